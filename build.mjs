@@ -1,0 +1,56 @@
+// Builds what runs: dist/main (engine, cli, start; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
+//   node build.mjs [--only main|electron|renderer|bench] [--quiet] [--typecheck]
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+process.chdir(root);
+const args = process.argv.slice(2);
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+const isQuiet = args.includes('--quiet');
+
+const common = { bundle: true, platform: 'node', packages: 'external', sourcemap: true, logLevel: 'warning' };
+const node = { ...common, format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' } };
+
+const targets = {
+  main: () =>
+    build({
+      ...node,
+      entryPoints: { engine: 'main/engine/main.ts', cli: 'main/cli/main.ts', start: 'main/hosts/start.ts' },
+      outdir: 'dist/main',
+      // What is imported on demand (TensorFlow.js, ONNX Runtime) stays in files of its own, in the same folder: modules
+      // find package.json and assets two folders above themselves.
+      splitting: true,
+      chunkNames: 'chunk-[name]-[hash]',
+    }),
+  electron: () =>
+    build({
+      ...common,
+      format: 'cjs',
+      target: 'node18',
+      external: ['electron'],
+      entryPoints: { main: 'electron/main.ts', preload: 'electron/preload.ts' },
+      outExtension: { '.js': '.cjs' },
+      outdir: 'dist/electron',
+    }),
+  renderer: async () => {
+    const vite = await import('vite');
+    await vite.build({ configFile: 'vite.config.ts', logLevel: isQuiet ? 'error' : 'warn' });
+  },
+  bench: () => build({ ...node, entryPoints: { main: 'bench/main.ts' }, outdir: 'dist/bench' }),
+};
+
+if (args.includes('--typecheck')) {
+  const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');
+  const rooms = ['core', 'main', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
+    existsSync(`${room}/tsconfig.json`),
+  );
+  for (const room of rooms) execFileSync(process.execPath, [tsc, '-p', room], { stdio: 'inherit' });
+} else {
+  const names = only ? [only] : ['main', 'electron', 'renderer'];
+  await Promise.all(names.map((name) => targets[name]()));
+  if (!isQuiet) console.log(`Built ${names.join(', ')}.`);
+}
