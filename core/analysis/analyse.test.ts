@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { chain } from '../graph/chain.ts';
+import { emptyDocument } from '../graph/create.ts';
+import type { Document } from '../graph/document.ts';
+import { addNode, applyFix, connect, remove, setParam } from '../graph/edits.ts';
+import { analyse } from './analyse.ts';
+import { signature } from './signature.ts';
+
+const lecture = chain('lecture', [
+  ['dataset'],
+  ['flatten'],
+  ['linear', { units: 512 }],
+  ['relu'],
+  ['linear', { units: 512 }],
+  ['relu'],
+  ['linear', { units: 10 }],
+  ['output'],
+]);
+
+const problems = (document: Document) =>
+  analyse(document).problems.map((problem) => [problem.nodeId, problem.message.en]);
+
+describe('the analysis of the lecture’s network', () => {
+  const analysis = analyse(lecture);
+
+  it('knows the shape on every edge', () => {
+    expect([...analysis.edgeShapes.values()]).toEqual([[28, 28, 1], [784], [512], [512], [512], [512], [10]]);
+  });
+  it('counts parameters and multiply-adds as PyTorch does', () => {
+    expect(analysis.totals.parameters).toBe(669_706);
+    expect(analysis.totals.multiplyAdds).toBe(784 * 512 + 512 * 512 + 512 * 10);
+  });
+  it('visits every node after those it takes from', () => {
+    const blocks = analysis.network.map((node) => node.block.type);
+    expect(blocks).toEqual(['dataset', 'flatten', 'linear', 'relu', 'linear', 'relu', 'linear', 'output']);
+    expect(analysis.isTrainable).toBe(true);
+  });
+});
+
+describe('problems say what to do', () => {
+  it('a picture into Linear: insert Flatten, and the repair repairs it', () => {
+    const wrong = chain('x', [['dataset'], ['linear', { units: 10 }], ['output']]);
+    const [problem] = analyse(wrong).problems;
+    expect(problem?.message.en).toBe('[28, 28, 1] into Linear needs a flat input: insert Flatten.');
+    expect(problem?.nodeId).toBe('linear1');
+    const repaired = applyFix(wrong, 'root', 'linear1', problem!.fix!);
+    expect(repaired.ok && analyse(repaired.value).problems).toEqual([]);
+  });
+  it('an output of the wrong width: a Linear with the right number of units', () => {
+    const wrong = setParam(lecture, 'root', 'linear3', 'units', 7);
+    const [problem] = analyse(wrong).problems;
+    expect(problem?.nodeId).toBe('output1');
+    expect(problem?.message.en).toContain('give the last layer 10 units');
+    const repaired = applyFix(wrong, 'root', 'output1', problem!.fix!);
+    expect(repaired.ok && analyse(repaired.value).isTrainable).toBe(true);
+  });
+  it('no loss, no data, nothing at all', () => {
+    expect(problems(emptyDocument('x'))[0]?.[1]).toMatch(/canvas is empty/);
+    expect(problems(chain('x', [['dataset'], ['flatten']]))[0]?.[1]).toMatch(/no loss/);
+    expect(problems(chain('x', [['flatten'], ['output']])).map(([, message]) => message)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/Nothing arrives at Flatten/), expect.stringMatching(/no data/)]),
+    );
+  });
+  it('a node that is wired to nothing is an error where it stands, not downstream', () => {
+    const cut = remove(lecture, 'root', { nodes: [], edges: ['edge3'] });
+    expect(problems(cut)).toEqual([['relu1', expect.stringMatching(/Nothing arrives at ReLU/)]]);
+  });
+  it('params out of range', () => {
+    for (const units of [0, -3, 1.5, Number.NaN, 1e12]) {
+      expect(problems(setParam(lecture, 'root', 'linear1', 'units', units))[0]).toEqual([
+        'linear1',
+        expect.stringMatching(/Units: a whole number from 1 to/),
+      ]);
+    }
+  });
+  it('labels that do not fit the loss', () => {
+    const numbers: Document = {
+      ...lecture,
+      data: { kind: 'regression', examples: 100, noise: 0, classes: 2, testShare: 0.2, seed: 1 },
+    };
+    expect(problems(numbers).at(-1)?.[1]).toMatch(/numbers, not classes: use mean squared error/);
+  });
+  it('a cycle in a file names the nodes on it and not those behind it', () => {
+    const edges = [
+      ...lecture.graph.edges,
+      { id: 'back', from: { node: 'relu2', port: 'out' }, to: { node: 'linear1', port: 'in' } },
+    ];
+    const cyclic = { ...lecture, graph: { ...lecture.graph, edges } };
+    const ids = analyse(cyclic)
+      .problems.filter((problem) => /cycle/.test(problem.message.en))
+      .map((problem) => problem.nodeId);
+    expect(ids).toEqual(['linear1', 'relu1', 'linear2', 'relu2']);
+  });
+  it('an unknown block stays in the document and stops only training', () => {
+    const foreign = addNode(lecture, 'root', 'quantumLayer', { x: 0, y: 0 }, { qubits: 3 });
+    expect(problems(foreign.document)).toEqual([
+      [foreign.id, expect.stringMatching(/does not know the block "quantumLayer"/)],
+    ]);
+    expect(foreign.document.graph.nodes.at(-1)?.params).toEqual({ qubits: 3 });
+  });
+});
+
+describe('modules', () => {
+  const withModule = (): Document => {
+    const inner = chain('inner', [['moduleInput'], ['linear', { units: 16 }], ['relu'], ['moduleOutput']]);
+    const outer = chain('outer', [['dataset'], ['flatten'], ['output']]);
+    const graph = {
+      nodes: [
+        ...outer.graph.nodes,
+        { id: 'hidden', module: 'm1', params: {} },
+        { id: 'last', block: 'linear', params: { units: 10 } },
+      ],
+      edges: outer.graph.edges.filter((edge) => edge.to.node !== 'output1'),
+    };
+    let document: Document = { ...outer, graph, modules: { m1: { name: 'Hidden', graph: inner.graph } } };
+    for (const [from, fromPort, to, toPort] of [
+      ['flatten1', 'out', 'hidden', 'moduleInput1'],
+      ['hidden', 'moduleOutput1', 'last', 'in'],
+      ['last', 'out', 'output1', 'in'],
+    ] as const) {
+      const joined = connect(document, 'root', { node: from, port: fromPort }, { node: to, port: toPort });
+      if (!joined.ok) throw new Error(joined.error.en);
+      document = joined.value;
+    }
+    return document;
+  };
+
+  it('are opened in place: shapes go in and out, ids are paths', () => {
+    const analysis = analyse(withModule());
+    expect(analysis.problems).toEqual([]);
+    expect(analysis.byId.get('hidden/linear1')?.inputShapes).toEqual([[784]]);
+    expect(analysis.byId.get('last')?.inputShapes).toEqual([[16]]);
+    expect(analysis.totals.parameters).toBe(784 * 16 + 16 + 16 * 10 + 10);
+  });
+  it('that contain themselves are refused', () => {
+    const document = withModule();
+    const m1 = document.modules['m1']!;
+    const recursive = {
+      ...m1,
+      graph: { ...m1.graph, nodes: [...m1.graph.nodes, { id: 'again', module: 'm1', params: {} }] },
+    };
+    const found = analyse({ ...document, modules: { m1: recursive } }).problems;
+    expect(found.map((problem) => problem.message.en)).toContain('This module contains itself.');
+  });
+});
+
+describe('the signature', () => {
+  it('is blind to layout, names and training, but not to params, wiring and data', () => {
+    const base = signature(lecture);
+    expect(signature({ ...lecture, name: 'other', layout: {}, training: { ...lecture.training, epochs: 50 } })).toBe(
+      base,
+    );
+    expect(signature(setParam(lecture, 'root', 'linear1', 'units', 511))).not.toBe(base);
+    expect(signature({ ...lecture, data: { kind: 'mnist' } })).not.toBe(base);
+  });
+});

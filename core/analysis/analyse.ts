@@ -1,0 +1,111 @@
+import type { Block, WeightSpec } from '../blocks/define.ts';
+import type { ParamValues } from '../blocks/params.ts';
+import { dataSpec, type DataSpec } from '../data/spec.ts';
+import type { Document } from '../graph/document.ts';
+import type { Problem } from '../graph/problem.ts';
+import { sizeOf, type Shape } from '../shape.ts';
+import { text } from '../text.ts';
+import { totalsOf, type Totals } from './costs.ts';
+import { flatten, type FlatNode } from './flatten.ts';
+import { ancestors, executionOrder } from './order.ts';
+import { brokenModules, cycles, inputProblem, outputProblems, paramProblem } from './problems.ts';
+
+/** A node of which everything is known: it can be built. */
+export interface AnalysedNode {
+  /** Its path through the modules. */
+  readonly id: string;
+  readonly block: Block;
+  readonly name: string | undefined;
+  readonly params: ParamValues;
+  /** Paths of the nodes whose outputs it takes, in port order. */
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly shape: Shape;
+  readonly weights: readonly WeightSpec[];
+  /** Trainable numbers. */
+  readonly parameters: number;
+  /** Of one example going forward. */
+  readonly multiplyAdds: number;
+}
+
+export interface Analysis {
+  readonly data: DataSpec;
+  /** All nodes whose shapes are known, each after those it takes from. */
+  readonly nodes: readonly AnalysedNode[];
+  readonly byId: ReadonlyMap<string, AnalysedNode>;
+  /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
+  readonly network: readonly AnalysedNode[];
+  /** By the edge's path. */
+  readonly edgeShapes: ReadonlyMap<string, Shape>;
+  readonly problems: readonly Problem[];
+  /** No problem is an error. */
+  readonly isTrainable: boolean;
+  readonly totals: Totals;
+}
+
+/**
+ * Reads a document: order, the shape on every edge, problems on nodes, and costs. Pure; what it returns is never
+ * changed, so callers may keep it for as long as they keep the document.
+ */
+export function analyse(document: Document): Analysis {
+  const data = dataSpec(document.data);
+  const { nodes: flat, broken } = flatten(document);
+  const { order, cyclic } = executionOrder(flat);
+  const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclic)];
+  const byId = new Map<string, AnalysedNode>();
+  const edgeShapes = new Map<string, Shape>();
+  for (const node of order) {
+    const outcome = analyseNode(node, byId, data);
+    if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
+    else byId.set(node.id, outcome);
+  }
+  for (const node of flat) {
+    for (const { edge, from } of node.inputs) {
+      const shape = byId.get(from)?.shape;
+      if (shape) edgeShapes.set(edge, shape);
+    }
+  }
+  const nodes = [...byId.values()];
+  const outputs = flat.filter((node) => node.type === 'output');
+  problems.push(...outputProblems(flat, outputs));
+  const isTrainable = problems.every((problem) => problem.severity !== 'error');
+  const needed = ancestors(flat, outputs[0]?.id ?? '');
+  const network = isTrainable ? nodes.filter((node) => needed.has(node.id)) : [];
+  return { data, nodes, byId, network, edgeShapes, problems, isTrainable, totals: totalsOf(nodes, document.training) };
+}
+
+type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
+
+function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, data: DataSpec): Outcome {
+  const { block } = node;
+  if (!block) {
+    const message = text(
+      `This version does not know the block "${node.type}". It is kept as it is; remove it to train.`,
+      `Diese Version kennt den Block „${node.type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
+    );
+    return { problem: { severity: 'error', nodeId: node.id, message } };
+  }
+  const wrong = paramProblem(node, block) ?? inputProblem(node, block);
+  if (wrong) return { problem: wrong };
+  const sources = node.inputs.map((input) => known.get(input.from));
+  const inputShapes = sources.flatMap((source) => (source ? [source.shape] : []));
+  // What comes before has a problem of its own, said there.
+  if (inputShapes.length < sources.length) return { problem: undefined };
+  const args = { shape: inputShapes[0] ?? [], inputs: inputShapes, params: node.params as never, data };
+  const inferred = block.inferShape(args);
+  if (!inferred.ok) return { problem: { severity: 'error', nodeId: node.id, ...inferred.error } };
+  const weights = block.weights?.(args) ?? [];
+  const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
+  return {
+    id: node.id,
+    block,
+    name: node.name,
+    params: node.params,
+    inputs: node.inputs.map((input) => input.from),
+    inputShapes,
+    shape: inferred.value,
+    weights,
+    parameters,
+    multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,
+  };
+}

@@ -1,0 +1,26 @@
+import type { TrainingSettings } from '../training/settings.ts';
+import { sizeOf } from '../shape.ts';
+import type { AnalysedNode } from './analyse.ts';
+
+/** What a network costs before anything is run. */
+export interface Totals {
+  /** Trainable numbers. */
+  readonly parameters: number;
+  /** Of one example going forward; one training step costs about three times that. */
+  readonly multiplyAdds: number;
+  /** Bytes of float32: weights, gradients, optimizer slots, and one batch of activations kept for the way back. */
+  readonly trainingBytes: number;
+}
+
+const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2 } as const;
+
+export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSettings): Totals {
+  const sum = (value: (node: AnalysedNode) => number) => nodes.reduce((total, node) => total + value(node), 0);
+  const { optimizer, batchSize } = training;
+  const hasMomentum = 'momentum' in optimizer && optimizer.momentum > 0;
+  const slots = slotsOf[optimizer.kind] + (hasMomentum ? 1 : 0);
+  const parameters = sum((node) => node.parameters);
+  const activations = sum((node) => sizeOf(node.shape)) * batchSize;
+  const trainingBytes = 4 * (parameters * (2 + slots) + activations);
+  return { parameters, multiplyAdds: sum((node) => node.multiplyAdds), trainingBytes };
+}

@@ -1,0 +1,83 @@
+import { findBlock } from '../blocks/catalogue.ts';
+import { defaultParams, type ParamValues } from '../blocks/params.ts';
+import type { Block } from '../blocks/define.ts';
+import type { Document, Graph, GraphEdge, GraphNode } from '../graph/document.ts';
+
+/** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
+export interface FlatInput {
+  readonly from: string;
+  readonly edge: string;
+  readonly port: string;
+}
+
+/** A node once all modules are opened. Its id is its path: `encoder/attention/q`. */
+export interface FlatNode {
+  readonly id: string;
+  /** Undefined when this version does not know the block. */
+  readonly block: Block | undefined;
+  readonly type: string;
+  readonly name: string | undefined;
+  readonly params: ParamValues;
+  readonly inputs: readonly FlatInput[];
+}
+
+export interface FlatGraph {
+  readonly nodes: readonly FlatNode[];
+  /** Paths of nodes whose module does not exist or contains itself. */
+  readonly broken: readonly { readonly id: string; readonly reason: 'missing' | 'recursive' }[];
+}
+
+interface Scope {
+  readonly prefix: string;
+  /** Names of the modules that we are inside of. */
+  readonly open: readonly string[];
+}
+
+/** Opens every module in place, so that what follows sees one graph of blocks. */
+export function flatten(document: Document): FlatGraph {
+  const nodes: FlatNode[] = [];
+  const broken: FlatGraph['broken'][number][] = [];
+  const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
+    const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+    for (const node of graph.nodes) {
+      const id = scope.prefix + node.id;
+      const inputs = incoming(graph, byId, node, scope);
+      if (node.module === undefined) {
+        const outer = entries.filter((entry) => entry.port === node.id);
+        nodes.push(flatNode(node, id, node.block === 'moduleInput' ? outer : inputs));
+        continue;
+      }
+      const inner = document.modules[node.module];
+      if (!inner) broken.push({ id, reason: 'missing' });
+      else if (scope.open.includes(node.module)) broken.push({ id, reason: 'recursive' });
+      else walk(inner.graph, { prefix: `${id}/`, open: [...scope.open, node.module] }, inputs);
+    }
+  };
+  walk(document.graph, { prefix: '', open: [] }, []);
+  return { nodes, broken };
+}
+
+function flatNode(node: GraphNode, id: string, inputs: readonly FlatInput[]): FlatNode {
+  const type = node.block ?? '';
+  const block = findBlock(type);
+  const params = { ...(block ? defaultParams(block.params) : {}), ...node.params };
+  return { id, block, type, name: node.name, params, inputs };
+}
+
+/** The edges into a node, in port order, then in the order in which they were drawn. */
+function incoming(
+  graph: Graph,
+  byId: ReadonlyMap<string, GraphNode>,
+  node: GraphNode,
+  scope: Scope,
+): readonly FlatInput[] {
+  const ports = node.block === undefined ? [] : (findBlock(node.block)?.inputs ?? []).map((port) => port.name);
+  const source = (edge: GraphEdge) => {
+    const from = scope.prefix + edge.from.node;
+    return byId.get(edge.from.node)?.module === undefined ? from : `${from}/${edge.from.port}`;
+  };
+  return graph.edges
+    .filter((edge) => edge.to.node === node.id && byId.has(edge.from.node))
+    .map((edge) => ({ from: source(edge), edge: scope.prefix + edge.id, port: edge.to.port }))
+    .toSorted((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
+}

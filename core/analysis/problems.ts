@@ -1,0 +1,133 @@
+import type { Block } from '../blocks/define.ts';
+import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
+import type { Problem } from '../graph/problem.ts';
+import { text, type Text } from '../text.ts';
+import type { FlatGraph, FlatNode } from './flatten.ts';
+
+function error(nodeId: string, message: Text): Problem {
+  return { severity: 'error', nodeId, message };
+}
+
+export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {
+  return broken.map(({ id, reason }) =>
+    error(
+      id,
+      reason === 'missing'
+        ? text('Its module is not in this document.', 'Das Modul fehlt in diesem Dokument.')
+        : text('This module contains itself.', 'Dieses Modul enthält sich selbst.'),
+    ),
+  );
+}
+
+export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
+  return nodes.map((node) =>
+    error(
+      node.id,
+      text(
+        'Part of a cycle: its output leads back to its input. Remove one of these edges.',
+        'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Kanten entfernen.',
+      ),
+    ),
+  );
+}
+
+/** The sentence for a param whose value its schema refuses. */
+export function paramMessage(param: Param): Text {
+  switch (param.kind) {
+    case 'integer':
+      return text(
+        `${param.label.en}: a whole number from ${param.min} to ${param.max}.`,
+        `${param.label.de}: eine ganze Zahl von ${param.min} bis ${param.max}.`,
+      );
+    case 'number':
+      return text(
+        `${param.label.en}: a number from ${param.min} to ${param.max}.`,
+        `${param.label.de}: eine Zahl von ${param.min} bis ${param.max}.`,
+      );
+    case 'shape':
+      return text(
+        `${param.label.en}: ${param.minRank} to ${param.maxRank} whole numbers from 1 to ${LARGEST_AXIS}.`,
+        `${param.label.de}: ${param.minRank} bis ${param.maxRank} ganze Zahlen von 1 bis ${LARGEST_AXIS}.`,
+      );
+    default:
+      return text(`${param.label.en}: choose one of the options.`, `${param.label.de}: eine der Möglichkeiten wählen.`);
+  }
+}
+
+export function paramProblem(node: FlatNode, block: Block): Problem | undefined {
+  const wrong = Object.entries(block.params).find(([name, param]) => !isValidParam(param, node.params[name]));
+  return wrong && error(node.id, paramMessage(wrong[1]));
+}
+
+export function inputProblem(node: FlatNode, block: Block): Problem | undefined {
+  // A module's entry takes its edge from outside.
+  if (node.type === 'moduleInput') return undefined;
+  for (const port of block.inputs) {
+    const count = node.inputs.filter((input) => input.port === port.name).length;
+    if (count === 0) {
+      return error(
+        node.id,
+        text(
+          `Nothing arrives at ${block.label.en}: draw a wire to its input.`,
+          `Bei ${block.label.de} kommt nichts an: eine Leitung zum Eingang ziehen.`,
+        ),
+      );
+    }
+    if (count > 1 && !port.isVariadic) {
+      return error(
+        node.id,
+        text(
+          `${count} wires arrive at one input: keep one, or join them with Add or Concatenate.`,
+          `${count} Leitungen kommen an einem Eingang an: eine behalten oder mit Add oder Concatenate verbinden.`,
+        ),
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Problems of the graph as a whole: where it begins and ends. */
+export function outputProblems(nodes: readonly FlatNode[], outputs: readonly FlatNode[]): readonly Problem[] {
+  if (nodes.length === 0) {
+    return [
+      {
+        severity: 'error',
+        message: text(
+          'The canvas is empty: drag a Dataset onto it.',
+          'Die Fläche ist leer: einen Datensatz darauf ziehen.',
+        ),
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (!nodes.some((node) => node.type === 'dataset')) {
+    problems.push({
+      severity: 'error',
+      message: text(
+        'There is no data: add a Dataset block and wire it to the first layer.',
+        'Es gibt keine Daten: einen Datensatz-Block einfügen und mit der ersten Schicht verbinden.',
+      ),
+    });
+  }
+  if (outputs.length === 0) {
+    problems.push({
+      severity: 'error',
+      message: text(
+        'There is no loss: add an Output block after the last layer.',
+        'Es gibt keinen Verlust: hinter der letzten Schicht einen Ausgabe-Block einfügen.',
+      ),
+    });
+  }
+  for (const extra of outputs.slice(1)) {
+    problems.push(
+      error(
+        extra.id,
+        text(
+          'A second output: a network has one loss. Remove one.',
+          'Eine zweite Ausgabe: Ein Netz hat einen Verlust. Eine entfernen.',
+        ),
+      ),
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,43 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { ok } from '../../result.ts';
+import { same, type Text } from '../../text.ts';
+import { input, output } from '../common.ts';
+import { defineBlock, type Block, type TF } from '../define.ts';
+
+interface Activation {
+  readonly type: string;
+  readonly label: string;
+  readonly glyph: string;
+  readonly text: Text;
+  readonly formula: string;
+  readonly source: string;
+  readonly keywords?: readonly string[];
+  readonly forward: (tf: TF, x: TensorFlow.Tensor) => TensorFlow.Tensor;
+  /** Its name as a Keras activation. */
+  readonly keras: string;
+  readonly pytorch: string;
+}
+
+/** An activation without params: every value by itself, shapes unchanged. */
+export function elementwise(activation: Activation): Block<Record<never, never>> {
+  return defineBlock({
+    type: activation.type,
+    label: same(activation.label),
+    category: 'activations',
+    glyph: activation.glyph,
+    keywords: activation.keywords ?? [],
+    inputs: [input()],
+    outputs: [output()],
+    params: {},
+    help: { text: activation.text, formula: activation.formula, source: activation.source },
+    inferShape: ({ shape }) => ok(shape),
+    forward: (tf, { x }) => activation.forward(tf, x),
+    layer: (tf, { name }) => tf.layers.activation({ activation: activation.keras as 'relu', name }),
+    pytorch: () => activation.pytorch,
+    keras: () => `layers.Activation("${activation.keras}")`,
+    examples: () => [
+      { params: {}, inputs: [[7]] },
+      { params: {}, inputs: [[3, 4, 2]] },
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+// Every block. A new one is its file and its line here.
+export { elu } from './activations/elu.ts';
+export { gelu } from './activations/gelu.ts';
+export { leakyRelu } from './activations/leakyRelu.ts';
+export { relu } from './activations/relu.ts';
+export { sigmoid } from './activations/sigmoid.ts';
+export { silu } from './activations/silu.ts';
+export { softmax } from './activations/softmax.ts';
+export { tanh } from './activations/tanh.ts';
+export { add } from './combine/add.ts';
+export { concatenate } from './combine/concatenate.ts';
+export { multiply } from './combine/multiply.ts';
+export { dataset } from './data/dataset.ts';
+export { averagePool2d } from './layers/averagePool2d.ts';
+export { conv2d } from './layers/conv2d.ts';
+export { flatten } from './layers/flatten.ts';
+export { globalAveragePool } from './layers/globalAveragePool.ts';
+export { globalMaxPool } from './layers/globalMaxPool.ts';
+export { linear } from './layers/linear.ts';
+export { maxPool2d } from './layers/maxPool2d.ts';
+export { reshape } from './layers/reshape.ts';
+export { batchNorm } from './normalisation/batchNorm.ts';
+export { dropout } from './normalisation/dropout.ts';
+export { layerNorm } from './normalisation/layerNorm.ts';
+export { outputBlock } from './output/output.ts';
+export { moduleInput } from './structure/moduleInput.ts';
+export { moduleOutput } from './structure/moduleOutput.ts';

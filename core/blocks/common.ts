@@ -1,0 +1,56 @@
+import { failure } from '../result.ts';
+import { text, type Text } from '../text.ts';
+import type { Fix, PortSpec, PortType, ShapeProblem } from './define.ts';
+import { initializers, type InitializerName } from './initializers.ts';
+import type { BooleanParam, ChoiceParam, IntegerParam } from './params.ts';
+
+/** The usual single input. */
+export function input(type: PortType = 'any'): PortSpec {
+  return { name: 'in', label: text('input', 'Eingabe'), type };
+}
+
+/** The usual single output. */
+export function output(type: PortType = 'any'): PortSpec {
+  return { name: 'out', label: text('output', 'Ausgabe'), type };
+}
+
+export function problem(message: Text, fix?: Fix): { readonly ok: false; readonly error: ShapeProblem } {
+  return failure(fix ? { message, fix } : { message });
+}
+
+/** The repair that most shape problems of beginners need. */
+export const insertFlatten: Fix = {
+  kind: 'insertBefore',
+  block: 'flatten',
+  label: text('Insert Flatten', 'Flatten einfügen'),
+};
+
+export function initializerParam(name: InitializerName): ChoiceParam<InitializerName> {
+  const names = Object.keys(initializers) as InitializerName[];
+  return {
+    kind: 'choice',
+    label: text('Weights start as', 'Startgewichte'),
+    help: text(
+      'How the weights are drawn before training. PyTorch draws uniformly within ±1/√inputs.',
+      'Wie die Gewichte vor dem Training gezogen werden. PyTorch zieht gleichverteilt aus ±1/√Eingänge.',
+    ),
+    default: name,
+    options: names.map((value) => ({ value, label: initializers[value].label })),
+  };
+}
+
+export const biasParam: BooleanParam = {
+  kind: 'boolean',
+  label: text('Bias', 'Bias'),
+  help: text('Adds a trainable constant to every output.', 'Addiert zu jeder Ausgabe eine trainierbare Konstante.'),
+  default: true,
+};
+
+export function countParam(label: Text, help: Text, initial: number, max = 65_536): IntegerParam {
+  return { kind: 'integer', label, help, default: initial, min: 1, max };
+}
+
+/** How a bias starts beside its weights: PyTorch draws it too, Keras sets it to zero. */
+export function biasInitializer(weights: InitializerName): InitializerName {
+  return weights === 'pytorchDefault' ? 'pytorchDefault' : 'zeros';
+}

@@ -1,0 +1,159 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { DataSpec } from '../data/spec.ts';
+import type { Result } from '../result.ts';
+import type { Shape } from '../shape.ts';
+import type { Text } from '../text.ts';
+import type { InitializerName } from './initializers.ts';
+import type { ParamsSchema, ParamValues, ValuesOf } from './params.ts';
+
+export type Category = 'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'output' | 'structure';
+
+/** What a port carries. `any` connects to everything, the others to themselves and to `any`. */
+export type PortType = 'features' | 'image' | 'tokens' | 'scalar' | 'any';
+
+export interface PortSpec {
+  readonly name: string;
+  readonly label: Text;
+  readonly type: PortType;
+  /** An input that accepts several edges (Add, Concatenate): they arrive in the order in which they were drawn. */
+  readonly isVariadic?: boolean;
+}
+
+/** A tensor that belongs to a node. Shapes are without batch: they are what TensorFlow.js holds. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: InitializerName;
+  /** Inputs and outputs of one unit, which the initialisers scale by. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** False for running statistics, which the forward pass updates and the optimizer leaves alone. */
+  readonly isTrainable: boolean;
+  /** Whether weight decay applies: yes for matrices and kernels, no for biases, scales and offsets. */
+  readonly decays: boolean;
+}
+
+/** A one-click repair: data, so that it can be shown, sent and applied as one undoable edit. */
+export type Fix =
+  | { readonly kind: 'insertBefore'; readonly block: string; readonly params?: ParamValues; readonly label: Text }
+  | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
+  | { readonly kind: 'removeIncoming'; readonly label: Text };
+
+/** Why a block cannot take its inputs, in words that say what to change. */
+export interface ShapeProblem {
+  readonly message: Text;
+  readonly fix?: Fix;
+}
+
+export interface ShapeArguments<P> {
+  /** The shape that arrives first: the only one for most blocks. */
+  readonly shape: Shape;
+  /** Shapes of the edges that arrive, in port order; a variadic port contributes all of its edges. */
+  readonly inputs: readonly Shape[];
+  readonly params: P;
+  readonly data: DataSpec;
+}
+
+export interface ForwardContext {
+  /** Train mode (dropout drops, batch norm uses the batch) or eval mode. */
+  readonly isTraining: boolean;
+  /**
+   * Random numbers in [0, 1), float32, from a stream of this node and this step: the same on every device. A generator
+   * of its own would be frozen when the step is compiled.
+   */
+  uniform(shape: readonly number[]): TensorFlow.Tensor;
+  /** Puts a new value in the place of a weight that is not trainable (running statistics). Train mode only. */
+  update(name: string, value: TensorFlow.Tensor): void;
+}
+
+export interface ForwardArguments<P> {
+  /** The tensor that arrives first: the only one for most blocks. */
+  readonly x: TensorFlow.Tensor;
+  readonly inputs: readonly TensorFlow.Tensor[];
+  /** A weight by the name that `weights` gave it; throws on any other. */
+  weight(name: string): TensorFlow.Tensor;
+  readonly params: P;
+  readonly context: ForwardContext;
+}
+
+export type TF = typeof TensorFlow;
+
+export interface Help {
+  /** What it does, in two or three sentences for a student. */
+  readonly text: Text;
+  /** LaTeX. */
+  readonly formula?: string;
+  /** Where it comes from: paper, lecture chapter or the specification of an operator. */
+  readonly source: string;
+}
+
+export interface SourceArguments<P> {
+  readonly params: P;
+  readonly shape: Shape;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+}
+
+export interface PytorchCallArguments<P> extends SourceArguments<P> {
+  /** What `pytorch` became in the class: `self.conv1`; empty when there is no module. */
+  readonly module: string;
+  /** The variables that hold the inputs, in port order. */
+  readonly names: readonly [string, ...string[]];
+}
+
+/**
+ * Everything that is known of one kind of node, in one plain object. Members are methods, so that blocks with
+ * different params fit into one list without a cast.
+ */
+export interface Block<S extends ParamsSchema = ParamsSchema> {
+  /** The name in documents: never changes once released. */
+  readonly type: string;
+  readonly label: Text;
+  readonly category: Category;
+  /** Its place among the blocks of its category, small ones first; without it, after those, by name. */
+  readonly order?: number;
+  /** One or two characters on the coloured square of the palette. */
+  readonly glyph: string;
+  readonly inputs: readonly PortSpec[];
+  readonly outputs: readonly PortSpec[];
+  readonly params: S;
+  readonly help: Help;
+  /** More words by which the palette's search finds it. */
+  readonly keywords?: readonly string[];
+
+  /** The shape of the output, or what is wrong with the inputs. Pure. */
+  inferShape(args: ShapeArguments<ValuesOf<S>>): Result<Shape, ShapeProblem>;
+  /** Names, shapes and initialisers of its weights; absent when it has none. */
+  weights?(args: ShapeArguments<ValuesOf<S>>): readonly WeightSpec[];
+  /** Multiply-adds of one example going forward; absent counts as none. */
+  multiplyAdds?(args: ShapeArguments<ValuesOf<S>> & { readonly output: Shape }): number;
+  /** The computation on tensors [batch, ...]. tfjs is passed in, so that this file needs its types alone. */
+  forward(tf: TF, args: ForwardArguments<ValuesOf<S>>): TensorFlow.Tensor;
+  /**
+   * The same as a layer of TensorFlow.js, for the export of model.json. Its weights are those of `weights`, in that
+   * order. `output` is the shape of one example that leaves it. Absent on blocks that compute nothing (dataset, output).
+   */
+  layer?(
+    tf: TF,
+    args: { readonly params: ValuesOf<S>; readonly name: string; readonly output: Shape },
+  ): TensorFlow.layers.Layer;
+  /**
+   * The module in PyTorch's words, without assignment: `nn.Linear(784, 512)`. Pictures (rank 3) are channels first
+   * there, everything else is as here. Absent where PyTorch has no module, as for sums.
+   */
+  pytorch?(args: SourceArguments<ValuesOf<S>>): string;
+  /**
+   * The expression by which PyTorch's `forward` applies it, where it is more than `module(x)`: `a + b`. `F` is
+   * torch.nn.functional. Absent or undefined when the module alone will do.
+   */
+  pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
+  /** The layer in Keras's words: `layers.Dense(512)`. */
+  keras?(args: SourceArguments<ValuesOf<S>>): string;
+  /** Cases that the catalogue test runs through every implementation above. */
+  examples?(): readonly { readonly params: ValuesOf<S>; readonly inputs: readonly Shape[] }[];
+}
+
+/** Keeps the types of the params while the definition is written; returns what it is given. */
+export function defineBlock<const S extends ParamsSchema>(block: Block<S>): Block<S> {
+  return block;
+}

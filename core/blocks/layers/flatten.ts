@@ -1,0 +1,36 @@
+import { ok } from '../../result.ts';
+import { sizeOf } from '../../shape.ts';
+import { same, text } from '../../text.ts';
+import { input, output } from '../common.ts';
+import { defineBlock } from '../define.ts';
+
+export const flatten = defineBlock({
+  type: 'flatten',
+  label: same('Flatten'),
+  category: 'layers',
+  order: 20,
+  glyph: 'F',
+  inputs: [input()],
+  outputs: [output('features')],
+  params: {},
+  help: {
+    text: text(
+      'Lays all values of an example in one row, so that a Linear layer can take them: a 28×28 picture becomes 784 numbers.',
+      'Legt alle Werte eines Beispiels in eine Reihe, damit eine Linear-Schicht sie nehmen kann: aus einem Bild 28×28 werden 784 Zahlen.',
+    ),
+    source: 'torch.nn.Flatten; keras.layers.Flatten',
+  },
+
+  inferShape: ({ shape }) => ok([sizeOf(shape)]),
+  forward: (tf, { x }) => tf.reshape(x, [x.shape[0] ?? 1, -1]),
+  // The Flatten of TensorFlow.js refuses what is flat already.
+  // Not the layer Flatten, which refuses what is flat already.
+  layer: (tf, { name, output }) => tf.layers.reshape({ targetShape: [...output], name }),
+  // In PyTorch the values of a picture come out channel by channel: the same network, its next weights in other rows.
+  pytorch: () => 'nn.Flatten()',
+  keras: () => 'layers.Flatten()',
+  examples: () => [
+    { params: {}, inputs: [[2, 3, 2]] },
+    { params: {}, inputs: [[4]] },
+  ],
+});

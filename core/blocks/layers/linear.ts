@@ -1,0 +1,77 @@
+import { ok } from '../../result.ts';
+import { formatShape, sizeOf } from '../../shape.ts';
+import { same, text } from '../../text.ts';
+import {
+  biasInitializer,
+  biasParam,
+  countParam,
+  initializerParam,
+  input,
+  insertFlatten,
+  output,
+  problem,
+} from '../common.ts';
+import { defineBlock, type WeightSpec } from '../define.ts';
+import { kerasInitial } from './kerasSource.ts';
+
+export const linear = defineBlock({
+  type: 'linear',
+  label: same('Linear'),
+  category: 'layers',
+  order: 10,
+  glyph: 'L',
+  keywords: ['dense', 'fully connected', 'voll verbunden', 'perceptron'],
+  inputs: [input('features')],
+  outputs: [output('features')],
+  params: {
+    units: countParam(
+      text('Units', 'Einheiten'),
+      text('Outputs: perceptrons side by side.', 'Ausgaben: Perzeptronen nebeneinander.'),
+      128,
+    ),
+    bias: biasParam,
+    initializer: initializerParam('pytorchDefault'),
+  },
+  help: {
+    text: text(
+      'Every output is a weighted sum of all inputs plus a bias: perceptrons side by side, without their activation.',
+      'Jede Ausgabe ist eine gewichtete Summe aller Eingaben plus Bias: Perzeptronen nebeneinander, ohne Aktivierung.',
+    ),
+    formula: 'y = x\\,W + b',
+    source: 'torch.nn.Linear; keras.layers.Dense',
+  },
+
+  inferShape({ shape, params }) {
+    if (shape.length !== 1) {
+      return problem(
+        text(
+          `${formatShape(shape)} into Linear needs a flat input: insert Flatten.`,
+          `${formatShape(shape)} in Linear braucht eine flache Eingabe: Flatten einfügen.`,
+        ),
+        insertFlatten,
+      );
+    }
+    return ok([params.units]);
+  },
+  weights({ shape, params: { units, bias, initializer } }) {
+    const fanIn = sizeOf(shape);
+    const fans = { fanIn, fanOut: units, isTrainable: true };
+    const weights: WeightSpec[] = [{ name: 'kernel', shape: [fanIn, units], initializer, decays: true, ...fans }];
+    if (bias)
+      weights.push({ name: 'bias', shape: [units], initializer: biasInitializer(initializer), decays: false, ...fans });
+    return weights;
+  },
+  multiplyAdds: ({ shape, params }) => sizeOf(shape) * params.units,
+  forward(tf, { x, weight, params }) {
+    const product = tf.matMul(x, weight('kernel'));
+    return params.bias ? tf.add(product, weight('bias')) : product;
+  },
+  layer: (tf, { params: { units, bias }, name }) => tf.layers.dense({ units, useBias: bias, name }),
+  pytorch: ({ params, shape }) => `nn.Linear(${sizeOf(shape)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
+  keras: ({ params: { units, bias, initializer }, shape }) =>
+    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, sizeOf(shape), bias)})`,
+  examples: () => [
+    { params: { units: 3, bias: true, initializer: 'pytorchDefault' }, inputs: [[5]] },
+    { params: { units: 1, bias: false, initializer: 'glorotUniform' }, inputs: [[2]] },
+  ],
+});

@@ -1,0 +1,69 @@
+import { ok } from '../../result.ts';
+import { formatShape, sizeOf } from '../../shape.ts';
+import { same, text } from '../../text.ts';
+import { input, output, problem } from '../common.ts';
+import { defineBlock } from '../define.ts';
+import { shapeTuple } from './kerasSource.ts';
+
+export const reshape = defineBlock({
+  type: 'reshape',
+  label: same('Reshape'),
+  category: 'layers',
+  order: 25,
+  glyph: 'Rs',
+  keywords: ['view', 'unflatten', 'Form'],
+  inputs: [input()],
+  outputs: [output()],
+  params: {
+    shape: {
+      kind: 'shape',
+      label: text('Shape', 'Form'),
+      help: text(
+        'The new axes of one example, without the batch: 28, 28, 1 for a grey picture.',
+        'Die neuen Achsen eines Beispiels ohne den Batch: 28, 28, 1 für ein graues Bild.',
+      ),
+      default: [28, 28, 1],
+      minRank: 1,
+      maxRank: 3,
+    },
+  },
+  help: {
+    text: text(
+      'Arranges the same values in other axes, row by row: 784 numbers become a picture 28×28×1. The number of values stays.',
+      'Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild 28×28×1. Die Anzahl der Werte bleibt.',
+    ),
+    source: 'torch.reshape; keras.layers.Reshape',
+  },
+
+  inferShape({ shape, params }) {
+    const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
+    if (has === needs) return ok(params.shape);
+    return problem(
+      text(
+        `${formatShape(shape)} arrives with ${has} values, ${formatShape(params.shape)} needs ${needs}: choose axes whose product is ${has}.`,
+        `${formatShape(shape)} kommt mit ${has} Werten an, ${formatShape(params.shape)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
+      ),
+      {
+        kind: 'setParams',
+        params: { shape: [has] },
+        label: text(`Use ${formatShape([has])}`, `${formatShape([has])} verwenden`),
+      },
+    );
+  },
+  forward: (tf, { x, params }) => tf.reshape(x, [x.shape[0] ?? 1, ...params.shape]),
+  layer: (tf, { params, name }) => tf.layers.reshape({ targetShape: [...params.shape], name }),
+  pytorchCall({ shape, output: target, names: [x] }) {
+    // Values are counted with the channels last, PyTorch's pictures have them first: they move there and back.
+    const before = shape.length === 3 && shape[2] !== 1 ? '.permute(0, 2, 3, 1)' : '';
+    const isPicture = target.length === 3;
+    if (isPicture && target[2] === 1) return `${x}${before}.reshape(-1, 1, ${target[0]}, ${target[1]})`;
+    return `${x}${before}.reshape(-1, ${target.join(', ')})${isPicture ? '.permute(0, 3, 1, 2)' : ''}`;
+  },
+  keras: ({ params }) => `layers.Reshape(${shapeTuple(params.shape)})`,
+  examples: () => [
+    { params: { shape: [2, 3, 1] }, inputs: [[6]] },
+    { params: { shape: [2, 2, 2] }, inputs: [[8]] },
+    { params: { shape: [6, 2] }, inputs: [[2, 3, 2]] },
+    { params: { shape: [4] }, inputs: [[2, 2]] },
+  ],
+});

@@ -1,0 +1,109 @@
+import { formatShape, sizeOf, type Shape } from '../../shape.ts';
+import { same, text, type Text } from '../../text.ts';
+import { problem } from '../common.ts';
+import type { Fix, ShapeProblem } from '../define.ts';
+import type { ChoiceParam } from '../params.ts';
+
+/** `same` pads so that a stride of 1 keeps the size; `valid` does not pad. */
+export type Padding = 'same' | 'valid';
+
+/** A window that slides over a picture: the kernel of a convolution, or what pooling looks at. */
+export interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: Padding;
+}
+
+/** Where the window stands along one axis. */
+export interface Slide {
+  /** How many positions: the length of the output. */
+  readonly count: number;
+  /** Padding before and after the picture. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/**
+ * The positions of a window along an axis of `length`; none when it does not fit (`count` < 1).
+ * Source: the notes on padding at tensorflow.org/api_docs/python/tf/nn (an odd padding is longer at the end).
+ */
+export function slide(length: number, { size, stride, padding }: Window): Slide {
+  if (padding === 'valid') return { count: Math.floor((length - size) / stride) + 1, before: 0, after: 0 };
+  const count = Math.ceil(length / stride);
+  const total = Math.max((count - 1) * stride + size - length, 0);
+  const before = Math.floor(total / 2);
+  return { count, before, after: total - before };
+}
+
+/** Positions down and across a picture [height, width, channels]. */
+export function slides(shape: Shape, window: Window): readonly [Slide, Slide] {
+  return [slide(shape[0] ?? 0, window), slide(shape[1] ?? 0, window)];
+}
+
+export function paddingParam(initial: Padding): ChoiceParam<Padding> {
+  return {
+    kind: 'choice',
+    label: text('Padding', 'Rand'),
+    help: text(
+      'Same adds a border, so that a stride of 1 keeps height and width. Valid adds none: the picture shrinks.',
+      'Same fügt einen Rand an, sodass Schrittweite 1 Höhe und Breite erhält. Valid fügt keinen an: Das Bild schrumpft.',
+    ),
+    default: initial,
+    options: [
+      { value: 'same', label: same('same') },
+      { value: 'valid', label: same('valid') },
+    ],
+  };
+}
+
+/** The shape of a picture with as many values, if there is an obvious one: square, grey or with three colours. */
+function pictureOf(shape: Shape): Shape | undefined {
+  if (shape.length === 2) return [...shape, 1];
+  const channels = [1, 3].find((count) => Number.isInteger(Math.sqrt(sizeOf(shape) / count)));
+  if (channels === undefined) return undefined;
+  const side = Math.sqrt(sizeOf(shape) / channels);
+  return side > 1 ? [side, side, channels] : undefined;
+}
+
+/** The problem of a block that needs a picture, and gets `shape`; undefined when it is one. */
+export function pictureProblem(
+  shape: Shape,
+  label: Text,
+): { readonly ok: false; readonly error: ShapeProblem } | undefined {
+  if (shape.length === 3) return undefined;
+  const picture = pictureOf(shape);
+  const fix: Fix | undefined = picture && {
+    kind: 'insertBefore',
+    block: 'reshape',
+    params: { shape: picture },
+    label: text(`Insert Reshape to ${formatShape(picture)}`, `Reshape auf ${formatShape(picture)} einfügen`),
+  };
+  return problem(
+    text(
+      `${formatShape(shape)} arrives, ${label.en} needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.`,
+      `${formatShape(shape)} kommt an, ${label.de} braucht ein Bild [Höhe, Breite, Kanäle]: Reshape einfügen oder vor Flatten anschließen.`,
+    ),
+    fix,
+  );
+}
+
+/** The problem of a window that is larger than the picture; undefined when it fits. */
+export function windowProblem(
+  shape: Shape,
+  window: Window,
+): { readonly ok: false; readonly error: ShapeProblem } | undefined {
+  if (slides(shape, window).every(({ count }) => count >= 1)) return undefined;
+  const { size } = window;
+  const largest = Math.min(shape[0] ?? 0, shape[1] ?? 0);
+  return problem(
+    text(
+      `A window of ${size}×${size} does not fit into ${formatShape(shape)}: choose a size of at most ${largest}, or padding same.`,
+      `Ein Fenster von ${size}×${size} passt nicht in ${formatShape(shape)}: höchstens Größe ${largest} oder Rand same wählen.`,
+    ),
+    {
+      kind: 'setParams',
+      params: { padding: 'same' },
+      label: text('Use padding same', 'Rand same verwenden'),
+    },
+  );
+}

@@ -1,0 +1,18 @@
+import { text } from '../../text.ts';
+import type { NumberParam } from '../params.ts';
+
+/** The small number under the root that keeps a division by a variance of zero away. */
+export function epsilonParam(initial: number): NumberParam {
+  return {
+    kind: 'number',
+    label: text('Epsilon', 'Epsilon'),
+    help: text(
+      'Added to the variance, so that nothing is divided by zero.',
+      'Wird zur Varianz addiert, damit nicht durch null geteilt wird.',
+    ),
+    default: initial,
+    min: 1e-8,
+    max: 1,
+    step: 1e-5,
+  };
+}

@@ -1,0 +1,53 @@
+import { ok } from '../../result.ts';
+import { sizeOf } from '../../shape.ts';
+import { same, text } from '../../text.ts';
+import { input, output } from '../common.ts';
+import { defineBlock } from '../define.ts';
+import { epsilonParam } from './epsilon.ts';
+
+export const layerNorm = defineBlock({
+  type: 'layerNorm',
+  label: same('LayerNorm'),
+  category: 'normalisation',
+  order: 20,
+  glyph: 'LN',
+  keywords: ['layer normalization', 'Normalisierung', 'transformer'],
+  inputs: [input()],
+  outputs: [output()],
+  params: { epsilon: epsilonParam(1e-5) },
+  help: {
+    text: text(
+      'Brings the last axis of every example to mean 0 and variance 1, then scales and shifts it by trainable numbers. It needs no other examples: training and evaluation are alike.',
+      'Bringt die letzte Achse jedes Beispiels auf Mittel 0 und Varianz 1, dann skalieren und verschieben sie trainierbare Zahlen. Andere Beispiele braucht es nicht: Training und Auswertung sind gleich.',
+    ),
+    formula: 'y = \\gamma \\odot \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}} + \\beta',
+    source: 'Ba, Kiros and Hinton 2016; torch.nn.LayerNorm; keras.layers.LayerNormalization',
+  },
+
+  inferShape: ({ shape }) => ok(shape),
+  weights({ shape }) {
+    const width = shape.at(-1) ?? 1;
+    const spec = { shape: [width], fanIn: width, fanOut: width, isTrainable: true, decays: false };
+    return [
+      { name: 'gamma', initializer: 'ones', ...spec },
+      { name: 'beta', initializer: 'zeros', ...spec },
+    ];
+  },
+  multiplyAdds: ({ shape }) => sizeOf(shape),
+  forward(tf, { x, weight, params: { epsilon } }) {
+    const { mean, variance } = tf.moments(x, -1, true);
+    const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
+    return tf.add(tf.mul(normal, weight('gamma')), weight('beta'));
+  },
+  layer: (tf, { params: { epsilon }, name }) => tf.layers.layerNormalization({ axis: -1, epsilon, name }),
+  pytorch: ({ params, shape }) => `nn.LayerNorm(${shape.at(-1)}, eps=${params.epsilon})`,
+  // PyTorch normalises the last axis too, where a picture has its width: the channels move there and back.
+  pytorchCall: ({ shape, module, names: [x] }) =>
+    shape.length === 3 ? `${module}(${x}.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)` : undefined,
+  keras: ({ params }) => `layers.LayerNormalization(epsilon=${params.epsilon})`,
+  examples: () => [
+    { params: { epsilon: 1e-5 }, inputs: [[4]] },
+    { params: { epsilon: 1e-3 }, inputs: [[3, 4]] },
+    { params: { epsilon: 1e-2 }, inputs: [[2, 2, 3]] },
+  ],
+});

@@ -1,0 +1,110 @@
+import { targetSize } from '../../data/spec.ts';
+import { ok } from '../../result.ts';
+import { formatShape, isSameShape } from '../../shape.ts';
+import { same, text } from '../../text.ts';
+import { input, insertFlatten, problem } from '../common.ts';
+import { defineBlock, type Fix } from '../define.ts';
+
+export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
+export type Loss = (typeof losses)[number];
+
+/** Where the network ends: its prediction meets the labels in a loss. Exactly one in a document. */
+export const outputBlock = defineBlock({
+  type: 'output',
+  label: text('Output', 'Ausgabe'),
+  category: 'output',
+  glyph: '⌁',
+  keywords: ['loss', 'Verlust', 'Fehler', 'cross entropy', 'mean squared error', 'target', 'Ziel'],
+  inputs: [input()],
+  outputs: [],
+  params: {
+    loss: {
+      kind: 'choice',
+      label: text('Loss', 'Verlust'),
+      help: text(
+        'Cross entropy for several classes, binary cross entropy for yes or no, mean squared error for numbers.',
+        'Kreuzentropie für mehrere Klassen, binäre Kreuzentropie für Ja oder Nein, mittlerer quadratischer Fehler für Zahlen.',
+      ),
+      default: 'crossEntropy',
+      options: [
+        { value: 'crossEntropy', label: text('Cross entropy', 'Kreuzentropie') },
+        { value: 'binaryCrossEntropy', label: text('Binary cross entropy', 'Binäre Kreuzentropie') },
+        { value: 'meanSquaredError', label: text('Mean squared error', 'Mittlerer quadratischer Fehler') },
+      ],
+    },
+    from: {
+      kind: 'choice',
+      label: text('Network ends in', 'Netz endet in'),
+      help: text(
+        'Logits are raw scores: the loss applies softmax or sigmoid itself, which is exact for large values. Choose probabilities when the network ends in Softmax or Sigmoid.',
+        'Logits sind rohe Werte: Der Verlust wendet Softmax oder Sigmoid selbst an, das ist auch bei großen Werten genau. Wahrscheinlichkeiten wählen, wenn das Netz auf Softmax oder Sigmoid endet.',
+      ),
+      default: 'logits',
+      options: [
+        { value: 'logits', label: same('Logits') },
+        { value: 'probabilities', label: text('Probabilities', 'Wahrscheinlichkeiten') },
+      ],
+    },
+  },
+  help: {
+    text: text(
+      'Compares the prediction with the labels. The loss is the mean over the batch; training makes it smaller.',
+      'Vergleicht die Vorhersage mit den Labels. Der Verlust ist das Mittel über den Batch; Training macht ihn kleiner.',
+    ),
+    formula: 'L = -\\tfrac{1}{N} \\sum_n \\log p_{n, y_n}',
+    source: 'torch.nn.CrossEntropyLoss, BCEWithLogitsLoss, MSELoss',
+  },
+
+  inferShape({ shape, params, data: { target } }) {
+    const isBinary = params.loss === 'binaryCrossEntropy';
+    const outputs = targetSize(target);
+    if (target.kind === 'values' && params.loss !== 'meanSquaredError') {
+      return problem(
+        text(
+          'The data holds numbers, not classes: use mean squared error.',
+          'Die Daten sind Zahlen, keine Klassen: mittleren quadratischen Fehler wählen.',
+        ),
+        setLoss('meanSquaredError'),
+      );
+    }
+    if (isBinary && outputs !== 2) {
+      return problem(
+        text(
+          `Binary cross entropy is for 2 classes, the data has ${outputs}: use cross entropy.`,
+          `Binäre Kreuzentropie ist für 2 Klassen, die Daten haben ${outputs}: Kreuzentropie wählen.`,
+        ),
+        setLoss('crossEntropy'),
+      );
+    }
+    // Two classes may share one number: its sign (logit), or its distance from 0 and 1 (squared error).
+    const widths = isBinary ? [1] : params.loss === 'meanSquaredError' && outputs === 2 ? [2, 1] : [outputs];
+    if (widths.some((width) => isSameShape(shape, [width]))) return ok(shape);
+    const expected = formatShape([widths[0] ?? 1]);
+    if (shape.length !== 1) {
+      return problem(
+        text(
+          `${formatShape(shape)} arrives, the labels need ${expected}.`,
+          `${formatShape(shape)} kommt an, die Labels brauchen ${expected}.`,
+        ),
+        insertFlatten,
+      );
+    }
+    return problem(
+      text(
+        `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${widths[0]} units.`,
+        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${widths[0]} Einheiten geben.`,
+      ),
+      {
+        kind: 'insertBefore',
+        block: 'linear',
+        params: { units: widths[0] ?? 1 },
+        label: text(`Insert Linear with ${widths[0]} units`, `Linear mit ${widths[0]} Einheiten einfügen`),
+      },
+    );
+  },
+  forward: (_tf, { x }) => x,
+});
+
+function setLoss(loss: Loss): Fix {
+  return { kind: 'setParams', params: { loss }, label: text('Change the loss', 'Verlust ändern') };
+}

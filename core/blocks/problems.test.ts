@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { dataSpec } from '../data/spec.ts';
+import type { Shape } from '../shape.ts';
+import { findBlock } from './catalogue.ts';
+import { defaultParams, type ParamValues } from './params.ts';
+
+const data = dataSpec({ kind: 'fashion-mnist' });
+
+function infer(type: string, params: ParamValues, inputs: readonly Shape[], source = data) {
+  const block = findBlock(type)!;
+  const shape = inputs[0] ?? [];
+  return block.inferShape({ shape, inputs, params: { ...defaultParams(block.params), ...params }, data: source });
+}
+
+/** What goes wrong, the English sentence, and the shape after the one-click repair (null: there is none). */
+const problems: readonly [string, ParamValues, readonly Shape[], string, Shape | null][] = [
+  [
+    'linear', { units: 10 }, [[28, 28, 1]],
+    '[28, 28, 1] into Linear needs a flat input: insert Flatten.', [10],
+  ],
+  [
+    'conv2d', { filters: 8 }, [[784]],
+    '[784] arrives, Conv2D needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.', [28, 28, 8],
+  ],
+  [
+    'conv2d', { filters: 8 }, [[3072]],
+    '[3072] arrives, Conv2D needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.', [32, 32, 8],
+  ],
+  [
+    'maxPool2d', {}, [[28, 28]],
+    '[28, 28] arrives, MaxPool2D needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.', [14, 14, 1],
+  ],
+  [
+    'globalMaxPool', {}, [[13]],
+    '[13] arrives, GlobalMaxPool needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.', null,
+  ],
+  [
+    'conv2d', { kernelSize: 5, padding: 'valid', filters: 2 }, [[3, 9, 8]],
+    'A window of 5×5 does not fit into [3, 9, 8]: choose a size of at most 3, or padding same.', [3, 9, 2],
+  ],
+  [
+    'averagePool2d', { size: 2 }, [[1, 1, 64]],
+    'A window of 2×2 does not fit into [1, 1, 64]: choose a size of at most 1, or padding same.', [1, 1, 64],
+  ],
+  [
+    'reshape', { shape: [10, 10] }, [[28, 28, 1]],
+    '[28, 28, 1] arrives with 784 values, [10, 10] needs 100: choose axes whose product is 784.', [784],
+  ],
+  ['add', {}, [[4]], 'One wire arrives, Add needs at least two: connect another to the same input.', null],
+  [
+    'add', {}, [[4, 4, 2], [4, 4, 3], [4, 4, 3]],
+    '[4, 4, 2] and [4, 4, 3] arrive, Add needs equal shapes: give the layers before it the same number of filters.', null,
+  ],
+  [
+    'multiply', {}, [[4], [2, 2], [1]],
+    '[4], [2, 2] and [1] arrive, Multiply needs equal shapes: bring them to one shape (Flatten, Reshape, padding same).', null,
+  ],
+  [
+    'concatenate', {}, [[4], [2, 2]],
+    '[4] and [2, 2] arrive, Concatenate needs the same number of axes: insert Flatten or Reshape before one of them.', null,
+  ],
+  [
+    'concatenate', {}, [[4, 4, 1], [2, 4, 1]],
+    '[4, 4, 1] and [2, 4, 1] arrive, Concatenate needs all axes but the last to be equal: bring the pictures to one height and width (padding same, pooling).', null,
+  ],
+]; // prettier-ignore
+
+describe('a block that cannot take its inputs', () => {
+  it.each(problems)('%s %j of %j says what to do', (type, params, inputs, sentence, repaired) => {
+    const result = infer(type, params, inputs);
+    if (result.ok) throw new Error(`gave ${JSON.stringify(result.value)}`);
+    expect(result.error.message.en).toBe(sentence);
+    expect(result.error.message.de).not.toBe(sentence);
+    const fix = result.error.fix;
+    if (!fix || fix.kind === 'removeIncoming') return expect(repaired).toBeNull();
+    const after =
+      fix.kind === 'setParams'
+        ? infer(type, { ...params, ...fix.params }, inputs)
+        : inputs.map((shape) => infer(fix.block, fix.params ?? {}, [shape]))[0]!;
+    const shape = after.ok && fix.kind === 'insertBefore' ? infer(type, params, [after.value]) : after;
+    expect(shape).toEqual({ ok: true, value: repaired });
+  });
+
+  it('says that data without feature columns cannot enter a network', () => {
+    const result = infer('dataset', {}, [], { ...data, shape: [0] });
+    expect(!result.ok && result.error.message.en).toContain('mark at least one column as a feature');
+  });
+});
+
+describe('a window over a picture', () => {
+  it.each([
+    ['valid', 3, 1, [26, 26, 4]],
+    ['valid', 3, 2, [13, 13, 4]],
+    ['same', 3, 2, [14, 14, 4]],
+    ['valid', 28, 1000, [1, 1, 4]],
+    ['same', 1000, 1, [28, 28, 4]],
+  ] as const)('gives, with padding %s, kernel %i and stride %i, %j', (padding, kernelSize, stride, shape) => {
+    expect(infer('conv2d', { filters: 4, padding, kernelSize, stride }, [[28, 28, 1]])).toEqual({
+      ok: true,
+      value: shape,
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { ok } from '../../result.ts';
+import { text } from '../../text.ts';
+import { output, problem } from '../common.ts';
+import { defineBlock } from '../define.ts';
+
+/** An input of the module that it stands in; its name is the port's. What arrives there comes out of it. */
+export const moduleInput = defineBlock({
+  type: 'moduleInput',
+  label: text('Module input', 'Moduleingang'),
+  category: 'structure',
+  order: 10,
+  glyph: '→',
+  keywords: ['port', 'Anschluss'],
+  inputs: [],
+  outputs: [output()],
+  params: {},
+  help: {
+    text: text(
+      'Where a value enters the module. Its name is the name of the port outside.',
+      'Wo ein Wert in das Modul kommt. Sein Name ist der Name des Anschlusses außen.',
+    ),
+    source: 'Neuroloom',
+  },
+
+  inferShape({ shape, inputs }) {
+    if (inputs.length > 0) return ok(shape);
+    return problem(
+      text(
+        'Nothing arrives from outside: leave the module and draw a wire to this input of it.',
+        'Von außen kommt nichts an: das Modul verlassen und eine Leitung zu diesem Eingang ziehen.',
+      ),
+    );
+  },
+  forward: (_tf, { x }) => x,
+  examples: () => [{ params: {}, inputs: [[2, 3]] }],
+});

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { examples } from '../examples/examples.ts';
+import { chain } from '../graph/chain.ts';
+import { ROOT, type Document } from '../graph/document.ts';
+import { addNode, connect, renameNode } from '../graph/edits.ts';
+import { group } from '../graph/modules.ts';
+import { createNames, joinSections } from './python.ts';
+import { toKeras } from './keras.ts';
+import { toPyTorch } from './pytorch.ts';
+
+const lecture = examples['fashion-mnist']!;
+
+function code(result: ReturnType<typeof toPyTorch>): string {
+  if (!result.ok) throw new Error(result.error.map((problem) => problem.message.en).join());
+  return result.value;
+}
+
+const lecturePyTorch = String.raw`# Fashion-MNIST as in the lecture, written by Neuroloom.
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets
+from torchvision.transforms import ToTensor
+
+torch.manual_seed(1)
+device = "cuda" if torch.cuda.is_available() else "cpu"
+print(f"Using {device} device")
+
+training_data = datasets.FashionMNIST(root="data", train=True, download=True, transform=ToTensor())
+test_data = datasets.FashionMNIST(root="data", train=False, download=True, transform=ToTensor())
+train_dataloader = DataLoader(training_data, batch_size=64)
+test_dataloader = DataLoader(test_data, batch_size=64)
+
+
+class NeuralNetwork(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stack = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(784, 512),
+            nn.ReLU(),
+            nn.Linear(512, 512),
+            nn.ReLU(),
+            nn.Linear(512, 10),
+        )
+
+    def forward(self, x):
+        return self.stack(x)
+
+
+model = NeuralNetwork().to(device)
+print(model)
+
+loss_fn = nn.CrossEntropyLoss()
+
+optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+epochs = 5
+
+
+def train(dataloader, model, loss_fn, optimizer):
+    size = len(dataloader.dataset)
+    model.train()
+    for batch, (X, y) in enumerate(dataloader):
+        X, y = X.to(device), y.to(device)
+        pred = model(X)
+        loss = loss_fn(pred, y)
+
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+        if batch % 100 == 0:
+            loss, current = loss.item(), batch * dataloader.batch_size + len(X)
+            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")
+
+
+def test(dataloader, model, loss_fn):
+    size = len(dataloader.dataset)
+    model.eval()
+    test_loss, correct = 0, 0
+    with torch.no_grad():
+        for X, y in dataloader:
+            X, y = X.to(device), y.to(device)
+            pred = model(X)
+            test_loss += loss_fn(pred, y).item() * len(X)
+            correct += (pred.argmax(1) == y).sum().item()
+    test_loss /= size
+    correct /= size
+    print(f"Test Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")
+    return test_loss, correct
+
+
+for t in range(epochs):
+    print(f"Epoch {t+1}\n-------------------------------")
+    train(train_dataloader, model, loss_fn, optimizer)
+    test(test_dataloader, model, loss_fn)
+print("Done!")
+`;
+
+const lectureKerasModel = `model = keras.Sequential([
+    keras.Input(shape=(28, 28, 1)),
+    layers.Flatten(),
+    layers.Dense(
+        512,
+        kernel_initializer=initializers.RandomUniform(-0.0357143, 0.0357143),
+        bias_initializer=initializers.RandomUniform(-0.0357143, 0.0357143),
+    ),
+    layers.Activation("relu"),
+`;
+
+/** A chain whose last layers are grouped into a module, with a wire that skips one of them. */
+function residual(): Document {
+  const blocks = chain(
+    'Skip',
+    [['dataset'], ['linear', { units: 4 }], ['relu'], ['output', { loss: 'crossEntropy' }]],
+    {
+      data: { kind: 'iris' },
+    },
+  );
+  const added = addNode(blocks, ROOT, 'add', { x: 0, y: 0 });
+  const joined = [
+    ['relu1', added.id],
+    ['linear1', added.id],
+    [added.id, 'linear2'],
+    ['linear2', 'output1'],
+  ].reduce(
+    (document, [from = '', to = '']) => {
+      const edited = connect(document, ROOT, { node: from, port: 'out' }, { node: to, port: 'in' });
+      if (!edited.ok) throw new Error(edited.error.en);
+      return edited.value;
+    },
+    addNode(added.document, ROOT, 'linear', { x: 0, y: 0 }, { units: 3, initializer: 'heUniform' }).document,
+  );
+  const grouped = group(joined, ROOT, ['relu1', added.id], 'Residual');
+  if (!grouped.ok) throw new Error(grouped.error.en);
+  return renameNode(grouped.value, ROOT, 'linear2', 'Köpfe (3)');
+}
+
+describe('source code', () => {
+  it("of the lecture's network in PyTorch is the lecture's program", () => {
+    expect(code(toPyTorch(lecture))).toBe(lecturePyTorch);
+  });
+
+  it("of the lecture's network in Keras starts its weights as PyTorch does", () => {
+    expect(code(toKeras(lecture))).toContain(lectureKerasModel);
+  });
+
+  it('of a graph with modules opens them and names every value', () => {
+    const source = code(toPyTorch(residual()));
+    expect(source).toMatch(
+      /linear1 = self\.linear1\(x\)\n +(\w*relu1) = self\.\1\(linear1\)\n +(\w*add1) = \1 \+ linear1/,
+    );
+    expect(source).toContain('self.kopfe_3 = nn.Linear(4, 3)');
+    expect(source).toContain('return kopfe_3');
+    expect(source).toContain('nn.init.uniform_(model.kopfe_3.weight, -1.22474, 1.22474)  # He uniform');
+    expect(source).toContain('nn.init.constant_(model.kopfe_3.bias, 0)  # Zeros');
+    expect(code(toKeras(residual()))).toMatch(
+      /(\w*add1) = layers\.Add\(\)\(\[\w*relu1, linear1\]\)\nkopfe_3 = layers\.Dense\(3, kernel_initializer="he_uniform"\)\(\1\)\nmodel = keras\.Model\(x, kopfe_3\)/,
+    );
+  });
+
+  it('of a document with problems is not written: the problems are returned', () => {
+    const result = toPyTorch(chain('x', [['dataset'], ['linear', { units: 10 }], ['output']]));
+    expect(!result.ok && result.error[0]?.message.en).toContain('insert Flatten');
+  });
+
+  it('cannot be broken out of by a name', () => {
+    const source = code(toPyTorch({ ...lecture, name: 'a\nimport os  # b\r"""' }));
+    expect(source.split('\n')[0]).toBe('# a import os # b """, written by Neuroloom.');
+  });
+});
+
+describe('Python names', () => {
+  it.each([
+    ['linear1', 'linear1'],
+    ['maxPool2d1', 'max_pool2d1'],
+    ['encoder/attention/q', 'encoder_attention_q'],
+    ['Größe 2', 'grosse_2'],
+    ['class', 'class_2'],
+    ['3D', 'node_3d'],
+    ['層', 'node'],
+  ])('%s becomes %s', (wish, name) => {
+    expect(createNames()(wish)).toBe(name);
+  });
+
+  it('are never given out twice', () => {
+    const nameOf = createNames();
+    expect(['a b', 'a-b', 'A B'].map(nameOf)).toEqual(['a_b', 'a_b_2', 'a_b_3']);
+  });
+});
+
+it('calls that are too wide get a line for each argument', () => {
+  const wide = `    f("a, (b", [1, 2], g(x, y), ${'z'.repeat(100)})`;
+  expect(joinSections([['f(1, 2)', wide]])).toBe(
+    `f(1, 2)\n    f(\n        "a, (b",\n        [1, 2],\n        g(x, y),\n        ${'z'.repeat(100)},\n    )\n`,
+  );
+});

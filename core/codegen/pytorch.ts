@@ -1,0 +1,95 @@
+import type { DataSource } from '../data/source.ts';
+import { targetSize } from '../data/spec.ts';
+import type { Document } from '../graph/document.ts';
+import type { Problem } from '../graph/problem.ts';
+import { ok, type Result } from '../result.ts';
+import { limitOf, tableCode } from './data.ts';
+import { programOf, type Program } from './program.ts';
+import { joinSections } from './python.ts';
+import { pytorchModel } from './pytorchModel.ts';
+import { pytorchTraining } from './pytorchTraining.ts';
+
+/**
+ * A document as a complete Python program: data, network, training and test loop as in the lecture. Fails with the
+ * document's errors when it has any.
+ */
+export function toPyTorch(document: Document): Result<string, readonly Problem[]> {
+  const program = programOf(document);
+  if (!program.ok) return program;
+  const { imports, lines } = dataCode(document.data, document.training.batchSize, document.training.shuffles);
+  const body = [
+    [
+      `torch.manual_seed(${document.training.seed})`,
+      'device = "cuda" if torch.cuda.is_available() else "cpu"',
+      'print(f"Using {device} device")',
+    ],
+    lines,
+    ['', ...pytorchModel(program.value)],
+    [...lossCode(program.value)],
+    pytorchTraining(program.value),
+  ];
+  const uses = (name: RegExp) => body.flat().some((line) => name.test(line));
+  const head = [
+    `# ${document.name.replace(/\s+/g, ' ')}, written by Neuroloom.`,
+    ...(uses(/\bmath\./) ? ['import math'] : []),
+    ...imports.filter((line) => line !== functional || uses(/\bF\./)),
+  ];
+  return ok(joinSections([head, ...body]));
+}
+
+const functional = 'import torch.nn.functional as F';
+const torchImports = ['import torch', functional, 'from torch import nn'];
+
+function dataCode(source: DataSource, batchSize: number, shuffles: boolean) {
+  const loaders = [
+    `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffles ? ', shuffle=True' : ''})`,
+    `test_dataloader = DataLoader(test_data, batch_size=${batchSize})`,
+  ];
+  const table = tableCode(source);
+  if (!table) {
+    const name = source.kind === 'mnist' ? 'MNIST' : 'FashionMNIST';
+    const limit = limitOf(source);
+    const limited = limit === undefined ? [] : [`training_data = Subset(training_data, range(${limit}))`];
+    return {
+      imports: [
+        ...torchImports,
+        `from torch.utils.data import DataLoader${limited.length > 0 ? ', Subset' : ''}`,
+        'from torchvision import datasets',
+        'from torchvision.transforms import ToTensor',
+      ],
+      lines: [
+        `training_data = datasets.${name}(root="data", train=True, download=True, transform=ToTensor())`,
+        `test_data = datasets.${name}(root="data", train=False, download=True, transform=ToTensor())`,
+        ...limited,
+        ...loaders,
+      ],
+    };
+  }
+  return {
+    imports: [...table.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
+    lines: [
+      ...table.lines,
+      'training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))',
+      'test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))',
+      ...loaders,
+    ],
+  };
+}
+
+/** The loss as a function of prediction and labels. */
+function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readonly string[] {
+  const isLogits = outputs === 'logits';
+  const own = (value: string) => ['', 'def loss_fn(pred, y):', `    return ${value}`, ''];
+  const yes = 'y.float().unsqueeze(1)';
+  switch (loss) {
+    case 'crossEntropy':
+      return isLogits
+        ? ['loss_fn = nn.CrossEntropyLoss()']
+        : own('F.nll_loss(torch.log(pred.clamp(1e-7, 1 - 1e-7)), y)');
+    case 'binaryCrossEntropy':
+      return own(`F.binary_cross_entropy${isLogits ? '_with_logits' : ''}(pred, ${yes})`);
+    case 'meanSquaredError':
+      if (!isClasses) return ['loss_fn = nn.MSELoss()'];
+      return own(`F.mse_loss(pred, ${isSingle ? yes : `F.one_hot(y, ${targetSize(data.target)}).float()`})`);
+  }
+}

@@ -1,0 +1,107 @@
+import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
+import type { WeightSpec } from '../blocks/define.ts';
+import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
+import { indent } from './python.ts';
+
+/** A statement as PyTorch has it: a module of the class, an expression in `forward`, or both. */
+interface Line {
+  readonly statement: Statement;
+  readonly module: string | undefined;
+  readonly call: string | undefined;
+}
+
+function lineOf(statement: Statement): Line {
+  const { block } = statement.node;
+  const args = sourceArguments(statement, `self.${statement.name}`);
+  return { statement, module: block.pytorch?.(args), call: block.pytorchCall?.(args) };
+}
+
+/** A chain of plain modules, which nn.Sequential can hold. */
+function isSequential(program: Program, lines: readonly Line[]): boolean {
+  return program.isChain && lines.every(({ module, call }) => module !== undefined && call === undefined);
+}
+
+/** The class of the network, and how its weights start where that is not as PyTorch would start them. */
+export function pytorchModel(program: Program): readonly string[] {
+  const lines = program.statements.map(lineOf);
+  const inSequence = isSequential(program, lines);
+  return [
+    ...(lines.some(isReordering) ? flattenNote : []),
+    'class NeuralNetwork(nn.Module):',
+    ...indent(inSequence ? sequence(lines) : graph(program, lines), 1),
+    '',
+    '',
+    'model = NeuralNetwork().to(device)',
+    'print(model)',
+    ...lines.flatMap(({ statement }, i) =>
+      starts(statement, inSequence ? `model.stack[${i}]` : `model.${statement.name}`),
+    ),
+  ];
+}
+
+const flattenNote = [
+  '# PyTorch flattens a picture channel by channel, Neuroloom pixel by pixel: the same network, but the weights after',
+  '# nn.Flatten() stand in another order.',
+];
+
+/** Flatten of a picture with several channels and several pixels. */
+function isReordering({ statement: { node } }: Line): boolean {
+  const [height = 1, width = 1, channels = 1] = node.inputShapes[0] ?? [];
+  return node.block.type === 'flatten' && height * width > 1 && channels > 1;
+}
+
+function sequence(lines: readonly Line[]): readonly string[] {
+  return [
+    'def __init__(self):',
+    '    super().__init__()',
+    '    self.stack = nn.Sequential(',
+    ...lines.map(({ module }) => `        ${module},`),
+    '    )',
+    '',
+    `def forward(self, ${BATCH}):`,
+    `    return self.stack(${BATCH})`,
+  ];
+}
+
+function graph({ result }: Program, lines: readonly Line[]): readonly string[] {
+  const modules = lines.filter(({ module }) => module !== undefined);
+  return [
+    'def __init__(self):',
+    '    super().__init__()',
+    ...modules.map(({ statement, module }) => `    self.${statement.name} = ${module}`),
+    '',
+    `def forward(self, ${BATCH}):`,
+    ...lines.map(
+      ({ statement: { name, inputs }, call }) => `    ${name} = ${call ?? `self.${name}(${inputs.join(', ')})`}`,
+    ),
+    `    return ${result}`,
+  ];
+}
+
+const parameterOf: Readonly<Record<string, string>> = { kernel: 'weight', bias: 'bias' };
+
+/** Lines that start a module's weights as the document says; none for PyTorch's own way. */
+function starts({ node }: Statement, module: string): readonly string[] {
+  return node.weights
+    .filter(({ name, initializer }) => name in parameterOf && initializer !== 'pytorchDefault')
+    .map(
+      (spec) => `${startOf(spec, `${module}.${parameterOf[spec.name]}`)}  # ${initializers[spec.initializer].label.en}`,
+    );
+}
+
+function startOf({ initializer, fanIn, fanOut }: WeightSpec, weight: string): string {
+  const { distribution, scale } = initializers[initializer];
+  const value = Number(scale(fanIn, fanOut).toPrecision(6));
+  switch (distribution) {
+    case 'uniform':
+      return `nn.init.uniform_(${weight}, -${value}, ${value})`;
+    case 'normal':
+      return `nn.init.normal_(${weight}, std=${value})`;
+    case 'truncatedNormal': {
+      const deviation = Number((value / TRUNCATED_DEVIATION).toPrecision(6));
+      return `nn.init.trunc_normal_(${weight}, std=${deviation}, a=-${2 * deviation}, b=${2 * deviation})`;
+    }
+    case 'constant':
+      return `nn.init.constant_(${weight}, ${value})`;
+  }
+}

@@ -1,0 +1,171 @@
+import type { OptimizerSettings, ScheduleSettings, TrainingSettings } from '../training/settings.ts';
+import type { Program } from './program.ts';
+import { literal } from './python.ts';
+
+/** Optimizer, training loop, test loop and epochs, in the lecture's words. */
+export function pytorchTraining(program: Program): readonly string[] {
+  const { training } = program.document;
+  return [
+    ...optimizerLines(training),
+    ...scheduleLines(training),
+    '',
+    '',
+    ...trainFunction(training),
+    '',
+    '',
+    ...testFunction(program),
+    '',
+    '',
+    ...epochLines(training, program.isClasses),
+    'print("Done!")',
+  ];
+}
+
+function optimizerCall(settings: OptimizerSettings, parameters: string, rate: number): string {
+  const common = `${parameters}, lr=${rate}`;
+  switch (settings.kind) {
+    case 'sgd': {
+      const nesterov = settings.nesterov && settings.momentum > 0 ? ', nesterov=True' : '';
+      return `torch.optim.SGD(${common}${settings.momentum > 0 ? `, momentum=${settings.momentum}` : ''}${nesterov})`;
+    }
+    case 'rmsprop': {
+      const momentum = settings.momentum > 0 ? `, momentum=${settings.momentum}` : '';
+      return `torch.optim.RMSprop(${common}, alpha=${settings.decay}, eps=${settings.epsilon}${momentum})`;
+    }
+    case 'adam':
+    case 'adamw': {
+      const name = settings.kind === 'adam' ? 'Adam' : 'AdamW';
+      return `torch.optim.${name}(${common}, betas=(${settings.beta1}, ${settings.beta2}), eps=${settings.epsilon})`;
+    }
+  }
+}
+
+function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
+  // AdamW decays by 0.01 unless it is told not to, the others do not.
+  if (weightDecay === 0 && optimizer.kind !== 'adamw') {
+    return [`optimizer = ${optimizerCall(optimizer, 'model.parameters()', learningRate)}`];
+  }
+  return [
+    '# Matrices and kernels decay; biases, scales and offsets do not.',
+    'groups = [',
+    `    {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": ${weightDecay}},`,
+    '    {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0},',
+    ']',
+    `optimizer = ${optimizerCall(optimizer, 'groups', learningRate)}`,
+  ];
+}
+
+/** The factor of the learning rate at a batch, as Python. */
+function factorLines(schedule: ScheduleSettings): readonly string[] {
+  switch (schedule.kind) {
+    case 'constant':
+      return [];
+    case 'step':
+      return [`return ${schedule.factor} ** (step // steps_per_epoch // ${schedule.epochs})`];
+    case 'exponential':
+      return [`return ${schedule.factor} ** (step / steps_per_epoch)`];
+    case 'cosine':
+      return [
+        'total = epochs * steps_per_epoch',
+        `warmup = int(${schedule.warmup} * total)`,
+        'if step < warmup:',
+        '    return (step + 1) / warmup',
+        'return (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2',
+      ];
+  }
+}
+
+function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[] {
+  const start = [`epochs = ${epochs}`];
+  if (schedule.kind === 'constant') return start;
+  return [
+    ...start,
+    'steps_per_epoch = len(train_dataloader)',
+    '',
+    '',
+    'def rate(step):',
+    ...factorLines(schedule).map((line) => `    ${line}`),
+    '',
+    '',
+    'scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)',
+  ];
+}
+
+function trainFunction({ clip, schedule }: TrainingSettings): readonly string[] {
+  const clipping = {
+    none: [],
+    norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
+    value: [`        nn.utils.clip_grad_value_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
+  }[clip.kind];
+  return [
+    'def train(dataloader, model, loss_fn, optimizer):',
+    '    size = len(dataloader.dataset)',
+    '    model.train()',
+    '    for batch, (X, y) in enumerate(dataloader):',
+    '        X, y = X.to(device), y.to(device)',
+    '        pred = model(X)',
+    '        loss = loss_fn(pred, y)',
+    '',
+    '        loss.backward()',
+    ...clipping,
+    '        optimizer.step()',
+    '        optimizer.zero_grad()',
+    ...(schedule.kind === 'constant' ? [] : ['        scheduler.step()']),
+    '',
+    '        if batch % 100 == 0:',
+    '            loss, current = loss.item(), batch * dataloader.batch_size + len(X)',
+    '            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")',
+  ];
+}
+
+function testFunction({ isClasses, isSingle, loss, outputs }: Program): readonly string[] {
+  const threshold = loss === 'binaryCrossEntropy' && outputs === 'logits' ? 0 : 0.5;
+  const predicted = isSingle ? `(pred.squeeze(1) > ${threshold}).long()` : 'pred.argmax(1)';
+  const only = (lines: readonly string[]) => (isClasses ? lines : []);
+  return [
+    'def test(dataloader, model, loss_fn):',
+    '    size = len(dataloader.dataset)',
+    '    model.eval()',
+    `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
+    '    with torch.no_grad():',
+    '        for X, y in dataloader:',
+    '            X, y = X.to(device), y.to(device)',
+    '            pred = model(X)',
+    '            test_loss += loss_fn(pred, y).item() * len(X)',
+    ...only([`            correct += (${predicted} == y).sum().item()`]),
+    '    test_loss /= size',
+    ...only(['    correct /= size']),
+    isClasses
+      ? String.raw`    print(f"Test Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
+      : String.raw`    print(f"Test Error: \n Avg loss: {test_loss:>8f} \n")`,
+    `    return test_loss${isClasses ? ', correct' : ''}`,
+  ];
+}
+
+function epochLines({ earlyStopping }: TrainingSettings, isClasses: boolean): readonly string[] {
+  const epoch = [
+    'for t in range(epochs):',
+    String.raw`    print(f"Epoch {t+1}\n-------------------------------")`,
+    '    train(train_dataloader, model, loss_fn, optimizer)',
+  ];
+  if (!earlyStopping) return [...epoch, '    test(test_dataloader, model, loss_fn)'];
+  const { metric, patience, minDelta, restoresBest } = earlyStopping;
+  const byAccuracy = metric === 'valAccuracy' && isClasses;
+  const score = byAccuracy ? '    score = -correct' : '    score = test_loss';
+  return [
+    `best, waited${restoresBest ? ', best_weights = float("inf"), 0, None' : ' = float("inf"), 0'}`,
+    ...epoch,
+    `    test_loss${isClasses ? ', correct' : ''} = test(test_dataloader, model, loss_fn)`,
+    score,
+    `    if score < best - ${literal(minDelta)}:`,
+    '        best, waited = score, 0',
+    ...(restoresBest
+      ? ['        best_weights = {name: value.clone() for name, value in model.state_dict().items()}']
+      : []),
+    '    else:',
+    '        waited += 1',
+    `    if waited >= ${patience}:`,
+    '        break',
+    ...(restoresBest ? ['if best_weights is not None:', '    model.load_state_dict(best_weights)'] : []),
+  ];
+}

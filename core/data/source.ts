@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Sets of data that the app makes itself, by a formula and a seed. */
+export const generatedKinds = ['moons', 'circles', 'spirals', 'xor', 'blobs', 'regression'] as const;
+export type GeneratedKind = (typeof generatedKinds)[number];
+
+/** Sets of data that come with the app or from upstream. */
+export const libraryKinds = ['fashion-mnist', 'mnist', 'iris', 'penguins'] as const;
+export type LibraryKind = (typeof libraryKinds)[number];
+
+const librarySource = z.object({
+  kind: z.enum(libraryKinds),
+  /** Use at most so many training examples; absent means all that are there. */
+  limit: z.number().int().min(1).optional(),
+});
+
+const generatedSource = z.object({
+  kind: z.enum(generatedKinds),
+  examples: z.number().int().min(10).max(100_000),
+  /** Standard deviation of the noise, in units of the picture (the classes lie within about -1.5 ... 1.5). */
+  noise: z.number().min(0).max(2),
+  /** Number of classes (blobs, spirals); ignored by the others. */
+  classes: z.number().int().min(2).max(10),
+  /** Share of the examples that is held out. */
+  testShare: z.number().min(0).max(0.9),
+  seed: z.number().int().min(0).max(0xffffffff),
+});
+
+export const csvColumn = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'category']),
+  role: z.enum(['feature', 'target', 'ignore']),
+  /** The values of a category column in sorted order. */
+  categories: z.array(z.string()).optional(),
+});
+export type CsvColumn = z.infer<typeof csvColumn>;
+
+const csvSource = z.object({
+  kind: z.literal('csv'),
+  /** What the user sees; the content lives in the project file and in the engine, under its hash. */
+  name: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  rows: z.number().int().min(0),
+  hasHeader: z.boolean(),
+  delimiter: z.enum([',', ';', '\t']),
+  columns: z.array(csvColumn).min(1),
+  testShare: z.number().min(0).max(0.9),
+  /** Bring number columns to mean 0 and deviation 1, measured on the training part. */
+  standardise: z.boolean(),
+  seed: z.number().int().min(0).max(0xffffffff),
+});
+
+export const dataSource = z.discriminatedUnion('kind', [librarySource, generatedSource, csvSource]);
+/** Where a document's examples come from. */
+export type DataSource = z.infer<typeof dataSource>;
+export type GeneratedSource = z.infer<typeof generatedSource>;
+export type CsvSource = z.infer<typeof csvSource>;

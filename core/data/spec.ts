@@ -1,0 +1,111 @@
+import type { Shape } from '../shape.ts';
+import type { CsvSource, DataSource, GeneratedSource, LibraryKind } from './source.ts';
+
+/** What the labels are: one of several classes, or numbers to be predicted. */
+export type Target =
+  | { readonly kind: 'classes'; readonly classes: readonly string[] }
+  | { readonly kind: 'values'; readonly names: readonly string[] };
+
+/** What analysis has to know of the data, without loading any. */
+export interface DataSpec {
+  readonly name: string;
+  /** One example's features. */
+  readonly shape: Shape;
+  /** `image` is [height, width, channels] in 0 ... 1; `table` is a row of numbers; `plane` two coordinates. */
+  readonly view: 'image' | 'table' | 'plane' | 'curve';
+  /** Names of the features of a table, plane or curve. */
+  readonly features: readonly string[];
+  readonly target: Target;
+}
+
+const fashionClasses = [
+  'T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot',
+] as const; // prettier-ignore
+
+const irisFeatures = ['sepal length', 'sepal width', 'petal length', 'petal width'] as const;
+const penguinFeatures = ['bill length', 'bill depth', 'flipper length', 'body mass'] as const;
+
+/** The library's sets by name. Tables are standardised (mean 0, deviation 1 over the training part). */
+const library: Readonly<Record<LibraryKind, DataSpec>> = {
+  'fashion-mnist': {
+    name: 'Fashion-MNIST', shape: [28, 28, 1], view: 'image', features: [],
+    target: { kind: 'classes', classes: fashionClasses },
+  },
+  mnist: {
+    name: 'MNIST', shape: [28, 28, 1], view: 'image', features: [],
+    target: { kind: 'classes', classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] },
+  },
+  iris: {
+    name: 'Iris', shape: [4], view: 'table', features: irisFeatures,
+    target: { kind: 'classes', classes: ['setosa', 'versicolor', 'virginica'] },
+  },
+  penguins: {
+    name: 'Penguins', shape: [4], view: 'table', features: penguinFeatures,
+    target: { kind: 'classes', classes: ['Adelie', 'Chinstrap', 'Gentoo'] },
+  },
+}; // prettier-ignore
+
+/** Sizes of the library's full sets: [training, held out]. */
+export const librarySizes: Readonly<Record<LibraryKind, readonly [number, number]>> = {
+  'fashion-mnist': [60_000, 10_000],
+  mnist: [60_000, 10_000],
+  iris: [120, 30],
+  penguins: [273, 69],
+};
+
+function generatedSpec(source: GeneratedSource): DataSpec {
+  const names = {
+    moons: 'Two moons',
+    circles: 'Circles',
+    spirals: 'Spirals',
+    xor: 'XOR',
+    blobs: 'Blobs',
+    regression: 'Curve',
+  };
+  const name = names[source.kind];
+  if (source.kind === 'regression') {
+    return { name, shape: [1], view: 'curve', features: ['x'], target: { kind: 'values', names: ['y'] } };
+  }
+  const count = source.kind === 'blobs' || source.kind === 'spirals' ? source.classes : 2;
+  const classes = Array.from({ length: count }, (_, i) => String.fromCharCode(65 + i));
+  return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
+}
+
+function csvSpec(source: CsvSource): DataSpec {
+  const features = source.columns
+    .filter((column) => column.role === 'feature')
+    .flatMap((column) =>
+      column.type === 'number' ? [column.name] : (column.categories ?? []).map((value) => `${column.name} = ${value}`),
+    );
+  const targets = source.columns.filter((column) => column.role === 'target');
+  const category = targets.find((column) => column.type === 'category');
+  return {
+    name: source.name,
+    shape: [features.length],
+    view: 'table',
+    features,
+    target: category
+      ? { kind: 'classes', classes: category.categories ?? [] }
+      : { kind: 'values', names: targets.map((column) => column.name) },
+  };
+}
+
+/** What a data source offers, known from the document alone. */
+export function dataSpec(source: DataSource): DataSpec {
+  switch (source.kind) {
+    case 'fashion-mnist':
+    case 'mnist':
+    case 'iris':
+    case 'penguins':
+      return library[source.kind];
+    case 'csv':
+      return csvSpec(source);
+    default:
+      return generatedSpec(source);
+  }
+}
+
+/** How many numbers the network has to put out for these labels. */
+export function targetSize(target: Target): number {
+  return target.kind === 'classes' ? target.classes.length : target.names.length;
+}

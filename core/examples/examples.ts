@@ -1,0 +1,83 @@
+import type { DataSource, GeneratedSource } from '../data/source.ts';
+import { chain } from '../graph/chain.ts';
+import type { Document } from '../graph/document.ts';
+import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
+
+const pytorchSgd: TrainingSettings = { ...defaultTraining, optimizer: defaultOptimizers.sgd, learningRate: 1e-3 };
+const initializer = 'pytorchDefault';
+
+const plane = (kind: GeneratedSource['kind'], examples: number, noise: number): DataSource => ({
+  kind, examples, noise, classes: 2, testShare: 0.2, seed: 1,
+}); // prettier-ignore
+
+/** The network of the lecture, as PyTorch's quickstart trains it: batches of 64 in the order of the set. */
+const fashionMnist = chain(
+  'Fashion-MNIST as in the lecture',
+  [
+    ['dataset'],
+    ['flatten'],
+    ['linear', { units: 512, bias: true, initializer }],
+    ['relu'],
+    ['linear', { units: 512, bias: true, initializer }],
+    ['relu'],
+    ['linear', { units: 10, bias: true, initializer }],
+    ['output', { loss: 'crossEntropy', from: 'logits' }],
+  ],
+  { data: { kind: 'fashion-mnist' }, training: { ...pytorchSgd, epochs: 5, batchSize: 64, shuffles: false } },
+);
+
+const fashionCnn = chain(
+  'Fashion-MNIST with a CNN',
+  [
+    ['dataset'],
+    ['conv2d', { filters: 16, kernelSize: 3, padding: 'same' }],
+    ['relu'],
+    ['maxPool2d'],
+    ['batchNorm'],
+    ['conv2d', { filters: 32, kernelSize: 3, stride: 2, padding: 'same' }],
+    ['relu'],
+    ['flatten'],
+    ['linear', { units: 10 }],
+    ['output', { loss: 'crossEntropy', from: 'logits' }],
+  ],
+  { data: { kind: 'fashion-mnist' }, training: { ...defaultTraining, epochs: 3, learningRate: 1e-3 } },
+);
+
+/** Two inputs, two hidden layers, one output that says yes or no. */
+const binary = (name: string, data: DataSource, units: number, epochs: number) =>
+  chain(
+    name,
+    [
+      ['dataset'],
+      ['linear', { units }],
+      ['tanh'],
+      ['linear', { units }],
+      ['tanh'],
+      ['linear', { units: 1 }],
+      ['output', { loss: 'binaryCrossEntropy', from: 'logits' }],
+    ],
+    { data, training: { ...defaultTraining, epochs, batchSize: 32, learningRate: 1e-2 } },
+  );
+
+const table = (name: string, data: DataSource, epochs: number) =>
+  chain(
+    name,
+    [
+      ['dataset'],
+      ['linear', { units: 16 }],
+      ['relu'],
+      ['linear', { units: 3 }],
+      ['output', { loss: 'crossEntropy', from: 'logits' }],
+    ],
+    { data, training: { ...defaultTraining, epochs, batchSize: 16, learningRate: 1e-2 } },
+  );
+
+/** The projects of the gallery by name, in its order. */
+export const examples: Readonly<Record<string, Document>> = {
+  'fashion-mnist': fashionMnist,
+  'fashion-cnn': fashionCnn,
+  moons: binary('Two moons', plane('moons', 500, 0.1), 16, 60),
+  xor: binary('XOR', plane('xor', 400, 0.05), 8, 60),
+  iris: table('Iris', { kind: 'iris' }, 60),
+  penguins: table('Penguins', { kind: 'penguins' }, 40),
+};

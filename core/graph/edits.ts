@@ -1,0 +1,205 @@
+import { findBlock } from '../blocks/catalogue.ts';
+import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
+import type { ParamValue, ParamValues } from '../blocks/params.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { text, type Text } from '../text.ts';
+import {
+  graphOf,
+  ROOT,
+  type Document,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Point,
+  type PortEnd,
+} from './document.ts';
+
+/** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
+export type Edited = Result<Document, Text>;
+
+/** Where an edit happens: `root` or a module's id. */
+export type GraphKey = string;
+
+/** An id that no node or edge of the document has: `prefix` and the smallest free number. */
+export function freeId(graph: Graph, prefix: string): string {
+  const taken = new Set([...graph.nodes, ...graph.edges].map((item) => item.id));
+  for (let number = 1; ; number++) if (!taken.has(`${prefix}${number}`)) return `${prefix}${number}`;
+}
+
+/** Puts another graph in the place of `key`'s. */
+export function withGraph(document: Document, key: GraphKey, graph: Graph): Document {
+  if (key === ROOT) return { ...document, graph };
+  const old = document.modules[key];
+  return old ? { ...document, modules: { ...document.modules, [key]: { ...old, graph } } } : document;
+}
+
+function editGraph(document: Document, key: GraphKey, edit: (graph: Graph) => Graph): Document {
+  const graph = graphOf(document, key);
+  return graph ? withGraph(document, key, edit(graph)) : document;
+}
+
+function withPoints(document: Document, key: GraphKey, points: Readonly<Record<string, Point>>): Document {
+  return { ...document, layout: { ...document.layout, [key]: { ...document.layout[key], ...points } } };
+}
+
+/** Places a new node of a block; returns its id with the document. */
+export function addNode(
+  document: Document,
+  key: GraphKey,
+  block: string,
+  at: Point,
+  params: ParamValues = {},
+): { readonly document: Document; readonly id: string } {
+  const id = freeId(graphOf(document, key) ?? document.graph, block);
+  const node: GraphNode = { id, block, params: mutable(params) };
+  const added = editGraph(document, key, (graph) => ({ ...graph, nodes: [...graph.nodes, node] }));
+  return { document: withPoints(added, key, { [id]: at }), id };
+}
+
+/** Removes nodes with their edges and places, and edges. */
+export function remove(
+  document: Document,
+  key: GraphKey,
+  ids: { readonly nodes: readonly string[]; readonly edges: readonly string[] },
+): Document {
+  const nodes = new Set(ids.nodes);
+  const edges = new Set(ids.edges);
+  const rest = editGraph(document, key, (graph) => ({
+    nodes: graph.nodes.filter((node) => !nodes.has(node.id)),
+    edges: graph.edges.filter((edge) => !edges.has(edge.id) && !nodes.has(edge.from.node) && !nodes.has(edge.to.node)),
+  }));
+  const places = Object.entries(document.layout[key] ?? {}).filter(([id]) => !nodes.has(id));
+  return { ...rest, layout: { ...rest.layout, [key]: Object.fromEntries(places) } };
+}
+
+export function moveNodes(document: Document, key: GraphKey, points: Readonly<Record<string, Point>>): Document {
+  return withPoints(document, key, points);
+}
+
+/** The input or output ports of a node: its block's, or its module's entries and exits. */
+export function portsOf(document: Document, node: GraphNode, side: 'inputs' | 'outputs'): readonly PortSpec[] {
+  if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
+  const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
+  const ends = document.modules[node.module]?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id), type: 'any' }));
+}
+
+function accepts(input: PortType, output: PortType): boolean {
+  // Shapes decide whether numbers fit; only tokens are of another kind than the rest.
+  return input === 'any' || output === 'any' || (input === 'tokens') === (output === 'tokens');
+}
+
+/**
+ * Draws an edge. A wire to an input that takes only one replaces the wire that was there. Refuses edges that would
+ * close a cycle, double an edge, or join ports of different kinds; wrong shapes are allowed and shown as problems.
+ */
+export function connect(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
+  const graph = graphOf(document, key);
+  const source = graph?.nodes.find((node) => node.id === from.node);
+  const target = graph?.nodes.find((node) => node.id === to.node);
+  const output = source && portsOf(document, source, 'outputs').find((port) => port.name === from.port);
+  const input = target && portsOf(document, target, 'inputs').find((port) => port.name === to.port);
+  if (!graph || !output || !input) {
+    return failure(text('There is no such port.', 'Diesen Anschluss gibt es nicht.'));
+  }
+  if (!accepts(input.type, output.type)) {
+    return failure(text('These ports carry different things.', 'Diese Anschlüsse führen Verschiedenes.'));
+  }
+  if (reaches(graph, to.node, from.node)) {
+    return failure(
+      text(
+        'This wire would close a cycle; data flows one way.',
+        'Diese Leitung schlösse einen Kreis; Daten fließen in eine Richtung.',
+      ),
+    );
+  }
+  const isSame = (edge: GraphEdge) =>
+    edge.to.node === to.node &&
+    edge.to.port === to.port &&
+    edge.from.node === from.node &&
+    edge.from.port === from.port;
+  if (graph.edges.some(isSame)) return failure(text('This wire is there already.', 'Diese Leitung gibt es schon.'));
+  const kept = input.isVariadic
+    ? graph.edges
+    : graph.edges.filter((edge) => edge.to.node !== to.node || edge.to.port !== to.port);
+  const edge: GraphEdge = { id: freeId(graph, 'edge'), from, to };
+  return ok(withGraph(document, key, { ...graph, edges: [...kept, edge] }));
+}
+
+/** Whether one can get from `start` to `goal` along edges. */
+function reaches(graph: Graph, start: string, goal: string): boolean {
+  const seen = new Set<string>();
+  const pending = [start];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (id === goal) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of graph.edges) if (edge.from.node === id) pending.push(edge.to.node);
+  }
+  return false;
+}
+
+export function setParam(document: Document, key: GraphKey, nodeId: string, name: string, value: ParamValue): Document {
+  return setParams(document, key, nodeId, { [name]: value });
+}
+
+export function setParams(document: Document, key: GraphKey, nodeId: string, params: ParamValues): Document {
+  return editNode(document, key, nodeId, (node) => ({ ...node, params: { ...node.params, ...mutable(params) } }));
+}
+
+/** Gives a node a name of its own; the empty name takes it away. */
+export function renameNode(document: Document, key: GraphKey, nodeId: string, name: string): Document {
+  return editNode(document, key, nodeId, ({ name: _old, ...node }) => (name === '' ? node : { ...node, name }));
+}
+
+function editNode(document: Document, key: GraphKey, nodeId: string, edit: (node: GraphNode) => GraphNode): Document {
+  return editGraph(document, key, (graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === nodeId ? edit(node) : node)),
+  }));
+}
+
+/** Puts a new node of `block` into an edge: a -> b becomes a -> new -> b, the new one half way between. */
+export function insertOnEdge(
+  document: Document,
+  key: GraphKey,
+  edgeId: string,
+  block: string,
+  params: ParamValues = {},
+): Edited {
+  const edge = graphOf(document, key)?.edges.find((candidate) => candidate.id === edgeId);
+  const definition = findBlock(block);
+  const input = definition?.inputs[0];
+  const output = definition?.outputs[0];
+  if (!edge || !input || !output) {
+    return failure(text('This block does not fit into a wire.', 'Dieser Block passt nicht in eine Leitung.'));
+  }
+  const places = document.layout[key] ?? {};
+  const [a, b] = [places[edge.from.node] ?? { x: 0, y: 0 }, places[edge.to.node] ?? { x: 0, y: 0 }];
+  const cut = remove(document, key, { nodes: [], edges: [edgeId] });
+  const added = addNode(cut, key, block, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 60 }, params);
+  const first = connect(added.document, key, edge.from, { node: added.id, port: input.name });
+  return first.ok ? connect(first.value, key, { node: added.id, port: output.name }, edge.to) : first;
+}
+
+/** Carries out the one-click repair of a problem on a node. */
+export function applyFix(document: Document, key: GraphKey, nodeId: string, fix: Fix): Edited {
+  const incoming = graphOf(document, key)?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
+  switch (fix.kind) {
+    case 'setParams':
+      return ok(setParams(document, key, nodeId, fix.params));
+    case 'removeIncoming':
+      return ok(remove(document, key, { nodes: [], edges: incoming.map((edge) => edge.id) }));
+    case 'insertBefore': {
+      const edge = incoming[0];
+      return edge
+        ? insertOnEdge(document, key, edge.id, fix.block, fix.params)
+        : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
+    }
+  }
+}
+
+/** zod infers mutable arrays for params; documents are never changed all the same. */
+function mutable(params: ParamValues): GraphNode['params'] {
+  return params as GraphNode['params'];
+}

@@ -1,0 +1,214 @@
+import { failure, ok } from '../result.ts';
+import { text } from '../text.ts';
+import {
+  graphOf,
+  type Document,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Point,
+  type PortEnd,
+} from './document.ts';
+import { freeId, remove, withGraph, type Edited, type GraphKey } from './edits.ts';
+
+/** Where a wire lies when some nodes are chosen. The order of wires matters to blocks that take several. */
+function side(edge: GraphEdge, chosen: ReadonlySet<string>): 'inner' | 'arriving' | 'leaving' | 'outer' {
+  const [from, to] = [chosen.has(edge.from.node), chosen.has(edge.to.node)];
+  if (from) return to ? 'inner' : 'leaving';
+  return to ? 'arriving' : 'outer';
+}
+
+const nameOf = (end: PortEnd) => `${end.node}.${end.port}`;
+
+/**
+ * Makes a module of the chosen nodes and puts one node in their place; what the network computes stays the same. The
+ * module's id is returned inside the document: the new node is its last.
+ */
+export function group(document: Document, key: GraphKey, ids: readonly string[], name: string): Edited {
+  const graph = graphOf(document, key);
+  const chosen = new Set(ids);
+  const nodes = graph?.nodes.filter((node) => chosen.has(node.id)) ?? [];
+  if (!graph || nodes.length === 0) return failure(text('Select some nodes first.', 'Zuerst Knoten auswählen.'));
+  if (nodes.some((node) => node.block === 'dataset' || node.block === 'output')) {
+    return failure(
+      text('Dataset and Output stay outside of modules.', 'Datensatz und Ausgabe bleiben außerhalb von Modulen.'),
+    );
+  }
+  const on = (wanted: ReturnType<typeof side>) => graph.edges.filter((edge) => side(edge, chosen) === wanted);
+  const [arriving, leaving] = [on('arriving'), on('leaving')];
+  if (detours(graph, chosen)) {
+    return failure(
+      text(
+        'A path leaves the selection and comes back: select what lies between as well.',
+        'Ein Weg führt aus der Auswahl hinaus und wieder hinein: das Dazwischen mit auswählen.',
+      ),
+    );
+  }
+  const moduleId = freeModuleId(document);
+  const nodeId = freeId(graph, 'module');
+  const entries = [...new Set(arriving.map((edge) => nameOf(edge.from)))].map((source, i) => ({
+    source,
+    id: `in${i + 1}`,
+  }));
+  const exits = [...new Set(leaving.map((edge) => nameOf(edge.from)))].map((source, i) => ({
+    source,
+    id: `out${i + 1}`,
+  }));
+  const boundary = [...boundaryNodes(entries, 'moduleInput'), ...boundaryNodes(exits, 'moduleOutput')];
+  const { inside, outside } = divide(graph.edges, chosen, nodeId, { entries, exits });
+  const rest = remove(document, key, { nodes: ids, edges: [] });
+  const others = graphOf(rest, key)?.nodes ?? [];
+  const points = pointsOf(document, key, nodes);
+  const layout = {
+    ...rest.layout,
+    [key]: { ...rest.layout[key], [nodeId]: centre(Object.values(points)) },
+    [moduleId]: { ...points, ...boundaryPoints(Object.values(points), entries, exits) },
+  };
+  const module = { name, graph: { nodes: [...nodes, ...boundary], edges: inside } };
+  const around = { nodes: [...others, { id: nodeId, module: moduleId, params: {} }], edges: outside };
+  const modules = { ...rest.modules, [moduleId]: module };
+  return ok({ ...withGraph({ ...rest, modules }, key, around), layout });
+}
+
+interface Wall {
+  /** Ids of the entries and exits, by the port that feeds them. */
+  readonly entries: readonly { readonly source: string; readonly id: string }[];
+  readonly exits: readonly { readonly source: string; readonly id: string }[];
+}
+
+/** The wires inside a new module and around it, each in the order in which they were drawn. */
+function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId: string, { entries, exits }: Wall) {
+  const entryOf = (end: PortEnd) => entries.find((entry) => entry.source === nameOf(end))?.id ?? '';
+  const exitOf = (end: PortEnd) => exits.find((exit) => exit.source === nameOf(end))?.id ?? '';
+  const inside: GraphEdge[] = [];
+  const outside: GraphEdge[] = [];
+  const isDrawn = new Set<string>();
+  // One pass in the order of the wires. A wire through the wall keeps its id on both sides.
+  for (const edge of edges) {
+    const { from } = edge;
+    const isFirst = !isDrawn.has(nameOf(from));
+    switch (side(edge, chosen)) {
+      case 'outer':
+        outside.push(edge);
+        break;
+      case 'inner':
+        inside.push(edge);
+        break;
+      case 'arriving':
+        inside.push({ ...edge, from: { node: entryOf(from), port: 'out' } });
+        if (isFirst) outside.push({ ...edge, to: { node: nodeId, port: entryOf(from) } });
+        isDrawn.add(nameOf(from));
+        break;
+      case 'leaving':
+        outside.push({ ...edge, from: { node: nodeId, port: exitOf(from) } });
+        if (isFirst) inside.push({ ...edge, to: { node: exitOf(from), port: 'in' } });
+        isDrawn.add(nameOf(from));
+        break;
+    }
+  }
+  return { inside, outside };
+}
+
+/** Opens a module node in place: its nodes come back into the graph, the module stays for its other uses. */
+export function ungroup(document: Document, key: GraphKey, nodeId: string): Edited {
+  const graph = graphOf(document, key);
+  const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
+  const inner = node?.module === undefined ? undefined : document.modules[node.module];
+  if (!graph || !node?.module || !inner)
+    return failure(text('This node is no module.', 'Dieser Knoten ist kein Modul.'));
+  const isBoundary = (candidate: GraphNode) => candidate.block === 'moduleInput' || candidate.block === 'moduleOutput';
+  const bodies = inner.graph.nodes.filter((candidate) => !isBoundary(candidate));
+  const renamed = new Map<string, string>();
+  const points: Record<string, Point> = {};
+  let grown: Graph = { nodes: graph.nodes, edges: graph.edges };
+  const origin = document.layout[key]?.[nodeId] ?? { x: 0, y: 0 };
+  const places = pointsOf(document, node.module, bodies);
+  const middle = centre(Object.values(places));
+  for (const body of bodies) {
+    const id = freeId(grown, body.block ?? 'module');
+    renamed.set(body.id, id);
+    grown = { ...grown, nodes: [...grown.nodes, { ...body, id }] };
+    const place = places[body.id] ?? middle;
+    points[id] = { x: place.x - middle.x + origin.x, y: place.y - middle.y + origin.y };
+  }
+  const move = (end: PortEnd): PortEnd => ({ ...end, node: renamed.get(end.node) ?? end.node });
+  /** What feeds an end inside: a body's output, or whatever comes in at that entry from outside. */
+  const sourcesOf = (end: PortEnd): readonly PortEnd[] =>
+    renamed.has(end.node)
+      ? [move(end)]
+      : graph.edges.filter((edge) => edge.to.node === nodeId && edge.to.port === end.node).map((edge) => edge.from);
+  const isOwn = (end: PortEnd) => end.node === nodeId;
+  const edges = graph.edges.flatMap((edge): NewEdge[] => {
+    if (isOwn(edge.to)) return [];
+    if (!isOwn(edge.from)) return [edge];
+    const last = inner.graph.edges.filter((candidate) => candidate.to.node === edge.from.port);
+    return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ from, to: edge.to }));
+  });
+  for (const edge of inner.graph.edges) {
+    if (renamed.has(edge.to.node)) for (const from of sourcesOf(edge.from)) edges.push({ from, to: move(edge.to) });
+  }
+  const nodes = grown.nodes.filter((candidate) => candidate.id !== nodeId);
+  const opened = withGraph(document, key, { nodes, edges: withIds(edges, nodes) });
+  const { [nodeId]: _gone, ...rest } = { ...opened.layout[key], ...points };
+  return ok({ ...opened, layout: { ...opened.layout, [key]: rest } });
+}
+
+type NewEdge = Omit<GraphEdge, 'id'> & { readonly id?: string };
+
+/** Gives the wires that have none an id of their own. */
+function withIds(edges: readonly NewEdge[], nodes: readonly GraphNode[]): GraphEdge[] {
+  const taken = new Set([...edges, ...nodes].flatMap((item) => item.id ?? []));
+  let number = 0;
+  const fresh = () => {
+    do number += 1;
+    while (taken.has(`edge${number}`));
+    return `edge${number}`;
+  };
+  return edges.map(({ id, from, to }) => ({ id: id ?? fresh(), from, to }));
+}
+
+function boundaryNodes(ends: readonly { readonly id: string }[], block: string): GraphNode[] {
+  return ends.map(({ id }) => ({ id, block, params: {} }));
+}
+
+function freeModuleId(document: Document): string {
+  for (let number = 1; ; number++) if (!document.modules[`module${number}`]) return `module${number}`;
+}
+
+/** Whether some path leaves the chosen nodes and comes back: as one node, they would lie on a cycle. */
+function detours(graph: Graph, chosen: ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  const pending = graph.edges
+    .filter((edge) => chosen.has(edge.from.node) && !chosen.has(edge.to.node))
+    .map((edge) => edge.to.node);
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (chosen.has(id)) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of graph.edges) if (edge.from.node === id) pending.push(edge.to.node);
+  }
+  return false;
+}
+
+function pointsOf(document: Document, key: GraphKey, nodes: readonly GraphNode[]): Record<string, Point> {
+  return Object.fromEntries(nodes.map((node) => [node.id, document.layout[key]?.[node.id] ?? { x: 0, y: 0 }]));
+}
+
+function centre(points: readonly Point[]): Point {
+  const count = Math.max(1, points.length);
+  const sum = points.reduce((total, point) => ({ x: total.x + point.x, y: total.y + point.y }), { x: 0, y: 0 });
+  return { x: Math.round(sum.x / count), y: Math.round(sum.y / count) };
+}
+
+/** Entries to the left of everything, exits to the right. */
+function boundaryPoints(
+  points: readonly Point[],
+  entries: readonly { readonly id: string }[],
+  exits: readonly { readonly id: string }[],
+): Record<string, Point> {
+  const xs = points.map((point) => point.x);
+  const top = Math.min(...points.map((point) => point.y));
+  const column = (ends: readonly { readonly id: string }[], x: number) =>
+    ends.map(({ id }, i) => [id, { x, y: top + i * 100 }] as const);
+  return Object.fromEntries([...column(entries, Math.min(...xs) - 220), ...column(exits, Math.max(...xs) + 220)]);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { failure, ok, type Result } from '../result.ts';
+import { DOCUMENT_VERSION, documentSchema, type Document } from './document.ts';
+
+/** Why a document cannot be read. */
+export interface DocumentError {
+  readonly reason: 'foreign' | 'tooNew' | 'invalid';
+  /** English, says what to do. */
+  readonly message: string;
+}
+
+type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
+
+/** migrations[n] turns version n into version n + 1. Version 1 is the first. */
+const migrations: Readonly<Record<number, Migration>> = {};
+
+/** Reads a document of any version up to this one, from JSON that came from a file or over the wire. */
+export function parseDocument(json: unknown): Result<Document, DocumentError> {
+  const header = z.looseObject({ format: z.literal('neuroloom'), version: z.number().int().min(1) }).safeParse(json);
+  if (!header.success) return failure({ reason: 'foreign', message: 'This is not a Neuroloom document.' });
+  const { version } = header.data;
+  if (version > DOCUMENT_VERSION) {
+    const message = `This document has format ${version}; this version of Neuroloom reads up to ${DOCUMENT_VERSION}. Update Neuroloom to open it.`;
+    return failure({ reason: 'tooNew', message });
+  }
+  let value: Record<string, unknown> = header.data;
+  for (let from = version; from < DOCUMENT_VERSION; from++) {
+    value = { ...(migrations[from]?.(value) ?? value), version: from + 1 };
+  }
+  const parsed = documentSchema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  return failure({ reason: 'invalid', message: `The document is damaged: ${z.prettifyError(parsed.error)}` });
+}

@@ -1,0 +1,11 @@
+import type { Fix } from '../blocks/define.ts';
+import type { Text } from '../text.ts';
+
+/** Something that the user can put right: shown on the node (or the whole graph), with what to do. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  /** Absent when it concerns the whole graph. In a module: the path of node ids, joined by `/`. */
+  readonly nodeId?: string;
+  readonly message: Text;
+  readonly fix?: Fix;
+}

@@ -1,0 +1,24 @@
+import type { Language } from '../text.ts';
+import type { ChosenFile, FileFilter, HostCommand } from './host.ts';
+
+/** The commands that mean a text field's own undo, copy and so on while one has the focus. */
+export const textCommands = ['undo', 'redo', 'cut', 'copy', 'paste', 'delete', 'selectAll'] as const;
+export type TextCommand = (typeof textCommands)[number];
+
+/** The window message with which the desktop's preload hands the page its port to the engine. */
+export const CHANNEL_MESSAGE = 'neuroloom:channel';
+
+/** What electron/preload.ts lays on the page's window as `neuroloom`. */
+export interface DesktopBridge {
+  /** Asks for a channel to the engine: one port comes with a window message CHANNEL_MESSAGE. */
+  connect(): void;
+  openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
+  saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
+  delivered(file: ChosenFile): Promise<void>;
+  setUnsaved(isUnsaved: boolean): void;
+  setLanguage(language: Language): void;
+  /** Runs an edit command of the menu on the focused text field. */
+  editText(command: TextCommand): void;
+  /** One listener: the page. Commands that come before it is set are kept. */
+  onCommand(listener: (command: HostCommand) => void): void;
+}

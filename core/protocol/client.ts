@@ -1,0 +1,86 @@
+import type { Channel } from './channel.ts';
+import { parseHostFrame, type HostFrame } from './channel.ts';
+import type {
+  EngineEventName,
+  EngineEvents,
+  EngineParams,
+  EngineRequestName,
+  EngineResults,
+  EventFrame,
+  ResponseFrame,
+} from './engine.ts';
+import { EngineError } from './errors.ts';
+
+export interface EngineClient {
+  /** Rejects with an EngineError. */
+  request<Name extends EngineRequestName>(name: Name, params: EngineParams[Name]): Promise<EngineResults[Name]>;
+  /** Returns the function that ends the subscription. */
+  on<Name extends EngineEventName>(event: Name, listener: (payload: EngineEvents[Name]) => void): () => void;
+  onHost(listener: (frame: HostFrame) => void): () => void;
+  onClose(listener: () => void): () => void;
+}
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: EngineError): void;
+}
+
+/** The page's (or a test's) end of the contract. Requests under way when the engine dies fail with connectionLost. */
+export function createEngineClient(channel: Channel): EngineClient {
+  let nextId = 1;
+  const pending = new Map<number, Pending>();
+  const listeners = new Map<EngineEventName, Set<(payload: never) => void>>();
+  const hostListeners = new Set<(frame: HostFrame) => void>();
+  const closeListeners = new Set<() => void>();
+
+  const failAll = (reason: string) => {
+    for (const { reject } of pending.values()) reject(new EngineError('connectionLost', reason));
+    pending.clear();
+  };
+  const settle = (frame: ResponseFrame) => {
+    const waiting = pending.get(frame.id);
+    pending.delete(frame.id);
+    if (!waiting) return;
+    if ('error' in frame) {
+      const { code, message, nodeId } = frame.error;
+      waiting.reject(new EngineError(code, message, nodeId === undefined ? {} : { nodeId }));
+    } else waiting.resolve(frame.result);
+  };
+  channel.onMessage((text) => {
+    const hostFrame = parseHostFrame(text);
+    if (hostFrame) {
+      if (hostFrame.host !== 'engineStarted') failAll('The engine stopped before it answered.');
+      for (const listener of hostListeners) listener(hostFrame);
+      return;
+    }
+    const frame = JSON.parse(text) as ResponseFrame | EventFrame;
+    if ('id' in frame) settle(frame);
+    else for (const listener of listeners.get(frame.event) ?? []) listener(frame.payload as never);
+  });
+  channel.onClose(() => {
+    failAll('The connection to the app was lost.');
+    for (const listener of closeListeners) listener();
+  });
+
+  return {
+    request: (name, params) =>
+      new Promise((resolve, reject) => {
+        const id = nextId++;
+        pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        channel.send(JSON.stringify({ id, request: name, params }));
+      }),
+    on: (event, listener) => {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set.add(listener as (payload: never) => void));
+      return () => void set.delete(listener as (payload: never) => void);
+    },
+    onHost: (listener) => {
+      hostListeners.add(listener);
+      return () => void hostListeners.delete(listener);
+    },
+    onClose: (listener) => {
+      closeListeners.add(listener);
+      return () => void closeListeners.delete(listener);
+    },
+  };
+}

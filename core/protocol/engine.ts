@@ -1,0 +1,263 @@
+import { z } from 'zod';
+import { dataSource, type CsvSource } from '../data/source.ts';
+import { documentSchema, type Document } from '../graph/document.ts';
+import type { DataSpec } from '../data/spec.ts';
+import type { Shape } from '../shape.ts';
+import type { EngineErrorCode } from './errors.ts';
+import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
+import type { WireNumber, WireTensor } from './tensors.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+const runId = z.string().min(1).max(64);
+const path = z.string().min(1);
+const split = z.enum(['training', 'test']);
+export type Split = z.infer<typeof split>;
+
+/** The params of every request, as the engine checks them. The results' types stand in EngineResults. */
+export const engineRequests = {
+  hello: z.object({}),
+  /** Probes the devices; takes some seconds the first time. */
+  devices: z.object({}),
+
+  datasets: z.object({}),
+  /** Examples as they are fed to the network, with the set's sizes. */
+  dataPreview: z.object({
+    source: dataSource,
+    split,
+    offset: z.number().int().min(0),
+    count: z.number().int().min(1).max(500),
+  }),
+  /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
+  downloadDataset: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
+  cancelDownload: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
+  /** Reads a CSV file, guesses header, delimiter, types and target, and keeps its content under its hash. */
+  importCsv: z.object({ path, name: z.string().min(1) }),
+
+  /** Starts from new weights, or from those of `from` (same network) and goes on for `document.training.epochs` more. */
+  startRun: z.object({
+    document: documentSchema,
+    from: runId.optional(),
+    device: z.string(),
+    isPaused: z.boolean().optional(),
+  }),
+  pauseRun: z.object({ runId }),
+  /** Goes on with a paused, stopped or interrupted run from exactly where it was. */
+  resumeRun: z.object({ runId }),
+  /** One batch of a paused run. */
+  stepRun: z.object({ runId }),
+  stopRun: z.object({ runId }),
+  /** The run as the engine (or its last checkpoint on disk) has it. */
+  run: z.object({ runId }),
+
+  predictions: z.object({
+    runId,
+    split,
+    offset: z.number().int().min(0),
+    count: z.number().int().min(1).max(200),
+    /** Only wrongly predicted examples, or only a cell of the confusion matrix. */
+    filter: z.union([z.literal('all'), z.literal('wrong'), z.object({ label: z.number(), predicted: z.number() })]),
+  }),
+  confusion: z.object({ runId, split }),
+  weights: z.object({ runId, nodeId: z.string() }),
+
+  /** Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept. */
+  saveProject: z.object({ path, document: documentSchema, runIds: z.array(runId), thumbnail: z.string().optional() }),
+  openProject: z.object({ path }),
+  examples: z.object({}),
+  openExample: z.object({ name: z.string() }),
+  recentProjects: z.object({}),
+  forgetProject: z.object({ path }),
+  /** Keeps the unsaved document beside the projects, for recovery after a crash. */
+  autosave: z.object({
+    key: z.string().min(1).max(64),
+    document: documentSchema,
+    path: path.optional(),
+    runIds: z.array(runId),
+  }),
+  discardAutosave: z.object({ key: z.string().min(1).max(64) }),
+  recoverable: z.object({}),
+  recover: z.object({ key: z.string().min(1).max(64) }),
+
+  /** Writes model.json and weights into a folder (or a zip, when `path` ends in .zip) and checks them. */
+  exportModel: z.object({ runId, format: z.literal('tfjs'), path }),
+} as const;
+
+export type EngineRequestName = keyof typeof engineRequests;
+export type EngineParams = { readonly [Name in EngineRequestName]: z.input<(typeof engineRequests)[Name]> };
+
+export interface DeviceInfo {
+  /** What `startRun` takes: auto, cpu, tensorflow, webgpu. */
+  readonly name: string;
+  readonly label: string;
+  readonly isAvailable: boolean;
+  /** Why not, or what it is. English. */
+  readonly detail: string;
+}
+
+export interface DatasetInfo {
+  readonly name: 'fashion-mnist' | 'mnist' | 'iris' | 'penguins';
+  readonly spec: DataSpec;
+  readonly training: number;
+  readonly test: number;
+  /** False while only the part that ships with the app is there. */
+  readonly isFull: boolean;
+  readonly origin: 'assets' | 'system' | 'package' | 'cache';
+  readonly licence: string;
+}
+
+export interface DataPreview {
+  readonly spec: DataSpec;
+  readonly counts: Readonly<Record<Split, number>>;
+  readonly isFull: boolean;
+  /** [count, ...shape] */
+  readonly features: WireTensor;
+  /** [count] class indices as int32, or [count, values] as float32. */
+  readonly labels: WireTensor;
+  readonly indices: readonly number[];
+  /** Examples per class over the whole split; empty when numbers are predicted. */
+  readonly classCounts: readonly number[];
+}
+
+export interface CsvImport {
+  readonly source: CsvSource;
+  readonly preview: readonly (readonly string[])[];
+  /** Rows that were left out and why (English), with the first few line numbers. */
+  readonly warnings: readonly string[];
+}
+
+export interface Prediction {
+  /** In the split. */
+  readonly index: number;
+  /** Class index or values. */
+  readonly label: readonly number[];
+  /** Probability per class, or predicted values. */
+  readonly output: readonly WireNumber[];
+}
+
+export interface Predictions {
+  readonly runId: string;
+  readonly step: number;
+  readonly spec: DataSpec;
+  readonly total: number;
+  /** [count, ...shape] */
+  readonly features: WireTensor;
+  readonly examples: readonly Prediction[];
+}
+
+export interface Confusion {
+  readonly runId: string;
+  readonly step: number;
+  readonly classes: readonly string[];
+  /** matrix[label][predicted] = number of examples. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+export interface WeightView {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly isTrainable: boolean;
+  readonly min: WireNumber;
+  readonly max: WireNumber;
+  readonly mean: WireNumber;
+  readonly deviation: WireNumber;
+  readonly notFinite: number;
+  /** 40 bins between min and max. */
+  readonly histogram: readonly number[];
+  /** First-layer filters as pictures [count, height, width, channels], at most 64; null where there are none to see. */
+  readonly filters: WireTensor | null;
+  /** All values when there are at most 4096, for the table. */
+  readonly values: WireTensor | null;
+}
+
+export interface OpenedProject {
+  readonly document: Document;
+  readonly runs: readonly RunRecord[];
+  readonly path: string | null;
+  /** What was repaired or could not be read, for the user. English. */
+  readonly notices: readonly string[];
+}
+
+export interface ExampleInfo {
+  readonly name: string;
+  readonly document: Document;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly savedAt: string;
+  /** data: URL, or null. */
+  readonly thumbnail: string | null;
+}
+
+export interface Recoverable {
+  readonly key: string;
+  readonly name: string;
+  readonly savedAt: string;
+}
+
+export interface ExportReport {
+  readonly path: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** The export was loaded again and compared with the app's own model on `examples` examples. */
+  readonly parity: { readonly examples: number; readonly maxDifference: number };
+}
+
+export interface EngineResults {
+  hello: { readonly protocol: number; readonly version: string; readonly home: string; readonly pid: number };
+  devices: readonly DeviceInfo[];
+  datasets: readonly DatasetInfo[];
+  dataPreview: DataPreview;
+  downloadDataset: DatasetInfo;
+  cancelDownload: null;
+  importCsv: CsvImport;
+  startRun: RunRecord;
+  pauseRun: RunRecord;
+  resumeRun: RunRecord;
+  stepRun: RunRecord;
+  stopRun: RunRecord;
+  run: RunRecord;
+  predictions: Predictions;
+  confusion: Confusion;
+  weights: readonly WeightView[];
+  saveProject: { readonly path: string; readonly bytes: number };
+  openProject: OpenedProject;
+  examples: readonly ExampleInfo[];
+  openExample: OpenedProject;
+  recentProjects: readonly RecentProject[];
+  forgetProject: null;
+  autosave: null;
+  discardAutosave: null;
+  recoverable: readonly Recoverable[];
+  recover: OpenedProject;
+  exportModel: ExportReport;
+}
+
+/** What the engine says unasked. Every event carries a number that grows by one. */
+export interface EngineEvents {
+  /** At most ten times a second. */
+  runProgress: {
+    readonly runId: string;
+    readonly progress: RunProgress;
+    readonly device: RunDevice;
+    readonly message: string | null;
+  };
+  /** The batches since the last such event, thinned to at most 50. */
+  runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
+  epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
+  downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
+  /** For the console tab. */
+  log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
+}
+export type EngineEventName = keyof EngineEvents;
+
+/** `id` is the first key of requests and responses: hosts route them by it without parsing the rest. */
+export type RequestFrame = { readonly id: number; readonly request: string; readonly params: unknown };
+export type ResponseFrame =
+  | { readonly id: number; readonly result: unknown }
+  | {
+      readonly id: number;
+      readonly error: { readonly code: EngineErrorCode; readonly message: string; readonly nodeId?: string };
+    };
+export type EventFrame = { readonly number: number; readonly event: EngineEventName; readonly payload: unknown };

@@ -1,0 +1,75 @@
+import type { WireNumber } from './tensors.ts';
+
+export type RunStatus =
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'finished'
+  /** Ended by the user before its time; can be continued. */
+  | 'stopped'
+  /** A loss or weight became non-finite; the weights are those of the last finite step. */
+  | 'diverged'
+  | 'failed'
+  /** The engine died while it ran; its last checkpoint is there to be resumed. */
+  | 'interrupted';
+
+/** What is measured at the end of an epoch. Losses are means over examples, accuracies fractions. */
+export interface EpochMetrics {
+  readonly epoch: number;
+  /** Over the epoch's training batches, while the weights changed. */
+  readonly loss: WireNumber;
+  readonly accuracy: WireNumber | null;
+  /** Over the held-out examples in eval mode. */
+  readonly valLoss: WireNumber | null;
+  readonly valAccuracy: WireNumber | null;
+  readonly learningRate: number;
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+}
+
+/** One training batch (or the mean of several, when there were too many to say one by one). */
+export interface StepMetrics {
+  /** Counted from 1 over the whole run. */
+  readonly step: number;
+  readonly loss: WireNumber;
+  /** null where accuracy means nothing: numbers are predicted. */
+  readonly accuracy: WireNumber | null;
+}
+
+/** Which runtime and device really do the work. */
+export interface RunDevice {
+  readonly runtime: 'eager' | 'compiled';
+  readonly device: string;
+  /** For the chip: "CPU, TensorFlow.js", "NVIDIA H100, WebGPU". */
+  readonly label: string;
+}
+
+export interface RunProgress {
+  readonly status: RunStatus;
+  /** The epoch being worked on, from 1; the number of finished epochs once the run has ended. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly stepsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** What it is doing besides training: "loading data", "evaluating". */
+  readonly phase: 'loading' | 'training' | 'evaluating' | 'idle';
+}
+
+/** A run as it is listed and saved. */
+export interface RunRecord {
+  readonly id: string;
+  readonly number: number;
+  readonly startedAt: string;
+  /** Of the network and data that it trains: `signature` of the document. */
+  readonly signature: string;
+  readonly device: RunDevice;
+  readonly progress: RunProgress;
+  readonly epochs: readonly EpochMetrics[];
+  /** Thinned to some hundred points. */
+  readonly steps: readonly StepMetrics[];
+  /** Why it ended the way it did, or a notice (data subset used, early stopping). English. */
+  readonly message: string | null;
+}

@@ -1,0 +1,20 @@
+import type { Shape } from '../shape.ts';
+
+/** A tensor on the wire: little-endian bytes in base64, in TensorFlow.js's order. */
+export interface WireTensor {
+  readonly dtype: 'float32' | 'int32' | 'uint8';
+  /** Here the whole shape, batch included. */
+  readonly shape: Shape;
+  readonly data: string;
+}
+
+/** A number that may not be finite: JSON would turn NaN into null without a word. */
+export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export function toWire(value: number): WireNumber {
+  return Number.isFinite(value) ? value : (String(value) as WireNumber);
+}
+
+export function fromWire(value: WireNumber): number {
+  return Number(value);
+}

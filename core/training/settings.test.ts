@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { defaultTraining, learningRateAt, type ScheduleSettings } from './settings.ts';
+
+/** Rates at the first batch of each epoch, 10 batches an epoch, 4 epochs. */
+function rates(schedule: ScheduleSettings): number[] {
+  const settings = { ...defaultTraining, learningRate: 1, epochs: 4, schedule };
+  return [0, 10, 20, 30].map((step) => Number(learningRateAt(settings, step, 10).toFixed(6)));
+}
+
+describe('learning-rate schedules', () => {
+  it('constant stays', () => expect(rates({ kind: 'constant' })).toEqual([1, 1, 1, 1]));
+  it('step falls after every so many epochs', () => {
+    expect(rates({ kind: 'step', epochs: 2, factor: 0.1 })).toEqual([1, 1, 0.1, 0.1]);
+  });
+  it('exponential falls all the time', () => {
+    expect(rates({ kind: 'exponential', factor: 0.5 })).toEqual([1, 0.5, 0.25, 0.125]);
+  });
+  it('cosine goes from the full rate to zero', () => {
+    expect(rates({ kind: 'cosine', warmup: 0 })).toEqual([1, 0.853553, 0.5, 0.146447]);
+  });
+  it('cosine with warm-up rises in a line first and never divides by zero', () => {
+    expect(rates({ kind: 'cosine', warmup: 0.25 })).toEqual([0.1, 1, 0.75, 0.25]);
+    const short = {
+      ...defaultTraining,
+      epochs: 1,
+      learningRate: 1,
+      schedule: { kind: 'cosine', warmup: 0.9 },
+    } as const;
+    for (let step = 0; step < 3; step++) expect(learningRateAt(short, step, 1)).toBeGreaterThanOrEqual(0);
+  });
+});
