@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cases, run, valuesFor, type Case } from './cases.ts';
+
+/** A Python with torch, and tensorflow if the Keras source is to be tested too. Without it these tests are skipped. */
+const python = process.env['NEUROLOOM_PYTHON'];
+
+type Outcome = { readonly shape: readonly number[]; readonly values: readonly number[] } | { readonly error: string };
+interface Answer {
+  readonly pytorch: Outcome;
+  /** Null where TensorFlow is missing. */
+  readonly keras: Outcome | null;
+}
+
+const computing = cases.filter(({ block }) => block.category !== 'structure');
+
+function request(test: Case) {
+  const { inputs, weights } = valuesFor(test, 2);
+  const plain = <T extends { values: Float32Array }>(tensor: T) => ({ ...tensor, values: [...tensor.values] });
+  const args = { params: test.params, shape: test.inputs[0]!, inputs: test.inputs, output: test.output };
+  const module = test.block.pytorch?.(args) ?? '';
+  const [first = 'x0', ...rest] = test.inputs.map((_, i) => `x${i}`);
+  const call = test.block.pytorchCall?.({ ...args, module: 'module', names: [first, ...rest] });
+  return {
+    module,
+    call: call ?? 'module(x0)',
+    keras: test.block.keras?.(args),
+    inputs: inputs.map(plain),
+    weights: weights.map(plain),
+  };
+}
+
+describe.skipIf(!python)('the Python source of every block (needs NEUROLOOM_PYTHON)', () => {
+  let answers: readonly Answer[] = [];
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+    const script = path.join(import.meta.dirname, 'parity.py');
+    const input = JSON.stringify(computing.map(request));
+    answers = JSON.parse(execFileSync(python!, [script], { input, encoding: 'utf8', stdio: 'pipe' })) as Answer[];
+  }, 120_000);
+
+  it.each(computing.map((test, i) => [test.title, i] as const))('%s', (_, i) => {
+    const test = computing[i]!;
+    const { inputs, weights } = valuesFor(test, 2);
+    const tensors = [...inputs, ...weights].map(({ values, shape }) => tf.tensor(values, [...shape]));
+    const y = run(test, tensors.slice(0, inputs.length), tensors.slice(inputs.length));
+    const expected = [...y.dataSync()];
+    const { pytorch, keras } = answers[i]!;
+    for (const outcome of keras ? [pytorch, keras] : [pytorch]) {
+      if ('error' in outcome) throw new Error(`${outcome.error} in ${JSON.stringify(request(test))}`);
+      expect(outcome.shape).toEqual(y.shape);
+      const error = Math.max(...expected.map((value, k) => Math.abs(value - outcome.values[k]!)));
+      expect(error).toBeLessThan(2e-5);
+    }
+  });
+
+  it('has Keras to compare with', ({ skip }) => {
+    if (answers.every(({ keras }) => keras === null)) skip();
+    expect(answers.every(({ keras }) => keras !== null)).toBe(true);
+  });
+});

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { catalogue, categories } from '../../core/blocks/catalogue.ts';
+import type { ForwardContext } from '../../core/blocks/define.ts';
+import { defaultParams, isValidParam } from '../../core/blocks/params.ts';
+import type { Text } from '../../core/text.ts';
+import { cases, drawn, run, someData, spreadValues, valuesFor, type Case } from './cases.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+afterEach(() => tf.disposeVariables());
+
+const folder = path.resolve(import.meta.dirname, '../../core/blocks');
+const titled = cases.map((test) => [test.title, test] as const);
+
+interface Values {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+const tensor = ({ values, shape }: Values) => tf.tensor(values, [...shape]);
+
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    expect(Math.abs(actual[i]! - expected[i]!), `at ${i}: ${actual[i]} instead of ${expected[i]}`).toBeLessThanOrEqual(
+      tolerance * Math.max(1, Math.abs(expected[i]!)),
+    );
+  }
+}
+
+describe('the catalogue', () => {
+  it('lists every block that lies in a folder, once', () => {
+    const defined = categories.flatMap((category) =>
+      readdirSync(path.join(folder, category))
+        .map((file) => readFileSync(path.join(folder, category, file), 'utf8'))
+        .flatMap((source) => [...source.matchAll(/^export const \w+ = \w+\(\{\n {2}type: '(\w+)'/gm)])
+        .map((match) => match[1]),
+    );
+    expect(catalogue.map(({ type }) => type).toSorted()).toEqual(defined.toSorted());
+    expect(new Set(defined).size).toBe(defined.length);
+  });
+
+  it.each(catalogue.map((block) => [block.type, block] as const))('explains %s in both languages', (_, block) => {
+    const texts: Text[] = [block.label, block.help.text, ...[...block.inputs, ...block.outputs].map((p) => p.label)];
+    const explained: Text[] = [block.help.text];
+    for (const param of Object.values(block.params)) {
+      texts.push(param.label);
+      explained.push(param.help);
+      if (param.kind === 'choice') texts.push(...param.options.map((option) => option.label));
+    }
+    for (const { en, de } of [...texts, ...explained]) expect([en.trim(), de.trim()]).not.toContain('');
+    for (const { en, de } of explained) {
+      expect(en).not.toBe(de);
+      expect(`${en}${de}`).not.toMatch(/\b(fuer|ueber|groesse|hoehe)\b/i);
+    }
+    expect(block.help.source).not.toBe('');
+  });
+
+  it.each(catalogue.map((block) => [block.type, block] as const))(
+    'gives %s valid defaults and examples',
+    (_, block) => {
+      const params = defaultParams(block.params);
+      const examples = (block.examples?.() ?? []).map((example) => example.params);
+      for (const values of [params, ...examples]) {
+        expect(Object.keys(values).toSorted()).toEqual(Object.keys(block.params).toSorted());
+        for (const [name, param] of Object.entries(block.params)) expect(isValidParam(param, values[name])).toBe(true);
+      }
+    },
+  );
+
+  it('has an example of every block but the ends of a network', () => {
+    const without = catalogue.filter((block) => !block.examples?.().length).map(({ type }) => type);
+    expect(without.toSorted()).toEqual(['dataset', 'output']);
+  });
+});
+
+describe.each(titled)('%s', (_, test) => {
+  it.each([2, 3])('has the shape that it infers, with a batch of %i', (batch) => {
+    const { inputs, weights } = valuesFor(test, batch);
+    expect(run(test, inputs.map(tensor), weights.map(tensor)).shape).toEqual([batch, ...test.output]);
+  });
+
+  it('equals its layer of TensorFlow.js in weights and numbers', () => {
+    const { block, params, specs } = test;
+    if (block.category === 'structure') return;
+    const { inputs, weights } = valuesFor(test, 2);
+    const [tensors, weightTensors] = [inputs.map(tensor), weights.map(tensor)];
+    const layer = block.layer!(tf, { params, name: 'node', output: test.output });
+    const ports = test.inputs.map((shape) => tf.input({ shape: [...shape] }));
+    const model = tf.model({ inputs: ports, outputs: layer.apply(ports) as tf.SymbolicTensor });
+    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    expect(layer.weights.map((weight) => [weight.originalName, weight.shape])).toEqual(
+      specs.map(({ name, shape }) => [`node/${snake(name)}`, shape]),
+    );
+    expect(layer.trainableWeights.length).toBe(specs.filter((spec) => spec.isTrainable).length);
+    layer.setWeights(weightTensors);
+    const predicted = model.predict(tensors) as tf.Tensor;
+    expectClose(run(test, tensors, weightTensors).dataSync(), predicted.dataSync(), 1e-5);
+  });
+
+  it.each(['eval', 'train'] as const)('has the gradients of finite differences in %s mode', (mode) => {
+    const context: ForwardContext = { isTraining: mode === 'train', uniform: drawn(7), update: () => undefined };
+    expectGradients(test, context);
+  });
+
+  it('says what it costs in whole multiply-adds', () => {
+    const { block, params, inputs, output } = test;
+    const cost = block.multiplyAdds?.({ shape: inputs[0]!, inputs, params, data: someData, output }) ?? 0;
+    expect(Number.isInteger(cost) && cost >= 0).toBe(true);
+  });
+});
+
+/** Compares d(sum of r * y)/d(inputs and trainable weights), r fixed and random, with central differences. */
+function expectGradients(test: Case, context: ForwardContext): void {
+  const { inputs, weights } = valuesFor(test, 2);
+  const trainable = weights.filter((_, i) => test.specs[i]!.isTrainable);
+  const varied = [...inputs, ...trainable];
+  const frozen = weights.map((values, i) => (test.specs[i]!.isTrainable ? undefined : tensor(values)));
+  const factors = spreadValues([2, ...test.output], 1);
+  const forward = (...tensors: tf.Tensor[]) => {
+    let next = inputs.length;
+    return run(
+      test,
+      tensors.slice(0, inputs.length),
+      frozen.map((value) => value ?? tensors[next++]!),
+      context,
+    );
+  };
+  const weighted = (...tensors: tf.Tensor[]) =>
+    tf.sum(tf.mul(forward(...tensors), tf.tensor(factors, [2, ...test.output]))).asScalar();
+  const gradients = tf.grads(weighted)(varied.map(tensor));
+
+  // The sum is made in float64 here, so that only the block's own rounding remains.
+  const value = () =>
+    tf.tidy(() => {
+      const y = forward(...varied.map(tensor)).dataSync();
+      return factors.reduce((sum, factor, i) => sum + factor * y[i]!, 0);
+    });
+  const step = 1 / 128;
+  for (const [k, { values }] of varied.entries()) {
+    const numeric = values.map((at, i) => {
+      values[i] = at + step;
+      const above = value();
+      values[i] = at - step;
+      const below = value();
+      values[i] = at;
+      return (above - below) / (2 * step);
+    });
+    expectClose(gradients[k]!.dataSync(), numeric, 2e-3);
+  }
+}
+
+describe('random and running state', () => {
+  const find = (type: string) => cases.find(({ block }) => block.type === type)!;
+
+  it('drops a share of the values in training, the same for the same seed, and scales the others up', () => {
+    const test: Case = { ...find('dropout'), params: { rate: 0.25 }, inputs: [[1000]] };
+    const train = (seed: number) => {
+      const context = { isTraining: true, uniform: drawn(seed), update: () => undefined };
+      return run(test, [tf.ones([4, 1000])], [], context).dataSync();
+    };
+    const dropped = train(3).filter((value) => value === 0).length / 4000;
+    expect(dropped).toBeCloseTo(0.25, 1);
+    expect(new Set(train(3))).toEqual(new Set([0, Math.fround(1 / 0.75)]));
+    expect(train(3)).toEqual(train(3));
+    expect(train(3)).not.toEqual(train(4));
+  });
+
+  it('normalises by the batch in training and lets the moving statistics follow it, as Keras does', () => {
+    const test: Case = { ...find('batchNorm'), params: { momentum: 0.9, epsilon: 1e-3 } };
+    const updates = new Map<string, number[]>();
+    const context: ForwardContext = {
+      isTraining: true,
+      uniform: drawn(1),
+      update: (name, value) => updates.set(name, [...value.dataSync()]),
+    };
+    const weights = [tf.ones([3]), tf.zeros([3]), tf.tensor1d([0, 1, 2]), tf.tensor1d([1, 1, 4])];
+    const y = run(test, [tf.tensor2d([[1, 2, 3], [3, 2, 7]])], weights, context); // prettier-ignore
+    const one = 1 / Math.sqrt(1 + 1e-3);
+    const two = 2 / Math.sqrt(4 + 1e-3);
+    expectClose(y.dataSync(), [-one, 0, -two, one, 0, two], 1e-6);
+    expectClose(updates.get('movingMean')!, [0.2, 1.1, 2.3], 1e-6);
+    expectClose(updates.get('movingVariance')!, [1, 0.9, 4], 1e-6);
+  });
+});

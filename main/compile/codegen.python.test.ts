@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../core/analysis/analyse.ts';
+import type { ParamValues } from '../../core/blocks/params.ts';
+import { kerasModel, toKeras } from '../../core/codegen/keras.ts';
+import { programOf } from '../../core/codegen/program.ts';
+import { joinSections } from '../../core/codegen/python.ts';
+import { toPyTorch } from '../../core/codegen/pytorch.ts';
+import { pytorchModel } from '../../core/codegen/pytorchModel.ts';
+import type { CsvColumn, DataSource, GeneratedSource } from '../../core/data/source.ts';
+import { examples } from '../../core/examples/examples.ts';
+import { chain } from '../../core/graph/chain.ts';
+import { emptyDocument } from '../../core/graph/create.ts';
+import { ROOT, type Document } from '../../core/graph/document.ts';
+import { addNode, connect } from '../../core/graph/edits.ts';
+import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
+import { spreadValues } from './cases.ts';
+import { compile } from './model.ts';
+
+const python = process.env['NEUROLOOM_PYTHON'];
+
+interface Answer {
+  readonly printed?: string;
+  readonly values?: readonly number[];
+  readonly error?: string;
+  /** Keras is not there. */
+  readonly missing?: boolean;
+}
+
+/** Runs programs in one Python process, in a folder of their own. */
+function runAll(programs: readonly object[], cwd = os.tmpdir()): readonly Answer[] {
+  const script = path.join(import.meta.dirname, 'programs.py');
+  const input = JSON.stringify(programs);
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
+  return JSON.parse(execFileSync(python!, [script], { input, encoding: 'utf8', stdio: 'pipe', cwd, env })) as Answer[];
+}
+
+function both(document: Document): readonly { readonly source: string }[] {
+  return [toPyTorch(document), toKeras(document)].map((result) => {
+    if (!result.ok) throw new Error(result.error.map((problem) => problem.message.en).join());
+    return { source: result.value };
+  });
+}
+
+const generated = (kind: GeneratedSource['kind'], classes = 2): DataSource => ({
+  kind, examples: 100, noise: 0.1, classes, testShare: 0.2, seed: 1,
+}); // prettier-ignore
+
+const fit = (changes: Partial<TrainingSettings>): TrainingSettings => ({ ...defaultTraining, epochs: 2, ...changes });
+
+function small(data: DataSource, units: number, output: ParamValues, training = fit({}), last?: string): Document {
+  const ends: [string, ParamValues?][] = last ? [[last]] : [];
+  return chain('small', [['dataset'], ['linear', { units: 4 }], ['tanh'], ['linear', { units }], ...ends, ['output', output]], { data, training }); // prettier-ignore
+}
+
+const classes = { loss: 'crossEntropy', from: 'logits' };
+const table = {
+  kind: 'csv', name: 'fruit.csv', sha256: '0'.repeat(64), rows: 40, hasHeader: true, delimiter: ';',
+  testShare: 0.25, standardise: true, seed: 1,
+} as const; // prettier-ignore
+const columns: readonly CsvColumn[] = [
+  { name: 'length', type: 'number', role: 'feature' },
+  { name: 'colour', type: 'category', role: 'feature', categories: ['green', 'red "a, b"'] },
+  { name: 'note', type: 'category', role: 'ignore', categories: ['x'] },
+];
+
+/** Every kind of data, loss, optimizer, schedule and clipping at least once. */
+const documents: readonly [string, Document][] = [
+  ['moons, binary, SGD with Nesterov and decay, early stopping', small(generated('moons'), 1, { loss: 'binaryCrossEntropy', from: 'logits' }, fit({ optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true }, weightDecay: 1e-3, epochs: 5, earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 10, restoresBest: true } }))],
+  ['circles, binary probabilities, RMSprop, steps', small(generated('circles'), 1, { loss: 'binaryCrossEntropy', from: 'probabilities' }, fit({ optimizer: defaultOptimizers.rmsprop, schedule: { kind: 'step', epochs: 1, factor: 0.5 } }), 'sigmoid')],
+  ['spirals, softmax, AdamW with decay, cosine with warm-up', small(generated('spirals', 3), 3, { loss: 'crossEntropy', from: 'probabilities' }, fit({ optimizer: defaultOptimizers.adamw, weightDecay: 0.01, schedule: { kind: 'cosine', warmup: 0.2 } }), 'softmax')],
+  ['blobs, squared error, clipped norm, exponential', small(generated('blobs', 4), 4, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'norm', limit: 1 }, schedule: { kind: 'exponential', factor: 0.9 } }))],
+  ['XOR, squared error of one number, clipped values, cosine', small(generated('xor'), 1, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'value', limit: 0.1 }, schedule: { kind: 'cosine', warmup: 0 }, weightDecay: 0.1 }))],
+  ['a curve, early stopping by an accuracy that is not there', small(generated('regression'), 1, { loss: 'meanSquaredError' }, fit({ earlyStopping: { metric: 'valAccuracy', patience: 1, minDelta: 0, restoresBest: false } }))],
+  ['iris', small({ kind: 'iris' }, 3, classes, fit({ earlyStopping: { metric: 'valAccuracy', patience: 3, minDelta: 0, restoresBest: true } }))],
+  ['a table with classes', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'target', categories: ['apple', 'pear'] }] }, 2, classes)],
+  ['a table with values', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'ignore', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'target' }] }, 1, { loss: 'meanSquaredError' })],
+]; // prettier-ignore
+
+describe.skipIf(!python)('generated programs (need NEUROLOOM_PYTHON)', () => {
+  it('run from beginning to end, for every kind of data, loss, optimizer and schedule', () => {
+    const cwd = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-code-'));
+    const row = (i: number) => `${i},5;${i % 2 ? 'green' : '"red ""a, b"""'};x;${i % 3 ? 'apple' : 'pear'};${i}`;
+    writeFileSync(path.join(cwd, 'fruit.csv'), ['length;colour;note;kind;weight', ...Array.from({ length: 40 }, (_, i) => row(i))].join('\n')); // prettier-ignore
+    const answers = runAll(documents.flatMap(([, document]) => both(document)), cwd); // prettier-ignore
+    documents.forEach(([title, { training, data }], i) => {
+      const [pytorch, keras] = [answers[2 * i], answers[2 * i + 1]];
+      expect(pytorch?.error, `${title} in PyTorch`).toBeUndefined();
+      expect(keras?.error, `${title} in Keras`).toBeUndefined();
+      const stopsEarly = training.earlyStopping?.patience === 1 && data.kind === 'moons';
+      expect(pytorch?.printed?.match(/^Epoch \d+$/gm)?.length, title).toBe(stopsEarly ? 2 : training.epochs);
+      expect(pytorch?.printed, title).toContain('Avg loss: ');
+      if (!keras?.missing) expect(keras?.printed, title).toMatch(/'loss': \d/);
+    });
+  }, 300_000);
+
+  it('learn two moons', () => {
+    const moons = examples['moons']!;
+    const [pytorch, keras] = runAll(both({ ...moons, training: { ...moons.training, epochs: 20 } }));
+    const accuracies = [...(pytorch?.printed?.matchAll(/Accuracy: ([\d.]+)%/g) ?? [])].map((match) => Number(match[1]));
+    expect(accuracies.at(-1)).toBeGreaterThan(90);
+    if (!keras?.missing) expect(Number(/'accuracy': ([\d.]+)/.exec(keras?.printed ?? '')?.[1])).toBeGreaterThan(0.9);
+  }, 120_000);
+
+  it('compute what the network here computes, with the same weights', () => {
+    const document = residualNetwork();
+    const program = programOf(document);
+    if (!program.ok) throw new Error(program.error[0]?.message.en);
+    const model = compile(analyse(document));
+    const names = new Map(program.value.statements.map(({ node, name }) => [node.id, name]));
+    const weights = model.weights.map(({ nodeId, name, spec }, i) => {
+      const values = spreadValues(spec.shape, i).map((v) => (spec.name === 'movingVariance' ? v * v + 0.1 : v / 2));
+      return { node: names.get(nodeId), name: spec.name, fullName: name, shape: spec.shape, values };
+    });
+    const x = { shape: [2, 28, 28, 1], values: spreadValues([2, 28, 28, 1], 99) };
+    const tensors = new Map(weights.map(({ fullName, values, shape }) => [fullName, tf.tensor(values, [...shape])]));
+    const expected = model.apply(tf, tensors, tf.tensor4d(x.values, [2, 28, 28, 1]), { isTraining: false, seed: 1 });
+    const plain = <T extends { values: Float32Array }>(tensor: T) => ({ ...tensor, values: [...tensor.values] });
+    const given = { x: plain(x), weights: weights.map(plain) };
+    const answers = runAll([
+      { source: joinSections([pytorchModel(program.value)]), ...given },
+      { source: joinSections([kerasModel(program.value)]), ...given },
+    ]);
+    for (const { values, error, missing } of answers) {
+      if (missing) continue;
+      expect(error).toBeUndefined();
+      expect(values!.length).toBe(expected.size);
+      [...expected.dataSync()].forEach((value, i) => expect(values![i]).toBeCloseTo(value, 4));
+    }
+  }, 120_000);
+});
+
+/** A picture network with two residual connections, a gate and a concatenation: no chain. */
+function residualNetwork(): Document {
+  const wires: readonly (readonly [id: string, block: string, params: ParamValues, ...from: string[]])[] = [
+    ['dataset1', 'dataset', {}],
+    ['conv2d1', 'conv2d', { filters: 3, stride: 3 }, 'dataset1'],
+    ['batchNorm1', 'batchNorm', {}, 'conv2d1'],
+    ['gelu1', 'gelu', {}, 'batchNorm1'],
+    ['conv2d2', 'conv2d', { filters: 3, kernelSize: 2 }, 'gelu1'],
+    ['add1', 'add', {}, 'conv2d1', 'conv2d2'],
+    ['layerNorm1', 'layerNorm', {}, 'add1'],
+    ['sigmoid1', 'sigmoid', {}, 'conv2d2'],
+    ['multiply1', 'multiply', {}, 'layerNorm1', 'sigmoid1'],
+    ['averagePool2d1', 'averagePool2d', { size: 3, stride: 2, padding: 'same' }, 'multiply1'],
+    ['maxPool2d1', 'maxPool2d', { size: 2, stride: 2, padding: 'same' }, 'multiply1'],
+    ['concatenate1', 'concatenate', {}, 'averagePool2d1', 'maxPool2d1'],
+    ['globalAveragePool1', 'globalAveragePool', {}, 'concatenate1'],
+    ['globalMaxPool1', 'globalMaxPool', {}, 'concatenate1'],
+    ['concatenate2', 'concatenate', {}, 'globalMaxPool1', 'globalAveragePool1'],
+    ['dropout1', 'dropout', {}, 'concatenate2'],
+    ['linear1', 'linear', { units: 10 }, 'dropout1'],
+    ['softmax1', 'softmax', {}, 'linear1'],
+    ['output1', 'output', { loss: 'crossEntropy', from: 'probabilities' }, 'softmax1'],
+  ];
+  let document = emptyDocument('residual');
+  for (const [id, block, params, ...sources] of wires) {
+    const added = addNode(document, ROOT, block, { x: 0, y: 0 }, params);
+    expect(added.id).toBe(id);
+    document = added.document;
+    for (const source of sources) {
+      const joined = connect(document, ROOT, { node: source, port: 'out' }, { node: id, port: 'in' });
+      if (!joined.ok) throw new Error(joined.error.en);
+      document = joined.value;
+    }
+  }
+  return document;
+}

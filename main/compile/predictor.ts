@@ -1,0 +1,41 @@
+import { sizeOf } from '../../core/shape.ts';
+import type { Device } from '../devices/device.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { disposeAll, upload } from './tensors.ts';
+import type { Model } from './model.ts';
+import { readable } from './objective.ts';
+
+/** A model with weights that stay as they are, however training goes on. */
+export interface Predictor {
+  /**
+   * [size, k] for the first `size` examples in `features`: a number per class (see `readable`), or the predicted
+   * values. Eval mode.
+   */
+  predict(features: Float32Array, size: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+export function createPredictor(device: Device, model: Model, weights: NamedTensors): Predictor {
+  const { tf } = device;
+  const { shape } = model.data;
+  const tensors = device.run(() =>
+    upload(
+      tf,
+      model.weights.map(({ name, spec }) => [name, spec.shape, weights.get(name)]),
+    ),
+  );
+  return {
+    async predict(features, size) {
+      const output = device.run(() =>
+        tf.tidy(() => {
+          const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+          return readable(tf, model, model.apply(tf, tensors, x, { isTraining: false, seed: 0 }));
+        }),
+      );
+      const values = await output.data<'float32'>();
+      output.dispose();
+      return values;
+    },
+    dispose: () => disposeAll([...tensors.values()], []),
+  };
+}

@@ -1,0 +1,109 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { EngineError } from '../../core/protocol/errors.ts';
+
+/** A tensor of bytes as an IDX file holds it (format: yann.lecun.com/exdb/mnist). */
+export interface IdxBytes {
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** More than any set that this app knows; a header that claims more is damaged, and nothing is allocated for it. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Reads an IDX file of unsigned bytes, gzipped when its name ends in .gz, straight into one array.
+ * `rank` is the number of axes it must have: 1 for labels, 3 for pictures.
+ * Fails with dataInvalid on a wrong magic number, too few or too many bytes, or a damaged gzip; with fileUnreadable
+ * when there is no such file.
+ */
+export async function readIdx(file: string, rank: number): Promise<IdxBytes> {
+  const reader = new IdxReader(file, rank);
+  let problem: unknown;
+  const read = async (source: AsyncIterable<Uint8Array>) => {
+    try {
+      for await (const chunk of source) reader.take(chunk);
+    } catch (error) {
+      // The pipeline itself may report no more than that a stream was closed early.
+      problem = error;
+      throw error;
+    }
+  };
+  const raw: Readable = createReadStream(file, { highWaterMark: 1 << 20 });
+  try {
+    await (file.endsWith('.gz') ? pipeline(raw, createGunzip({ chunkSize: 1 << 20 }), read) : pipeline(raw, read));
+  } catch (error) {
+    throw asIdxError(file, problem ?? error);
+  }
+  return reader.finish();
+}
+
+function invalid(file: string, what: string, cause?: unknown): EngineError {
+  const advice = 'Delete the file and get the data again.';
+  return new EngineError('dataInvalid', `${file} ${what}. ${advice}`, { cause });
+}
+
+function asIdxError(file: string, error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'Z_BUF_ERROR') return invalid(file, 'is cut off: the gzip stream ends too early', error);
+  if (code.startsWith('Z_')) return invalid(file, 'is damaged: it is no valid gzip stream', error);
+  return new EngineError('fileUnreadable', `${file} cannot be read (${code || String(error)}).`, { cause: error });
+}
+
+/** Takes the file chunk by chunk: first the header, then the bytes. */
+class IdxReader {
+  readonly #file: string;
+  readonly #rank: number;
+  #header = new Uint8Array(0);
+  #shape: number[] = [];
+  #bytes: Uint8Array | undefined;
+  #filled = 0;
+
+  constructor(file: string, rank: number) {
+    this.#file = file;
+    this.#rank = rank;
+  }
+
+  take(chunk: Uint8Array): void {
+    let rest = chunk;
+    if (!this.#bytes) {
+      const length = 4 + 4 * this.#rank;
+      this.#header = Buffer.concat([this.#header, chunk]);
+      if (this.#header.length >= 4) this.#checkMagic(this.#header.subarray(0, 4));
+      if (this.#header.length < length) return;
+      rest = this.#header.subarray(length);
+      this.#bytes = this.#open(this.#header.subarray(0, length));
+    }
+    if (this.#filled + rest.length > this.#bytes.length) {
+      throw invalid(this.#file, `holds more than the ${this.#bytes.length} bytes that its header announces`);
+    }
+    this.#bytes.set(rest, this.#filled);
+    this.#filled += rest.length;
+  }
+
+  finish(): IdxBytes {
+    if (!this.#bytes) throw invalid(this.#file, `is cut off after ${this.#header.length} bytes, inside its header`);
+    if (this.#filled < this.#bytes.length) {
+      throw invalid(this.#file, `is cut off: ${this.#filled} of ${this.#bytes.length} bytes are there`);
+    }
+    return { shape: this.#shape, bytes: this.#bytes };
+  }
+
+  #checkMagic(magic: Uint8Array): void {
+    const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const expected = hex(Uint8Array.of(0, 0, 8, this.#rank));
+    if (hex(magic) === expected) return;
+    throw invalid(this.#file, `is no IDX file of this kind: it begins with ${hex(magic)} instead of ${expected}`);
+  }
+
+  #open(header: Uint8Array): Uint8Array {
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    this.#shape = Array.from({ length: this.#rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+    const size = this.#shape.reduce((product, axis) => product * axis, 1);
+    if (size > MAX_BYTES) throw invalid(this.#file, `announces an absurd size, [${this.#shape.join(', ')}]`);
+    return new Uint8Array(size);
+  }
+}

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { deviceOf, type Device } from './device.ts';
+import { loadTensorFlow } from './tensorflow.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The part of tfjs-node's backend that says where it computes. */
+interface NodeBackend {
+  readonly isUsingGpuDevice: boolean;
+}
+
+/** What tfjs-node 4.22 calls of `util` and Node 23 took away. */
+function restoreUtil(): void {
+  const util = require('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+}
+
+/** The first of the packages that is installed with its native library; the one with CUDA comes first. */
+function requireBinding(): void {
+  const failures: string[] = [];
+  for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
+    try {
+      require(name);
+      return;
+    } catch (error) {
+      failures.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    }
+  }
+  const isMissing = failures.every((failure) => /not be found|Cannot find/.test(failure));
+  throw new Error(
+    isMissing
+      ? 'The native library of @tensorflow/tfjs-node is not installed (npm rebuild @tensorflow/tfjs-node).'
+      : failures.join(' '),
+  );
+}
+
+/** TensorFlow's own library through tfjs-node-gpu or tfjs-node, where their native parts are installed. */
+export async function openTensorFlowNode(): Promise<Device> {
+  const tf = await loadTensorFlow();
+  restoreUtil();
+  requireBinding();
+  if (!(await tf.setBackend('tensorflow'))) throw new Error("TensorFlow's library did not start.");
+  const isGpu = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice;
+  const label = isGpu ? 'GPU, TensorFlow' : 'CPU, TensorFlow';
+  return deviceOf(tf, 'tensorflow', { name: 'tensorflow', label, isGpu, speed: isGpu ? 1e12 : 2e10 });
+}
