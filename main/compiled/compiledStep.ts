@@ -1,0 +1,177 @@
+import * as tf from '@tensorflow/tfjs';
+import { hashName, seedOf } from '../../core/random.ts';
+import type { TrainingSettings } from '../../core/training/settings.ts';
+import type { Model } from '../compile/model.ts';
+import { createOptimizer } from '../train/optimizers.ts';
+import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
+import type { Learner } from '../train/update.ts';
+import { Generations } from './generations.ts';
+import type { Graph, TensorType } from './ir.ts';
+import { createBuffer, createSession, type Buffers, type Session, type SessionOptions } from './onnx/session.ts';
+import { optimise } from './passes/optimise.ts';
+import { batchTypes, names, slotsOf, traceEvaluation, traceTraining } from './program.ts';
+
+/** Updates of the first calls, by which the time of one is known. */
+const MEASURED_UPDATES = 16;
+/** How long a call may take: messages wait for it, and a pause should show at once. */
+const CALL_MS = 30;
+/** More at a time gain nothing any more. */
+const LARGEST_GROUP = 8;
+
+/** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
+export class CompiledStep implements TrainingStep {
+  readonly #learner: Learner;
+  readonly #options: SessionOptions;
+  readonly #state: Generations;
+  readonly #hasClasses: boolean;
+  #group = 1;
+  readonly #times: number[] = [];
+  /** By what they compute and for how many examples. */
+  readonly #sessions = new Map<string, Promise<Session>>();
+
+  /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
+  constructor(model: Model, settings: TrainingSettings, initial: StepState, options: SessionOptions = {}) {
+    this.#learner = { model, settings, optimizer: createOptimizer(settings) };
+    this.#options = options;
+    this.#hasClasses = model.data.target.kind === 'classes';
+    const weights = model.weights.map(({ name, spec }): [string, TensorType] => [
+      names.weight(name),
+      { dtype: 'float32', shape: spec.shape },
+    ]);
+    this.#state = new Generations({ ...Object.fromEntries(weights), ...slotsOf(this.#learner) });
+    this.write(initial);
+  }
+
+  /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
+  async prepare(size: number): Promise<void> {
+    await this.#trainingSession(size, 1);
+  }
+
+  get group(): number {
+    return this.#group;
+  }
+
+  async run(batch: Batch, place: StepPlace): Promise<StepResult> {
+    const begin = performance.now();
+    const [result] = await this.#update([{ batch, place }]);
+    this.#measure(performance.now() - begin);
+    if (!result) throw new Error('An update has no result.');
+    return result;
+  }
+
+  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    const [first] = updates;
+    if (first && updates.length === 1) return [await this.run(first.batch, first.place)];
+    const results = await this.#update(updates);
+    if (results.every(({ isFinite }) => isFinite)) return results;
+    // Nothing was taken over: one by one they end where they have to.
+    const single: StepResult[] = [];
+    for (const update of updates) {
+      const result = await this.run(update.batch, update.place);
+      single.push(result);
+      if (!result.isFinite) break;
+    }
+    return single;
+  }
+
+  async evaluate(batch: Batch): Promise<BatchMetrics> {
+    const { model } = this.#learner;
+    const session = await this.#session(`evaluate ${batch.size}`, () => traceEvaluation(tf, model, batch.size));
+    const report = createReport(0);
+    await session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report);
+    const { loss, correct } = this.#result(report, 0);
+    return { loss, correct };
+  }
+
+  async read(): Promise<StepState> {
+    return { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+  }
+
+  write({ weights, optimizer }: StepState): void {
+    this.#state.write(names.weight(''), weights);
+    this.#state.write(names.slot(''), optimizer);
+  }
+
+  dispose(): void {
+    for (const session of this.#sessions.values()) void session.then((open) => open.release());
+    this.#sessions.clear();
+  }
+
+  /** The graph of an update, as it is run. */
+  graph(size: number, steps: number): Graph {
+    return optimise(traceTraining(tf, this.#learner, size, steps));
+  }
+
+  /** Chooses the group once a few updates have shown how long one takes. */
+  #measure(milliseconds: number): void {
+    if (this.#times.length === MEASURED_UPDATES || this.#times.push(milliseconds) < MEASURED_UPDATES) return;
+    const typical = this.#times.toSorted((a, b) => a - b)[MEASURED_UPDATES / 2] ?? CALL_MS;
+    while (this.#group < LARGEST_GROUP && 2 * this.#group * typical <= CALL_MS) this.#group *= 2;
+  }
+
+  async #update(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    const { size } = updates[0]?.batch ?? { size: 0 };
+    const count = updates.length;
+    const session = await this.#trainingSession(size, count);
+    const inputs = updates.map((update, i) => this.#inputs(update, i));
+    const reports = Object.assign({}, ...updates.map((_, i) => createReport(i))) as Buffers;
+    const { current, next } = this.#state;
+    await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
+    const results = updates.map((_, i) => this.#result(reports, i));
+    if (results.every(({ isFinite }) => isFinite)) this.#state.advance();
+    else if (count === 1)
+      return results.map((result) =>
+        Number.isFinite(result.loss) ? result : { ...result, undone: this.#state.goBack() },
+      );
+    return results;
+  }
+
+  #result(report: Buffers, i: number): StepResult {
+    const [loss, correct, trace] = [names.loss(i), names.correct(i), names.trace(i)].map(
+      (name) => report[name]?.values[0] ?? NaN,
+    ) as [number, number, number];
+    const isFinite = Number.isFinite(loss) && Number.isFinite(trace);
+    return { loss, correct: this.#hasClasses ? correct : null, isFinite, undone: 0 };
+  }
+
+  /** The inputs of the i-th update of a call. */
+  #inputs({ batch, place: { learningRate, step } }: Update, i: number): Buffers {
+    const { optimizer, settings } = this.#learner;
+    const scalars = Object.entries(optimizer.scalars({ learningRate, step: step + 1 }));
+    const seed = seedOf(settings.seed, hashName('step'), step);
+    return {
+      ...this.#batch(batch, i),
+      [names.seed(i)]: createBuffer({ dtype: 'int32', shape: [] }, Int32Array.of(seed)),
+      ...Object.fromEntries(
+        scalars.map(([name, value]) => [
+          names.scalar(name, i),
+          createBuffer({ dtype: 'float32', shape: [] }, Float32Array.of(value)),
+        ]),
+      ),
+    };
+  }
+
+  #batch({ features, labels, size }: Batch, i: number): Buffers {
+    const types = Object.entries(batchTypes(this.#learner.model, size, i));
+    const values = (name: string) => (name === names.features(i) ? features : labels);
+    return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, values(name))]));
+  }
+
+  #trainingSession(size: number, steps: number): Promise<Session> {
+    return this.#session(`train ${size} ${steps}`, () => traceTraining(tf, this.#learner, size, steps));
+  }
+
+  #session(key: string, traced: () => Graph): Promise<Session> {
+    const session = this.#sessions.get(key) ?? createSession(optimise(traced()), this.#options);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}
+
+/** Room for what the i-th update of a call reports. */
+function createReport(i: number): Buffers {
+  const types = [names.loss(i), names.correct(i), names.trace(i)].map(
+    (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
+  );
+  return Object.fromEntries(types);
+}

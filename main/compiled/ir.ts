@@ -1,0 +1,156 @@
+/**
+ * The traced graph: what a training step computes, as a list of typed operations without loops or branches. Every
+ * shape is known. It knows nothing of how it is run: ONNX is one back end of it.
+ */
+
+export type DType = 'float32' | 'int32' | 'bool';
+
+export interface TensorType {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** A value by the index of the node that computes it. */
+export type Value = number;
+
+export type UnaryFunction =
+  | 'abs'
+  | 'neg'
+  | 'sign'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'reciprocal'
+  | 'sin'
+  | 'cos'
+  | 'tanh'
+  | 'sigmoid'
+  | 'erf'
+  | 'softplus'
+  | 'relu'
+  | 'not'
+  | 'isNaN';
+
+export type BinaryFunction = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' | 'and' | 'or';
+
+export type CompareFunction = 'equal' | 'less' | 'lessEqual' | 'greater' | 'greaterEqual';
+
+export type ReduceFunction = 'sum' | 'mean' | 'max' | 'min' | 'prod';
+
+/** A window that slides over the last two axes. Padding is [before, after]; paddings hold zeros that do not count. */
+export interface Window {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: readonly [readonly [number, number], readonly [number, number]];
+}
+
+export interface ConvAttributes {
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly padding: Window['padding'];
+  readonly groups: number;
+}
+
+type None = readonly [];
+type One = readonly [Value];
+type Two = readonly [Value, Value];
+type Three = readonly [Value, Value, Value];
+
+/**
+ * What a node does, from a closed set. Elementwise operations broadcast as NumPy does; pictures are
+ * [batch, channels, height, width].
+ */
+export type Operation =
+  | { readonly op: 'input'; readonly inputs: None; readonly name: string }
+  | { readonly op: 'constant'; readonly inputs: None; readonly values: Values }
+  /** The same number everywhere; booleans are 0 and 1. */
+  | { readonly op: 'fill'; readonly inputs: None; readonly value: number }
+  /** start, start + step, ... */
+  | { readonly op: 'range'; readonly inputs: None; readonly start: number; readonly step: number }
+  /** Numbers in [0, 1) that depend on a seed (int32 scalar), the stream and the place alone: see random.ts. */
+  | { readonly op: 'uniform'; readonly inputs: One; readonly stream: number }
+  | { readonly op: 'unary'; readonly inputs: One; readonly fn: UnaryFunction }
+  | { readonly op: 'binary'; readonly inputs: Two; readonly fn: BinaryFunction }
+  | { readonly op: 'compare'; readonly inputs: Two; readonly fn: CompareFunction }
+  /** [condition, then, else] */
+  | { readonly op: 'select'; readonly inputs: Three }
+  | { readonly op: 'cast'; readonly inputs: One }
+  | {
+      readonly op: 'reduce';
+      readonly inputs: One;
+      readonly fn: ReduceFunction;
+      readonly axes: readonly number[];
+      readonly keepDims: boolean;
+    }
+  /** The index (int32) of the first largest or smallest value; the axis vanishes. */
+  | { readonly op: 'arg'; readonly inputs: One; readonly fn: 'max' | 'min'; readonly axis: number }
+  | { readonly op: 'cumsum'; readonly inputs: One; readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean } // prettier-ignore
+  | { readonly op: 'softmax'; readonly inputs: One; readonly axis: number; readonly isLog: boolean }
+  /** Over the last two axes; those before them broadcast. */
+  | { readonly op: 'matmul'; readonly inputs: Two; readonly transposeA: boolean; readonly transposeB: boolean }
+  /** alpha a b + c of matrices; c broadcasts. */
+  | {
+      readonly op: 'gemm';
+      readonly inputs: Three;
+      readonly transposeA: boolean;
+      readonly transposeB: boolean;
+      readonly alpha: number;
+    }
+  /** [x, filters [out, in / groups, height, width]] and perhaps a bias [out]. */
+  | ({ readonly op: 'conv'; readonly inputs: Two | Three } & ConvAttributes)
+  /** The gradient of `conv` by its input: [dy, filters]; `type` is that of the input. */
+  | ({ readonly op: 'convTranspose'; readonly inputs: Two } & ConvAttributes)
+  | { readonly op: 'maxPool'; readonly inputs: One; readonly window: Window }
+  /** [x, dy]: dy at the first largest value of every window. */
+  | { readonly op: 'maxPoolGradient'; readonly inputs: Two; readonly window: Window }
+  | { readonly op: 'averagePool'; readonly inputs: One; readonly window: Window }
+  | { readonly op: 'reshape'; readonly inputs: One }
+  | { readonly op: 'transpose'; readonly inputs: One; readonly perm: readonly number[] }
+  | { readonly op: 'broadcast'; readonly inputs: One }
+  | { readonly op: 'slice'; readonly inputs: One; readonly begin: readonly number[]; readonly strides: readonly number[] } // prettier-ignore
+  | { readonly op: 'pad'; readonly inputs: One; readonly before: readonly number[]; readonly value: number }
+  | { readonly op: 'concat'; readonly inputs: readonly Value[]; readonly axis: number }
+  /** [x, indices]: the axis of x becomes the axes of the indices. */
+  | { readonly op: 'gather'; readonly inputs: Two; readonly axis: number }
+  /** [updates [n, ...], rows [n]]: sums of the updates by row, zero where there is none. */
+  | { readonly op: 'scatterAdd'; readonly inputs: Two }
+  /** A new last axis with 1 at the index and 0 elsewhere. */
+  | { readonly op: 'oneHot'; readonly inputs: One };
+
+export interface Node {
+  readonly type: TensorType;
+  readonly operation: Operation;
+  /** The node of the document for which it computes; undefined for what belongs to none (loss, optimizer). */
+  readonly scope: string | undefined;
+}
+
+export interface GraphOutput {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Nodes in an order in which they can be computed. */
+export interface Graph {
+  readonly nodes: readonly Node[];
+  readonly outputs: readonly GraphOutput[];
+}
+
+/** The inputs of a graph, in order. */
+export function graphInputs(graph: Graph): readonly { readonly name: string; readonly type: TensorType }[] {
+  return graph.nodes.flatMap(({ operation, type }) =>
+    operation.op === 'input' ? [{ name: operation.name, type }] : [],
+  );
+}
+
+/** The type of a graph's output. Throws (a bug) when there is none of that name. */
+export function outputType(graph: Graph, name: string): TensorType {
+  const output = graph.outputs.find((candidate) => candidate.name === name);
+  const node = output && graph.nodes[output.value];
+  if (!node) throw new Error(`The graph has no output "${name}".`);
+  return node.type;
+}

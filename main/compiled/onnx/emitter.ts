@@ -1,0 +1,91 @@
+import type { DType, TensorType, Values } from '../ir.ts';
+import type { Attribute, Initializer, OnnxNode, OnnxType } from './proto.ts';
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** Collects the nodes and constants of an ONNX model. Tensors go by their names. */
+export interface Emitter {
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly Initializer[];
+  /** What names of nodes and tensors begin with from now on: `conv1/conv_12`. */
+  prefix: string;
+  /** Appends a node; the name of its output. */
+  node(operator: string, inputs: readonly string[], attributes?: Attributes): string;
+  /** Appends a node with several outputs; their names. */
+  nodeWithOutputs(
+    operator: string,
+    inputs: readonly string[],
+    count: number,
+    attributes?: Attributes,
+  ): readonly string[];
+  /** A scalar. */
+  scalar(value: number, dtype: OnnxType): string;
+  /** A list of whole numbers, as operators take shapes and axes. */
+  integers(values: readonly number[]): string;
+  tensor(values: Values, type: TensorType): string;
+}
+
+export function createEmitter(): Emitter {
+  const nodes: OnnxNode[] = [];
+  const initializers: Initializer[] = [];
+  const known = new Map<string, string>();
+  const remember = (key: string, make: (name: string) => Initializer) => {
+    const name = known.get(key) ?? `constant_${initializers.length}`;
+    if (!known.has(key)) initializers.push(make(name));
+    known.set(key, name);
+    return name;
+  };
+  const emitter: Emitter = {
+    nodes,
+    initializers,
+    prefix: '',
+    node(operator, inputs, attributes = {}) {
+      const name = `${emitter.prefix}/${operator}_${nodes.length}`;
+      nodes.push({ operator, name, inputs, outputs: [name], attributes });
+      return name;
+    },
+    nodeWithOutputs(operator, inputs, count, attributes = {}) {
+      const name = `${emitter.prefix}/${operator}_${nodes.length}`;
+      const outputs = Array.from({ length: count }, (_, i) => `${name}:${i}`);
+      nodes.push({ operator, name, inputs, outputs, attributes });
+      return outputs;
+    },
+    scalar: (value, dtype) =>
+      remember(`${dtype} ${Object.is(value, -0) ? '-0' : value}`, (name) => ({
+        name,
+        dtype,
+        shape: [],
+        data: dataOf([value], dtype),
+      })),
+    integers: (values) =>
+      remember(`[${values.join()}]`, (name) => ({
+        name,
+        dtype: 'int64',
+        shape: [values.length],
+        data: dataOf(values, 'int64'),
+      })),
+    tensor(values, { dtype, shape }) {
+      const name = `constant_${initializers.length}`;
+      initializers.push({ name, dtype, shape, data: tensorData(values, dtype) });
+      return name;
+    },
+  };
+  return emitter;
+}
+
+function tensorData(values: Values, dtype: DType): Uint8Array {
+  const isAsStored =
+    (dtype === 'float32' && values instanceof Float32Array) || (dtype === 'int32' && values instanceof Int32Array);
+  return isAsStored ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength) : dataOf([...values], dtype);
+}
+
+function dataOf(values: readonly number[], dtype: OnnxType): Uint8Array {
+  const make = {
+    float32: () => Float32Array.from(values),
+    int32: () => Int32Array.from(values),
+    uint32: () => Uint32Array.from(values),
+    int64: () => BigInt64Array.from(values, BigInt),
+    bool: () => Uint8Array.from(values),
+  }[dtype];
+  return new Uint8Array(make().buffer);
+}

@@ -1,0 +1,74 @@
+import { graphInputs, outputType, type Graph, type GraphOutput, type Value } from '../ir.ts';
+import { createEmitter } from './emitter.ts';
+import { emitOperation } from './operators.ts';
+import { encodeModel, type OnnxNode } from './proto.ts';
+
+/** An output's name in the model: its own, but `new/...` when an input is called the same. */
+export function outputName(graph: Graph, name: string): string {
+  return graphInputs(graph).some((input) => input.name === name) ? `new/${name}` : name;
+}
+
+/** The graph as an ONNX model: the bytes of a .onnx file. */
+export function toOnnx(graph: Graph): Uint8Array {
+  const e = createEmitter();
+  const names: string[] = [];
+  const nameOf = (value: Value) => {
+    const name = names[value];
+    if (name === undefined) throw new Error(`Value ${value} is used before it is computed.`);
+    return name;
+  };
+  for (const { operation, type, scope } of graph.nodes) {
+    e.prefix = scope ?? 'step';
+    names.push(
+      emitOperation({
+        e,
+        operation,
+        type,
+        inputs: operation.inputs.map(nameOf),
+        types: operation.inputs.map((value) => typeOf(graph, value)),
+      }),
+    );
+  }
+  const { nodes, extra } = withOutputNames(graph, e.nodes, nameOf);
+  return encodeModel({
+    nodes: [...nodes, ...extra],
+    initializers: e.initializers,
+    inputs: graphInputs(graph),
+    outputs: graph.outputs.map(({ name }) => ({ name: outputName(graph, name), type: outputType(graph, name) })),
+  });
+}
+
+/** Gives what computes an output the output's name. An input, a constant or a second name of a value is copied. */
+function withOutputNames(graph: Graph, nodes: readonly OnnxNode[], nameOf: (value: Value) => string) {
+  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+  const renamed = new Map<string, string>();
+  const copied: GraphOutput[] = [];
+  for (const output of graph.outputs) {
+    const name = nameOf(output.value);
+    if (made.has(name) && !renamed.has(name)) renamed.set(name, outputName(graph, output.name));
+    else copied.push(output);
+  }
+  const current = (name: string) => renamed.get(name) ?? name;
+  const extra = copied.map(({ name, value }): OnnxNode => {
+    const inputs = [current(nameOf(value))];
+    return {
+      operator: 'Identity',
+      name: `outputs/${name}`,
+      inputs,
+      outputs: [outputName(graph, name)],
+      attributes: {},
+    };
+  });
+  const rename = (node: OnnxNode) => ({
+    ...node,
+    inputs: node.inputs.map(current),
+    outputs: node.outputs.map(current),
+  });
+  return { nodes: nodes.map(rename), extra };
+}
+
+function typeOf(graph: Graph, value: Value) {
+  const node = graph.nodes[value];
+  if (!node) throw new Error(`There is no value ${value} in this graph.`);
+  return node.type;
+}

@@ -1,0 +1,96 @@
+import type { DType, TensorType } from '../ir.ts';
+import { bytes, encode, float, integer, message, text, type Field } from './protobuf.ts';
+
+/** Field numbers and codes are those of onnx.proto3 (github.com/onnx/onnx). */
+
+export type OnnxType = DType | 'int64' | 'uint32';
+
+const typeCodes: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, uint32: 12 };
+
+/** The version of ONNX's operators that is written: bitwise ones and axes as inputs came with it. */
+const OPSET = 18;
+const IR_VERSION = 8;
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface OnnxNode {
+  readonly operator: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface Initializer {
+  readonly name: string;
+  readonly dtype: OnnxType;
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly type: TensorType;
+}
+
+export interface OnnxModel {
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly Initializer[];
+  readonly inputs: readonly Named[];
+  readonly outputs: readonly Named[];
+}
+
+/** The code by which an operator's attribute names a kind of number. */
+export function typeCode(dtype: OnnxType): number {
+  return typeCodes[dtype];
+}
+
+/** The file's bytes. */
+export function encodeModel(model: OnnxModel): Uint8Array {
+  return encode(
+    integer(1, IR_VERSION),
+    text(2, 'neuroloom'),
+    message(8, text(1, ''), integer(2, OPSET)),
+    message(
+      7,
+      ...model.nodes.map(node),
+      text(2, 'neuroloom'),
+      ...model.initializers.map(initializer),
+      ...model.inputs.map((named) => valueInfo(11, named)),
+      ...model.outputs.map((named) => valueInfo(12, named)),
+    ),
+  );
+}
+
+function node({ operator, name, inputs, outputs, attributes }: OnnxNode): Field {
+  return message(
+    1,
+    ...inputs.map((input) => text(1, input)),
+    ...outputs.map((output) => text(2, output)),
+    text(3, name),
+    text(4, operator),
+    ...Object.entries(attributes).map(([key, value]) => message(5, text(1, key), ...attribute(value))),
+  );
+}
+
+function attribute(value: Attribute): readonly Field[] {
+  if (typeof value === 'number') return [integer(3, value), integer(20, 2)];
+  if (typeof value === 'string') return [text(4, value), integer(20, 3)];
+  if ('float' in value) return [float(2, value.float), integer(20, 1)];
+  return [...value.map((item) => integer(8, item)), integer(20, 7)];
+}
+
+function initializer({ name, dtype, shape, data }: Initializer): Field {
+  return message(
+    5,
+    ...shape.map((size) => integer(1, size)),
+    integer(2, typeCode(dtype)),
+    text(8, name),
+    bytes(9, data),
+  );
+}
+
+function valueInfo(field: number, { name, type: { dtype, shape } }: Named): Field {
+  const dimensions = message(2, ...shape.map((size) => message(1, integer(1, size))));
+  return message(field, text(1, name), message(2, message(1, integer(1, typeCode(dtype)), dimensions)));
+}

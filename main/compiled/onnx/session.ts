@@ -1,0 +1,76 @@
+import * as ort from 'onnxruntime-node';
+import { sizeOf } from '../../../core/shape.ts';
+import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';
+import { outputName, toOnnx } from './model.ts';
+
+export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+
+export interface SessionOptions {
+  /** Where it runs; what a provider cannot do, the CPU does. */
+  readonly provider?: Provider;
+  /** Threads within an operator; ONNX Runtime's own choice (one per core) when absent. */
+  readonly threads?: number;
+  /** Writes a file with the time of every operator, its name beginning so. */
+  readonly profile?: string;
+}
+
+/** A graph, ready to be run. Tensors stay on this side: they are given and filled, never copied. */
+export interface Session {
+  /** Computes the outputs into the tensors given for them. Blocks the process while it computes. */
+  run(inputs: Buffers, outputs: Buffers): Promise<void>;
+  release(): Promise<void>;
+}
+
+export type Buffers = Readonly<Record<string, Buffer>>;
+
+/** A tensor in this process's memory that a session reads or fills. */
+export interface Buffer {
+  readonly values: Values;
+  readonly tensor: ort.Tensor;
+}
+
+/** A new tensor over the numbers given, or over zeros. Longer arrays than the type needs are used in part. */
+export function createBuffer({ dtype, shape }: TensorType, values?: Values): Buffer {
+  const size = sizeOf(shape);
+  const own = values?.subarray(0, size) ?? zeros(dtype, size);
+  return { values: own, tensor: new ort.Tensor(dtype, own as never, [...shape]) };
+}
+
+function zeros(dtype: TensorType['dtype'], size: number): Values {
+  if (dtype === 'float32') return new Float32Array(size);
+  return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+}
+
+/** Hands a graph to ONNX Runtime. Rejects when it refuses the graph, or lacks the provider. */
+export async function createSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
+  const { provider = 'cpu', threads, profile } = options;
+  const session = await ort.InferenceSession.create(toOnnx(graph), {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    // 'all' would wrap a single pooling in a layout of its own and reorder its tensors to and fro.
+    graphOptimizationLevel: 'extended',
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+  });
+  const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
+  const needed = graphInputs(graph).map(({ name }) => name);
+  return {
+    async run(inputs, outputs) {
+      const feeds: Record<string, ort.Tensor> = {};
+      for (const name of needed) feeds[name] = tensorOf(inputs, name);
+      const fetches: Record<string, ort.Tensor> = {};
+      for (const [name, own] of named) fetches[own] = tensorOf(outputs, name);
+      await session.run(feeds, fetches);
+    },
+    async release() {
+      if (profile !== undefined) session.endProfiling();
+      await session.release();
+    },
+  };
+}
+
+function tensorOf(buffers: Buffers, name: string): ort.Tensor {
+  const buffer = buffers[name];
+  if (!buffer) throw new Error(`There is no tensor "${name}".`);
+  return buffer.tensor;
+}

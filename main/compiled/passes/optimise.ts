@@ -1,0 +1,13 @@
+import type { Graph } from '../ir.ts';
+import { algebra } from './algebra.ts';
+import { convWithBias } from './conv.ts';
+import { gemms } from './gemm.ts';
+import { hasPictures, layout } from './layout.ts';
+import { reluBeforeMaxPool } from './pools.ts';
+import { rewrite } from './rewrite.ts';
+
+/** The same computation in fewer operations, each pass over all of them. */
+export function optimise(graph: Graph): Graph {
+  const passes = [algebra, algebra, gemms];
+  return (hasPictures(graph) ? [layout, ...passes, [convWithBias, reluBeforeMaxPool]] : passes).reduce(rewrite, graph);
+}

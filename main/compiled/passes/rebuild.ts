@@ -1,0 +1,66 @@
+import { broadcast, concat, pad, reshape, slice, transpose } from '../build/arrange.ts';
+import { binary, cast, compare, select, unary } from '../build/elementwise.ts';
+import { constant, fill, input, range } from '../build/leaves.ts';
+import { matmul } from '../build/products.ts';
+import { arg, reduce, softmax } from '../build/reduce.ts';
+import type { Builder } from '../builder.ts';
+import type { Operation, TensorType, Value } from '../ir.ts';
+
+/**
+ * Adds an operation to a graph, whose values its inputs are, by way of build/: what came together in its inputs is
+ * simplified as if it had been written so.
+ */
+export function rebuild(b: Builder, operation: Operation, type: TensorType): Value {
+  switch (operation.op) {
+    case 'input':
+      return input(b, operation.name, type);
+    case 'constant':
+      return constant(b, operation.values, type);
+    case 'fill':
+      return fill(b, operation.value, type.shape, type.dtype);
+    case 'range':
+      return range(b, type.shape[0] ?? 0, operation.start, operation.step, type.dtype);
+    case 'unary':
+      return unary(b, operation.fn, ...operation.inputs);
+    case 'binary':
+      return binary(b, operation.fn, ...operation.inputs);
+    case 'compare':
+      return compare(b, operation.fn, ...operation.inputs);
+    case 'select':
+      return select(b, ...operation.inputs);
+    case 'cast':
+      return cast(b, ...operation.inputs, type.dtype);
+    case 'reduce':
+      return reduce(b, operation.fn, ...operation.inputs, operation.axes, operation.keepDims);
+    case 'arg':
+      return arg(b, operation.fn, ...operation.inputs, operation.axis);
+    case 'softmax':
+      return softmax(b, ...operation.inputs, operation.axis, operation.isLog);
+    case 'matmul':
+      return matmul(b, ...operation.inputs, operation);
+    case 'reshape':
+      return reshape(b, ...operation.inputs, type.shape);
+    case 'transpose':
+      return transpose(b, ...operation.inputs, operation.perm);
+    case 'broadcast':
+      return broadcast(b, ...operation.inputs, type.shape);
+    case 'slice':
+      return slice(b, ...operation.inputs, operation.begin, type.shape, operation.strides);
+    case 'concat':
+      return concat(b, operation.inputs, operation.axis);
+    case 'pad': {
+      const [x] = operation.inputs;
+      const before = operation.before;
+      const lengths = b.type(x).shape;
+      const after = type.shape.map((length, axis) => length - (lengths[axis] ?? 0) - (before[axis] ?? 0));
+      return pad(
+        b,
+        x,
+        before.map((length, axis) => [length, after[axis] ?? 0]),
+        operation.value,
+      );
+    }
+    default:
+      return b.emit(operation, type);
+  }
+}

@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs';
+import { targetSize } from '../../core/data/spec.ts';
+import type { Model } from '../compile/model.ts';
+import type { Predictor } from '../compile/predictor.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
+import { optimise } from './passes/optimise.ts';
+import { batchTypes, names, tracePrediction } from './program.ts';
+
+/** A predictor whose forward pass runs in ONNX Runtime. Throws TraceError when the network cannot be traced. */
+export function createCompiledPredictor(model: Model, weights: NamedTensors): Predictor {
+  const sessions = new Map<number, Promise<Session>>();
+  const fixed: Buffers = Object.fromEntries(
+    model.weights.map(({ name, spec }) => {
+      const values = weights.get(name)?.values;
+      return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
+    }),
+  );
+  const width = targetSize(model.data.target);
+  const sessionFor = (size: number) => {
+    const session = sessions.get(size) ?? createSession(optimise(tracePrediction(tf, model, size)));
+    sessions.set(size, session);
+    return session;
+  };
+  // Traced at once, so that what cannot be compiled is known before the first prediction.
+  tracePrediction(tf, model, 1);
+  return {
+    async predict(features, size) {
+      const session = await sessionFor(size);
+      const { [names.features(0)]: type } = batchTypes(model, size, 0);
+      if (!type) throw new Error('A batch has features.');
+      const output = createBuffer({ dtype: 'float32', shape: [size, width] });
+      await session.run({ ...fixed, [names.features(0)]: createBuffer(type, features) }, { output });
+      return output.values as Float32Array;
+    },
+    dispose() {
+      for (const session of sessions.values()) void session.then((open) => open.release()).catch(() => undefined);
+      sessions.clear();
+    },
+  };
+}

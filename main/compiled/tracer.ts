@@ -1,0 +1,230 @@
+import * as tf from '@tensorflow/tfjs';
+import { createBuilder, type Builder } from './builder.ts';
+import { constant, input } from './build/leaves.ts';
+import { uniform } from './build/pick.ts';
+import type { Graph, TensorType, Value, Values } from './ir.ts';
+import { dtypeOf, type Inputs, type Lowering } from './lowerings/lowering.ts';
+import { lowerings } from './lowerings/table.ts';
+
+const BACKEND = 'tracer';
+
+/** TensorFlow.js's own for 32-bit floats. */
+const EPSILON = 1e-7;
+
+/** Why a computation cannot be compiled: a kernel without lowering, or a value that is read back in the middle. */
+export class TraceError extends Error {
+  readonly kernel: string;
+  /** The node of the document for which it computes; undefined for loss and optimizer. */
+  readonly nodeId: string | undefined;
+
+  constructor(kernel: string, nodeId: string | undefined, reason: string) {
+    super(`${nodeId === undefined ? '' : `Node ${nodeId}: `}${kernel} ${reason}`);
+    this.name = 'TraceError';
+    this.kernel = kernel;
+    this.nodeId = nodeId;
+  }
+}
+
+/** What the traced function may do beside TensorFlow.js. */
+export interface TraceContext {
+  /** What is computed from now on belongs to this node of the document; undefined: to none. */
+  enter(nodeId: string | undefined): void;
+  /** Numbers in [0, 1) that the seed (an int32 scalar) and the stream decide: see random.ts. */
+  uniform(seed: tf.Tensor, stream: number, shape: readonly number[]): tf.Tensor;
+}
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+interface Entry {
+  readonly value: Value;
+  references: number;
+}
+
+/** A backend of TensorFlow.js that computes nothing: its tensors are values of the graph under construction. */
+class TracerBackend extends tf.KernelBackend {
+  builder: Builder | undefined;
+  readonly entries: tf.DataStorage<Entry>;
+
+  constructor() {
+    super();
+    this.entries = new tf.DataStorage(this, tf.engine());
+  }
+
+  get graph(): Builder {
+    if (!this.builder) throw new Error('Nothing is being traced.');
+    return this.builder;
+  }
+  hold(value: Value): tf.DataId {
+    const id = {};
+    this.entries.set(id, { value, references: 1 });
+    return id;
+  }
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
+    return this.hold(constant(this.graph, numbersOf(values, dtype), { dtype: dtypeOf(dtype), shape: [...shape] }));
+  }
+  /** Tensors of another backend become constants. */
+  override move(id: tf.DataId, values: tf.BackendValues, shape: number[], dtype: tf.DataType, references: number) {
+    const type = { dtype: dtypeOf(dtype), shape: [...shape] };
+    this.entries.set(id, { value: constant(this.graph, numbersOf(values, dtype), type), references });
+  }
+  override readSync(id: object): tf.BackendValues {
+    throw this.unreadable(id);
+  }
+  override read(id: object): Promise<tf.BackendValues> {
+    throw this.unreadable(id);
+  }
+  private unreadable(id: object): TraceError {
+    const { value } = this.entries.get(id);
+    const node = this.graph.scope ?? this.graph.scopeOf(value);
+    return new TraceError(this.graph.operation(value).op, node, 'is read back in the middle of the computation.');
+  }
+  override refCount(id: tf.DataId): number {
+    return this.entries.has(id) ? this.entries.get(id).references : 0;
+  }
+  override incRef(id: tf.DataId): void {
+    this.entries.get(id).references += 1;
+  }
+  decRef(id: tf.DataId): void {
+    if (this.entries.has(id)) this.entries.get(id).references -= 1;
+  }
+  override disposeData(id: tf.DataId, force = false): boolean {
+    if (!this.entries.has(id)) return true;
+    this.decRef(id);
+    if (!force && this.refCount(id) > 0) return false;
+    this.entries.delete(id);
+    return true;
+  }
+  override numDataIds(): number {
+    return this.entries.numDataIds();
+  }
+  override memory() {
+    return { unreliable: true };
+  }
+  override floatPrecision(): 32 {
+    return 32;
+  }
+  override epsilon(): number {
+    return EPSILON;
+  }
+  override dispose(): void {
+    // Nothing is held outside of a trace.
+  }
+
+  /** Does a kernel's work: appends what it computes. */
+  run(lowering: Lowering, inputs: tf.NamedTensorInfoMap, attrs: tf.NamedAttrMap): tf.TensorInfo | tf.TensorInfo[] {
+    const b = this.graph;
+    const outer = b.scope;
+    const values = this.inputsOf(lowering, inputs);
+    // Gradients run after all layers: they belong to the node of what they differentiate.
+    b.scope ??= values.all.map((value) => b.scopeOf(value)).find((scope) => scope !== undefined);
+    try {
+      const result = lowering.lower(b, values, attrs);
+      return typeof result === 'number' ? this.info(result) : result.map((value) => this.info(value));
+    } catch (error) {
+      if (error instanceof TraceError) throw error;
+      throw new TraceError(lowering.kernel, b.scope, error instanceof Error ? error.message : String(error));
+    } finally {
+      b.scope = outer;
+    }
+  }
+
+  private info(value: Value): tf.TensorInfo {
+    const { dtype, shape } = this.graph.type(value);
+    return { dataId: this.hold(value), dtype, shape: [...shape] };
+  }
+
+  private inputsOf(lowering: Lowering, inputs: tf.NamedTensorInfoMap): Inputs {
+    const optional = (name: string) => {
+      const info = inputs[name];
+      return info && this.entries.get(info.dataId).value;
+    };
+    return {
+      optional,
+      get: (name) => {
+        const value = optional(name);
+        if (value === undefined) throw new Error(`${lowering.kernel} has no input "${name}".`);
+        return value;
+      },
+      all: Object.values(inputs).flatMap((info) => (info ? [this.entries.get(info.dataId).value] : [])),
+    };
+  }
+}
+
+function numbersOf(values: tf.BackendValues, dtype: tf.DataType): Values {
+  if (values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array) return values;
+  const numbers = Array.from(values, Number);
+  return dtype === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers);
+}
+
+let registered: TracerBackend | undefined;
+
+function tracerBackend(): TracerBackend {
+  if (registered) return registered;
+  const backend = new TracerBackend();
+  tf.registerBackend(BACKEND, () => backend, 0);
+  for (const lowering of lowerings) {
+    tf.registerKernel({
+      kernelName: lowering.kernel,
+      backendName: BACKEND,
+      kernelFunc: ({ inputs, attrs }) => backend.run(lowering, inputs, attrs ?? {}),
+    });
+  }
+  registered = backend;
+  return backend;
+}
+
+/**
+ * Records what `compute` does with TensorFlow.js as a graph from the named inputs to the named outputs. It runs
+ * `compute` once, on tensors that hold no numbers, and leaves the active backend as it was.
+ *
+ * @throws TraceError when something in it cannot be traced.
+ */
+export function trace(
+  inputs: Readonly<Record<string, TensorType>>,
+  compute: (inputs: Tensors, context: TraceContext) => Tensors,
+): Graph {
+  const backend = tracerBackend();
+  if (backend.builder) throw new Error('A trace cannot begin inside another.');
+  const before = tf.getBackend() || tf.engine().backendNames()[0];
+  const builder = createBuilder();
+  backend.builder = builder;
+  const context: TraceContext = {
+    enter: (nodeId) => {
+      builder.scope = nodeId;
+    },
+    uniform: (seed, stream, shape) =>
+      tensorOf(backend, uniform(builder, backend.entries.get(seed.dataId).value, stream, shape)),
+  };
+  try {
+    // Effective at once, as the backend starts without waiting for anything.
+    void tf.setBackend(BACKEND);
+    let graph: Graph | undefined;
+    tf.tidy(() => {
+      const placeholders = Object.entries(inputs).map(([name, type]) => [
+        name,
+        tensorOf(backend, input(builder, name, type)),
+      ]);
+      const outputs = compute(Object.fromEntries(placeholders) as Tensors, context);
+      graph = builder.finish(
+        Object.entries(outputs).map(([name, tensor]) => ({ name, value: backend.entries.get(tensor.dataId).value })),
+      );
+    });
+    if (!graph) throw new Error('The trace did not run.');
+    return graph;
+  } catch (error) {
+    throw asTraceError(error, builder.scope);
+  } finally {
+    backend.builder = undefined;
+    if (before) void tf.setBackend(before);
+  }
+}
+
+function tensorOf(backend: TracerBackend, value: Value): tf.Tensor {
+  const { dtype, shape } = backend.graph.type(value);
+  return tf.engine().makeTensorFromDataId(backend.hold(value), [...shape], dtype) as tf.Tensor;
+}
+
+/** TensorFlow.js's own words for a kernel that has no lowering are understood here. */
+function asTraceError(error: unknown, nodeId: string | undefined): unknown {
+  const missing = error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message);
+  return missing ? new TraceError(missing[1] ?? '', nodeId, 'has no lowering.') : error;
+}

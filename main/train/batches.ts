@@ -1,0 +1,51 @@
+import { createRandom, hashName, seedOf } from '../../core/random.ts';
+import type { Examples } from '../datasets/types.ts';
+import type { Batch } from './step.ts';
+
+export interface BatchSettings {
+  readonly batchSize: number;
+  readonly shuffles: boolean;
+  readonly seed: number;
+}
+
+/** The batches of a split. Each is known by (epoch, index) alone, so training can go on from any of them. */
+export interface Batches {
+  readonly stepsPerEpoch: number;
+  /**
+   * Batch `index` of an epoch, both from 0; the last one of an epoch may be smaller. Its arrays are used again by the
+   * next call with the same `slot`: those who need several batches at a time keep them in slots of their own.
+   */
+  batch(epoch: number, index: number, slot?: number): Batch;
+}
+
+export function createBatches(examples: Examples, settings: BatchSettings): Batches {
+  const { batchSize, shuffles, seed } = settings;
+  const fillers: ((indices: ArrayLike<number>) => Batch)[] = [];
+  const fillerOf = (slot: number) => (fillers[slot] ??= createFiller(examples, Math.min(batchSize, examples.count)));
+  const inOrder = Uint32Array.from({ length: examples.count }, (_, i) => i);
+  let shuffled: { epoch: number; order: Uint32Array } = { epoch: -1, order: inOrder };
+  const orderOf = (epoch: number) => {
+    if (!shuffles) return inOrder;
+    if (shuffled.epoch !== epoch) {
+      const order = createRandom(seedOf(seed, hashName('shuffle'), epoch)).permutation(examples.count);
+      shuffled = { epoch, order };
+    }
+    return shuffled.order;
+  };
+  return {
+    stepsPerEpoch: Math.ceil(examples.count / batchSize),
+    batch: (epoch, index, slot = 0) =>
+      fillerOf(slot)(orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize)),
+  };
+}
+
+/** Makes batches of the examples at given indices, at most `largest`, in arrays that are used again each time. */
+export function createFiller(examples: Examples, largest: number): (indices: ArrayLike<number>) => Batch {
+  const features = new Float32Array(largest * examples.size);
+  const numbers = largest * examples.labelSize;
+  const labels = examples.labels instanceof Int32Array ? new Int32Array(numbers) : new Float32Array(numbers);
+  return (indices) => {
+    examples.fillBatch(indices, features, labels);
+    return { size: indices.length, features, labels };
+  };
+}

@@ -1,0 +1,49 @@
+import type { Examples } from '../datasets/types.ts';
+import { createFiller } from './batches.ts';
+import type { Batch, BatchMetrics, TrainingStep } from './step.ts';
+
+/** How long a device may work before messages are looked at again. */
+const SLICE_SECONDS = 0.05;
+const LARGEST_SLICE = 1024;
+
+/**
+ * How many examples to compute at once. It depends on the network and the device alone and not on measured times, so
+ * that sums are added up in the same order every time.
+ */
+export function sliceSize(multiplyAdds: number, speed: number): number {
+  const fitting = Math.floor((SLICE_SECONDS * speed) / Math.max(1, multiplyAdds));
+  return Math.max(8, Math.min(LARGEST_SLICE, fitting));
+}
+
+/** All examples of a split in order, slice by slice, with the index of each slice's first. */
+export function* slices(
+  examples: Examples,
+  size: number,
+): Generator<{ readonly begin: number; readonly batch: Batch }> {
+  const fill = createFiller(examples, Math.min(size, examples.count));
+  for (let begin = 0; begin < examples.count; begin += size) {
+    const length = Math.min(size, examples.count - begin);
+    yield { begin, batch: fill(Array.from({ length }, (_, i) => begin + i)) };
+  }
+}
+
+/** Loss and accuracy over a whole split in eval mode; undefined when `pass` says to stop. Seconds leave out pauses. */
+export async function evaluate(
+  step: TrainingStep,
+  examples: Examples,
+  size: number,
+  pass: () => Promise<boolean>,
+): Promise<(BatchMetrics & { readonly seconds: number }) | undefined> {
+  let loss = 0;
+  let seconds = 0;
+  let correct: number | null = 0;
+  for (const { batch } of slices(examples, size)) {
+    if (!(await pass())) return undefined;
+    const begin = performance.now();
+    const metrics = await step.evaluate(batch);
+    loss += metrics.loss * batch.size;
+    correct = metrics.correct === null || correct === null ? null : correct + metrics.correct;
+    seconds += (performance.now() - begin) / 1000;
+  }
+  return { loss: loss / examples.count, correct, seconds };
+}

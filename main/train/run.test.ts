@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import type { Document } from '../../core/graph/document.ts';
+import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
+import type { Emit } from './reporter.ts';
+import { Runs } from './runs.ts';
+import { RunStore } from './store.ts';
+
+let home: string;
+let events: { name: EngineEventName; payload: unknown; at: number }[];
+const emit: Emit = (name, payload) => void events.push({ name, payload, at: performance.now() });
+const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+const said = <Name extends EngineEventName>(name: Name) =>
+  events.filter((event) => event.name === name).map((event) => event.payload as EngineEvents[Name]);
+
+/** Iris: 8 batches an epoch. */
+function iris(epochs: number): Document {
+  const document = examples['iris']!;
+  return { ...document, training: { ...document.training, epochs } };
+}
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-run-'));
+  events = [];
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+describe('a run', () => {
+  test('goes through to its end and says so', async () => {
+    const run = await open().start({ document: iris(3), device: 'cpu' });
+    expect(run.record().progress).toMatchObject({ status: 'running', epochs: 3, steps: 24, stepsPerEpoch: 8 });
+    await run.ended();
+    const { progress, epochs, steps, message } = run.record();
+    expect(progress).toMatchObject({ status: 'finished', epoch: 3, step: 24, phase: 'idle', secondsLeft: null });
+    expect(message).toBeNull();
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(steps).toHaveLength(24);
+    expect(said('epochEnd').map(({ metrics }) => metrics)).toEqual(epochs);
+    expect(said('runSteps').flatMap((event) => event.steps)).toEqual(steps);
+    expect(said('runProgress').at(-1)!.progress.status).toBe('finished');
+  });
+
+  test('stands still when paused, goes one batch at a step, and on when resumed', async () => {
+    const runs = open();
+    const run = await runs.start({ document: iris(500), device: 'cpu' });
+    await run.pause();
+    const { step } = run.record().progress;
+    expect(run.status).toBe('paused');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(run.record().progress.step).toBe(step);
+    await run.stepOnce();
+    await run.stepOnce();
+    expect(run.record().progress).toMatchObject({ status: 'paused', step: step + 2 });
+    await runs.resume(run.id);
+    await expect.poll(() => run.record().progress.step).toBeGreaterThan(step + 10);
+    expect(run.status).toBe('running');
+    await run.stop();
+    expect(run.status).toBe('stopped');
+  });
+
+  test('can begin paused, and a step at the end of an epoch measures it', async () => {
+    const run = await open().start({ document: iris(2), device: 'cpu', isPaused: true });
+    for (let i = 0; i < 8; i++) await run.stepOnce();
+    expect(run.record()).toMatchObject({ progress: { status: 'paused', step: 8, epoch: 2 }, epochs: [{ epoch: 1 }] });
+    for (let i = 0; i < 8; i++) await run.stepOnce();
+    expect(run.status).toBe('finished');
+  });
+
+  test('stopped and resumed, also by another process, has the numbers of one that was never stopped', async () => {
+    const numbers = (run: { record(): { steps: unknown; epochs: readonly { valLoss: unknown }[] } }) => {
+      const { steps, epochs } = run.record();
+      return { steps, losses: epochs.map(({ valLoss }) => valLoss) };
+    };
+    const whole = await open().start({ document: iris(6), device: 'cpu' });
+    await whole.ended();
+    const first = await open().start({ document: iris(6), device: 'cpu', isPaused: true });
+    for (let i = 0; i < 21; i++) await first.stepOnce();
+    await first.stop();
+    // Nothing but the disk in common.
+    const second = await open().resume(first.id);
+    await second.ended();
+    expect(second.id).toBe(first.id);
+    expect(numbers(second)).toEqual(numbers(whole));
+  });
+
+  test('goes on for more epochs from the weights of a finished one', async () => {
+    const runs = open();
+    const whole = await runs.start({ document: iris(5), device: 'cpu' });
+    await whole.ended();
+    const expected = whole.record().epochs.map(({ valLoss }) => valLoss);
+    const first = await runs.start({ document: iris(3), device: 'cpu' });
+    await first.ended();
+    const second = await runs.start({ document: iris(2), device: 'cpu', from: first.id });
+    await second.ended();
+    expect(second.id).not.toBe(first.id);
+    expect(second.record().epochs.map(({ valLoss }) => valLoss)).toEqual(expected);
+  });
+
+  test('sends at most ten events of a kind a second, with at most fifty batches in each', async () => {
+    const run = await open().start({ document: iris(150), device: 'cpu' });
+    await run.ended();
+    const sent = events.filter(({ name }) => name === 'runProgress');
+    const seconds = (sent.at(-1)!.at - sent[0]!.at) / 1000;
+    // Changes of status go out at once.
+    expect(sent.length).toBeLessThanOrEqual(10 * seconds + 3);
+    for (const { steps } of said('runSteps')) expect(steps.length).toBeLessThanOrEqual(50);
+    expect(run.record().steps.length).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('runs', () => {
+  test('come one at a time; a paused one makes room', async () => {
+    const runs = open();
+    const first = await runs.start({ document: iris(500), device: 'cpu' });
+    await expect(runs.start({ document: iris(1), device: 'cpu' })).rejects.toMatchObject({ code: 'runBusy' });
+    await first.pause();
+    const second = await runs.start({ document: iris(1), device: 'cpu' });
+    await second.ended();
+    expect((await runs.listed(first.id)).record.progress.status).toBe('stopped');
+    expect([first.record().number, second.record().number]).toEqual([1, 2]);
+  });
+
+  test.each([
+    ['an unknown run', 'run-x', 'runUnknown'],
+    ['a path out of the folder', '../../etc', 'runUnknown'],
+  ])('%s is refused', async (_, id, code) => {
+    await expect(open().resume(id)).rejects.toMatchObject({ code });
+  });
+
+  test('a network with a problem is refused with the node and what is wrong', async () => {
+    const document = iris(1);
+    const edges = document.graph.edges.slice(1);
+    const broken = { ...document, graph: { ...document.graph, edges } };
+    await expect(open().start({ document: broken, device: 'cpu' })).rejects.toMatchObject({
+      code: 'documentHasProblems',
+      nodeId: 'linear1',
+    });
+  });
+
+  test('a device that is not there is refused with the reason', async () => {
+    await expect(open().start({ document: iris(1), device: 'quantum' })).rejects.toMatchObject({
+      code: 'deviceUnavailable',
+    });
+  });
+
+  test('a finished run is not resumed', async () => {
+    const runs = open();
+    const run = await runs.start({ document: iris(1), device: 'cpu' });
+    await run.ended();
+    await expect(runs.resume(run.id)).rejects.toMatchObject({ code: 'invalidRequest' });
+  });
+
+  test('train on when their checkpoints cannot be written, and say so', async () => {
+    const store = new RunStore('/dev/null/runs');
+    const run = await new Runs(home, store, emit).start({ document: iris(2), device: 'cpu' });
+    await run.ended();
+    expect(run.status).toBe('finished');
+    expect(said('log')[0]).toMatchObject({ level: 'error', message: expect.stringContaining('could not be written') });
+  });
+});

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import type { Document } from '../../core/graph/document.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { loadData } from '../datasets/load.ts';
+import { compileDocument, prepareRun } from './prepare.ts';
+import type { Emit } from './reporter.ts';
+import type { Run } from './run.ts';
+import type { ListedRun, RunStore, SavedRun } from './store.ts';
+
+export interface StartOptions {
+  readonly document: Document;
+  readonly device: string;
+  /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
+  readonly from?: string | undefined;
+  readonly isPaused?: boolean | undefined;
+}
+
+/** The runs of this process. One trains at a time; the last one's weights stay in memory, others are on disk. */
+export class Runs {
+  readonly #home: string;
+  readonly #store: RunStore;
+  readonly #emit: Emit;
+  #latest: Run | undefined;
+  /** Loading takes time: a second start must not slip in meanwhile. */
+  #isPreparing = false;
+
+  constructor(home: string, store: RunStore, emit: Emit) {
+    this.#home = home;
+    this.#store = store;
+    this.#emit = emit;
+  }
+
+  /** The run if its weights are in memory; undefined when it is only on disk. */
+  find(id: string): Run | undefined {
+    return this.#latest?.id === id ? this.#latest : undefined;
+  }
+
+  /** The run that is being trained or is paused. */
+  active(): Run | undefined {
+    return this.#latest?.isActive ? this.#latest : undefined;
+  }
+
+  /** What is known of a run, without its weights. Fails with runUnknown. */
+  async listed(id: string): Promise<ListedRun> {
+    const run = this.find(id);
+    const found = run ? { document: run.parts.document, record: run.record() } : await this.#store.find(id);
+    if (!found) throw new EngineError('runUnknown', `There is no run "${id}" here any more.`);
+    return found;
+  }
+
+  /** The run as it is now, or as it was saved. Fails with runUnknown, also when its weights were not kept. */
+  async saved(id: string): Promise<SavedRun> {
+    const saved = this.find(id)?.saved() ?? this.#store.load(id);
+    const found = await saved;
+    if (found) return found;
+    await this.listed(id);
+    throw new EngineError('runUnknown', 'The weights of this run were not kept.');
+  }
+
+  /**
+   * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, and
+   * with runBusy while another one is being trained; one that is paused is stopped instead.
+   */
+  async start({ document, device, from, isPaused }: StartOptions): Promise<Run> {
+    // Before anything is loaded or stopped, so that a wrong document is an answer at once.
+    compileDocument(document);
+    return this.#exclusively(async () => {
+      const earlier = from === undefined ? undefined : await this.saved(from);
+      const identity = { id: newRunId(), number: await this.#store.nextNumber() };
+      const run = await this.#prepare(extended(document, earlier), device, identity, earlier);
+      run.start(isPaused ?? false);
+      return run;
+    });
+  }
+
+  /** Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. */
+  async resume(id: string): Promise<Run> {
+    const present = this.find(id);
+    if (present?.status === 'paused' || present?.status === 'running') {
+      present.start(false);
+      return present;
+    }
+    return this.#exclusively(async () => {
+      const found = await this.saved(id);
+      const { record, document } = found;
+      const { status } = record.progress;
+      if (status === 'finished' || status === 'diverged') {
+        throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
+      }
+      const run = present ?? (await this.#prepare(document, record.device.device, record, found));
+      run.start(false);
+      return run;
+    });
+  }
+
+  async #exclusively(work: () => Promise<Run>): Promise<Run> {
+    const busy = this.active();
+    if (this.#isPreparing || busy?.status === 'running') {
+      throw new EngineError('runBusy', 'Another run is being trained: stop it first.');
+    }
+    this.#isPreparing = true;
+    try {
+      await busy?.stop();
+      return await work();
+    } finally {
+      this.#isPreparing = false;
+    }
+  }
+
+  async #prepare(
+    document: Document,
+    deviceName: string,
+    { id, number }: { readonly id: string; readonly number: number },
+    earlier: SavedRun | undefined,
+  ): Promise<Run> {
+    const data = await loadData(document.data, { home: this.#home });
+    const save = (run: SavedRun) => this.#store.save(run);
+    const prepare = (device: string) =>
+      prepareRun({ document, device, data, id, number, earlier, emit: this.#emit, save });
+    const run = await prepare(deviceName).catch((error: unknown) => {
+      // A run that began elsewhere goes on with what there is here.
+      const isElsewhere = error instanceof EngineError && error.code === 'deviceUnavailable';
+      if (isElsewhere && earlier?.record.id === id) return prepare('auto');
+      throw error;
+    });
+    this.#latest?.dispose();
+    this.#latest = run;
+    return run;
+  }
+}
+
+/** The document with as many epochs as were trained before and are to come. */
+function extended(document: Document, earlier: SavedRun | undefined): Document {
+  if (!earlier) return document;
+  const epochs = document.training.epochs + earlier.checkpoint.state.epoch;
+  return { ...document, training: { ...document.training, epochs } };
+}
+
+/** Sorts by time. */
+export function newRunId(): string {
+  return `run-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
+}

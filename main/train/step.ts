@@ -1,0 +1,64 @@
+import type { NamedTensors } from '../projects/checkpoint.ts';
+
+/** Examples as they enter a step. The arrays may be longer than `size` examples and are reused by the caller. */
+export interface Batch {
+  readonly size: number;
+  /** [size, ...shape] */
+  readonly features: Float32Array;
+  /** [size] class indices, or [size, values]. */
+  readonly labels: Int32Array | Float32Array;
+}
+
+/** Means over a batch. */
+export interface BatchMetrics {
+  readonly loss: number;
+  /** How many examples are predicted rightly; null where numbers are predicted. */
+  readonly correct: number | null;
+}
+
+export interface StepResult extends BatchMetrics {
+  /**
+   * False when the loss or an updated weight is not finite. The weights are then back at those of the last step whose
+   * loss and outcome were finite.
+   */
+  readonly isFinite: boolean;
+  /** How many earlier steps that took back: 1 when it was the step before this one that spoiled the weights. */
+  readonly undone: 0 | 1;
+}
+
+export interface StepPlace {
+  readonly learningRate: number;
+  /** Updates before this one. */
+  readonly step: number;
+}
+
+/** An update that is to be done. */
+export interface Update {
+  readonly batch: Batch;
+  readonly place: StepPlace;
+}
+
+export interface StepState {
+  readonly weights: NamedTensors;
+  /** By `<weight>/<slot>`. */
+  readonly optimizer: NamedTensors;
+}
+
+/**
+ * The work of training, with the weights and the optimizer's memory inside it. How it is computed is its own matter:
+ * operation by operation, or compiled. One call at a time to `run`, `runAll` and `write`; the others may come in between.
+ */
+export interface TrainingStep {
+  /** One update in train mode. */
+  run(batch: Batch, place: StepPlace): Promise<StepResult>;
+  /** How many updates are best done in one call of `runAll`; it may change as training goes on. */
+  readonly group: number;
+  /** Several updates, in order, on batches of one size. Ends with the first result that is not finite. */
+  runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
+  /** Loss and accuracy in eval mode, with the weights as they are. */
+  evaluate(batch: Batch): Promise<BatchMetrics>;
+  read(): Promise<StepState>;
+  /** Replaces the weights; slots that `optimizer` lacks become zero. */
+  write(state: StepState): void;
+  dispose(): void;
+}

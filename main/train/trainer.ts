@@ -1,0 +1,185 @@
+import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
+import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import type { LoadedData } from '../datasets/types.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { createBatches, type Batches } from './batches.ts';
+import { isBetter, valueOf, type Best } from './earlyStopping.ts';
+import { evaluate } from './evaluate.ts';
+import type { StepResult, TrainingStep, Update } from './step.ts';
+
+/** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
+export interface TrainerState {
+  /** Batches trained. */
+  readonly step: number;
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Of the epoch under way, over its batches so far: sums over examples, and seconds without pauses. */
+  readonly sums: { readonly loss: number; readonly correct: number; readonly seconds: number };
+  readonly best: Best | null;
+}
+
+const noSums = { loss: 0, correct: 0, seconds: 0 };
+export const newTrainerState: TrainerState = { step: 0, epoch: 0, sums: noSums, best: null };
+
+export interface TrainerHooks {
+  /**
+   * Between two batches, and between two slices of an evaluation. State and step agree here, so this is where to pause,
+   * to write a checkpoint and to let other work in. Resolves to false when the run is to end.
+   */
+  pass(phase: 'training' | 'evaluating'): Promise<boolean>;
+  /** Whether to pass again after a single batch, even where several at a time would be faster. */
+  isStepping?(): boolean;
+  onStep(metrics: StepMetrics, seconds: number): void;
+  onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void;
+}
+
+export interface Ending {
+  readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'diverged'>;
+  readonly message: string | null;
+}
+
+export interface TrainerOptions {
+  readonly step: TrainingStep;
+  readonly data: LoadedData;
+  readonly settings: TrainingSettings;
+  /** Examples in one slice of an evaluation. */
+  readonly slice: number;
+  readonly state: TrainerState;
+  readonly best: NamedTensors | null;
+}
+
+/** The loop over epochs and batches. */
+export class Trainer {
+  readonly stepsPerEpoch: number;
+  readonly #options: TrainerOptions;
+  readonly #batches: Batches;
+  readonly #hasClasses: boolean;
+  #state: TrainerState;
+  #best: NamedTensors | null;
+
+  constructor(options: TrainerOptions) {
+    this.#options = options;
+    this.#batches = createBatches(options.data.training, options.settings);
+    this.stepsPerEpoch = this.#batches.stepsPerEpoch;
+    this.#hasClasses = options.data.spec.target.kind === 'classes';
+    this.#state = options.state;
+    this.#best = options.best;
+  }
+
+  get state(): TrainerState {
+    return this.#state;
+  }
+
+  /** The weights of the best epoch so far, if they are to be put back. */
+  get best(): NamedTensors | null {
+    return this.#best;
+  }
+
+  /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
+  async train(hooks: TrainerHooks): Promise<Ending> {
+    const { epochs, earlyStopping } = this.#options.settings;
+    while (this.#state.epoch < epochs) {
+      const outcome = await this.#trainEpoch(hooks);
+      if (outcome === 'stopped') return { status: 'stopped', message: null };
+      if (outcome !== 'trained') return { status: 'diverged', message: outcome.divergence };
+      const metrics = await this.#finishEpoch(hooks);
+      if (!metrics) return { status: 'stopped', message: null };
+      const { epoch, best } = this.#state;
+      if (earlyStopping && epoch - (best?.epoch ?? 0) >= earlyStopping.patience && epoch < epochs) {
+        const reason = `Stopped early after epoch ${epoch}: no improvement for ${earlyStopping.patience} epochs.`;
+        return { status: 'finished', message: [reason, await this.#restoreBest()].join(' ').trim() };
+      }
+    }
+    return { status: 'finished', message: (await this.#restoreBest()) || null };
+  }
+
+  /** The rest of the epoch under way. */
+  async #trainEpoch(hooks: TrainerHooks): Promise<'trained' | 'stopped' | { readonly divergence: string }> {
+    for (;;) {
+      if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
+      if (!(await hooks.pass('training'))) return 'stopped';
+      const begin = performance.now();
+      const updates = this.#nextUpdates(hooks.isStepping?.() ?? false);
+      const results = await this.#options.step.runAll(updates);
+      const seconds = (performance.now() - begin) / 1000 / updates.length;
+      for (const [i, result] of results.entries()) {
+        const update = updates[i];
+        if (!update) break;
+        this.#count(update, result, seconds);
+        const at = update.place.step + 1;
+        const accuracy = this.#hasClasses ? (result.correct ?? 0) / update.batch.size : null;
+        hooks.onStep({ step: at, loss: toWire(result.loss), accuracy }, seconds);
+        if (!result.isFinite) return { divergence: divergence(at, this.#state.step, update.place.learningRate) };
+      }
+    }
+  }
+
+  /** The next batch, or as many full ones as the step likes to do at a time. */
+  #nextUpdates(isSingle: boolean): readonly Update[] {
+    const { step, settings, data } = this.#options;
+    const { step: first, epoch } = this.#state;
+    const index = first - epoch * this.stepsPerEpoch;
+    const full = Math.floor(data.training.count / settings.batchSize) - index;
+    const count = isSingle || step.group > full ? 1 : step.group;
+    return Array.from({ length: count }, (_, i) => ({
+      batch: this.#batches.batch(epoch, index + i, i),
+      place: { learningRate: learningRateAt(settings, first + i, this.stepsPerEpoch), step: first + i },
+    }));
+  }
+
+  #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
+    const { step, sums } = this.#state;
+    if (!isFinite) this.#state = { ...this.#state, step: step - undone };
+    else {
+      const next = {
+        loss: sums.loss + loss * batch.size,
+        correct: sums.correct + (correct ?? 0),
+        seconds: sums.seconds + seconds,
+      };
+      this.#state = { ...this.#state, step: step + 1, sums: next };
+    }
+  }
+
+  /** Measures the epoch that has been trained; undefined when the run is to end before that is done. */
+  async #finishEpoch(hooks: TrainerHooks): Promise<EpochMetrics | undefined> {
+    const { step, data, settings, slice } = this.#options;
+    const { training, test } = data;
+    const isClasses = this.#hasClasses;
+    const held = test.count > 0 ? await evaluate(step, test, slice, () => hooks.pass('evaluating')) : null;
+    if (held === undefined) return undefined;
+    const { sums, epoch, step: steps } = this.#state;
+    const metrics: EpochMetrics = {
+      epoch: epoch + 1,
+      loss: toWire(sums.loss / training.count),
+      accuracy: isClasses ? sums.correct / training.count : null,
+      valLoss: held && toWire(held.loss),
+      valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
+      learningRate: learningRateAt(settings, steps - 1, this.stepsPerEpoch),
+      seconds: sums.seconds + (held?.seconds ?? 0),
+      stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
+    };
+    if (settings.earlyStopping && isBetter(settings.earlyStopping, this.#state.best, metrics)) {
+      if (settings.earlyStopping.restoresBest) this.#best = (await step.read()).weights;
+      const best = { epoch: epoch + 1, value: valueOf(settings.earlyStopping, metrics) ?? NaN };
+      this.#state = { ...this.#state, best };
+    }
+    this.#state = { ...this.#state, epoch: epoch + 1, sums: noSums };
+    hooks.onEpoch(metrics, held?.seconds ?? 0);
+    return metrics;
+  }
+
+  /** Puts the best weights back; a sentence about it, empty when there was nothing to do. */
+  async #restoreBest(): Promise<string> {
+    const { epoch, best } = this.#state;
+    if (!this.#best || !best || best.epoch === epoch) return '';
+    const { step } = this.#options;
+    step.write({ weights: this.#best, optimizer: (await step.read()).optimizer });
+    return `The weights of epoch ${best.epoch} are put back: they were the best.`;
+  }
+}
+
+function divergence(at: number, kept: number, learningRate: number): string {
+  const advice = `Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or clip the gradients.`;
+  return `Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ${advice}`;
+}

@@ -1,0 +1,108 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
+import type { TrainingSettings } from '../../core/training/settings.ts';
+import type { ApplyOptions, Model } from '../compile/model.ts';
+import { correctCount, meanLoss } from '../compile/objective.ts';
+import { lookUp, type Tensors } from '../compile/tensors.ts';
+import { clipGradients, type Optimizer } from './optimizers.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+export interface Learner {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly optimizer: Optimizer;
+}
+
+export interface UpdateInputs {
+  readonly weights: Tensors;
+  /** By `<weight>/<slot>`. */
+  readonly slots: Tensors;
+  /** What the optimizer's `scalars` are in this step. */
+  readonly scalars: Tensors;
+  readonly features: Tensor;
+  readonly labels: Tensor;
+  readonly draw: Pick<ApplyOptions, 'seed' | 'uniform' | 'onNode'>;
+}
+
+export interface Update {
+  /** Scalars. */
+  readonly loss: Tensor;
+  readonly correct: Tensor;
+  /** A sum that is not finite when the update went too far: see `traceOf`. */
+  readonly trace: Tensor;
+  /** Those that changed. */
+  readonly weights: Tensors;
+  readonly slots: Tensors;
+}
+
+/** One update in train mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
+export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, inputs: UpdateInputs): Update {
+  const trainable = model.weights.filter(({ spec }) => spec.isTrainable);
+  const { loss, correct, gradients, statistics } = differentiate(tf, model, inputs);
+  const weights = new Map(statistics);
+  const slots = new Map<string, Tensor>();
+  const clipped = clipGradients(tf, settings.clip, gradients);
+  for (const [i, { name, spec }] of trainable.entries()) {
+    const gradient = clipped[i];
+    if (!gradient) continue;
+    const updated = optimizer.update(tf, {
+      weight: lookUp(inputs.weights, name),
+      gradient,
+      decay: spec.decays ? settings.weightDecay : 0,
+      slot: (slot) => lookUp(inputs.slots, `${name}/${slot}`),
+      scalar: (scalar) => lookUp(inputs.scalars, scalar),
+    });
+    weights.set(name, updated.weight);
+    for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
+  }
+  return { loss, correct, trace: traceOf(tf, model, weights), weights, slots };
+}
+
+/**
+ * The sum of each layer's smallest new weight, mostly its bias: what makes any gradient of a layer infinite makes the
+ * bias's so. To add up all weights would cost a twentieth of the step.
+ */
+function traceOf(tf: TF, model: Model, weights: Tensors): Tensor {
+  const smallest = new Map<string, Tensor>();
+  for (const { name, nodeId, spec } of model.weights) {
+    const weight = weights.get(name);
+    if (weight && spec.isTrainable && weight.size < (smallest.get(nodeId)?.size ?? Infinity))
+      smallest.set(nodeId, weight);
+  }
+  const flat = [...smallest.values()].map((weight) => tf.reshape(weight, [-1]));
+  return flat.length > 0 ? tf.sum(tf.concat(flat)) : tf.scalar(0);
+}
+
+/** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
+function differentiate(tf: TF, model: Model, { weights, features, labels, draw }: UpdateInputs) {
+  const trainable = model.weights.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
+  const statistics = new Map<string, Tensor>();
+  let correct: Tensor | undefined;
+  const lossOf = () => {
+    const output = model.apply(tf, weights, features, {
+      ...draw,
+      isTraining: true,
+      // Differentiation drops all that it made on the way and that is not the loss.
+      onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
+    });
+    correct = tf.keep(correctCount(tf, model, output, labels) ?? tf.scalar(0));
+    return meanLoss(tf, model, output, labels);
+  };
+  // A network without weights has a loss and nothing to train.
+  const { value: loss, grads: gradients } =
+    trainable.length > 0 ? tf.valueAndGrads(lossOf)(trainable) : { value: lossOf(), grads: [] };
+  return {
+    loss,
+    gradients,
+    correct: released(tf, correct ?? tf.scalar(0)),
+    statistics: new Map([...statistics].map(([name, value]) => [name, released(tf, value)])),
+  };
+}
+
+/** A kept tensor, given back to the scope. */
+function released(tf: TF, kept: Tensor): Tensor {
+  const tensor = tf.clone(kept);
+  kept.dispose();
+  return tensor;
+}
