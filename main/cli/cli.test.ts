@@ -1,0 +1,138 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cli } from './cli.ts';
+
+let folder: string;
+let out: string;
+let errors: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-cli-'));
+  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
+  out = '';
+  errors = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string) => path.join(folder, name);
+/** The lines that a command prints, and its exit code. */
+async function run(...args: string[]): Promise<{ code: number; lines: string[] }> {
+  out = '';
+  errors = '';
+  const code = await cli(args);
+  return { code, lines: out.trimEnd().split('\n') };
+}
+const train = (...args: string[]) => run('train', ...args, '--device', 'cpu');
+type Event = Record<string, unknown>;
+const events = (lines: string[]) => lines.map((line) => JSON.parse(line) as Event);
+const epochs = (lines: string[]) => events(lines).filter(({ event }) => event === 'epoch');
+
+describe('the command line', () => {
+  test("prints the lecture's lines", async () => {
+    await run('new', 'iris', '--out', file('iris.neuroloom'));
+    const { code, lines } = await train(file('iris.neuroloom'), '--epochs', '2');
+    expect(code).toBe(0);
+    expect(lines[0]).toBe('Using cpu device (CPU, TensorFlow.js)');
+    expect(lines.slice(1, 3)).toEqual(['Epoch 1', '-------------------------------']);
+    expect(lines[3]).toMatch(/^loss: \d\.\d{6} {2}\[ 16\/120\]$/);
+    expect(lines[4]).toBe('Test Error: ');
+    expect(lines[5]).toMatch(/^ Accuracy: \d+\.\d%, Avg loss: \d\.\d{6} $/);
+    expect(lines[7]).toBe('Epoch 2');
+    expect(lines.at(-1)).toBe('Done!');
+  });
+
+  test('prints JSON lines with the same numbers for the same seed', async () => {
+    await run('new', 'iris', '--out', file('iris.neuroloom'));
+    const losses = async (seed: string) =>
+      epochs((await train(file('iris.neuroloom'), '--epochs', '2', '--json', '--seed', seed)).lines).map(
+        ({ loss }) => loss,
+      );
+    const first = await losses('7');
+    expect(first).toHaveLength(2);
+    expect(await losses('7')).toEqual(first);
+    expect(await losses('8')).not.toEqual(first);
+    const [epoch] = epochs((await train(file('iris.neuroloom'), '--epochs', '1', '--json')).lines);
+    expect(Object.keys(epoch!)).toEqual(
+      expect.arrayContaining(['epoch', 'loss', 'accuracy', 'valLoss', 'valAccuracy', 'seconds', 'stepsPerSecond']),
+    );
+  });
+
+  test('goes on where a project was, exactly', async () => {
+    await run('new', 'moons', '--out', file('a.neuroloom'));
+    const whole = epochs((await train(file('a.neuroloom'), '--epochs', '4', '--json')).lines);
+    await train(file('a.neuroloom'), '--epochs', '2', '--out', file('b.neuroloom'));
+    const rest = epochs((await train(file('b.neuroloom'), '--continue', '--epochs', '2', '--json')).lines);
+    expect(rest.map(({ epoch, loss, valLoss }) => [epoch, loss, valLoss])).toEqual(
+      whole.slice(2).map(({ epoch, loss, valLoss }) => [epoch, loss, valLoss]),
+    );
+  });
+
+  test('ends at Ctrl+C, says so and writes what it has', async () => {
+    await run('new', 'moons', '--out', file('a.neuroloom'));
+    const ending = train(file('a.neuroloom'), '--epochs', '5000', '--json', '--out', file('b.neuroloom'));
+    await expect.poll(() => out, { timeout: 20_000 }).toContain('"epoch":2');
+    process.emit('SIGINT');
+    const { code, lines } = await ending;
+    expect(code).toBe(1);
+    expect(events(lines).at(-1)).toMatchObject({ event: 'end', status: 'stopped' });
+    expect((await run('info', file('b.neuroloom'))).lines.at(-1)).toMatch(/^run 1: stopped, \d+ of 5000 epochs, loss/);
+  });
+
+  test('exports what was trained, and says what is missing before', async () => {
+    await run('new', 'iris', '--out', file('a.neuroloom'));
+    expect((await run('export', file('a.neuroloom'), '--out', file('model'))).code).toBe(1);
+    expect(errors).toContain('no trained weights');
+    await train(file('a.neuroloom'), '--epochs', '1', '--out', file('b.neuroloom'));
+    expect(await run('export', file('b.neuroloom'), '--format', 'tfjs', '--out', file('model'))).toMatchObject({
+      code: 0,
+    });
+    expect(readdirSync(file('model')).toSorted()).toEqual(['model.json', 'weights.bin']);
+  });
+
+  test('says what is in a project', async () => {
+    await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
+    const { code, lines } = await run('info', file('a.neuroloom'));
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toContain('669,706 parameters');
+  });
+
+  test('lists the devices', async () => {
+    const { lines } = await run('devices', '--json');
+    expect(events(lines).find(({ name }) => name === 'cpu')).toMatchObject({ isAvailable: true });
+  });
+
+  test.each([
+    [[], 'A command is missing.'],
+    [['fly'], 'There is no command "fly".'],
+    [['train'], 'The project is missing.'],
+    [['train', 'a', 'b'], '"b" is one argument too many.'],
+    [['train', 'a', '--epochs', '0'], '--epochs takes a whole number from 1 to 100000, not "0".'],
+    [['train', 'a', '--epochs', '1e9'], '--epochs takes a whole number'],
+    [['train', 'a', '--wings'], "Unknown option '--wings'"],
+    [['new', 'unicorn', '--out', 'x'], 'There is no example "unicorn"'],
+    [['new', 'iris'], '--out is missing.'],
+    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, not "pdf".'],
+  ])('%j is answered with the usage', async (args, message) => {
+    expect((await run(...args)).code).toBe(2);
+    expect(errors).toContain(message);
+    expect(errors).toContain('npm run cli');
+  });
+
+  test.each([
+    ['not there', undefined, 'cannot be read'],
+    ['no project', 'hello', 'a.neuroloom'],
+  ])('a file that is %s is an error in one line', async (_, content, message) => {
+    if (content !== undefined) writeFileSync(file('a.neuroloom'), content);
+    expect((await train(file('a.neuroloom'))).code).toBe(1);
+    expect(errors).toContain(message);
+    expect(errors.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { EngineError } from '../../core/protocol/errors.ts';
+import { devices } from './devices.ts';
+import { exportProject } from './export.ts';
+import { info } from './info.ts';
+import { newProject } from './new.ts';
+import { train } from './train.ts';
+import { USAGE, UsageError } from './usage.ts';
+
+/** A command gets what follows its name, prints to stdout, and resolves to the exit code. */
+type Command = (args: string[]) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = { train, devices, info, export: exportProject, new: newProject };
+
+/** Runs one command line; resolves to the exit code: 0, 1 for a failure, 2 for a mistake in the command line. */
+export async function cli(args: readonly string[]): Promise<number> {
+  try {
+    return await run(args);
+  } catch (error) {
+    if (isUsageError(error)) {
+      process.stderr.write(`${error.message}\n\n${USAGE}`);
+      return 2;
+    }
+    const message = error instanceof EngineError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${message}\n`);
+    return 1;
+  }
+}
+
+async function run([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined) throw new UsageError('A command is missing.');
+  if (name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(`There is no command "${name}".`);
+  return command(args);
+}
+
+function isUsageError(error: unknown): error is Error {
+  // parseArgs of Node throws TypeErrors with these codes, and sentences that a person can read.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { analyse } from '../../core/analysis/analyse.ts';
+import { fromWire } from '../../core/protocol/tensors.ts';
+import { formatBatchShape } from '../../core/shape.ts';
+import { openHome } from '../home.ts';
+import { openProject } from '../projects/open.ts';
+import { onlyArgument } from './usage.ts';
+
+const options = { json: { type: 'boolean', default: false } } as const;
+
+/** `info`: what is in a project. Exit code 1 when its network has problems. */
+export async function info(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const { document, runs, notices } = await openProject(openHome().root, onlyArgument(positionals, 'The project'));
+  const { nodes, problems, totals, data, isTrainable } = analyse(document);
+  if (values.json) {
+    const layers = nodes.map(({ id, block, shape, parameters }) => ({ id, block: block.type, shape, parameters }));
+    const summary = { name: document.name, data: data.name, layers, totals, problems, training: document.training };
+    process.stdout.write(`${JSON.stringify({ ...summary, runs, notices })}\n`);
+    return isTrainable ? 0 : 1;
+  }
+  const lines = [`${document.name}: ${data.name} ${formatBatchShape(data.shape)}`, ''];
+  for (const { id, block, shape, parameters } of nodes) {
+    const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
+    lines.push(
+      `${id.padEnd(20)} ${block.label.en.padEnd(16)} ${formatBatchShape(shape).padEnd(22)} ${weights}`.trimEnd(),
+    );
+  }
+  const count = totals.parameters.toLocaleString('en');
+  lines.push('', `${count} parameters, ${totals.multiplyAdds.toLocaleString('en')} multiply-adds an example`);
+  for (const { nodeId, message, severity } of problems)
+    lines.push(`${severity}: ${nodeId ?? 'network'}: ${message.en}`);
+  for (const { number, progress, epochs } of runs) {
+    const last = epochs.at(-1);
+    const loss = last ? `, loss ${fromWire(last.valLoss ?? last.loss).toFixed(4)}` : '';
+    lines.push(`run ${number}: ${progress.status}, ${progress.epoch} of ${progress.epochs} epochs${loss}`);
+  }
+  process.stdout.write(`${[...lines, ...notices].join('\n')}\n`);
+  return isTrainable ? 0 : 1;
+}

@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import type { Document } from '../../core/graph/document.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { loadData } from '../datasets/load.ts';
+import { openHome } from '../home.ts';
+import { openProject, type ProjectContent } from '../projects/open.ts';
+import { saveProject } from '../projects/save.ts';
+import { compileDocument, prepareRun } from '../train/prepare.ts';
+import type { Emit } from '../train/reporter.ts';
+import type { Run } from '../train/run.ts';
+import { newRunId } from '../train/runs.ts';
+import type { SavedRun } from '../train/store.ts';
+import { jsonPrinter, lecturePrinter } from './print.ts';
+import { onlyArgument, UsageError, wholeNumber } from './usage.ts';
+
+const options = {
+  epochs: { type: 'string' },
+  seed: { type: 'string' },
+  device: { type: 'string', default: 'auto' },
+  json: { type: 'boolean', default: false },
+  continue: { type: 'boolean', default: false },
+  out: { type: 'string' },
+} as const;
+
+/** `train`: exit code 0 when it finished, 1 when it diverged, failed or was interrupted. */
+export async function train(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const file = onlyArgument(positionals, 'The project');
+  const epochs = wholeNumber('epochs', values.epochs, 1, 100_000);
+  const seed = wholeNumber('seed', values.seed, 0, 0xffffffff);
+  if (values.out === '') throw new UsageError('--out takes a file.');
+
+  const home = openHome().root;
+  const project = await openProject(home, file);
+  for (const notice of project.notices) process.stderr.write(`${notice}\n`);
+  const earlier = values.continue ? lastRun(project, file) : undefined;
+  const document = withSettings(project.document, { epochs, seed }, earlier);
+  compileDocument(document);
+  const data = await loadData(document.data, { home });
+
+  const { batchSize } = document.training;
+  const { count } = data.training;
+  const printer = values.json ? jsonPrinter() : lecturePrinter(batchSize, count, Math.ceil(count / batchSize));
+  const emit: Emit = (event, payload) => {
+    if (event === 'epochEnd' && 'metrics' in payload) printer.epoch(payload.metrics);
+  };
+  const next = 1 + Math.max(0, ...project.runs.map((run) => run.number));
+  const { id, number } = earlier?.record ?? { id: newRunId(), number: next };
+  const save = () => Promise.resolve();
+  const run = await prepareRun({
+    id,
+    number,
+    document,
+    device: values.device,
+    data,
+    earlier,
+    emit,
+    onStep: printer.step,
+    save,
+  });
+  printer.begin(run);
+  await untilEnd(run);
+  printer.end(run.record());
+  if (values.out !== undefined) await write(values.out, project, run, home);
+  run.dispose();
+  return run.status === 'finished' ? 0 : 1;
+}
+
+/** Trains; Ctrl+C ends it after the batch under way. */
+async function untilEnd(run: Run): Promise<void> {
+  const interrupt = () => void run.stop();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  run.start(false);
+  await run.ended();
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+}
+
+/** The project's trained run. Fails with runUnknown when it has none. */
+function lastRun({ trained }: ProjectContent, file: string): SavedRun {
+  if (trained) return trained;
+  throw new EngineError('runUnknown', `${file} has no trained weights to go on from.`);
+}
+
+/** `epochs` are those to come: what was trained before is added. Without it, the rest of what was planned. */
+function withSettings(
+  document: Document,
+  { epochs, seed }: { readonly epochs: number | undefined; readonly seed: number | undefined },
+  earlier: SavedRun | undefined,
+): Document {
+  const { training } = document;
+  const done = earlier?.checkpoint.state.epoch ?? 0;
+  const total = epochs === undefined ? Math.max(training.epochs, earlier?.record.progress.epochs ?? 0) : done + epochs;
+  return { ...document, training: { ...training, epochs: total, seed: seed ?? training.seed } };
+}
+
+async function write(file: string, project: ProjectContent, run: Run, home: string): Promise<void> {
+  const { record, checkpoint, document } = await run.saved();
+  const others = project.runs
+    .filter(({ id }) => id !== record.id)
+    .map((other) => ({ record: other, document: project.document, checkpoint: null }));
+  const runs = [...others, { record, document, checkpoint }];
+  const { epochs } = project.document.training;
+  const settings = { ...document.training, epochs };
+  const saved = { ...document, training: settings };
+  await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+}

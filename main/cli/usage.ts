@@ -1,0 +1,37 @@
+/** A mistake in the command line itself: shown with the usage, exit code 2. */
+export class UsageError extends Error {}
+
+export const USAGE = `Trains and takes away networks made with Neuroloom.
+
+  npm run cli -- train <project> [--epochs N] [--seed N] [--device auto|cpu|gpu|...] [--json] [--continue] [--out FILE]
+  npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
+  npm run cli -- new <example> --out FILE
+  npm run cli -- info <project> [--json]
+  npm run cli -- devices [--json]
+
+  <project>    a .neuroloom file
+  --continue   go on from the project's weights instead of new ones
+  --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
+  --json       one JSON object a line instead of text
+`;
+
+/** The one positional argument of a command. */
+export function onlyArgument(positionals: readonly string[], what: string): string {
+  const [first, ...rest] = positionals;
+  if (first === undefined) throw new UsageError(`${what} is missing.`);
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+  return first;
+}
+
+/** A whole number from an option; undefined when it was not given. */
+export function wholeNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
+}
+
+export function required(name: string, value: string | undefined): string {
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}

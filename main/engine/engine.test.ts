@@ -1,0 +1,214 @@
+// The engine as it ships: bundled, a process of its own, spoken to over its stdio.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs';
+import { examples } from '../../core/examples/examples.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { streamChannel } from './stdio.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+let home: string;
+const running = new Set<ChildProcess>();
+
+beforeAll(() => {
+  execFileSync(process.execPath, ['build.mjs', '--only', 'main', '--quiet'], { cwd: root });
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-engine-'));
+}, 60_000);
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+interface Engine {
+  readonly client: EngineClient;
+  readonly child: ChildProcess;
+  send(line: string): void;
+  exited(): Promise<number | null>;
+}
+
+function startEngine(): Engine {
+  const child = spawn(process.execPath, [path.join(root, 'dist', 'main', 'engine.mjs')], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, NEUROLOOM_HOME: home },
+  });
+  running.add(child);
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  void exited.then(() => running.delete(child));
+  const client = createEngineClient(streamChannel(child.stdout, child.stdin, () => undefined));
+  return { client, child, send: (line) => void child.stdin.write(`${line}\n`), exited: () => exited };
+}
+
+function example(name: string, change: Partial<Document['training']> = {}): Document {
+  const document = examples[name]!;
+  return { ...document, training: { ...document.training, ...change } };
+}
+
+async function ended(client: EngineClient, runId: string): Promise<RunRecord> {
+  let record = await client.request('run', { runId });
+  while (record.progress.status === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    record = await client.request('run', { runId });
+  }
+  return record;
+}
+
+describe('the engine', () => {
+  test('answers at once, and ends itself when its host has gone', async () => {
+    const { client, child, exited } = startEngine();
+    const begin = performance.now();
+    const hello = await client.request('hello', {});
+    expect(hello).toMatchObject({ protocol: 1, home, pid: child.pid });
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    child.stdin!.end();
+    expect(await exited()).toBe(0);
+  });
+
+  test('survives nonsense', async () => {
+    const { client, send } = startEngine();
+    for (const line of ['{', '{}', '{"id":"x"}', 'null', '[]', '{"id":7}']) send(line);
+    const request = client.request as (name: string, params: unknown) => Promise<unknown>;
+    const wrong: [string, unknown, string][] = [
+      ['fly', {}, 'invalidRequest'],
+      ['__proto__', {}, 'invalidRequest'],
+      ['run', {}, 'invalidRequest'],
+      ['run', null, 'invalidRequest'],
+      ['run', { runId: '../x' }, 'runUnknown'],
+      ['startRun', { document: {}, device: 'cpu' }, 'invalidDocument'],
+      ['openProject', { path: '/no/such/file' }, 'fileUnreadable'],
+      ['openExample', { name: 'constructor' }, 'invalidRequest'],
+      ['dataPreview', { source: { kind: 'csv' }, split: 'test', offset: 0, count: 1 }, 'invalidRequest'],
+    ];
+    for (const [name, params, code] of wrong) {
+      await expect(request(name, params), name).rejects.toMatchObject({ code });
+    }
+    expect(await client.request('datasets', {})).toHaveLength(4);
+  });
+
+  test('killed in the middle of an epoch goes on to the very same numbers', async () => {
+    const document = example('moons', { epochs: 150, shuffles: true });
+    const first = startEngine();
+    const run = await first.client.request('startRun', { document, device: 'cpu' });
+    // Until a checkpoint is there.
+    const file = path.join(home, 'runs', run.id, 'checkpoint.safetensors');
+    await expect.poll(() => readable(file), { timeout: 20_000 }).toBe(true);
+    first.child.kill('SIGKILL');
+    await first.exited();
+
+    const second = startEngine();
+    const left = await second.client.request('run', { runId: run.id });
+    expect(left.progress).toMatchObject({ status: 'interrupted', phase: 'idle' });
+    await second.client.request('resumeRun', { runId: run.id });
+    const resumed = await ended(second.client, run.id);
+    expect(resumed.progress.status).toBe('finished');
+
+    const whole = await second.client.request('startRun', { document, device: 'cpu' });
+    const uninterrupted = await ended(second.client, whole.id);
+    const losses = ({ epochs }: RunRecord) => epochs.map(({ loss, valLoss }) => [loss, valLoss]);
+    expect(losses(resumed)).toEqual(losses(uninterrupted));
+    expect(resumed.epochs).toHaveLength(150);
+    expect(resumed.steps).toEqual(uninterrupted.steps);
+  }, 120_000);
+
+  test('shows predictions, confusion and weights of a run in training, and of one on disk', async () => {
+    const { client } = startEngine();
+    const trained = await client.request('startRun', { document: example('iris', { epochs: 30 }), device: 'cpu' });
+    await ended(client, trained.id);
+    const before = await look(client, trained.id);
+    const other = await client.request('startRun', { document: example('moons', { epochs: 1000 }), device: 'cpu' });
+    expect(await look(client, trained.id)).toEqual(before);
+    const live = await client.request('predictions', {
+      runId: other.id,
+      split: 'test',
+      offset: 98,
+      count: 5,
+      filter: 'all',
+    });
+    expect(live).toMatchObject({ runId: other.id, total: 100, examples: [{ index: 98 }, { index: 99 }] });
+    expect(live.examples[0]!.output.reduce<number>((sum, value) => sum + Number(value), 0)).toBeCloseTo(1, 5);
+    await client.request('stopRun', { runId: other.id });
+  });
+
+  test('saves a project that another computer opens and goes on with', async () => {
+    const document = example('iris', { epochs: 4 });
+    const file = path.join(home, 'iris.neuroloom');
+    const here = startEngine();
+    const run = await here.client.request('startRun', { document, device: 'cpu', isPaused: true });
+    for (let i = 0; i < 13; i++) await here.client.request('stepRun', { runId: run.id });
+    const { record: saved } = { record: await here.client.request('run', { runId: run.id }) };
+    await here.client.request('saveProject', { path: file, document, runIds: [run.id] });
+    await here.client.request('resumeRun', { runId: run.id });
+    const whole = await ended(here.client, run.id);
+    here.child.kill('SIGKILL');
+
+    const old = home;
+    home = mkdtempSync(path.join(tmpdir(), 'neuroloom-elsewhere-'));
+    const there = startEngine();
+    const opened = await there.client.request('openProject', { path: file });
+    expect(opened.document).toEqual(document);
+    expect(opened.runs[0]!.progress.step).toBe(saved.progress.step);
+    await there.client.request('resumeRun', { runId: opened.runs[0]!.id });
+    const resumed = await ended(there.client, opened.runs[0]!.id);
+    expect(resumed.steps).toEqual(whole.steps);
+    there.child.kill('SIGKILL');
+    await there.exited();
+    rmSync(home, { recursive: true });
+    home = old;
+  });
+
+  test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
+    const { client } = startEngine();
+    const run = await client.request('startRun', { document: example('iris', { epochs: 5 }), device: 'cpu' });
+    await ended(client, run.id);
+    const folder = path.join(home, 'exported');
+    const report = await client.request('exportModel', { runId: run.id, format: 'tfjs', path: folder });
+    expect(report.parity.maxDifference).toBeLessThan(1e-4);
+    const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+    expect(json.userDefinedMetadata).toMatchObject({
+      output: 'logits',
+      classes: ['setosa', 'versicolor', 'virginica'],
+    });
+    const weights = new Uint8Array(readFileSync(path.join(folder, 'weights.bin')));
+    const load = () =>
+      Promise.resolve({ ...json, weightSpecs: json.weightsManifest[0]!.weights, weightData: weights.buffer });
+    const model = await tf.loadLayersModel({ load });
+    const { examples: shown, features } = await client.request('predictions', {
+      runId: run.id, split: 'test', offset: 0, count: 30, filter: 'all',
+    }); // prettier-ignore
+    const bytes = new Uint8Array(Buffer.from(features.data, 'base64'));
+    const x = tf.tensor(new Float32Array(bytes.buffer), [...features.shape]);
+    const output = await tf.softmax(model.predict(x) as tf.Tensor).data();
+    shown.flatMap((example) => example.output).forEach((value, i) => expect(output[i]).toBeCloseTo(Number(value), 5));
+  });
+});
+
+async function look(client: EngineClient, runId: string) {
+  const predictions = await client.request('predictions', {
+    runId,
+    split: 'test',
+    offset: 0,
+    count: 30,
+    filter: 'all',
+  });
+  const wrong = await client.request('predictions', { runId, split: 'test', offset: 0, count: 30, filter: 'wrong' });
+  const confusion = await client.request('confusion', { runId, split: 'test' });
+  const counts = confusion.matrix.map((row, label) => row.map((count, predicted) => (label === predicted ? 0 : count)));
+  expect(confusion.matrix.flat().reduce((sum, count) => sum + count, 0)).toBe(30);
+  expect(counts.flat().reduce((sum, count) => sum + count, 0)).toBe(wrong.total);
+  const weights = await client.request('weights', { runId, nodeId: 'linear1' });
+  expect(weights.map(({ name, shape }) => [name, shape])).toEqual([['kernel', [4, 16]], ['bias', [16]]]); // prettier-ignore
+  expect(weights[0]!.histogram.reduce((sum, count) => sum + count, 0)).toBe(64);
+  return { predictions, wrong, confusion, weights };
+}
+
+function readable(file: string): boolean {
+  try {
+    return readFileSync(file).length > 0;
+  } catch {
+    return false;
+  }
+}

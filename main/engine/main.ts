@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import path from 'node:path';
+import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
+import { listDevices } from '../devices/select.ts';
+import { openHome } from '../home.ts';
+import { Runs } from '../train/runs.ts';
+import { RunStore } from '../train/store.ts';
+import { dataHandlers } from './data.ts';
+import { projectHandlers } from './projects.ts';
+import { resultHandlers } from './results.ts';
+import { runHandlers } from './runs.ts';
+import { createEmit, serve } from './service.ts';
+import { stdioChannel } from './stdio.ts';
+
+// Training takes every core that it gets; the window in front of it must stay quick.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+const channel = stdioChannel();
+const home = openHome();
+const emit = createEmit(channel);
+const store = new RunStore(home.runs);
+const runs = new Runs(home.root, store, emit);
+
+serve(channel, {
+  hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
+  devices: () => listDevices(),
+  ...dataHandlers(home.root, emit),
+  ...runHandlers(runs),
+  ...resultHandlers(runs, home.root),
+  ...projectHandlers(runs, store, home.root),
+});
+
+// A bug, but none that is worth the run under way.
+process.on('unhandledRejection', (reason) => console.error(reason));
+
+// The host has gone. A run under way writes its checkpoint first.
+channel.onClose(() => {
+  void Promise.resolve(runs.active()?.stop()).finally(() => process.exit(0));
+});
+
+function appVersion(): string {
+  // Two folders up, from the sources and from dist/main alike.
+  const file = path.join(import.meta.dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,22 @@
+import { exportModel } from '../export/exportModel.ts';
+import type { Runs } from '../train/runs.ts';
+import { confusionOf, predictionsOf } from './predictions.ts';
+import type { Handlers } from './service.ts';
+import { Viewer } from './viewer.ts';
+import { weightViews } from './weightViews.ts';
+
+type Requests = 'predictions' | 'confusion' | 'weights' | 'exportModel';
+
+/** Looking into runs, while they are trained and after; and taking them away. */
+export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
+  const viewer = new Viewer(runs, home);
+  return {
+    predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request)),
+    confusion: ({ runId, split }) => viewer.use(runId, (view) => confusionOf(view, split)),
+    weights: ({ runId, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId))),
+    async exportModel({ runId, path }) {
+      const { document, checkpoint } = await runs.saved(runId);
+      return exportModel(document, checkpoint.weights, path, home);
+    },
+  };
+}

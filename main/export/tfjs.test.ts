@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import { chain } from '../../core/graph/chain.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { addNode, connect } from '../../core/graph/edits.ts';
+import { createRandom } from '../../core/random.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { initialWeights, type Model } from '../compile/model.ts';
+import type { Device } from '../devices/device.ts';
+import { openDevice } from '../devices/select.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { measureParity, tfjsFiles, type TfjsFiles } from './tfjs.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice('cpu');
+});
+
+/** Weights that are all different from zero and one, so that none can be mistaken for another. */
+function someWeights(model: Model): NamedTensors {
+  const random = createRandom(1);
+  const change = (values: Float32Array) => values.map((value) => value + 0.2 * random.next());
+  const initial = [...initialWeights(model, 1)];
+  return new Map(initial.map(([name, { shape, values }]) => [name, { shape, values: change(values) }]));
+}
+
+async function parity(document: Document, spoil = (files: TfjsFiles) => files): Promise<number> {
+  const model = compileDocument(document);
+  const weights = someWeights(model);
+  const files = spoil(tfjsFiles(device, model, weights, document.name));
+  const random = createRandom(2);
+  const features = Float32Array.from({ length: 3 * sizeOf(model.data.shape) }, () => random.next());
+  return measureParity(device, model, weights, files, features, 3);
+}
+
+const everything = chain(
+  'Everything',
+  [
+    ['dataset'],
+    ['conv2d', { filters: 4, kernelSize: 3, stride: 2, padding: 'valid', bias: false }],
+    ['batchNorm'],
+    ['leakyRelu'],
+    ['averagePool2d'],
+    ['elu'],
+    ['maxPool2d'],
+    ['flatten'],
+    ['layerNorm'],
+    ['dropout'],
+    ['linear', { units: 12 }],
+    ['silu'],
+    ['reshape', { shape: [2, 2, 3] }],
+    ['globalAveragePool'],
+    ['sigmoid'],
+    ['linear', { units: 10 }],
+    ['softmax'],
+    ['output', { from: 'probabilities' }],
+  ],
+  { data: { kind: 'fashion-mnist' } },
+);
+
+/** Two ways from one layer to the end, that meet by `block`. */
+function branched(block: 'add' | 'multiply' | 'concatenate'): Document {
+  let document = chain('Branches', [['dataset'], ['linear', { units: 3 }], ['tanh']], { data: { kind: 'iris' } });
+  const wire = (from: string, to: string) => {
+    const joined = connect(document, 'root', { node: from, port: 'out' }, { node: to, port: 'in' });
+    if (!joined.ok) throw new Error(joined.error.en);
+    document = joined.value;
+  };
+  const place = (type: string, params = {}) => {
+    const added = addNode(document, 'root', type, { x: 0, y: 0 }, params);
+    document = added.document;
+    return added.id;
+  };
+  const [join, last, end] = [place(block), place('linear', { units: 3 }), place('output')];
+  wire('linear1', join);
+  wire('tanh1', join);
+  wire(join, last);
+  wire(last, end);
+  return document;
+}
+
+describe('an exported model', () => {
+  test.each(Object.entries(examples))('of the example "%s" predicts the same', async (_, document) => {
+    expect(await parity(document)).toBeLessThan(1e-5);
+  });
+
+  test('of a network with all kinds of layers predicts the same', async () => {
+    expect(await parity(everything)).toBeLessThan(1e-5);
+  });
+
+  test.each(['add', 'multiply', 'concatenate'] as const)(
+    'of branches that meet by %s predicts the same',
+    async (block) => {
+      expect(await parity(branched(block))).toBeLessThan(1e-5);
+    },
+  );
+
+  test('with one wrong number does not pass for the same', async () => {
+    const spoil = (files: TfjsFiles) => {
+      const weights = new Float32Array(new Uint8Array(files['weights.bin']).buffer);
+      weights[0]! += 0.1;
+      return { ...files, 'weights.bin': new Uint8Array(weights.buffer) };
+    };
+    expect(await parity(examples['iris']!, spoil)).toBeGreaterThan(1e-4);
+  });
+
+  test('says what it puts out', () => {
+    const model = compileDocument(examples['fashion-mnist']!);
+    const json = JSON.parse(tfjsFiles(device, model, someWeights(model), 'Name')['model.json']);
+    expect(json.userDefinedMetadata).toMatchObject({ name: 'Name', output: 'logits', loss: 'crossEntropy' });
+    expect(json.userDefinedMetadata.classes).toHaveLength(10);
+  });
+});

@@ -1,0 +1,154 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { sizeOf } from '../../core/shape.ts';
+import type { Model } from '../compile/model.ts';
+import type { Device } from '../devices/device.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { lookUp } from '../compile/tensors.ts';
+
+/** The two files of a TensorFlow.js layers model. */
+export interface TfjsFiles {
+  readonly 'model.json': string;
+  readonly 'weights.bin': Uint8Array;
+}
+
+/** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
+interface Metadata {
+  readonly madeWith: 'Neuroloom';
+  readonly name: string;
+  /** Empty when numbers are predicted. */
+  readonly classes: readonly string[];
+  readonly loss: string;
+  /** What comes out: logits want a softmax (or sigmoid) before they read as probabilities. */
+  readonly output: 'logits' | 'probabilities' | 'values';
+  /** What goes in. */
+  readonly input: string;
+}
+
+type Topology = TensorFlow.io.ModelJSON['modelTopology'];
+
+/** A model as TensorFlow.js's own layers, with these weights. Fails with exportFailed at a block that has no layer. */
+export function tfjsFiles(device: Device, model: Model, weights: NamedTensors, name: string): TfjsFiles {
+  const { tf } = device;
+  const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
+  const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
+  const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
+  const json: TensorFlow.io.ModelJSON = {
+    format: 'layers-model',
+    generatedBy: `TensorFlow.js tfjs-layers v${tf.version_layers}`,
+    convertedBy: 'Neuroloom',
+    modelTopology: topology,
+    weightsManifest: [
+      {
+        paths: ['weights.bin'],
+        weights: entries.map(({ layerName, tensor }) => ({
+          name: layerName,
+          shape: [...tensor.shape],
+          dtype: 'float32',
+        })),
+      },
+    ],
+    userDefinedMetadata: { ...metadataOf(model, name) },
+  };
+  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin };
+}
+
+/**
+ * Loads exported files the way a user of TensorFlow.js does and compares with the app's own model: the largest
+ * difference of an output, relative to outputs above 1. `features` [size, ...shape].
+ */
+export async function measureParity(
+  device: Device,
+  model: Model,
+  weights: NamedTensors,
+  files: TfjsFiles,
+  features: Float32Array,
+  size: number,
+): Promise<number> {
+  const { tf } = device;
+  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(device.run(() => artifactsOf(files))) });
+  const outputs = device.run(() =>
+    tf.tidy(() => {
+      const { shape } = model.data;
+      const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+      const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
+      const own = model.apply(tf, tensors, x, { isTraining: false, seed: 0 });
+      return [own, loaded.predict(x) as TensorFlow.Tensor] as const;
+    }),
+  );
+  const [own, exported] = [await outputs[0].data<'float32'>(), await outputs[1].data<'float32'>()];
+  for (const output of outputs) output.dispose();
+  loaded.dispose();
+  if (own.length !== exported.length) return Infinity;
+  return own.reduce((worst, value, i) => {
+    const difference = Math.abs(value - (exported[i] ?? NaN)) / Math.max(1, Math.abs(value));
+    // Not a number counts as infinitely wrong; Math.max would let a later value hide it.
+    return Number.isNaN(difference) ? Infinity : Math.max(worst, difference);
+  }, 0);
+}
+
+/** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
+function layersModel(tf: TF, model: Model) {
+  const symbols = new Map<string, TensorFlow.SymbolicTensor>();
+  const order: { layerName: string; weightName: string }[] = [];
+  const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
+  let last = entry;
+  for (const node of model.nodes) {
+    const inputs = node.inputs.map((id) => lookUp(symbols, id));
+    const [first = entry] = inputs;
+    const args = { params: node.params as never, name: layerName(node.id), output: node.shape };
+    const layer = node.block.layer?.(tf, args);
+    if (!layer && node.weights.length > 0) {
+      throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
+        nodeId: node.id,
+      });
+    }
+    last = layer ? (layer.apply(inputs.length > 1 ? inputs : first) as TensorFlow.SymbolicTensor) : first;
+    symbols.set(node.id, last);
+    for (const [i, variable] of (layer?.weights ?? []).entries()) {
+      order.push({ layerName: variable.originalName, weightName: `${node.id}.${node.weights[i]?.name ?? ''}` });
+    }
+  }
+  const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
+  const topology = layers.toJSON(null, false) as Topology;
+  layers.dispose();
+  return { topology, order };
+}
+
+/** Paths through modules become names that TensorFlow.js accepts. */
+function layerName(nodeId: string): string {
+  return nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+}
+
+function metadataOf({ data, loss, outputs }: Model, name: string): Metadata {
+  const { target, view } = data;
+  const inputs = {
+    image: `pictures [${data.shape.join(', ')}], pixels from 0 to 1`,
+    table: `columns ${data.features.join(', ')}, numbers as in training (standardised where the app did so)`,
+    plane: 'coordinates x1, x2',
+    curve: 'x',
+  };
+  return {
+    madeWith: 'Neuroloom',
+    name,
+    classes: target.kind === 'classes' ? target.classes : [],
+    loss,
+    output: loss === 'meanSquaredError' ? 'values' : outputs,
+    input: inputs[view],
+  };
+}
+
+/** What a browser's loader makes of the two files. */
+function artifactsOf(files: TfjsFiles): TensorFlow.io.ModelArtifacts {
+  const json = JSON.parse(files['model.json']) as TensorFlow.io.ModelJSON;
+  const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
+  const bytes = files['weights.bin'];
+  // A copy: the loader wants a buffer that begins where the weights begin.
+  const weightData = new Uint8Array(bytes).buffer;
+  return { modelTopology: json.modelTopology, weightSpecs, weightData };
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

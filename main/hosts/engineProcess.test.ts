@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { parseHostFrame, type Channel, type HostFrame } from '../../core/protocol/channel.ts';
+import { EngineProcess } from './engineProcess.ts';
+
+/** A real child that speaks the wire: echoes its params, says an event, dies on demand. */
+const SCRIPT = `
+process.stdin.setEncoding('utf8');
+let rest = '';
+console.log('a library greets on stdout');
+process.stdin.on('data', (chunk) => {
+  const lines = (rest + chunk).split('\\n');
+  rest = lines.pop();
+  for (const line of lines) {
+    const { id, request, params } = JSON.parse(line);
+    if (request === 'die') { console.error('out of ideas'); process.exit(3); }
+    else if (request === 'event') process.stdout.write('{"number":1,"event":"log","payload":' + JSON.stringify(params) + '}\\n');
+    else if (request === 'split') {
+      // Cuts the frame in the middle of a character of four bytes.
+      const bytes = Buffer.from(JSON.stringify({ id, result: 'Auf 🦬 folgt ü' }) + '\\n');
+      const cut = bytes.indexOf(Buffer.from('🦬')) + 2;
+      process.stdout.write(bytes.subarray(0, cut), () => setTimeout(() => process.stdout.write(bytes.subarray(cut)), 30));
+    } else if (request !== 'silence') process.stdout.write(JSON.stringify({ id, result: params }) + '\\n');
+  }
+});
+process.stdin.on('end', () => process.exit(0));
+`;
+
+interface Page extends Channel {
+  readonly frames: string[];
+  request(id: number, request: string, params?: unknown): void;
+  leave(): void;
+  hostFrames(): HostFrame[];
+  answers(): { id: number; result: unknown }[];
+}
+
+function newPage(): Page {
+  const frames: string[] = [];
+  let listener: (frame: string) => void = () => undefined;
+  let onClose: () => void = () => undefined;
+  return {
+    frames,
+    send: (frame) => void frames.push(frame),
+    onMessage: (next) => void (listener = next),
+    onClose: (next) => void (onClose = next),
+    close: () => undefined,
+    leave: () => onClose(),
+    request: (id, request, params = null) => listener(JSON.stringify({ id, request, params })),
+    hostFrames: () => frames.map(parseHostFrame).filter((frame) => frame !== undefined),
+    answers: () => frames.filter((frame) => frame.startsWith('{"id"')).map((frame) => JSON.parse(frame)),
+  };
+}
+
+const until = <T>(read: () => T, expected: T) => vi.waitFor(() => expect(read()).toEqual(expected), { timeout: 5_000 });
+
+let folder: string;
+let engine: EngineProcess;
+let log: string;
+
+function start(source = SCRIPT, node?: string): EngineProcess {
+  const script = path.join(folder, 'engine.mjs');
+  writeFileSync(script, source);
+  log = '';
+  engine = new EngineProcess({ script, onLog: (text) => (log += text), ...(node && { node }) });
+  return engine;
+}
+
+beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-engine-'))));
+afterEach(async () => {
+  await engine.stop();
+  rmSync(folder, { recursive: true });
+});
+
+it('tells a page first that the engine is up, and answers a request that came before', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  page.request(7, 'echo', { units: 512 });
+  await until(page.answers, [{ id: 7, result: { units: 512 } }]);
+  expect(parseHostFrame(page.frames[0]!)).toEqual({ host: 'engineStarted', pid: engine.pid });
+  expect(log).toContain('a library greets on stdout');
+});
+
+it('gives each of two pages the answers to its own requests, and events to both', async () => {
+  start();
+  const [first, second] = [newPage(), newPage()];
+  engine.attach(first);
+  engine.attach(second);
+  first.request(1, 'echo', 'of the first');
+  second.request(1, 'echo', 'of the second');
+  await until(first.answers, [{ id: 1, result: 'of the first' }]);
+  await until(second.answers, [{ id: 1, result: 'of the second' }]);
+  second.leave();
+  first.request(2, 'event', 'for all that are there');
+  await vi.waitFor(() => expect(first.frames.at(-1)).toContain('for all that are there'));
+  expect(second.frames.at(-1)).not.toContain('for all that are there');
+});
+
+it('keeps order, frames of four megabytes, and characters that the pipe cuts in two', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  const large = 'ü🦬'.repeat(700_000);
+  page.request(1, 'echo', large);
+  for (let id = 2; id < 200; id++) page.request(id, 'echo', id);
+  await until(() => page.answers().length, 199);
+  expect(page.answers().map(({ id }) => id)).toEqual(Array.from({ length: 199 }, (_, i) => i + 1));
+  expect(page.answers()[0]?.result === large).toBe(true);
+  page.frames.length = 0;
+  page.request(200, 'split');
+  await until(page.answers, [{ id: 200, result: 'Auf 🦬 folgt ü' }]);
+});
+
+it('starts the engine again within a second after kill -9, and goes on', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  await vi.waitFor(() => expect(engine.pid).toBeDefined());
+  const before = engine.pid!;
+  page.request(1, 'silence');
+  const killedAt = Date.now();
+  process.kill(before, 'SIGKILL');
+  await until(() => page.hostFrames().map((frame) => frame.host), ['engineStarted', 'engineExited', 'engineStarted']);
+  expect(Date.now() - killedAt).toBeLessThan(1_000);
+  expect(page.hostFrames()[1]).toEqual({ host: 'engineExited', reason: 'The engine was ended by the signal SIGKILL.' });
+  expect(engine.pid).not.toBe(before);
+  page.request(2, 'echo', 'alive');
+  await until(page.answers, [{ id: 2, result: 'alive' }]);
+});
+
+it('holds requests of the time between two engines', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  page.request(1, 'die');
+  await vi.waitFor(() => expect(page.hostFrames().at(-1)?.host).toBe('engineExited'));
+  expect(page.hostFrames().at(-1)).toMatchObject({ reason: 'The engine ended with code 3. out of ideas' });
+  page.request(2, 'echo', 'patient');
+  await until(page.answers, [{ id: 2, result: 'patient' }]);
+});
+
+it('gives up when the engine keeps dying, says so to every request, and tries again for a new page', async () => {
+  start('process.exit(1)');
+  const page = newPage();
+  engine.attach(page);
+  await vi.waitFor(() => expect(page.hostFrames().at(-1)?.host).toBe('engineFailed'), { timeout: 8_000 });
+  expect(page.hostFrames().filter((frame) => frame.host === 'engineExited')).toHaveLength(4);
+  page.frames.length = 0;
+  page.request(1, 'echo');
+  expect(page.hostFrames()[0]?.host).toBe('engineFailed');
+  writeFileSync(path.join(folder, 'engine.mjs'), SCRIPT);
+  const reloaded = newPage();
+  engine.attach(reloaded);
+  reloaded.request(1, 'echo', 'better now');
+  await until(reloaded.answers, [{ id: 1, result: 'better now' }]);
+});
+
+it('says which Node could not be started', async () => {
+  start(SCRIPT, '/nowhere/node');
+  const page = newPage();
+  engine.attach(page);
+  await vi.waitFor(() => expect(page.hostFrames()[0]?.host).toBe('engineExited'));
+  expect(page.hostFrames()[0]).toMatchObject({ reason: expect.stringContaining('/nowhere/node') });
+});
+
+it('ends the engine with the host', async () => {
+  start();
+  await vi.waitFor(() => expect(engine.pid).toBeDefined());
+  const pid = engine.pid!;
+  await engine.stop();
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});

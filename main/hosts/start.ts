@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openHome } from '../home.ts';
+import { startBrowserHost, type BrowserHost } from './browser.ts';
+import { electronBinary } from './electronBinary.ts';
+import { EngineProcess } from './engineProcess.ts';
+
+const USUAL_PORT = 8420;
+const USAGE = `Starts Neuroloom.
+
+  npm start -- [--host electron|browser] [--port N] [--no-open]
+
+  --host electron   a window of its own (needs the Electron binary and a display)
+  --host browser    a page on 127.0.0.1, in any browser of this machine or behind an SSH tunnel
+                    without --host: electron where it can be had, else browser
+  --port N          of the browser host (if not given: ${USUAL_PORT}, or a free one)
+  --no-open         print the address, do not open a browser
+  --help            this text
+`;
+/** An Electron that ends with an error within this time never showed its window. */
+const STARTUP_MS = 10_000;
+
+interface Options {
+  readonly host: 'electron' | 'browser' | undefined;
+  readonly port: number | undefined;
+  readonly isOpening: boolean;
+}
+
+/** The bundle lies in dist/main; the app's root is two folders up. */
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+function readOptions(): Options | undefined {
+  const { values } = parseArgs({
+    options: {
+      host: { type: 'string' },
+      port: { type: 'string' },
+      'no-open': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { host } = values;
+  if (host !== undefined && host !== 'electron' && host !== 'browser') {
+    throw new Error(`--host takes electron or browser, not "${host}".`);
+  }
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  }
+  return { host, port, isOpening: !values['no-open'] };
+}
+
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+}
+
+/** Runs the desktop app until its window closes. Resolves to a reason when it never showed one. */
+async function runElectron(): Promise<string | undefined> {
+  if (!hasDisplay()) return 'there is no display here';
+  const binary = electronBinary(() => console.log('Fetching Electron (about 120 MB, once) ...'));
+  if (binary === undefined) return 'the Electron binary is not installed and could not be downloaded';
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  if (isRoot) console.log('Electron runs without its sandbox because it was started as root.');
+  const startedAt = Date.now();
+  const child = spawn(binary, [...(isRoot ? ['--no-sandbox'] : []), root], {
+    stdio: 'inherit',
+    env: { ...process.env, NEUROLOOM_NODE: process.execPath },
+  });
+  // The terminal sends Ctrl+C to both; a plain kill reaches only this process.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  const outcome = await new Promise<number | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
+  });
+  process.removeAllListeners('SIGINT');
+  process.removeAllListeners('SIGTERM');
+  const isFailure = outcome !== 0 && outcome !== 'SIGINT' && outcome !== 'SIGTERM';
+  return isFailure && Date.now() - startedAt < STARTUP_MS ? `Electron could not start (${outcome})` : undefined;
+}
+
+async function runBrowserHost(options: Options): Promise<void> {
+  const engine = new EngineProcess({ script: path.join(root, 'dist', 'main', 'engine.mjs') });
+  const start = (port: number) =>
+    startBrowserHost({
+      renderer: path.join(root, 'dist', 'renderer'),
+      projects: openHome().projects,
+      port,
+      attach: (page) => engine.attach(page),
+      onVisit: () => console.log(`For another browser: ${host.address()}`),
+    });
+  let host: BrowserHost;
+  try {
+    host = await startOnPort(options.port, start);
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  const end = async () => {
+    await Promise.all([host.close(), engine.stop()]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end());
+  console.log(`Neuroloom is at ${host.address()}`);
+  console.log('Press Ctrl+C to end it.');
+  if (options.isOpening && hasDisplay()) openInBrowser(host.address());
+}
+
+async function startOnPort(
+  port: number | undefined,
+  start: (port: number) => Promise<BrowserHost>,
+): Promise<BrowserHost> {
+  try {
+    return await start(port ?? USUAL_PORT);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (port !== undefined) {
+      throw new Error(`Port ${port} is in use by another program: choose another one with --port, or leave it out.`, {
+        cause: error,
+      });
+    }
+    return start(0);
+  }
+}
+
+function openInBrowser(address: string): void {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open', address]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '""', address]
+        : ['xdg-open', address];
+  // Where there is no opener, the printed address does.
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!options) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  if (options.host !== 'browser') {
+    const reason = await runElectron();
+    if (reason === undefined) return;
+    if (options.host === 'electron') throw new Error(`The desktop window cannot be opened: ${reason}.`);
+    console.log(`Neuroloom runs in the browser because ${reason}.`);
+  }
+  await runBrowserHost(options);
+}
+
+main().catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,75 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Document } from '../../core/graph/document.ts';
+import { parseDocument } from '../../core/graph/parse.ts';
+import type { Recoverable } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { asReadError, asWriteError, makeFolder, writeAtomically } from './files.ts';
+
+/** An unsaved document, as it is kept beside the projects. */
+export interface Autosave {
+  readonly document: Document;
+  /** The file that it was opened from or saved to. */
+  readonly path: string | null;
+  readonly runIds: readonly string[];
+  readonly savedAt: string;
+}
+
+const envelope = z.object({
+  document: z.unknown(),
+  path: z.string().nullable(),
+  runIds: z.array(z.string()),
+  savedAt: z.string(),
+});
+
+/** Keeps a document under its key, in place of the one that was kept. Fails with diskFull or fileUnwritable. */
+export async function autosave(home: string, key: string, saved: Omit<Autosave, 'savedAt'>): Promise<void> {
+  const file = autosaveFile(home, key);
+  await makeFolder(path.dirname(file));
+  await writeAtomically(file, JSON.stringify({ ...saved, savedAt: new Date().toISOString() }));
+}
+
+/** Forgets a document that has been saved, or that the user gave up. */
+export async function discardAutosave(home: string, key: string): Promise<void> {
+  const file = autosaveFile(home, key);
+  await rm(file, { force: true }).catch((error: unknown) => {
+    throw asWriteError(error, file);
+  });
+}
+
+/** The documents that can be brought back, the newest first. Damaged ones are left out. */
+export async function recoverable(home: string): Promise<Recoverable[]> {
+  const names = await readdir(path.join(home, 'autosave')).catch(() => []);
+  const keys = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+  const found = await Promise.all(
+    keys.filter(isKey).map(async (key) => {
+      const saved = await recover(home, key).catch(() => undefined);
+      return saved && { key, name: saved.document.name, savedAt: saved.savedAt };
+    }),
+  );
+  return found.filter((saved) => saved !== undefined).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+}
+
+/** Brings a document back; it stays kept until it is discarded. Fails with fileUnreadable. */
+export async function recover(home: string, key: string): Promise<Autosave> {
+  const file = autosaveFile(home, key);
+  try {
+    const { document, ...rest } = envelope.parse(JSON.parse(await readFile(file, 'utf8')));
+    const parsed = parseDocument(document);
+    if (parsed.ok) return { document: parsed.value, ...rest };
+    throw new EngineError('fileUnreadable', `The kept document cannot be read. ${parsed.error.message}`);
+  } catch (error) {
+    throw asReadError(error, file);
+  }
+}
+
+function isKey(key: string): boolean {
+  return /^[\w-]{1,64}$/.test(key);
+}
+
+function autosaveFile(home: string, key: string): string {
+  if (!isKey(key))
+    throw new EngineError('invalidRequest', `"${key}" is no key for an autosave: use letters, digits, _ and -.`);
+  return path.join(home, 'autosave', `${key}.json`);
+}

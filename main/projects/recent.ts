@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { RecentProject } from '../../core/protocol/engine.ts';
+import { makeFolder, writeAtomically } from './files.ts';
+
+const KEPT = 20;
+/** The list is read at every start: larger thumbnails stay in their projects. */
+const MAX_THUMBNAIL = 200_000;
+
+const listSchema = z.array(
+  z.object({ path: z.string(), name: z.string(), savedAt: z.string(), thumbnail: z.string().nullable() }),
+);
+
+/** The projects that were saved or opened last, the newest first; those whose files are gone are left out. */
+export async function recentProjects(home: string): Promise<RecentProject[]> {
+  return (await readList(home)).filter((project) => existsSync(project.path));
+}
+
+/** Puts a project at the top of the list. */
+export async function rememberProject(home: string, project: RecentProject): Promise<void> {
+  const isSmall = project.thumbnail !== null && project.thumbnail.length <= MAX_THUMBNAIL;
+  const top = { ...project, path: path.resolve(project.path), thumbnail: isSmall ? project.thumbnail : null };
+  await change(home, (list) => [top, ...list.filter((other) => other.path !== top.path)].slice(0, KEPT));
+}
+
+/** Takes a project off the list; its file stays. */
+export async function forgetProject(home: string, file: string): Promise<void> {
+  await change(home, (list) => list.filter((project) => project.path !== path.resolve(file)));
+}
+
+/** Changes are made one after the other, so that none is lost. */
+let lastChange: Promise<void> = Promise.resolve();
+
+function change(home: string, edit: (list: RecentProject[]) => RecentProject[]): Promise<void> {
+  const next = lastChange.then(async () => {
+    await makeFolder(home);
+    await writeAtomically(listFile(home), JSON.stringify(edit(await readList(home)), null, 2));
+  });
+  lastChange = next.catch(() => undefined);
+  return next;
+}
+
+function listFile(home: string): string {
+  return path.join(home, 'recent.json');
+}
+
+/** A list that is not there or damaged is an empty one: nothing hangs on it. */
+async function readList(home: string): Promise<RecentProject[]> {
+  try {
+    return listSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));
+  } catch {
+    return [];
+  }
+}

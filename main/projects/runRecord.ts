@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+
+const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+const count = z.number().int().min(0);
+
+/** A run as a project file holds it; checked, since files come from anywhere. */
+export const runRecordSchema: z.ZodType<RunRecord> = z.object({
+  id: z.string().regex(/^[\w-]{1,64}$/),
+  number: count,
+  startedAt: z.string(),
+  signature: z.string(),
+  device: z.object({ runtime: z.enum(['eager', 'compiled']), device: z.string(), label: z.string() }),
+  progress: z.object({
+    status: z.enum(['preparing', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted']),
+    epoch: count,
+    epochs: count,
+    step: count,
+    steps: count,
+    stepsPerEpoch: count,
+    stepsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+    phase: z.enum(['loading', 'training', 'evaluating', 'idle']),
+  }),
+  epochs: z.array(
+    z.object({
+      epoch: count,
+      loss: wireNumber,
+      accuracy: wireNumber.nullable(),
+      valLoss: wireNumber.nullable(),
+      valAccuracy: wireNumber.nullable(),
+      learningRate: z.number(),
+      seconds: z.number(),
+      stepsPerSecond: z.number(),
+    }),
+  ),
+  steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
+  message: z.string().nullable(),
+});

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { sizeOf } from '../../core/shape.ts';
+
+/** A tensor of a safetensors file, in row-major order. */
+export interface SafeTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+export interface SafeTensors {
+  readonly tensors: ReadonlyMap<string, SafeTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** As the reference implementation has it; keeps a foreign file from filling the memory. */
+const MAX_HEADER_BYTES = 100_000_000;
+const METADATA = '__metadata__';
+/** Our own metadata key: a checksum of all tensors' bytes. Files without it are read as well. */
+const CHECKSUM = 'sha256';
+
+/**
+ * The bytes of a safetensors file in pieces; the tensors' own memory is among them, not copied.
+ * Format: github.com/huggingface/safetensors, README "Format": 8 bytes of header length (little-endian), the header as
+ * JSON, then the tensors without gaps.
+ */
+export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Array[] {
+  const entries: Record<string, unknown> = {};
+  const pieces: Uint8Array[] = [];
+  const checksum = createHash('sha256');
+  let end = 0;
+  for (const [name, { shape, values }] of tensors) {
+    if (sizeOf(shape) !== values.length) throw new Error(`${name} [${shape.join(', ')}] has ${values.length} values.`);
+    const piece = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const dtype = values instanceof Float32Array ? 'F32' : 'I32';
+    entries[name] = { dtype, shape, data_offsets: [end, end + piece.length] };
+    end += piece.length;
+    checksum.update(piece);
+    pieces.push(piece);
+  }
+  const withChecksum = { ...metadata, [CHECKSUM]: checksum.digest('hex') };
+  const json = Buffer.from(JSON.stringify({ [METADATA]: withChecksum, ...entries }));
+  // Spaces, so that the tensors begin at a multiple of eight.
+  const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
+  header.writeBigUInt64LE(BigInt(header.length - 8));
+  header.set(json, 8);
+  return [header, ...pieces];
+}
+
+const tensorEntry = z.object({
+  dtype: z.string(),
+  shape: z.array(z.number().int().min(0)).max(16),
+  data_offsets: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
+});
+type TensorEntry = z.infer<typeof tensorEntry>;
+
+/**
+ * Reads a safetensors file; the tensors are views of `bytes` where it is aligned.
+ * Fails with fileUnreadable when it is damaged or has other types than F32 and I32. `name` is for the message.
+ */
+export function decodeSafetensors(bytes: Uint8Array, name: string): SafeTensors {
+  const fail = (what: string) => new EngineError('fileUnreadable', `${name} is no sound safetensors file: ${what}.`);
+  const { header, data } = splitHeader(bytes, fail);
+  const { [METADATA]: rawMetadata, ...rest } = header;
+  const metadata = z.record(z.string(), z.string()).default({}).safeParse(rawMetadata);
+  if (!metadata.success) throw fail('its metadata is not made of texts');
+  const entries = Object.entries(rest).map(([key, value]): [string, TensorEntry] => {
+    const entry = tensorEntry.safeParse(value);
+    if (!entry.success) throw fail(`the entry of "${key}" is malformed`);
+    return [key, entry.data];
+  });
+  checkOffsets(entries, data.length, fail);
+  const { [CHECKSUM]: checksum, ...ownMetadata } = metadata.data;
+  if (checksum !== undefined && checksum !== createHash('sha256').update(data).digest('hex')) {
+    throw fail('its checksum is another, so bytes of it were changed');
+  }
+  const tensors = new Map(entries.map(([key, entry]) => [key, readTensor(key, entry, data, fail)]));
+  return { tensors, metadata: ownMetadata };
+}
+
+type Fail = (what: string) => EngineError;
+
+function splitHeader(bytes: Uint8Array, fail: Fail): { header: Record<string, unknown>; data: Uint8Array } {
+  if (bytes.length < 8) throw fail(`it has only ${bytes.length} bytes`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (length > MAX_HEADER_BYTES) throw fail(`its header claims ${length} bytes`);
+  const begin = 8 + Number(length);
+  if (begin > bytes.length) throw fail(`it is cut off inside its header: ${bytes.length} of ${begin} bytes`);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, begin));
+    return { header: z.record(z.string(), z.unknown()).parse(JSON.parse(text)), data: bytes.subarray(begin) };
+  } catch {
+    throw fail('its header is no JSON object');
+  }
+}
+
+/** The tensors must fill the data from its beginning to its end, without gaps and overlaps. */
+function checkOffsets(entries: readonly [string, TensorEntry][], size: number, fail: Fail): void {
+  let end = 0;
+  for (const [key, { data_offsets }] of [...entries].sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0])) {
+    const [from, to] = data_offsets;
+    if (from !== end) throw fail(`"${key}" ${from < end ? 'overlaps another tensor' : 'follows a gap'}`);
+    if (to < from) throw fail(`"${key}" ends before it begins`);
+    end = to;
+  }
+  if (end > size) throw fail(`it is cut off: ${size} of ${end} bytes of tensors are there`);
+  if (end < size) throw fail(`${size - end} bytes at its end belong to no tensor`);
+}
+
+function readTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fail): SafeTensor {
+  const { dtype, shape } = entry;
+  const [from, to] = entry.data_offsets;
+  if (dtype !== 'F32' && dtype !== 'I32') throw fail(`"${key}" has the type ${dtype}; only F32 and I32 can be read`);
+  if (sizeOf(shape) * 4 !== to - from) throw fail(`"${key}" [${shape.join(', ')}] does not fit its ${to - from} bytes`);
+  const piece = data.subarray(from, to);
+  const aligned = piece.byteOffset % 4 === 0 ? piece : new Uint8Array(piece);
+  const length = aligned.length / 4;
+  const values =
+    dtype === 'F32'
+      ? new Float32Array(aligned.buffer, aligned.byteOffset, length)
+      : new Int32Array(aligned.buffer, aligned.byteOffset, length);
+  return { shape, values };
+}
