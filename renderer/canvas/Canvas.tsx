@@ -1,0 +1,151 @@
+import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import { useEffect, useMemo, type MouseEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { text } from '../../core/text.ts';
+import { useAnalysis } from '../store/analysis.ts';
+import { useDocument } from '../store/document.ts';
+import { useOverlay } from '../store/overlay.ts';
+import { pathOf, useSelection } from '../store/selection.ts';
+import { useSettings } from '../store/settings.ts';
+import { useLanguage, useT } from '../ui/language.ts';
+import { fit } from './actions.ts';
+import { AddBlockPopover } from './AddBlockPopover.tsx';
+import { BlockNode } from './BlockNode.tsx';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
+import classes from './Canvas.module.css';
+import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasHint } from './CanvasHint.tsx';
+import { listenToClipboard } from './clipboard.ts';
+import { ContextMenu } from './ContextMenu.tsx';
+import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flow.ts';
+import { GRID } from './geometry.ts';
+import { minimapColour } from './minimap.ts';
+import { ShapeEdge } from './ShapeEdge.tsx';
+import { useGestures } from './useGestures.ts';
+import { useCanvasView } from './view.ts';
+
+const nodeTypes = { block: BlockNode };
+const edgeTypes = { shape: ShapeEdge };
+const snapGrid: [number, number] = [GRID, GRID];
+/** What React Flow says to screen readers. */
+const ariaLabels = {
+  en: {
+    'node.a11yDescription.default': 'Enter selects, arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Enter selects, Delete removes.',
+  },
+  de: {
+    'node.a11yDescription.default':
+      'Eingabe wählt aus, Pfeiltasten verschieben, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'edge.a11yDescription.default': 'Eingabe wählt aus, Entf löscht.',
+    'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+  },
+};
+const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
+
+/** The graph that is open, drawn from the stores; gestures become edits. */
+export function Canvas() {
+  const t = useT();
+  const isMinimapShown = useSettings((state) => state.isMinimapShown);
+  const graphKey = useDocument((state) => state.graphKey);
+  const language = useLanguage();
+  const openings = useDocument((state) => state.openings);
+  const { nodes, edges } = useFlow();
+  const gestures = useGestures();
+  useEffect(listenToClipboard, []);
+  return (
+    <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
+      <ReactFlow<FlowNode, FlowEdge>
+        key={`${openings} ${graphKey}`}
+        nodes={nodes}
+        edges={edges}
+        ariaLabelConfig={ariaLabels[language]}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        {...gestures}
+        {...pointerHandlers}
+        onInit={onInit}
+        ref={(element) => useCanvasView.setState({ element })}
+        minZoom={0.15}
+        maxZoom={2.5}
+        snapToGrid
+        snapGrid={snapGrid}
+        connectionRadius={28}
+        reconnectRadius={14}
+        nodeDragThreshold={2}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={multiSelectionKeys}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+        {isMinimapShown && nodes.length > 0 ? (
+          <MiniMap
+            className={classes.minimap ?? ''}
+            nodeColor={minimapColour}
+            nodeBorderRadius={12}
+            bgColor="var(--panel)"
+            maskColor="var(--minimap-mask)"
+            pannable
+            zoomable
+            ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+          />
+        ) : null}
+      </ReactFlow>
+      <Breadcrumbs />
+      <CanvasHint />
+      <CanvasControls />
+      <AddBlockPopover />
+      <ContextMenu />
+    </section>
+  );
+}
+
+function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
+  useCanvasView.setState({ flow, dragged: {} });
+  // On an empty canvas, React Flow would keep the wish and jump to the first block that is dropped.
+  if (flow.getNodes().length > 0) fit(0);
+}
+
+function useFlow() {
+  const { document, graphKey } = useDocument(useShallow(({ document, graphKey }) => ({ document, graphKey })));
+  const { nodes, edges, trail } = useSelection();
+  const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
+  const analysis = useAnalysis();
+  const language = useLanguage();
+  return useMemo(() => {
+    const base = { document, graphKey, analysis, language, nodes, edges, dragged, measured };
+    const scene = { ...base, pathOf: (id: string) => pathOf(trail, id) };
+    const drawn = flowNodes(scene);
+    return { nodes: drawn, edges: flowEdges(scene, drawn) };
+  }, [document, graphKey, analysis, language, nodes, edges, trail, dragged, measured]);
+}
+
+function isOnPane(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.classList.contains('react-flow__pane');
+}
+
+function showMenu(event: MouseEvent | globalThis.MouseEvent, on: 'canvas' | 'nodes' | 'edges'): void {
+  event.preventDefault();
+  useOverlay.getState().show({ kind: 'menu', at: { x: event.clientX, y: event.clientY }, on });
+}
+
+const pointerHandlers = {
+  onDoubleClick: (event: MouseEvent) => {
+    if (!isOnPane(event)) return;
+    useOverlay.getState().show({ kind: 'addBlock', at: { x: event.clientX, y: event.clientY }, wire: null });
+  },
+  onNodeDoubleClick: (_event: MouseEvent, node: FlowNode) => useSelection.getState().enter(node.id),
+  onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => showMenu(event, 'canvas'),
+  onNodeContextMenu: (event: MouseEvent, node: FlowNode) => {
+    const { nodes, select } = useSelection.getState();
+    if (!nodes.includes(node.id)) select({ nodes: [node.id] });
+    showMenu(event, 'nodes');
+  },
+  onSelectionContextMenu: (event: MouseEvent) => showMenu(event, 'nodes'),
+  onEdgeContextMenu: (event: MouseEvent, edge: FlowEdge) => {
+    useSelection.getState().select({ edges: [edge.id] });
+    showMenu(event, 'edges');
+  },
+  onMouseMove: (event: MouseEvent) => useCanvasView.setState({ pointer: { x: event.clientX, y: event.clientY } }),
+  onMouseLeave: () => useCanvasView.setState({ pointer: null }),
+};

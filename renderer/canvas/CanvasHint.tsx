@@ -1,0 +1,25 @@
+import { graphOf } from '../../core/graph/document.ts';
+import { text } from '../../core/text.ts';
+import { useDocument } from '../store/document.ts';
+import { useT } from '../ui/language.ts';
+import classes from './CanvasHint.module.css';
+
+/** What to do first, on an empty canvas. */
+export function CanvasHint() {
+  const t = useT();
+  const isEmpty = useDocument((state) => graphOf(state.document, state.graphKey)?.nodes.length === 0);
+  if (!isEmpty) return null;
+  return (
+    <div className={classes.hint}>
+      <strong>{t(text('An empty canvas', 'Eine leere Fläche'))}</strong>
+      <span>
+        {t(
+          text(
+            'Drag a Dataset from the left onto it, or double-click here to search for a block.',
+            'Links einen Datensatz herausziehen, oder hier doppelt klicken und einen Block suchen.',
+          ),
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { FlowEdge } from './flow.ts';
+import { lanePath } from './route.ts';
+import classes from './ShapeEdge.module.css';
+
+/** A wire with the shape of what flows through it. */
+export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
+  const { sourceX, sourceY, targetX, targetY, data } = props;
+  const lane = data?.lane ?? null;
+  const [curve, middleX, middleY] = getBezierPath(props);
+  const path = lane === null ? curve : lanePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, lane);
+  const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
+  return (
+    <>
+      <BaseEdge id={props.id} path={path} interactionWidth={22} className={classes.wire ?? ''} />
+      {data?.shape ? (
+        <EdgeLabelRenderer>
+          <div
+            className={classes.shape}
+            data-selected={props.selected}
+            data-testid={`shape-${props.id}`}
+            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+          >
+            {data.shape}
+          </div>
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+});

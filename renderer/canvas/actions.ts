@@ -1,0 +1,161 @@
+import type { Fix } from '../../core/blocks/define.ts';
+import { graphOf, type Point } from '../../core/graph/document.ts';
+import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
+import { useDocument } from '../store/document.ts';
+import type { LooseWire } from '../store/overlay.ts';
+import { useSelection } from '../store/selection.ts';
+import { useSettings } from '../store/settings.ts';
+import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
+import { addBehind, addWired, dropOnEdge, placesOf, repair } from './insert.ts';
+import { layeredPlaces } from './layered.ts';
+import { cornerAt, middleOfView, useCanvasView } from './view.ts';
+
+/** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
+
+const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
+
+/** Places a block with its middle at a point of the window; ties it to a loose wire when it comes with one. */
+export function addBlockAt(block: string, at: Point, wire: LooseWire | null = null): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const corner = cornerAt(at);
+  const added =
+    (wire && addWired(document, graphKey, block, corner, wire)) ?? addNode(document, graphKey, block, corner);
+  if (edit(() => added.document)) select([added.id]);
+}
+
+/** The palette without a pointer: see addBehind. */
+export function addBlock(block: string): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const { nodes } = useSelection.getState();
+  const selected = nodes.length === 1 ? nodes[0] : undefined;
+  const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
+  if (!edit(() => added.document)) return;
+  select([added.id]);
+  reveal(added.id);
+}
+
+export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void {
+  const { edit, graphKey } = useDocument.getState();
+  const before = new Set(nodeIds());
+  if (edit((document) => dropOnEdge(document, graphKey, edgeId, block, cornerAt(at)))) {
+    select(nodeIds().filter((id) => !before.has(id)));
+  }
+}
+
+function nodeIds(): readonly string[] {
+  const { document, graphKey } = useDocument.getState();
+  return (graphOf(document, graphKey)?.nodes ?? []).map((node) => node.id);
+}
+
+/** Ties a loose wire to the first port of a node that takes it. */
+export function connectToNode(wire: LooseWire, nodeId: string, ports: readonly string[]): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const attempts = ports.map((port) => {
+    const own = { node: nodeId, port };
+    const [from, to] = wire.side === 'outputs' ? [wire.end, own] : [own, wire.end];
+    return connect(document, graphKey, from, to);
+  });
+  const attempt = attempts.find((candidate) => candidate.ok) ?? attempts[0];
+  if (attempt) edit(() => attempt);
+}
+
+/** Carries out the repair of a problem on a node of the open graph. */
+export function repairNode(nodeId: string, fix: Fix): void {
+  const { edit, graphKey } = useDocument.getState();
+  edit((document) => repair(document, graphKey, nodeId, fix));
+}
+
+export function deleteSelection(): void {
+  const { nodes, edges } = useSelection.getState();
+  const { edit, graphKey } = useDocument.getState();
+  if (nodes.length + edges.length > 0) edit((document) => remove(document, graphKey, { nodes, edges }));
+}
+
+export function selectAll(): void {
+  const { document, graphKey } = useDocument.getState();
+  const edges = (graphOf(document, graphKey)?.edges ?? []).map((edge) => edge.id);
+  useSelection.getState().select({ nodes: nodeIds(), edges });
+}
+
+/** Moves the selected nodes; several in a row are one step. */
+export function nudge(by: Point): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const { nodes } = useSelection.getState();
+  const places = placesOf(document, graphKey);
+  const moved = nodes.flatMap((id) => {
+    const place = places.get(id);
+    return place ? [[id, { x: place.x + by.x, y: place.y + by.y }] as const] : [];
+  });
+  if (moved.length > 0) {
+    edit((old) => moveNodes(old, graphKey, Object.fromEntries(moved)), `nudge ${nodes.join(' ')}`);
+  }
+}
+
+/** Puts all nodes in order and shows them. */
+export async function arrange(): Promise<void> {
+  const { document, graphKey } = useDocument.getState();
+  const { element, measured } = useCanvasView.getState();
+  const heights = Object.fromEntries(Object.entries(measured).map(([id, size]) => [id, size.height]));
+  const threeCards = 3 * NODE_WIDTH + 2 * COLUMN_GAP;
+  const width = Math.max(threeCards, (element?.clientWidth ?? 0) - 80);
+  const places = await layeredPlaces(document, graphKey, width, heights);
+  const now = useDocument.getState();
+  // What was edited meanwhile has places of its own.
+  if (now.document.graph !== document.graph || now.graphKey !== graphKey) return;
+  now.edit((old) => moveNodes(old, graphKey, places));
+  requestAnimationFrame(() => fit());
+}
+
+/** Shows the whole graph, clear of the buttons and, on a canvas that is high enough, of the minimap. */
+export function fit(duration = 200): void {
+  const { flow, element } = useCanvasView.getState();
+  const isHigh = (element?.clientHeight ?? 0) > 500;
+  const bottom = isHigh && useSettings.getState().isMinimapShown ? '124px' : '60px';
+  const padding = { top: '40px', left: '40px', right: '40px', bottom } as const;
+  void flow?.fitView({ padding, minZoom: 0.2, maxZoom: 1.15, duration });
+}
+
+export function zoom(direction: 'in' | 'out' | 'actual'): void {
+  const { flow } = useCanvasView.getState();
+  if (direction === 'actual') void flow?.zoomTo(1, { duration: 150 });
+  else void flow?.[direction === 'in' ? 'zoomIn' : 'zoomOut']({ duration: 150 });
+}
+
+/** Scrolls a node into the middle. */
+export function centreOn(nodeId: string): void {
+  const { document, graphKey } = useDocument.getState();
+  const { flow, measured } = useCanvasView.getState();
+  const place = placesOf(document, graphKey).get(nodeId);
+  if (!flow || !place) return;
+  const { width, height } = measured[nodeId] ?? { width: NODE_WIDTH, height: 0 };
+  const shown = Math.max(flow.getZoom(), 0.8);
+  void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom: shown, duration: 250 });
+}
+
+/** Moves the view to a node only when it is out of sight. */
+function reveal(nodeId: string): void {
+  const { document, graphKey } = useDocument.getState();
+  const { flow, element } = useCanvasView.getState();
+  const place = placesOf(document, graphKey).get(nodeId);
+  if (!flow || !element || !place) return;
+  const area = element.getBoundingClientRect();
+  const corner = flow.flowToScreenPosition(place);
+  const end = flow.flowToScreenPosition({ x: place.x + NODE_WIDTH, y: place.y });
+  const isSeen = corner.x >= area.left && end.x <= area.right && corner.y >= area.top && end.y <= area.bottom - 60;
+  if (!isSeen) centreOn(nodeId);
+}
+
+/** Selects the node that a path names, opening the modules on the way, and shows it. */
+export function goTo(path: string): void {
+  const steps = path.split('/');
+  const last = steps.pop();
+  if (last === undefined) return;
+  const { trail, leaveTo, enter } = useSelection.getState();
+  const isInside = trail.length === steps.length && trail.every((opened, i) => opened.nodeId === steps[i]);
+  if (!isInside) {
+    leaveTo(0);
+    for (const step of steps) enter(step);
+  }
+  select([last]);
+  requestAnimationFrame(() => centreOn(last));
+}

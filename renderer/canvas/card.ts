@@ -1,0 +1,75 @@
+import type { Analysis } from '../../core/analysis/analyse.ts';
+import { findBlock } from '../../core/blocks/catalogue.ts';
+import type { Category } from '../../core/blocks/define.ts';
+import { targetSize } from '../../core/data/spec.ts';
+import type { Document, GraphNode } from '../../core/graph/document.ts';
+import { formatShapeShort } from '../../core/shape.ts';
+import { same, text, type Text } from '../../core/text.ts';
+
+/** What a node's card says. */
+export interface Card {
+  readonly title: Text;
+  readonly detail: Text;
+  readonly glyph: string;
+  readonly category: Category | 'unknown';
+}
+
+/** The numbers of a text in both languages. */
+function counted(count: number, words: Text): Text {
+  const [en, de] = ['en-GB', 'de-DE'].map((locale) => new Intl.NumberFormat(locale).format(count));
+  return text(`${en} ${words.en}`, `${de} ${words.de}`);
+}
+
+function joined(parts: readonly (Text | undefined)[]): Text {
+  const said = parts.filter((part) => part !== undefined);
+  return text(said.map((part) => part.en).join(' · '), said.map((part) => part.de).join(' · '));
+}
+
+function weightsText(parameters: number): Text | undefined {
+  return parameters === 0 ? undefined : counted(parameters, text('weights', 'Gewichte'));
+}
+
+/** The card of a node whose path through the opened modules is `path`. */
+export function describeNode(document: Document, analysis: Analysis, path: string, node: GraphNode): Card {
+  if (node.module !== undefined) return moduleCard(document, analysis, path, node, node.module);
+  const block = findBlock(node.block ?? '');
+  const own = node.name === undefined ? undefined : same(node.name);
+  if (!block) {
+    const detail = text('Unknown block, kept as it is', 'Unbekannter Block, bleibt erhalten');
+    return { title: own ?? same(node.block ?? '?'), detail, glyph: '?', category: 'unknown' };
+  }
+  const { glyph, category, label } = block;
+  const base = { glyph, category };
+  if (block.type === 'dataset') {
+    const batch = text(`batch ${document.training.batchSize}`, `Batch ${document.training.batchSize}`);
+    return { ...base, title: own ?? same(analysis.data.name), detail: joined([label, batch]) };
+  }
+  const known = analysis.byId.get(path);
+  if (block.type === 'output') {
+    const { target } = analysis.data;
+    const [one, many] =
+      target.kind === 'classes'
+        ? [text('class', 'Klasse'), text('classes', 'Klassen')]
+        : [text('value', 'Wert'), text('values', 'Werte')];
+    const loss = block.params['loss'];
+    const value = node.params['loss'] ?? loss?.default;
+    const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
+    const count = targetSize(target);
+    return { ...base, title: own ?? chosen ?? label, detail: counted(count, count === 1 ? one : many) };
+  }
+  const detail = known
+    ? joined([same(formatShapeShort(known.shape)), weightsText(known.parameters)])
+    : text('shape not known yet', 'Form noch unbekannt');
+  return { ...base, title: own ?? label, detail };
+}
+
+function moduleCard(document: Document, analysis: Analysis, path: string, node: GraphNode, id: string): Card {
+  const module = document.modules[id];
+  const title = same(node.name ?? module?.name ?? id);
+  if (!module) return { title, detail: text('Module is missing', 'Modul fehlt'), glyph: '?', category: 'unknown' };
+  const inside = analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
+  const parameters = inside.reduce((sum, inner) => sum + inner.parameters, 0);
+  const bodies = module.graph.nodes.filter(({ block }) => block !== 'moduleInput' && block !== 'moduleOutput');
+  const blocks = counted(bodies.length, text('blocks', 'Blöcke'));
+  return { title, detail: joined([blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
+}

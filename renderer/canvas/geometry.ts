@@ -1,0 +1,43 @@
+import type { Point } from '../../core/graph/document.ts';
+
+/** Cards are drawn in canvas units, which zoom scales: the same on every theme. */
+export const NODE_WIDTH = 172;
+export const NODE_HEIGHT = 58;
+/** Between two cards in a row: room for the shape on the wire. */
+export const COLUMN_GAP = 76;
+export const ROW_GAP = 64;
+export const GRID = 4;
+
+/** A card's place, in canvas units. */
+export interface Box extends Point {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where nodes without a place stand: in rows of four, in the document's order. */
+export function fallbackPlace(index: number): Point {
+  const perRow = 4;
+  return {
+    x: (index % perRow) * (NODE_WIDTH + COLUMN_GAP),
+    y: Math.floor(index / perRow) * (NODE_HEIGHT + ROW_GAP),
+  };
+}
+
+export function overlaps(a: Omit<Box, 'id'>, b: Omit<Box, 'id'>, margin = 0): boolean {
+  return (
+    a.x < b.x + b.width + margin &&
+    b.x < a.x + a.width + margin &&
+    a.y < b.y + b.height + margin &&
+    b.y < a.y + a.height + margin
+  );
+}
+
+/** The first free place for a new card at `wanted` or below it. */
+export function freePlace(boxes: readonly Box[], wanted: Point): Point {
+  const card = { width: NODE_WIDTH, height: NODE_HEIGHT };
+  for (let y = wanted.y; ; y += NODE_HEIGHT / 2) {
+    const place = { x: wanted.x, y, ...card };
+    if (!boxes.some((box) => overlaps(box, place, 16))) return { x: wanted.x, y };
+  }
+}

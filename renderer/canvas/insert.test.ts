@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { chain } from '../../core/graph/chain.ts';
+import { ROOT, type Document } from '../../core/graph/document.ts';
+import { remove } from '../../core/graph/edits.ts';
+import { overlaps } from './geometry.ts';
+import { addBehind, addWired, boxesOf, dropOnEdge, repair } from './insert.ts';
+
+const lecture = chain('x', [['dataset'], ['flatten'], ['linear', { units: 512 }], ['relu']]);
+const wires = (document: Document) => document.graph.edges.map((edge) => `${edge.from.node} ${edge.to.node}`);
+
+function hidden(document: Document): readonly string[] {
+  const boxes = boxesOf(document, ROOT);
+  return boxes.filter((box) => boxes.some((other) => other !== box && overlaps(box, other))).map((box) => box.id);
+}
+
+describe('adding a block without a pointer', () => {
+  it('continues the chain behind the selected node, wired to it', () => {
+    const added = addBehind(lecture, ROOT, 'linear', 'relu1', { x: 0, y: 0 });
+    expect(wires(added.document)).toContain(`relu1 ${added.id}`);
+    expect(hidden(added.document)).toEqual([]);
+  });
+
+  it('stands free in the middle when nothing is selected, and hides nothing', () => {
+    const added = addBehind(lecture, ROOT, 'linear', undefined, { x: 10, y: 10 });
+    expect(wires(added.document)).toEqual(wires(lecture));
+    expect(hidden(added.document)).toEqual([]);
+  });
+
+  it('does not take over an output that is in use', () => {
+    const added = addBehind(lecture, ROOT, 'linear', 'flatten1', { x: 0, y: 300 });
+    expect(wires(added.document)).toEqual(wires(lecture));
+  });
+});
+
+describe('a loose wire', () => {
+  it('takes blocks in its direction only', () => {
+    const wire = { end: { node: 'relu1', port: 'out' }, side: 'outputs' } as const;
+    expect(wires(addWired(lecture, ROOT, 'output', { x: 0, y: 0 }, wire)!.document)).toContain('relu1 output1');
+    expect(addWired(lecture, ROOT, 'dataset', { x: 0, y: 0 }, wire)).toBeUndefined();
+  });
+});
+
+describe('a block put into a wire', () => {
+  it('pushes the rest of the row away where there is no room', () => {
+    const edge = lecture.graph.edges.find((candidate) => candidate.to.node === 'linear1')!;
+    const dropped = dropOnEdge(lecture, ROOT, edge.id, 'dropout', { x: 400, y: 0 });
+    expect(dropped.ok && wires(dropped.value)).toEqual(
+      expect.arrayContaining(['flatten1 dropout1', 'dropout1 linear1', 'linear1 relu1']),
+    );
+    expect(dropped.ok && hidden(dropped.value)).toEqual([]);
+    const order = dropped.ok
+      ? ['flatten1', 'dropout1', 'linear1', 'relu1'].map((id) => dropped.value.layout[ROOT]![id]!.x)
+      : [];
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('fills the gap that a removed block has left', () => {
+    const cut = remove(lecture, ROOT, { nodes: ['flatten1'], edges: [] });
+    const wire = { id: 'new', from: { node: 'dataset1', port: 'out' }, to: { node: 'linear1', port: 'in' } };
+    const broken = { ...cut, graph: { ...cut.graph, edges: [...cut.graph.edges, wire] } };
+    const label = { en: '', de: '' };
+    const repaired = repair(broken, ROOT, 'linear1', { kind: 'insertBefore', block: 'flatten', label });
+    expect(repaired.ok && repaired.value.layout[ROOT]!['flatten1']).toEqual(lecture.layout[ROOT]!['flatten1']);
+  });
+});

@@ -1,0 +1,43 @@
+import { graphOf, type Document, type Point } from '../../core/graph/document.ts';
+import { wrapRows } from './arrange.ts';
+import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH } from './geometry.ts';
+
+const options = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'RIGHT',
+  'elk.layered.spacing.nodeNodeBetweenLayers': String(COLUMN_GAP),
+  'elk.spacing.nodeNode': '40',
+  'elk.spacing.edgeNode': '24',
+  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.separateConnectedComponents': 'false',
+};
+
+/**
+ * Places for all nodes of a graph: data flows from left to right (ELK's layered algorithm), and what is wider than
+ * `width` goes on in the next row.
+ */
+export async function layeredPlaces(
+  document: Document,
+  key: string,
+  width: number,
+  heights: Readonly<Record<string, number>>,
+): Promise<Readonly<Record<string, Point>>> {
+  const graph = graphOf(document, key);
+  if (!graph) return {};
+  // 1.4 MB that nobody needs before the first auto-layout.
+  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
+  const known = new Set(graph.nodes.map((node) => node.id));
+  const arranged = await new Elk().layout({
+    id: 'canvas',
+    layoutOptions: options,
+    children: graph.nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: heights[id] ?? NODE_HEIGHT })),
+    edges: graph.edges
+      .filter((edge) => known.has(edge.from.node) && known.has(edge.to.node))
+      .map((edge) => ({ id: edge.id, sources: [edge.from.node], targets: [edge.to.node] })),
+  });
+  const boxes = (arranged.children ?? []).map(({ id, x = 0, y = 0, width = NODE_WIDTH, height = NODE_HEIGHT }) => {
+    return { id, x, y, width, height };
+  });
+  return wrapRows(boxes, width);
+}

@@ -1,0 +1,59 @@
+import type { Point } from '../../core/graph/document.ts';
+import type { Box } from './geometry.ts';
+
+/** How far a wire runs straight out of a port and into one. */
+export const STUB = 24;
+const CLEARANCE = 14;
+const CORNER = 12;
+
+/**
+ * The height of the horizontal lane by which a wire gets around cards: null where a plain curve from `from` to `to` is
+ * clear of `others`; `ends` are the cards at both ends. Wires that go back (to the next row) always take a lane, half way between both ends where that is free.
+ */
+export function laneOf(from: Point, to: Point, others: readonly Box[], ends: readonly Box[] = []): number | null {
+  const isForward = to.x >= from.x + STUB;
+  if (isForward && !others.some((box) => meetsCurve(box, from, to))) return null;
+  const obstacles = isForward ? others : [...others, ...ends];
+  const [start, end] = [Math.min(from.x + STUB, to.x - STUB), Math.max(from.x + STUB, to.x - STUB)];
+  const inTheWay = obstacles.filter((box) => box.x < end + 2 && box.x + box.width > start - 2);
+  const wanted = (from.y + to.y) / 2;
+  const candidates = [wanted, ...inTheWay.flatMap((box) => [box.y - CLEARANCE, box.y + box.height + CLEARANCE])];
+  const free = candidates.filter((y) =>
+    inTheWay.every((box) => y <= box.y - CLEARANCE + 1 || y >= box.y + box.height + CLEARANCE - 1),
+  );
+  return free.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? wanted;
+}
+
+/** Whether a wire drawn as React Flow's Bézier curve would cross the card: sampled, since curves are short. */
+function meetsCurve(box: Box, from: Point, to: Point): boolean {
+  for (let i = 1; i < 16; i++) {
+    const t = i / 16;
+    const x = from.x + (to.x - from.x) * (1.5 * t * (1 - t) + t ** 3);
+    const y = from.y + (to.y - from.y) * (3 * t ** 2 - 2 * t ** 3);
+    if (x > box.x - 4 && x < box.x + box.width + 4 && y > box.y - 4 && y < box.y + box.height + 4) return true;
+  }
+  return false;
+}
+
+/** The SVG path of a wire that goes around by a lane, with rounded corners. */
+export function lanePath(from: Point, to: Point, lane: number): string {
+  const [out, back] = [from.x + STUB, to.x - STUB];
+  const points = [from, { x: out, y: from.y }, { x: out, y: lane }, { x: back, y: lane }, { x: back, y: to.y }, to];
+  const parts = [`M ${from.x} ${from.y}`];
+  for (let i = 1; i < points.length - 1; i++) {
+    const [before, corner, after] = [points[i - 1] ?? from, points[i] ?? from, points[i + 1] ?? to];
+    const radius = Math.min(CORNER, distance(before, corner) / 2, distance(corner, after) / 2);
+    const [a, b] = [towards(corner, before, radius), towards(corner, after, radius)];
+    parts.push(`L ${a.x} ${a.y} Q ${corner.x} ${corner.y} ${b.x} ${b.y}`);
+  }
+  return [...parts, `L ${to.x} ${to.y}`].join(' ');
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(b.x - a.x, b.y - a.y);
+}
+
+function towards(from: Point, to: Point, length: number): Point {
+  const whole = distance(from, to) || 1;
+  return { x: from.x + ((to.x - from.x) * length) / whole, y: from.y + ((to.y - from.y) * length) / whole };
+}

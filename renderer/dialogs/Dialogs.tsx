@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core';
+import { text, type Text } from '../../core/text.ts';
+import { useDialogs, type DialogKind } from '../store/dialogs.ts';
+import { useT } from '../ui/language.ts';
+import { DiscardDialog } from './DiscardDialog.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
+import { OpenProjectDialog } from './OpenProjectDialog.tsx';
+import { SaveNameDialog } from './SaveNameDialog.tsx';
+import { SettingsDialog } from './SettingsDialog.tsx';
+
+interface Dialog {
+  readonly title: Text;
+  readonly size: string;
+  readonly Body: (props: { readonly suggestedName: string }) => React.ReactNode;
+}
+
+const dialogs: Readonly<Record<DialogKind, Dialog>> = {
+  discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+  openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
+  saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
+  settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
+  exportModel: { title: text('Export the model', 'Modell exportieren'), size: 'lg', Body: ExportDialog },
+};
+
+/** The one modal that is open; mounted once, by the shell. */
+export function Dialogs() {
+  const t = useT();
+  const open = useDialogs((state) => state.open);
+  const close = useDialogs((state) => state.close);
+  const dialog = open && dialogs[open.kind];
+  return (
+    <Modal
+      opened={dialog !== null}
+      onClose={close}
+      title={dialog && t(dialog.title)}
+      size={dialog?.size ?? 'md'}
+      centered
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
+    >
+      {dialog && <dialog.Body key={open.kind} suggestedName={open.suggestedName} />}
+    </Modal>
+  );
+}

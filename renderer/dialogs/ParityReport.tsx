@@ -1,0 +1,35 @@
+import type { ExportReport } from '../../core/protocol/engine.ts';
+import { text } from '../../core/text.ts';
+import { Notice } from '../dock/Notice.tsx';
+import panel from '../dock/panel.module.css';
+import { useNumberFormat, useT } from '../ui/language.ts';
+
+/** What was written, and how far its predictions lie from the app's own. */
+export function ParityReport({ report }: { readonly report: ExportReport }) {
+  const t = useT();
+  const format = useNumberFormat();
+  const { examples, maxDifference } = report.parity;
+  const difference = maxDifference === 0 ? '0' : maxDifference.toExponential(1);
+  return (
+    <div data-testid="parity-report">
+      <Notice>
+        {t(
+          text(
+            `Loaded again and compared on ${format(examples)} examples: the largest difference is ${difference}.`,
+            `Wieder geladen und an ${format(examples)} Beispielen verglichen: größter Unterschied ${difference}.`,
+          ),
+        )}
+      </Notice>
+      <table className={panel.table} aria-label={t(text('Files written', 'Geschriebene Dateien'))}>
+        <tbody>
+          {report.files.map((file) => (
+            <tr key={file.name}>
+              <th scope="row">{file.name}</th>
+              <td>{format(file.bytes / 1000, { maximumFractionDigits: 1 })} kB</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

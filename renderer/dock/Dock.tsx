@@ -1,0 +1,45 @@
+import { Tabs } from '@mantine/core';
+import { text, type Text } from '../../core/text.ts';
+import { useT } from '../ui/language.ts';
+import { ConfusionPanel } from './confusion/ConfusionPanel.tsx';
+import { ConsolePanel } from './console/ConsolePanel.tsx';
+import { DataPanel } from './data/DataPanel.tsx';
+import classes from './Dock.module.css';
+import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
+import { useDockTab, type DockTab } from './tabs.ts';
+import { TrainingPanel } from './training/TrainingPanel.tsx';
+
+const tabs = [
+  { name: 'training', label: text('Training', 'Training'), Panel: TrainingPanel },
+  { name: 'data', label: text('Data', 'Daten'), Panel: DataPanel },
+  { name: 'predictions', label: text('Predictions', 'Vorhersagen'), Panel: PredictionsPanel },
+  { name: 'confusion', label: text('Confusion', 'Verwechslungen'), Panel: ConfusionPanel },
+  { name: 'console', label: text('Console', 'Konsole'), Panel: ConsolePanel },
+] as const satisfies readonly { name: DockTab; label: Text; Panel: () => React.ReactNode }[];
+
+/** The panels under the canvas. Only the open one is there, so hidden ones cost nothing. */
+export function Dock() {
+  const t = useT();
+  const tab = useDockTab((state) => state.tab);
+  return (
+    <Tabs
+      value={tab}
+      onChange={(value) => value && useDockTab.setState({ tab: value as DockTab })}
+      keepMounted={false}
+      classNames={classes as Record<string, string>}
+    >
+      <Tabs.List aria-label={t(text('Panels', 'Bereiche'))}>
+        {tabs.map(({ name, label }) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(label)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map(({ name, Panel }) => (
+        <Tabs.Panel key={name} value={name}>
+          <Panel />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Text } from '../../core/text.ts';
+import { errorDetail, errorSentence } from '../engine/errors.ts';
+import { useT } from '../ui/language.ts';
+import classes from './panel.module.css';
+
+/** A panel that has nothing to show yet, and what to do about it. */
+export function Empty({ message, children }: { readonly message: Text; readonly children?: React.ReactNode }) {
+  const t = useT();
+  return (
+    <div className={classes.empty}>
+      <p>{t(message)}</p>
+      {children}
+    </div>
+  );
+}
+
+/** A panel whose request failed. */
+export function Failed({ error }: { readonly error: unknown }) {
+  const t = useT();
+  return (
+    <div className={classes.empty} role="alert">
+      <p>{t(errorSentence(error))}</p>
+      <p>{errorDetail(error)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import { Button, Menu, NumberInput, Progress, Tooltip } from '@mantine/core';
+import {
+  IconChevronDown,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipForwardFilled,
+  IconPlayerStopFilled,
+  IconPlayerTrackNextFilled,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { text, type Text } from '../../core/text.ts';
+import { useEngine } from '../engine/session.ts';
+import { signatureOf } from '../store/analysis.ts';
+import { useDocument } from '../store/document.ts';
+import { latestRun, useRuns } from '../store/runs.ts';
+import { canStop, offerFor, type Offer } from '../store/offer.ts';
+import {
+  continueFor,
+  obstacle,
+  pause,
+  resume,
+  step,
+  stop,
+  train,
+  trainFromNewWeights,
+  useTrainMenu,
+} from '../store/training.ts';
+import { useT } from '../ui/language.ts';
+import { DeviceChip } from './DeviceChip.tsx';
+import classes from './RunControls.module.css';
+import { usePolled } from './usePolled.ts';
+import { durationText } from './numbers.ts';
+import { useRunPhase } from './phrases.ts';
+
+const LOOK_EVERY_MS = 100;
+
+/** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. */
+export function RunControls() {
+  const t = useT();
+  const run = usePolled(latestRun, LOOK_EVERY_MS);
+  return (
+    <div className={classes.room}>
+      <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
+        <Buttons run={run} />
+        <div className={classes.progress}>{run && <RunProgressBar run={run} />}</div>
+        <DeviceChip run={run} />
+      </div>
+    </div>
+  );
+}
+
+const stepWord = text('Step', 'Schritt');
+const stopWord = text('Stop', 'Stopp');
+const noEngine = text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
+
+function Buttons({ run }: { readonly run: RunRecord | undefined }) {
+  const t = useT();
+  const { isReady } = useEngine();
+  const document = useDocument((state) => state.document);
+  const pending = useRuns((state) => state.pending);
+  const offer = offerFor(run, signatureOf(document));
+  const hindrance = isReady ? obstacle(document) : noEngine;
+  return (
+    <>
+      <Button.Group className={`${classes.group} ${classes.steps}`}>
+        <Tip label={text('Train one batch (Shift+Space)', 'Einen Batch trainieren (Umschalt+Leertaste)')}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t(stepWord)}
+            leftSection={<IconPlayerSkipForwardFilled size={14} />}
+            disabled={offer === 'pause' || hindrance !== undefined || pending !== null}
+            title={hindrance && t(hindrance)}
+            onClick={() => void step()}
+          >
+            <span className={classes.word}>{t(stepWord)}</span>
+          </Button>
+        </Tip>
+        <Tip label={text('End the run; it can go on later', 'Lauf beenden; er lässt sich später fortsetzen')}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t(stopWord)}
+            leftSection={<IconPlayerStopFilled size={14} />}
+            disabled={!canStop(run) || !isReady || pending === 'stop'}
+            onClick={() => void stop()}
+          >
+            <span className={classes.word}>{t(stopWord)}</span>
+          </Button>
+        </Tip>
+      </Button.Group>
+      <MainButton offer={offer} hindrance={hindrance} run={run} />
+    </>
+  );
+}
+
+function Tip({ label, children }: { readonly label: Text; readonly children: React.ReactElement }) {
+  const t = useT();
+  return (
+    <Tooltip label={t(label)} openDelay={400} multiline maw={320}>
+      {children}
+    </Tooltip>
+  );
+}
+
+const mainButtons = {
+  train: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
+  choose: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
+  resume: { label: text('Resume', 'Fortsetzen'), icon: IconPlayerPlayFilled, press: resume },
+  pause: { label: text('Pause', 'Pause'), icon: IconPlayerPauseFilled, press: pause },
+} as const;
+
+const tips: Readonly<Record<Offer, Text>> = {
+  train: text('Train (Ctrl+Enter)', 'Trainieren (Strg+Eingabe)'),
+  choose: text('Train on, or anew (Ctrl+Enter)', 'Weiter oder neu trainieren (Strg+Eingabe)'),
+  resume: text('Go on where the run stopped (Ctrl+Enter)', 'Da weitermachen, wo der Lauf anhielt (Strg+Eingabe)'),
+  pause: text('Pause after this batch', 'Nach diesem Batch anhalten'),
+};
+
+interface MainButtonProps {
+  readonly offer: Offer;
+  /** Why nothing can be trained now. */
+  readonly hindrance: Text | undefined;
+  readonly run: RunRecord | undefined;
+}
+
+/** Train, Pause or Resume, and beside it the other ways to go on from a run that is not running. */
+function MainButton({ offer, hindrance, run }: MainButtonProps) {
+  const t = useT();
+  const { isReady } = useEngine();
+  const pending = useRuns((state) => state.pending);
+  const isOpen = useTrainMenu((state) => state.isOpen);
+  const { label, icon: Icon, press } = mainButtons[offer];
+  // A run that is paused or running can go on, whatever was done to the document since.
+  const isHindered = offer === 'pause' || offer === 'resume' ? !isReady : hindrance !== undefined;
+  const hasChoice = run !== undefined && (offer === 'resume' || offer === 'choose') && hindrance === undefined;
+  return (
+    <Button.Group className={classes.group}>
+      <Tip label={tips[offer]}>
+        <Button
+          className={classes.main ?? ''}
+          size="xs"
+          leftSection={<Icon size={14} />}
+          loading={pending === 'start' || pending === 'resume'}
+          disabled={isHindered || pending === 'pause'}
+          // A disabled button has no tooltip of ours.
+          title={isHindered && hindrance ? t(hindrance) : undefined}
+          onClick={() => void press()}
+        >
+          {t(label)}
+        </Button>
+      </Tip>
+      <Menu
+        opened={isOpen && hasChoice}
+        onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
+        position="bottom-end"
+        width={290}
+      >
+        <Menu.Target>
+          <Button
+            className={classes.more ?? ''}
+            size="xs"
+            px={4}
+            aria-label={t(text('More ways to train', 'Weitere Möglichkeiten'))}
+            disabled={!hasChoice}
+          >
+            <IconChevronDown size={14} />
+          </Button>
+        </Menu.Target>
+        <TrainChoices canContinue={offer === 'choose'} />
+      </Menu>
+    </Button.Group>
+  );
+}
+
+function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
+  const t = useT();
+  const planned = useDocument((state) => state.document.training.epochs);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const epochs = chosen ?? planned;
+  return (
+    <Menu.Dropdown>
+      {canContinue && (
+        <>
+          <Menu.Item leftSection={<IconPlayerTrackNextFilled size={14} />} onClick={() => void continueFor(epochs)}>
+            {t(text(`Continue for ${epochs} more epochs`, `Noch ${epochs} Epochen weiter`))}
+          </Menu.Item>
+          <NumberInput
+            mx="sm"
+            mb="xs"
+            size="xs"
+            label={t(text('More epochs', 'Weitere Epochen'))}
+            value={epochs}
+            min={1}
+            max={100_000}
+            allowDecimal={false}
+            onChange={(value) => setChosen(Math.max(1, Number(value) || 1))}
+          />
+          <Menu.Divider />
+        </>
+      )}
+      <Menu.Item leftSection={<IconRefresh size={14} />} onClick={() => void trainFromNewWeights()}>
+        {t(text('Train again from new weights', 'Noch einmal mit neuen Gewichten'))}
+      </Menu.Item>
+    </Menu.Dropdown>
+  );
+}
+
+function RunProgressBar({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const phase = useRunPhase(run);
+  const { status, step: done, steps, secondsLeft } = run.progress;
+  const share = steps === 0 ? 0 : (100 * done) / steps;
+  const isTroubled = status === 'failed' || status === 'diverged';
+  const left = status === 'running' && secondsLeft !== null ? durationText(secondsLeft) : '';
+  return (
+    <>
+      <div className={classes.words}>
+        <span className={classes.phase} data-testid="run-phase" title={phase}>
+          {phase}
+        </span>
+        {left !== '' && <span>{t(text(`${left} left`, `noch ${left}`))}</span>}
+      </div>
+      <Progress
+        value={share}
+        size={4}
+        color={isTroubled ? 'red' : 'indigo'}
+        aria-label={t(text('Progress of the run', 'Fortschritt des Laufs'))}
+      />
+    </>
+  );
+}

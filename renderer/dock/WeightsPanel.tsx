@@ -1,0 +1,76 @@
+import type { WeightView } from '../../core/protocol/engine.ts';
+import { formatShape } from '../../core/shape.ts';
+import { text } from '../../core/text.ts';
+import { useT } from '../ui/language.ts';
+import { Empty, Failed } from './Empty.tsx';
+import { useMetricTexts, useStepText } from './phrases.ts';
+import { StaleNotice } from './StaleNotice.tsx';
+import { useMeasured } from './useMeasured.ts';
+import { Filters } from './weights/Filters.tsx';
+import { Histogram } from './weights/Histogram.tsx';
+import { ValuesTable } from './weights/ValuesTable.tsx';
+import classes from './weights/weights.module.css';
+
+/** What a node has learned: its weights in numbers, as a histogram and, where they can be seen, as pictures. */
+export function WeightsPanel({ nodeId }: { readonly nodeId: string }) {
+  const t = useT();
+  const stepText = useStepText();
+  const { run, data, error } = useMeasured('weights', ({ id }) => ({ runId: id, nodeId }));
+  if (!run) return <Empty message={trainFirst} />;
+  if (error) return <Failed error={error} />;
+  if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
+  if (data.length === 0)
+    return <Empty message={text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.')} />;
+  return (
+    <div className={classes.panel}>
+      <StaleNotice run={run} />
+      {data.map((weight) => (
+        <Weight key={weight.name} weight={weight} />
+      ))}
+      <p className="dim">
+        {stepText(run.progress.step, run)}. {t(blueAndOrange)}
+      </p>
+    </div>
+  );
+}
+
+const trainFirst = text(
+  'Weights are random until the network is trained. After the first step they are shown here.',
+  'Vor dem Training sind die Gewichte zufällig. Nach dem ersten Schritt stehen sie hier.',
+);
+const blueAndOrange = text('Blue is positive, orange negative.', 'Blau ist positiv, Orange negativ.');
+
+function Weight({ weight }: { readonly weight: WeightView }) {
+  const t = useT();
+  const { short: number } = useMetricTexts();
+  const stats = [
+    { label: text('mean', 'Mittel'), value: number(weight.mean) },
+    { label: text('deviation', 'Streuung'), value: number(weight.deviation) },
+    { label: text('smallest', 'kleinstes'), value: number(weight.min) },
+    { label: text('largest', 'größtes'), value: number(weight.max) },
+  ];
+  return (
+    <section aria-label={weight.name}>
+      <h3 className={classes.name}>
+        {weight.name} <span className="dim">{formatShape(weight.shape)}</span>
+        {!weight.isTrainable && <span className="dim"> · {t(text('not trained', 'nicht trainiert'))}</span>}
+      </h3>
+      <Histogram weight={weight} />
+      <dl className={classes.stats}>
+        {stats.map(({ label, value }) => (
+          <div key={label.en}>
+            <dt>{t(label)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {weight.notFinite > 0 && (
+        <p role="alert" className={classes.broken}>
+          {t(text(`${weight.notFinite} values are not finite.`, `${weight.notFinite} Werte sind nicht endlich.`))}
+        </p>
+      )}
+      {weight.filters && <Filters filters={weight.filters} />}
+      {weight.values && <ValuesTable values={weight.values} />}
+    </section>
+  );
+}

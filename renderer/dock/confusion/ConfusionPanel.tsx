@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { dataSpec } from '../../../core/data/spec.ts';
+import type { Split } from '../../../core/protocol/engine.ts';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { usePredictionView } from '../../store/predictionView.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Empty, Failed } from '../Empty.tsx';
+import panel from '../panel.module.css';
+import { useMetricTexts, useStepText } from '../phrases.ts';
+import { SplitControl } from '../SplitControl.tsx';
+import { StaleNotice } from '../StaleNotice.tsx';
+import { useDockTab } from '../tabs.ts';
+import { useMeasured } from '../useMeasured.ts';
+import { ConfusionTable } from './ConfusionTable.tsx';
+import { accuracyOf } from './shares.ts';
+
+/** Which classes are taken for which. */
+export function ConfusionPanel() {
+  const t = useT();
+  const format = useNumberFormat();
+  const { percent } = useMetricTexts();
+  const stepText = useStepText();
+  const hasClasses = useDocument((state) => dataSpec(state.document.data).target.kind === 'classes');
+  const [split, setSplit] = useState<Split>('test');
+  const { run, data, error } = useMeasured('confusion', ({ id }) => (hasClasses ? { runId: id, split } : null));
+  if (!hasClasses) return <Empty message={numbersOnly} />;
+  if (!run) return <Empty message={trainFirst} />;
+  if (error) return <Failed error={error} />;
+  if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
+  const { right, total } = accuracyOf(data.matrix);
+  const share = total === 0 ? null : right / total;
+  return (
+    <div>
+      <div className={panel.toolbar}>
+        <SplitControl value={split} onChange={setSplit} />
+        <b data-testid="overall-accuracy">
+          {t(
+            text(
+              `${percent(share)} % right (${format(right)} of ${format(total)})`,
+              `${percent(share)} % richtig (${format(right)} von ${format(total)})`,
+            ),
+          )}
+        </b>
+        <span className="dim">
+          {t(
+            text(
+              'Rows: what it is. Columns: what it is taken for. A cell shows its examples.',
+              'Zeilen: was es ist. Spalten: wofür es gehalten wird. Eine Zelle zeigt ihre Beispiele.',
+            ),
+          )}
+        </span>
+        <span className={`dim ${panel.spread}`}>{stepText(data.step, run)}</span>
+      </div>
+      <StaleNotice run={run} />
+      <ConfusionTable
+        confusion={data}
+        onOpen={(label, predicted) => {
+          usePredictionView.getState().show({ split, filter: { label, predicted } });
+          useDockTab.setState({ tab: 'predictions' });
+        }}
+      />
+    </div>
+  );
+}
+
+const trainFirst = text(
+  'Train the network: then this table shows which classes it takes for which.',
+  'Das Netz trainieren: Dann zeigt diese Tabelle, welche Klassen es für welche hält.',
+);
+const numbersOnly = text(
+  'This network predicts numbers: there are no classes to be confused. See Predictions.',
+  'Dieses Netz sagt Zahlen vorher: Es gibt keine Klassen zu verwechseln. Siehe Vorhersagen.',
+);

@@ -1,0 +1,88 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { text } from '../../../core/text.ts';
+import { notify, notifyError } from '../../engine/notify.ts';
+import { useLog, type LogEntry } from '../../store/log.ts';
+import { useT } from '../../ui/language.ts';
+import { Empty } from '../Empty.tsx';
+import panel from '../panel.module.css';
+import classes from './Console.module.css';
+
+/** What the engine said, to be searched and copied. */
+export function ConsolePanel() {
+  const t = useT();
+  const { entries, clear } = useLog();
+  const [wanted, setWanted] = useState('');
+  const shown = entries.filter((entry) => entry.message.toLowerCase().includes(wanted.toLowerCase()));
+  return (
+    <div className={classes.panel}>
+      <div className={panel.toolbar}>
+        <TextInput
+          size="xs"
+          leftSection={<IconSearch size={14} />}
+          aria-label={t(text('Search the console', 'Konsole durchsuchen'))}
+          placeholder={t(text('Search', 'Suchen'))}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconCopy size={14} />}
+          disabled={shown.length === 0}
+          onClick={() => void copy(shown)}
+        >
+          {t(text('Copy', 'Kopieren'))}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconTrash size={14} />}
+          disabled={entries.length === 0}
+          onClick={clear}
+        >
+          {t(text('Clear', 'Leeren'))}
+        </Button>
+      </div>
+      {shown.length === 0 ? <Empty message={wanted === '' ? silence : noMatch} /> : <Lines entries={shown} />}
+    </div>
+  );
+}
+
+const silence = text('The engine has said nothing yet.', 'Der Rechenkern hat noch nichts gesagt.');
+const noMatch = text('Nothing matches the search.', 'Nichts passt zur Suche.');
+
+function Lines({ entries }: { readonly entries: readonly LogEntry[] }) {
+  const t = useT();
+  const end = useRef<HTMLLIElement>(null);
+  const newest = entries.at(-1)?.id;
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [newest]);
+  return (
+    <ol className={classes.lines} role="log" aria-label={t(text('Console', 'Konsole'))} tabIndex={0}>
+      {entries.map((entry) => (
+        <li key={entry.id} data-level={entry.level}>
+          <time>{clock(entry)}</time>
+          {entry.message}
+        </li>
+      ))}
+      <li ref={end} aria-hidden />
+    </ol>
+  );
+}
+
+function clock({ at }: LogEntry): string {
+  return at.toTimeString().slice(0, 8);
+}
+
+async function copy(entries: readonly LogEntry[]): Promise<void> {
+  try {
+    const lines = entries.map((entry) => `${entry.at.toISOString()} ${entry.level} ${entry.message}`);
+    await navigator.clipboard.writeText(lines.join('\n'));
+    notify(text('Copied', 'Kopiert'));
+  } catch (error) {
+    notifyError(text('Copying failed', 'Kopieren ist gescheitert'), error);
+  }
+}

@@ -1,0 +1,18 @@
+import { useState } from 'react';
+import type { Split } from '../../../core/protocol/engine.ts';
+import { useDocument } from '../../store/document.ts';
+import classes from './DataPanel.module.css';
+import { Preview } from './Preview.tsx';
+import { SourceForm } from './SourceForm.tsx';
+
+/** Where the examples come from, and what they look like. */
+export function DataPanel() {
+  const source = useDocument((state) => state.document.data);
+  const [split, setSplit] = useState<Split>('training');
+  return (
+    <div className={classes.panel}>
+      <SourceForm source={source} />
+      <Preview source={source} split={split} onSplit={setSplit} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { DataSource } from '../../../core/data/source.ts';
+import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import type { DataPreview, Split } from '../../../core/protocol/engine.ts';
+import { text } from '../../../core/text.ts';
+import { useRequest } from '../../engine/useRequest.ts';
+import { useDownloads } from '../../store/downloads.ts';
+import { useDocument } from '../../store/document.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Failed } from '../Empty.tsx';
+import { Pager } from '../Pager.tsx';
+import panel from '../panel.module.css';
+import { decodeTensor } from '../tensor.ts';
+import { ClassCounts } from './ClassCounts.tsx';
+import classes from './DataPanel.module.css';
+import { FullSetNotice } from './FullSetNotice.tsx';
+import { PicturesView, PlotView, TableView, type ExamplesProps } from './views.tsx';
+import { shapeLines } from './shapeLines.ts';
+
+/** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
+const pageSizes: Readonly<Record<DataSpec['view'], number>> = { image: 100, table: 100, plane: 500, curve: 500 };
+
+interface PreviewProps {
+  readonly source: DataSource;
+  readonly split: Split;
+  readonly onSplit: (split: Split) => void;
+}
+
+/** Shapes as the lecture prints them, samples, and how many there are of each class. */
+export function Preview({ source, split, onSplit }: PreviewProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const key = JSON.stringify([source, split]);
+  const [page, setPage] = useState({ key, offset: 0 });
+  // Another source or split starts at its first page.
+  const offset = page.key === key ? page.offset : 0;
+  const batchSize = useDocument((state) => state.document.training.batchSize);
+  const downloads = useDownloads((state) => state.finished);
+  const count = pageSizes[dataSpec(source).view];
+  const { data, error } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  if (error) return <Failed error={error} />;
+  if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  return (
+    <div className={classes.preview}>
+      <FullSetNotice source={source} preview={data} />
+      <div className={panel.toolbar}>
+        <pre className={classes.shapes} data-testid="data-shapes">
+          {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
+        </pre>
+        <SegmentedControl
+          className={panel.spread ?? ''}
+          size="xs"
+          aria-label={t(text('Which examples', 'Welche Beispiele'))}
+          data={[
+            { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
+            { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
+          ]}
+          value={split}
+          onChange={onSplit}
+        />
+        <Pager
+          offset={offset}
+          count={data.indices.length}
+          total={data.counts[split]}
+          onMove={(next) => setPage({ key, offset: next })}
+          size={count}
+        />
+      </div>
+      <div className={classes.examples}>
+        <Examples preview={data} />
+        <ClassCounts preview={data} />
+      </div>
+    </div>
+  );
+}
+
+function Examples({ preview }: { readonly preview: DataPreview }) {
+  const { spec, indices } = preview;
+  const props: ExamplesProps = useMemo(
+    () => ({ spec, indices, features: decodeTensor(preview.features), labels: decodeTensor(preview.labels) }),
+    [preview, spec, indices],
+  );
+  switch (spec.view) {
+    case 'image':
+      return <PicturesView {...props} />;
+    case 'table':
+      return <TableView {...props} />;
+    default:
+      return <PlotView {...props} />;
+  }
+}

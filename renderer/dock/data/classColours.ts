@@ -1,0 +1,17 @@
+/** Blue and orange for the first two classes, as everywhere; then colours that stay apart for most eyes. */
+const colours = [
+  'var(--positive)',
+  'var(--negative)',
+  '#2b8a3e',
+  '#9c36b5',
+  '#c92a2a',
+  '#0c8599',
+  '#846358',
+  '#e64980',
+  '#868e96',
+  '#82c91e',
+] as const;
+
+export function classColour(index: number): string {
+  return colours[index % colours.length] ?? colours[0];
+}

@@ -1,0 +1,98 @@
+import { useMemo } from 'react';
+import type { DataSpec, Target } from '../../../core/data/spec.ts';
+import { text } from '../../../core/text.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import panel from '../panel.module.css';
+import { Picture } from '../pictures/Picture.tsx';
+import { slice, type Tensor } from '../tensor.ts';
+import classes from './DataPanel.module.css';
+import { ScatterPlot } from './ScatterPlot.tsx';
+
+export interface ExamplesProps {
+  readonly spec: DataSpec;
+  readonly indices: readonly number[];
+  readonly features: Tensor;
+  readonly labels: Tensor;
+}
+
+/** The name of a class, or the values that are to be predicted. */
+export function labelText(target: Target, labels: Tensor, i: number, format: (value: number) => string): string {
+  if (target.kind === 'classes') return target.classes[labels.values[i] ?? 0] ?? '?';
+  return [...slice(labels, i).values].map((value) => format(value)).join(', ');
+}
+
+export function PicturesView({ spec, indices, features, labels }: ExamplesProps) {
+  const format = useNumberFormat();
+  const pictures = useMemo(() => indices.map((_, i) => slice(features, i)), [indices, features]);
+  return (
+    <div className={classes.scroll}>
+      <div className={classes.pictures}>
+        {pictures.map((picture, i) => {
+          const label = labelText(spec.target, labels, i, format);
+          return (
+            <figure key={indices[i]}>
+              <Picture tensor={picture} label={`${label}, ${indices[i]}`} />
+              <figcaption title={label}>{label}</figcaption>
+            </figure>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const digits = { maximumFractionDigits: 3 } as const;
+
+export function TableView({ spec, indices, features, labels }: ExamplesProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : spec.target.names.join(', ');
+  return (
+    <div className={classes.scroll}>
+      <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
+        <thead>
+          <tr>
+            <th scope="col">#</th>
+            {spec.features.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+            <th scope="col">{targetName}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {indices.map((index, i) => (
+            <tr key={index}>
+              <th scope="row">{index + 1}</th>
+              {[...slice(features, i).values].map((value, column) => (
+                <td key={spec.features[column]}>{format(value, digits)}</td>
+              ))}
+              <td>{labelText(spec.target, labels, i, (value) => format(value, digits))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Two coordinates and a class, or x and the value above it. */
+export function PlotView({ spec, indices, features, labels }: ExamplesProps) {
+  const t = useT();
+  const isPlane = spec.view === 'plane';
+  const points = indices.map((_, i) => {
+    const [x = 0, y = 0] = slice(features, i).values;
+    return isPlane ? { x, y, group: labels.values[i] ?? 0 } : { x, y: labels.values[i] ?? 0, group: 0 };
+  });
+  const [across = 'x', up = 'y'] =
+    isPlane || spec.target.kind === 'classes' ? spec.features : ['x', ...spec.target.names];
+  return (
+    <ScatterPlot
+      points={points}
+      across={across}
+      up={up}
+      label={t(text(`${points.length} examples on a plane`, `${points.length} Beispiele auf einer Ebene`))}
+    />
+  );
+}

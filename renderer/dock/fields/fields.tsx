@@ -1,0 +1,114 @@
+import { Select, Switch, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import type { Text } from '../../../core/text.ts';
+import { useSettings } from '../../store/settings.ts';
+import { useT } from '../../ui/language.ts';
+import classes from './fields.module.css';
+import { editText, parseNumber, rangeSentence, type NumberRange } from './parseNumber.ts';
+
+interface FieldProps {
+  readonly label: Text;
+  readonly help?: Text | undefined;
+  readonly children: (id: string) => React.ReactNode;
+}
+
+/** A label on the left, its control on the right. */
+export function Field({ label, help, children }: FieldProps) {
+  const t = useT();
+  const id = useId();
+  return (
+    <div className={classes.field} title={help && t(help)}>
+      <label htmlFor={id}>{t(label)}</label>
+      {children(id)}
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: Text;
+  readonly help?: Text | undefined;
+  readonly value: number;
+  readonly range: NumberRange;
+  readonly onChange: (value: number) => void;
+}
+
+/** Takes over every number in range as it is typed; says what is wrong with any other, and forgets it on leaving. */
+export function NumberField({ label, help, value, range, onChange }: NumberFieldProps) {
+  const t = useT();
+  const language = useSettings((state) => state.language);
+  const [draft, setDraft] = useState<string | null>(null);
+  const isWrong = draft !== null && parseNumber(draft, range) === undefined;
+  const take = (typed: string) => {
+    setDraft(typed);
+    const number = parseNumber(typed, range);
+    if (number !== undefined && number !== value) onChange(number);
+  };
+  const nudge = (event: React.KeyboardEvent) => {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!direction || !range.isWhole) return;
+    event.preventDefault();
+    setDraft(null);
+    onChange(Math.min(range.max, Math.max(range.min, value + direction)));
+  };
+  return (
+    <Field label={label} help={help}>
+      {(id) => (
+        <TextInput
+          id={id}
+          size="xs"
+          inputMode={range.isWhole ? 'numeric' : 'decimal'}
+          value={draft ?? editText(value, language)}
+          error={isWrong && t(rangeSentence(range))}
+          onChange={(event) => take(event.currentTarget.value)}
+          onBlur={() => setDraft(null)}
+          onKeyDown={nudge}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface ChoiceFieldProps<Value extends string> {
+  readonly label: Text;
+  readonly help?: Text | undefined;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly label: Text }[];
+  readonly onChange: (value: Value) => void;
+}
+
+export function ChoiceField<Value extends string>({ label, help, value, options, onChange }: ChoiceFieldProps<Value>) {
+  const t = useT();
+  return (
+    <Field label={label} help={help}>
+      {(id) => (
+        <Select
+          id={id}
+          size="xs"
+          allowDeselect={false}
+          comboboxProps={{ width: 'max-content', position: 'bottom-end' }}
+          data={options.map((option) => ({ value: option.value, label: t(option.label) }))}
+          value={value}
+          onChange={(chosen) => {
+            const option = options.find((candidate) => candidate.value === chosen);
+            if (option) onChange(option.value);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface SwitchFieldProps {
+  readonly label: Text;
+  readonly help?: Text | undefined;
+  readonly value: boolean;
+  readonly onChange: (value: boolean) => void;
+}
+
+export function SwitchField({ label, help, value, onChange }: SwitchFieldProps) {
+  return (
+    <Field label={label} help={help}>
+      {(id) => <Switch id={id} size="xs" checked={value} onChange={(event) => onChange(event.currentTarget.checked)} />}
+    </Field>
+  );
+}

@@ -1,0 +1,63 @@
+import { useCallback } from 'react';
+import type { RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
+import { text, type Text } from '../../core/text.ts';
+import { useSettings } from '../store/settings.ts';
+import { useNumberFormat, useT } from '../ui/language.ts';
+import { lossText, percentText, shortNumber } from './numbers.ts';
+
+export const statusTexts: Readonly<Record<RunStatus, Text>> = {
+  preparing: text('preparing', 'wird vorbereitet'),
+  running: text('running', 'läuft'),
+  paused: text('paused', 'angehalten'),
+  finished: text('finished', 'fertig'),
+  stopped: text('stopped', 'beendet'),
+  diverged: text('diverged', 'divergiert'),
+  failed: text('failed', 'gescheitert'),
+  interrupted: text('interrupted', 'unterbrochen'),
+};
+
+/** How far a run is, in a few words. */
+export function runPhase(progress: RunProgress): Text {
+  const { status, phase, epoch, epochs } = progress;
+  const epochText = text(`epoch ${epoch} of ${epochs}`, `Epoche ${epoch} von ${epochs}`);
+  if (phase === 'loading') return text('loading data', 'Daten werden geladen');
+  if (status === 'preparing') return text('preparing', 'wird vorbereitet');
+  if (status === 'running' && phase === 'evaluating') {
+    return text(`${epochText.en}: testing`, `${epochText.de}: Test`);
+  }
+  if (status === 'running') return epochText;
+  const word = statusTexts[status];
+  return text(`${word.en} · ${epochText.en}`, `${word.de} · ${epochText.de}`);
+}
+
+export function useRunPhase(run: RunRecord): string {
+  return useT()(runPhase(run.progress));
+}
+
+/** Losses, shares and weights in the language that is set. */
+export function useMetricTexts() {
+  const language = useSettings((state) => state.language);
+  const loss = useCallback((value: WireNumber | null) => lossText(value, language), [language]);
+  const percent = useCallback((value: WireNumber | null) => percentText(value, language), [language]);
+  const short = useCallback((value: WireNumber) => shortNumber(value, language), [language]);
+  return { loss, percent, short };
+}
+
+/** When and at which step of a run something was measured. */
+export function useStepText(): (step: number, run: Pick<RunRecord, 'progress' | 'number'>) => string {
+  const t = useT();
+  const format = useNumberFormat();
+  return (step, run) => {
+    const { stepsPerEpoch } = run.progress;
+    const epochs = stepsPerEpoch === 0 ? 0 : step / stepsPerEpoch;
+    const epoch = format(epochs, { maximumFractionDigits: 1 });
+    const batch = format(step);
+    return t(
+      text(
+        `Run ${run.number}, after batch ${batch} (epoch ${epoch})`,
+        `Lauf ${run.number}, nach Batch ${batch} (Epoche ${epoch})`,
+      ),
+    );
+  };
+}

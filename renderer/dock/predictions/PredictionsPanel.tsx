@@ -1,0 +1,117 @@
+import { CloseButton, SegmentedControl } from '@mantine/core';
+import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import type { Predictions } from '../../../core/protocol/engine.ts';
+import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { usePredictionView } from '../../store/predictionView.ts';
+import { useT } from '../../ui/language.ts';
+import { Empty, Failed } from '../Empty.tsx';
+import { Pager } from '../Pager.tsx';
+import panel from '../panel.module.css';
+import { useStepText } from '../phrases.ts';
+import { SplitControl } from '../SplitControl.tsx';
+import { StaleNotice } from '../StaleNotice.tsx';
+import { useMeasured } from '../useMeasured.ts';
+import { PredictedPictures } from './PredictedPictures.tsx';
+import { PredictedRows } from './PredictedRows.tsx';
+import { PredictedValues } from './PredictedValues.tsx';
+
+const pageSizes: Readonly<Record<DataSpec['view'], number>> = { image: 60, table: 100, plane: 100, curve: 100 };
+
+/** What the network says of single examples, beside what is true. */
+export function PredictionsPanel() {
+  const view = useDocument((state) => dataSpec(state.document.data).view);
+  const { split, filter, offset } = usePredictionView();
+  const count = pageSizes[view];
+  const { run, data, error, isLoading } = useMeasured('predictions', ({ id }) => ({
+    runId: id,
+    split,
+    filter,
+    offset,
+    count,
+  }));
+  if (!run) return <Empty message={trainFirst} />;
+  if (error) return <Failed error={error} />;
+  if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
+  return (
+    <div aria-busy={isLoading}>
+      <Toolbar run={run} predictions={data} pageSize={count} />
+      <StaleNotice run={run} />
+      <Examples predictions={data} />
+    </div>
+  );
+}
+
+const trainFirst = text(
+  'Train the network, even for one step: then its predictions are shown here, example by example.',
+  'Das Netz trainieren, und sei es einen Schritt: Dann stehen hier seine Vorhersagen, Beispiel für Beispiel.',
+);
+
+interface ToolbarProps {
+  readonly run: RunRecord;
+  readonly predictions: Predictions;
+  readonly pageSize: number;
+}
+
+function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
+  const t = useT();
+  const stepText = useStepText();
+  const { split, filter, offset, show, move } = usePredictionView();
+  const { target } = predictions.spec;
+  const cell = typeof filter === 'object' && target.kind === 'classes' ? filter : undefined;
+  const nameOf = (index: number) => (target.kind === 'classes' ? (target.classes[index] ?? '?') : '');
+  return (
+    <div className={panel.toolbar}>
+      <SplitControl value={split} onChange={(chosen) => show({ split: chosen })} />
+      {target.kind === 'classes' && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t(text('Filter', 'Filter'))}
+          data={[
+            { value: 'all', label: t(text('All', 'Alle')) },
+            { value: 'wrong', label: t(text('Wrong', 'Falsche')) },
+          ]}
+          // A cell of the confusion matrix is neither.
+          value={typeof filter === 'string' ? filter : ''}
+          onChange={(chosen) => show({ filter: chosen === 'wrong' ? 'wrong' : 'all' })}
+        />
+      )}
+      {cell && (
+        <span className={panel.tag}>
+          {t(
+            text(
+              `${nameOf(cell.label)} taken for ${nameOf(cell.predicted)}`,
+              `${nameOf(cell.label)}, gehalten für ${nameOf(cell.predicted)}`,
+            ),
+          )}
+          <CloseButton
+            size="xs"
+            aria-label={t(text('Show all examples', 'Alle Beispiele zeigen'))}
+            onClick={() => show({ filter: 'all' })}
+          />
+        </span>
+      )}
+      <Pager
+        offset={offset}
+        count={predictions.examples.length}
+        total={predictions.total}
+        size={pageSize}
+        onMove={move}
+      />
+      <span className={`dim ${panel.spread}`}>{stepText(predictions.step, run)}</span>
+    </div>
+  );
+}
+
+function Examples({ predictions }: { readonly predictions: Predictions }) {
+  const { spec, examples } = predictions;
+  if (examples.length === 0) return <Empty message={text('No such example.', 'Kein solches Beispiel.')} />;
+  if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={spec.target.names} />;
+  const { classes } = spec.target;
+  return spec.view === 'image' ? (
+    <PredictedPictures predictions={predictions} classes={classes} />
+  ) : (
+    <PredictedRows predictions={predictions} classes={classes} />
+  );
+}

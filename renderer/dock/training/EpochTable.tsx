@@ -1,0 +1,88 @@
+import { memo, useState } from 'react';
+import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { hasAccuracy } from '../../store/runState.ts';
+import { useIsStale } from '../../store/runs.ts';
+import { useT } from '../../ui/language.ts';
+import panel from '../panel.module.css';
+import { durationText } from '../numbers.ts';
+import { useMetricTexts } from '../phrases.ts';
+import { isLecture, lectureEpochs } from './lecture.ts';
+
+/** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
+const MOST_ROWS = 100;
+
+/** The end of every epoch as the lecture prints it, newest at the bottom. */
+export function EpochTable({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const [isAll, setAll] = useState(false);
+  const epochs = isAll ? run.epochs : run.epochs.slice(-MOST_ROWS);
+  const isStale = useIsStale(run);
+  const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
+  const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
+  const isClassifying = hasAccuracy(run);
+  const measured = hasTest
+    ? text('on the test examples', 'auf den Testbeispielen')
+    : text('in training', 'im Training');
+  return (
+    <table className={panel.table} aria-label={t(text(`Epochs, ${measured.en}`, `Epochen, ${measured.de}`))}>
+      <thead>
+        <tr>
+          <th scope="col">{t(text('epoch', 'Epoche'))}</th>
+          {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
+          <th scope="col">{t(text('avg loss', 'Ø Verlust'))}</th>
+          {isLectures ? (
+            <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
+          ) : (
+            <th scope="col">{t(text('time', 'Zeit'))}</th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {epochs.length < run.epochs.length && (
+          <tr>
+            <td colSpan={4}>
+              <button type="button" className={panel.more} onClick={() => setAll(true)}>
+                {t(text(`Show all ${run.epochs.length} epochs`, `Alle ${run.epochs.length} Epochen zeigen`))}
+              </button>
+            </td>
+          </tr>
+        )}
+        {epochs.map((epoch) => (
+          <EpochRow
+            key={epoch.epoch}
+            epoch={epoch}
+            hasTest={hasTest}
+            hasAccuracy={isClassifying}
+            isLectures={isLectures}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface EpochRowProps {
+  readonly epoch: EpochMetrics;
+  readonly hasTest: boolean;
+  readonly hasAccuracy: boolean;
+  readonly isLectures: boolean;
+}
+
+const EpochRow = memo(function EpochRow({ epoch, hasTest, hasAccuracy, isLectures }: EpochRowProps) {
+  const { loss, percent } = useMetricTexts();
+  return (
+    <tr data-testid={`epoch-${epoch.epoch}`}>
+      <th scope="row">{epoch.epoch}</th>
+      {hasAccuracy && <td>{percent(hasTest ? epoch.valAccuracy : epoch.accuracy)} %</td>}
+      <td>{loss(hasTest ? epoch.valLoss : epoch.loss)}</td>
+      <td className="dim">{isLectures ? lectureCell(epoch.epoch, percent, loss) : durationText(epoch.seconds)}</td>
+    </tr>
+  );
+});
+
+function lectureCell(epoch: number, percent: (value: number) => string, loss: (value: number) => string): string {
+  const row = lectureEpochs[epoch - 1];
+  return row ? `${percent(row.accuracy / 100)} · ${loss(row.loss)}` : '';
+}

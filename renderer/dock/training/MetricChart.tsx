@@ -1,0 +1,145 @@
+import { Switch } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useT } from '../../ui/language.ts';
+import { useMetricTexts } from '../phrases.ts';
+import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
+import { ChartTooltip } from './ChartTooltip.tsx';
+import classes from './charts.module.css';
+
+const titles: Readonly<Record<Metric, Text>> = {
+  loss: text('Loss', 'Verlust'),
+  accuracy: text('Accuracy', 'Genauigkeit'),
+};
+
+/** Loss or accuracy of a run: training in blue, held-out examples in orange. */
+export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly metric: Metric }) {
+  const t = useT();
+  const [isLog, setLog] = useState(false);
+  const { rows, notFiniteAt } = useMemo(() => chartRows(run, metric), [run, metric]);
+  const title = t(titles[metric]);
+  return (
+    <figure className={classes.chart} role="group" aria-label={title}>
+      <figcaption className={classes.caption}>
+        <b>{metric === 'accuracy' ? `${title} (%)` : title}</b>
+        <span className={classes.training}>{t(text('training', 'Training'))}</span>
+        <span className={classes.test}>{t(text('test', 'Test'))}</span>
+        {metric === 'loss' && (
+          <Switch
+            className={classes.scale ?? ''}
+            size="xs"
+            label={t(text('log scale', 'logarithmisch'))}
+            checked={isLog}
+            onChange={(event) => setLog(event.currentTarget.checked)}
+          />
+        )}
+      </figcaption>
+      <div className={classes.plot} role="img" aria-label={useSummary(rows, metric)}>
+        <Plot run={run} rows={rows} metric={metric} isLog={isLog} notFiniteAt={notFiniteAt} />
+      </div>
+    </figure>
+  );
+}
+
+/** The curve's ends in words, for those who cannot see it. */
+function useSummary(rows: readonly ChartRow[], metric: Metric): string {
+  const t = useT();
+  const { loss, percent } = useMetricTexts();
+  const say = (value: number | undefined) =>
+    value === undefined ? '–' : metric === 'loss' ? loss(value) : `${percent(value)} %`;
+  const training = say(rows.findLast((row) => row.training !== undefined)?.training);
+  const test = say(rows.findLast((row) => row.test !== undefined)?.test);
+  const title = titles[metric];
+  return t(
+    text(
+      `${title.en} now: training ${training}, test ${test}`,
+      `${title.de} jetzt: Training ${training}, Test ${test}`,
+    ),
+  );
+}
+
+interface PlotProps {
+  readonly run: RunRecord;
+  readonly rows: readonly ChartRow[];
+  readonly metric: Metric;
+  readonly isLog: boolean;
+  readonly notFiniteAt: number | undefined;
+}
+
+const units = { epoch: text('epoch', 'Epoche'), batch: text('batch', 'Batch') } as const;
+const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: '0.6875rem' } } as const;
+const line = { dot: false, isAnimationActive: false, connectNulls: true, type: 'linear' } as const;
+
+function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
+  const t = useT();
+  const { loss, percent } = useMetricTexts();
+  const { stepsPerEpoch } = run.progress;
+  const { end, unit, ticks } = chartAxis(run);
+  const shown = isLog ? rows.map(positive) : rows;
+  const format = metric === 'loss' ? (value: number) => shortLoss(loss, value) : percent0;
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 12, left: 0 }}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        {/* One grid, not a ReferenceLine per tick: those cost more than the curves. */}
+        <CartesianGrid horizontal={false} syncWithTicks stroke="var(--line)" strokeDasharray="2 4" />
+        {notFiniteAt !== undefined && <ReferenceLine x={notFiniteAt} stroke="var(--error)" label="NaN" />}
+        <XAxis
+          {...axis}
+          dataKey="x"
+          type="number"
+          domain={[0, end]}
+          ticks={[...ticks]}
+          allowDataOverflow
+          tickFormatter={(tick: number) => String(unit === 'epoch' ? tick : Math.round(tick * stepsPerEpoch))}
+          label={{ value: t(units[unit]), position: 'insideBottom', offset: -10, ...labelStyle }}
+        />
+        <YAxis
+          {...axis}
+          width={48}
+          scale={isLog ? 'log' : 'linear'}
+          domain={metric === 'accuracy' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
+          tickFormatter={format}
+          tickCount={5}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          content={
+            <ChartTooltip
+              format={metric === 'loss' ? loss : (value) => `${percent(value)} %`}
+              perEpoch={stepsPerEpoch}
+            />
+          }
+        />
+        <Line {...line} dataKey="batch" stroke="var(--positive)" strokeOpacity={0.25} strokeWidth={1} />
+        <Line {...line} dataKey="training" stroke="var(--positive)" strokeWidth={2} />
+        <Line
+          {...line}
+          dataKey="test"
+          stroke="var(--negative)"
+          strokeWidth={2}
+          dot={run.epochs.length <= 40 && { r: 3, fill: 'var(--negative)', strokeWidth: 0 }}
+        />
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+const labelStyle = { fill: 'var(--dim)', fontSize: '0.6875rem' } as const;
+
+/** A logarithm has no place for zero and below. */
+function positive({ x, ...values }: ChartRow): ChartRow {
+  return { x, ...Object.fromEntries(Object.entries(values).filter(([, value]) => Number(value) > 0)) };
+}
+
+/** Ticks are round: no need of three decimals. */
+function shortLoss(loss: (value: number) => string, value: number): string {
+  const full = loss(value);
+  return /[.,]\d{3}$/.test(full) ? full.replace(/0+$/, '').replace(/[.,]$/, '') : full;
+}
+
+function percent0(value: number): string {
+  return String(Math.round(100 * value));
+}

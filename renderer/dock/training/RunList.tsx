@@ -1,0 +1,47 @@
+import { text } from '../../../core/text.ts';
+import { signatureOf } from '../../store/analysis.ts';
+import { useDocument } from '../../store/document.ts';
+import { bestEpoch, isStale } from '../../store/runState.ts';
+import { useRuns } from '../../store/runs.ts';
+import { useT } from '../../ui/language.ts';
+import { statusTexts, useMetricTexts } from '../phrases.ts';
+import { usePolled } from '../usePolled.ts';
+import classes from './RunList.module.css';
+
+const LOOK_EVERY_MS = 300;
+
+/** All runs of the project, newest first; the chosen one is what the panels show. */
+export function RunList() {
+  const t = useT();
+  const { loss, percent } = useMetricTexts();
+  const runs = usePolled(() => useRuns.getState().runs, LOOK_EVERY_MS);
+  const selectedId = useRuns((state) => state.selectedId);
+  const signature = useDocument((state) => signatureOf(state.document));
+  return (
+    <ul className={classes.list} aria-label={t(text('Runs', 'Läufe'))}>
+      {runs.toReversed().map((run) => {
+        const best = bestEpoch(run);
+        const accuracy = best?.valAccuracy ?? best?.accuracy ?? null;
+        const value = best && (accuracy === null ? loss(best.valLoss ?? best.loss) : `${percent(accuracy)} %`);
+        const stale = isStale(run, signature) ? ` · ${t(text('stale', 'veraltet'))}` : '';
+        return (
+          <li key={run.id}>
+            <button
+              type="button"
+              className={classes.run}
+              aria-current={run.id === selectedId}
+              onClick={() => useRuns.getState().select(run.id)}
+            >
+              <span>{t(text(`Run ${run.number}`, `Lauf ${run.number}`))}</span>
+              <span className={classes.best}>{value ?? ''}</span>
+              <span className={classes.status} data-status={run.progress.status}>
+                {t(statusTexts[run.progress.status])}
+                {stale}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'react';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { hasAccuracy } from '../../store/runState.ts';
+import { selectedRun } from '../../store/runs.ts';
+import { obstacle } from '../../store/training.ts';
+import { Empty } from '../Empty.tsx';
+import { usePolled } from '../usePolled.ts';
+import { EpochTable } from './EpochTable.tsx';
+import { MetricChart } from './MetricChart.tsx';
+import { RunList } from './RunList.tsx';
+import { RunNotices } from './RunNotices.tsx';
+import classes from './TrainingPanel.module.css';
+
+const REDRAW_MS = 300;
+
+/** Curves, the table of epochs and the list of runs. */
+export function TrainingPanel() {
+  const run = usePolled(selectedRun, REDRAW_MS);
+  const hindrance = useDocument((state) => obstacle(state.document));
+  const table = useRef<HTMLDivElement>(null);
+  const epochs = run?.epochs.length;
+  // The newest epoch is at the bottom.
+  useEffect(() => {
+    if (table.current) table.current.scrollTop = table.current.scrollHeight;
+  }, [epochs]);
+  if (!run) {
+    return <Empty message={hindrance ?? pressTrain} />;
+  }
+  return (
+    <div className={classes.panel}>
+      <RunNotices run={run} />
+      <div className={classes.columns}>
+        <div className={classes.charts}>
+          <MetricChart run={run} metric="loss" />
+          {hasAccuracy(run) && <MetricChart run={run} metric="accuracy" />}
+        </div>
+        <div className={classes.scroll} ref={table}>
+          <EpochTable run={run} />
+        </div>
+        <div className={classes.scroll}>
+          <RunList />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const pressTrain = text(
+  'Press Train to see how loss and accuracy change while the network learns.',
+  '„Trainieren“ zeigt, wie sich Verlust und Genauigkeit ändern, während das Netz lernt.',
+);

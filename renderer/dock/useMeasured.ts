@@ -1,0 +1,34 @@
+import type { EngineParams, EngineRequestName, EngineResults } from '../../core/protocol/engine.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { useRequest, type Requested } from '../engine/useRequest.ts';
+import { isActive } from '../store/runState.ts';
+import { selectedRun } from '../store/runs.ts';
+import { usePolled } from './usePolled.ts';
+
+const LOOK_EVERY_MS = 250;
+const AT_MOST_EVERY_MS = 1000;
+
+interface Measured<T> extends Requested<T> {
+  /** The chosen run; undefined until it has made its first step. */
+  readonly run: RunRecord | undefined;
+}
+
+/**
+ * Asks the engine about the chosen run's weights of this moment: when the panel opens, at the end of every epoch (at most once
+ * a second), and after every step of a run that is not running.
+ */
+export function useMeasured<Name extends EngineRequestName>(
+  name: Name,
+  paramsFor: (run: RunRecord) => EngineParams[Name] | null,
+): Measured<EngineResults[Name]> {
+  const run = usePolled(selectedRun, LOOK_EVERY_MS);
+  const refresh = usePolled(() => moment(selectedRun()), AT_MOST_EVERY_MS);
+  const isTrained = run !== undefined && run.progress.step > 0;
+  return { ...useRequest(name, isTrained ? paramsFor(run) : null, refresh), run: isTrained ? run : undefined };
+}
+
+function moment(run: RunRecord | undefined): string {
+  if (!run) return '';
+  const { epochs, progress } = run;
+  return isActive(progress.status) ? `epoch ${epochs.length}` : `step ${progress.step}`;
+}

@@ -1,0 +1,69 @@
+import { Alert, Button, Loader, Modal, Stack, Text } from '@mantine/core';
+import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { text } from '../../core/text.ts';
+import { useT } from '../ui/language.ts';
+import { useRecovery } from './recovery.ts';
+import { useEngineState } from './session.ts';
+
+/** A line under the top bar while the engine is away or has just come back; a panel when it cannot be had at all. */
+export function EngineStatus() {
+  const t = useT();
+  const status = useEngineState((state) => state.status);
+  const { notice, dismiss } = useRecovery();
+  if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
+  if (status.kind === 'engineDown') {
+    return (
+      <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
+        {t(
+          text(
+            'The engine is not there. It is being started again …',
+            'Der Rechenkern ist weg. Er wird neu gestartet …',
+          ),
+        )}
+      </Alert>
+    );
+  }
+  if (!notice) return null;
+  return (
+    <Alert
+      color="blue"
+      radius={0}
+      py={6}
+      icon={<IconRefresh size={16} />}
+      role="status"
+      withCloseButton
+      closeButtonLabel={t(text('Close', 'Schließen'))}
+      onClose={dismiss}
+    >
+      {t(notice)}
+    </Alert>
+  );
+}
+
+function EngineFailure({ message }: { readonly message: string }) {
+  const t = useT();
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      centered
+      title={t(text('The engine is not running', 'Der Rechenkern läuft nicht'))}
+    >
+      <Stack align="start">
+        <Text size="sm">{message}</Text>
+        <Text size="sm" c="dimmed">
+          {t(
+            text(
+              'What was not saved is kept beside the projects and offered again in the gallery.',
+              'Nicht Gespeichertes liegt gesichert neben den Projekten und wird in der Galerie wieder angeboten.',
+            ),
+          )}
+        </Text>
+        <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => window.location.reload()}>
+          {t(text('Try again', 'Noch einmal versuchen'))}
+        </Button>
+      </Stack>
+    </Modal>
+  );
+}

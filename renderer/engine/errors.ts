@@ -1,0 +1,61 @@
+import { EngineError, type EngineErrorCode } from '../../core/protocol/errors.ts';
+import { same, text, type Text } from '../../core/text.ts';
+
+/** What happened and what to do, by the code that crossed the wire. */
+const sentences: Readonly<Record<EngineErrorCode, Text>> = {
+  invalidRequest: text('The engine did not understand this.', 'Der Rechenkern hat das nicht verstanden.'),
+  invalidDocument: text('This is not a readable project.', 'Das ist kein lesbares Projekt.'),
+  documentTooNew: text(
+    'The project was made with a newer version. Update Neuroloom to open it.',
+    'Das Projekt stammt aus einer neueren Version. Zum Öffnen Neuroloom aktualisieren.',
+  ),
+  documentHasProblems: text(
+    'The network has problems. Put right what is marked on the canvas.',
+    'Das Netz hat noch Fehler. Beheben, was auf der Fläche markiert ist.',
+  ),
+  dataUnavailable: text(
+    'The data is not here. Choose another source under Data, or import the file again.',
+    'Die Daten sind nicht da. Unter „Daten“ eine andere Quelle wählen oder die Datei erneut importieren.',
+  ),
+  dataInvalid: text('The data cannot be used as it is.', 'Die Daten sind so nicht brauchbar.'),
+  runUnknown: text('The engine no longer has this run.', 'Der Rechenkern kennt diesen Lauf nicht mehr.'),
+  runBusy: text(
+    'Another run is under way. Stop or pause it first.',
+    'Ein anderer Lauf ist im Gange. Erst anhalten oder beenden.',
+  ),
+  deviceUnavailable: text(
+    'This device is not available. Choose another one in the settings.',
+    'Dieses Gerät ist nicht verfügbar. In den Einstellungen ein anderes wählen.',
+  ),
+  outOfMemory: text(
+    'There is not enough memory. A smaller batch or a smaller network helps.',
+    'Der Speicher reicht nicht. Ein kleinerer Batch oder ein kleineres Netz hilft.',
+  ),
+  fileUnreadable: text('The file cannot be read.', 'Die Datei lässt sich nicht lesen.'),
+  fileUnwritable: text(
+    'The file cannot be written there. Save in another folder; nothing is lost.',
+    'Dort lässt sich nicht schreiben. In einem anderen Ordner speichern; nichts ist verloren.',
+  ),
+  diskFull: text(
+    'The disk is full. Free some space or save elsewhere; nothing is lost.',
+    'Der Datenträger ist voll. Platz schaffen oder anderswo speichern; nichts ist verloren.',
+  ),
+  exportFailed: text('The export failed.', 'Der Export ist gescheitert.'),
+  cancelled: text('Cancelled.', 'Abgebrochen.'),
+  connectionLost: text(
+    'The engine stopped before it answered. Try again in a moment.',
+    'Der Rechenkern hat angehalten, bevor er antworten konnte. Gleich noch einmal versuchen.',
+  ),
+  internal: text('Something went wrong in the engine.', 'Im Rechenkern ist etwas schiefgegangen.'),
+};
+
+/** The sentence for the user. */
+export function errorSentence(error: unknown): Text {
+  if (error instanceof EngineError) return sentences[error.code];
+  return same(error instanceof Error ? error.message : String(error));
+}
+
+/** The engine's own words, in English; empty when the sentence says it all. */
+export function errorDetail(error: unknown): string {
+  return error instanceof EngineError && error.code !== 'connectionLost' ? error.message : '';
+}

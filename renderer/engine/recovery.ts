@@ -1,0 +1,59 @@
+import type { EngineClient } from '../../core/protocol/client.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { text, type Text } from '../../core/text.ts';
+import { create } from 'zustand';
+import { interruptRuns, useRuns } from '../store/runs.ts';
+import { notifyError } from './notify.ts';
+import { useEngineState } from './session.ts';
+
+/** What the banner says after the engine came back; null when there is nothing to say. */
+export const useRecovery = create<{ readonly notice: Text | null; dismiss(): void }>()((set) => ({
+  notice: null,
+  dismiss: () => set({ notice: null }),
+}));
+
+/** Keeps runs going when the engine dies or the connection breaks: what ran goes on from where the engine has it. */
+export function watchEngine(client: EngineClient): void {
+  let pid: number | undefined;
+  let interrupted: RunRecord | undefined;
+  client.onHost((frame) => {
+    if (frame.host !== 'engineStarted') interrupted = interruptRuns() ?? interrupted;
+  });
+  useEngineState.subscribe(({ generation, hello }, before) => {
+    if (generation === before.generation || !hello) return;
+    const isNewEngine = pid !== undefined && hello.pid !== pid;
+    pid = hello.pid;
+    const run = interrupted;
+    interrupted = undefined;
+    if (generation > 1) void goOn(client, run, isNewEngine);
+  });
+}
+
+async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngine: boolean): Promise<void> {
+  if (!run) {
+    if (isNewEngine) useRecovery.setState({ notice: restarted });
+    return;
+  }
+  try {
+    const known = await client.request('run', { runId: run.id });
+    const isLost = known.progress.status === 'interrupted';
+    const record = isLost ? await client.request('resumeRun', { runId: run.id }) : known;
+    useRuns.getState().put(record);
+    if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
+  } catch (error) {
+    if (isNewEngine) useRecovery.setState({ notice: restarted });
+    notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
+  }
+}
+
+const restarted = text(
+  'The engine stopped and was started again. Nothing is lost.',
+  'Der Rechenkern hat angehalten und wurde neu gestartet. Nichts ist verloren.',
+);
+
+function wentOn(step: number): Text {
+  return text(
+    `The engine stopped and was started again; training goes on from its last checkpoint (step ${step}).`,
+    `Der Rechenkern hat angehalten und wurde neu gestartet; das Training geht vom letzten Sicherungspunkt weiter (Schritt ${step}).`,
+  );
+}

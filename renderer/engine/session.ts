@@ -1,0 +1,106 @@
+import { create } from 'zustand';
+import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
+import { PROTOCOL_VERSION, type EngineResults } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
+import { connect, type Connection } from '../host/connect.ts';
+import { NotLetIn } from '../host/session.ts';
+
+export type EngineStatus =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready' }
+  /** It died, or the connection broke; the host is bringing it back. */
+  | { readonly kind: 'engineDown' }
+  /** Nobody brings it back: the page has to be loaded again. */
+  | { readonly kind: 'failed'; readonly message: Text };
+
+interface EngineState {
+  readonly status: EngineStatus;
+  readonly client: EngineClient | null;
+  readonly connection: Connection | null;
+  readonly hello: EngineResults['hello'] | null;
+  /** Grows whenever the engine (or the connection to it) is there again: what was asked before has to be asked anew. */
+  readonly generation: number;
+}
+
+export const useEngineState = create<EngineState>()(() => ({
+  status: { kind: 'connecting' },
+  client: null,
+  connection: null,
+  hello: null,
+  generation: 0,
+}));
+
+/** What components need to talk to the engine; `client` is null until there is one. */
+export function useEngine(): { status: EngineStatus; client: EngineClient | null; isReady: boolean } {
+  const status = useEngineState((state) => state.status);
+  const client = useEngineState((state) => state.client);
+  return { status, client, isReady: status.kind === 'ready' };
+}
+
+/** The client for commands. Throws an EngineError while there is no connection. */
+export function engine(): EngineClient {
+  const { client } = useEngineState.getState();
+  if (!client) throw new EngineError('connectionLost', 'The engine is not connected yet.');
+  return client;
+}
+
+/** The connection to the app around the page. Throws an EngineError while there is none. */
+export function connection(): Connection {
+  const current = useEngineState.getState().connection;
+  if (!current) throw new EngineError('connectionLost', 'The app is not connected yet.');
+  return current;
+}
+
+type Started = { readonly client: EngineClient; readonly connection: Connection };
+
+/** Connects the page to its app, once. Resolves when frames can be sent; the engine may still be starting. */
+export async function openSession(): Promise<Started | undefined> {
+  try {
+    const current = await connect();
+    const client = createEngineClient(current.channel);
+    useEngineState.setState({ client, connection: current });
+    client.onHost((frame) => {
+      if (frame.host === 'engineStarted') void greet(client);
+      else if (frame.host === 'engineExited') useEngineState.setState({ status: { kind: 'engineDown' } });
+      else fail(engineGone(frame.reason));
+    });
+    client.onClose(() => fail(connectionGone));
+    return { client, connection: current };
+  } catch (error) {
+    fail(error instanceof NotLetIn ? error.text : noApp(error instanceof Error ? error.message : String(error)));
+    return undefined;
+  }
+}
+
+async function greet(client: EngineClient): Promise<void> {
+  try {
+    const hello = await client.request('hello', {});
+    if (hello.protocol !== PROTOCOL_VERSION) return fail(otherVersion);
+    useEngineState.setState(({ generation }) => ({
+      hello,
+      status: { kind: 'ready' },
+      generation: generation + 1,
+    }));
+  } catch (error) {
+    // It died again before it answered: the next host frame says how it goes on.
+    if (error instanceof EngineError && error.code === 'connectionLost') return;
+    fail(engineGone(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function fail(message: Text): void {
+  useEngineState.setState({ status: { kind: 'failed', message } });
+}
+
+const connectionGone = text(
+  'The connection to the app has ended. The app may have been closed.',
+  'Die Verbindung zur App ist beendet. Vielleicht wurde die App geschlossen.',
+);
+const otherVersion = text(
+  'This page belongs to another version of the app. Load it again.',
+  'Diese Seite gehört zu einer anderen Version der App. Bitte neu laden.',
+);
+const engineGone = (reason: string) =>
+  text(`The engine cannot be started: ${reason}`, `Der Rechenkern lässt sich nicht starten: ${reason}`);
+const noApp = (reason: string) => text(`There is no app to talk to. ${reason}`, `Die App antwortet nicht. ${reason}`);

@@ -1,0 +1,39 @@
+import { text } from '../../core/text.ts';
+import { TrainingSettingsForm } from '../dock/TrainingSettings.tsx';
+import { useAnalysis } from '../store/analysis.ts';
+import { useDocument } from '../store/document.ts';
+import { useNumberFormat, useT } from '../ui/language.ts';
+import { Facts } from './Facts.tsx';
+import classes from './Inspector.module.css';
+import { ProblemList } from './ProblemList.tsx';
+
+/** The network as a whole, when nothing is selected. */
+export function DocumentInspector() {
+  const t = useT();
+  const format = useNumberFormat();
+  const name = useDocument((state) => state.document.name);
+  const batchSize = useDocument((state) => state.document.training.batchSize);
+  const { totals, nodes } = useAnalysis();
+  const megabytes = format(totals.trainingBytes / 1e6, { maximumFractionDigits: totals.trainingBytes < 1e7 ? 1 : 0 });
+  return (
+    <>
+      <header className={classes.header}>
+        <h2 className={classes.title}>{name || t(text('Untitled network', 'Netz ohne Titel'))}</h2>
+      </header>
+      <div className={classes.body}>
+        <ProblemList />
+        <h3 className="section-title">{t(text('Training', 'Training'))}</h3>
+        <TrainingSettingsForm />
+        <Facts
+          title={text('The network', 'Das Netz')}
+          rows={[
+            [text('nodes', 'Knoten'), format(nodes.length)],
+            [text('trainable parameters', 'trainierbare Parameter'), format(totals.parameters)],
+            [text('multiply-adds per example', 'Multiplikationen je Beispiel'), format(totals.multiplyAdds)],
+            [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), `${megabytes} MB`],
+          ]}
+        />
+      </div>
+    </>
+  );
+}

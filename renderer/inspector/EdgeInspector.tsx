@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import type { GraphEdge, PortEnd } from '../../core/graph/document.ts';
+import { graphOf } from '../../core/graph/document.ts';
+import { formatBatchShape } from '../../core/shape.ts';
+import { text } from '../../core/text.ts';
+import { deleteSelection } from '../canvas/actions.ts';
+import { describeNode } from '../canvas/card.ts';
+import { useAnalysis } from '../store/analysis.ts';
+import { useDocument } from '../store/document.ts';
+import { pathOf, useSelection } from '../store/selection.ts';
+import { useT } from '../ui/language.ts';
+import { Facts } from './Facts.tsx';
+import classes from './Inspector.module.css';
+
+/** The one wire that is selected. */
+export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
+  const t = useT();
+  const { document, graphKey } = useDocument();
+  const trail = useSelection((state) => state.trail);
+  const analysis = useAnalysis();
+  const shape = analysis.edgeShapes.get(pathOf(trail, edge.id));
+  const nameOf = (end: PortEnd) => {
+    const node = graphOf(document, graphKey)?.nodes.find((candidate) => candidate.id === end.node);
+    return node ? `${t(describeNode(document, analysis, pathOf(trail, node.id), node).title)} (${node.id})` : end.node;
+  };
+  return (
+    <>
+      <header className={classes.header}>
+        <h2 className={classes.title}>{t(text('Wire', 'Leitung'))}</h2>
+      </header>
+      <div className={classes.body}>
+        <Facts
+          title={text('What flows', 'Was fließt')}
+          rows={[
+            [text('from', 'von'), nameOf(edge.from)],
+            [text('to', 'nach'), nameOf(edge.to)],
+            [text('shape', 'Form'), shape ? formatBatchShape(shape) : t(text('not known yet', 'noch unbekannt'))],
+          ]}
+        />
+        <Button mt="md" size="xs" variant="default" fullWidth onClick={deleteSelection}>
+          {t(text('Delete', 'Löschen'))}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { formatBatchShape, type Shape } from '../../core/shape.ts';
+import { text, type Text } from '../../core/text.ts';
+import { useAnalysis } from '../store/analysis.ts';
+import { useNumberFormat, useT } from '../ui/language.ts';
+import { Facts } from './Facts.tsx';
+
+const batch = text('batch', 'Batch');
+
+/** Shapes and cost of a node, or of all nodes inside a module. */
+export function NodeFacts({ path }: { readonly path: string }) {
+  const t = useT();
+  const format = useNumberFormat();
+  const analysis = useAnalysis();
+  const node = analysis.byId.get(path);
+  const inside = node ? [node] : analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
+  if (inside.length === 0) return null;
+  const shapeText = (shape: Shape) => formatBatchShape(shape).replace('batch', t(batch));
+  const sum = (value: (part: (typeof inside)[number]) => number) =>
+    inside.reduce((total, part) => total + value(part), 0);
+  const parameters = sum((part) => part.parameters);
+  const multiplyAdds = sum((part) => part.multiplyAdds);
+  const several = (node?.inputShapes.length ?? 0) > 1;
+  const rows: (readonly [Text, string])[] = [
+    ...(node?.inputShapes ?? []).map(
+      (shape, i) => [several ? text(`in ${i + 1}`, `Ein ${i + 1}`) : text('in', 'Ein'), shapeText(shape)] as const,
+    ),
+    ...(node ? [[text('out', 'Aus'), shapeText(node.shape)] as const] : []),
+    [text('trainable parameters', 'trainierbare Parameter'), format(parameters)],
+    ...(node?.weights ?? []).map(
+      (weight) => [text(`  ${weight.name}`, `  ${weight.name}`), `[${weight.shape.join(', ')}]`] as const,
+    ),
+    [text('multiply-adds', 'Multiplikationen'), format(multiplyAdds)],
+  ];
+  return <Facts title={text('Shapes and cost', 'Formen und Aufwand')} rows={rows} />;
+}

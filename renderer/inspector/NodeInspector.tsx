@@ -1,0 +1,111 @@
+import { Button, Tabs } from '@mantine/core';
+import { create } from 'zustand';
+import { findBlock } from '../../core/blocks/catalogue.ts';
+import type { GraphNode } from '../../core/graph/document.ts';
+import { renameNode } from '../../core/graph/edits.ts';
+import { text, type Text } from '../../core/text.ts';
+import { describeNode } from '../canvas/card.ts';
+import { enterSelection } from '../canvas/modules.ts';
+import { WeightsPanel } from '../dock/WeightsPanel.tsx';
+import { analysisOf } from '../store/analysis.ts';
+import { useDocument } from '../store/document.ts';
+import { BlockGlyph } from '../ui/BlockGlyph.tsx';
+import { useT } from '../ui/language.ts';
+import classes from './Inspector.module.css';
+import { NodeCode } from './NodeCode.tsx';
+import { NodeFacts } from './NodeFacts.tsx';
+import { NodeHelp } from './NodeHelp.tsx';
+import { NodeParams } from './NodeParams.tsx';
+import { NodeProblems } from './ProblemList.tsx';
+
+const tabs = ['params', 'weights', 'code', 'help'] as const;
+type Tab = (typeof tabs)[number];
+
+const labels: Readonly<Record<Tab, Text>> = {
+  params: text('Params', 'Parameter'),
+  weights: text('Weights', 'Gewichte'),
+  code: text('Code', 'Code'),
+  help: text('Help', 'Hilfe'),
+};
+
+/** The open tab stays open when another node is selected. */
+const useInspectorTab = create<{ readonly tab: Tab }>()(() => ({ tab: 'params' }));
+
+interface NodeProps {
+  readonly node: GraphNode;
+  /** Through the opened modules. */
+  readonly path: string;
+}
+
+/** Everything about the one node that is selected. */
+export function NodeInspector({ node, path }: NodeProps) {
+  const t = useT();
+  const tab = useInspectorTab((state) => state.tab);
+  const isKnown = findBlock(node.block ?? '') !== undefined;
+  return (
+    <>
+      <Header node={node} path={path} />
+      {isKnown ? (
+        <Tabs
+          value={tab}
+          onChange={(value) => value && useInspectorTab.setState({ tab: value as Tab })}
+          keepMounted={false}
+          className={classes.tabs ?? ''}
+        >
+          <Tabs.List grow aria-label={t(text('About the node', 'Zum Knoten'))}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
+                {t(labels[name])}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="params" className={classes.body ?? ''}>
+            <NodeParams node={node} path={path} />
+          </Tabs.Panel>
+          <Tabs.Panel value="weights" className={classes.body ?? ''}>
+            <WeightsPanel nodeId={path} />
+          </Tabs.Panel>
+          <Tabs.Panel value="code" className={classes.body ?? ''}>
+            <NodeCode path={path} />
+          </Tabs.Panel>
+          <Tabs.Panel value="help" className={classes.body ?? ''}>
+            <NodeHelp type={node.block ?? ''} />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <div className={classes.body}>
+          <NodeProblems path={path} />
+          {node.module === undefined ? null : (
+            <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
+              {t(text('Open module', 'Modul öffnen'))}
+            </Button>
+          )}
+          <NodeFacts path={path} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Header({ node, path }: NodeProps) {
+  const t = useT();
+  const { document, graphKey, edit } = useDocument();
+  const { title, glyph, category } = describeNode(document, analysisOf(document), path, { ...node, name: undefined });
+  return (
+    <header className={classes.header}>
+      <BlockGlyph glyph={glyph} category={category} />
+      <h2 className="visually-hidden">{t(title)}</h2>
+      <input
+        className={classes.name}
+        aria-label={t(text('Name of the node', 'Name des Knotens'))}
+        placeholder={t(title)}
+        maxLength={200}
+        value={node.name ?? ''}
+        onChange={(event) =>
+          edit((old) => renameNode(old, graphKey, node.id, event.target.value), `name ${graphKey} ${node.id}`)
+        }
+      />
+      <span className="dim">{node.id}</span>
+    </header>
+  );
+}

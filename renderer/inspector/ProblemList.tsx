@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import type { Problem } from '../../core/graph/problem.ts';
+import { text } from '../../core/text.ts';
+import { goTo, repairNode } from '../canvas/actions.ts';
+import { useAnalysis } from '../store/analysis.ts';
+import { useT } from '../ui/language.ts';
+import classes from './ProblemList.module.css';
+
+/** All problems of the document; a press leads to the node. */
+export function ProblemList() {
+  const t = useT();
+  const { problems } = useAnalysis();
+  return (
+    <section>
+      <h3 className="section-title">{t(text('Problems', 'Probleme'))}</h3>
+      {problems.length === 0 ? (
+        <p className={classes.fine}>
+          <IconCircleCheck size={16} aria-hidden />
+          {t(text('None: the network can be trained.', 'Keine: Das Netz kann trainiert werden.'))}
+        </p>
+      ) : (
+        <ul className={classes.list} data-testid="problems">
+          {problems.map((problem, i) => (
+            <li key={i}>
+              <ProblemRow problem={problem} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function ProblemRow({ problem }: { readonly problem: Problem }) {
+  const t = useT();
+  const { nodeId, severity, message } = problem;
+  const Icon = severity === 'error' ? IconAlertCircle : IconAlertTriangle;
+  const words = (
+    <>
+      <Icon size={15} aria-hidden data-severity={severity} />
+      <span>{t(message)}</span>
+    </>
+  );
+  if (nodeId === undefined) return <div className={classes.row}>{words}</div>;
+  return (
+    <button type="button" className={classes.row} onClick={() => goTo(nodeId)}>
+      {words}
+    </button>
+  );
+}
+
+/** The problems of one node, with their repairs. */
+export function NodeProblems({ path }: { readonly path: string }) {
+  const t = useT();
+  const { problems } = useAnalysis();
+  const nodeId = path.split('/').at(-1) ?? path;
+  const own = problems.filter((problem) => problem.nodeId === path);
+  return own.map(({ message, fix, severity }, i) => (
+    <div key={i} className={classes.own} data-severity={severity}>
+      {t(message)}
+      {fix ? (
+        <Button size="compact-xs" color="red" onClick={() => repairNode(nodeId, fix)}>
+          {t(fix.label)}
+        </Button>
+      ) : null}
+    </div>
+  ));
+}

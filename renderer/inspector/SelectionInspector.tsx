@@ -1,0 +1,32 @@
+import { Button, Stack } from '@mantine/core';
+import { text } from '../../core/text.ts';
+import { commands, runCommand, type CommandName } from '../ui/commands.ts';
+import { useT } from '../ui/language.ts';
+import classes from './Inspector.module.css';
+
+const actions: readonly CommandName[] = ['duplicate', 'copy', 'cut', 'group', 'delete'];
+
+/** What can be done with several nodes and wires at once. */
+export function SelectionInspector({ nodes, edges }: { readonly nodes: number; readonly edges: number }) {
+  const t = useT();
+  const parts = [
+    nodes > 0 ? text(`${nodes} nodes`, `${nodes} Knoten`) : undefined,
+    edges > 0 ? text(`${edges} wires`, `${edges} Leitungen`) : undefined,
+  ].filter((part) => part !== undefined);
+  const words = text(parts.map((part) => part.en).join(', '), parts.map((part) => part.de).join(', '));
+  const offered = nodes > 0 ? actions : (['delete'] as const);
+  return (
+    <>
+      <header className={classes.header}>
+        <h2 className={classes.title}>{t(text(`${words.en} selected`, `${words.de} ausgewählt`))}</h2>
+      </header>
+      <Stack gap="xs" className={classes.body ?? ''}>
+        {offered.map((name) => (
+          <Button key={name} size="xs" variant="default" onClick={() => runCommand(name)}>
+            {t(commands[name].text)}
+          </Button>
+        ))}
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { PointerEvent as ReactPointerEvent } from 'react';
+import { create } from 'zustand';
+import type { Point } from '../../core/graph/document.ts';
+import { addBlockAt, dropBlockOnEdge } from '../canvas/actions.ts';
+
+/** A press becomes a drag after so many pixels. */
+const THRESHOLD = 4;
+
+/** What the dragged block would be dropped on. */
+type Target =
+  { readonly kind: 'nothing' } | { readonly kind: 'canvas' } | { readonly kind: 'edge'; readonly id: string };
+
+interface Drag {
+  readonly block: string;
+  readonly at: Point;
+  readonly target: Target;
+}
+
+/** The block under the pointer on its way from the palette; null when there is none. */
+export const useDrag = create<{ readonly drag: Drag | null }>()(() => ({ drag: null }));
+
+function targetAt({ x, y }: Point): Target {
+  const under = document.elementFromPoint(x, y);
+  const edge = under?.closest<SVGElement>('.react-flow__edge')?.dataset['id'];
+  if (edge !== undefined) return { kind: 'edge', id: edge };
+  return under?.closest('.react-flow') ? { kind: 'canvas' } : { kind: 'nothing' };
+}
+
+function markEdge(target: Target): void {
+  for (const marked of document.querySelectorAll('.react-flow__edge[data-drop]')) marked.removeAttribute('data-drop');
+  if (target.kind !== 'edge') return;
+  const edge = document.querySelector(`.react-flow__edge[data-id="${CSS.escape(target.id)}"]`);
+  edge?.setAttribute('data-drop', 'true');
+}
+
+/** Follows the pointer from a press on a block in the palette until it is let go over the canvas. Escape gives up. */
+export function startDrag(press: ReactPointerEvent, block: string): void {
+  if (press.button !== 0) return;
+  const start = { x: press.clientX, y: press.clientY };
+  const listening = new AbortController();
+  const end = () => {
+    listening.abort();
+    markEdge({ kind: 'nothing' });
+    useDrag.setState({ drag: null });
+  };
+  const onMove = (event: PointerEvent) => {
+    const at = { x: event.clientX, y: event.clientY };
+    const isDrag = useDrag.getState().drag !== null || Math.hypot(at.x - start.x, at.y - start.y) >= THRESHOLD;
+    if (!isDrag) return;
+    const target = targetAt(at);
+    markEdge(target);
+    useDrag.setState({ drag: { block, at, target } });
+  };
+  const onDrop = (event: PointerEvent) => {
+    const at = { x: event.clientX, y: event.clientY };
+    const wasDragged = useDrag.getState().drag !== null;
+    const target = targetAt(at);
+    end();
+    if (!wasDragged) return;
+    if (target.kind === 'edge') dropBlockOnEdge(block, target.id, at);
+    else if (target.kind === 'canvas') addBlockAt(block, at);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') end();
+  };
+  const { signal } = listening;
+  window.addEventListener('pointermove', onMove, { signal });
+  window.addEventListener('pointerup', onDrop, { signal });
+  window.addEventListener('pointercancel', end, { signal });
+  window.addEventListener('keydown', onKey, { signal });
+}

@@ -1,0 +1,110 @@
+import { create } from 'zustand';
+import type { Document } from '../../core/graph/document.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { text, type Text } from '../../core/text.ts';
+import { notifyError } from '../engine/notify.ts';
+import { engine, useEngineState } from '../engine/session.ts';
+import { analysisOf, signatureOf } from './analysis.ts';
+import { useDocument } from './document.ts';
+import { canStop, offerFor } from './offer.ts';
+import { useRuns } from './runs.ts';
+import { useSettings } from './settings.ts';
+
+/** Whether the question "go on, or from new weights?" is open. */
+export const useTrainMenu = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
+
+/** Why the document cannot be trained now: the first problem. Undefined when it can. */
+export function obstacle(document: Document): Text | undefined {
+  return analysisOf(document).problems.find((problem) => problem.severity === 'error')?.message;
+}
+
+function current() {
+  const { document } = useDocument.getState();
+  const latest = useRuns.getState().runs.at(-1);
+  return { document, latest, offer: offerFor(latest, signatureOf(document)) };
+}
+
+function isReady(): boolean {
+  return useEngineState.getState().status.kind === 'ready' && useRuns.getState().pending === null;
+}
+
+type Pending = NonNullable<ReturnType<typeof useRuns.getState>['pending']>;
+
+/** Asks the engine for something on a run, and takes over what it answers. */
+async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<void> {
+  if (!isReady()) return;
+  useRuns.setState({ pending });
+  try {
+    useRuns.getState().put(await send());
+  } catch (error) {
+    notifyError(failed, error);
+  } finally {
+    useRuns.setState({ pending: null });
+  }
+}
+
+const notStarted = text('Training could not start', 'Das Training konnte nicht beginnen');
+
+/** Train, as the shortcut and the menu mean it: starts, goes on, or asks which of both. */
+export async function train(): Promise<void> {
+  const { document, offer } = current();
+  if (offer === 'resume') return resume();
+  if (offer === 'pause' || obstacle(document)) return;
+  if (offer === 'choose') return useTrainMenu.setState({ isOpen: true });
+  return trainFromNewWeights();
+}
+
+/** A new run, from new weights. */
+export function trainFromNewWeights(isPaused = false): Promise<void> {
+  const { document } = current();
+  const { device } = useSettings.getState();
+  return command('start', notStarted, () => engine().request('startRun', { document, device, isPaused }));
+}
+
+/** A new run from the newest run's weights, for so many epochs more. */
+export function continueFor(epochs: number): Promise<void> {
+  const { document, latest } = current();
+  const { device } = useSettings.getState();
+  if (!latest) return Promise.resolve();
+  const longer = { ...document, training: { ...document.training, epochs } };
+  return command('start', notStarted, () =>
+    engine().request('startRun', { document: longer, from: latest.id, device }),
+  );
+}
+
+export function pause(): Promise<void> {
+  const { latest, offer } = current();
+  if (!latest || offer !== 'pause') return Promise.resolve();
+  return command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
+    engine().request('pauseRun', { runId: latest.id }),
+  );
+}
+
+export function resume(): Promise<void> {
+  const { latest, offer } = current();
+  if (!latest || offer !== 'resume') return Promise.resolve();
+  return command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
+    engine().request('resumeRun', { runId: latest.id }),
+  );
+}
+
+/** One batch: of the paused run, or of a new one that then waits. */
+export async function step(): Promise<void> {
+  const { document, latest, offer } = current();
+  if (offer === 'pause' || obstacle(document)) return;
+  const isPaused = latest && offer === 'resume' && latest.progress.status === 'paused';
+  if (!isPaused) await trainFromNewWeights(true);
+  const run = useRuns.getState().runs.at(-1);
+  if (run?.progress.status !== 'paused') return;
+  await command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
+    engine().request('stepRun', { runId: run.id }),
+  );
+}
+
+export function stop(): Promise<void> {
+  const run = useRuns.getState().runs.at(-1);
+  if (!run || !canStop(run)) return Promise.resolve();
+  return command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
+    engine().request('stopRun', { runId: run.id }),
+  );
+}

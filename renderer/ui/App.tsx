@@ -1,0 +1,58 @@
+import { MantineProvider } from '@mantine/core';
+import { useColorScheme } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { Dialogs } from '../dialogs/Dialogs.tsx';
+import { EngineStatus } from '../engine/EngineStatus.tsx';
+import { Gallery } from '../gallery/Gallery.tsx';
+import { useProject } from '../store/project.ts';
+import { useSettings, type Theme } from '../store/settings.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { Overlays } from './Overlays.tsx';
+import { cssVariables, theme } from './theme.ts';
+import { useCommands } from './useCommands.ts';
+import { useRefusals } from './useRefusals.ts';
+import { Workbench } from './Workbench.tsx';
+
+/** The whole window. */
+export function App() {
+  const language = useSettings((state) => state.language);
+  const chosen = useTheme();
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = chosen;
+    document.documentElement.lang = language;
+  }, [chosen, language]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
+    >
+      <ErrorBoundary>
+        <Notifications position="bottom-center" limit={3} autoClose={5000} />
+        <Screen />
+        <Dialogs />
+        <Overlays />
+      </ErrorBoundary>
+    </MantineProvider>
+  );
+}
+
+function useTheme(): Theme {
+  const chosen = useSettings((state) => state.theme);
+  const system = useColorScheme('light', { getInitialValueInEffect: false });
+  return chosen === 'system' ? system : chosen;
+}
+
+function Screen() {
+  const screen = useProject((state) => state.screen);
+  useCommands();
+  useRefusals();
+  if (screen === 'editor') return <Workbench />;
+  return (
+    <>
+      <EngineStatus />
+      <Gallery />
+    </>
+  );
+}

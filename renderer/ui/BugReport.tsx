@@ -1,0 +1,65 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { text } from '../../core/text.ts';
+import { useEngineState } from '../engine/session.ts';
+import { useDocument } from '../store/document.ts';
+import { useT } from './language.ts';
+
+interface BugReportProps {
+  readonly error: Error;
+  /** React's component stack. */
+  readonly where: string;
+  readonly onRetry: () => void;
+}
+
+/** What is shown when the page itself has failed. */
+export function BugReport({ error, where, onRetry }: BugReportProps) {
+  const t = useT();
+  return (
+    <Stack maw={560} mx="auto" mt="18vh" px="md" role="alert">
+      <Title order={2}>{t(text('Something went wrong', 'Etwas ist schiefgegangen'))}</Title>
+      <Text size="sm">
+        {t(
+          text(
+            'This is a bug of the app. Your work is kept and offered again after a restart.',
+            'Das ist ein Fehler der App. Die Arbeit ist gesichert und wird nach einem Neustart wieder angeboten.',
+          ),
+        )}
+      </Text>
+      <Text size="sm" c="dimmed" style={{ wordBreak: 'break-word' }}>
+        {error.message}
+      </Text>
+      <Group>
+        <Button onClick={onRetry}>{t(text('Try to go on', 'Weiter versuchen'))}</Button>
+        <Button variant="default" onClick={() => location.reload()}>
+          {t(text('Load the page again', 'Seite neu laden'))}
+        </Button>
+        <Button variant="default" onClick={() => download(diagnostics(error, where))}>
+          {t(text('Save a diagnostic file', 'Diagnosedatei speichern'))}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** What is needed to find the bug, the document included. */
+function diagnostics(error: Error, where: string): string {
+  const { document, revision, graphKey } = useDocument.getState();
+  const { hello, status, connection } = useEngineState.getState();
+  return [
+    `Neuroloom ${hello?.version ?? '?'} on ${connection?.host.kind ?? '?'}, engine ${status.kind}`,
+    navigator.userAgent,
+    new Date().toISOString(),
+    error.stack ?? error.message,
+    `Components:${where}`,
+    `Document at revision ${revision}, graph ${graphKey}:`,
+    JSON.stringify(document, null, 1),
+  ].join('\n\n');
+}
+
+function download(words: string): void {
+  const link = window.document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([words], { type: 'text/plain' }));
+  link.download = 'neuroloom-diagnostics.txt';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,78 @@
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { text } from '../../core/text.ts';
+import { useT } from './language.ts';
+import classes from './SearchList.module.css';
+
+export interface SearchItem {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+  readonly icon?: ReactNode;
+}
+
+interface SearchListProps {
+  /** The accessible name, and what stands in the empty field. */
+  readonly title: string;
+  readonly search: (query: string) => readonly SearchItem[];
+  readonly onChoose: (id: string) => void;
+}
+
+/** A field with a list under it: typing filters, arrows and Enter choose. */
+export function SearchList({ title, search, onChoose }: SearchListProps) {
+  const t = useT();
+  const listId = useId();
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const found = search(query);
+  const chosen = found[active];
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (event.key === 'Enter' && chosen) onChoose(chosen.id);
+    else if (step !== 0) setActive((active + step + found.length) % Math.max(1, found.length));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <input
+        className={classes.input}
+        autoFocus
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={chosen ? `${listId}-${chosen.id}` : undefined}
+        aria-label={title}
+        placeholder={title}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul id={listId} role="listbox" aria-label={title} className={classes.list}>
+        {found.map((item, index) => (
+          <li
+            key={item.id}
+            id={`${listId}-${item.id}`}
+            role="option"
+            aria-selected={index === active}
+            ref={index === active ? scrollIntoView : undefined}
+            className={classes.option}
+            onPointerMove={() => setActive(index)}
+            onClick={() => onChoose(item.id)}
+          >
+            {item.icon}
+            <span className={classes.label}>{item.label}</span>
+            <span className={classes.detail}>{item.detail}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 ? <p className={classes.nothing}>{t(text('Nothing found', 'Nichts gefunden'))}</p> : null}
+    </>
+  );
+}
+
+function scrollIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,173 @@
+import { Button, Group } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronDown,
+  IconKeyboard,
+  IconMoon,
+  IconPresentation,
+  IconSun,
+} from '@tabler/icons-react';
+import { text } from '../../core/text.ts';
+import { RunControls } from '../dock/RunControls.tsx';
+import { useDocument } from '../store/document.ts';
+import { useIsUnsaved, useProject } from '../store/project.ts';
+import { useSettings } from '../store/settings.ts';
+import { CommandMenu, type MenuEntry } from './CommandMenu.tsx';
+import { commands, type CommandName } from './commands.ts';
+import { CommandButton, IconButton } from './IconButton.tsx';
+import { useT } from './language.ts';
+import { nextTheme } from './theme.ts';
+import classes from './TopBar.module.css';
+
+/** Project, undo, training, language and theme. */
+export function TopBar() {
+  const canUndo = useDocument((state) => state.past.length > 0);
+  const canRedo = useDocument((state) => state.future.length > 0);
+  return (
+    <header className={classes.bar}>
+      <h1 className="visually-hidden">Neuroloom</h1>
+      <FileMenu />
+      <ProjectName />
+      <SavedChip />
+      <Group gap={4} wrap="nowrap">
+        <CommandButton name="undo" isDisabled={!canUndo}>
+          <IconArrowBackUp size={17} />
+        </CommandButton>
+        <CommandButton name="redo" isDisabled={!canRedo}>
+          <IconArrowForwardUp size={17} />
+        </CommandButton>
+      </Group>
+      <div className={classes.run}>
+        <RunControls />
+      </div>
+      <Group gap={4} wrap="nowrap">
+        <span className={classes.spare}>
+          <CommandButton name="shortcuts">
+            <IconKeyboard size={17} />
+          </CommandButton>
+        </span>
+        <LanguageButton />
+        <ThemeButton />
+      </Group>
+    </header>
+  );
+}
+
+const fileEntries: readonly MenuEntry[] = [
+  'newProject',
+  'open',
+  'gallery',
+  '-',
+  'save',
+  'saveAs',
+  'exportModel',
+  '-',
+  'togglePalette',
+  'toggleInspector',
+  'toggleDock',
+  '-',
+  'commands',
+  'shortcuts',
+  'settings',
+  'fullscreen',
+];
+
+function FileMenu() {
+  return (
+    <CommandMenu
+      entries={fileEntries}
+      label={text('File menu', 'Dateimenü')}
+      target={
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          className={classes.logo ?? ''}
+          rightSection={<IconChevronDown size={14} />}
+        >
+          <img src="./icon.svg" alt="" width={20} height={20} />
+          Neuroloom
+        </Button>
+      }
+    />
+  );
+}
+
+function ProjectName() {
+  const t = useT();
+  const name = useDocument((state) => state.document.name);
+  const edit = useDocument((state) => state.edit);
+  return (
+    <input
+      className={classes.name}
+      aria-label={t(text('Name of the project', 'Name des Projekts'))}
+      placeholder={t(text('Untitled', 'Ohne Titel'))}
+      title={name}
+      maxLength={200}
+      // Grows with the name as far as there is room.
+      size={Math.min(32, Math.max(9, Math.ceil(0.8 * name.length)))}
+      value={name}
+      onChange={(event) => edit((document) => ({ ...document, name: event.target.value }), 'project name')}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function SavedChip() {
+  const t = useT();
+  const isUnsaved = useIsUnsaved();
+  const isSaving = useProject((state) => state.isSaving);
+  const path = useDocument((state) => state.path);
+  const words = isSaving
+    ? text('saving …', 'speichert …')
+    : isUnsaved
+      ? text('unsaved', 'ungespeichert')
+      : path === null
+        ? text('new', 'neu')
+        : text('saved', 'gespeichert');
+  return (
+    <button
+      type="button"
+      className={classes.chip}
+      data-unsaved={isUnsaved}
+      data-testid="saved"
+      title={path ?? undefined}
+      onClick={() => run('save')}
+    >
+      {t(words)}
+    </button>
+  );
+}
+
+function run(name: CommandName): void {
+  void commands[name].run();
+}
+
+function LanguageButton() {
+  const language = useSettings((state) => state.language);
+  return (
+    <IconButton label={text('Auf Deutsch', 'In English')} onClick={() => run('language')}>
+      <span className={classes.language}>{language === 'en' ? 'DE' : 'EN'}</span>
+    </IconButton>
+  );
+}
+
+const themeButtons = {
+  light: { icon: IconSun, label: text('Light', 'Hell') },
+  dark: { icon: IconMoon, label: text('Dark', 'Dunkel') },
+  projector: { icon: IconPresentation, label: text('Projector', 'Projektor') },
+};
+
+function ThemeButton() {
+  const theme = useSettings((state) => state.theme);
+  const { icon: Icon, label } = themeButtons[nextTheme(theme)];
+  const words = text(`Theme: ${label.en}`, `Farbschema: ${label.de}`);
+  return (
+    <IconButton label={words} onClick={() => run('theme')}>
+      <Icon size={17} />
+    </IconButton>
+  );
+}

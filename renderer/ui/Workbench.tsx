@@ -1,0 +1,50 @@
+import { Canvas } from '../canvas/Canvas.tsx';
+import { Dock } from '../dock/Dock.tsx';
+import { EngineStatus } from '../engine/EngineStatus.tsx';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { Palette } from '../palette/Palette.tsx';
+import { usePanels } from '../store/panels.ts';
+import { Splitter } from './Splitter.tsx';
+import { TopBar } from './TopBar.tsx';
+import classes from './Workbench.module.css';
+
+/** The editor: top bar, palette, canvas, inspector, dock. */
+export function Workbench() {
+  const { palette, inspector, dock, toggle } = usePanels();
+  return (
+    <div className={classes.window}>
+      <TopBar />
+      <EngineStatus />
+      <main className={classes.main}>
+        <div className={classes.middle}>
+          {palette.isOpen ? (
+            <div className={classes.side} style={{ width: palette.size }}>
+              <Palette />
+            </div>
+          ) : null}
+          <Splitter name="palette" />
+          <div className={classes.canvas}>
+            <Canvas />
+          </div>
+          <Splitter name="inspector" />
+          {inspector.isOpen ? (
+            <div className={classes.side} style={{ width: inspector.size }}>
+              <Inspector />
+            </div>
+          ) : null}
+        </div>
+        <Splitter name="dock" />
+        <div
+          className={classes.dock}
+          style={{ height: dock.isOpen ? dock.size : undefined }}
+          data-open={dock.isOpen}
+          onClickCapture={() => {
+            if (!dock.isOpen) toggle('dock');
+          }}
+        >
+          <Dock />
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,301 @@
+import type { HostCommandName } from '../../core/protocol/host.ts';
+import { text, type Text } from '../../core/text.ts';
+import * as canvas from '../canvas/actions.ts';
+import * as clipboard from '../canvas/clipboard.ts';
+import * as modules from '../canvas/modules.ts';
+import { middleOfView } from '../canvas/view.ts';
+import { ask } from '../store/dialogs.ts';
+import { useDocument } from '../store/document.ts';
+import { useOverlay } from '../store/overlay.ts';
+import { usePanels } from '../store/panels.ts';
+import * as project from '../store/project.ts';
+import { activeRun, useRuns } from '../store/runs.ts';
+import { useSelection } from '../store/selection.ts';
+import { useSettings } from '../store/settings.ts';
+import * as training from '../store/training.ts';
+import { nextTheme } from './theme.ts';
+
+export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'window';
+
+export interface Command {
+  readonly text: Text;
+  readonly group: CommandGroup;
+  /** `Mod` is Ctrl, or Cmd on a Mac; see shortcuts.ts. */
+  readonly shortcuts?: readonly string[];
+  /** Where the shortcut works: everywhere, or only while the focus is on the canvas (or nowhere). */
+  readonly scope?: 'canvas';
+  /** Its shortcut is the system's: a clipboard event carries it out, not the key. */
+  readonly isByEvent?: boolean;
+  /** Left out of the lists that people read. */
+  readonly isHidden?: boolean;
+  isEnabled?(): boolean;
+  run(): void | Promise<unknown>;
+}
+
+type OwnCommandName =
+  | 'gallery'
+  | 'settings'
+  | 'ungroup'
+  | 'enterModule'
+  | 'leaveModule'
+  | 'addBlock'
+  | 'connectTo'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomActual'
+  | 'togglePalette'
+  | 'toggleInspector'
+  | 'toggleDock'
+  | 'theme'
+  | 'language'
+  | 'fullscreen';
+export type CommandName = HostCommandName | OwnCommandName;
+
+const hasNodes = () => useSelection.getState().nodes.length > 0;
+const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
+const toggle = (name: 'palette' | 'inspector' | 'dock') => () => usePanels.getState().toggle(name);
+const show = (kind: 'commands' | 'shortcuts' | 'findNode' | 'connectTo') => () => useOverlay.getState().show({ kind });
+const settings = useSettings.getState;
+
+/**
+ * Everything that can be done without pointing at a place. Shortcuts, the file menu, the context menu, the desktop's
+ * native menu, the command palette and the overview of shortcuts all read this table.
+ */
+export const commands: Readonly<Record<CommandName, Command>> = {
+  newProject: {
+    text: text('New project', 'Neues Projekt'),
+    group: 'project',
+    // A browser keeps Ctrl+N to itself.
+    shortcuts: ['Mod+Alt+N', 'Mod+N'],
+    run: () => project.newProject(),
+  },
+  open: { text: text('Open …', 'Öffnen …'), group: 'project', shortcuts: ['Mod+O'], run: project.openProject },
+  save: { text: text('Save', 'Speichern'), group: 'project', shortcuts: ['Mod+S'], run: project.save },
+  saveAs: {
+    text: text('Save as …', 'Speichern unter …'),
+    group: 'project',
+    shortcuts: ['Mod+Shift+S'],
+    run: project.saveAs,
+  },
+  saveAndClose: {
+    text: text('Save and close', 'Speichern und schließen'),
+    group: 'project',
+    isHidden: true,
+    run: async () => {
+      if (await project.save()) window.close();
+    },
+  },
+  exportModel: {
+    text: text('Export model …', 'Modell exportieren …'),
+    group: 'project',
+    shortcuts: ['Mod+E'],
+    run: () => ask('exportModel'),
+  },
+  gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: project.showGallery },
+  settings: {
+    text: text('Settings …', 'Einstellungen …'),
+    group: 'project',
+    shortcuts: ['Mod+,'],
+    run: () => ask('settings'),
+  },
+
+  undo: {
+    text: text('Undo', 'Rückgängig'),
+    group: 'edit',
+    shortcuts: ['Mod+Z'],
+    isEnabled: () => useDocument.getState().past.length > 0,
+    run: () => useDocument.getState().undo(),
+  },
+  redo: {
+    text: text('Redo', 'Wiederholen'),
+    group: 'edit',
+    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+    isEnabled: () => useDocument.getState().future.length > 0,
+    run: () => useDocument.getState().redo(),
+  },
+  cut: {
+    text: text('Cut', 'Ausschneiden'),
+    group: 'edit',
+    shortcuts: ['Mod+X'],
+    isByEvent: true,
+    isEnabled: hasNodes,
+    run: clipboard.cutByCommand,
+  },
+  copy: {
+    text: text('Copy', 'Kopieren'),
+    group: 'edit',
+    shortcuts: ['Mod+C'],
+    isByEvent: true,
+    isEnabled: hasNodes,
+    run: clipboard.copyByCommand,
+  },
+  paste: {
+    text: text('Paste', 'Einfügen'),
+    group: 'edit',
+    shortcuts: ['Mod+V'],
+    isByEvent: true,
+    run: clipboard.pasteByCommand,
+  },
+  duplicate: {
+    text: text('Duplicate', 'Duplizieren'),
+    group: 'edit',
+    shortcuts: ['Mod+D'],
+    isEnabled: hasNodes,
+    run: clipboard.duplicateSelection,
+  },
+  delete: {
+    text: text('Delete', 'Löschen'),
+    group: 'edit',
+    shortcuts: ['Delete', 'Backspace'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: canvas.deleteSelection,
+  },
+  selectAll: {
+    text: text('Select all', 'Alles auswählen'),
+    group: 'edit',
+    shortcuts: ['Mod+A'],
+    scope: 'canvas',
+    run: canvas.selectAll,
+  },
+  group: {
+    text: text('Make a module', 'Modul bilden'),
+    group: 'edit',
+    shortcuts: ['Mod+G'],
+    isEnabled: hasNodes,
+    run: modules.groupSelection,
+  },
+  ungroup: {
+    text: text('Dissolve module', 'Modul auflösen'),
+    group: 'edit',
+    shortcuts: ['Mod+Shift+G'],
+    isEnabled: () => modules.selectedModule() !== undefined,
+    run: modules.ungroupSelection,
+  },
+
+  addBlock: {
+    text: text('Add a block …', 'Block einfügen …'),
+    group: 'canvas',
+    shortcuts: ['Shift+A'],
+    scope: 'canvas',
+    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null }),
+  },
+  connectTo: {
+    text: text('Wire to …', 'Verbinden mit …'),
+    group: 'canvas',
+    shortcuts: ['Shift+W'],
+    isEnabled: () => useSelection.getState().nodes.length === 1,
+    run: show('connectTo'),
+  },
+  find: { text: text('Find node …', 'Knoten suchen …'), group: 'canvas', shortcuts: ['Mod+F'], run: show('findNode') },
+  enterModule: {
+    text: text('Open module', 'Modul öffnen'),
+    group: 'canvas',
+    isEnabled: () => modules.selectedModule() !== undefined,
+    run: modules.enterSelection,
+  },
+  leaveModule: {
+    text: text('Leave module', 'Modul verlassen'),
+    group: 'canvas',
+    shortcuts: ['Escape'],
+    isEnabled: () => useSelection.getState().trail.length > 0,
+    run: () => void modules.leaveModule(),
+  },
+  layout: {
+    text: text('Arrange nodes', 'Knoten anordnen'),
+    group: 'canvas',
+    shortcuts: ['Shift+L'],
+    run: canvas.arrange,
+  },
+  fit: { text: text('Show everything', 'Alles zeigen'), group: 'canvas', shortcuts: ['.'], run: () => canvas.fit() },
+  zoomIn: { text: text('Zoom in', 'Vergrößern'), group: 'canvas', shortcuts: ['+'], run: () => canvas.zoom('in') },
+  zoomOut: { text: text('Zoom out', 'Verkleinern'), group: 'canvas', shortcuts: ['-'], run: () => canvas.zoom('out') },
+  zoomActual: {
+    text: text('Actual size', 'Originalgröße'),
+    group: 'canvas',
+    shortcuts: ['0'],
+    run: () => canvas.zoom('actual'),
+  },
+  minimap: {
+    text: text('Minimap', 'Übersichtskarte'),
+    group: 'canvas',
+    shortcuts: ['Alt+M'],
+    run: () => settings().set({ isMinimapShown: !settings().isMinimapShown }),
+  },
+
+  train: { text: text('Train', 'Trainieren'), group: 'training', shortcuts: ['Mod+Enter'], run: training.train },
+  pause: {
+    text: text('Pause or resume', 'Anhalten oder fortsetzen'),
+    group: 'training',
+    shortcuts: ['Mod+Shift+Enter'],
+    run: () => (activeRun(useRuns.getState().runs) ? training.pause() : training.resume()),
+  },
+  step: {
+    text: text('Train one batch', 'Einen Batch trainieren'),
+    group: 'training',
+    shortcuts: ['Shift+Space'],
+    run: training.step,
+  },
+  stop: { text: text('Stop', 'Stopp'), group: 'training', shortcuts: ['Mod+.'], run: training.stop },
+
+  commands: {
+    text: text('All commands …', 'Alle Befehle …'),
+    group: 'window',
+    shortcuts: ['Mod+K'],
+    run: show('commands'),
+  },
+  shortcuts: { text: text('Shortcuts', 'Tastenkürzel'), group: 'window', shortcuts: ['?'], run: show('shortcuts') },
+  togglePalette: {
+    text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),
+    group: 'window',
+    shortcuts: ['Mod+B'],
+    run: toggle('palette'),
+  },
+  toggleInspector: {
+    text: text('Show or hide the inspector', 'Inspektor ein- oder ausblenden'),
+    group: 'window',
+    shortcuts: ['Mod+I'],
+    run: toggle('inspector'),
+  },
+  toggleDock: {
+    text: text('Show or hide the panels below', 'Untere Bereiche ein- oder ausblenden'),
+    group: 'window',
+    shortcuts: ['Mod+J'],
+    run: toggle('dock'),
+  },
+  theme: {
+    text: text('Next theme: light, dark, projector', 'Nächstes Farbschema: hell, dunkel, Projektor'),
+    group: 'window',
+    run: () => settings().set({ theme: nextTheme(settings().theme) }),
+  },
+  language: {
+    text: text('Deutsch', 'English'),
+    group: 'window',
+    run: () => settings().set({ language: settings().language === 'en' ? 'de' : 'en' }),
+  },
+  fullscreen: {
+    text: text('Full screen', 'Vollbild'),
+    group: 'window',
+    run: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+  },
+};
+
+/** In the order in which they are listed. */
+export const commandNames = Object.keys(commands) as readonly CommandName[];
+
+export const groupLabels: Readonly<Record<CommandGroup, Text>> = {
+  project: text('Project', 'Projekt'),
+  edit: text('Edit', 'Bearbeiten'),
+  canvas: text('Canvas', 'Fläche'),
+  training: text('Training', 'Training'),
+  window: text('Window', 'Fenster'),
+};
+
+export function isEnabled(name: CommandName): boolean {
+  return commands[name].isEnabled?.() ?? true;
+}
+
+/** Carries out a command unless there is nothing that it could act on. */
+export function runCommand(name: CommandName): void {
+  if (isEnabled(name)) void commands[name].run();
+}

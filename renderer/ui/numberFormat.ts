@@ -1,0 +1,12 @@
+import type { Language } from '../../core/text.ts';
+
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
+const known = new Map<string, Intl.NumberFormat>();
+
+/** A formatter of the language; kept, because making one costs more than a thousand uses. */
+export function numberFormat(language: Language, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const format = known.get(key) ?? new Intl.NumberFormat(locales[language], options);
+  known.set(key, format);
+  return format;
+}

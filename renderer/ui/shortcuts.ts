@@ -1,0 +1,72 @@
+import { textCommands } from '../../core/protocol/bridge.ts';
+import type { Language } from '../../core/text.ts';
+import { commands, commandNames, type CommandName } from './commands.ts';
+
+interface Keys {
+  readonly key: string;
+  readonly isMod: boolean;
+  readonly isShift: boolean;
+  readonly isAlt: boolean;
+}
+
+/** `Mod+Shift+S` taken apart. The key is `KeyboardEvent.key` in lower case, or `space`. */
+export function parseShortcut(shortcut: string): Keys {
+  const parts = shortcut.split('+');
+  // The plus key itself.
+  const key = shortcut.endsWith('+') ? '+' : (parts.at(-1) ?? '').toLowerCase();
+  return { key, isMod: parts.includes('Mod'), isShift: parts.includes('Shift'), isAlt: parts.includes('Alt') };
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** Whether these keys are the shortcut. Signs such as `?` need Shift on some keyboards and not on others. */
+export function isPressed(shortcut: string, event: Pressed): boolean {
+  const { key, isMod, isShift, isAlt } = parseShortcut(shortcut);
+  if ((event.ctrlKey || event.metaKey) !== isMod || event.altKey !== isAlt) return false;
+  const isSign = key.length === 1 && key.toLowerCase() === key.toUpperCase();
+  if (!isSign && event.shiftKey !== isShift) return false;
+  if (key === 'space') return event.code === 'Space';
+  // Alt turns letters into other characters on some systems.
+  return event.key.toLowerCase() === key || (isAlt && event.code === `Key${key.toUpperCase()}`);
+}
+
+export interface Focus {
+  /** The focus is in a text field. */
+  readonly isTyping: boolean;
+  /** The focus is on the canvas, or nowhere. */
+  readonly isOnCanvas: boolean;
+}
+
+/** The command that a key press means at this place; undefined when it means none or the system's own. */
+export function commandFor(event: Pressed, focus: Focus): CommandName | undefined {
+  const name = commandNames.find((candidate) =>
+    commands[candidate].shortcuts?.some((shortcut) => isPressed(shortcut, event)),
+  );
+  if (name === undefined) return undefined;
+  const { scope, isByEvent } = commands[name];
+  if (isByEvent || (scope === 'canvas' && !focus.isOnCanvas)) return undefined;
+  const isOfText = textCommands.some((command) => command === name) || !(event.ctrlKey || event.metaKey);
+  return focus.isTyping && isOfText ? undefined : name;
+}
+
+const germanKeys: Readonly<Record<string, string>> = {
+  Mod: 'Strg',
+  Shift: 'Umschalt',
+  Enter: 'Eingabe',
+  Space: 'Leertaste',
+  Delete: 'Entf',
+  Backspace: 'Rücktaste',
+  Escape: 'Esc',
+};
+const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
+
+/** A shortcut as it stands on the keyboard: `Ctrl+Shift+S`, `Strg+Umschalt+S`. */
+export function shortcutText(shortcut: string, language: Language): string {
+  const keys = shortcut.endsWith('+') ? [...shortcut.split('+').slice(0, -2), '+'] : shortcut.split('+');
+  const name = (key: string) => {
+    if (key === 'Mod' && isMac) return '⌘';
+    if (language === 'de') return germanKeys[key] ?? key;
+    return key === 'Mod' ? 'Ctrl' : key === 'Escape' ? 'Esc' : key;
+  };
+  return keys.map(name).join('+');
+}

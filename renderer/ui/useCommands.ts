@@ -1,0 +1,73 @@
+import { useEffect } from 'react';
+import type { HostCommand } from '../../core/protocol/host.ts';
+import { isForText } from '../canvas/clipboard.ts';
+import { nudge } from '../canvas/actions.ts';
+import { useEngineState } from '../engine/session.ts';
+import { openPath, useProject } from '../store/project.ts';
+import { useSelection } from '../store/selection.ts';
+import { runCommand, type CommandName } from './commands.ts';
+import { commandFor, type Focus } from './shortcuts.ts';
+
+/** Arrow keys move the selected nodes by so many canvas units; Shift by five times that. */
+const NUDGE = 8;
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Commands that mean something while the gallery is shown. */
+const inGallery: readonly CommandName[] = [
+  'newProject',
+  'open',
+  'settings',
+  'shortcuts',
+  'theme',
+  'language',
+  'fullscreen',
+];
+
+/** Listens to the keyboard and to the desktop's native menu. */
+export function useCommands(): void {
+  const connection = useEngineState((state) => state.connection);
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+  useEffect(() => connection?.onCommand(onHostCommand), [connection]);
+}
+
+function onHostCommand(command: HostCommand): void {
+  if (command.name === 'openPath') void openPath(command.path);
+  else runHere(command.name);
+}
+
+function runHere(name: CommandName): void {
+  const { screen } = useProject.getState();
+  if (screen === 'editor' || inGallery.includes(name)) runCommand(name);
+}
+
+function focusOf(event: KeyboardEvent): Focus {
+  const focused = document.activeElement;
+  const isOnCanvas = !focused || focused === document.body || focused.closest('[data-testid="canvas"]') !== null;
+  return { isTyping: isForText(event), isOnCanvas };
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  // A modal keeps its keys; what was handled (React Flow's arrow keys) is done.
+  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return;
+  const focus = focusOf(event);
+  const name = commandFor(event, focus);
+  if (name !== undefined) {
+    event.preventDefault();
+    runHere(name);
+    return;
+  }
+  const arrow = arrows[event.key];
+  const isNudge = arrow && focus.isOnCanvas && !focus.isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!isNudge || useSelection.getState().nodes.length === 0) return;
+  const far = event.shiftKey ? 5 * NUDGE : NUDGE;
+  event.preventDefault();
+  nudge({ x: arrow[0] * far, y: arrow[1] * far });
+}
