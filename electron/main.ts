@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { app, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { textCommands, type TextCommand } from '../core/protocol/bridge.ts';
+import type { Channel } from '../core/protocol/channel.ts';
+import type { ChosenFile, FileFilter, HostCommand } from '../core/protocol/host.ts';
+import type { Language } from '../core/text.ts';
+import { EngineProcess } from '../main/hosts/engineProcess.ts';
+import { askOpenFile, askSaveFile, askUnsaved } from './dialogs.ts';
+import { setMenu } from './menu.ts';
+import { PAGE_ORIGIN, registerPageScheme, servePage } from './pageProtocol.ts';
+import { openChannel } from './portChannel.ts';
+import { RecentFiles } from './recentFiles.ts';
+import { createWindow, denyPermissions } from './window.ts';
+
+/** The bundle lies in dist/electron. */
+const dist = path.resolve(__dirname, '..');
+
+/** What the desktop knows while it runs: one window, one engine. */
+class Desktop {
+  readonly #engine = new EngineProcess({ script: path.join(dist, 'main', 'engine.mjs') });
+  readonly #recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));
+  #language: Language = app.getLocale().startsWith('de') ? 'de' : 'en';
+  #window: BrowserWindow | undefined;
+  #channel: Channel | undefined;
+  /** Commands from before the page was there to take them. */
+  #early: HostCommand[] = [];
+  #isUnsaved = false;
+
+  open(files: readonly string[]): void {
+    this.#listen();
+    this.#showMenu();
+    this.#window = createWindow(path.join(app.getPath('userData'), 'window.json'));
+    this.#window.on('close', (event) => {
+      if (!this.#isUnsaved) return;
+      event.preventDefault();
+      void this.#askBeforeClosing();
+    });
+    this.#window.on('closed', () => (this.#window = undefined));
+    for (const file of files) this.openPath(file);
+  }
+
+  openPath(file: string): void {
+    this.#remember(file);
+    this.#command({ name: 'openPath', path: file });
+  }
+
+  focus(): void {
+    if (this.#window?.isMinimized()) this.#window.restore();
+    this.#window?.focus();
+  }
+
+  stop(): Promise<void> {
+    return this.#engine.stop();
+  }
+
+  #command(command: HostCommand): void {
+    if (this.#channel) this.#window?.webContents.send('command', command);
+    else this.#early.push(command);
+  }
+
+  #showMenu(): void {
+    setMenu({
+      language: this.#language,
+      recentFiles: this.#recent.list(),
+      command: (command) => this.#command(command),
+      clearRecentFiles: () => {
+        this.#recent.clear();
+        app.clearRecentDocuments();
+        this.#showMenu();
+      },
+    });
+  }
+
+  #remember(file: string): void {
+    if (!isProject(file)) return;
+    this.#recent.add(file);
+    app.addRecentDocument(file);
+    this.#showMenu();
+  }
+
+  async #askBeforeClosing(): Promise<void> {
+    const window = this.#window;
+    if (!window) return;
+    const answer = await askUnsaved(window, this.#language);
+    if (answer === 'save') this.#command({ name: 'saveAndClose' });
+    if (answer === 'discard') {
+      this.#isUnsaved = false;
+      window.close();
+    }
+  }
+
+  /** Every message of the page; those of any other sender are dropped. */
+  #listen(): void {
+    const isOwnPage = (event: IpcMainEvent | IpcMainInvokeEvent) =>
+      event.sender === this.#window?.webContents &&
+      event.senderFrame === event.sender.mainFrame &&
+      event.senderFrame.url.startsWith(`${PAGE_ORIGIN}/`);
+    const on = <Args extends unknown[]>(name: string, act: (...args: Args) => void) =>
+      ipcMain.on(name, (event, ...args) => {
+        if (isOwnPage(event)) act(...(args as Args));
+      });
+    const handle = <Args extends unknown[]>(name: string, act: (window: BrowserWindow, ...args: Args) => unknown) =>
+      ipcMain.handle(name, (event, ...args) => {
+        if (isOwnPage(event) && this.#window) return act(this.#window, ...(args as Args));
+        throw new Error('This sender may not ask.');
+      });
+
+    on('connect', () => this.#connect());
+    on('setUnsaved', (isUnsaved: boolean) => (this.#isUnsaved = isUnsaved));
+    on('setLanguage', (language: Language) => {
+      this.#language = language === 'de' ? 'de' : 'en';
+      this.#showMenu();
+    });
+    on('editText', (command: TextCommand) => {
+      if (textCommands.includes(command)) this.#window?.webContents[command]();
+    });
+    handle('openFile', async (window, filter: FileFilter) => {
+      const file = await askOpenFile(window, filter);
+      if (file) this.#remember(file.path);
+      return file;
+    });
+    handle('saveFile', (window, name: string, filter: FileFilter) => askSaveFile(window, name, filter, this.#language));
+    handle('delivered', (_window, file: ChosenFile) => this.#remember(file.path));
+  }
+
+  /** The page has started, or started anew. */
+  #connect(): void {
+    const page = this.#window?.webContents;
+    if (!page) return;
+    this.#channel?.close();
+    this.#channel = openChannel(page);
+    this.#engine.attach(this.#channel);
+    this.#isUnsaved = false;
+    const early = this.#early;
+    this.#early = [];
+    for (const command of early) this.#command(command);
+  }
+}
+
+function isProject(file: string): boolean {
+  return file.toLowerCase().endsWith('.neuroloom');
+}
+
+/** The projects among the arguments of a command line that was given in `folder`. */
+function projectsOf(argv: readonly string[], folder: string): string[] {
+  const files = argv.filter(isProject).map((argument) => path.resolve(folder, argument));
+  return files.filter((file) => existsSync(file));
+}
+
+function main(): void {
+  app.setName('Neuroloom');
+  const home = process.env['NEUROLOOM_HOME'];
+  if (home) app.setPath('userData', path.join(home, 'desktop'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  registerPageScheme();
+  const files = projectsOf(process.argv.slice(1), process.cwd());
+  let desktop: Desktop | undefined;
+  app.on('second-instance', (_event, argv, folder) => {
+    desktop?.focus();
+    for (const file of projectsOf(argv.slice(1), folder)) desktop?.openPath(file);
+  });
+  // macOS: a double click in the Finder, possibly before the app is ready.
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    if (desktop) desktop.openPath(file);
+    else files.push(file);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (!desktop) return;
+    const ending = desktop;
+    desktop = undefined;
+    event.preventDefault();
+    void ending.stop().then(() => app.exit(0));
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  void app.whenReady().then(() => {
+    denyPermissions();
+    servePage(path.join(dist, 'renderer'));
+    desktop = new Desktop();
+    desktop.open(files);
+  });
+}
+
+main();

@@ -1,0 +1,21 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { CHANNEL_MESSAGE, type DesktopBridge } from '../core/protocol/bridge.ts';
+import type { HostCommand } from '../core/protocol/host.ts';
+import { createInbox } from '../core/protocol/inbox.ts';
+
+const commands = createInbox<HostCommand>();
+ipcRenderer.on('command', (_event, command: HostCommand) => commands.put(command));
+ipcRenderer.on('channel', (event) => window.postMessage(CHANNEL_MESSAGE, location.origin, event.ports));
+
+/** All that the page gets: no ipcRenderer, no Node. */
+const bridge: DesktopBridge = {
+  connect: () => ipcRenderer.send('connect'),
+  openFile: (filter) => ipcRenderer.invoke('openFile', filter),
+  saveFile: (suggestedName, filter) => ipcRenderer.invoke('saveFile', suggestedName, filter),
+  delivered: (file) => ipcRenderer.invoke('delivered', file),
+  setUnsaved: (isUnsaved) => ipcRenderer.send('setUnsaved', isUnsaved),
+  setLanguage: (language) => ipcRenderer.send('setLanguage', language),
+  editText: (command) => ipcRenderer.send('editText', command),
+  onCommand: (listener) => commands.listen(listener),
+};
+contextBridge.exposeInMainWorld('neuroloom', bridge);
