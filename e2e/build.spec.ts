@@ -1,0 +1,76 @@
+import { expect, test } from './launch.ts';
+import { Canvas } from './pages/canvas.ts';
+import { Gallery } from './pages/gallery.ts';
+import { TopBar } from './pages/topBar.ts';
+
+test('a network is dragged together, and a wrong wire is repaired with one click', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('empty');
+  const data = await canvas.drag('dataset', 140, 120);
+  const linear = await canvas.drag('linear', 420, 120);
+  const output = await canvas.drag('output', 700, 120);
+  await canvas.wire([data, 'out'], [linear, 'in']);
+  await expect(canvas.problem(linear)).toContainText('[28, 28, 1] into Linear needs a flat input: insert Flatten');
+  await canvas.wire([linear, 'out'], [output, 'in']);
+  await expect(new TopBar(app).control('Train')).toBeDisabled();
+  await canvas.problem(linear).getByRole('button', { name: 'Insert Flatten' }).click();
+  await expect(canvas.nodes()).toHaveCount(4);
+  await expect(canvas.problem(linear)).toBeHidden();
+  await expect.poll(() => canvas.shapes()).toEqual(expect.arrayContaining(['28×28×1', '784']));
+});
+
+test('every edit can be undone and done again', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('xor');
+  const nodes = (await canvas.ids()).length;
+  const added = await canvas.drag('dropout', 300, 80);
+  await canvas.move(added, 60, 20);
+  const moved = await canvas.node(added).boundingBox();
+  await canvas.press('Control+z');
+  await expect(canvas.nodes()).toHaveCount(nodes + 1);
+  expect(await canvas.node(added).boundingBox()).not.toEqual(moved);
+  await canvas.press('Control+z');
+  await expect(canvas.nodes()).toHaveCount(nodes);
+  await canvas.press('Control+y');
+  await canvas.press('Control+Shift+z');
+  await expect(canvas.nodes()).toHaveCount(nodes + 1);
+  await expect.poll(() => canvas.node(added).boundingBox()).toEqual(moved);
+});
+
+test('a wire is broken, its lack is said, and drawn again', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('iris');
+  await expect(canvas.problem('output1')).toBeHidden();
+  const wires = await canvas.edges().count();
+  await canvas.unwire(['output1', 'in']);
+  await expect(canvas.edges()).toHaveCount(wires - 1);
+  await expect(canvas.problem('output1')).toBeVisible();
+  await expect(new TopBar(app).control('Train')).toBeDisabled();
+  await canvas.wire(['linear2', 'out'], ['output1', 'in']);
+  await expect(canvas.problem('output1')).toBeHidden();
+  await expect(new TopBar(app).control('Train')).toBeEnabled();
+});
+
+test('nodes are copied with the wires between them, and deleted', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('xor');
+  const [nodes, wires] = [await canvas.nodes().count(), await canvas.edges().count()];
+  await canvas.select('linear1');
+  await canvas.press('Control+a');
+  await canvas.press('Control+c');
+  await canvas.press('Control+v');
+  await expect(canvas.nodes()).toHaveCount(2 * nodes);
+  await expect(canvas.edges()).toHaveCount(2 * wires);
+  await canvas.press('Delete');
+  await expect(canvas.nodes()).toHaveCount(nodes);
+  await expect(canvas.edges()).toHaveCount(wires);
+});
+
+test('a double-click on the empty canvas searches for a block and adds it there', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('empty');
+  await canvas.area.dblclick({ position: { x: 400, y: 200 } });
+  await app.page.keyboard.type('batch');
+  await app.page.keyboard.press('Enter');
+  await expect(canvas.node('batchNorm1')).toBeVisible();
+});

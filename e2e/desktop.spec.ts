@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import type { DesktopBridge } from '../core/protocol/bridge.ts';
+import { expect, test, type App } from './launch.ts';
+import { Gallery } from './pages/gallery.ts';
+import { TopBar } from './pages/topBar.ts';
+
+declare global {
+  interface Window {
+    readonly neuroloom: DesktopBridge;
+  }
+}
+
+function electronOf(app: App): ElectronApplication {
+  if (!app.electron) throw new Error('This is no desktop.');
+  return app.electron;
+}
+
+test('the page has no Node, stays in its place, and may ask for nothing', async ({ app }) => {
+  const { page } = app;
+  const globals = await page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis),
+  );
+  expect(globals).toEqual([]);
+  const policy = await page.evaluate(async () => (await fetch('/')).headers.get('content-security-policy'));
+  expect(policy).toContain("default-src 'none'; script-src 'self'");
+  const origin = new URL(page.url()).origin;
+  await page.evaluate(() => (location.href = 'https://arxiv.org/'));
+  expect(await page.evaluate(() => window.open('https://evil.example/'))).toBeNull();
+  expect(new URL(page.url()).origin).toBe(origin);
+  expect(electronOf(app).windows()).toHaveLength(1);
+  const permission = await page.evaluate(
+    async () => (await navigator.permissions.query({ name: 'geolocation' })).state,
+  );
+  expect(permission).toBe('denied');
+  const outside = await page.evaluate(async () => (await fetch('/..%2fmain/engine.mjs')).status);
+  expect(outside).toBe(404);
+});
+
+test('a menu item says its command to the page, in the language of the page', async ({ app }) => {
+  const labels = () =>
+    electronOf(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+  await app.page.evaluate(() => window.neuroloom.setLanguage('en'));
+  await expect.poll(labels).toContain('&Edit');
+  await app.page.evaluate(() => window.neuroloom.setLanguage('de'));
+  await expect.poll(labels).toContain('&Bearbeiten');
+  await electronOf(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('shortcuts')?.click());
+  await expect(app.page.getByRole('dialog')).toBeVisible();
+});
+
+test('closing with unsaved work asks, and cancelling keeps the window', async ({ app }) => {
+  const answer = (response: number) =>
+    electronOf(app).evaluate(({ dialog }, chosen) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: chosen, checkboxChecked: false });
+    }, response);
+  const close = () => electronOf(app).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await app.page.evaluate(() => window.neuroloom.setUnsaved(true));
+  await answer(2);
+  await close();
+  expect(await app.page.evaluate(() => document.visibilityState)).toBe('visible');
+  const ended = new Promise((resolve) => electronOf(app).process().once('exit', resolve));
+  await answer(1);
+  await close();
+  await ended;
+});
+
+test('a second start hands its file to the first and ends', async ({ app }) => {
+  await new Gallery(app).open('xor');
+  const file = await new TopBar(app).saveAs('Given.neuroloom');
+  await new TopBar(app).file('Gallery');
+  const { spawnfile, spawnargs } = electronOf(app).process();
+  const own = spawnargs.slice(1).filter((argument) => !argument.startsWith('--inspect'));
+  const second = spawn(spawnfile, [...own.filter((argument) => !argument.startsWith('--remote')), file], {
+    env: { ...process.env, NEUROLOOM_HOME: app.home, NEUROLOOM_E2E_APP: path.resolve('dist', 'electron', 'main.cjs') },
+    stdio: 'ignore',
+  });
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect(code).toBe(0);
+  await expect(new TopBar(app).name).toHaveValue('Given');
+});
+
+test('the window comes back where it was', async ({ app }) => {
+  const bounds = { x: 60, y: 40, width: 1200, height: 800 };
+  const read = () =>
+    electronOf(app).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
+  await electronOf(app).evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setBounds(wanted),
+    bounds,
+  );
+  await expect.poll(read).toEqual(bounds);
+  await app.restart();
+  await expect.poll(read).toEqual(bounds);
+});
+
+test('the engine ends with the window', async ({ app }) => {
+  const engine = app.enginePid()!;
+  await app.close();
+  await expect
+    .poll(() => {
+      try {
+        process.kill(engine, 0);
+        return 'alive';
+      } catch {
+        return 'gone';
+      }
+    })
+    .toBe('gone');
+});

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './launch.ts';
+import { Canvas } from './pages/canvas.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+import { TopBar } from './pages/topBar.ts';
+
+test('kill -9 on the engine in the middle of an epoch: said, back at once, nothing lost', async ({ app }, testInfo) => {
+  const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
+  await new Gallery(app).open('fashion-mnist');
+  const nodes = await canvas.nodes().count();
+  await topBar.control('Train').click();
+  await expect(dock.curve('Loss')).toBeVisible();
+  const files = () =>
+    readdirSync(path.join(app.home, 'runs'), { recursive: true }).map((file) => path.basename(`${file}`));
+  await expect.poll(files, { timeout: 60_000 }).toContain('checkpoint.safetensors');
+
+  const engine = app.enginePid();
+  const killedAt = Date.now();
+  app.killEngine();
+  const isBack = () => ![undefined, engine].includes(app.enginePid());
+  await expect.poll(isBack, { timeout: 3_000, intervals: [50] }).toBe(true);
+  const banner = app.page.getByRole('status').filter({ hasText: 'training goes on from its last checkpoint' });
+  await expect(banner).toBeVisible();
+  testInfo.annotations.push({ type: 'recovery', description: `training went on after ${Date.now() - killedAt} ms` });
+  await expect(canvas.nodes()).toHaveCount(nodes);
+  await expect(topBar.phase).toHaveText('epoch 1 of 5');
+  await topBar.control('Stop').click();
+  await expect(topBar.phase).toContainText('stopped');
+});
+
+test('a page that is loaded again finds its work again', async ({ app }) => {
+  const canvas = new Canvas(app);
+  await new Gallery(app).open('empty');
+  await canvas.drag('dataset', 200, 200);
+  await expect(new TopBar(app).saved).toHaveText('unsaved');
+  await new TopBar(app).name.fill('My first net');
+  await app.page.waitForTimeout(4_000);
+  app.page.on('dialog', (dialog) => void dialog.accept());
+  await app.page.reload();
+  await new Gallery(app).recover('My first net').click();
+  await expect(canvas.nodes()).toHaveCount(1);
+});

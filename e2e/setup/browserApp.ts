@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import type { App } from '../launch.ts';
+import { findEngine, killEngine } from './engine.ts';
+
+interface Started {
+  readonly host: ChildProcess;
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** The browser host as `npm start` runs it, and a page in a browser of its own. */
+export async function launchBrowserApp(home: string, newContext: () => Promise<BrowserContext>): Promise<App> {
+  let log = '';
+  const start = async (): Promise<Started> => {
+    const script = path.join('dist', 'main', 'start.mjs');
+    const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', '0'], {
+      env: { ...process.env, NEUROLOOM_HOME: home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const address = await new Promise<string>((resolve, reject) => {
+      const read = (data: Buffer) => {
+        log += data.toString();
+        const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(log.slice(log.lastIndexOf('Neuroloom is at')));
+        if (found) resolve(found[0]);
+      };
+      host.stdout.on('data', read);
+      host.stderr.on('data', read);
+      host.once('exit', () => reject(new Error(`The host ended: ${log}`)));
+    });
+    const context = await newContext();
+    const page = await context.newPage();
+    await page.goto(address);
+    return { host, context, page };
+  };
+  const stop = async ({ host, context }: Started) => {
+    await context.close();
+    const gone = new Promise((resolve) => host.once('exit', resolve));
+    if (host.exitCode !== null || !host.kill('SIGINT')) return;
+    await gone;
+  };
+
+  let started = await start();
+  const hostPid = () => started.host.pid ?? 0;
+  return {
+    kind: 'browser',
+    home,
+    electron: undefined,
+    get page() {
+      return started.page;
+    },
+    enginePid: () => findEngine(hostPid()),
+    killEngine: () => killEngine(hostPid()),
+    restart: async () => {
+      await stop(started);
+      log = '';
+      started = await start();
+    },
+    save: (name, ask) => saveInBrowser(started.page, home, name, ask),
+    open: (file, ask) => openInBrowser(started.page, file, ask),
+    resize: (width, height) => started.page.setViewportSize({ width, height }),
+    log: () => log,
+    close: () => stop(started),
+  };
+}
+
+/** The app's own dialog lists the projects of its folder; other files come through the browser's picker. */
+async function openInBrowser(page: Page, file: string, ask: () => Promise<void>): Promise<void> {
+  const fromThisComputer = page.getByRole('button', { name: 'From this computer' });
+  const pick = async () => {
+    await ask();
+    if (file.endsWith('.neuroloom')) await fromThisComputer.click();
+  };
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), pick()]);
+  await chooser.setFiles(file);
+}
+
+/** Projects stay in the app's folder, under the name that its own dialog asks for; exports come as downloads. */
+async function saveInBrowser(page: Page, home: string, name: string, ask: () => Promise<void>): Promise<string> {
+  const answerDialog = async () => {
+    const dialog = page.getByRole('dialog', { name: 'Save the project' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name.replace(/\.neuroloom$/, ''));
+    await dialog.getByRole('button', { name: 'Save' }).click();
+  };
+  if (name.endsWith('.neuroloom')) {
+    await ask();
+    await answerDialog();
+    const file = path.join(home, 'projects', name);
+    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+    return file;
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), ask()]);
+  const file = path.join(home, 'downloads', name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await download.saveAs(file);
+  return file;
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import type { HostOptions } from './e2e/launch.ts';
+
+const isRoot = process.getuid?.() === 0;
+const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
+
+/** The same specs on both hosts, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
+export default defineConfig<HostOptions>({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Two training engines at once make each other's times meaningless on a small machine.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    locale: 'en-US',
+    actionTimeout: 30_000,
+    launchOptions: {
+      ...(chromium && { executablePath: chromium }),
+      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage'],
+    },
+  },
+  projects: [
+    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop.spec.ts' },
+    { name: 'electron', use: { host: 'electron' }, testIgnore: 'browserHost.spec.ts' },
+  ],
+});
