@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { initialWeights } from '../main/compile/model.ts';
+import { CompiledStep } from '../main/compiled/compiledStep.ts';
+import { openDevice } from '../main/devices/select.ts';
+import { EagerStep } from '../main/train/eagerStep.ts';
+import type { TrainingStep } from '../main/train/step.ts';
+import { BATCH_SIZE, modelOf, noise, settingsOf, type Work } from './works.ts';
+
+/** Something that trains a work, and says how long that takes. */
+export interface Contestant {
+  readonly name: string;
+  /** Seconds for so many steps. */
+  train(steps: number): Promise<number>;
+  close(): void;
+}
+
+export async function compiledContestant(work: Work): Promise<Contestant> {
+  const model = modelOf(work);
+  const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
+  return stepContestant('compiled', work, new CompiledStep(model, settingsOf(work), initial));
+}
+
+/** An eager device by name: cpu, tensorflow, webgpu. Rejects when it is not there. */
+export async function eagerContestant(work: Work, device: string): Promise<Contestant> {
+  const model = modelOf(work);
+  const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
+  return stepContestant(
+    `eager ${device}`,
+    work,
+    new EagerStep(await openDevice(device), model, settingsOf(work), initial),
+  );
+}
+
+function stepContestant(name: string, work: Work, step: TrainingStep): Contestant {
+  const batch = noise(modelOf(work));
+  let at = 0;
+  return {
+    name,
+    async train(steps) {
+      const begin = performance.now();
+      for (let left = steps; left > 0;) {
+        const count = step.group <= left ? step.group : 1;
+        await step.runAll(Array.from({ length: count }, () => ({ batch, place: { learningRate: 1e-3, step: at++ } })));
+        left -= count;
+      }
+      return (performance.now() - begin) / 1000;
+    },
+    close: () => step.dispose(),
+  };
+}
+
+/** PyTorch in a process of its own. Rejects when this Python does not have it. */
+export async function pytorchContestant({ network, optimizer }: Work, python: string): Promise<Contestant> {
+  const script = path.join(process.cwd(), 'bench', 'peer.py');
+  const child = spawn(python, [script, network, optimizer, String(BATCH_SIZE)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${python} has no PyTorch.`);
+    return value;
+  };
+  const [, version = '', device = ''] = (await next()).split(' ');
+  return {
+    name: `PyTorch ${version} ${device}`,
+    async train(steps) {
+      child.stdin.write(`${steps}\n`);
+      return Number(await next());
+    },
+    close: () => void child.stdin.end(),
+  };
+}
