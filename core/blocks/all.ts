@@ -6,6 +6,7 @@ export { relu } from './activations/relu.ts';
 export { sigmoid } from './activations/sigmoid.ts';
 export { silu } from './activations/silu.ts';
 export { softmax } from './activations/softmax.ts';
+export { softplus } from './activations/softplus.ts';
 export { tanh } from './activations/tanh.ts';
 export { add } from './combine/add.ts';
 export { concatenate } from './combine/concatenate.ts';
