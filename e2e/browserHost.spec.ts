@@ -12,7 +12,7 @@ test('the address works once, leaves no token behind, and a reload goes on', asy
   const stranger = await browser.newContext();
   const page = await stranger.newPage();
   await page.goto(used);
-  await expect(page.getByText('There is no app to talk to')).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'This address is used up' })).toBeVisible();
   await expect(page.getByTestId('example-xor')).toBeHidden();
   const next = [...app.log().matchAll(/http:\S+#token=\S+/g)].at(-1)?.[0] ?? '';
   await page.goto('about:blank');

@@ -26,6 +26,7 @@ export class Dock {
 
   /** Accuracy in per cent and average loss of a finished epoch, as the table says them. */
   async metrics(epoch: number): Promise<{ readonly accuracy: number; readonly loss: number }> {
+    await this.waitForEpoch(epoch);
     const cells = await this.epoch(epoch).getByRole('cell').allTextContents();
     const [accuracy, loss] = cells.map((cell) => Number.parseFloat(cell));
     if (accuracy === undefined || loss === undefined) throw new Error(`Epoch ${epoch} says "${cells.join(', ')}".`);

@@ -11,6 +11,7 @@ export function EngineStatus() {
   const status = useEngineState((state) => state.status);
   const { notice, dismiss } = useRecovery();
   if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
+  if (status.kind === 'notLetIn') return <NotLetInNotice />;
   if (status.kind === 'engineDown') {
     return (
       <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
@@ -37,6 +38,28 @@ export function EngineStatus() {
     >
       {t(notice)}
     </Alert>
+  );
+}
+
+function NotLetInNotice() {
+  const t = useT();
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      withCloseButton={false}
+      centered
+      title={t(text('This address is used up', 'Diese Adresse ist verbraucht'))}
+    >
+      <Text size="sm">
+        {t(
+          text(
+            'Every address lets in one browser. Open the newest one that the app has printed where it was started.',
+            'Jede Adresse lässt einen Browser ein. Es hilft die neueste, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
+          ),
+        )}
+      </Text>
+    </Modal>
   );
 }
 

@@ -68,7 +68,8 @@ export async function openSession(): Promise<Started | undefined> {
     client.onClose(() => fail(connectionGone));
     return { client, connection: current };
   } catch (error) {
-    fail(error instanceof NotLetIn ? error.text : noApp(error instanceof Error ? error.message : String(error)));
+    if (error instanceof NotLetIn) useEngineState.setState({ status: { kind: 'notLetIn' } });
+    else fail(noApp(error instanceof Error ? error.message : String(error)));
     return undefined;
   }
 }

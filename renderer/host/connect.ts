@@ -21,7 +21,7 @@ export interface Connection {
 
 /**
  * The page's connection to the app around it. Frames that arrive before `channel.onMessage` are kept; the first one
- * says whether the engine is up. Rejects with NotLetIn (session.ts), whose `text` is for the user.
+ * says whether the engine is up. Rejects with NotLetIn (session.ts).
  */
 export function connect(): Promise<Connection> {
   return window.neuroloom ? connectDesktop(window.neuroloom) : connectBrowser();

@@ -1,12 +1,5 @@
-import { text, type Text } from '../../core/text.ts';
-
-/** The host that served the page does not (or no longer) let it in. */
+/** The host that served the page does not (or no longer) let it in: its address has been used already or is out of date. */
 export class NotLetIn extends Error {
-  readonly text: Text = text(
-    'This address has been used already or is out of date. Open the newest address that the app has printed.',
-    'Diese Adresse wurde schon benutzt oder gilt nicht mehr. Es hilft die neueste Adresse, die das Programm ausgegeben hat.',
-  );
-
   constructor() {
     super('The host does not let this page in.');
     this.name = 'NotLetIn';
