@@ -9,6 +9,13 @@ export function text(en: string, de: string): Text {
   return { en, de };
 }
 
+/** The sentences that there are, one after the other; null when there is none. */
+export function joined(sentences: readonly (Text | null)[]): Text | null {
+  const given = sentences.filter((sentence) => sentence !== null);
+  if (given.length === 0) return null;
+  return text(given.map(({ en }) => en).join(' '), given.map(({ de }) => de).join(' '));
+}
+
 /** The same word in both languages: names of operators, formulas. */
 export function same(word: string): Text {
   return { en: word, de: word };

@@ -3,6 +3,7 @@ import { dataSource, type CsvSource } from '../data/source.ts';
 import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Shape } from '../shape.ts';
+import type { Text } from '../text.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
@@ -241,7 +242,7 @@ export interface EngineEvents {
     readonly runId: string;
     readonly progress: RunProgress;
     readonly device: RunDevice;
-    readonly message: string | null;
+    readonly message: Text | null;
   };
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };

@@ -1,3 +1,4 @@
+import type { Text } from '../text.ts';
 import type { WireNumber } from './tensors.ts';
 
 export type RunStatus =
@@ -70,6 +71,6 @@ export interface RunRecord {
   readonly epochs: readonly EpochMetrics[];
   /** Thinned to some hundred points. */
   readonly steps: readonly StepMetrics[];
-  /** Why it ended the way it did, or a notice (data subset used, early stopping). English. */
-  readonly message: string | null;
+  /** Why it ended the way it did, or a notice (data subset used, early stopping). */
+  readonly message: Text | null;
 }

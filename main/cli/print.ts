@@ -35,7 +35,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
       }
     },
     end({ progress: { status }, message }) {
-      if (message !== null) line(message);
+      if (message !== null) line(message.en);
       line(status === 'finished' ? 'Done!' : `The run is ${status}.`);
     },
   };
@@ -52,6 +52,6 @@ export function jsonPrinter(): Printer {
     },
     step: () => undefined,
     epoch: (metrics) => event('epoch', metrics),
-    end: ({ progress: { status, step }, message }) => event('end', { status, step, message }),
+    end: ({ progress: { status, step }, message }) => event('end', { status, step, message: message?.en ?? null }),
   };
 }

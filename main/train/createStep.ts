@@ -1,5 +1,6 @@
 import type { RunDevice } from '../../core/protocol/runs.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import { createPredictor, type Predictor } from '../compile/predictor.ts';
 import { COMPILED } from '../devices/device.ts';
@@ -14,8 +15,8 @@ export interface ChosenStep {
   readonly device: RunDevice;
   /** Multiply-adds a second, by order of magnitude. */
   readonly speed: number;
-  /** Why it is not compiled although it was to be; for the user. English. */
-  readonly notice: string | null;
+  /** Why it is not compiled although it was to be; for the user. */
+  readonly notice: Text | null;
 }
 
 interface Request {
@@ -36,7 +37,11 @@ export async function createStep(device: string, request: Request): Promise<Chos
     return await compiled(request);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return eager('auto', request, `Not compiled, so slower. ${reason}`);
+    return eager(
+      'auto',
+      request,
+      text(`Not compiled, so slower. ${reason}`, `Nicht kompiliert, also langsamer. ${reason}`),
+    );
   }
 }
 
@@ -48,7 +53,7 @@ async function compiled({ model, settings, initial }: Request): Promise<ChosenSt
   return { step, device: COMPILED.run, speed: COMPILED.speed, notice: null };
 }
 
-async function eager(name: string, request: Request, notice: string | null): Promise<ChosenStep> {
+async function eager(name: string, request: Request, notice: Text | null): Promise<ChosenStep> {
   const device = await openDevice(name);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
   return { step, device: { runtime: 'eager', device: device.name, label: device.label }, speed: device.speed, notice };

@@ -4,6 +4,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
+import { joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
@@ -71,7 +72,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     step,
     trainer,
     record: recordOf(request, chosen, state, trainer.stepsPerEpoch),
-    notice: [noticeOf(data), chosen.notice].filter(Boolean).join(' ') || null,
+    notice: joined([noticeOf(data), chosen.notice]),
     emit: request.emit,
     onStep: request.onStep,
     save: request.save,
@@ -121,8 +122,11 @@ function stateOf({ state }: Checkpoint): TrainerState {
   return { ...newTrainerState, ...(state as Partial<TrainerState>) };
 }
 
-function noticeOf({ isFull, spec, training }: LoadedData): string | null {
+function noticeOf({ isFull, spec, training }: LoadedData): Text | null {
   if (isFull) return null;
-  const count = training.count.toLocaleString('en');
-  return `Trained on the ${count} examples of ${spec.name} that come with the app: get the full set in the Data tab.`;
+  const count = (language: string) => training.count.toLocaleString(language);
+  return text(
+    `Trained on the ${count('en')} examples of ${spec.name} that come with the app: get the full set in the Data tab.`,
+    `Trainiert mit den ${count('de')} Beispielen von ${spec.name}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
+  );
 }

@@ -7,6 +7,7 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
+import { joined, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
@@ -34,7 +35,7 @@ export interface RunParts {
   /** The run so far; its status and progress are set by the run itself. */
   readonly record: RunRecord;
   /** Worth saying for as long as the run lasts: that only part of the data is there. */
-  readonly notice: string | null;
+  readonly notice: Text | null;
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
@@ -47,7 +48,7 @@ export class Run {
   readonly parts: RunParts;
   #status: RunStatus;
   #phase: RunProgress['phase'] = 'idle';
-  #message: string | null;
+  #message: Text | null;
   #epochs: EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
@@ -166,11 +167,11 @@ export class Run {
         onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
         onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
       });
-      const messages = [this.parts.notice, ending.message].filter((message) => message !== null);
-      this.#message = messages.join(' ') || null;
+      this.#message = joined([this.parts.notice, ending.message]);
       this.#status = ending.status;
     } catch (error) {
-      this.#message = `The run ended with an error: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#message = text(`The run ended with an error: ${reason}`, `Der Lauf endete mit einem Fehler: ${reason}`);
       this.#status = 'failed';
     }
     this.#phase = 'idle';

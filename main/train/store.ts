@@ -83,7 +83,7 @@ function asLeft(record: RunRecord): RunRecord {
   const { status } = record.progress;
   if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;
   const progress = { ...record.progress, status: 'interrupted', phase: 'idle', secondsLeft: null } as const;
-  return { ...record, progress, message: 'The app ended while this run was under way: it can go on from here.' };
+  return { ...record, progress, message: null };
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {

@@ -155,7 +155,7 @@ describe('early stopping', () => {
     const losses = epochs.map(({ valLoss }) => valLoss as number);
     const best = losses.indexOf(Math.min(...losses));
     expect(epochs.length - 1 - best).toBe(2);
-    expect(ending.message).toContain(`The weights of epoch ${best + 1} are put back`);
+    expect(ending.message?.en).toContain(`The weights of epoch ${best + 1} are put back`);
     // Measured again, they have the best loss.
     const again = await train(moons({ epochs: 1, learningRate: 0 }), {
       from: { ...checkpoint, state: { ...newTrainerState, step: 3 } },
@@ -198,7 +198,7 @@ describe('a training that diverges', () => {
   test('ends, says what to do and keeps the last finite weights', async () => {
     const { ending, steps, checkpoint } = await train(wild());
     expect(ending.status).toBe('diverged');
-    expect(ending.message).toContain('learning rate of 100');
+    expect(ending.message?.en).toContain('learning rate of 100');
     expect(Number.isFinite(Number(steps.at(-1)!.loss)) && Number.isFinite(Number(steps.at(-2)!.loss))).toBe(false);
     for (const { values } of checkpoint.weights.values()) expect(values.every(Number.isFinite)).toBe(true);
     // The kept weights are those after `step` batches, and their loss on the next batch was finite.

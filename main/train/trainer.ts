@@ -1,6 +1,7 @@
 import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
@@ -36,7 +37,7 @@ export interface TrainerHooks {
 
 export interface Ending {
   readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'diverged'>;
-  readonly message: string | null;
+  readonly message: Text | null;
 }
 
 export interface TrainerOptions {
@@ -87,15 +88,15 @@ export class Trainer {
       if (!metrics) return { status: 'stopped', message: null };
       const { epoch, best } = this.#state;
       if (earlyStopping && epoch - (best?.epoch ?? 0) >= earlyStopping.patience && epoch < epochs) {
-        const reason = `Stopped early after epoch ${epoch}: no improvement for ${earlyStopping.patience} epochs.`;
-        return { status: 'finished', message: [reason, await this.#restoreBest()].join(' ').trim() };
+        const reason = stoppedEarly(epoch, earlyStopping.patience);
+        return { status: 'finished', message: joined([reason, await this.#restoreBest()]) };
       }
     }
-    return { status: 'finished', message: (await this.#restoreBest()) || null };
+    return { status: 'finished', message: await this.#restoreBest() };
   }
 
   /** The rest of the epoch under way. */
-  async #trainEpoch(hooks: TrainerHooks): Promise<'trained' | 'stopped' | { readonly divergence: string }> {
+  async #trainEpoch(hooks: TrainerHooks): Promise<'trained' | 'stopped' | { readonly divergence: Text }> {
     for (;;) {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
       if (!(await hooks.pass('training'))) return 'stopped';
@@ -169,17 +170,32 @@ export class Trainer {
     return metrics;
   }
 
-  /** Puts the best weights back; a sentence about it, empty when there was nothing to do. */
-  async #restoreBest(): Promise<string> {
+  /** Puts the best weights back; a sentence about it, null when there was nothing to do. */
+  async #restoreBest(): Promise<Text | null> {
     const { epoch, best } = this.#state;
-    if (!this.#best || !best || best.epoch === epoch) return '';
+    if (!this.#best || !best || best.epoch === epoch) return null;
     const { step } = this.#options;
     step.write({ weights: this.#best, optimizer: (await step.read()).optimizer });
-    return `The weights of epoch ${best.epoch} are put back: they were the best.`;
+    return text(
+      `The weights of epoch ${best.epoch} are put back: they were the best.`,
+      `Die Gewichte der Epoche ${best.epoch} sind wieder da: Sie waren die besten.`,
+    );
   }
 }
 
-function divergence(at: number, kept: number, learningRate: number): string {
-  const advice = `Try a learning rate of ${Number((learningRate / 10).toPrecision(2))}, or clip the gradients.`;
-  return `Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ${advice}`;
+function stoppedEarly(epoch: number, patience: number): Text {
+  return text(
+    `Stopped early after epoch ${epoch}: no improvement for ${patience} epochs.`,
+    `Früh angehalten nach Epoche ${epoch}: ${patience} Epochen lang keine Verbesserung.`,
+  );
+}
+
+function divergence(at: number, kept: number, learningRate: number): Text {
+  const rate = Number((learningRate / 10).toPrecision(2));
+  return text(
+    `Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ` +
+      `Try a learning rate of ${rate}, or clip the gradients.`,
+    `Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ` +
+      `Eine Lernrate von ${rate.toLocaleString('de', { maximumSignificantDigits: 2 })} oder begrenzte Gradienten helfen.`,
+  );
 }

@@ -27,7 +27,7 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
         <span className={classes.dot} data-kind={status.kind} />
         <span className={classes.device}>
           {label}
-          {pace}
+          <span className={classes.pace}>{pace}</span>
         </span>
       </button>
     </Tooltip>

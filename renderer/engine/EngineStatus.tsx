@@ -1,6 +1,6 @@
 import { Alert, Button, Loader, Modal, Stack, Text } from '@mantine/core';
 import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
-import { text } from '../../core/text.ts';
+import { text, type Text as Translated } from '../../core/text.ts';
 import { useT } from '../ui/language.ts';
 import { useRecovery } from './recovery.ts';
 import { useEngineState } from './session.ts';
@@ -44,13 +44,7 @@ export function EngineStatus() {
 function NotLetInNotice() {
   const t = useT();
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      centered
-      title={t(text('This address is used up', 'Diese Adresse ist verbraucht'))}
-    >
+    <Barrier title={text('This address is used up', 'Diese Adresse ist verbraucht')}>
       <Text size="sm">
         {t(
           text(
@@ -59,34 +53,36 @@ function NotLetInNotice() {
           ),
         )}
       </Text>
-    </Modal>
+    </Barrier>
   );
 }
 
 function EngineFailure({ message }: { readonly message: string }) {
   const t = useT();
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      centered
-      title={t(text('The engine is not running', 'Der Rechenkern läuft nicht'))}
-    >
-      <Stack align="start">
-        <Text size="sm">{message}</Text>
-        <Text size="sm" c="dimmed">
-          {t(
-            text(
-              'What was not saved is kept beside the projects and offered again in the gallery.',
-              'Nicht Gespeichertes liegt gesichert neben den Projekten und wird in der Galerie wieder angeboten.',
-            ),
-          )}
-        </Text>
-        <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => window.location.reload()}>
-          {t(text('Try again', 'Noch einmal versuchen'))}
-        </Button>
-      </Stack>
+    <Barrier title={text('The engine is not running', 'Der Rechenkern läuft nicht')}>
+      <Text size="sm">{message}</Text>
+      <Text size="sm" c="dimmed">
+        {t(
+          text(
+            'What was not saved is kept beside the projects and offered again in the gallery.',
+            'Nicht Gespeichertes liegt gesichert neben den Projekten und wird in der Galerie wieder angeboten.',
+          ),
+        )}
+      </Text>
+      <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => window.location.reload()}>
+        {t(text('Try again', 'Noch einmal versuchen'))}
+      </Button>
+    </Barrier>
+  );
+}
+
+/** Stands before everything else: without an engine nothing works. */
+function Barrier({ title, children }: { readonly title: Translated; readonly children: React.ReactNode }) {
+  const t = useT();
+  return (
+    <Modal opened onClose={() => undefined} withCloseButton={false} centered title={t(title)}>
+      <Stack align="start">{children}</Stack>
     </Modal>
   );
 }

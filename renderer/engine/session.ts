@@ -12,7 +12,9 @@ export type EngineStatus =
   /** It died, or the connection broke; the host is bringing it back. */
   | { readonly kind: 'engineDown' }
   /** Nobody brings it back: the page has to be loaded again. */
-  | { readonly kind: 'failed'; readonly message: Text };
+  | { readonly kind: 'failed'; readonly message: Text }
+  /** The address of the page is used up: only another one helps. */
+  | { readonly kind: 'notLetIn' };
 
 interface EngineState {
   readonly status: EngineStatus;
