@@ -46,13 +46,21 @@ describe('problems say what to do', () => {
     const repaired = applyFix(wrong, 'root', 'linear1', problem!.fix!);
     expect(repaired.ok && analyse(repaired.value).problems).toEqual([]);
   });
-  it('an output of the wrong width: a Linear with the right number of units', () => {
-    const wrong = setParam(lecture, 'root', 'linear3', 'units', 7);
+  it.each([
+    ['the last Linear gets as many', setParam(lecture, 'root', 'linear3', 'units', 7), 0],
+    [
+      'also behind an activation',
+      chain('x', [['dataset'], ['flatten'], ['linear', { units: 7 }], ['relu'], ['output']]),
+      0,
+    ],
+    ['one is added where there is none', chain('x', [['dataset'], ['flatten'], ['relu'], ['output']]), 1],
+  ])('an output of the wrong width: %s', (_, wrong, added) => {
     const [problem] = analyse(wrong).problems;
     expect(problem?.nodeId).toBe('output1');
     expect(problem?.message.en).toContain('give the last layer 10 units');
     const repaired = applyFix(wrong, 'root', 'output1', problem!.fix!);
     expect(repaired.ok && analyse(repaired.value).isTrainable).toBe(true);
+    expect(repaired.ok && repaired.value.graph.nodes.length).toBe(wrong.graph.nodes.length + added);
   });
   it('no loss, no data, nothing at all', () => {
     expect(problems(emptyDocument('x'))[0]?.[1]).toMatch(/canvas is empty/);

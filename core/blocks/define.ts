@@ -36,6 +36,8 @@ export interface WeightSpec {
 /** A one-click repair: data, so that it can be shown, sent and applied as one undoable edit. */
 export type Fix =
   | { readonly kind: 'insertBefore'; readonly block: string; readonly params?: ParamValues; readonly label: Text }
+  /** Gives the last Linear before the node this many units; one is put in where there is none to change. */
+  | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
   | { readonly kind: 'removeIncoming'; readonly label: Text };
 

@@ -190,13 +190,38 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return ok(setParams(document, key, nodeId, fix.params));
     case 'removeIncoming':
       return ok(remove(document, key, { nodes: [], edges: incoming.map((edge) => edge.id) }));
-    case 'insertBefore': {
-      const edge = incoming[0];
-      return edge
-        ? insertOnEdge(document, key, edge.id, fix.block, fix.params)
-        : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
+    case 'setUnits': {
+      const linear = lastLinear(graphOf(document, key), nodeId);
+      return linear === undefined
+        ? insertBefore(document, key, incoming, 'linear', { units: fix.units })
+        : ok(setParam(document, key, linear, 'units', fix.units));
     }
+    case 'insertBefore':
+      return insertBefore(document, key, incoming, fix.block, fix.params);
   }
+}
+
+function insertBefore(
+  document: Document,
+  key: GraphKey,
+  incoming: readonly GraphEdge[],
+  block: string,
+  params?: ParamValues,
+): Edited {
+  const [edge] = incoming;
+  return edge
+    ? insertOnEdge(document, key, edge.id, block, params)
+    : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
+}
+
+/** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */
+function lastLinear(graph: Graph | undefined, nodeId: string): string | undefined {
+  const incoming = graph?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
+  const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
+  if (incoming.length !== 1 || source === undefined) return undefined;
+  if (source.block === 'linear') return source.id;
+  const category = source.block === undefined ? undefined : findBlock(source.block)?.category;
+  return category === 'activations' || category === 'normalisation' ? lastLinear(graph, source.id) : undefined;
 }
 
 /** zod infers mutable arrays for params; documents are never changed all the same. */

@@ -95,10 +95,9 @@ export const outputBlock = defineBlock({
         `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${widths[0]} Einheiten geben.`,
       ),
       {
-        kind: 'insertBefore',
-        block: 'linear',
-        params: { units: widths[0] ?? 1 },
-        label: text(`Insert Linear with ${widths[0]} units`, `Linear mit ${widths[0]} Einheiten einfügen`),
+        kind: 'setUnits',
+        units: widths[0] ?? 1,
+        label: text(`Give it ${widths[0]} units`, `${widths[0]} Einheiten geben`),
       },
     );
   },
