@@ -105,7 +105,7 @@ describe('compiled training has the losses of eager training', () => {
   });
 
   it('with convolutions, poolings and both normalisations', async () => {
-    expect(await lossDifference(modelOf(cnn, { kind: 'fashion-mnist' }), base, 12, 8)).toBeLessThan(1e-3);
+    expect(await lossDifference(modelOf(cnn, { kind: 'fashion-mnist' }), base, 100, 8)).toBeLessThan(1e-3);
   });
 
   it.each(['adam', 'adamw', 'adam, gradients cut by norm'])(
