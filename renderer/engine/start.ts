@@ -3,6 +3,7 @@ import { useDocument } from '../store/document.ts';
 import { followDialogs } from '../store/hostDialogs.ts';
 import { autosave, isUnsaved, useProject } from '../store/project.ts';
 import { followDownloads } from '../store/downloads.ts';
+import { followLandscape } from '../store/landscape.ts';
 import { followRuns, useRuns } from '../store/runs.ts';
 import type { Runs } from '../store/runState.ts';
 import { useSettings } from '../store/settings.ts';
@@ -22,6 +23,7 @@ export async function startApp(): Promise<void> {
   followRuns(client);
   followLog(client);
   followDownloads(client);
+  followLandscape(client);
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);

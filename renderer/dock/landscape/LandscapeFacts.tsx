@@ -1,0 +1,50 @@
+import type { Landscape } from '../../../core/protocol/landscape.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import classes from './Landscape.module.css';
+
+type Format = ReturnType<typeof useNumberFormat>;
+
+/** What is seen, said honestly. */
+export function LandscapeFacts({ landscape }: { readonly landscape: Landscape }) {
+  const t = useT();
+  const format = useNumberFormat();
+  return (
+    <ul className={classes.facts} data-testid="landscape-facts">
+      {factsOf(landscape, format).map((fact) => (
+        <li key={fact.en}>{t(fact)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function factsOf(landscape: Landscape, format: Format): readonly Text[] {
+  const { axes, explained, examples, hasStatistics, lowest } = landscape;
+  const facts = [axes.kind === 'weights' ? exact : slice];
+  if (explained) {
+    const share = format(explained[0] + explained[1], { style: 'percent', maximumFractionDigits: 1 });
+    facts.push(text(`It shows ${share} of the run’s movement.`, `Sie zeigt ${share} der Bewegung des Laufs.`));
+  }
+  const count = format(examples);
+  facts.push(text(`Mean over ${count} training examples.`, `Mittel über ${count} Trainingsbeispiele.`));
+  if (hasStatistics) facts.push(evalMode);
+  if (lowest) {
+    const loss = format(fromWire(lowest.loss), { maximumSignificantDigits: 4 });
+    facts.push(text(`Lowest here (+): ${loss}.`, `Tiefster Punkt hier (+): ${loss}.`));
+  }
+  return facts;
+}
+
+const exact = text(
+  'Exact: these two weights vary, all others are held.',
+  'Exakt: Diese beiden Gewichte ändern sich, alle anderen bleiben.',
+);
+const slice = text(
+  'A slice through the space of all weights; the way is its shadow on it.',
+  'Ein Schnitt durch den Raum aller Gewichte; der Weg ist sein Schatten darauf.',
+);
+const evalMode = text(
+  'In eval mode: running statistics are kept as they are.',
+  'Im Auswertungsmodus: Laufende Statistiken bleiben, wie sie sind.',
+);

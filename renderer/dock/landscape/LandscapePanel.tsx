@@ -1,0 +1,117 @@
+import { Button, Progress, Switch } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import type { Landscape, LandscapeAxes, LandscapeProgress } from '../../../core/protocol/landscape.ts';
+import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { isFinished, useLandscape } from '../../store/landscape.ts';
+import { findRun } from '../../store/runState.ts';
+import { selectedRun, useRuns } from '../../store/runs.ts';
+import { useT } from '../../ui/language.ts';
+import { Empty, Failed } from '../Empty.tsx';
+import { StaleNotice } from '../StaleNotice.tsx';
+import { decodeTensor } from '../tensor.ts';
+import { usePolled } from '../usePolled.ts';
+import { AxesForm } from './AxesForm.tsx';
+import { ContourMap } from './ContourMap.tsx';
+import { filled, scaleOf, type Grid } from './heights.ts';
+import classes from './Landscape.module.css';
+import { LandscapeFacts } from './LandscapeFacts.tsx';
+import { Surface } from './Surface.tsx';
+
+const LOOK_EVERY_MS = 250;
+
+/** The loss around the weights of the chosen run, and the way that training takes over it. */
+export function LandscapePanel() {
+  const run = usePolled(selectedRun, LOOK_EVERY_MS);
+  const isTrained = run !== undefined && run.progress.step > 0;
+  const { shown, isDrawing, error, draw } = useLandscape();
+  const owner = useRuns(({ runs }) => findRun(runs, shown?.runId ?? null));
+  const isMissing = isTrained && owner?.signature !== run.signature && !isDrawing && error === undefined;
+  useEffect(() => {
+    if (isMissing) void draw(run.id);
+  }, [isMissing, run?.id, draw]);
+  if (!isTrained) return <Empty message={trainFirst} />;
+  return (
+    <div className={classes.panel}>
+      <Controls run={run} />
+      <div className={classes.views}>
+        <StaleNotice run={run} />
+        <Picture />
+      </div>
+    </div>
+  );
+}
+
+function Controls({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const { axes, shown, isDrawing, draw, turn, cancel } = useLandscape();
+  return (
+    <aside className={classes.controls}>
+      <AxesForm axes={axes} onChange={(next) => turn(run.id, next)} />
+      {isDrawing ? (
+        <>
+          <Progress value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0} size="sm" animated />
+          <Button size="xs" variant="default" onClick={cancel}>
+            {t(text('Cancel', 'Abbrechen'))}
+          </Button>
+        </>
+      ) : (
+        <Button size="xs" variant="default" onClick={() => void draw(run.id)}>
+          {t(text('Draw around here', 'Um hier zeichnen'))}
+        </Button>
+      )}
+      {shown && isFinished(shown) && <LandscapeFacts landscape={shown} />}
+    </aside>
+  );
+}
+
+/** The landscape twice: in space, and from above. */
+function Picture() {
+  const t = useT();
+  const { shown, ways, axes, error } = useLandscape();
+  const [isLog, setLog] = useState(true);
+  const grid = useMemo(() => shown && gridOf(shown), [shown]);
+  const scale = useMemo(() => grid && scaleOf(grid, isLog), [grid, isLog]);
+  const losses = useMemo(() => grid && scale && filled(grid, scale.high), [grid, scale]);
+  const list = useMemo(() => Object.values(ways), [ways]);
+  const view = useMemo(
+    () => (grid && scale && losses ? { grid, losses, scale, ways: list } : undefined),
+    [grid, scale, losses, list],
+  );
+  if (error !== undefined) return <Failed error={error} />;
+  if (!shown || !view) return <Empty message={text('Computing …', 'Wird berechnet …')} />;
+  return (
+    <>
+      <Surface view={view} />
+      <ContourMap
+        {...view}
+        lowest={isFinished(shown) ? shown.lowest : null}
+        axisNames={axisNames(isFinished(shown) ? shown.axes : axes, t)}
+      />
+      <Switch
+        className={classes.scale ?? ''}
+        size="xs"
+        label="log"
+        title={t(text('Heights by the logarithm', 'Höhen logarithmisch'))}
+        checked={isLog}
+        onChange={(event) => setLog(event.currentTarget.checked)}
+      />
+    </>
+  );
+}
+
+function gridOf({ losses, extent }: Landscape | LandscapeProgress): Grid {
+  const { shape, values } = decodeTensor(losses);
+  return { size: shape[0] ?? 0, losses: values as Float32Array, extent };
+}
+
+function axisNames(axes: LandscapeAxes, t: (text: Text) => string): readonly [string, string] {
+  if (axes.kind === 'weights') return [`${axes.a.name}[${axes.a.index}]`, `${axes.b.name}[${axes.b.index}]`];
+  const name = axes.kind === 'random' ? text('direction', 'Richtung') : text('principal direction', 'Hauptrichtung');
+  return [`${t(name)} 1`, `${t(name)} 2`];
+}
+
+const trainFirst = text(
+  'Train the network: then its loss is drawn here as a landscape, with the way that training takes down into the valley.',
+  'Das Netz trainieren: Dann erscheint hier sein Verlust als Landschaft, mit dem Weg, den das Training hinab ins Tal nimmt.',
+);

@@ -1,0 +1,133 @@
+import { interpolateViridis } from 'd3-scale-chromatic';
+import {
+  AmbientLight,
+  BufferGeometry,
+  Color,
+  DirectionalLight,
+  DoubleSide,
+  Float32BufferAttribute,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  PerspectiveCamera,
+  PlaneGeometry,
+  Scene,
+  SphereGeometry,
+  Vector3,
+  WebGLRenderer,
+} from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { Line2 } from 'three/examples/jsm/lines/Line2.js';
+import { LineGeometry } from 'three/examples/jsm/lines/LineGeometry.js';
+import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
+import type { LandscapePoint } from '../../../core/protocol/landscape.ts';
+import { heightOf, lossAt, placeOf, type Grid, type Scale } from './heights.ts';
+
+/** What is drawn. */
+export interface View {
+  readonly grid: Grid;
+  readonly losses: Float32Array;
+  readonly scale: Scale;
+  /** The newest last. */
+  readonly ways: readonly (readonly LandscapePoint[])[];
+}
+
+export interface LandscapeScene {
+  show(view: View): void;
+  resize(width: number, height: number): void;
+  dispose(): void;
+}
+
+/** The ground is a square of this width; its highest point is this high. */
+const WIDTH = 2;
+const HEIGHT = 0.9;
+/** Above the ground, or the line would flicker in it. */
+const LIFT = 0.012;
+
+/** The landscape in space, on a canvas: turned with the mouse. Throws where there is no WebGL. */
+export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+  renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+  const scene = new Scene();
+  const camera = new PerspectiveCamera(38, 1, 0.1, 20);
+  camera.position.set(1.65, 1.75, 1.95);
+  const controls = new OrbitControls(camera, canvas);
+  controls.target.set(0, 0.3, 0);
+  controls.maxPolarAngle = 0.49 * Math.PI;
+  controls.minDistance = 1;
+  controls.maxDistance = 7;
+  const sun = new DirectionalLight(0xffffff, 1.6);
+  sun.position.set(-1.5, 3, 1);
+  const ground = new Mesh(new BufferGeometry(), new MeshLambertMaterial({ vertexColors: true, side: DoubleSide }));
+  const marker = new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color: 0xff3b30 }));
+  scene.add(new AmbientLight(0xffffff, 1.9), sun, ground, marker);
+  let lines: Line2[] = [];
+  const draw = () => renderer.render(scene, camera);
+  controls.addEventListener('change', draw);
+  controls.update();
+
+  return {
+    show(view) {
+      ground.geometry.dispose();
+      ground.geometry = groundOf(view);
+      for (const line of lines) removeLine(scene, line);
+      const drawn = view.ways.filter((way) => way.length > 1);
+      lines = drawn.map((way, i) => lineOf(view, way, i === drawn.length - 1));
+      scene.add(...lines);
+      const place = view.ways.at(-1)?.at(-1);
+      marker.visible = place !== undefined;
+      if (place) marker.position.copy(inSpace(view, place));
+      draw();
+    },
+    resize(width, height) {
+      renderer.setSize(width, height, false);
+      camera.aspect = width / Math.max(1, height);
+      camera.updateProjectionMatrix();
+      draw();
+    },
+    dispose() {
+      controls.dispose();
+      for (const line of lines) removeLine(scene, line);
+      for (const mesh of [ground, marker]) {
+        mesh.geometry.dispose();
+        mesh.material.dispose();
+      }
+      renderer.dispose();
+    },
+  };
+}
+
+function groundOf({ grid: { size }, losses, scale }: View): BufferGeometry {
+  const geometry = new PlaneGeometry(WIDTH, WIDTH, size - 1, size - 1).rotateX(-Math.PI / 2);
+  const places = geometry.getAttribute('position');
+  const colours: number[] = [];
+  for (let i = 0; i < places.count; i++) {
+    // The plane has its rows from the back to the front, and b grows to the back.
+    const row = size - 1 - Math.floor(i / size);
+    const height = heightOf(losses[row * size + (i % size)] ?? NaN, scale);
+    places.setY(i, HEIGHT * height);
+    colours.push(...new Color(interpolateViridis(height)).toArray());
+  }
+  geometry.setAttribute('color', new Float32BufferAttribute(colours, 3));
+  geometry.computeVertexNormals();
+  return geometry;
+}
+
+function inSpace({ grid, losses, scale }: View, point: LandscapePoint): Vector3 {
+  const place = placeOf(grid, point);
+  const along = (value: number) => (value / (grid.size - 1) - 0.5) * WIDTH;
+  return new Vector3(along(place[0]), HEIGHT * heightOf(lossAt(grid, losses, place), scale) + LIFT, -along(place[1]));
+}
+
+function lineOf(view: View, way: readonly LandscapePoint[], isNewest: boolean) {
+  const geometry = new LineGeometry().setPositions(way.flatMap((point) => inSpace(view, point).toArray()));
+  // Seen through the ground as well: the way is what it is about.
+  const material = new LineMaterial({ color: isNewest ? 0xff3b30 : 0xffb4a8, linewidth: 3, depthTest: false });
+  return new Line2(geometry, material);
+}
+
+function removeLine(scene: Scene, line: Line2): void {
+  scene.remove(line);
+  line.geometry.dispose();
+  line.material.dispose();
+}

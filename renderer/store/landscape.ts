@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import type { EngineClient } from '../../core/protocol/client.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { Landscape, LandscapeAxes, LandscapePoint, LandscapeProgress } from '../../core/protocol/landscape.ts';
+import { engine } from '../engine/session.ts';
+
+/** Points of one run's way that are drawn. */
+const MOST_POINTS = 2000;
+
+type Ways = Readonly<Record<string, readonly LandscapePoint[]>>;
+
+interface LandscapeState {
+  /** What is shown: finished, or as far as it has come. */
+  readonly shown: Landscape | LandscapeProgress | null;
+  /** By run: the one that it was drawn around, and those that were trained since. */
+  readonly ways: Ways;
+  /** Along what the next one is drawn. */
+  readonly axes: LandscapeAxes;
+  readonly isDrawing: boolean;
+  readonly error: unknown;
+  /** Draws it around a run as it is now. */
+  draw(runId: string): Promise<void>;
+  /** The same along others. */
+  turn(runId: string, axes: LandscapeAxes): void;
+  cancel(): void;
+}
+
+/** The loss landscape that was drawn last. */
+export const useLandscape = create<LandscapeState>()((set, get) => ({
+  shown: null,
+  ways: {},
+  axes: { kind: 'random', seed: 1 },
+  isDrawing: false,
+  error: undefined,
+  async draw(runId) {
+    set({ isDrawing: true, error: undefined });
+    try {
+      const shown = await engine().request('landscape', { runId, axes: get().axes, resolution: 41 });
+      set(({ ways }) => ({ shown, isDrawing: false, ways: { ...ways, [runId]: shown.path } }));
+    } catch (error) {
+      // Another one took its place, or nobody wants to see it any more.
+      if (error instanceof EngineError && error.code === 'cancelled') return;
+      set({ error, isDrawing: false });
+    }
+  },
+  turn: (runId, axes) => {
+    set({ axes });
+    void get().draw(runId);
+  },
+  cancel: () => {
+    set({ isDrawing: false });
+    void engine().request('cancelLandscape', {});
+  },
+}));
+
+/** Whether everything of it has been computed. */
+export function isFinished(shown: Landscape | LandscapeProgress): shown is Landscape {
+  return 'examples' in shown;
+}
+
+export function followLandscape(client: EngineClient): void {
+  client.on('landscapeProgress', (progress) =>
+    useLandscape.setState({ shown: progress, ways: { [progress.runId]: progress.path } }),
+  );
+  client.on('landscapePoint', ({ key, runId, point }) =>
+    useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, point) } : {})),
+  );
+}
+
+function extended(ways: Ways, runId: string, point: LandscapePoint): Ways {
+  const before = (ways[runId] ?? []).filter(({ step }) => step < point.step);
+  return { ...ways, [runId]: [...before, point].slice(-MOST_POINTS) };
+}
