@@ -254,8 +254,8 @@ export interface EngineEvents {
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
   epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
   landscapeProgress: LandscapeProgress;
-  /** Where a run in training has come to, on the landscape `key`. */
-  landscapePoint: { readonly key: string; readonly runId: string; readonly point: LandscapePoint };
+  /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
+  landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };

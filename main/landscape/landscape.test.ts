@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
-import type { EngineEventName } from '../../core/protocol/engine.ts';
+import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
 import type { Landscape } from '../../core/protocol/landscape.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
@@ -157,10 +157,15 @@ describe('a landscape of a whole network', () => {
     await landscapes.compute({ runId: await trained(line), axes: bothWeights, resolution: 21 });
     events = [];
     await trained({ ...line, training: { ...line.training, seed: 5 } });
-    const points = events.filter(({ name }) => name === 'landscapePoint');
-    expect(points.length).toBeGreaterThan(10);
+    const seen = () =>
+      events.flatMap(({ name, payload }) =>
+        name === 'landscapeWay' ? (payload as EngineEvents['landscapeWay']).points : [],
+      );
+    await expect.poll(() => seen().at(-1)?.step).toBe(16);
+    expect([...new Set(seen().map(({ step }) => step))]).toEqual(Array.from({ length: 17 }, (_, step) => step));
+    const count = seen().length;
     await trained(examples['xor']!);
-    expect(events.filter(({ name }) => name === 'landscapePoint')).toHaveLength(points.length);
+    expect(seen()).toHaveLength(count);
   });
 
   test('says which weight there is not, and when a run has not moved', async () => {

@@ -28,6 +28,8 @@ interface Current {
   readonly plane: Plane;
 }
 
+const TELL_EVERY_MS = 100;
+
 /** Losses around the weights of a run, computed beside training. One at a time: a newer one ends the one before. */
 export class Landscapes {
   readonly #runs: Runs;
@@ -35,6 +37,9 @@ export class Landscapes {
   readonly #emit: Emit;
   #abort = new AbortController();
   #current: Current | undefined;
+  /** What has not been told yet of the way of a run in training. */
+  #news: { readonly key: string; readonly runId: string; readonly points: LandscapePoint[] } | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
@@ -120,7 +125,18 @@ export class Landscapes {
   #follow(runId: string, signature: string, snapshot: Snapshot): void {
     const current = this.#current;
     if (current?.signature !== signature || current.plane.centre.length !== snapshot.point.length) return;
-    this.#emit('landscapePoint', { key: current.key, runId, point: placed(current.plane, snapshot) });
+    const { key, plane } = current;
+    const point = placed(plane, snapshot);
+    if (this.#news?.key === key && this.#news.runId === runId) return void this.#news.points.push(point);
+    this.#tell();
+    this.#news = { key, runId, points: [point] };
+    this.#timer = setTimeout(() => this.#tell(), TELL_EVERY_MS);
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    if (this.#news) this.#emit('landscapeWay', this.#news);
+    this.#news = undefined;
   }
 }
 

@@ -62,12 +62,13 @@ export function followLandscape(client: EngineClient): void {
   client.on('landscapeProgress', (progress) =>
     useLandscape.setState({ shown: progress, ways: { [progress.runId]: progress.path } }),
   );
-  client.on('landscapePoint', ({ key, runId, point }) =>
-    useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, point) } : {})),
+  client.on('landscapeWay', ({ key, runId, points }) =>
+    useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
   );
 }
 
-function extended(ways: Ways, runId: string, point: LandscapePoint): Ways {
-  const before = (ways[runId] ?? []).filter(({ step }) => step < point.step);
-  return { ...ways, [runId]: [...before, point].slice(-MOST_POINTS) };
+function extended(ways: Ways, runId: string, points: readonly LandscapePoint[]): Ways {
+  const begin = points[0]?.step ?? Infinity;
+  const before = (ways[runId] ?? []).filter(({ step }) => step < begin);
+  return { ...ways, [runId]: [...before, ...points].slice(-MOST_POINTS) };
 }

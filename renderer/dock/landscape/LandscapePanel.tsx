@@ -74,17 +74,15 @@ function Picture() {
   const scale = useMemo(() => grid && scaleOf(grid, isLog), [grid, isLog]);
   const losses = useMemo(() => grid && scale && filled(grid, scale.high), [grid, scale]);
   const list = useMemo(() => Object.values(ways), [ways]);
-  const view = useMemo(
-    () => (grid && scale && losses ? { grid, losses, scale, ways: list } : undefined),
-    [grid, scale, losses, list],
-  );
+  const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
   if (error !== undefined) return <Failed error={error} />;
-  if (!shown || !view) return <Empty message={text('Computing …', 'Wird berechnet …')} />;
+  if (!shown || !ground) return <Empty message={text('Computing …', 'Wird berechnet …')} />;
   return (
     <>
-      <Surface view={view} />
+      <Surface ground={ground} ways={list} />
       <ContourMap
-        {...view}
+        {...ground}
+        ways={list}
         lowest={isFinished(shown) ? shown.lowest : null}
         axisNames={axisNames(isFinished(shown) ? shown.axes : axes, t)}
       />

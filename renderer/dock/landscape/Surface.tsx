@@ -2,10 +2,16 @@ import { useEffect, useRef, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../ui/language.ts';
 import classes from './Landscape.module.css';
-import { createScene, type LandscapeScene, type View } from './scene.ts';
+import type { LandscapePoint } from '../../../core/protocol/landscape.ts';
+import { createScene, type Ground, type LandscapeScene } from './scene.ts';
+
+interface SurfaceProps {
+  readonly ground: Ground;
+  readonly ways: readonly (readonly LandscapePoint[])[];
+}
 
 /** The landscape in space. Where the computer cannot draw that, it says so: the map beside it shows the same. */
-export function Surface({ view }: { readonly view: View }) {
+export function Surface({ ground, ways }: SurfaceProps) {
   const t = useT();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<LandscapeScene | 'impossible'>();
@@ -25,8 +31,11 @@ export function Surface({ view }: { readonly view: View }) {
     };
   }, []);
   useEffect(() => {
-    if (scene && scene !== 'impossible') scene.show(view);
-  }, [scene, view]);
+    if (scene && scene !== 'impossible') scene.showGround(ground);
+  }, [scene, ground]);
+  useEffect(() => {
+    if (scene && scene !== 'impossible') scene.showWays(ground, ways);
+  }, [scene, ground, ways]);
   return (
     <div className={classes.surface}>
       {scene === 'impossible' && <p className="dim">{t(impossible)}</p>}

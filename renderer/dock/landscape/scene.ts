@@ -23,17 +23,17 @@ import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
 import type { LandscapePoint } from '../../../core/protocol/landscape.ts';
 import { heightOf, lossAt, placeOf, type Grid, type Scale } from './heights.ts';
 
-/** What is drawn. */
-export interface View {
+/** The losses without holes, and how high they are drawn. */
+export interface Ground {
   readonly grid: Grid;
   readonly losses: Float32Array;
   readonly scale: Scale;
-  /** The newest last. */
-  readonly ways: readonly (readonly LandscapePoint[])[];
 }
 
 export interface LandscapeScene {
-  show(view: View): void;
+  showGround(ground: Ground): void;
+  /** The newest last. */
+  showWays(ground: Ground, ways: readonly (readonly LandscapePoint[])[]): void;
   resize(width: number, height: number): void;
   dispose(): void;
 }
@@ -62,21 +62,29 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
   const marker = new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color: 0xff3b30 }));
   scene.add(new AmbientLight(0xffffff, 1.9), sun, ground, marker);
   let lines: Line2[] = [];
-  const draw = () => renderer.render(scene, camera);
+  let frame = 0;
+  // However much changes, it is drawn once a frame.
+  const draw = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => renderer.render(scene, camera));
+  };
   controls.addEventListener('change', draw);
   controls.update();
 
   return {
-    show(view) {
+    showGround(of) {
       ground.geometry.dispose();
-      ground.geometry = groundOf(view);
+      ground.geometry = groundOf(of);
+      draw();
+    },
+    showWays(of, ways) {
       for (const line of lines) removeLine(scene, line);
-      const drawn = view.ways.filter((way) => way.length > 1);
-      lines = drawn.map((way, i) => lineOf(view, way, i === drawn.length - 1));
+      const drawn = ways.filter((way) => way.length > 1);
+      lines = drawn.map((way, i) => lineOf(of, way, i === drawn.length - 1));
       scene.add(...lines);
-      const place = view.ways.at(-1)?.at(-1);
+      const place = ways.at(-1)?.at(-1);
       marker.visible = place !== undefined;
-      if (place) marker.position.copy(inSpace(view, place));
+      if (place) marker.position.copy(inSpace(of, place));
       draw();
     },
     resize(width, height) {
@@ -86,6 +94,7 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
       draw();
     },
     dispose() {
+      cancelAnimationFrame(frame);
       controls.dispose();
       for (const line of lines) removeLine(scene, line);
       for (const mesh of [ground, marker]) {
@@ -97,7 +106,7 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
   };
 }
 
-function groundOf({ grid: { size }, losses, scale }: View): BufferGeometry {
+function groundOf({ grid: { size }, losses, scale }: Ground): BufferGeometry {
   const geometry = new PlaneGeometry(WIDTH, WIDTH, size - 1, size - 1).rotateX(-Math.PI / 2);
   const places = geometry.getAttribute('position');
   const colours: number[] = [];
@@ -113,14 +122,14 @@ function groundOf({ grid: { size }, losses, scale }: View): BufferGeometry {
   return geometry;
 }
 
-function inSpace({ grid, losses, scale }: View, point: LandscapePoint): Vector3 {
+function inSpace({ grid, losses, scale }: Ground, point: LandscapePoint): Vector3 {
   const place = placeOf(grid, point);
   const along = (value: number) => (value / (grid.size - 1) - 0.5) * WIDTH;
   return new Vector3(along(place[0]), HEIGHT * heightOf(lossAt(grid, losses, place), scale) + LIFT, -along(place[1]));
 }
 
-function lineOf(view: View, way: readonly LandscapePoint[], isNewest: boolean) {
-  const geometry = new LineGeometry().setPositions(way.flatMap((point) => inSpace(view, point).toArray()));
+function lineOf(ground: Ground, way: readonly LandscapePoint[], isNewest: boolean) {
+  const geometry = new LineGeometry().setPositions(way.flatMap((point) => inSpace(ground, point).toArray()));
   // Seen through the ground as well: the way is what it is about.
   const material = new LineMaterial({ color: isNewest ? 0xff3b30 : 0xffb4a8, linewidth: 3, depthTest: false });
   return new Line2(geometry, material);
