@@ -6,6 +6,7 @@ import { listDevices } from '../devices/select.ts';
 import { openHome } from '../home.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
+import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
@@ -27,6 +28,7 @@ serve(channel, {
   ...dataHandlers(home.root, emit),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
+  ...compiledHandlers(),
   ...projectHandlers(runs, store, home.root),
 });
 
