@@ -35,6 +35,7 @@ it.each([1, 2])('gradients and updates belong to the layer that they are of, in 
   expect(countsOf(graph, 'conv')).toEqual({ conv2d1: 2 * steps, conv2d2: 2 * steps });
   expect(countsOf(graph, 'convTranspose')).toEqual({ conv2d2: steps });
   expect(countsOf(graph, 'maxPool')).toEqual({ maxPool2d1: steps });
+  expect(countsOf(graph, 'maxPoolGradient')).toEqual({ maxPool2d1: steps });
   expect(Object.keys(countsOf(graph, 'gemm'))).toEqual(['linear1']);
   // Adam takes a root for each weight.
   expect(countsOf(graph, 'unary')).toMatchObject({ conv2d1: 2 * steps, linear1: 2 * steps });

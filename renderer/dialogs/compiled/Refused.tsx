@@ -38,7 +38,7 @@ function refusal({ kernel, nodeId }: NotCompiled, node: string): Sentence {
   if (kernel === null) {
     return text('ONNX Runtime refuses this training step.', 'ONNX Runtime nimmt diesen Trainingsschritt nicht an.');
   }
-  const place = nodeId === null ? node : `${node} (${nodeId})`;
+  const place = nodeId === null || nodeId === node ? node : `${node} (${nodeId})`;
   return text(
     `This training step cannot be compiled: the operation ${kernel} in ${place} has no counterpart.`,
     `Dieser Trainingsschritt lässt sich nicht kompilieren: Die Operation ${kernel} in ${place} hat keine Entsprechung.`,
