@@ -6,7 +6,7 @@ import { CompiledStep } from '../main/compiled/compiledStep.ts';
 import { openDevice } from '../main/devices/select.ts';
 import { EagerStep } from '../main/train/eagerStep.ts';
 import type { TrainingStep } from '../main/train/step.ts';
-import { BATCH_SIZE, modelOf, noise, settingsOf, type Work } from './works.ts';
+import { batchSizeOf, modelOf, noise, settingsOf, type Work } from './works.ts';
 
 /** Something that trains a work, and says how long that takes. */
 export interface Contestant {
@@ -34,7 +34,7 @@ export async function eagerContestant(work: Work, device: string): Promise<Conte
 }
 
 function stepContestant(name: string, work: Work, step: TrainingStep): Contestant {
-  const batch = noise(modelOf(work));
+  const batch = noise(work);
   let at = 0;
   return {
     name,
@@ -52,9 +52,12 @@ function stepContestant(name: string, work: Work, step: TrainingStep): Contestan
 }
 
 /** PyTorch in a process of its own. Rejects when this Python does not have it. */
-export async function pytorchContestant({ network, optimizer }: Work, python: string): Promise<Contestant> {
+export async function pytorchContestant(work: Work, python: string): Promise<Contestant> {
+  const { network, optimizer } = work;
   const script = path.join(process.cwd(), 'bench', 'peer.py');
-  const child = spawn(python, [script, network, optimizer, String(BATCH_SIZE)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [script, network, optimizer, String(batchSizeOf(work))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();

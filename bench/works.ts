@@ -1,5 +1,6 @@
 import { analyse } from '../core/analysis/analyse.ts';
 import { chain } from '../core/graph/chain.ts';
+import { targetSize } from '../core/data/spec.ts';
 import { createRandom } from '../core/random.ts';
 import { sizeOf } from '../core/shape.ts';
 import {
@@ -10,26 +11,33 @@ import {
 } from '../core/training/settings.ts';
 import { compile, type Model } from '../main/compile/model.ts';
 import type { Batch } from '../main/train/step.ts';
+import { transformer } from './transformer.ts';
 
 /** A network that is trained, and what has been promised of it on two cores. */
 export interface Work {
   readonly name: string;
   /** By this name peer.py builds the same. */
-  readonly network: 'mlp' | 'cnn';
+  readonly network: 'mlp' | 'cnn' | 'transformer';
   readonly optimizer: Extract<OptimizerKind, 'sgd' | 'adam'>;
   /** Times PyTorch's eager steps a second. */
   readonly target: number;
 }
 
-export const BATCH_SIZE = 64;
+/** Two layers, 128 wide, causal. Its batch is 16 sequences, of which every token is an example. */
+const TRANSFORMER = { layers: 2, width: 128, heads: 4, tokens: 64, vocabulary: 256 } as const;
+
+export function batchSizeOf({ network }: Work): number {
+  return network === 'transformer' ? 16 * TRANSFORMER.tokens : 64;
+}
 
 export const works: readonly Work[] = [
   { name: "lecture's MLP, SGD", network: 'mlp', optimizer: 'sgd', target: 2 },
   { name: "lecture's MLP, Adam", network: 'mlp', optimizer: 'adam', target: 1.5 },
   { name: 'CNN, Adam', network: 'cnn', optimizer: 'adam', target: 1 },
+  { name: 'transformer, Adam', network: 'transformer', optimizer: 'adam', target: 0.8 },
 ];
 
-const networks: Readonly<Record<Work['network'], Parameters<typeof chain>[1]>> = {
+const chains: Readonly<Record<Exclude<Work['network'], 'transformer'>, Parameters<typeof chain>[1]>> = {
   mlp: [
     ['flatten'],
     ['linear', { units: 512 }],
@@ -51,16 +59,24 @@ const networks: Readonly<Record<Work['network'], Parameters<typeof chain>[1]>> =
 };
 
 export function modelOf({ name, network }: Work): Model {
-  return compile(analyse(chain(name, [['dataset'], ...networks[network], ['output']])));
+  if (network === 'transformer') return transformer(TRANSFORMER);
+  return compile(analyse(chain(name, [['dataset'], ...chains[network], ['output']])));
 }
 
-export function settingsOf({ optimizer }: Work): TrainingSettings {
-  return { ...defaultTraining, batchSize: BATCH_SIZE, optimizer: defaultOptimizers[optimizer] };
+export function settingsOf(work: Work): TrainingSettings {
+  return { ...defaultTraining, batchSize: batchSizeOf(work), optimizer: defaultOptimizers[work.optimizer] };
 }
 
-/** Pictures of noise: how long a step takes does not depend on what they show. */
-export function noise({ data }: Model): Batch {
+/** Noise, as pictures or tokens: how long a step takes does not depend on what they show. */
+export function noise(work: Work): Batch {
+  const { shape, target } = modelOf(work).data;
+  const size = batchSizeOf(work);
   const random = createRandom(1);
-  const features = Float32Array.from({ length: BATCH_SIZE * sizeOf(data.shape) }, () => random.next());
-  return { size: BATCH_SIZE, features, labels: Int32Array.from({ length: BATCH_SIZE }, () => random.integer(10)) };
+  const classes = targetSize(target);
+  const draw = work.network === 'transformer' ? () => random.integer(classes) : () => random.next();
+  return {
+    size,
+    features: Float32Array.from({ length: size * sizeOf(shape) }, draw),
+    labels: Int32Array.from({ length: size }, () => random.integer(classes)),
+  };
 }

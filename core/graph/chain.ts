@@ -17,7 +17,7 @@ export function chain(
   let document = emptyDocument(name, options.data, options.training);
   let previous: string | undefined;
   blocks.forEach(([block, params], i) => {
-    const added = addNode(document, ROOT, block, { x: (i % 4) * 248, y: Math.floor(i / 4) * 140 }, params);
+    const added = addNode(document, ROOT, block, { x: (i % 4) * 268, y: Math.floor(i / 4) * 140 }, params);
     document = added.document;
     if (previous !== undefined) {
       const joined = connect(document, ROOT, { node: previous, port: 'out' }, { node: added.id, port: 'in' });

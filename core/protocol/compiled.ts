@@ -13,7 +13,7 @@ export interface NotCompiled {
 }
 
 export interface OperatorCount {
-  /** As ONNX calls it: Gemm, Conv. */
+  /** As ONNX calls it: Gemm, Conv. Our own kernels that update long weights: Update (WebAssembly). */
   readonly operator: string;
   readonly count: number;
 }
@@ -32,7 +32,7 @@ export interface CompiledStepGraph {
   /** Operations of TensorFlow.js as they were traced, and what is left of them after clean-up. */
   readonly traced: number;
   readonly cleaned: number;
-  /** Operators of the ONNX model, the most frequent first. */
+  /** Operators that it is handed over as, the most frequent first. */
   readonly operators: readonly OperatorCount[];
   /** The same by node, in the order of the network. */
   readonly nodes: readonly NodeCount[];
@@ -41,7 +41,7 @@ export interface CompiledStepGraph {
     /** What the optimizer keeps beside the weights. */
     readonly slots: number;
     readonly batch: number;
-    /** The ONNX model as a file: without weights, they are given to it. */
+    /** The whole step as an ONNX file: without weights, they are given to it. */
     readonly model: number;
   };
   readonly milliseconds: { readonly tracing: number; readonly cleaning: number; readonly session: number };

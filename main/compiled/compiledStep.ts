@@ -5,11 +5,13 @@ import type { Model } from '../compile/model.ts';
 import { createOptimizer } from '../train/optimizers.ts';
 import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
 import type { Learner } from '../train/update.ts';
-import { Generations } from './generations.ts';
+import { createExecutable, type Executable } from './executable.ts';
+import { GENERATIONS, Generations } from './generations.ts';
 import type { Graph, TensorType } from './ir.ts';
-import { createBuffer, createSession, type Buffers, type Session, type SessionOptions } from './onnx/session.ts';
+import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { batchTypes, names, slotsOf, traceEvaluation, traceTraining } from './program.ts';
+import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
 const MEASURED_UPDATES = 16;
@@ -17,17 +19,23 @@ const MEASURED_UPDATES = 16;
 const CALL_MS = 30;
 /** More at a time gain nothing any more. */
 const LARGEST_GROUP = 8;
+/** Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch. */
+const HANDED_SHARE = 2;
 
 /** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
 export class CompiledStep implements TrainingStep {
   readonly #learner: Learner;
   readonly #options: SessionOptions;
+  /** Where weights and slots lie. */
+  readonly #memory: TensorMemory | undefined;
   readonly #state: Generations;
   readonly #hasClasses: boolean;
   #group = 1;
+  /** Weights are updated behind ONNX Runtime's part, so that it can do one update at a time. */
+  #hasTail = false;
   readonly #times: number[] = [];
   /** By what they compute and for how many examples. */
-  readonly #sessions = new Map<string, Promise<Session>>();
+  readonly #sessions = new Map<string, Promise<Executable>>();
 
   /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
   constructor(model: Model, settings: TrainingSettings, initial: StepState, options: SessionOptions = {}) {
@@ -38,13 +46,18 @@ export class CompiledStep implements TrainingStep {
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },
     ]);
-    this.#state = new Generations({ ...Object.fromEntries(weights), ...slotsOf(this.#learner) });
+    const types = { ...Object.fromEntries(weights), ...slotsOf(this.#learner) };
+    const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
+    this.#memory = createTensorMemory(
+      GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
+    );
+    this.#state = new Generations(types, (type) => this.#memory?.create(type) ?? createBuffer(type));
     this.write(initial);
   }
 
   /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
   async prepare(size: number): Promise<void> {
-    await this.#trainingSession(size, 1);
+    this.#hasTail = (await this.#trainingSession(size, 1)).hasTail;
   }
 
   get group(): number {
@@ -104,7 +117,8 @@ export class CompiledStep implements TrainingStep {
 
   /** Chooses the group once a few updates have shown how long one takes. */
   #measure(milliseconds: number): void {
-    if (this.#times.length === MEASURED_UPDATES || this.#times.push(milliseconds) < MEASURED_UPDATES) return;
+    if (this.#hasTail || this.#times.length === MEASURED_UPDATES || this.#times.push(milliseconds) < MEASURED_UPDATES)
+      return;
     const typical = this.#times.toSorted((a, b) => a - b)[MEASURED_UPDATES / 2] ?? CALL_MS;
     while (this.#group < LARGEST_GROUP && 2 * this.#group * typical <= CALL_MS) this.#group *= 2;
   }
@@ -113,6 +127,7 @@ export class CompiledStep implements TrainingStep {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
     const session = await this.#trainingSession(size, count);
+    if (count === 1) this.#hasTail = session.hasTail;
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i))) as Buffers;
     const { current, next } = this.#state;
@@ -157,12 +172,12 @@ export class CompiledStep implements TrainingStep {
     return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, values(name))]));
   }
 
-  #trainingSession(size: number, steps: number): Promise<Session> {
+  #trainingSession(size: number, steps: number): Promise<Executable> {
     return this.#session(`train ${size} ${steps}`, () => traceTraining(tf, this.#learner, size, steps));
   }
 
-  #session(key: string, traced: () => Graph): Promise<Session> {
-    const session = this.#sessions.get(key) ?? createSession(optimise(traced()), this.#options);
+  #session(key: string, traced: () => Graph): Promise<Executable> {
+    const session = this.#sessions.get(key) ?? createExecutable(optimise(traced()), this.#memory, this.#options);
     this.#sessions.set(key, session);
     return session;
   }

@@ -1,9 +1,9 @@
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import type { TensorType } from './ir.ts';
-import { createBuffer, type Buffers } from './onnx/session.ts';
+import type { Buffer, Buffers } from './onnx/session.ts';
 
 /** How many sets of weights there are: those before the last update, those after it, and those being computed. */
-const COUNT = 3;
+export const GENERATIONS = 3;
 
 /**
  * Weights and slots, three times: an update reads one set and fills another, which takes its place without a copy,
@@ -14,10 +14,11 @@ export class Generations {
   #at = 0;
   #hasPrevious = false;
 
-  constructor(types: Readonly<Record<string, TensorType>>) {
+  /** `create` makes a tensor of zeros. */
+  constructor(types: Readonly<Record<string, TensorType>>, create: (type: TensorType) => Buffer) {
     const entries = Object.entries(types);
-    this.#sets = Array.from({ length: COUNT }, () =>
-      Object.fromEntries(entries.map(([name, type]) => [name, createBuffer(type)])),
+    this.#sets = Array.from({ length: GENERATIONS }, () =>
+      Object.fromEntries(entries.map(([name, type]) => [name, create(type)])),
     );
   }
 
@@ -37,7 +38,7 @@ export class Generations {
   /** The set before the current one takes its place again; how many steps that took back. */
   goBack(): 0 | 1 {
     if (!this.#hasPrevious) return 0;
-    this.#at += COUNT - 1;
+    this.#at += GENERATIONS - 1;
     this.#hasPrevious = false;
     return 1;
   }
@@ -64,6 +65,6 @@ export class Generations {
   }
 
   #set(ahead: number): Buffers {
-    return this.#sets[(this.#at + ahead) % COUNT] ?? {};
+    return this.#sets[(this.#at + ahead) % GENERATIONS] ?? {};
   }
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledStepGraph } from '../../core/protocol/compiled.ts';
 import { examples } from '../../core/examples/examples.ts';
+import { defaultOptimizers } from '../../core/training/settings.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Model } from '../compile/model.ts';
@@ -60,6 +61,21 @@ describe("the step of the lecture's network", () => {
     expect(share(layers)).toBeGreaterThan(0.5);
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it('says what is updated outside of ONNX Runtime', async () => {
+  const document = examples['fashion-mnist']!;
+  const training = { ...document.training, optimizer: defaultOptimizers.adam };
+  const { operators, profile, bytes } = await inspected({ ...document, training }, true);
+  expect(bytes.slots).toBe(2 * bytes.weights);
+  const isUpdate = ({ operator }: { readonly operator: string }) => operator === 'Update (WebAssembly)';
+  // The kernels of the layers; biases are short.
+  expect(operators.find(isUpdate)).toMatchObject({ count: 3 });
+  const update = profile!.operators.find(isUpdate)!;
+  expect(update).toMatchObject({ count: 3, providers: ['CPU'] });
+  expect(update.milliseconds).toBeGreaterThan(0);
+  expect(profile!.milliseconds).toBeGreaterThan(update.milliseconds);
+  expect(total(profile!.operators)).toBe(total(profile!.nodes));
 });
 
 it('names the node and the kernel that cannot be compiled', async () => {

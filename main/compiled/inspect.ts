@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { CompiledGraph, NotCompiled, StepProfile } from '../../core/protocol/compiled.ts';
+import type { CompiledGraph, NotCompiled } from '../../core/protocol/compiled.ts';
 import { uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
@@ -7,20 +7,21 @@ import { initialWeights, type Model } from '../compile/model.ts';
 import { COMPILED } from '../devices/device.ts';
 import { createOptimizer } from '../train/optimizers.ts';
 import type { Learner } from '../train/update.ts';
+import { createExecutable } from './executable.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from './ir.ts';
-import { measureGraph } from './measure.ts';
-import { onnxModel } from './onnx/model.ts';
-import { encodeModel, type OnnxModel } from './onnx/proto.ts';
-import { createBuffer, createSession, type Buffers } from './onnx/session.ts';
+import { asOperator, measureGraph, memoryFor } from './measure.ts';
+import { onnxModel, toOnnx } from './onnx/model.ts';
 import { optimise } from './passes/optimise.ts';
 import { names, traceTraining } from './program.ts';
-import { countsOf, profileOf } from './tally.ts';
+import { countsOf, profileOf, type Placed } from './tally.ts';
 import { TraceError } from './tracer.ts';
 
 /** A training step on its way from TensorFlow.js to ONNX, and what it took. */
 interface Stages {
   readonly traced: Graph;
   readonly cleaned: Graph;
+  /** What it is run as: ONNX Runtime's operators and kernels of our own. */
+  readonly operators: readonly Placed[];
   readonly milliseconds: { readonly tracing: number; readonly cleaning: number; readonly session: number };
 }
 
@@ -36,25 +37,24 @@ export async function inspectStep(
   const learner = { model, settings, optimizer: createOptimizer(settings) };
   const stages = await stagesOf(learner).catch(notCompiled);
   if ('isCompiled' in stages) return stages;
-  const { traced, cleaned, milliseconds } = stages;
-  const onnx = onnxModel(cleaned);
+  const { traced, cleaned, operators, milliseconds } = stages;
   return {
     isCompiled: true,
     batchSize: settings.batchSize,
     label: COMPILED.run.label,
     traced: operationCount(traced),
     cleaned: operationCount(cleaned),
-    ...countsOf(onnx, model),
-    bytes: bytesOf(cleaned, onnx),
+    ...countsOf(operators, model),
+    bytes: bytesOf(cleaned),
     milliseconds,
-    profile: isProfiled ? await profiled(learner, cleaned, onnx) : null,
+    profile: isProfiled ? profileOf(await measureGraph(cleaned, valuesOf(learner)), operators, model) : null,
   };
 }
 
 /** A training step as the bytes of a .onnx file. Throws TraceError. */
 export function encodeStep(model: Model, settings: TrainingSettings): Uint8Array {
   const learner = { model, settings, optimizer: createOptimizer(settings) };
-  return encodeModel(onnxModel(optimise(traceTraining(tf, learner, settings.batchSize, 1))));
+  return toOnnx(optimise(traceTraining(tf, learner, settings.batchSize, 1)));
 }
 
 async function stagesOf(learner: Learner): Promise<Stages> {
@@ -63,11 +63,12 @@ async function stagesOf(learner: Learner): Promise<Stages> {
   const tracedAt = performance.now();
   const cleaned = optimise(traced);
   const cleanedAt = performance.now();
-  const session = await createSession(cleaned);
+  const executable = await createExecutable(cleaned, memoryFor(cleaned), {});
   const end = performance.now();
-  await session.release();
+  await executable.release();
   const milliseconds = { tracing: tracedAt - begin, cleaning: cleanedAt - tracedAt, session: end - cleanedAt };
-  return { traced, cleaned, milliseconds };
+  const operators = [...onnxModel(executable.head).nodes, ...executable.tail.map(asOperator)];
+  return { traced, cleaned, operators, milliseconds };
 }
 
 function notCompiled(error: unknown): NotCompiled {
@@ -87,32 +88,26 @@ function operationCount({ nodes }: Graph): number {
   return nodes.filter(({ operation: { op } }) => op !== 'input' && op !== 'constant').length;
 }
 
-function bytesOf(graph: Graph, onnx: OnnxModel) {
+function bytesOf(graph: Graph) {
   const inputs = graphInputs(graph);
   const sum = (isCounted: (name: string) => boolean) =>
     inputs.filter(({ name }) => isCounted(name)).reduce((bytes, { type }) => bytes + byteLength(type), 0);
   const isWeight = (name: string) => name.startsWith(names.weight(''));
   const isSlot = (name: string) => name.startsWith(names.slot(''));
   const isBatch = (name: string) => name === names.features(0) || name === names.labels(0);
-  return { weights: sum(isWeight), slots: sum(isSlot), batch: sum(isBatch), model: encodeModel(onnx).byteLength };
+  return { weights: sum(isWeight), slots: sum(isSlot), batch: sum(isBatch), model: toOnnx(graph).byteLength };
 }
 
 function byteLength({ dtype, shape }: TensorType): number {
   return sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
 }
 
-async function profiled(learner: Learner, graph: Graph, onnx: OnnxModel): Promise<StepProfile> {
-  const profile = await measureGraph(graph, inputsOf(learner, graph));
-  return profileOf(profile, onnx, learner.model);
-}
-
 /** What a first step would be given, but noise instead of examples. */
-function inputsOf({ model, settings, optimizer }: Learner, graph: Graph): Buffers {
+function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, Values> {
   const values = new Map<string, Values>();
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
   for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
-  const noise = uniformNumbers(settings.batchSize * sizeOf(model.data.shape), 0, 0);
-  values.set(names.features(0), noise);
-  return Object.fromEntries(graphInputs(graph).map(({ name, type }) => [name, createBuffer(type, values.get(name))]));
+  values.set(names.features(0), uniformNumbers(settings.batchSize * sizeOf(model.data.shape), 0, 0));
+  return values;
 }

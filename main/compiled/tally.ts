@@ -2,23 +2,26 @@ import type { NodeCount, OperatorCount, StepProfile, Timing } from '../../core/p
 import type { Model } from '../compile/model.ts';
 import { grouped } from './grouped.ts';
 import type { Kernel, Profile } from './onnx/profile.ts';
-import type { OnnxModel, OnnxNode } from './onnx/proto.ts';
+import type { OnnxNode } from './onnx/proto.ts';
 
-/** How often each operator is in a model, and how many there are for each node of the document. */
+/** An operator, and whose it is. */
+export type Placed = Pick<OnnxNode, 'name' | 'operator' | 'scope'>;
+
+/** How often each operator is there, and how many there are for each node of the document. */
 export function countsOf(
-  { nodes }: OnnxModel,
+  all: readonly Placed[],
   network: Model,
 ): { readonly operators: readonly OperatorCount[]; readonly nodes: readonly NodeCount[] } {
-  const operators = grouped(nodes, ({ operator }) => operator).map(([operator, own]) => ({
+  const operators = grouped(all, ({ operator }) => operator).map(([operator, own]) => ({
     operator,
     count: own.length,
   }));
-  const byNode = grouped(nodes, ({ scope }) => scope ?? null).map(([nodeId, own]) => ({ nodeId, count: own.length }));
+  const byNode = grouped(all, ({ scope }) => scope ?? null).map(([nodeId, own]) => ({ nodeId, count: own.length }));
   return { operators: operators.toSorted((a, b) => b.count - a.count), nodes: inOrder(byNode, network) };
 }
 
 /** Where the time of a step goes: by operator, and by node of the document. */
-export function profileOf(profile: Profile, { nodes }: OnnxModel, network: Model): StepProfile {
+export function profileOf(profile: Profile, all: readonly Placed[], network: Model): StepProfile {
   const { kernels, runs, milliseconds } = profile;
   const total = sumOf(kernels, (kernel) => kernel.milliseconds);
   const timing = (own: readonly Kernel[]): Timing => {
@@ -29,7 +32,7 @@ export function profileOf(profile: Profile, { nodes }: OnnxModel, network: Model
       share: total > 0 ? spent / total : 0,
     };
   };
-  const scopeOf = scopes(nodes);
+  const scopeOf = scopes(all);
   const operators = grouped(kernels, ({ operator }) => operator).map(([operator, own]) => ({
     operator,
     ...timing(own),
@@ -48,8 +51,8 @@ export function profileOf(profile: Profile, { nodes }: OnnxModel, network: Model
  * The node of the document by the name of a kernel. ONNX Runtime keeps the model's names or builds on them
  * (`fused linear1/Gemm_1`); null for what is of the loss, or was put in between.
  */
-function scopes(nodes: readonly OnnxNode[]): (kernel: string) => string | null {
-  const known = new Map(nodes.map(({ name, scope }) => [name, scope ?? null]));
+function scopes(all: readonly Placed[]): (kernel: string) => string | null {
+  const known = new Map(all.map(({ name, scope }) => [name, scope ?? null]));
   // Longest first: "linear1/Gemm_1" is in "linear1/Gemm_12" too.
   const byLength = [...known].toSorted(([a], [b]) => b.length - a.length);
   return (kernel) => {

@@ -3,8 +3,8 @@ import type { Point } from '../../core/graph/document.ts';
 /** Cards are drawn in canvas units, which zoom scales: the same on every theme. */
 export const NODE_WIDTH = 172;
 export const NODE_HEIGHT = 58;
-/** Between two cards in a row: room for the shape on the wire. */
-export const COLUMN_GAP = 76;
+/** Between two cards in a row: room for the shape of a picture on the wire, on the projector too. */
+export const COLUMN_GAP = 96;
 export const ROW_GAP = 64;
 export const GRID = 4;
 

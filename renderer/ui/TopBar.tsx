@@ -87,7 +87,7 @@ function FileMenu() {
           rightSection={<IconChevronDown size={14} />}
         >
           <img src="./icon.svg" alt="" width={20} height={20} />
-          Neuroloom
+          <span className={classes.word}>Neuroloom</span>
         </Button>
       }
     />

@@ -16,7 +16,7 @@ interface StagesProps {
   readonly profile: StepProfile | undefined;
 }
 
-/** From TensorFlow.js's operations to what ONNX Runtime runs: how many are left after each stage. */
+/** From TensorFlow.js's operations to what is run: how many are left after each stage. */
 export function Stages({ graph, profile }: StagesProps) {
   const t = useT();
   const format = useNumberFormat();
@@ -55,9 +55,9 @@ function useStages({ graph, profile }: StagesProps): readonly Stage[] {
       cost: took(cleaning, text('in', 'in')),
     },
     {
-      label: text('ONNX operators', 'ONNX-Operatoren'),
+      label: text('operators', 'Operatoren'),
       count: sum(graph.operators),
-      cost: text(`model of ${kilobytes} kB`, `Modell mit ${kilobytes} kB`),
+      cost: text(`ONNX file of ${kilobytes} kB`, `ONNX-Datei mit ${kilobytes} kB`),
     },
     {
       label: text('run after fusing', 'verschmolzen ausgeführt'),

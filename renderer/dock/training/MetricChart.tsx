@@ -30,7 +30,9 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
           <Switch
             className={classes.scale ?? ''}
             size="xs"
-            label={t(text('log scale', 'logarithmisch'))}
+            label="log"
+            aria-label={t(text('log scale', 'logarithmisch'))}
+            title={t(text('log scale', 'logarithmisch'))}
             checked={isLog}
             onChange={(event) => setLog(event.currentTarget.checked)}
           />

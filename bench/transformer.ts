@@ -1,0 +1,122 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF, WeightSpec } from '../core/blocks/define.ts';
+import type { Shape } from '../core/shape.ts';
+import type { Model, ModelWeight, WeightTensors } from '../main/compile/model.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** A small causal transformer in GPT-2's form: normalisation before attention and before the feed-forward part. */
+export interface TransformerSize {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly tokens: number;
+  readonly vocabulary: number;
+}
+
+/**
+ * The next token for every token. An example is one token, so that labels and loss are those of a classification: a
+ * batch holds whole sequences, one after the other, features [sequences * tokens, 1].
+ */
+export function transformer(size: TransformerSize): Model {
+  const weights = weightsOf(size);
+  const classes = Array.from({ length: size.vocabulary }, (_, i) => String(i));
+  return {
+    nodes: [],
+    weights,
+    data: { name: 'tokens', shape: [1], view: 'table', features: [], target: { kind: 'classes', classes } },
+    loss: 'crossEntropy',
+    outputs: 'logits',
+    outputShape: [size.vocabulary],
+    multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
+    apply: (tf, values, x) => forward(tf, size, reader(values), x),
+  };
+}
+
+function weightsOf({ layers, width, tokens, vocabulary }: TransformerSize): readonly ModelWeight[] {
+  const norm = (name: string) => [vector(`${name}.gamma`, width, 'ones'), vector(`${name}.beta`, width)];
+  const linear = (name: string, inputs: number, outputs: number) => [
+    weight(`${name}.kernel`, [inputs, outputs], 'pytorchDefault'),
+    vector(`${name}.bias`, outputs),
+  ];
+  const layer = (_: unknown, i: number) => [
+    ...norm(`layer${i}.norm1`),
+    ...linear(`layer${i}.qkv`, width, 3 * width),
+    ...linear(`layer${i}.mix`, width, width),
+    ...norm(`layer${i}.norm2`),
+    ...linear(`layer${i}.up`, width, 4 * width),
+    ...linear(`layer${i}.down`, 4 * width, width),
+  ];
+  return [
+    weight('tokens', [vocabulary, width], 'randomNormal'),
+    weight('positions', [tokens, width], 'randomNormal'),
+    ...Array.from({ length: layers }, layer).flat(),
+    ...norm('norm'),
+    ...linear('head', width, vocabulary),
+  ];
+}
+
+function weight(name: string, shape: Shape, initializer: WeightSpec['initializer']): ModelWeight {
+  const [fanIn = 1, fanOut = 1] = shape;
+  const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays: shape.length > 1 };
+  return { name, nodeId: name, spec };
+}
+
+function vector(name: string, length: number, initializer: WeightSpec['initializer'] = 'zeros'): ModelWeight {
+  return weight(name, [length], initializer);
+}
+
+type Read = (name: string) => Tensor;
+
+function reader(weights: WeightTensors): Read {
+  return (name) => {
+    const tensor = weights.get(name);
+    if (!tensor) throw new Error(`There is no weight "${name}".`);
+    return tensor;
+  };
+}
+
+function forward(tf: TF, size: TransformerSize, read: Read, features: Tensor): Tensor {
+  const { layers, tokens, width } = size;
+  const rows = tf.gather(read('tokens'), tf.cast(tf.reshape(features, [-1]), 'int32') as TensorFlow.Tensor1D);
+  let x: Tensor = tf.add(tf.reshape(rows, [-1, tokens, width]), read('positions'));
+  for (let i = 0; i < layers; i++) {
+    const name = `layer${i}`;
+    x = tf.add(x, attention(tf, size, read, name, normalise(tf, read, `${name}.norm1`, x)));
+    const up = linear(tf, read, `${name}.up`, normalise(tf, read, `${name}.norm2`, x));
+    x = tf.add(x, linear(tf, read, `${name}.down`, gelu(tf, up)));
+  }
+  return tf.reshape(linear(tf, read, 'head', normalise(tf, read, 'norm', x)), [-1, size.vocabulary]);
+}
+
+/** x W + b over the last axis. */
+function linear(tf: TF, read: Read, name: string, x: Tensor): Tensor {
+  const kernel = read(`${name}.kernel`);
+  const flat = tf.reshape(x, [-1, kernel.shape[0] ?? 1]);
+  const product = tf.add(tf.matMul(flat, kernel as TensorFlow.Tensor2D), read(`${name}.bias`));
+  return tf.reshape(product, [...x.shape.slice(0, -1), kernel.shape[1] ?? 1]);
+}
+
+function normalise(tf: TF, read: Read, name: string, x: Tensor): Tensor {
+  const { mean, variance } = tf.moments(x, -1, true);
+  const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5)));
+  return tf.add(tf.mul(normal, read(`${name}.gamma`)), read(`${name}.beta`));
+}
+
+function gelu(tf: TF, x: Tensor): Tensor {
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+}
+
+/** softmax(Q K^T / sqrt(d) + mask) V, the heads side by side: Vaswani et al. 2017. */
+function attention(tf: TF, { heads, tokens, width }: TransformerSize, read: Read, name: string, x: Tensor): Tensor {
+  const depth = width / heads;
+  const all = tf.reshape(linear(tf, read, `${name}.qkv`, x), [-1, tokens, 3, heads, depth]);
+  const [q, k, v] = tf.unstack(tf.transpose(all, [2, 0, 3, 1, 4]));
+  if (!q || !k || !v) throw new Error('Attention takes queries, keys and values.');
+  const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(depth));
+  const place = tf.range(0, tokens, 1, 'int32');
+  const isLater = tf.less(tf.expandDims(place, 1), tf.expandDims(place, 0));
+  const mask = tf.mul(tf.cast(isLater, 'float32'), -1e9);
+  const mixed = tf.matMul(tf.softmax(tf.add(scores, mask)), v);
+  return linear(tf, read, `${name}.mix`, tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [-1, tokens, width]));
+}

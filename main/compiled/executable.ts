@@ -1,0 +1,96 @@
+import { sizeOf } from '../../core/shape.ts';
+import { outputType, type Graph } from './ir.ts';
+import {
+  createBuffer,
+  createSession,
+  type Buffer,
+  type Buffers,
+  type Session,
+  type SessionOptions,
+} from './onnx/session.ts';
+import { encodeKernels } from './wasm/kernel.ts';
+import type { TensorMemory } from './wasm/memory.ts';
+import { isHanded, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
+
+/** Numbers computed in the tail from which on it gains more than several updates in one call do: half a millisecond. */
+const WORTHWHILE = 2e6;
+
+/** A graph, ready to be run: its head in ONNX Runtime, its tail, where that is worth it, in kernels of our own. */
+export interface Executable extends Session {
+  readonly hasTail: boolean;
+  /** What ONNX Runtime computes. */
+  readonly head: Graph;
+  /** Empty where ONNX Runtime does everything. */
+  readonly tail: readonly TailKernel[];
+}
+
+export interface ExecutableOptions extends SessionOptions {
+  /** Is told in every run how long the i-th kernel of the tail took. */
+  readonly onKernel?: (i: number, milliseconds: number) => void;
+}
+
+/**
+ * Makes a graph runnable. Weights and slots must lie in `memory` then; without it, or where the tail is too short,
+ * ONNX Runtime does everything.
+ */
+export async function createExecutable(
+  graph: Graph,
+  memory: TensorMemory | undefined,
+  options: ExecutableOptions,
+): Promise<Executable> {
+  const split = splitTail(graph);
+  const handed = memory && workOf(split) >= WORTHWHILE ? handedBuffers(split.head, memory) : undefined;
+  if (!memory || !handed) return { ...(await createSession(graph, options)), hasTail: false, head: graph, tail: [] };
+  const session = split.head.outputs.length > 0 ? await createSession(split.head, options) : undefined;
+  const calls = await instantiate(split.tail, memory);
+  return {
+    ...split,
+    hasTail: true,
+    async run(inputs, outputs) {
+      await session?.run(inputs, { ...outputs, ...handed });
+      const given = { ...inputs, ...handed };
+      for (const [i, call] of calls.entries()) {
+        const begin = performance.now();
+        call(given, outputs);
+        options.onKernel?.(i, performance.now() - begin);
+      }
+    },
+    release: async () => session?.release(),
+  };
+}
+
+/** Room for what the head hands over; undefined when there is none left. */
+function handedBuffers(head: Graph, memory: TensorMemory): Buffers | undefined {
+  const buffers: Record<string, Buffer> = {};
+  for (const { name } of head.outputs) {
+    if (!isHanded(name)) continue;
+    const type = outputType(head, name);
+    // Single numbers are passed as such.
+    const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.create(type);
+    if (!buffer) return undefined;
+    buffers[name] = buffer;
+  }
+  return buffers;
+}
+
+type Call = (inputs: Buffers, outputs: Buffers) => void;
+
+async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): Promise<readonly Call[]> {
+  const module = await WebAssembly.compile(encodeKernels(tail.map(({ kernel }) => kernel)));
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+  const addressOf = (buffers: Buffers, name: string) => {
+    const buffer = buffers[name];
+    const address = buffer && memory.addressOf(buffer);
+    if (address === undefined) throw new Error(`"${name}" is not where kernels reach it.`);
+    return address;
+  };
+  return tail.map(({ arrays, numbers, outputs }, i) => {
+    const run = exports[`k${i}`] as (...args: readonly number[]) => void;
+    return (given, written) =>
+      run(
+        ...arrays.map((name) => addressOf(given, name)),
+        ...numbers.map((name) => given[name]?.values[0] ?? NaN),
+        ...outputs.map((name) => addressOf(written, name)),
+      );
+  });
+}

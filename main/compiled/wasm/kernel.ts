@@ -1,0 +1,143 @@
+import type { BinaryFunction, UnaryFunction } from '../ir.ts';
+
+/** What four lanes at a time are told to do: the second byte of the instruction, after the prefix of SIMD. */
+export const unaryCodes = {
+  abs: [0xe0, 1],
+  neg: [0xe1, 1],
+  sqrt: [0xe3, 1],
+} as const satisfies Partial<Record<UnaryFunction, readonly number[]>>;
+
+export const binaryCodes = {
+  add: [0xe4, 1],
+  sub: [0xe5, 1],
+  mul: [0xe6, 1],
+  div: [0xe7, 1],
+  min: [0xe8, 1],
+  max: [0xe9, 1],
+} as const satisfies Partial<Record<BinaryFunction, readonly number[]>>;
+
+/** A value of a kernel: an array that it reads, a number given to it, a constant, or the outcome of a step. */
+export type Operand =
+  | { readonly kind: 'array' | 'number' | 'step'; readonly index: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+export interface KernelStep {
+  readonly code: readonly number[];
+  readonly operands: readonly Operand[];
+}
+
+/** Elementwise operations over arrays of one length, done in one pass through them. */
+export interface Kernel {
+  readonly length: number;
+  /** How many arrays it reads, and how many numbers. */
+  readonly arrays: number;
+  readonly numbers: number;
+  readonly steps: readonly KernelStep[];
+  /** The steps whose outcomes are written. */
+  readonly outputs: readonly number[];
+}
+
+/** Arrays begin and end at multiples of this many bytes: four float32, as many as a register holds. */
+export const LANES_BYTES = 16;
+
+const I32 = 0x7f;
+const F32 = 0x7d;
+const V128 = 0x7b;
+const op = {
+  end: 0x0b,
+  loop: [0x03, 0x40],
+  brIf: [0x0d, 0x00],
+  get: 0x20,
+  set: 0x21,
+  tee: 0x22,
+  i32Const: 0x41,
+  i32Add: 0x6a,
+  i32LessUnsigned: 0x49,
+  load: [0xfd, 0x00, 0x04, 0x00],
+  store: [0xfd, 0x0b, 0x04, 0x00],
+  constant: [0xfd, 0x0c],
+  splat: [0xfd, 0x13],
+} as const;
+
+/**
+ * A WebAssembly module (webassembly.github.io/spec, "Binary Format") with one function for each kernel, `k0`, `k1` ...,
+ * over the memory `env.memory`. A function takes the addresses of its arrays, its numbers, and the addresses of its
+ * outputs, in this order.
+ */
+export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
+  const types = kernels.map(({ arrays, numbers, outputs }) => {
+    const params = [...fill(arrays, I32), ...fill(numbers, F32), ...fill(outputs.length, I32)];
+    return [0x60, ...vector(params.map((type) => [type])), 0];
+  });
+  const memory = [...name('env'), ...name('memory'), 0x02, 0x00, 0x00];
+  const exports = kernels.map((_, i) => [...name(`k${i}`), 0x00, ...unsigned(i)]);
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, vector(types)),
+    ...section(2, vector([memory])),
+    ...section(3, vector(kernels.map((_, i) => unsigned(i)))),
+    ...section(7, vector(exports)),
+    ...section(10, vector(kernels.map((kernel) => sized(body(kernel))))),
+  ]);
+}
+
+/** Locals: the parameters, the offset in bytes, then a register for each array, number and step. */
+function body(kernel: Kernel): readonly number[] {
+  const { arrays, numbers, steps, outputs } = kernel;
+  const offset = arrays + numbers + outputs.length;
+  const register = { array: offset + 1, number: offset + 1 + arrays, step: offset + 1 + arrays + numbers };
+  const read = (operand: Operand) =>
+    operand.kind === 'constant'
+      ? [...op.constant, ...floats4(operand.value)]
+      : get(register[operand.kind] + operand.index);
+  const address = (param: number) => [...get(param), ...get(offset), op.i32Add];
+  const end = Math.ceil((4 * kernel.length) / LANES_BYTES) * LANES_BYTES;
+  return [
+    ...vector([
+      [1, I32],
+      [...unsigned(arrays + numbers + steps.length), V128],
+    ]),
+    ...range(numbers).flatMap((i) => [...get(arrays + i), ...op.splat, ...set(register.number + i)]),
+    ...op.loop,
+    ...range(arrays).flatMap((i) => [...address(i), ...op.load, ...set(register.array + i)]),
+    ...steps.flatMap(({ code, operands }, i) => [
+      ...operands.flatMap(read),
+      ...[0xfd, ...code],
+      ...set(register.step + i),
+    ]),
+    ...outputs.flatMap((step, i) => [...address(arrays + numbers + i), ...get(register.step + step), ...op.store]),
+    ...[...get(offset), op.i32Const, ...signed(LANES_BYTES), op.i32Add, op.tee, ...unsigned(offset)],
+    ...[op.i32Const, ...signed(end), op.i32LessUnsigned, ...op.brIf, op.end, op.end],
+  ];
+}
+
+const get = (local: number) => [op.get, ...unsigned(local)];
+const set = (local: number) => [op.set, ...unsigned(local)];
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+const fill = (count: number, value: number) => range(count).map(() => value);
+
+function floats4(value: number): readonly number[] {
+  return [...new Uint8Array(Float32Array.of(value, value, value, value).buffer)];
+}
+
+function section(id: number, content: readonly number[]): readonly number[] {
+  return [id, ...sized(content)];
+}
+function sized(content: readonly number[]): readonly number[] {
+  return [...unsigned(content.length), ...content];
+}
+function vector(items: readonly (readonly number[])[]): readonly number[] {
+  return [...unsigned(items.length), ...items.flat()];
+}
+function name(text: string): readonly number[] {
+  return sized([...new TextEncoder().encode(text)]);
+}
+
+/** LEB128: seven bits a byte, the lowest first; the top bit says that more follow. */
+function unsigned(value: number): readonly number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...unsigned(Math.floor(value / 128))];
+}
+/** The same with a sign in the second highest bit of the last byte. Not negative here. */
+function signed(value: number): readonly number[] {
+  return value < 64 ? [value] : [(value % 128) + 128, ...signed(Math.floor(value / 128))];
+}

@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../../core/shape.ts';
+import { createExecutable } from '../executable.ts';
+import { graphInputs, outputType, type Graph } from '../ir.ts';
+import { createBuffer } from '../onnx/session.ts';
+import { optimise } from '../passes/optimise.ts';
+import { difference, numbers, positive, runGraph, traced, type Given } from '../testing.ts';
+import { bytesFor, createTensorMemory } from './memory.ts';
+import { splitTail, workOf } from './tail.ts';
+
+type Compute = (...tensors: tf.Tensor[]) => tf.Tensor;
+
+/** Odd, so that the last register is not full. */
+const LONG = [333, 37];
+/** Enough operations to be worth taking off. */
+const many = (x: tf.Tensor, y: tf.Tensor) => {
+  let z = x;
+  for (let i = 0; i < 200; i++) z = tf.add(tf.mul(z, 0.5), y);
+  return z;
+};
+
+const computations: Record<string, Compute> = {
+  'every function': (x, y) =>
+    many(tf.maximum(tf.sub(tf.neg(x!), tf.abs(y!)), tf.minimum(tf.div(x!, tf.sqrt(tf.abs(y!))), -3)), y!),
+  'a number from the head': (x, y) => many(tf.mul(x!, tf.sum(tf.tanh(y!))), y!),
+  'a matrix from the head': (x, y) => many(tf.matMul(tf.matMul(x!, y!, false, true), x!), y!),
+  'a row stays in the head': (x, y) => many(tf.mul(x!, tf.mean(y!, 0)), y!),
+  'the same input twice': (x, y) => many(tf.mul(x!, x!), y!),
+};
+
+/** What the graph computes with its tail in kernels. */
+async function runSplit(graph: Graph, given: readonly Given[]): Promise<Given> {
+  const room = [...given, outputType(graph, 'y')].reduce((sum, type) => sum + bytesFor(type), 0);
+  const memory = createTensorMemory(3 * room)!;
+  const executable = await createExecutable(graph, memory, { threads: 1 });
+  expect(executable.hasTail).toBe(true);
+  const inputs = graphInputs(graph).map(({ name, type }, i) => {
+    const buffer = memory.create(type)!;
+    buffer.values.set(given[i]!.values);
+    return [name, buffer] as const;
+  });
+  const type = outputType(graph, 'y');
+  const y = memory.create(type)!;
+  // Whatever is there before is written over.
+  y.values.fill(NaN);
+  await executable.run(Object.fromEntries(inputs), { y });
+  await executable.release();
+  return { ...type, values: y.values };
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('the tail of a graph', () => {
+  it.each(Object.entries(computations))('computes what ONNX Runtime does: %s', async (_, compute) => {
+    const given = [numbers(LONG), positive(LONG, 2)];
+    const graph = optimise(traced(given, compute));
+    const { head, tail } = splitTail(graph);
+    expect(tail).toHaveLength(1);
+    expect(head.nodes.length).toBeLessThan(20);
+    expect(difference(await runSplit(graph, given), await runGraph(graph, given))).toBeLessThan(1e-6);
+  });
+
+  it('ends where something else reads on', () => {
+    const graph = optimise(traced([numbers(LONG), numbers(LONG)], (x, y) => tf.sum(many(x!, y!))));
+    expect(splitTail(graph).tail).toEqual([]);
+  });
+
+  it('leaves short arrays alone', () => {
+    const graph = optimise(traced([numbers([3, 4]), numbers([3, 4])], (x, y) => many(x!, y!)));
+    expect(workOf(splitTail(graph))).toBe(0);
+  });
+
+  it('goes through ONNX Runtime where there is no room', async () => {
+    const given = [numbers(LONG), positive(LONG, 2)];
+    const graph = optimise(traced(given, computations['a matrix from the head']!));
+    const executable = await createExecutable(graph, createTensorMemory(0), { threads: 1 });
+    expect(executable.hasTail).toBe(false);
+    const y = createBuffer(outputType(graph, 'y'));
+    await executable.run(
+      { x0: createBuffer(given[0]!, given[0]!.values), x1: createBuffer(given[1]!, given[1]!.values) },
+      { y },
+    );
+    expect(difference({ ...outputType(graph, 'y'), values: y.values }, await runGraph(graph, given))).toBe(0);
+    await executable.release();
+  });
+});
+
+describe('the memory of tensors', () => {
+  it('places each at the beginning of a cache line, and says where', () => {
+    const memory = createTensorMemory(1000)!;
+    const [a, b] = [memory.create({ dtype: 'float32', shape: [5] })!, memory.create({ dtype: 'float32', shape: [] })!];
+    expect([memory.addressOf(a), memory.addressOf(b)]).toEqual([0, 64]);
+    expect(memory.addressOf(createBuffer({ dtype: 'float32', shape: [5] }))).toBeUndefined();
+    a.values.fill(7);
+    expect(b.values[0]).toBe(0);
+  });
+
+  it('has an end', () => {
+    const memory = createTensorMemory(100)!;
+    const page: readonly number[] = [65_536 / 4];
+    expect(memory.create({ dtype: 'float32', shape: page })?.values.length).toBe(sizeOf(page));
+    expect(memory.create({ dtype: 'float32', shape: [1] })).toBeUndefined();
+  });
+});

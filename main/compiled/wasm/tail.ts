@@ -1,0 +1,168 @@
+import { sizeOf } from '../../../core/shape.ts';
+import { createBuilder, withInputs } from '../builder.ts';
+import type { Graph, Node, Operation, Value } from '../ir.ts';
+import { binaryCodes, unaryCodes, type Kernel, type KernelStep, type Operand } from './kernel.ts';
+
+/** Shorter arrays are done in no time wherever that is. */
+const SHORTEST = 4096;
+
+/** A kernel and what it is called with, by the names of the graph's inputs and outputs or of what the head hands over. */
+export interface TailKernel {
+  readonly kernel: Kernel;
+  readonly arrays: readonly string[];
+  readonly numbers: readonly string[];
+  readonly outputs: readonly string[];
+  /** The node of the document whose weights it updates. */
+  readonly scope: string | undefined;
+}
+
+/** A graph in two parts, one after the other. */
+export interface Split {
+  /** Computes what is not in the tail, and what the tail reads: those outputs are called `handed/...`. */
+  readonly head: Graph;
+  readonly tail: readonly TailKernel[];
+}
+
+/**
+ * Takes off the end of a graph what goes through long arrays number by number: with Adam a dozen operations over every
+ * weight. Done one after the other they wait for memory; in one pass, each number is read and written once.
+ */
+export function splitTail(graph: Graph): Split {
+  const inTail = tailOf(graph);
+  const groups = groupsOf(graph, inTail);
+  const names = namesOf(graph, inTail);
+  const tail = groups.map((values) => tailKernel(graph, values, names));
+  const written = new Set(tail.flatMap(({ outputs }) => outputs));
+  const handed = [...names].filter(([, name]) => isHanded(name)).map(([value, name]) => ({ name, value }));
+  const b = createBuilder();
+  const renamed: Value[] = [];
+  for (const [i, { operation, type, scope }] of graph.nodes.entries()) {
+    if (inTail[i]) continue;
+    b.scope = scope;
+    renamed[i] = b.emit(
+      withInputs(
+        operation,
+        operation.inputs.map((value) => renamed[value] ?? 0),
+      ),
+      type,
+    );
+  }
+  const outputs = [...graph.outputs.filter(({ name }) => !written.has(name)), ...handed];
+  return { head: b.finish(outputs.map(({ name, value }) => ({ name, value: renamed[value] ?? 0 }))), tail };
+}
+
+/** How many numbers the tail computes: what would be gained by it. */
+export function workOf({ tail }: Split): number {
+  return tail.reduce((sum, { kernel }) => sum + kernel.length * kernel.steps.length, 0);
+}
+
+const HANDED = 'handed/';
+
+/** Whether an output of the head is for the tail alone. */
+export function isHanded(name: string): boolean {
+  return name.startsWith(HANDED);
+}
+
+function codeOf(operation: Operation): readonly number[] | undefined {
+  if (operation.op === 'unary' && operation.fn in unaryCodes)
+    return unaryCodes[operation.fn as keyof typeof unaryCodes];
+  if (operation.op === 'binary' && operation.fn in binaryCodes)
+    return binaryCodes[operation.fn as keyof typeof binaryCodes];
+  return undefined;
+}
+
+/** Which nodes are elementwise, long, and read by nothing but others of this kind. */
+function tailOf({ nodes, outputs }: Graph): readonly boolean[] {
+  const isRead = nodes.map(() => false);
+  const isLast = new Set(outputs.map(({ value }) => value));
+  const inTail = nodes.map(() => false);
+  const isUsed = nodes.map((_, i) => isLast.has(i));
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i];
+    if (!node) continue;
+    inTail[i] = !isRead[i] && isUsed[i] === true && isElementwise(nodes, node);
+    for (const input of node.operation.inputs) {
+      isUsed[input] = true;
+      if (!inTail[i]) isRead[input] = true;
+    }
+  }
+  return inTail;
+}
+
+function isElementwise(nodes: readonly Node[], { operation, type }: Node): boolean {
+  const size = sizeOf(type.shape);
+  const fits = (value: Value) => {
+    const input = nodes[value]?.type;
+    return input?.dtype === 'float32' && (sizeOf(input.shape) === size || sizeOf(input.shape) === 1);
+  };
+  return (
+    size >= SHORTEST && type.dtype === 'float32' && codeOf(operation) !== undefined && operation.inputs.every(fits)
+  );
+}
+
+/** The nodes of the tail, those together that take from each other. */
+function groupsOf({ nodes }: Graph, inTail: readonly boolean[]): readonly (readonly Value[])[] {
+  const groupOf: Value[][] = [];
+  for (const [i, { operation }] of nodes.entries()) {
+    if (!inTail[i]) continue;
+    const joined = new Set(operation.inputs.flatMap((value) => (inTail[value] ? [groupOf[value] ?? []] : [])));
+    const group = [...[...joined].flat(), i].sort((a, b) => a - b);
+    for (const value of group) groupOf[value] = group;
+  }
+  return [...new Set(groupOf.filter((group) => group !== undefined))];
+}
+
+/** What the tail's inputs are called: the graph's own, and those that the head has to hand over. Constants have none. */
+function namesOf({ nodes }: Graph, inTail: readonly boolean[]): ReadonlyMap<Value, string> {
+  const names = new Map<Value, string>();
+  for (const [i, { operation }] of nodes.entries()) {
+    if (!inTail[i]) continue;
+    for (const value of operation.inputs) {
+      const source = nodes[value]?.operation;
+      if (inTail[value] || source?.op === 'fill') continue;
+      names.set(value, source?.op === 'input' ? source.name : `${HANDED}${value}`);
+    }
+  }
+  return names;
+}
+
+function tailKernel(graph: Graph, values: readonly Value[], names: ReadonlyMap<Value, string>): TailKernel {
+  const sizeOfValue = (value: Value) => sizeOf(graph.nodes[value]?.type.shape ?? []);
+  const length = sizeOfValue(values[0] ?? 0);
+  const lists = { array: new Map<string, number>(), number: new Map<string, number>() };
+  const stepOf = new Map(values.map((value, i) => [value, i]));
+  const operandOf = (value: Value): Operand => {
+    const step = stepOf.get(value);
+    if (step !== undefined) return { kind: 'step', index: step };
+    const operation = graph.nodes[value]?.operation;
+    if (operation?.op === 'fill') return { kind: 'constant', value: operation.value };
+    const kind = sizeOfValue(value) === length ? 'array' : 'number';
+    const name = names.get(value) ?? '';
+    const index = lists[kind].get(name) ?? lists[kind].size;
+    lists[kind].set(name, index);
+    return { kind, index };
+  };
+  const steps = values.map((value): KernelStep => {
+    const operation = graph.nodes[value]?.operation;
+    const code = operation && codeOf(operation);
+    if (!code) throw new Error(`Value ${value} does not belong in a kernel.`);
+    return { code, operands: operation.inputs.map(operandOf) };
+  });
+  const written = graph.outputs.flatMap(({ name, value }) => {
+    const step = stepOf.get(value);
+    return step === undefined ? [] : [{ name, step }];
+  });
+  return {
+    kernel: {
+      length,
+      arrays: lists.array.size,
+      numbers: lists.number.size,
+      steps,
+      outputs: written.map(({ step }) => step),
+    },
+    arrays: [...lists.array.keys()],
+    numbers: [...lists.number.keys()],
+    outputs: written.map(({ name }) => name),
+    scope: graph.nodes[values.at(-1) ?? 0]?.scope,
+  };
+}
