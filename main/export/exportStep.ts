@@ -4,8 +4,9 @@ import { writeAtomically } from '../projects/files.ts';
 import { compileDocument } from '../train/prepare.ts';
 
 /**
- * Writes one whole training step of a document as an ONNX model, for programs that show such graphs (Netron). Weights are inputs and outputs of it. Fails with documentHasProblems, with exportFailed when the step cannot
- * be compiled, with diskFull and fileUnwritable.
+ * Writes one whole training step of a document as an ONNX model, for programs that show such graphs (Netron). Weights are
+ * inputs and outputs of it. Fails with documentHasProblems, with exportFailed when the step cannot be compiled, with
+ * diskFull and fileUnwritable.
  */
 export async function exportStep(
   document: Document,
