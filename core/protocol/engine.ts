@@ -6,6 +6,7 @@ import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
+import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
@@ -62,6 +63,9 @@ export const engineRequests = {
   }),
   confusion: z.object({ runId, split }),
   weights: z.object({ runId, nodeId: z.string() }),
+  /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
+  landscape: z.object({ runId, axes: landscapeAxes, resolution }),
+  cancelLandscape: z.object({}),
 
   /** Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept. */
   saveProject: z.object({ path, document: documentSchema, runIds: z.array(runId), thumbnail: z.string().optional() }),
@@ -228,6 +232,8 @@ export interface EngineResults {
   predictions: Predictions;
   confusion: Confusion;
   weights: readonly WeightView[];
+  landscape: Landscape;
+  cancelLandscape: null;
   saveProject: { readonly path: string; readonly bytes: number };
   openProject: OpenedProject;
   examples: readonly ExampleInfo[];
@@ -255,6 +261,9 @@ export interface EngineEvents {
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
   epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
+  landscapeProgress: LandscapeProgress;
+  /** Where a run in training has come to, on the landscape `key`. */
+  landscapePoint: { readonly key: string; readonly runId: string; readonly point: LandscapePoint };
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };

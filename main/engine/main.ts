@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { listDevices } from '../devices/select.ts';
 import { openHome } from '../home.ts';
+import { Landscapes } from '../landscape/landscapes.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
@@ -21,6 +22,7 @@ const home = openHome();
 const emit = createEmit(channel);
 const store = new RunStore(home.runs);
 const runs = new Runs(home.root, store, emit);
+const landscapes = new Landscapes(runs, home.root, emit);
 
 serve(channel, {
   hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
@@ -29,6 +31,11 @@ serve(channel, {
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
   ...compiledHandlers(),
+  landscape: (request) => landscapes.compute(request),
+  cancelLandscape: () => {
+    landscapes.cancel();
+    return null;
+  },
   ...projectHandlers(runs, store, home.root),
 });
 

@@ -11,7 +11,7 @@ import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createStep, type ChosenStep } from './createStep.ts';
 import { sliceSize } from './evaluate.ts';
 import type { Emit } from './reporter.ts';
-import { Run } from './run.ts';
+import { Run, type RunParts } from './run.ts';
 import type { SavedRun } from './store.ts';
 import { newTrainerState, Trainer, type TrainerState } from './trainer.ts';
 
@@ -26,6 +26,7 @@ export interface RunRequest {
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
   readonly onStep?: (metrics: StepMetrics) => void;
+  readonly onSnapshot?: RunParts['onSnapshot'];
   save(run: SavedRun): Promise<void>;
 }
 
@@ -75,6 +76,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     notice: joined([noticeOf(data), chosen.notice]),
     emit: request.emit,
     onStep: request.onStep,
+    onSnapshot: request.onSnapshot,
     save: request.save,
   });
 }

@@ -7,6 +7,7 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
@@ -14,6 +15,8 @@ import type { Checkpoint } from '../projects/checkpoint.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
+import { createTrail, type Snapshot, type Trail } from '../landscape/trail.ts';
+import { toPoint, trainableOf } from '../landscape/vector.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
@@ -39,6 +42,8 @@ export interface RunParts {
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
+  /** Sees the run's way as it is recorded. */
+  readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   save(run: SavedRun): Promise<void>;
 }
 
@@ -53,6 +58,7 @@ export class Run {
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
+  readonly #trail: Trail;
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -70,6 +76,8 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
+    const weights = trainableOf(parts.model).reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+    this.#trail = createTrail(weights);
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: parts.device,
@@ -89,6 +97,11 @@ export class Run {
   /** Batches trained: with the run's id, the name of the weights as they are now. */
   get stepCount(): number {
     return this.parts.trainer.state.step;
+  }
+
+  /** Where it has been since this process trains it. */
+  trail(): readonly Snapshot[] {
+    return this.#trail.snapshots();
   }
 
   record(): RunRecord {
@@ -169,6 +182,7 @@ export class Run {
       });
       this.#message = joined([this.parts.notice, ending.message]);
       this.#status = ending.status;
+      await this.#recordWay();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#message = text(`The run ended with an error: ${reason}`, `Der Lauf endete mit einem Fehler: ${reason}`);
@@ -185,8 +199,17 @@ export class Run {
   async #pass(gate: Gate, phase: 'training' | 'evaluating'): Promise<boolean> {
     this.#phase = phase;
     this.#reporter.tick();
+    if (this.#trail.isDue(this.stepCount)) await this.#recordWay();
     if (performance.now() > this.#nextCheckpoint && !this.#isWriting) await this.#snapshot();
     return gate.pass(phase);
+  }
+
+  async #recordWay(): Promise<void> {
+    const { step, model, onSnapshot } = this.parts;
+    const { weights } = await step.read();
+    const snapshot = { step: this.stepCount, point: toPoint(model, weights) };
+    this.#trail.record(snapshot);
+    onSnapshot?.(this, snapshot);
   }
 
   async #stand(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { loadData } from '../datasets/load.ts';
 import { compileDocument, prepareRun } from './prepare.ts';
+import type { Snapshot } from '../landscape/trail.ts';
 import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
@@ -21,6 +22,8 @@ export class Runs {
   readonly #store: RunStore;
   readonly #emit: Emit;
   #latest: Run | undefined;
+  /** Is told where runs have come to. */
+  onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
   /** Loading takes time: a second start must not slip in meanwhile. */
   #isPreparing = false;
 
@@ -115,8 +118,9 @@ export class Runs {
   ): Promise<Run> {
     const data = await loadData(document.data, { home: this.#home });
     const save = (run: SavedRun) => this.#store.save(run);
+    const onSnapshot = (run: Run, snapshot: Snapshot) => this.onSnapshot?.(run, snapshot);
     const prepare = (device: string) =>
-      prepareRun({ document, device, data, id, number, earlier, emit: this.#emit, save });
+      prepareRun({ document, device, data, id, number, earlier, emit: this.#emit, onSnapshot, save });
     const run = await prepare(deviceName).catch((error: unknown) => {
       // A run that began elsewhere goes on with what there is here.
       const isElsewhere = error instanceof EngineError && error.code === 'deviceUnavailable';

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { WireNumber, WireTensor } from './tensors.ts';
+
+/** A single trainable weight. */
+const weightPlace = z.object({
+  /** As in files: `linear1.kernel`. */
+  name: z.string(),
+  /** In TensorFlow.js's order. */
+  index: z.number().int().min(0),
+});
+export type WeightPlace = z.infer<typeof weightPlace>;
+
+/** Along what a landscape is seen. */
+export const landscapeAxes = z.discriminatedUnion('kind', [
+  /** Two weights, all others held: exact. */
+  z.object({ kind: z.literal('weights'), a: weightPlace, b: weightPlace }),
+  /** Two random directions, filter by filter as long as the weights (Li et al. 2018): a slice. */
+  z.object({ kind: z.literal('random'), seed: z.number().int().min(0) }),
+  /** The two directions in which the run has moved most: a slice. */
+  z.object({ kind: z.literal('principal') }),
+]);
+export type LandscapeAxes = z.infer<typeof landscapeAxes>;
+
+/** Points along each side: coarse passes need 4 k + 1. */
+export const resolution = z.union([z.literal(21), z.literal(41), z.literal(61), z.literal(101)]);
+
+/** A point of a landscape, by its coordinates along both axes. */
+export interface LandscapePoint {
+  readonly step: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+export interface Landscape {
+  /** Names this landscape in events: a newer one has another. */
+  readonly key: string;
+  readonly runId: string;
+  readonly axes: LandscapeAxes;
+  /** From where to where each axis goes. */
+  readonly extent: { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
+  /** Mean losses in eval mode [b, a]; not finite where the loss is not. */
+  readonly losses: WireTensor;
+  /** Training examples that were averaged over. */
+  readonly examples: number;
+  /** The run's way over it, oldest first; the last point is where it is. */
+  readonly path: readonly LandscapePoint[];
+  /** The share of the run's movement that lies along each axis; null for axes that were not chosen so. */
+  readonly explained: readonly [number, number] | null;
+  /** The lowest point, between the points computed where the surface is smooth; null when no loss is finite. */
+  readonly lowest: { readonly a: number; readonly b: number; readonly loss: WireNumber } | null;
+  /** Whether weights outside of the network's own arithmetic matter: running statistics, kept as they are. */
+  readonly hasStatistics: boolean;
+  readonly seconds: number;
+}
+
+/** Losses so far; NaN where there is none yet. */
+export interface LandscapeProgress {
+  readonly key: string;
+  readonly runId: string;
+  readonly extent: Landscape['extent'];
+  readonly path: readonly LandscapePoint[];
+  readonly losses: WireTensor;
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import { chain } from '../../core/graph/chain.ts';
+import type { Document } from '../../core/graph/document.ts';
+import type { EngineEventName } from '../../core/protocol/engine.ts';
+import type { Landscape } from '../../core/protocol/landscape.ts';
+import { createRandom } from '../../core/random.ts';
+import { defaultTraining } from '../../core/training/settings.ts';
+import { initialWeights } from '../compile/model.ts';
+import { openCpu } from '../devices/cpu.ts';
+import { loadData } from '../datasets/load.ts';
+import { EagerStep } from '../train/eagerStep.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { Runs } from '../train/runs.ts';
+import { RunStore } from '../train/store.ts';
+import { project, randomPlane, type Plane } from './directions.ts';
+import { Landscapes } from './landscapes.ts';
+import { principalComponents } from './principal.ts';
+import { sampleOf } from './surface.ts';
+import { createTrail } from './trail.ts';
+import { toPoint, toWeights } from './vector.ts';
+
+let home: string;
+let events: { readonly name: EngineEventName; readonly payload: unknown }[];
+let runs: Runs;
+let landscapes: Landscapes;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-landscape-'));
+  events = [];
+  const emit = (name: EngineEventName, payload: unknown) => void events.push({ name, payload });
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  landscapes = new Landscapes(runs, home, emit);
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** y = w x + b on a noisy line: two weights, and a loss that is a paraboloid over them. */
+const line: Document = chain(
+  'line',
+  [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]],
+  {
+    data: { kind: 'regression', examples: 200, noise: 0.3, classes: 2, testShare: 0.2, seed: 3 },
+    training: { ...defaultTraining, epochs: 2, batchSize: 20, learningRate: 0.05 },
+  },
+);
+const bothWeights = {
+  kind: 'weights',
+  a: { name: 'linear1.kernel', index: 0 },
+  b: { name: 'linear1.bias', index: 0 },
+} as const;
+
+async function trained(document: Document): Promise<string> {
+  const run = await runs.start({ document, device: 'auto' });
+  await run.ended();
+  return run.id;
+}
+
+const lossesOf = ({ losses }: Landscape) =>
+  new Float32Array(Uint8Array.from(Buffer.from(losses.data, 'base64')).buffer);
+
+describe('the landscape of two weights', () => {
+  test('is lowest where the normal equations say', async () => {
+    const runId = await trained(line);
+    const { lowest } = await landscapes.compute({ runId, axes: bothWeights, resolution: 41 });
+    const { training } = await loadData(line.data, { home });
+    const { size, features, labels } = sampleOf(training);
+    const mean = (f: (i: number) => number) =>
+      Array.from({ length: size }, (_, i) => f(i)).reduce((a, b) => a + b) / size;
+    const [x, y] = [(i: number) => features[i]!, (i: number) => labels[i]!];
+    const slope = (mean((i) => x(i) * y(i)) - mean(x) * mean(y)) / (mean((i) => x(i) ** 2) - mean(x) ** 2);
+    const intercept = mean(y) - slope * mean(x);
+    const [w = NaN, b = NaN] = toPoint(compileDocument(line), (await runs.saved(runId)).checkpoint.weights);
+    expect(w + lowest!.a).toBeCloseTo(slope, 3);
+    expect(b + lowest!.b).toBeCloseTo(intercept, 3);
+    expect(Number(lowest!.loss)).toBeCloseTo(
+      mean((i) => (slope * x(i) + intercept - y(i)) ** 2),
+      4,
+    );
+  });
+
+  test('has the loss that the network has there', async () => {
+    const runId = await trained(line);
+    const landscape = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const values = lossesOf(landscape);
+    const model = compileDocument(line);
+    const { weights } = (await runs.saved(runId)).checkpoint;
+    const batch = sampleOf((await loadData(line.data, { home })).training);
+    const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
+    const { a, b } = landscape.extent;
+    for (const [row, column] of [
+      [0, 0],
+      [20, 20],
+      [3, 17],
+      [10, 10],
+    ] as const) {
+      const point = toPoint(model, weights);
+      point[0]! += a[0] + ((a[1] - a[0]) * column) / 20;
+      point[1]! += b[0] + ((b[1] - b[0]) * row) / 20;
+      step.write({ weights: toWeights(model, point, weights), optimizer: new Map() });
+      expect(values[row * 21 + column]).toBeCloseTo((await step.evaluate(batch)).loss, 4);
+    }
+    step.dispose();
+  });
+
+  test('shows the way of the run, which ends at the middle and begins at the first weights', async () => {
+    const runId = await trained(line);
+    const { path: way, extent } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const model = compileDocument(line);
+    const [last, first] = [(await runs.saved(runId)).checkpoint.weights, initialWeights(model, line.training.seed)];
+    expect(way.at(-1)).toMatchObject({ step: 16, a: 0, b: 0 });
+    expect(way[0]!.step).toBe(0);
+    expect(way[0]!.a).toBeCloseTo(toPoint(model, first)[0]! - toPoint(model, last)[0]!, 5);
+    for (const { a, b } of way) {
+      expect(a > extent.a[0] && a < extent.a[1] && b > extent.b[0] && b < extent.b[1]).toBe(true);
+    }
+  });
+});
+
+describe('a landscape of a whole network', () => {
+  test('comes coarse first, and says how far it is', async () => {
+    const runId = await trained({ ...examples['moons']!, training: { ...examples['moons']!.training, epochs: 2 } });
+    const axes = { kind: 'random', seed: 1 } as const;
+    const landscape = await landscapes.compute({ runId, axes, resolution: 41 });
+    const progress = events.filter(({ name }) => name === 'landscapeProgress').map(({ payload }) => payload);
+    expect(progress[0]).toMatchObject({ key: landscape.key, done: 11 ** 2, total: 41 ** 2 });
+    expect(progress.at(-1)).toMatchObject({ done: 41 ** 2 });
+    expect(lossesOf(landscape).every(Number.isFinite)).toBe(true);
+    expect(landscape.explained).toBeNull();
+  });
+
+  test('along the way of the run says how much of it is seen', async () => {
+    const runId = await trained({ ...examples['moons']!, training: { ...examples['moons']!.training, epochs: 5 } });
+    const { explained } = await landscapes.compute({ runId, axes: { kind: 'principal' }, resolution: 21 });
+    expect(explained![0]).toBeGreaterThan(explained![1]);
+    expect(explained![0] + explained![1]).toBeGreaterThan(0.5);
+    expect(explained![0] + explained![1]).toBeLessThanOrEqual(1 + 1e-6);
+  });
+
+  test('ends when another is asked for, and when it is cancelled', async () => {
+    const runId = await trained(line);
+    const request = { runId, axes: bothWeights, resolution: 101 } as const;
+    const first = landscapes.compute(request);
+    const second = landscapes.compute(request);
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    landscapes.cancel();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  test('follows a run in training on the landscape drawn last', async () => {
+    await landscapes.compute({ runId: await trained(line), axes: bothWeights, resolution: 21 });
+    events = [];
+    await trained({ ...line, training: { ...line.training, seed: 5 } });
+    const points = events.filter(({ name }) => name === 'landscapePoint');
+    expect(points.length).toBeGreaterThan(10);
+    await trained(examples['xor']!);
+    expect(events.filter(({ name }) => name === 'landscapePoint')).toHaveLength(points.length);
+  });
+
+  test('says which weight there is not, and when a run has not moved', async () => {
+    const runId = await trained(line);
+    const missing = { ...bothWeights, b: { name: 'linear1.bias', index: 1 } };
+    await expect(landscapes.compute({ runId, axes: missing, resolution: 21 })).rejects.toThrow('linear1.bias[1]');
+    const still = await runs.start({ document: examples['xor']!, device: 'auto', isPaused: true });
+    await expect(landscapes.compute({ runId: still.id, axes: { kind: 'principal' }, resolution: 21 })).rejects.toThrow(
+      'not moved',
+    );
+    await still.stop();
+  });
+});
+
+describe('directions', () => {
+  test('of a random plane are filter by filter as long as the weights', () => {
+    const model = compileDocument(examples['moons']!);
+    const centre = toPoint(model, initialWeights(model, 1));
+    const { axes } = randomPlane(model, centre, 4);
+    const [first] = model.weights;
+    const [inputs = 0, units = 0] = first!.spec.shape;
+    const lengthOf = (point: Float32Array, unit: number) =>
+      Math.hypot(...Array.from({ length: inputs }, (_, i) => point[i * units + unit]!));
+    for (const axis of axes) {
+      for (let unit = 0; unit < units; unit++) expect(lengthOf(axis, unit)).toBeCloseTo(lengthOf(centre, unit), 5);
+      expect(axis.subarray(inputs * units, inputs * units + units).every((value) => value === 0)).toBe(true);
+    }
+  });
+
+  test('find back where a point of the plane lies, also when they are not at right angles', () => {
+    const plane: Plane = {
+      centre: Float32Array.of(1, 2, 3),
+      axes: [Float32Array.of(1, 1, 0), Float32Array.of(0, 2, 1)],
+      explained: null,
+    };
+    const [a, b] = project(plane, Float32Array.of(1 + 0.5, 2 + 0.5 - 4, 3 - 2));
+    expect([a, b]).toEqual([expect.closeTo(0.5, 6), expect.closeTo(-2, 6)]);
+  });
+
+  test('of a cloud are those in which it was stretched', () => {
+    const random = createRandom(2);
+    const [u, v] = [
+      [3, 4, 0, 0],
+      [0, 0, -1, 0],
+    ];
+    const cloud = Array.from({ length: 60 }, () => {
+      const [x, y, noise] = [10 * random.normal(), 2 * random.normal(), 0.01 * random.normal()];
+      return Float32Array.from(u, (value, i) => (value / 5) * x + v[i]! * y + (i === 3 ? noise : 0));
+    });
+    const { axes, explained } = principalComponents(cloud)!;
+    expect(Math.abs(axes[0][0]! * 0.6 + axes[0][1]! * 0.8)).toBeCloseTo(1, 2);
+    expect(Math.abs(axes[1][2]!)).toBeCloseTo(1, 2);
+    expect(explained[0] + explained[1]).toBeCloseTo(1, 4);
+    expect(principalComponents(cloud.slice(0, 1))).toBeUndefined();
+    expect(principalComponents([])).toBeUndefined();
+  });
+});
+
+describe('a trail', () => {
+  test('keeps every so manieth step, evenly, in bounded memory', () => {
+    const trail = createTrail(1e6);
+    for (let step = 0; step < 1000; step++) {
+      if (trail.isDue(step)) trail.record({ step, point: new Float32Array(0) });
+    }
+    const steps = trail.snapshots().map(({ step }) => step);
+    expect(steps.length).toBeLessThanOrEqual(16);
+    expect(steps.length).toBeGreaterThanOrEqual(8);
+    const gaps = new Set(steps.slice(1).map((step, i) => step - steps[i]!));
+    expect(gaps.size).toBe(1);
+  });
+
+  test('forgets what came after the step that a run was taken back to', () => {
+    const trail = createTrail(2);
+    for (const step of [0, 1, 2, 3, 1]) trail.record({ step, point: Float32Array.of(step) });
+    expect(trail.snapshots().map(({ step }) => step)).toEqual([0, 1]);
+  });
+});
