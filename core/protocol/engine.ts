@@ -4,6 +4,7 @@ import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
+import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
@@ -86,6 +87,11 @@ export const engineRequests = {
 
   /** Writes model.json and weights into a folder (or a zip, when `path` ends in .zip) and checks them. */
   exportModel: z.object({ runId, format: z.literal('tfjs'), path }),
+
+  /** What a training step of the document is compiled to; with `profile` measured as well, which takes about a second. */
+  compiledGraph: z.object({ document: documentSchema, profile: z.boolean() }),
+  /** Writes that training step as a .onnx file. Fails with exportFailed when it cannot be compiled. */
+  exportCompiled: z.object({ document: documentSchema, path }),
 } as const;
 
 export type EngineRequestName = keyof typeof engineRequests;
@@ -239,6 +245,8 @@ export interface EngineResults {
   recoverable: readonly Recoverable[];
   recover: OpenedProject;
   exportModel: ExportReport;
+  compiledGraph: CompiledGraph;
+  exportCompiled: { readonly path: string; readonly bytes: number };
 }
 
 /** What the engine says unasked. Every event carries a number that grows by one. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -97,6 +97,14 @@ describe('the command line', () => {
     expect(readdirSync(file('model')).toSorted()).toEqual(['model.json', 'weights.bin']);
   });
 
+  test('exports the training step of a network that was never trained', async () => {
+    await run('new', 'xor', '--out', file('a.neuroloom'));
+    const { code, lines } = await run('export', file('a.neuroloom'), '--format', 'onnx-step', '--out', file('a.onnx'));
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toContain('a.onnx');
+    expect(readFileSync(file('a.onnx')).includes('weight/linear1.kernel')).toBe(true);
+  });
+
   test('says what is in a project', async () => {
     await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
     const { code, lines } = await run('info', file('a.neuroloom'));
@@ -119,7 +127,7 @@ describe('the command line', () => {
     [['train', 'a', '--wings'], "Unknown option '--wings'"],
     [['new', 'unicorn', '--out', 'x'], 'There is no example "unicorn"'],
     [['new', 'iris'], '--out is missing.'],
-    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, not "pdf".'],
+    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs or onnx-step, not "pdf".'],
   ])('%j is answered with the usage', async (args, message) => {
     expect((await run(...args)).code).toBe(2);
     expect(errors).toContain(message);

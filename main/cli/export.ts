@@ -1,20 +1,40 @@
 import { parseArgs } from 'node:util';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { exportModel } from '../export/exportModel.ts';
+import { exportStep } from '../export/exportStep.ts';
 import { openHome } from '../home.ts';
-import { openProject } from '../projects/open.ts';
+import { openProject, type ProjectContent } from '../projects/open.ts';
 import { onlyArgument, required, UsageError } from './usage.ts';
 
 const options = { format: { type: 'string', default: 'tfjs' }, out: { type: 'string' } } as const;
 
-/** `export`: the project's trained network as files for other programs. */
+/** `export`: the project's trained network, or its training step, as files for other programs. */
 export async function exportProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');
-  if (values.format !== 'tfjs') throw new UsageError(`--format takes tfjs, not "${values.format}".`);
+  const write = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined;
+  if (!write) throw new UsageError(`--format takes ${Object.keys(formats).join(' or ')}, not "${values.format}".`);
   const out = required('out', values.out);
   const home = openHome().root;
-  const { document, trained } = await openProject(home, file);
+  await write(await openProject(home, file), { file, out, home });
+  return 0;
+}
+
+interface Places {
+  readonly file: string;
+  readonly out: string;
+  readonly home: string;
+}
+
+const formats: Readonly<Record<string, (project: ProjectContent, places: Places) => Promise<void>>> = {
+  tfjs: exportTrained,
+  'onnx-step': async ({ document }, { out }) => {
+    const { path, bytes } = await exportStep(document, out);
+    process.stdout.write(`Written to ${path}, ${bytes} bytes.\n`);
+  },
+};
+
+async function exportTrained({ document, trained }: ProjectContent, { file, out, home }: Places): Promise<void> {
   if (!trained) throw new EngineError('runUnknown', `${file} has no trained weights: train it first, with --out.`);
   const report = await exportModel(document, trained.checkpoint.weights, out, home);
   for (const { name, bytes } of report.files) process.stdout.write(`${name.padEnd(12)} ${bytes} bytes\n`);
@@ -22,5 +42,4 @@ export async function exportProject(args: string[]): Promise<number> {
   const difference = maxDifference.toExponential(1);
   process.stdout.write(`Loaded again and compared on ${examples} examples: largest difference ${difference}.\n`);
   process.stdout.write(`Written to ${report.path}.\n`);
-  return 0;
 }

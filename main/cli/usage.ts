@@ -5,6 +5,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 
   npm run cli -- train <project> [--epochs N] [--seed N] [--device auto|cpu|gpu|...] [--json] [--continue] [--out FILE]
   npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
+  npm run cli -- export <project> --format onnx-step --out FILE.onnx
   npm run cli -- new <example> --out FILE
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
@@ -12,6 +13,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   <project>    a .neuroloom file
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
+  onnx-step    the compiled training step as a graph, to be looked at in Netron
   --json       one JSON object a line instead of text
 `;
 

@@ -23,7 +23,7 @@ export interface ApplyOptions {
   readonly seed: number;
   /** Draws the random numbers, where the step's seed is not yet known: when it is traced. */
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
-  /** Is told whose forward pass begins; undefined: the last one's is over. */
+  /** Is told whose work begins; undefined: the last one's is over. */
   onNode?(id: string | undefined): void;
   /** Receives the new values of running statistics, by full name. Train mode only. */
   onUpdate?(name: string, value: TensorFlow.Tensor): void;

@@ -18,6 +18,15 @@ const WORTHWHILE = 2e6;
 /** A graph, ready to be run: its head in ONNX Runtime, its tail, where that is worth it, in kernels of our own. */
 export interface Executable extends Session {
   readonly hasTail: boolean;
+  /** What ONNX Runtime computes. */
+  readonly head: Graph;
+  /** Empty where ONNX Runtime does everything. */
+  readonly tail: readonly TailKernel[];
+}
+
+export interface ExecutableOptions extends SessionOptions {
+  /** Is told in every run how long the i-th kernel of the tail took. */
+  readonly onKernel?: (i: number, milliseconds: number) => void;
 }
 
 /**
@@ -27,19 +36,24 @@ export interface Executable extends Session {
 export async function createExecutable(
   graph: Graph,
   memory: TensorMemory | undefined,
-  options: SessionOptions,
+  options: ExecutableOptions,
 ): Promise<Executable> {
   const split = splitTail(graph);
   const handed = memory && workOf(split) >= WORTHWHILE ? handedBuffers(split.head, memory) : undefined;
-  if (!memory || !handed) return { ...(await createSession(graph, options)), hasTail: false };
+  if (!memory || !handed) return { ...(await createSession(graph, options)), hasTail: false, head: graph, tail: [] };
   const session = split.head.outputs.length > 0 ? await createSession(split.head, options) : undefined;
-  const tail = await instantiate(split.tail, memory);
+  const calls = await instantiate(split.tail, memory);
   return {
+    ...split,
     hasTail: true,
     async run(inputs, outputs) {
       await session?.run(inputs, { ...outputs, ...handed });
       const given = { ...inputs, ...handed };
-      for (const call of tail) call(given, outputs);
+      for (const [i, call] of calls.entries()) {
+        const begin = performance.now();
+        call(given, outputs);
+        options.onKernel?.(i, performance.now() - begin);
+      }
     },
     release: async () => session?.release(),
   };

@@ -125,7 +125,10 @@ export type Operation =
 export interface Node {
   readonly type: TensorType;
   readonly operation: Operation;
-  /** The node of the document for which it computes; undefined for what belongs to none (loss, optimizer). */
+  /**
+   * The node of the document for which it computes: forward, backward, or updating its weights. Undefined for what
+   * belongs to none: the loss, and what is reported.
+   */
   readonly scope: string | undefined;
 }
 

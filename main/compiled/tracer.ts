@@ -5,6 +5,7 @@ import { uniform } from './build/pick.ts';
 import type { Graph, TensorType, Value, Values } from './ir.ts';
 import { dtypeOf, type Inputs, type Lowering } from './lowerings/lowering.ts';
 import { lowerings } from './lowerings/table.ts';
+import { createTape } from './tape.ts';
 
 const BACKEND = 'tracer';
 
@@ -14,7 +15,7 @@ const EPSILON = 1e-7;
 /** Why a computation cannot be compiled: a kernel without lowering, or a value that is read back in the middle. */
 export class TraceError extends Error {
   readonly kernel: string;
-  /** The node of the document for which it computes; undefined for loss and optimizer. */
+  /** The node of the document for which it computes; undefined for the loss. */
   readonly nodeId: string | undefined;
 
   constructor(kernel: string, nodeId: string | undefined, reason: string) {
@@ -112,18 +113,12 @@ class TracerBackend extends tf.KernelBackend {
   /** Does a kernel's work: appends what it computes. */
   run(lowering: Lowering, inputs: tf.NamedTensorInfoMap, attrs: tf.NamedAttrMap): tf.TensorInfo | tf.TensorInfo[] {
     const b = this.graph;
-    const outer = b.scope;
-    const values = this.inputsOf(lowering, inputs);
-    // Gradients run after all layers: they belong to the node of what they differentiate.
-    b.scope ??= values.all.map((value) => b.scopeOf(value)).find((scope) => scope !== undefined);
     try {
-      const result = lowering.lower(b, values, attrs);
+      const result = lowering.lower(b, this.inputsOf(lowering, inputs), attrs);
       return typeof result === 'number' ? this.info(result) : result.map((value) => this.info(value));
     } catch (error) {
       if (error instanceof TraceError) throw error;
       throw new TraceError(lowering.kernel, b.scope, error instanceof Error ? error.message : String(error));
-    } finally {
-      b.scope = outer;
     }
   }
 
@@ -187,8 +182,10 @@ export function trace(
   const before = tf.getBackend() || tf.engine().backendNames()[0];
   const builder = createBuilder();
   backend.builder = builder;
+  const tape = createTape((nodeId, work) => within(builder, nodeId, work));
   const context: TraceContext = {
     enter: (nodeId) => {
+      tape.assign(builder.scope);
       builder.scope = nodeId;
     },
     uniform: (seed, stream, shape) =>
@@ -215,6 +212,19 @@ export function trace(
   } finally {
     backend.builder = undefined;
     if (before) void tf.setBackend(before);
+  }
+}
+
+/** Does work of a node of the document while another one's, or none's, is under way. */
+function within<T>(builder: Builder, nodeId: string, work: () => T): T {
+  const outer = builder.scope;
+  builder.scope = nodeId;
+  try {
+    return work();
+  } catch (error) {
+    throw asTraceError(error, nodeId);
+  } finally {
+    builder.scope = outer;
   }
 }
 

@@ -133,6 +133,34 @@ describe('the engine', () => {
     await client.request('stopRun', { runId: other.id });
   });
 
+  test('measures the compiled step of a document while another one is trained, and writes it down', async () => {
+    const { client } = startEngine();
+    const run = await client.request('startRun', { document: example('moons', { epochs: 1000 }), device: 'compiled' });
+    const document = example('iris');
+    const graph = await client.request('compiledGraph', { document, profile: true });
+    expect(graph).toMatchObject({ isCompiled: true, profile: { operators: expect.any(Array) } });
+    const after = await client.request('run', { runId: run.id });
+    expect(after.progress.status).toBe('running');
+    expect(after.progress.step).toBeGreaterThan(run.progress.step);
+
+    const file = path.join(home, 'iris.onnx');
+    const { bytes } = await client.request('exportCompiled', { document, path: file });
+    const content = readFileSync(file);
+    expect(content).toHaveLength(bytes);
+    for (const name of ['weight/linear1.kernel', 'features/0', 'Gemm']) expect(content.includes(name)).toBe(true);
+    await client.request('stopRun', { runId: run.id });
+
+    const broken = { ...document, graph: { ...document.graph, edges: [] } };
+    for (const answer of [
+      client.request('compiledGraph', { document: broken, profile: false }),
+      client.request('exportCompiled', { document: broken, path: file }),
+    ]) {
+      await expect(answer).rejects.toMatchObject({ code: 'documentHasProblems' });
+    }
+    const nowhere = client.request('exportCompiled', { document, path: path.join(home, 'no', 'a.onnx') });
+    await expect(nowhere).rejects.toMatchObject({ code: 'fileUnwritable' });
+  }, 60_000);
+
   test('saves a project that another computer opens and goes on with', async () => {
     const document = example('iris', { epochs: 4 });
     const file = path.join(home, 'iris.neuroloom');

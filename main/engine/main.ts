@@ -7,6 +7,7 @@ import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
+import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
@@ -29,6 +30,7 @@ serve(channel, {
   ...dataHandlers(home.root, emit),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
+  ...compiledHandlers(),
   landscape: (request) => landscapes.compute(request),
   cancelLandscape: () => {
     landscapes.cancel();

@@ -43,9 +43,10 @@ export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, i
   const weights = new Map(statistics);
   const slots = new Map<string, Tensor>();
   const clipped = clipGradients(tf, settings.clip, gradients);
-  for (const [i, { name, spec }] of trainable.entries()) {
+  for (const [i, { name, nodeId, spec }] of trainable.entries()) {
     const gradient = clipped[i];
     if (!gradient) continue;
+    inputs.draw.onNode?.(nodeId);
     const updated = optimizer.update(tf, {
       weight: lookUp(inputs.weights, name),
       gradient,
@@ -56,6 +57,7 @@ export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, i
     weights.set(name, updated.weight);
     for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
   }
+  inputs.draw.onNode?.(undefined);
   return { loss, correct, trace: traceOf(tf, model, weights), weights, slots };
 }
 

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
 import { useT } from '../ui/language.ts';
+import { CompiledDialog } from './compiled/CompiledDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
@@ -20,6 +21,7 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
   exportModel: { title: text('Export the model', 'Modell exportieren'), size: 'lg', Body: ExportDialog },
+  compiledGraph: { title: text('Compiled graph', 'Kompilierter Graph'), size: '50rem', Body: CompiledDialog },
 };
 
 /** The one modal that is open; mounted once, by the shell. */

@@ -3,6 +3,7 @@ import { TrainingSettingsForm } from '../dock/TrainingSettings.tsx';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
+import { CompiledSection } from './CompiledSection.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 import { ProblemList } from './ProblemList.tsx';
@@ -33,6 +34,7 @@ export function DocumentInspector() {
             [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), `${megabytes} MB`],
           ]}
         />
+        <CompiledSection />
       </div>
     </>
   );

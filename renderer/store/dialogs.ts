@@ -9,6 +9,7 @@ interface Answers {
   saveName: string | undefined;
   settings: undefined;
   exportModel: undefined;
+  compiledGraph: undefined;
 }
 export type DialogKind = keyof Answers;
 

@@ -35,6 +35,7 @@ export interface Command {
 type OwnCommandName =
   | 'gallery'
   | 'settings'
+  | 'compiledGraph'
   | 'ungroup'
   | 'enterModule'
   | 'leaveModule'
@@ -237,6 +238,12 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: training.step,
   },
   stop: { text: text('Stop', 'Stopp'), group: 'training', shortcuts: ['Mod+.'], run: training.stop },
+  compiledGraph: {
+    text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
+    group: 'training',
+    isEnabled: () => training.obstacle(useDocument.getState().document) === undefined,
+    run: () => ask('compiledGraph'),
+  },
 
   commands: {
     text: text('All commands …', 'Alle Befehle …'),

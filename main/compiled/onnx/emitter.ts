@@ -7,8 +7,8 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export interface Emitter {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly Initializer[];
-  /** What names of nodes and tensors begin with from now on: `conv1/conv_12`. */
-  prefix: string;
+  /** The node of the document that what is added from now on belongs to: names begin with it, as `conv1/Conv_12`. */
+  scope: string | undefined;
   /** Appends a node; the name of its output. */
   node(operator: string, inputs: readonly string[], attributes?: Attributes): string;
   /** Appends a node with several outputs; their names. */
@@ -35,19 +35,20 @@ export function createEmitter(): Emitter {
     known.set(key, name);
     return name;
   };
+  const nextName = (operator: string) => `${emitter.scope ?? 'step'}/${operator}_${nodes.length}`;
   const emitter: Emitter = {
     nodes,
     initializers,
-    prefix: '',
+    scope: undefined,
     node(operator, inputs, attributes = {}) {
-      const name = `${emitter.prefix}/${operator}_${nodes.length}`;
-      nodes.push({ operator, name, inputs, outputs: [name], attributes });
+      const name = nextName(operator);
+      nodes.push({ operator, name, inputs, outputs: [name], attributes, scope: emitter.scope });
       return name;
     },
     nodeWithOutputs(operator, inputs, count, attributes = {}) {
-      const name = `${emitter.prefix}/${operator}_${nodes.length}`;
+      const name = nextName(operator);
       const outputs = Array.from({ length: count }, (_, i) => `${name}:${i}`);
-      nodes.push({ operator, name, inputs, outputs, attributes });
+      nodes.push({ operator, name, inputs, outputs, attributes, scope: emitter.scope });
       return outputs;
     },
     scalar: (value, dtype) =>

@@ -1,7 +1,7 @@
 import { graphInputs, outputType, type Graph, type GraphOutput, type Value } from '../ir.ts';
 import { createEmitter } from './emitter.ts';
 import { emitOperation } from './operators.ts';
-import { encodeModel, type OnnxNode } from './proto.ts';
+import { encodeModel, type OnnxModel, type OnnxNode } from './proto.ts';
 
 /** An output's name in the model: its own, but `new/...` when an input is called the same. */
 export function outputName(graph: Graph, name: string): string {
@@ -10,6 +10,11 @@ export function outputName(graph: Graph, name: string): string {
 
 /** The graph as an ONNX model: the bytes of a .onnx file. */
 export function toOnnx(graph: Graph): Uint8Array {
+  return encodeModel(onnxModel(graph));
+}
+
+/** The graph in ONNX's operators. */
+export function onnxModel(graph: Graph): OnnxModel {
   const e = createEmitter();
   const names: string[] = [];
   const nameOf = (value: Value) => {
@@ -18,7 +23,7 @@ export function toOnnx(graph: Graph): Uint8Array {
     return name;
   };
   for (const { operation, type, scope } of graph.nodes) {
-    e.prefix = scope ?? 'step';
+    e.scope = scope;
     names.push(
       emitOperation({
         e,
@@ -30,12 +35,12 @@ export function toOnnx(graph: Graph): Uint8Array {
     );
   }
   const { nodes, extra } = withOutputNames(graph, e.nodes, nameOf);
-  return encodeModel({
+  return {
     nodes: [...nodes, ...extra],
     initializers: e.initializers,
     inputs: graphInputs(graph),
     outputs: graph.outputs.map(({ name }) => ({ name: outputName(graph, name), type: outputType(graph, name) })),
-  });
+  };
 }
 
 /** Gives what computes an output the output's name. An input, a constant or a second name of a value is copied. */
@@ -57,6 +62,7 @@ function withOutputNames(graph: Graph, nodes: readonly OnnxNode[], nameOf: (valu
       inputs,
       outputs: [outputName(graph, name)],
       attributes: {},
+      scope: undefined,
     };
   });
   const rename = (node: OnnxNode) => ({

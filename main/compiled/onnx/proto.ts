@@ -19,6 +19,8 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** The node of the document for which it computes. Stays on this side: a file has no place for it. */
+  readonly scope: string | undefined;
 }
 
 export interface Initializer {

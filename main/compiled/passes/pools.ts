@@ -33,7 +33,10 @@ export const reluBeforeMaxPool: Rule = (b, operation) => {
     const pooled = b.find({ op: 'maxPool', inputs: [x], window: gradient.window }, type);
     if (pooled === undefined) continue;
     const isPositive = compare(b, 'greater', pooled, fill(b, 0));
-    return maxPoolGradient(b, x, binary(b, 'mul', dy, cast(b, isPositive, 'float32')), gradient.window);
+    const passed = binary(b, 'mul', dy, cast(b, isPositive, 'float32'));
+    // What comes last is the pool's work now, not the ReLU's.
+    b.scope = b.scopeOf(value);
+    return maxPoolGradient(b, x, passed, gradient.window);
   }
   return undefined;
 };

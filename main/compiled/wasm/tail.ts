@@ -12,6 +12,8 @@ export interface TailKernel {
   readonly arrays: readonly string[];
   readonly numbers: readonly string[];
   readonly outputs: readonly string[];
+  /** The node of the document whose weights it updates. */
+  readonly scope: string | undefined;
 }
 
 /** A graph in two parts, one after the other. */
@@ -161,5 +163,6 @@ function tailKernel(graph: Graph, values: readonly Value[], names: ReadonlyMap<V
     arrays: [...lists.array.keys()],
     numbers: [...lists.number.keys()],
     outputs: written.map(({ name }) => name),
+    scope: graph.nodes[values.at(-1) ?? 0]?.scope,
   };
 }

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createExecutable, type Executable } from './executable.ts';
+import { graphInputs, outputType, type Graph, type TensorType, type Values } from './ir.ts';
+import { parseProfile, type Kernel, type Profile } from './onnx/profile.ts';
+import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
+import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
+import type { TailKernel } from './wasm/tail.ts';
+
+/** Runs that do not count: they fill caches and grow ONNX Runtime's memory. */
+const WARM_UP = 2;
+const LARGEST_RUNS = 40;
+/** Of operators, over all runs: the file grows by almost a kilobyte with each, and reading it holds up messages. */
+const LARGEST_EVENTS = 10_000;
+/** No run begins later. */
+const BUDGET_MS = 1_000;
+
+/** Room for a graph's inputs and outputs, and as much again for what its head hands to its tail. */
+export function memoryFor(graph: Graph): TensorMemory | undefined {
+  const types = [...graphInputs(graph).map(({ type }) => type), ...graph.outputs.map(({ name }) => outputType(graph, name))]; // prettier-ignore
+  return createTensorMemory(2 * types.reduce((sum, type) => sum + bytesFor(type), 0));
+}
+
+/**
+ * Runs a graph again and again on the same inputs (zeros for those that are not given), with buffers and a session of
+ * its own, and says where the time goes. Messages and a training under way have their turn between two runs. Rejects
+ * when ONNX Runtime refuses the graph.
+ */
+export async function measureGraph(
+  graph: Graph,
+  values: ReadonlyMap<string, Values>,
+  options: SessionOptions = {},
+): Promise<Profile> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'neuroloom-profile-'));
+  try {
+    const memory = memoryFor(graph);
+    const kernelTimes: number[][] = [];
+    const executable = await createExecutable(graph, memory, {
+      ...options,
+      profile: path.join(folder, 'step'),
+      onKernel: (i, milliseconds) => void (kernelTimes[i] ??= []).push(milliseconds),
+    });
+    const runs = await repeat(executable, graph, values, memory).finally(() => executable.release());
+    const [file = ''] = await readdir(folder);
+    const warmUp = Math.min(WARM_UP, runs - 1);
+    const head = parseProfile(await readFile(path.join(folder, file), 'utf8'), warmUp);
+    return withTail(head, executable.tail, kernelTimes.map((times) => times.slice(warmUp))); // prettier-ignore
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a kernel of the tail goes by among ONNX Runtime's operators. */
+export function asOperator({ scope }: TailKernel, i: number) {
+  return { name: `${scope ?? 'step'}/Update_${i}`, operator: 'Update (WebAssembly)', scope };
+}
+
+function withTail(head: Profile, tail: readonly TailKernel[], times: readonly (readonly number[])[]): Profile {
+  const kernels = tail.map((kernel, i): Kernel => {
+    const own = times[i] ?? [];
+    const milliseconds = own.reduce((sum, time) => sum + time, 0) / Math.max(1, own.length);
+    const { name, operator } = asOperator(kernel, i);
+    return { name, operator, provider: 'CPU', count: 1, milliseconds };
+  });
+  return {
+    ...head,
+    milliseconds: kernels.reduce((sum, kernel) => sum + kernel.milliseconds, head.milliseconds),
+    kernels: [...head.kernels, ...kernels],
+  };
+}
+
+/** How often it was run: twice at least. */
+async function repeat(
+  executable: Executable,
+  graph: Graph,
+  values: ReadonlyMap<string, Values>,
+  memory: TensorMemory | undefined,
+): Promise<number> {
+  const buffer = (type: TensorType) => memory?.create(type) ?? createBuffer(type);
+  const inputs: Buffers = Object.fromEntries(graphInputs(graph).map(({ name, type }) => [name, buffer(type)]));
+  for (const [name, given] of values) inputs[name]?.values.set(given);
+  const outputs = Object.fromEntries(graph.outputs.map(({ name }) => [name, buffer(outputType(graph, name))]));
+  const most = WARM_UP + Math.min(LARGEST_RUNS, Math.floor(LARGEST_EVENTS / graph.nodes.length));
+  const end = performance.now() + BUDGET_MS;
+  let runs = 0;
+  while (runs < 2 || (runs < most && performance.now() < end)) {
+    await executable.run(inputs, outputs);
+    runs += 1;
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+  return runs;
+}
