@@ -3,6 +3,10 @@ import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';
 import { outputName, toOnnx } from './model.ts';
 
+// ONNX Runtime reports to its makers over the network unless this is set before its first session. Nothing of what a
+// person does here is anybody else's business.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
 export interface SessionOptions {
