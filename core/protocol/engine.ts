@@ -7,6 +7,7 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
+import { planeGrid, type PlaneFrame } from './plane.ts';
 import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
@@ -64,6 +65,9 @@ export const engineRequests = {
   confusion: z.object({ runId, split }),
   weights: z.object({ runId, nodeId: z.string() }),
   /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
+  /** What the network says everywhere on its plane; `planeFrame` follows while the run is in training. */
+  plane: z.object({ runId, grid: planeGrid }),
+  unwatchPlane: z.object({}),
   landscape: z.object({ runId, axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
 
@@ -232,6 +236,8 @@ export interface EngineResults {
   predictions: Predictions;
   confusion: Confusion;
   weights: readonly WeightView[];
+  plane: PlaneFrame;
+  unwatchPlane: null;
   landscape: Landscape;
   cancelLandscape: null;
   saveProject: { readonly path: string; readonly bytes: number };
@@ -261,6 +267,7 @@ export interface EngineEvents {
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
   epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
+  planeFrame: PlaneFrame;
   landscapeProgress: LandscapeProgress;
   /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { targetSize } from '../../core/data/spec.ts';
 import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
@@ -10,7 +11,7 @@ import { GENERATIONS, Generations } from './generations.ts';
 import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
-import { batchTypes, names, slotsOf, traceEvaluation, traceTraining } from './program.ts';
+import { batchTypes, names, slotsOf, traceEvaluation, tracePrediction, traceTraining } from './program.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
@@ -94,6 +95,16 @@ export class CompiledStep implements TrainingStep {
     await session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report);
     const { loss, correct } = this.#result(report, 0);
     return { loss, correct };
+  }
+
+  async predict(features: Float32Array, size: number): Promise<Float32Array> {
+    const { model } = this.#learner;
+    const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size));
+    const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
+    const { [names.features(0)]: type } = batchTypes(model, size, 0);
+    if (!type) throw new Error('A batch has features.');
+    await session.run({ ...this.#state.current, [names.features(0)]: createBuffer(type, features) }, { output });
+    return output.values as Float32Array;
   }
 
   async read(): Promise<StepState> {

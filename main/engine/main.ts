@@ -29,7 +29,7 @@ serve(channel, {
   devices: () => listDevices(),
   ...dataHandlers(home.root, emit),
   ...runHandlers(runs),
-  ...resultHandlers(runs, home.root),
+  ...resultHandlers(runs, home.root, emit),
   ...compiledHandlers(),
   landscape: (request) => landscapes.compute(request),
   cancelLandscape: () => {

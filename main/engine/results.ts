@@ -1,19 +1,27 @@
 import { exportModel } from '../export/exportModel.ts';
+import { Planes } from '../plane/planes.ts';
+import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
 import type { Handlers } from './service.ts';
 import { Viewer } from './viewer.ts';
 import { weightViews } from './weightViews.ts';
 
-type Requests = 'predictions' | 'confusion' | 'weights' | 'exportModel';
+type Requests = 'predictions' | 'confusion' | 'weights' | 'plane' | 'unwatchPlane' | 'exportModel';
 
 /** Looking into runs, while they are trained and after; and taking them away. */
-export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
+export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handlers, Requests> {
   const viewer = new Viewer(runs, home);
+  const planes = new Planes(runs, viewer, emit);
   return {
     predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request)),
     confusion: ({ runId, split }) => viewer.use(runId, (view) => confusionOf(view, split)),
     weights: ({ runId, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId))),
+    plane: (request) => planes.watch(request),
+    unwatchPlane: () => {
+      planes.unwatch();
+      return null;
+    },
     async exportModel({ runId, path }) {
       const { document, checkpoint } = await runs.saved(runId);
       return exportModel(document, checkpoint.weights, path, home);

@@ -3,7 +3,7 @@ import { hashName, seedOf } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../compile/model.ts';
-import { correctCount, meanLoss } from '../compile/objective.ts';
+import { correctCount, meanLoss, readable } from '../compile/objective.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
@@ -75,6 +75,20 @@ export class EagerStep implements TrainingStep {
     );
     const { loss, correct } = await this.#readReport(report);
     return { loss, correct };
+  }
+
+  async predict(features: Float32Array, size: number): Promise<Float32Array> {
+    const { tf } = this.#device;
+    const { model } = this.#learner;
+    const output = this.#device.run(() =>
+      tf.tidy(() => {
+        const x = this.#features(features, size);
+        return readable(tf, model, model.apply(tf, this.#current.weights, x, { isTraining: false, seed: 0 }));
+      }),
+    );
+    const values = await output.data<'float32'>();
+    output.dispose();
+    return values;
   }
 
   async read(): Promise<StepState> {

@@ -57,6 +57,8 @@ export interface TrainingStep {
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
   /** Loss and accuracy in eval mode, with the weights as they are. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
+  /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
+  predict(features: Float32Array, size: number): Promise<Float32Array>;
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;

@@ -6,6 +6,7 @@ import { ConsolePanel } from './console/ConsolePanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import classes from './Dock.module.css';
 import { LandscapePanel } from './landscape/LandscapePanel.tsx';
+import { PlanePanel } from './plane/PlanePanel.tsx';
 import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { useDockTab, type DockTab } from './tabs.ts';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
@@ -15,6 +16,7 @@ const tabs = [
   { name: 'data', label: text('Data', 'Daten'), Panel: DataPanel },
   { name: 'predictions', label: text('Predictions', 'Vorhersagen'), Panel: PredictionsPanel },
   { name: 'confusion', label: text('Confusion', 'Verwechslungen'), Panel: ConfusionPanel },
+  { name: 'plane', label: text('Plane', 'Ebene'), Panel: PlanePanel },
   { name: 'landscape', label: text('Landscape', 'Landschaft'), Panel: LandscapePanel },
   { name: 'console', label: text('Console', 'Konsole'), Panel: ConsolePanel },
 ] as const satisfies readonly { name: DockTab; label: Text; Panel: () => React.ReactNode }[];

@@ -4,6 +4,7 @@ import { followDialogs } from '../store/hostDialogs.ts';
 import { autosave, isUnsaved, useProject } from '../store/project.ts';
 import { followDownloads } from '../store/downloads.ts';
 import { followLandscape } from '../store/landscape.ts';
+import { followPlane } from '../store/plane.ts';
 import { followRuns, useRuns } from '../store/runs.ts';
 import type { Runs } from '../store/runState.ts';
 import { useSettings } from '../store/settings.ts';
@@ -24,6 +25,7 @@ export async function startApp(): Promise<void> {
   followLog(client);
   followDownloads(client);
   followLandscape(client);
+  followPlane(client);
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);

@@ -9,6 +9,15 @@ interface ScatterPlotProps {
   readonly across: string;
   readonly up: string;
   readonly label: string;
+  readonly className?: string | undefined;
+  /** What is drawn under the points. */
+  readonly children?: (axes: Axes) => React.ReactNode;
+}
+
+/** Where coordinates lie on the drawing. */
+export interface Axes {
+  xOf(x: number): number;
+  yOf(y: number): number;
 }
 
 const WIDTH = 480;
@@ -16,14 +25,14 @@ const HEIGHT = 240;
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 34];
 
 /** Points by class on labelled axes. */
-export function ScatterPlot({ points, across, up, label }: ScatterPlotProps) {
+export function ScatterPlot({ points, across, up, label, className = classes.plot, children }: ScatterPlotProps) {
   const format = useNumberFormat();
   const xTicks = niceTicks(points.map((point) => point.x));
   const yTicks = niceTicks(points.map((point) => point.y));
   const xOf = scale(xTicks, LEFT, WIDTH - RIGHT);
   const yOf = scale(yTicks, HEIGHT - BOTTOM, TOP);
   return (
-    <svg className={classes.plot} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <svg className={className} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <g stroke="var(--line)">
         {xTicks.map((tick) => (
           <line key={tick} x1={xOf(tick)} x2={xOf(tick)} y1={TOP} y2={HEIGHT - BOTTOM} />
@@ -48,6 +57,7 @@ export function ScatterPlot({ points, across, up, label }: ScatterPlotProps) {
       <text x={10} y={(TOP + HEIGHT - BOTTOM) / 2} textAnchor="middle" transform={`rotate(-90 10 ${HEIGHT / 2 - 10})`}>
         {up}
       </text>
+      {children?.({ xOf, yOf })}
       {points.map((point, i) => (
         <circle
           key={i}
@@ -55,7 +65,9 @@ export function ScatterPlot({ points, across, up, label }: ScatterPlotProps) {
           cy={yOf(point.y)}
           r={2.6}
           fill={classColour(point.group)}
-          fillOpacity={0.75}
+          fillOpacity={0.85}
+          stroke="var(--panel)"
+          strokeWidth={0.5}
         />
       ))}
     </svg>

@@ -77,9 +77,8 @@ export function TableView({ spec, indices, features, labels }: ExamplesProps) {
   );
 }
 
-/** Two coordinates and a class, or x and the value above it. */
-export function PlotView({ spec, indices, features, labels }: ExamplesProps) {
-  const t = useT();
+/** Two coordinates and a class, or x and the value above it; and what the axes are called. */
+export function pointsOf({ spec, indices, features, labels }: ExamplesProps) {
   const isPlane = spec.view === 'plane';
   const points = indices.map((_, i) => {
     const [x = 0, y = 0] = slice(features, i).values;
@@ -87,6 +86,12 @@ export function PlotView({ spec, indices, features, labels }: ExamplesProps) {
   });
   const [across = 'x', up = 'y'] =
     isPlane || spec.target.kind === 'classes' ? spec.features : ['x', ...spec.target.names];
+  return { points, across, up };
+}
+
+export function PlotView(props: ExamplesProps) {
+  const t = useT();
+  const { points, across, up } = pointsOf(props);
   return (
     <ScatterPlot
       points={points}
