@@ -6,6 +6,7 @@ import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
+import type { StepExplanation } from './explain.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { planeGrid, type PlaneFrame } from './plane.ts';
 import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
@@ -65,6 +66,8 @@ export const engineRequests = {
   confusion: z.object({ runId, split }),
   weights: z.object({ runId, nodeId: z.string() }),
   /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
+  /** A training step on one example, with every number: with a run's weights, or as they are before training. */
+  explainStep: z.object({ document: documentSchema, runId: runId.nullable(), index: z.number().int().min(0) }),
   /** What the network says everywhere on its plane; `planeFrame` follows while the run is in training. */
   plane: z.object({ runId, grid: planeGrid }),
   unwatchPlane: z.object({}),
@@ -236,6 +239,7 @@ export interface EngineResults {
   predictions: Predictions;
   confusion: Confusion;
   weights: readonly WeightView[];
+  explainStep: StepExplanation;
   plane: PlaneFrame;
   unwatchPlane: null;
   landscape: Landscape;

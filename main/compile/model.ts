@@ -25,6 +25,8 @@ export interface ApplyOptions {
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
   /** Is told whose work begins; undefined: the last one's is over. */
   onNode?(id: string | undefined): void;
+  /** Is shown the output of every node, and may put another tensor of its shape in its place. */
+  onOutput?(id: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Receives the new values of running statistics, by full name. Train mode only. */
   onUpdate?(name: string, value: TensorFlow.Tensor): void;
 }
@@ -94,7 +96,14 @@ function forward(
     update: (name, value) => options.onUpdate?.(`${node.id}.${name}`, value),
   };
   const weight = (name: string) => known(weights, `${node.id}.${name}`);
-  return node.block.forward(tf, { x: inputs[0] ?? batch, inputs, weight, params: node.params as never, context });
+  const output = node.block.forward(tf, {
+    x: inputs[0] ?? batch,
+    inputs,
+    weight,
+    params: node.params as never,
+    context,
+  });
+  return options.onOutput?.(node.id, output) ?? output;
 }
 
 function known(tensors: ReadonlyMap<string, TensorFlow.Tensor>, name: string): TensorFlow.Tensor {

@@ -1,4 +1,5 @@
 import { exportModel } from '../export/exportModel.ts';
+import { explain } from '../explain/explain.ts';
 import { Planes } from '../plane/planes.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
@@ -7,7 +8,7 @@ import type { Handlers } from './service.ts';
 import { Viewer } from './viewer.ts';
 import { weightViews } from './weightViews.ts';
 
-type Requests = 'predictions' | 'confusion' | 'weights' | 'plane' | 'unwatchPlane' | 'exportModel';
+type Requests = 'predictions' | 'confusion' | 'weights' | 'explainStep' | 'plane' | 'unwatchPlane' | 'exportModel';
 
 /** Looking into runs, while they are trained and after; and taking them away. */
 export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handlers, Requests> {
@@ -17,6 +18,7 @@ export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handl
     predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request)),
     confusion: ({ runId, split }) => viewer.use(runId, (view) => confusionOf(view, split)),
     weights: ({ runId, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId))),
+    explainStep: (request) => explain(runs, home, request),
     plane: (request) => planes.watch(request),
     unwatchPlane: () => {
       planes.unwatch();

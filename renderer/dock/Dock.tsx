@@ -9,6 +9,7 @@ import { LandscapePanel } from './landscape/LandscapePanel.tsx';
 import { PlanePanel } from './plane/PlanePanel.tsx';
 import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { useDockTab, type DockTab } from './tabs.ts';
+import { StepsPanel } from './steps/StepsPanel.tsx';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
 
 const tabs = [
@@ -16,6 +17,7 @@ const tabs = [
   { name: 'data', label: text('Data', 'Daten'), Panel: DataPanel },
   { name: 'predictions', label: text('Predictions', 'Vorhersagen'), Panel: PredictionsPanel },
   { name: 'confusion', label: text('Confusion', 'Verwechslungen'), Panel: ConfusionPanel },
+  { name: 'steps', label: text('Step by step', 'Schritt für Schritt'), Panel: StepsPanel },
   { name: 'plane', label: text('Plane', 'Ebene'), Panel: PlanePanel },
   { name: 'landscape', label: text('Landscape', 'Landschaft'), Panel: LandscapePanel },
   { name: 'console', label: text('Console', 'Konsole'), Panel: ConsolePanel },

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DockTab = 'training' | 'data' | 'predictions' | 'confusion' | 'plane' | 'landscape' | 'console';
+export type DockTab = 'training' | 'data' | 'predictions' | 'confusion' | 'steps' | 'plane' | 'landscape' | 'console';
 
 /** Which tab is open; others may open one: a cell of the confusion matrix shows its examples. */
 export const useDockTab = create<{ readonly tab: DockTab }>()(() => ({ tab: 'training' }));

@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react';
+import type { NodeStep } from '../../../core/protocol/explain.ts';
+import { text } from '../../../core/text.ts';
+import { isReached, useSteps, type Phase } from '../../store/steps.ts';
+import { useAnalysis } from '../../store/analysis.ts';
+import { useT } from '../../ui/language.ts';
+import panel from '../panel.module.css';
+import classes from './Steps.module.css';
+import { TensorCell } from './TensorCell.tsx';
+
+/** Every node with what is known of it so far: its output, the gradient by it, and its weights before and after. */
+export function StepTable() {
+  const t = useT();
+  const explanation = useSteps((state) => state.explanation);
+  return (
+    <div className={classes.scroll}>
+      <table className={panel.table} aria-label={t(text('One training step', 'Ein Trainingsschritt'))}>
+        <thead>
+          <tr>
+            <th scope="col">{t(text('node', 'Knoten'))}</th>
+            <th scope="col">{t(text('output y', 'Ausgabe y'))}</th>
+            <th scope="col">∂L/∂y</th>
+            <th scope="col">{t(text('weight', 'Gewicht'))}</th>
+            <th scope="col">∂L/∂w</th>
+            <th scope="col">{t(text('new weight', 'neues Gewicht'))}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {explanation?.nodes.map((node) => (
+            <Row key={node.nodeId} node={node} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ node }: { readonly node: NodeStep }) {
+  const { stops, at } = useSteps();
+  const t = useT();
+  const { byId } = useAnalysis();
+  const { nodeId, output, gradient, weights } = node;
+  const isCurrent = stops[at]?.nodeId === nodeId;
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  const isOutput = stops.some((stop) => stop.phase === 'loss' && stop.nodeId === nodeId);
+  const has = (phase: Phase) => isReached(stops, at, phase, nodeId);
+  const block = byId.get(nodeId)?.block;
+  return (
+    <tr ref={row} className={classes.row} data-current={isCurrent} data-testid={`step-${nodeId}`}>
+      <th scope="row">
+        {block ? t(block.label) : nodeId} <span className="dim">{nodeId}</span>
+      </th>
+      <td>{has(isOutput ? 'loss' : 'forward') && <TensorCell view={output} />}</td>
+      <td>{gradient && has(isOutput ? 'loss' : 'backward') && <TensorCell view={gradient} isGradient />}</td>
+      {(['before', 'gradient', 'after'] as const).map((what) => (
+        <td key={what}>
+          {weights.map((weight) => (
+            <span key={weight.name} className={classes.weight}>
+              {what === 'before' && <span className="dim">{weight.name}</span>}
+              {(what === 'before' || has(what === 'gradient' ? 'backward' : 'update')) && (
+                <TensorCell view={weight[what]} isGradient={what === 'gradient'} />
+              )}
+            </span>
+          ))}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,65 @@
+import type { TensorView } from '../../../core/protocol/explain.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { formatShape, sizeOf } from '../../../core/shape.ts';
+import { text } from '../../../core/text.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Picture } from '../pictures/Picture.tsx';
+import { decodeTensor } from '../tensor.ts';
+import classes from './Steps.module.css';
+
+/** As many numbers are written out; more become a small heat map. */
+const MOST_WRITTEN = 6;
+/** Long vectors are wrapped into rows of this many. */
+const WIDEST = 32;
+
+/** A tensor in little room: its numbers, or a heat map of them, or what can be said in short. */
+export function TensorCell({ view, isGradient = false }: { readonly view: TensorView; readonly isGradient?: boolean }) {
+  const t = useT();
+  const format = useNumberFormat();
+  const short = (value: number) => format(value, { maximumSignificantDigits: 3 });
+  const [min, max, mean] = [view.min, view.max, view.mean].map((value) => short(fromWire(value)));
+  const said = t(text(`${min} to ${max}, mean ${mean}`, `${min} bis ${max}, Mittel ${mean}`));
+  if (!view.values) {
+    return (
+      <span className="dim">
+        {formatShape(view.shape)} {said}
+      </span>
+    );
+  }
+  const { values } = decodeTensor(view.values);
+  if (values.length <= MOST_WRITTEN) {
+    return (
+      <span className={classes.numbers} data-gradient={isGradient}>
+        {[...values].map((value, i) => (
+          <b key={i} data-sign={Math.sign(value)}>
+            {short(value)}
+          </b>
+        ))}
+      </span>
+    );
+  }
+  const limit = Math.max(Math.abs(fromWire(view.min)), Math.abs(fromWire(view.max)));
+  return (
+    <span className={classes.heat} title={`${formatShape(view.shape)} ${said}`}>
+      <Picture tensor={{ shape: gridOf(view), values }} limit={limit} label={said} />
+      <span className="dim">
+        {min} … {max}
+      </span>
+    </span>
+  );
+}
+
+/** Matrices as they are; vectors in rows; pictures without their channels. */
+function gridOf({ shape }: TensorView): readonly [number, number, number] {
+  const [height = 1, width = 1, channels = 1] = shape;
+  if (shape.length === 2) return [height, width, 1];
+  if (shape.length === 3) return [height, width, channels];
+  const size = sizeOf(shape);
+  const columns = size <= WIDEST ? size : (divisor(size) ?? WIDEST);
+  return [Math.floor(size / columns), columns, 1];
+}
+
+/** The largest length of a row that leaves no rest. */
+function divisor(size: number): number | undefined {
+  return Array.from({ length: WIDEST }, (_, i) => WIDEST - i).find((length) => length > 3 && size % length === 0);
+}
