@@ -3,13 +3,15 @@ export class UsageError extends Error {}
 
 export const USAGE = `Trains and takes away networks made with Neuroloom.
 
-  npm run cli -- train <project> [--epochs N] [--seed N] [--device auto|cpu|gpu|...] [--json] [--continue] [--out FILE]
+  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
+                       [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
   npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
   npm run cli -- new <example> --out FILE
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
 
   <project>    a .neuroloom file
+  --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
   --json       one JSON object a line instead of text
@@ -29,6 +31,13 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   const number = Number(value);
   if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
   throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
 }
 
 export function required(name: string, value: string | undefined): string {

@@ -78,7 +78,7 @@ describe('the engine', () => {
       ['run', {}, 'invalidRequest'],
       ['run', null, 'invalidRequest'],
       ['run', { runId: '../x' }, 'runUnknown'],
-      ['startRun', { document: {}, device: 'cpu' }, 'invalidDocument'],
+      ['startRun', { document: {}, runtime: 'eager', device: 'cpu' }, 'invalidDocument'],
       ['openProject', { path: '/no/such/file' }, 'fileUnreadable'],
       ['openExample', { name: 'constructor' }, 'invalidRequest'],
       ['dataPreview', { source: { kind: 'csv' }, split: 'test', offset: 0, count: 1 }, 'invalidRequest'],
@@ -92,7 +92,7 @@ describe('the engine', () => {
   test('killed in the middle of an epoch goes on to the very same numbers', async () => {
     const document = example('moons', { epochs: 150, shuffles: true });
     const first = startEngine();
-    const run = await first.client.request('startRun', { document, device: 'cpu' });
+    const run = await first.client.request('startRun', { document, runtime: 'eager', device: 'cpu' });
     // Until a checkpoint is there.
     const file = path.join(home, 'runs', run.id, 'checkpoint.safetensors');
     await expect.poll(() => readable(file), { timeout: 20_000 }).toBe(true);
@@ -106,7 +106,7 @@ describe('the engine', () => {
     const resumed = await ended(second.client, run.id);
     expect(resumed.progress.status).toBe('finished');
 
-    const whole = await second.client.request('startRun', { document, device: 'cpu' });
+    const whole = await second.client.request('startRun', { document, runtime: 'eager', device: 'cpu' });
     const uninterrupted = await ended(second.client, whole.id);
     const losses = ({ epochs }: RunRecord) => epochs.map(({ loss, valLoss }) => [loss, valLoss]);
     expect(losses(resumed)).toEqual(losses(uninterrupted));
@@ -116,10 +116,18 @@ describe('the engine', () => {
 
   test('shows predictions, confusion and weights of a run in training, and of one on disk', async () => {
     const { client } = startEngine();
-    const trained = await client.request('startRun', { document: example('iris', { epochs: 30 }), device: 'cpu' });
+    const trained = await client.request('startRun', {
+      document: example('iris', { epochs: 30 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     await ended(client, trained.id);
     const before = await look(client, trained.id);
-    const other = await client.request('startRun', { document: example('moons', { epochs: 1000 }), device: 'cpu' });
+    const other = await client.request('startRun', {
+      document: example('moons', { epochs: 1000 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     expect(await look(client, trained.id)).toEqual(before);
     const live = await client.request('predictions', {
       runId: other.id,
@@ -137,7 +145,7 @@ describe('the engine', () => {
     const document = example('iris', { epochs: 4 });
     const file = path.join(home, 'iris.neuroloom');
     const here = startEngine();
-    const run = await here.client.request('startRun', { document, device: 'cpu', isPaused: true });
+    const run = await here.client.request('startRun', { document, runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 13; i++) await here.client.request('stepRun', { runId: run.id });
     const { record: saved } = { record: await here.client.request('run', { runId: run.id }) };
     await here.client.request('saveProject', { path: file, document, runIds: [run.id] });
@@ -162,7 +170,11 @@ describe('the engine', () => {
 
   test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
     const { client } = startEngine();
-    const run = await client.request('startRun', { document: example('iris', { epochs: 5 }), device: 'cpu' });
+    const run = await client.request('startRun', {
+      document: example('iris', { epochs: 5 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     await ended(client, run.id);
     const folder = path.join(home, 'exported');
     const report = await client.request('exportModel', { runId: run.id, format: 'tfjs', path: folder });
