@@ -80,7 +80,8 @@ function without(name: Provider) {
 function edited({ graphs }: Content, signature: string, edit: (entry: Entry) => Entry): Content {
   const { [signature]: before = { trying: [] }, ...others } = graphs;
   const entries = [...Object.entries(others), [signature, edit(before)] as const];
-  return { graphs: Object.fromEntries(entries.slice(-MOST_GRAPHS)) };
+  const telling = entries.filter(([, { fastest, trying }]) => fastest || trying.length > 0);
+  return { graphs: Object.fromEntries(telling.slice(-MOST_GRAPHS)) };
 }
 
 async function read(file: string): Promise<Content> {

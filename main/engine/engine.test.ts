@@ -1,6 +1,6 @@
 // The engine as it ships: bundled, a process of its own, spoken to over its stdio.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -31,10 +31,19 @@ interface Engine {
   exited(): Promise<number | null>;
 }
 
-function startEngine(): Engine {
+/** Chromium's Vulkan in software, where Debian's package is installed. */
+const chromium = '/usr/lib/chromium';
+const icd = path.join(chromium, 'vk_swiftshader_icd.json');
+const softwareGpu = {
+  NEUROLOOM_ALLOW_SOFTWARE_GPU: '1',
+  VK_DRIVER_FILES: icd,
+  LD_LIBRARY_PATH: [chromium, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
+};
+
+function startEngine(environment: Readonly<Record<string, string>> = {}): Engine {
   const child = spawn(process.execPath, [path.join(root, 'dist', 'main', 'engine.mjs')], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, NEUROLOOM_HOME: home },
+    env: { ...process.env, ...environment, NEUROLOOM_HOME: home },
   });
   running.add(child);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -167,6 +176,32 @@ describe('the engine', () => {
     rmSync(home, { recursive: true });
     home = old;
   });
+
+  test.skipIf(!existsSync(icd))(
+    'trains compiled on a graphics card to the numbers of the CPU, and says what the card left to it',
+    async () => {
+      const { client } = startEngine(softwareGpu);
+      const said: string[] = [];
+      client.on('log', ({ message }) => void said.push(message.en));
+      const document = example('iris', { epochs: 2 });
+      const train = async (device: string) => {
+        const run = await client.request('startRun', { document, runtime: 'compiled', device });
+        return ended(client, run.id);
+      };
+      const [gpu, cpu] = [await train('webgpu'), await train('cpu')];
+      expect(gpu.device).toMatchObject({ runtime: 'compiled', device: 'webgpu' });
+      expect(gpu.device.fallback!.operators).toContain('LogSoftmax');
+      expect(said.join()).toMatch(/WebGPU \(ONNX Runtime\): \d+ of \d+ operators ran on the CPU/);
+      expect(cpu.device).toEqual({ runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' });
+      expect(gpu.steps).toHaveLength(16);
+      for (const [i, { loss }] of gpu.steps.entries()) {
+        expect(Math.abs(Number(loss) / Number(cpu.steps[i]!.loss) - 1)).toBeLessThan(1e-3);
+      }
+      await train('auto');
+      expect(readFileSync(path.join(home, 'providers.json'), 'utf8')).toContain('"fastest"');
+    },
+    120_000,
+  );
 
   test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
     const { client } = startEngine();

@@ -7,6 +7,7 @@ import type { TraceError } from '../compiled/tracer.ts';
 import { COMPILED_SPEED } from '../devices/device.ts';
 import { isProvider, providerProbes, requireProvider, workingGpus, type OpenProvider } from '../devices/providers.ts';
 import { isEagerDevice, openDevice } from '../devices/select.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
@@ -87,9 +88,16 @@ function isTraceError(error: unknown): error is TraceError {
 async function compiled(device: string, request: Request): Promise<ChosenStep> {
   if (device === 'auto') return chosen(await fastestStep(request), null);
   const provider = await providerOf(device, request);
-  if (provider.name === 'cpu' || !request.isInterrupted) return chosen(await stepOn(provider, request), null);
-  const cpu = await requireProvider('cpu', request.memory);
-  return chosen(await stepOn(cpu, request), movedToCpu(provider));
+  if (provider.name === 'cpu') return chosen(await stepOn(provider, request), null);
+  const onCpu = async (notice: Text) =>
+    chosen(await stepOn(await requireProvider('cpu', request.memory), request), notice);
+  if (request.isInterrupted) return onCpu(movedToCpu(provider));
+  try {
+    return chosen(await stepOn(provider, request), null);
+  } catch (error) {
+    if (isTraceError(error)) throw error;
+    return onCpu(refused(provider, error));
+  }
 }
 
 /** The provider of this name, or any graphics card. Fails with deviceUnavailable. */
@@ -102,6 +110,14 @@ async function providerOf(device: string, { memory }: Request): Promise<OpenProv
   const [first] = await workingGpus(memory);
   if (first) return first;
   throw new EngineError('deviceUnavailable', 'ONNX Runtime has no usable graphics card here.');
+}
+
+function refused({ label }: OpenProvider, error: unknown): Text {
+  const { en, de } = reasonOf(error);
+  return text(
+    `Trained on the CPU: ${label} cannot train this network, ${en}`,
+    `Auf der CPU trainiert: ${label} kann dieses Netz nicht trainieren, ${de}`,
+  );
 }
 
 function movedToCpu({ label }: OpenProvider): Text {

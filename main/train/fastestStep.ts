@@ -8,8 +8,8 @@ import type { PlacedOperator } from '../compiled/onnx/placement.ts';
 import type { Provider } from '../compiled/onnx/session.ts';
 import type { ProviderMemory } from '../devices/providerMemory.ts';
 import { openProvider, workingGpus, type OpenProvider } from '../devices/providers.ts';
-import { reasonOf } from '../devices/unavailable.ts';
-import type { Batch, StepState } from './step.ts';
+import { reasonOf, Unavailable } from '../devices/unavailable.ts';
+import type { Batch, StepState, TrainingStep } from './step.ts';
 
 export interface CompiledRequest {
   readonly model: Model;
@@ -22,8 +22,8 @@ export interface CompiledRequest {
 }
 
 /** A compiled step, and the provider that it was handed to. */
-export interface ProvidedStep {
-  readonly step: CompiledStep;
+export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
+  readonly step: Step;
   readonly provider: OpenProvider;
   readonly fallback: Fallback | undefined;
 }
@@ -38,7 +38,7 @@ const TOLERANCES = [1e-3, 1e-2];
  * The compiled step on one provider. Rejects with a TraceError when the network cannot be compiled, or with what the
  * provider has against it.
  */
-export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep> {
+export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
   const { CompiledStep } = await import('../compiled/compiledStep.ts');
   const { model, settings, initial, batch, log } = request;
   const { name } = provider;
@@ -50,12 +50,14 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   }
   const { placementOf } = await import('../compiled/onnx/placement.ts');
   const fallback = fallbackOf(await placementOf(step.graph(batch.size, 1), name));
+  if (fallback && fallback.count === fallback.total) throw new Unavailable(noneThere);
   const { en, de } = fallback ? fallbackSentence(fallback) : allThere;
   log('info', text(`${provider.label}: ${en}`, `${provider.label}: ${de}`));
   await step.prepare(settings.batchSize);
   return { step, provider, fallback };
 }
 
+const noneThere = text('none of its operators can run there.', 'keiner seiner Operatoren kann dort laufen.');
 const allThere = text('every operator ran there.', 'Jeder Operator lief dort.');
 
 /** What was left to the CPU; undefined when nothing was. */
@@ -78,38 +80,36 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
   if (gpus.length === 0) return cpu;
   const { graphSignature } = await import('../compiled/signature.ts');
   const signature = graphSignature(cpu.step.graph(batch.size, 1));
-  return choose(request, signature, cpu, await uncrashed(gpus, memory, signature));
+  return fastestOf({ request, signature, cpu, gpus, open: stepOn });
 }
 
-async function uncrashed(gpus: readonly OpenProvider[], memory: ProviderMemory, signature: string) {
-  const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
-  return gpus.filter((_, i) => !crashed[i]);
+interface Choice {
+  readonly request: CompiledRequest;
+  /** Of the graph. */
+  readonly signature: string;
+  readonly cpu: ProvidedStep;
+  readonly gpus: readonly OpenProvider[];
+  open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
 }
 
-/** Of the CPU and the others. */
-async function choose(
-  request: CompiledRequest,
-  signature: string,
-  cpu: ProvidedStep,
-  others: readonly OpenProvider[],
-): Promise<ProvidedStep> {
+/** The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of. */
+export async function fastestOf({ request, signature, cpu, gpus, open }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
+  const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
+  const others = gpus.filter((_, i) => !crashed[i]);
   const among: readonly Provider[] = ['cpu', ...others.map(({ name }) => name)];
   const known = await memory.fastest(signature, among);
   if (others.length === 0 || known === 'cpu') return cpu;
   const remembered = others.find(({ name }) => name === known);
   if (remembered) {
-    const step = await attempt(remembered, request, signature, stepOn);
+    const step = await attempt(remembered, request, signature, open);
     if (step) cpu.step.dispose();
     return step ?? cpu;
   }
   const expected = await measure(cpu.step, request);
   let best = { chosen: cpu, speed: expected.stepsPerSecond };
   for (const other of others) {
-    const measured = await attempt(other, request, signature, async (provider) => {
-      const chosen = await stepOn(provider, request);
-      return { chosen, ...checked(await measure(chosen.step, request), expected) };
-    });
+    const measured = await attempt(other, request, signature, () => trial(other, expected, request, open));
     if (!measured) continue;
     const { chosen, stepsPerSecond } = measured;
     request.log('info', comparison(other, stepsPerSecond, expected.stepsPerSecond));
@@ -119,6 +119,19 @@ async function choose(
   }
   await memory.remember(signature, among, best.chosen.provider.name);
   return best.chosen;
+}
+
+/** A step on a provider and how fast it is. Throws when its losses are not those expected. */
+async function trial(provider: OpenProvider, expected: Measurement, request: CompiledRequest, open: Choice['open']) {
+  const chosen = await open(provider, request);
+  try {
+    const { losses, stepsPerSecond } = await measure(chosen.step, request);
+    requireSame(losses, expected.losses);
+    return { chosen, stepsPerSecond };
+  } catch (error) {
+    chosen.step.dispose();
+    throw error;
+  }
 }
 
 /** What was tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */
@@ -144,17 +157,17 @@ interface Measurement {
 }
 
 /** Trains for a moment, and takes it back. */
-async function measure(step: CompiledStep, { settings, initial, batch }: CompiledRequest): Promise<Measurement> {
+async function measure(step: TrainingStep, { settings, initial, batch }: CompiledRequest): Promise<Measurement> {
   const losses: number[] = [];
   const times: number[] = [];
   const end = performance.now() + MEASURE_MS;
-  // The first steps are for what is built only once.
-  while (losses.length < TOLERANCES.length + 1 || (performance.now() < end && losses.length < MEASURED_STEPS)) {
+  while (losses.length < TOLERANCES.length || (performance.now() < end && losses.length < MEASURED_STEPS)) {
     const begin = performance.now();
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);
     losses.push(loss);
-    if (losses.length >= TOLERANCES.length) times.push(performance.now() - begin);
+    // The first step is for what is built only once.
+    if (losses.length > 1) times.push(performance.now() - begin);
   }
   await step.evaluate(batch);
   step.write(initial);
@@ -162,21 +175,18 @@ async function measure(step: CompiledStep, { settings, initial, batch }: Compile
   return { losses, stepsPerSecond: 1000 / typical };
 }
 
-/** A measurement whose losses are those expected. Throws when they are not. */
-function checked(measured: Measurement, { losses }: Measurement): Measurement {
+function requireSame(losses: readonly number[], expected: readonly number[]): void {
   for (const [i, tolerance] of TOLERANCES.entries()) {
-    const [own = NaN, theirs = NaN] = [measured.losses[i], losses[i]];
-    const isSame = Math.abs(own - theirs) <= tolerance * Math.abs(theirs) || Object.is(own, theirs);
-    if (isSame) continue;
-    throw new Error(`its loss is ${own} where it should be ${theirs}.`);
+    const [own = NaN, theirs = NaN] = [losses[i], expected[i]];
+    if (Math.abs(own - theirs) <= tolerance * Math.abs(theirs) || Object.is(own, theirs)) continue;
+    throw new Unavailable(text(`its loss is ${own} instead of ${theirs}.`, `sein Verlust ist ${own} statt ${theirs}.`));
   }
-  return measured;
 }
 
 function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
-  const [a, b] = [own, cpu].map((speed) => speed.toPrecision(3));
+  const said = (speed: number, language: string) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
   return text(
-    `${label}: ${a} steps a second on this network; the CPU: ${b}.`,
-    `${label}: ${a} Schritte in der Sekunde mit diesem Netz; die CPU: ${b}.`,
+    `${label}: ${said(own, 'en')} steps a second on this network; the CPU: ${said(cpu, 'en')}.`,
+    `${label}: ${said(own, 'de')} Schritte in der Sekunde mit diesem Netz; die CPU: ${said(cpu, 'de')}.`,
   );
 }
