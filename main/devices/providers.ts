@@ -47,6 +47,11 @@ export function isProvider(name: string): name is Provider {
   return probes.some((probe) => probe.name === name);
 }
 
+/** A provider's name as people know it. */
+export function titleOf(name: Provider): string {
+  return probes.find((probe) => probe.name === name)?.title ?? name;
+}
+
 /** The providers that ONNX Runtime has on this platform, whether they work or not. */
 export async function providerProbes(): Promise<readonly Probe[]> {
   try {
@@ -66,7 +71,7 @@ export async function providerProbes(): Promise<readonly Probe[]> {
 export async function openProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
   const probe = (await providerProbes()).find((candidate) => candidate.name === name);
   if (!probe) {
-    const title = probes.find((candidate) => candidate.name === name)?.title ?? name;
+    const title = titleOf(name);
     throw new Unavailable(
       text(`ONNX Runtime has no ${title} on this platform.`, `ONNX Runtime hat auf diesem System kein ${title}.`),
     );

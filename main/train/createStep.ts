@@ -5,7 +5,14 @@ import type { Model } from '../compile/model.ts';
 import { createPredictor, type Predictor } from '../compile/predictor.ts';
 import type { TraceError } from '../compiled/tracer.ts';
 import { COMPILED_SPEED } from '../devices/device.ts';
-import { isProvider, providerProbes, requireProvider, workingGpus, type OpenProvider } from '../devices/providers.ts';
+import {
+  isProvider,
+  providerProbes,
+  requireProvider,
+  titleOf,
+  workingGpus,
+  type OpenProvider,
+} from '../devices/providers.ts';
 import { isEagerDevice, openDevice } from '../devices/select.ts';
 import { reasonOf } from '../devices/unavailable.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
@@ -87,17 +94,18 @@ function isTraceError(error: unknown): error is TraceError {
 
 async function compiled(device: string, request: Request): Promise<ChosenStep> {
   if (device === 'auto') return chosen(await fastestStep(request), null);
+  if (request.isInterrupted && device !== 'cpu') return onCpu(request, movedToCpu(device));
   const provider = await providerOf(device, request);
-  if (provider.name === 'cpu') return chosen(await stepOn(provider, request), null);
-  const onCpu = async (notice: Text) =>
-    chosen(await stepOn(await requireProvider('cpu', request.memory), request), notice);
-  if (request.isInterrupted) return onCpu(movedToCpu(provider));
   try {
     return chosen(await stepOn(provider, request), null);
   } catch (error) {
-    if (isTraceError(error)) throw error;
-    return onCpu(refused(provider, error));
+    if (provider.name === 'cpu' || isTraceError(error)) throw error;
+    return onCpu(request, refused(provider, error));
   }
+}
+
+async function onCpu(request: Request, notice: Text): Promise<ChosenStep> {
+  return chosen(await stepOn(await requireProvider('cpu', request.memory), request), notice);
 }
 
 /** The provider of this name, or any graphics card. Fails with deviceUnavailable. */
@@ -120,10 +128,11 @@ function refused({ label }: OpenProvider, error: unknown): Text {
   );
 }
 
-function movedToCpu({ label }: OpenProvider): Text {
+function movedToCpu(device: string): Text {
+  const title = isProvider(device) ? titleOf(device) : device;
   return text(
-    `The engine ended while it trained on ${label}, so the run goes on on the CPU.`,
-    `Der Rechenkern endete beim Training auf ${label}, darum geht der Lauf auf der CPU weiter.`,
+    `The engine ended while it trained with ${title}, so the run goes on on the CPU.`,
+    `Der Rechenkern endete beim Training mit ${title}, darum geht der Lauf auf der CPU weiter.`,
   );
 }
 

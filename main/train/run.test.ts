@@ -22,6 +22,19 @@ function iris(epochs: number): Document {
   return { ...document, training: { ...document.training, epochs } };
 }
 
+interface WrittenRecord {
+  readonly device: object;
+  readonly progress: { status: string };
+}
+
+/** Changes a run's record on disk. */
+function rewrite(id: string, change: (record: WrittenRecord) => void): void {
+  const file = path.join(home, 'runs', id, 'run.json');
+  const content = JSON.parse(readFileSync(file, 'utf8')) as { record: WrittenRecord };
+  change(content.record);
+  writeFileSync(file, JSON.stringify(content));
+}
+
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-run-'));
   events = [];
@@ -90,16 +103,31 @@ describe('a run', () => {
     const first = await open().start({ document: iris(4), runtime: 'compiled', device: 'cpu', isPaused: true });
     for (let i = 0; i < 10; i++) await first.stepOnce();
     await first.stop();
-    const file = path.join(home, 'runs', first.id, 'run.json');
-    const content = JSON.parse(readFileSync(file, 'utf8')) as { record: { device: unknown } };
-    content.record.device = { runtime: 'compiled', device: 'compiled', label: 'CPU, compiled (ONNX Runtime)' };
-    writeFileSync(file, JSON.stringify(content));
+    rewrite(first.id, ({ device }) =>
+      Object.assign(device, { device: 'compiled', label: 'CPU, compiled (ONNX Runtime)' }),
+    );
     const second = await open().resume(first.id);
     await second.ended();
     expect(second.record()).toMatchObject({
       device: { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' },
       progress: { status: 'finished', step: 32 },
     });
+  });
+
+  test('goes on on the CPU when the engine died while it ran elsewhere', async () => {
+    const first = await open().start({ document: iris(2), runtime: 'compiled', device: 'cpu', isPaused: true });
+    await first.stepOnce();
+    await first.stop();
+    rewrite(first.id, ({ device, progress }) => {
+      Object.assign(device, { device: 'webgpu', label: 'H100, WebGPU (ONNX Runtime)' });
+      progress.status = 'running';
+    });
+    const second = await open().resume(first.id);
+    await second.ended();
+    const { device, message, progress } = second.record();
+    expect(device).toMatchObject({ runtime: 'compiled', device: 'cpu' });
+    expect(message!.en).toContain('The engine ended while it trained with WebGPU');
+    expect(progress.status).toBe('finished');
   });
 
   test('goes on for more epochs from the weights of a finished one', async () => {

@@ -1,18 +1,17 @@
 import { Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import { runtimeWords } from '../../core/protocol/deviceText.ts';
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
 import type { Runtime } from '../../core/protocol/runs.ts';
-import { text } from '../../core/text.ts';
+import { same, text, type Text as Words } from '../../core/text.ts';
 import { Failed } from '../dock/Empty.tsx';
 import { useRequest } from '../engine/useRequest.ts';
 import { useSettings } from '../store/settings.ts';
 import { useT } from '../ui/language.ts';
 import { deviceOptions, keptDevice } from './deviceOptions.ts';
 
-const runtimeOptions: readonly { readonly value: Runtime; readonly label: typeof runtimeWords.eager }[] = [
+const runtimeOptions: readonly { readonly value: Runtime; readonly label: Words }[] = [
   { value: 'auto', label: text('Automatic', 'Automatisch') },
-  { value: 'compiled', label: runtimeWords.compiled },
-  { value: 'eager', label: runtimeWords.eager },
+  { value: 'compiled', label: text('Compiled', 'Kompiliert') },
+  { value: 'eager', label: same('Eager') },
 ];
 
 /** How and on what new runs are trained. */
