@@ -1,4 +1,4 @@
-// Builds what runs: dist/main (engine, cli, start; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
+// Builds what runs: dist/main (engine, cli, start, setup; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
 //   node build.mjs [--only main|electron|renderer|bench] [--quiet] [--typecheck]
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -19,7 +19,12 @@ const targets = {
   main: () =>
     build({
       ...node,
-      entryPoints: { engine: 'main/engine/main.ts', cli: 'main/cli/main.ts', start: 'main/hosts/start.ts' },
+      entryPoints: {
+        engine: 'main/engine/main.ts',
+        cli: 'main/cli/main.ts',
+        start: 'main/hosts/start.ts',
+        setup: 'main/setup/main.ts',
+      },
       outdir: 'dist/main',
       // What is imported on demand (TensorFlow.js, ONNX Runtime) stays in files of its own, in the same folder: modules
       // find package.json and assets two folders above themselves.

@@ -9,7 +9,14 @@ import type { EngineErrorCode } from './errors.ts';
 import type { StepExplanation } from './explain.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { planeGrid, type PlaneFrame } from './plane.ts';
-import type { EpochMetrics, RunDevice, RunProgress, RunRecord, StepMetrics } from './runs.ts';
+import {
+  runtimes,
+  type EpochMetrics,
+  type RunDevice,
+  type RunProgress,
+  type RunRecord,
+  type StepMetrics,
+} from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -43,6 +50,7 @@ export const engineRequests = {
   startRun: z.object({
     document: documentSchema,
     from: runId.optional(),
+    runtime: z.enum(runtimes),
     device: z.string(),
     isPaused: z.boolean().optional(),
   }),
@@ -104,13 +112,15 @@ export const engineRequests = {
 export type EngineRequestName = keyof typeof engineRequests;
 export type EngineParams = { readonly [Name in EngineRequestName]: z.input<(typeof engineRequests)[Name]> };
 
+/** A device of one runtime: several runtimes may have one of the same name. */
 export interface DeviceInfo {
-  /** What `startRun` takes: auto, cpu, tensorflow, webgpu. */
+  readonly runtime: RunDevice['runtime'];
+  /** What `startRun` takes: cpu, tensorflow, webgpu, cuda, dml, coreml. */
   readonly name: string;
   readonly label: string;
   readonly isAvailable: boolean;
-  /** Why not, or what it is. English. */
-  readonly detail: string;
+  /** Why not; null when it is available. */
+  readonly reason: Text | null;
 }
 
 export interface DatasetInfo {
@@ -277,7 +287,7 @@ export interface EngineEvents {
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** For the console tab. */
-  log: { readonly level: 'info' | 'warning' | 'error'; readonly message: string };
+  log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }
 export type EngineEventName = keyof EngineEvents;
 

@@ -37,12 +37,35 @@ export interface StepMetrics {
   readonly accuracy: WireNumber | null;
 }
 
+/** What can be asked for; `auto`: compiled, and eager where that cannot be. */
+export const runtimes = ['auto', 'compiled', 'eager'] as const;
+export type Runtime = (typeof runtimes)[number];
+
+/** On what a run is to be trained. */
+export interface DeviceChoice {
+  readonly runtime: Runtime;
+  /** auto, cpu, gpu (any graphics card), or the name of a device. */
+  readonly device: string;
+}
+
 /** Which runtime and device really do the work. */
 export interface RunDevice {
   readonly runtime: 'eager' | 'compiled';
+  /** As it can be asked for: cpu, webgpu, cuda, tensorflow. */
   readonly device: string;
-  /** For the chip: "CPU, TensorFlow.js", "NVIDIA H100, WebGPU". */
+  /** In parentheses what is for the tooltip: "CPU, TensorFlow.js", "NVIDIA H100, WebGPU (ONNX Runtime)". */
   readonly label: string;
+  /** What the provider of a compiled step left to the CPU; absent where it left nothing. */
+  readonly fallback?: Fallback | undefined;
+}
+
+/** Operators of a compiled step that ran on the CPU, although it was given to another provider. */
+export interface Fallback {
+  readonly count: number;
+  /** Of so many. */
+  readonly total: number;
+  /** Their kinds, without repetition: MaxPool, ScatterElements. */
+  readonly operators: readonly string[];
 }
 
 export interface RunProgress {

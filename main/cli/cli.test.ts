@@ -30,7 +30,7 @@ async function run(...args: string[]): Promise<{ code: number; lines: string[] }
   const code = await cli(args);
   return { code, lines: out.trimEnd().split('\n') };
 }
-const train = (...args: string[]) => run('train', ...args, '--device', 'cpu');
+const train = (...args: string[]) => run('train', ...args, '--runtime', 'eager', '--device', 'cpu');
 type Event = Record<string, unknown>;
 const events = (lines: string[]) => lines.map((line) => JSON.parse(line) as Event);
 const epochs = (lines: string[]) => events(lines).filter(({ event }) => event === 'epoch');
@@ -40,7 +40,7 @@ describe('the command line', () => {
     await run('new', 'iris', '--out', file('iris.neuroloom'));
     const { code, lines } = await train(file('iris.neuroloom'), '--epochs', '2');
     expect(code).toBe(0);
-    expect(lines[0]).toBe('Using cpu device (CPU, TensorFlow.js)');
+    expect(lines[0]).toBe('Using cpu device (CPU, TensorFlow.js, eager)');
     expect(lines.slice(1, 3)).toEqual(['Epoch 1', '-------------------------------']);
     expect(lines[3]).toMatch(/^loss: \d\.\d{6} {2}\[ 16\/120\]$/);
     expect(lines[4]).toBe('Test Error: ');
@@ -114,7 +114,10 @@ describe('the command line', () => {
 
   test('lists the devices', async () => {
     const { lines } = await run('devices', '--json');
-    expect(events(lines).find(({ name }) => name === 'cpu')).toMatchObject({ isAvailable: true });
+    for (const runtime of ['compiled', 'eager']) {
+      const cpu = events(lines).find((device) => device['runtime'] === runtime && device['name'] === 'cpu');
+      expect(cpu).toMatchObject({ isAvailable: true, reason: null });
+    }
   });
 
   test.each([
@@ -124,6 +127,7 @@ describe('the command line', () => {
     [['train', 'a', 'b'], '"b" is one argument too many.'],
     [['train', 'a', '--epochs', '0'], '--epochs takes a whole number from 1 to 100000, not "0".'],
     [['train', 'a', '--epochs', '1e9'], '--epochs takes a whole number'],
+    [['train', 'a', '--runtime', 'magic'], '--runtime takes auto, compiled, eager, not "magic".'],
     [['train', 'a', '--wings'], "Unknown option '--wings'"],
     [['new', 'unicorn', '--out', 'x'], 'There is no example "unicorn"'],
     [['new', 'iris'], '--out is missing.'],

@@ -1,13 +1,19 @@
 import { parseArgs } from 'node:util';
-import { listDevices } from '../devices/select.ts';
+import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import { listDevices } from '../devices/list.ts';
+import { openProviderMemory } from '../devices/providerMemory.ts';
+import { openHome } from '../home.ts';
 
-/** `devices`: what can be trained on here, and why not on the others. */
+/** `devices`: what can be trained on here, runtime by runtime, and why not on the others. */
 export async function devices(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
-  for (const device of await listDevices()) {
-    const mark = device.isAvailable ? 'yes' : 'no ';
-    const line = `${device.name.padEnd(12)}${mark}  ${device.label.padEnd(32)}  ${device.detail}`;
-    process.stdout.write(`${values.json ? JSON.stringify(device) : line.trimEnd()}\n`);
+  for (const device of await listDevices(openProviderMemory(openHome().root))) {
+    process.stdout.write(`${values.json ? JSON.stringify(device) : lineOf(device)}\n`);
   }
   return 0;
+}
+
+function lineOf({ runtime, name, label, isAvailable, reason }: DeviceInfo): string {
+  const mark = isAvailable ? 'yes' : 'no ';
+  return `${runtime.padEnd(10)}${name.padEnd(12)}${mark}  ${label.padEnd(32)}  ${reason?.en ?? ''}`.trimEnd();
 }

@@ -1,3 +1,4 @@
+import { fullDevice } from '../../core/protocol/deviceText.ts';
 import type { EpochMetrics, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import type { Run } from '../train/run.ts';
@@ -18,7 +19,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
   const width = String(examples).length;
   let isNewEpoch = true;
   return {
-    begin: (run) => line(`Using ${run.parts.device.device} device (${run.parts.device.label})`),
+    begin: ({ parts: { device } }) => line(`Using ${device.device} device (${fullDevice(device).en})`),
     step({ step, loss }) {
       const batch = (step - 1) % stepsPerEpoch;
       if (isNewEpoch) line(`Epoch ${Math.floor((step - 1) / stepsPerEpoch) + 1}\n-------------------------------`);

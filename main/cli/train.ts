@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { runtimes } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
 import { openHome } from '../home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
@@ -11,11 +12,12 @@ import type { Run } from '../train/run.ts';
 import { newRunId } from '../train/runs.ts';
 import type { SavedRun } from '../train/store.ts';
 import { jsonPrinter, lecturePrinter } from './print.ts';
-import { onlyArgument, UsageError, wholeNumber } from './usage.ts';
+import { oneOf, onlyArgument, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   epochs: { type: 'string' },
   seed: { type: 'string' },
+  runtime: { type: 'string', default: 'auto' },
   device: { type: 'string', default: 'auto' },
   json: { type: 'boolean', default: false },
   continue: { type: 'boolean', default: false },
@@ -28,6 +30,7 @@ export async function train(args: string[]): Promise<number> {
   const file = onlyArgument(positionals, 'The project');
   const epochs = wholeNumber('epochs', values.epochs, 1, 100_000);
   const seed = wholeNumber('seed', values.seed, 0, 0xffffffff);
+  const runtime = oneOf('runtime', values.runtime, runtimes);
   if (values.out === '') throw new UsageError('--out takes a file.');
 
   const home = openHome().root;
@@ -43,6 +46,8 @@ export async function train(args: string[]): Promise<number> {
   const printer = values.json ? jsonPrinter() : lecturePrinter(batchSize, count, Math.ceil(count / batchSize));
   const emit: Emit = (event, payload) => {
     if (event === 'epochEnd' && 'metrics' in payload) printer.epoch(payload.metrics);
+    // Standard output is for the numbers.
+    if (event === 'log' && 'level' in payload) process.stderr.write(`${payload.message.en}\n`);
   };
   const next = 1 + Math.max(0, ...project.runs.map((run) => run.number));
   const { id, number } = earlier?.record ?? { id: newRunId(), number: next };
@@ -51,7 +56,8 @@ export async function train(args: string[]): Promise<number> {
     id,
     number,
     document,
-    device: values.device,
+    choice: { runtime, device: values.device },
+    home,
     data,
     earlier,
     emit,

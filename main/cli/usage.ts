@@ -3,7 +3,8 @@ export class UsageError extends Error {}
 
 export const USAGE = `Trains and takes away networks made with Neuroloom.
 
-  npm run cli -- train <project> [--epochs N] [--seed N] [--device auto|cpu|gpu|...] [--json] [--continue] [--out FILE]
+  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
+                       [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
   npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
   npm run cli -- export <project> --format onnx-step --out FILE.onnx
   npm run cli -- new <example> --out FILE
@@ -11,6 +12,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- devices [--json]
 
   <project>    a .neuroloom file
+  --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
   onnx-step    the compiled training step as a graph, to be looked at in Netron
@@ -31,6 +33,13 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   const number = Number(value);
   if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
   throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
 }
 
 export function required(name: string, value: string | undefined): string {

@@ -4,7 +4,7 @@ import { uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import { initialWeights, type Model } from '../compile/model.ts';
-import { COMPILED } from '../devices/device.ts';
+import { CPU_LABEL } from '../devices/providers.ts';
 import { createOptimizer } from '../train/optimizers.ts';
 import type { Learner } from '../train/update.ts';
 import { createExecutable } from './executable.ts';
@@ -41,7 +41,7 @@ export async function inspectStep(
   return {
     isCompiled: true,
     batchSize: settings.batchSize,
-    label: COMPILED.run.label,
+    label: CPU_LABEL,
     traced: operationCount(traced),
     cleaned: operationCount(cleaned),
     ...countsOf(operators, model),

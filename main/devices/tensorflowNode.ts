@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { deviceOf, type Device } from './device.ts';
+import { same, text } from '../../core/text.ts';
 import { loadTensorFlow } from './tensorflow.ts';
+import { Unavailable } from './unavailable.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,6 +18,11 @@ function restoreUtil(): void {
   util['isArray'] ??= Array.isArray;
 }
 
+const notInstalled = text(
+  'The native library of TensorFlow is not set up (npm run setup:tensorflow).',
+  'Die native Bibliothek von TensorFlow ist nicht eingerichtet (npm run setup:tensorflow).',
+);
+
 /** The first of the packages that is installed with its native library; the one with CUDA comes first. */
 function requireBinding(): void {
   const failures: string[] = [];
@@ -28,11 +35,7 @@ function requireBinding(): void {
     }
   }
   const isMissing = failures.every((failure) => /not be found|Cannot find/.test(failure));
-  throw new Error(
-    isMissing
-      ? 'The native library of @tensorflow/tfjs-node is not installed (npm rebuild @tensorflow/tfjs-node).'
-      : failures.join(' '),
-  );
+  throw new Unavailable(isMissing ? notInstalled : same(failures.join(' ')));
 }
 
 /** TensorFlow's own library through tfjs-node-gpu or tfjs-node, where their native parts are installed. */
@@ -40,7 +43,11 @@ export async function openTensorFlowNode(): Promise<Device> {
   const tf = await loadTensorFlow();
   restoreUtil();
   requireBinding();
-  if (!(await tf.setBackend('tensorflow'))) throw new Error("TensorFlow's library did not start.");
+  if (!(await tf.setBackend('tensorflow'))) {
+    throw new Unavailable(
+      text("TensorFlow's library did not start.", 'Die Bibliothek von TensorFlow ist nicht gestartet.'),
+    );
+  }
   const isGpu = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice;
   const label = isGpu ? 'GPU, TensorFlow' : 'CPU, TensorFlow';
   return deviceOf(tf, 'tensorflow', { name: 'tensorflow', label, isGpu, speed: isGpu ? 1e12 : 2e10 });

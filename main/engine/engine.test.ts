@@ -1,6 +1,6 @@
 // The engine as it ships: bundled, a process of its own, spoken to over its stdio.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -31,10 +31,19 @@ interface Engine {
   exited(): Promise<number | null>;
 }
 
-function startEngine(): Engine {
+/** Chromium's Vulkan in software, where Debian's package is installed. */
+const chromium = '/usr/lib/chromium';
+const icd = path.join(chromium, 'vk_swiftshader_icd.json');
+const softwareGpu = {
+  NEUROLOOM_ALLOW_SOFTWARE_GPU: '1',
+  VK_DRIVER_FILES: icd,
+  LD_LIBRARY_PATH: [chromium, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
+};
+
+function startEngine(environment: Readonly<Record<string, string>> = {}): Engine {
   const child = spawn(process.execPath, [path.join(root, 'dist', 'main', 'engine.mjs')], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, NEUROLOOM_HOME: home },
+    env: { ...process.env, ...environment, NEUROLOOM_HOME: home },
   });
   running.add(child);
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -78,7 +87,7 @@ describe('the engine', () => {
       ['run', {}, 'invalidRequest'],
       ['run', null, 'invalidRequest'],
       ['run', { runId: '../x' }, 'runUnknown'],
-      ['startRun', { document: {}, device: 'cpu' }, 'invalidDocument'],
+      ['startRun', { document: {}, runtime: 'eager', device: 'cpu' }, 'invalidDocument'],
       ['openProject', { path: '/no/such/file' }, 'fileUnreadable'],
       ['openExample', { name: 'constructor' }, 'invalidRequest'],
       ['dataPreview', { source: { kind: 'csv' }, split: 'test', offset: 0, count: 1 }, 'invalidRequest'],
@@ -92,7 +101,7 @@ describe('the engine', () => {
   test('killed in the middle of an epoch goes on to the very same numbers', async () => {
     const document = example('moons', { epochs: 150, shuffles: true });
     const first = startEngine();
-    const run = await first.client.request('startRun', { document, device: 'cpu' });
+    const run = await first.client.request('startRun', { document, runtime: 'eager', device: 'cpu' });
     // Until a checkpoint is there.
     const file = path.join(home, 'runs', run.id, 'checkpoint.safetensors');
     await expect.poll(() => readable(file), { timeout: 20_000 }).toBe(true);
@@ -106,7 +115,7 @@ describe('the engine', () => {
     const resumed = await ended(second.client, run.id);
     expect(resumed.progress.status).toBe('finished');
 
-    const whole = await second.client.request('startRun', { document, device: 'cpu' });
+    const whole = await second.client.request('startRun', { document, runtime: 'eager', device: 'cpu' });
     const uninterrupted = await ended(second.client, whole.id);
     const losses = ({ epochs }: RunRecord) => epochs.map(({ loss, valLoss }) => [loss, valLoss]);
     expect(losses(resumed)).toEqual(losses(uninterrupted));
@@ -116,10 +125,18 @@ describe('the engine', () => {
 
   test('shows predictions, confusion and weights of a run in training, and of one on disk', async () => {
     const { client } = startEngine();
-    const trained = await client.request('startRun', { document: example('iris', { epochs: 30 }), device: 'cpu' });
+    const trained = await client.request('startRun', {
+      document: example('iris', { epochs: 30 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     await ended(client, trained.id);
     const before = await look(client, trained.id);
-    const other = await client.request('startRun', { document: example('moons', { epochs: 1000 }), device: 'cpu' });
+    const other = await client.request('startRun', {
+      document: example('moons', { epochs: 1000 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     expect(await look(client, trained.id)).toEqual(before);
     const live = await client.request('predictions', {
       runId: other.id,
@@ -135,7 +152,8 @@ describe('the engine', () => {
 
   test('measures the compiled step of a document while another one is trained, and writes it down', async () => {
     const { client } = startEngine();
-    const run = await client.request('startRun', { document: example('moons', { epochs: 1000 }), device: 'compiled' });
+    const choice = { runtime: 'compiled', device: 'cpu' } as const;
+    const run = await client.request('startRun', { document: example('moons', { epochs: 1000 }), ...choice });
     const document = example('iris');
     const graph = await client.request('compiledGraph', { document, profile: true });
     expect(graph).toMatchObject({ isCompiled: true, profile: { operators: expect.any(Array) } });
@@ -165,7 +183,7 @@ describe('the engine', () => {
     const document = example('iris', { epochs: 4 });
     const file = path.join(home, 'iris.neuroloom');
     const here = startEngine();
-    const run = await here.client.request('startRun', { document, device: 'cpu', isPaused: true });
+    const run = await here.client.request('startRun', { document, runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 13; i++) await here.client.request('stepRun', { runId: run.id });
     const { record: saved } = { record: await here.client.request('run', { runId: run.id }) };
     await here.client.request('saveProject', { path: file, document, runIds: [run.id] });
@@ -188,9 +206,39 @@ describe('the engine', () => {
     home = old;
   });
 
+  test.skipIf(!existsSync(icd))(
+    'trains compiled on a graphics card to the numbers of the CPU, and says what the card left to it',
+    async () => {
+      const { client } = startEngine(softwareGpu);
+      const said: string[] = [];
+      client.on('log', ({ message }) => void said.push(message.en));
+      const document = example('iris', { epochs: 2 });
+      const train = async (device: string) => {
+        const run = await client.request('startRun', { document, runtime: 'compiled', device });
+        return ended(client, run.id);
+      };
+      const [gpu, cpu] = [await train('webgpu'), await train('cpu')];
+      expect(gpu.device).toMatchObject({ runtime: 'compiled', device: 'webgpu' });
+      expect(gpu.device.fallback!.operators).toContain('LogSoftmax');
+      expect(said.join()).toMatch(/WebGPU \(ONNX Runtime\): \d+ of \d+ operators ran on the CPU/);
+      expect(cpu.device).toEqual({ runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' });
+      expect(gpu.steps).toHaveLength(16);
+      for (const [i, { loss }] of gpu.steps.entries()) {
+        expect(Math.abs(Number(loss) / Number(cpu.steps[i]!.loss) - 1)).toBeLessThan(1e-3);
+      }
+      await train('auto');
+      expect(readFileSync(path.join(home, 'providers.json'), 'utf8')).toContain('"fastest"');
+    },
+    120_000,
+  );
+
   test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
     const { client } = startEngine();
-    const run = await client.request('startRun', { document: example('iris', { epochs: 5 }), device: 'cpu' });
+    const run = await client.request('startRun', {
+      document: example('iris', { epochs: 5 }),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     await ended(client, run.id);
     const folder = path.join(home, 'exported');
     const report = await client.request('exportModel', { runId: run.id, format: 'tfjs', path: folder });

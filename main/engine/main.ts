@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
-import { listDevices } from '../devices/select.ts';
+import { listDevices } from '../devices/list.ts';
+import { openProviderMemory } from '../devices/providerMemory.ts';
 import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { Runs } from '../train/runs.ts';
@@ -26,7 +27,7 @@ const landscapes = new Landscapes(runs, home.root, emit);
 
 serve(channel, {
   hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
-  devices: () => listDevices(),
+  devices: () => listDevices(openProviderMemory(home.root)),
   ...dataHandlers(home.root, emit),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root, emit),

@@ -80,7 +80,7 @@ export class Viewer {
     const model = compileDocument(document);
     const data = await loadData(document.data, { home: this.#home });
     const { weights, state } = checkpoint;
-    const { predictor, speed } = await choosePredictor(record.device.device, model, weights);
+    const { predictor, speed } = await choosePredictor(record.device, model, weights);
     const slice = sliceSize(model.multiplyAdds, speed);
     const computed = new Map<Split, Promise<Float32Array>>();
     const outputs = (split: Split) => {

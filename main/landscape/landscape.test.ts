@@ -57,7 +57,7 @@ const bothWeights = {
 } as const;
 
 async function trained(document: Document): Promise<string> {
-  const run = await runs.start({ document, device: 'auto' });
+  const run = await runs.start({ document, runtime: 'auto', device: 'auto' });
   await run.ended();
   return run.id;
 }
@@ -172,7 +172,7 @@ describe('a landscape of a whole network', () => {
     const runId = await trained(line);
     const missing = { ...bothWeights, b: { name: 'linear1.bias', index: 1 } };
     await expect(landscapes.compute({ runId, axes: missing, resolution: 21 })).rejects.toThrow('linear1.bias[1]');
-    const still = await runs.start({ document: examples['xor']!, device: 'auto', isPaused: true });
+    const still = await runs.start({ document: examples['xor']!, runtime: 'auto', device: 'auto', isPaused: true });
     await expect(landscapes.compute({ runId: still.id, axes: { kind: 'principal' }, resolution: 21 })).rejects.toThrow(
       'not moved',
     );

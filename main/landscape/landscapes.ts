@@ -6,6 +6,7 @@ import type { Landscape, LandscapeAxes, LandscapePoint } from '../../core/protoc
 import { toWire } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
+import { openProviderMemory } from '../devices/providerMemory.ts';
 import { loadData } from '../datasets/load.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createStep } from '../train/createStep.ts';
@@ -104,7 +105,11 @@ export class Landscapes {
     const batch = sampleOf(data.training);
     const initial = { weights: checkpoint.weights, optimizer: new Map() };
     const settings = { ...document.training, batchSize: batch.size };
-    const { step } = await createStep(record.device.device, { model, settings, initial });
+    // On the CPU: a great many short computations.
+    const choice = { runtime: record.device.runtime, device: 'cpu' };
+    const memory = openProviderMemory(this.#home);
+    const request = { model, settings, initial, batch, memory, log: () => undefined, isInterrupted: false };
+    const { step } = await createStep(choice, request);
     const total = resolution ** 2;
     const onProgress = (values: Float32Array, done: number) =>
       this.#emit('landscapeProgress', {

@@ -48,8 +48,8 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-test.each(['auto', 'cpu'])('a plane says what the network says at its points, on the device %s', async (device) => {
-  const run = await runs.start({ document: moons(2), device });
+test.each(['compiled', 'eager'] as const)('a plane says what the network says at its points, %s', async (runtime) => {
+  const run = await runs.start({ document: moons(2), runtime, device: 'cpu' });
   await run.ended();
   const frame = await planes.watch({ runId: run.id, grid });
   const model = compileDocument(moons(2));
@@ -65,7 +65,7 @@ test.each(['auto', 'cpu'])('a plane says what the network says at its points, on
 });
 
 test('it follows a run in training, and ends when nobody looks', async () => {
-  const run = await runs.start({ document: moons(2000), device: 'auto' });
+  const run = await runs.start({ document: moons(2000), runtime: 'auto', device: 'auto' });
   await planes.watch({ runId: run.id, grid });
   await expect.poll(() => frames.length, { timeout: 10_000 }).toBeGreaterThan(4);
   const steps = frames.map(({ step }) => step);
@@ -79,7 +79,7 @@ test('it follows a run in training, and ends when nobody looks', async () => {
 });
 
 test('it is there for a run of an earlier day, and for a line', async () => {
-  const run = await runs.start({ document: moons(1), device: 'auto' });
+  const run = await runs.start({ document: moons(1), runtime: 'auto', device: 'auto' });
   await run.ended();
   const before = outputsOf(await planes.watch({ runId: run.id, grid }));
   open();
@@ -90,7 +90,7 @@ test('it is there for a run of an earlier day, and for a line', async () => {
     data: { kind: 'regression', examples: 50, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 },
     training: { ...defaultTraining, epochs: 1 },
   });
-  const other = await runs.start({ document: line, device: 'auto' });
+  const other = await runs.start({ document: line, runtime: 'auto', device: 'auto' });
   await other.ended();
   const curve = await planes.watch({ runId: other.id, grid: { across: [0, 1], up: null, size: 5 } });
   const values = outputsOf(curve);

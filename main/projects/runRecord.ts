@@ -1,8 +1,20 @@
 import { z } from 'zod';
-import type { RunRecord } from '../../core/protocol/runs.ts';
+import type { RunDevice, RunRecord } from '../../core/protocol/runs.ts';
 
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
+
+const device = z.object({
+  runtime: z.enum(['eager', 'compiled']),
+  device: z.string(),
+  label: z.string(),
+  fallback: z.object({ count, total: count, operators: z.array(z.string()) }).optional(),
+});
+
+/** Before runtime and device were two choices, `compiled` was a device: ONNX Runtime on the CPU. */
+function asOfToday(written: RunDevice): RunDevice {
+  return written.device === 'compiled' ? { ...written, device: 'cpu', label: 'CPU (ONNX Runtime)' } : written;
+}
 
 /** A run as a project file holds it; checked, since files come from anywhere. */
 export const runRecordSchema: z.ZodType<RunRecord> = z.object({
@@ -10,7 +22,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   number: count,
   startedAt: z.string(),
   signature: z.string(),
-  device: z.object({ runtime: z.enum(['eager', 'compiled']), device: z.string(), label: z.string() }),
+  device: device.transform(asOfToday),
   progress: z.object({
     status: z.enum(['preparing', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted']),
     epoch: count,

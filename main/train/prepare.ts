@@ -2,12 +2,14 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import { signature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
+import type { DeviceChoice, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
+import { openProviderMemory } from '../devices/providerMemory.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
+import { createBatches } from './batches.ts';
 import { createStep, type ChosenStep } from './createStep.ts';
 import { sliceSize } from './evaluate.ts';
 import type { Emit } from './reporter.ts';
@@ -17,8 +19,9 @@ import { newTrainerState, Trainer, type TrainerState } from './trainer.ts';
 
 export interface RunRequest {
   readonly document: Document;
-  /** As `createStep` takes it. */
-  readonly device: string;
+  readonly choice: DeviceChoice;
+  /** The app's folder. */
+  readonly home: string;
   readonly data: LoadedData;
   readonly id: string;
   readonly number: number;
@@ -43,7 +46,7 @@ export function compileDocument(document: Document): Model {
 
 /** Everything that a run needs, in its place; nothing is started yet. Fails with what `createStep` fails with. */
 export async function prepareRun(request: RunRequest): Promise<Run> {
-  const { document, device, data, earlier } = request;
+  const { document, choice, data, earlier } = request;
   const model = compileDocument(document);
   if (!isSameShape(model.data.shape, data.spec.shape)) {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
@@ -54,7 +57,15 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     weights: checkpoint?.weights ?? initialWeights(model, settings.seed),
     optimizer: checkpoint?.optimizer ?? new Map(),
   };
-  const chosen = await createStep(device, { model, settings, initial });
+  const chosen = await createStep(choice, {
+    model,
+    settings,
+    initial,
+    batch: createBatches(data.training, settings).batch(0, 0),
+    memory: openProviderMemory(request.home),
+    log: (level, message) => request.emit('log', { level, message }),
+    isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
+  });
   const { step } = chosen;
   const state = checkpoint ? stateOf(checkpoint) : newTrainerState;
   const trainer = new Trainer({

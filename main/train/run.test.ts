@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -22,6 +22,19 @@ function iris(epochs: number): Document {
   return { ...document, training: { ...document.training, epochs } };
 }
 
+interface WrittenRecord {
+  readonly device: object;
+  readonly progress: { status: string };
+}
+
+/** Changes a run's record on disk. */
+function rewrite(id: string, change: (record: WrittenRecord) => void): void {
+  const file = path.join(home, 'runs', id, 'run.json');
+  const content = JSON.parse(readFileSync(file, 'utf8')) as { record: WrittenRecord };
+  change(content.record);
+  writeFileSync(file, JSON.stringify(content));
+}
+
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-run-'));
   events = [];
@@ -30,7 +43,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 describe('a run', () => {
   test('goes through to its end and says so', async () => {
-    const run = await open().start({ document: iris(3), device: 'cpu' });
+    const run = await open().start({ document: iris(3), runtime: 'eager', device: 'cpu' });
     expect(run.record().progress).toMatchObject({ status: 'running', epochs: 3, steps: 24, stepsPerEpoch: 8 });
     await run.ended();
     const { progress, epochs, steps, message } = run.record();
@@ -45,7 +58,7 @@ describe('a run', () => {
 
   test('stands still when paused, goes one batch at a step, and on when resumed', async () => {
     const runs = open();
-    const run = await runs.start({ document: iris(500), device: 'cpu' });
+    const run = await runs.start({ document: iris(500), runtime: 'eager', device: 'cpu' });
     await run.pause();
     const { step } = run.record().progress;
     expect(run.status).toBe('paused');
@@ -62,7 +75,7 @@ describe('a run', () => {
   });
 
   test('can begin paused, and a step at the end of an epoch measures it', async () => {
-    const run = await open().start({ document: iris(2), device: 'cpu', isPaused: true });
+    const run = await open().start({ document: iris(2), runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 8; i++) await run.stepOnce();
     expect(run.record()).toMatchObject({ progress: { status: 'paused', step: 8, epoch: 2 }, epochs: [{ epoch: 1 }] });
     for (let i = 0; i < 8; i++) await run.stepOnce();
@@ -74,9 +87,9 @@ describe('a run', () => {
       const { steps, epochs } = run.record();
       return { steps, losses: epochs.map(({ valLoss }) => valLoss) };
     };
-    const whole = await open().start({ document: iris(6), device: 'cpu' });
+    const whole = await open().start({ document: iris(6), runtime: 'eager', device: 'cpu' });
     await whole.ended();
-    const first = await open().start({ document: iris(6), device: 'cpu', isPaused: true });
+    const first = await open().start({ document: iris(6), runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 21; i++) await first.stepOnce();
     await first.stop();
     // Nothing but the disk in common.
@@ -86,21 +99,52 @@ describe('a run', () => {
     expect(numbers(second)).toEqual(numbers(whole));
   });
 
+  test('goes on although its record is of the time when `compiled` was a device', async () => {
+    const first = await open().start({ document: iris(4), runtime: 'compiled', device: 'cpu', isPaused: true });
+    for (let i = 0; i < 10; i++) await first.stepOnce();
+    await first.stop();
+    rewrite(first.id, ({ device }) =>
+      Object.assign(device, { device: 'compiled', label: 'CPU, compiled (ONNX Runtime)' }),
+    );
+    const second = await open().resume(first.id);
+    await second.ended();
+    expect(second.record()).toMatchObject({
+      device: { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' },
+      progress: { status: 'finished', step: 32 },
+    });
+  });
+
+  test('goes on on the CPU when the engine died while it ran elsewhere', async () => {
+    const first = await open().start({ document: iris(2), runtime: 'compiled', device: 'cpu', isPaused: true });
+    await first.stepOnce();
+    await first.stop();
+    rewrite(first.id, ({ device, progress }) => {
+      Object.assign(device, { device: 'webgpu', label: 'H100, WebGPU (ONNX Runtime)' });
+      progress.status = 'running';
+    });
+    const second = await open().resume(first.id);
+    await second.ended();
+    const { device, message, progress } = second.record();
+    expect(device).toMatchObject({ runtime: 'compiled', device: 'cpu' });
+    expect(message!.en).toContain('The engine ended while it trained with WebGPU');
+    expect(progress.status).toBe('finished');
+  });
+
   test('goes on for more epochs from the weights of a finished one', async () => {
     const runs = open();
-    const whole = await runs.start({ document: iris(5), device: 'cpu' });
+    const whole = await runs.start({ document: iris(5), runtime: 'eager', device: 'cpu' });
     await whole.ended();
     const expected = whole.record().epochs.map(({ valLoss }) => valLoss);
-    const first = await runs.start({ document: iris(3), device: 'cpu' });
+    const first = await runs.start({ document: iris(3), runtime: 'eager', device: 'cpu' });
     await first.ended();
-    const second = await runs.start({ document: iris(2), device: 'cpu', from: first.id });
+    const second = await runs.start({ document: iris(2), runtime: 'eager', device: 'cpu', from: first.id });
     await second.ended();
     expect(second.id).not.toBe(first.id);
     expect(second.record().epochs.map(({ valLoss }) => valLoss)).toEqual(expected);
   });
 
   test('sends at most ten events of a kind a second, with at most fifty batches in each', async () => {
-    const run = await open().start({ document: iris(150), device: 'cpu' });
+    const run = await open().start({ document: iris(150), runtime: 'eager', device: 'cpu' });
     await run.ended();
     const sent = events.filter(({ name }) => name === 'runProgress');
     const seconds = (sent.at(-1)!.at - sent[0]!.at) / 1000;
@@ -114,10 +158,12 @@ describe('a run', () => {
 describe('runs', () => {
   test('come one at a time; a paused one makes room', async () => {
     const runs = open();
-    const first = await runs.start({ document: iris(500), device: 'cpu' });
-    await expect(runs.start({ document: iris(1), device: 'cpu' })).rejects.toMatchObject({ code: 'runBusy' });
+    const first = await runs.start({ document: iris(500), runtime: 'eager', device: 'cpu' });
+    await expect(runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' })).rejects.toMatchObject({
+      code: 'runBusy',
+    });
     await first.pause();
-    const second = await runs.start({ document: iris(1), device: 'cpu' });
+    const second = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
     await second.ended();
     expect((await runs.listed(first.id)).record.progress.status).toBe('stopped');
     expect([first.record().number, second.record().number]).toEqual([1, 2]);
@@ -134,30 +180,33 @@ describe('runs', () => {
     const document = iris(1);
     const edges = document.graph.edges.slice(1);
     const broken = { ...document, graph: { ...document.graph, edges } };
-    await expect(open().start({ document: broken, device: 'cpu' })).rejects.toMatchObject({
+    await expect(open().start({ document: broken, runtime: 'eager', device: 'cpu' })).rejects.toMatchObject({
       code: 'documentHasProblems',
       nodeId: 'linear1',
     });
   });
 
   test('a device that is not there is refused with the reason', async () => {
-    await expect(open().start({ document: iris(1), device: 'quantum' })).rejects.toMatchObject({
+    await expect(open().start({ document: iris(1), runtime: 'auto', device: 'quantum' })).rejects.toMatchObject({
       code: 'deviceUnavailable',
     });
   });
 
   test('a finished run is not resumed', async () => {
     const runs = open();
-    const run = await runs.start({ document: iris(1), device: 'cpu' });
+    const run = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
     await run.ended();
     await expect(runs.resume(run.id)).rejects.toMatchObject({ code: 'invalidRequest' });
   });
 
   test('train on when their checkpoints cannot be written, and say so', async () => {
     const store = new RunStore('/dev/null/runs');
-    const run = await new Runs(home, store, emit).start({ document: iris(2), device: 'cpu' });
+    const run = await new Runs(home, store, emit).start({ document: iris(2), runtime: 'eager', device: 'cpu' });
     await run.ended();
     expect(run.status).toBe('finished');
-    expect(said('log')[0]).toMatchObject({ level: 'error', message: expect.stringContaining('could not be written') });
+    expect(said('log')[0]).toMatchObject({
+      level: 'error',
+      message: { en: expect.stringContaining('could not be written') },
+    });
   });
 });

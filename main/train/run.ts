@@ -274,7 +274,11 @@ export class Run {
       await writing;
     } catch (error) {
       // Training goes on: the weights are still in memory, and the user is told.
-      const message = `The checkpoint could not be written: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = text(
+        `The checkpoint could not be written: ${reason}`,
+        `Der Checkpoint ließ sich nicht schreiben: ${reason}`,
+      );
       this.parts.emit('log', { level: 'error', message });
     }
   }

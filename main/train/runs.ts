@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
 import { compileDocument, prepareRun } from './prepare.ts';
 import type { Snapshot } from '../landscape/trail.ts';
@@ -8,9 +9,8 @@ import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
 
-export interface StartOptions {
+export interface StartOptions extends DeviceChoice {
   readonly document: Document;
-  readonly device: string;
   /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
   readonly from?: string | undefined;
   readonly isPaused?: boolean | undefined;
@@ -64,13 +64,13 @@ export class Runs {
    * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, and
    * with runBusy while another one is being trained; one that is paused is stopped instead.
    */
-  async start({ document, device, from, isPaused }: StartOptions): Promise<Run> {
+  async start({ document, runtime, device, from, isPaused }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     return this.#exclusively(async () => {
       const earlier = from === undefined ? undefined : await this.saved(from);
       const identity = { id: newRunId(), number: await this.#store.nextNumber() };
-      const run = await this.#prepare(extended(document, earlier), device, identity, earlier);
+      const run = await this.#prepare(extended(document, earlier), { runtime, device }, identity, earlier);
       run.start(isPaused ?? false);
       return run;
     });
@@ -90,7 +90,7 @@ export class Runs {
       if (status === 'finished' || status === 'diverged') {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
-      const run = present ?? (await this.#prepare(document, record.device.device, record, found));
+      const run = present ?? (await this.#prepare(document, record.device, record, found));
       run.start(false);
       return run;
     });
@@ -112,19 +112,19 @@ export class Runs {
 
   async #prepare(
     document: Document,
-    deviceName: string,
+    wanted: DeviceChoice,
     { id, number }: { readonly id: string; readonly number: number },
     earlier: SavedRun | undefined,
   ): Promise<Run> {
     const data = await loadData(document.data, { home: this.#home });
     const save = (run: SavedRun) => this.#store.save(run);
     const onSnapshot = (run: Run, snapshot: Snapshot) => this.onSnapshot?.(run, snapshot);
-    const prepare = (device: string) =>
-      prepareRun({ document, device, data, id, number, earlier, emit: this.#emit, onSnapshot, save });
-    const run = await prepare(deviceName).catch((error: unknown) => {
+    const prepare = (choice: DeviceChoice) =>
+      prepareRun({ document, choice, home: this.#home, data, id, number, earlier, emit: this.#emit, onSnapshot, save });
+    const run = await prepare(wanted).catch((error: unknown) => {
       // A run that began elsewhere goes on with what there is here.
       const isElsewhere = error instanceof EngineError && error.code === 'deviceUnavailable';
-      if (isElsewhere && earlier?.record.id === id) return prepare('auto');
+      if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
     });
     this.#latest?.dispose();

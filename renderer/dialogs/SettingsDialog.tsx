@@ -1,9 +1,8 @@
-import { Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Stack } from '@mantine/core';
 import { same, text } from '../../core/text.ts';
-import { Failed } from '../dock/Empty.tsx';
-import { useRequest } from '../engine/useRequest.ts';
 import { useSettings } from '../store/settings.ts';
 import { useT } from '../ui/language.ts';
+import { DeviceSettings } from './DeviceSettings.tsx';
 
 const languages = [
   { value: 'en', label: same('English') },
@@ -17,7 +16,7 @@ const themes = [
   { value: 'projector', label: text('Projector', 'Beamer') },
 ] as const;
 
-/** What a person sets once: language, theme, device. */
+/** What a person sets once: language, theme, runtime and device. */
 export function SettingsDialog() {
   const t = useT();
   const { language, theme, set } = useSettings();
@@ -41,43 +40,7 @@ export function SettingsDialog() {
           onChange={(value) => set({ theme: value })}
         />
       </div>
-      <Devices />
+      <DeviceSettings />
     </Stack>
-  );
-}
-
-function Devices() {
-  const t = useT();
-  const device = useSettings((state) => state.device);
-  const set = useSettings((state) => state.set);
-  const { data, error } = useRequest('devices', {});
-  if (error) return <Failed error={error} />;
-  return (
-    <div>
-      <h3 className="section-title">{t(text('Device for new runs', 'Gerät für neue Läufe'))}</h3>
-      {!data && (
-        <Text size="sm" c="dimmed">
-          <Loader size="xs" mr="xs" />
-          {t(text('Looking for devices …', 'Geräte werden gesucht …'))}
-        </Text>
-      )}
-      <Radio.Group
-        aria-label={t(text('Device for new runs', 'Gerät für neue Läufe'))}
-        value={device}
-        onChange={(value) => set({ device: value })}
-      >
-        <Stack gap="xs">
-          {data?.map((option) => (
-            <Radio
-              key={option.name}
-              value={option.name}
-              label={option.label}
-              description={option.detail}
-              disabled={!option.isAvailable}
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
-    </div>
   );
 }

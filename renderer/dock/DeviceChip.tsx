@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
-import type { RunRecord } from '../../core/protocol/runs.ts';
-import { text } from '../../core/text.ts';
+import { fullDevice, runtimeWords, shortDevice } from '../../core/protocol/deviceText.ts';
+import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
 import { ask } from '../store/dialogs.ts';
 import { useSettings } from '../store/settings.ts';
@@ -12,17 +13,15 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
   const t = useT();
   const format = useNumberFormat();
   const { status } = useEngine();
-  const chosen = useSettings((state) => state.device);
+  const { runtime, device } = useSettings();
   const speed = run?.progress.stepsPerSecond ?? null;
-  const label = run
-    ? // The runtime's own name is for the tooltip.
-      run.device.label.replace(/ \(.*\)/, '')
-    : chosen === 'auto'
-      ? t(text('Device: automatic', 'Gerät: automatisch'))
-      : t(text(`Device: ${chosen}`, `Gerät: ${chosen}`));
+  const label = t(run ? shortDevice(run.device) : chosenDevice({ runtime, device }));
   const pace = speed === null ? '' : ` · ${format(speed, { maximumSignificantDigits: 3 })} ${t(stepsPerSecond)}`;
   return (
-    <Tooltip label={[run?.device.label, t(deviceAndSettings)].filter(Boolean).join(' – ')} openDelay={400}>
+    <Tooltip
+      label={[run && t(fullDevice(run.device)), t(deviceAndSettings)].filter(Boolean).join(' – ')}
+      openDelay={400}
+    >
       <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => void ask('settings')}>
         <span className={classes.dot} data-kind={status.kind} />
         <span className={classes.device}>
@@ -36,3 +35,12 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
 
 const deviceAndSettings = text('Device and settings', 'Gerät und Einstellungen');
 const stepsPerSecond = text('steps/s', 'Schritte/s');
+
+/** What a run would be trained on. */
+function chosenDevice({ runtime, device }: DeviceChoice): Text {
+  if (runtime === 'auto' && device === 'auto') return text('Device: automatic', 'Gerät: automatisch');
+  const on = device === 'auto' ? text('automatic', 'automatisch') : same(device);
+  if (runtime === 'auto') return text(`Device: ${on.en}`, `Gerät: ${on.de}`);
+  const { en, de } = runtimeWords[runtime];
+  return text(`Device: ${on.en}, ${en}`, `Gerät: ${on.de}, ${de}`);
+}

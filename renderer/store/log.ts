@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
+import { same, text, type Text } from '../../core/text.ts';
 
 const MOST_ENTRIES = 2000;
 
@@ -8,7 +9,7 @@ export interface LogEntry {
   readonly id: number;
   readonly at: Date;
   readonly level: EngineEvents['log']['level'];
-  readonly message: string;
+  readonly message: Text;
 }
 
 /** What the console shows, oldest first. */
@@ -17,7 +18,7 @@ export const useLog = create<{ readonly entries: readonly LogEntry[]; clear(): v
   clear: () => set({ entries: [] }),
 }));
 
-export function addLog(level: LogEntry['level'], message: string): void {
+export function addLog(level: LogEntry['level'], message: Text): void {
   useLog.setState(({ entries }) => {
     const entry = { id: (entries.at(-1)?.id ?? 0) + 1, at: new Date(), level, message };
     return { entries: [...entries, entry].slice(-MOST_ENTRIES) };
@@ -28,7 +29,11 @@ export function addLog(level: LogEntry['level'], message: string): void {
 export function followLog(client: EngineClient): void {
   client.on('log', ({ level, message }) => addLog(level, message));
   client.onHost((frame) => {
-    if (frame.host === 'engineStarted') addLog('info', `Engine started (process ${frame.pid}).`);
-    else addLog('error', frame.reason);
+    if (frame.host === 'engineStarted') addLog('info', started(frame.pid));
+    else addLog('error', same(frame.reason));
   });
+}
+
+function started(pid: number): Text {
+  return text(`Engine started (process ${pid}).`, `Rechenkern gestartet (Prozess ${pid}).`);
 }

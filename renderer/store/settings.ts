@@ -1,14 +1,14 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import type { Language } from '../../core/text.ts';
 
 export type Theme = 'light' | 'dark' | 'projector';
 
-interface Settings {
+interface Settings extends DeviceChoice {
   readonly language: Language;
   /** `system` follows the desktop. */
   readonly theme: Theme | 'system';
-  readonly device: string;
   readonly isMinimapShown: boolean;
   set(values: Partial<Omit<Settings, 'set'>>): void;
 }
@@ -16,16 +16,31 @@ interface Settings {
 // Tests of the stores run without a browser.
 const isGerman = typeof navigator !== 'undefined' && navigator.language.startsWith('de');
 
+/** The settings of an older version, in which `compiled` was a device beside those of TensorFlow.js. */
+export function withRuntime<T extends { readonly device?: unknown }>({ device, ...others }: T) {
+  const isEager = typeof device === 'string' && device !== 'auto' && device !== 'compiled';
+  const choice: DeviceChoice = isEager
+    ? { runtime: 'eager', device }
+    : { runtime: device === 'compiled' ? 'compiled' : 'auto', device: 'auto' };
+  return { ...others, ...choice };
+}
+
 /** What a person sets once and expects to find again: kept on this machine, not in documents. */
 export const useSettings = create<Settings>()(
   persist(
     (set) => ({
       language: isGerman ? 'de' : 'en',
       theme: 'system',
+      runtime: 'auto',
       device: 'auto',
       isMinimapShown: true,
       set: (values) => set(values),
     }),
-    { name: 'neuroloom.settings' },
+    {
+      name: 'neuroloom.settings',
+      // 0: one choice for runtime and device.
+      version: 1,
+      migrate: (stored) => withRuntime(stored as { readonly device?: unknown }) as Settings,
+    },
   ),
 );

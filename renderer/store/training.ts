@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Document } from '../../core/graph/document.ts';
-import type { RunRecord } from '../../core/protocol/runs.ts';
+import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
@@ -54,21 +54,24 @@ export async function train(): Promise<void> {
   return trainFromNewWeights();
 }
 
+function chosenDevice(): DeviceChoice {
+  const { runtime, device } = useSettings.getState();
+  return { runtime, device };
+}
+
 /** A new run, from new weights. */
 export function trainFromNewWeights(isPaused = false): Promise<void> {
   const { document } = current();
-  const { device } = useSettings.getState();
-  return command('start', notStarted, () => engine().request('startRun', { document, device, isPaused }));
+  return command('start', notStarted, () => engine().request('startRun', { document, ...chosenDevice(), isPaused }));
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
 export function continueFor(epochs: number): Promise<void> {
   const { document, latest } = current();
-  const { device } = useSettings.getState();
   if (!latest) return Promise.resolve();
   const longer = { ...document, training: { ...document.training, epochs } };
   return command('start', notStarted, () =>
-    engine().request('startRun', { document: longer, from: latest.id, device }),
+    engine().request('startRun', { document: longer, from: latest.id, ...chosenDevice() }),
   );
 }
 

@@ -47,15 +47,8 @@ function zeros(dtype: TensorType['dtype'], size: number): Values {
 
 /** Hands a graph to ONNX Runtime. Rejects when it refuses the graph, or lacks the provider. */
 export async function createSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  const { provider = 'cpu', threads, profile } = options;
-  const session = await ort.InferenceSession.create(toOnnx(graph), {
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-    // 'all' would wrap a single pooling in a layout of its own and reorder its tensors to and fro.
-    graphOptimizationLevel: 'extended',
-    logSeverityLevel: 3,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-  });
+  const { profile } = options;
+  const session = await ort.InferenceSession.create(toOnnx(graph), runtimeOptions(options));
   const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
   const needed = graphInputs(graph).map(({ name }) => name);
   return {
@@ -70,6 +63,22 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
       if (profile !== undefined) session.endProfiling();
       await session.release();
     },
+  };
+}
+
+/** The same in ONNX Runtime's words. */
+export function runtimeOptions({
+  provider = 'cpu',
+  threads,
+  profile,
+}: SessionOptions): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    // 'all' would wrap a single pooling in a layout of its own and reorder its tensors to and fro.
+    graphOptimizationLevel: 'extended',
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../engine/notify.ts';
 import { useLog, type LogEntry } from '../../store/log.ts';
 import { useT } from '../../ui/language.ts';
@@ -14,7 +14,7 @@ export function ConsolePanel() {
   const t = useT();
   const { entries, clear } = useLog();
   const [wanted, setWanted] = useState('');
-  const shown = entries.filter((entry) => entry.message.toLowerCase().includes(wanted.toLowerCase()));
+  const shown = entries.filter((entry) => t(entry.message).toLowerCase().includes(wanted.toLowerCase()));
   return (
     <div className={classes.panel}>
       <div className={panel.toolbar}>
@@ -31,7 +31,7 @@ export function ConsolePanel() {
           variant="default"
           leftSection={<IconCopy size={14} />}
           disabled={shown.length === 0}
-          onClick={() => void copy(shown)}
+          onClick={() => void copy(shown, t)}
         >
           {t(text('Copy', 'Kopieren'))}
         </Button>
@@ -65,7 +65,7 @@ function Lines({ entries }: { readonly entries: readonly LogEntry[] }) {
       {entries.map((entry) => (
         <li key={entry.id} data-level={entry.level}>
           <time>{clock(entry)}</time>
-          {entry.message}
+          {t(entry.message)}
         </li>
       ))}
       <li ref={end} aria-hidden />
@@ -77,9 +77,9 @@ function clock({ at }: LogEntry): string {
   return at.toTimeString().slice(0, 8);
 }
 
-async function copy(entries: readonly LogEntry[]): Promise<void> {
+async function copy(entries: readonly LogEntry[], t: (text: Text) => string): Promise<void> {
   try {
-    const lines = entries.map((entry) => `${entry.at.toISOString()} ${entry.level} ${entry.message}`);
+    const lines = entries.map((entry) => `${entry.at.toISOString()} ${entry.level} ${t(entry.message)}`);
     await navigator.clipboard.writeText(lines.join('\n'));
     notify(text('Copied', 'Kopiert'));
   } catch (error) {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { fullDevice, shortDevice } from './deviceText.ts';
+
+const onCpu = { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' } as const;
+const fallback = { count: 12, total: 61, operators: ['MaxPool', 'ScatterElements'] };
+const onCard = { runtime: 'compiled', device: 'webgpu', label: 'H100, WebGPU (ONNX Runtime)', fallback } as const;
+
+test('a device is said with its runtime, in few words or in full', () => {
+  expect(shortDevice(onCpu)).toEqual({ en: 'CPU, compiled', de: 'CPU, kompiliert' });
+  expect(fullDevice(onCpu).en).toBe('CPU (ONNX Runtime), compiled');
+  expect(shortDevice({ runtime: 'eager', device: 'cpu', label: 'CPU, TensorFlow.js' }).de).toBe(
+    'CPU, TensorFlow.js, eager',
+  );
+});
+
+test('what ran on the CPU instead is counted and named', () => {
+  expect(shortDevice(onCard).en).toBe('H100, WebGPU, compiled');
+  expect(fullDevice(onCard).en).toBe(
+    'H100, WebGPU (ONNX Runtime), compiled. 12 of 61 operators ran on the CPU: MaxPool, ScatterElements.',
+  );
+  expect(fullDevice(onCard).de).toContain('12 von 61 Operatoren liefen auf der CPU');
+});

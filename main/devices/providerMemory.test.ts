@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
+
+let home: string;
+let memory: ProviderMemory;
+const file = () => path.join(home, 'providers.json');
+/** As another process sees it. */
+const elsewhere = () => openProviderMemory(home);
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-memory-'));
+  memory = openProviderMemory(home);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('the memory of providers', () => {
+  test('keeps the fastest one of a graph, among those that were measured', async () => {
+    await memory.remember('a', ['cpu', 'webgpu'], 'webgpu');
+    expect(await elsewhere().fastest('a', ['webgpu', 'cpu'])).toBe('webgpu');
+    expect(await elsewhere().fastest('b', ['webgpu', 'cpu'])).toBeUndefined();
+    // What has come since may be faster.
+    expect(await elsewhere().fastest('a', ['cpu', 'webgpu', 'cuda'])).toBeUndefined();
+  });
+
+  test('knows while something is tried that it may be the end, and not afterwards', async () => {
+    const seen = await memory.attempt('a', 'cuda', () => elsewhere().hasCrashed('a', 'cuda'));
+    expect(seen).toBe(true);
+    expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(false);
+    const failing = memory.attempt('a', 'cuda', () => Promise.reject(new Error('no card')));
+    await expect(failing).rejects.toThrow('no card');
+    expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(false);
+  });
+
+  test('a process that died in the middle of it leaves that behind, for this graph and provider', async () => {
+    let copy = '';
+    await memory.attempt('a', 'cuda', async () => void (copy = readFileSync(file(), 'utf8')));
+    writeFileSync(file(), copy);
+    expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(true);
+    expect(await elsewhere().hasCrashed('a', 'webgpu')).toBe(false);
+    expect(await elsewhere().hasCrashed('b', 'cuda')).toBe(false);
+    await elsewhere().remember('a', ['cpu'], 'cpu');
+    expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(true);
+  });
+
+  test.each(['', '{', '[]', '{"graphs":{"a":{"fastest":{"provider":"abacus","among":[]}}}}'])(
+    'a file that holds "%s" counts as empty, and is written anew',
+    async (content) => {
+      writeFileSync(file(), content);
+      expect(await memory.fastest('a', ['cpu'])).toBeUndefined();
+      await memory.remember('a', ['cpu'], 'cpu');
+      expect(await elsewhere().fastest('a', ['cpu'])).toBe('cpu');
+    },
+  );
+
+  test('forgets the oldest graphs', async () => {
+    for (let i = 0; i < 310; i++) await memory.remember(`graph ${i}`, ['cpu'], 'cpu');
+    expect(await memory.fastest('graph 0', ['cpu'])).toBeUndefined();
+    expect(await memory.fastest('graph 309', ['cpu'])).toBe('cpu');
+  });
+
+  test('where it cannot be written, things are tried all the same', async () => {
+    const nowhere = openProviderMemory('/dev/null/home');
+    expect(await nowhere.attempt('a', 'cuda', () => Promise.resolve(7))).toBe(7);
+    await nowhere.remember('a', ['cpu'], 'cpu');
+    expect(await nowhere.fastest('a', ['cpu'])).toBeUndefined();
+  });
+});
