@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { initialWeights } from '../main/compile/model.ts';
 import { CompiledStep } from '../main/compiled/compiledStep.ts';
+import type { Provider } from '../main/compiled/onnx/session.ts';
 import { openDevice } from '../main/devices/select.ts';
 import { EagerStep } from '../main/train/eagerStep.ts';
 import type { TrainingStep } from '../main/train/step.ts';
@@ -16,10 +17,13 @@ export interface Contestant {
   close(): void;
 }
 
-export async function compiledContestant(work: Work): Promise<Contestant> {
+/** The compiled step on a provider of ONNX Runtime. Rejects when that cannot run it. */
+export async function compiledContestant(work: Work, provider: Provider): Promise<Contestant> {
   const model = modelOf(work);
   const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
-  return stepContestant('compiled', work, new CompiledStep(model, settingsOf(work), initial));
+  const step = new CompiledStep(model, settingsOf(work), initial, { provider });
+  await step.prepare(batchSizeOf(work));
+  return stepContestant(`compiled ${provider}`, work, step);
 }
 
 /** An eager device by name: cpu, tensorflow, webgpu. Rejects when it is not there. */

@@ -1,7 +1,10 @@
 // How fast networks are trained, beside others on the same machine in the same minutes:
 //   NEUROLOOM_PYTHON=<python with torch> npm run bench [-- --only cnn] [--rounds 7] [--eager] [--lecture]
 import { parseArgs } from 'node:util';
-import { listDevices } from '../main/devices/select.ts';
+import { openProviderMemory } from '../main/devices/providerMemory.ts';
+import { workingGpus } from '../main/devices/providers.ts';
+import { openDevice } from '../main/devices/select.ts';
+import { openHome } from '../main/home.ts';
 import { compiledContestant, eagerContestant, pytorchContestant, type Contestant } from './contestants.ts';
 import { lecture } from './lecture.ts';
 import { race } from './race.ts';
@@ -19,18 +22,21 @@ const { values: options } = parseArgs({
 });
 const python = process.env['NEUROLOOM_PYTHON'];
 
+/** The devices of TensorFlow.js that work here. */
 async function eagerDevices(): Promise<readonly string[]> {
   if (!options.eager) return [];
-  const devices = await listDevices();
-  return devices
-    .filter(({ name, isAvailable }) => isAvailable && !['auto', 'compiled'].includes(name))
-    .map(({ name }) => name);
+  const found = ['tensorflow', 'webgpu', 'cpu'].map(async (name) => ((await openDevice(name).catch(() => null)) ? [name] : [])); // prettier-ignore
+  return (await Promise.all(found)).flat();
 }
 
+/** Compiled on the CPU first, which the others are compared with; on every other provider that works; and the peers. */
 async function contestantsOf(work: Work, devices: readonly string[]): Promise<readonly Contestant[]> {
-  const own = await compiledContestant(work);
+  const own = await compiledContestant(work, 'cpu');
+  const providers = await workingGpus(openProviderMemory(openHome().root));
+  const others = await Promise.all(providers.map(({ name }) => compiledContestant(work, name).catch(() => undefined)));
   const eager = await Promise.all(devices.map((device) => eagerContestant(work, device)));
-  return [own, ...eager, ...(python === undefined ? [] : [await pytorchContestant(work, python)])];
+  const peers = python === undefined ? [] : [await pytorchContestant(work, python)];
+  return [own, ...others.filter((contestant) => contestant !== undefined), ...eager, ...peers];
 }
 
 async function compare(work: Work, devices: readonly string[]): Promise<void> {
