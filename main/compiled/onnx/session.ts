@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-node';
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';
+import { discard } from './discard.ts';
 import { outputName, toOnnx } from './model.ts';
 
 // ONNX Runtime reports to its makers over the network unless this is set before its first session. Nothing of what a
@@ -57,7 +58,7 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
       for (const name of needed) feeds[name] = tensorOf(inputs, name);
       const fetches: Record<string, ort.Tensor> = {};
       for (const [name, own] of named) fetches[own] = tensorOf(outputs, name);
-      await session.run(feeds, fetches);
+      discard(await session.run(feeds, fetches));
     },
     async release() {
       if (profile !== undefined) session.endProfiling();
