@@ -70,7 +70,7 @@ describe('the landscape of two weights', () => {
     const runId = await trained(line);
     const { lowest } = await landscapes.compute({ runId, axes: bothWeights, resolution: 41 });
     const { training } = await loadData(line.data, { home });
-    const { size, features, labels } = sampleOf(training);
+    const { size, features, labels } = sampleOf(training, compileDocument(line));
     const mean = (f: (i: number) => number) =>
       Array.from({ length: size }, (_, i) => f(i)).reduce((a, b) => a + b) / size;
     const [x, y] = [(i: number) => features[i]!, (i: number) => labels[i]!];
@@ -91,7 +91,7 @@ describe('the landscape of two weights', () => {
     const values = lossesOf(landscape);
     const model = compileDocument(line);
     const { weights } = (await runs.saved(runId)).checkpoint;
-    const batch = sampleOf((await loadData(line.data, { home })).training);
+    const batch = sampleOf((await loadData(line.data, { home })).training, model);
     const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
     const { a, b } = landscape.extent;
     for (const [row, column] of [

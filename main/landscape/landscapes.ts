@@ -102,7 +102,7 @@ export class Landscapes {
     const { key, runId, extent, path, resolution, signal } = options;
     const { document, checkpoint, record } = saved;
     const data = await loadData(document.data, { home: this.#home });
-    const batch = sampleOf(data.training);
+    const batch = sampleOf(data.training, model);
     const initial = { weights: checkpoint.weights, optimizer: new Map() };
     const settings = { ...document.training, batchSize: batch.size };
     // On the CPU: a great many short computations.

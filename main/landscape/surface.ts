@@ -11,10 +11,14 @@ export type LossAt = (a: number, b: number) => Promise<number>;
 
 /** More examples make a landscape no smoother than the eye can see, and slower. */
 const MOST_EXAMPLES = 1000;
+const FEWEST_EXAMPLES = 64;
+/** For one point: a whole landscape takes some seconds then. */
+const MULTIPLY_ADDS = 5e7;
 
-/** Examples that stand for a split, evenly spread over it: all of them when there are not many. */
-export function sampleOf(examples: Examples): Batch {
-  const size = Math.min(MOST_EXAMPLES, examples.count);
+/** Examples that stand for a split, evenly spread over it: all of them when there are not many and the network is small. */
+export function sampleOf(examples: Examples, { multiplyAdds }: Pick<Model, 'multiplyAdds'>): Batch {
+  const affordable = Math.max(FEWEST_EXAMPLES, Math.floor(MULTIPLY_ADDS / Math.max(1, multiplyAdds)));
+  const size = Math.min(MOST_EXAMPLES, affordable, examples.count);
   return createFiller(examples, size)(Array.from({ length: size }, (_, i) => Math.floor((i * examples.count) / size)));
 }
 

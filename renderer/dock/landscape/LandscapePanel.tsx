@@ -76,7 +76,8 @@ function Picture() {
   const list = useMemo(() => Object.values(ways), [ways]);
   const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
   if (error !== undefined) return <Failed error={error} />;
-  if (!shown || !ground) return <Empty message={text('Computing …', 'Wird berechnet …')} />;
+  if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size))
+    return <Empty message={text('Computing …', 'Wird berechnet …')} />;
   return (
     <>
       <Surface ground={ground} ways={list} />
@@ -96,6 +97,11 @@ function Picture() {
       />
     </>
   );
+}
+
+/** From the first coarse pass on: every fourth point along each side. */
+function isWorthSeeing(shown: Landscape | LandscapeProgress, size: number): boolean {
+  return isFinished(shown) || shown.done >= (1 + (size - 1) / 4) ** 2;
 }
 
 function gridOf({ losses, extent }: Landscape | LandscapeProgress): Grid {
