@@ -58,7 +58,7 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
       for (const name of needed) feeds[name] = tensorOf(inputs, name);
       const fetches: Record<string, ort.Tensor> = {};
       for (const [name, own] of named) fetches[own] = tensorOf(outputs, name);
-      discard(await session.run(feeds, fetches));
+      discard(await session.run(feeds, fetches), fetches);
     },
     async release() {
       if (profile !== undefined) session.endProfiling();
