@@ -99,7 +99,8 @@ export class CompiledStep implements TrainingStep {
 
   async predict(features: Float32Array, size: number): Promise<Float32Array> {
     const { model } = this.#learner;
-    const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size));
+    // On one thread: those of a second session would wait for work where the first one's do theirs.
+    const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size), { threads: 1 });
     const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
     const { [names.features(0)]: type } = batchTypes(model, size, 0);
     if (!type) throw new Error('A batch has features.');
@@ -187,8 +188,9 @@ export class CompiledStep implements TrainingStep {
     return this.#session(`train ${size} ${steps}`, () => traceTraining(tf, this.#learner, size, steps));
   }
 
-  #session(key: string, traced: () => Graph): Promise<Executable> {
-    const session = this.#sessions.get(key) ?? createExecutable(optimise(traced()), this.#memory, this.#options);
+  #session(key: string, traced: () => Graph, options: SessionOptions = {}): Promise<Executable> {
+    const session =
+      this.#sessions.get(key) ?? createExecutable(optimise(traced()), this.#memory, { ...this.#options, ...options });
     this.#sessions.set(key, session);
     return session;
   }
