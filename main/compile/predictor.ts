@@ -1,7 +1,7 @@
 import { sizeOf } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
-import { disposeAll, upload } from './tensors.ts';
+import { disposeAll, upload, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
@@ -17,7 +17,6 @@ export interface Predictor {
 
 export function createPredictor(device: Device, model: Model, weights: NamedTensors): Predictor {
   const { tf } = device;
-  const { shape } = model.data;
   const tensors = device.run(() =>
     upload(
       tf,
@@ -25,17 +24,27 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
     ),
   );
   return {
-    async predict(features, size) {
-      const output = device.run(() =>
-        tf.tidy(() => {
-          const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
-          return readable(tf, model, model.apply(tf, tensors, x, { isTraining: false, seed: 0 }));
-        }),
-      );
-      const values = await output.data<'float32'>();
-      output.dispose();
-      return values;
-    },
+    predict: (features, size) => runPrediction(device, model, tensors, features, size),
     dispose: () => disposeAll([...tensors.values()], []),
   };
+}
+
+/** What the user sees of the network for `size` examples, with these weights: [size, k]. Eval mode. */
+export async function runPrediction(
+  { tf, run }: Device,
+  model: Model,
+  weights: Tensors,
+  features: Float32Array,
+  size: number,
+): Promise<Float32Array> {
+  const { shape } = model.data;
+  const output = run(() =>
+    tf.tidy(() => {
+      const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+      return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
+    }),
+  );
+  const values = await output.data<'float32'>();
+  output.dispose();
+  return values;
 }

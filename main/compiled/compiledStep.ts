@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { targetSize } from '../../core/data/spec.ts';
 import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
@@ -11,6 +10,7 @@ import { GENERATIONS, Generations } from './generations.ts';
 import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
+import { runPrediction } from './predictor.ts';
 import { batchTypes, names, slotsOf, traceEvaluation, tracePrediction, traceTraining } from './program.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
@@ -58,7 +58,7 @@ export class CompiledStep implements TrainingStep {
 
   /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
   async prepare(size: number): Promise<void> {
-    this.#hasTail = (await this.#trainingSession(size, 1)).hasTail;
+    await this.#trainingSession(size, 1);
   }
 
   get group(): number {
@@ -101,11 +101,7 @@ export class CompiledStep implements TrainingStep {
     const { model } = this.#learner;
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size), { threads: 1 });
-    const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
-    const { [names.features(0)]: type } = batchTypes(model, size, 0);
-    if (!type) throw new Error('A batch has features.');
-    await session.run({ ...this.#state.current, [names.features(0)]: createBuffer(type, features) }, { output });
-    return output.values as Float32Array;
+    return runPrediction(session, model, this.#state.current, features, size);
   }
 
   async read(): Promise<StepState> {
@@ -139,7 +135,7 @@ export class CompiledStep implements TrainingStep {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
     const session = await this.#trainingSession(size, count);
-    if (count === 1) this.#hasTail = session.hasTail;
+    if (count === 1) this.#hasTail = session.tail.length > 0;
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i))) as Buffers;
     const { current, next } = this.#state;

@@ -17,7 +17,6 @@ const WORTHWHILE = 2e6;
 
 /** A graph, ready to be run: its head in ONNX Runtime, its tail, where that is worth it, in kernels of our own. */
 export interface Executable extends Session {
-  readonly hasTail: boolean;
   /** What ONNX Runtime computes. */
   readonly head: Graph;
   /** Empty where ONNX Runtime does everything. */
@@ -40,12 +39,11 @@ export async function createExecutable(
 ): Promise<Executable> {
   const split = splitTail(graph);
   const handed = memory && workOf(split) >= WORTHWHILE ? handedBuffers(split.head, memory) : undefined;
-  if (!memory || !handed) return { ...(await createSession(graph, options)), hasTail: false, head: graph, tail: [] };
+  if (!memory || !handed) return { ...(await createSession(graph, options)), head: graph, tail: [] };
   const session = split.head.outputs.length > 0 ? await createSession(split.head, options) : undefined;
   const calls = await instantiate(split.tail, memory);
   return {
     ...split,
-    hasTail: true,
     async run(inputs, outputs) {
       await session?.run(inputs, { ...outputs, ...handed });
       const given = { ...inputs, ...handed };

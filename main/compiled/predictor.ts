@@ -16,7 +16,6 @@ export function createCompiledPredictor(model: Model, weights: NamedTensors): Pr
       return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
     }),
   );
-  const width = targetSize(model.data.target);
   const sessionFor = (size: number) => {
     const session = sessions.get(size) ?? createSession(optimise(tracePrediction(tf, model, size)));
     sessions.set(size, session);
@@ -27,15 +26,26 @@ export function createCompiledPredictor(model: Model, weights: NamedTensors): Pr
   return {
     async predict(features, size) {
       const session = await sessionFor(size);
-      const { [names.features(0)]: type } = batchTypes(model, size, 0);
-      if (!type) throw new Error('A batch has features.');
-      const output = createBuffer({ dtype: 'float32', shape: [size, width] });
-      await session.run({ ...fixed, [names.features(0)]: createBuffer(type, features) }, { output });
-      return output.values as Float32Array;
+      return runPrediction(session, model, fixed, features, size);
     },
     dispose() {
       for (const session of sessions.values()) void session.then((open) => open.release()).catch(() => undefined);
       sessions.clear();
     },
   };
+}
+
+/** What a session of `tracePrediction` says of `size` examples, with these weights: [size, k]. */
+export async function runPrediction(
+  session: Session,
+  model: Model,
+  weights: Buffers,
+  features: Float32Array,
+  size: number,
+): Promise<Float32Array> {
+  const { [names.features(0)]: type } = batchTypes(model, size, 0);
+  if (!type) throw new Error('A batch has features.');
+  const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
+  await session.run({ ...weights, [names.features(0)]: createBuffer(type, features) }, { output });
+  return output.values as Float32Array;
 }

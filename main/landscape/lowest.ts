@@ -1,3 +1,4 @@
+import { placeOn } from './grid.ts';
 import type { Extent } from './surface.ts';
 
 /**
@@ -17,8 +18,7 @@ export function lowestPoint(
   if (at < 0) return undefined;
   const [column, row] = [at % resolution, Math.floor(at / resolution)];
   const [dx, dy, loss] = vertex((x, y) => valueAt(values, resolution, column + x, row + y));
-  const place = ([low, high]: readonly [number, number], i: number) => low + ((high - low) * i) / (resolution - 1);
-  return { a: place(a, column + dx), b: place(b, row + dy), loss };
+  return { a: placeOn(a, column + dx, resolution), b: placeOn(b, row + dy, resolution), loss };
 }
 
 function valueAt(values: Float32Array, resolution: number, column: number, row: number): number {

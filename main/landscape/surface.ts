@@ -4,6 +4,7 @@ import type { NamedTensors } from '../projects/checkpoint.ts';
 import { createFiller } from '../train/batches.ts';
 import type { Batch, TrainingStep } from '../train/step.ts';
 import type { Plane } from './directions.ts';
+import { placeOn } from './grid.ts';
 import { combine, toWeights } from './vector.ts';
 
 /** The mean loss at a point of a plane, in eval mode. */
@@ -58,14 +59,13 @@ export async function computeSurface(lossAt: LossAt, options: SurfaceOptions): P
   const { resolution, extent, signal, onProgress } = options;
   const values = new Float32Array(resolution ** 2).fill(NaN);
   const isDone = new Uint8Array(values.length);
-  const place = ([low, high]: readonly [number, number], i: number) => low + ((high - low) * i) / (resolution - 1);
   let [done, turn, report] = [0, performance.now(), performance.now()];
   for (const stride of STRIDES) {
     for (let row = 0; row < resolution; row += stride) {
       for (let column = 0; column < resolution; column += stride) {
         const at = row * resolution + column;
         if (isDone[at]) continue;
-        values[at] = await lossAt(place(extent.a, column), place(extent.b, row));
+        values[at] = await lossAt(placeOn(extent.a, column, resolution), placeOn(extent.b, row, resolution));
         isDone[at] = 1;
         done += 1;
         if (performance.now() - turn < TURN_MS) continue;

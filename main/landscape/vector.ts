@@ -9,12 +9,16 @@ export function trainableOf(model: Model): readonly ModelWeight[] {
   return model.weights.filter(({ spec }) => spec.isTrainable);
 }
 
+/** How many numbers training changes. */
+export function pointSize(model: Model): number {
+  return trainableOf(model).reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+}
+
 /** The trainable weights as one vector, in the order of the network. */
 export function toPoint(model: Model, weights: NamedTensors): Point {
-  const list = trainableOf(model);
-  const point = new Float32Array(list.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0));
+  const point = new Float32Array(pointSize(model));
   let at = 0;
-  for (const { name, spec } of list) {
+  for (const { name, spec } of trainableOf(model)) {
     const values = weights.get(name)?.values;
     if (!values) throw new Error(`There are no weights "${name}".`);
     point.set(values, at);

@@ -6,6 +6,7 @@ import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
 import type { Viewer } from '../engine/viewer.ts';
 import { floatTensor } from '../engine/wire.ts';
+import { placeOn } from '../landscape/grid.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
@@ -105,8 +106,7 @@ function requireFeatures({ data: { shape } }: Model, { up }: PlaneGrid): void {
 
 /** The grid's points [points, features], the first feature fastest. */
 function featuresOf({ across, up, size }: PlaneGrid): Float32Array {
-  const place = ([low, high]: readonly [number, number], i: number) => low + ((high - low) * i) / (size - 1);
-  const line = Array.from({ length: size }, (_, i) => place(across, i));
+  const line = Array.from({ length: size }, (_, i) => placeOn(across, i, size));
   if (!up) return Float32Array.from(line);
-  return Float32Array.from(line.flatMap((_, row) => line.flatMap((x) => [x, place(up, row)])));
+  return Float32Array.from(line.flatMap((_, row) => line.flatMap((x) => [x, placeOn(up, row, size)])));
 }

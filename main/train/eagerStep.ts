@@ -3,7 +3,8 @@ import { hashName, seedOf } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../compile/model.ts';
-import { correctCount, meanLoss, readable } from '../compile/objective.ts';
+import { correctCount, meanLoss } from '../compile/objective.ts';
+import { runPrediction } from '../compile/predictor.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
@@ -77,18 +78,8 @@ export class EagerStep implements TrainingStep {
     return { loss, correct };
   }
 
-  async predict(features: Float32Array, size: number): Promise<Float32Array> {
-    const { tf } = this.#device;
-    const { model } = this.#learner;
-    const output = this.#device.run(() =>
-      tf.tidy(() => {
-        const x = this.#features(features, size);
-        return readable(tf, model, model.apply(tf, this.#current.weights, x, { isTraining: false, seed: 0 }));
-      }),
-    );
-    const values = await output.data<'float32'>();
-    output.dispose();
-    return values;
+  predict(features: Float32Array, size: number): Promise<Float32Array> {
+    return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
   }
 
   async read(): Promise<StepState> {

@@ -7,7 +7,6 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
-import { sizeOf } from '../../core/shape.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
@@ -16,7 +15,7 @@ import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createTrail, type Snapshot, type Trail } from '../landscape/trail.ts';
-import { toPoint, trainableOf } from '../landscape/vector.ts';
+import { pointSize, toPoint } from '../landscape/vector.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
@@ -76,8 +75,7 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
-    const weights = trainableOf(parts.model).reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
-    this.#trail = createTrail(weights);
+    this.#trail = createTrail(pointSize(parts.model));
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: parts.device,

@@ -38,7 +38,7 @@ export interface Kernel {
 }
 
 /** Arrays begin and end at multiples of this many bytes: four float32, as many as a register holds. */
-export const LANES_BYTES = 16;
+const LANES_BYTES = 16;
 
 const I32 = 0x7f;
 const F32 = 0x7d;
