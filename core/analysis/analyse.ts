@@ -8,6 +8,7 @@ import { text } from '../text.ts';
 import { totalsOf, type Totals } from './costs.ts';
 import { flatten, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
+import { handSet } from './handSet.ts';
 import { brokenModules, cycles, inputProblem, outputProblems, paramProblem } from './problems.ts';
 
 /** A node of which everything is known: it can be built. */
@@ -22,6 +23,11 @@ export interface AnalysedNode {
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
   readonly weights: readonly WeightSpec[];
+  /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
+  readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
+  readonly locked: Readonly<Record<string, readonly number[]>>;
+  /** Paths of the edges that arrive, as `inputs`. */
+  readonly edges: readonly string[];
   /** Trainable numbers. */
   readonly parameters: number;
   /** Of one example going forward. */
@@ -105,6 +111,8 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
     inputShapes,
     shape: inferred.value,
     weights,
+    ...handSet(node, inputShapes, weights),
+    edges: node.inputs.map((input) => input.edge),
     parameters,
     multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,
   };

@@ -8,6 +8,9 @@ export interface FlatInput {
   readonly from: string;
   readonly edge: string;
   readonly port: string;
+  /** What the edge says of its weights. */
+  readonly weights?: readonly number[] | undefined;
+  readonly isLocked?: boolean | undefined;
 }
 
 /** A node once all modules are opened. Its id is its path: `encoder/attention/q`. */
@@ -18,6 +21,8 @@ export interface FlatNode {
   readonly type: string;
   readonly name: string | undefined;
   readonly params: ParamValues;
+  readonly weights: GraphNode['weights'];
+  readonly locked: GraphNode['locked'];
   readonly inputs: readonly FlatInput[];
 }
 
@@ -61,7 +66,7 @@ function flatNode(node: GraphNode, id: string, inputs: readonly FlatInput[]): Fl
   const type = node.block ?? '';
   const block = findBlock(type);
   const params = { ...(block ? defaultParams(block.params) : {}), ...node.params };
-  return { id, block, type, name: node.name, params, inputs };
+  return { id, block, type, name: node.name, params, weights: node.weights, locked: node.locked, inputs };
 }
 
 /** The edges into a node, in port order, then in the order in which they were drawn. */
@@ -78,6 +83,12 @@ function incoming(
   };
   return graph.edges
     .filter((edge) => edge.to.node === node.id && byId.has(edge.from.node))
-    .map((edge) => ({ from: source(edge), edge: scope.prefix + edge.id, port: edge.to.port }))
+    .map((edge) => ({
+      from: source(edge),
+      edge: scope.prefix + edge.id,
+      port: edge.to.port,
+      weights: edge.weights,
+      isLocked: edge.isLocked,
+    }))
     .toSorted((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
 }

@@ -7,9 +7,28 @@ import { analyse } from './analyse.ts';
  * layout, names of nodes or training settings. A run carries it, so that results of another network show as stale.
  */
 export function signature(document: Document): string {
+  return shortName([essenceOf(document), document.data]);
+}
+
+/** The same for the network alone: weights of one can be those of the other, whatever they were trained on. */
+export function networkSignature(document: Document): string {
+  return shortName([essenceOf(document)]);
+}
+
+/** A short name for the start weights that were set by hand: equal when two runs of one network start from the same. */
+export function startSignature(document: Document): string {
+  const set = analyse(document).network.filter(({ start }) => Object.keys(start).length > 0);
+  return set.length === 0 ? '' : shortName(set.map(({ id, start }) => [id, sorted(start)]));
+}
+
+function essenceOf(document: Document): unknown {
   const { network, data } = analyse(document);
-  const essence = network.map(({ id, block, params, inputs }) => [id, block.type, sorted(params), inputs]);
-  const words = JSON.stringify([essence, data.shape, data.target, document.data]);
+  const nodes = network.map(({ id, block, params, inputs }) => [id, block.type, sorted(params), inputs]);
+  return [nodes, data.shape, data.target];
+}
+
+function shortName(value: unknown): string {
+  const words = JSON.stringify(value);
   return [words, `${words}#`].map((part) => hashName(part).toString(16).padStart(8, '0')).join('');
 }
 

@@ -127,6 +127,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
   inferShape(args: ShapeArguments<ValuesOf<S>>): Result<Shape, ShapeProblem>;
   /** Names, shapes and initialisers of its weights; absent when it has none. */
   weights?(args: ShapeArguments<ValuesOf<S>>): readonly WeightSpec[];
+  /** The weight [inputs, 1] whose rows lie on the edges that arrive, in their order: perceptrons alone. */
+  readonly edgeWeight?: string;
   /** Multiply-adds of one example going forward; absent counts as none. */
   multiplyAdds?(args: ShapeArguments<ValuesOf<S>> & { readonly output: Shape }): number;
   /** The computation on tensors [batch, ...]. tfjs is passed in, so that this file needs its types alone. */

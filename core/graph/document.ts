@@ -20,11 +20,26 @@ const graphNode = z.object({
   /** The user's own name for it. */
   name: z.string().max(200).optional(),
   params: z.record(z.string(), paramValue),
+  /**
+   * Start weights that were set by hand, in TensorFlow.js's order, by the weight's name; those that do not have its size
+   * are passed over. All others are drawn by the seed.
+   */
+  weights: z.record(z.string(), z.array(z.number())).optional(),
+  /** Places in a weight that training leaves as they are. */
+  locked: z.record(z.string(), z.array(z.number().int().min(0))).optional(),
 });
 export type GraphNode = z.infer<typeof graphNode>;
 
 const portEnd = z.object({ node: id, port: z.string().min(1) });
-const graphEdge = z.object({ id, from: portEnd, to: portEnd });
+const graphEdge = z.object({
+  id,
+  from: portEnd,
+  to: portEnd,
+  /** Into a perceptron: the start weights of what flows here, set by hand; otherwise drawn by the seed. */
+  weights: z.array(z.number()).optional(),
+  /** Training leaves the weights of this edge as they are. */
+  isLocked: z.boolean().optional(),
+});
 export type GraphEdge = z.infer<typeof graphEdge>;
 export type PortEnd = z.infer<typeof portEnd>;
 

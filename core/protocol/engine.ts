@@ -7,10 +7,14 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { StepExplanation } from './explain.ts';
+import { split, type Split } from './split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
+import { moment, type Recording } from './moment.ts';
+import { neuronView, type NeuronFrame } from './neurons.ts';
 import { planeGrid, type PlaneFrame } from './plane.ts';
 import {
   runtimes,
+  type Diagnosis,
   type EpochMetrics,
   type RunDevice,
   type RunProgress,
@@ -18,13 +22,14 @@ import {
   type StepMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
+import { breakpoint, watch } from './watching.ts';
 
 export const PROTOCOL_VERSION = 1;
 
 const runId = z.string().min(1).max(64);
 const path = z.string().min(1);
-const split = z.enum(['training', 'test']);
-export type Split = z.infer<typeof split>;
+/** Absent: as the run is now. */
+const at = moment.optional();
 
 /** The params of every request, as the engine checks them. The results' types stand in EngineResults. */
 export const engineRequests = {
@@ -46,10 +51,15 @@ export const engineRequests = {
   /** Reads a CSV file, guesses header, delimiter, types and target, and keeps its content under its hash. */
   importCsv: z.object({ path, name: z.string().min(1) }),
 
-  /** Starts from new weights, or from those of `from` (same network) and goes on for `document.training.epochs` more. */
+  /**
+   * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
+   * from what `from` was at a moment: after a step of it, and goes on up to `document.training.epochs` with the
+   * batches that came then, or at a point of the landscape, as a new run.
+   */
   startRun: z.object({
     document: documentSchema,
     from: runId.optional(),
+    at,
     runtime: z.enum(runtimes),
     device: z.string(),
     isPaused: z.boolean().optional(),
@@ -62,6 +72,14 @@ export const engineRequests = {
   stopRun: z.object({ runId }),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: z.object({ runId }),
+  /** The moments of a run that can be gone back to. */
+  recording: z.object({ runId }),
+  /** How fast the run in training goes at most, and those after it; null: as fast as it can. */
+  setSpeed: z.object({ stepsPerSecond: z.number().positive().max(10_000).nullable() }),
+  /** Where the run in training is to pause by itself, and those after it. */
+  setBreakpoints: z.object({ breakpoints: z.array(breakpoint).max(20) }),
+  /** What is measured while a run is in training, told as `watchValues`. */
+  setWatches: z.object({ watches: z.array(watch).max(20) }),
 
   predictions: z.object({
     runId,
@@ -70,15 +88,19 @@ export const engineRequests = {
     count: z.number().int().min(1).max(200),
     /** Only wrongly predicted examples, or only a cell of the confusion matrix. */
     filter: z.union([z.literal('all'), z.literal('wrong'), z.object({ label: z.number(), predicted: z.number() })]),
+    at,
   }),
-  confusion: z.object({ runId, split }),
-  weights: z.object({ runId, nodeId: z.string() }),
-  /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
+  confusion: z.object({ runId, split, at }),
+  weights: z.object({ runId, nodeId: z.string(), at }),
   /** A training step on one example, with every number: with a run's weights, or as they are before training. */
-  explainStep: z.object({ document: documentSchema, runId: runId.nullable(), index: z.number().int().min(0) }),
+  explainStep: z.object({ document: documentSchema, runId: runId.nullable(), at, index: z.number().int().min(0) }),
   /** What the network says everywhere on its plane; `planeFrame` follows while the run is in training. */
-  plane: z.object({ runId, grid: planeGrid }),
+  plane: z.object({ document: documentSchema, runId: runId.nullable(), at, grid: planeGrid }),
   unwatchPlane: z.object({}),
+  /** Weights, outputs and maps of single neurons; `neuronFrame` follows while the run is in training. */
+  neurons: neuronView.extend({ document: documentSchema, runId: runId.nullable() }),
+  unwatchNeurons: z.object({}),
+  /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
   landscape: z.object({ runId, axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
 
@@ -241,6 +263,10 @@ export interface EngineResults {
   cancelDownload: null;
   importCsv: CsvImport;
   startRun: RunRecord;
+  recording: Recording;
+  setSpeed: null;
+  setBreakpoints: null;
+  setWatches: null;
   pauseRun: RunRecord;
   resumeRun: RunRecord;
   stepRun: RunRecord;
@@ -252,6 +278,8 @@ export interface EngineResults {
   explainStep: StepExplanation;
   plane: PlaneFrame;
   unwatchPlane: null;
+  neurons: NeuronFrame;
+  unwatchNeurons: null;
   landscape: Landscape;
   cancelLandscape: null;
   saveProject: { readonly path: string; readonly bytes: number };
@@ -277,11 +305,15 @@ export interface EngineEvents {
     readonly progress: RunProgress;
     readonly device: RunDevice;
     readonly message: Text | null;
+    readonly diagnosis: Diagnosis | null;
   };
+  /** At most ten times a second, in the order of the watches. null: not known of this network. */
+  watchValues: { readonly runId: string; readonly step: number; readonly values: readonly (WireNumber | null)[] };
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
   epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
   planeFrame: PlaneFrame;
+  neuronFrame: NeuronFrame;
   landscapeProgress: LandscapeProgress;
   /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };

@@ -16,7 +16,8 @@ export type PlaneGrid = z.infer<typeof planeGrid>;
 
 /** What a network says everywhere on its plane, or along its line. */
 export interface PlaneFrame {
-  readonly runId: string;
+  /** null: of the network as it is before training. */
+  readonly runId: string | null;
   readonly step: number;
   readonly grid: PlaneGrid;
   /** [points, k]: a number per class, or the predicted values; row by row, the first feature fastest. */

@@ -82,6 +82,29 @@ export interface RunProgress {
   readonly phase: 'loading' | 'training' | 'evaluating' | 'idle';
 }
 
+/** Where the first number arose that is not finite. */
+export interface Diagnosis {
+  /** The step that could not be done. */
+  readonly step: number;
+  /** The first guilty node; null when it was the loss. */
+  readonly nodeId: string | null;
+  readonly phase: 'forward' | 'loss' | 'backward' | 'update';
+  /** What is not finite: `output`, `loss`, `gradient`, or the name of one of the node's weights. */
+  readonly tensor: string;
+  readonly value: WireNumber;
+  /** The largest finite magnitude among the numbers that it was computed from. */
+  readonly largest: number;
+  /** One sentence why. */
+  readonly message: Text;
+}
+
+/** The run that another one branched off from. */
+export interface RunOrigin {
+  readonly runId: string;
+  /** After which of its steps; null: at a point of its landscape. */
+  readonly step: number | null;
+}
+
 /** A run as it is listed and saved. */
 export interface RunRecord {
   readonly id: string;
@@ -89,6 +112,13 @@ export interface RunRecord {
   readonly startedAt: string;
   /** Of the network and data that it trains: `signature` of the document. */
   readonly signature: string;
+  /** Of the network alone: `networkSignature`. Runs of equal ones can exchange weights. */
+  readonly network: string;
+  /** Of the start weights that were set by hand: `startSignature`. */
+  readonly start: string;
+  readonly origin: RunOrigin | null;
+  /** Why it diverged; null while it has not. */
+  readonly diagnosis: Diagnosis | null;
   readonly device: RunDevice;
   readonly progress: RunProgress;
   readonly epochs: readonly EpochMetrics[];

@@ -1,12 +1,13 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/analyse.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { initialValues } from '../../core/blocks/initializers.ts';
+import { startWeights } from '../../core/analysis/startWeights.ts';
 import type { Loss } from '../../core/blocks/output/output.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
+import { lookUp } from './tensors.ts';
 
 /** A weight under the name that it has in files and on the wire: `<path of the node>.<name of the weight>`. */
 export interface ModelWeight {
@@ -70,7 +71,7 @@ export function compile(analysis: Analysis): Model {
       const outputs = new Map<string, TensorFlow.Tensor>();
       for (const node of nodes) outputs.set(node.id, forward(tf, node, outputs, weights, x, options));
       options.onNode?.(undefined);
-      return known(outputs, end.id);
+      return lookUp(outputs, end.id);
     },
   };
 }
@@ -84,7 +85,7 @@ function forward(
   options: ApplyOptions,
 ): TensorFlow.Tensor {
   options.onNode?.(node.id);
-  const inputs = node.inputs.map((id) => known(outputs, id));
+  const inputs = node.inputs.map((id) => lookUp(outputs, id));
   let draws = 0;
   const context: ForwardContext = {
     isTraining: options.isTraining,
@@ -95,7 +96,7 @@ function forward(
     },
     update: (name, value) => options.onUpdate?.(`${node.id}.${name}`, value),
   };
-  const weight = (name: string) => known(weights, `${node.id}.${name}`);
+  const weight = (name: string) => lookUp(weights, `${node.id}.${name}`);
   const output = node.block.forward(tf, {
     x: inputs[0] ?? batch,
     inputs,
@@ -106,18 +107,8 @@ function forward(
   return options.onOutput?.(node.id, output) ?? output;
 }
 
-function known(tensors: ReadonlyMap<string, TensorFlow.Tensor>, name: string): TensorFlow.Tensor {
-  const tensor = tensors.get(name);
-  if (!tensor) throw new Error(`There is no tensor "${name}".`);
-  return tensor;
-}
-
-/** The weights before training: every one from a stream of its own, so that adding a layer leaves the others alone. */
+/** The weights before training: see `startWeights`. */
 export function initialWeights(model: Model, seed: number): NamedTensors {
-  return new Map(
-    model.weights.map(({ name, spec }) => {
-      const values = initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
-      return [name, { shape: spec.shape, values }];
-    }),
-  );
+  const values = startWeights(model.nodes, seed);
+  return new Map(model.weights.map(({ name, spec }) => [name, { shape: spec.shape, values: lookUp(values, name) }]));
 }

@@ -1,5 +1,6 @@
 import type { DataSpec } from '../../core/data/spec.ts';
-import type { DatasetInfo, Split } from '../../core/protocol/engine.ts';
+import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { Split } from '../../core/protocol/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 
 /** Labels in one array: class indices, one an example; or the values to be predicted, `labelSize` an example. */

@@ -1,3 +1,4 @@
+import { EngineError } from '../../core/protocol/errors.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { explain } from '../explain/explain.ts';
 import { Planes } from '../plane/planes.ts';
@@ -8,7 +9,16 @@ import type { Handlers } from './service.ts';
 import { Viewer } from './viewer.ts';
 import { weightViews } from './weightViews.ts';
 
-type Requests = 'predictions' | 'confusion' | 'weights' | 'explainStep' | 'plane' | 'unwatchPlane' | 'exportModel';
+type Requests =
+  | 'neurons'
+  | 'unwatchNeurons'
+  | 'predictions'
+  | 'confusion'
+  | 'weights'
+  | 'explainStep'
+  | 'plane'
+  | 'unwatchPlane'
+  | 'exportModel';
 
 /** Looking into runs, while they are trained and after; and taking them away. */
 export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handlers, Requests> {
@@ -24,6 +34,10 @@ export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handl
       planes.unwatch();
       return null;
     },
+    neurons: () => {
+      throw new EngineError('internal', 'Not there yet.');
+    },
+    unwatchNeurons: () => null,
     async exportModel({ runId, path }) {
       const { document, checkpoint } = await runs.saved(runId);
       return exportModel(document, checkpoint.weights, path, home);

@@ -3,7 +3,17 @@ import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';
 
-type Requests = 'startRun' | 'pauseRun' | 'resumeRun' | 'stepRun' | 'stopRun' | 'run';
+type Requests =
+  | 'startRun'
+  | 'pauseRun'
+  | 'resumeRun'
+  | 'stepRun'
+  | 'stopRun'
+  | 'run'
+  | 'recording'
+  | 'setSpeed'
+  | 'setBreakpoints'
+  | 'setWatches';
 
 /** Starting runs and leading them. */
 export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
@@ -33,6 +43,14 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
     },
+    recording: () => notYet(),
+    setSpeed: () => notYet(),
+    setBreakpoints: () => notYet(),
+    setWatches: () => notYet(),
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   };
+}
+
+function notYet(): never {
+  throw new EngineError('internal', 'Not there yet.');
 }

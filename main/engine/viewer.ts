@@ -1,4 +1,4 @@
-import type { Split } from '../../core/protocol/engine.ts';
+import type { Split } from '../../core/protocol/split.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../compile/model.ts';
 import type { Predictor } from '../compile/predictor.ts';

@@ -2,11 +2,15 @@ import type { z } from 'zod';
 import type { engineRequests } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { PlaneFrame, PlaneGrid } from '../../core/protocol/plane.ts';
+import type { Document } from '../../core/graph/document.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { Model } from '../compile/model.ts';
+import { initialWeights, type Model } from '../compile/model.ts';
+import { createPredictor } from '../compile/predictor.ts';
+import { openCpu } from '../devices/cpu.ts';
 import type { Viewer } from '../engine/viewer.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { placeOn } from '../landscape/grid.ts';
+import { compileDocument } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
@@ -20,7 +24,7 @@ const SHARE = 8;
 const SLOWEST_MS = 500;
 
 interface Watch {
-  readonly runId: string;
+  readonly runId: string | null;
   readonly grid: PlaneGrid;
   readonly features: Float32Array;
   readonly count: number;
@@ -46,12 +50,13 @@ export class Planes {
    * The plane as it is now; `planeFrame` follows for as long as the run is in training. Fails with runUnknown, and with
    * invalidRequest when the network has not as many features as the grid has axes.
    */
-  async watch({ runId, grid }: Request): Promise<PlaneFrame> {
+  async watch({ document, runId, grid }: Request): Promise<PlaneFrame> {
     this.unwatch();
     const features = featuresOf(grid);
     const watch: Watch = { runId, grid, features, count: features.length / (grid.up ? 2 : 1) };
+    if (runId === null) return startFrame(document, watch);
     const run = this.#runs.find(runId);
-    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch);
+    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId);
     this.#step = frame.step;
     this.#cost = Infinity;
     if (run) this.#schedule(run, watch, FRAME_MS);
@@ -79,11 +84,23 @@ export class Planes {
     if (this.#timer === timer) this.#schedule(run, watch, Math.max(FRAME_MS, Math.min(SLOWEST_MS, SHARE * this.#cost)));
   }
 
-  #storedFrame(watch: Watch): Promise<PlaneFrame> {
-    return this.#viewer.use(watch.runId, async ({ model, predictor, step }) => {
+  #storedFrame(watch: Watch, runId: string): Promise<PlaneFrame> {
+    return this.#viewer.use(runId, async ({ model, predictor, step }) => {
       requireFeatures(model, watch.grid);
       return framed(watch, step, await predictor.predict(watch.features, watch.count));
     });
+  }
+}
+
+/** As the network is before training. */
+async function startFrame(document: Document, watch: Watch): Promise<PlaneFrame> {
+  const model = compileDocument(document);
+  requireFeatures(model, watch.grid);
+  const predictor = createPredictor(await openCpu(), model, initialWeights(model, document.training.seed));
+  try {
+    return framed(watch, 0, await predictor.predict(watch.features, watch.count));
+  } finally {
+    predictor.dispose();
   }
 }
 

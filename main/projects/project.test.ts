@@ -24,7 +24,7 @@ const document: Document = {
 };
 
 const record = (number: number): RunRecord => ({
-  id: `run-${number}`, number, startedAt: '2026-01-02T03:04:05.000Z', signature: 'abc',
+  id: `run-${number}`, number, startedAt: '2026-01-02T03:04:05.000Z', signature: 'abc', network: 'n', start: '', origin: null, diagnosis: null,
   device: { runtime: 'eager', device: 'cpu', label: 'CPU, TensorFlow.js' },
   progress: {
     status: 'stopped', epoch: 1, epochs: 5, step: 120, steps: 600, stepsPerEpoch: 120,

@@ -16,12 +16,26 @@ function asOfToday(written: RunDevice): RunDevice {
   return written.device === 'compiled' ? { ...written, device: 'cpu', label: 'CPU (ONNX Runtime)' } : written;
 }
 
+const diagnosis = z.object({
+  step: count,
+  nodeId: z.string().nullable(),
+  phase: z.enum(['forward', 'loss', 'backward', 'update']),
+  tensor: z.string(),
+  value: wireNumber,
+  largest: z.number(),
+  message: z.object({ en: z.string(), de: z.string() }),
+});
+
 /** A run as a project file holds it; checked, since files come from anywhere. */
 export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   id: z.string().regex(/^[\w-]{1,64}$/),
   number: count,
   startedAt: z.string(),
   signature: z.string(),
+  network: z.string().default(''),
+  start: z.string().default(''),
+  origin: z.object({ runId: z.string(), step: count.nullable() }).nullable().default(null),
+  diagnosis: diagnosis.nullable().default(null),
   device: device.transform(asOfToday),
   progress: z.object({
     status: z.enum(['preparing', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed', 'interrupted']),

@@ -1,5 +1,5 @@
 import { analyse } from '../../core/analysis/analyse.ts';
-import { signature } from '../../core/analysis/signature.ts';
+import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
@@ -102,6 +102,10 @@ function recordOf(request: RunRequest, chosen: ChosenStep, state: TrainerState, 
     number,
     startedAt: record?.id === id ? record.startedAt : new Date().toISOString(),
     signature: signature(document),
+    network: networkSignature(document),
+    start: startSignature(document),
+    origin: record?.id === id ? record.origin : null,
+    diagnosis: null,
     device: chosen.device,
     progress: {
       status: record?.id === id ? record.progress.status : 'preparing',

@@ -80,6 +80,7 @@ export class Run {
       progress: this.#progress(),
       device: parts.device,
       message: this.#message,
+      diagnosis: record.diagnosis,
     }));
   }
 

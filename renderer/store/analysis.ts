@@ -1,5 +1,5 @@
 import { analyse, type Analysis } from '../../core/analysis/analyse.ts';
-import { signature } from '../../core/analysis/signature.ts';
+import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { useDocument } from './document.ts';
 
@@ -14,6 +14,8 @@ function memoised<T>(compute: (document: Document) => T): (document: Document) =
 
 export const analysisOf = memoised<Analysis>(analyse);
 export const signatureOf = memoised<string>(signature);
+export const networkSignatureOf = memoised<string>(networkSignature);
+export const startSignatureOf = memoised<string>(startSignature);
 
 /** The analysis of the document on the canvas. */
 export function useAnalysis(): Analysis {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { EngineParams, Split } from '../../core/protocol/engine.ts';
+import type { EngineParams } from '../../core/protocol/engine.ts';
+import type { Split } from '../../core/protocol/split.ts';
 
 export type PredictionFilter = EngineParams['predictions']['filter'];
 

@@ -29,6 +29,10 @@ const run = (values: Partial<RunRecord> = {}): RunRecord => ({
   number: 1,
   startedAt: '2026-11-23T08:00:00Z',
   signature: 'net',
+  network: 'n',
+  start: '',
+  origin: null,
+  diagnosis: null,
   device,
   progress: progress('running', 0),
   epochs: [],
@@ -59,7 +63,7 @@ test('events grow the curve and the table of the run that they name', () => {
   let runs: Runs = [run(), run({ id: 'b' })];
   runs = withSteps(runs, { runId: 'a', steps: steps(1, 3) });
   runs = withEpoch(runs, { runId: 'a', metrics: epoch(1, 1.5) });
-  runs = withProgress(runs, { runId: 'a', progress: progress('running', 3), device, message: null });
+  runs = withProgress(runs, { runId: 'a', progress: progress('running', 3), device, message: null, diagnosis: null });
   expect(stepsOf(runs)).toEqual([1, 2, 3]);
   expect(runs[0]?.epochs).toHaveLength(1);
   expect(runs[0]?.progress.step).toBe(3);

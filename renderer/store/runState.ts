@@ -41,8 +41,8 @@ export function numbered(runs: Runs): Runs {
 }
 
 export function withProgress(runs: Runs, event: EngineEvents['runProgress']): Runs {
-  const { runId, progress, device, message } = event;
-  return change(runs, runId, (run) => ({ ...run, progress, device, message }));
+  const { runId, ...news } = event;
+  return change(runs, runId, (run) => ({ ...run, ...news }));
 }
 
 export function withSteps(runs: Runs, event: EngineEvents['runSteps']): Runs {

@@ -1,7 +1,8 @@
 import { Switch } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
-import type { DataPreview, Split } from '../../../core/protocol/engine.ts';
+import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { Split } from '../../../core/protocol/split.ts';
 import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
@@ -9,7 +10,9 @@ import { useEngineState } from '../../engine/session.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlane } from '../../store/plane.ts';
-import { selectedRun, useIsStale } from '../../store/runs.ts';
+import { useAnalysis } from '../../store/analysis.ts';
+import { selectedRun } from '../../store/runs.ts';
+import { useShown } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
 import { niceTicks } from '../data/ticks.ts';
 import { pointsOf } from '../data/views.tsx';
@@ -70,7 +73,7 @@ function Plane({ preview, spec, split, onSplit }: PlaneProps) {
           />
         )}
         <span className={`dim ${panel.spread}`} data-testid="plane-step">
-          {frame && run ? stepText(frame.step, run) : t(trainFirst)}
+          {frame?.runId && run ? stepText(frame.step, run) : t(trainFirst)}
         </span>
       </div>
       {run && <StaleNotice run={run} />}
@@ -87,21 +90,22 @@ function Plane({ preview, spec, split, onSplit }: PlaneProps) {
   );
 }
 
-/** The frame of the chosen run, kept up to date by the engine for as long as this is shown. */
+/** The frame of what is shown, kept up to date by the engine for as long as the run is in training. */
 function useFrame(run: RunRecord | undefined, grid: PlaneGrid): PlaneFrame | undefined {
   const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
   const frame = usePlane((state) => state.frame);
-  const isStale = useIsStale(run);
-  const runId = run && !isStale && run.progress.step > 0 ? run.id : null;
+  const document = useDocument((state) => state.document);
+  const isTrainable = useAnalysis().isTrainable;
+  const { runId, at } = useShown();
   // A run that goes on has to be watched anew: the engine follows it only while it is in training.
   const isTraining = run?.progress.status === 'running';
   useEffect(() => {
-    if (!client || runId === null) return;
+    if (!client || !isTrainable) return;
     // What cannot be shown leaves the points as they are.
-    client.request('plane', { runId, grid }).then((next) => usePlane.setState({ frame: next }), () => undefined); // prettier-ignore
+    client.request('plane', { document, runId, at, grid }).then((next) => usePlane.setState({ frame: next }), () => usePlane.setState({ frame: null })); // prettier-ignore
     return () => void client.request('unwatchPlane', {}).catch(() => undefined);
-  }, [client, runId, grid, isTraining]);
-  return frame && frame.runId === runId ? frame : undefined;
+  }, [client, document, isTrainable, runId, at, grid, isTraining]);
+  return isTrainable && frame?.runId === runId ? frame : undefined;
 }
 
 function decoded({ spec, indices, features, labels }: DataPreview) {

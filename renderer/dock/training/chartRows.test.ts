@@ -7,6 +7,10 @@ const run = (steps: RunRecord['steps'], epochs: RunRecord['epochs'] = []): RunRe
   number: 1,
   startedAt: '2026-11-23T08:00:00Z',
   signature: 'net',
+  network: 'n',
+  start: '',
+  origin: null,
+  diagnosis: null,
   device: { runtime: 'eager', device: 'cpu', label: 'CPU' },
   progress: {
     status: 'running',

@@ -1,0 +1,129 @@
+import { initialValues } from '../blocks/initializers.ts';
+import type { Document, Graph, GraphNode } from '../graph/document.ts';
+import { withGraph } from '../graph/edits.ts';
+import { graphOf, ROOT } from '../graph/document.ts';
+import { hashName, seedOf } from '../random.ts';
+import { sizeOf, type Shape } from '../shape.ts';
+import { analyse, type AnalysedNode } from './analyse.ts';
+
+/** Weights by their names in files, `<path of the node>.<name of the weight>`, in TensorFlow.js's order. */
+export type Values = ReadonlyMap<string, Float32Array>;
+
+/**
+ * The weights before training: set by hand, or drawn, every one from a stream of its own, so that adding a layer leaves
+ * the others alone.
+ */
+export function startWeights(nodes: readonly Pick<AnalysedNode, 'id' | 'weights' | 'start'>[], seed: number): Values {
+  const values = new Map<string, Float32Array>();
+  for (const { id, weights, start } of nodes) {
+    for (const spec of weights) {
+      const name = `${id}.${spec.name}`;
+      const drawn = initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
+      const set = start[spec.name];
+      values.set(name, set ? drawn.map((value, i) => set[i] ?? value) : drawn);
+    }
+  }
+  return values;
+}
+
+/** Writes these weights into the document, as if set by hand; other weights stay as they are. */
+export function withWeights(document: Document, weights: Values): Document {
+  let changed = document;
+  for (const node of analyse(document).nodes) {
+    for (const { name } of node.weights) {
+      const values = weights.get(`${node.id}.${name}`);
+      if (values) changed = withWeight(changed, node, name, [...values]);
+    }
+  }
+  return changed;
+}
+
+/** Takes away what was set by hand, of all nodes or of the one with this path: they are drawn by the seed again. */
+export function withoutWeights(document: Document, path?: string): Document {
+  let changed = document;
+  for (const node of analyse(document).nodes) {
+    if (path !== undefined && node.id !== path) continue;
+    changed = editNode(changed, node, ({ weights: _weights, ...rest }) => rest);
+    changed = editEdges(changed, node, ({ weights: _weights, ...edge }) => edge);
+  }
+  return changed;
+}
+
+/** Locks places of a weight, or frees them. Of the weights on an edge all are locked together. */
+export function withLocks(
+  document: Document,
+  path: string,
+  name: string,
+  places: readonly number[],
+  isLocked: boolean,
+): Document {
+  const node = analyse(document).byId.get(path);
+  if (!node) return document;
+  const chosen = new Set(places);
+  if (node.block.edgeWeight === name) {
+    return editEdges(document, node, ({ isLocked: before, ...edge }, from, size) => {
+      const isChosen = Array.from({ length: size }, (_, i) => from + i).some((at) => chosen.has(at));
+      return (isChosen ? isLocked : before) ? { ...edge, isLocked: true } : edge;
+    });
+  }
+  const others = (node.locked[name] ?? []).filter((at) => !chosen.has(at));
+  const locked = isLocked ? [...others, ...places].toSorted((a, b) => a - b) : others;
+  return editNode(document, node, (own) => ({ ...own, locked: { ...own.locked, [name]: locked } }));
+}
+
+function withWeight(document: Document, node: AnalysedNode, name: string, values: readonly number[]): Document {
+  if (node.block.edgeWeight !== name) {
+    return editNode(document, node, (own) => ({ ...own, weights: { ...own.weights, [name]: [...values] } }));
+  }
+  return editEdges(document, node, (edge, from, size) => ({ ...edge, weights: values.slice(from, from + size) }));
+}
+
+function editNode(document: Document, { id }: AnalysedNode, edit: (node: GraphNode) => GraphNode): Document {
+  const { key, nodeId } = placeOf(document, id);
+  return editGraph(document, key, (graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === nodeId ? edit(node) : node)),
+  }));
+}
+
+type GraphEdge = Graph['edges'][number];
+
+/** The edges that arrive at a node; `from` and `size` say which of its inputs they bring. */
+function editEdges(
+  document: Document,
+  { id, edges, inputShapes }: AnalysedNode,
+  edit: (edge: GraphEdge, from: number, size: number) => GraphEdge,
+): Document {
+  const { key } = placeOf(document, id);
+  const sizes = inputShapes.map((shape: Shape) => sizeOf(shape));
+  const places = new Map(
+    edges.map((path, i) => [lastOf(path), sizes.slice(0, i).reduce((sum, size) => sum + size, 0)] as const),
+  );
+  const size = new Map(edges.map((path, i) => [lastOf(path), sizes[i] ?? 0] as const));
+  return editGraph(document, key, (graph) => ({
+    ...graph,
+    edges: graph.edges.map((edge) => {
+      const from = places.get(edge.id);
+      return from === undefined ? edge : edit(edge, from, size.get(edge.id) ?? 0);
+    }),
+  }));
+}
+
+function editGraph(document: Document, key: string, edit: (graph: Graph) => Graph): Document {
+  const graph = graphOf(document, key);
+  return graph ? withGraph(document, key, edit(graph)) : document;
+}
+
+/** The graph and the node that a path through modules leads to. */
+function placeOf(document: Document, path: string): { readonly key: string; readonly nodeId: string } {
+  let key = ROOT;
+  const ids = path.split('/');
+  for (const id of ids.slice(0, -1)) {
+    key = graphOf(document, key)?.nodes.find((node) => node.id === id)?.module ?? key;
+  }
+  return { key, nodeId: lastOf(path) };
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { split } from './split.ts';
+
+const example = { split, index: z.number().int().min(0) };
+
+/** Where training pauses by itself. */
+export const breakpoint = z.discriminatedUnion('kind', [
+  /** The held-out loss has risen so many epochs in a row. */
+  z.object({ kind: z.literal('valLossRises'), epochs: z.number().int().min(1).max(1000) }),
+  /** The joint L2 norm of all gradients of a step, before clipping, is above `limit`. */
+  z.object({ kind: z.literal('gradientNorm'), limit: z.number().positive() }),
+  /** So many epochs are finished. */
+  z.object({ kind: z.literal('epoch'), epoch: z.number().int().min(1) }),
+  /** The predicted class of an example is another than before the step. */
+  z.object({ kind: z.literal('classChange'), ...example }),
+]);
+export type Breakpoint = z.infer<typeof breakpoint>;
+
+/** A number that is followed while a run is in training. */
+export const watch = z.discriminatedUnion('kind', [
+  /** `name` as in files: `linear1.kernel`; `index` in TensorFlow.js's order. */
+  z.object({ kind: z.literal('weight'), name: z.string(), index: z.number().int().min(0) }),
+  z.object({ kind: z.literal('weightNorm'), name: z.string() }),
+  z.object({ kind: z.literal('gradientNorm') }),
+  /** What a unit of a node puts out for an example. */
+  z.object({ kind: z.literal('activation'), nodeId: z.string(), unit: z.number().int().min(0), ...example }),
+]);
+export type Watch = z.infer<typeof watch>;

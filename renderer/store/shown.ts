@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import type { Document } from '../../core/graph/document.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
+import { networkSignatureOf, startSignatureOf } from './analysis.ts';
+import { useDocument } from './document.ts';
+import { findRun, isActive } from './runState.ts';
+import { useRuns } from './runs.ts';
+
+/** Whose weights the pictures of a network show, and when: null stands for the network before training. */
+export interface Shown {
+  readonly runId: string | null;
+  readonly at: Moment | undefined;
+}
+
+interface ChosenMoment {
+  readonly runId: string;
+  readonly at: Moment;
+}
+
+/** A moment of a run that one has gone back to; null: as the run is now. */
+export const useMoment = create<{ readonly chosen: ChosenMoment | null }>()(() => ({ chosen: null }));
+
+/**
+ * Whether a run's weights are those of the network on the canvas: it trained the same network, from the same weights as
+ * far as they are set by hand, and has left them behind.
+ */
+export function hasWeightsFor(run: RunRecord, document: Document): boolean {
+  const isSame = run.network === networkSignatureOf(document) && run.start === startSignatureOf(document);
+  return isSame && (run.progress.step > 0 || run.origin !== null);
+}
+
+/** What the plane, the canvas and the other pictures show now. */
+export function shownNow(): Shown {
+  const { runs, selectedId } = useRuns.getState();
+  return shown(useDocument.getState().document, findRun(runs, selectedId), useMoment.getState().chosen);
+}
+
+export function useShown(): Shown {
+  const document = useDocument((state) => state.document);
+  const runId = useRuns(({ runs, selectedId }) => {
+    const run = findRun(runs, selectedId);
+    return run && hasWeightsFor(run, document) ? run.id : null;
+  });
+  const at = useMoment(({ chosen }) => (chosen && chosen.runId === runId ? chosen.at : undefined));
+  return { runId, at };
+}
+
+function shown(document: Document, run: RunRecord | undefined, chosen: ChosenMoment | null): Shown {
+  if (!run || !hasWeightsFor(run, document)) return { runId: null, at: undefined };
+  return { runId: run.id, at: chosen?.runId === run.id ? chosen.at : undefined };
+}
+
+// A run that goes on leaves the moment behind.
+useRuns.subscribe(({ runs, selectedId }, before) => {
+  const { chosen } = useMoment.getState();
+  if (!chosen || runs === before.runs) return;
+  const run = findRun(runs, selectedId);
+  if (!run || run.id !== chosen.runId || isActive(run.progress.status)) useMoment.setState({ chosen: null });
+});
