@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { targetSize } from '../../core/data/spec.ts';
 import type { Model } from '../compile/model.ts';
 import type { Predictor } from '../compile/predictor.ts';
+import { pack } from '../compile/units.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
@@ -10,9 +11,10 @@ import { batchTypes, names, tracePrediction } from './program.ts';
 /** A predictor whose forward pass runs in ONNX Runtime. Throws TraceError when the network cannot be traced. */
 export function createCompiledPredictor(model: Model, weights: NamedTensors): Predictor {
   const sessions = new Map<number, Promise<Session>>();
+  const packed = pack(model.trained, weights);
   const fixed: Buffers = Object.fromEntries(
-    model.weights.map(({ name, spec }) => {
-      const values = weights.get(name)?.values;
+    model.trained.map(({ name, spec }) => {
+      const values = packed.get(name)?.values;
       return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
     }),
   );
