@@ -53,14 +53,24 @@ export function createTrail(size: number): Trail {
     record(snapshot) {
       // A run that was taken back goes on from there.
       kept = [...kept.filter(({ step }) => step < snapshot.step), snapshot];
-      if (kept.length > most) {
+      while (kept.length > most) {
         stride *= 2;
-        kept = kept.filter((_, i) => i % 2 === 0);
+        kept = spread(kept, stride);
       }
       next = snapshot.step + stride;
     },
     snapshots: () => kept,
   };
+}
+
+/** The first, and of the others as many as are at least `stride` steps apart. */
+function spread(snapshots: readonly Recorded[], stride: number): Recorded[] {
+  let next = 0;
+  return snapshots.filter(({ step }) => {
+    if (step < next) return false;
+    next = step + stride;
+    return true;
+  });
 }
 
 /** How many numbers a snapshot holds: weights, what the optimizer keeps beside them, and the best weights if they are kept. */
