@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { targetSize } from '../../core/data/spec.ts';
 import type { Model } from '../compile/model.ts';
 import type { Forward } from '../compile/predictor.ts';
+import { pack } from '../compile/units.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { batchTypes, names, tracePrediction } from './program.ts';
@@ -18,9 +19,10 @@ export function createCompiledForward(model: Model): Forward {
   tracePrediction(tf, model, 1);
   return {
     with(weights) {
+      const packed = pack(model.trained, weights);
       const fixed: Buffers = Object.fromEntries(
-        model.weights.map(({ name, spec }) => {
-          const values = weights.get(name)?.values;
+        model.trained.map(({ name, spec }) => {
+          const values = packed.get(name)?.values;
           return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
         }),
       );
