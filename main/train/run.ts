@@ -1,5 +1,6 @@
 import type { Document } from '../../core/graph/document.ts';
 import type {
+  Diagnosis,
   EpochMetrics,
   RunDevice,
   RunProgress,
@@ -7,9 +8,10 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
+import { diagnose } from '../explain/diagnose.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -51,6 +53,7 @@ export class Run {
   #status: RunStatus;
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
+  #diagnosis: Diagnosis | null;
   #epochs: EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
@@ -66,6 +69,7 @@ export class Run {
     this.id = record.id;
     this.#status = record.progress.status;
     this.#message = record.message;
+    this.#diagnosis = record.diagnosis;
     this.#epochs = [...record.epochs];
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
@@ -75,7 +79,7 @@ export class Run {
       progress: this.#progress(),
       device: parts.device,
       message: this.#message,
-      diagnosis: record.diagnosis,
+      diagnosis: this.#diagnosis,
     }));
   }
 
@@ -105,6 +109,7 @@ export class Run {
       epochs: [...this.#epochs],
       steps: this.#history.points(),
       message: this.#message,
+      diagnosis: this.#diagnosis,
     };
   }
 
@@ -167,6 +172,7 @@ export class Run {
         onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
         onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
       });
+      if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
       this.#message = joined([this.parts.notice, ending.message]);
       this.#status = ending.status;
       await this.#recordWay();
@@ -197,6 +203,18 @@ export class Run {
     const snapshot = recorded(model, await trainer.checkpoint());
     trail.record(snapshot);
     onSnapshot?.(this, snapshot);
+  }
+
+  /** Where the first number arose that is not finite; null when that cannot be told. */
+  async #diagnose(): Promise<Diagnosis | null> {
+    const { model, document, data, step, emit } = this.parts;
+    try {
+      const state = await step.read();
+      return await diagnose({ model, settings: document.training, data, state, step: this.stepCount });
+    } catch (error) {
+      emit('log', { level: 'warning', message: same(error instanceof Error ? error.message : String(error)) });
+      return null;
+    }
   }
 
   async #stand(): Promise<void> {
