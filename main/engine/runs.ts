@@ -50,7 +50,10 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       bytes: runs.recordings.bytes(runId),
       mostBytes: MOST_BYTES,
     }),
-    setSpeed: () => notYet(),
+    setSpeed(speed) {
+      runs.control(speed);
+      return null;
+    },
     setBreakpoints: () => notYet(),
     setWatches: () => notYet(),
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,

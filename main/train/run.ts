@@ -12,6 +12,7 @@ import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { diagnose } from '../explain/diagnose.ts';
+import { Brake, type Controls } from './controls.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -44,6 +45,7 @@ export interface RunParts {
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   save(run: SavedRun): Promise<void>;
+  controls(): Controls;
 }
 
 /** One training in this process: its loop, its weights, and everything that is known of it. */
@@ -59,6 +61,7 @@ export class Run {
   readonly #reporter: Reporter;
   readonly #pace: Pace;
   readonly #saver: Saver;
+  readonly #brake = new Brake();
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -148,6 +151,11 @@ export class Run {
     await this.#loop;
   }
 
+  /** Looks at the controls again at once. */
+  heed(): void {
+    this.#gate?.rouse();
+  }
+
   /** Resolves when the loop has ended, for whatever reason. */
   async ended(): Promise<void> {
     await this.#loop;
@@ -168,7 +176,7 @@ export class Run {
     try {
       const ending = await this.parts.trainer.train({
         pass: (phase) => this.#pass(gate, phase),
-        isStepping: () => gate.isStepping,
+        isStepping: () => gate.isStepping || this.parts.controls().stepsPerSecond !== null,
         onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
         onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
       });
@@ -194,7 +202,17 @@ export class Run {
     this.#reporter.tick();
     if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
     await this.#saver.tick();
+    if (phase === 'training') await this.#slowDown(gate);
     return gate.pass(phase);
+  }
+
+  async #slowDown(gate: Gate): Promise<void> {
+    for (;;) {
+      const wait = this.#brake.wait(this.parts.controls().stepsPerSecond);
+      if (wait === 0 || !gate.isGoing) break;
+      await gate.rest(wait);
+    }
+    this.#brake.begin(this.parts.controls().stepsPerSecond);
   }
 
   async #recordWay(): Promise<void> {
@@ -225,7 +243,7 @@ export class Run {
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
-    this.#pace.step(seconds);
+    this.#pace.step(Math.max(seconds, 1 / (this.parts.controls().stepsPerSecond ?? Infinity)));
     this.#history.push(metrics);
     this.#reporter.step(metrics);
     this.parts.onStep?.(metrics);
