@@ -13,6 +13,7 @@ import { Follower } from '../engine/follower.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { gridFeatures, requireFeatures } from '../plane/gridFeatures.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
+import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
@@ -57,7 +58,7 @@ export class Neurons {
 
   async #still(request: Request): Promise<NeuronFrame> {
     const { document, runId } = request;
-    const saved = runId === null ? undefined : await this.#runs.saved(runId);
+    const saved = runId === null ? undefined : await momentOf(this.#runs, runId, request.at);
     const model = compileDocument(saved?.document ?? document);
     const weights = saved?.checkpoint.weights ?? initialWeights(model, document.training.seed);
     const data = await loadData((saved?.document ?? document).data, { home: this.#home });

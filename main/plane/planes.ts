@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { engineRequests } from '../../core/protocol/engine.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import type { PlaneFrame, PlaneGrid } from '../../core/protocol/plane.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { initialWeights } from '../compile/model.ts';
 import { createPredictor } from '../compile/predictor.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { Follower } from '../engine/follower.ts';
-import type { Viewer } from '../engine/viewer.ts';
+import type { View, Viewer } from '../engine/viewer.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -38,16 +39,16 @@ export class Planes {
   }
 
   /**
-   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Fails with runUnknown, and with
-   * invalidRequest when the network has not as many features as the grid has axes.
+   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Or as it was at a moment, and
+   * stays. Fails with runUnknown, and with invalidRequest when the network has not as many features as the grid has axes.
    */
-  async watch({ document, runId, grid }: Request): Promise<PlaneFrame> {
+  async watch({ document, runId, at, grid }: Request): Promise<PlaneFrame> {
     this.unwatch();
     const features = gridFeatures(grid);
     const watch: Watch = { runId, grid, features, count: features.length / (grid.up ? 2 : 1) };
     if (runId === null) return startFrame(document, watch);
-    const run = this.#runs.find(runId);
-    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId);
+    const run = at ? undefined : this.#runs.find(runId);
+    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId, at);
     if (run) this.#follower.follow(run, frame.step, async () => this.#emit('planeFrame', await frameOf(run, watch)));
     return frame;
   }
@@ -56,11 +57,12 @@ export class Planes {
     this.#follower.stop();
   }
 
-  #storedFrame(watch: Watch, runId: string): Promise<PlaneFrame> {
-    return this.#viewer.use(runId, async ({ model, predictor, step }) => {
+  #storedFrame(watch: Watch, runId: string, at: Moment | undefined): Promise<PlaneFrame> {
+    const frame = async ({ model, predictor, step }: View) => {
       requireFeatures(model, watch.grid);
       return framed(watch, step, await predictor.predict(watch.features, watch.count));
-    });
+    };
+    return this.#viewer.use(runId, frame, at);
   }
 }
 
