@@ -54,7 +54,10 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       runs.control(speed);
       return null;
     },
-    setBreakpoints: () => notYet(),
+    setBreakpoints(breakpoints) {
+      runs.control(breakpoints);
+      return null;
+    },
     setWatches: () => notYet(),
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   };
