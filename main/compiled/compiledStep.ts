@@ -2,9 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleNodes } from '../compile/nodeOutputs.ts';
 import { createOptimizer } from '../train/optimizers.ts';
 import { packState, unpackState } from '../train/state.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from '../train/step.ts';
 import type { Learner } from '../train/update.ts';
 import { createExecutable, type Executable } from './executable.ts';
 import { GENERATIONS, Generations } from './generations.ts';
@@ -12,7 +22,15 @@ import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { runPrediction } from './predictor.ts';
-import { batchTypes, names, slotsOf, traceEvaluation, tracePrediction, traceTraining } from './program.ts';
+import {
+  batchTypes,
+  names,
+  slotsOf,
+  traceEvaluation,
+  traceOutputs,
+  tracePrediction,
+  traceTraining,
+} from './program.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
@@ -107,6 +125,20 @@ export class CompiledStep implements TrainingStep {
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size), { threads: 1 });
     return runPrediction(session, model, this.#state.current, features, size);
+  }
+
+  async outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    const { model } = this.#learner;
+    const session = await this.#session(`outputs ${size}`, () => traceOutputs(tf, model, size), { threads: 1 });
+    const { [names.features(0)]: type } = batchTypes(model, size, 0);
+    if (!type) throw new Error('A batch has features.');
+    const visible = visibleNodes(model);
+    const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
+    await session.run(
+      { ...this.#state.current, [names.features(0)]: createBuffer(type, features) },
+      Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer])),
+    );
+    return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
   }
 
   async read(): Promise<StepState> {

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../compile/objective.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleOutputs } from '../compile/nodeOutputs.ts';
 import { computeUpdate, type Learner } from '../train/update.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Graph, TensorType } from './ir.ts';
@@ -22,6 +23,7 @@ export const names = {
   correct: (step: number) => `correct/${step}`,
   trace: (step: number) => `trace/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
+  output: (nodeId: string) => `output/${nodeId}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
@@ -84,6 +86,17 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => ({
     output: readable(tf, model, applied(tf, model, given, context)),
   }));
+}
+
+/** The graph of what the nodes put out: from the weights and `features/0` to `output/<node>` [size, ...]. */
+export function traceOutputs(tf: TF, model: Model, size: number): Graph {
+  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
+  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
+    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
+    const x = of(given, names.features(0));
+    const outputs = visibleOutputs(tf, model, weights, x, (id) => context.enter(id));
+    return Object.fromEntries([...outputs].map(([id, output]) => [names.output(id), output]));
+  });
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {

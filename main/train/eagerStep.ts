@@ -4,13 +4,23 @@ import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
+import { nodeOutputs } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from './step.ts';
 import { disposeAll, download, lookUp, upload, type Tensors } from '../compile/tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -83,6 +93,10 @@ export class EagerStep implements TrainingStep {
 
   predict(features: Float32Array, size: number): Promise<Float32Array> {
     return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
+  }
+
+  outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    return nodeOutputs(this.#device, this.#learner.model, this.#current.weights, features, size);
   }
 
   async read(): Promise<StepState> {
