@@ -58,11 +58,10 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       runs.control(breakpoints);
       return null;
     },
-    setWatches: () => notYet(),
+    setWatches(watches) {
+      runs.control(watches);
+      return null;
+    },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   };
-}
-
-function notYet(): never {
-  throw new EngineError('internal', 'Not there yet.');
 }

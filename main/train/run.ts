@@ -23,6 +23,7 @@ import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
+import { Watcher } from './watcher.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
@@ -64,6 +65,7 @@ export class Run {
   readonly #saver: Saver;
   readonly #brake = new Brake();
   readonly #breakpoints: Breakpoints;
+  readonly #watcher: Watcher;
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -80,6 +82,7 @@ export class Run {
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
+    this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
@@ -159,6 +162,7 @@ export class Run {
   /** Looks at the controls again at once. */
   heed(): void {
     this.#gate?.rouse();
+    if (this.#status !== 'running') void this.#watcher.heed(this.stepCount);
   }
 
   /** Resolves when the loop has ended, for whatever reason. */
@@ -184,6 +188,7 @@ export class Run {
         isStepping: () => gate.isStepping || this.#isWatchedClosely(),
         onStep: (metrics, seconds, gradientNorm) => {
           this.#onStep(metrics, seconds);
+          this.#watcher.afterStep(gradientNorm);
           this.#hold(gate, this.#breakpoints.afterStep(metrics.step, gradientNorm));
         },
         onEpoch: (metrics, seconds) => {
@@ -203,6 +208,7 @@ export class Run {
     this.#phase = 'idle';
     // Active until its checkpoint is written: nothing may free the weights before.
     await this.#saver.save();
+    await this.#watcher.tell(this.stepCount);
     this.#gate = undefined;
     this.#reporter.flush();
     this.#release();
@@ -215,12 +221,13 @@ export class Run {
     await this.#saver.tick();
     if (phase === 'training') {
       this.#hold(gate, await this.#breakpoints.between(this.stepCount));
+      await this.#watcher.tick(this.stepCount);
       await this.#slowDown(gate);
     }
     const mayGoOn = await gate.pass(phase);
     // While it stood still others may have been set.
     await this.#breakpoints.arm(this.stepCount);
-    this.parts.step.measuresGradient = this.#breakpoints.needGradient;
+    this.parts.step.measuresGradient = this.#breakpoints.needGradient || this.#watcher.needGradient;
     return mayGoOn;
   }
 
@@ -268,6 +275,7 @@ export class Run {
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
+    await this.#watcher.tell(this.stepCount);
     this.#release();
     await this.#saver.save();
   }
