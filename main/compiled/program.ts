@@ -22,6 +22,7 @@ export const names = {
   loss: (step: number) => `loss/${step}`,
   correct: (step: number) => `correct/${step}`,
   trace: (step: number) => `trace/${step}`,
+  gradientNorm: (step: number) => `gradientNorm/${step}`,
   output: (nodeId: string) => `output/${nodeId}`,
 } as const;
 
@@ -30,9 +31,9 @@ const scalar: TensorType = { dtype: 'float32', shape: [] };
 /**
  * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
  * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
- * slots and the report of each step.
+ * slots and the report of each step, in which the norm of the gradients is only where it is measured.
  */
-export function traceTraining(tf: TF, learner: Learner, size: number, steps: number): Graph {
+export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
   const { model, optimizer } = learner;
   const scalars = Object.keys(optimizer.scalars({ learningRate: 1, step: 1 }));
   const slotTypes = slotsOf(learner);
@@ -53,6 +54,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
         scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
         features: of(given, names.features(step)),
         labels: of(given, names.labels(step)),
+        measuresGradient,
         draw: drawing(context, of(given, names.seed(step))),
       });
       for (const [name, value] of update.weights) weights.set(name, value);
@@ -60,6 +62,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       outputs[names.loss(step)] = update.loss;
       outputs[names.correct(step)] = update.correct;
       outputs[names.trace(step)] = update.trace;
+      if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
     for (const [name, value] of weights) outputs[names.weight(name)] = value;
     for (const [name, value] of slots) outputs[names.slot(name)] = value;

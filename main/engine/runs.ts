@@ -54,12 +54,14 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       runs.control(speed);
       return null;
     },
-    setBreakpoints: () => notYet(),
-    setWatches: () => notYet(),
+    setBreakpoints(breakpoints) {
+      runs.control(breakpoints);
+      return null;
+    },
+    setWatches(watches) {
+      runs.control(watches);
+      return null;
+    },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   };
-}
-
-function notYet(): never {
-  throw new EngineError('internal', 'Not there yet.');
 }

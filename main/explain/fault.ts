@@ -1,6 +1,6 @@
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
 import type { Diagnosis } from '../../core/protocol/runs.ts';
-import { joined, same, text, type Language, type Text } from '../../core/text.ts';
+import { inBoth, joined, same, shortNumber, text, type Language, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import { lookUp } from '../compile/tensors.ts';
 import type { StepState } from '../train/step.ts';
@@ -143,7 +143,7 @@ export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumsta
 function origin(sources: readonly Source[]): Text {
   const largest = sources.toSorted((a, b) => b.largest - a.largest).slice(0, 2);
   const upTo = (language: Language, bound: string) =>
-    largest.map(({ name, largest: number }) => `${name[language]} ${bound} ${short(number, language)}`);
+    largest.map(({ name, largest: number }) => `${name[language]} ${bound} ${shortNumber(number, language)}`);
   return text(`from ${upTo('en', 'up to').join(' and ')}`, `aus ${upTo('de', 'bis').join(' und ')}`);
 }
 
@@ -175,8 +175,8 @@ function whatHappened({ node, phase, tensor, value }: Fault): Text {
 
 function atRate(learningRate: number): Text {
   return text(
-    ` at a learning rate of ${short(learningRate, 'en')}`,
-    ` bei einer Lernrate von ${short(learningRate, 'de')}`,
+    ` at a learning rate of ${shortNumber(learningRate, 'en')}`,
+    ` bei einer Lernrate von ${shortNumber(learningRate, 'de')}`,
   );
 }
 
@@ -184,17 +184,4 @@ function spelled(value: number, language: Language): string {
   if (Number.isNaN(value)) return 'NaN';
   const word = language === 'en' ? 'Infinity' : 'Unendlich';
   return value < 0 ? `−${word}` : word;
-}
-
-/** Two or three digits: 3.2e38, 0.05, 1,200. */
-function short(value: number, language: Language): string {
-  if (value !== 0 && (value >= 1e5 || value < 1e-3)) {
-    const number = value.toExponential(1).replace('e+', 'e');
-    return language === 'de' ? number.replace('.', ',') : number;
-  }
-  return value.toLocaleString(language, { maximumSignificantDigits: 3 });
-}
-
-function inBoth(say: (language: Language) => string): Text {
-  return text(say('en'), say('de'));
 }

@@ -12,6 +12,7 @@ import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { diagnose } from '../explain/diagnose.ts';
+import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
@@ -22,6 +23,7 @@ import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
+import { Watcher } from './watcher.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
@@ -62,6 +64,8 @@ export class Run {
   readonly #pace: Pace;
   readonly #saver: Saver;
   readonly #brake = new Brake();
+  readonly #breakpoints: Breakpoints;
+  readonly #watcher: Watcher;
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -77,6 +81,8 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
+    this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
+    this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
@@ -120,6 +126,7 @@ export class Run {
   start(isPaused: boolean): void {
     if (this.#gate) {
       this.#gate.resume();
+      this.#message = this.parts.notice;
       this.#enter('running');
       this.#release();
       return;
@@ -141,6 +148,7 @@ export class Run {
   /** One batch of a paused run. */
   async stepOnce(): Promise<void> {
     const standing = this.#halt();
+    this.#message = this.parts.notice;
     this.#gate?.step();
     await standing;
   }
@@ -154,6 +162,7 @@ export class Run {
   /** Looks at the controls again at once. */
   heed(): void {
     this.#gate?.rouse();
+    if (this.#status !== 'running') void this.#watcher.heed(this.stepCount);
   }
 
   /** Resolves when the loop has ended, for whatever reason. */
@@ -176,9 +185,16 @@ export class Run {
     try {
       const ending = await this.parts.trainer.train({
         pass: (phase) => this.#pass(gate, phase),
-        isStepping: () => gate.isStepping || this.parts.controls().stepsPerSecond !== null,
-        onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
-        onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
+        isStepping: () => gate.isStepping || this.#isWatchedClosely(),
+        onStep: (metrics, seconds, gradientNorm) => {
+          this.#onStep(metrics, seconds);
+          this.#watcher.afterStep(gradientNorm);
+          this.#hold(gate, this.#breakpoints.afterStep(metrics.step, gradientNorm));
+        },
+        onEpoch: (metrics, seconds) => {
+          this.#onEpoch(metrics, seconds);
+          this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
+        },
       });
       if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
       this.#message = joined([this.parts.notice, ending.message]);
@@ -192,6 +208,7 @@ export class Run {
     this.#phase = 'idle';
     // Active until its checkpoint is written: nothing may free the weights before.
     await this.#saver.save();
+    await this.#watcher.tell(this.stepCount);
     this.#gate = undefined;
     this.#reporter.flush();
     this.#release();
@@ -202,8 +219,28 @@ export class Run {
     this.#reporter.tick();
     if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
     await this.#saver.tick();
-    if (phase === 'training') await this.#slowDown(gate);
-    return gate.pass(phase);
+    if (phase === 'training') {
+      this.#hold(gate, await this.#breakpoints.between(this.stepCount));
+      await this.#watcher.tick(this.stepCount);
+      await this.#slowDown(gate);
+    }
+    const mayGoOn = await gate.pass(phase);
+    // While it stood still others may have been set.
+    await this.#breakpoints.arm(this.stepCount);
+    this.parts.step.measuresGradient = this.#breakpoints.needGradient || this.#watcher.needGradient;
+    return mayGoOn;
+  }
+
+  /** One batch at a time, even where several would be faster. */
+  #isWatchedClosely(): boolean {
+    return this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needSingleSteps;
+  }
+
+  /** Pauses for a reason, if there is one. */
+  #hold(gate: Gate, reason: Text | null): void {
+    if (!reason) return;
+    this.#message = joined([this.parts.notice, reason]);
+    gate.pause();
   }
 
   async #slowDown(gate: Gate): Promise<void> {
@@ -238,6 +275,7 @@ export class Run {
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
+    await this.#watcher.tell(this.stepCount);
     this.#release();
     await this.#saver.save();
   }

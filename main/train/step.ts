@@ -24,6 +24,8 @@ export interface StepResult extends BatchMetrics {
   readonly isFinite: boolean;
   /** How many earlier steps that took back: 1 when it was the step before this one that spoiled the weights. */
   readonly undone: 0 | 1;
+  /** The joint L2 norm of all gradients before clipping; null where that is not measured. */
+  readonly gradientNorm: number | null;
 }
 
 export interface StepPlace {
@@ -52,6 +54,8 @@ export type NodeValues = ReadonlyMap<string, Float32Array>;
  * operation by operation, or compiled. One call at a time to `run`, `runAll` and `write`; the others may come in between.
  */
 export interface TrainingStep {
+  /** Whether updates tell the norm of their gradients. */
+  measuresGradient: boolean;
   /** One update in train mode. */
   run(batch: Batch, place: StepPlace): Promise<StepResult>;
   /** How many updates are best done in one call of `runAll`; it may change as training goes on. */
