@@ -18,10 +18,15 @@ test('there is room around the corners of a truth table', () => {
 });
 
 test('extents stay while the points fit, and while there are few', () => {
+  const square = { across: [-0.5, 1.5], up: [-0.5, 1.5] } as const;
   expect(heldExtents(start, [])).toBe(start);
-  expect(heldExtents(start, corners)).toBe(start);
+  expect(heldExtents(square, corners)).toBe(square);
   expect(heldExtents(start, [{ x: 0.1, y: 0.1 }, { x: 0.2, y: 0.1 }])).toBe(start);
 }); // prettier-ignore
+
+test('a point at the edge gets room behind it', () => {
+  expect(heldExtents(start, [{ x: 1, y: 0 }]).across[1]).toBeGreaterThan(1);
+});
 
 test('extents grow with a point outside, and shrink when the points have become small', () => {
   const wide = heldExtents(start, [...corners, { x: 0, y: 3 }]);

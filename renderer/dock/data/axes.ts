@@ -65,6 +65,8 @@ function range(points: readonly Place[], coordinate: (point: Place) => number): 
 
 /** Share of the points' width that stays free on each side, so that there is room for more. */
 const FREE = 0.1;
+/** A point that is this near to an edge makes room behind it, so that it can be moved on. */
+const EDGE = 0.02;
 /** Extents are kept until the points fill less than this share of them... */
 const FILLED = 0.4;
 /** ... and while there are fewer than so many. */
@@ -77,8 +79,11 @@ const FEW = 4;
 export function heldExtents(before: Extents, points: readonly Place[]): Extents {
   if (points.length === 0) return before;
   const { across, up } = extentsOf(points);
-  const fits = (held: Range, needed: Range) =>
-    held[0] <= needed[0] && needed[1] <= held[1] && (points.length < FEW || needed[1] - needed[0] >= FILLED * (held[1] - held[0])); // prettier-ignore
+  const fits = ([low, high]: Range, needed: Range) => {
+    const edge = EDGE * (high - low);
+    const isFilled = points.length < FEW || needed[1] - needed[0] >= FILLED * (high - low);
+    return low + edge <= needed[0] && needed[1] <= high - edge && isFilled;
+  };
   return fits(before.across, across) && fits(before.up, up) ? before : { across: roomy(across), up: roomy(up) };
 }
 

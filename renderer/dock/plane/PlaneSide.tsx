@@ -38,7 +38,9 @@ export function PlaneSide({ source, spec, points, total, selection, isEditing }:
         </p>
       )}
       {isEditing && <Selected {...{ spec, points, selection }} />}
-      <SourceFields source={source} />
+      <div className={classes.fields}>
+        <SourceFields source={source} />
+      </div>
     </div>
   );
 }
