@@ -33,6 +33,12 @@ export function createAxes({ across, up }: Extents, width: number, height: numbe
   return { xTicks, yTicks, left, right, top, bottom, xOf: x.to, yOf: y.to, xAt: x.from, yAt: y.from };
 }
 
+/** From the first tick to the last: what is really drawn of a range. */
+export function drawnRange(range: Range): [number, number] {
+  const ticks = niceTicks(range);
+  return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+}
+
 function scale(ticks: readonly number[], begin: number, end: number) {
   const low = ticks[0] ?? 0;
   const span = (ticks.at(-1) ?? 1) - low || 1;
@@ -63,6 +69,9 @@ function range(points: readonly Place[], coordinate: (point: Place) => number): 
   return low > high ? [0, 1] : [low, high];
 }
 
+/** Where a plot without points lies. */
+export const emptyExtents: Extents = { across: [-1, 1], up: [-1, 1] };
+
 /** Share of the points' width that stays free on each side, so that there is room for more. */
 const FREE = 0.1;
 /** A point that is this near to an edge makes room behind it, so that it can be moved on. */
@@ -77,9 +86,10 @@ const FEW = 4;
  * points fit, so that nothing jumps under the hand.
  */
 export function heldExtents(before: Extents, points: readonly Place[]): Extents {
-  if (points.length === 0) return before;
+  if (points.length === 0) return emptyExtents;
   const { across, up } = extentsOf(points);
-  const fits = ([low, high]: Range, needed: Range) => {
+  const fits = (held: Range, needed: Range) => {
+    const [low, high] = drawnRange(held);
     const edge = EDGE * (high - low);
     const isFilled = points.length < FEW || needed[1] - needed[0] >= FILLED * (high - low);
     return low + edge <= needed[0] && needed[1] <= high - edge && isFilled;
@@ -87,9 +97,7 @@ export function heldExtents(before: Extents, points: readonly Place[]): Extents 
   return fits(before.across, across) && fits(before.up, up) ? before : { across: roomy(across), up: roomy(up) };
 }
 
-/** Rounded outwards to ticks. */
 function roomy([low, high]: Range): Range {
   const free = FREE * (high - low || 1);
-  const ticks = niceTicks([low - free, high + free]);
-  return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  return [low - free, high + free];
 }

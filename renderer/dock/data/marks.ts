@@ -39,15 +39,16 @@ export function markRadius(count: number): number {
 export function drawMark(context: CanvasRenderingContext2D, look: MarkLook): void {
   const { shape, colour, paper, isHollow, ring, radius } = look;
   const line = radius * 0.55;
+  const halo = Math.min(1.2, radius * 0.22);
   context.lineCap = 'butt';
   if (ring) circle(context, radius * 1.7, ring, line * 0.6);
   if (shape === 'disc') {
-    disc(context, radius + 1, paper);
+    disc(context, radius + halo, paper);
     disc(context, radius * 0.9, colour);
     if (isHollow) disc(context, radius * 0.45, paper);
     return;
   }
-  sign(context, shape, radius + 1.2, line + 2.4, paper);
+  sign(context, shape, radius + halo, line + 2 * halo, paper);
   sign(context, shape, radius, line, colour);
   if (isHollow) sign(context, shape, radius - line * 0.3, line * 0.4, paper);
 }

@@ -6,8 +6,7 @@ import { useAnalysis } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlane } from '../../store/plane.ts';
 import { useShown } from '../../store/shown.ts';
-import type { Extents } from '../data/axes.ts';
-import { niceTicks } from '../data/ticks.ts';
+import { drawnRange, type Extents } from '../data/axes.ts';
 
 const GRID_SIZE = 100;
 
@@ -30,11 +29,7 @@ export function useFrame(run: RunRecord | undefined, extents: Extents, isPlane: 
   return isTrainable && frame?.runId === runId && (frame.grid.up !== null) === isPlane ? frame : undefined;
 }
 
-/** From the first tick to the last, as the axes are drawn. */
+/** As far as the axes are drawn. */
 function gridOver({ across, up }: Extents, isPlane: boolean): PlaneGrid {
-  const along = (range: readonly number[]): [number, number] => {
-    const ticks = niceTicks(range);
-    return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  };
-  return { across: along(across), up: isPlane ? along(up) : null, size: GRID_SIZE };
+  return { across: drawnRange(across), up: isPlane ? drawnRange(up) : null, size: GRID_SIZE };
 }
