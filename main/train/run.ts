@@ -106,11 +106,6 @@ export class Run {
     return this.parts.trainer.state.step;
   }
 
-  /** Where it has been since this process trains it. */
-  trail(): readonly Snapshot[] {
-    return this.parts.trail?.snapshots() ?? [];
-  }
-
   record(): RunRecord {
     return {
       ...this.parts.record,
