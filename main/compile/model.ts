@@ -26,6 +26,8 @@ export interface ApplyOptions {
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
   /** Is told whose work begins; undefined: the last one's is over. */
   onNode?(id: string | undefined): void;
+  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its shape in its place. */
+  onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Is shown the output of every node, and may put another tensor of its shape in its place. */
   onOutput?(id: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Receives the new values of running statistics, by full name. Train mode only. */
@@ -85,7 +87,10 @@ function forward(
   options: ApplyOptions,
 ): TensorFlow.Tensor {
   options.onNode?.(node.id);
-  const inputs = node.inputs.map((id) => lookUp(outputs, id));
+  const inputs = node.inputs.map((id, i) => {
+    const input = lookUp(outputs, id);
+    return options.onInput?.(node.id, i, input) ?? input;
+  });
   let draws = 0;
   const context: ForwardContext = {
     isTraining: options.isTraining,

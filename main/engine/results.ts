@@ -1,6 +1,7 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { explain } from '../explain/explain.ts';
+import { healthOf } from '../explain/health.ts';
 import { Planes } from '../plane/planes.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
@@ -16,6 +17,7 @@ type Requests =
   | 'confusion'
   | 'weights'
   | 'explainStep'
+  | 'gradientHealth'
   | 'plane'
   | 'unwatchPlane'
   | 'exportModel';
@@ -29,6 +31,7 @@ export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handl
     confusion: ({ runId, split }) => viewer.use(runId, (view) => confusionOf(view, split)),
     weights: ({ runId, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId))),
     explainStep: (request) => explain(runs, home, request),
+    gradientHealth: (request) => healthOf(runs, home, request),
     plane: (request) => planes.watch(request),
     unwatchPlane: () => {
       planes.unwatch();
