@@ -25,6 +25,13 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
       'Ein Perzeptron scheitert, eine verdeckte Schicht nicht.',
     ),
   },
+  'chain-rule': {
+    title: text('Chain rule by hand', 'Kettenregel von Hand'),
+    detail: text(
+      'One neuron, one example: every number of a step on paper.',
+      'Ein Neuron, ein Beispiel: jede Zahl eines Schritts auf Papier.',
+    ),
+  },
   iris: {
     title: same('Iris'),
     detail: text('Three kinds of flowers from four measures.', 'Drei Arten von Schwertlilien aus vier Maßen.'),
