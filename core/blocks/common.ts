@@ -1,6 +1,6 @@
 import { failure } from '../result.ts';
 import { text, type Text } from '../text.ts';
-import type { Fix, PortSpec, PortType, ShapeProblem } from './define.ts';
+import type { Fix, Help, PortSpec, PortType, ShapeProblem } from './define.ts';
 import { initializers, type InitializerName } from './initializers.ts';
 import type { BooleanParam, ChoiceParam, IntegerParam } from './params.ts';
 
@@ -12,6 +12,11 @@ export function input(type: PortType = 'any'): PortSpec {
 /** The usual single output. */
 export function output(type: PortType = 'any'): PortSpec {
   return { name: 'out', label: text('output', 'Ausgabe'), type };
+}
+
+/** The help of a definition that says more than it. */
+export function helpOf({ text, formula, derivative, source }: Required<Help>): Help {
+  return { text, formula, derivative, source };
 }
 
 export function problem(message: Text, fix?: Fix): { readonly ok: false; readonly error: ShapeProblem } {

@@ -89,6 +89,8 @@ export interface Help {
   readonly text: Text;
   /** LaTeX. */
   readonly formula?: string;
+  /** LaTeX: the local derivative, by which backpropagation multiplies what comes from behind. */
+  readonly derivative?: string;
   /** Where it comes from: paper, lecture chapter or the specification of an operator. */
   readonly source: string;
 }
@@ -149,6 +151,11 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    * side along the last axis gives their outputs side by side.
    */
   readonly isJoinable?: boolean;
+  /**
+   * Between what its outputs lie where its slope dies away towards both ends: [0, 1] of a sigmoid. With an open upper
+   * end, [0, Infinity] of a ReLU, it is dead at the lower one. Absent or undefined: its slope nowhere dies away.
+   */
+  ends?(params: ValuesOf<S>): readonly [low: number, high: number] | undefined;
   /** Multiply-adds of one example going forward; absent counts as none. */
   multiplyAdds?(args: ShapeArguments<ValuesOf<S>> & { readonly output: Shape }): number;
   /** The computation on tensors [batch, ...]. tfjs is passed in, so that this file needs its types alone. */

@@ -1,5 +1,6 @@
+import { withWeights } from '../analysis/startWeights.ts';
 import type { DataSource, GeneratedSource } from '../data/source.ts';
-import { logicPoints, type LogicName } from '../data/points.ts';
+import { logicPoints, pointsOf, type LogicName } from '../data/points.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
@@ -89,6 +90,18 @@ const xorByHand = handWired('XOR out of three perceptrons', [2, 1], 'tanh', {
   training: { ...defaultTraining, learningRate: 0.1, batchSize: 4, epochs: 200 },
 });
 
+/** The numbers by which backpropagation is taught: x = 2, w = 3, b = 1, target 9. One step makes w = 3.4 and b = 1.2. */
+const chainRule = withWeights(
+  chain('Chain rule by hand', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
+    data: pointsOf([[2, 9, 0]], 'values'),
+    training: { ...pytorchSgd, epochs: 20, batchSize: 1, learningRate: 0.05 },
+  }),
+  new Map([
+    ['linear1.kernel', Float32Array.of(3)],
+    ['linear1.bias', Float32Array.of(1)],
+  ]),
+);
+
 /** The projects of the gallery by name, in its order. */
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
@@ -98,6 +111,7 @@ export const examples: Readonly<Record<string, Document>> = {
   'xor-by-hand': xorByHand,
   moons: binary('Two moons', plane('moons', 500, 0.1), 16, 60),
   xor: binary('XOR', plane('xor', 400, 0.05), 8, 60),
+  'chain-rule': chainRule,
   iris: table('Iris', { kind: 'iris' }, 60),
   penguins: table('Penguins', { kind: 'penguins' }, 40),
 };

@@ -6,7 +6,7 @@ import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
-import type { StepExplanation } from './explain.ts';
+import type { GradientHealth, StepExplanation } from './explain.ts';
 import { split, type Split } from './split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { moment, type Recording } from './moment.ts';
@@ -94,6 +94,8 @@ export const engineRequests = {
   weights: z.object({ runId, nodeId: z.string(), at }),
   /** A training step on one example, with every number: with a run's weights, or as they are before training. */
   explainStep: z.object({ document: documentSchema, runId: runId.nullable(), at, index: z.number().int().min(0) }),
+  /** How large the gradients of one batch are, layer by layer, and which units are dead or saturated. */
+  gradientHealth: z.object({ document: documentSchema, runId: runId.nullable(), at }),
   /** What the network says everywhere on its plane; `planeFrame` follows while the run is in training. */
   plane: z.object({ document: documentSchema, runId: runId.nullable(), at, grid: planeGrid }),
   unwatchPlane: z.object({}),
@@ -276,6 +278,7 @@ export interface EngineResults {
   confusion: Confusion;
   weights: readonly WeightView[];
   explainStep: StepExplanation;
+  gradientHealth: GradientHealth;
   plane: PlaneFrame;
   unwatchPlane: null;
   neurons: NeuronFrame;

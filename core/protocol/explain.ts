@@ -18,14 +18,28 @@ export interface WeightStep {
   readonly before: TensorView;
   /** dL/dw. */
   readonly gradient: TensorView;
+  /** What clipping leaves of it; null where nothing is clipped. */
+  readonly clipped: TensorView | null;
+  /** What the optimizer remembers of this weight: velocity, mean, square. */
+  readonly slots: readonly { readonly name: string; readonly before: TensorView; readonly after: TensorView }[];
   readonly after: TensorView;
+}
+
+/** What arrives at a node over one edge. */
+export interface EdgeStep {
+  /** Path of the edge. */
+  readonly edge: string;
+  /** Path of the node whose output flows here. */
+  readonly from: string;
+  /** dL/dx along this edge alone; those of all edges of an output add up to the gradient by it. null as in NodeStep. */
+  readonly gradient: TensorView | null;
 }
 
 /** A node in one training step. */
 export interface NodeStep {
   readonly nodeId: string;
-  /** Paths of the nodes that it takes from. */
-  readonly inputs: readonly string[];
+  /** What it takes, in port order. */
+  readonly inputs: readonly EdgeStep[];
   readonly output: TensorView;
   /** dL/dy: how the loss changes with each number of the output. null where the loss does not depend on it. */
   readonly gradient: TensorView | null;
@@ -47,4 +61,39 @@ export interface StepExplanation {
   readonly learningRate: number;
   /** In the order of the network. */
   readonly nodes: readonly NodeStep[];
+}
+
+export type HealthVerdict = 'fine' | 'vanishing' | 'exploding' | 'dead' | 'saturated';
+
+/** How well a node with weights, or an activation, can learn at one moment. */
+export interface NodeHealth {
+  readonly nodeId: string;
+  /** null without trainable weights. */
+  readonly weights: {
+    /** Root mean squares over all its trainable weights. */
+    readonly gradient: WireNumber;
+    readonly size: WireNumber;
+    /** The gradient's by that of the last node with weights: how much of it arrives here. */
+    readonly share: WireNumber;
+    /** gradient / size times the learning rate: by which part of themselves the weights change in a plain step. */
+    readonly updateRatio: WireNumber;
+  } | null;
+  /**
+   * null where the slope of the outputs dies away nowhere. A unit is a place of the last axis. Dead: exactly 0 for all
+   * examples. Saturated: within 1 % of its ends for 90 % of the examples.
+   */
+  readonly units: { readonly count: number; readonly dead: number; readonly saturated: number } | null;
+  readonly verdict: HealthVerdict;
+}
+
+/** The gradients of one batch, layer by layer. */
+export interface GradientHealth {
+  readonly runId: string | null;
+  /** Updates before this moment. */
+  readonly step: number;
+  /** In the batch. */
+  readonly examples: number;
+  readonly learningRate: number;
+  /** In the order of the network. */
+  readonly nodes: readonly NodeHealth[];
 }

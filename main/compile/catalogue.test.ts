@@ -59,6 +59,12 @@ describe('the catalogue', () => {
     expect(block.help.source).not.toBe('');
   });
 
+  const computing = catalogue.filter(({ category }) => category !== 'data' && category !== 'structure');
+  it.each(computing.map((block) => [block.type, block] as const))('says how %s is derived', (_, { help }) => {
+    expect(help.formula).toContain('=');
+    expect(help.derivative).toMatch(/\\partial .*=/);
+  });
+
   it.each(catalogue.map((block) => [block.type, block] as const))(
     'gives %s valid defaults and examples',
     (_, block) => {

@@ -18,6 +18,8 @@ export interface ModelWeight {
   readonly spec: WeightSpec;
   /** What was set by hand of its start; the rest is drawn. */
   readonly start: readonly (number | undefined)[] | undefined;
+  /** Places that training leaves as they are. */
+  readonly locked: readonly number[];
 }
 
 export type WeightTensors = ReadonlyMap<string, TensorFlow.Tensor>;
@@ -30,6 +32,8 @@ export interface ApplyOptions {
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
   /** Is told whose work begins; undefined: the last one's is over. */
   onNode?(id: string | undefined): void;
+  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its shape in its place. */
+  onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Is shown the output of every node, and may put another tensor of its shape in its place. */
   onOutput?(id: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** See ForwardContext. */
@@ -79,6 +83,7 @@ export function compile(analysis: Analysis): Model {
         nodeId: node.id,
         spec,
         start: node.start[spec.name],
+        locked: node.locked[spec.name] ?? [],
       })),
     ),
     trained,
@@ -107,7 +112,9 @@ function forward(
 ): void {
   const [node] = nodes;
   options.onNode?.(node.id);
-  const inputs = node.block.isJoinable ? outputs.takeJoined(from) : outputs.take(from);
+  const joined = node.block.isJoinable && !options.onInput;
+  const taken = joined ? outputs.takeJoined(from) : outputs.take(from);
+  const inputs = taken.map((input, i) => options.onInput?.(node.id, i, input) ?? input);
   let draws = 0;
   const context: ForwardContext = {
     isTraining: options.isTraining,

@@ -1,5 +1,6 @@
 import { exportModel } from '../export/exportModel.ts';
 import { explain } from '../explain/explain.ts';
+import { healthOf } from '../explain/health.ts';
 import { Neurons } from '../neurons/neurons.ts';
 import { Planes } from '../plane/planes.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -16,6 +17,7 @@ type Requests =
   | 'confusion'
   | 'weights'
   | 'explainStep'
+  | 'gradientHealth'
   | 'plane'
   | 'unwatchPlane'
   | 'exportModel';
@@ -30,6 +32,7 @@ export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handl
     confusion: ({ runId, at, split }) => viewer.use(runId, (view) => confusionOf(view, split), at),
     weights: ({ runId, at, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
+    gradientHealth: (request) => healthOf(runs, home, request),
     plane: (request) => planes.watch(request),
     unwatchPlane: () => {
       planes.unwatch();

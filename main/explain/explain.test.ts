@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
+import { ROOT } from '../../core/graph/document.ts';
+import { connect } from '../../core/graph/edits.ts';
 import type { TensorView } from '../../core/protocol/explain.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights } from '../compile/model.ts';
@@ -41,14 +43,7 @@ describe('one training step', () => {
     ]);
     const model = compileDocument(document);
     const state = { weights, optimizer: new Map() };
-    const { nodes, loss } = await explainStep({
-      model,
-      settings: document.training,
-      data: one,
-      state,
-      step: 0,
-      index: 0,
-    });
+    const { nodes, loss } = await explainStep({ model, settings: document.training, data: one, state, step: 0 }, 0);
     const linear = nodes.find(({ nodeId }) => nodeId === 'linear1')!;
     expect(numbers(nodes[0]!.output)).toEqual([2]);
     expect(numbers(linear.output)).toEqual([7]);
@@ -66,7 +61,7 @@ describe('one training step', () => {
     const model = compileDocument(document);
     const data = await loadData(document.data, { home: '/nowhere' });
     const state = { weights: initialWeights(model, 4), optimizer: new Map() };
-    const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0, index: 5 });
+    const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0 }, 5);
 
     const trained = new EagerStep(await openCpu(), model, document.training, state);
     const { features, labels, size } = createFiller(data.training, 1)([5]);
@@ -95,13 +90,67 @@ describe('one training step', () => {
     trained.dispose();
   });
 
+  test('tells the gradients of all edges apart, and those of an output add up to its own', async () => {
+    // The output of Linear goes to Tanh, Add and Multiply.
+    let document = chain(
+      'diamond',
+      [
+        ['dataset'],
+        ['linear', { units: 4 }],
+        ['tanh'],
+        ['add'],
+        ['multiply'],
+        ['linear', { units: 3 }],
+        ['output', {}],
+      ],
+      { data: { kind: 'iris' } },
+    );
+    for (const to of ['add1', 'multiply1']) {
+      const joined = connect(document, ROOT, { node: 'linear1', port: 'out' }, { node: to, port: 'in' });
+      if (!joined.ok) throw new Error(joined.error.en);
+      document = joined.value;
+    }
+    const model = compileDocument(document);
+    const data = await loadData(document.data, { home: '/nowhere' });
+    const state = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0 }, 7);
+    const edges = nodes.flatMap(({ inputs }) => inputs).filter(({ from }) => from === 'linear1');
+    expect(edges).toHaveLength(3);
+    const parts = edges.map(({ gradient }) => numbers(gradient)!);
+    expect(new Set(parts.map((part) => part.join())).size).toBeGreaterThan(2);
+    const whole = numbers(nodes.find(({ nodeId }) => nodeId === 'linear1')!.gradient)!;
+    for (const [i, value] of whole.entries()) {
+      expect(parts.reduce((sum, part) => sum + part[i]!, 0)).toBeCloseTo(value, 5);
+    }
+    expect(edges.map(({ edge }) => edge).toSorted()).toEqual(
+      document.graph.edges.filter(({ from }) => from.node === 'linear1').map(({ id }) => id).toSorted(), // prettier-ignore
+    );
+  });
+
+  test('says what clipping leaves, and what the optimizer remembers', async () => {
+    const xor = examples['xor']!;
+    const training = { ...xor.training, clip: { kind: 'value', limit: 1e-3 } as const };
+    const model = compileDocument({ ...xor, training });
+    const data = await loadData(xor.data, { home: '/nowhere' });
+    const state = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const { nodes } = await explainStep({ model, settings: training, data, state, step: 0 }, 0);
+    const [kernel] = nodes.find(({ nodeId }) => nodeId === 'linear3')!.weights;
+    const [raw, clipped] = [numbers(kernel!.gradient)!, numbers(kernel!.clipped)!];
+    expect(Math.max(...raw.map(Math.abs))).toBeGreaterThan(1e-3);
+    expect(clipped).toEqual(raw.map((value) => Math.fround(Math.min(1e-3, Math.max(-1e-3, value)))));
+    const [mean, square] = kernel!.slots;
+    expect([mean!.name, square!.name]).toEqual(['mean', 'square']);
+    expect(numbers(mean!.before)!.every((value) => value === 0)).toBe(true);
+    for (const [i, value] of numbers(mean!.after)!.entries()) expect(value).toBeCloseTo(0.1 * clipped[i]!, 9);
+  });
+
   test('of pictures says the most of what is too large to be shown', async () => {
     const document = examples['fashion-cnn']!;
     const model = compileDocument(document);
     const data = await loadData(document.data, { home: '/nowhere' });
     const before = tf.memory().numTensors;
     const state = { weights: initialWeights(model, 1), optimizer: new Map() };
-    const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0, index: 0 });
+    const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0 }, 0);
     expect(nodes.map(({ nodeId }) => nodeId)).toEqual(model.nodes.map(({ id }) => id));
     const conv = nodes.find(({ nodeId }) => nodeId === 'conv2d1')!;
     expect(conv.output.values).toBeNull();

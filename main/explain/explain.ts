@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { signature } from '../../core/analysis/signature.ts';
+import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { engineRequests } from '../../core/protocol/engine.ts';
 import type { StepExplanation } from '../../core/protocol/explain.ts';
@@ -8,41 +8,39 @@ import { loadData } from '../datasets/load.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
-import { explainStep } from './explainStep.ts';
+import { explainStep, type Subject } from './explainStep.ts';
 
 type Request = z.output<typeof engineRequests.explainStep>;
 
+/** The next training step of a document on one example. Fails as `subjectOf`, and when there is no such example. */
+export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {
+  const { runId, index } = request;
+  const subject = await subjectOf(runs, home, request);
+  const { count } = subject.data.training;
+  if (index >= count) throw new EngineError('invalidRequest', `There are ${count} training examples.`);
+  return { runId, ...(await explainStep(subject, index)) };
+}
+
 /**
- * The next training step of a document on one example. Fails with documentHasProblems, with what loading the data fails
- * with, and with invalidRequest when the run trained another network, its moment is not kept, or there is no such example.
+ * A document's network with its data, as a run left it or as it is before training. Fails with documentHasProblems, with
+ * what loading the data fails with, and with invalidRequest when the run trained another network or its moment is not kept.
  */
-export async function explain(
+export async function subjectOf(
   runs: Runs,
   home: string,
-  { document, runId, at, index }: Request,
-): Promise<StepExplanation> {
+  { document, runId, at }: Pick<Request, 'document' | 'runId' | 'at'>,
+): Promise<Subject> {
   const model = compileDocument(document);
   const settings = document.training;
   const saved = runId === null ? undefined : await momentOf(runs, runId, at);
-  if (saved && saved.record.signature !== signature(document)) {
+  if (saved && saved.record.network !== networkSignature(document)) {
     throw new EngineError('invalidRequest', 'The run trained another network.');
   }
   const data = await loadData(document.data, { home });
-  if (index >= data.training.count) {
-    throw new EngineError('invalidRequest', `There are ${data.training.count} training examples.`);
-  }
   const { weights, optimizer, state } = saved?.checkpoint ?? {
     weights: initialWeights(model, settings.seed),
     optimizer: new Map(),
     state: { step: 0 },
   };
-  const explained = await explainStep({
-    model,
-    settings,
-    data,
-    state: { weights, optimizer },
-    step: state.step,
-    index,
-  });
-  return { runId, ...explained };
+  return { model, settings, data, state: { weights, optimizer }, step: state.step };
 }

@@ -1,4 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
 import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../core/protocol/explain.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../core/random.ts';
@@ -7,7 +8,7 @@ import type { Model } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
 import { openCpu } from '../devices/cpu.ts';
-import type { LoadedData } from '../datasets/types.ts';
+import type { Labels, LoadedData } from '../datasets/types.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createFiller } from '../train/batches.ts';
 import { clipGradients, createOptimizer } from '../train/optimizers.ts';
@@ -19,35 +20,30 @@ type Tensor = TensorFlow.Tensor;
 /** A grid of more numbers is not read by anybody. */
 const MOST_VALUES = 1024;
 
-export interface ExplainOptions {
+/** A network with its data and the weights that are looked at. */
+export interface Subject {
   readonly model: Model;
   readonly settings: TrainingSettings;
   readonly data: LoadedData;
   readonly state: StepState;
-  /** Updates before this one. */
+  /** Updates before this moment. */
   readonly step: number;
-  /** In the training part. */
-  readonly index: number;
 }
 
 /**
- * One training step on one example, operation by operation, with every value on the way: the outputs of all nodes, the
- * gradients of the loss by them and by the weights, and the weights after the update. The state stays as it is.
+ * One training step on the example `index` of the training part, operation by operation, with every value on the way:
+ * the outputs of all nodes, the gradients of the loss by them, along every edge and by the weights, and the weights after
+ * the update. The state stays as it is.
  */
-export async function explainStep(options: ExplainOptions): Promise<Omit<StepExplanation, 'runId'>> {
-  const { model, settings, data, step, index } = options;
+export async function explainStep(subject: Subject, index: number): Promise<Omit<StepExplanation, 'runId'>> {
+  const { data, step } = subject;
   const { tf, run } = await openCpu();
   const { features, labels } = createFiller(data.training, 1)([index]);
-  const learningRate = learningRateAt(settings, step, Math.ceil(data.training.count / settings.batchSize));
+  const learningRate = currentRate(subject);
   const { loss, nodes } = run(() => {
-    let result: { readonly loss: number; readonly nodes: readonly NodeStep[] } | undefined;
+    let result: Explained | undefined;
     tf.tidy(() => {
-      const x = tf.tensor(features, [1, ...model.data.shape], 'float32');
-      const target =
-        model.data.target.kind === 'classes'
-          ? tf.tensor(labels, [1], 'int32')
-          : tf.tensor(labels, [1, ...model.outputShape], 'float32');
-      result = explained(tf, options, x, target, learningRate);
+      result = explained(tf, subject, batchTensors(tf, subject, features, labels, 1), learningRate);
     });
     if (!result) throw new Error('The step was not computed.');
     return result;
@@ -55,78 +51,135 @@ export async function explainStep(options: ExplainOptions): Promise<Omit<StepExp
   return { step, index, count: data.training.count, label: [...labels], loss: toWire(loss), learningRate, nodes };
 }
 
-function explained(tf: typeof TensorFlow, options: ExplainOptions, x: Tensor, target: Tensor, learningRate: number) {
-  const { model, settings, state, step } = options;
+interface Explained {
+  readonly loss: number;
+  readonly nodes: readonly NodeStep[];
+}
+
+/** After the schedule. */
+export function currentRate({ settings, data, step }: Subject): number {
+  return learningRateAt(settings, step, Math.ceil(data.training.count / settings.batchSize));
+}
+
+/** Features and labels of `size` examples as the loss takes them. */
+export function batchTensors(tf: TF, { model }: Subject, features: Float32Array, labels: Labels, size: number) {
+  const isClasses = model.data.target.kind === 'classes';
+  return {
+    x: tf.tensor(features, [size, ...model.data.shape], 'float32'),
+    target: isClasses ? tf.tensor(labels, [size], 'int32') : tf.tensor(labels, [size, ...model.outputShape], 'float32'),
+  };
+}
+
+export type BatchTensors = ReturnType<typeof batchTensors>;
+
+/** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
+export function weightTensors(tf: TF, { model, state }: Subject) {
   const weights: Tensors = new Map(
     model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(state.weights, name).values, [...spec.shape])]),
   );
-  const trainable = model.weights.filter(({ spec }) => spec.isTrainable);
-  // Zeros that are added to every output: the gradient by them is the gradient by the output.
-  const probes = new Map(model.nodes.map((node) => [node.id, tf.zeros([1, ...node.shape])]));
+  return { weights, trainable: model.weights.filter(({ spec }) => spec.isTrainable) };
+}
+
+function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learningRate: number): Explained {
+  const { model, settings, step } = subject;
+  const { weights, trainable } = weightTensors(tf, subject);
+  // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
+  const byOutput = new Map(model.nodes.map((node) => [node.id, tf.zeros([1, ...node.shape])]));
+  const byEdge = new Map(
+    model.nodes.flatMap((node) =>
+      node.inputShapes.map((shape, i) => [edgeKey(node.id, i), tf.zeros([1, ...shape])] as const),
+    ),
+  );
   const outputs = new Map<string, Tensor>();
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
       passesSteps: settings.optimizer.kind === 'perceptron',
       seed: seedOf(settings.seed, hashName('step'), step),
+      onInput: (id, i, value) => tf.add(value, lookUp(byEdge, edgeKey(id, i))),
       onOutput: (id, value) => {
         outputs.set(id, tf.keep(tf.clone(value)));
-        return tf.add(value, lookUp(probes, id));
+        return tf.add(value, lookUp(byOutput, id));
       },
     });
     return meanLoss(tf, model, output, target);
   };
-  const variables = [...probes.values(), ...trainable.map(({ name }) => lookUp(weights, name))];
+  const probes = [...byOutput, ...byEdge];
+  const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
-  const byOutput = new Map([...probes.keys()].map((id, i) => [id, grads[i]]));
-  const gradients = clipGradients(tf, settings.clip, grads.slice(probes.size));
+  const gradients = new Map(probes.map(([name], i) => [name, grads[i]]));
+  const gradientAt = (name: string) => viewOrNull(gradients.get(name));
+  const raw = grads.slice(probes.length);
+  const clipped = settings.clip.kind === 'none' ? [] : clipGradients(tf, settings.clip, raw);
   const updates = new Map(
-    trainable.map(({ name }, i) => [name, updated(tf, options, learningRate, weights, name, gradients[i])]),
+    trainable.map(({ name, spec, locked }, i) => {
+      const of = { name, locked, decays: spec.decays, before: lookUp(weights, name), raw: raw[i], clipped: clipped[i] };
+      return [name, updated(tf, subject, learningRate, of)];
+    }),
   );
-  const nodes = model.nodes.map((node): NodeStep => {
-    const gradient = byOutput.get(node.id);
-    return {
-      nodeId: node.id,
-      inputs: node.inputs,
-      output: viewOf(lookUp(outputs, node.id), 1),
-      gradient: gradient ? viewOf(gradient, 1) : null,
-      weights: node.weights.flatMap(({ name }) => updates.get(`${node.id}.${name}`) ?? []),
-    };
-  });
+  const nodes = model.nodes.map((node): NodeStep => ({
+    nodeId: node.id,
+    inputs: node.edges.map((edge, i) => ({
+      edge,
+      from: node.inputs[i] ?? '',
+      gradient: gradientAt(edgeKey(node.id, i)),
+    })),
+    output: viewOf(lookUp(outputs, node.id), 1),
+    gradient: gradientAt(node.id),
+    weights: node.weights.flatMap(({ name }) => updates.get(`${node.id}.${name}`) ?? []),
+  }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };
 }
 
-function updated(
-  tf: typeof TensorFlow,
-  { model, settings, state, step }: ExplainOptions,
-  learningRate: number,
-  weights: Tensors,
-  name: string,
-  gradient: Tensor | undefined,
-): WeightStep {
-  const before = lookUp(weights, name);
-  if (!gradient) throw new Error(`There is no gradient by "${name}".`);
+/** Two edges of one node may come from the same output. */
+function edgeKey(nodeId: string, index: number): string {
+  return `${nodeId} ${index}`;
+}
+
+interface OneWeight {
+  readonly name: string;
+  readonly decays: boolean;
+  readonly locked: readonly number[];
+  readonly before: Tensor;
+  readonly raw: Tensor | undefined;
+  readonly clipped: Tensor | undefined;
+}
+
+function updated(tf: TF, { settings, state, step }: Subject, learningRate: number, weight: OneWeight): WeightStep {
+  const { name, before, raw, clipped } = weight;
+  if (!raw) throw new Error(`There is no gradient by "${name}".`);
   const optimizer = createOptimizer(settings);
   const scalars = optimizer.scalars({ learningRate, step: step + 1 });
-  const { weight } = optimizer.update(tf, {
-    weight: before,
-    gradient,
-    decay: model.weights.find((own) => own.name === name)?.spec.decays ? settings.weightDecay : 0,
-    slot: (slot) => {
+  const slots = new Map(
+    optimizer.slots.map((slot) => {
       const known = state.optimizer.get(`${name}/${slot}`);
-      return known ? tf.tensor(known.values, before.shape) : tf.zeros(before.shape);
-    },
+      return [slot, known ? tf.tensor(known.values, before.shape) : tf.zeros(before.shape)];
+    }),
+  );
+  const after = optimizer.update(tf, {
+    weight: before,
+    gradient: clipped ?? raw,
+    decay: weight.decays ? settings.weightDecay : 0,
+    slot: (slot) => lookUp(slots, slot),
     scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
   });
-  const node = model.nodes.find(({ id }) => name.startsWith(`${id}.`));
-  const own = name.slice(name.lastIndexOf('.') + 1);
   return {
-    name: own,
+    name: name.slice(name.lastIndexOf('.') + 1),
     before: viewOf(before, 0),
-    gradient: viewOf(gradient, 0),
-    after: viewOf(held(tf, node?.locked[own] ?? [], before, weight), 0),
+    gradient: viewOf(raw, 0),
+    clipped: clipped ? viewOf(clipped, 0) : null,
+    slots: [...slots].map(([slot, value]) => ({
+      name: slot,
+      before: viewOf(value, 0),
+      after: viewOf(after.slots[slot] ?? value, 0),
+    })),
+    after: viewOf(held(tf, weight.locked, before, after.weight), 0),
   };
+}
+
+function viewOrNull(gradient: Tensor | undefined): TensorView | null {
+  return gradient ? viewOf(gradient, 1) : null;
 }
 
 /** `batchAxes`: how many of the first axes are the batch. */

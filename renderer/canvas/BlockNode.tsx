@@ -13,6 +13,7 @@ import classes from './BlockNode.module.css';
 import { describeNode } from './card.ts';
 import type { FlowNode } from './flow.ts';
 import { ProblemCard } from './ProblemCard.tsx';
+import { NodeMarks } from './walk/NodeMarks.tsx';
 
 interface Port {
   readonly name: string;
@@ -56,6 +57,7 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
         </>
       )}
       <ProblemCard nodeId={id} path={data.path} />
+      <NodeMarks path={data.path} />
     </>
   );
 });

@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyf
 import { memo } from 'react';
 import type { FlowEdge } from './flow.ts';
 import { lanePath } from './route.ts';
+import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
 
 /** A wire with the shape of what flows through it. */
@@ -11,10 +12,13 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const [curve, middleX, middleY] = getBezierPath(props);
   const path = lane === null ? curve : lanePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, lane);
   const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
+  const isWalked = useIsWalked();
   return (
     <>
       <BaseEdge id={props.id} path={path} interactionWidth={22} className={classes.wire ?? ''} />
-      {data?.shape ? (
+      {isWalked ? (
+        <FlowLabel edgeId={props.id} at={at} />
+      ) : data?.shape ? (
         <EdgeLabelRenderer>
           <div
             className={classes.shape}

@@ -18,6 +18,13 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
     title: text('XOR out of three perceptrons', 'XOR aus drei Perzeptronen'),
     detail: text('Wired by hand, every weight visible.', 'Von Hand verdrahtet, jedes Gewicht sichtbar.'),
   },
+  'chain-rule': {
+    title: text('Chain rule by hand', 'Kettenregel von Hand'),
+    detail: text(
+      'One neuron, one example: every number of a step on paper.',
+      'Ein Neuron, ein Beispiel: jede Zahl eines Schritts auf Papier.',
+    ),
+  },
   moons: {
     title: text('Two moons', 'Zwei Monde'),
     detail: text('Two classes that no straight line can part.', 'Zwei Klassen, die keine Gerade trennt.'),

@@ -1,22 +1,60 @@
 import { expect, it } from 'vitest';
-import type { NodeStep, TensorView } from '../../core/protocol/explain.ts';
-import { isReached, stopsOf } from './steps.ts';
+import type { NodeStep, StepExplanation, TensorView } from '../../core/protocol/explain.ts';
+import { flowOf, hasGradient, placeOf, stopsOf } from './steps.ts';
 
-const view: TensorView = { shape: [1], values: null, min: 0, max: 0, mean: 0 };
-const node = (nodeId: string, hasWeights: boolean): NodeStep => ({
+const view = (mean: number): TensorView => ({ shape: [1], values: null, min: mean, max: mean, mean });
+const node = (nodeId: string, from: readonly string[], hasWeights = false): NodeStep => ({
   nodeId,
-  inputs: [],
-  output: view,
-  gradient: view,
-  weights: hasWeights ? [{ name: 'kernel', before: view, gradient: view, after: view }] : [],
+  inputs: from.map((name, i) => ({ edge: `${name}-${nodeId}`, from: name, gradient: view(10 + i) })),
+  output: view(1),
+  gradient: view(2),
+  weights: hasWeights
+    ? [{ name: 'kernel', before: view(0), gradient: view(0), clipped: null, slots: [], after: view(0) }]
+    : [],
+});
+
+/** A residual connection inside of a module. */
+const nodes = [
+  node('data', []),
+  node('linear', ['data'], true),
+  node('box/relu', ['linear']),
+  node('add', ['linear', 'box/relu']),
+  node('output', ['add']),
+];
+const stops = stopsOf(nodes);
+const at = (stop: string) => ({
+  explanation: { nodes } as unknown as StepExplanation,
+  stops,
+  at: stops.findIndex(({ phase, nodeId }) => `${phase} ${nodeId}` === stop),
 });
 
 it('a step goes forward, measures the loss, comes back and changes the weights', () => {
-  const stops = stopsOf([node('data', false), node('linear', true), node('relu', false), node('output', false)]);
   expect(stops.map(({ phase, nodeId }) => `${phase} ${nodeId}`)).toEqual([
-    'forward data', 'forward linear', 'forward relu', 'loss output', 'backward relu', 'backward linear', 'backward data',
-    'update linear',
+    'forward data', 'forward linear', 'forward box/relu', 'forward add', 'loss output', 'backward output',
+    'backward add', 'backward box/relu', 'backward linear', 'update linear',
   ]); // prettier-ignore
-  expect(isReached(stops, 4, 'backward', 'relu')).toBe(true);
-  expect(isReached(stops, 4, 'backward', 'linear')).toBe(false);
+});
+
+it('an edge carries a value once its source is computed, and its gradient once its target is derived', () => {
+  expect(flowOf(at('forward data'), 'linear-add')).toEqual({ value: null, gradient: null });
+  expect(flowOf(at('forward linear'), 'linear-add')).toEqual({ value: view(1), gradient: null });
+  expect(flowOf(at('backward output'), 'linear-add')!.gradient).toBeNull();
+  expect(flowOf(at('backward add'), 'linear-add')!.gradient).toEqual(view(10));
+  expect(flowOf(at('backward add'), 'somewhere-else')).toBeNull();
+});
+
+it('the gradient of an output is complete when it has come back over all edges', () => {
+  expect(hasGradient(at('backward add'), 'linear')).toBe(false);
+  expect(hasGradient(at('backward box/relu'), 'linear')).toBe(true);
+  expect(hasGradient(at('loss output'), 'output')).toBe(false);
+  expect(hasGradient(at('backward output'), 'output')).toBe(true);
+});
+
+it('nodes lie ahead until the phase has come to them, and a module is where what is inside it is', () => {
+  expect(placeOf(at('forward linear'), 'add')).toBe('ahead');
+  expect(placeOf(at('forward box/relu'), 'box')).toBe('here');
+  expect(placeOf(at('loss output'), 'add')).toBe('behind');
+  expect(placeOf(at('backward output'), 'box')).toBe('ahead');
+  expect(placeOf(at('backward linear'), 'data')).toBe('behind');
+  expect(placeOf(at('backward linear'), 'note')).toBeNull();
 });

@@ -1,9 +1,8 @@
 import { create } from 'zustand';
-import type { NodeStep, StepExplanation } from '../../core/protocol/explain.ts';
+import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../core/protocol/explain.ts';
 import { engine } from '../engine/session.ts';
 import { useDocument } from './document.ts';
-import { latestRun } from './runs.ts';
-import { signatureOf } from './analysis.ts';
+import { shownNow } from './shown.ts';
 
 export const phases = ['forward', 'loss', 'backward', 'update'] as const;
 export type Phase = (typeof phases)[number];
@@ -19,49 +18,129 @@ interface StepsState {
   readonly stops: readonly Stop[];
   /** In `stops`. */
   readonly at: number;
+  /** While the view of it is open. */
+  readonly health: GradientHealth | null;
   readonly error: unknown;
-  /** Computes the step on an example of the training part and stands at its beginning. */
+  /** Computes the step on an example of the training part and stands where one stood before. */
   load(index: number): Promise<void>;
+  /** Measures the gradients of a batch instead. */
+  measure(): Promise<void>;
   go(to: number): void;
   leave(): void;
 }
 
-const nothing = { explanation: null, stops: [], at: 0, error: undefined } as const;
+const nothing = { explanation: null, stops: [], at: 0, health: null, error: undefined } as const;
+let asked = 0;
 
-/** A training step that is walked through by hand. */
-export const useSteps = create<StepsState>()((set, get) => ({
-  ...nothing,
-  async load(index) {
-    const { document } = useDocument.getState();
-    const run = latestRun();
-    const isFitting = run !== undefined && run.signature === signatureOf(document) && run.progress.step > 0;
-    try {
-      const explanation = await engine().request('explainStep', { document, runId: isFitting ? run.id : null, index });
-      const { at } = get();
-      const stops = stopsOf(explanation.nodes);
-      set({ explanation, stops, at: Math.min(at, stops.length - 1), error: undefined });
-    } catch (error) {
-      set({ ...nothing, error });
-    }
-  },
-  go: (to) => set(({ stops }) => ({ at: Math.min(stops.length - 1, Math.max(0, to)) })),
-  leave: () => set(nothing),
-}));
+/** A training step that is walked through by hand, or the health of its gradients; of the weights that are shown. */
+export const useSteps = create<StepsState>()((set, get) => {
+  /** Answers that come when something else has been asked meanwhile are passed over. */
+  const settle = async (answer: () => Promise<Partial<StepsState>>) => {
+    const own = ++asked;
+    const news = await answer().catch((error: unknown) => ({ ...nothing, error }));
+    if (own === asked) set(news);
+  };
+  return {
+    ...nothing,
+    load: (index) =>
+      settle(async () => {
+        const { document } = useDocument.getState();
+        const explanation = await engine().request('explainStep', { document, ...shownNow(), index });
+        const stops = stopsOf(explanation.nodes);
+        return { explanation, stops, at: Math.min(get().at, stops.length - 1), health: null, error: undefined };
+      }),
+    measure: () =>
+      settle(async () => {
+        const { document } = useDocument.getState();
+        const health = await engine().request('gradientHealth', { document, ...shownNow() });
+        return { ...nothing, health };
+      }),
+    go: (to) => set(({ stops }) => ({ at: Math.min(stops.length - 1, Math.max(0, to)) })),
+    leave: () => {
+      asked++;
+      set(nothing);
+    },
+  };
+});
 
 /** Forward through the network, the loss, back again, and the weights. */
 export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {
   const stop = (phase: Phase) => ({ nodeId }: NodeStep): Stop => ({ phase, nodeId }); // prettier-ignore
   const inner = nodes.slice(0, -1);
   const end = nodes.slice(-1);
+  // Where nothing arrives, nothing is left to be derived.
+  const derived = nodes.filter(({ gradient, inputs }) => gradient !== null && inputs.length > 0);
   return [
     ...inner.map(stop('forward')),
     ...end.map(stop('loss')),
-    ...inner.filter(({ gradient }) => gradient !== null).toReversed().map(stop('backward')), // prettier-ignore
+    ...derived.toReversed().map(stop('backward')),
     ...inner.filter(({ weights }) => weights.length > 0).map(stop('update')),
   ];
 }
 
+type Walk = Pick<StepsState, 'explanation' | 'stops' | 'at'>;
+
 /** Whether a phase has reached a node: what is not yet computed is not yet shown. */
-export function isReached(stops: readonly Stop[], at: number, phase: Phase, nodeId: string): boolean {
+export function isReached({ stops, at }: Pick<Walk, 'stops' | 'at'>, phase: Phase, nodeId: string): boolean {
   return stops.slice(0, at + 1).some((stop) => stop.phase === phase && stop.nodeId === nodeId);
+}
+
+/** Whether the output of a node is computed. */
+export function hasOutput(walk: Walk, nodeId: string): boolean {
+  return isReached(walk, 'forward', nodeId) || isReached(walk, 'loss', nodeId);
+}
+
+/** Whether the gradient by the output of a node is complete: it has come back over all edges that leave it. */
+export function hasGradient(walk: Walk, nodeId: string): boolean {
+  const takers = takersOf(walk, nodeId);
+  if (takers.length === 0) return isReached(walk, 'backward', nodeId);
+  return takers.every(({ taker }) => isReached(walk, 'backward', taker.nodeId));
+}
+
+/** The edges that leave a node, with the nodes that they lead to. */
+export function takersOf({ explanation }: Pick<Walk, 'explanation'>, nodeId: string) {
+  return (explanation?.nodes ?? []).flatMap((taker) =>
+    taker.inputs.filter(({ from }) => from === nodeId).map((edge) => ({ taker, edge })),
+  );
+}
+
+/** Where the walk is: at a node, not yet at it in this phase, or past it. */
+export type Place = 'here' | 'ahead' | 'behind';
+
+/** The place of a node by its path; of a module, of what is inside it. null without a walk, or when it takes no part. */
+export function placeOf(walk: Walk, path: string): Place | null {
+  const { explanation, stops, at } = walk;
+  const current = stops[at];
+  if (!current) return null;
+  const isInside = (nodeId: string) => nodeId === path || nodeId.startsWith(`${path}/`);
+  if (isInside(current.nodeId)) return 'here';
+  if (!explanation?.nodes.some(({ nodeId }) => isInside(nodeId))) return null;
+  const sweep = sweepOf(current.phase);
+  const own = stops.map((stop, i) => ({ ...stop, i })).filter(({ phase, nodeId }) => sweepOf(phase) === sweep && isInside(nodeId)); // prettier-ignore
+  return own.length > 0 && own.every(({ i }) => i > at) ? 'ahead' : 'behind';
+}
+
+/** The loss ends the way forward. */
+function sweepOf(phase: Phase): Phase {
+  return phase === 'loss' ? 'forward' : phase;
+}
+
+/** What flows over an edge so far, and what has come back over it. */
+export interface Flow {
+  readonly value: TensorView | null;
+  readonly gradient: TensorView | null;
+}
+
+/** null without a walk, or when the edge takes no part in it. */
+export function flowOf(walk: Walk, path: string): Flow | null {
+  for (const { nodeId, inputs } of walk.explanation?.nodes ?? []) {
+    const edge = inputs.find((input) => input.edge === path);
+    if (!edge) continue;
+    const source = walk.explanation?.nodes.find((node) => node.nodeId === edge.from);
+    return {
+      value: source && hasOutput(walk, edge.from) ? source.output : null,
+      gradient: isReached(walk, 'backward', nodeId) ? edge.gradient : null,
+    };
+  }
+  return null;
 }

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { ok } from '../../result.ts';
 import { same, type Text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { helpOf, input, output } from '../common.ts';
 import { defineBlock, type Block, type TF } from '../define.ts';
 
 interface Activation {
@@ -10,6 +10,9 @@ interface Activation {
   readonly glyph: string;
   readonly text: Text;
   readonly formula: string;
+  readonly derivative: string;
+  /** See `Block.ends`. */
+  readonly ends?: readonly [number, number];
   readonly source: string;
   readonly keywords?: readonly string[];
   readonly forward: (tf: TF, x: TensorFlow.Tensor) => TensorFlow.Tensor;
@@ -29,8 +32,9 @@ export function elementwise(activation: Activation): Block<Record<never, never>>
     inputs: [input()],
     outputs: [output()],
     params: {},
-    help: { text: activation.text, formula: activation.formula, source: activation.source },
+    help: helpOf(activation),
     inferShape: ({ shape }) => ok(shape),
+    ends: () => activation.ends,
     forward: (tf, { x }) => activation.forward(tf, x),
     layer: (tf, { name }) => tf.layers.activation({ activation: activation.keras as 'relu', name }),
     pytorch: () => activation.pytorch,

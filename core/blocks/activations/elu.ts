@@ -12,6 +12,7 @@ export const elu = elementwise({
     'Lässt positive Werte durch und biegt negative gegen -1, sodass die Ausgaben im Mittel nahe null liegen.',
   ),
   formula: 'y = \\begin{cases} x & x > 0 \\\\ e^x - 1 & x \\le 0 \\end{cases}',
+  derivative: '\\frac{\\partial y}{\\partial x} = \\begin{cases} 1 & x > 0 \\\\ e^x & x \\le 0 \\end{cases}',
   source: 'Clevert, Unterthiner and Hochreiter 2015; torch.nn.ELU',
   forward: (tf, x) => tf.elu(x),
   keras: 'elu',

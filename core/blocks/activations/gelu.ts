@@ -11,6 +11,7 @@ export const gelu = elementwise({
     'Gewichtet jeden Wert mit dem Anteil einer Normalverteilung, der unter ihm liegt: eine ReLU mit glatter Ecke, wie in BERT und GPT. Dies ist die exakte Form, nicht die mit tanh.',
   ),
   formula: 'y = x\\,\\Phi(x) = \\frac{x}{2} \\left(1 + \\operatorname{erf}\\frac{x}{\\sqrt 2}\\right)',
+  derivative: '\\frac{\\partial y}{\\partial x} = \\Phi(x) + \\frac{x}{\\sqrt{2\\pi}}\\,e^{-x^2/2}',
   source: 'Hendrycks and Gimpel 2016; torch.nn.GELU',
   forward: (tf, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
   keras: 'gelu',

@@ -27,6 +27,7 @@ export const leakyRelu = defineBlock({
       'Eine ReLU, die von negativen Werten ein wenig durchlässt, sodass keine Einheit für immer aufhört zu lernen.',
     ),
     formula: 'y = \\max(x, \\alpha x)',
+    derivative: '\\frac{\\partial y}{\\partial x} = \\begin{cases} 1 & x > 0 \\\\ \\alpha & x \\le 0 \\end{cases}',
     source: 'Maas, Hannun and Ng 2013; torch.nn.LeakyReLU; keras.layers.LeakyReLU',
   },
 

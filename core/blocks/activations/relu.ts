@@ -11,6 +11,8 @@ export const relu = elementwise({
     'Lässt positive Werte durch und setzt negative auf null. Die Ableitung ist 1 oder 0, Gradienten schrumpfen also nicht.',
   ),
   formula: 'y = \\max(0, x)',
+  derivative: '\\frac{\\partial y}{\\partial x} = [x > 0]',
+  ends: [0, Infinity],
   source: 'Nair and Hinton 2010; torch.nn.ReLU',
   forward: (tf, x) => tf.relu(x),
   keras: 'relu',

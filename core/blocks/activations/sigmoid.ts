@@ -11,6 +11,8 @@ export const sigmoid = elementwise({
     'Drückt jeden Wert zwischen 0 und 1, wie eine Wahrscheinlichkeit für Ja. Weit von null ist sie flach, und Gradienten verschwinden.',
   ),
   formula: 'y = \\frac{1}{1 + e^{-x}}',
+  derivative: '\\frac{\\partial y}{\\partial x} = y\\,(1 - y)',
+  ends: [0, 1],
   source: 'torch.nn.Sigmoid; keras.activations.sigmoid',
   forward: (tf, x) => tf.sigmoid(x),
   keras: 'sigmoid',

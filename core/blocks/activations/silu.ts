@@ -11,6 +11,7 @@ export const silu = elementwise({
     'Gewichtet jeden Wert mit seiner eigenen Sigmoidfunktion: eine glatte Kurve, die etwas unter null taucht. Auch Swish genannt.',
   ),
   formula: 'y = x\\,\\sigma(x) = \\frac{x}{1 + e^{-x}}',
+  derivative: '\\frac{\\partial y}{\\partial x} = \\sigma(x)\\,\\bigl(1 + x\\,(1 - \\sigma(x))\\bigr)',
   source: 'Hendrycks and Gimpel 2016; Ramachandran, Zoph and Le 2017; torch.nn.SiLU',
   forward: (tf, x) => tf.mul(x, tf.sigmoid(x)),
   keras: 'swish',

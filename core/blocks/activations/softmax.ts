@@ -18,6 +18,7 @@ export const softmax = defineBlock({
       'Macht aus Werten Wahrscheinlichkeiten: alle positiv, entlang der letzten Achse zusammen 1. Vor einer Ausgabe mit Kreuzentropie auf Logits ist sie unnötig, der Verlust macht es selbst.',
     ),
     formula: 'y_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}',
+    derivative: '\\frac{\\partial y_i}{\\partial x_j} = y_i\\,([i = j] - y_j)',
     source: 'torch.nn.Softmax; keras.layers.Softmax',
   },
 

@@ -10,6 +10,7 @@ export const softplus = elementwise({
     'Ein ReLU mit runder Ecke: nahe 0 für negative Werte, nahe x für positive, dazwischen glatt. Die Ableitung ist die Sigmoidfunktion.',
   ),
   formula: 'y = \\ln(1 + e^x)',
+  derivative: '\\frac{\\partial y}{\\partial x} = \\sigma(x) = \\frac{1}{1 + e^{-x}}',
   source: 'Dugas et al. 2001; torch.nn.Softplus; keras.activations.softplus',
   forward: (tf, x) => tf.softplus(x),
   keras: 'softplus',

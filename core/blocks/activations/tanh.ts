@@ -11,6 +11,8 @@ export const tanh = elementwise({
     'Drückt jeden Wert zwischen -1 und 1: eine Sigmoidfunktion mit der Mitte bei null.',
   ),
   formula: 'y = \\tanh(x)',
+  derivative: '\\frac{\\partial y}{\\partial x} = 1 - y^2',
+  ends: [-1, 1],
   source: 'torch.nn.Tanh; keras.activations.tanh',
   forward: (tf, x) => tf.tanh(x),
   keras: 'tanh',

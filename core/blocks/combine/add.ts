@@ -12,6 +12,7 @@ export const add = fold({
     'Addiert Eingaben gleicher Form Wert für Wert. Mit einer Leitung, die ein paar Schichten überspringt, entsteht eine Residualverbindung, durch die Gradienten unverändert laufen.',
   ),
   formula: 'y = \\sum_k x^{(k)}',
+  derivative: '\\frac{\\partial y}{\\partial x^{(k)}} = 1',
   source: 'He et al. 2015; keras.layers.Add',
   combine: (tf, a, b) => tf.add(a, b),
   layer: (tf, name) => tf.layers.add({ name }),

@@ -23,6 +23,7 @@ export const concatenate = defineBlock({
       'Stellt die Eingaben entlang der letzten Achse nebeneinander: Merkmale nach Merkmalen oder Kanäle nach Kanälen, in der Reihenfolge der gezogenen Leitungen.',
     ),
     formula: 'y = [x^{(1)}, x^{(2)}, \\dots]',
+    derivative: '\\frac{\\partial y_i}{\\partial x^{(k)}_j} = [\\,y_i \\equiv x^{(k)}_j\\,]',
     source: 'torch.cat; keras.layers.Concatenate',
   },
 

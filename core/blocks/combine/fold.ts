@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { ok } from '../../result.ts';
 import { same, type Text } from '../../text.ts';
-import { output } from '../common.ts';
+import { helpOf, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { differentShapesProblem, severalInputs, tooFewProblem } from './inputs.ts';
 
@@ -13,6 +13,7 @@ interface Fold {
   readonly keywords: readonly string[];
   readonly text: Text;
   readonly formula: string;
+  readonly derivative: string;
   readonly source: string;
   readonly combine: (tf: TF, a: TensorFlow.Tensor, b: TensorFlow.Tensor) => TensorFlow.Tensor;
   readonly layer: (tf: TF, name: string) => TensorFlow.layers.Layer;
@@ -35,7 +36,7 @@ export function fold(definition: Fold) {
     inputs: [severalInputs],
     outputs: [output()],
     params: {},
-    help: { text: definition.text, formula: definition.formula, source: definition.source },
+    help: helpOf(definition),
     inferShape: ({ shape, inputs }) =>
       tooFewProblem(inputs, label) ?? differentShapesProblem(inputs, label) ?? ok(shape),
     forward: (tf, { inputs }) => inputs.reduce((a, b) => definition.combine(tf, a, b)),

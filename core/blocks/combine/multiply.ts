@@ -12,6 +12,7 @@ export const multiply = fold({
     'Multipliziert Eingaben gleicher Form Wert für Wert. Liegt eine davon zwischen 0 und 1, ist es ein Tor (Gate).',
   ),
   formula: 'y = \\prod_k x^{(k)}',
+  derivative: '\\frac{\\partial y}{\\partial x^{(k)}} = \\prod_{l \\ne k} x^{(l)}',
   source: 'keras.layers.Multiply',
   combine: (tf, a, b) => tf.mul(a, b),
   layer: (tf, name) => tf.layers.multiply({ name }),

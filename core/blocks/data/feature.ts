@@ -25,6 +25,7 @@ export const feature = defineBlock({
       'Nimmt eine einzelne Zahl aus dem, was ankommt: x1 oder x2 eines Punktes. So hat jede Eingabe ihre eigene Leitung.',
     ),
     formula: 'y = x_i',
+    derivative: '\\frac{\\partial y}{\\partial x_i} = 1',
     source: 'lecture, chapter 1: the input vector',
   },
 

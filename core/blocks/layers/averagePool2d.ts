@@ -38,6 +38,7 @@ export const averagePool2d = pool({
     'Nimmt das Mittel jedes Fensters: ein kleineres, glatteres Bild. Ein angefügter Rand zählt nicht mit.',
   ),
   formula: 'y_{i,j,c} = \\tfrac{1}{k^2} \\sum_{u,v} x_{i s + u,\\, j s + v,\\, c}',
+  derivative: '\\frac{\\partial y_{i,j,c}}{\\partial x_{i s + u,\\, j s + v,\\, c}} = \\tfrac{1}{k^2}',
   source: 'LeCun et al. 1989; torch.nn.AvgPool2d; keras.layers.AveragePooling2D',
   forward: paddedMean,
   layer: (tf, args) => tf.layers.averagePooling2d(args),

@@ -55,6 +55,8 @@ export const conv2d = defineBlock({
       'Schiebt kleine Filter über das Bild. Jeder Filter ergibt einen Kanal, der sagt, wo sein Muster steht, mit denselben Gewichten an jeder Stelle.',
     ),
     formula: 'y_{i,j,o} = b_o + \\sum_{u,v,c} x_{i s + u,\\, j s + v,\\, c}\\, W_{u,v,c,o}',
+    derivative:
+      '\\frac{\\partial y_{i,j,o}}{\\partial x_{i s + u,\\, j s + v,\\, c}} = W_{u,v,c,o}, \\quad \\frac{\\partial y_{i,j,o}}{\\partial W_{u,v,c,o}} = x_{i s + u,\\, j s + v,\\, c}, \\quad \\frac{\\partial y_{i,j,o}}{\\partial b_o} = 1',
     source: 'LeCun et al. 1989; torch.nn.Conv2d; keras.layers.Conv2D',
   },
 

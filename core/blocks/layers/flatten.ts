@@ -18,6 +18,8 @@ export const flatten = defineBlock({
       'Lays all values of an example in one row, so that a Linear layer can take them: a 28×28 picture becomes 784 numbers.',
       'Legt alle Werte eines Beispiels in eine Reihe, damit eine Linear-Schicht sie nehmen kann: aus einem Bild 28×28 werden 784 Zahlen.',
     ),
+    formula: 'y = x',
+    derivative: '\\frac{\\partial y_i}{\\partial x_j} = [i = j]',
     source: 'torch.nn.Flatten; keras.layers.Flatten',
   },
 

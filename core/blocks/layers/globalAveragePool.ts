@@ -12,6 +12,7 @@ export const globalAveragePool = globalPool({
     'Das Mittel jedes Kanals über das ganze Bild: wie stark ein Muster da ist, egal wo. Oft anstelle von Flatten.',
   ),
   formula: 'y_c = \\tfrac{1}{h w} \\sum_{i,j} x_{i,j,c}',
+  derivative: '\\frac{\\partial y_c}{\\partial x_{i,j,c}} = \\tfrac{1}{h w}',
   source: 'Lin, Chen and Yan 2013; keras.layers.GlobalAveragePooling2D',
   forward: (tf, x) => tf.mean(x, [1, 2]),
   layer: (tf, name) => tf.layers.globalAveragePooling2d({ name }),

@@ -12,6 +12,7 @@ export const globalMaxPool = globalPool({
     'Der größte Wert jedes Kanals über das ganze Bild: ob ein Muster überhaupt da ist.',
   ),
   formula: 'y_c = \\max_{i,j} x_{i,j,c}',
+  derivative: '\\frac{\\partial y_c}{\\partial x_{i,j,c}} = [\\,y_c = x_{i,j,c}\\,]',
   source: 'keras.layers.GlobalMaxPooling2D; torch.nn.AdaptiveMaxPool2d',
   forward: (tf, x) => tf.max(x, [1, 2]),
   layer: (tf, name) => tf.layers.globalMaxPooling2d({ name }),

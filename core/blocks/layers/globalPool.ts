@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { ok } from '../../result.ts';
 import { same, type Text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { helpOf, input, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { pictureProblem } from './window.ts';
 
@@ -13,6 +13,7 @@ interface GlobalPool {
   readonly keywords: readonly string[];
   readonly text: Text;
   readonly formula: string;
+  readonly derivative: string;
   readonly source: string;
   readonly forward: (tf: TF, x: TensorFlow.Tensor) => TensorFlow.Tensor;
   readonly layer: (tf: TF, name: string) => TensorFlow.layers.Layer;
@@ -34,7 +35,7 @@ export function globalPool(definition: GlobalPool) {
     inputs: [input('image')],
     outputs: [output('features')],
     params: {},
-    help: { text: definition.text, formula: definition.formula, source: definition.source },
+    help: helpOf(definition),
     inferShape: ({ shape }) => pictureProblem(shape, label) ?? ok([shape[2] ?? 1]),
     forward: (tf, { x }) => definition.forward(tf, x),
     layer: (tf, { name }) => definition.layer(tf, name),

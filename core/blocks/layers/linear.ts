@@ -38,6 +38,8 @@ export const linear = defineBlock({
       'Jede Ausgabe ist eine gewichtete Summe aller Eingaben plus Bias: Perzeptronen nebeneinander, ohne Aktivierung.',
     ),
     formula: 'y = x\\,W + b',
+    derivative:
+      '\\frac{\\partial y}{\\partial x} = W, \\quad \\frac{\\partial y}{\\partial W} = x, \\quad \\frac{\\partial y}{\\partial b} = 1',
     source: 'torch.nn.Linear; keras.layers.Dense',
   },
 

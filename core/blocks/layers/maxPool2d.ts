@@ -12,6 +12,8 @@ export const maxPool2d = pool({
     'Behält den größten Wert jedes Fensters: Das Bild wird kleiner, und ein Muster darf sich etwas verschieben, ohne das Ergebnis zu ändern.',
   ),
   formula: 'y_{i,j,c} = \\max_{u,v} x_{i s + u,\\, j s + v,\\, c}',
+  derivative:
+    '\\frac{\\partial y_{i,j,c}}{\\partial x_{i s + u,\\, j s + v,\\, c}} = [\\,y_{i,j,c} = x_{i s + u,\\, j s + v,\\, c}\\,]',
   source: 'torch.nn.MaxPool2d; keras.layers.MaxPooling2D',
   forward: (tf, x, { size, stride, padding }) => tf.maxPool(x, size, stride, padding),
   layer: (tf, args) => tf.layers.maxPooling2d(args),

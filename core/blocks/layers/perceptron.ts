@@ -49,10 +49,13 @@ export const perceptron = defineBlock({
       'Ein Neuron: Jede Leitung, die ankommt, hat ihr eigenes Gewicht. Es summiert, was ankommt, jedes mal seinem Gewicht, und die Schwelle Theta: Das ist sein Netto. Die Aktivierung macht daraus die Ausgabe.',
     ),
     formula: 'net = \\theta + \\sum_i w_i x_i, \\quad o = f(net)',
+    derivative:
+      '\\frac{\\partial o}{\\partial w_i} = f^{\\prime}(net)\\, x_i, \\quad \\frac{\\partial o}{\\partial \\theta} = f^{\\prime}(net)',
     source: 'Rosenblatt 1958; lecture, chapter 1',
   },
   edgeWeight: 'kernel',
   isJoinable: true,
+  ends: ({ activation }) => (({ sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity] }) as const)[activation as 'relu'],
 
   inferShape({ inputs }) {
     const wrong = inputs.find((shape) => shape.length !== 1);

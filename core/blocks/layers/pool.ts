@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { ok } from '../../result.ts';
 import { text, type Text } from '../../text.ts';
-import { countParam, input, output } from '../common.ts';
+import { countParam, helpOf, input, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { paddingParam, pictureProblem, slides, windowProblem, type Padding, type Window } from './window.ts';
 
@@ -13,6 +13,7 @@ interface Pool {
   readonly keywords: readonly string[];
   readonly text: Text;
   readonly formula: string;
+  readonly derivative: string;
   readonly source: string;
   readonly forward: (tf: TF, x: TensorFlow.Tensor4D, window: Window) => TensorFlow.Tensor;
   readonly layer: (tf: TF, args: PoolLayerArguments) => TensorFlow.layers.Layer;
@@ -54,7 +55,7 @@ export function pool(definition: Pool) {
       ),
       padding: paddingParam('valid'),
     },
-    help: { text: definition.text, formula: definition.formula, source: definition.source },
+    help: helpOf(definition),
 
     inferShape({ shape, params }) {
       const wrong = pictureProblem(shape, label) ?? windowProblem(shape, params);

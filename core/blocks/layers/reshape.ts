@@ -32,6 +32,8 @@ export const reshape = defineBlock({
       'Arranges the same values in other axes, row by row: 784 numbers become a picture 28×28×1. The number of values stays.',
       'Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild 28×28×1. Die Anzahl der Werte bleibt.',
     ),
+    formula: 'y = x',
+    derivative: '\\frac{\\partial y_i}{\\partial x_j} = [i = j]',
     source: 'torch.reshape; keras.layers.Reshape',
   },
 

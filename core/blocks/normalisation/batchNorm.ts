@@ -39,6 +39,8 @@ export const batchNorm = defineBlock({
       'Bringt jeden Kanal über den Batch auf Mittel 0 und Varianz 1, dann skalieren und verschieben ihn zwei trainierbare Zahlen. Bei der Auswertung stehen im Training gesammelte Mittelwerte an der Stelle des Batches.',
     ),
     formula: 'y = \\gamma\\,\\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}} + \\beta',
+    derivative:
+      '\\frac{\\partial y_n}{\\partial x_m} = \\frac{\\gamma}{\\sigma} \\left([n = m] - \\frac{1 + \\hat x_n \\hat x_m}{N}\\right), \\quad \\frac{\\partial y}{\\partial \\gamma} = \\hat x, \\quad \\frac{\\partial y}{\\partial \\beta} = 1',
     source: 'Ioffe and Szegedy 2015; keras.layers.BatchNormalization; torch.nn.BatchNorm2d',
   },
 

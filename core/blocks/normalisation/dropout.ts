@@ -29,6 +29,7 @@ export const dropout = defineBlock({
       'Setzt beim Training einen zufälligen Teil der Werte auf null und vergrößert die übrigen, damit sich keine Einheit auf eine einzelne andere verlassen kann. Bei der Auswertung ändert es nichts.',
     ),
     formula: 'y = \\frac{m \\odot x}{1 - p}, \\quad m_i \\sim \\mathrm{Bernoulli}(1 - p)',
+    derivative: '\\frac{\\partial y_i}{\\partial x_i} = \\frac{m_i}{1 - p}',
     source: 'Srivastava et al. 2014; torch.nn.Dropout; keras.layers.Dropout',
   },
 

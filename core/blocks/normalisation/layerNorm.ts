@@ -21,6 +21,8 @@ export const layerNorm = defineBlock({
       'Bringt die letzte Achse jedes Beispiels auf Mittel 0 und Varianz 1, dann skalieren und verschieben sie trainierbare Zahlen. Andere Beispiele braucht es nicht: Training und Auswertung sind gleich.',
     ),
     formula: 'y = \\gamma \\odot \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}} + \\beta',
+    derivative:
+      '\\frac{\\partial y_i}{\\partial x_j} = \\frac{\\gamma_i}{\\sigma} \\left([i = j] - \\frac{1 + \\hat x_i \\hat x_j}{d}\\right), \\quad \\frac{\\partial y}{\\partial \\gamma} = \\hat x, \\quad \\frac{\\partial y}{\\partial \\beta} = 1',
     source: 'Ba, Kiros and Hinton 2016; torch.nn.LayerNorm; keras.layers.LayerNormalization',
   },
 

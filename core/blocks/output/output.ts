@@ -56,6 +56,7 @@ export const outputBlock = defineBlock({
       'Vergleicht die Vorhersage mit den Labels. Der Verlust ist das Mittel über den Batch; Training macht ihn kleiner.',
     ),
     formula: 'L = -\\tfrac{1}{N} \\sum_n \\log p_{n, y_n}',
+    derivative: '\\frac{\\partial L}{\\partial z_j} = \\tfrac{1}{N} \\left(p_j - [j = y]\\right)',
     source: 'torch.nn.CrossEntropyLoss, BCEWithLogitsLoss, MSELoss',
   },
 

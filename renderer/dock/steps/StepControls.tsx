@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -9,14 +9,22 @@ import {
 import { useEffect, useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { goTo } from '../../canvas/actions.ts';
-import { useSelection } from '../../store/selection.ts';
+import { pathOf, useSelection } from '../../store/selection.ts';
 import { phases, useSteps, type Phase, type Stop } from '../../store/steps.ts';
 import { useT } from '../../ui/language.ts';
 import { NumberField } from '../fields/fields.tsx';
 import panel from '../panel.module.css';
 import classes from './Steps.module.css';
 
-const PLAY_MS = 1200;
+/** Milliseconds that one stays at a stop. */
+const paces = { slow: 2400, middle: 1200, fast: 500 } as const;
+type Pace = keyof typeof paces;
+
+const paceLabels: Readonly<Record<Pace, Text>> = {
+  slow: text('slow', 'langsam'),
+  middle: text('medium', 'mittel'),
+  fast: text('fast', 'schnell'),
+};
 
 const phaseLabels: Readonly<Record<Phase, Text>> = {
   forward: text('1 Forward', '1 Vorwärts'),
@@ -32,12 +40,14 @@ export function StepControls() {
   const current = stops[at];
   useEffect(() => {
     if (!current) return;
-    // Within the open graph nothing moves: only what is inside of a module has to be gone to.
-    if (current.nodeId.includes('/')) goTo(current.nodeId);
-    else useSelection.getState().select({ nodes: [current.nodeId] });
+    // Within the open graph nothing moves: only what is inside of another one has to be gone to.
+    const own = current.nodeId.slice(current.nodeId.lastIndexOf('/') + 1);
+    const { trail, select } = useSelection.getState();
+    if (pathOf(trail, own) === current.nodeId) select({ nodes: [own] });
+    else goTo(current.nodeId);
   }, [current]);
   return (
-    <div className={panel.toolbar}>
+    <>
       <SegmentedControl
         size="xs"
         aria-label={t(text('Phase', 'Phase'))}
@@ -54,7 +64,7 @@ export function StepControls() {
           onChange={(number) => void load(number - 1)}
         />
       </div>
-    </div>
+    </>
   );
 }
 
@@ -62,50 +72,74 @@ function WalkButtons() {
   const t = useT();
   const { stops, at, go } = useSteps();
   const [wantsPlay, setWantsPlay] = useState(false);
+  const [pace, setPace] = useState<Pace>('middle');
   const isLast = at >= stops.length - 1;
   const isPlaying = wantsPlay && !isLast;
   useEffect(() => {
     if (!isPlaying) return;
-    const timer = setTimeout(() => go(at + 1), PLAY_MS);
+    const timer = setTimeout(() => go(at + 1), paces[pace]);
     return () => clearTimeout(timer);
-  }, [isPlaying, at, go]);
+  }, [isPlaying, at, go, pace]);
   const PlayIcon = isPlaying ? IconPlayerPauseFilled : IconPlayerPlayFilled;
   const button = { size: 'xs', variant: 'default' } as const;
   return (
-    <Button.Group>
-      <Button
-        {...button}
-        disabled={at === 0}
-        leftSection={<IconPlayerSkipBackFilled size={13} />}
-        onClick={() => go(at - 1)}
-      >
-        {t(text('Back', 'Zurück'))}
-      </Button>
-      <Button
-        {...button}
-        disabled={isLast}
-        leftSection={<PlayIcon size={13} />}
-        onClick={() => setWantsPlay(!isPlaying)}
-      >
-        {t(isPlaying ? text('Hold', 'Anhalten') : text('Play slowly', 'Langsam abspielen'))}
-      </Button>
-      <Button
-        {...button}
-        disabled={isLast}
-        leftSection={<IconPlayerTrackNextFilled size={13} />}
-        onClick={() => go(endOfPhase(stops, at))}
-      >
-        {t(text('Finish phase', 'Phase beenden'))}
-      </Button>
-      <Button
-        {...button}
-        disabled={isLast}
-        leftSection={<IconPlayerSkipForwardFilled size={13} />}
-        onClick={() => go(at + 1)}
-      >
-        {t(text('Next', 'Weiter'))}
-      </Button>
-    </Button.Group>
+    <>
+      <Button.Group>
+        <Button
+          {...button}
+          disabled={at === 0}
+          leftSection={<IconPlayerSkipBackFilled size={13} />}
+          onClick={() => go(at - 1)}
+        >
+          {t(text('Back', 'Zurück'))}
+        </Button>
+        <Button
+          {...button}
+          disabled={isLast}
+          leftSection={<PlayIcon size={13} />}
+          onClick={() => setWantsPlay(!isPlaying)}
+        >
+          {t(isPlaying ? text('Hold', 'Anhalten') : text('Play slowly', 'Langsam abspielen'))}
+        </Button>
+        <Button
+          {...button}
+          disabled={isLast}
+          leftSection={<IconPlayerTrackNextFilled size={13} />}
+          onClick={() => go(endOfPhase(stops, at))}
+        >
+          {t(text('Finish phase', 'Phase beenden'))}
+        </Button>
+        <Button
+          {...button}
+          disabled={isLast}
+          leftSection={<IconPlayerSkipForwardFilled size={13} />}
+          onClick={() => go(at + 1)}
+        >
+          {t(text('Next', 'Weiter'))}
+        </Button>
+      </Button.Group>
+      <PaceSelect pace={pace} onChange={setPace} />
+    </>
+  );
+}
+
+interface PaceSelectProps {
+  readonly pace: Pace;
+  readonly onChange: (pace: Pace) => void;
+}
+
+function PaceSelect({ pace, onChange }: PaceSelectProps) {
+  const t = useT();
+  return (
+    <Select
+      className={classes.pace}
+      size="xs"
+      allowDeselect={false}
+      aria-label={t(text('Speed of playing', 'Tempo beim Abspielen'))}
+      data={(Object.keys(paces) as Pace[]).map((value) => ({ value, label: t(paceLabels[value]) }))}
+      value={pace}
+      onChange={(value) => value && onChange(value as Pace)}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { NodeStep } from '../../../core/protocol/explain.ts';
 import { text } from '../../../core/text.ts';
-import { isReached, useSteps, type Phase } from '../../store/steps.ts';
+import { hasGradient, hasOutput, isReached, useSteps, type Phase } from '../../store/steps.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
@@ -36,7 +36,8 @@ export function StepTable() {
 }
 
 function Row({ node }: { readonly node: NodeStep }) {
-  const { stops, at } = useSteps();
+  const walk = useSteps();
+  const { stops, at } = walk;
   const t = useT();
   const { byId } = useAnalysis();
   const { nodeId, output, gradient, weights } = node;
@@ -45,16 +46,15 @@ function Row({ node }: { readonly node: NodeStep }) {
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
-  const isOutput = stops.some((stop) => stop.phase === 'loss' && stop.nodeId === nodeId);
-  const has = (phase: Phase) => isReached(stops, at, phase, nodeId);
+  const has = (phase: Phase) => isReached(walk, phase, nodeId);
   const block = byId.get(nodeId)?.block;
   return (
     <tr ref={row} className={classes.row} data-current={isCurrent} data-testid={`step-${nodeId}`}>
       <th scope="row">
         {block ? t(block.label) : nodeId} <span className="dim">{nodeId}</span>
       </th>
-      <td>{has(isOutput ? 'loss' : 'forward') && <TensorCell view={output} />}</td>
-      <td>{gradient && has(isOutput ? 'loss' : 'backward') && <TensorCell view={gradient} isGradient />}</td>
+      <td>{hasOutput(walk, nodeId) && <TensorCell view={output} />}</td>
+      <td>{gradient && hasGradient(walk, nodeId) && <TensorCell view={gradient} isGradient />}</td>
       {(['before', 'gradient', 'after'] as const).map((what) => (
         <td key={what}>
           {weights.map((weight) => (

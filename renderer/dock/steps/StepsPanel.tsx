@@ -1,50 +1,115 @@
-import { useEffect } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useEngineState } from '../../engine/session.ts';
 import { signatureOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
-import { latestRun } from '../../store/runs.ts';
+import { selectedRun } from '../../store/runs.ts';
+import { useShown } from '../../store/shown.ts';
 import { useSteps } from '../../store/steps.ts';
 import { obstacle } from '../../store/training.ts';
+import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
+import panel from '../panel.module.css';
 import { usePolled } from '../usePolled.ts';
+import { HealthTable } from './HealthTable.tsx';
 import { StepControls } from './StepControls.tsx';
 import { StepTable } from './StepTable.tsx';
 import classes from './Steps.module.css';
 import { StopText } from './StopText.tsx';
 
 const LOOK_EVERY_MS = 250;
+type View = 'step' | 'health';
 
-/** One training step on one example, walked through by hand: forward, loss, backward, update. */
+/** One training step on one example, walked through by hand; or how well the layers learn from a batch. */
 export function StepsPanel() {
+  const t = useT();
+  const [view, setView] = useState<View>('step');
   const document = useDocument((state) => state.document);
-  const isReady = useEngineState((state) => state.status.kind === 'ready');
   const hindrance = obstacle(document);
-  const { explanation, error, load, leave } = useSteps();
-  const moment = usePolled(momentOf, LOOK_EVERY_MS);
-  const key = `${signatureOf(document)} ${JSON.stringify(document.training)} ${moment}`;
-  const canLoad = isReady && hindrance === undefined;
-  useEffect(() => {
-    if (canLoad) void load(useSteps.getState().explanation?.index ?? 0);
-  }, [canLoad, key, load]);
-  useEffect(() => leave, [leave]);
+  const { explanation, health, error } = useSteps();
+  useLoaded(view, hindrance === undefined);
   if (hindrance) return <Empty message={hindrance} />;
-  if (error !== undefined) return <Failed error={error} />;
-  if (!explanation) return <Empty message={text('Computing …', 'Wird berechnet …')} />;
   return (
-    <div className={classes.panel}>
-      <StepControls />
-      <div className={classes.body}>
-        <StepTable />
-        <StopText />
+    <div
+      className={classes.panel}
+      role="group"
+      aria-label={t(text('Walk through a step', 'Durch einen Schritt gehen'))}
+      tabIndex={-1}
+      onKeyDown={walkByKey}
+    >
+      <div className={panel.toolbar}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t(text('What is shown', 'Was gezeigt wird'))}
+          data={[
+            { value: 'step', label: t(text('One step', 'Ein Schritt')) },
+            { value: 'health', label: t(text('Gradient health', 'Gesundheit der Gradienten')) },
+          ]}
+          value={view}
+          onChange={(value) => setView(value as View)}
+        />
+        {explanation && <StepControls />}
       </div>
+      {error !== undefined ? (
+        <Failed error={error} />
+      ) : explanation ? (
+        <div className={classes.body}>
+          <StepTable />
+          <StopText />
+        </div>
+      ) : health ? (
+        <HealthTable health={health} />
+      ) : (
+        <Empty message={text('Computing …', 'Wird berechnet …')} />
+      )}
     </div>
   );
 }
 
-/** A run under way has other weights every moment: it is looked at when it stands. */
-function momentOf(): string {
-  const run = latestRun();
+/** Keeps what is looked at up to date while the panel is open. */
+function useLoaded(view: View, isPossible: boolean): void {
+  const document = useDocument((state) => state.document);
+  const isReady = useEngineState((state) => state.status.kind === 'ready');
+  const { runId, at } = useShown();
+  const { load, measure, leave } = useSteps.getState();
+  const moment = usePolled(view === 'step' ? standingMoment : passingMoment, LOOK_EVERY_MS);
+  const key = JSON.stringify([
+    signatureOf(document),
+    document.training,
+    document.graph,
+    document.modules,
+    runId,
+    at,
+    moment,
+  ]);
+  const canLoad = isReady && isPossible;
+  useEffect(() => {
+    if (!canLoad) return;
+    if (view === 'health') void measure();
+    else void load(useSteps.getState().explanation?.index ?? 0);
+  }, [canLoad, view, key, load, measure]);
+  useEffect(() => leave, [leave]);
+}
+
+/** A run under way has other weights every moment: a step of it is looked at when it stands. */
+function standingMoment(): string {
+  const run = selectedRun();
   if (!run) return '';
   return run.progress.status === 'running' ? 'running' : `${run.id} ${run.progress.step}`;
+}
+
+/** The gradients are measured again after every epoch. */
+function passingMoment(): string {
+  const run = selectedRun();
+  return run?.progress.status === 'running' ? `${run.id} epoch ${run.progress.epoch}` : standingMoment();
+}
+
+/** Arrow keys walk; in fields and choices they do what they do there. */
+function walkByKey(event: React.KeyboardEvent): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!by || (event.target instanceof HTMLElement && event.target.closest('input, [role="combobox"]'))) return;
+  event.preventDefault();
+  const { at, go } = useSteps.getState();
+  go(at + by);
 }

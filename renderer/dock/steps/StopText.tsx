@@ -4,27 +4,28 @@ import { useAnalysis } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
 import { useSteps, type Phase } from '../../store/steps.ts';
 import { Formula } from '../../ui/Formula.tsx';
-import { useNumberFormat, useT } from '../../ui/language.ts';
+import { useLanguage, useNumberFormat, useT } from '../../ui/language.ts';
+import { formulasAt } from './formulas/formulas.ts';
 import classes from './Steps.module.css';
 
-/** What happens here, in a sentence and a formula. */
+/** What happens here: a sentence, the formula, and the formula with its numbers. */
 export function StopText() {
   const t = useT();
   const format = useNumberFormat();
+  const language = useLanguage();
   const { explanation, stops, at } = useSteps();
   const { byId } = useAnalysis();
-  const optimizer = useDocument((state) => state.document.training.optimizer.kind);
+  const training = useDocument((state) => state.document.training);
   const stop = stops[at];
-  const block = stop && byId.get(stop.nodeId)?.block;
-  if (!explanation || !stop || !block) return null;
+  const analysed = stop && byId.get(stop.nodeId);
+  if (!explanation || !stop || !analysed) return null;
+  const { symbols, numbers } = formulasAt(stop, explanation, analysed, training, language);
   const loss = format(fromWire(explanation.loss), { maximumSignificantDigits: 5 });
   const rate = format(explanation.learningRate, { maximumSignificantDigits: 4 });
-  const formula =
-    stop.phase === 'update' ? updates[optimizer] : stop.phase === 'backward' ? chainRule : block.help.formula;
   return (
-    <aside className={classes.text} aria-live="polite">
+    <aside className={classes.text} aria-live="polite" data-testid="step-text">
       <h3>
-        {t(titles[stop.phase])}: {t(block.label)} <span className="dim">{`${at + 1}/${stops.length}`}</span>
+        {t(titles[stop.phase])}: {t(analysed.block.label)} <span className="dim">{`${at + 1}/${stops.length}`}</span>
       </h3>
       <p>{t(sentences[stop.phase])}</p>
       {stop.phase === 'loss' && (
@@ -32,8 +33,25 @@ export function StopText() {
           L = {loss}
         </p>
       )}
-      {stop.phase === 'update' && <p className="dim">{t(text(`Learning rate η = ${rate}`, `Lernrate η = ${rate}`))}</p>}
-      {formula && <Formula latex={formula} />}
+      {stop.phase === 'update' && (
+        <p className="dim">
+          {t(text(`Learning rate η = ${rate}`, `Lernrate η = ${rate}`))}
+          {explanation.step > 0 &&
+            t(text(`, update k = ${explanation.step + 1}`, `, Änderung k = ${explanation.step + 1}`))}
+        </p>
+      )}
+      {symbols.map((latex) => (
+        <Formula key={latex} latex={latex} />
+      ))}
+      {numbers.length > 0 && (
+        <div className={classes.put} data-testid="step-numbers">
+          {numbers.map((latex) => (
+            <Formula key={latex} latex={latex} />
+          ))}
+        </div>
+      )}
+      {numbers.some((latex) => latex.includes('\\underset')) && <p className="dim">{t(shortened)}</p>}
+      {stop.phase === 'update' && numbers.length === 0 && <p className="dim">{t(tooMany)}</p>}
     </aside>
   );
 }
@@ -55,8 +73,8 @@ const sentences: Readonly<Record<Phase, Text>> = {
     'Die Vorhersage wird mit dem Label verglichen: Eine Zahl sagt, wie falsch sie ist.',
   ),
   backward: text(
-    'How would the loss change with this output? The gradient that comes back from behind is multiplied by the local derivative: the chain rule.',
-    'Wie änderte sich der Verlust mit dieser Ausgabe? Der Gradient, der von hinten kommt, wird mit der örtlichen Ableitung multipliziert: die Kettenregel.',
+    'The gradient that comes back from behind is multiplied by the local derivative: the chain rule.',
+    'Der Gradient, der von hinten zurückkommt, wird mit der örtlichen Ableitung multipliziert: die Kettenregel.',
   ),
   update: text(
     'Every weight goes a little way against its gradient: downhill.',
@@ -64,13 +82,11 @@ const sentences: Readonly<Record<Phase, Text>> = {
   ),
 };
 
-const chainRule =
-  '\\frac{\\partial L}{\\partial x} = \\frac{\\partial y}{\\partial x} \\cdot \\frac{\\partial L}{\\partial y}';
-const adam = 'w \\leftarrow w - \\eta \\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon}';
-const updates = {
-  sgd: 'w \\leftarrow w - \\eta \\, \\frac{\\partial L}{\\partial w}',
-  rmsprop: 'w \\leftarrow w - \\frac{\\eta}{\\sqrt{v} + \\epsilon} \\, \\frac{\\partial L}{\\partial w}',
-  adam,
-  adamw: `${adam} - \\eta \\lambda w`,
-  perceptron: 'w \\leftarrow w + \\eta \\, (t - o) \\, x',
-} as const;
+const shortened = text(
+  'A letter with a shape below stands for more numbers than fit here: the table shows them as a picture.',
+  'Ein Buchstabe mit einer Form darunter steht für mehr Zahlen, als hier Platz haben: Die Tabelle zeigt sie als Bild.',
+);
+const tooMany = text(
+  'These weights are too many to be written out: the table shows all of them before and after.',
+  'Diese Gewichte sind zu viele, um sie auszuschreiben: Die Tabelle zeigt alle vorher und nachher.',
+);

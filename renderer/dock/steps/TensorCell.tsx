@@ -8,26 +8,31 @@ import { decodeTensor } from '../tensor.ts';
 import classes from './Steps.module.css';
 
 /** As many numbers are written out; more become a small heat map. */
-const MOST_WRITTEN = 6;
+const MOST_WRITTEN = { cell: 6, label: 2 } as const;
 /** Long vectors are wrapped into rows of this many. */
 const WIDEST = 32;
 
+interface TensorCellProps {
+  readonly view: TensorView;
+  readonly isGradient?: boolean;
+  /** A label on the canvas has less room than a cell of a table. */
+  readonly room?: keyof typeof MOST_WRITTEN;
+}
+
 /** A tensor in little room: its numbers, or a heat map of them, or what can be said in short. */
-export function TensorCell({ view, isGradient = false }: { readonly view: TensorView; readonly isGradient?: boolean }) {
+export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCellProps) {
   const t = useT();
   const format = useNumberFormat();
   const short = (value: number) => format(value, { maximumSignificantDigits: 3 });
   const [min, max, mean] = [view.min, view.max, view.mean].map((value) => short(fromWire(value)));
   const said = t(text(`${min} to ${max}, mean ${mean}`, `${min} bis ${max}, Mittel ${mean}`));
+  const summary = `${formatShape(view.shape)} ${said}`;
+  if (!view.values && room === 'label') return <span title={summary}>⌀ {mean}</span>;
   if (!view.values) {
-    return (
-      <span className="dim">
-        {formatShape(view.shape)} {said}
-      </span>
-    );
+    return <span className="dim">{summary}</span>;
   }
   const { values } = decodeTensor(view.values);
-  if (values.length <= MOST_WRITTEN) {
+  if (values.length <= MOST_WRITTEN[room]) {
     return (
       <span className={classes.numbers} data-gradient={isGradient}>
         {[...values].map((value, i) => (
@@ -40,11 +45,13 @@ export function TensorCell({ view, isGradient = false }: { readonly view: Tensor
   }
   const limit = Math.max(Math.abs(fromWire(view.min)), Math.abs(fromWire(view.max)));
   return (
-    <span className={classes.heat} title={`${formatShape(view.shape)} ${said}`}>
+    <span className={classes.heat} title={summary}>
       <Picture tensor={{ shape: gridOf(view), values }} limit={limit} label={said} />
-      <span className="dim">
-        {min} … {max}
-      </span>
+      {room === 'cell' && (
+        <span className="dim">
+          {min} … {max}
+        </span>
+      )}
     </span>
   );
 }

@@ -1,0 +1,81 @@
+import type { NodeHealth } from '../../../core/protocol/explain.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { text, type Language, type Text } from '../../../core/text.ts';
+import { numberFormat } from '../../ui/numberFormat.ts';
+
+/** The verdict on a node in a few words with its number: for the canvas. */
+export function healthMark({ verdict, weights, units }: NodeHealth): Text {
+  const share = weights ? fromWire(weights.share) : NaN;
+  switch (verdict) {
+    case 'vanishing':
+      return said((n) => [
+        `vanishing: ${fraction(share, n)} of the last layer`,
+        `verschwindet: ${fraction(share, n)} der letzten Schicht`,
+      ]);
+    case 'exploding':
+      return said((n) => [`exploding: ${times(share, n)}`, `explodiert: ${times(share, n)}`]);
+    case 'dead':
+      return text(`dead: ${units?.dead} of ${units?.count} units`, `tot: ${units?.dead} von ${units?.count} Einheiten`);
+    case 'saturated':
+      return text(
+        `saturated: ${units?.saturated} of ${units?.count} units`,
+        `gesättigt: ${units?.saturated} von ${units?.count} Einheiten`,
+      );
+    case 'fine':
+      if (weights)
+        return said((n) => [
+          `fine: ${percent(weights.updateRatio, n)} a step`,
+          `gut: ${percent(weights.updateRatio, n)} je Schritt`,
+        ]);
+      return units?.dead || units?.saturated
+        ? text(
+            `fine: ${units.count - units.dead - units.saturated} of ${units.count} units alive`,
+            `gut: ${units.count - units.dead - units.saturated} von ${units.count} Einheiten leben`,
+          )
+        : text('fine: all units alive', 'gut: alle Einheiten leben');
+  }
+}
+
+/** What the verdict means and what to do about it. */
+export const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
+  fine: text('It learns.', 'Lernt.'),
+  vanishing: text(
+    'Hardly any gradient arrives: use ReLU in place of Sigmoid, He or Glorot weights, fewer layers, or a connection that skips some.',
+    'Es kommt kaum Gradient an: ReLU statt Sigmoid, Gewichte nach He oder Glorot, weniger Schichten oder eine Verbindung, die einige überspringt.',
+  ),
+  exploding: text(
+    'The gradient grows on its way back: start with smaller weights, clip gradients, or lower the learning rate.',
+    'Der Gradient wächst auf dem Rückweg: kleinere Startgewichte, Gradienten begrenzen oder die Lernrate senken.',
+  ),
+  dead: text(
+    'More than half of the units put out 0 for every example and learn nothing: lower the learning rate, raise the biases, or use LeakyReLU.',
+    'Mehr als die Hälfte der Einheiten gibt bei jedem Beispiel 0 aus und lernt nichts: Lernrate senken, Bias erhöhen oder LeakyReLU nehmen.',
+  ),
+  saturated: text(
+    'More than half of the units stand at their ends, where the slope is nearly 0: start with smaller weights, or normalise before it.',
+    'Mehr als die Hälfte der Einheiten steht an ihren Enden, wo die Steigung fast 0 ist: kleinere Startgewichte oder davor normieren.',
+  ),
+};
+
+type Write = (value: number, digits?: number) => string;
+
+function said(words: (write: Write) => readonly [string, string]): Text {
+  const writer =
+    (language: Language): Write =>
+    (value, digits = 2) =>
+      numberFormat(language, { maximumSignificantDigits: digits }).format(value);
+  return text(words(writer('en'))[0], words(writer('de'))[1]);
+}
+
+/** `1/12 000`: small shares are read more easily so. */
+function fraction(share: number, write: Write): string {
+  return share === 0 ? '0' : `1/${write(1 / share)}`;
+}
+
+function times(share: number, write: Write): string {
+  return Number.isFinite(share) ? `× ${write(share)}` : write(share);
+}
+
+function percent(value: number | string, write: Write): string {
+  return `${write(100 * Number(value))} %`;
+}
