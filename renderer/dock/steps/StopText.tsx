@@ -40,9 +40,11 @@ export function StopText() {
             t(text(`, update k = ${explanation.step + 1}`, `, Änderung k = ${explanation.step + 1}`))}
         </p>
       )}
-      {symbols.map((latex) => (
-        <Formula key={latex} latex={latex} />
-      ))}
+      <div className={classes.symbols}>
+        {symbols.map((latex) => (
+          <Formula key={latex} latex={latex} />
+        ))}
+      </div>
       {numbers.length > 0 && (
         <div className={classes.put} data-testid="step-numbers">
           {numbers.map((latex) => (

@@ -104,14 +104,18 @@ export function backwardNumbers(terms: BlockTerms, language: Language): readonly
   const inner = backward.map((dx, k) => {
     const symbol = backward.length > 1 ? `x^{(${k + 1})}` : 'x';
     const [rule, numbers] = inputRule(terms, gradient, k, writer);
-    return dx ? `${byL(symbol)} = ${rule} = ${numbers}${result(dx, language)}` : '';
+    return dx ? `${byL(symbol)} = ${equated(rule, numbers)}${result(dx, language)}` : '';
   });
   const own = weights.map(({ name, gradient: dw }, i) => {
     const symbol = weightSymbol(name);
     const [rule, numbers] = type === 'linear' ? linearRule(terms, gradient, i, writer) : [local(symbol), ''];
-    return `${byL(symbol)} = ${rule}${numbers ? ` = ${numbers}` : ''}${result(dw, language)}`;
+    return `${byL(symbol)} = ${equated(rule, numbers)}${result(dw, language)}`;
   });
   return [...(parts.length > 1 ? [sum] : []), ...inner.filter((line) => line !== ''), ...own];
+}
+
+function equated(rule: string, numbers: string): string {
+  return numbers === '' ? rule : `${rule} = ${numbers}`;
 }
 
 function local(symbol: string): string {
@@ -121,12 +125,12 @@ function local(symbol: string): string {
 type Rule = readonly [symbols: string, numbers: string];
 
 /** How the gradient by one input comes from that by the output. */
-function inputRule(terms: BlockTerms, gradient: Term, k: number, { write, factor }: Writer): Rule {
+function inputRule(terms: BlockTerms, gradient: Term, k: number, { factor }: Writer): Rule {
   const { type, inputs, output, weights } = terms;
   const g = factor(gradient);
   const x = inputs[k];
   const slope = slopes[type];
-  if (passes.has(type)) return [byL('y'), write(gradient)];
+  if (passes.has(type)) return [byL('y'), ''];
   if (type === 'linear' && weights[0]) {
     return [`${byL('y')} \\cdot W^{\\top}`, `${g} \\cdot ${transposed(weights[0].value, factor)}`];
   }
@@ -140,8 +144,8 @@ function inputRule(terms: BlockTerms, gradient: Term, k: number, { write, factor
   return [local('x'), `${g} \\cdot \\frac{\\partial y}{\\partial x}`];
 }
 
-function linearRule({ inputs: [x] }: BlockTerms, gradient: Term, i: number, { write, factor }: Writer): Rule {
-  if (i > 0 || !x) return [byL('y'), write(gradient)];
+function linearRule({ inputs: [x] }: BlockTerms, gradient: Term, i: number, { factor }: Writer): Rule {
+  if (i > 0 || !x) return [byL('y'), ''];
   return [`x^{\\top} \\cdot ${byL('y')}`, `${transposed(x, factor)} \\cdot ${factor(gradient)}`];
 }
 
