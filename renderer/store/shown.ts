@@ -13,9 +13,11 @@ export interface Shown {
   readonly at: Moment | undefined;
 }
 
-interface ChosenMoment {
+export interface ChosenMoment {
   readonly runId: string;
   readonly at: Moment;
+  /** The step that was wanted, when it is not recorded any more and `at` stands for it. */
+  readonly lost?: number;
 }
 
 /** A moment of a run that one has gone back to; null: as the run is now. */

@@ -2,8 +2,7 @@ import { create } from 'zustand';
 import type { NodeStep, StepExplanation } from '../../core/protocol/explain.ts';
 import { engine } from '../engine/session.ts';
 import { useDocument } from './document.ts';
-import { latestRun } from './runs.ts';
-import { signatureOf } from './analysis.ts';
+import { shownNow } from './shown.ts';
 
 export const phases = ['forward', 'loss', 'backward', 'update'] as const;
 export type Phase = (typeof phases)[number];
@@ -33,10 +32,8 @@ export const useSteps = create<StepsState>()((set, get) => ({
   ...nothing,
   async load(index) {
     const { document } = useDocument.getState();
-    const run = latestRun();
-    const isFitting = run !== undefined && run.signature === signatureOf(document) && run.progress.step > 0;
     try {
-      const explanation = await engine().request('explainStep', { document, runId: isFitting ? run.id : null, index });
+      const explanation = await engine().request('explainStep', { document, ...shownNow(), index });
       const { at } = get();
       const stops = stopsOf(explanation.nodes);
       set({ explanation, stops, at: Math.min(at, stops.length - 1), error: undefined });

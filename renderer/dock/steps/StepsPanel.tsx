@@ -3,7 +3,8 @@ import { text } from '../../../core/text.ts';
 import { useEngineState } from '../../engine/session.ts';
 import { signatureOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
-import { latestRun } from '../../store/runs.ts';
+import { selectedRun } from '../../store/runs.ts';
+import { shownNow } from '../../store/shown.ts';
 import { useSteps } from '../../store/steps.ts';
 import { obstacle } from '../../store/training.ts';
 import { Empty, Failed } from '../Empty.tsx';
@@ -44,7 +45,7 @@ export function StepsPanel() {
 
 /** A run under way has other weights every moment: it is looked at when it stands. */
 function momentOf(): string {
-  const run = latestRun();
-  if (!run) return '';
-  return run.progress.status === 'running' ? 'running' : `${run.id} ${run.progress.step}`;
+  const run = selectedRun();
+  if (run?.progress.status === 'running') return 'running';
+  return JSON.stringify([shownNow(), run?.progress.step]);
 }
