@@ -3,6 +3,7 @@ import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { createOptimizer } from '../train/optimizers.ts';
+import { packState, unpackState } from '../train/state.ts';
 import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
 import type { Learner } from '../train/update.ts';
 import { createExecutable, type Executable } from './executable.ts';
@@ -43,7 +44,7 @@ export class CompiledStep implements TrainingStep {
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#options = options;
     this.#hasClasses = model.data.target.kind === 'classes';
-    const weights = model.weights.map(({ name, spec }): [string, TensorType] => [
+    const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },
     ]);
@@ -105,10 +106,12 @@ export class CompiledStep implements TrainingStep {
   }
 
   async read(): Promise<StepState> {
-    return { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+    const state = { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+    return unpackState(this.#learner, state);
   }
 
-  write({ weights, optimizer }: StepState): void {
+  write(state: StepState): void {
+    const { weights, optimizer } = packState(this.#learner, state);
     this.#state.write(names.weight(''), weights);
     this.#state.write(names.slot(''), optimizer);
   }

@@ -41,7 +41,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
     for (const name of scalars) inputs[names.scalar(name, step)] = scalar;
   }
   return trace(inputs, (given, context) => {
-    const weights = new Map(model.weights.map(({ name }) => [name, of(given, names.weight(name))]));
+    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
     const slots = new Map(Object.keys(slotTypes).map((name) => [name.slice(names.slot('').length), of(given, name)]));
     const outputs: Record<string, Tensor> = {};
     for (let step = 0; step < steps; step++) {
@@ -84,7 +84,7 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  const weights = new Map(model.weights.map(({ name }) => [name, of(given, names.weight(name))]));
+  const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
   return model.apply(tf, weights, of(given, names.features(0)), {
     isTraining: false,
     seed: 0,
@@ -101,13 +101,13 @@ function drawing(context: TraceContext, seed: Tensor) {
 }
 
 function weightTypes(model: Model): Record<string, TensorType> {
-  const types = model.weights.map(({ name, spec }) => [names.weight(name), floats(spec.shape)] as const);
+  const types = model.trained.map(({ name, spec }) => [names.weight(name), floats(spec.shape)] as const);
   return Object.fromEntries(types);
 }
 
 /** The types of the optimizer's slots, by their input. */
 export function slotsOf({ model, optimizer }: Learner): Record<string, TensorType> {
-  const types = model.weights
+  const types = model.trained
     .filter(({ spec }) => spec.isTrainable)
     .flatMap(({ name, spec }) =>
       optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), floats(spec.shape)] as const),

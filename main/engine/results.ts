@@ -25,9 +25,9 @@ export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handl
   const viewer = new Viewer(runs, home);
   const planes = new Planes(runs, viewer, emit);
   return {
-    predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request)),
-    confusion: ({ runId, split }) => viewer.use(runId, (view) => confusionOf(view, split)),
-    weights: ({ runId, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId))),
+    predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request), request.at),
+    confusion: ({ runId, at, split }) => viewer.use(runId, (view) => confusionOf(view, split), at),
+    weights: ({ runId, at, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
     plane: (request) => planes.watch(request),
     unwatchPlane: () => {

@@ -1,4 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
+import { MOST_BYTES } from '../landscape/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';
@@ -43,7 +44,12 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
     },
-    recording: () => notYet(),
+    recording: ({ runId }) => ({
+      runId,
+      steps: runs.recordings.snapshots(runId).map(({ step }) => step),
+      bytes: runs.recordings.bytes(runId),
+      mostBytes: MOST_BYTES,
+    }),
     setSpeed: () => notYet(),
     setBreakpoints: () => notYet(),
     setWatches: () => notYet(),

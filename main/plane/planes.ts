@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { engineRequests } from '../../core/protocol/engine.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { PlaneFrame, PlaneGrid } from '../../core/protocol/plane.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -7,7 +8,7 @@ import { sizeOf } from '../../core/shape.ts';
 import { initialWeights, type Model } from '../compile/model.ts';
 import { createPredictor } from '../compile/predictor.ts';
 import { openCpu } from '../devices/cpu.ts';
-import type { Viewer } from '../engine/viewer.ts';
+import type { View, Viewer } from '../engine/viewer.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { placeOn } from '../landscape/grid.ts';
 import { compileDocument } from '../train/prepare.ts';
@@ -47,16 +48,16 @@ export class Planes {
   }
 
   /**
-   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Fails with runUnknown, and with
-   * invalidRequest when the network has not as many features as the grid has axes.
+   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Or as it was at a moment, and
+   * stays. Fails with runUnknown, and with invalidRequest when the network has not as many features as the grid has axes.
    */
-  async watch({ document, runId, grid }: Request): Promise<PlaneFrame> {
+  async watch({ document, runId, at, grid }: Request): Promise<PlaneFrame> {
     this.unwatch();
     const features = featuresOf(grid);
     const watch: Watch = { runId, grid, features, count: features.length / (grid.up ? 2 : 1) };
     if (runId === null) return startFrame(document, watch);
-    const run = this.#runs.find(runId);
-    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId);
+    const run = at ? undefined : this.#runs.find(runId);
+    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId, at);
     this.#step = frame.step;
     this.#cost = Infinity;
     if (run) this.#schedule(run, watch, FRAME_MS);
@@ -65,6 +66,7 @@ export class Planes {
 
   unwatch(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #schedule(run: Run, watch: Watch, delay: number): void {
@@ -84,11 +86,12 @@ export class Planes {
     if (this.#timer === timer) this.#schedule(run, watch, Math.max(FRAME_MS, Math.min(SLOWEST_MS, SHARE * this.#cost)));
   }
 
-  #storedFrame(watch: Watch, runId: string): Promise<PlaneFrame> {
-    return this.#viewer.use(runId, async ({ model, predictor, step }) => {
+  #storedFrame(watch: Watch, runId: string, at: Moment | undefined): Promise<PlaneFrame> {
+    const frame = async ({ model, predictor, step }: View) => {
       requireFeatures(model, watch.grid);
       return framed(watch, step, await predictor.predict(watch.features, watch.count));
-    });
+    };
+    return this.#viewer.use(runId, frame, at);
   }
 }
 

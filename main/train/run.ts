@@ -10,22 +10,18 @@ import type {
 import { joined, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import type { Checkpoint } from '../projects/checkpoint.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
-import { createTrail, type Snapshot, type Trail } from '../landscape/trail.ts';
-import { pointSize, toPoint } from '../landscape/vector.ts';
+import { recorded, type Snapshot, type Trail } from '../landscape/trail.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
+import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
-/** A checkpoint is due after this long, or after ten times what the last one took: at most a tenth of the time. */
-const CHECKPOINT_MS = 2_000;
-const CHECKPOINT_SHARE = 10;
 
 export interface RunParts {
   readonly document: Document;
@@ -41,6 +37,8 @@ export interface RunParts {
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
+  /** Where its way is recorded; undefined: nowhere. */
+  readonly trail: Trail | undefined;
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   save(run: SavedRun): Promise<void>;
@@ -57,13 +55,10 @@ export class Run {
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
-  readonly #trail: Trail;
+  readonly #saver: Saver;
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  #isWriting = false;
-  #nextCheckpoint = 0;
 
   constructor(parts: RunParts) {
     const { record, trainer, data, emit } = parts;
@@ -75,7 +70,7 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
-    this.#trail = createTrail(pointSize(parts.model));
+    this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: parts.device,
@@ -100,7 +95,7 @@ export class Run {
 
   /** Where it has been since this process trains it. */
   trail(): readonly Snapshot[] {
-    return this.#trail.snapshots();
+    return this.parts.trail?.snapshots() ?? [];
   }
 
   record(): RunRecord {
@@ -156,14 +151,7 @@ export class Run {
   /** The run as it is now; between two batches, or while it stands still. */
   async saved(): Promise<SavedRun> {
     const record = this.record();
-    return { document: this.parts.document, record, checkpoint: await this.#checkpoint() };
-  }
-
-  async #checkpoint(): Promise<Checkpoint> {
-    const { step, trainer } = this.parts;
-    const { state, best } = trainer;
-    const { weights, optimizer } = await step.read();
-    return { weights, optimizer, best, state: { ...state } };
+    return { document: this.parts.document, record, checkpoint: await this.parts.trainer.checkpoint() };
   }
 
   /** Frees the tensors. The loop must have ended. */
@@ -189,7 +177,7 @@ export class Run {
     }
     this.#phase = 'idle';
     // Active until its checkpoint is written: nothing may free the weights before.
-    await this.#save();
+    await this.#saver.save();
     this.#gate = undefined;
     this.#reporter.flush();
     this.#release();
@@ -198,16 +186,16 @@ export class Run {
   async #pass(gate: Gate, phase: 'training' | 'evaluating'): Promise<boolean> {
     this.#phase = phase;
     this.#reporter.tick();
-    if (this.#trail.isDue(this.stepCount)) await this.#recordWay();
-    if (performance.now() > this.#nextCheckpoint && !this.#isWriting) await this.#snapshot();
+    if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
+    await this.#saver.tick();
     return gate.pass(phase);
   }
 
   async #recordWay(): Promise<void> {
-    const { step, model, onSnapshot } = this.parts;
-    const { weights } = await step.read();
-    const snapshot = { step: this.stepCount, point: toPoint(model, weights) };
-    this.#trail.record(snapshot);
+    const { trainer, model, trail, onSnapshot } = this.parts;
+    if (!trail) return;
+    const snapshot = recorded(model, await trainer.checkpoint());
+    trail.record(snapshot);
     onSnapshot?.(this, snapshot);
   }
 
@@ -215,7 +203,7 @@ export class Run {
     this.#phase = 'idle';
     this.#enter('paused');
     this.#release();
-    await this.#save();
+    await this.#saver.save();
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
@@ -229,7 +217,7 @@ export class Run {
     this.#pace.evaluated(evaluationSeconds);
     this.#epochs.push(metrics);
     this.#reporter.epoch(metrics);
-    this.#nextCheckpoint = 0;
+    this.#saver.hurry();
   }
 
   #enter(status: RunStatus): void {
@@ -245,41 +233,6 @@ export class Run {
 
   #release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** Writes a checkpoint of this very moment and waits for it. */
-  async #save(): Promise<void> {
-    await this.#writing;
-    await this.#snapshot();
-    await this.#writing;
-  }
-
-  /** Resolves when the weights are read; they are written while training goes on. */
-  async #snapshot(): Promise<void> {
-    const begin = performance.now();
-    this.#isWriting = true;
-    const reading = this.saved();
-    this.#writing = this.#guard(reading.then((saved) => this.parts.save(saved))).then(() => {
-      this.#isWriting = false;
-      const pause = Math.max(CHECKPOINT_MS, CHECKPOINT_SHARE * (performance.now() - begin));
-      this.#nextCheckpoint = performance.now() + pause;
-    });
-    // Once they are read the loop may go on; what fails is said by the guard.
-    await reading.catch(() => undefined);
-  }
-
-  async #guard(writing: Promise<void>): Promise<void> {
-    try {
-      await writing;
-    } catch (error) {
-      // Training goes on: the weights are still in memory, and the user is told.
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = text(
-        `The checkpoint could not be written: ${reason}`,
-        `Der Checkpoint ließ sich nicht schreiben: ${reason}`,
-      );
-      this.parts.emit('log', { level: 'error', message });
-    }
   }
 
   #progress(): RunProgress {

@@ -65,9 +65,9 @@ async function train(
     onStep: (metrics) => void steps.push(metrics),
     onEpoch: (metrics) => void epochs.push(metrics),
   });
-  const read = await step.read();
+  const checkpoint = await trainer.checkpoint();
   step.dispose();
-  return { ending, steps, epochs, checkpoint: { ...read, best: trainer.best, state: { ...trainer.state } } };
+  return { ending, steps, epochs, checkpoint };
 }
 
 const withoutTimes = (epochs: readonly EpochMetrics[]) =>

@@ -3,7 +3,7 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
@@ -57,6 +57,8 @@ export class Trainer {
   readonly #batches: Batches;
   readonly #hasClasses: boolean;
   #state: TrainerState;
+  /** Before the last batch: where it stands again when that is taken back. */
+  #before: TrainerState;
   #best: NamedTensors | null;
 
   constructor(options: TrainerOptions) {
@@ -65,6 +67,7 @@ export class Trainer {
     this.stepsPerEpoch = this.#batches.stepsPerEpoch;
     this.#hasClasses = options.data.spec.target.kind === 'classes';
     this.#state = options.state;
+    this.#before = options.state;
     this.#best = options.best;
   }
 
@@ -72,9 +75,11 @@ export class Trainer {
     return this.#state;
   }
 
-  /** The weights of the best epoch so far, if they are to be put back. */
-  get best(): NamedTensors | null {
-    return this.#best;
+  /** All that is needed to go on exactly here; to be called between two batches. */
+  async checkpoint(): Promise<Checkpoint> {
+    const [state, best] = [this.#state, this.#best];
+    const { weights, optimizer } = await this.#options.step.read();
+    return { weights, optimizer, best, state: { ...state } };
   }
 
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
@@ -131,8 +136,9 @@ export class Trainer {
 
   #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
     const { step, sums } = this.#state;
-    if (!isFinite) this.#state = { ...this.#state, step: step - undone };
+    if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
+      this.#before = this.#state;
       const next = {
         loss: sums.loss + loss * batch.size,
         correct: sums.correct + (correct ?? 0),
