@@ -1,0 +1,55 @@
+import { IconStethoscope, IconX } from '@tabler/icons-react';
+import { useDocument } from '../store/document.ts';
+import { isTroubled, remediesFor, useDoctor, useTrouble, type Trouble } from '../store/doctor.ts';
+import { rewind } from '../store/training.ts';
+import { text } from '../../core/text.ts';
+import { useTroubleTexts } from '../dock/trouble/useTroubleTexts.ts';
+import { useT } from '../ui/language.ts';
+import classes from './ProblemCard.module.css';
+
+/** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
+export function TroubleCard({ nodeId, path }: { readonly nodeId: string; readonly path: string }) {
+  const trouble = useTrouble();
+  if (!trouble || !isTroubled(path, trouble)) return null;
+  return <Card nodeId={nodeId} trouble={trouble} />;
+}
+
+function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string; readonly trouble: Trouble }) {
+  const t = useT();
+  const training = useDocument((state) => state.document.training);
+  const { where, number, before } = useTroubleTexts(diagnosis);
+  return (
+    <div
+      className={`${classes.card} nodrag nopan`}
+      data-severity="trouble"
+      data-testid={`trouble-${nodeId}`}
+      role="note"
+    >
+      <IconStethoscope size={15} className={classes.icon} aria-hidden />
+      <div>
+        <b>{number}</b> <span className="dim">{where}</span>
+        <div>{t(diagnosis.message)}</div>
+        <div className="dim">{before}</div>
+        {remediesFor(training).map((remedy) => (
+          <button
+            key={remedy.label.en}
+            type="button"
+            className={classes.fix}
+            onClick={() => void rewind(run, remedy.change)}
+          >
+            {t(remedy.label)}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className={classes.close}
+        aria-label={t(text('Put aside', 'Ausblenden'))}
+        title={t(text('Put aside', 'Ausblenden'))}
+        onClick={() => useDoctor.getState().dismiss(run.id)}
+      >
+        <IconX size={13} />
+      </button>
+    </div>
+  );
+}
