@@ -33,6 +33,8 @@ import { useT } from '../ui/language.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { usePolled } from './usePolled.ts';
+import { PauseNote } from './PauseNote.tsx';
+import { SpeedMenu } from './SpeedMenu.tsx';
 import { durationText } from './numbers.ts';
 import { useRunPhase } from './phrases.ts';
 
@@ -46,9 +48,11 @@ export function RunControls() {
     <div className={classes.room}>
       <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
         <Buttons run={run} />
+        <SpeedMenu />
         <div className={classes.progress}>{run && <RunProgressBar run={run} />}</div>
         <DeviceChip run={run} />
       </div>
+      <PauseNote />
     </div>
   );
 }
