@@ -16,6 +16,21 @@ export function joined(sentences: readonly (Text | null)[]): Text | null {
   return text(given.map(({ en }) => en).join(' '), given.map(({ de }) => de).join(' '));
 }
 
+/** A sentence that is made alike in every language. */
+export function inBoth(say: (language: Language) => string): Text {
+  return text(say('en'), say('de'));
+}
+
+/** A number in a sentence, to three digits: 1,200; 3.2e38. */
+export function shortNumber(value: number, language: Language): string {
+  const size = Math.abs(value);
+  if (size > 0 && (size >= 1e5 || size < 1e-3)) {
+    const number = value.toExponential(1).replace('e+', 'e');
+    return language === 'de' ? number.replace('.', ',') : number;
+  }
+  return value.toLocaleString(language, { maximumSignificantDigits: 3 });
+}
+
 /** The same word in both languages: names of operators, formulas. */
 export function same(word: string): Text {
   return { en: word, de: word };

@@ -2,9 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleNodes } from '../compile/nodeOutputs.ts';
 import { createOptimizer } from '../train/optimizers.ts';
 import { packState, unpackState } from '../train/state.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from '../train/step.ts';
 import type { Learner } from '../train/update.ts';
 import { createExecutable, type Executable } from './executable.ts';
 import { GENERATIONS, Generations } from './generations.ts';
@@ -12,7 +22,15 @@ import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { runPrediction } from './predictor.ts';
-import { batchTypes, names, slotsOf, traceEvaluation, tracePrediction, traceTraining } from './program.ts';
+import {
+  batchTypes,
+  names,
+  slotsOf,
+  traceEvaluation,
+  traceOutputs,
+  tracePrediction,
+  traceTraining,
+} from './program.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
@@ -21,8 +39,11 @@ const MEASURED_UPDATES = 16;
 const CALL_MS = 30;
 /** More at a time gain nothing any more. */
 const LARGEST_GROUP = 8;
-/** Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch. */
-const HANDED_SHARE = 2;
+/**
+ * Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch, with and
+ * without the norm of the gradients.
+ */
+const HANDED_SHARE = 4;
 
 /** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
 export class CompiledStep implements TrainingStep {
@@ -32,6 +53,7 @@ export class CompiledStep implements TrainingStep {
   readonly #memory: TensorMemory | undefined;
   readonly #state: Generations;
   readonly #hasClasses: boolean;
+  measuresGradient = false;
   #group = 1;
   /** Weights are updated behind ONNX Runtime's part, so that it can do one update at a time. */
   #hasTail = false;
@@ -92,7 +114,7 @@ export class CompiledStep implements TrainingStep {
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     const { model } = this.#learner;
     const session = await this.#session(`evaluate ${batch.size}`, () => traceEvaluation(tf, model, batch.size));
-    const report = createReport(0);
+    const report = createReport(0, false);
     await session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report);
     const { loss, correct } = this.#result(report, 0);
     return { loss, correct };
@@ -103,6 +125,20 @@ export class CompiledStep implements TrainingStep {
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size), { threads: 1 });
     return runPrediction(session, model, this.#state.current, features, size);
+  }
+
+  async outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    const { model } = this.#learner;
+    const session = await this.#session(`outputs ${size}`, () => traceOutputs(tf, model, size), { threads: 1 });
+    const { [names.features(0)]: type } = batchTypes(model, size, 0);
+    if (!type) throw new Error('A batch has features.');
+    const visible = visibleNodes(model);
+    const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
+    await session.run(
+      { ...this.#state.current, [names.features(0)]: createBuffer(type, features) },
+      Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer])),
+    );
+    return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
   }
 
   async read(): Promise<StepState> {
@@ -140,7 +176,7 @@ export class CompiledStep implements TrainingStep {
     const session = await this.#trainingSession(size, count);
     if (count === 1) this.#hasTail = session.tail.length > 0;
     const inputs = updates.map((update, i) => this.#inputs(update, i));
-    const reports = Object.assign({}, ...updates.map((_, i) => createReport(i))) as Buffers;
+    const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;
     await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
     const results = updates.map((_, i) => this.#result(reports, i));
@@ -157,7 +193,8 @@ export class CompiledStep implements TrainingStep {
       (name) => report[name]?.values[0] ?? NaN,
     ) as [number, number, number];
     const isFinite = Number.isFinite(loss) && Number.isFinite(trace);
-    return { loss, correct: this.#hasClasses ? correct : null, isFinite, undone: 0 };
+    const gradientNorm = report[names.gradientNorm(i)]?.values[0] ?? null;
+    return { loss, correct: this.#hasClasses ? correct : null, isFinite, undone: 0, gradientNorm };
   }
 
   /** The inputs of the i-th update of a call. */
@@ -184,7 +221,9 @@ export class CompiledStep implements TrainingStep {
   }
 
   #trainingSession(size: number, steps: number): Promise<Executable> {
-    return this.#session(`train ${size} ${steps}`, () => traceTraining(tf, this.#learner, size, steps));
+    const { measuresGradient } = this;
+    const key = `train ${size} ${steps} ${measuresGradient}`;
+    return this.#session(key, () => traceTraining(tf, this.#learner, size, steps, measuresGradient));
   }
 
   #session(key: string, traced: () => Graph, options: SessionOptions = {}): Promise<Executable> {
@@ -196,8 +235,9 @@ export class CompiledStep implements TrainingStep {
 }
 
 /** Room for what the i-th update of a call reports. */
-function createReport(i: number): Buffers {
-  const types = [names.loss(i), names.correct(i), names.trace(i)].map(
+function createReport(i: number, measuresGradient: boolean): Buffers {
+  const norm = measuresGradient ? [names.gradientNorm(i)] : [];
+  const types = [names.loss(i), names.correct(i), names.trace(i), ...norm].map(
     (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
   );
   return Object.fromEntries(types);

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../compile/objective.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleOutputs } from '../compile/nodeOutputs.ts';
 import { computeUpdate, type Learner } from '../train/update.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Graph, TensorType } from './ir.ts';
@@ -21,6 +22,8 @@ export const names = {
   loss: (step: number) => `loss/${step}`,
   correct: (step: number) => `correct/${step}`,
   trace: (step: number) => `trace/${step}`,
+  gradientNorm: (step: number) => `gradientNorm/${step}`,
+  output: (nodeId: string) => `output/${nodeId}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
@@ -28,9 +31,9 @@ const scalar: TensorType = { dtype: 'float32', shape: [] };
 /**
  * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
  * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
- * slots and the report of each step.
+ * slots and the report of each step, in which the norm of the gradients is only where it is measured.
  */
-export function traceTraining(tf: TF, learner: Learner, size: number, steps: number): Graph {
+export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
   const { model, optimizer } = learner;
   const scalars = Object.keys(optimizer.scalars({ learningRate: 1, step: 1 }));
   const slotTypes = slotsOf(learner);
@@ -51,6 +54,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
         scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
         features: of(given, names.features(step)),
         labels: of(given, names.labels(step)),
+        measuresGradient,
         draw: drawing(context, of(given, names.seed(step))),
       });
       for (const [name, value] of update.weights) weights.set(name, value);
@@ -58,6 +62,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       outputs[names.loss(step)] = update.loss;
       outputs[names.correct(step)] = update.correct;
       outputs[names.trace(step)] = update.trace;
+      if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
     for (const [name, value] of weights) outputs[names.weight(name)] = value;
     for (const [name, value] of slots) outputs[names.slot(name)] = value;
@@ -81,6 +86,17 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => ({
     output: readable(tf, model, applied(tf, model, given, context)),
   }));
+}
+
+/** The graph of what the nodes put out: from the weights and `features/0` to `output/<node>` [size, ...]. */
+export function traceOutputs(tf: TF, model: Model, size: number): Graph {
+  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
+  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
+    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
+    const x = of(given, names.features(0));
+    const outputs = visibleOutputs(tf, model, weights, x, (id) => context.enter(id));
+    return Object.fromEntries([...outputs].map(([id, output]) => [names.output(id), output]));
+  });
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {

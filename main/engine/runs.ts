@@ -50,13 +50,18 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       bytes: runs.recordings.bytes(runId),
       mostBytes: MOST_BYTES,
     }),
-    setSpeed: () => notYet(),
-    setBreakpoints: () => notYet(),
-    setWatches: () => notYet(),
+    setSpeed(speed) {
+      runs.control(speed);
+      return null;
+    },
+    setBreakpoints(breakpoints) {
+      runs.control(breakpoints);
+      return null;
+    },
+    setWatches(watches) {
+      runs.control(watches);
+      return null;
+    },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   };
-}
-
-function notYet(): never {
-  throw new EngineError('internal', 'Not there yet.');
 }

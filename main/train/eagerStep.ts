@@ -4,13 +4,23 @@ import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
+import { nodeOutputs } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from './step.ts';
 import { disposeAll, download, lookUp, upload, type Tensors } from '../compile/tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -27,6 +37,7 @@ export class EagerStep implements TrainingStep {
   readonly #learner: Learner;
   readonly #trainable: readonly TrainedWeight[];
   readonly #hasClasses: boolean;
+  measuresGradient = false;
   #current: Generation;
   /** Those before the last step, until the next loss shows that it left them usable. */
   #previous: Generation | undefined;
@@ -41,16 +52,16 @@ export class EagerStep implements TrainingStep {
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
     const { next, report } = this.#device.run(() => this.#update(batch, place));
-    const { loss, correct, trace } = await this.#readReport(report);
+    const { loss, correct, trace, gradientNorm } = await this.#readReport(report);
     if (Number.isFinite(loss) && Number.isFinite(trace)) {
       dispose(this.#previous, this.#current, next);
       this.#previous = this.#current;
       this.#current = next;
-      return { loss, correct, isFinite: true, undone: 0 };
+      return { loss, correct, isFinite: true, undone: 0, gradientNorm };
     }
     dispose(next, this.#current);
     // A loss that is not finite shows that the update before this one went too far.
-    return { loss, correct, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack() };
+    return { loss, correct, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack(), gradientNorm };
   }
 
   /** Nothing is gained by several at a time. */
@@ -84,6 +95,10 @@ export class EagerStep implements TrainingStep {
     return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
   }
 
+  outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    return nodeOutputs(this.#device, this.#learner.model, this.#current.weights, features, size);
+  }
+
   async read(): Promise<StepState> {
     const { weights, slots } = this.#current;
     const reading = this.#device.run(() => [download(weights), download(slots)] as const);
@@ -109,7 +124,7 @@ export class EagerStep implements TrainingStep {
     return 1;
   }
 
-  /** The next generation, and a report [loss, correct, trace]: kept, all of them. */
+  /** The next generation, and a report [loss, correct, trace, norm of the gradients if it is measured]: all are kept. */
   #update(batch: Batch, place: StepPlace): { readonly next: Generation; readonly report: Tensor } {
     const { tf } = this.#device;
     const { weights, slots } = this.#current;
@@ -122,6 +137,7 @@ export class EagerStep implements TrainingStep {
         slots,
         scalars,
         ...this.#tensors(batch),
+        measuresGradient: this.measuresGradient,
         draw: { seed },
       });
       for (const [name, value] of update.slots) next.slots.set(name, tf.keep(value));
@@ -129,7 +145,8 @@ export class EagerStep implements TrainingStep {
       for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
-      return tf.stack([update.loss, update.correct, update.trace]);
+      const { loss, correct, trace, gradientNorm } = update;
+      return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
     });
     return { next, report };
   }
@@ -139,10 +156,10 @@ export class EagerStep implements TrainingStep {
     return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
   }
 
-  async #readReport(report: Tensor): Promise<BatchMetrics & { readonly trace: number }> {
-    const [loss = NaN, correct = 0, trace = NaN] = await report.data<'float32'>();
+  async #readReport(report: Tensor) {
+    const [loss = NaN, correct = 0, trace = NaN, gradientNorm = null] = await report.data<'float32'>();
     report.dispose();
-    return { loss, correct: this.#hasClasses ? correct : null, trace };
+    return { loss, correct: this.#hasClasses ? correct : null, trace, gradientNorm };
   }
 
   #features(features: Float32Array, size: number): Tensor {

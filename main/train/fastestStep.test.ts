@@ -40,12 +40,14 @@ interface Fake {
 function fakeStep(name: string, { milliseconds, losses }: Fake): TrainingStep {
   return {
     group: 1,
+    measuresGradient: false,
     async run(_, { step }) {
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      return { loss: losses[step] ?? 0.1, correct: 1, isFinite: true, undone: 0 };
+      return { loss: losses[step] ?? 0.1, correct: 1, isFinite: true, undone: 0, gradientNorm: null };
     },
     runAll: () => Promise.resolve([]),
     evaluate: () => Promise.resolve({ loss: 0.1, correct: 1 }),
+    outputs: () => Promise.resolve(new Map()),
     predict: () => Promise.resolve(new Float32Array(0)),
     read: () => Promise.resolve<StepState>({ weights: new Map(), optimizer: new Map() }),
     write: () => undefined,

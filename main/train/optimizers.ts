@@ -141,11 +141,16 @@ const perceptronRule: Optimizer = {
   }),
 };
 
+/** The L2 norm of all gradients together, a scalar. */
+export function jointNorm(tf: TF, gradients: readonly Tensor[]): Tensor {
+  if (gradients.length === 0) return tf.scalar(0);
+  return tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+}
+
 /** torch.nn.utils.clip_grad_norm_ and clip_grad_value_. */
 export function clipGradients(tf: TF, clip: ClipSettings, gradients: readonly Tensor[]): readonly Tensor[] {
   if (clip.kind === 'none' || gradients.length === 0) return gradients;
   if (clip.kind === 'value') return gradients.map((gradient) => tf.clipByValue(gradient, -clip.limit, clip.limit));
-  const norm = tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
-  const factor = tf.minimum(1, tf.div(clip.limit, tf.add(norm, 1e-6)));
+  const factor = tf.minimum(1, tf.div(clip.limit, tf.add(jointNorm(tf, gradients), 1e-6)));
   return gradients.map((gradient) => tf.mul(gradient, factor));
 }

@@ -11,6 +11,7 @@ import { recordedSize } from '../landscape/trail.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches } from './batches.ts';
+import { noControls } from './controls.ts';
 import { createStep, type ChosenStep } from './createStep.ts';
 import { sliceSize } from './evaluate.ts';
 import type { Recordings } from './recordings.ts';
@@ -40,6 +41,8 @@ export interface RunRequest extends TrainerRequest {
   readonly onStep?: (metrics: StepMetrics) => void;
   readonly onSnapshot?: RunParts['onSnapshot'];
   save(run: SavedRun): Promise<void>;
+  /** As they are at any time; absent: none. */
+  readonly controls?: RunParts['controls'];
 }
 
 /** Analyses a document again, whoever sent it. Fails with documentHasProblems: the first one, in English. */
@@ -71,6 +74,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     onStep: request.onStep,
     onSnapshot: request.onSnapshot,
     save: request.save,
+    controls: request.controls ?? (() => noControls),
   });
 }
 

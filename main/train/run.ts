@@ -1,5 +1,6 @@
 import type { Document } from '../../core/graph/document.ts';
 import type {
+  Diagnosis,
   EpochMetrics,
   RunDevice,
   RunProgress,
@@ -7,9 +8,12 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
+import { diagnose } from '../explain/diagnose.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { Brake, type Controls } from './controls.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -19,6 +23,7 @@ import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
+import { Watcher } from './watcher.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
@@ -42,6 +47,7 @@ export interface RunParts {
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   save(run: SavedRun): Promise<void>;
+  controls(): Controls;
 }
 
 /** One training in this process: its loop, its weights, and everything that is known of it. */
@@ -51,11 +57,15 @@ export class Run {
   #status: RunStatus;
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
+  #diagnosis: Diagnosis | null;
   #epochs: EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
   readonly #saver: Saver;
+  readonly #brake = new Brake();
+  readonly #breakpoints: Breakpoints;
+  readonly #watcher: Watcher;
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -66,16 +76,19 @@ export class Run {
     this.id = record.id;
     this.#status = record.progress.status;
     this.#message = record.message;
+    this.#diagnosis = record.diagnosis;
     this.#epochs = [...record.epochs];
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
+    this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
+    this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: parts.device,
       message: this.#message,
-      diagnosis: record.diagnosis,
+      diagnosis: this.#diagnosis,
     }));
   }
 
@@ -105,6 +118,7 @@ export class Run {
       epochs: [...this.#epochs],
       steps: this.#history.points(),
       message: this.#message,
+      diagnosis: this.#diagnosis,
     };
   }
 
@@ -112,6 +126,7 @@ export class Run {
   start(isPaused: boolean): void {
     if (this.#gate) {
       this.#gate.resume();
+      this.#message = this.parts.notice;
       this.#enter('running');
       this.#release();
       return;
@@ -133,6 +148,7 @@ export class Run {
   /** One batch of a paused run. */
   async stepOnce(): Promise<void> {
     const standing = this.#halt();
+    this.#message = this.parts.notice;
     this.#gate?.step();
     await standing;
   }
@@ -141,6 +157,12 @@ export class Run {
   async stop(): Promise<void> {
     this.#gate?.stop();
     await this.#loop;
+  }
+
+  /** Looks at the controls again at once. */
+  heed(): void {
+    this.#gate?.rouse();
+    if (this.#status !== 'running') void this.#watcher.heed(this.stepCount);
   }
 
   /** Resolves when the loop has ended, for whatever reason. */
@@ -163,10 +185,18 @@ export class Run {
     try {
       const ending = await this.parts.trainer.train({
         pass: (phase) => this.#pass(gate, phase),
-        isStepping: () => gate.isStepping,
-        onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
-        onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
+        isStepping: () => gate.isStepping || this.#isWatchedClosely(),
+        onStep: (metrics, seconds, gradientNorm) => {
+          this.#onStep(metrics, seconds);
+          this.#watcher.afterStep(gradientNorm);
+          this.#hold(gate, this.#breakpoints.afterStep(metrics.step, gradientNorm));
+        },
+        onEpoch: (metrics, seconds) => {
+          this.#onEpoch(metrics, seconds);
+          this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
+        },
       });
+      if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
       this.#message = joined([this.parts.notice, ending.message]);
       this.#status = ending.status;
       await this.#recordWay();
@@ -178,6 +208,7 @@ export class Run {
     this.#phase = 'idle';
     // Active until its checkpoint is written: nothing may free the weights before.
     await this.#saver.save();
+    await this.#watcher.tell(this.stepCount);
     this.#gate = undefined;
     this.#reporter.flush();
     this.#release();
@@ -188,7 +219,37 @@ export class Run {
     this.#reporter.tick();
     if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
     await this.#saver.tick();
-    return gate.pass(phase);
+    if (phase === 'training') {
+      this.#hold(gate, await this.#breakpoints.between(this.stepCount));
+      await this.#watcher.tick(this.stepCount);
+      await this.#slowDown(gate);
+    }
+    const mayGoOn = await gate.pass(phase);
+    // While it stood still others may have been set.
+    await this.#breakpoints.arm(this.stepCount);
+    this.parts.step.measuresGradient = this.#breakpoints.needGradient || this.#watcher.needGradient;
+    return mayGoOn;
+  }
+
+  /** One batch at a time, even where several would be faster. */
+  #isWatchedClosely(): boolean {
+    return this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needSingleSteps;
+  }
+
+  /** Pauses for a reason, if there is one. */
+  #hold(gate: Gate, reason: Text | null): void {
+    if (!reason) return;
+    this.#message = joined([this.parts.notice, reason]);
+    gate.pause();
+  }
+
+  async #slowDown(gate: Gate): Promise<void> {
+    for (;;) {
+      const wait = this.#brake.wait(this.parts.controls().stepsPerSecond);
+      if (wait === 0 || !gate.isGoing) break;
+      await gate.rest(wait);
+    }
+    this.#brake.begin(this.parts.controls().stepsPerSecond);
   }
 
   async #recordWay(): Promise<void> {
@@ -199,15 +260,28 @@ export class Run {
     onSnapshot?.(this, snapshot);
   }
 
+  /** Where the first number arose that is not finite; null when that cannot be told. */
+  async #diagnose(): Promise<Diagnosis | null> {
+    const { model, document, data, step, emit } = this.parts;
+    try {
+      const state = await step.read();
+      return await diagnose({ model, settings: document.training, data, state, step: this.stepCount });
+    } catch (error) {
+      emit('log', { level: 'warning', message: same(error instanceof Error ? error.message : String(error)) });
+      return null;
+    }
+  }
+
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
+    await this.#watcher.tell(this.stepCount);
     this.#release();
     await this.#saver.save();
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
-    this.#pace.step(seconds);
+    this.#pace.step(Math.max(seconds, 1 / (this.parts.controls().stepsPerSecond ?? Infinity)));
     this.#history.push(metrics);
     this.#reporter.step(metrics);
     this.parts.onStep?.(metrics);

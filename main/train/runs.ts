@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
+import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument, prepareRun, replayed, type RunRequest } from './prepare.ts';
 import { Recordings } from './recordings.ts';
@@ -28,6 +29,7 @@ export class Runs {
   readonly #store: RunStore;
   readonly #emit: Emit;
   readonly recordings = new Recordings();
+  #controls = noControls;
   #latest: Run | undefined;
   /** Is told where runs have come to. */
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
@@ -50,6 +52,12 @@ export class Runs {
   /** The run that is being trained or is paused. */
   active(): Run | undefined {
     return this.#latest?.isActive ? this.#latest : undefined;
+  }
+
+  /** From now on, for the run in training and those after it. */
+  control(change: Partial<Controls>): void {
+    this.#controls = { ...this.#controls, ...change };
+    this.#latest?.heed();
   }
 
   /** What is known of a run, without its weights. Fails with runUnknown. */
@@ -149,7 +157,8 @@ export class Runs {
       recordings.trim();
       this.onSnapshot?.(run, snapshot);
     };
-    const shared = { home: this.#home, data, emit: this.#emit, recordings, onSnapshot, save };
+    const controls = () => this.#controls;
+    const shared = { home: this.#home, data, emit: this.#emit, recordings, onSnapshot, save, controls };
     const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {
       // A run that began elsewhere goes on with what there is here.

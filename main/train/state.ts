@@ -1,22 +1,19 @@
-import { pack, unpack, type TrainedWeight } from '../compile/units.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import { lookUp } from '../compile/tensors.ts';
+import { pack, unpack } from '../compile/units.ts';
 import type { StepState } from './step.ts';
 import type { Learner } from './update.ts';
 
 type Parts = Pick<Learner, 'model' | 'optimizer'>;
-type Turn = (trained: readonly TrainedWeight[], tensors: NamedTensors, suffix?: string) => NamedTensors;
 
 /** The state of a step, by the names of the nodes' own weights, as training holds it. */
-export function packState(parts: Parts, state: StepState): StepState {
-  return turned(parts, state, pack);
+export function packState({ model: { trained }, optimizer }: Parts, state: StepState): StepState {
+  const slots = optimizer.slots.flatMap((slot) => [...pack(trained, state.optimizer, `/${slot}`)]);
+  return { weights: pack(trained, state.weights), optimizer: new Map(slots) };
 }
 
-/** The reverse of `packState`. */
-export function unpackState(parts: Parts, state: StepState): StepState {
-  return turned(parts, state, unpack);
-}
-
-function turned({ model: { trained }, optimizer }: Parts, state: StepState, turn: Turn): StepState {
-  const slots = optimizer.slots.flatMap((slot) => [...turn(trained, state.optimizer, `/${slot}`)]);
-  return { weights: turn(trained, state.weights), optimizer: new Map(slots) };
+/** The reverse of `packState`; weights in the order of the network. */
+export function unpackState({ model: { trained, weights }, optimizer }: Parts, state: StepState): StepState {
+  const slots = optimizer.slots.flatMap((slot) => [...unpack(trained, state.optimizer, `/${slot}`)]);
+  const single = unpack(trained, state.weights);
+  return { weights: new Map(weights.map(({ name }) => [name, lookUp(single, name)])), optimizer: new Map(slots) };
 }

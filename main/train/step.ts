@@ -24,6 +24,8 @@ export interface StepResult extends BatchMetrics {
   readonly isFinite: boolean;
   /** How many earlier steps that took back: 1 when it was the step before this one that spoiled the weights. */
   readonly undone: 0 | 1;
+  /** The joint L2 norm of all gradients before clipping; null where that is not measured. */
+  readonly gradientNorm: number | null;
 }
 
 export interface StepPlace {
@@ -44,11 +46,16 @@ export interface StepState {
   readonly optimizer: NamedTensors;
 }
 
+/** By the node's path. */
+export type NodeValues = ReadonlyMap<string, Float32Array>;
+
 /**
  * The work of training, with the weights and the optimizer's memory inside it. How it is computed is its own matter:
  * operation by operation, or compiled. One call at a time to `run`, `runAll` and `write`; the others may come in between.
  */
 export interface TrainingStep {
+  /** Whether updates tell the norm of their gradients. */
+  measuresGradient: boolean;
   /** One update in train mode. */
   run(batch: Batch, place: StepPlace): Promise<StepResult>;
   /** How many updates are best done in one call of `runAll`; it may change as training goes on. */
@@ -59,6 +66,8 @@ export interface TrainingStep {
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
   predict(features: Float32Array, size: number): Promise<Float32Array>;
+  /** What the nodes put out, [size, units] each, in eval mode; of those that put out at most MOST_UNITS numbers. */
+  outputs(features: Float32Array, size: number): Promise<NodeValues>;
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;

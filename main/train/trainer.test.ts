@@ -206,4 +206,17 @@ describe('a training that diverges', () => {
     expect(Number.isFinite(Number(steps[kept - 1]!.loss))).toBe(true);
     expect((await train(wild(), { stopAt: kept })).checkpoint.weights).toEqual(checkpoint.weights);
   });
+
+  test('stands in the epoch before when its last batch is taken back', async () => {
+    const document = wild();
+    const { ending, epochs, checkpoint } = await train({
+      ...document,
+      training: { ...document.training, batchSize: 48 },
+    });
+    expect(ending.status).toBe('diverged');
+    const { step, epoch, sums } = checkpoint.state as unknown as TrainerState;
+    expect(epochs.length).toBe(step + 1);
+    expect(epoch).toBe(step);
+    expect(sums.loss).toBe(0);
+  });
 });

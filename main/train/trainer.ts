@@ -31,7 +31,8 @@ export interface TrainerHooks {
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
   /** Whether to pass again after a single batch, even where several at a time would be faster. */
   isStepping?(): boolean;
-  onStep(metrics: StepMetrics, seconds: number): void;
+  /** `gradientNorm` is null where the step does not measure it. */
+  onStep(metrics: StepMetrics, seconds: number, gradientNorm: number | null): void;
   onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void;
 }
 
@@ -115,7 +116,7 @@ export class Trainer {
         this.#count(update, result, seconds);
         const at = update.place.step + 1;
         const accuracy = this.#hasClasses ? (result.correct ?? 0) / update.batch.size : null;
-        hooks.onStep({ step: at, loss: toWire(result.loss), accuracy }, seconds);
+        hooks.onStep({ step: at, loss: toWire(result.loss), accuracy }, seconds, result.gradientNorm);
         if (!result.isFinite) return { divergence: divergence(at, this.#state.step, update.place.learningRate) };
       }
     }

@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { ApplyOptions, Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
-import { clipGradients, type Optimizer } from './optimizers.ts';
+import { clipGradients, jointNorm, type Optimizer } from './optimizers.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -22,6 +22,8 @@ export interface UpdateInputs {
   readonly scalars: Tensors;
   readonly features: Tensor;
   readonly labels: Tensor;
+  /** Whether to compute the norm of the gradients. */
+  readonly measuresGradient?: boolean;
   readonly draw: Pick<ApplyOptions, 'seed' | 'uniform' | 'onNode'>;
 }
 
@@ -31,6 +33,8 @@ export interface Update {
   readonly correct: Tensor;
   /** A sum that is not finite when the update went too far: see `traceOf`. */
   readonly trace: Tensor;
+  /** The joint L2 norm of all gradients before clipping, if that was asked for. */
+  readonly gradientNorm: Tensor | undefined;
   /** Those that changed. */
   readonly weights: Tensors;
   readonly slots: Tensors;
@@ -59,7 +63,8 @@ export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): U
     for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
   }
   inputs.draw.onNode?.(undefined);
-  return { loss, correct, trace: traceOf(tf, model, weights), weights, slots };
+  const gradientNorm = inputs.measuresGradient ? jointNorm(tf, gradients) : undefined;
+  return { loss, correct, trace: traceOf(tf, model, weights), gradientNorm, weights, slots };
 }
 
 /** The new value of a weight, with the old one in the places that are locked. */

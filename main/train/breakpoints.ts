@@ -1,0 +1,148 @@
+import type { EpochMetrics } from '../../core/protocol/runs.ts';
+import type { Split } from '../../core/protocol/split.ts';
+import { fromWire } from '../../core/protocol/tensors.ts';
+import type { Breakpoint } from '../../core/protocol/watching.ts';
+import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
+import type { LoadedData } from '../datasets/types.ts';
+import { createFiller } from './batches.ts';
+import type { TrainingStep } from './step.ts';
+
+type Kind<Name extends Breakpoint['kind']> = Extract<Breakpoint, { readonly kind: Name }>;
+type ClassBreakpoint = Kind<'classChange'>;
+
+/** Looks for what a run is to pause at. Each event is told once: what goes on being so is none. */
+export class Breakpoints {
+  readonly #data: LoadedData;
+  readonly #step: TrainingStep;
+  readonly #current: () => readonly Breakpoint[];
+  /** Those that the norm before was measured for, and those that the classes were predicted for. */
+  #seen: readonly Breakpoint[] = [];
+  #armed: readonly Breakpoint[] = [];
+  #normBefore: number | null = null;
+  /** Classes predicted before the step, by the example. */
+  #classes: ReadonlyMap<string, number> = new Map();
+
+  constructor(data: LoadedData, step: TrainingStep, current: () => readonly Breakpoint[]) {
+    this.#data = data;
+    this.#step = step;
+    this.#current = current;
+  }
+
+  /** Whether the run has to be looked at after every step. */
+  get needSingleSteps(): boolean {
+    return this.needGradient || this.#current().some(({ kind }) => kind === 'classChange');
+  }
+
+  get needGradient(): boolean {
+    return this.#current().some(({ kind }) => kind === 'gradientNorm');
+  }
+
+  /** Why to pause after this step; null: there is no reason. */
+  afterStep(step: number, gradientNorm: number | null): Text | null {
+    const current = this.#current();
+    const before = current === this.#seen ? this.#normBefore : null;
+    [this.#seen, this.#normBefore] = [current, gradientNorm];
+    if (gradientNorm === null) return null;
+    const crossed = current.filter(
+      (one): one is Kind<'gradientNorm'> =>
+        one.kind === 'gradientNorm' && !(gradientNorm <= one.limit) && (before === null || before <= one.limit),
+    );
+    return joined(crossed.map(({ limit }) => gradientText(step, gradientNorm, limit)));
+  }
+
+  /** The same after an epoch, the last of these. */
+  afterEpoch(epochs: readonly EpochMetrics[]): Text | null {
+    const last = epochs.at(-1)?.epoch ?? 0;
+    const rises = risesOf(epochs);
+    return joined(
+      this.#current().map((one) => {
+        if (one.kind === 'epoch' && one.epoch === last) return epochText(last);
+        return one.kind === 'valLossRises' && one.epochs === rises ? risesText(epochs.slice(-rises - 1)) : null;
+      }),
+    );
+  }
+
+  /** Before a step: looks at what is to be compared with, if others have been set. */
+  async arm(steps: number): Promise<void> {
+    if (this.#armed !== this.#current()) await this.between(steps);
+  }
+
+  /** The same between two steps, after so many. */
+  async between(steps: number): Promise<Text | null> {
+    this.#armed = this.#current();
+    const current = this.#armed.filter((one) => one.kind === 'classChange');
+    const { target } = this.#data.spec;
+    if (current.length === 0 || target.kind !== 'classes') {
+      this.#classes = new Map();
+      return null;
+    }
+    const before = this.#classes;
+    const classes = new Map<string, number>();
+    const changes: (Text | null)[] = [];
+    for (const { split, index } of current) {
+      const key = `${split} ${index}`;
+      const now = classes.get(key) ?? (await this.#classOf(split, index));
+      if (now === undefined || classes.has(key)) continue;
+      classes.set(key, now);
+      const then = before.get(key) ?? now;
+      if (then !== now) changes.push(classText(steps, { split, index }, target.classes[then], target.classes[now]));
+    }
+    this.#classes = classes;
+    return joined(changes);
+  }
+
+  async #classOf(split: Split, index: number): Promise<number | undefined> {
+    const examples = this.#data[split];
+    if (index >= examples.count) return undefined;
+    const { features } = createFiller(examples, 1)([index]);
+    const output = await this.#step.predict(features, 1);
+    return output.indexOf(Math.max(...output));
+  }
+}
+
+/** How many epochs in a row, up to the last, have a higher held-out loss than the one before. */
+function risesOf(epochs: readonly EpochMetrics[]): number {
+  const losses = epochs.map(({ valLoss }) => (valLoss === null ? NaN : fromWire(valLoss)));
+  let rises = 0;
+  while ((losses.at(-1 - rises) ?? NaN) > (losses.at(-2 - rises) ?? NaN)) rises += 1;
+  return rises;
+}
+
+const paused = text('Paused at a breakpoint', 'An einem Haltepunkt angehalten');
+
+function gradientText(step: number, norm: number, limit: number): Text {
+  return inBoth((language) => {
+    const [own, most] = [norm, limit].map((value) => shortNumber(value, language));
+    return language === 'en'
+      ? `${paused.en}: the norm of the gradients was ${own} in step ${step}, more than ${most}.`
+      : `${paused.de}: Die Norm der Gradienten war ${own} in Schritt ${step}, mehr als ${most}.`;
+  });
+}
+
+function epochText(epoch: number): Text {
+  return text(`${paused.en}: epoch ${epoch} is finished.`, `${paused.de}: Epoche ${epoch} ist fertig.`);
+}
+
+/** `epochs`: that before the first rise, and those in which it rose. */
+function risesText(epochs: readonly EpochMetrics[]): Text {
+  return inBoth((language) => {
+    const [from, to] = [epochs.at(0), epochs.at(-1)].map((one) => shortNumber(Number(one?.valLoss), language));
+    const [rises, epoch] = [epochs.length - 1, epochs.at(-1)?.epoch];
+    return language === 'en'
+      ? `${paused.en}: the held-out loss has risen for ${rises} ${rises === 1 ? 'epoch' : 'epochs in a row'}, from ${from} to ${to} in epoch ${epoch}.`
+      : `${paused.de}: Der Verlust der Testbeispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
+  });
+}
+
+function classText(
+  step: number,
+  { split, index }: Pick<ClassBreakpoint, 'split' | 'index'>,
+  before: string | undefined,
+  now: string | undefined,
+): Text {
+  const [en, de] = split === 'training' ? ['training', 'Trainings'] : ['test', 'Test'];
+  return text(
+    `${paused.en}: step ${step} changed the predicted class of ${en} example ${index} from “${before}” to “${now}”.`,
+    `${paused.de}: Schritt ${step} hat die vorhergesagte Klasse des ${de}beispiels ${index} von „${before}“ in „${now}“ geändert.`,
+  );
+}

@@ -1,0 +1,141 @@
+import type { Split } from '../../core/protocol/split.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
+import type { Watch } from '../../core/protocol/watching.ts';
+import { sizeOf } from '../../core/shape.ts';
+import type { Model } from '../compile/model.ts';
+import { disposeAll, upload } from '../compile/tensors.ts';
+import type { LoadedData } from '../datasets/types.ts';
+import { openCpu } from '../devices/cpu.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { createFiller } from './batches.ts';
+import type { Emit } from './reporter.ts';
+import type { TrainingStep } from './step.ts';
+
+const INTERVAL_MS = 100;
+/** Training keeps the larger part of the time: after a look it has this many times as long. */
+const SHARE = 8;
+
+type Activation = Extract<Watch, { readonly kind: 'activation' }>;
+
+export interface WatcherOptions {
+  readonly runId: string;
+  readonly model: Model;
+  readonly data: LoadedData;
+  readonly step: TrainingStep;
+  readonly emit: Emit;
+  current(): readonly Watch[];
+}
+
+/** Measures what is watched of a run, and tells it. What its network does not have is null. */
+export class Watcher {
+  readonly #options: WatcherOptions;
+  #gradientNorm: number | null = null;
+  #next = 0;
+  /** What was measured last. */
+  #told: readonly Watch[] = [];
+
+  constructor(options: WatcherOptions) {
+    this.#options = options;
+  }
+
+  get needGradient(): boolean {
+    return this.#options.current().some(({ kind }) => kind === 'gradientNorm');
+  }
+
+  afterStep(gradientNorm: number | null): void {
+    this.#gradientNorm = gradientNorm;
+  }
+
+  /** Between two steps, after so many: tells if it is time. */
+  async tick(steps: number): Promise<void> {
+    if (performance.now() >= this.#next) await this.tell(steps);
+  }
+
+  /** Tells what has not been told because it is watched only now. */
+  async heed(steps: number): Promise<void> {
+    if (this.#told !== this.#options.current()) await this.tell(steps);
+  }
+
+  async tell(steps: number): Promise<void> {
+    const { runId, emit, step, current } = this.#options;
+    const begin = performance.now();
+    const watches = current();
+    this.#told = watches;
+    if (watches.length === 0) return;
+    const { weights } = await step.read();
+    const activations = await this.#activations(watches, weights);
+    const values = watches.map((watch) => {
+      const value = watch.kind === 'activation' ? activations.get(watch) : this.#measured(watch, weights);
+      return value === undefined || value === null ? null : toWire(value);
+    });
+    emit('watchValues', { runId, step: steps, values });
+    const now = performance.now();
+    this.#next = now + Math.max(INTERVAL_MS, SHARE * (now - begin));
+  }
+
+  #measured(watch: Exclude<Watch, Activation>, weights: NamedTensors): number | null | undefined {
+    if (watch.kind === 'gradientNorm') return this.#gradientNorm;
+    const values = weights.get(watch.name)?.values;
+    if (watch.kind === 'weight') return values?.[watch.index];
+    return values && Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
+  }
+
+  /** What units put out for examples, all examples in one pass; in eval mode. */
+  async #activations(watches: readonly Watch[], weights: NamedTensors): Promise<ReadonlyMap<Watch, number>> {
+    const { model, data } = this.#options;
+    const sizes = new Map(model.nodes.map(({ id, shape }) => [id, sizeOf(shape)]));
+    const known = watches.filter(
+      (watch): watch is Activation =>
+        watch.kind === 'activation' &&
+        watch.index < data[watch.split].count &&
+        watch.unit < (sizes.get(watch.nodeId) ?? 0),
+    );
+    const found = new Map<Watch, number>();
+    if (known.length === 0) return found;
+    const features = featuresOf(data, known);
+    const outputs = await outputsOf(model, weights, features, new Set(known.map(({ nodeId }) => nodeId)));
+    for (const [row, watch] of known.entries()) {
+      const value = outputs.get(watch.nodeId)?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
+      if (value !== undefined) found.set(watch, value);
+    }
+    return found;
+  }
+}
+
+/** The examples' features, one after the other. */
+function featuresOf(data: LoadedData, examples: readonly { readonly split: Split; readonly index: number }[]) {
+  const rows = examples.map(({ split, index }) => createFiller(data[split], 1)([index]).features);
+  const features = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  for (const [i, row] of rows.entries()) features.set(row, i * row.length);
+  return { values: features, count: rows.length };
+}
+
+/** The outputs of nodes, operation by operation on the CPU: of nodes of any width. */
+async function outputsOf(
+  model: Model,
+  weights: NamedTensors,
+  { values, count }: ReturnType<typeof featuresOf>,
+  nodeIds: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, ArrayLike<number>>> {
+  const { tf, run } = await openCpu();
+  const outputs = new Map<string, ArrayLike<number>>();
+  run(() => {
+    const uploaded = upload(
+      tf,
+      model.weights.map(({ name, spec }) => [name, spec.shape, weights.get(name)]),
+    );
+    tf.tidy(() => {
+      const x = tf.tensor(values, [count, ...model.data.shape], 'float32');
+      model.apply(tf, uploaded, x, {
+        isTraining: false,
+        seed: 0,
+        onOutput: (id, output) => {
+          if (nodeIds.has(id)) outputs.set(id, output.dataSync());
+          return output;
+        },
+      });
+    });
+    disposeAll([...uploaded.values()], []);
+  });
+  return outputs;
+}
