@@ -1,10 +1,12 @@
 import { IconStethoscope, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
 import { isTroubled, remediesFor, useDoctor, useTrouble, type Trouble } from '../store/doctor.ts';
 import { rewind } from '../store/training.ts';
 import { text } from '../../core/text.ts';
 import { useTroubleTexts } from '../dock/trouble/useTroubleTexts.ts';
 import { useT } from '../ui/language.ts';
+import { panTo } from './actions.ts';
 import classes from './ProblemCard.module.css';
 
 /** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
@@ -17,9 +19,14 @@ export function TroubleCard({ nodeId, path }: { readonly nodeId: string; readonl
 function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string; readonly trouble: Trouble }) {
   const t = useT();
   const training = useDocument((state) => state.document.training);
-  const { where, number, before } = useTroubleTexts(diagnosis);
+  const { where, number } = useTroubleTexts(diagnosis);
+  const card = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (card.current) panTo(card.current);
+  }, []);
   return (
     <div
+      ref={card}
       className={`${classes.card} nodrag nopan`}
       data-severity="trouble"
       data-testid={`trouble-${nodeId}`}
@@ -29,7 +36,6 @@ function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string
       <div>
         <b>{number}</b> <span className="dim">{where}</span>
         <div>{t(diagnosis.message)}</div>
-        <div className="dim">{before}</div>
         {remediesFor(training).map((remedy) => (
           <button
             key={remedy.label.en}

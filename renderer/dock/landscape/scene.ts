@@ -116,7 +116,9 @@ function lights() {
 }
 
 function markerOf(color: number): Mesh<SphereGeometry, MeshBasicMaterial> {
-  return new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color }));
+  const marker = new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color, depthTest: false }));
+  marker.renderOrder = 1;
+  return marker;
 }
 
 function mark(marker: Mesh, ground: Ground, place: LandscapePoint | undefined): void {

@@ -17,14 +17,14 @@ export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly 
   const { isReady } = useEngine();
   const pending = useRuns((state) => state.pending);
   const training = useDocument((state) => state.document.training);
-  const { where, number, before } = useTroubleTexts(diagnosis);
+  const { where, number } = useTroubleTexts(diagnosis);
   return (
     <Notice kind="error">
       <span>
         <button type="button" className={panel.more} onClick={() => goTo(path)}>
           {path}
         </button>
-        : <b>{number}</b> ({where}; {before}). {t(diagnosis.message)}
+        : <b>{number}</b> ({where}). {t(diagnosis.message)}
       </span>
       {remediesFor(training).map((remedy) => (
         <Button

@@ -17,8 +17,8 @@ const tensors: Readonly<Record<string, Text>> = {
   gradient: text('gradient', 'Gradient'),
 };
 
-/** When and where a diagnosis found the number that is not finite, and the largest one before it. */
-export function useTroubleTexts({ step, phase, tensor, value, largest }: Diagnosis) {
+/** When and where a diagnosis found a number that is not finite, and the number. */
+export function useTroubleTexts({ step, phase, tensor, value }: Diagnosis) {
   const t = useT();
   const format = useNumberFormat();
   const { loss } = useMetricTexts();
@@ -26,6 +26,5 @@ export function useTroubleTexts({ step, phase, tensor, value, largest }: Diagnos
   return {
     where: t(text(`Batch ${batch}, ${phases[phase].en}`, `Batch ${batch}, ${phases[phase].de}`)),
     number: `${t(tensors[tensor] ?? same(tensor))} = ${loss(value)}`,
-    before: t(text(`largest number before: ${loss(largest)}`, `größte Zahl davor: ${loss(largest)}`)),
   };
 }

@@ -59,7 +59,7 @@ function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBrea
         checked={isOn}
         onChange={(event) => setBreakpoint(id, { isOn: event.currentTarget.checked })}
       />
-      <div>
+      <div className={classes.fields}>
         <Fields breakpoint={breakpoint} onChange={(next) => setBreakpoint(id, { breakpoint: next })} />
       </div>
       <CloseButton

@@ -141,7 +141,7 @@ function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind
   const nodes = useUnits();
   const node = nodes.find(({ id }) => id === watch.nodeId);
   return (
-    <>
+    <div className={classes.pairs}>
       <ChoiceField
         label={text('output of', 'Ausgabe von')}
         value={watch.nodeId}
@@ -159,6 +159,6 @@ function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind
         example={watch}
         onChange={({ split, index }) => onChange({ ...watch, split, index })}
       />
-    </>
+    </div>
   );
 }
