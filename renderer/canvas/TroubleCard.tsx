@@ -8,6 +8,7 @@ import { useTroubleTexts } from '../dock/trouble/useTroubleTexts.ts';
 import { useT } from '../ui/language.ts';
 import { panTo } from './actions.ts';
 import classes from './ProblemCard.module.css';
+import { useCanvasView } from './view.ts';
 
 /** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
 export function TroubleCard({ nodeId, path }: { readonly nodeId: string; readonly path: string }) {
@@ -21,9 +22,13 @@ function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string
   const training = useDocument((state) => state.document.training);
   const { where, number } = useTroubleTexts(diagnosis);
   const card = useRef<HTMLDivElement>(null);
+  const canvas = useCanvasView((state) => state.element);
   useEffect(() => {
-    if (card.current) panTo(card.current);
-  }, []);
+    // At once, and when what is around the canvas leaves it less room.
+    const observer = new ResizeObserver(() => card.current && panTo(card.current));
+    if (canvas) observer.observe(canvas);
+    return () => observer.disconnect();
+  }, [canvas]);
   return (
     <div
       ref={card}

@@ -16,13 +16,15 @@ export function SpeedMenu() {
         <Tooltip label={t(label)} openDelay={400}>
           <Button
             className={classes.speed ?? ''}
-            variant="default"
+            variant={stepsPerSecond === null ? 'default' : 'light'}
             size="xs"
             px={8}
             leftSection={<IconGauge size={15} />}
             aria-label={t(label)}
           >
-            {stepsPerSecond === null ? t(text('full', 'voll')) : `${stepsPerSecond}/s`}
+            <span className={classes.word}>
+              {stepsPerSecond === null ? t(text('full', 'voll')) : `${stepsPerSecond}/s`}
+            </span>
           </Button>
         </Tooltip>
       </Menu.Target>

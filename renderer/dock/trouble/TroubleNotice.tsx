@@ -9,6 +9,7 @@ import { rewind } from '../../store/training.ts';
 import { useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
 import panel from '../panel.module.css';
+import classes from './TroubleNotice.module.css';
 import { useTroubleTexts } from './useTroubleTexts.ts';
 
 /** Why a run diverged, with what helps: the canvas shows the same at its node. */
@@ -20,27 +21,27 @@ export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly 
   const { where, number } = useTroubleTexts(diagnosis);
   return (
     <Notice kind="error">
-      <span>
-        <button type="button" className={panel.more} onClick={() => goTo(path)}>
-          {path}
-        </button>
-        : <b>{number}</b> ({where}). {t(diagnosis.message)}
-      </span>
-      {remediesFor(training).map((remedy) => (
-        <Button
-          key={remedy.label.en}
-          size="compact-xs"
-          variant="default"
-          flex="none"
-          disabled={!isReady || pending !== null}
-          onClick={() => void rewind(run, remedy.change)}
-        >
-          {t(remedy.label)}
-        </Button>
-      ))}
+      <div className={classes.row}>
+        <span className={classes.words}>
+          <button type="button" className={panel.more} onClick={() => goTo(path)}>
+            {path}
+          </button>
+          : <b>{number}</b> ({where}). {t(diagnosis.message)}
+        </span>
+        {remediesFor(training).map((remedy) => (
+          <Button
+            key={remedy.label.en}
+            size="compact-xs"
+            variant="default"
+            disabled={!isReady || pending !== null}
+            onClick={() => void rewind(run, remedy.change)}
+          >
+            {t(remedy.label)}
+          </Button>
+        ))}
+      </div>
       <CloseButton
         size="xs"
-        ml="auto"
         aria-label={t(text('Put aside', 'Ausblenden'))}
         onClick={() => useDoctor.getState().dismiss(run.id)}
       />
