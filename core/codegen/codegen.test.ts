@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heldOutPlaces, logicPoints, pointsOf } from '../data/points.ts';
 import { examples } from '../examples/examples.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
@@ -143,6 +144,37 @@ describe('source code', () => {
 
   it("of the lecture's network in Keras starts its weights as PyTorch does", () => {
     expect(code(toKeras(lecture))).toContain(lectureKerasModel);
+  });
+
+  it('holds own points, those that are held out apart', () => {
+    const points = [[0, 0, 0], [0, 1.5, 1], [1, -0.25, 1], [1, 1, 0], [2, 2, 1], [3, 3, 0]] as [number, number, number][];
+    const isHeldOut = heldOutPlaces(6, 1 / 3, 5);
+    const xor = examples['xor']!;
+    const data = { ...pointsOf(points), testShare: 1 / 3, seed: 5 };
+    const list = (isTest: boolean) => points.filter((_, i) => isHeldOut[i] === isTest).map((point) => `[${point.join(', ')}]`).join(', ');
+    for (const write of [toPyTorch, toKeras]) {
+      const source = code(write({ ...xor, data }));
+      expect(source).toContain(`train = np.array([\n    ${list(false)},\n], dtype=np.float32)\ntrain_x, train_y = train[:, :2], train[:, 2].astype(np.int64)`);
+      expect(source).toContain(`test = np.array([\n    ${list(true)},\n], dtype=np.float32)`);
+    }
+  }); // prettier-ignore
+
+  it('tests on the training part where nothing is held out', () => {
+    const xor = examples['xor']!;
+    for (const data of [logicPoints('xor'), { ...xor.data, testShare: 0 } as typeof xor.data]) {
+      const source = code(toPyTorch({ ...xor, data }));
+      expect(source).toContain('test_x, test_y = train_x.copy(), train_y.copy()');
+      expect(source).not.toContain('test = np.array');
+    }
+  });
+
+  it('of own points along a curve has one feature', () => {
+    const document = chain('c', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
+      data: pointsOf([[0.5, 2, 0]], 'values'),
+    });
+    expect(code(toPyTorch(document))).toContain(
+      'train = np.array([\n    [0.5, 2],\n], dtype=np.float32)\ntrain_x, train_y = train[:, :1], train[:, 1:]',
+    );
   });
 
   it('of a graph with modules opens them and names every value', () => {

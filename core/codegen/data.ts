@@ -1,5 +1,7 @@
 import { heldOut } from '../data/generate.ts';
-import type { CsvSource, DataSource, GeneratedSource } from '../data/source.ts';
+import { heldOutPlaces } from '../data/points.ts';
+import type { CsvSource, DataSource, GeneratedSource, PointsSource } from '../data/source.ts';
+import { classCount } from '../data/spec.ts';
 import { literal } from './python.ts';
 
 /** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
@@ -19,6 +21,8 @@ export function tableCode(source: DataSource): TableCode | undefined {
       return libraryTable(source.kind, source.limit);
     case 'csv':
       return csvTable(source);
+    case 'points':
+      return ownPoints(source);
     default:
       return generated(source);
   }
@@ -35,6 +39,12 @@ const split = 'from sklearn.model_selection import train_test_split';
 const standardised = [
   'mean, deviation = train_x.mean(axis=0), train_x.std(axis=0)',
   'train_x, test_x = (train_x - mean) / deviation, (test_x - mean) / deviation',
+];
+
+/** Loops over an empty test part would divide by zero. */
+const nothingHeldOut = [
+  '# Nothing is held out: it is tested on what it is trained on.',
+  'test_x, test_y = train_x.copy(), train_y.copy()',
 ];
 
 function libraryTable(kind: 'iris' | 'penguins', limit: number | undefined): TableCode {
@@ -90,7 +100,9 @@ function csvTable({ name, hasHeader, delimiter, columns, testShare, seed, standa
       ...features.map((feature) => `    ${feature},`),
       ']).astype(np.float32)',
       `y = ${labels}`,
-      `train_x, test_x, train_y, test_y = train_test_split(x, y, test_size=${testShare}, random_state=${seed})`,
+      ...(testShare === 0
+        ? ['train_x, train_y = x, y', ...nothingHeldOut]
+        : [`train_x, test_x, train_y, test_y = train_test_split(x, y, test_size=${testShare}, random_state=${seed})`]),
       ...(standardise ? standardisedColumns(isNumber, category === undefined) : []),
     ],
   };
@@ -152,13 +164,17 @@ function points({ kind, classes }: GeneratedSource): readonly string[] {
 }
 
 function generated(source: GeneratedSource): TableCode {
-  const { kind, examples, noise, classes, testShare, seed } = source;
+  const { kind, examples, noise, testShare, seed } = source;
   const isCurve = kind === 'regression';
-  const labels = `y = np.arange(count) % ${kind === 'blobs' || kind === 'spirals' ? classes : 2}`;
+  const labels = `y = np.arange(count) % ${classCount(source)}`;
   const noisy = isCurve
     ? `y = 0.8 * np.sin(np.pi * x) + 0.4 * x + ${noise} * random.standard_normal((count, 1))`
     : `x += ${noise} * random.standard_normal((count, 2))`;
   const trained = examples - heldOut(examples, testShare);
+  const parts =
+    trained === examples
+      ? ['train_x, train_y = x, y', ...nothingHeldOut]
+      : [`train_x, test_x = x[:${trained}], x[${trained}:]`, `train_y, test_y = y[:${trained}], y[${trained}:]`];
   return {
     imports: [numpy],
     lines: [
@@ -168,8 +184,39 @@ function generated(source: GeneratedSource): TableCode {
       ...points(source),
       noisy,
       `x, y = x.astype(np.float32), y.astype(${isCurve ? 'np.float32' : 'np.int64'})`,
-      `train_x, test_x = x[:${trained}], x[${trained}:]`,
-      `train_y, test_y = y[:${trained}], y[${trained}:]`,
+      ...parts,
+    ],
+  };
+}
+
+/** So many points on one line. */
+const PER_LINE = 5;
+
+/** The points themselves, those that are held out apart. */
+function ownPoints({ target, points, testShare, seed }: PointsSource): TableCode {
+  const isHeldOut = heldOutPlaces(points.length, testShare, seed);
+  const hasClasses = target === 'classes';
+  const partOf = (name: string, isTest: boolean) => {
+    const part = points.filter((_, i) => isHeldOut[i] === isTest);
+    const rows = part.map(([x, y, label]) => literal(hasClasses ? [x, y, label] : [x, y]));
+    const lines = Array.from({ length: Math.ceil(rows.length / PER_LINE) }, (_, i) =>
+      rows.slice(i * PER_LINE, (i + 1) * PER_LINE).join(', '),
+    );
+    return [
+      `${name} = np.array([`,
+      ...lines.map((line) => `    ${line},`),
+      '], dtype=np.float32)',
+      hasClasses
+        ? `${name}_x, ${name}_y = ${name}[:, :2], ${name}[:, 2].astype(np.int64)`
+        : `${name}_x, ${name}_y = ${name}[:, :1], ${name}[:, 1:]`,
+    ];
+  };
+  return {
+    imports: [numpy],
+    lines: [
+      hasClasses ? '# Two features and the class.' : '# One feature and the value to predict.',
+      ...partOf('train', false),
+      ...(isHeldOut.includes(true) ? partOf('test', true) : nothingHeldOut),
     ],
   };
 }

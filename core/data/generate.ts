@@ -1,5 +1,6 @@
 import { createRandom, hashName, seedOf, type Random } from '../random.ts';
 import type { GeneratedKind, GeneratedSource } from './source.ts';
+import { classCount } from './spec.ts';
 
 /** Examples side by side: features [count, 2] (or [count, 1]), labels [count] as classes (int32) or values (float32). */
 export interface GeneratedExamples {
@@ -54,7 +55,7 @@ function generateCurve(source: GeneratedSource, random: Random): GeneratedExampl
 }
 
 function generatePlane(source: GeneratedSource, shape: Shape, random: Random): GeneratedExamples {
-  const classes = source.kind === 'blobs' || source.kind === 'spirals' ? source.classes : 2;
+  const classes = classCount(source);
   const features = new Float32Array(2 * source.examples);
   const labels = Int32Array.from({ length: source.examples }, (_, i) => i % classes);
   labels.forEach((label, i) => {
@@ -76,7 +77,7 @@ export function generate(source: GeneratedSource): GeneratedExamples {
     : generatePlane(source, shapes[source.kind], random);
 }
 
-/** How many of so many examples are held out; at least one is left to train on. */
+/** How many of so many examples are held out; at least one is left to train on, if there is one. */
 export function heldOut(examples: number, testShare: number): number {
-  return Math.min(examples - 1, Math.round(examples * testShare));
+  return Math.max(0, Math.min(examples - 1, Math.round(examples * testShare)));
 }

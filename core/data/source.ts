@@ -50,8 +50,38 @@ const csvSource = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
 });
 
-export const dataSource = z.discriminatedUnion('kind', [librarySource, generatedSource, csvSource]);
+/** So many points at most; every one of them is in the document. */
+export const MOST_POINTS = 10_000;
+
+const coordinate = z.number().min(-1e6).max(1e6);
+
+/** Two features and the class, counted from 0; or one feature and the value that belongs to it, and 0. */
+const point = z.tuple([coordinate, coordinate, z.number().int().min(0)]);
+
+const pointsSource = z
+  .object({
+    kind: z.literal('points'),
+    target: z.enum(['classes', 'values']),
+    /** Lists and no objects, for there may be thousands. */
+    points: z.array(point).max(MOST_POINTS),
+    /** Number of classes; means nothing for values. */
+    classes: z.number().int().min(2).max(10),
+    testShare: z.number().min(0).max(0.9),
+    /** Which points are held out. */
+    seed: z.number().int().min(0).max(0xffffffff),
+  })
+  .refine(
+    ({ target, points, classes }) => points.every(([, , label]) => label < (target === 'classes' ? classes : 1)),
+    {
+      error: 'A point has a class that there is not.',
+    },
+  );
+
+export const dataSource = z.discriminatedUnion('kind', [librarySource, generatedSource, csvSource, pointsSource]);
 /** Where a document's examples come from. */
 export type DataSource = z.infer<typeof dataSource>;
 export type GeneratedSource = z.infer<typeof generatedSource>;
 export type CsvSource = z.infer<typeof csvSource>;
+export type PointsSource = z.infer<typeof pointsSource>;
+/** [x, y, label] */
+export type Point = Readonly<z.infer<typeof point>>;

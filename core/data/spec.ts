@@ -1,5 +1,5 @@
 import type { Shape } from '../shape.ts';
-import type { CsvSource, DataSource, GeneratedSource, LibraryKind } from './source.ts';
+import type { CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
 
 /** What the labels are: one of several classes, or numbers to be predicted. */
 export type Target =
@@ -63,10 +63,24 @@ function generatedSpec(source: GeneratedSource): DataSpec {
     regression: 'Curve',
   };
   const name = names[source.kind];
-  if (source.kind === 'regression') {
-    return { name, shape: [1], view: 'curve', features: ['x'], target: { kind: 'values', names: ['y'] } };
-  }
-  const count = source.kind === 'blobs' || source.kind === 'spirals' ? source.classes : 2;
+  return source.kind === 'regression' ? curveSpec(name) : planeSpec(name, classCount(source));
+}
+
+/** How many classes a generated set has. */
+export function classCount({ kind, classes }: GeneratedSource): number {
+  return kind === 'blobs' || kind === 'spirals' ? classes : 2;
+}
+
+// Own points are called as generated ones are, so that a network still fits when its data are made one's own.
+function pointsSpec({ target, classes }: PointsSource): DataSpec {
+  return target === 'values' ? curveSpec('Own points') : planeSpec('Own points', classes);
+}
+
+function curveSpec(name: string): DataSpec {
+  return { name, shape: [1], view: 'curve', features: ['x'], target: { kind: 'values', names: ['y'] } };
+}
+
+function planeSpec(name: string, count: number): DataSpec {
   const classes = Array.from({ length: count }, (_, i) => String.fromCharCode(65 + i));
   return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
 }
@@ -100,6 +114,8 @@ export function dataSpec(source: DataSource): DataSpec {
       return library[source.kind];
     case 'csv':
       return csvSpec(source);
+    case 'points':
+      return pointsSpec(source);
     default:
       return generatedSpec(source);
   }

@@ -1,7 +1,9 @@
 import type { DataSource, GeneratedSource } from '../data/source.ts';
+import { logicPoints, type LogicName } from '../data/points.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
+import { handWired } from './handWired.ts';
 
 const pytorchSgd: TrainingSettings = { ...defaultTraining, optimizer: defaultOptimizers.sgd, learningRate: 1e-3 };
 const initializer = 'pytorchDefault';
@@ -72,10 +74,28 @@ const table = (name: string, data: DataSource, epochs: number) =>
     { data, training: { ...defaultTraining, epochs, batchSize: 16, learningRate: 1e-2 } },
   );
 
+/** One perceptron on the corners of a square, taught by the perceptron rule, one corner at a time. */
+const onePerceptron = (name: string, logic: LogicName) =>
+  handWired(name, [1], 'step', {
+    data: logicPoints(logic),
+    training: {
+      ...defaultTraining, optimizer: defaultOptimizers.perceptron, learningRate: 0.1, batchSize: 1, shuffles: false, epochs: 30,
+    },
+  }); // prettier-ignore
+
+/** Two hidden perceptrons are enough for what one cannot do. */
+const xorByHand = handWired('XOR out of three perceptrons', [2, 1], 'tanh', {
+  data: logicPoints('xor'),
+  training: { ...defaultTraining, learningRate: 0.1, batchSize: 4, epochs: 200 },
+});
+
 /** The projects of the gallery by name, in its order. */
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,
+  'perceptron-and': onePerceptron('A perceptron learns AND', 'and'),
+  'perceptron-xor': onePerceptron('A perceptron fails at XOR', 'xor'),
+  'xor-by-hand': xorByHand,
   moons: binary('Two moons', plane('moons', 500, 0.1), 16, 60),
   xor: binary('XOR', plane('xor', 400, 0.05), 8, 60),
   iris: table('Iris', { kind: 'iris' }, 60),

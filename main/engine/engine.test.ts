@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as tf from '@tensorflow/tfjs';
+import { logicPoints } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
@@ -149,6 +150,26 @@ describe('the engine', () => {
     expect(live.examples[0]!.output.reduce<number>((sum, value) => sum + Number(value), 0)).toBeCloseTo(1, 5);
     await client.request('stopRun', { runId: other.id });
   });
+
+  test('trains on own points of which none are held out, and looks at them', async () => {
+    const { client } = startEngine();
+    const document = { ...example('xor', { epochs: 3 }), data: logicPoints('xor') };
+    const { id: runId } = await client.request('startRun', { document, runtime: 'auto', device: 'cpu' });
+    const { progress, epochs } = await ended(client, runId);
+    expect(progress).toMatchObject({ status: 'finished', step: 3, stepsPerEpoch: 1 });
+    expect(epochs.map(({ valLoss, valAccuracy }) => [valLoss, valAccuracy])).toEqual(new Array(3).fill([null, null]));
+    const count = { offset: 0, count: 10, filter: 'wrong' } as const;
+    expect(await client.request('predictions', { runId, split: 'test', ...count })).toMatchObject({ total: 0 });
+    const all = await client.request('predictions', { runId, split: 'training', ...count, filter: 'all' });
+    expect(all.examples.map(({ label }) => label)).toEqual([[0], [1], [1], [0]]);
+    const matrix = async (split: 'training' | 'test') => (await client.request('confusion', { runId, split })).matrix;
+    expect(await matrix('test')).toEqual([[0, 0], [0, 0]]);
+    expect((await matrix('training')).map(([a = 0, b = 0]) => a + b)).toEqual([2, 2]);
+    const grid = { across: [-1, 2] as [number, number], up: [-1, 2] as [number, number], size: 4 };
+    const moved = { ...document, data: { ...document.data, points: [...document.data.points, [3, 3, 1]] } } as Document;
+    const plane = await client.request('plane', { document: moved, runId, grid });
+    expect(plane).toMatchObject({ runId, step: 3, outputs: { shape: [16, 2] } });
+  }); // prettier-ignore
 
   test('measures the compiled step of a document while another one is trained, and writes it down', async () => {
     const { client } = startEngine();

@@ -141,7 +141,8 @@ export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumsta
 
 /** How large the numbers were that it came from: the two largest of them. */
 function origin(sources: readonly Source[]): Text {
-  const largest = sources.toSorted((a, b) => b.largest - a.largest).slice(0, 2);
+  const present = sources.filter(({ largest }) => largest > 0);
+  const largest = (present.length > 0 ? present : sources).toSorted((a, b) => b.largest - a.largest).slice(0, 2);
   const upTo = (language: Language, bound: string) =>
     largest.map(({ name, largest: number }) => `${name[language]} ${bound} ${shortNumber(number, language)}`);
   return text(`from ${upTo('en', 'up to').join(' and ')}`, `aus ${upTo('de', 'bis').join(' und ')}`);

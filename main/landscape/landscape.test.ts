@@ -143,6 +143,15 @@ describe('a landscape of a whole network', () => {
     expect(explained![0] + explained![1]).toBeLessThanOrEqual(1 + 1e-6);
   });
 
+  test('shows the way of an earlier run too', async () => {
+    const runId = await trained(line);
+    const { path: way } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    await trained(examples['xor']!);
+    const { path: later } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    expect(later).toEqual(way);
+    expect(later.length).toBeGreaterThan(16);
+  });
+
   test('ends when another is asked for, and when it is cancelled', async () => {
     const runId = await trained(line);
     const request = { runId, axes: bothWeights, resolution: 101 } as const;

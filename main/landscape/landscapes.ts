@@ -71,7 +71,7 @@ export class Landscapes {
     const model = compileDocument(saved.document);
     const { weights } = saved.checkpoint;
     const centre = toPoint(model, weights);
-    const trail = [...(this.#runs.find(runId)?.trail() ?? []), { step: saved.checkpoint.state.step, point: centre }];
+    const trail = [...this.#runs.recordings.snapshots(runId), { step: saved.checkpoint.state.step, point: centre }];
     const plane = planeOf(axes, model, centre, trail);
     const path = trail.map((snapshot) => placed(plane, snapshot));
     const extent = extentAround(

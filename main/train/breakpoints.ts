@@ -29,11 +29,11 @@ export class Breakpoints {
   }
 
   /** Whether the run has to be looked at after every step. */
-  get needSingleSteps(): boolean {
-    return this.needGradient || this.#current().some(({ kind }) => kind === 'classChange');
+  get needsSingleSteps(): boolean {
+    return this.needsGradient || this.#current().some(({ kind }) => kind === 'classChange');
   }
 
-  get needGradient(): boolean {
+  get needsGradient(): boolean {
     return this.#current().some(({ kind }) => kind === 'gradientNorm');
   }
 

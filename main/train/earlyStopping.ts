@@ -19,8 +19,11 @@ export function isBetter(settings: EarlyStoppingSettings, best: Best | null, met
   return gain > settings.minDelta;
 }
 
-/** The watched metric of an epoch; undefined where there is none or it is not finite. */
+/**
+ * The watched metric of an epoch, where nothing is held out that of training; undefined where there is none or it is not
+ * finite.
+ */
 export function valueOf({ metric }: EarlyStoppingSettings, metrics: EpochMetrics): number | undefined {
-  const value = metrics[metric];
+  const value = metrics[metric] ?? (metric === 'valLoss' ? metrics.loss : metrics.accuracy);
   return value !== null && Number.isFinite(fromWire(value)) ? fromWire(value) : undefined;
 }

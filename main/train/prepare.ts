@@ -84,6 +84,9 @@ async function prepareTrainer(request: TrainerRequest) {
   if (!isSameShape(model.data.shape, data.spec.shape)) {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
   }
+  if (data.training.count === 0) {
+    throw new EngineError('dataInvalid', 'There is nothing to train on: set some points on the plane first.');
+  }
   const settings = document.training;
   const checkpoint = earlier ? fitting(model, earlier.checkpoint) : undefined;
   const initial = {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { pointsOf } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
@@ -228,6 +229,14 @@ describe('runs', () => {
     await expect(open().start({ document: broken, runtime: 'eager', device: 'cpu' })).rejects.toMatchObject({
       code: 'documentHasProblems',
       nodeId: 'linear1',
+    });
+  });
+
+  test('a plane without points is refused with what to do', async () => {
+    const document = { ...examples['xor']!, data: pointsOf([]) };
+    await expect(open().start({ document, runtime: 'eager', device: 'cpu' })).rejects.toMatchObject({
+      code: 'dataInvalid',
+      message: 'There is nothing to train on: set some points on the plane first.',
     });
   });
 

@@ -106,11 +106,6 @@ export class Run {
     return this.parts.trainer.state.step;
   }
 
-  /** Where it has been since this process trains it. */
-  trail(): readonly Snapshot[] {
-    return this.parts.trail?.snapshots() ?? [];
-  }
-
   record(): RunRecord {
     return {
       ...this.parts.record,
@@ -227,13 +222,13 @@ export class Run {
     const mayGoOn = await gate.pass(phase);
     // While it stood still others may have been set.
     await this.#breakpoints.arm(this.stepCount);
-    this.parts.step.measuresGradient = this.#breakpoints.needGradient || this.#watcher.needGradient;
+    this.parts.step.measuresGradient = this.#breakpoints.needsGradient || this.#watcher.needsGradient;
     return mayGoOn;
   }
 
   /** One batch at a time, even where several would be faster. */
   #isWatchedClosely(): boolean {
-    return this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needSingleSteps;
+    return this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needsSingleSteps;
   }
 
   /** Pauses for a reason, if there is one. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { logicPoints } from '../../core/data/points.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
@@ -161,6 +162,15 @@ describe('early stopping', () => {
       from: { ...checkpoint, state: { ...newTrainerState, step: 3 } },
     });
     expect(again.epochs[0]!.valLoss).toBeCloseTo(losses[best]!, 6);
+  });
+
+  test('goes by the training part where nothing is held out', async () => {
+    const earlyStopping = { metric: 'valLoss', patience: 2, minDelta: 10, restoresBest: false } as const;
+    const document = moons({ epochs: 9, earlyStopping });
+    const { epochs, checkpoint } = await train({ ...document, data: logicPoints('xor') });
+    expect(epochs).toHaveLength(3);
+    expect(epochs[0]).toMatchObject({ valLoss: null, valAccuracy: null });
+    expect(checkpoint.state).toMatchObject({ best: { epoch: 1, value: epochs[0]!.loss } });
   });
 
   test('waits in vain for accuracy where numbers are predicted', async () => {

@@ -7,6 +7,7 @@ import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
+import { converged, Passes } from './passes.ts';
 import type { StepResult, TrainingStep, Update } from './step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
@@ -61,6 +62,7 @@ export class Trainer {
   /** Before the last batch: where it stands again when that is taken back. */
   #before: TrainerState;
   #best: NamedTensors | null;
+  readonly #passes: Passes | null;
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -70,6 +72,8 @@ export class Trainer {
     this.#state = options.state;
     this.#before = options.state;
     this.#best = options.best;
+    const { optimizer, learningRate } = options.settings;
+    this.#passes = optimizer.kind === 'perceptron' ? new Passes(learningRate) : null;
   }
 
   get state(): TrainerState {
@@ -97,8 +101,9 @@ export class Trainer {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
         return { status: 'finished', message: joined([reason, await this.#restoreBest()]) };
       }
+      if (this.#passes && metrics.errors === 0) return { status: 'finished', message: converged(epoch) };
     }
-    return { status: 'finished', message: await this.#restoreBest() };
+    return { status: 'finished', message: joined([this.#passes?.circle ?? null, await this.#restoreBest()]) };
   }
 
   /** The rest of the epoch under way. */
@@ -161,6 +166,7 @@ export class Trainer {
       epoch: epoch + 1,
       loss: toWire(sums.loss / training.count),
       accuracy: isClasses ? sums.correct / training.count : null,
+      errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
       valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
       learningRate: learningRateAt(settings, steps - 1, this.stepsPerEpoch),
@@ -173,6 +179,7 @@ export class Trainer {
       this.#state = { ...this.#state, best };
     }
     this.#state = { ...this.#state, epoch: epoch + 1, sums: noSums };
+    this.#passes?.note(epoch + 1, (await step.read()).weights);
     hooks.onEpoch(metrics, held?.seconds ?? 0);
     return metrics;
   }

@@ -38,7 +38,7 @@ export class Watcher {
     this.#options = options;
   }
 
-  get needGradient(): boolean {
+  get needsGradient(): boolean {
     return this.#options.current().some(({ kind }) => kind === 'gradientNorm');
   }
 

@@ -18,6 +18,12 @@ export const statusTexts: Readonly<Record<RunStatus, Text>> = {
   interrupted: text('interrupted', 'unterbrochen'),
 };
 
+/** Instead of examples where there is no test part. */
+export const nothingHeldOut = text(
+  'Nothing is held out for the test: see the training examples, or hold some out under Data.',
+  'Für den Test ist nichts zurückgelegt: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurücklegen.',
+);
+
 /** How far a run is, in a few words. */
 export function runPhase(progress: RunProgress): Text {
   const { status, phase, epoch, epochs } = progress;

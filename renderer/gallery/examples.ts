@@ -3,16 +3,20 @@ import { same, text, type Text } from '../../core/text.ts';
 
 /** What the gallery says about the examples that ship, in the order of the gallery. */
 const known: Readonly<Record<string, { readonly title: Text; readonly detail: Text }>> = {
-  'fashion-mnist': {
-    title: text('Fashion-MNIST as in the lecture', 'Fashion-MNIST wie in der Vorlesung'),
+  'perceptron-and': {
+    title: text('A perceptron learns AND', 'Ein Perzeptron lernt UND'),
+    detail: text('The perceptron rule, one point at a time.', 'Die Perzeptron-Regel, Punkt für Punkt.'),
+  },
+  'perceptron-xor': {
+    title: text('A perceptron fails at XOR', 'Ein Perzeptron scheitert an XOR'),
     detail: text(
-      'Pictures of clothes, two hidden layers of 512 units, SGD.',
-      'Bilder von Kleidung, zwei verdeckte Schichten mit 512 Einheiten, SGD.',
+      'No line parts these points: it goes in circles.',
+      'Keine Gerade trennt diese Punkte: Es dreht sich im Kreis.',
     ),
   },
-  'fashion-cnn': {
-    title: text('Convolutional network', 'Faltungsnetz'),
-    detail: text('The same pictures, seen through filters.', 'Dieselben Bilder, durch Filter gesehen.'),
+  'xor-by-hand': {
+    title: text('XOR out of three perceptrons', 'XOR aus drei Perzeptronen'),
+    detail: text('Wired by hand, every weight visible.', 'Von Hand verdrahtet, jedes Gewicht sichtbar.'),
   },
   moons: {
     title: text('Two moons', 'Zwei Monde'),
@@ -24,6 +28,17 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
       'One perceptron fails; a hidden layer succeeds.',
       'Ein Perzeptron scheitert, eine verdeckte Schicht nicht.',
     ),
+  },
+  'fashion-mnist': {
+    title: text('Fashion-MNIST as in the lecture', 'Fashion-MNIST wie in der Vorlesung'),
+    detail: text(
+      'Pictures of clothes, two hidden layers of 512 units, SGD.',
+      'Bilder von Kleidung, zwei verdeckte Schichten mit 512 Einheiten, SGD.',
+    ),
+  },
+  'fashion-cnn': {
+    title: text('Convolutional network', 'Faltungsnetz'),
+    detail: text('The same pictures, seen through filters.', 'Dieselben Bilder, durch Filter gesehen.'),
   },
   iris: {
     title: same('Iris'),

@@ -5,6 +5,18 @@ import type { PlaneFrame } from '../../core/protocol/plane.ts';
 /** What the network says on its plane, as it was told last. */
 export const usePlane = create<{ readonly frame: PlaneFrame | null }>()(() => ({ frame: null }));
 
+interface PlaneView {
+  /** Whether clicks set and move points; otherwise one only looks. */
+  readonly isEditing: boolean;
+  /** The class of the points that are set next. */
+  readonly label: number;
+  /** The likeliest class alone, equally strong everywhere. */
+  readonly isSharp: boolean;
+}
+
+/** How the plane is looked at and worked on. */
+export const usePlaneView = create<PlaneView>()(() => ({ isEditing: false, label: 1, isSharp: false }));
+
 export function followPlane(client: EngineClient): void {
   client.on('planeFrame', (frame) => usePlane.setState({ frame }));
 }

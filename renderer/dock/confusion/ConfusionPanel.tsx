@@ -7,7 +7,7 @@ import { usePredictionView } from '../../store/predictionView.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
 import panel from '../panel.module.css';
-import { useMetricTexts, useStepText } from '../phrases.ts';
+import { nothingHeldOut, useMetricTexts, useStepText } from '../phrases.ts';
 import { SplitControl } from '../SplitControl.tsx';
 import { StaleNotice } from '../StaleNotice.tsx';
 import { useDockTab } from '../tabs.ts';
@@ -53,13 +53,17 @@ export function ConfusionPanel() {
         <span className={`dim ${panel.spread}`}>{stepText(data.step, run)}</span>
       </div>
       <StaleNotice run={run} />
-      <ConfusionTable
-        confusion={data}
-        onOpen={(label, predicted) => {
-          usePredictionView.getState().show({ split, filter: { label, predicted } });
-          useDockTab.setState({ tab: 'predictions' });
-        }}
-      />
+      {total === 0 && split === 'test' ? (
+        <Empty message={nothingHeldOut} />
+      ) : (
+        <ConfusionTable
+          confusion={data}
+          onOpen={(label, predicted) => {
+            usePredictionView.getState().show({ split, filter: { label, predicted } });
+            useDockTab.setState({ tab: 'predictions' });
+          }}
+        />
+      )}
     </div>
   );
 }

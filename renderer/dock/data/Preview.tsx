@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { DataSource } from '../../../core/data/source.ts';
+import { MOST_POINTS, type DataSource } from '../../../core/data/source.ts';
 import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/protocol/split.ts';
@@ -20,7 +20,12 @@ import { PicturesView, PlotView, TableView, type ExamplesProps } from './views.t
 import { shapeLines } from './shapeLines.ts';
 
 /** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
-const pageSizes: Readonly<Record<DataSpec['view'], number>> = { image: 100, table: 100, plane: 500, curve: 500 };
+const pageSizes: Readonly<Record<DataSpec['view'], number>> = {
+  image: 100,
+  table: 100,
+  plane: MOST_POINTS,
+  curve: MOST_POINTS,
+};
 
 interface PreviewProps {
   readonly source: DataSource;

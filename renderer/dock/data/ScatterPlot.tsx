@@ -1,81 +1,83 @@
+import { useElementSize } from '@mantine/hooks';
+import { useMemo } from 'react';
 import { useNumberFormat } from '../../ui/language.ts';
-import { classColour } from './classColours.ts';
-import classes from './DataPanel.module.css';
-import { niceTicks } from './ticks.ts';
+import { createAxes, extentsOf, type Axes, type Extents } from './axes.ts';
+import { Marks } from './Marks.tsx';
+import type { PlotPoint } from './marks.ts';
+import { useRem } from './rem.ts';
+import classes from './ScatterPlot.module.css';
 
 interface ScatterPlotProps {
-  readonly points: readonly { readonly x: number; readonly y: number; readonly group: number }[];
+  readonly points: readonly PlotPoint[];
   /** Names of the axes. */
   readonly across: string;
   readonly up: string;
   readonly label: string;
-  readonly className?: string | undefined;
-  /** What is drawn under the points. */
+  /** Two classes as - and +; else discs. */
+  readonly hasSigns?: boolean;
+  /** How far it reaches; absent: just around the points. */
+  readonly extents?: Extents;
+  /** How many points there are with those of other layers. */
+  readonly count?: number;
+  /** What is drawn under the points, as SVG. */
   readonly children?: (axes: Axes) => React.ReactNode;
+  /** What lies over the points. */
+  readonly over?: (axes: Axes) => React.ReactNode;
 }
 
-/** Where coordinates lie on the drawing. */
-export interface Axes {
-  xOf(x: number): number;
-  yOf(y: number): number;
-}
-
-const WIDTH = 480;
-const HEIGHT = 240;
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 12, 34];
-
-/** Points by class on labelled axes. */
-export function ScatterPlot({ points, across, up, label, className = classes.plot, children }: ScatterPlotProps) {
-  const format = useNumberFormat();
-  const xTicks = niceTicks(points.map((point) => point.x));
-  const yTicks = niceTicks(points.map((point) => point.y));
-  const xOf = scale(xTicks, LEFT, WIDTH - RIGHT);
-  const yOf = scale(yTicks, HEIGHT - BOTTOM, TOP);
+/** Points by class on labelled axes, as large as the place that there is. */
+export function ScatterPlot(props: ScatterPlotProps) {
+  const { points, label, hasSigns = false, extents, count = points.length, children, over } = props;
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const around = useMemo(() => extents ?? extentsOf(points), [extents, points]);
+  const rem = useRem();
+  const axes = useMemo(() => (width > 0 ? createAxes(around, width, height, rem) : undefined), [around, width, height, rem]); // prettier-ignore
   return (
-    <svg className={className} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <div ref={ref} className={classes.plot}>
+      {axes && (
+        <>
+          <svg className={classes.layer} role="img" aria-label={label}>
+            <Frame axes={axes} across={props.across} up={props.up} />
+            {children?.(axes)}
+          </svg>
+          <Marks points={points} axes={axes} hasSigns={hasSigns} count={count} />
+          {over?.(axes)}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Frame({ axes, across, up }: { readonly axes: Axes; readonly across: string; readonly up: string }) {
+  const format = useNumberFormat();
+  const { xTicks, yTicks, left, right, top, bottom, xOf, yOf } = axes;
+  const [middle, half] = [(left + right) / 2, (top + bottom) / 2];
+  return (
+    <>
       <g stroke="var(--line)">
         {xTicks.map((tick) => (
-          <line key={tick} x1={xOf(tick)} x2={xOf(tick)} y1={TOP} y2={HEIGHT - BOTTOM} />
+          <line key={tick} x1={xOf(tick)} x2={xOf(tick)} y1={top} y2={bottom} />
         ))}
         {yTicks.map((tick) => (
-          <line key={tick} x1={LEFT} x2={WIDTH - RIGHT} y1={yOf(tick)} y2={yOf(tick)} />
+          <line key={tick} x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
         ))}
       </g>
       {xTicks.map((tick) => (
-        <text key={tick} x={xOf(tick)} y={HEIGHT - BOTTOM + 14} textAnchor="middle">
+        <text key={tick} x={xOf(tick)} y={bottom} dy="1.3em" textAnchor="middle">
           {format(tick)}
         </text>
       ))}
       {yTicks.map((tick) => (
-        <text key={tick} x={LEFT - 6} y={yOf(tick) + 4} textAnchor="end">
+        <text key={tick} x={left} y={yOf(tick)} dx="-0.5em" dy="0.35em" textAnchor="end">
           {format(tick)}
         </text>
       ))}
-      <text x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 4} textAnchor="middle">
+      <text x={middle} y={bottom} dy="2.7em" textAnchor="middle">
         {across}
       </text>
-      <text x={10} y={(TOP + HEIGHT - BOTTOM) / 2} textAnchor="middle" transform={`rotate(-90 10 ${HEIGHT / 2 - 10})`}>
+      <text x={0} y={half} dy="0.9em" textAnchor="middle" transform={`rotate(-90 0 ${half})`}>
         {up}
       </text>
-      {children?.({ xOf, yOf })}
-      {points.map((point, i) => (
-        <circle
-          key={i}
-          cx={xOf(point.x)}
-          cy={yOf(point.y)}
-          r={2.6}
-          fill={classColour(point.group)}
-          fillOpacity={0.85}
-          stroke="var(--panel)"
-          strokeWidth={0.5}
-        />
-      ))}
-    </svg>
+    </>
   );
-}
-
-function scale(ticks: readonly number[], from: number, to: number): (value: number) => number {
-  const low = ticks[0] ?? 0;
-  const high = ticks.at(-1) ?? 1;
-  return (value) => from + ((value - low) / (high - low || 1)) * (to - from);
 }

@@ -1,12 +1,14 @@
-import type { DataSource, GeneratedKind, LibraryKind } from '../../../core/data/source.ts';
+import { ownPoints, pointsOf } from '../../../core/data/points.ts';
+import type { DataSource } from '../../../core/data/source.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 
-export type SourceKind = DataSource['kind'];
+/** A file has to be chosen first. */
+type ListedKind = Exclude<DataSource['kind'], 'csv'>;
 
 /** What the list of sources says, in its order; a file of one's own comes last. */
 export const sourceGroups: readonly {
   readonly label: Text;
-  readonly sources: readonly { readonly kind: LibraryKind | GeneratedKind; readonly label: Text }[];
+  readonly sources: readonly { readonly kind: ListedKind; readonly label: Text }[];
 }[] = [
   {
     label: text('Pictures', 'Bilder'),
@@ -33,11 +35,17 @@ export const sourceGroups: readonly {
       { kind: 'regression', label: text('Curve (numbers to predict)', 'Kurve (Zahlen vorhersagen)') },
     ],
   },
+  { label: text('By hand', 'Von Hand'), sources: [{ kind: 'points', label: text('Own points', 'Eigene Punkte') }] },
 ];
 
-/** A source of this kind; what generated sets have in common is kept from the one before. */
-export function sourceOf(kind: LibraryKind | GeneratedKind, before: DataSource): DataSource {
+/**
+ * A source of this kind; what generated sets have in common is kept from the one before. Own points begin with those of
+ * the generated set before, if they are not too many.
+ */
+export function sourceOf(kind: ListedKind, before: DataSource): DataSource {
   switch (kind) {
+    case 'points':
+      return pointsFrom(before);
     case 'fashion-mnist':
     case 'mnist':
     case 'iris':
@@ -51,3 +59,8 @@ export function sourceOf(kind: LibraryKind | GeneratedKind, before: DataSource):
 }
 
 const usual = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, seed: 1 } as const;
+
+function pointsFrom(before: DataSource): DataSource {
+  const own = 'noise' in before ? ownPoints(before) : undefined;
+  return own?.ok ? own.value : pointsOf([]);
+}

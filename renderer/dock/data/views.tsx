@@ -77,8 +77,13 @@ export function TableView({ spec, indices, features, labels }: ExamplesProps) {
   );
 }
 
+/** Whether the classes are drawn as - and +: there are two of them. */
+export function hasSigns({ target }: DataSpec): boolean {
+  return target.kind === 'classes' && target.classes.length === 2;
+}
+
 /** Two coordinates and a class, or x and the value above it; and what the axes are called. */
-export function pointsOf({ spec, indices, features, labels }: ExamplesProps) {
+function pointsOf({ spec, indices, features, labels }: ExamplesProps) {
   const isPlane = spec.view === 'plane';
   const points = indices.map((_, i) => {
     const [x = 0, y = 0] = slice(features, i).values;
@@ -91,10 +96,15 @@ export function pointsOf({ spec, indices, features, labels }: ExamplesProps) {
 
 export function PlotView(props: ExamplesProps) {
   const t = useT();
-  const { points, across, up } = pointsOf(props);
+  const { spec, indices, features, labels } = props;
+  const { points, across, up } = useMemo(
+    () => pointsOf({ spec, indices, features, labels }),
+    [spec, indices, features, labels],
+  );
   return (
     <ScatterPlot
       points={points}
+      hasSigns={hasSigns(spec)}
       across={across}
       up={up}
       label={t(text(`${points.length} examples on a plane`, `${points.length} Beispiele auf einer Ebene`))}

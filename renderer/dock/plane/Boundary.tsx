@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Target } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
-import { useSettings } from '../../store/settings.ts';
-import type { Axes } from '../data/ScatterPlot.tsx';
+import { useDrawnTheme } from '../../ui/drawnTheme.ts';
+import type { Axes } from '../data/axes.ts';
 import { decodeTensor, type Tensor } from '../tensor.ts';
 import { classRgb, type Rgb } from './classRgb.ts';
 import { pixelsOf } from './heat.ts';
@@ -24,7 +24,7 @@ export function Boundary({ frame, target, axes, isSharp }: BoundaryProps) {
 type PartProps = Pick<BoundaryProps, 'frame' | 'axes'> & { readonly outputs: Tensor };
 
 function Heat({ outputs, frame, axes, isSharp }: PartProps & { readonly isSharp: boolean }) {
-  const theme = useSettings((state) => state.theme);
+  const theme = useDrawnTheme();
   const { size, across, up } = frame.grid;
   const colours = useMemo(() => classColours(outputs.shape[1] ?? 0, theme), [outputs.shape, theme]);
   const picture = useMemo(() => pictureOf(outputs, size, colours, isSharp), [outputs, size, colours, isSharp]);

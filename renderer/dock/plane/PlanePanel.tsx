@@ -1,131 +1,118 @@
 import { Switch } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { planePoints } from '../../../core/data/points.ts';
 import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
-import type { DataPreview } from '../../../core/protocol/engine.ts';
-import type { Split } from '../../../core/protocol/split.ts';
-import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
+import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { useEngineState } from '../../engine/session.ts';
-import { useRequest } from '../../engine/useRequest.ts';
 import { useDocument } from '../../store/document.ts';
-import { usePlane } from '../../store/plane.ts';
-import { useAnalysis } from '../../store/analysis.ts';
-import { selectedRun } from '../../store/runs.ts';
-import { useShown } from '../../store/shown.ts';
+import { usePlaneView } from '../../store/plane.ts';
+import { selectedRun, useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
-import { niceTicks } from '../data/ticks.ts';
-import { pointsOf } from '../data/views.tsx';
-import { ScatterPlot } from '../data/ScatterPlot.tsx';
-import { Empty, Failed } from '../Empty.tsx';
+import { isPlaneSource, type PlaneSource } from '../data/editPoints.ts';
+import type { PlotPoint } from '../data/marks.ts';
+import { hasSigns } from '../data/views.tsx';
+import { Empty } from '../Empty.tsx';
 import panel from '../panel.module.css';
 import { useStepText } from '../phrases.ts';
-import { SplitControl } from '../SplitControl.tsx';
-import { decodeTensor } from '../tensor.ts';
-import { StaleNotice } from '../StaleNotice.tsx';
 import { usePolled } from '../usePolled.ts';
-import { Boundary } from './Boundary.tsx';
+import { ClassPicker } from './ClassPicker.tsx';
 import classes from './Plane.module.css';
+import { PlanePlot } from './PlanePlot.tsx';
+import { PlaneSide } from './PlaneSide.tsx';
+import { useExtents } from './useExtents.ts';
+import { useFrame } from './useFrame.ts';
+import { usePointSelection } from './usePointSelection.ts';
 
 const LOOK_EVERY_MS = 250;
-const POINTS = 500;
-const GRID_SIZE = 100;
 
-/** The data of two features as points, and what the network says everywhere between them. */
+/** The data of one or two features as points to be set by hand, and what the network says everywhere between them. */
 export function PlanePanel() {
   const source = useDocument((state) => state.document.data);
+  return isPlaneSource(source) ? <Plane source={source} /> : <Empty message={noPlane} />;
+}
+
+function Plane({ source }: { readonly source: PlaneSource }) {
   const spec = useMemo(() => dataSpec(source), [source]);
-  const [split, setSplit] = useState<Split>('training');
-  const hasPlane = spec.view === 'plane' || spec.view === 'curve';
-  const request = hasPlane ? { source, split, offset: 0, count: POINTS } : null;
-  const { data, error } = useRequest('dataPreview', request);
-  if (!hasPlane) return <Empty message={noPlane} />;
-  if (error) return <Failed error={error} />;
-  if (!data) return <Empty message={text('Loading data …', 'Daten werden geladen …')} />;
-  return <Plane preview={data} spec={spec} split={split} onSplit={setSplit} />;
-}
-
-interface PlaneProps {
-  readonly preview: DataPreview;
-  readonly spec: DataSpec;
-  readonly split: Split;
-  readonly onSplit: (split: Split) => void;
-}
-
-function Plane({ preview, spec, split, onSplit }: PlaneProps) {
-  const t = useT();
-  const stepText = useStepText();
-  const [isSharp, setSharp] = useState(false);
+  const { points, total } = useMemo(() => placed(source), [source]);
+  const extents = useExtents(points, source.kind);
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const { points, across, up } = useMemo(() => pointsOf(decoded(preview)), [preview]);
-  const grid = useMemo(() => gridAround(points, spec), [points, spec]);
-  const frame = useFrame(run, grid);
+  const frame = useFrame(run, extents, spec.view === 'plane');
+  const selection = usePointSelection(source);
+  const { isEditing } = usePlaneView();
+  // Points are too many to be one's own only where they are not all shown either.
+  const canEdit = total === points.length;
   return (
     <div className={classes.panel}>
-      <div className={panel.toolbar}>
-        <SplitControl value={split} onChange={onSplit} />
-        {spec.target.kind === 'classes' && (
-          <Switch
-            size="xs"
-            label={t(text('Classes only', 'Nur Klassen'))}
-            checked={isSharp}
-            onChange={(event) => setSharp(event.currentTarget.checked)}
-          />
-        )}
-        <span className={`dim ${panel.spread}`} data-testid="plane-step">
-          {frame?.runId && run ? stepText(frame.step, run) : t(trainFirst)}
-        </span>
+      <Toolbar spec={spec} canEdit={canEdit} run={run} frame={frame} />
+      <div className={classes.body}>
+        <PlanePlot {...{ spec, points, extents, frame, selection }} isEditing={isEditing && canEdit} />
+        <PlaneSide {...{ source, spec, points, total, selection }} isEditing={isEditing && canEdit} />
       </div>
-      {run && <StaleNotice run={run} />}
-      <ScatterPlot
-        className={classes.plot}
-        points={points}
-        across={across}
-        up={up}
-        label={t(text('The plane of the two features', 'Die Ebene der beiden Merkmale'))}
-      >
-        {(axes) => frame && <Boundary frame={frame} target={spec.target} axes={axes} isSharp={isSharp} />}
-      </ScatterPlot>
     </div>
   );
 }
 
-/** The frame of what is shown, kept up to date by the engine for as long as the run is in training. */
-function useFrame(run: RunRecord | undefined, grid: PlaneGrid): PlaneFrame | undefined {
-  const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
-  const frame = usePlane((state) => state.frame);
-  const document = useDocument((state) => state.document);
-  const isTrainable = useAnalysis().isTrainable;
-  const { runId, at } = useShown();
-  // A run that goes on has to be watched anew: the engine follows it only while it is in training.
-  const isTraining = run?.progress.status === 'running';
-  useEffect(() => {
-    if (!client || !isTrainable) return;
-    // What cannot be shown leaves the points as they are.
-    client.request('plane', { document, runId, at, grid }).then((next) => usePlane.setState({ frame: next }), () => usePlane.setState({ frame: null })); // prettier-ignore
-    return () => void client.request('unwatchPlane', {}).catch(() => undefined);
-  }, [client, document, isTrainable, runId, at, grid, isTraining]);
-  return isTrainable && frame?.runId === runId ? frame : undefined;
+interface ToolbarProps {
+  readonly spec: DataSpec;
+  readonly canEdit: boolean;
+  readonly run: RunRecord | undefined;
+  readonly frame: PlaneFrame | undefined;
 }
 
-function decoded({ spec, indices, features, labels }: DataPreview) {
-  return { spec, indices, features: decodeTensor(features), labels: decodeTensor(labels) };
+function Toolbar({ spec, canEdit, run, frame }: ToolbarProps) {
+  const t = useT();
+  const { isEditing, isSharp } = usePlaneView();
+  const { target } = spec;
+  return (
+    <div className={panel.toolbar}>
+      <Switch
+        size="xs"
+        label={t(text('Edit points', 'Punkte bearbeiten'))}
+        disabled={!canEdit}
+        checked={isEditing && canEdit}
+        onChange={(event) => usePlaneView.setState({ isEditing: event.currentTarget.checked })}
+      />
+      {isEditing && canEdit && target.kind === 'classes' && (
+        <ClassPicker classes={target.classes} hasSigns={hasSigns(spec)} />
+      )}
+      {target.kind === 'classes' && (
+        <Switch
+          size="xs"
+          label={t(text('Classes only', 'Nur Klassen'))}
+          checked={isSharp}
+          onChange={(event) => usePlaneView.setState({ isSharp: event.currentTarget.checked })}
+        />
+      )}
+      <Whose run={run} frame={frame} />
+    </div>
+  );
 }
 
-function gridAround(points: readonly { readonly x: number; readonly y: number }[], spec: DataSpec): PlaneGrid {
-  const along = (values: readonly number[]): [number, number] => {
-    const ticks = niceTicks(values);
-    return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+/** Whose border is drawn, and whether the run has seen these points. */
+function Whose({ run, frame }: Pick<ToolbarProps, 'run' | 'frame'>) {
+  const t = useT();
+  const stepText = useStepText();
+  const isStale = useIsStale(run);
+  const words = (shown: PlaneFrame) => {
+    if (shown.runId === null || !run) return t(beforeTraining);
+    return isStale ? `${stepText(shown.step, run)} · ${t(otherData)}` : stepText(shown.step, run);
   };
-  const up = spec.view === 'plane' ? along(points.map(({ y }) => y)) : null;
-  return { across: along(points.map(({ x }) => x)), up, size: GRID_SIZE };
+  return (
+    <span className={`dim ${panel.spread}`} data-testid="plane-step">
+      {frame && words(frame)}
+    </span>
+  );
 }
 
-const trainFirst = text(
-  'Train to see where the network draws its border.',
-  'Training zeigt, wo das Netz die Grenze zieht.',
-);
+function placed(source: PlaneSource): { readonly points: readonly PlotPoint[]; readonly total: number } {
+  const { points, isHeldOut, total } = planePoints(source);
+  return { points: points.map(([x, y, group], i) => ({ x, y, group, isHeldOut: isHeldOut[i] ?? false })), total };
+}
+
+const beforeTraining = text('The network before training', 'Das Netz vor dem Training');
+const otherData = text('trained on other points', 'mit anderen Punkten trainiert');
 const noPlane = text(
-  'The plane is for data of one or two features: moons, circles, spirals, XOR, blobs, or a curve. Choose one under Data.',
-  'Die Ebene ist für Daten mit einem oder zwei Merkmalen: Monde, Kreise, Spiralen, XOR, Haufen oder eine Kurve. Unter „Daten“ wählen.',
+  'The plane is for data of one or two features: moons, circles, spirals, XOR, blobs, a curve, or own points. Choose one under Data.',
+  'Die Ebene ist für Daten mit einem oder zwei Merkmalen: Monde, Kreise, Spiralen, XOR, Haufen, eine Kurve oder eigene Punkte. Unter „Daten“ wählen.',
 );

@@ -9,7 +9,7 @@ import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
 import { Pager } from '../Pager.tsx';
 import panel from '../panel.module.css';
-import { useStepText } from '../phrases.ts';
+import { nothingHeldOut, useStepText } from '../phrases.ts';
 import { SplitControl } from '../SplitControl.tsx';
 import { StaleNotice } from '../StaleNotice.tsx';
 import { useMeasured } from '../useMeasured.ts';
@@ -48,6 +48,8 @@ const trainFirst = text(
   'Train the network, even for one step: then its predictions are shown here, example by example.',
   'Das Netz trainieren, und sei es einen Schritt: Dann stehen hier seine Vorhersagen, Beispiel für Beispiel.',
 );
+
+const noSuch = text('No such example.', 'Kein solches Beispiel.');
 
 interface ToolbarProps {
   readonly run: RunRecord;
@@ -107,7 +109,8 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
 
 function Examples({ predictions }: { readonly predictions: Predictions }) {
   const { spec, examples } = predictions;
-  if (examples.length === 0) return <Empty message={text('No such example.', 'Kein solches Beispiel.')} />;
+  const { split, filter } = usePredictionView();
+  if (examples.length === 0) return <Empty message={split === 'test' && filter === 'all' ? nothingHeldOut : noSuch} />;
   if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={spec.target.names} />;
   const { classes } = spec.target;
   return spec.view === 'image' ? (

@@ -1,0 +1,142 @@
+import { Button } from '@mantine/core';
+import { logicNames, logicPoints, pointsOf } from '../../../core/data/points.ts';
+import type { CsvSource, DataSource, GeneratedSource, PointsSource } from '../../../core/data/source.ts';
+import { librarySizes } from '../../../core/data/spec.ts';
+import { ok } from '../../../core/result.ts';
+import { same, text } from '../../../core/text.ts';
+import { usePlaneView } from '../../store/plane.ts';
+import { useT } from '../../ui/language.ts';
+import { NumberField } from '../fields/fields.tsx';
+import { changeData } from './changeData.ts';
+import classes from './DataPanel.module.css';
+import { editPoints } from './editPoints.ts';
+
+/** What can be set on a source of data. */
+export function SourceFields({ source }: { readonly source: DataSource }) {
+  if (source.kind === 'csv') return <CsvFields source={source} />;
+  if (source.kind === 'points') return <PointsFields source={source} />;
+  if ('noise' in source) return <GeneratedFields source={source} />;
+  const all = librarySizes[source.kind][0];
+  const { kind } = source;
+  return (
+    <NumberField
+      label={text('Training examples, at most', 'Trainingsbeispiele, höchstens')}
+      help={text('Fewer train faster and worse.', 'Weniger trainieren schneller und schlechter.')}
+      value={source.limit ?? all}
+      range={{ min: 1, max: all, isWhole: true }}
+      onChange={(limit) => changeData(() => (limit === all ? { kind } : { kind, limit }), 'limit')}
+    />
+  );
+}
+
+function CsvFields({ source }: { readonly source: CsvSource }) {
+  return (
+    <TestShareField
+      value={source.testShare}
+      onChange={(testShare) => changeData(() => ({ ...source, testShare }), 'testShare')}
+    />
+  );
+}
+
+interface CommonFieldProps {
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function TestShareField({ value, onChange }: CommonFieldProps) {
+  return (
+    <NumberField
+      label={text('Held out for the test (%)', 'Für den Test zurückgelegt (%)')}
+      value={Math.round(1000 * value) / 10}
+      range={{ min: 0, max: 90 }}
+      onChange={(percent) => onChange(percent / 100)}
+    />
+  );
+}
+
+function SeedField({ value, onChange }: CommonFieldProps) {
+  return (
+    <NumberField
+      label={text('Seed', 'Startwert (Seed)')}
+      value={value}
+      range={{ min: 0, max: 0xffffffff, isWhole: true }}
+      onChange={onChange}
+    />
+  );
+}
+
+function GeneratedFields({ source }: { readonly source: GeneratedSource }) {
+  const t = useT();
+  const set = (values: Partial<GeneratedSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
+  const hasClasses = source.kind === 'blobs' || source.kind === 'spirals';
+  return (
+    <>
+      <NumberField
+        label={text('Examples', 'Beispiele')}
+        value={source.examples}
+        range={{ min: 10, max: 100_000, isWhole: true }}
+        onChange={(examples) => set({ examples }, 'examples')}
+      />
+      <NumberField
+        label={text('Noise', 'Rauschen')}
+        value={source.noise}
+        range={{ min: 0, max: 2 }}
+        onChange={(noise) => set({ noise }, 'noise')}
+      />
+      {hasClasses && (
+        <NumberField
+          label={text('Classes', 'Klassen')}
+          value={source.classes}
+          range={{ min: 2, max: 10, isWhole: true }}
+          onChange={(count) => set({ classes: count }, 'classes')}
+        />
+      )}
+      <TestShareField value={source.testShare} onChange={(testShare) => set({ testShare }, 'testShare')} />
+      <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
+      <Button mt="xs" size="compact-xs" variant="default" onClick={() => editPoints(ok)}>
+        {t(text('Make them own points', 'Zu eigenen Punkten machen'))}
+      </Button>
+    </>
+  );
+}
+
+/** Presets, then what generated sets have as well. */
+function PointsFields({ source }: { readonly source: PointsSource }) {
+  const t = useT();
+  const set = (values: Partial<PointsSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
+  const highest = source.points.reduce((most, [, , label]) => Math.max(most, label), 0);
+  return (
+    <>
+      <div className={classes.presets} role="group" aria-label={t(text('Start with', 'Anfangen mit'))}>
+        {presets.map(({ label, points }) => (
+          <Button key={label.en} size="compact-xs" variant="default" onClick={() => begin(points)}>
+            {t(label)}
+          </Button>
+        ))}
+      </div>
+      {source.target === 'classes' && (
+        <NumberField
+          label={text('Classes', 'Klassen')}
+          value={source.classes}
+          range={{ min: Math.max(2, highest + 1), max: 10, isWhole: true }}
+          onChange={(count) => set({ classes: count }, 'classes')}
+        />
+      )}
+      <TestShareField value={source.testShare} onChange={(testShare) => set({ testShare }, 'testShare')} />
+      <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
+    </>
+  );
+}
+
+/** Takes other points, to be worked on: that is what they are chosen for. */
+function begin(points: PointsSource): void {
+  changeData(() => points);
+  usePlaneView.setState({ isEditing: true });
+}
+
+/** What own points can begin with. */
+const presets = [
+  ...logicNames.map((name) => ({ label: same(name.toUpperCase()), points: logicPoints(name) })),
+  { label: text('Empty plane', 'Leere Ebene'), points: pointsOf([]) },
+  { label: text('Empty curve', 'Leere Kurve'), points: pointsOf([], 'values') },
+] as const;

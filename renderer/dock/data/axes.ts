@@ -1,0 +1,103 @@
+import { niceTicks } from './ticks.ts';
+
+type Range = readonly [low: number, high: number];
+
+/** From where to where a plot reaches along both axes. */
+export interface Extents {
+  readonly across: Range;
+  readonly up: Range;
+}
+
+/** Where coordinates lie on a drawing, in CSS pixels, and back. */
+export interface Axes {
+  readonly xTicks: readonly number[];
+  readonly yTicks: readonly number[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  xOf(x: number): number;
+  yOf(y: number): number;
+  xAt(pixel: number): number;
+  yAt(pixel: number): number;
+}
+
+/** Room around a plot for its numbers and names, in rem: left, right, top, bottom. */
+const MARGINS = [2.75, 0.75, 0.75, 2.25] as const;
+
+/** The axes of a plot of so many CSS pixels, from tick to tick. */
+export function createAxes({ across, up }: Extents, width: number, height: number, rem: number): Axes {
+  const [left, right, top, bottom] = [MARGINS[0] * rem, width - MARGINS[1] * rem, MARGINS[2] * rem, height - MARGINS[3] * rem]; // prettier-ignore
+  const [xTicks, yTicks] = [niceTicks(across), niceTicks(up)];
+  const [x, y] = [scale(xTicks, left, right), scale(yTicks, bottom, top)];
+  return { xTicks, yTicks, left, right, top, bottom, xOf: x.to, yOf: y.to, xAt: x.from, yAt: y.from };
+}
+
+/** From the first tick to the last: what is really drawn of a range. */
+export function drawnRange(range: Range): [number, number] {
+  const ticks = niceTicks(range);
+  return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+}
+
+function scale(ticks: readonly number[], begin: number, end: number) {
+  const low = ticks[0] ?? 0;
+  const span = (ticks.at(-1) ?? 1) - low || 1;
+  return {
+    to: (value: number) => begin + ((value - low) / span) * (end - begin),
+    from: (pixel: number) => low + ((pixel - begin) / (end - begin || 1)) * span,
+  };
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Just around the points. */
+export function extentsOf(points: readonly Place[]): Extents {
+  return { across: range(points, ({ x }) => x), up: range(points, ({ y }) => y) };
+}
+
+function range(points: readonly Place[], coordinate: (point: Place) => number): Range {
+  let [low, high] = [Infinity, -Infinity];
+  for (const point of points) {
+    const value = coordinate(point);
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low > high ? [0, 1] : [low, high];
+}
+
+/** Where a plot without points lies. */
+export const emptyExtents: Extents = { across: [-1, 1], up: [-1, 1] };
+
+/** Share of the points' width that stays free on each side, so that there is room for more. */
+const FREE = 0.1;
+/** A point that is this near to an edge makes room behind it, so that it can be moved on. */
+const EDGE = 0.02;
+/** Extents are kept until the points fill less than this share of them... */
+const FILLED = 0.4;
+/** ... and while there are fewer than so many. */
+const FEW = 4;
+
+/**
+ * Extents for points that are set and moved by hand: with room around them, and the same as before for as long as the
+ * points fit, so that nothing jumps under the hand.
+ */
+export function heldExtents(before: Extents, points: readonly Place[]): Extents {
+  if (points.length === 0) return emptyExtents;
+  const { across, up } = extentsOf(points);
+  const fits = (held: Range, needed: Range) => {
+    const [low, high] = drawnRange(held);
+    const edge = EDGE * (high - low);
+    const isFilled = points.length < FEW || needed[1] - needed[0] >= FILLED * (high - low);
+    return low + edge <= needed[0] && needed[1] <= high - edge && isFilled;
+  };
+  return fits(before.across, across) && fits(before.up, up) ? before : { across: roomy(across), up: roomy(up) };
+}
+
+function roomy([low, high]: Range): Range {
+  const free = FREE * (high - low || 1);
+  return [low - free, high + free];
+}
