@@ -36,6 +36,8 @@ function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string
       data-severity="trouble"
       data-testid={`trouble-${nodeId}`}
       role="note"
+      // Who reads it does not mean the node: what is selected stays selected.
+      onClick={(event) => event.stopPropagation()}
     >
       <IconStethoscope size={15} className={classes.icon} aria-hidden />
       <div>

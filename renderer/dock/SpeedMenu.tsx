@@ -1,5 +1,5 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
-import { IconCheck, IconGauge } from '@tabler/icons-react';
+import { IconGauge } from '@tabler/icons-react';
 import { text, type Text } from '../../core/text.ts';
 import { speeds, useSpeed } from '../store/speed.ts';
 import { useT } from '../ui/language.ts';
@@ -29,17 +29,18 @@ export function SpeedMenu() {
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        {speeds.map((speed) => (
-          <Menu.Item
-            key={speed}
-            role="menuitemradio"
-            aria-checked={speed === stepsPerSecond}
-            leftSection={speed === stepsPerSecond ? <IconCheck size={14} /> : <span style={{ width: 14 }} />}
-            onClick={() => useSpeed.setState({ stepsPerSecond: speed })}
-          >
-            {t(longText(speed))}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={String(stepsPerSecond)}>
+          {speeds.map((speed) => (
+            <Menu.RadioItem
+              key={speed}
+              value={String(speed)}
+              closeMenuOnClick
+              onChange={() => useSpeed.setState({ stepsPerSecond: speed })}
+            >
+              {t(longText(speed))}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
