@@ -3,8 +3,7 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint, LandscapeProgress } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
-import { stepOf } from './moments.ts';
-import type { ChosenMoment } from './shown.ts';
+import { stepOf, type ChosenMoment } from './moments.ts';
 
 /** Points of one run's way that are drawn. */
 const MOST_POINTS = 2000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestEarlier, nearestMetrics, stepOf } from './moments.ts';
+import { nearestEarlier, nearestMetrics, reachable, stepOf } from './moments.ts';
 
 test.each([
   [10, 10],
@@ -12,6 +12,16 @@ test.each([
 
 test('nothing is gone back to where nothing is recorded', () => {
   expect(nearestEarlier([], 5)).toBeUndefined();
+});
+
+test('a moment that the recording has lost gives way to the one before it, which says so', () => {
+  const recording = (steps: readonly number[]) => ({ runId: 'a', steps, bytes: 0, mostBytes: 64 });
+  const chosen = { runId: 'a', at: { step: 14 } };
+  expect(reachable(recording([5, 14, 20]), chosen)).toBe(chosen);
+  expect(reachable(recording([5, 10, 20]), chosen)).toEqual({ runId: 'a', at: { step: 10 }, lost: 14 });
+  expect(reachable(recording([]), chosen)).toBeNull();
+  const onLandscape = { runId: 'a', at: { landscape: 'b', a: 0, b: 1 } };
+  expect(reachable(recording([]), onLandscape)).toBe(onLandscape);
 });
 
 test.each([

@@ -6,10 +6,10 @@ import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useEngine } from '../../engine/session.ts';
 import { useDocument } from '../../store/document.ts';
-import { nearestEarlier, nearestMetrics, stepOf } from '../../store/moments.ts';
+import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../store/moments.ts';
 import { isActive } from '../../store/runState.ts';
 import { selectedRun, useRuns } from '../../store/runs.ts';
-import { hasWeightsFor, useMoment, type ChosenMoment } from '../../store/shown.ts';
+import { hasWeightsFor, useMoment } from '../../store/shown.ts';
 import { branch, obstacle } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { useMetricTexts, useStepText } from '../phrases.ts';
@@ -50,15 +50,10 @@ function placesOf({ steps }: Recording, run: RunRecord): readonly number[] {
   return [...steps.filter((step) => step < now), now];
 }
 
-/** A moment that is not recorded any more gives way to the one before it. */
+/** What is not recorded any more cannot be shown. */
 function useReachable(recording: Recording | undefined, chosen: ChosenMoment | null): void {
   useEffect(() => {
-    const step = stepOf(chosen?.at);
-    if (!recording || !chosen || step === undefined || recording.steps.includes(step)) return;
-    const found = nearestEarlier(recording.steps, step);
-    useMoment.setState({
-      chosen: found === undefined ? null : { runId: recording.runId, at: { step: found }, lost: step },
-    });
+    if (recording && chosen) useMoment.setState({ chosen: reachable(recording, chosen) });
   }, [recording, chosen]);
 }
 
@@ -89,7 +84,7 @@ function Words({ run, recording, chosen }: WordsProps) {
   const place = step === undefined ? t(onLandscape) : stepText(step, run);
   const state = `${lost}${t(chosen ? earlier : now)}: ${place}`;
   return (
-    <div className={classes.words} role="status">
+    <div className={classes.words} aria-live={chosen ? 'polite' : 'off'}>
       <span className={classes.state} data-testid="time-state" title={state}>
         {state}
       </span>
