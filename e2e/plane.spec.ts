@@ -143,6 +143,6 @@ test('points of a curve are set by hand as well', async ({ app }) => {
   await app.page.getByRole('button', { name: 'Empty curve' }).click();
   await plane.click([0.5, -0.5]);
   await plane.click([-0.5, 0.5]);
-  await expect(plane.legend).toHaveText(['points: 2']);
+  await expect(plane.legend).toHaveText(['points: 2', 'the network']);
   await expect(plane.selected).toContainText(/^x = -0\.[45]\d*, y = 0\.[45]\d*$/);
 });

@@ -2,7 +2,7 @@ import { uniformNumbers } from '../random.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import { generate, heldOut } from './generate.ts';
-import { MOST_POINTS, type GeneratedSource, type Point, type PointsSource } from './source.ts';
+import { FARTHEST, MOST_POINTS, type GeneratedSource, type Point, type PointsSource } from './source.ts';
 import { classCount } from './spec.ts';
 
 const corners = [
@@ -41,26 +41,23 @@ export function heldOutPlaces(count: number, testShare: number, seed: number): r
 /** Coordinates are kept to so many parts of one: more digits would only make documents long. */
 const GRAINS = 10_000;
 
-/** A coordinate as it is kept. */
-function rounded(value: number): number {
-  return Math.round(value * GRAINS) / GRAINS;
-}
-
 /**
  * The points of a generated set as one's own, rounded, with the same ones held out and each part in its order. Fails
  * when there are more than fit into a document.
  */
 export function ownPoints(source: GeneratedSource | PointsSource): Result<PointsSource, Text> {
   if (source.kind === 'points') return ok(source);
-  const { examples, testShare, seed } = source;
-  if (examples > MOST_POINTS) return failure(tooMany);
+  return source.examples > MOST_POINTS ? failure(tooMany) : ok(madeOwn(source));
+}
+
+function madeOwn(source: GeneratedSource): PointsSource {
+  const { kind, examples, testShare, seed } = source;
   const points = generatedPoints(source);
-  const places = heldOutPlaces(examples, testShare, seed);
   let [training, test] = [0, examples - heldOut(examples, testShare)];
-  const order = places.map((isHeldOut) => (isHeldOut ? test++ : training++));
-  const target = source.kind === 'regression' ? 'values' : 'classes';
+  const order = heldOutPlaces(examples, testShare, seed).map((isHeldOut) => (isHeldOut ? test++ : training++));
   const own = order.map((i) => points[i] ?? copied([0, 0, 0]));
-  return ok({ kind: 'points', target, points: own, classes: classCount(source), testShare, seed });
+  const target = kind === 'regression' ? 'values' : 'classes';
+  return { kind: 'points', target, points: own, classes: classCount(source), testShare, seed };
 }
 
 const tooMany = text(
@@ -87,16 +84,14 @@ export interface PlanePoints {
 
 /** The points of a source, in the order in which its own points are; the first of a generated set that has too many. */
 export function planePoints(source: GeneratedSource | PointsSource): PlanePoints {
-  const own = ownPoints(source);
-  if (own.ok) {
-    const { points, testShare, seed } = own.value;
-    return { points, isHeldOut: heldOutPlaces(points.length, testShare, seed), total: points.length };
+  if (source.kind !== 'points' && source.examples > MOST_POINTS) {
+    // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
+    const points = generatedPoints({ ...source, examples: MOST_POINTS });
+    const trained = source.examples - heldOut(source.examples, source.testShare);
+    return { points, isHeldOut: points.map((_, i) => i >= trained), total: source.examples };
   }
-  // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
-  const first = 'examples' in source ? generatedPoints({ ...source, examples: MOST_POINTS }) : [];
-  const total = 'examples' in source ? source.examples : 0;
-  const trained = total - heldOut(total, source.testShare);
-  return { points: first, isHeldOut: first.map((_, i) => i >= trained), total };
+  const { points, testShare, seed } = source.kind === 'points' ? source : madeOwn(source);
+  return { points, isHeldOut: heldOutPlaces(points.length, testShare, seed), total: points.length };
 }
 
 /** The points and one more at their end. Fails when there are as many as fit into a document. */
@@ -124,9 +119,8 @@ function changed(source: PointsSource, places: ReadonlySet<number>, change: (poi
   return { ...source, points: source.points.map((point, i) => (places.has(i) ? copied(change(point)) : point)) };
 }
 
-const FARTHEST = 1e6;
-
+/** A point as it is kept: rounded, and within the limits of the document. */
 function copied([x, y, label]: Point): [number, number, number] {
-  const within = (value: number) => rounded(Math.min(FARTHEST, Math.max(-FARTHEST, value)));
-  return [within(x), within(y), label];
+  const kept = (value: number) => Math.round(Math.min(FARTHEST, Math.max(-FARTHEST, value)) * GRAINS) / GRAINS;
+  return [kept(x), kept(y), label];
 }

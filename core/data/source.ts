@@ -53,7 +53,10 @@ const csvSource = z.object({
 /** So many points at most; every one of them is in the document. */
 export const MOST_POINTS = 10_000;
 
-const coordinate = z.number().min(-1e6).max(1e6);
+/** Coordinates lie within this of zero. */
+export const FARTHEST = 1e6;
+
+const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
 
 /** Two features and the class, counted from 0; or one feature and the value that belongs to it, and 0. */
 const point = z.tuple([coordinate, coordinate, z.number().int().min(0)]);
@@ -72,9 +75,7 @@ const pointsSource = z
   })
   .refine(
     ({ target, points, classes }) => points.every(([, , label]) => label < (target === 'classes' ? classes : 1)),
-    {
-      error: 'A point has a class that there is not.',
-    },
+    { error: 'A point has a class that there is not.' },
   );
 
 export const dataSource = z.discriminatedUnion('kind', [librarySource, generatedSource, csvSource, pointsSource]);

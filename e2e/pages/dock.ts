@@ -29,6 +29,11 @@ export class Dock {
     return this.#app.page.getByTestId(`epoch-${number}`);
   }
 
+  /** How many examples each pass of the perceptron rule got wrong. */
+  errors(): Locator {
+    return this.#app.page.getByTestId('errors');
+  }
+
   /** Accuracy in per cent and average loss of a finished epoch, as the table says them. */
   async metrics(epoch: number): Promise<{ readonly accuracy: number; readonly loss: number }> {
     await this.waitForEpoch(epoch);

@@ -67,6 +67,12 @@ function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
           {t(text('held out', 'zurückgelegt'))}: {format(held)}
         </li>
       )}
+      {spec.view === 'curve' && (
+        <li className={classes.entry}>
+          <span className={classes.line} />
+          {t(text('the network', 'das Netz'))}
+        </li>
+      )}
     </ul>
   );
 }

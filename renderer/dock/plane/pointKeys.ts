@@ -55,7 +55,9 @@ function pressForSelected(event: Key, { points, axes, selection }: KeyTarget): b
   if (arrow) {
     const step = event.shiftKey ? 5 * STEP : STEP;
     const [width, height] = [axes.xAt(axes.right) - axes.xAt(axes.left), axes.yAt(axes.top) - axes.yAt(axes.bottom)];
-    move(selection, { x: arrow[0] * step * width, y: arrow[1] * step * height }, 'points.nudge');
+    // One undo step for as long as the same ones are moved.
+    const merge = `points.nudge ${places.size} from ${Math.min(...places)}`;
+    move(selection, { x: arrow[0] * step * width, y: arrow[1] * step * height }, merge);
     return true;
   }
   switch (event.key) {
