@@ -48,6 +48,8 @@ test('a branch goes on from an earlier step, and comes to the same end with the 
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
   const end = await dock.metrics(60);
+  // The steps up to the end are known a moment after it.
+  await expect.poll(async () => Number(await time.slider.getAttribute('max'))).toBeGreaterThan(100);
   await time.slider.fill('40');
   await expect(time.state).toContainText('Earlier state');
   const batch = /after batch (\d+)/.exec((await time.state.textContent()) ?? '')?.[1];
