@@ -27,7 +27,8 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
   const card = useCard(id, data.path);
   const inputs = usePorts(id, 'inputs');
   const outputs = usePorts(id, 'outputs');
-  const hasTrouble = isTroubled(data.path, useTrouble());
+  const trouble = useTrouble();
+  const hasTrouble = isTroubled(data.path, trouble);
   if (!card) return null;
   const title = t({ en: card.titleEn, de: card.titleDe });
   const isTall = Math.max(inputs.length, outputs.length) > 1;
@@ -64,7 +65,7 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
         </>
       )}
       <ProblemCard nodeId={id} path={data.path} />
-      <TroubleCard nodeId={id} path={data.path} />
+      {trouble && hasTrouble && <TroubleCard nodeId={id} trouble={trouble} />}
     </>
   );
 });

@@ -1,7 +1,7 @@
 import { IconStethoscope, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
-import { isTroubled, remediesFor, useDoctor, useTrouble, type Trouble } from '../store/doctor.ts';
+import { remediesFor, useDoctor, type Trouble } from '../store/doctor.ts';
 import { rewind } from '../store/training.ts';
 import { text } from '../../core/text.ts';
 import { useTroubleTexts } from '../dock/trouble/useTroubleTexts.ts';
@@ -10,14 +10,13 @@ import { panTo } from './actions.ts';
 import classes from './ProblemCard.module.css';
 import { useCanvasView } from './view.ts';
 
-/** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
-export function TroubleCard({ nodeId, path }: { readonly nodeId: string; readonly path: string }) {
-  const trouble = useTrouble();
-  if (!trouble || !isTroubled(path, trouble)) return null;
-  return <Card nodeId={nodeId} trouble={trouble} />;
+interface TroubleCardProps {
+  readonly nodeId: string;
+  readonly trouble: Trouble;
 }
 
-function Card({ nodeId, trouble: { run, diagnosis } }: { readonly nodeId: string; readonly trouble: Trouble }) {
+/** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
+export function TroubleCard({ nodeId, trouble: { run, diagnosis } }: TroubleCardProps) {
   const t = useT();
   const training = useDocument((state) => state.document.training);
   const { where, number } = useTroubleTexts(diagnosis);
