@@ -36,6 +36,11 @@ export class Canvas {
     return this.#app.page.getByTestId(`problem-${node}`);
   }
 
+  /** Why the chosen run diverged, under the node where it began. */
+  trouble(): Locator {
+    return this.#app.page.locator('[data-testid^="trouble-"]');
+  }
+
   /** The shapes written on the wires, in no particular order. */
   async shapes(): Promise<string[]> {
     return this.#app.page.locator('[data-testid^="shape-"]').allTextContents();

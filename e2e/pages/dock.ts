@@ -12,6 +12,11 @@ export class Dock {
   /** Training, Data, Predictions, Confusion, Console. */
   async show(tab: string): Promise<Locator> {
     await this.#app.page.getByRole('tab', { name: tab, exact: true }).click();
+    return this.panel(tab);
+  }
+
+  /** The open panel, by its tab. */
+  panel(tab: string): Locator {
     return this.#app.page.getByRole('tabpanel', { name: tab, exact: true });
   }
 

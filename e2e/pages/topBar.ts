@@ -33,6 +33,17 @@ export class TopBar {
       .getByRole('button', { name, exact: true });
   }
 
+  /** Why a run has paused by itself. */
+  get note(): Locator {
+    return this.#app.page.getByTestId('pause-note');
+  }
+
+  /** How fast runs go at most: `5 steps a second`, `full speed`. */
+  async speed(choice: string): Promise<void> {
+    await this.#app.page.getByRole('button', { name: /^Speed:/ }).click();
+    await this.#app.page.getByRole('menuitemradio', { name: choice, exact: true }).click();
+  }
+
   /** An entry of the file menu: `Save`, `Save as …`, `Open …`, `Export model …`, `Gallery`. */
   async file(entry: string): Promise<void> {
     await this.#app.page.getByRole('button', { name: 'Neuroloom' }).click();

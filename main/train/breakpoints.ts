@@ -141,8 +141,10 @@ function classText(
   now: string | undefined,
 ): Text {
   const [en, de] = split === 'training' ? ['training', 'Trainings'] : ['test', 'Test'];
+  // People count from 1.
+  const number = index + 1;
   return text(
-    `${paused.en}: step ${step} changed the predicted class of ${en} example ${index} from “${before}” to “${now}”.`,
-    `${paused.de}: Schritt ${step} hat die vorhergesagte Klasse des ${de}beispiels ${index} von „${before}“ in „${now}“ geändert.`,
+    `${paused.en}: step ${step} changed the predicted class of ${en} example ${number} from “${before}” to “${now}”.`,
+    `${paused.de}: Schritt ${step} hat die vorhergesagte Klasse des ${de}beispiels ${number} von „${before}“ in „${now}“ geändert.`,
   );
 }

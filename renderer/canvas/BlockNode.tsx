@@ -8,11 +8,13 @@ import { same, type Text } from '../../core/text.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { analysisOf } from '../store/analysis.ts';
+import { isTroubled, useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
 import classes from './BlockNode.module.css';
 import { describeNode } from './card.ts';
 import type { FlowNode } from './flow.ts';
 import { ProblemCard } from './ProblemCard.tsx';
+import { TroubleCard } from './TroubleCard.tsx';
 import { NodeMarks } from './walk/NodeMarks.tsx';
 
 interface Port {
@@ -26,12 +28,19 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
   const card = useCard(id, data.path);
   const inputs = usePorts(id, 'inputs');
   const outputs = usePorts(id, 'outputs');
+  const trouble = useTrouble();
+  const hasTrouble = isTroubled(data.path, trouble);
   if (!card) return null;
   const title = t({ en: card.titleEn, de: card.titleDe });
   const isTall = Math.max(inputs.length, outputs.length) > 1;
   return (
     <>
-      <div className={classes.card} data-selected={selected} data-unknown={card.category === 'unknown'}>
+      <div
+        className={classes.card}
+        data-selected={selected}
+        data-unknown={card.category === 'unknown'}
+        data-troubled={hasTrouble}
+      >
         <div className={classes.title}>
           <BlockGlyph glyph={card.glyph} category={card.category} />
           <span className={classes.label} title={title}>
@@ -57,6 +66,7 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
         </>
       )}
       <ProblemCard nodeId={id} path={data.path} />
+      {trouble && hasTrouble && <TroubleCard nodeId={id} trouble={trouble} />}
       <NodeMarks path={data.path} />
     </>
   );

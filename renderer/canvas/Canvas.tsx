@@ -4,6 +4,7 @@ import { useEffect, useMemo, type MouseEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
+import { useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay } from '../store/overlay.ts';
 import { pathOf, useSelection } from '../store/selection.ts';
@@ -111,13 +112,14 @@ function useFlow() {
   const { nodes, edges, trail } = useSelection();
   const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
   const analysis = useAnalysis();
+  const trouble = useTrouble();
   const language = useLanguage();
   return useMemo(() => {
-    const base = { document, graphKey, analysis, language, nodes, edges, dragged, measured };
+    const base = { document, graphKey, analysis, trouble, language, nodes, edges, dragged, measured };
     const scene = { ...base, pathOf: (id: string) => pathOf(trail, id) };
     const drawn = flowNodes(scene);
     return { nodes: drawn, edges: flowEdges(scene, drawn) };
-  }, [document, graphKey, analysis, language, nodes, edges, trail, dragged, measured]);
+  }, [document, graphKey, analysis, trouble, language, nodes, edges, trail, dragged, measured]);
 }
 
 function isOnPane(event: MouseEvent): boolean {

@@ -12,6 +12,9 @@ import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
 
+/** Pixels between what is panned to and the canvas's edge. */
+const MARGIN = 12;
+
 const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
 
 /** Places a block with its middle at a point of the window; ties it to a loose wire when it comes with one. */
@@ -143,6 +146,19 @@ function reveal(nodeId: string): void {
   const end = flow.flowToScreenPosition({ x: place.x + NODE_WIDTH, y: place.y });
   const isSeen = corner.x >= area.left && end.x <= area.right && corner.y >= area.top && end.y <= area.bottom - 60;
   if (!isSeen) centreOn(nodeId);
+}
+
+/** Moves the view just so far that an element on the canvas is seen whole. */
+export function panTo(element: Element): void {
+  const { flow, element: canvas } = useCanvasView.getState();
+  if (!flow || !canvas) return;
+  const [area, box] = [canvas.getBoundingClientRect(), element.getBoundingClientRect()];
+  const within = (from: number, to: number, low: number, high: number) =>
+    Math.max(low + MARGIN - from, Math.min(0, high - MARGIN - to));
+  const dx = within(box.left, box.right, area.left, area.right);
+  const dy = within(box.top, box.bottom, area.top, area.bottom);
+  const { x, y, zoom } = flow.getViewport();
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 250 });
 }
 
 /** Selects the node that a path names, opening the modules on the way, and shows it. */

@@ -4,6 +4,7 @@ import type { Document, GraphEdge, GraphNode, Point } from '../../core/graph/doc
 import { graphOf } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
+import { isTroubled, type Trouble } from '../store/doctor.ts';
 import { describeNode } from './card.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Box } from './geometry.ts';
 import { placesOf } from './insert.ts';
@@ -19,6 +20,7 @@ interface Scene {
   readonly document: Document;
   readonly graphKey: string;
   readonly analysis: Analysis;
+  readonly trouble: Trouble | undefined;
   readonly language: Language;
   /** The selected ones. */
   readonly nodes: readonly string[];
@@ -40,7 +42,7 @@ function reused<K extends object, V extends object>(known: WeakMap<K, V>, key: K
   return fresh;
 }
 
-/** The nodes of a graph for React Flow; those with problems lie on top. */
+/** The nodes of a graph for React Flow; those with problems or trouble lie on top. */
 export function flowNodes(scene: Scene): FlowNode[] {
   const { document, graphKey, analysis, language, dragged, measured } = scene;
   const places = placesOf(document, graphKey);
@@ -56,7 +58,7 @@ export function flowNodes(scene: Scene): FlowNode[] {
       data: { path },
       selected: selected.has(node.id),
       ariaLabel: `${describeNode(document, analysis, path, node).title[language]} (${node.id})`,
-      zIndex: troubled.has(path) ? 10 : 1,
+      zIndex: troubled.has(path) || isTroubled(path, scene.trouble) ? 10 : 1,
       domAttributes: { 'data-testid': `node-${node.id}` } as NonNullable<FlowNode['domAttributes']>,
       ...(size ? { measured: size } : {}),
     };

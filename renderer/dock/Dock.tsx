@@ -11,6 +11,7 @@ import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { useDockTab, type DockTab } from './tabs.ts';
 import { StepsPanel } from './steps/StepsPanel.tsx';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
+import { WatchPanel } from './watch/WatchPanel.tsx';
 
 const tabs = [
   { name: 'training', label: text('Training', 'Training'), Panel: TrainingPanel },
@@ -20,6 +21,7 @@ const tabs = [
   { name: 'steps', label: text('Step by step', 'Schritt für Schritt'), Panel: StepsPanel },
   { name: 'plane', label: text('Plane', 'Ebene'), Panel: PlanePanel },
   { name: 'landscape', label: text('Landscape', 'Landschaft'), Panel: LandscapePanel },
+  { name: 'watch', label: text('Watch', 'Beobachten'), Panel: WatchPanel },
   { name: 'console', label: text('Console', 'Konsole'), Panel: ConsolePanel },
 ] as const satisfies readonly { name: DockTab; label: Text; Panel: () => React.ReactNode }[];
 

@@ -1,6 +1,7 @@
 import { Button, Menu, NumberInput, Progress, Tooltip } from '@mantine/core';
 import {
   IconChevronDown,
+  IconDice5,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerSkipForwardFilled,
@@ -12,18 +13,19 @@ import { useState } from 'react';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
-import { signatureOf } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { latestRun, useRuns } from '../store/runs.ts';
-import { canStop, offerFor, type Offer } from '../store/offer.ts';
+import { canStop, type Offer } from '../store/offer.ts';
 import {
   continueFor,
   obstacle,
+  offerOf,
   pause,
   resume,
   step,
   stop,
   train,
+  trainAnew,
   trainFromNewWeights,
   useTrainMenu,
 } from '../store/training.ts';
@@ -31,6 +33,8 @@ import { useT } from '../ui/language.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { usePolled } from './usePolled.ts';
+import { PauseNote } from './PauseNote.tsx';
+import { SpeedMenu } from './SpeedMenu.tsx';
 import { durationText } from './numbers.ts';
 import { useRunPhase } from './phrases.ts';
 
@@ -44,9 +48,11 @@ export function RunControls() {
     <div className={classes.room}>
       <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
         <Buttons run={run} />
+        <SpeedMenu />
         <div className={classes.progress}>{run && <RunProgressBar run={run} />}</div>
         <DeviceChip run={run} />
       </div>
+      <PauseNote />
     </div>
   );
 }
@@ -60,7 +66,7 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const { isReady } = useEngine();
   const document = useDocument((state) => state.document);
   const pending = useRuns((state) => state.pending);
-  const offer = offerFor(run, signatureOf(document));
+  const offer = offerOf(run, document);
   const hindrance = isReady ? obstacle(document) : noEngine;
   return (
     <>
@@ -135,7 +141,7 @@ function MainButton({ offer, hindrance, run }: MainButtonProps) {
   const { label, icon: Icon, press } = mainButtons[offer];
   // A run that is paused or running can go on, whatever was done to the document since.
   const isHindered = offer === 'pause' || offer === 'resume' ? !isReady : hindrance !== undefined;
-  const hasChoice = run !== undefined && (offer === 'resume' || offer === 'choose') && hindrance === undefined;
+  const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined;
   return (
     <Button.Group className={classes.group}>
       <Tip label={tips[offer]}>
@@ -201,8 +207,12 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
           <Menu.Divider />
         </>
       )}
-      <Menu.Item leftSection={<IconRefresh size={14} />} onClick={() => void trainFromNewWeights()}>
-        {t(text('Train again from new weights', 'Noch einmal mit neuen Gewichten'))}
+      <Menu.Label>{t(text('From the beginning', 'Von vorn'))}</Menu.Label>
+      <Menu.Item leftSection={<IconRefresh size={14} />} onClick={() => void trainAnew()}>
+        {t(text('Same initial weights again', 'Noch einmal dieselben Startgewichte'))}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconDice5 size={14} />} onClick={() => void trainFromNewWeights()}>
+        {t(text('New initial weights (another seed)', 'Neue Startgewichte (anderer Seed)'))}
       </Menu.Item>
     </Menu.Dropdown>
   );

@@ -1,6 +1,7 @@
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { formatShape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
+import { stepOf } from '../store/moments.ts';
 import { useT } from '../ui/language.ts';
 import { Empty, Failed } from './Empty.tsx';
 import { useMetricTexts, useStepText } from './phrases.ts';
@@ -15,7 +16,7 @@ import classes from './weights/weights.module.css';
 export function WeightsPanel({ nodeId }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
-  const { run, data, error } = useMeasured('weights', ({ id }) => ({ runId: id, nodeId }));
+  const { run, at, data, error } = useMeasured('weights', (run, at) => ({ runId: run.id, nodeId, at }));
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} />;
   if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
@@ -28,7 +29,7 @@ export function WeightsPanel({ nodeId }: { readonly nodeId: string }) {
         <Weight key={weight.name} weight={weight} />
       ))}
       <p className="dim">
-        {stepText(run.progress.step, run)}. {t(blueAndOrange)}
+        {stepText(stepOf(at) ?? run.progress.step, run)}. {t(blueAndOrange)}
       </p>
     </div>
   );

@@ -1,7 +1,8 @@
 import { useCallback } from 'react';
-import type { RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import type { RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { text, type Text } from '../../core/text.ts';
+import { findRun, type Runs } from '../store/runState.ts';
 import { useSettings } from '../store/settings.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
 import { lossText, percentText, shortNumber } from './numbers.ts';
@@ -35,6 +36,17 @@ export function runPhase(progress: RunProgress): Text {
   if (status === 'running') return epochText;
   const word = statusTexts[status];
   return text(`${word.en} · ${epochText.en}`, `${word.de} · ${epochText.de}`);
+}
+
+/** Where a run branched off. */
+export function originText({ runId, step }: RunOrigin, runs: Runs): Text {
+  const number = findRun(runs, runId)?.number;
+  const run =
+    number === undefined
+      ? text('a run that is not here', 'einem Lauf, der nicht hier ist')
+      : text(`run ${number}`, `Lauf ${number}`);
+  if (step === null) return text(`from the landscape of ${run.en}`, `aus der Landschaft von ${run.de}`);
+  return text(`from ${run.en} after batch ${step}`, `aus ${run.de} nach Batch ${step}`);
 }
 
 export function useRunPhase(run: RunRecord): string {

@@ -1,8 +1,11 @@
+import { useState } from 'react';
 import type { EngineParams, EngineRequestName, EngineResults } from '../../core/protocol/engine.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { useRequest, type Requested } from '../engine/useRequest.ts';
 import { isActive } from '../store/runState.ts';
 import { selectedRun } from '../store/runs.ts';
+import { useMoment } from '../store/shown.ts';
 import { usePolled } from './usePolled.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -11,20 +14,28 @@ const AT_MOST_EVERY_MS = 1000;
 interface Measured<T> extends Requested<T> {
   /** The chosen run; undefined until it has made its first step. */
   readonly run: RunRecord | undefined;
+  /** The moment of it that was asked about. */
+  readonly at: Moment | undefined;
 }
 
 /**
  * Asks the engine about the chosen run's weights of this moment: when the panel opens, at the end of every epoch (at most once
- * a second), and after every step of a run that is not running.
+ * a second), and after every step of a run that is not running. Of moments that one passes through quickly it asks for
+ * as many as the engine can answer.
  */
 export function useMeasured<Name extends EngineRequestName>(
   name: Name,
-  paramsFor: (run: RunRecord) => EngineParams[Name] | null,
+  paramsFor: (run: RunRecord, at: Moment | undefined) => EngineParams[Name] | null,
 ): Measured<EngineResults[Name]> {
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
   const refresh = usePolled(() => moment(selectedRun()), AT_MOST_EVERY_MS);
+  const chosen = useMoment((state) => state.chosen);
+  const [asked, setAsked] = useState(chosen);
   const isTrained = run !== undefined && run.progress.step > 0;
-  return { ...useRequest(name, isTrained ? paramsFor(run) : null, refresh), run: isTrained ? run : undefined };
+  const at = asked?.runId === run?.id ? asked?.at : undefined;
+  const requested = useRequest(name, isTrained ? paramsFor(run, at) : null, refresh);
+  if (chosen !== asked && !requested.isLoading) setAsked(chosen);
+  return { ...requested, run: isTrained ? run : undefined, at };
 }
 
 function moment(run: RunRecord | undefined): string {

@@ -13,6 +13,7 @@ import { followLog } from '../store/log.ts';
 import { notifyError } from './notify.ts';
 import { watchEngine } from './recovery.ts';
 import { openSession, useEngineState } from './session.ts';
+import { tellWishes } from './wishes.ts';
 
 const AUTOSAVE_DELAY_MS = 3_000;
 
@@ -26,6 +27,7 @@ export async function startApp(): Promise<void> {
   followDownloads(client);
   followLandscape(client);
   followPlane(client);
+  tellWishes(client);
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);

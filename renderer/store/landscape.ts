@@ -3,6 +3,7 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint, LandscapeProgress } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
+import { stepOf, type ChosenMoment } from './moments.ts';
 
 /** Points of one run's way that are drawn. */
 const MOST_POINTS = 2000;
@@ -56,6 +57,13 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
 /** Whether everything of it has been computed. */
 export function isFinished(shown: Landscape | LandscapeProgress): shown is Landscape {
   return 'examples' in shown;
+}
+
+/** The point of its way at which a run was at a moment; the one before when the way has none for it. */
+export function pointAt(ways: Ways, chosen: ChosenMoment | null): LandscapePoint | undefined {
+  const step = stepOf(chosen?.at);
+  if (!chosen || step === undefined) return undefined;
+  return ways[chosen.runId]?.findLast((point) => point.step <= step);
 }
 
 export function followLandscape(client: EngineClient): void {

@@ -4,11 +4,12 @@ import { isActive, isResumable, isStale } from './runState.ts';
 /** What the controls offer for the newest run and the document on the canvas. */
 export type Offer = 'train' | 'resume' | 'pause' | 'choose';
 
-export function offerFor(latest: RunRecord | undefined, currentSignature: string): Offer {
+/** `current`: of the document. A run that began with other weights than are set there now is not gone on with. */
+export function offerFor(latest: RunRecord | undefined, current: Pick<RunRecord, 'signature' | 'start'>): Offer {
   if (!latest) return 'train';
   const { status } = latest.progress;
   if (isActive(status)) return 'pause';
-  if (isStale(latest, currentSignature)) return 'train';
+  if (isStale(latest, current.signature) || latest.start !== current.start) return 'train';
   if (isResumable(status)) return 'resume';
   return status === 'finished' ? 'choose' : 'train';
 }

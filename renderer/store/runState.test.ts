@@ -122,15 +122,17 @@ test('the best epoch is the one with the smallest finite test loss', () => {
 });
 
 test.each([
-  ['running', 'net', 'pause'],
-  ['paused', 'net', 'resume'],
-  ['interrupted', 'net', 'resume'],
-  ['stopped', 'net', 'resume'],
-  ['finished', 'net', 'choose'],
-  ['diverged', 'net', 'train'],
-  ['paused', 'another net', 'train'],
-  ['finished', 'another net', 'train'],
-  ['running', 'another net', 'pause'],
-] as const)('a %s run on the network %s offers to %s', (status, signature, offer) => {
-  expect(offerFor(run({ progress: progress(status, 5) }), signature)).toBe(offer);
+  ['running', 'net', '', 'pause'],
+  ['paused', 'net', '', 'resume'],
+  ['interrupted', 'net', '', 'resume'],
+  ['stopped', 'net', '', 'resume'],
+  ['finished', 'net', '', 'choose'],
+  ['diverged', 'net', '', 'train'],
+  ['paused', 'another net', '', 'train'],
+  ['finished', 'another net', '', 'train'],
+  ['running', 'another net', '', 'pause'],
+  ['paused', 'net', 'set by hand', 'train'],
+  ['finished', 'net', 'set by hand', 'train'],
+] as const)('a %s run on the network %s with start weights "%s" offers to %s', (status, signature, start, offer) => {
+  expect(offerFor(run({ progress: progress(status, 5) }), { signature, start })).toBe(offer);
 });

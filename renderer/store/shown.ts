@@ -4,6 +4,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { networkSignatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
+import type { ChosenMoment } from './moments.ts';
 import { findRun, isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 
@@ -11,11 +12,6 @@ import { useRuns } from './runs.ts';
 export interface Shown {
   readonly runId: string | null;
   readonly at: Moment | undefined;
-}
-
-interface ChosenMoment {
-  readonly runId: string;
-  readonly at: Moment;
 }
 
 /** A moment of a run that one has gone back to; null: as the run is now. */

@@ -1,14 +1,21 @@
 import { create } from 'zustand';
 import type { Document } from '../../core/graph/document.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
+import type { TrainingSettings } from '../../core/training/settings.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
-import { analysisOf, signatureOf } from './analysis.ts';
+import { analysisOf, signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
-import { canStop, offerFor } from './offer.ts';
+import { canStop, offerFor, type Offer } from './offer.ts';
+import { nearestEarlier } from './moments.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from './settings.ts';
+
+/** A run that diverged is taken back so many steps from the last one that went well. */
+export const REWOUND_STEPS = 5;
+const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
 export const useTrainMenu = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
@@ -18,10 +25,15 @@ export function obstacle(document: Document): Text | undefined {
   return analysisOf(document).problems.find((problem) => problem.severity === 'error')?.message;
 }
 
+/** What the controls offer for the newest run and a document. */
+export function offerOf(latest: RunRecord | undefined, document: Document): Offer {
+  return offerFor(latest, { signature: signatureOf(document), start: startSignatureOf(document) });
+}
+
 function current() {
   const { document } = useDocument.getState();
   const latest = useRuns.getState().runs.at(-1);
-  return { document, latest, offer: offerFor(latest, signatureOf(document)) };
+  return { document, latest, offer: offerOf(latest, document) };
 }
 
 function isReady(): boolean {
@@ -51,7 +63,7 @@ export async function train(): Promise<void> {
   if (offer === 'resume') return resume();
   if (offer === 'pause' || obstacle(document)) return;
   if (offer === 'choose') return useTrainMenu.setState({ isOpen: true });
-  return trainFromNewWeights();
+  return trainAnew();
 }
 
 function chosenDevice(): DeviceChoice {
@@ -59,10 +71,44 @@ function chosenDevice(): DeviceChoice {
   return { runtime, device };
 }
 
-/** A new run, from new weights. */
-export function trainFromNewWeights(isPaused = false): Promise<void> {
+/** A new run from its beginning: equal seeds begin with equal weights. */
+export function trainAnew(isPaused = false): Promise<void> {
   const { document } = current();
   return command('start', notStarted, () => engine().request('startRun', { document, ...chosenDevice(), isPaused }));
+}
+
+/** The same with another seed. */
+export async function trainFromNewWeights(): Promise<void> {
+  if (!isReady()) return;
+  editTraining((training) => ({ ...training, seed: training.seed === LARGEST_SEED ? 0 : training.seed + 1 }));
+  await trainAnew();
+}
+
+function editTraining(change: (training: TrainingSettings) => TrainingSettings): void {
+  useDocument.getState().edit((document) => ({ ...document, training: change(document.training) }));
+}
+
+/** A new run that goes on from what an earlier one was at a moment. */
+export function branch(runId: string, at: Moment): Promise<void> {
+  const { document } = current();
+  return command('start', notStarted, () =>
+    engine().request('startRun', { document, from: runId, at, ...chosenDevice() }),
+  );
+}
+
+/** Changes how the network is trained, and goes on from some steps before a run diverged. */
+export async function rewind(run: RunRecord, change: (training: TrainingSettings) => TrainingSettings): Promise<void> {
+  const { diagnosis } = run;
+  if (!diagnosis || !isReady()) return;
+  editTraining(change);
+  const { document } = current();
+  await command('start', notStarted, async () => {
+    const { steps } = await engine().request('recording', { runId: run.id });
+    const step = nearestEarlier(steps, diagnosis.step - 1 - REWOUND_STEPS);
+    // What is not recorded any more is begun anew.
+    const place = step === undefined ? {} : { from: run.id, at: { step } };
+    return engine().request('startRun', { document, ...place, ...chosenDevice() });
+  });
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
@@ -96,7 +142,7 @@ export async function step(): Promise<void> {
   const { document, latest, offer } = current();
   if (offer === 'pause' || obstacle(document)) return;
   const isPaused = latest && offer === 'resume' && latest.progress.status === 'paused';
-  if (!isPaused) await trainFromNewWeights(true);
+  if (!isPaused) await trainAnew(true);
   const run = useRuns.getState().runs.at(-1);
   if (run?.progress.status !== 'paused') return;
   await command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>

@@ -1,5 +1,6 @@
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Dock } from '../dock/Dock.tsx';
+import { TimeBar } from '../dock/time/TimeBar.tsx';
 import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
@@ -33,6 +34,7 @@ export function Workbench() {
             </div>
           ) : null}
         </div>
+        <TimeBar />
         <Splitter name="dock" />
         <div
           className={classes.dock}

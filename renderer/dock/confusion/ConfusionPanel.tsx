@@ -23,7 +23,7 @@ export function ConfusionPanel() {
   const stepText = useStepText();
   const hasClasses = useDocument((state) => dataSpec(state.document.data).target.kind === 'classes');
   const [split, setSplit] = useState<Split>('test');
-  const { run, data, error } = useMeasured('confusion', ({ id }) => (hasClasses ? { runId: id, split } : null));
+  const { run, data, error } = useMeasured('confusion', ({ id }, at) => (hasClasses ? { runId: id, split, at } : null));
   if (!hasClasses) return <Empty message={numbersOnly} />;
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} />;

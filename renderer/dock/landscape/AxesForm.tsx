@@ -1,10 +1,9 @@
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { LandscapeAxes, WeightPlace } from '../../../core/protocol/landscape.ts';
-import { sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
-import { useAnalysis } from '../../store/analysis.ts';
 import { useT } from '../../ui/language.ts';
 import { NumberField } from '../fields/fields.tsx';
+import { useWeights, WeightField, type Weight } from '../fields/WeightField.tsx';
 import classes from './Landscape.module.css';
 
 type Kind = LandscapeAxes['kind'];
@@ -61,20 +60,6 @@ export function AxesForm({ axes, onChange }: FormProps) {
   );
 }
 
-interface Weight {
-  readonly name: string;
-  readonly size: number;
-}
-
-function useWeights(): readonly Weight[] {
-  const { nodes } = useAnalysis();
-  return nodes.flatMap((node) =>
-    node.weights
-      .filter(({ isTrainable }) => isTrainable)
-      .map(({ name, shape }) => ({ name: `${node.id}.${name}`, size: sizeOf(shape) })),
-  );
-}
-
 function firstTwo(weights: readonly Weight[]): readonly WeightPlace[] {
   return weights.flatMap(({ name, size }) =>
     size > 1
@@ -83,39 +68,5 @@ function firstTwo(weights: readonly Weight[]): readonly WeightPlace[] {
           { name, index: 1 },
         ]
       : [{ name, index: 0 }],
-  );
-}
-
-interface WeightFieldProps {
-  readonly weights: readonly Weight[];
-  readonly place: WeightPlace;
-  readonly onChange: (place: WeightPlace) => void;
-}
-
-function WeightField({ weights, place, onChange }: WeightFieldProps) {
-  const t = useT();
-  const size = weights.find(({ name }) => name === place.name)?.size ?? 1;
-  return (
-    <div className={classes.weight}>
-      <Select
-        size="xs"
-        aria-label={t(text('Weight', 'Gewicht'))}
-        allowDeselect={false}
-        data={weights.map(({ name }) => name)}
-        value={place.name}
-        onChange={(name) => name !== null && onChange({ name, index: 0 })}
-      />
-      <NumberInput
-        size="xs"
-        aria-label={t(text('Number of the weight', 'Nummer des Gewichts'))}
-        hideControls
-        allowDecimal={false}
-        min={0}
-        max={size - 1}
-        clampBehavior="strict"
-        value={place.index}
-        onChange={(index) => typeof index === 'number' && onChange({ ...place, index })}
-      />
-    </div>
   );
 }

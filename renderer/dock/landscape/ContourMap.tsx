@@ -15,12 +15,14 @@ interface MapProps {
   readonly losses: Float32Array;
   readonly scale: Scale;
   readonly ways: readonly (readonly LandscapePoint[])[];
+  /** Where the run was at the moment that is shown; undefined: now. */
+  readonly past: LandscapePoint | undefined;
   readonly lowest: Landscape['lowest'];
   readonly axisNames: readonly [string, string];
 }
 
 /** The landscape from above: lines of equal loss, the ways of the runs, where they are, and the lowest point. */
-export function ContourMap({ grid, losses, scale, ways, lowest, axisNames }: MapProps) {
+export function ContourMap({ grid, losses, scale, ways, past, lowest, axisNames }: MapProps) {
   const t = useT();
   const format = useNumberFormat();
   const { size, extent } = grid;
@@ -44,6 +46,7 @@ export function ContourMap({ grid, losses, scale, ways, lowest, axisNames }: Map
         {ways.map((way, i) => (
           <Way key={i} points={way.map((point) => onScreen(grid, point))} isOld={i < ways.length - 1} />
         ))}
+        {past && <Past at={onScreen(grid, past)} />}
         {lowest && <Cross at={onScreen(grid, lowest)} />}
       </svg>
       <span className={classes.horizontal}>
@@ -88,6 +91,17 @@ function Way({ points, isOld }: WayProps) {
       <polyline points={points.map((point) => point.join()).join(' ')} />
       {/* A line of no length with round ends is a dot that the stretched axes leave round. */}
       <path d={`M${end.join()}h0`} data-testid={isOld ? undefined : 'landscape-place'} />
+    </g>
+  );
+}
+
+/** A ring: a dot on a larger one. */
+function Past({ at }: { readonly at: readonly [number, number] }) {
+  const dot = `M${at.join()}h0`;
+  return (
+    <g className={classes.past} data-testid="landscape-past">
+      <path d={dot} />
+      <path d={dot} />
     </g>
   );
 }

@@ -3,9 +3,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Landscape, LandscapeAxes, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { isFinished, useLandscape } from '../../store/landscape.ts';
+import { isFinished, pointAt, useLandscape } from '../../store/landscape.ts';
 import { findRun } from '../../store/runState.ts';
 import { selectedRun, useRuns } from '../../store/runs.ts';
+import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
 import { StaleNotice } from '../StaleNotice.tsx';
@@ -74,16 +75,19 @@ function Picture() {
   const scale = useMemo(() => grid && scaleOf(grid, isLog), [grid, isLog]);
   const losses = useMemo(() => grid && scale && filled(grid, scale.high), [grid, scale]);
   const list = useMemo(() => Object.values(ways), [ways]);
+  const chosen = useMoment((state) => state.chosen);
+  const past = useMemo(() => pointAt(ways, chosen), [ways, chosen]);
   const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
   if (error !== undefined) return <Failed error={error} />;
   if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size))
     return <Empty message={text('Computing …', 'Wird berechnet …')} />;
   return (
     <>
-      <Surface ground={ground} ways={list} />
+      <Surface ground={ground} ways={list} past={past} />
       <ContourMap
         {...ground}
         ways={list}
+        past={past}
         lowest={isFinished(shown) ? shown.lowest : null}
         axisNames={axisNames(isFinished(shown) ? shown.axes : axes, t)}
       />

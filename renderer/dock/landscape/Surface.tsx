@@ -8,10 +8,11 @@ import { createScene, type Ground, type LandscapeScene } from './scene.ts';
 interface SurfaceProps {
   readonly ground: Ground;
   readonly ways: readonly (readonly LandscapePoint[])[];
+  readonly past: LandscapePoint | undefined;
 }
 
 /** The landscape in space. Where the computer cannot draw that, it says so: the map beside it shows the same. */
-export function Surface({ ground, ways }: SurfaceProps) {
+export function Surface({ ground, ways, past }: SurfaceProps) {
   const t = useT();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<LandscapeScene | 'impossible'>();
@@ -36,6 +37,9 @@ export function Surface({ ground, ways }: SurfaceProps) {
   useEffect(() => {
     if (scene && scene !== 'impossible') scene.showWays(ground, ways);
   }, [scene, ground, ways]);
+  useEffect(() => {
+    if (scene && scene !== 'impossible') scene.showPast(ground, past);
+  }, [scene, ground, past]);
   return (
     <div className={classes.surface}>
       {scene === 'impossible' && <p className="dim">{t(impossible)}</p>}

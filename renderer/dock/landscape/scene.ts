@@ -34,6 +34,8 @@ export interface LandscapeScene {
   showGround(ground: Ground): void;
   /** The newest last. */
   showWays(ground: Ground, ways: readonly (readonly LandscapePoint[])[]): void;
+  /** Where the run was at the moment that is shown; undefined: now. */
+  showPast(ground: Ground, past: LandscapePoint | undefined): void;
   resize(width: number, height: number): void;
   dispose(): void;
 }
@@ -56,11 +58,10 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
   controls.maxPolarAngle = 0.49 * Math.PI;
   controls.minDistance = 1;
   controls.maxDistance = 7;
-  const sun = new DirectionalLight(0xffffff, 1.6);
-  sun.position.set(-1.5, 3, 1);
   const ground = new Mesh(new BufferGeometry(), new MeshLambertMaterial({ vertexColors: true, side: DoubleSide }));
-  const marker = new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color: 0xff3b30 }));
-  scene.add(new AmbientLight(0xffffff, 1.9), sun, ground, marker);
+  const marker = markerOf(0xff3b30);
+  const pastMarker = markerOf(0x3b5bdb);
+  scene.add(...lights(), ground, marker, pastMarker);
   let lines: Line2[] = [];
   let frame = 0;
   // However much changes, it is drawn once a frame.
@@ -82,9 +83,11 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
       const drawn = ways.filter((way) => way.length > 1);
       lines = drawn.map((way, i) => lineOf(of, way, i === drawn.length - 1));
       scene.add(...lines);
-      const place = ways.at(-1)?.at(-1);
-      marker.visible = place !== undefined;
-      if (place) marker.position.copy(inSpace(of, place));
+      mark(marker, of, ways.at(-1)?.at(-1));
+      draw();
+    },
+    showPast(of, past) {
+      mark(pastMarker, of, past);
       draw();
     },
     resize(width, height) {
@@ -97,13 +100,30 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
       cancelAnimationFrame(frame);
       controls.dispose();
       for (const line of lines) removeLine(scene, line);
-      for (const mesh of [ground, marker]) {
+      for (const mesh of [ground, marker, pastMarker]) {
         mesh.geometry.dispose();
         mesh.material.dispose();
       }
       renderer.dispose();
     },
   };
+}
+
+function lights() {
+  const sun = new DirectionalLight(0xffffff, 1.6);
+  sun.position.set(-1.5, 3, 1);
+  return [new AmbientLight(0xffffff, 1.9), sun];
+}
+
+function markerOf(color: number): Mesh<SphereGeometry, MeshBasicMaterial> {
+  const marker = new Mesh(new SphereGeometry(0.035), new MeshBasicMaterial({ color, depthTest: false }));
+  marker.renderOrder = 1;
+  return marker;
+}
+
+function mark(marker: Mesh, ground: Ground, place: LandscapePoint | undefined): void {
+  marker.visible = place !== undefined;
+  if (place) marker.position.copy(inSpace(ground, place));
 }
 
 function groundOf({ grid: { size }, losses, scale }: Ground): BufferGeometry {

@@ -24,12 +24,13 @@ export function PredictionsPanel() {
   const view = useDocument((state) => dataSpec(state.document.data).view);
   const { split, filter, offset } = usePredictionView();
   const count = pageSizes[view];
-  const { run, data, error, isLoading } = useMeasured('predictions', ({ id }) => ({
+  const { run, data, error, isLoading } = useMeasured('predictions', ({ id }, at) => ({
     runId: id,
     split,
     filter,
     offset,
     count,
+    at,
   }));
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} />;

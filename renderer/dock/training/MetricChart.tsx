@@ -3,11 +3,17 @@ import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { stepOf } from '../../store/moments.ts';
+import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
 import { useMetricTexts } from '../phrases.ts';
+import { usePolled } from '../usePolled.ts';
 import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import classes from './charts.module.css';
+
+/** A chart is dear to draw: its cursor follows the time machine at this pace. */
+const LOOK_EVERY_MS = 100;
 
 const titles: Readonly<Record<Metric, Text>> = {
   loss: text('Loss', 'Verlust'),
@@ -78,6 +84,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const t = useT();
   const { loss, percent } = useMetricTexts();
   const { stepsPerEpoch } = run.progress;
+  const cursor = usePolled(() => cursorOf(run), LOOK_EVERY_MS);
   const { end, unit, ticks } = chartAxis(run);
   const shown = isLog ? rows.map(positive) : rows;
   const format = metric === 'loss' ? (value: number) => shortLoss(loss, value) : percent0;
@@ -88,6 +95,9 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
         {/* One grid, not a ReferenceLine per tick: those cost more than the curves. */}
         <CartesianGrid horizontal={false} syncWithTicks stroke="var(--line)" strokeDasharray="2 4" />
         {notFiniteAt !== undefined && <ReferenceLine x={notFiniteAt} stroke="var(--error)" label="NaN" />}
+        {cursor !== undefined && (
+          <ReferenceLine className="moment-cursor" x={cursor} stroke="var(--accent)" strokeWidth={2} />
+        )}
         <XAxis
           {...axis}
           dataKey="x"
@@ -127,6 +137,13 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
       </LineChart>
     </ResponsiveContainer>
   );
+}
+
+/** Where the moment that is gone back to lies on the axis. */
+function cursorOf(run: RunRecord): number | undefined {
+  const { chosen } = useMoment.getState();
+  const step = chosen?.runId === run.id ? stepOf(chosen.at) : undefined;
+  return step === undefined ? undefined : step / Math.max(1, run.progress.stepsPerEpoch);
 }
 
 const labelStyle = { fill: 'var(--dim)', fontSize: '0.6875rem' } as const;

@@ -4,7 +4,7 @@ import { useDocument } from '../../store/document.ts';
 import { bestEpoch, isStale } from '../../store/runState.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
-import { statusTexts, useMetricTexts } from '../phrases.ts';
+import { originText, statusTexts, useMetricTexts } from '../phrases.ts';
 import { usePolled } from '../usePolled.ts';
 import classes from './RunList.module.css';
 
@@ -34,6 +34,7 @@ export function RunList() {
             >
               <span>{t(text(`Run ${run.number}`, `Lauf ${run.number}`))}</span>
               <span className={classes.best}>{value ?? ''}</span>
+              {run.origin && <span className={classes.origin}>{t(originText(run.origin, runs))}</span>}
               <span className={classes.status} data-status={run.progress.status}>
                 {t(statusTexts[run.progress.status])}
                 {stale}

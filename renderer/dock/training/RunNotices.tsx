@@ -1,9 +1,11 @@
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
+import { useTrouble } from '../../store/doctor.ts';
 import { useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
 import panel from '../panel.module.css';
 import { StaleNotice } from '../StaleNotice.tsx';
+import { TroubleNotice } from '../trouble/TroubleNotice.tsx';
 
 const interrupted = text(
   'The engine stopped while this run was under way. Resume goes on from its last checkpoint.',
@@ -13,13 +15,15 @@ const interrupted = text(
 /** What has to be known to read a run's numbers. */
 export function RunNotices({ run }: { readonly run: RunRecord }) {
   const t = useT();
+  const trouble = useTrouble();
   const { status } = run.progress;
   const isBad = status === 'diverged' || status === 'failed';
   const sentence = status === 'interrupted' ? interrupted : run.message;
   return (
     <div className={panel.notices}>
       <StaleNotice run={run} />
-      {sentence && (
+      {trouble && <TroubleNotice trouble={trouble} />}
+      {sentence && !trouble && (
         <Notice kind={isBad ? 'error' : status === 'interrupted' ? 'warning' : 'info'}>{t(sentence)}</Notice>
       )}
     </div>

@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { IconArrowFork } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { Recording } from '../../../core/protocol/moment.ts';
+import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useEngine } from '../../engine/session.ts';
+import { useDocument } from '../../store/document.ts';
+import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../store/moments.ts';
+import { isActive } from '../../store/runState.ts';
+import { selectedRun, useRuns } from '../../store/runs.ts';
+import { hasWeightsFor, useMoment } from '../../store/shown.ts';
+import { branch, obstacle } from '../../store/training.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import { useMetricTexts, useStepText } from '../phrases.ts';
+import { usePolled } from '../usePolled.ts';
+import classes from './TimeBar.module.css';
+import { TimeWalk } from './TimeWalk.tsx';
+import { useRecording } from './useRecording.ts';
+
+const LOOK_EVERY_MS = 250;
+
+/** Goes back in the recorded steps of the chosen run: all pictures show it as it was then. */
+export function TimeBar() {
+  const t = useT();
+  const run = usePolled(selectedRun, LOOK_EVERY_MS);
+  const recording = useRecording(run);
+  const chosen = useMoment((state) => (state.chosen?.runId === run?.id ? state.chosen : null));
+  useReachable(recording, chosen);
+  if (!run || !recording) return null;
+  const places = placesOf(recording, run);
+  if (places.length < 2) return null;
+  return (
+    <div
+      className={classes.bar}
+      role="group"
+      aria-label={t(text('Time machine', 'Zeitmaschine'))}
+      data-past={chosen !== null}
+    >
+      <TimeWalk key={run.id} run={run} places={places} step={stepOf(chosen?.at)} />
+      <Words run={run} recording={recording} chosen={chosen} />
+      <BranchButton run={run} chosen={chosen} />
+    </div>
+  );
+}
+
+/** The steps that one can stand at: what is recorded, and now. */
+function placesOf({ steps }: Recording, run: RunRecord): readonly number[] {
+  const now = run.progress.step;
+  return [...steps.filter((step) => step < now), now];
+}
+
+/** What is not recorded any more cannot be shown. */
+function useReachable(recording: Recording | undefined, chosen: ChosenMoment | null): void {
+  useEffect(() => {
+    if (recording && chosen) useMoment.setState({ chosen: reachable(recording, chosen) });
+  }, [recording, chosen]);
+}
+
+interface WordsProps {
+  readonly run: RunRecord;
+  readonly recording: Recording;
+  readonly chosen: ChosenMoment | null;
+}
+
+/** Which state is shown, what was measured there, and how much memory the recording takes. */
+function Words({ run, recording, chosen }: WordsProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const stepText = useStepText();
+  const { loss, percent } = useMetricTexts();
+  const step = chosen ? stepOf(chosen.at) : run.progress.step;
+  const metrics = step === undefined ? undefined : nearestMetrics(run.steps, step);
+  const megabytes = (bytes: number) => format(bytes / 1e6, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
+  const [used, most] = [megabytes(recording.bytes), megabytes(recording.mostBytes)];
+  const facts = [
+    metrics && text(`loss ${loss(metrics.loss)}`, `Verlust ${loss(metrics.loss)}`),
+    metrics &&
+      metrics.accuracy !== null &&
+      text(`accuracy ${percent(metrics.accuracy)} %`, `Genauigkeit ${percent(metrics.accuracy)} %`),
+    text(`${used} of ${most} MB recorded`, `${used} von ${most} MB aufgezeichnet`),
+  ].filter((fact) => typeof fact === 'object');
+  const lost = chosen?.lost === undefined ? '' : `${t(notRecorded(format(chosen.lost)))} `;
+  const place = step === undefined ? t(onLandscape) : stepText(step, run);
+  const state = `${lost}${t(chosen ? earlier : now)}: ${place}`;
+  return (
+    <div className={classes.words} aria-live={chosen ? 'polite' : 'off'}>
+      <span className={classes.state} data-testid="time-state" title={state}>
+        {state}
+      </span>
+      <span className={classes.facts}>{facts.map(t).join(' · ')}</span>
+    </div>
+  );
+}
+
+const now = text('Now', 'Jetzt');
+const earlier = text('Earlier state', 'Früherer Zustand');
+const onLandscape = text('a point of the landscape', 'ein Punkt der Landschaft');
+const notRecorded = (step: string): Text =>
+  text(`Batch ${step} is no longer recorded.`, `Batch ${step} ist nicht mehr aufgezeichnet.`);
+
+/** Trains on from the moment that is shown, as a new run. */
+function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chosen: ChosenMoment | null }) {
+  const t = useT();
+  const { isReady } = useEngine();
+  const pending = useRuns((state) => state.pending);
+  const document = useDocument((state) => state.document);
+  const isOver = (stepOf(chosen?.at) ?? 0) >= document.training.epochs * run.progress.stepsPerEpoch;
+  const reason = !hasWeightsFor(run, document) ? changed : isOver ? nothingLeft : (obstacle(document) ?? newRun);
+  return (
+    <Button
+      size="compact-xs"
+      variant={chosen ? 'filled' : 'default'}
+      leftSection={<IconArrowFork size={13} />}
+      disabled={!chosen || !isReady || pending !== null || isActive(run.progress.status) || reason !== newRun}
+      title={t(reason)}
+      onClick={() => chosen && void branch(run.id, chosen.at)}
+    >
+      {t(text('Go on from here', 'Von hier weiter'))}
+    </Button>
+  );
+}
+
+const newRun = text(
+  'A new run that goes on from the earlier state with the settings of now',
+  'Ein neuer Lauf, der vom früheren Zustand mit den Einstellungen von jetzt weitergeht',
+);
+const changed = text(
+  'The network or its start weights have changed since this run.',
+  'Das Netz oder seine Startgewichte sind nicht mehr die dieses Laufs.',
+);
+const nothingLeft = text(
+  'All epochs were over there: set more of them.',
+  'Dort waren alle Epochen vorbei: mehr Epochen einstellen.',
+);

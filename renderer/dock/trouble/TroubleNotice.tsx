@@ -1,0 +1,50 @@
+import { Button, CloseButton } from '@mantine/core';
+import { text } from '../../../core/text.ts';
+import { goTo } from '../../canvas/actions.ts';
+import { useEngine } from '../../engine/session.ts';
+import { useDocument } from '../../store/document.ts';
+import { remediesFor, useDoctor, type Trouble } from '../../store/doctor.ts';
+import { useRuns } from '../../store/runs.ts';
+import { rewind } from '../../store/training.ts';
+import { useT } from '../../ui/language.ts';
+import { Notice } from '../Notice.tsx';
+import panel from '../panel.module.css';
+import classes from './TroubleNotice.module.css';
+import { useTroubleTexts } from './useTroubleTexts.ts';
+
+/** Why a run diverged, with what helps: the canvas shows the same at its node. */
+export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly trouble: Trouble }) {
+  const t = useT();
+  const { isReady } = useEngine();
+  const pending = useRuns((state) => state.pending);
+  const training = useDocument((state) => state.document.training);
+  const { where, number } = useTroubleTexts(diagnosis);
+  return (
+    <Notice kind="error">
+      <div className={classes.row}>
+        <span className={classes.words}>
+          <button type="button" className={panel.more} onClick={() => goTo(path)}>
+            {path}
+          </button>
+          : <b>{number}</b> ({where}). {t(diagnosis.message)}
+        </span>
+        {remediesFor(training).map((remedy) => (
+          <Button
+            key={remedy.label.en}
+            size="compact-xs"
+            variant="default"
+            disabled={!isReady || pending !== null}
+            onClick={() => void rewind(run, remedy.change)}
+          >
+            {t(remedy.label)}
+          </Button>
+        ))}
+      </div>
+      <CloseButton
+        size="xs"
+        aria-label={t(text('Put aside', 'Ausblenden'))}
+        onClick={() => useDoctor.getState().dismiss(run.id)}
+      />
+    </Notice>
+  );
+}

@@ -1,0 +1,123 @@
+import { CloseButton, Switch } from '@mantine/core';
+import type { Breakpoint } from '../../../core/protocol/watching.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useWatching, type ListedBreakpoint } from '../../store/watching.ts';
+import { useT } from '../../ui/language.ts';
+import { NumberField } from '../fields/fields.tsx';
+import { AddMenu } from './AddMenu.tsx';
+import { ExampleFields } from './ExampleFields.tsx';
+import classes from './Watch.module.css';
+
+const kinds: readonly { readonly label: Text; readonly value: Breakpoint }[] = [
+  { label: text('After an epoch', 'Nach einer Epoche'), value: { kind: 'epoch', epoch: 3 } },
+  { label: text('Test loss rises', 'Testverlust steigt'), value: { kind: 'valLossRises', epochs: 3 } },
+  { label: text('Gradient norm is large', 'Gradientennorm ist groß'), value: { kind: 'gradientNorm', limit: 10 } },
+  {
+    label: text('Predicted class of an example changes', 'Vorhergesagte Klasse eines Beispiels ändert sich'),
+    value: { kind: 'classChange', split: 'test', index: 0 },
+  },
+];
+
+export function Breakpoints() {
+  const t = useT();
+  const { breakpoints, addBreakpoint } = useWatching();
+  const title = t(text('Breakpoints', 'Haltepunkte'));
+  return (
+    <section className={classes.half} aria-label={title}>
+      <header className={classes.header}>
+        <h3 className={classes.title}>{title}</h3>
+        <AddMenu
+          label={text('Add breakpoint', 'Haltepunkt setzen')}
+          choices={kinds}
+          count={breakpoints.length}
+          onAdd={addBreakpoint}
+        />
+      </header>
+      {breakpoints.length === 0 && <p className="dim">{t(explanation)}</p>}
+      <ul className={classes.list}>
+        {breakpoints.map((listed) => (
+          <Row key={listed.id} listed={listed} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const explanation = text(
+  'Training pauses by itself where you say: when an epoch is over, when the test loss keeps rising, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
+  'Training hält von selbst an, wo Sie es sagen: wenn eine Epoche vorbei ist, der Testverlust immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
+);
+
+function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {
+  const t = useT();
+  const { setBreakpoint, removeBreakpoint } = useWatching.getState();
+  return (
+    <li className={classes.row} data-off={!isOn} data-testid={`breakpoint-${breakpoint.kind}`}>
+      <Switch
+        size="xs"
+        aria-label={t(text('Breakpoint is on', 'Haltepunkt ist an'))}
+        checked={isOn}
+        onChange={(event) => setBreakpoint(id, { isOn: event.currentTarget.checked })}
+      />
+      <div className={classes.fields}>
+        <Fields breakpoint={breakpoint} onChange={(next) => setBreakpoint(id, { breakpoint: next })} />
+      </div>
+      <CloseButton
+        size="sm"
+        aria-label={t(text('Remove breakpoint', 'Haltepunkt entfernen'))}
+        onClick={() => removeBreakpoint(id)}
+      />
+    </li>
+  );
+}
+
+interface FieldsProps {
+  readonly breakpoint: Breakpoint;
+  readonly onChange: (breakpoint: Breakpoint) => void;
+}
+
+function Fields({ breakpoint, onChange }: FieldsProps) {
+  switch (breakpoint.kind) {
+    case 'epoch':
+      return (
+        <NumberField
+          label={text('After epoch', 'Nach Epoche')}
+          value={breakpoint.epoch}
+          range={{ min: 1, max: 100_000, isWhole: true }}
+          onChange={(epoch) => onChange({ kind: 'epoch', epoch })}
+        />
+      );
+    case 'valLossRises':
+      return (
+        <NumberField
+          label={text('Test loss rises: epochs in a row', 'Testverlust steigt: Epochen in Folge')}
+          value={breakpoint.epochs}
+          range={{ min: 1, max: 1000, isWhole: true }}
+          onChange={(epochs) => onChange({ kind: 'valLossRises', epochs })}
+        />
+      );
+    case 'gradientNorm':
+      return (
+        <NumberField
+          label={text('Gradient norm is above', 'Gradientennorm liegt über')}
+          help={gradientNorm}
+          value={breakpoint.limit}
+          range={{ min: 0, max: 1e30, isAbove: true }}
+          onChange={(limit) => onChange({ kind: 'gradientNorm', limit })}
+        />
+      );
+    case 'classChange':
+      return (
+        <ExampleFields
+          label={text('Predicted class changes for', 'Vorhergesagte Klasse ändert sich bei')}
+          example={breakpoint}
+          onChange={(example) => onChange({ kind: 'classChange', ...example })}
+        />
+      );
+  }
+}
+
+export const gradientNorm = text(
+  'The length of all gradients together (L2), before they are clipped.',
+  'Die Länge aller Gradienten zusammen (L2), bevor sie begrenzt werden.',
+);

@@ -1,0 +1,53 @@
+import type { EngineClient } from '../../core/protocol/client.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
+import { useSpeed } from '../store/speed.ts';
+import { useWatched, useWatching, withValues } from '../store/watching.ts';
+import { notifyError } from './notify.ts';
+import { useEngineState } from './session.ts';
+
+/** Tells the engine how fast to go, where to pause and what to follow: when that changes, and when the engine is new. */
+export function tellWishes(client: EngineClient): void {
+  const tell = {
+    speed: () => client.request('setSpeed', useSpeed.getState()),
+    breakpoints: () => client.request('setBreakpoints', { breakpoints: breakpointsNow() }),
+    watches: () => watch(client),
+  };
+  useSpeed.subscribe(() => void said(tell.speed()));
+  useWatching.subscribe(({ breakpoints, watches }, before) => {
+    if (breakpoints !== before.breakpoints) void said(tell.breakpoints());
+    if (watches !== before.watches) void said(tell.watches());
+  });
+  useEngineState.subscribe(({ generation }, before) => {
+    if (generation === before.generation) return;
+    for (const say of Object.values(tell)) void said(say());
+  });
+  client.on('watchValues', (event) => {
+    if (event.values.length !== followed.length) return;
+    useWatched.setState((watched) => withValues(watched, followed, event));
+  });
+}
+
+/** The watches whose values the engine tells. */
+let followed: readonly number[] = [];
+
+async function watch(client: EngineClient): Promise<void> {
+  const { watches } = useWatching.getState();
+  await client.request('setWatches', { watches: watches.map((listed) => listed.watch) });
+  followed = watches.map(({ id }) => id);
+}
+
+function breakpointsNow() {
+  const { breakpoints } = useWatching.getState();
+  return breakpoints.filter(({ isOn }) => isOn).map(({ breakpoint }) => breakpoint);
+}
+
+async function said(saying: Promise<unknown>): Promise<void> {
+  try {
+    await saying;
+  } catch (error) {
+    // A new engine is told again.
+    if (error instanceof EngineError && error.code === 'connectionLost') return;
+    notifyError(text('The engine could not be told', 'Der Rechenkern nahm es nicht an'), error);
+  }
+}
