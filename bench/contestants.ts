@@ -6,7 +6,7 @@ import { CompiledStep } from '../main/compiled/compiledStep.ts';
 import type { Provider } from '../main/compiled/onnx/session.ts';
 import { openDevice } from '../main/devices/select.ts';
 import { EagerStep } from '../main/train/eagerStep.ts';
-import type { TrainingStep } from '../main/train/step.ts';
+import type { Batch, TrainingStep } from '../main/train/step.ts';
 import { batchSizeOf, modelOf, noise, settingsOf, type Work } from './works.ts';
 
 /** Something that trains a work, and says how long that takes. */
@@ -23,7 +23,7 @@ export async function compiledContestant(work: Work, provider: Provider): Promis
   const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
   const step = new CompiledStep(model, settingsOf(work), initial, { provider });
   await step.prepare(batchSizeOf(work));
-  return stepContestant(`compiled ${provider}`, work, step);
+  return stepContestant(`compiled ${provider}`, noise(work), step);
 }
 
 /** An eager device by name: cpu, tensorflow, webgpu. Rejects when it is not there. */
@@ -32,13 +32,13 @@ export async function eagerContestant(work: Work, device: string): Promise<Conte
   const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
   return stepContestant(
     `eager ${device}`,
-    work,
+    noise(work),
     new EagerStep(await openDevice(device), model, settingsOf(work), initial),
   );
 }
 
-function stepContestant(name: string, work: Work, step: TrainingStep): Contestant {
-  const batch = noise(work);
+/** A training step, again and again on one batch. */
+export function stepContestant(name: string, batch: Batch, step: TrainingStep): Contestant {
   let at = 0;
   return {
     name,

@@ -1,5 +1,5 @@
 // How fast networks are trained, beside others on the same machine in the same minutes:
-//   NEUROLOOM_PYTHON=<python with torch> npm run bench [-- --only cnn] [--rounds 7] [--eager] [--lecture]
+//   NEUROLOOM_PYTHON=<python with torch> npm run bench [-- --only cnn] [--rounds 7] [--eager] [--lecture] [--neurons]
 import { parseArgs } from 'node:util';
 import { openProviderMemory } from '../main/devices/providerMemory.ts';
 import { workingGpus } from '../main/devices/providers.ts';
@@ -7,6 +7,7 @@ import { openDevice } from '../main/devices/select.ts';
 import { openHome } from '../main/home.ts';
 import { compiledContestant, eagerContestant, pytorchContestant, type Contestant } from './contestants.ts';
 import { lecture } from './lecture.ts';
+import { neurons } from './neurons.ts';
 import { race } from './race.ts';
 import { works, type Work } from './works.ts';
 
@@ -18,6 +19,8 @@ const { values: options } = parseArgs({
     eager: { type: 'boolean', default: false },
     /** Five epochs of the lecture instead, from start to end. */
     lecture: { type: 'boolean', default: false },
+    /** Single perceptrons beside layers, and training beside the pictures that follow it. */
+    neurons: { type: 'boolean', default: false },
   },
 });
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -52,6 +55,7 @@ async function compare(work: Work, devices: readonly string[]): Promise<void> {
 }
 
 if (options.lecture) await lecture(Number(options.rounds), python);
+else if (options.neurons) await neurons(Number(options.rounds));
 else {
   const devices = await eagerDevices();
   for (const work of works) {

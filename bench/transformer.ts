@@ -24,6 +24,7 @@ export function transformer(size: TransformerSize): Model {
   return {
     nodes: [],
     weights,
+    trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }], locked: [] })),
     data: { name: 'tokens', shape: [1], view: 'table', features: [], target: { kind: 'classes', classes } },
     loss: 'crossEntropy',
     outputs: 'logits',
@@ -59,7 +60,7 @@ function weightsOf({ layers, width, tokens, vocabulary }: TransformerSize): read
 function weight(name: string, shape: Shape, initializer: WeightSpec['initializer']): ModelWeight {
   const [fanIn = 1, fanOut = 1] = shape;
   const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays: shape.length > 1 };
-  return { name, nodeId: name, spec };
+  return { name, nodeId: name, spec, start: undefined };
 }
 
 function vector(name: string, length: number, initializer: WeightSpec['initializer'] = 'zeros'): ModelWeight {

@@ -43,7 +43,7 @@ describe('problems say what to do', () => {
     const [problem] = analyse(wrong).problems;
     expect(problem?.message.en).toBe('[28, 28, 1] into Linear needs a flat input: insert Flatten.');
     expect(problem?.nodeId).toBe('linear1');
-    const repaired = applyFix(wrong, 'root', 'linear1', problem!.fix!);
+    const repaired = applyFix(wrong, 'root', 'linear1', problem!.fixes![0]!);
     expect(repaired.ok && analyse(repaired.value).problems).toEqual([]);
   });
   it.each([
@@ -58,7 +58,7 @@ describe('problems say what to do', () => {
     const [problem] = analyse(wrong).problems;
     expect(problem?.nodeId).toBe('output1');
     expect(problem?.message.en).toContain('give the last layer 10 units');
-    const repaired = applyFix(wrong, 'root', 'output1', problem!.fix!);
+    const repaired = applyFix(wrong, 'root', 'output1', problem!.fixes![0]!);
     expect(repaired.ok && analyse(repaired.value).isTrainable).toBe(true);
     expect(repaired.ok && repaired.value.graph.nodes.length).toBe(wrong.graph.nodes.length + added);
   });

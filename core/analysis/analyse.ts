@@ -9,7 +9,8 @@ import { totalsOf, type Totals } from './costs.ts';
 import { flatten, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
-import { brokenModules, cycles, inputProblem, outputProblems, paramProblem } from './problems.ts';
+import { trainingProblems } from './trainingProblems.ts';
+import { brokenModules, cycles, inputProblem, outputProblems, paramProblem, shapeProblem } from './problems.ts';
 
 /** A node of which everything is known: it can be built. */
 export interface AnalysedNode {
@@ -74,10 +75,16 @@ export function analyse(document: Document): Analysis {
   const nodes = [...byId.values()];
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
-  const isTrainable = problems.every((problem) => problem.severity !== 'error');
   const needed = ancestors(flat, outputs[0]?.id ?? '');
-  const network = isTrainable ? nodes.filter((node) => needed.has(node.id)) : [];
+  const whole = nodes.filter((node) => needed.has(node.id));
+  if (isSound(problems)) problems.push(...trainingProblems(whole, document.training));
+  const isTrainable = isSound(problems);
+  const network = isTrainable ? whole : [];
   return { data, nodes, byId, network, edgeShapes, problems, isTrainable, totals: totalsOf(nodes, document.training) };
+}
+
+function isSound(problems: readonly Problem[]): boolean {
+  return problems.every((problem) => problem.severity !== 'error');
 }
 
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
@@ -99,7 +106,7 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
   if (inputShapes.length < sources.length) return { problem: undefined };
   const args = { shape: inputShapes[0] ?? [], inputs: inputShapes, params: node.params as never, data };
   const inferred = block.inferShape(args);
-  if (!inferred.ok) return { problem: { severity: 'error', nodeId: node.id, ...inferred.error } };
+  if (!inferred.ok) return { problem: shapeProblem(node.id, inferred.error) };
   const weights = block.weights?.(args) ?? [];
   const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
   return {

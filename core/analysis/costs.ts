@@ -12,7 +12,7 @@ export interface Totals {
   readonly trainingBytes: number;
 }
 
-const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2 } as const;
+const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2, perceptron: 0 } as const;
 
 export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSettings): Totals {
   const sum = (value: (node: AnalysedNode) => number) => nodes.reduce((total, node) => total + value(node), 0);

@@ -1,4 +1,4 @@
-import type { Block } from '../blocks/define.ts';
+import type { Block, ShapeProblem } from '../blocks/define.ts';
 import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
 import type { Problem } from '../graph/problem.ts';
 import { text, type Text } from '../text.ts';
@@ -6,6 +6,10 @@ import type { FlatGraph, FlatNode } from './flatten.ts';
 
 function error(nodeId: string, message: Text): Problem {
   return { severity: 'error', nodeId, message };
+}
+
+export function shapeProblem(nodeId: string, { message, fix }: ShapeProblem): Problem {
+  return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
 }
 
 export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {

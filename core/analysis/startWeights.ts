@@ -1,3 +1,4 @@
+import type { WeightSpec } from '../blocks/define.ts';
 import { initialValues } from '../blocks/initializers.ts';
 import type { Document, Graph, GraphNode } from '../graph/document.ts';
 import { withGraph } from '../graph/edits.ts';
@@ -9,21 +10,27 @@ import { analyse, type AnalysedNode } from './analyse.ts';
 /** Weights by their names in files, `<path of the node>.<name of the weight>`, in TensorFlow.js's order. */
 export type Values = ReadonlyMap<string, Float32Array>;
 
-/**
- * The weights before training: set by hand, or drawn, every one from a stream of its own, so that adding a layer leaves
- * the others alone.
- */
+/** A weight before training: set by hand, or drawn from a stream of its own, so that adding a layer leaves it alone. */
+export function startValues(
+  name: string,
+  spec: WeightSpec,
+  start: readonly (number | undefined)[] | undefined,
+  seed: number,
+): Float32Array {
+  const drawn = initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
+  return start ? drawn.map((value, i) => start[i] ?? value) : drawn;
+}
+
+/** All weights before training. */
 export function startWeights(nodes: readonly Pick<AnalysedNode, 'id' | 'weights' | 'start'>[], seed: number): Values {
-  const values = new Map<string, Float32Array>();
-  for (const { id, weights, start } of nodes) {
-    for (const spec of weights) {
-      const name = `${id}.${spec.name}`;
-      const drawn = initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
-      const set = start[spec.name];
-      values.set(name, set ? drawn.map((value, i) => set[i] ?? value) : drawn);
-    }
-  }
-  return values;
+  return new Map(
+    nodes.flatMap(({ id, weights, start }) =>
+      weights.map((spec) => {
+        const name = `${id}.${spec.name}`;
+        return [name, startValues(name, spec, start[spec.name], seed)] as const;
+      }),
+    ),
+  );
 }
 
 /** Writes these weights into the document, as if set by hand; other weights stay as they are. */

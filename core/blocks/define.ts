@@ -3,6 +3,7 @@ import type { DataSpec } from '../data/spec.ts';
 import type { Result } from '../result.ts';
 import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
+import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
 import type { ParamsSchema, ParamValues, ValuesOf } from './params.ts';
 
@@ -39,7 +40,8 @@ export type Fix =
   /** Gives the last Linear before the node this many units; one is put in where there is none to change. */
   | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
-  | { readonly kind: 'removeIncoming'; readonly label: Text };
+  | { readonly kind: 'removeIncoming'; readonly label: Text }
+  | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text };
 
 /** Why a block cannot take its inputs, in words that say what to change. */
 export interface ShapeProblem {
@@ -66,6 +68,8 @@ export interface ForwardContext {
   uniform(shape: readonly number[]): TensorFlow.Tensor;
   /** Puts a new value in the place of a weight that is not trainable (running statistics). Train mode only. */
   update(name: string, value: TensorFlow.Tensor): void;
+  /** The derivative of a step is taken to be 1 instead of 0: the perceptron rule. */
+  readonly passesSteps?: boolean | undefined;
 }
 
 export interface ForwardArguments<P> {
@@ -89,11 +93,22 @@ export interface Help {
   readonly source: string;
 }
 
+export interface LayerArguments<P> {
+  readonly params: P;
+  /** For the layer that has the weights. */
+  readonly name: string;
+  readonly inputs: readonly Shape[];
+  /** The shape of one example that leaves it. */
+  readonly output: Shape;
+}
+
 export interface SourceArguments<P> {
   readonly params: P;
   readonly shape: Shape;
   readonly inputs: readonly Shape[];
   readonly output: Shape;
+  /** See ForwardContext: `PassingStep` of the program is to be used. */
+  readonly passesSteps: boolean;
 }
 
 export interface PytorchCallArguments<P> extends SourceArguments<P> {
@@ -129,18 +144,20 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
   weights?(args: ShapeArguments<ValuesOf<S>>): readonly WeightSpec[];
   /** The weight [inputs, 1] whose rows lie on the edges that arrive, in their order: perceptrons alone. */
   readonly edgeWeight?: string;
+  /**
+   * Nodes that take the same inputs with the same params can be computed as one: `forward` with their weights side by
+   * side along the last axis gives their outputs side by side.
+   */
+  readonly isJoinable?: boolean;
   /** Multiply-adds of one example going forward; absent counts as none. */
   multiplyAdds?(args: ShapeArguments<ValuesOf<S>> & { readonly output: Shape }): number;
   /** The computation on tensors [batch, ...]. tfjs is passed in, so that this file needs its types alone. */
   forward(tf: TF, args: ForwardArguments<ValuesOf<S>>): TensorFlow.Tensor;
   /**
-   * The same as a layer of TensorFlow.js, for the export of model.json. Its weights are those of `weights`, in that
-   * order. `output` is the shape of one example that leaves it. Absent on blocks that compute nothing (dataset, output).
+   * The same as a layer of TensorFlow.js, or as several one after the other, for the export of model.json. Their weights
+   * are those of `weights`, in that order. Absent on blocks that compute nothing (dataset, output).
    */
-  layer?(
-    tf: TF,
-    args: { readonly params: ValuesOf<S>; readonly name: string; readonly output: Shape },
-  ): TensorFlow.layers.Layer;
+  layer?(tf: TF, args: LayerArguments<ValuesOf<S>>): TensorFlow.layers.Layer | readonly TensorFlow.layers.Layer[];
   /**
    * The module in PyTorch's words, without assignment: `nn.Linear(784, 512)`. Pictures (rank 3) are channels first
    * there, everything else is as here. Absent where PyTorch has no module, as for sums.
@@ -153,6 +170,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
   pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
   /** The layer in Keras's words: `layers.Dense(512)`. */
   keras?(args: SourceArguments<ValuesOf<S>>): string;
+  /** Keras's layer takes a single input: several are concatenated for it. */
+  readonly kerasJoins?: boolean;
   /** Cases that the catalogue test runs through every implementation above. */
   examples?(): readonly { readonly params: ValuesOf<S>; readonly inputs: readonly Shape[] }[];
 }

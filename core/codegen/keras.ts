@@ -1,3 +1,4 @@
+import type { Block } from '../blocks/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { DataSource } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
@@ -17,7 +18,7 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
-    kerasModel(program.value),
+    [...(document.training.optimizer.kind === 'perceptron' ? passingStep : []), ...kerasModel(program.value)],
     kerasTraining(program.value),
   ];
   const hasInitializers = body.flat().some((line) => line.includes('initializers.'));
@@ -29,6 +30,22 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   ];
   return ok(joinSections([head, ...body]));
 }
+
+/** Forward a step, backward as if it were not there. */
+const passingStep = [
+  '',
+  'def passing_step(low):',
+  '    @keras.ops.custom_gradient',
+  '    def step(net):',
+  '        def gradient(*args, upstream=None):',
+  '            return args[0] if upstream is None else upstream',
+  '',
+  '        return keras.ops.where(net > 0, 1.0, float(low)), gradient',
+  '',
+  '    return step',
+  '',
+  '',
+];
 
 function dataCode(source: DataSource) {
   const table = tableCode(source);
@@ -46,15 +63,16 @@ function dataCode(source: DataSource) {
 }
 
 /** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data }: Program): readonly string[] {
+function labelLines({ loss, isClasses, isSingle, data, outputs }: Program): readonly string[] {
   if (!isClasses || loss === 'crossEntropy') return [];
+  const signs = outputs === 'signs' ? ['train_y, test_y = 2 * train_y - 1, 2 * test_y - 1'] : [];
   if (isSingle) {
-    return ['train_y, test_y = train_y.reshape(-1, 1).astype("float32"), test_y.reshape(-1, 1).astype("float32")'];
+    const numbers = 'train_y.reshape(-1, 1).astype("float32"), test_y.reshape(-1, 1).astype("float32")';
+    return [`train_y, test_y = ${numbers}`, ...signs];
   }
   const count = targetSize(data.target);
-  return [
-    `train_y, test_y = keras.utils.to_categorical(train_y, ${count}), keras.utils.to_categorical(test_y, ${count})`,
-  ];
+  const classes = `keras.utils.to_categorical(train_y, ${count}), keras.utils.to_categorical(test_y, ${count})`;
+  return [`train_y, test_y = ${classes}`, ...signs];
 }
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. */
@@ -72,13 +90,19 @@ export function kerasModel({ data, statements, isChain, result }: Program): read
   return [
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.map((statement) => {
-      const { name, inputs } = statement;
-      const argument = inputs.length > 1 ? `[${inputs.join(', ')}]` : inputs[0];
-      return `${name} = ${layerOf(statement)}(${argument})`;
+      const { name, inputs, node } = statement;
+      return `${name} = ${layerOf(statement)}(${kerasArgument(node.block, inputs)})`;
     }),
     `model = keras.Model(${BATCH}, ${result})`,
     'model.summary()',
   ];
+}
+
+/** What Keras's layer of a block is called with. */
+export function kerasArgument({ kerasJoins }: Block, inputs: readonly string[]): string {
+  const list = inputs.join(', ');
+  if (inputs.length === 1) return list;
+  return kerasJoins ? `layers.Concatenate()([${list}])` : `[${list}]`;
 }
 
 function layerOf(statement: Statement): string {

@@ -33,9 +33,8 @@ function lossCall({ loss, outputs }: Program): string {
   }
 }
 
-function metricOf({ isClasses, isSingle, loss, outputs }: Program): string | undefined {
+function metricOf({ isClasses, isSingle, loss, threshold }: Program): string | undefined {
   if (!isClasses) return undefined;
-  const threshold = loss === 'binaryCrossEntropy' && outputs === 'logits' ? 0 : 0.5;
   if (isSingle) return `keras.metrics.BinaryAccuracy(name="accuracy", threshold=${threshold})`;
   const name = loss === 'crossEntropy' ? 'SparseCategoricalAccuracy' : 'CategoricalAccuracy';
   return `keras.metrics.${name}(name="accuracy")`;
@@ -92,6 +91,9 @@ function namedArguments(settings: OptimizerSettings, common: string): string {
       return `SGD(${common}, momentum=${settings.momentum}, nesterov=${literal(settings.nesterov)}`;
     case 'rmsprop':
       return `RMSprop(${common}, rho=${settings.decay}, momentum=${settings.momentum}, epsilon=${settings.epsilon}`;
+    case 'perceptron':
+      // The gradient of the squared error is twice what the rule adds.
+      return `SGD(${common.replace('rate', 'rate / 2')}`;
     case 'adam':
     case 'adamw': {
       const name = settings.kind === 'adam' ? 'Adam' : 'AdamW';

@@ -1,6 +1,6 @@
 import { analyse, type AnalysedNode } from '../analysis/analyse.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
-import type { Loss } from '../blocks/output/output.ts';
+import type { Loss, Outputs } from '../blocks/output/output.ts';
 import { targetSize, type DataSpec } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -13,6 +13,8 @@ export interface Statement {
   readonly name: string;
   /** The variables that it takes. */
   readonly inputs: readonly [string, ...string[]];
+  /** See SourceArguments. */
+  readonly passesSteps: boolean;
 }
 
 /** A document's network on the way to source code: what only passes values on (dataset, output, ports) is gone. */
@@ -25,10 +27,12 @@ export interface Program {
   /** Every statement takes what the one before it gave. */
   readonly isChain: boolean;
   readonly loss: Loss;
-  readonly outputs: 'logits' | 'probabilities';
+  readonly outputs: Outputs;
   /** Two classes told apart by one number. */
   readonly isSingle: boolean;
   readonly isClasses: boolean;
+  /** What parts the two classes of a single output. */
+  readonly threshold: 0 | 0.5;
 }
 
 /** The variable that holds the batch. */
@@ -39,6 +43,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   const { network, data, problems } = analyse(document);
   const end = network.at(-1);
   if (!end) return failure(problems.filter((problem) => problem.severity === 'error'));
+  const passesSteps = document.training.optimizer.kind === 'perceptron';
   const nameOf = createNames();
   const names = new Map<string, string>();
   const statements: Statement[] = [];
@@ -51,7 +56,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     }
     const name = nameOf(node.name ?? node.id);
     names.set(node.id, name);
-    statements.push({ node, name, inputs: [first, ...others] });
+    statements.push({ node, name, inputs: [first, ...others], passesSteps });
   }
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Program['outputs'] };
   const isTaken = ({ inputs }: Statement, i: number) =>
@@ -67,11 +72,12 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     outputs: from,
     isSingle: end.shape[0] === 1 && targetSize(data.target) === 2,
     isClasses: data.target.kind === 'classes',
+    threshold: from === 'signs' || (loss === 'binaryCrossEntropy' && from === 'logits') ? 0 : 0.5,
   });
 }
 
 /** What the source members of a block are given. */
-export function sourceArguments({ node, inputs }: Statement, module = ''): PytorchCallArguments<never> {
+export function sourceArguments({ node, inputs, passesSteps }: Statement, module = ''): PytorchCallArguments<never> {
   return {
     params: node.params as never,
     shape: node.inputShapes[0] ?? [],
@@ -79,5 +85,6 @@ export function sourceArguments({ node, inputs }: Statement, module = ''): Pytor
     output: node.shape,
     module,
     names: inputs,
+    passesSteps,
   };
 }

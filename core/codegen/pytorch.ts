@@ -24,7 +24,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
       'print(f"Using {device} device")',
     ],
     lines,
-    ['', ...pytorchModel(program.value)],
+    [...(document.training.optimizer.kind === 'perceptron' ? passingStep : []), '', ...pytorchModel(program.value)],
     [...lossCode(program.value)],
     pytorchTraining(program.value),
   ];
@@ -36,6 +36,20 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
   ];
   return ok(joinSections([head, ...body]));
 }
+
+/** Forward a step, backward as if it were not there. */
+const passingStep = [
+  '',
+  'class PassingStep(torch.autograd.Function):',
+  '    @staticmethod',
+  '    def forward(ctx, net, low):',
+  '        return torch.where(net > 0, 1.0, float(low))',
+  '',
+  '    @staticmethod',
+  '    def backward(ctx, gradient):',
+  '        return gradient, None',
+  '',
+];
 
 const functional = 'import torch.nn.functional as F';
 const torchImports = ['import torch', functional, 'from torch import nn'];
@@ -80,7 +94,8 @@ function dataCode(source: DataSource, batchSize: number, shuffles: boolean) {
 function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readonly string[] {
   const isLogits = outputs === 'logits';
   const own = (value: string) => ['', 'def loss_fn(pred, y):', `    return ${value}`, ''];
-  const yes = 'y.float().unsqueeze(1)';
+  const signed = (target: string) => (outputs === 'signs' ? `2 * ${target} - 1` : target);
+  const yes = signed('y.float().unsqueeze(1)');
   switch (loss) {
     case 'crossEntropy':
       return isLogits
@@ -90,6 +105,6 @@ function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readon
       return own(`F.binary_cross_entropy${isLogits ? '_with_logits' : ''}(pred, ${yes})`);
     case 'meanSquaredError':
       if (!isClasses) return ['loss_fn = nn.MSELoss()'];
-      return own(`F.mse_loss(pred, ${isSingle ? yes : `F.one_hot(y, ${targetSize(data.target)}).float()`})`);
+      return own(`F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(data.target)}).float()`)})`);
   }
 }

@@ -78,7 +78,7 @@ function graph({ result }: Program, lines: readonly Line[]): readonly string[] {
   ];
 }
 
-const parameterOf: Readonly<Record<string, string>> = { kernel: 'weight', bias: 'bias' };
+const parameterOf: Readonly<Record<string, string>> = { kernel: 'weight', bias: 'bias', theta: 'bias' };
 
 /** Lines that start a module's weights as the document says; none for PyTorch's own way. */
 function starts({ node }: Statement, module: string): readonly string[] {

@@ -32,6 +32,9 @@ function optimizerCall(settings: OptimizerSettings, parameters: string, rate: nu
       const momentum = settings.momentum > 0 ? `, momentum=${settings.momentum}` : '';
       return `torch.optim.RMSprop(${common}, alpha=${settings.decay}, eps=${settings.epsilon}${momentum})`;
     }
+    case 'perceptron':
+      // The gradient of the squared error is twice what the rule adds.
+      return `torch.optim.SGD(${parameters}, lr=${rate} / 2)`;
     case 'adam':
     case 'adamw': {
       const name = settings.kind === 'adam' ? 'Adam' : 'AdamW';
@@ -118,8 +121,7 @@ function trainFunction({ clip, schedule }: TrainingSettings): readonly string[] 
   ];
 }
 
-function testFunction({ isClasses, isSingle, loss, outputs }: Program): readonly string[] {
-  const threshold = loss === 'binaryCrossEntropy' && outputs === 'logits' ? 0 : 0.5;
+function testFunction({ isClasses, isSingle, threshold }: Program): readonly string[] {
   const predicted = isSingle ? `(pred.squeeze(1) > ${threshold}).long()` : 'pred.argmax(1)';
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
   return [

@@ -188,6 +188,8 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
   switch (fix.kind) {
     case 'setParams':
       return ok(setParams(document, key, nodeId, fix.params));
+    case 'setTraining':
+      return ok({ ...document, training: { ...document.training, ...fix.training } });
     case 'removeIncoming':
       return ok(remove(document, key, { nodes: [], edges: incoming.map((edge) => edge.id) }));
     case 'setUnits': {

@@ -7,5 +7,6 @@ export interface Problem {
   /** Absent when it concerns the whole graph. In a module: the path of node ids, joined by `/`. */
   readonly nodeId?: string;
   readonly message: Text;
-  readonly fix?: Fix;
+  /** One-click repairs, the best first. */
+  readonly fixes?: readonly Fix[];
 }

@@ -6,6 +6,7 @@ export const moment = z.union([
   z.object({ landscape: z.string(), a: z.number(), b: z.number() }),
 ]);
 export type Moment = z.infer<typeof moment>;
+export type LandscapePlace = Extract<Moment, { readonly landscape: string }>;
 
 /** The moments of a run that can be gone back to: kept in bounded memory while the engine lives. */
 export interface Recording {

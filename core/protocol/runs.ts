@@ -20,6 +20,8 @@ export interface EpochMetrics {
   /** Over the epoch's training batches, while the weights changed. */
   readonly loss: WireNumber;
   readonly accuracy: WireNumber | null;
+  /** How many of them were predicted wrongly; null where numbers are predicted. */
+  readonly errors: number | null;
   /** Over the held-out examples in eval mode. */
   readonly valLoss: WireNumber | null;
   readonly valAccuracy: WireNumber | null;

@@ -9,6 +9,8 @@ export const optimizerSettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rmsprop'), decay: share, momentum: share, epsilon: z.number().positive() }),
   z.object({ kind: z.literal('adam'), beta1: share, beta2: share, epsilon: z.number().positive() }),
   z.object({ kind: z.literal('adamw'), beta1: share, beta2: share, epsilon: z.number().positive() }),
+  /** The perceptron rule (Rosenblatt 1958): w += rate (t - o) x, for a single layer of step units. */
+  z.object({ kind: z.literal('perceptron') }),
 ]);
 export type OptimizerSettings = z.infer<typeof optimizerSettings>;
 export type OptimizerKind = OptimizerSettings['kind'];
@@ -64,6 +66,7 @@ export const defaultOptimizers: { readonly [Kind in OptimizerKind]: Extract<Opti
   rmsprop: { kind: 'rmsprop', decay: 0.99, momentum: 0, epsilon: 1e-8 },
   adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   adamw: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  perceptron: { kind: 'perceptron' },
 };
 
 export const defaultTraining: TrainingSettings = {

@@ -19,7 +19,8 @@ const computing = cases.filter(({ block }) => block.category !== 'structure');
 function request(test: Case) {
   const { inputs, weights } = valuesFor(test, 2);
   const plain = <T extends { values: Float32Array }>(tensor: T) => ({ ...tensor, values: [...tensor.values] });
-  const args = { params: test.params, shape: test.inputs[0]!, inputs: test.inputs, output: test.output };
+  const { params, inputs: shapes, output } = test;
+  const args = { params, shape: shapes[0]!, inputs: shapes, output, passesSteps: false };
   const module = test.block.pytorch?.(args) ?? '';
   const [first = 'x0', ...rest] = test.inputs.map((_, i) => `x${i}`);
   const call = test.block.pytorchCall?.({ ...args, module: 'module', names: [first, ...rest] });
@@ -27,6 +28,7 @@ function request(test: Case) {
     module,
     call: call ?? 'module(x0)',
     keras: test.block.keras?.(args),
+    kerasJoins: test.block.kerasJoins ?? false,
     inputs: inputs.map(plain),
     weights: weights.map(plain),
   };

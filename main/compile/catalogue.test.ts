@@ -88,15 +88,23 @@ describe.each(titled)('%s', (_, test) => {
     if (block.category === 'structure') return;
     const { inputs, weights } = valuesFor(test, 2);
     const [tensors, weightTensors] = [inputs.map(tensor), weights.map(tensor)];
-    const layer = block.layer!(tf, { params, name: 'node', output: test.output });
+    const made = block.layer!(tf, { params, name: 'node', inputs: test.inputs, output: test.output });
+    const layers = [made].flat();
     const ports = test.inputs.map((shape) => tf.input({ shape: [...shape] }));
-    const model = tf.model({ inputs: ports, outputs: layer.apply(ports) as tf.SymbolicTensor });
-    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    expect(layer.weights.map((weight) => [weight.originalName, weight.shape])).toEqual(
-      specs.map(({ name, shape }) => [`node/${snake(name)}`, shape]),
+    const outputs = layers.reduce<tf.SymbolicTensor | tf.SymbolicTensor[]>(
+      (value, layer) => layer.apply(value) as tf.SymbolicTensor,
+      ports,
     );
-    expect(layer.trainableWeights.length).toBe(specs.filter((spec) => spec.isTrainable).length);
-    layer.setWeights(weightTensors);
+    const model = tf.model({ inputs: ports, outputs });
+    const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    // What the lecture calls theta is everybody's bias.
+    const named = (name: string) => `node/${name === 'theta' ? 'bias' : snake(name)}`;
+    const own = layers.flatMap((layer) => layer.weights);
+    expect(own.map((weight) => [weight.originalName, weight.shape])).toEqual(
+      specs.map(({ name, shape }) => [named(name), shape]),
+    );
+    expect(model.trainableWeights.length).toBe(specs.filter((spec) => spec.isTrainable).length);
+    model.setWeights(weightTensors);
     const predicted = model.predict(tensors) as tf.Tensor;
     expectClose(run(test, tensors, weightTensors).dataSync(), predicted.dataSync(), 1e-5);
   });

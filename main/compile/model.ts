@@ -1,19 +1,23 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/analyse.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { startWeights } from '../../core/analysis/startWeights.ts';
-import type { Loss } from '../../core/blocks/output/output.ts';
+import { startValues } from '../../core/analysis/startWeights.ts';
+import type { Loss, Outputs } from '../../core/blocks/output/output.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
+import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp } from './tensors.ts';
+import { trainedWeights, unitsOf, type TrainedWeight, type Unit } from './units.ts';
 
 /** A weight under the name that it has in files and on the wire: `<path of the node>.<name of the weight>`. */
 export interface ModelWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
+  /** What was set by hand of its start; the rest is drawn. */
+  readonly start: readonly (number | undefined)[] | undefined;
 }
 
 export type WeightTensors = ReadonlyMap<string, TensorFlow.Tensor>;
@@ -28,6 +32,8 @@ export interface ApplyOptions {
   onNode?(id: string | undefined): void;
   /** Is shown the output of every node, and may put another tensor of its shape in its place. */
   onOutput?(id: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
+  /** See ForwardContext. */
+  readonly passesSteps?: boolean | undefined;
   /** Receives the new values of running statistics, by full name. Train mode only. */
   onUpdate?(name: string, value: TensorFlow.Tensor): void;
 }
@@ -40,14 +46,19 @@ export interface Model {
   readonly nodes: readonly AnalysedNode[];
   /** In the order of the network. */
   readonly weights: readonly ModelWeight[];
+  /** The same numbers as training holds them: see units.ts. */
+  readonly trained: readonly TrainedWeight[];
   readonly data: DataSpec;
   readonly loss: Loss;
   /** What the last layer puts out. */
-  readonly outputs: 'logits' | 'probabilities';
+  readonly outputs: Outputs;
   readonly outputShape: Shape;
   /** Multiply-adds of one example going forward. */
   readonly multiplyAdds: number;
-  /** The output [batch, ...outputShape] for features [batch, ...data.shape]. Synchronous; call it inside tf.tidy. */
+  /**
+   * The output [batch, ...outputShape] for features [batch, ...data.shape], with weights by their names in `weights` or
+   * by those in `trained`. Synchronous; call it inside tf.tidy.
+   */
   apply(tf: TF, weights: WeightTensors, x: TensorFlow.Tensor, options: ApplyOptions): TensorFlow.Tensor;
 }
 
@@ -57,38 +68,50 @@ export function compile(analysis: Analysis): Model {
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Model['outputs'] };
+  const singles = nodes.map((node): Unit => ({ id: node.id, nodes: [node], inputs: node.inputs }));
+  const units = unitsOf(nodes);
+  const trained = units.flatMap(trainedWeights);
   return {
     nodes,
     weights: nodes.flatMap((node) =>
-      node.weights.map((spec) => ({ name: `${node.id}.${spec.name}`, nodeId: node.id, spec })),
+      node.weights.map((spec) => ({
+        name: `${node.id}.${spec.name}`,
+        nodeId: node.id,
+        spec,
+        start: node.start[spec.name],
+      })),
     ),
+    trained,
     data: analysis.data,
     loss,
     outputs: from,
     outputShape: end.shape,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, x, options) => {
-      const outputs = new Map<string, TensorFlow.Tensor>();
-      for (const node of nodes) outputs.set(node.id, forward(tf, node, outputs, weights, x, options));
+      const outputs = createOutputs(tf);
+      const isTrained = trained.every(({ name }) => weights.has(name));
+      for (const unit of isTrained ? units : singles) forward(tf, unit, outputs, weights, x, options);
       options.onNode?.(undefined);
-      return lookUp(outputs, end.id);
+      return outputs.take([end.id])[0] ?? x;
     },
   };
 }
 
 function forward(
   tf: TF,
-  node: AnalysedNode,
-  outputs: ReadonlyMap<string, TensorFlow.Tensor>,
+  { id, nodes, inputs: from }: Unit,
+  outputs: NodeOutputs,
   weights: WeightTensors,
   batch: TensorFlow.Tensor,
   options: ApplyOptions,
-): TensorFlow.Tensor {
+): void {
+  const [node] = nodes;
   options.onNode?.(node.id);
-  const inputs = node.inputs.map((id) => lookUp(outputs, id));
+  const inputs = node.block.isJoinable ? outputs.takeJoined(from) : outputs.take(from);
   let draws = 0;
   const context: ForwardContext = {
     isTraining: options.isTraining,
+    passesSteps: options.passesSteps,
     uniform: (shape) => {
       const stream = seedOf(hashName(node.id), draws++);
       if (options.uniform) return options.uniform(stream, shape);
@@ -96,7 +119,7 @@ function forward(
     },
     update: (name, value) => options.onUpdate?.(`${node.id}.${name}`, value),
   };
-  const weight = (name: string) => lookUp(weights, `${node.id}.${name}`);
+  const weight = (name: string) => lookUp(weights, `${id}.${name}`);
   const output = node.block.forward(tf, {
     x: inputs[0] ?? batch,
     inputs,
@@ -104,11 +127,20 @@ function forward(
     params: node.params as never,
     context,
   });
-  return options.onOutput?.(node.id, output) ?? output;
+  outputs.put(nodes.map((own) => own.id), output); // prettier-ignore
+  for (const own of options.onOutput ? nodes : []) {
+    const [value] = outputs.take([own.id]);
+    const shown = value && options.onOutput?.(own.id, value);
+    if (shown) outputs.put([own.id], shown);
+  }
 }
 
-/** The weights before training: see `startWeights`. */
+/** The weights before training: see `startValues`. */
 export function initialWeights(model: Model, seed: number): NamedTensors {
-  const values = startWeights(model.nodes, seed);
-  return new Map(model.weights.map(({ name, spec }) => [name, { shape: spec.shape, values: lookUp(values, name) }]));
+  return new Map(
+    model.weights.map(({ name, spec, start }) => [
+      name,
+      { shape: spec.shape, values: startValues(name, spec, start, seed) },
+    ]),
+  );
 }

@@ -56,8 +56,14 @@ export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   const isLogits = objective.outputs === 'logits';
   if (objective.loss === 'crossEntropy') return isLogits ? tf.softmax(output) : output;
   if (!isClasses || !isSingle(objective)) return output;
-  const yes = hasSignedOutput(objective) ? tf.sigmoid(output) : output;
+  const yes = yesOf(tf, objective, output);
   return tf.concat([tf.sub(1, yes), yes], 1);
+}
+
+/** How much a single output says yes, from 0 to 1. */
+function yesOf(tf: TF, { outputs, loss }: Objective, output: Tensor): Tensor {
+  if (outputs === 'signs') return tf.div(tf.add(output, 1), 2);
+  return loss === 'binaryCrossEntropy' && outputs === 'logits' ? tf.sigmoid(output) : output;
 }
 
 /** Two classes told apart by one number. */
@@ -65,15 +71,22 @@ function isSingle({ outputShape, data }: Objective): boolean {
   return outputShape[0] === 1 && targetSize(data.target) === 2;
 }
 
+/** Its sign tells them apart, not its distance from 0 and 1. */
 function hasSignedOutput({ loss, outputs }: Objective): boolean {
-  return loss === 'binaryCrossEntropy' && outputs === 'logits';
+  return outputs === 'signs' || (loss === 'binaryCrossEntropy' && outputs === 'logits');
 }
 
-/** The labels in the shape of the output: classes one-hot, or as 0 and 1 where there is a single output. */
+/** The labels in the shape of the output: classes one-hot, or as 0 and 1 where there is a single output; as -1 and 1. */
 function targetTensor(tf: TF, objective: Objective, labels: Tensor): Tensor {
   if (objective.data.target.kind === 'values') return labels;
-  if (isSingle(objective)) return tf.cast(tf.expandDims(labels, 1), 'float32');
-  return tf.oneHot(tf.cast(labels, 'int32') as TensorFlow.Tensor1D, targetSize(objective.data.target), 1, 0, 'float32');
+  const target = isSingle(objective)
+    ? tf.cast(tf.expandDims(labels, 1), 'float32')
+    : oneHot(tf, labels, targetSize(objective.data.target));
+  return objective.outputs === 'signs' ? tf.sub(tf.mul(target, 2), 1) : target;
+}
+
+function oneHot(tf: TF, labels: Tensor, classes: number): Tensor {
+  return tf.oneHot(tf.cast(labels, 'int32') as TensorFlow.Tensor1D, classes, 1, 0, 'float32');
 }
 
 function clipped(tf: TF, probabilities: Tensor): Tensor {

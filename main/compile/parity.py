@@ -10,6 +10,7 @@ from torch import nn
 
 # Keras on PyTorch pads averages wrongly (it repeats the border), so Keras is tested where TensorFlow carries it.
 try:
+    import keras
     import tensorflow  # noqa: F401
     from keras import initializers, layers
 except ImportError:
@@ -18,6 +19,7 @@ except ImportError:
 STATE_NAMES = {
     "kernel": "weight",
     "bias": "bias",
+    "theta": "bias",
     "gamma": "weight",
     "beta": "bias",
     "movingMean": "running_mean",
@@ -64,9 +66,11 @@ def run_pytorch(case):
 
 
 def run_keras(case):
-    layer = eval(case["keras"], {"layers": layers, "initializers": initializers})
+    layer = eval(case["keras"], {"layers": layers, "initializers": initializers, "keras": keras})
     inputs = [array(x) for x in case["inputs"]]
     argument = inputs if len(inputs) > 1 else inputs[0]
+    if case["kerasJoins"] and len(inputs) > 1:
+        argument = layers.Concatenate()(argument)
     layer(argument)
     layer.set_weights([array(w) for w in case["weights"]])
     return layer(argument, training=False).numpy()

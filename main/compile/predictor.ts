@@ -15,6 +15,17 @@ export interface Predictor {
   dispose(): void;
 }
 
+/** A network that can be computed with one set of weights after the other: what is prepared for one serves the next. */
+export interface Forward {
+  /** With these weights. To be disposed of before this is. */
+  with(weights: NamedTensors): Predictor;
+  dispose(): void;
+}
+
+export function createForward(device: Device, model: Model): Forward {
+  return { with: (weights) => createPredictor(device, model, weights), dispose: () => undefined };
+}
+
 export function createPredictor(device: Device, model: Model, weights: NamedTensors): Predictor {
   const { tf } = device;
   const tensors = device.run(() =>

@@ -2,8 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleNodes } from '../compile/nodeOutputs.ts';
 import { createOptimizer } from '../train/optimizers.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../train/step.ts';
+import { packState, unpackState } from '../train/state.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from '../train/step.ts';
 import type { Learner } from '../train/update.ts';
 import { createExecutable, type Executable } from './executable.ts';
 import { GENERATIONS, Generations } from './generations.ts';
@@ -11,7 +22,15 @@ import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { runPrediction } from './predictor.ts';
-import { batchTypes, names, slotsOf, traceEvaluation, tracePrediction, traceTraining } from './program.ts';
+import {
+  batchTypes,
+  names,
+  slotsOf,
+  traceEvaluation,
+  traceOutputs,
+  tracePrediction,
+  traceTraining,
+} from './program.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
@@ -43,7 +62,7 @@ export class CompiledStep implements TrainingStep {
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#options = options;
     this.#hasClasses = model.data.target.kind === 'classes';
-    const weights = model.weights.map(({ name, spec }): [string, TensorType] => [
+    const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },
     ]);
@@ -104,11 +123,27 @@ export class CompiledStep implements TrainingStep {
     return runPrediction(session, model, this.#state.current, features, size);
   }
 
-  async read(): Promise<StepState> {
-    return { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+  async outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    const { model } = this.#learner;
+    const session = await this.#session(`outputs ${size}`, () => traceOutputs(tf, model, size), { threads: 1 });
+    const { [names.features(0)]: type } = batchTypes(model, size, 0);
+    if (!type) throw new Error('A batch has features.');
+    const visible = visibleNodes(model);
+    const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
+    await session.run(
+      { ...this.#state.current, [names.features(0)]: createBuffer(type, features) },
+      Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer])),
+    );
+    return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
   }
 
-  write({ weights, optimizer }: StepState): void {
+  async read(): Promise<StepState> {
+    const state = { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+    return unpackState(this.#learner, state);
+  }
+
+  write(state: StepState): void {
+    const { weights, optimizer } = packState(this.#learner, state);
     this.#state.write(names.weight(''), weights);
     this.#state.write(names.slot(''), optimizer);
   }

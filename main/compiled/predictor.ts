@@ -1,21 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { targetSize } from '../../core/data/spec.ts';
 import type { Model } from '../compile/model.ts';
-import type { Predictor } from '../compile/predictor.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { Forward } from '../compile/predictor.ts';
+import { pack } from '../compile/units.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { batchTypes, names, tracePrediction } from './program.ts';
 
-/** A predictor whose forward pass runs in ONNX Runtime. Throws TraceError when the network cannot be traced. */
-export function createCompiledPredictor(model: Model, weights: NamedTensors): Predictor {
+/** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
+export function createCompiledForward(model: Model): Forward {
   const sessions = new Map<number, Promise<Session>>();
-  const fixed: Buffers = Object.fromEntries(
-    model.weights.map(({ name, spec }) => {
-      const values = weights.get(name)?.values;
-      return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
-    }),
-  );
   const sessionFor = (size: number) => {
     const session = sessions.get(size) ?? createSession(optimise(tracePrediction(tf, model, size)));
     sessions.set(size, session);
@@ -24,9 +18,18 @@ export function createCompiledPredictor(model: Model, weights: NamedTensors): Pr
   // Traced at once, so that what cannot be compiled is known before the first prediction.
   tracePrediction(tf, model, 1);
   return {
-    async predict(features, size) {
-      const session = await sessionFor(size);
-      return runPrediction(session, model, fixed, features, size);
+    with(weights) {
+      const packed = pack(model.trained, weights);
+      const fixed: Buffers = Object.fromEntries(
+        model.trained.map(({ name, spec }) => {
+          const values = packed.get(name)?.values;
+          return [names.weight(name), createBuffer({ dtype: 'float32', shape: spec.shape }, values)];
+        }),
+      );
+      return {
+        predict: async (features, size) => runPrediction(await sessionFor(size), model, fixed, features, size),
+        dispose: () => undefined,
+      };
     },
     dispose() {
       for (const session of sessions.values()) void session.then((open) => open.release()).catch(() => undefined);

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../compile/objective.ts';
 import type { Model } from '../compile/model.ts';
+import { visibleOutputs } from '../compile/nodeOutputs.ts';
 import { computeUpdate, type Learner } from '../train/update.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Graph, TensorType } from './ir.ts';
@@ -21,6 +22,7 @@ export const names = {
   loss: (step: number) => `loss/${step}`,
   correct: (step: number) => `correct/${step}`,
   trace: (step: number) => `trace/${step}`,
+  output: (nodeId: string) => `output/${nodeId}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
@@ -41,7 +43,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
     for (const name of scalars) inputs[names.scalar(name, step)] = scalar;
   }
   return trace(inputs, (given, context) => {
-    const weights = new Map(model.weights.map(({ name }) => [name, of(given, names.weight(name))]));
+    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
     const slots = new Map(Object.keys(slotTypes).map((name) => [name.slice(names.slot('').length), of(given, name)]));
     const outputs: Record<string, Tensor> = {};
     for (let step = 0; step < steps; step++) {
@@ -83,8 +85,19 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
   }));
 }
 
+/** The graph of what the nodes put out: from the weights and `features/0` to `output/<node>` [size, ...]. */
+export function traceOutputs(tf: TF, model: Model, size: number): Graph {
+  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
+  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
+    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
+    const x = of(given, names.features(0));
+    const outputs = visibleOutputs(tf, model, weights, x, (id) => context.enter(id));
+    return Object.fromEntries([...outputs].map(([id, output]) => [names.output(id), output]));
+  });
+}
+
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  const weights = new Map(model.weights.map(({ name }) => [name, of(given, names.weight(name))]));
+  const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
   return model.apply(tf, weights, of(given, names.features(0)), {
     isTraining: false,
     seed: 0,
@@ -101,13 +114,13 @@ function drawing(context: TraceContext, seed: Tensor) {
 }
 
 function weightTypes(model: Model): Record<string, TensorType> {
-  const types = model.weights.map(({ name, spec }) => [names.weight(name), floats(spec.shape)] as const);
+  const types = model.trained.map(({ name, spec }) => [names.weight(name), floats(spec.shape)] as const);
   return Object.fromEntries(types);
 }
 
 /** The types of the optimizer's slots, by their input. */
 export function slotsOf({ model, optimizer }: Learner): Record<string, TensorType> {
-  const types = model.weights
+  const types = model.trained
     .filter(({ spec }) => spec.isTrainable)
     .flatMap(({ name, spec }) =>
       optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), floats(spec.shape)] as const),

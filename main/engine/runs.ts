@@ -1,4 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
+import { MOST_BYTES } from '../landscape/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';
@@ -43,8 +44,16 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
     },
-    recording: () => notYet(),
-    setSpeed: () => notYet(),
+    recording: ({ runId }) => ({
+      runId,
+      steps: runs.recordings.snapshots(runId).map(({ step }) => step),
+      bytes: runs.recordings.bytes(runId),
+      mostBytes: MOST_BYTES,
+    }),
+    setSpeed(speed) {
+      runs.control(speed);
+      return null;
+    },
     setBreakpoints: () => notYet(),
     setWatches: () => notYet(),
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,

@@ -1,12 +1,14 @@
 import type { Split } from '../../core/protocol/split.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../compile/model.ts';
-import type { Predictor } from '../compile/predictor.ts';
+import type { Forward, Predictor } from '../compile/predictor.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { loadData } from '../datasets/load.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { slices, sliceSize } from '../train/evaluate.ts';
-import { choosePredictor } from '../train/createStep.ts';
+import { chooseForward } from '../train/createStep.ts';
+import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
 
@@ -25,8 +27,22 @@ export interface View {
   outputs(split: Split): Promise<Float32Array>;
 }
 
-interface Entry {
+/** What views of one run have in common. */
+interface Base {
   readonly runId: string;
+  readonly opened: Promise<{
+    readonly model: Model;
+    readonly data: LoadedData;
+    readonly forward: Forward;
+    /** Examples computed at once. */
+    readonly slice: number;
+  }>;
+  users: number;
+}
+
+interface Entry {
+  readonly base: Base;
+  readonly at: Moment | undefined;
   readonly state: string;
   readonly view: Promise<View>;
   readonly abort: AbortController;
@@ -45,12 +61,13 @@ export class Viewer {
   }
 
   /**
-   * Looks into a run as it is now; or as it was a moment ago, when others are still looking at that.
-   * Fails with runUnknown, with what loading its data fails with, and with cancelled when another run is looked at.
+   * Looks into a run as it was at a moment; or as it is now, or was a moment ago when others are still looking at that.
+   * Fails with runUnknown, with invalidRequest when the moment is not kept, with what loading its data fails with, and
+   * with cancelled when another run or moment is looked at.
    */
-  async use<T>(runId: string, work: (view: View) => Promise<T>): Promise<T> {
-    const { progress } = (await this.#runs.listed(runId)).record;
-    const entry = this.#entry(runId, `${progress.status} ${progress.step}`);
+  async use<T>(runId: string, work: (view: View) => Promise<T>, at?: Moment): Promise<T> {
+    const state = at ? JSON.stringify(at) : await this.#stateOf(runId);
+    const entry = this.#entry(runId, at, state);
     entry.users += 1;
     try {
       return await work(await entry.view);
@@ -60,28 +77,42 @@ export class Viewer {
     }
   }
 
-  #entry(runId: string, state: string): Entry {
+  async #stateOf(runId: string): Promise<string> {
+    const { status, step } = (await this.#runs.listed(runId)).record.progress;
+    return `${status} ${step}`;
+  }
+
+  #entry(runId: string, at: Moment | undefined, state: string): Entry {
     const last = this.#last;
-    if (last?.runId === runId && (last.state === state || last.users > 0)) return last;
+    const isOfRun = last?.base.runId === runId;
+    if (isOfRun && (last.state === state || (!at && !last.at && last.users > 0))) return last;
     const abort = new AbortController();
-    const view = this.#open(runId, abort.signal);
-    const entry: Entry = { runId, state, view, abort, users: 0 };
+    const base = isOfRun ? last.base : { runId, opened: this.#open(runId), users: 0 };
+    base.users += 1;
+    const entry: Entry = { base, at, state, view: this.#look(base, at, abort.signal), abort, users: 0 };
     this.#last = entry;
-    view.catch(() => {
-      if (this.#last === entry) this.#last = undefined;
+    entry.view.catch(() => {
+      if (this.#last !== entry) return;
+      this.#last = undefined;
+      release(entry);
     });
     last?.abort.abort();
     if (last) release(last);
     return entry;
   }
 
-  async #open(runId: string, signal: AbortSignal): Promise<View> {
-    const { document, record, checkpoint } = await this.#runs.saved(runId);
+  async #open(runId: string): Base['opened'] {
+    const { document, record } = await this.#runs.listed(runId);
     const model = compileDocument(document);
     const data = await loadData(document.data, { home: this.#home });
-    const { weights, state } = checkpoint;
-    const { predictor, speed } = await choosePredictor(record.device, model, weights);
-    const slice = sliceSize(model.multiplyAdds, speed);
+    const { forward, speed } = await chooseForward(record.device, model);
+    return { model, data, forward, slice: sliceSize(model.multiplyAdds, speed) };
+  }
+
+  async #look({ runId, opened }: Base, at: Moment | undefined, signal: AbortSignal): Promise<View> {
+    const { model, data, forward, slice } = await opened;
+    const { weights, state } = (await momentOf(this.#runs, runId, at)).checkpoint;
+    const predictor = forward.with(weights);
     const computed = new Map<Split, Promise<Float32Array>>();
     const outputs = (split: Split) => {
       const known = computed.get(split) ?? predictAll(predictor, data[split], slice, signal);
@@ -92,9 +123,18 @@ export class Viewer {
   }
 }
 
-/** Frees the tensors of a view that nobody looks at any more. */
-function release({ users, view }: Entry): void {
-  if (users === 0) view.then(({ predictor }) => predictor.dispose()).catch(() => undefined);
+/** Frees the tensors of a view that nobody looks at any more, and with the last view of a run what they had in common. */
+function release({ users, view, base }: Entry): void {
+  if (users > 0) return;
+  base.users -= 1;
+  const isLast = base.users === 0;
+  void view
+    .then(
+      ({ predictor }) => predictor.dispose(),
+      () => undefined,
+    )
+    .then(async () => isLast && (await base.opened).forward.dispose())
+    .catch(() => undefined);
 }
 
 async function predictAll(
@@ -106,7 +146,7 @@ async function predictAll(
   const parts: Float32Array[] = [];
   let turn = performance.now();
   for (const { batch } of slices(examples, slice)) {
-    if (signal.aborted) throw new EngineError('cancelled', 'Another run is looked at now.');
+    if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
     parts.push(await predictor.predict(batch.features, batch.size));
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => void setImmediate(resolve));

@@ -5,6 +5,7 @@ import type { engineRequests } from '../../core/protocol/engine.ts';
 import type { StepExplanation } from '../../core/protocol/explain.ts';
 import { initialWeights } from '../compile/model.ts';
 import { loadData } from '../datasets/load.ts';
+import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
 import { explainStep } from './explainStep.ts';
@@ -13,12 +14,16 @@ type Request = z.output<typeof engineRequests.explainStep>;
 
 /**
  * The next training step of a document on one example. Fails with documentHasProblems, with what loading the data fails
- * with, and with invalidRequest when the run trained another network, or there is no such example.
+ * with, and with invalidRequest when the run trained another network, its moment is not kept, or there is no such example.
  */
-export async function explain(runs: Runs, home: string, { document, runId, index }: Request): Promise<StepExplanation> {
+export async function explain(
+  runs: Runs,
+  home: string,
+  { document, runId, at, index }: Request,
+): Promise<StepExplanation> {
   const model = compileDocument(document);
   const settings = document.training;
-  const saved = runId === null ? undefined : await runs.saved(runId);
+  const saved = runId === null ? undefined : await momentOf(runs, runId, at);
   if (saved && saved.record.signature !== signature(document)) {
     throw new EngineError('invalidRequest', 'The run trained another network.');
   }

@@ -11,6 +11,7 @@ import type { LoadedData } from '../datasets/types.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createFiller } from '../train/batches.ts';
 import { clipGradients, createOptimizer } from '../train/optimizers.ts';
+import { held } from '../train/update.ts';
 import type { StepState } from '../train/step.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -66,6 +67,7 @@ function explained(tf: typeof TensorFlow, options: ExplainOptions, x: Tensor, ta
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
+      passesSteps: settings.optimizer.kind === 'perceptron',
       seed: seedOf(settings.seed, hashName('step'), step),
       onOutput: (id, value) => {
         outputs.set(id, tf.keep(tf.clone(value)));
@@ -117,11 +119,13 @@ function updated(
     },
     scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
   });
+  const node = model.nodes.find(({ id }) => name.startsWith(`${id}.`));
+  const own = name.slice(name.lastIndexOf('.') + 1);
   return {
-    name: name.slice(name.lastIndexOf('.') + 1),
+    name: own,
     before: viewOf(before, 0),
     gradient: viewOf(gradient, 0),
-    after: viewOf(weight, 0),
+    after: viewOf(held(tf, node?.locked[own] ?? [], before, weight), 0),
   };
 }
 

@@ -97,16 +97,17 @@ function layersModel(tf: TF, model: Model) {
   for (const node of model.nodes) {
     const inputs = node.inputs.map((id) => lookUp(symbols, id));
     const [first = entry] = inputs;
-    const args = { params: node.params as never, name: layerName(node.id), output: node.shape };
-    const layer = node.block.layer?.(tf, args);
-    if (!layer && node.weights.length > 0) {
+    const { params, shape: output, inputShapes: shapes } = node;
+    const args = { params: params as never, name: layerName(node.id), inputs: shapes, output };
+    const layers = [node.block.layer?.(tf, args) ?? []].flat();
+    if (layers.length === 0 && node.weights.length > 0) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
       });
     }
-    last = layer ? (layer.apply(inputs.length > 1 ? inputs : first) as TensorFlow.SymbolicTensor) : first;
+    last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
     symbols.set(node.id, last);
-    for (const [i, variable] of (layer?.weights ?? []).entries()) {
+    for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
       order.push({ layerName: variable.originalName, weightName: `${node.id}.${node.weights[i]?.name ?? ''}` });
     }
   }
@@ -114,6 +115,15 @@ function layersModel(tf: TF, model: Model) {
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
+}
+
+type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];
+
+/** What comes out of layers one after the other; undefined when there are none. */
+function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): TensorFlow.SymbolicTensor | undefined {
+  let value: Symbols = inputs;
+  for (const layer of layers) value = layer.apply(value) as TensorFlow.SymbolicTensor;
+  return layers.length === 0 ? undefined : (value as TensorFlow.SymbolicTensor);
 }
 
 /** Paths through modules become names that TensorFlow.js accepts. */
@@ -134,7 +144,7 @@ function metadataOf({ data, loss, outputs }: Model, name: string): Metadata {
     name,
     classes: target.kind === 'classes' ? target.classes : [],
     loss,
-    output: loss === 'meanSquaredError' ? 'values' : outputs,
+    output: loss === 'meanSquaredError' || outputs === 'signs' ? 'values' : outputs,
     input: inputs[view],
   };
 }

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { engineRequests } from '../../core/protocol/engine.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint } from '../../core/protocol/landscape.ts';
+import type { LandscapePlace } from '../../core/protocol/moment.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import { loadData } from '../datasets/load.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createStep } from '../train/createStep.ts';
 import { compileDocument } from '../train/prepare.ts';
@@ -18,7 +20,7 @@ import { principalPlane, project, randomPlane, weightPlane, type Plane } from '.
 import { lowestPoint } from './lowest.ts';
 import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
 import type { Snapshot } from './trail.ts';
-import { toPoint, trainableOf, type Point } from './vector.ts';
+import { combine, toPoint, toWeights, trainableOf, type Point } from './vector.ts';
 
 type Request = z.output<typeof engineRequests.landscape>;
 
@@ -27,6 +29,9 @@ interface Current {
   readonly key: string;
   readonly signature: string;
   readonly plane: Plane;
+  readonly model: Model;
+  /** Of the run around which it was drawn: those that are not trained are the same everywhere on the plane. */
+  readonly weights: NamedTensors;
 }
 
 const TELL_EVERY_MS = 100;
@@ -47,6 +52,7 @@ export class Landscapes {
     this.#home = home;
     this.#emit = emit;
     runs.onSnapshot = (run, snapshot) => this.#follow(run.id, run.record().signature, snapshot);
+    runs.weightsAt = (place, signature) => this.#weightsAt(place, signature);
   }
 
   cancel(): void {
@@ -73,7 +79,7 @@ export class Landscapes {
       leastExtent(axes, path),
     );
     const key = randomUUID();
-    this.#current = { key, signature: saved.record.signature, plane };
+    this.#current = { key, signature: saved.record.signature, plane, model, weights };
     const { losses, examples } = await this.#losses(saved, model, plane, {
       key,
       runId,
@@ -124,6 +130,14 @@ export class Landscapes {
     } finally {
       step.dispose();
     }
+  }
+
+  #weightsAt({ landscape, a, b }: LandscapePlace, signature: string): NamedTensors | undefined {
+    if (this.#current?.key !== landscape || this.#current.signature !== signature) return undefined;
+    const { plane, model, weights } = this.#current;
+    const point = new Float32Array(plane.centre.length);
+    combine(point, plane.centre, plane.axes, a, b);
+    return toWeights(model, point, weights);
   }
 
   /** Tells where a run in training has come to, seen on the landscape that was drawn last. */

@@ -31,7 +31,7 @@ const record = (number: number): RunRecord => ({
     stepsPerSecond: null, secondsLeft: null, phase: 'idle',
   },
   epochs: [{
-    epoch: 1, loss: 'NaN', accuracy: 0.5, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 2, stepsPerSecond: 60,
+    epoch: 1, loss: 'NaN', accuracy: 0.5, errors: 3, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 2, stepsPerSecond: 60,
   }],
   steps: [{ step: 1, loss: 2.3, accuracy: null }],
   message: null,

@@ -53,6 +53,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
       epoch: count,
       loss: wireNumber,
       accuracy: wireNumber.nullable(),
+      errors: count.nullable().default(null),
       valLoss: wireNumber.nullable(),
       valAccuracy: wireNumber.nullable(),
       learningRate: z.number(),

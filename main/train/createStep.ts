@@ -2,7 +2,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunDevice } from '../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
-import { createPredictor, type Predictor } from '../compile/predictor.ts';
+import { createForward, type Forward } from '../compile/predictor.ts';
 import type { TraceError } from '../compiled/tracer.ts';
 import { COMPILED_SPEED } from '../devices/device.ts';
 import {
@@ -15,7 +15,6 @@ import {
 } from '../devices/providers.ts';
 import { isEagerDevice, openDevice } from '../devices/select.ts';
 import { reasonOf } from '../devices/unavailable.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
 import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
 import type { TrainingStep } from './step.ts';
@@ -148,21 +147,20 @@ async function eager(name: string, request: CompiledRequest, notice: Text | null
   return { step, device: { runtime: 'eager', device: device.name, label: device.label }, speed: device.speed, notice };
 }
 
-/** A predictor on the runtime and device that a run was trained on, or on the best one when that is not there any more. */
-export async function choosePredictor(
+/** Predictions on the runtime and device that a run was trained on, or on the best one when that is not there any more. */
+export async function chooseForward(
   { runtime, device }: RunDevice,
   model: Model,
-  weights: NamedTensors,
-): Promise<{ readonly predictor: Predictor; readonly speed: number }> {
+): Promise<{ readonly forward: Forward; readonly speed: number }> {
   if (runtime === 'compiled') {
     try {
       // On the CPU whatever it was trained on: batches of all sizes come, and each would be prepared anew elsewhere.
-      const { createCompiledPredictor } = await import('../compiled/predictor.ts');
-      return { predictor: createCompiledPredictor(model, weights), speed: COMPILED_SPEED };
+      const { createCompiledForward } = await import('../compiled/predictor.ts');
+      return { forward: createCompiledForward(model), speed: COMPILED_SPEED };
     } catch {
       // As in training: what cannot be compiled is computed operation by operation.
     }
   }
   const opened = await openDevice(runtime === 'compiled' ? 'auto' : device).catch(() => openDevice('auto'));
-  return { predictor: createPredictor(opened, model, weights), speed: opened.speed };
+  return { forward: createForward(opened, model), speed: opened.speed };
 }

@@ -2,13 +2,25 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
-import type { Model, ModelWeight } from '../compile/model.ts';
+import type { Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
+import { nodeOutputs } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
+import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
-import type { Batch, BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import { packState, unpackState } from './state.ts';
+import type {
+  Batch,
+  BatchMetrics,
+  NodeValues,
+  StepPlace,
+  StepResult,
+  StepState,
+  TrainingStep,
+  Update,
+} from './step.ts';
 import { disposeAll, download, lookUp, upload, type Tensors } from '../compile/tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -23,7 +35,7 @@ interface Generation {
 export class EagerStep implements TrainingStep {
   readonly #device: Device;
   readonly #learner: Learner;
-  readonly #trainable: readonly ModelWeight[];
+  readonly #trainable: readonly TrainedWeight[];
   readonly #hasClasses: boolean;
   #current: Generation;
   /** Those before the last step, until the next loss shows that it left them usable. */
@@ -32,7 +44,7 @@ export class EagerStep implements TrainingStep {
   constructor(device: Device, model: Model, settings: TrainingSettings, initial: StepState) {
     this.#device = device;
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
-    this.#trainable = model.weights.filter(({ spec }) => spec.isTrainable);
+    this.#trainable = model.trained.filter(({ spec }) => spec.isTrainable);
     this.#hasClasses = model.data.target.kind === 'classes';
     this.#current = this.#upload(initial);
   }
@@ -82,10 +94,14 @@ export class EagerStep implements TrainingStep {
     return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
   }
 
+  outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    return nodeOutputs(this.#device, this.#learner.model, this.#current.weights, features, size);
+  }
+
   async read(): Promise<StepState> {
     const { weights, slots } = this.#current;
     const reading = this.#device.run(() => [download(weights), download(slots)] as const);
-    return { weights: await reading[0], optimizer: await reading[1] };
+    return unpackState(this.#learner, { weights: await reading[0], optimizer: await reading[1] });
   }
 
   write(state: StepState): void {
@@ -124,7 +140,7 @@ export class EagerStep implements TrainingStep {
       });
       for (const [name, value] of update.slots) next.slots.set(name, tf.keep(value));
       // In the network's order; a weight that nothing touched is shared with the generation before.
-      for (const { name } of this.#learner.model.weights) {
+      for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
       return tf.stack([update.loss, update.correct, update.trace]);
@@ -158,12 +174,13 @@ export class EagerStep implements TrainingStep {
     };
   }
 
-  #upload(state: StepState): Generation {
+  #upload(given: StepState): Generation {
     const { tf } = this.#device;
+    const state = packState(this.#learner, given);
     return this.#device.run(() => ({
       weights: upload(
         tf,
-        this.#learner.model.weights.map(({ name, spec }) => [name, spec.shape, state.weights.get(name)]),
+        this.#learner.model.trained.map(({ name, spec }) => [name, spec.shape, state.weights.get(name)]),
       ),
       slots: upload(
         tf,

@@ -46,6 +46,7 @@ function fakeStep(name: string, { milliseconds, losses }: Fake): TrainingStep {
     },
     runAll: () => Promise.resolve([]),
     evaluate: () => Promise.resolve({ loss: 0.1, correct: 1 }),
+    outputs: () => Promise.resolve(new Map()),
     predict: () => Promise.resolve(new Float32Array(0)),
     read: () => Promise.resolve<StepState>({ weights: new Map(), optimizer: new Map() }),
     write: () => undefined,

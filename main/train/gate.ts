@@ -8,6 +8,10 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
 export interface Gate {
   /** See TrainerHooks.pass. */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
+  /** Waits so many milliseconds, or until something is asked of the loop. */
+  rest(milliseconds: number): Promise<void>;
+  /** Ends a rest before its time: what it was for may have changed. */
+  rouse(): void;
   pause(): void;
   resume(): void;
   /** One batch, and the evaluation if it ends an epoch. */
@@ -15,14 +19,15 @@ export interface Gate {
   stop(): void;
   /** The batch under way is to be the only one. */
   readonly isStepping: boolean;
-  /** The loop is standing still, or about to: nothing but a message moves it. */
-  readonly isPaused: boolean;
+  /** Nothing has been asked of the loop but to go on. */
+  readonly isGoing: boolean;
 }
 
 /** `onStand` is awaited each time that the loop comes to a halt. */
 export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gate {
   let mode: Mode = isPaused ? 'pause' : 'go';
   let wake: (() => void) | undefined;
+  let rouse: (() => void) | undefined;
   const set = (next: Mode) => {
     mode = next;
     wake?.();
@@ -43,6 +48,16 @@ export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gat
       }
       return mode !== 'stop';
     },
+    rest: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        rouse = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        wake = rouse;
+      }),
+    rouse: () => rouse?.(),
     pause: () => {
       if (mode !== 'stop') set('pause');
     },
@@ -56,8 +71,8 @@ export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gat
     get isStepping() {
       return mode === 'stepped';
     },
-    get isPaused() {
-      return mode === 'pause';
+    get isGoing() {
+      return mode === 'go';
     },
   };
 }

@@ -50,6 +50,8 @@ export function createOptimizer({ optimizer, weightDecay }: TrainingSettings): O
       return adam(optimizer);
     case 'adamw':
       return adamw(optimizer, weightDecay);
+    case 'perceptron':
+      return perceptronRule;
   }
 }
 
@@ -125,6 +127,19 @@ function adamw(settings: Settings<'adamw'>, weightDecay: number): Optimizer {
     },
   };
 }
+
+/**
+ * w += rate (t - o) x (Rosenblatt 1958). With the derivative of the step taken to be 1, the gradient of the squared error
+ * (o - t)^2 is twice (o - t) x.
+ */
+const perceptronRule: Optimizer = {
+  slots: [],
+  scalars: ({ learningRate }) => ({ rate: learningRate / 2 }),
+  update: (tf, { weight, gradient, scalar }) => ({
+    weight: tf.sub(weight, tf.mul(gradient, scalar('rate'))),
+    slots: {},
+  }),
+};
 
 /** torch.nn.utils.clip_grad_norm_ and clip_grad_value_. */
 export function clipGradients(tf: TF, clip: ClipSettings, gradients: readonly Tensor[]): readonly Tensor[] {

@@ -2,35 +2,47 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { DeviceChoice, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
+import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
+import { recordedSize } from '../landscape/trail.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches } from './batches.ts';
+import { noControls } from './controls.ts';
 import { createStep, type ChosenStep } from './createStep.ts';
 import { sliceSize } from './evaluate.ts';
+import type { Recordings } from './recordings.ts';
 import type { Emit } from './reporter.ts';
 import { Run, type RunParts } from './run.ts';
 import type { SavedRun } from './store.ts';
 import { newTrainerState, Trainer, type TrainerState } from './trainer.ts';
 
-export interface RunRequest {
+interface TrainerRequest {
   readonly document: Document;
   readonly choice: DeviceChoice;
   /** The app's folder. */
   readonly home: string;
   readonly data: LoadedData;
   readonly id: string;
-  readonly number: number;
   /** To go on from: its weights, optimizer state and place. */
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
+}
+
+export interface RunRequest extends TrainerRequest {
+  readonly number: number;
+  /** What a new run branches off from. */
+  readonly origin?: RunOrigin | undefined;
+  /** Where the run's way is to be recorded; absent: nowhere. */
+  readonly recordings?: Recordings;
   readonly onStep?: (metrics: StepMetrics) => void;
   readonly onSnapshot?: RunParts['onSnapshot'];
   save(run: SavedRun): Promise<void>;
+  /** As they are at any time; absent: none. */
+  readonly controls?: RunParts['controls'];
 }
 
 /** Analyses a document again, whoever sent it. Fails with documentHasProblems: the first one, in English. */
@@ -46,6 +58,27 @@ export function compileDocument(document: Document): Model {
 
 /** Everything that a run needs, in its place; nothing is started yet. Fails with what `createStep` fails with. */
 export async function prepareRun(request: RunRequest): Promise<Run> {
+  const { document, data, id } = request;
+  const { model, chosen, trainer } = await prepareTrainer(request);
+  return new Run({
+    document,
+    model,
+    data,
+    device: chosen.device,
+    step: chosen.step,
+    trainer,
+    record: recordOf(request, chosen, trainer),
+    notice: joined([noticeOf(data), chosen.notice]),
+    emit: request.emit,
+    trail: request.recordings?.open(id, recordedSize(model, document.training)),
+    onStep: request.onStep,
+    onSnapshot: request.onSnapshot,
+    save: request.save,
+    controls: request.controls ?? (() => noControls),
+  });
+}
+
+async function prepareTrainer(request: TrainerRequest) {
   const { document, choice, data, earlier } = request;
   const model = compileDocument(document);
   if (!isSameShape(model.data.shape, data.spec.shape)) {
@@ -57,44 +90,49 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     weights: checkpoint?.weights ?? initialWeights(model, settings.seed),
     optimizer: checkpoint?.optimizer ?? new Map(),
   };
+  const batches = createBatches(data.training, settings);
   const chosen = await createStep(choice, {
     model,
     settings,
     initial,
-    batch: createBatches(data.training, settings).batch(0, 0),
+    batch: batches.batch(0, 0),
     memory: openProviderMemory(request.home),
     log: (level, message) => request.emit('log', { level, message }),
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });
-  const { step } = chosen;
-  const state = checkpoint ? stateOf(checkpoint) : newTrainerState;
   const trainer = new Trainer({
-    step,
+    step: chosen.step,
     data,
     settings,
     slice: sliceSize(model.multiplyAdds, chosen.speed),
-    state,
+    state: earlier ? stateOf(earlier, batches.stepsPerEpoch) : newTrainerState,
     best: checkpoint?.best ?? null,
   });
-  return new Run({
-    document,
-    model,
-    data,
-    device: chosen.device,
-    step,
-    trainer,
-    record: recordOf(request, chosen, state, trainer.stepsPerEpoch),
-    notice: joined([noticeOf(data), chosen.notice]),
-    emit: request.emit,
-    onStep: request.onStep,
-    onSnapshot: request.onSnapshot,
-    save: request.save,
-  });
+  return { model, chosen, trainer };
+}
+
+/** What a run will be, or was, after `step` batches: it is trained from an earlier state up to there, for nobody to see. */
+export async function replayed(request: TrainerRequest, step: number): Promise<Checkpoint> {
+  const { chosen, trainer } = await prepareTrainer(request);
+  try {
+    await trainer.train({
+      async pass() {
+        await new Promise((resolve) => void setImmediate(resolve));
+        return trainer.state.step < step;
+      },
+      isStepping: () => trainer.state.step + chosen.step.group > step,
+      onStep: () => undefined,
+      onEpoch: () => undefined,
+    });
+    return await trainer.checkpoint();
+  } finally {
+    chosen.step.dispose();
+  }
 }
 
 /** The run as it is before its loop starts: what was there at the checkpoint, and nothing that came after it. */
-function recordOf(request: RunRequest, chosen: ChosenStep, state: TrainerState, stepsPerEpoch: number): RunRecord {
-  const { document, earlier, id, number } = request;
+function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch }: Trainer): RunRecord {
+  const { document, earlier, id, number, origin } = request;
   const record = earlier?.record;
   const { epochs } = document.training;
   return {
@@ -104,7 +142,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, state: TrainerState, 
     signature: signature(document),
     network: networkSignature(document),
     start: startSignature(document),
-    origin: record?.id === id ? record.origin : null,
+    origin: record?.id === id ? record.origin : (origin ?? null),
     diagnosis: null,
     device: chosen.device,
     progress: {
@@ -119,7 +157,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, state: TrainerState, 
       phase: 'idle',
     },
     epochs: (record?.epochs ?? []).filter(({ epoch }) => epoch <= state.epoch),
-    steps: (record?.steps ?? []).filter(({ step }) => step <= state.step),
+    steps: record ? stepsUntil(record, state.step, stepsPerEpoch) : [],
     message: record?.id === id ? record.message : null,
   };
 }
@@ -135,8 +173,21 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
   throw new EngineError('invalidRequest', 'The weights are those of another network: start a new run.');
 }
 
-function stateOf({ state }: Checkpoint): TrainerState {
-  return { ...newTrainerState, ...(state as Partial<TrainerState>) };
+/** Where a run goes on. With batches of another size it is at the beginning of the epoch that was under way. */
+function stateOf({ checkpoint, record }: SavedRun, stepsPerEpoch: number): TrainerState {
+  const state: TrainerState = { ...newTrainerState, ...(checkpoint.state as Partial<TrainerState>) };
+  const before = record.progress.stepsPerEpoch;
+  if (before === stepsPerEpoch) return state;
+  const epoch = Math.floor(state.step / before);
+  return { ...newTrainerState, epoch, step: epoch * stepsPerEpoch, best: state.best };
+}
+
+/** The curve up to a step; stretched where an epoch had another number of batches. */
+function stepsUntil({ steps, progress }: RunRecord, last: number, stepsPerEpoch: number): readonly StepMetrics[] {
+  const stretch = stepsPerEpoch / progress.stepsPerEpoch;
+  return steps
+    .map((point) => ({ ...point, step: Math.round(point.step * stretch) }))
+    .filter(({ step }) => step <= last);
 }
 
 function noticeOf({ isFull, spec, training }: LoadedData): Text | null {

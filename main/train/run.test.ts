@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
+import { runHandlers } from '../engine/runs.ts';
 import type { Emit } from './reporter.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
@@ -152,6 +153,50 @@ describe('a run', () => {
     expect(sent.length).toBeLessThanOrEqual(10 * seconds + 3);
     for (const { steps } of said('runSteps')) expect(steps.length).toBeLessThanOrEqual(50);
     expect(run.record().steps.length).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('a speed', () => {
+  /** Far apart: a test that waits for the next step does not end. */
+  const slow = { stepsPerSecond: 0.001 };
+  const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+  test.each(['eager', 'compiled'] as const)(
+    'holds a run back, which is led at once all the same, %s',
+    async (runtime) => {
+      const runs = open();
+      const { setSpeed, pauseRun, stepRun, resumeRun, stopRun } = runHandlers(runs);
+      const run = await runs.start({ document: iris(2000), runtime, device: 'cpu' });
+      const { id: runId } = run;
+      await expect.poll(() => run.stepCount).toBeGreaterThan(50);
+      await setSpeed(slow);
+      const reached = async () => {
+        await wait();
+        const { step } = run.record().progress;
+        await wait();
+        expect(run.record().progress).toMatchObject({ step, status: run.status });
+        return step;
+      };
+      const first = await reached();
+      expect((await pauseRun({ runId })).progress).toMatchObject({ status: 'paused', step: first });
+      expect((await stepRun({ runId })).progress).toMatchObject({ status: 'paused', step: first + 1 });
+      await resumeRun({ runId });
+      expect(await reached()).toBe(first + 2);
+      // Faster again, in the middle of its rest.
+      await setSpeed({ stepsPerSecond: null });
+      await expect.poll(() => run.stepCount).toBeGreaterThan(first + 50);
+      await setSpeed(slow);
+      await reached();
+      expect((await stopRun({ runId })).progress.status).toBe('stopped');
+    },
+  );
+
+  test('is kept by the runs after it, and is what is said of them', async () => {
+    const runs = open();
+    await runHandlers(runs).setSpeed({ stepsPerSecond: 40 });
+    const run = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
+    await run.ended();
+    expect(run.record().progress.stepsPerSecond).toBeCloseTo(40, 5);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Document } from '../../core/graph/document.ts';
 import type {
+  Diagnosis,
   EpochMetrics,
   RunDevice,
   RunProgress,
@@ -7,25 +8,23 @@ import type {
   RunStatus,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import type { Checkpoint } from '../projects/checkpoint.ts';
+import { diagnose } from '../explain/diagnose.ts';
+import { Brake, type Controls } from './controls.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
-import { createTrail, type Snapshot, type Trail } from '../landscape/trail.ts';
-import { pointSize, toPoint } from '../landscape/vector.ts';
+import { recorded, type Snapshot, type Trail } from '../landscape/trail.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
+import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
-/** A checkpoint is due after this long, or after ten times what the last one took: at most a tenth of the time. */
-const CHECKPOINT_MS = 2_000;
-const CHECKPOINT_SHARE = 10;
 
 export interface RunParts {
   readonly document: Document;
@@ -41,9 +40,12 @@ export interface RunParts {
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
+  /** Where its way is recorded; undefined: nowhere. */
+  readonly trail: Trail | undefined;
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   save(run: SavedRun): Promise<void>;
+  controls(): Controls;
 }
 
 /** One training in this process: its loop, its weights, and everything that is known of it. */
@@ -53,17 +55,16 @@ export class Run {
   #status: RunStatus;
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
+  #diagnosis: Diagnosis | null;
   #epochs: EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
-  readonly #trail: Trail;
+  readonly #saver: Saver;
+  readonly #brake = new Brake();
   #gate: Gate | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
-  #writing: Promise<void> = Promise.resolve();
-  #isWriting = false;
-  #nextCheckpoint = 0;
 
   constructor(parts: RunParts) {
     const { record, trainer, data, emit } = parts;
@@ -71,16 +72,17 @@ export class Run {
     this.id = record.id;
     this.#status = record.progress.status;
     this.#message = record.message;
+    this.#diagnosis = record.diagnosis;
     this.#epochs = [...record.epochs];
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
-    this.#trail = createTrail(pointSize(parts.model));
+    this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: parts.device,
       message: this.#message,
-      diagnosis: record.diagnosis,
+      diagnosis: this.#diagnosis,
     }));
   }
 
@@ -100,7 +102,7 @@ export class Run {
 
   /** Where it has been since this process trains it. */
   trail(): readonly Snapshot[] {
-    return this.#trail.snapshots();
+    return this.parts.trail?.snapshots() ?? [];
   }
 
   record(): RunRecord {
@@ -110,6 +112,7 @@ export class Run {
       epochs: [...this.#epochs],
       steps: this.#history.points(),
       message: this.#message,
+      diagnosis: this.#diagnosis,
     };
   }
 
@@ -148,6 +151,11 @@ export class Run {
     await this.#loop;
   }
 
+  /** Looks at the controls again at once. */
+  heed(): void {
+    this.#gate?.rouse();
+  }
+
   /** Resolves when the loop has ended, for whatever reason. */
   async ended(): Promise<void> {
     await this.#loop;
@@ -156,14 +164,7 @@ export class Run {
   /** The run as it is now; between two batches, or while it stands still. */
   async saved(): Promise<SavedRun> {
     const record = this.record();
-    return { document: this.parts.document, record, checkpoint: await this.#checkpoint() };
-  }
-
-  async #checkpoint(): Promise<Checkpoint> {
-    const { step, trainer } = this.parts;
-    const { state, best } = trainer;
-    const { weights, optimizer } = await step.read();
-    return { weights, optimizer, best, state: { ...state } };
+    return { document: this.parts.document, record, checkpoint: await this.parts.trainer.checkpoint() };
   }
 
   /** Frees the tensors. The loop must have ended. */
@@ -175,10 +176,11 @@ export class Run {
     try {
       const ending = await this.parts.trainer.train({
         pass: (phase) => this.#pass(gate, phase),
-        isStepping: () => gate.isStepping,
+        isStepping: () => gate.isStepping || this.parts.controls().stepsPerSecond !== null,
         onStep: (metrics, seconds) => this.#onStep(metrics, seconds),
         onEpoch: (metrics, seconds) => this.#onEpoch(metrics, seconds),
       });
+      if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
       this.#message = joined([this.parts.notice, ending.message]);
       this.#status = ending.status;
       await this.#recordWay();
@@ -189,7 +191,7 @@ export class Run {
     }
     this.#phase = 'idle';
     // Active until its checkpoint is written: nothing may free the weights before.
-    await this.#save();
+    await this.#saver.save();
     this.#gate = undefined;
     this.#reporter.flush();
     this.#release();
@@ -198,28 +200,50 @@ export class Run {
   async #pass(gate: Gate, phase: 'training' | 'evaluating'): Promise<boolean> {
     this.#phase = phase;
     this.#reporter.tick();
-    if (this.#trail.isDue(this.stepCount)) await this.#recordWay();
-    if (performance.now() > this.#nextCheckpoint && !this.#isWriting) await this.#snapshot();
+    if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
+    await this.#saver.tick();
+    if (phase === 'training') await this.#slowDown(gate);
     return gate.pass(phase);
   }
 
+  async #slowDown(gate: Gate): Promise<void> {
+    for (;;) {
+      const wait = this.#brake.wait(this.parts.controls().stepsPerSecond);
+      if (wait === 0 || !gate.isGoing) break;
+      await gate.rest(wait);
+    }
+    this.#brake.begin(this.parts.controls().stepsPerSecond);
+  }
+
   async #recordWay(): Promise<void> {
-    const { step, model, onSnapshot } = this.parts;
-    const { weights } = await step.read();
-    const snapshot = { step: this.stepCount, point: toPoint(model, weights) };
-    this.#trail.record(snapshot);
+    const { trainer, model, trail, onSnapshot } = this.parts;
+    if (!trail) return;
+    const snapshot = recorded(model, await trainer.checkpoint());
+    trail.record(snapshot);
     onSnapshot?.(this, snapshot);
+  }
+
+  /** Where the first number arose that is not finite; null when that cannot be told. */
+  async #diagnose(): Promise<Diagnosis | null> {
+    const { model, document, data, step, emit } = this.parts;
+    try {
+      const state = await step.read();
+      return await diagnose({ model, settings: document.training, data, state, step: this.stepCount });
+    } catch (error) {
+      emit('log', { level: 'warning', message: same(error instanceof Error ? error.message : String(error)) });
+      return null;
+    }
   }
 
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
     this.#release();
-    await this.#save();
+    await this.#saver.save();
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
-    this.#pace.step(seconds);
+    this.#pace.step(Math.max(seconds, 1 / (this.parts.controls().stepsPerSecond ?? Infinity)));
     this.#history.push(metrics);
     this.#reporter.step(metrics);
     this.parts.onStep?.(metrics);
@@ -229,7 +253,7 @@ export class Run {
     this.#pace.evaluated(evaluationSeconds);
     this.#epochs.push(metrics);
     this.#reporter.epoch(metrics);
-    this.#nextCheckpoint = 0;
+    this.#saver.hurry();
   }
 
   #enter(status: RunStatus): void {
@@ -245,41 +269,6 @@ export class Run {
 
   #release(): void {
     for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** Writes a checkpoint of this very moment and waits for it. */
-  async #save(): Promise<void> {
-    await this.#writing;
-    await this.#snapshot();
-    await this.#writing;
-  }
-
-  /** Resolves when the weights are read; they are written while training goes on. */
-  async #snapshot(): Promise<void> {
-    const begin = performance.now();
-    this.#isWriting = true;
-    const reading = this.saved();
-    this.#writing = this.#guard(reading.then((saved) => this.parts.save(saved))).then(() => {
-      this.#isWriting = false;
-      const pause = Math.max(CHECKPOINT_MS, CHECKPOINT_SHARE * (performance.now() - begin));
-      this.#nextCheckpoint = performance.now() + pause;
-    });
-    // Once they are read the loop may go on; what fails is said by the guard.
-    await reading.catch(() => undefined);
-  }
-
-  async #guard(writing: Promise<void>): Promise<void> {
-    try {
-      await writing;
-    } catch (error) {
-      // Training goes on: the weights are still in memory, and the user is told.
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = text(
-        `The checkpoint could not be written: ${reason}`,
-        `Der Checkpoint ließ sich nicht schreiben: ${reason}`,
-      );
-      this.parts.emit('log', { level: 'error', message });
-    }
   }
 
   #progress(): RunProgress {

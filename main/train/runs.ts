@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
-import { compileDocument, prepareRun } from './prepare.ts';
 import type { Snapshot } from '../landscape/trail.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+import { noControls, type Controls } from './controls.ts';
+import { momentOf } from './moments.ts';
+import { compileDocument, prepareRun, replayed, type RunRequest } from './prepare.ts';
+import { Recordings } from './recordings.ts';
 import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
@@ -13,6 +18,8 @@ export interface StartOptions extends DeviceChoice {
   readonly document: Document;
   /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
   readonly from?: string | undefined;
+  /** What `from` was then is taken over instead: after a step, for up to `epochs` in all, or at a point of its landscape. */
+  readonly at?: Moment | undefined;
   readonly isPaused?: boolean | undefined;
 }
 
@@ -21,9 +28,13 @@ export class Runs {
   readonly #home: string;
   readonly #store: RunStore;
   readonly #emit: Emit;
+  readonly recordings = new Recordings();
+  #controls = noControls;
   #latest: Run | undefined;
   /** Is told where runs have come to. */
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
+  /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
+  weightsAt: ((place: LandscapePlace, signature: string) => NamedTensors | undefined) | undefined;
   /** Loading takes time: a second start must not slip in meanwhile. */
   #isPreparing = false;
 
@@ -41,6 +52,12 @@ export class Runs {
   /** The run that is being trained or is paused. */
   active(): Run | undefined {
     return this.#latest?.isActive ? this.#latest : undefined;
+  }
+
+  /** From now on, for the run in training and those after it. */
+  control(change: Partial<Controls>): void {
+    this.#controls = { ...this.#controls, ...change };
+    this.#latest?.heed();
   }
 
   /** What is known of a run, without its weights. Fails with runUnknown. */
@@ -61,19 +78,35 @@ export class Runs {
   }
 
   /**
-   * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, and
-   * with runBusy while another one is being trained; one that is paused is stopped instead.
+   * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, with
+   * invalidRequest when the moment to start from is not kept, and with runBusy while another one is being trained; one
+   * that is paused is stopped instead.
    */
-  async start({ document, runtime, device, from, isPaused }: StartOptions): Promise<Run> {
+  async start({ document, runtime, device, from, at, isPaused }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
+    if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
     return this.#exclusively(async () => {
-      const earlier = from === undefined ? undefined : await this.saved(from);
-      const identity = { id: newRunId(), number: await this.#store.nextNumber() };
-      const run = await this.#prepare(extended(document, earlier), { runtime, device }, identity, earlier);
+      const earlier = from === undefined ? undefined : await this.#earlier(from, at);
+      const origin = earlier && {
+        runId: earlier.record.id,
+        step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
+      };
+      const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
+      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, request);
       run.start(isPaused ?? false);
       return run;
     });
+  }
+
+  /** A run as it was at a moment, to the very step. */
+  async #earlier(id: string, at: Moment | undefined): Promise<SavedRun> {
+    const earlier = await momentOf(this, id, at);
+    const { document, record, checkpoint } = earlier;
+    if (!at || 'landscape' in at || checkpoint.state.step === at.step) return earlier;
+    const data = await loadData(document.data, { home: this.#home });
+    const request = { document, choice: record.device, home: this.#home, data, id, earlier, emit: this.#emit };
+    return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 
   /** Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. */
@@ -90,7 +123,8 @@ export class Runs {
       if (status === 'finished' || status === 'diverged') {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
-      const run = present ?? (await this.#prepare(document, record.device, record, found));
+      const { number, device } = record;
+      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found }));
       run.start(false);
       return run;
     });
@@ -113,14 +147,19 @@ export class Runs {
   async #prepare(
     document: Document,
     wanted: DeviceChoice,
-    { id, number }: { readonly id: string; readonly number: number },
-    earlier: SavedRun | undefined,
+    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin'>,
   ): Promise<Run> {
+    const { id, earlier } = request;
+    const { recordings } = this;
     const data = await loadData(document.data, { home: this.#home });
     const save = (run: SavedRun) => this.#store.save(run);
-    const onSnapshot = (run: Run, snapshot: Snapshot) => this.onSnapshot?.(run, snapshot);
-    const prepare = (choice: DeviceChoice) =>
-      prepareRun({ document, choice, home: this.#home, data, id, number, earlier, emit: this.#emit, onSnapshot, save });
+    const onSnapshot = (run: Run, snapshot: Snapshot) => {
+      recordings.trim();
+      this.onSnapshot?.(run, snapshot);
+    };
+    const controls = () => this.#controls;
+    const shared = { home: this.#home, data, emit: this.#emit, recordings, onSnapshot, save, controls };
+    const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {
       // A run that began elsewhere goes on with what there is here.
       const isElsewhere = error instanceof EngineError && error.code === 'deviceUnavailable';
@@ -133,11 +172,17 @@ export class Runs {
   }
 }
 
-/** The document with as many epochs as were trained before and are to come. */
-function extended(document: Document, earlier: SavedRun | undefined): Document {
+/**
+ * The document with as many epochs as were trained before and are to come. From a moment on a run goes up to what the
+ * document says, unless it is past that already.
+ */
+function extended(document: Document, earlier: SavedRun | undefined, at: Moment | undefined): Document {
   if (!earlier) return document;
-  const epochs = document.training.epochs + earlier.checkpoint.state.epoch;
-  return { ...document, training: { ...document.training, epochs } };
+  const { state } = earlier.checkpoint;
+  const { epochs } = document.training;
+  const done = at ? Math.floor(state.step / earlier.record.progress.stepsPerEpoch) : state.epoch;
+  if (at && done < epochs) return document;
+  return { ...document, training: { ...document.training, epochs: done + epochs } };
 }
 
 /** Sorts by time. */

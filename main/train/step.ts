@@ -44,6 +44,9 @@ export interface StepState {
   readonly optimizer: NamedTensors;
 }
 
+/** By the node's path. */
+export type NodeValues = ReadonlyMap<string, Float32Array>;
+
 /**
  * The work of training, with the weights and the optimizer's memory inside it. How it is computed is its own matter:
  * operation by operation, or compiled. One call at a time to `run`, `runAll` and `write`; the others may come in between.
@@ -59,6 +62,8 @@ export interface TrainingStep {
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
   predict(features: Float32Array, size: number): Promise<Float32Array>;
+  /** What the nodes put out, [size, units] each, in eval mode; of those that put out at most MOST_UNITS numbers. */
+  outputs(features: Float32Array, size: number): Promise<NodeValues>;
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;

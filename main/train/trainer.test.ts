@@ -65,9 +65,9 @@ async function train(
     onStep: (metrics) => void steps.push(metrics),
     onEpoch: (metrics) => void epochs.push(metrics),
   });
-  const read = await step.read();
+  const checkpoint = await trainer.checkpoint();
   step.dispose();
-  return { ending, steps, epochs, checkpoint: { ...read, best: trainer.best, state: { ...trainer.state } } };
+  return { ending, steps, epochs, checkpoint };
 }
 
 const withoutTimes = (epochs: readonly EpochMetrics[]) =>
@@ -205,5 +205,18 @@ describe('a training that diverges', () => {
     const kept = checkpoint.state.step;
     expect(Number.isFinite(Number(steps[kept - 1]!.loss))).toBe(true);
     expect((await train(wild(), { stopAt: kept })).checkpoint.weights).toEqual(checkpoint.weights);
+  });
+
+  test('stands in the epoch before when its last batch is taken back', async () => {
+    const document = wild();
+    const { ending, epochs, checkpoint } = await train({
+      ...document,
+      training: { ...document.training, batchSize: 48 },
+    });
+    expect(ending.status).toBe('diverged');
+    const { step, epoch, sums } = checkpoint.state as unknown as TrainerState;
+    expect(epochs.length).toBe(step + 1);
+    expect(epoch).toBe(step);
+    expect(sums.loss).toBe(0);
   });
 });

@@ -3,10 +3,11 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
+import { converged, Passes } from './passes.ts';
 import type { StepResult, TrainingStep, Update } from './step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
@@ -57,7 +58,10 @@ export class Trainer {
   readonly #batches: Batches;
   readonly #hasClasses: boolean;
   #state: TrainerState;
+  /** Before the last batch: where it stands again when that is taken back. */
+  #before: TrainerState;
   #best: NamedTensors | null;
+  readonly #passes: Passes | null;
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -65,16 +69,21 @@ export class Trainer {
     this.stepsPerEpoch = this.#batches.stepsPerEpoch;
     this.#hasClasses = options.data.spec.target.kind === 'classes';
     this.#state = options.state;
+    this.#before = options.state;
     this.#best = options.best;
+    const { optimizer, learningRate } = options.settings;
+    this.#passes = optimizer.kind === 'perceptron' ? new Passes(learningRate) : null;
   }
 
   get state(): TrainerState {
     return this.#state;
   }
 
-  /** The weights of the best epoch so far, if they are to be put back. */
-  get best(): NamedTensors | null {
-    return this.#best;
+  /** All that is needed to go on exactly here; to be called between two batches. */
+  async checkpoint(): Promise<Checkpoint> {
+    const [state, best] = [this.#state, this.#best];
+    const { weights, optimizer } = await this.#options.step.read();
+    return { weights, optimizer, best, state: { ...state } };
   }
 
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
@@ -91,8 +100,9 @@ export class Trainer {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
         return { status: 'finished', message: joined([reason, await this.#restoreBest()]) };
       }
+      if (this.#passes && metrics.errors === 0) return { status: 'finished', message: converged(epoch) };
     }
-    return { status: 'finished', message: await this.#restoreBest() };
+    return { status: 'finished', message: joined([this.#passes?.circle ?? null, await this.#restoreBest()]) };
   }
 
   /** The rest of the epoch under way. */
@@ -131,8 +141,9 @@ export class Trainer {
 
   #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
     const { step, sums } = this.#state;
-    if (!isFinite) this.#state = { ...this.#state, step: step - undone };
+    if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
+      this.#before = this.#state;
       const next = {
         loss: sums.loss + loss * batch.size,
         correct: sums.correct + (correct ?? 0),
@@ -154,6 +165,7 @@ export class Trainer {
       epoch: epoch + 1,
       loss: toWire(sums.loss / training.count),
       accuracy: isClasses ? sums.correct / training.count : null,
+      errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
       valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
       learningRate: learningRateAt(settings, steps - 1, this.stepsPerEpoch),
@@ -166,6 +178,7 @@ export class Trainer {
       this.#state = { ...this.#state, best };
     }
     this.#state = { ...this.#state, epoch: epoch + 1, sums: noSums };
+    this.#passes?.note(epoch + 1, (await step.read()).weights);
     hooks.onEpoch(metrics, held?.seconds ?? 0);
     return metrics;
   }

@@ -37,13 +37,14 @@ export interface Update {
 }
 
 /** One update in train mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
-export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, inputs: UpdateInputs): Update {
-  const trainable = model.weights.filter(({ spec }) => spec.isTrainable);
-  const { loss, correct, gradients, statistics } = differentiate(tf, model, inputs);
+export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): Update {
+  const { model, settings, optimizer } = learner;
+  const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+  const { loss, correct, gradients, statistics } = differentiate(tf, learner, inputs);
   const weights = new Map(statistics);
   const slots = new Map<string, Tensor>();
   const clipped = clipGradients(tf, settings.clip, gradients);
-  for (const [i, { name, nodeId, spec }] of trainable.entries()) {
+  for (const [i, { name, nodeId, spec, locked }] of trainable.entries()) {
     const gradient = clipped[i];
     if (!gradient) continue;
     inputs.draw.onNode?.(nodeId);
@@ -54,11 +55,20 @@ export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, i
       slot: (slot) => lookUp(inputs.slots, `${name}/${slot}`),
       scalar: (scalar) => lookUp(inputs.scalars, scalar),
     });
-    weights.set(name, updated.weight);
+    weights.set(name, held(tf, locked, lookUp(inputs.weights, name), updated.weight));
     for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
   }
   inputs.draw.onNode?.(undefined);
   return { loss, correct, trace: traceOf(tf, model, weights), weights, slots };
+}
+
+/** The new value of a weight, with the old one in the places that are locked. */
+export function held(tf: TF, locked: readonly number[], before: Tensor, after: Tensor): Tensor {
+  if (locked.length === 0) return after;
+  const isFree = new Float32Array(before.size).fill(1);
+  for (const at of locked) isFree[at] = 0;
+  const free = tf.tensor(isFree, before.shape);
+  return tf.add(tf.mul(after, free), tf.mul(before, tf.sub(1, free)));
 }
 
 /**
@@ -67,7 +77,7 @@ export function computeUpdate(tf: TF, { model, settings, optimizer }: Learner, i
  */
 function traceOf(tf: TF, model: Model, weights: Tensors): Tensor {
   const smallest = new Map<string, Tensor>();
-  for (const { name, nodeId, spec } of model.weights) {
+  for (const { name, nodeId, spec } of model.trained) {
     const weight = weights.get(name);
     if (weight && spec.isTrainable && weight.size < (smallest.get(nodeId)?.size ?? Infinity))
       smallest.set(nodeId, weight);
@@ -77,14 +87,15 @@ function traceOf(tf: TF, model: Model, weights: Tensors): Tensor {
 }
 
 /** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
-function differentiate(tf: TF, model: Model, { weights, features, labels, draw }: UpdateInputs) {
-  const trainable = model.weights.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
+function differentiate(tf: TF, { model, settings }: Learner, { weights, features, labels, draw }: UpdateInputs) {
+  const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
   let correct: Tensor | undefined;
   const lossOf = () => {
     const output = model.apply(tf, weights, features, {
       ...draw,
       isTraining: true,
+      passesSteps: settings.optimizer.kind === 'perceptron',
       // Differentiation drops all that it made on the way and that is not the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });

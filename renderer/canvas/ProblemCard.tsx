@@ -17,7 +17,7 @@ export const ProblemCard = memo(function ProblemCard({
   const t = useT();
   const problem = problemOf(useAnalysis().problems, path);
   if (!problem) return null;
-  const { severity, fix, message } = problem;
+  const { severity, fixes, message } = problem;
   const Icon = severity === 'error' ? IconAlertCircle : IconAlertTriangle;
   // The repair of a problem inside a module belongs to the module's own graph.
   const isOwn = problem.nodeId === path;
@@ -31,11 +31,12 @@ export const ProblemCard = memo(function ProblemCard({
       <Icon size={15} className={classes.icon} aria-hidden />
       <div>
         {t(message)}
-        {fix && isOwn ? (
-          <button type="button" className={classes.fix} onClick={() => repairNode(nodeId, fix)}>
-            {t(fix.label)}
-          </button>
-        ) : null}
+        {isOwn &&
+          fixes?.map((fix) => (
+            <button key={fix.label.en} type="button" className={classes.fix} onClick={() => repairNode(nodeId, fix)}>
+              {t(fix.label)}
+            </button>
+          ))}
       </div>
     </div>
   );

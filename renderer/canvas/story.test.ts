@@ -32,7 +32,7 @@ describe('building a network', () => {
     for (const block of ['dataset', 'linear']) addBlock(block);
     const problem = problemOn('linear1');
     expect(problem?.message.en).toContain('insert Flatten');
-    repairNode('linear1', problem!.fix!);
+    repairNode('linear1', problem!.fixes![0]!);
     expect(wires()).toEqual(['dataset1 flatten1', 'flatten1 linear1']);
     expect(problemOn('linear1')).toBeUndefined();
     useDocument.getState().undo();

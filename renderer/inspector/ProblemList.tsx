@@ -56,14 +56,14 @@ export function NodeProblems({ path }: { readonly path: string }) {
   const { problems } = useAnalysis();
   const nodeId = path.split('/').at(-1) ?? path;
   const own = problems.filter((problem) => problem.nodeId === path);
-  return own.map(({ message, fix, severity }, i) => (
+  return own.map(({ message, fixes, severity }, i) => (
     <div key={i} className={classes.own} data-severity={severity}>
       {t(message)}
-      {fix ? (
-        <Button size="compact-xs" color="red" onClick={() => repairNode(nodeId, fix)}>
+      {fixes?.map((fix) => (
+        <Button key={fix.label.en} size="compact-xs" color="red" onClick={() => repairNode(nodeId, fix)}>
           {t(fix.label)}
         </Button>
-      ) : null}
+      ))}
     </div>
   ));
 }

@@ -1,4 +1,5 @@
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import { kerasArgument } from '../../core/codegen/keras.ts';
 
 /** A name for a node in generated code: letters, digits and underscores. */
 function identifier(name: string): string {
@@ -13,6 +14,7 @@ function argumentsOf(node: AnalysedNode) {
     shape: node.inputShapes[0] ?? [],
     inputs: node.inputShapes,
     output: node.shape,
+    passesSteps: false,
   };
 }
 
@@ -35,6 +37,5 @@ export function pytorchLines(node: AnalysedNode): string | undefined {
 export function kerasLines(node: AnalysedNode): string | undefined {
   const layer = node.block.keras?.(argumentsOf(node));
   if (layer === undefined) return undefined;
-  const inputs = node.inputs.length > 1 ? `[${node.inputs.map(identifier).join(', ')}]` : 'x';
-  return `x = ${layer}(${inputs})`;
+  return `x = ${layer}(${kerasArgument(node.block, node.inputs.length > 1 ? node.inputs.map(identifier) : ['x'])})`;
 }

@@ -45,6 +45,7 @@ const epoch = (number: number, valLoss: EpochMetrics['valLoss']): EpochMetrics =
   loss: 2,
   accuracy: 0.5,
   valLoss,
+  errors: 2,
   valAccuracy: 0.5,
   learningRate: 0.1,
   seconds: 1,

@@ -8,6 +8,9 @@ import { defineBlock, type Fix } from '../define.ts';
 export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
 export type Loss = (typeof losses)[number];
 
+/** What the last layer puts out; `signs`: one class is -1, the other 1. */
+export type Outputs = 'logits' | 'probabilities' | 'signs';
+
 /** Where the network ends: its prediction meets the labels in a loss. Exactly one in a document. */
 export const outputBlock = defineBlock({
   type: 'output',
@@ -36,13 +39,14 @@ export const outputBlock = defineBlock({
       kind: 'choice',
       label: text('Network ends in', 'Netz endet in'),
       help: text(
-        'Logits are raw scores: the loss applies softmax or sigmoid itself, which is exact for large values. Choose probabilities when the network ends in Softmax or Sigmoid.',
-        'Logits sind rohe Werte: Der Verlust wendet Softmax oder Sigmoid selbst an, das ist auch bei großen Werten genau. Wahrscheinlichkeiten wählen, wenn das Netz auf Softmax oder Sigmoid endet.',
+        'Logits are raw scores: the loss applies softmax or sigmoid itself, which is exact for large values. Choose probabilities when the network ends in Softmax, Sigmoid or a step, and -1 and 1 when it ends in a sign or tanh.',
+        'Logits sind rohe Werte: Der Verlust wendet Softmax oder Sigmoid selbst an, das ist auch bei großen Werten genau. Wahrscheinlichkeiten wählen, wenn das Netz auf Softmax, Sigmoid oder eine Stufe endet, und -1 und 1, wenn es auf ein Vorzeichen oder Tanh endet.',
       ),
       default: 'logits',
       options: [
         { value: 'logits', label: same('Logits') },
         { value: 'probabilities', label: text('Probabilities', 'Wahrscheinlichkeiten') },
+        { value: 'signs', label: text('-1 and 1', '-1 und 1') },
       ],
     },
   },
@@ -63,6 +67,15 @@ export const outputBlock = defineBlock({
         text(
           'The data holds numbers, not classes: use mean squared error.',
           'Die Daten sind Zahlen, keine Klassen: mittleren quadratischen Fehler wählen.',
+        ),
+        setLoss('meanSquaredError'),
+      );
+    }
+    if (params.from === 'signs' && params.loss !== 'meanSquaredError') {
+      return problem(
+        text(
+          'Labels of -1 and 1 go with the mean squared error: choose it, or another ending.',
+          'Labels von -1 und 1 passen zum mittleren quadratischen Fehler: ihn wählen oder ein anderes Ende.',
         ),
         setLoss('meanSquaredError'),
       );

@@ -72,4 +72,5 @@ const updates = {
   rmsprop: 'w \\leftarrow w - \\frac{\\eta}{\\sqrt{v} + \\epsilon} \\, \\frac{\\partial L}{\\partial w}',
   adam,
   adamw: `${adam} - \\eta \\lambda w`,
+  perceptron: 'w \\leftarrow w + \\eta \\, (t - o) \\, x',
 } as const;

@@ -22,6 +22,8 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
   const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
   const isClassifying = hasAccuracy(run);
+  // What the perceptron rule counts.
+  const hasErrors = useDocument((state) => state.document.training.optimizer.kind === 'perceptron') && isClassifying;
   const measured = hasTest
     ? text('on the test examples', 'auf den Testbeispielen')
     : text('in training', 'im Training');
@@ -31,6 +33,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
           {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
+          {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
           <th scope="col">{t(text('avg loss', 'Ø Verlust'))}</th>
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
@@ -42,7 +45,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
       <tbody>
         {epochs.length < run.epochs.length && (
           <tr>
-            <td colSpan={4}>
+            <td colSpan={5}>
               <button type="button" className={panel.more} onClick={() => setAll(true)}>
                 {t(text(`Show all ${run.epochs.length} epochs`, `Alle ${run.epochs.length} Epochen zeigen`))}
               </button>
@@ -55,6 +58,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
             epoch={epoch}
             hasTest={hasTest}
             hasAccuracy={isClassifying}
+            hasErrors={hasErrors}
             isLectures={isLectures}
           />
         ))}
@@ -67,15 +71,17 @@ interface EpochRowProps {
   readonly epoch: EpochMetrics;
   readonly hasTest: boolean;
   readonly hasAccuracy: boolean;
+  readonly hasErrors: boolean;
   readonly isLectures: boolean;
 }
 
-const EpochRow = memo(function EpochRow({ epoch, hasTest, hasAccuracy, isLectures }: EpochRowProps) {
+const EpochRow = memo(function EpochRow({ epoch, hasTest, hasAccuracy, hasErrors, isLectures }: EpochRowProps) {
   const { loss, percent } = useMetricTexts();
   return (
     <tr data-testid={`epoch-${epoch.epoch}`}>
       <th scope="row">{epoch.epoch}</th>
       {hasAccuracy && <td>{percent(hasTest ? epoch.valAccuracy : epoch.accuracy)} %</td>}
+      {hasErrors && <td data-testid="errors">{epoch.errors}</td>}
       <td>{loss(hasTest ? epoch.valLoss : epoch.loss)}</td>
       <td className="dim">{isLectures ? lectureCell(epoch.epoch, percent, loss) : durationText(epoch.seconds)}</td>
     </tr>

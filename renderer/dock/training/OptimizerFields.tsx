@@ -9,6 +9,7 @@ const optimizers: readonly { readonly value: OptimizerKind; readonly label: Text
   { value: 'rmsprop', label: same('RMSprop') },
   { value: 'adam', label: same('Adam') },
   { value: 'adamw', label: same('AdamW') },
+  { value: 'perceptron', label: text('Perceptron rule', 'Perzeptron-Regel') },
 ];
 
 const share: NumberRange = { min: 0, max: 0.999999 };

@@ -33,6 +33,7 @@ const epoch = {
   loss: 1,
   accuracy: 0.5,
   valLoss: 0.9,
+  errors: 2,
   valAccuracy: 0.6,
   learningRate: 0.1,
   seconds: 1,

@@ -1,0 +1,90 @@
+import type { Fix } from '../blocks/define.ts';
+import { hasStep, type PerceptronActivation } from '../blocks/layers/perceptron.ts';
+import type { Problem } from '../graph/problem.ts';
+import { text } from '../text.ts';
+import { defaultOptimizers, type TrainingSettings } from '../training/settings.ts';
+import type { AnalysedNode } from './analyse.ts';
+
+/** What a network that is sound by itself makes of its training settings: step units have no gradient. */
+export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
+  const steps = network.filter(isStep);
+  if (training.optimizer.kind === 'perceptron') return [...ruleProblems(network), ...endProblems(network)];
+  const canUseRule = ruleProblems(network).length === 0;
+  const warnings = steps.map((node): Problem => ({
+    severity: 'warning',
+    nodeId: node.id,
+    message: text(
+      'A step has no gradient, so gradient descent cannot train the weights up to here: use a sigmoid, or for a single layer the perceptron rule.',
+      'Eine Stufe hat keinen Gradienten, darum kann Gradientenabstieg die Gewichte bis hierher nicht trainieren: eine Sigmoid nehmen oder bei einer einzigen Schicht die Perzeptron-Regel.',
+    ),
+    fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
+  }));
+  return [...warnings, ...endProblems(network)];
+}
+
+const useSigmoid: Fix = {
+  kind: 'setParams',
+  params: { activation: 'sigmoid' },
+  label: text('Use a sigmoid', 'Sigmoid nehmen'),
+};
+const useRule: Fix = {
+  kind: 'setTraining',
+  training: { optimizer: defaultOptimizers.perceptron },
+  label: text('Use the perceptron rule', 'Perzeptron-Regel nehmen'),
+};
+const useSgd: Fix = {
+  kind: 'setTraining',
+  training: { optimizer: defaultOptimizers.sgd },
+  label: text('Use SGD', 'SGD nehmen'),
+};
+
+function isStep({ block, params }: AnalysedNode): boolean {
+  return block.type === 'perceptron' && hasStep(params['activation'] as PerceptronActivation);
+}
+
+/** The perceptron rule is for one layer of step units that is compared with the labels. */
+function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const end = network.at(-1);
+  const learning = network.filter(({ parameters }) => parameters > 0);
+  const other = learning.find((node) => !isStep(node));
+  const behind = learning.find((node) => node.inputs.some((id) => learning.some((one) => one.id === id)));
+  const guilty = other ?? behind;
+  const fitsLoss = end?.params['loss'] === 'meanSquaredError';
+  if (!end || (fitsLoss && !guilty && learning.length > 0)) return [];
+  return [
+    {
+      severity: 'error',
+      nodeId: (guilty ?? end).id,
+      message: text(
+        'The perceptron rule trains a single layer of perceptrons with a step or sign, compared with the labels by the mean squared error: choose another optimizer for this network.',
+        'Die Perzeptron-Regel trainiert eine einzige Schicht aus Perzeptronen mit Stufe oder Vorzeichen, die der mittlere quadratische Fehler mit den Labels vergleicht: für dieses Netz einen anderen Optimierer wählen.',
+      ),
+      fixes: [useSgd],
+    },
+  ];
+}
+
+/** A perceptron that says -1 or 1 is never right when the labels are 0 and 1. */
+function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const end = network.at(-1);
+  const last = network.find(({ id }) => id === end?.inputs[0]);
+  const saysSigns = last?.block.type === 'perceptron' && last.params['activation'] === 'sign';
+  if (!end || !saysSigns || end.params['from'] === 'signs') return [];
+  return [
+    {
+      severity: 'warning',
+      nodeId: end.id,
+      message: text(
+        'A sign of -1 or 1 arrives, the labels are 0 and 1: let the network end in -1 and 1.',
+        'Ein Vorzeichen -1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf -1 und 1 enden lassen.',
+      ),
+      fixes: [
+        {
+          kind: 'setParams',
+          params: { loss: 'meanSquaredError', from: 'signs' },
+          label: text('End in -1 and 1', 'Auf -1 und 1 enden'),
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { ok } from '../../result.ts';
+import { sizeOf } from '../../shape.ts';
+import { text } from '../../text.ts';
+import { countParam, input, insertFlatten, output, problem } from '../common.ts';
+import { defineBlock } from '../define.ts';
+
+export const feature = defineBlock({
+  type: 'feature',
+  label: text('Feature', 'Merkmal'),
+  category: 'data',
+  glyph: 'x',
+  keywords: ['input', 'Eingabe', 'x1', 'x2', 'column', 'Spalte', 'select', 'slice'],
+  inputs: [input('features')],
+  outputs: [output('features')],
+  params: {
+    number: countParam(
+      text('Number', 'Nummer'),
+      text('Which of the numbers that arrive, counted from 1.', 'Welche der ankommenden Zahlen, von 1 an gezählt.'),
+      1,
+    ),
+  },
+  help: {
+    text: text(
+      'Takes a single number out of what arrives: x1 or x2 of a point. So every input has a wire of its own.',
+      'Nimmt eine einzelne Zahl aus dem, was ankommt: x1 oder x2 eines Punktes. So hat jede Eingabe ihre eigene Leitung.',
+    ),
+    formula: 'y = x_i',
+    source: 'lecture, chapter 1: the input vector',
+  },
+
+  inferShape({ shape, params: { number } }) {
+    if (shape.length !== 1) {
+      return problem(
+        text(
+          'A feature is taken from a flat input: insert Flatten.',
+          'Ein Merkmal braucht eine flache Eingabe: Flatten einfügen.',
+        ),
+        insertFlatten,
+      );
+    }
+    const count = sizeOf(shape);
+    if (number <= count) return ok([1]);
+    return problem(
+      text(
+        `${count} numbers arrive, there is no number ${number}: choose one from 1 to ${count}.`,
+        `${count} Zahlen kommen an, eine Nummer ${number} gibt es nicht: eine von 1 bis ${count} wählen.`,
+      ),
+      { kind: 'setParams', params: { number: count }, label: text(`Take number ${count}`, `Nummer ${count} nehmen`) },
+    );
+  },
+  forward: (tf, { x, params: { number } }) => tf.slice(x, [0, number - 1], [-1, 1]),
+  layer: (tf, { params: { number }, inputs: [shape = []] }) => {
+    const count = sizeOf(shape);
+    return [
+      tf.layers.reshape({ targetShape: [count, 1, 1] }),
+      tf.layers.cropping2D({ cropping: [[number - 1, count - number], [0, 0]] }),
+      tf.layers.flatten(),
+    ]; // prettier-ignore
+  },
+  pytorchCall: ({ params: { number }, names }) => `${names[0]}[:, ${number - 1}:${number}]`,
+  keras: ({ params: { number } }) => `layers.Lambda(lambda x: x[:, ${number - 1}:${number}])`,
+  examples: () => [
+    { params: { number: 1 }, inputs: [[2]] },
+    { params: { number: 3 }, inputs: [[4]] },
+  ],
+});

@@ -1,0 +1,48 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** What the nodes have put out so far. */
+export interface NodeOutputs {
+  /** The output of one node [batch, ...], or of several side by side [batch, nodes]. */
+  put(ids: readonly string[], output: Tensor): void;
+  /** The outputs of nodes, one by one. */
+  take(ids: readonly string[]): readonly Tensor[];
+  /** The same; those that were put side by side in this very order are left so. */
+  takeJoined(ids: readonly string[]): readonly Tensor[];
+}
+
+export function createOutputs(tf: TF): NodeOutputs {
+  const single = new Map<string, Tensor>();
+  const columns = new Map<string, { readonly all: Tensor; readonly column: number; readonly key: string }>();
+  const joined = new Map<string, Tensor>();
+  const takeOne = (id: string): Tensor => {
+    const known = single.get(id);
+    if (known) return known;
+    const place = columns.get(id);
+    if (!place) throw new Error(`There is no output of "${id}".`);
+    const output = tf.slice(place.all, [0, place.column], [-1, 1]);
+    single.set(id, output);
+    return output;
+  };
+  return {
+    put(ids, output) {
+      const [id] = ids;
+      const key = ids.join(' ');
+      if (id !== undefined && ids.length === 1) {
+        single.set(id, output);
+        // Another one in the place of what was put side by side with others.
+        joined.delete(columns.get(id)?.key ?? '');
+        return;
+      }
+      for (const [column, own] of ids.entries()) columns.set(own, { all: output, column, key });
+      joined.set(key, output);
+    },
+    take: (ids) => ids.map(takeOne),
+    takeJoined(ids) {
+      const together = joined.get(ids.join(' '));
+      return together ? [together] : ids.map(takeOne);
+    },
+  };
+}

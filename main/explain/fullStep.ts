@@ -1,0 +1,130 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { hashName, seedOf } from '../../core/random.ts';
+import { sizeOf } from '../../core/shape.ts';
+import type { TrainingSettings } from '../../core/training/settings.ts';
+import type { Model } from '../compile/model.ts';
+import { meanLoss } from '../compile/objective.ts';
+import { lookUp, type Tensors } from '../compile/tensors.ts';
+import type { Device } from '../devices/device.ts';
+import { clipGradients, createOptimizer } from '../train/optimizers.ts';
+import type { StepState, Update } from '../train/step.ts';
+import { held } from '../train/update.ts';
+
+type TF = typeof TensorFlow;
+type Tensor = TensorFlow.Tensor;
+export type Numbers = Float32Array | Int32Array;
+
+export interface FullStepOptions extends Update {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly state: StepState;
+}
+
+/** A training step with all the numbers on its way. */
+export interface FullStep {
+  readonly features: Numbers;
+  readonly labels: Numbers;
+  readonly before: StepState;
+  readonly loss: number;
+  /** Of the nodes, for the whole batch, and the loss's gradients by them. */
+  readonly outputs: ReadonlyMap<string, Numbers>;
+  readonly gradients: ReadonlyMap<string, Numbers>;
+  /** Of the trainable weights, before clipping. */
+  readonly weightGradients: ReadonlyMap<string, Numbers>;
+  readonly after: StepState;
+}
+
+/** One training step, operation by operation. */
+export function fullStep({ tf, run }: Device, options: FullStepOptions): FullStep {
+  const { model, state, batch } = options;
+  const { size } = batch;
+  const features = batch.features.slice(0, size * sizeOf(model.data.shape));
+  const isClasses = model.data.target.kind === 'classes';
+  const labels = batch.labels.slice(0, size * (isClasses ? 1 : sizeOf(model.outputShape)));
+  let numbers: Omit<FullStep, 'features' | 'labels' | 'before'> | undefined;
+  run(() =>
+    tf.tidy(() => {
+      const x = tf.tensor(features, [size, ...model.data.shape], 'float32');
+      const target = isClasses
+        ? tf.tensor(labels, [size], 'int32')
+        : tf.tensor(labels, [size, ...model.outputShape], 'float32');
+      numbers = computed(tf, options, x, target);
+    }),
+  );
+  if (!numbers) throw new Error('The step was not computed.');
+  return { ...numbers, features, labels, before: state };
+}
+
+function computed(tf: TF, options: FullStepOptions, x: Tensor, target: Tensor) {
+  const { model, settings, state, batch } = options;
+  const { place } = options;
+  const weights: Tensors = new Map(
+    model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(state.weights, name).values, [...spec.shape])]),
+  );
+  const trainable = model.weights.filter(({ spec }) => spec.isTrainable).map(({ name }) => name);
+  // Zeros that are added to every output: the gradient by them is the gradient by the output.
+  const probes = new Map(model.nodes.map(({ id, shape }) => [id, tf.zeros([batch.size, ...shape])]));
+  const outputs = new Map<string, Numbers>();
+  const lossOf = () => {
+    const output = model.apply(tf, weights, x, {
+      isTraining: true,
+      passesSteps: settings.optimizer.kind === 'perceptron',
+      seed: seedOf(settings.seed, hashName('step'), place.step),
+      onOutput: (id, value) => {
+        outputs.set(id, numbersOf(value));
+        return tf.add(value, lookUp(probes, id));
+      },
+    });
+    return meanLoss(tf, model, output, target);
+  };
+  const variables = [...probes.values(), ...trainable.map((name) => lookUp(weights, name))];
+  const { value, grads } = tf.valueAndGrads(lossOf)(variables);
+  const own = grads.slice(probes.size);
+  return {
+    loss: numbersOf(value)[0] ?? NaN,
+    outputs,
+    gradients: new Map([...probes.keys()].flatMap((id, i) => entry(id, grads[i]))),
+    weightGradients: new Map(trainable.flatMap((name, i) => entry(name, own[i]))),
+    after: updated(tf, options, own),
+  };
+}
+
+function updated(tf: TF, { model, settings, state, place }: FullStepOptions, gradients: readonly Tensor[]): StepState {
+  const clipped = clipGradients(tf, settings.clip, gradients);
+  const learner = createOptimizer(settings);
+  const scalars = learner.scalars({ learningRate: place.learningRate, step: place.step + 1 });
+  const weights = new Map(state.weights);
+  const optimizer = new Map(state.optimizer);
+  const byId = new Map(model.nodes.map((node) => [node.id, node]));
+  const trainable = model.weights.filter(({ spec }) => spec.isTrainable);
+  for (const [i, { name, nodeId, spec }] of trainable.entries()) {
+    const gradient = clipped[i];
+    if (!gradient) continue;
+    const shape = [...spec.shape];
+    const before = tf.tensor(lookUp(state.weights, name).values, shape);
+    const { weight, slots } = learner.update(tf, {
+      weight: before,
+      gradient,
+      decay: spec.decays ? settings.weightDecay : 0,
+      slot: (slot) => {
+        const known = state.optimizer.get(`${name}/${slot}`);
+        return known ? tf.tensor(known.values, shape) : tf.zeros(shape);
+      },
+      scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
+    });
+    const locked = byId.get(nodeId)?.locked[spec.name] ?? [];
+    weights.set(name, { shape, values: numbersOf(held(tf, locked, before, weight)) });
+    for (const [slot, next] of Object.entries(slots)) {
+      optimizer.set(`${name}/${slot}`, { shape, values: numbersOf(next) });
+    }
+  }
+  return { weights, optimizer };
+}
+
+function numbersOf(tensor: Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
+}
+
+function entry(name: string, tensor: Tensor | undefined): readonly (readonly [string, Numbers])[] {
+  return tensor ? [[name, numbersOf(tensor)]] : [];
+}

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import { dataSpec } from '../../core/data/spec.ts';
+import { handWired } from '../../core/examples/handWired.ts';
+import type { EpochMetrics } from '../../core/protocol/runs.ts';
+import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
+import { initialWeights } from '../compile/model.ts';
+import { Examples, type LoadedData } from '../datasets/types.ts';
+import { openCpu } from '../devices/cpu.ts';
+import { EagerStep } from './eagerStep.ts';
+import { compileDocument } from './prepare.ts';
+import { newTrainerState, Trainer } from './trainer.ts';
+
+const source = { kind: 'xor', examples: 10, noise: 0, classes: 2, testShare: 0, seed: 1 } as const;
+const spec = dataSpec(source);
+const corners = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1);
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** One step unit that is taught the corners of a square by the perceptron rule. */
+async function teach(labels: readonly number[]) {
+  const settings = { ...defaultTraining, optimizer: defaultOptimizers.perceptron, learningRate: 0.1, batchSize: 1, shuffles: false, epochs: 50 }; // prettier-ignore
+  const model = compileDocument(handWired('one', [1], 'step', { data: source, training: settings }));
+  const examples = new Examples(spec, corners, Int32Array.from(labels));
+  const none = new Examples(spec, new Float32Array(0), new Int32Array(0));
+  const data: LoadedData = { spec, training: examples, test: none, isFull: true, origin: 'generated', notice: null };
+  const step = new EagerStep(await openCpu(), model, settings, { weights: initialWeights(model, 1), optimizer: new Map() }); // prettier-ignore
+  const trainer = new Trainer({ step, data, settings, slice: 8, state: newTrainerState, best: null });
+  const epochs: EpochMetrics[] = [];
+  const ending = await trainer.train({
+    pass: () => Promise.resolve(true),
+    onStep: () => undefined,
+    onEpoch: (metrics) => void epochs.push(metrics),
+  });
+  step.dispose();
+  return { ending, errors: epochs.map((epoch) => epoch.errors!) };
+}
+
+test('on AND the rule ends as soon as a pass has no errors, and says so', async () => {
+  const { ending, errors } = await teach([0, 0, 0, 1]);
+  expect(errors.length).toBeLessThan(50);
+  expect(errors.indexOf(0)).toBe(errors.length - 1);
+  expect(ending.status).toBe('finished');
+  expect(ending.message?.en).toBe(
+    `No errors in pass ${errors.length}: the classes are separated, nothing changes any more.`,
+  );
+});
+
+test('on XOR every pass has errors, and the rule is seen to go round in circles', async () => {
+  const { ending, errors } = await teach([0, 1, 1, 0]);
+  expect(errors).toHaveLength(50);
+  expect(Math.min(...errors)).toBeGreaterThan(0);
+  const [, now, then] = /after pass (\d+) are those after pass (\d+)/.exec(ending.message!.en)!.map(Number);
+  expect(errors.slice(then, now)).toEqual(errors.slice(now, 2 * now! - then!));
+});

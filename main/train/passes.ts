@@ -1,0 +1,50 @@
+import { text, type Text } from '../../core/text.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
+
+/** Larger networks are not what the perceptron rule is for. */
+const MOST_NUMBERS = 1024;
+/** Weights that differ by less than this share of the learning rate are the same: what rounding leaves. */
+const CLOSENESS = 1e-3;
+
+/**
+ * The passes of the perceptron rule over the examples. Where a line separates the classes it ends without errors
+ * (Novikoff 1962); where none does, and the order of the examples stays the same, it comes back to weights that it had.
+ */
+export class Passes {
+  readonly #rate: number;
+  readonly #seen = new Map<string, number>();
+  #circle: Text | null = null;
+
+  constructor(rate: number) {
+    this.#rate = rate;
+  }
+
+  /** A sentence once the weights after a pass are those after an earlier one. */
+  get circle(): Text | null {
+    return this.#circle;
+  }
+
+  /** Takes note of the weights after a pass, counted from 1. */
+  note(pass: number, weights: NamedTensors): void {
+    const numbers = [...weights.values()].flatMap(({ values }) => [...values]);
+    if (this.#circle || numbers.length > MOST_NUMBERS) return;
+    const key = numbers.map((value) => Math.round(value / (this.#rate * CLOSENESS))).join(' ');
+    const earlier = this.#seen.get(key);
+    this.#seen.set(key, pass);
+    if (earlier !== undefined) this.#circle = circle(pass, earlier);
+  }
+}
+
+function circle(pass: number, earlier: number): Text {
+  return text(
+    `The weights after pass ${pass} are those after pass ${earlier}: the rule goes round in circles, as no line separates these classes.`,
+    `Die Gewichte nach Durchgang ${pass} sind die nach Durchgang ${earlier}: Die Regel dreht sich im Kreis, denn keine Gerade trennt diese Klassen.`,
+  );
+}
+
+export function converged(pass: number): Text {
+  return text(
+    `No errors in pass ${pass}: the classes are separated, nothing changes any more.`,
+    `Kein Fehler in Durchgang ${pass}: Die Klassen sind getrennt, es ändert sich nichts mehr.`,
+  );
+}
