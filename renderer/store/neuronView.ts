@@ -30,6 +30,9 @@ export const useNeuronView = create<NeuronView>()((set, get) => ({
     const { opened, chosen } = get();
     const others = opened.filter((path) => !paths.includes(path));
     const isAllOpen = paths.every((path) => opened.includes(path));
-    set({ opened: isAllOpen ? others : [...others, ...paths], chosen: paths.includes(chosen?.path ?? '') ? null : chosen });
+    set({
+      opened: isAllOpen ? others : [...others, ...paths],
+      chosen: paths.includes(chosen?.path ?? '') ? null : chosen,
+    });
   },
 }));

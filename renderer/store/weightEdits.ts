@@ -9,7 +9,7 @@ import { analysisOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { isEditable, showFrame, useNeurons } from './neurons.ts';
 import { activeRun, useRuns } from './runs.ts';
-import { shownNow } from './shown.ts';
+import { shownNow, useMoment } from './shown.ts';
 
 /** A number among the weights of a node: which node, which weight, and where in it, in TensorFlow.js's order. */
 export interface WeightPlace {
@@ -57,7 +57,10 @@ function lockedPlaces({ id, locked }: AnalysedNode): readonly string[] {
 /** Takes away what was set by hand on these nodes: their weights are drawn by the training's seed again. */
 export async function resetWeights(paths: readonly string[]): Promise<void> {
   await readShown();
-  editWeights((document) => paths.reduce(withoutWeights, document));
+  if (!editWeights((document) => paths.reduce(withoutWeights, document))) return;
+  // A run that began with those very weights is shown as it began.
+  const { runId } = shownNow();
+  if (runId !== null) useMoment.setState({ chosen: { runId, at: { step: 0 } } });
 }
 
 /** Reads the weights that are shown when nothing on the canvas has needed them so far. */

@@ -71,7 +71,9 @@ export function LayerDrawing({ path, kernel, geometry }: DrawingProps) {
         <Units path={path} geometry={geometry} meant={[chosen?.unit, hovered?.unit]} />
       </svg>
       <Maps path={path} geometry={geometry} />
-      {[chosen, hovered].map((meant, i) => meant && <Written key={i} meant={meant} edges={edges} geometry={geometry} />)}
+      {[chosen, hovered].map(
+        (meant, i) => meant && <Written key={i} meant={meant} edges={edges} geometry={geometry} />,
+      )}
     </div>
   );
 }
@@ -189,7 +191,11 @@ const Maps = memo(function Maps({ path, geometry }: { readonly path: string; rea
   return Array.from({ length: geometry.units }, (_, unit) => {
     const { x, y } = unitPoint(geometry, unit);
     return (
-      <div key={unit} style={{ position: 'absolute', left: x - size / 2, top: y - size / 2, width: size, height: size }} className={classes.map}>
+      <div
+        key={unit}
+        style={{ position: 'absolute', left: x - size / 2, top: y - size / 2, width: size, height: size }}
+        className={classes.map}
+      >
         <UnitMap path={path} unit={unit} className={classes.map} />
       </div>
     );
@@ -205,7 +211,9 @@ function Halo({ meant, edges, geometry }: PartProps & { readonly meant: Meant })
   return meantEdges(meant, edges).map(({ input, unit, weight }) => {
     const [from, to] = [inputPoint(geometry, input), unitPoint(geometry, unit)];
     const width = strokeOf(weight).strokeWidth + 4;
-    return <line key={input} className={classes.meant} x1={from.x} y1={from.y} x2={to.x} y2={to.y} strokeWidth={width} />;
+    return (
+      <line key={input} className={classes.meant} x1={from.x} y1={from.y} x2={to.x} y2={to.y} strokeWidth={width} />
+    );
   });
 }
 

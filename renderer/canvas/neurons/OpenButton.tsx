@@ -5,6 +5,7 @@ import { analysisOf } from '../../store/analysis.ts';
 import { isOpenable } from '../../store/neurons.ts';
 import { useNeuronView } from '../../store/neuronView.ts';
 import { useT } from '../../ui/language.ts';
+import { toggleNeurons } from './open.ts';
 import classes from './OpenButton.module.css';
 
 /** Opens a layer into its neurons, or closes it; not there on cards that have none to show. */
@@ -13,7 +14,9 @@ export function OpenButton({ path }: { readonly path: string }) {
   const isThere = useDocument((state) => isOpenable(analysisOf(state.document).byId.get(path)));
   const isOpen = useNeuronView((state) => state.opened.includes(path));
   if (!isThere) return null;
-  const label = t(isOpen ? text('Hide neurons (N)', 'Neuronen verbergen (N)') : text('Show neurons (N)', 'Neuronen zeigen (N)'));
+  const label = t(
+    isOpen ? text('Hide neurons (N)', 'Neuronen verbergen (N)') : text('Show neurons (N)', 'Neuronen zeigen (N)'),
+  );
   const Icon = isOpen ? IconAffiliateFilled : IconAffiliate;
   return (
     <button
@@ -24,7 +27,7 @@ export function OpenButton({ path }: { readonly path: string }) {
       title={label}
       onClick={(event) => {
         event.stopPropagation();
-        useNeuronView.getState().toggle([path]);
+        toggleNeurons([path]);
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >

@@ -24,7 +24,10 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
   const kernel = useNeurons((state) => state.weights.get(`${weights?.path}.${weights?.name}`));
   if (!weights) return null;
   const values = kernel?.subarray(weights.from, weights.from + weights.size);
-  const [from, to] = [{ x: sourceX, y: sourceY }, { x: targetX, y: targetY }];
+  const [from, to] = [
+    { x: sourceX, y: sourceY },
+    { x: targetX, y: targetY },
+  ];
   const lane = data.lane;
   const path = lane === null ? getBezierPath(props)[0] : lanePath(from, to, lane);
   const at = lane === null ? curvePoint(from, to, AT) : { x: targetX - STUB, y: targetY };
@@ -84,7 +87,9 @@ function Numbers({ edge, weights, values, at }: NumbersProps) {
           />
         ))}
         {size > MOST_WRITTEN && (
-          <span className={classes.more}>{t(text(`${size - MOST_WRITTEN} more`, `${size - MOST_WRITTEN} weitere`))}</span>
+          <span className={classes.more}>
+            {t(text(`${size - MOST_WRITTEN} more`, `${size - MOST_WRITTEN} weitere`))}
+          </span>
         )}
       </div>
     </EdgeLabelRenderer>

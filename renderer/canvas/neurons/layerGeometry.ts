@@ -32,17 +32,17 @@ export interface LayerGeometry {
 }
 
 export function layerGeometry(inputs: number, units: number): LayerGeometry {
-  const pitch = units <= 8 ? 34 : units <= 16 ? 28 : units <= 32 ? 22 : 16;
-  const height = Math.max(60, units * pitch, Math.min(inputs, MOST_INPUTS) * 14);
+  const pitch = units <= 8 ? 30 : units <= 16 ? 22 : units <= 32 ? 18 : 14;
+  const height = Math.max(60, units * pitch, Math.min(inputs, MOST_INPUTS) * 13);
   const [inputPitch, unitPitch] = [height / inputs, height / units];
   return {
     height,
     inputs,
     units,
-    radius: Math.min(13, 0.42 * unitPitch),
+    radius: Math.min(12, 0.44 * unitPitch),
     hasDots: inputPitch >= LEAST_PITCH,
     hasNames: inputPitch >= 13,
-    hasBiases: unitPitch >= 16,
+    hasBiases: unitPitch >= 14,
   };
 }
 
@@ -57,7 +57,11 @@ export function unitPoint({ height, units }: LayerGeometry, unit: number): Point
 /** The edges that are drawn of a kernel [inputs, units]: all of them, or the strongest of every unit; unit by unit. */
 export function layerEdges(kernel: ArrayLike<number>, inputs: number, units: number): readonly LayerEdge[] {
   return Array.from({ length: units }, (_, unit) => {
-    const all = Array.from({ length: inputs }, (_, input) => ({ input, unit, weight: kernel[input * units + unit] ?? NaN }));
+    const all = Array.from({ length: inputs }, (_, input) => ({
+      input,
+      unit,
+      weight: kernel[input * units + unit] ?? NaN,
+    }));
     if (inputs <= MOST_INPUTS) return all;
     return all.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, MOST_EDGES);
   }).flat();

@@ -7,10 +7,9 @@ export function strokeOf(weight: number): { stroke: string; strokeWidth: number;
 }
 
 /** The weight of several that is furthest from zero; 0 when there is none. */
-export function strongest(weights: ArrayLike<number>): number {
+export function strongest(weights: Iterable<number>): number {
   let most = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i] ?? 0;
+  for (const weight of weights) {
     if (Number.isNaN(weight)) return NaN;
     if (Math.abs(weight) > Math.abs(most)) most = weight;
   }
