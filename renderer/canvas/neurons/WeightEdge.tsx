@@ -5,7 +5,7 @@ import { useNeurons } from '../../store/neurons.ts';
 import { useSelection } from '../../store/selection.ts';
 import { useT } from '../../ui/language.ts';
 import type { EdgeWeights, FlowEdge } from '../flow.ts';
-import { curvePoint, lanePath, STUB } from '../route.ts';
+import { curvePoint, lanePath } from '../route.ts';
 import { strokeOf, strongest } from './strength.ts';
 import classes from './WeightEdge.module.css';
 import { WeightNumber } from './WeightNumber.tsx';
@@ -30,7 +30,7 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
   ];
   const lane = data.lane;
   const path = lane === null ? getBezierPath(props)[0] : lanePath(from, to, lane);
-  const at = lane === null ? curvePoint(from, to, AT) : { x: targetX - STUB, y: targetY };
+  const at = lane === null ? curvePoint(from, to, AT) : { x: sourceX + AT * (targetX - sourceX), y: lane };
   const isWritten = !weights.isCrowded || isHovered || props.selected || isTargetChosen;
   return (
     <>
