@@ -193,8 +193,8 @@ const Maps = memo(function Maps({ path, geometry }: { readonly path: string; rea
     return (
       <div
         key={unit}
-        style={{ position: 'absolute', left: x - size / 2, top: y - size / 2, width: size, height: size }}
-        className={classes.map}
+        className={classes.place}
+        style={{ left: x - size / 2, top: y - size / 2, width: size, height: size }}
       >
         <UnitMap path={path} unit={unit} className={classes.map} />
       </div>
