@@ -66,7 +66,7 @@ export function paste(
   for (const edge of fragment.edges) {
     const from = { ...edge.from, node: renamed.get(edge.from.node) ?? edge.from.node };
     const to = { ...edge.to, node: renamed.get(edge.to.node) ?? edge.to.node };
-    grown = { ...grown, edges: [...grown.edges, { id: freeId(grown, 'edge'), from, to }] };
+    grown = { ...grown, edges: [...grown.edges, { ...edge, id: freeId(grown, 'edge'), from, to }] };
   }
   const withModules = { ...document, modules: { ...fragment.modules, ...document.modules } };
   const layout = { ...document.layout, [key]: points };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import { chain } from './chain.ts';
+import { copy, paste } from './clipboard.ts';
 import type { Document } from './document.ts';
 import { addNode, connect, remove } from './edits.ts';
 import { group, ungroup } from './modules.ts';
@@ -86,6 +87,27 @@ describe('the order of wires into a block that takes several', () => {
       expect(new Set(opened.graph.edges.map((edge) => edge.id)).size).toBe(opened.graph.edges.length);
     },
   );
+});
+
+describe('what a wire into a perceptron weighs', () => {
+  const placed = addNode(chain('x', [['dataset'], ['flatten']]), 'root', 'perceptron', { x: 0, y: 0 });
+  const wired = value(
+    connect(placed.document, 'root', { node: 'flatten1', port: 'out' }, { node: placed.id, port: 'in' }),
+  );
+  const ofWire = ({ graph }: Document, to: string) => graph.edges.find((edge) => edge.to.node === to);
+  const isOwn = (id: string) => ofWire(wired, placed.id)?.id === id;
+  const edges = wired.graph.edges.map((edge) => (isOwn(edge.id) ? { ...edge, weights: [0.5], isLocked: true } : edge));
+  const document = { ...wired, graph: { ...wired.graph, edges } };
+
+  it('stays through grouping and ungrouping', () => {
+    const opened = value(ungroup(value(group(document, 'root', [placed.id], 'x')), 'root', 'module1'));
+    expect(ofWire(opened, 'perceptron1')).toMatchObject({ weights: [0.5], isLocked: true });
+  });
+
+  it('is pasted with it', () => {
+    const pasted = paste(document, 'root', copy(document, 'root', ['flatten1', placed.id]), { x: 9, y: 9 });
+    expect(ofWire(pasted.document, 'perceptron2')).toMatchObject({ weights: [0.5], isLocked: true });
+  });
 });
 
 describe('what cannot be grouped says why', () => {

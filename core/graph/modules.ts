@@ -142,15 +142,21 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     if (isOwn(edge.to)) return [];
     if (!isOwn(edge.from)) return [edge];
     const last = inner.graph.edges.filter((candidate) => candidate.to.node === edge.from.port);
-    return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ from, to: edge.to }));
+    return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ ...weightsOf(edge), from, to: edge.to }));
   });
   for (const edge of inner.graph.edges) {
-    if (renamed.has(edge.to.node)) for (const from of sourcesOf(edge.from)) edges.push({ from, to: move(edge.to) });
+    if (renamed.has(edge.to.node))
+      for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(edge), from, to: move(edge.to) });
   }
   const nodes = grown.nodes.filter((candidate) => candidate.id !== nodeId);
   const opened = withGraph(document, key, { nodes, edges: withIds(edges, nodes) });
   const { [nodeId]: _gone, ...rest } = { ...opened.layout[key], ...points };
   return ok({ ...opened, layout: { ...opened.layout, [key]: rest } });
+}
+
+/** What the wire into a perceptron weighs stays with that perceptron. */
+function weightsOf({ weights, isLocked }: GraphEdge): Pick<GraphEdge, 'weights' | 'isLocked'> {
+  return { ...(weights && { weights }), ...(isLocked && { isLocked }) };
 }
 
 type NewEdge = Omit<GraphEdge, 'id'> & { readonly id?: string };
@@ -164,7 +170,7 @@ function withIds(edges: readonly NewEdge[], nodes: readonly GraphNode[]): GraphE
     while (taken.has(`edge${number}`));
     return `edge${number}`;
   };
-  return edges.map(({ id, from, to }) => ({ id: id ?? fresh(), from, to }));
+  return edges.map((edge) => ({ ...edge, id: edge.id ?? fresh() }));
 }
 
 function boundaryNodes(ends: readonly { readonly id: string }[], block: string): GraphNode[] {

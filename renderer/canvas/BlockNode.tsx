@@ -1,21 +1,16 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { memo, useMemo } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import { graphOf, type Document, type Graph, type GraphNode } from '../../core/graph/document.ts';
 import { portsOf } from '../../core/graph/edits.ts';
 import { same, type Text } from '../../core/text.ts';
-import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
-import { analysisOf } from '../store/analysis.ts';
 import { isTroubled, useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
 import classes from './BlockNode.module.css';
-import { describeNode } from './card.ts';
+import { CardHead, useCard } from './CardHead.tsx';
 import type { FlowNode } from './flow.ts';
-import { ProblemCard } from './ProblemCard.tsx';
-import { TroubleCard } from './TroubleCard.tsx';
-import { NodeMarks } from './walk/NodeMarks.tsx';
+import { NodeCards } from './NodeCards.tsx';
 
 interface Port {
   readonly name: string;
@@ -24,14 +19,11 @@ interface Port {
 
 /** A node on the canvas. It is drawn anew only when its own words change. */
 export const BlockNode = memo(function BlockNode({ id, data, selected }: NodeProps<FlowNode>) {
-  const t = useT();
   const card = useCard(id, data.path);
   const inputs = usePorts(id, 'inputs');
   const outputs = usePorts(id, 'outputs');
-  const trouble = useTrouble();
-  const hasTrouble = isTroubled(data.path, trouble);
+  const hasTrouble = isTroubled(data.path, useTrouble());
   if (!card) return null;
-  const title = t({ en: card.titleEn, de: card.titleDe });
   const isTall = Math.max(inputs.length, outputs.length) > 1;
   return (
     <>
@@ -41,13 +33,7 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
         data-unknown={card.category === 'unknown'}
         data-troubled={hasTrouble}
       >
-        <div className={classes.title}>
-          <BlockGlyph glyph={card.glyph} category={card.category} />
-          <span className={classes.label} title={title}>
-            {title}
-          </span>
-        </div>
-        <div className={classes.detail}>{t({ en: card.detailEn, de: card.detailDe })}</div>
+        <CardHead card={card} path={data.path} />
         {isTall ? (
           <div className={classes.ports}>
             <PortColumn node={id} ports={inputs} side="inputs" />
@@ -65,27 +51,13 @@ export const BlockNode = memo(function BlockNode({ id, data, selected }: NodePro
           ))}
         </>
       )}
-      <ProblemCard nodeId={id} path={data.path} />
-      {trouble && hasTrouble && <TroubleCard nodeId={id} trouble={trouble} />}
-      <NodeMarks path={data.path} />
+      <NodeCards nodeId={id} path={data.path} />
     </>
   );
 });
 
-/** The card as plain strings, so that an equal one causes no new drawing. */
-function useCard(id: string, path: string) {
-  return useDocument(
-    useShallow((state) => {
-      const node = graphOf(state.document, state.graphKey)?.nodes.find((candidate) => candidate.id === id);
-      if (!node) return null;
-      const { title, detail, glyph, category } = describeNode(state.document, analysisOf(state.document), path, node);
-      return { titleEn: title.en, titleDe: title.de, detailEn: detail.en, detailDe: detail.de, glyph, category };
-    }),
-  );
-}
-
 /** Names and labels of the ports, by value: modules make theirs anew each time. */
-function usePorts(id: string, side: 'inputs' | 'outputs'): readonly Port[] {
+export function usePorts(id: string, side: 'inputs' | 'outputs'): readonly Port[] {
   const json = useDocument((state) => {
     const graph = graphOf(state.document, state.graphKey);
     const node = graph?.nodes.find((candidate) => candidate.id === id);
@@ -126,7 +98,8 @@ function PortColumn({
   );
 }
 
-function PortHandle({
+/** The dot of a port, where wires begin and end. */
+export function PortHandle({
   node,
   port,
   side,

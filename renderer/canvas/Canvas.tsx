@@ -6,6 +6,7 @@ import { text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
+import { useNeuronView } from '../store/neuronView.ts';
 import { useOverlay } from '../store/overlay.ts';
 import { pathOf, useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
@@ -22,12 +23,16 @@ import { ContextMenu } from './ContextMenu.tsx';
 import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flow.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
+import { LayerNode } from './neurons/LayerNode.tsx';
+import { NeuronBar } from './neurons/NeuronBar.tsx';
+import { PerceptronNode } from './neurons/PerceptronNode.tsx';
+import { WeightEdge } from './neurons/WeightEdge.tsx';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { useGestures } from './useGestures.ts';
 import { useCanvasView } from './view.ts';
 
-const nodeTypes = { block: BlockNode };
-const edgeTypes = { shape: ShapeEdge };
+const nodeTypes = { block: BlockNode, perceptron: PerceptronNode, layer: LayerNode };
+const edgeTypes = { shape: ShapeEdge, weights: WeightEdge };
 const snapGrid: [number, number] = [GRID, GRID];
 /** What React Flow says to screen readers. */
 const ariaLabels = {
@@ -94,6 +99,7 @@ export function Canvas() {
       </ReactFlow>
       <Breadcrumbs />
       <CanvasHint />
+      <NeuronBar />
       <CanvasControls />
       <AddBlockPopover />
       <ContextMenu />
@@ -111,15 +117,16 @@ function useFlow() {
   const { document, graphKey } = useDocument(useShallow(({ document, graphKey }) => ({ document, graphKey })));
   const { nodes, edges, trail } = useSelection();
   const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
+  const opened = useNeuronView((state) => state.opened);
   const analysis = useAnalysis();
   const trouble = useTrouble();
   const language = useLanguage();
   return useMemo(() => {
-    const base = { document, graphKey, analysis, trouble, language, nodes, edges, dragged, measured };
+    const base = { document, graphKey, analysis, trouble, language, nodes, edges, dragged, measured, opened };
     const scene = { ...base, pathOf: (id: string) => pathOf(trail, id) };
     const drawn = flowNodes(scene);
     return { nodes: drawn, edges: flowEdges(scene, drawn) };
-  }, [document, graphKey, analysis, trouble, language, nodes, edges, trail, dragged, measured]);
+  }, [document, graphKey, analysis, trouble, language, nodes, edges, trail, dragged, measured, opened]);
 }
 
 function isOnPane(event: MouseEvent): boolean {

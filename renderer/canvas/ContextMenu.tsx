@@ -3,8 +3,37 @@ import { useOverlay } from '../store/overlay.ts';
 import { text } from '../../core/text.ts';
 
 const entries: Readonly<Record<'canvas' | 'nodes' | 'edges', readonly MenuEntry[]>> = {
-  canvas: ['addBlock', 'paste', 'selectAll', 'find', '-', 'layout', 'fit', 'minimap', 'leaveModule'],
-  nodes: ['enterModule', 'connectTo', '-', 'cut', 'copy', 'paste', 'duplicate', 'delete', '-', 'group', 'ungroup'],
+  canvas: [
+    'addBlock',
+    'paste',
+    'selectAll',
+    'find',
+    '-',
+    'layout',
+    'fit',
+    'minimap',
+    'leaveModule',
+    '-',
+    'randomiseWeights',
+    'resetWeights',
+  ],
+  nodes: [
+    'enterModule',
+    'neurons',
+    'connectTo',
+    '-',
+    'randomiseWeights',
+    'resetWeights',
+    '-',
+    'cut',
+    'copy',
+    'paste',
+    'duplicate',
+    'delete',
+    '-',
+    'group',
+    'ungroup',
+  ],
   edges: ['delete'],
 };
 

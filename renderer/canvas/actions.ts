@@ -2,6 +2,7 @@ import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
 import { useDocument } from '../store/document.ts';
+import { useNeurons } from '../store/neurons.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
@@ -109,12 +110,13 @@ export async function arrange(): Promise<void> {
   requestAnimationFrame(() => fit());
 }
 
-/** Shows the whole graph, clear of the buttons and, on a canvas that is high enough, of the minimap. */
+/** Shows the whole graph, clear of the buttons, the choice of the example and, on a high canvas, of the minimap. */
 export function fit(duration = 200): void {
   const { flow, element } = useCanvasView.getState();
   const isHigh = (element?.clientHeight ?? 0) > 500;
   const bottom = isHigh && useSettings.getState().isMinimapShown ? '124px' : '60px';
-  const padding = { top: '40px', left: '40px', right: '40px', bottom } as const;
+  const top = useNeurons.getState().watched.length > 0 ? '76px' : '40px';
+  const padding = { top, left: '40px', right: '40px', bottom } as const;
   void flow?.fitView({ padding, minZoom: 0.2, maxZoom: 1.15, duration });
 }
 

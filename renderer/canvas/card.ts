@@ -57,6 +57,9 @@ export function describeNode(document: Document, analysis: Analysis, path: strin
     const count = targetSize(target);
     return { ...base, title: own ?? chosen ?? label, detail: counted(count, count === 1 ? one : many) };
   }
+  if (block.type === 'feature') {
+    return { ...base, title: own ?? same(`x${Number(node.params['number'] ?? 1)}`), detail: label };
+  }
   const detail = known
     ? joined([same(formatShapeShort(known.shape)), weightsText(known.parameters)])
     : text('shape not known yet', 'Form noch unbekannt');

@@ -27,12 +27,18 @@ export function laneOf(from: Point, to: Point, others: readonly Box[], ends: rea
 /** Whether a wire drawn as React Flow's Bézier curve would cross the card: sampled, since curves are short. */
 function meetsCurve(box: Box, from: Point, to: Point): boolean {
   for (let i = 1; i < 16; i++) {
-    const t = i / 16;
-    const x = from.x + (to.x - from.x) * (1.5 * t * (1 - t) + t ** 3);
-    const y = from.y + (to.y - from.y) * (3 * t ** 2 - 2 * t ** 3);
+    const { x, y } = curvePoint(from, to, i / 16);
     if (x > box.x - 4 && x < box.x + box.width + 4 && y > box.y - 4 && y < box.y + box.height + 4) return true;
   }
   return false;
+}
+
+/** The point at a share `t` of a wire that runs forward as React Flow's Bézier curve. */
+export function curvePoint(from: Point, to: Point, t: number): Point {
+  return {
+    x: from.x + (to.x - from.x) * (1.5 * t * (1 - t) + t ** 3),
+    y: from.y + (to.y - from.y) * (3 * t ** 2 - 2 * t ** 3),
+  };
 }
 
 /** The SVG path of a wire that goes around by a lane, with rounded corners. */

@@ -4,6 +4,7 @@ import { followDialogs } from '../store/hostDialogs.ts';
 import { autosave, isUnsaved, useProject } from '../store/project.ts';
 import { followDownloads } from '../store/downloads.ts';
 import { followLandscape } from '../store/landscape.ts';
+import { followNeurons } from '../store/neurons.ts';
 import { followPlane } from '../store/plane.ts';
 import { followRuns, useRuns } from '../store/runs.ts';
 import type { Runs } from '../store/runState.ts';
@@ -27,6 +28,7 @@ export async function startApp(): Promise<void> {
   followDownloads(client);
   followLandscape(client);
   followPlane(client);
+  followNeurons(client);
   tellWishes(client);
   watchEngine(client);
   followDialogs(connection);

@@ -2,11 +2,13 @@ import { text } from '../../core/text.ts';
 import { TrainingSettingsForm } from '../dock/TrainingSettings.tsx';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
+import { isEditable } from '../store/neurons.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
 import { CompiledSection } from './CompiledSection.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 import { ProblemList } from './ProblemList.tsx';
+import { StartWeights } from './StartWeights.tsx';
 
 /** The network as a whole, when nothing is selected. */
 export function DocumentInspector() {
@@ -34,6 +36,7 @@ export function DocumentInspector() {
             [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), `${megabytes} MB`],
           ]}
         />
+        <StartWeights paths={nodes.filter(isEditable).map(({ id }) => id)} />
         <CompiledSection />
       </div>
     </>

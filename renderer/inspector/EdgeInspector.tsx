@@ -9,6 +9,7 @@ import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { pathOf, useSelection } from '../store/selection.ts';
 import { useT } from '../ui/language.ts';
+import { EdgeWeights } from './EdgeWeights.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 
@@ -37,6 +38,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
             [text('shape', 'Form'), shape ? formatBatchShape(shape) : t(text('not known yet', 'noch unbekannt'))],
           ]}
         />
+        <EdgeWeights edge={edge} path={pathOf(trail, edge.to.node)} edgePath={pathOf(trail, edge.id)} />
         <Button mt="md" size="xs" variant="default" fullWidth onClick={deleteSelection}>
           {t(text('Delete', 'Löschen'))}
         </Button>

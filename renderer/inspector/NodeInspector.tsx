@@ -16,6 +16,7 @@ import { NodeCode } from './NodeCode.tsx';
 import { NodeFacts } from './NodeFacts.tsx';
 import { NodeHelp } from './NodeHelp.tsx';
 import { NodeParams } from './NodeParams.tsx';
+import { NodeWeights } from './NodeWeights.tsx';
 import { NodeProblems } from './ProblemList.tsx';
 
 const tabs = ['params', 'weights', 'code', 'help'] as const;
@@ -63,6 +64,7 @@ export function NodeInspector({ node, path }: NodeProps) {
             <NodeParams node={node} path={path} />
           </Tabs.Panel>
           <Tabs.Panel value="weights" className={classes.body ?? ''}>
+            <NodeWeights path={path} />
             <WeightsPanel nodeId={path} />
           </Tabs.Panel>
           <Tabs.Panel value="code" className={classes.body ?? ''}>

@@ -13,6 +13,7 @@ import { activeRun, useRuns } from '../store/runs.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import * as training from '../store/training.ts';
+import { neuronCommands } from './neuronCommands.ts';
 import { nextTheme } from './theme.ts';
 
 export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'window';
@@ -39,6 +40,7 @@ type OwnCommandName =
   | 'ungroup'
   | 'enterModule'
   | 'leaveModule'
+  | keyof typeof neuronCommands
   | 'addBlock'
   | 'connectTo'
   | 'zoomIn'
@@ -202,6 +204,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     isEnabled: () => useSelection.getState().trail.length > 0,
     run: () => void modules.leaveModule(),
   },
+  ...neuronCommands,
   layout: {
     text: text('Arrange nodes', 'Knoten anordnen'),
     group: 'canvas',

@@ -14,7 +14,7 @@ import { lossFormulas } from './loss.ts';
 import { updateFormulas, updateNumbers, type UpdateTerms } from './update.ts';
 
 function view(values: readonly number[], shape: readonly number[] = [values.length]): TensorView {
-  const data = Buffer.from(Float32Array.from(values).buffer).toString('base64');
+  const data = btoa(String.fromCharCode(...new Uint8Array(Float32Array.from(values).buffer)));
   return { shape, values: { dtype: 'float32', shape, data }, min: 0, max: 0, mean: 0 };
 }
 const term = (symbol: string, values: readonly number[], shape?: readonly number[]) =>

@@ -1,0 +1,105 @@
+import { ActionIcon } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { PlaneGrid } from '../../../core/protocol/plane.ts';
+import { text } from '../../../core/text.ts';
+import { niceTicks } from '../../dock/data/ticks.ts';
+import { labelText } from '../../dock/data/views.tsx';
+import { NumberField } from '../../dock/fields/fields.tsx';
+import { decodeTensor } from '../../dock/tensor.ts';
+import { useRequest } from '../../engine/useRequest.ts';
+import { useDocument } from '../../store/document.ts';
+import { useNeurons } from '../../store/neurons.ts';
+import { useNeuronView } from '../../store/neuronView.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import classes from './NeuronBar.module.css';
+import { useLook } from './useLook.ts';
+
+/** As many points as the plane panel looks at, so that both have the same extents. */
+const POINTS = 500;
+const GRID_SIZE = 24;
+
+/** Looks into the neurons while the canvas shows any, and chooses the example that flows through them. */
+export function NeuronBar() {
+  const isNeeded = useNeurons((state) => state.watched.length > 0);
+  return isNeeded ? <Bar /> : null;
+}
+
+function Bar() {
+  const t = useT();
+  const format = useNumberFormat();
+  const source = useDocument((state) => state.document.data);
+  const wanted = useNeuronView((state) => state.example);
+  const spec = useMemo(() => dataSpec(source), [source]);
+  const isPlane = spec.view === 'plane';
+  const points = useRequest('dataPreview', isPlane ? { source, split: 'training', offset: 0, count: POINTS } : null);
+  const grid = useMemo(() => (points.data ? gridAround(points.data) : null), [points.data]);
+  const chosen = useRequest('dataPreview', { source, split: 'training', offset: wanted, count: 1 });
+  const count = chosen.data?.counts.training ?? 0;
+  const example = Math.min(wanted, Math.max(0, count - 1));
+  useLook(count > 0 ? example : null, grid);
+  if (!chosen.data || count === 0) return null;
+  const go = (to: number) => useNeuronView.setState({ example: to });
+  return (
+    <div
+      className={classes.bar}
+      role="group"
+      aria-label={t(text('Example in the neurons', 'Beispiel in den Neuronen'))}
+    >
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={t(text('Previous example', 'Voriges Beispiel'))}
+        disabled={example === 0}
+        onClick={() => go(example - 1)}
+      >
+        <IconChevronLeft size={14} />
+      </ActionIcon>
+      <NumberField
+        label={text('Example', 'Beispiel')}
+        value={example + 1}
+        range={{ min: 1, max: count, isWhole: true }}
+        onChange={(number) => go(number - 1)}
+      />
+      <span className="dim">{t(text(`of ${format(count)}`, `von ${format(count)}`))}</span>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={t(text('Next example', 'Nächstes Beispiel'))}
+        disabled={example >= count - 1}
+        onClick={() => go(example + 1)}
+      >
+        <IconChevronRight size={14} />
+      </ActionIcon>
+      <Label preview={chosen.data} spec={spec} />
+    </div>
+  );
+}
+
+/** What the example is labelled with. */
+function Label({ preview, spec }: { readonly preview: DataPreview; readonly spec: DataSpec }) {
+  const t = useT();
+  const format = useNumberFormat();
+  if (preview.indices.length === 0) return null;
+  const words = labelText(spec.target, decodeTensor(preview.labels), 0, (value) => format(value, { maximumFractionDigits: 3 })); // prettier-ignore
+  const kind = spec.target.kind === 'classes' ? text('class', 'Klasse') : text('target', 'Ziel');
+  return (
+    <span className={classes.label}>
+      <span className="dim">{t(kind)}</span> {words}
+    </span>
+  );
+}
+
+/** The plane as far as the axes of the plane panel reach. */
+function gridAround({ features, indices }: DataPreview): PlaneGrid {
+  const { values } = decodeTensor(features);
+  const along = (axis: number): [number, number] => {
+    const ticks = niceTicks(indices.map((_, i) => values[2 * i + axis] ?? 0));
+    return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  };
+  return { across: along(0), up: along(1), size: GRID_SIZE };
+}

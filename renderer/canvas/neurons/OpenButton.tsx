@@ -1,0 +1,37 @@
+import { IconAffiliate, IconAffiliateFilled } from '@tabler/icons-react';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { analysisOf } from '../../store/analysis.ts';
+import { isOpenable } from '../../store/neurons.ts';
+import { useNeuronView } from '../../store/neuronView.ts';
+import { useT } from '../../ui/language.ts';
+import { toggleNeurons } from './open.ts';
+import classes from './OpenButton.module.css';
+
+/** Opens a layer into its neurons, or closes it; not there on cards that have none to show. */
+export function OpenButton({ path }: { readonly path: string }) {
+  const t = useT();
+  const isThere = useDocument((state) => isOpenable(analysisOf(state.document).byId.get(path)));
+  const isOpen = useNeuronView((state) => state.opened.includes(path));
+  if (!isThere) return null;
+  const label = t(
+    isOpen ? text('Hide neurons (N)', 'Neuronen verbergen (N)') : text('Show neurons (N)', 'Neuronen zeigen (N)'),
+  );
+  const Icon = isOpen ? IconAffiliateFilled : IconAffiliate;
+  return (
+    <button
+      type="button"
+      className={`${classes.button} nodrag nopan`}
+      aria-label={label}
+      aria-expanded={isOpen}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        toggleNeurons([path]);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
+  );
+}

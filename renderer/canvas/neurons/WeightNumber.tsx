@@ -1,0 +1,161 @@
+import { IconLock } from '@tabler/icons-react';
+import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { editText, parseNumber } from '../../dock/fields/parseNumber.ts';
+import { shortNumber } from '../../dock/numbers.ts';
+import { setWeight, type WeightPlace } from '../../store/weightEdits.ts';
+import { useLanguage } from '../../ui/language.ts';
+import { shortestDecimal, stepped } from './decimals.ts';
+import classes from './WeightNumber.module.css';
+
+/** What a weight may be set to. */
+export const WEIGHT_RANGE = { min: -1e6, max: 1e6 } as const;
+const STEP = 0.01;
+const FINE_STEP = 0.001;
+/** Pixels before a press becomes a drag. */
+const SLACK = 2;
+
+interface WeightNumberProps extends WeightPlace {
+  /** undefined: not known yet. */
+  readonly value: number | undefined;
+  /** What it is the weight of, for screen readers. */
+  readonly label: string;
+  readonly isLocked?: boolean;
+}
+
+/**
+ * A weight on the canvas: dragged sideways, Shift finely; typed after a double-click or Enter; changed by the arrow
+ * keys.
+ */
+export const WeightNumber = memo(function WeightNumber(props: WeightNumberProps) {
+  const { value, label, isLocked = false, path, name, index } = props;
+  const language = useLanguage();
+  const [isTyping, setTyping] = useState(false);
+  const wantsFocus = useRef(false);
+  const drag = useDrag(props);
+  const testId = `weight-${path}.${name}-${index}`;
+  if (value === undefined) return <span className={classes.number}>…</span>;
+  if (isTyping) {
+    const end = (isByKey: boolean) => {
+      wantsFocus.current = isByKey;
+      setTyping(false);
+    };
+    return <Typing {...props} value={value} testId={testId} onEnd={end} />;
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
+    if (event.key === 'Enter') setTyping(true);
+    else if (direction) {
+      const step = event.shiftKey ? FINE_STEP : STEP;
+      setWeight({ path, name, index }, stepped(value, direction, step), `keys ${testId}`);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <span
+      ref={(element) => {
+        if (element && wantsFocus.current) element.focus();
+        wantsFocus.current = false;
+      }}
+      className={`${classes.number} nodrag nopan`}
+      role="spinbutton"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuenow={value}
+      aria-valuetext={shortNumber(value, language)}
+      data-testid={testId}
+      data-sign={Math.sign(value)}
+      title={editText(shortestDecimal(value), language)}
+      onKeyDown={onKeyDown}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+        setTyping(true);
+      }}
+      {...drag}
+    >
+      {isLocked && <IconLock size={10} className={classes.lock} aria-hidden />}
+      {shortNumber(value, language)}
+    </span>
+  );
+});
+
+interface Drag {
+  readonly pointer: number;
+  readonly merge: string;
+  x: number;
+  value: number;
+  isMoving: boolean;
+  frame: number;
+}
+
+/** Handlers of the pointer by which a number is dragged: one undoable step, written once per drawn frame. */
+function useDrag({ value, path, name, index }: WeightNumberProps) {
+  const drag = useRef<Drag | null>(null);
+  const end = () => {
+    drag.current = null;
+  };
+  const write = (current: Drag) => {
+    current.frame = 0;
+    if (!setWeight({ path, name, index }, stepped(current.value, 0, FINE_STEP), current.merge)) end();
+  };
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0 || value === undefined) return;
+      const merge = `drag ${path}.${name} ${index} ${event.timeStamp}`;
+      drag.current = { pointer: event.pointerId, merge, x: event.clientX, value, isMoving: false, frame: 0 };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const current = drag.current;
+      if (!current || current.pointer !== event.pointerId) return;
+      const moved = event.clientX - current.x;
+      if (!current.isMoving && Math.abs(moved) < SLACK) return;
+      current.isMoving = true;
+      current.x = event.clientX;
+      current.value += moved * (event.shiftKey ? FINE_STEP : STEP);
+      if (current.frame === 0) current.frame = requestAnimationFrame(() => write(current));
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
+}
+
+interface TypingProps extends WeightNumberProps {
+  readonly value: number;
+  readonly testId: string;
+  /** Whether a key ended it: the focus stays with the number then. */
+  readonly onEnd: (isByKey: boolean) => void;
+}
+
+/** The number while it is typed: Enter and leaving take it over, Escape forgets it. */
+function Typing({ value, label, path, name, index, testId, onEnd }: TypingProps) {
+  const language = useLanguage();
+  const [draft, setDraft] = useState(() => editText(shortestDecimal(value), language));
+  const typed = parseNumber(draft, WEIGHT_RANGE);
+  const take = (isByKey: boolean) => {
+    onEnd(isByKey);
+    if (typed !== undefined && typed !== shortestDecimal(value)) setWeight({ path, name, index }, typed);
+  };
+  return (
+    <input
+      className={`${classes.input} nodrag nopan`}
+      aria-label={label}
+      aria-invalid={typed === undefined}
+      data-testid={testId}
+      inputMode="decimal"
+      value={draft}
+      ref={(element) => {
+        if (element && document.activeElement !== element) element.focus();
+      }}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={() => take(false)}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter' && typed !== undefined) take(true);
+        if (event.key === 'Escape') onEnd(true);
+      }}
+    />
+  );
+}

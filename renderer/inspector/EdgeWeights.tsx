@@ -1,0 +1,60 @@
+import type { GraphEdge } from '../../core/graph/document.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { same, text } from '../../core/text.ts';
+import { SwitchField } from '../dock/fields/fields.tsx';
+import { useAnalysis } from '../store/analysis.ts';
+import { useNeurons } from '../store/neurons.ts';
+import { lockWeights } from '../store/weightEdits.ts';
+import { useT } from '../ui/language.ts';
+import classes from './Inspector.module.css';
+import { WeightField } from './WeightField.tsx';
+
+/** So many weights of one wire have fields. */
+const MOST_FIELDS = 64;
+
+interface EdgeWeightsProps {
+  readonly edge: GraphEdge;
+  /** Of the node that it leads to, and its own. */
+  readonly path: string;
+  readonly edgePath: string;
+}
+
+/** The weights on a wire into a perceptron; nothing on any other wire. */
+export function EdgeWeights({ edge, path, edgePath }: EdgeWeightsProps) {
+  const t = useT();
+  const node = useAnalysis().byId.get(path);
+  const name = node?.block.edgeWeight;
+  const kernel = useNeurons(({ weights }) => weights.get(`${path}.${name}`));
+  const at = node?.edges.indexOf(edgePath) ?? -1;
+  if (!node || name === undefined || !kernel || at < 0) return null;
+  const sizes = node.inputShapes.map(sizeOf);
+  const from = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+  const values = [...kernel.subarray(from, from + (sizes[at] ?? 0))];
+  const places = values.map((_, i) => from + i);
+  return (
+    <section>
+      <h3 className="section-title">
+        {t(values.length === 1 ? text('Weight', 'Gewicht') : text('Weights', 'Gewichte'))}
+      </h3>
+      {values.slice(0, MOST_FIELDS).map((value, i) => (
+        <WeightField
+          key={i}
+          place={{ path, name, index: from + i }}
+          label={t(values.length === 1 ? text('Weight', 'Gewicht') : same(`w${i + 1}`))}
+          value={value}
+        />
+      ))}
+      {values.length > MOST_FIELDS && (
+        <p className={classes.note}>
+          {t(text(`${values.length - MOST_FIELDS} more`, `${values.length - MOST_FIELDS} weitere`))}
+        </p>
+      )}
+      <SwitchField
+        label={text('Locked', 'Gesperrt')}
+        help={text('Training leaves it as it is.', 'Training lässt es, wie es ist.')}
+        value={edge.isLocked === true}
+        onChange={(isLocked) => lockWeights(path, name, places, isLocked)}
+      />
+    </section>
+  );
+}

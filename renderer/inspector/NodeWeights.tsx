@@ -1,0 +1,36 @@
+import { text } from '../../core/text.ts';
+import { SwitchField } from '../dock/fields/fields.tsx';
+import { useAnalysis } from '../store/analysis.ts';
+import { isEditable, useNeurons } from '../store/neurons.ts';
+import { lockWeights } from '../store/weightEdits.ts';
+import { StartWeights } from './StartWeights.tsx';
+import { WeightField } from './WeightField.tsx';
+import { useT } from '../ui/language.ts';
+
+/** What can be done by hand with the weights of a node: the threshold of a perceptron, and all of them together. */
+export function NodeWeights({ path }: { readonly path: string }) {
+  const t = useT();
+  const node = useAnalysis().byId.get(path);
+  const theta = useNeurons(({ weights }) => weights.get(`${path}.theta`)?.[0]);
+  if (!node || !isEditable(node)) return null;
+  return (
+    <>
+      {theta !== undefined && (
+        <section>
+          <WeightField
+            place={{ path, name: 'theta', index: 0 }}
+            label={t(text('Threshold θ', 'Schwelle θ'))}
+            value={theta}
+          />
+          <SwitchField
+            label={text('Locked', 'Gesperrt')}
+            help={text('Training leaves the threshold as it is.', 'Training lässt die Schwelle, wie sie ist.')}
+            value={node.locked['theta'] !== undefined && node.locked['theta'].length > 0}
+            onChange={(isLocked) => lockWeights(path, 'theta', [0], isLocked)}
+          />
+        </section>
+      )}
+      <StartWeights paths={[path]} />
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import { create } from 'zustand';
+import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import { startWeights } from '../../core/analysis/startWeights.ts';
+import { graphOf } from '../../core/graph/document.ts';
+import type { EngineClient } from '../../core/protocol/client.ts';
+import { MOST_SHOWN_WEIGHTS, MOST_UNITS, type NeuronFrame } from '../../core/protocol/neurons.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { decodeTensor, type Tensor } from '../dock/tensor.ts';
+import { analysisOf } from './analysis.ts';
+import { useDocument } from './document.ts';
+import { useNeuronView } from './neuronView.ts';
+import { useRuns } from './runs.ts';
+import { pathOf, useSelection } from './selection.ts';
+import { shownNow, useMoment } from './shown.ts';
+
+/** Frames follow each other no faster than this: hundreds of cards and wires are dear to draw. */
+const FRAME_MS = 100;
+
+interface Coded extends Tensor {
+  /** As it came over the wire. */
+  readonly data: string;
+}
+type Named = ReadonlyMap<string, Coded>;
+
+/** A NeuronFrame whose numbers can be read. What has not changed is the same object as in the frame before. */
+interface Look {
+  readonly runId: string | null;
+  readonly weights: Named;
+  readonly outputs: Named;
+  readonly maps: Named;
+}
+
+interface Neurons {
+  /** Paths of the perceptrons in the open graph and of the opened layers: what the canvas needs numbers of. */
+  readonly watched: readonly string[];
+  /** What the engine has told last. */
+  readonly look: Look | null;
+  /** The weights of what is watched, by their names in files, as the canvas shows them. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+}
+
+/** The network down to its neurons, as the canvas shows it: of the run or moment that is shown, or before training. */
+export const useNeurons = create<Neurons>()(() => ({ watched: [], look: null, weights: new Map() }));
+
+/** Whether a node can be opened into its neurons, which are shown one by one. */
+export function isOpenable(node: AnalysedNode | undefined): boolean {
+  return node?.block.type === 'linear' && sizeOf(node.shape) <= MOST_UNITS;
+}
+
+/** Whether all weights of a node are few enough to be shown and set one by one. */
+export function isEditable(node: AnalysedNode): boolean {
+  return node.weights.length > 0 && node.weights.every(({ shape }) => sizeOf(shape) <= MOST_SHOWN_WEIGHTS);
+}
+
+export function followNeurons(client: EngineClient): void {
+  let newest: NeuronFrame | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const show = () => {
+    timer = undefined;
+    if (!newest) return;
+    showFrame(newest);
+    newest = undefined;
+    timer = setTimeout(show, FRAME_MS);
+  };
+  client.on('neuronFrame', (frame) => {
+    newest = frame;
+    if (timer === undefined) show();
+  });
+}
+
+/** Takes over what the engine says; null: nothing can be said of this network. */
+export function showFrame(frame: NeuronFrame | null): void {
+  const { look } = useNeurons.getState();
+  useNeurons.setState({ look: frame && decoded(frame, look) });
+  refresh();
+}
+
+function decoded(frame: NeuronFrame, before: Look | null): Look {
+  const read = (parts: NeuronFrame['weights'], known: Named | undefined): Named =>
+    new Map(
+      parts.map(({ name, tensor }) => {
+        const old = known?.get(name);
+        const isSame = old?.data === tensor.data && old.shape.join() === tensor.shape.join();
+        return [name, isSame ? old : { ...decodeTensor(tensor), data: tensor.data }];
+      }),
+    );
+  return {
+    runId: frame.runId,
+    weights: read(frame.weights, before?.weights),
+    outputs: read(frame.outputs, before?.outputs),
+    maps: read(frame.maps, before?.maps),
+  };
+}
+
+/** Perceptrons of the open graph, and layers of any graph that are opened and still can be. */
+function watchedNow(): readonly string[] {
+  const { document, graphKey } = useDocument.getState();
+  const { trail } = useSelection.getState();
+  const { byId } = analysisOf(document);
+  const own = (graphOf(document, graphKey)?.nodes ?? []).map((node) => pathOf(trail, node.id));
+  const perceptrons = own.filter((path) => byId.get(path)?.block.edgeWeight !== undefined);
+  return [...perceptrons, ...useNeuronView.getState().opened.filter((path) => isOpenable(byId.get(path)))];
+}
+
+/** Keeps what is watched and its weights in step with the document, the run that is shown, and its last frame. */
+function refresh(): void {
+  const { watched: before, weights: known, look } = useNeurons.getState();
+  const now = watchedNow();
+  const watched = now.join() === before.join() ? before : now;
+  const { runId } = shownNow();
+  if (runId !== null && look?.runId !== runId) {
+    // The run's own are under way.
+    if (watched !== before) useNeurons.setState({ watched });
+    return;
+  }
+  const weights = runId === null ? startOf(watched) : new Map([...(look?.weights ?? [])].map(([name, { values }]) => [name, values as Float32Array])); // prettier-ignore
+  useNeurons.setState({ watched, weights: kept(known, weights) });
+}
+
+function startOf(paths: readonly string[]): ReadonlyMap<string, Float32Array> {
+  const { document } = useDocument.getState();
+  const { byId } = analysisOf(document);
+  const nodes = paths.flatMap((path) => byId.get(path) ?? []);
+  return startWeights(nodes, document.training.seed);
+}
+
+/** The same map and the same numbers as before where they are equal, so that nothing is drawn anew. */
+function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['weights'] {
+  const same = (a: Float32Array | undefined, b: Float32Array) =>
+    a !== undefined && (a === b || (a.length === b.length && a.every((value, i) => value === b[i])));
+  const next = new Map(
+    [...fresh].map(([name, values]) => {
+      const old = before.get(name);
+      return [name, old && same(old, values) ? old : values] as const;
+    }),
+  );
+  const isSame = next.size === before.size && [...next].every(([name, values]) => before.get(name) === values);
+  return isSame ? before : next;
+}
+
+useDocument.subscribe(({ document, graphKey }, before) => {
+  if (document !== before.document || graphKey !== before.graphKey) refresh();
+});
+useSelection.subscribe(({ trail }, before) => {
+  if (trail !== before.trail) refresh();
+});
+useNeuronView.subscribe(({ opened }, before) => {
+  if (opened !== before.opened) refresh();
+});
+useMoment.subscribe(refresh);
+// Runs change hundreds of times a second: only which one is shown counts.
+let shownRun: string | null = null;
+useRuns.subscribe(() => {
+  const { runId } = shownNow();
+  if (runId === shownRun) return;
+  shownRun = runId;
+  refresh();
+});
