@@ -26,6 +26,8 @@ test('going back shows the network as it was shown live at that step', async ({ 
   }
   expect(new Set(live).size).toBe(6);
   await expect(time.state).toHaveText(/^Now: Run 1, after batch 5 /);
+  // Before training, and after each batch.
+  await expect(time.slider).toHaveAttribute('max', '5');
   await time.back(3);
   await expect(time.state).toHaveText(/^Earlier state: Run 1, after batch 2 /);
   await expect(step).toContainText('after batch 2 ');
