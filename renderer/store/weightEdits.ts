@@ -23,6 +23,7 @@ export function setWeight({ path, name, index }: WeightPlace, value: number, mer
   return editWeights((document) => {
     const full = `${path}.${name}`;
     const node = analysisOf(document).byId.get(path);
+    if (node && !isEditable(node)) return failure(nothingSmall);
     const values = node && startWeights([node], document.training.seed).get(full);
     return values ? withWeights(document, new Map([[full, values.with(index, value)]])) : document;
   }, merge);
@@ -114,6 +115,6 @@ const tooLarge = text(
   'Dieses Netz hat Schichten mit mehr als 4096 Gewichten, die sich nicht aus einem Lauf übernehmen lassen. Gewichte vor dem Training setzen.',
 );
 const nothingSmall = text(
-  'Only layers of at most 4096 weights can be drawn anew. For larger ones change the seed under Training.',
-  'Nur Schichten mit höchstens 4096 Gewichten lassen sich neu ziehen. Für größere den Startwert unter „Training“ ändern.',
+  'Only layers of at most 4096 weights can be set by hand. For larger ones change the seed under Training.',
+  'Nur Schichten mit höchstens 4096 Gewichten lassen sich von Hand setzen. Für größere den Startwert unter „Training“ ändern.',
 );

@@ -5,7 +5,7 @@ import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { text } from '../../../core/text.ts';
-import { niceTicks } from '../../dock/data/ticks.ts';
+import { drawnRange, emptyExtents, heldExtents } from '../../dock/data/axes.ts';
 import { labelText } from '../../dock/data/views.tsx';
 import { NumberField } from '../../dock/fields/fields.tsx';
 import { decodeTensor } from '../../dock/tensor.ts';
@@ -94,12 +94,10 @@ function Label({ preview, spec }: { readonly preview: DataPreview; readonly spec
   );
 }
 
-/** The plane as far as the axes of the plane panel reach. */
+/** The plane as far as the plane panel shows it at first. */
 function gridAround({ features, indices }: DataPreview): PlaneGrid {
   const { values } = decodeTensor(features);
-  const along = (axis: number): [number, number] => {
-    const ticks = niceTicks(indices.map((_, i) => values[2 * i + axis] ?? 0));
-    return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  };
-  return { across: along(0), up: along(1), size: GRID_SIZE };
+  const points = indices.map((_, i) => ({ x: values[2 * i] ?? 0, y: values[2 * i + 1] ?? 0 }));
+  const { across, up } = heldExtents(emptyExtents, points);
+  return { across: drawnRange(across), up: drawnRange(up), size: GRID_SIZE };
 }

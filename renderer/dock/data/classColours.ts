@@ -1,7 +1,7 @@
-/** Blue and orange for the first two classes, as everywhere; then colours that stay apart for most eyes. */
+/** Of two classes the first one is the no, orange, the second one the yes, blue; then colours that stay apart for most eyes. */
 const colours = [
-  'var(--positive)',
   'var(--negative)',
+  'var(--positive)',
   '#2b8a3e',
   '#9c36b5',
   '#c92a2a',

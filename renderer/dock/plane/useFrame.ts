@@ -1,7 +1,9 @@
 import { useEffect, useMemo } from 'react';
+import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { useEngineState } from '../../engine/session.ts';
+import { oneAtATime } from '../../engine/oneAtATime.ts';
+import { engine, useEngineState } from '../../engine/session.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlane } from '../../store/plane.ts';
@@ -12,7 +14,7 @@ const GRID_SIZE = 100;
 
 /** The frame of what is shown, kept up to date by the engine for as long as the run is in training. */
 export function useFrame(run: RunRecord | undefined, extents: Extents, isPlane: boolean): PlaneFrame | undefined {
-  const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
+  const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
   const frame = usePlane((state) => state.frame);
   const document = useDocument((state) => state.document);
   const isTrainable = useAnalysis().isTrainable;
@@ -21,12 +23,19 @@ export function useFrame(run: RunRecord | undefined, extents: Extents, isPlane: 
   // A run that goes on has to be watched anew: the engine follows it only while it is in training.
   const isTraining = run?.progress.status === 'running';
   useEffect(() => {
-    if (!client || !isTrainable) return;
-    // What cannot be shown leaves the points as they are.
-    client.request('plane', { document, runId, at, grid }).then((next) => usePlane.setState({ frame: next }), () => usePlane.setState({ frame: null })); // prettier-ignore
-    return () => void client.request('unwatchPlane', {}).catch(() => undefined);
-  }, [client, document, isTrainable, runId, at, grid, isTraining]);
+    if (generation !== null && isTrainable) ask({ document, runId, at, grid });
+  }, [generation, document, isTrainable, runId, at, grid, isTraining]);
+  useEffect(() => leave, []);
   return isTrainable && frame?.runId === runId && (frame.grid.up !== null) === isPlane ? frame : undefined;
+}
+
+const ask = oneAtATime(async (params: EngineParams['plane']) => {
+  // What cannot be shown leaves the points as they are.
+  usePlane.setState({ frame: await engine().request('plane', params).catch(() => null) }); // prettier-ignore
+});
+
+function leave(): void {
+  void engine().request('unwatchPlane', {}).catch(() => undefined); // prettier-ignore
 }
 
 /** As far as the axes are drawn. */
