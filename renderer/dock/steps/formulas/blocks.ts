@@ -46,7 +46,7 @@ const forwards: Readonly<Record<string, Forward>> = {
   },
   perceptron: ({ inputs, weights }, { factor }) => {
     const [kernel, theta] = weights.map(({ value }) => value);
-    const numbers = inputs.every(isSingle) ? kernel?.values : null;
+    const numbers = inputs.every(isSingle) && kernel?.values?.length === inputs.length ? kernel.values : null;
     const one = (value: number): Term => ({ symbol: 'w', shape: [1], values: [value] });
     const products = numbers
       ? inputs.map((x, i) => `${factor(one(numbers[i] ?? NaN))} \\cdot ${factor(x)}`)
