@@ -12,6 +12,7 @@ import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type La
 import { moment, type Recording } from './moment.ts';
 import { neuronView, type NeuronFrame } from './neurons.ts';
 import { planeGrid, type PlaneFrame } from './plane.ts';
+import { contestant, type Race } from './race.ts';
 import {
   runtimes,
   type Diagnosis,
@@ -105,6 +106,18 @@ export const engineRequests = {
   /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
   landscape: z.object({ runId, axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
+  /**
+   * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
+   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before.
+   */
+  race: z.object({
+    document: documentSchema,
+    runId: runId.nullable(),
+    at,
+    contestants: z.array(contestant).min(2).max(6),
+    epochs: z.number().int().min(1).max(10_000),
+  }),
+  cancelRace: z.object({}),
 
   /** Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept. */
   saveProject: z.object({ path, document: documentSchema, runIds: z.array(runId), thumbnail: z.string().optional() }),
@@ -285,6 +298,8 @@ export interface EngineResults {
   unwatchNeurons: null;
   landscape: Landscape;
   cancelLandscape: null;
+  race: Race;
+  cancelRace: null;
   saveProject: { readonly path: string; readonly bytes: number };
   openProject: OpenedProject;
   examples: readonly ExampleInfo[];
@@ -320,6 +335,8 @@ export interface EngineEvents {
   landscapeProgress: LandscapeProgress;
   /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
+  /** At most five times a second. */
+  raceProgress: Race;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };

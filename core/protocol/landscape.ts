@@ -31,6 +31,9 @@ export interface LandscapePoint {
   readonly b: number;
 }
 
+/** Where something lies on a landscape. */
+export type LandscapeSpot = Omit<LandscapePoint, 'step'>;
+
 export interface Landscape {
   /** Names this landscape in events: a newer one has another. */
   readonly key: string;
@@ -40,6 +43,8 @@ export interface Landscape {
   readonly extent: { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
   /** Mean losses in eval mode [b, a]; not finite where the loss is not. */
   readonly losses: WireTensor;
+  /** What is to be added to get the weights themselves, where the axes are single weights; otherwise zeros. */
+  readonly origin: readonly [number, number];
   /** Training examples that were averaged over. */
   readonly examples: number;
   /** The run's way over it, oldest first; the last point is where it is. */
@@ -50,6 +55,8 @@ export interface Landscape {
   readonly lowest: { readonly a: number; readonly b: number; readonly loss: WireNumber } | null;
   /** Whether weights outside of the network's own arithmetic matter: running statistics, kept as they are. */
   readonly hasStatistics: boolean;
+  /** Whether training drops values, which a landscape does not. */
+  readonly hasDropout: boolean;
   readonly seconds: number;
 }
 

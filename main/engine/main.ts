@@ -6,6 +6,7 @@ import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
+import { Races } from '../train/races.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
@@ -24,6 +25,7 @@ const emit = createEmit(channel);
 const store = new RunStore(home.runs);
 const runs = new Runs(home.root, store, emit);
 const landscapes = new Landscapes(runs, home.root, emit);
+const races = new Races(runs, landscapes, home.root, emit);
 
 serve(channel, {
   hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
@@ -35,6 +37,11 @@ serve(channel, {
   landscape: (request) => landscapes.compute(request),
   cancelLandscape: () => {
     landscapes.cancel();
+    return null;
+  },
+  race: (request) => races.race(request),
+  cancelRace: () => {
+    races.cancel();
     return null;
   },
   ...projectHandlers(runs, store, home.root),

@@ -95,13 +95,25 @@ export class Landscapes {
       axes,
       extent,
       losses: floatTensor(losses, [resolution, resolution]),
+      origin: originOf(axes, model, centre),
       examples,
       path,
       explained: plane.explained,
       lowest: lowest ? { ...lowest, loss: toWire(lowest.loss) } : null,
       hasStatistics: model.weights.some(({ spec }) => !spec.isTrainable),
+      hasDropout: model.nodes.some(({ block }) => block.type === 'dropout'),
       seconds: (performance.now() - begin) / 1000,
     };
+  }
+
+  /** Names the landscape that a network is seen on; null when another one was drawn last. */
+  keyOf(signature: string): string | null {
+    return this.#current?.signature === signature ? this.#current.key : null;
+  }
+
+  /** Where weights lie on a landscape; undefined when another one has been drawn since. */
+  placeOf(key: string, snapshot: Snapshot): LandscapePoint | undefined {
+    return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
   }
 
   async #losses(saved: SavedRun, model: Model, plane: Plane, options: Drawing) {
@@ -185,6 +197,11 @@ function planeOf(axes: LandscapeAxes, model: Model, centre: Point, trail: readon
       throw new EngineError('invalidRequest', 'The run has not moved far enough yet to have principal directions.');
     }
   }
+}
+
+function originOf(axes: LandscapeAxes, model: Model, centre: Point): readonly [number, number] {
+  if (axes.kind !== 'weights') return [0, 0];
+  return [centre[placeOf(model, axes.a)] ?? 0, centre[placeOf(model, axes.b)] ?? 0];
 }
 
 /** Where a single weight lies among all trainable ones. */

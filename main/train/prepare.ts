@@ -78,7 +78,8 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
   });
 }
 
-async function prepareTrainer(request: TrainerRequest) {
+/** A training loop with its step, in its place; the step is to be disposed of. Fails with what `createStep` fails with. */
+export async function prepareTrainer(request: TrainerRequest) {
   const { document, choice, data, earlier } = request;
   const model = compileDocument(document);
   if (!isSameShape(model.data.shape, data.spec.shape)) {

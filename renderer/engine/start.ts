@@ -6,6 +6,7 @@ import { followDownloads } from '../store/downloads.ts';
 import { followLandscape } from '../store/landscape.ts';
 import { followNeurons } from '../store/neurons.ts';
 import { followPlane } from '../store/plane.ts';
+import { followRace } from '../store/race.ts';
 import { followRuns, useRuns } from '../store/runs.ts';
 import type { Runs } from '../store/runState.ts';
 import { useSettings } from '../store/settings.ts';
@@ -28,6 +29,7 @@ export async function startApp(): Promise<void> {
   followDownloads(client);
   followLandscape(client);
   followPlane(client);
+  followRace(client);
   followNeurons(client);
   tellWishes(client);
   watchEngine(client);

@@ -1,9 +1,17 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Landscape, LandscapeAxes, LandscapePoint, LandscapeProgress } from '../../core/protocol/landscape.ts';
+import type {
+  Landscape,
+  LandscapeAxes,
+  LandscapePoint,
+  LandscapeProgress,
+  LandscapeSpot,
+} from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
 import { stepOf, type ChosenMoment } from './moments.ts';
+import { activeRun, useRuns } from './runs.ts';
+import { useMoment } from './shown.ts';
 
 /** Points of one run's way that are drawn. */
 const MOST_POINTS = 2000;
@@ -64,6 +72,21 @@ export function pointAt(ways: Ways, chosen: ChosenMoment | null): LandscapePoint
   const step = stepOf(chosen?.at);
   if (!chosen || step === undefined) return undefined;
   return ways[chosen.runId]?.findLast((point) => point.step <= step);
+}
+
+/** The point of the landscape that one has gone to. */
+export function spotOf(shown: LandscapeState['shown'], chosen: ChosenMoment | null): LandscapeSpot | undefined {
+  const at = chosen?.at;
+  return at && 'landscape' in at && at.landscape === shown?.key ? at : undefined;
+}
+
+/** Takes the network to a point of the landscape: canvas and plane follow. Not while a run is in training. */
+export function goToSpot({ a, b }: LandscapeSpot): void {
+  const { shown } = useLandscape.getState();
+  const { runs, select } = useRuns.getState();
+  if (!shown || !isFinished(shown) || activeRun(runs)) return;
+  select(shown.runId);
+  useMoment.setState({ chosen: { runId: shown.runId, at: { landscape: shown.key, a, b } } });
 }
 
 export function followLandscape(client: EngineClient): void {

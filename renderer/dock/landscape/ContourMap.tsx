@@ -1,10 +1,10 @@
 import { contours } from 'd3-contour';
 import { interpolateViridis } from 'd3-scale-chromatic';
-import { useMemo } from 'react';
-import type { Landscape, LandscapePoint } from '../../../core/protocol/landscape.ts';
+import { useMemo, useState } from 'react';
+import type { Landscape, LandscapePoint, LandscapeSpot } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
-import { heightOf, levelsOf, placeOf, type Grid, type Scale } from './heights.ts';
+import { heightOf, levelsOf, lossAt, placeOf, pointAtPlace, type Grid, type Scale } from './heights.ts';
 import classes from './Landscape.module.css';
 
 const LEVELS = 14;
@@ -19,45 +19,123 @@ interface MapProps {
   readonly past: LandscapePoint | undefined;
   readonly lowest: Landscape['lowest'];
   readonly axisNames: readonly [string, string];
+  readonly origin: readonly [number, number];
+  /** The point that one has gone to. */
+  readonly spot: LandscapeSpot | undefined;
+  /** Ways of a race, each in its colour. */
+  readonly races: readonly ColouredWay[];
+  /** Goes to a point; absent while nothing can be gone to. */
+  readonly onGo: ((spot: LandscapeSpot) => void) | undefined;
+}
+
+export interface ColouredWay {
+  readonly points: readonly LandscapePoint[];
+  readonly colour: string;
 }
 
 /** The landscape from above: lines of equal loss, the ways of the runs, where they are, and the lowest point. */
-export function ContourMap({ grid, losses, scale, ways, past, lowest, axisNames }: MapProps) {
+export function ContourMap(props: MapProps) {
+  const { grid, losses, ways, axisNames, origin, spot, onGo } = props;
   const t = useT();
   const format = useNumberFormat();
+  const [hovered, setHovered] = useState<LandscapeSpot>();
   const { size, extent } = grid;
-  const bands = useMemo(() => bandsOf(size, losses, scale), [size, losses, scale]);
   const tick = (value: number) => format(value, { maximumSignificantDigits: 3 });
   const last = size - 1;
+  const place = spot ?? ways.at(-1)?.at(-1) ?? { a: 0, b: 0 };
+  const walk = (event: React.KeyboardEvent) => {
+    const by = arrows[event.key];
+    if (!by || !onGo) return;
+    event.preventDefault();
+    const [x, y] = placeOf(grid, place);
+    onGo(within(grid, [x + by[0], y + by[1]]));
+  };
   return (
     <figure className={classes.map}>
       <span className={classes.vertical}>
-        <span>{tick(extent.b[1])}</span>
+        <span>{tick(extent.b[1] + origin[1])}</span>
         <span className={classes.axisName}>{axisNames[1]}</span>
-        <span>{tick(extent.b[0])}</span>
+        <span>{tick(extent.b[0] + origin[1])}</span>
       </span>
       {/* b grows upwards. */}
-      <svg viewBox={`0 0 ${last} ${last}`} preserveAspectRatio="none" role="img" aria-label={t(seenFromAbove)}>
-        <g transform={`translate(-0.5 ${last + 0.5}) scale(1 -1)`}>
-          {bands.map(({ path, colour }, i) => (
-            <path key={i} d={path} fill={colour} className={classes.band} />
-          ))}
-        </g>
-        {ways.map((way, i) => (
-          <Way key={i} points={way.map((point) => onScreen(grid, point))} isOld={i < ways.length - 1} />
-        ))}
-        {past && <Past at={onScreen(grid, past)} />}
-        {lowest && <Cross at={onScreen(grid, lowest)} />}
+      <svg
+        viewBox={`0 0 ${last} ${last}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t(seenFromAbove)}
+        aria-description={onGo && t(howToGo)}
+        data-live={onGo !== undefined}
+        tabIndex={onGo ? 0 : undefined}
+        onKeyDown={walk}
+        onClick={(event) => onGo?.(under(event, grid))}
+        onPointerMove={(event) => setHovered(under(event, grid))}
+        onPointerLeave={() => setHovered(undefined)}
+      >
+        <Drawn {...props} />
       </svg>
+      {hovered && (
+        <output className={classes.hovered}>
+          {t(text('loss', 'Verlust'))} {tick(lossAt(grid, losses, placeOf(grid, hovered)))}
+        </output>
+      )}
       <span className={classes.horizontal}>
-        <span>{tick(extent.a[0])}</span>
+        <span>{tick(extent.a[0] + origin[0])}</span>
         <span className={classes.axisName}>{axisNames[0]}</span>
-        <span>{tick(extent.a[1])}</span>
+        <span>{tick(extent.a[1] + origin[0])}</span>
       </span>
     </figure>
   );
 }
 
+/** What lies on the map. */
+function Drawn({ grid, losses, scale, ways, past, lowest, spot, races }: MapProps) {
+  const { size } = grid;
+  const bands = useMemo(() => bandsOf(size, losses, scale), [size, losses, scale]);
+  const last = size - 1;
+  return (
+    <>
+      <g transform={`translate(-0.5 ${last + 0.5}) scale(1 -1)`}>
+        {bands.map(({ path, colour }, i) => (
+          <path key={i} d={path} fill={colour} className={classes.band} />
+        ))}
+      </g>
+      {ways.map((way, i) => (
+        <Way key={i} points={way.map((point) => onScreen(grid, point))} isOld={i < ways.length - 1} />
+      ))}
+      {races.map(({ points, colour }, i) => (
+        <Way key={`race ${i}`} points={points.map((point) => onScreen(grid, point))} isOld={false} colour={colour} />
+      ))}
+      {past && <Past at={onScreen(grid, past)} />}
+      {spot && <Past at={onScreen(grid, spot)} testId="landscape-spot" />}
+      {lowest && <Cross at={onScreen(grid, lowest)} />}
+    </>
+  );
+}
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowDown: [0, -1],
+  ArrowUp: [0, 1],
+};
+
+/** The point of the landscape under the pointer. */
+function under(event: React.MouseEvent<SVGSVGElement>, grid: Grid): LandscapeSpot {
+  const box = event.currentTarget.getBoundingClientRect();
+  const across = (event.clientX - box.left) / box.width;
+  const up = (box.bottom - event.clientY) / box.height;
+  return within(grid, [across * (grid.size - 1), up * (grid.size - 1)]);
+}
+
+function within(grid: Grid, [x, y]: readonly [number, number]): LandscapeSpot {
+  const inside = (value: number) => Math.min(grid.size - 1, Math.max(0, value));
+  return pointAtPlace(grid, [inside(x), inside(y)]);
+}
+
+const howToGo = text(
+  'Click a point: the network goes there. Arrow keys walk.',
+  'Einen Punkt anklicken: Das Netz geht dorthin. Pfeiltasten laufen.',
+);
 const seenFromAbove = text('The landscape from above', 'Die Landschaft von oben');
 
 function onScreen(grid: Grid, point: { readonly a: number; readonly b: number }): readonly [number, number] {
@@ -81,25 +159,32 @@ function bandsOf(size: number, losses: Float32Array, scale: Scale) {
 interface WayProps {
   readonly points: readonly (readonly [number, number])[];
   readonly isOld: boolean;
+  /** Of a race; absent: of a run. */
+  readonly colour?: string;
 }
 
-function Way({ points, isOld }: WayProps) {
+function Way({ points, isOld, colour }: WayProps) {
   const end = points.at(-1);
   if (!end) return null;
   return (
-    <g className={classes.way} data-old={isOld}>
+    <g
+      className={classes.way}
+      data-old={isOld}
+      data-testid={colour && 'race-way'}
+      style={colour ? ({ '--way': colour } as React.CSSProperties) : {}}
+    >
       <polyline points={points.map((point) => point.join()).join(' ')} />
       {/* A line of no length with round ends is a dot that the stretched axes leave round. */}
-      <path d={`M${end.join()}h0`} data-testid={isOld ? undefined : 'landscape-place'} />
+      <path d={`M${end.join()}h0`} data-testid={isOld || colour ? undefined : 'landscape-place'} />
     </g>
   );
 }
 
 /** A ring: a dot on a larger one. */
-function Past({ at }: { readonly at: readonly [number, number] }) {
+function Past({ at, testId = 'landscape-past' }: { readonly at: readonly [number, number]; readonly testId?: string }) {
   const dot = `M${at.join()}h0`;
   return (
-    <g className={classes.past} data-testid="landscape-past">
+    <g className={classes.past} data-testid={testId}>
       <path d={dot} />
       <path d={dot} />
     </g>

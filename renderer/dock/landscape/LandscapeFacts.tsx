@@ -1,6 +1,6 @@
 import type { Landscape } from '../../../core/protocol/landscape.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { same, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import classes from './Landscape.module.css';
 
@@ -20,7 +20,7 @@ export function LandscapeFacts({ landscape }: { readonly landscape: Landscape })
 }
 
 function factsOf(landscape: Landscape, format: Format): readonly Text[] {
-  const { axes, explained, examples, hasStatistics, lowest } = landscape;
+  const { axes, explained, examples, hasStatistics, hasDropout, lowest, origin } = landscape;
   const facts = [axes.kind === 'weights' ? exact : slice];
   if (explained) {
     const share = format(explained[0] + explained[1], { style: 'percent', maximumFractionDigits: 1 });
@@ -29,9 +29,12 @@ function factsOf(landscape: Landscape, format: Format): readonly Text[] {
   const count = format(examples);
   facts.push(text(`Mean over ${count} training examples.`, `Mittel über ${count} Trainingsbeispiele.`));
   if (hasStatistics) facts.push(evalMode);
+  if (hasDropout) facts.push(noDropout);
   if (lowest) {
     const loss = format(fromWire(lowest.loss), { maximumSignificantDigits: 4 });
-    facts.push(text(`Lowest here (+): ${loss}.`, `Tiefster Punkt hier (+): ${loss}.`));
+    const [a, b] = [lowest.a + origin[0], lowest.b + origin[1]].map((place) => format(place, { maximumFractionDigits: 4 })); // prettier-ignore
+    const where = axes.kind === 'weights' ? text(` at ${a}, ${b}`, ` bei ${a}; ${b}`) : same('');
+    facts.push(text(`Lowest here (+): ${loss}${where.en}.`, `Tiefster Punkt hier (+): ${loss}${where.de}.`));
   }
   return facts;
 }
@@ -43,6 +46,10 @@ const exact = text(
 const slice = text(
   'A slice through the space of all weights; the way is its shadow on it.',
   'Ein Schnitt durch den Raum aller Gewichte; der Weg ist sein Schatten darauf.',
+);
+const noDropout = text(
+  'In eval mode: dropout is off, training saw a rougher surface.',
+  'Im Auswertungsmodus: Dropout ist aus, das Training sah eine rauere Fläche.',
 );
 const evalMode = text(
   'In eval mode: running statistics are kept as they are.',

@@ -1,11 +1,13 @@
-import { Button, Progress, Switch } from '@mantine/core';
+import { Button, Progress, SegmentedControl, Switch } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { Landscape, LandscapeAxes, LandscapeProgress } from '../../../core/protocol/landscape.ts';
+import type { Race } from '../../../core/protocol/race.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { isFinished, pointAt, useLandscape } from '../../store/landscape.ts';
+import { goToSpot, isFinished, pointAt, spotOf, useLandscape } from '../../store/landscape.ts';
+import { useRace } from '../../store/race.ts';
 import { findRun } from '../../store/runState.ts';
-import { selectedRun, useRuns } from '../../store/runs.ts';
+import { activeRun, selectedRun, useRuns } from '../../store/runs.ts';
 import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
@@ -13,10 +15,14 @@ import { StaleNotice } from '../StaleNotice.tsx';
 import { decodeTensor } from '../tensor.ts';
 import { usePolled } from '../usePolled.ts';
 import { AxesForm } from './AxesForm.tsx';
-import { ContourMap } from './ContourMap.tsx';
+import { ContourMap, type ColouredWay } from './ContourMap.tsx';
 import { filled, scaleOf, type Grid } from './heights.ts';
 import classes from './Landscape.module.css';
 import { LandscapeFacts } from './LandscapeFacts.tsx';
+import { RaceForm } from './RaceForm.tsx';
+import { racerColour } from './racers.ts';
+import { RaceTable } from './RaceTable.tsx';
+import { Spot } from './Spot.tsx';
 import { Surface } from './Surface.tsx';
 
 const LOOK_EVERY_MS = 250;
@@ -27,6 +33,7 @@ export function LandscapePanel() {
   const isTrained = run !== undefined && run.progress.step > 0;
   const { shown, isDrawing, error, draw } = useLandscape();
   const owner = useRuns(({ runs }) => findRun(runs, shown?.runId ?? null));
+  const [view, setView] = useState<View>('landscape');
   const isMissing = isTrained && owner?.signature !== run.signature && !isDrawing && error === undefined;
   useEffect(() => {
     if (isMissing) void draw(run.id);
@@ -34,20 +41,48 @@ export function LandscapePanel() {
   if (!isTrained) return <Empty message={trainFirst} />;
   return (
     <div className={classes.panel}>
-      <Controls run={run} />
+      <Controls run={run} view={view} onView={setView} />
       <div className={classes.views}>
         <StaleNotice run={run} />
-        <Picture />
+        <Picture view={view} />
       </div>
     </div>
   );
 }
 
-function Controls({ run }: { readonly run: RunRecord }) {
+type View = 'landscape' | 'race';
+
+interface ControlsProps {
+  readonly run: RunRecord;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}
+
+function Controls({ run, view, onView }: ControlsProps) {
+  const t = useT();
+  return (
+    <aside className={classes.controls}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t(text('View', 'Ansicht'))}
+        data={[
+          { value: 'landscape', label: t(text('Landscape', 'Landschaft')) },
+          { value: 'race', label: t(text('Race', 'Rennen')) },
+        ]}
+        value={view}
+        onChange={(value) => onView(value as View)}
+      />
+      {view === 'race' ? <RaceForm /> : <Drawing run={run} />}
+    </aside>
+  );
+}
+
+/** Along what the landscape is drawn, and what is seen. */
+function Drawing({ run }: { readonly run: RunRecord }) {
   const t = useT();
   const { axes, shown, isDrawing, draw, turn, cancel } = useLandscape();
   return (
-    <aside className={classes.controls}>
+    <>
       <AxesForm axes={axes} onChange={(next) => turn(run.id, next)} />
       {isDrawing ? (
         <>
@@ -61,13 +96,14 @@ function Controls({ run }: { readonly run: RunRecord }) {
           {t(text('Draw around here', 'Um hier zeichnen'))}
         </Button>
       )}
+      <Spot />
       {shown && isFinished(shown) && <LandscapeFacts landscape={shown} />}
-    </aside>
+    </>
   );
 }
 
 /** The landscape twice: in space, and from above. */
-function Picture() {
+function Picture({ view }: { readonly view: View }) {
   const t = useT();
   const { shown, ways, axes, error } = useLandscape();
   const [isLog, setLog] = useState(true);
@@ -78,30 +114,62 @@ function Picture() {
   const chosen = useMoment((state) => state.chosen);
   const past = useMemo(() => pointAt(ways, chosen), [ways, chosen]);
   const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
+  const spot = spotOf(shown, chosen);
+  const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
+  const { race, error: raceError } = useRace();
+  const raceWays = useMemo(() => waysOf(race, shown?.key), [race, shown?.key]);
   if (error !== undefined) return <Failed error={error} />;
   if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size))
     return <Empty message={text('Computing …', 'Wird berechnet …')} />;
+  const onGo = isFinished(shown) && !isTraining ? goToSpot : undefined;
   return (
     <>
-      <Surface ground={ground} ways={list} past={past} />
+      {view === 'landscape' && <Surface ground={ground} ways={list} past={spot ?? past} onGo={onGo} />}
+      {view === 'race' &&
+        (raceError !== undefined ? (
+          <Failed error={raceError} />
+        ) : race ? (
+          <RaceTable race={race} />
+        ) : (
+          <Empty message={ready} />
+        ))}
       <ContourMap
         {...ground}
-        ways={list}
+        ways={view === 'race' ? none : list}
         past={past}
+        origin={isFinished(shown) ? shown.origin : noOrigin}
+        spot={spot}
+        races={view === 'race' ? raceWays : none}
+        onGo={onGo}
         lowest={isFinished(shown) ? shown.lowest : null}
         axisNames={axisNames(isFinished(shown) ? shown.axes : axes, t)}
       />
-      <Switch
-        className={classes.scale ?? ''}
-        size="xs"
-        label="log"
-        title={t(text('Heights by the logarithm', 'Höhen logarithmisch'))}
-        checked={isLog}
-        onChange={(event) => setLog(event.currentTarget.checked)}
-      />
+      {view === 'landscape' && (
+        <Switch
+          className={classes.scale ?? ''}
+          size="xs"
+          label="log"
+          title={t(text('Heights by the logarithm', 'Höhen logarithmisch'))}
+          checked={isLog}
+          onChange={(event) => setLog(event.currentTarget.checked)}
+        />
+      )}
     </>
   );
 }
+
+/** The ways of a race that lie on this landscape. */
+function waysOf(race: Race | null, key: string | undefined): readonly ColouredWay[] {
+  if (!race || race.landscape !== key) return none;
+  return race.standings.map(({ way }, i) => ({ points: way, colour: racerColour(i) }));
+}
+
+const none = [] as const;
+const noOrigin = [0, 0] as const;
+const ready = text(
+  'Start the race: the ways of all contestants are drawn on the landscape, their results appear here.',
+  'Das Rennen starten: Die Wege aller Teilnehmer erscheinen auf der Landschaft, ihre Ergebnisse hier.',
+);
 
 /** From the first coarse pass on: every fourth point along each side. */
 function isWorthSeeing(shown: Landscape | LandscapeProgress, size: number): boolean {

@@ -1,4 +1,4 @@
-import type { Landscape, LandscapePoint } from '../../../core/protocol/landscape.ts';
+import type { Landscape, LandscapeSpot } from '../../../core/protocol/landscape.ts';
 
 /** Losses [size, size] and where they lie. */
 export interface Grid {
@@ -58,9 +58,15 @@ export function filled(grid: Grid, fallback: number): Float32Array {
 }
 
 /** Where a point lies, counted in points of the grid. */
-export function placeOf({ size, extent }: Grid, { a, b }: Pick<LandscapePoint, 'a' | 'b'>): readonly [number, number] {
+export function placeOf({ size, extent }: Grid, { a, b }: LandscapeSpot): readonly [number, number] {
   const share = (value: number, [low, high]: readonly [number, number]) => ((value - low) / (high - low)) * (size - 1);
   return [share(a, extent.a), share(b, extent.b)];
+}
+
+/** The reverse: the point of the landscape that lies there. */
+export function pointAtPlace({ size, extent }: Grid, [x, y]: readonly [number, number]): LandscapeSpot {
+  const along = (value: number, [low, high]: readonly [number, number]) => low + (value / (size - 1)) * (high - low);
+  return { a: along(x, extent.a), b: along(y, extent.b) };
 }
 
 /** The loss between the points of the grid (bilinear); at its edge outside of it. */

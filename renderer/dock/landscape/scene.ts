@@ -11,8 +11,10 @@ import {
   MeshLambertMaterial,
   PerspectiveCamera,
   PlaneGeometry,
+  Raycaster,
   Scene,
   SphereGeometry,
+  Vector2,
   Vector3,
   WebGLRenderer,
 } from 'three';
@@ -20,8 +22,8 @@ import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import { Line2 } from 'three/examples/jsm/lines/Line2.js';
 import { LineGeometry } from 'three/examples/jsm/lines/LineGeometry.js';
 import { LineMaterial } from 'three/examples/jsm/lines/LineMaterial.js';
-import type { LandscapePoint } from '../../../core/protocol/landscape.ts';
-import { heightOf, lossAt, placeOf, type Grid, type Scale } from './heights.ts';
+import type { LandscapePoint, LandscapeSpot } from '../../../core/protocol/landscape.ts';
+import { heightOf, lossAt, placeOf, pointAtPlace, type Grid, type Scale } from './heights.ts';
 
 /** The losses without holes, and how high they are drawn. */
 export interface Ground {
@@ -35,7 +37,9 @@ export interface LandscapeScene {
   /** The newest last. */
   showWays(ground: Ground, ways: readonly (readonly LandscapePoint[])[]): void;
   /** Where the run was at the moment that is shown; undefined: now. */
-  showPast(ground: Ground, past: LandscapePoint | undefined): void;
+  showPast(ground: Ground, past: LandscapeSpot | undefined): void;
+  /** The point of the landscape under a point of the window; undefined where there is none. */
+  pick(of: Ground, clientX: number, clientY: number): LandscapeSpot | undefined;
   resize(width: number, height: number): void;
   dispose(): void;
 }
@@ -90,6 +94,7 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
       mark(pastMarker, of, past);
       draw();
     },
+    pick: (of, clientX, clientY) => pickFrom(canvas, camera, ground, of, [clientX, clientY]),
     resize(width, height) {
       renderer.setSize(width, height, false);
       camera.aspect = width / Math.max(1, height);
@@ -109,6 +114,22 @@ export function createScene(canvas: HTMLCanvasElement): LandscapeScene {
   };
 }
 
+/** Where a ray from the eye through a point of the window meets the ground. */
+function pickFrom(
+  canvas: HTMLCanvasElement,
+  camera: PerspectiveCamera,
+  ground: Mesh,
+  of: Ground,
+  [clientX, clientY]: readonly [number, number],
+): LandscapeSpot | undefined {
+  const box = canvas.getBoundingClientRect();
+  const at = new Vector2((2 * (clientX - box.left)) / box.width - 1, 1 - (2 * (clientY - box.top)) / box.height);
+  const ray = new Raycaster();
+  ray.setFromCamera(at, camera);
+  const [hit] = ray.intersectObject(ground);
+  return hit && fromSpace(of, hit.point);
+}
+
 function lights() {
   const sun = new DirectionalLight(0xffffff, 1.6);
   sun.position.set(-1.5, 3, 1);
@@ -121,7 +142,7 @@ function markerOf(color: number): Mesh<SphereGeometry, MeshBasicMaterial> {
   return marker;
 }
 
-function mark(marker: Mesh, ground: Ground, place: LandscapePoint | undefined): void {
+function mark(marker: Mesh, ground: Ground, place: LandscapeSpot | undefined): void {
   marker.visible = place !== undefined;
   if (place) marker.position.copy(inSpace(ground, place));
 }
@@ -142,10 +163,15 @@ function groundOf({ grid: { size }, losses, scale }: Ground): BufferGeometry {
   return geometry;
 }
 
-function inSpace({ grid, losses, scale }: Ground, point: LandscapePoint): Vector3 {
+function inSpace({ grid, losses, scale }: Ground, point: LandscapeSpot): Vector3 {
   const place = placeOf(grid, point);
   const along = (value: number) => (value / (grid.size - 1) - 0.5) * WIDTH;
   return new Vector3(along(place[0]), HEIGHT * heightOf(lossAt(grid, losses, place), scale) + LIFT, -along(place[1]));
+}
+
+function fromSpace({ grid }: Ground, { x, z }: Vector3): LandscapeSpot {
+  const along = (value: number) => (value / WIDTH + 0.5) * (grid.size - 1);
+  return pointAtPlace(grid, [along(x), along(-z)]);
 }
 
 function lineOf(ground: Ground, way: readonly LandscapePoint[], isNewest: boolean) {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { optimizerSettings, type OptimizerSettings } from '../training/settings.ts';
+import type { LandscapePoint } from './landscape.ts';
+import type { WireNumber } from './tensors.ts';
+
+/** Who takes part in a race: all else is as the document says. */
+export const contestant = z.object({
+  optimizer: optimizerSettings.refine(({ kind }) => kind !== 'perceptron', 'The perceptron rule does not race.'),
+  learningRate: z.number().positive().max(1000),
+});
+export type Contestant = z.infer<typeof contestant>;
+
+/** How far a contestant has come. */
+export interface RaceStanding {
+  readonly optimizer: OptimizerSettings;
+  readonly learningRate: number;
+  readonly status: 'racing' | 'finished' | 'diverged';
+  /** Batches trained. */
+  readonly steps: number;
+  /** Of the last epoch that was finished: means over training and held-out examples; null where there is none. */
+  readonly loss: WireNumber | null;
+  readonly valLoss: WireNumber | null;
+  /** On held-out examples where there are some, as a fraction; null where numbers are predicted. */
+  readonly accuracy: WireNumber | null;
+  /** The epoch with the lowest mean training loss, counted from 1. */
+  readonly best: { readonly loss: WireNumber; readonly epoch: number } | null;
+  /** Of training alone, without waiting for its turn. */
+  readonly seconds: number;
+  /** Its way, seen on the landscape `landscape` of the race. */
+  readonly way: readonly LandscapePoint[];
+}
+
+export interface Race {
+  /** Names this race: a newer one has another. */
+  readonly key: string;
+  /** The landscape that the ways lie on; null when none was drawn of this network. */
+  readonly landscape: string | null;
+  /** Batches that each is to train. */
+  readonly total: number;
+  readonly standings: readonly RaceStanding[];
+}

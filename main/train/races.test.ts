@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Race } from '../../core/protocol/race.ts';
+import { examples } from '../../core/examples/examples.ts';
+import { defaultOptimizers } from '../../core/training/settings.ts';
+import { Landscapes } from '../landscape/landscapes.ts';
+import { Races } from './races.ts';
+import { Runs } from './runs.ts';
+import { RunStore } from './store.ts';
+
+let home: string;
+let runs: Runs;
+let landscapes: Landscapes;
+let races: Races;
+const told: Race[] = [];
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-races-'));
+  told.length = 0;
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  landscapes = new Landscapes(runs, home, () => undefined);
+  races = new Races(runs, landscapes, home, (event, payload) => {
+    if (event === 'raceProgress') told.push(payload as Race);
+  });
+});
+afterEach(async () => {
+  await runs.active()?.stop();
+  rmSync(home, { recursive: true });
+});
+
+const document = examples['xor-by-hand']!;
+const adam = { optimizer: defaultOptimizers.adam, learningRate: 0.05 };
+const sgd = { optimizer: defaultOptimizers.sgd, learningRate: 0.2 };
+
+test('each ends where a run of its own ends, from the same start on the same batches', async () => {
+  const { standings, total } = await races.race({ document, runId: null, contestants: [adam, sgd], epochs: 40 });
+  expect(total).toBe(40);
+  for (const [i, contestant] of [adam, sgd].entries()) {
+    const own = { ...document, training: { ...document.training, ...contestant, epochs: 40 } };
+    const run = await runs.start({ document: own, runtime: 'compiled', device: 'cpu' });
+    await run.ended();
+    const last = run.record().epochs.at(-1)!;
+    expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, loss: last.loss, accuracy: last.accuracy });
+    const best = Math.min(...run.record().epochs.map(({ loss }) => Number(loss)));
+    expect(standings[i]!.best!.loss).toBe(best);
+  }
+});
+
+test('their ways lie on the landscape that was drawn last, and begin at the run they start from', async () => {
+  const run = await runs.start({ document, runtime: 'compiled', device: 'cpu' });
+  await run.ended();
+  const { key } = await landscapes.compute({ runId: run.id, axes: { kind: 'random', seed: 1 }, resolution: 21 });
+  const race = await races.race({ document, runId: run.id, contestants: [adam, sgd], epochs: 30 });
+  expect(race.landscape).toBe(key);
+  for (const { way } of race.standings) {
+    expect(way[0]).toEqual({ step: 0, a: 0, b: 0 });
+    expect(way.at(-1)!.step).toBe(30);
+  }
+  expect(race.standings[0]!.way.at(-1)).not.toEqual(race.standings[1]!.way.at(-1));
+});
+
+test('one that diverges is said to, the others go on', async () => {
+  const wild = { optimizer: defaultOptimizers.sgd, learningRate: 1000 };
+  const linear = {
+    ...document,
+    graph: {
+      ...document.graph,
+      nodes: document.graph.nodes.map((node) => node.block === 'perceptron' ? { ...node, params: { activation: 'linear' } } : node), // prettier-ignore
+    },
+  };
+  const { standings } = await races.race({ document: linear, runId: null, contestants: [wild, adam], epochs: 60 });
+  expect(standings.map(({ status }) => status)).toEqual(['diverged', 'finished']);
+});
+
+test('it can be cancelled, tells how it goes, leaves nothing behind, and waits for runs', async () => {
+  const before = tf.memory().numTensors;
+  const long = races.race({ document, runId: null, contestants: [adam, sgd], epochs: 10_000 });
+  await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  const [first, second] = told[0]!.standings.map(({ steps }) => steps);
+  // In turns: none is ahead of the others by more than its turn.
+  expect(Math.abs(first! - second!)).toBeLessThan(64);
+  races.cancel();
+  await expect(long).rejects.toMatchObject({ code: 'cancelled' });
+  expect(tf.memory().numTensors).toBe(before);
+
+  const slow = { ...document, training: { ...document.training, epochs: 100_000 } };
+  await runs.start({ document: slow, runtime: 'compiled', device: 'cpu' });
+  const busy = races.race({ document, runId: null, contestants: [adam, sgd], epochs: 1 });
+  await expect(busy).rejects.toMatchObject({ code: 'runBusy' });
+});

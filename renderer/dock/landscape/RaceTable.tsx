@@ -1,0 +1,103 @@
+import { Button, CopyButton } from '@mantine/core';
+import type { Race, RaceStanding } from '../../../core/protocol/race.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
+import { useT } from '../../ui/language.ts';
+import { durationText } from '../numbers.ts';
+import panel from '../panel.module.css';
+import { useMetricTexts } from '../phrases.ts';
+import classes from './Landscape.module.css';
+import { racerColour, racerOf } from './racers.ts';
+
+const columns: readonly Text[] = [
+  text('learning rate', 'Lernrate'),
+  text('loss', 'Verlust'),
+  text('test loss', 'Testverlust'),
+  text('accuracy', 'Genauigkeit'),
+  text('best loss (epoch)', 'bester Verlust (Epoche)'),
+  text('steps', 'Schritte'),
+  text('time', 'Zeit'),
+];
+
+/** How the contestants of a race have done; the one with the lowest loss stands out. */
+export function RaceTable({ race }: { readonly race: Race }) {
+  const t = useT();
+  const row = useRow();
+  const best = bestOf(race.standings);
+  const lines = race.standings.map((standing) => [racerOf(standing.optimizer).label, ...row(standing)]);
+  const copied = [['', ...columns.map(t)], ...lines].map((cells) => cells.join('\t')).join('\n');
+  return (
+    <div className={classes.race}>
+      <table className={panel.table} aria-label={t(text('Results of the race', 'Ergebnisse des Rennens'))}>
+        <thead>
+          <tr>
+            <th scope="col">{t(text('optimizer', 'Optimierer'))}</th>
+            {columns.map((column) => (
+              <th key={column.en} scope="col">
+                {t(column)}
+              </th>
+            ))}
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {race.standings.map((standing, i) => (
+            <tr key={i} data-testid="race-row" className={i === best ? classes.best : undefined}>
+              <th scope="row">
+                <span className={classes.swatch} style={{ background: racerColour(i) }} aria-hidden />
+                {racerOf(standing.optimizer).label}
+                {standing.status === 'diverged' && ` ${t(text('(diverged)', '(divergiert)'))}`}
+              </th>
+              {row(standing).map((cell, k) => (
+                <td key={k}>{cell}</td>
+              ))}
+              <td>
+                <Button size="compact-xs" variant="subtle" onClick={() => takeOver(standing)}>
+                  {t(text('Take over', 'Übernehmen'))}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <CopyButton value={copied}>
+        {({ copied: isCopied, copy }) => (
+          <Button size="compact-xs" variant="subtle" onClick={copy}>
+            {t(isCopied ? text('Copied', 'Kopiert') : text('Copy the table', 'Tabelle kopieren'))}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  );
+}
+
+/** The cells of a contestant, without its name. */
+function useRow(): (standing: RaceStanding) => readonly string[] {
+  const { loss, percent, short } = useMetricTexts();
+  return (standing) => [
+    short(standing.learningRate),
+    standing.loss === null ? '' : loss(standing.loss),
+    standing.valLoss === null ? '' : loss(standing.valLoss),
+    standing.accuracy === null ? '' : `${percent(standing.accuracy)} %`,
+    standing.best ? `${loss(standing.best.loss)} (${standing.best.epoch})` : '',
+    String(standing.steps),
+    durationText(standing.seconds),
+  ];
+}
+
+/** The contestant with the lowest loss after its last epoch; -1 while there is none. */
+function bestOf(standings: readonly RaceStanding[]): number {
+  const losses = standings.map(({ loss, status }) =>
+    loss === null || status === 'diverged' ? Infinity : fromWire(loss),
+  );
+  const lowest = Math.min(...losses.map((value) => (Number.isNaN(value) ? Infinity : value)));
+  return Number.isFinite(lowest) ? losses.indexOf(lowest) : -1;
+}
+
+/** Optimizer and learning rate become those of the document. */
+function takeOver({ optimizer, learningRate }: RaceStanding): void {
+  useDocument
+    .getState()
+    .edit((document) => ({ ...document, training: { ...document.training, optimizer, learningRate } }));
+}

@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core';
+import { text } from '../../../core/text.ts';
+import { spotOf, useLandscape } from '../../store/landscape.ts';
+import { useMoment } from '../../store/shown.ts';
+import { branch } from '../../store/training.ts';
+import { useNumberFormat, useT } from '../../ui/language.ts';
+import classes from './Landscape.module.css';
+
+/** The point of the landscape that one has gone to, and what can be done from there. */
+export function Spot() {
+  const t = useT();
+  const format = useNumberFormat();
+  const chosen = useMoment((state) => state.chosen);
+  const shown = useLandscape((state) => state.shown);
+  const spot = spotOf(shown, chosen);
+  if (!chosen || !spot) return null;
+  const [a, b] = [spot.a, spot.b].map((place) => format(place, { maximumSignificantDigits: 3 }));
+  return (
+    <div className={classes.spot} data-testid="landscape-chosen">
+      <b>{t(text(`The network is at ${a}, ${b}`, `Das Netz ist bei ${a}; ${b}`))}</b>
+      <Button size="compact-xs" variant="default" onClick={() => void branch(chosen.runId, chosen.at)}>
+        {t(text('Train from here', 'Von hier trainieren'))}
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={() => useMoment.setState({ chosen: null })}>
+        {t(text('Back to the run', 'Zurück zum Lauf'))}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import type { EngineClient } from '../../core/protocol/client.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { Contestant, Race } from '../../core/protocol/race.ts';
+import { defaultOptimizers } from '../../core/training/settings.ts';
+import { engine } from '../engine/session.ts';
+import { useDocument } from './document.ts';
+import { shownNow } from './shown.ts';
+
+export const FEWEST_CONTESTANTS = 2;
+export const MOST_CONTESTANTS = 6;
+
+interface RaceState {
+  readonly contestants: readonly Contestant[];
+  readonly epochs: number;
+  /** The newest one: finished, or as far as it has come. */
+  readonly race: Race | null;
+  readonly isRacing: boolean;
+  readonly error: unknown;
+  /** From what is shown: a run at a moment, or the weights before training. */
+  start(): Promise<void>;
+  cancel(): void;
+}
+
+/** Optimizers at the rates that are usual for them. */
+const usual: readonly Contestant[] = [
+  { optimizer: defaultOptimizers.sgd, learningRate: 0.1 },
+  { optimizer: { ...defaultOptimizers.sgd, momentum: 0.9 }, learningRate: 0.1 },
+  { optimizer: defaultOptimizers.rmsprop, learningRate: 0.01 },
+  { optimizer: defaultOptimizers.adam, learningRate: 0.01 },
+];
+
+/** Several optimizers from the same start on the same batches. */
+export const useRace = create<RaceState>()((set, get) => ({
+  contestants: usual,
+  epochs: 20,
+  race: null,
+  isRacing: false,
+  error: undefined,
+  async start() {
+    const { document } = useDocument.getState();
+    const { contestants, epochs } = get();
+    set({ race: null, isRacing: true, error: undefined });
+    try {
+      const race = await engine().request('race', { document, ...shownNow(), contestants: [...contestants], epochs });
+      set({ race, isRacing: false });
+    } catch (error) {
+      // What the contestants have come to stays to be seen.
+      if (error instanceof EngineError && error.code === 'cancelled') set({ isRacing: false });
+      else set({ error, isRacing: false });
+    }
+  },
+  cancel: () => void engine().request('cancelRace', {}),
+}));
+
+export function followRace(client: EngineClient): void {
+  client.on('raceProgress', (race) => {
+    if (useRace.getState().isRacing) useRace.setState({ race });
+  });
+}
