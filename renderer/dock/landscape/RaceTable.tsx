@@ -11,11 +11,10 @@ import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
 
 const columns: readonly Text[] = [
-  text('learning rate', 'Lernrate'),
   text('loss', 'Verlust'),
   text('test loss', 'Testverlust'),
   text('accuracy', 'Genauigkeit'),
-  text('best loss (epoch)', 'bester Verlust (Epoche)'),
+  text('best (epoch)', 'bester (Epoche)'),
   text('steps', 'Schritte'),
   text('time', 'Zeit'),
 ];
@@ -23,16 +22,18 @@ const columns: readonly Text[] = [
 /** How the contestants of a race have done; the one with the lowest loss stands out. */
 export function RaceTable({ race }: { readonly race: Race }) {
   const t = useT();
+  const { short } = useMetricTexts();
   const row = useRow();
   const best = bestOf(race.standings);
-  const lines = race.standings.map((standing) => [racerOf(standing.optimizer).label, ...row(standing)]);
+  const nameOf = ({ optimizer, learningRate }: RaceStanding) => `${racerOf(optimizer).label}, ${short(learningRate)}`;
+  const lines = race.standings.map((standing) => [nameOf(standing), ...row(standing)]);
   const copied = [['', ...columns.map(t)], ...lines].map((cells) => cells.join('\t')).join('\n');
   return (
     <div className={classes.race}>
       <table className={panel.table} aria-label={t(text('Results of the race', 'Ergebnisse des Rennens'))}>
         <thead>
           <tr>
-            <th scope="col">{t(text('optimizer', 'Optimierer'))}</th>
+            <th scope="col">{t(text('optimizer, rate', 'Optimierer, Rate'))}</th>
             {columns.map((column) => (
               <th key={column.en} scope="col">
                 {t(column)}
@@ -46,7 +47,7 @@ export function RaceTable({ race }: { readonly race: Race }) {
             <tr key={i} data-testid="race-row" className={i === best ? classes.best : undefined}>
               <th scope="row">
                 <span className={classes.swatch} style={{ background: racerColour(i) }} aria-hidden />
-                {racerOf(standing.optimizer).label}
+                {nameOf(standing)}
                 {standing.status === 'diverged' && ` ${t(text('(diverged)', '(divergiert)'))}`}
               </th>
               {row(standing).map((cell, k) => (
@@ -74,9 +75,8 @@ export function RaceTable({ race }: { readonly race: Race }) {
 
 /** The cells of a contestant, without its name. */
 function useRow(): (standing: RaceStanding) => readonly string[] {
-  const { loss, percent, short } = useMetricTexts();
+  const { loss, percent } = useMetricTexts();
   return (standing) => [
-    short(standing.learningRate),
     standing.loss === null ? '' : loss(standing.loss),
     standing.valLoss === null ? '' : loss(standing.valLoss),
     standing.accuracy === null ? '' : `${percent(standing.accuracy)} %`,
