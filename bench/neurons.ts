@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DataSource } from '../core/data/source.ts';
+import { examples } from '../core/examples/examples.ts';
 import { handWired } from '../core/examples/handWired.ts';
 import { chain } from '../core/graph/chain.ts';
 import type { Document } from '../core/graph/document.ts';
 import { defaultTraining } from '../core/training/settings.ts';
 import { initialWeights } from '../main/compile/model.ts';
 import { CompiledStep } from '../main/compiled/compiledStep.ts';
+import { Landscapes } from '../main/landscape/landscapes.ts';
 import { loadData } from '../main/datasets/load.ts';
 import { Viewer } from '../main/engine/viewer.ts';
 import { Neurons } from '../main/neurons/neurons.ts';
@@ -45,6 +47,24 @@ export async function neurons(rounds: number): Promise<void> {
   console.log(`  ${(single / layered).toFixed(2)} times layers, ${layered.toFixed(0)} steps a second (to reach: 0.5)`);
   for (const each of contestants) each.close();
   for (const picture of ['plane', 'neurons'] as const) await followed(picture, rounds);
+  await landscape(rounds);
+}
+
+/** Seconds for the landscape of the two-moons example, from the request to the answer. */
+async function landscape(rounds: number): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-bench-'));
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  const { moons } = examples;
+  if (!moons) throw new Error('There is no example of two moons.');
+  const run = await runs.start({ document: moons, runtime: 'compiled', device: 'cpu' });
+  await run.ended();
+  const landscapes = new Landscapes(runs, home, () => undefined);
+  const seconds: number[] = [];
+  for (let seed = 1; seed <= rounds; seed++) {
+    seconds.push((await landscapes.compute({ runId: run.id, axes: { kind: 'random', seed }, resolution: 41 })).seconds);
+  }
+  console.log(`landscape 41x41 of two moons: ${median(seconds).toFixed(2)} s (to reach: 1)`);
+  rmSync(home, { recursive: true });
 }
 
 async function contestant(name: string, document: Document): Promise<Contestant> {
