@@ -34,12 +34,12 @@ export function RaceTable({ race }: { readonly race: Race }) {
         <thead>
           <tr>
             <th scope="col">{t(text('optimizer, rate', 'Optimierer, Rate'))}</th>
+            <th />
             {columns.map((column) => (
               <th key={column.en} scope="col">
                 {t(column)}
               </th>
             ))}
-            <th />
           </tr>
         </thead>
         <tbody>
@@ -50,14 +50,14 @@ export function RaceTable({ race }: { readonly race: Race }) {
                 {nameOf(standing)}
                 {standing.status === 'diverged' && ` ${t(text('(diverged)', '(divergiert)'))}`}
               </th>
-              {row(standing).map((cell, k) => (
-                <td key={k}>{cell}</td>
-              ))}
               <td>
                 <Button size="compact-xs" variant="subtle" onClick={() => takeOver(standing)}>
                   {t(text('Take over', 'Übernehmen'))}
                 </Button>
               </td>
+              {row(standing).map((cell, k) => (
+                <td key={k}>{cell}</td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -35,6 +35,8 @@ export function TimeWalk({ run, places, step }: WalkProps) {
   const last = places.length - 1;
   const at = step === undefined ? last : Math.max(0, places.findLastIndex((place) => place <= step)); // prettier-ignore
   const isTraining = isActive(run.progress.status);
+  // A point of the landscape has no place on the slider, and is left all the same.
+  const isNow = useMoment(({ chosen }) => chosen === null);
   const show = (place: number) => {
     const chosen = place < last ? places[place] : undefined;
     useMoment.setState({ chosen: chosen === undefined ? null : { runId: run.id, at: { step: chosen } } });
@@ -73,7 +75,7 @@ export function TimeWalk({ run, places, step }: WalkProps) {
         size="compact-xs"
         variant="default"
         leftSection={<IconPlayerSkipForwardFilled size={12} />}
-        disabled={!canGoOn}
+        disabled={isTraining || isNow}
         title={t(text('The run as it is now', 'Der Lauf, wie er jetzt ist'))}
         onClick={() => go(last)}
       >
