@@ -43,6 +43,8 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
   error: undefined,
   async draw(runId) {
     set({ isDrawing: true, error: undefined });
+    // A point of the landscape before is no point of the next one.
+    if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
     try {
       const shown = await engine().request('landscape', { runId, axes: get().axes, resolution: 41 });
       set(({ ways }) => ({ shown, isDrawing: false, ways: { ...ways, [runId]: shown.path } }));

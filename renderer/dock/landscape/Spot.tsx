@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { text } from '../../../core/text.ts';
-import { spotOf, useLandscape } from '../../store/landscape.ts';
+import { isFinished, spotOf, useLandscape } from '../../store/landscape.ts';
 import { useMoment } from '../../store/shown.ts';
 import { branch } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
@@ -13,8 +13,11 @@ export function Spot() {
   const chosen = useMoment((state) => state.chosen);
   const shown = useLandscape((state) => state.shown);
   const spot = spotOf(shown, chosen);
-  if (!chosen || !spot) return null;
-  const [a, b] = [spot.a, spot.b].map((place) => format(place, { maximumSignificantDigits: 3 }));
+  if (!chosen || !spot || !shown || !isFinished(shown)) return null;
+  const { origin } = shown;
+  const [a, b] = [spot.a + origin[0], spot.b + origin[1]].map((place) =>
+    format(place, { maximumSignificantDigits: 3 }),
+  );
   return (
     <div className={classes.spot} data-testid="landscape-chosen">
       <b>{t(text(`The network is at ${a}, ${b}`, `Das Netz ist bei ${a}; ${b}`))}</b>
