@@ -1,8 +1,9 @@
 import type { TensorView } from '../../../core/protocol/explain.ts';
-import { fromWire } from '../../../core/protocol/tensors.ts';
+import { fromWire, toWire } from '../../../core/protocol/tensors.ts';
 import { formatShape, sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../ui/language.ts';
+import { useT } from '../../ui/language.ts';
+import { useMetricTexts } from '../phrases.ts';
 import { Picture } from '../pictures/Picture.tsx';
 import { decodeTensor } from '../tensor.ts';
 import classes from './Steps.module.css';
@@ -22,9 +23,8 @@ interface TensorCellProps {
 /** A tensor in little room: its numbers, or a heat map of them, or what can be said in short. */
 export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCellProps) {
   const t = useT();
-  const format = useNumberFormat();
-  const short = (value: number) => format(value, { maximumSignificantDigits: 3 });
-  const [min, max, mean] = [view.min, view.max, view.mean].map((value) => short(fromWire(value)));
+  const { short } = useMetricTexts();
+  const [min, max, mean] = [view.min, view.max, view.mean].map(short);
   const said = t(text(`${min} to ${max}, mean ${mean}`, `${min} bis ${max}, Mittel ${mean}`));
   const summary = `${formatShape(view.shape)} ${said}`;
   if (!view.values && room === 'label') return <span title={summary}>⌀ {mean}</span>;
@@ -37,7 +37,7 @@ export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCe
       <span className={classes.numbers} data-gradient={isGradient}>
         {[...values].map((value, i) => (
           <b key={i} data-sign={Math.sign(value)}>
-            {short(value)}
+            {short(toWire(value))}
           </b>
         ))}
       </span>
