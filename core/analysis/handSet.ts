@@ -22,6 +22,16 @@ export function handSet(
   return { start, locked };
 }
 
+/** Of a perceptron: which rows of its kernel lie on which of the edges that arrive. */
+export function edgeRows({ edges, inputShapes }: Pick<AnalysedNode, 'edges' | 'inputShapes'>) {
+  let from = 0;
+  return edges.map((edge, i) => {
+    const row = { edge, from, size: sizeOf(inputShapes[i] ?? []) };
+    from += row.size;
+    return row;
+  });
+}
+
 /** Edge by edge, each with as many weights as numbers flow there. */
 function edgeValues(node: FlatNode, shapes: readonly Shape[]): readonly (number | undefined)[] {
   return node.inputs.flatMap(({ weights }, i): readonly (number | undefined)[] => {

@@ -1,11 +1,10 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { initialValues } from '../blocks/initializers.ts';
-import type { Document, Graph, GraphNode } from '../graph/document.ts';
-import { withGraph } from '../graph/edits.ts';
-import { graphOf, ROOT } from '../graph/document.ts';
+import { graphOf, ROOT, type Document, type GraphEdge, type GraphNode } from '../graph/document.ts';
+import { editGraph, editNode } from '../graph/edits.ts';
 import { hashName, seedOf } from '../random.ts';
-import { sizeOf, type Shape } from '../shape.ts';
 import { analyse, type AnalysedNode } from './analyse.ts';
+import { edgeRows } from './handSet.ts';
 
 /** Weights by their names in files, `<path of the node>.<name of the weight>`, in TensorFlow.js's order. */
 export type Values = ReadonlyMap<string, Float32Array>;
@@ -45,15 +44,12 @@ export function withWeights(document: Document, weights: Values): Document {
   return changed;
 }
 
-/** Takes away what was set by hand, of all nodes or of the one with this path: they are drawn by the seed again. */
-export function withoutWeights(document: Document, path?: string): Document {
-  let changed = document;
-  for (const node of analyse(document).nodes) {
-    if (path !== undefined && node.id !== path) continue;
-    changed = editNode(changed, node, ({ weights: _weights, ...rest }) => rest);
-    changed = editEdges(changed, node, ({ weights: _weights, ...edge }) => edge);
-  }
-  return changed;
+/** Takes away what was set by hand of the node with this path: it is drawn by the seed again. */
+export function withoutWeights(document: Document, path: string): Document {
+  const node = analyse(document).byId.get(path);
+  if (!node) return document;
+  const own = editOwn(document, node, ({ weights: _weights, ...rest }) => rest);
+  return editEdges(own, node, ({ weights: _weights, ...edge }) => edge);
 }
 
 /** Locks places of a weight, or frees them. Of the weights on an edge all are locked together. */
@@ -75,50 +71,35 @@ export function withLocks(
   }
   const others = (node.locked[name] ?? []).filter((at) => !chosen.has(at));
   const locked = isLocked ? [...others, ...places].toSorted((a, b) => a - b) : others;
-  return editNode(document, node, (own) => ({ ...own, locked: { ...own.locked, [name]: locked } }));
+  return editOwn(document, node, (own) => ({ ...own, locked: { ...own.locked, [name]: locked } }));
 }
 
 function withWeight(document: Document, node: AnalysedNode, name: string, values: readonly number[]): Document {
   if (node.block.edgeWeight !== name) {
-    return editNode(document, node, (own) => ({ ...own, weights: { ...own.weights, [name]: [...values] } }));
+    return editOwn(document, node, (own) => ({ ...own, weights: { ...own.weights, [name]: [...values] } }));
   }
   return editEdges(document, node, (edge, from, size) => ({ ...edge, weights: values.slice(from, from + size) }));
 }
 
-function editNode(document: Document, { id }: AnalysedNode, edit: (node: GraphNode) => GraphNode): Document {
+function editOwn(document: Document, { id }: AnalysedNode, edit: (node: GraphNode) => GraphNode): Document {
   const { key, nodeId } = placeOf(document, id);
-  return editGraph(document, key, (graph) => ({
-    ...graph,
-    nodes: graph.nodes.map((node) => (node.id === nodeId ? edit(node) : node)),
-  }));
+  return editNode(document, key, nodeId, edit);
 }
-
-type GraphEdge = Graph['edges'][number];
 
 /** The edges that arrive at a node; `from` and `size` say which of its inputs they bring. */
 function editEdges(
   document: Document,
-  { id, edges, inputShapes }: AnalysedNode,
+  node: AnalysedNode,
   edit: (edge: GraphEdge, from: number, size: number) => GraphEdge,
 ): Document {
-  const { key } = placeOf(document, id);
-  const sizes = inputShapes.map((shape: Shape) => sizeOf(shape));
-  const places = new Map(
-    edges.map((path, i) => [lastOf(path), sizes.slice(0, i).reduce((sum, size) => sum + size, 0)] as const),
-  );
-  const size = new Map(edges.map((path, i) => [lastOf(path), sizes[i] ?? 0] as const));
-  return editGraph(document, key, (graph) => ({
+  const rows = new Map(edgeRows(node).map(({ edge, ...row }) => [lastOf(edge), row]));
+  return editGraph(document, placeOf(document, node.id).key, (graph) => ({
     ...graph,
     edges: graph.edges.map((edge) => {
-      const from = places.get(edge.id);
-      return from === undefined ? edge : edit(edge, from, size.get(edge.id) ?? 0);
+      const row = rows.get(edge.id);
+      return row ? edit(edge, row.from, row.size) : edge;
     }),
   }));
-}
-
-function editGraph(document: Document, key: string, edit: (graph: Graph) => Graph): Document {
-  const graph = graphOf(document, key);
-  return graph ? withGraph(document, key, edit(graph)) : document;
 }
 
 /** The graph and the node that a path through modules leads to. */

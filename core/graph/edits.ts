@@ -33,7 +33,7 @@ export function withGraph(document: Document, key: GraphKey, graph: Graph): Docu
   return old ? { ...document, modules: { ...document.modules, [key]: { ...old, graph } } } : document;
 }
 
-function editGraph(document: Document, key: GraphKey, edit: (graph: Graph) => Graph): Document {
+export function editGraph(document: Document, key: GraphKey, edit: (graph: Graph) => Graph): Document {
   const graph = graphOf(document, key);
   return graph ? withGraph(document, key, edit(graph)) : document;
 }
@@ -152,7 +152,12 @@ export function renameNode(document: Document, key: GraphKey, nodeId: string, na
   return editNode(document, key, nodeId, ({ name: _old, ...node }) => (name === '' ? node : { ...node, name }));
 }
 
-function editNode(document: Document, key: GraphKey, nodeId: string, edit: (node: GraphNode) => GraphNode): Document {
+export function editNode(
+  document: Document,
+  key: GraphKey,
+  nodeId: string,
+  edit: (node: GraphNode) => GraphNode,
+): Document {
   return editGraph(document, key, (graph) => ({
     ...graph,
     nodes: graph.nodes.map((node) => (node.id === nodeId ? edit(node) : node)),

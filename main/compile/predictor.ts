@@ -1,7 +1,6 @@
-import { sizeOf } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
-import { disposeAll, upload, type Tensors } from './tensors.ts';
+import { disposeAll, examplesTensor, uploadWeights, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
@@ -28,12 +27,7 @@ export function createForward(device: Device, model: Model): Forward {
 
 export function createPredictor(device: Device, model: Model, weights: NamedTensors): Predictor {
   const { tf } = device;
-  const tensors = device.run(() =>
-    upload(
-      tf,
-      model.weights.map(({ name, spec }) => [name, spec.shape, weights.get(name)]),
-    ),
-  );
+  const tensors = device.run(() => uploadWeights(tf, model.weights, weights));
   return {
     predict: (features, size) => runPrediction(device, model, tensors, features, size),
     dispose: () => disposeAll([...tensors.values()], []),
@@ -48,10 +42,9 @@ export async function runPrediction(
   features: Float32Array,
   size: number,
 ): Promise<Float32Array> {
-  const { shape } = model.data;
   const output = run(() =>
     tf.tidy(() => {
-      const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+      const x = examplesTensor(tf, features, size, model.data.shape);
       return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
     }),
   );

@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
-import type { Shape } from '../../core/shape.ts';
+import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { NamedTensor, NamedTensors } from '../projects/checkpoint.ts';
 
 export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
@@ -19,6 +19,23 @@ export function upload(tf: TF, entries: readonly (readonly [string, Shape, Named
     tf.keep(saved ? tf.tensor(saved.values, [...shape], 'float32') : tf.zeros([...shape])),
   ]);
   return new Map(tensors);
+}
+
+/** The same for the weights of a network. */
+export function uploadWeights(
+  tf: TF,
+  weights: readonly { readonly name: string; readonly spec: { readonly shape: Shape } }[],
+  values: NamedTensors,
+): Tensors {
+  return upload(
+    tf,
+    weights.map(({ name, spec }) => [name, spec.shape, values.get(name)]),
+  );
+}
+
+/** The first `size` examples of an array as a tensor [size, ...shape]. */
+export function examplesTensor(tf: TF, features: Float32Array, size: number, shape: Shape): TensorFlow.Tensor {
+  return tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
 }
 
 /** Their values. All reads are begun before this returns, so the tensors may be freed at once. */

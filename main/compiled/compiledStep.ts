@@ -21,7 +21,7 @@ import { GENERATIONS, Generations } from './generations.ts';
 import type { Graph, TensorType } from './ir.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
-import { runPrediction } from './predictor.ts';
+import { featureInput, runPrediction } from './predictor.ts';
 import {
   batchTypes,
   names,
@@ -130,12 +130,10 @@ export class CompiledStep implements TrainingStep {
   async outputs(features: Float32Array, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
     const session = await this.#session(`outputs ${size}`, () => traceOutputs(tf, model, size), { threads: 1 });
-    const { [names.features(0)]: type } = batchTypes(model, size, 0);
-    if (!type) throw new Error('A batch has features.');
     const visible = visibleNodes(model);
     const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
     await session.run(
-      { ...this.#state.current, [names.features(0)]: createBuffer(type, features) },
+      { ...this.#state.current, ...featureInput(model, features, size) },
       Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer])),
     );
     return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));

@@ -5,7 +5,7 @@ import type { Forward } from '../compile/predictor.ts';
 import { pack } from '../compile/units.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
-import { batchTypes, names, tracePrediction } from './program.ts';
+import { names, tracePrediction } from './program.ts';
 
 /** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
 export function createCompiledForward(model: Model): Forward {
@@ -46,9 +46,13 @@ export async function runPrediction(
   features: Float32Array,
   size: number,
 ): Promise<Float32Array> {
-  const { [names.features(0)]: type } = batchTypes(model, size, 0);
-  if (!type) throw new Error('A batch has features.');
   const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
-  await session.run({ ...weights, [names.features(0)]: createBuffer(type, features) }, { output });
+  await session.run({ ...weights, ...featureInput(model, features, size) }, { output });
   return output.values as Float32Array;
+}
+
+/** The examples as a program without labels takes them. */
+export function featureInput(model: Model, features: Float32Array, size: number): Buffers {
+  const type = { dtype: 'float32', shape: [size, ...model.data.shape] } as const;
+  return { [names.features(0)]: createBuffer(type, features) };
 }

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../compile/objective.ts';
 import type { Model } from '../compile/model.ts';
-import { visibleOutputs } from '../compile/nodeOutputs.ts';
+import { outputsOf, visibleNodes } from '../compile/nodeOutputs.ts';
 import { computeUpdate, type Learner } from '../train/update.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Graph, TensorType } from './ir.ts';
@@ -44,7 +44,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
     for (const name of scalars) inputs[names.scalar(name, step)] = scalar;
   }
   return trace(inputs, (given, context) => {
-    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
+    const weights = weightsOf(model, given);
     const slots = new Map(Object.keys(slotTypes).map((name) => [name.slice(names.slot('').length), of(given, name)]));
     const outputs: Record<string, Tensor> = {};
     for (let step = 0; step < steps; step++) {
@@ -92,16 +92,15 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
 export function traceOutputs(tf: TF, model: Model, size: number): Graph {
   const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
   return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
-    const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
     const x = of(given, names.features(0));
-    const outputs = visibleOutputs(tf, model, weights, x, (id) => context.enter(id));
+    const onNode = (id: string | undefined) => context.enter(id);
+    const outputs = outputsOf(tf, model, visibleNodes(model), weightsOf(model, given), x, onNode);
     return Object.fromEntries([...outputs].map(([id, output]) => [names.output(id), output]));
   });
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  const weights = new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
-  return model.apply(tf, weights, of(given, names.features(0)), {
+  return model.apply(tf, weightsOf(model, given), of(given, names.features(0)), {
     isTraining: false,
     seed: 0,
     onNode: (id) => context.enter(id),
@@ -114,6 +113,11 @@ function drawing(context: TraceContext, seed: Tensor) {
     uniform: (stream: number, shape: readonly number[]) => context.uniform(seed, stream, shape),
     onNode: (id: string | undefined) => context.enter(id),
   };
+}
+
+/** The weights that a program is given, by their names. */
+function weightsOf(model: Model, given: Named): Map<string, Tensor> {
+  return new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
 }
 
 function weightTypes(model: Model): Record<string, TensorType> {

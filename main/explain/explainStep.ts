@@ -4,16 +4,16 @@ import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../co
 import { toWire } from '../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../core/random.ts';
 import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
-import type { Model } from '../compile/model.ts';
+import type { Model, ModelWeight } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
-import { lookUp, type Tensors } from '../compile/tensors.ts';
+import { lookUp } from '../compile/tensors.ts';
 import { openCpu } from '../devices/cpu.ts';
-import type { Labels, LoadedData } from '../datasets/types.ts';
+import type { LoadedData } from '../datasets/types.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createFiller } from '../train/batches.ts';
-import { clipGradients, createOptimizer } from '../train/optimizers.ts';
-import { held } from '../train/update.ts';
+import { clipGradients } from '../train/optimizers.ts';
 import type { StepState } from '../train/step.ts';
+import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -43,7 +43,7 @@ export async function explainStep(subject: Subject, index: number): Promise<Omit
   const { loss, nodes } = run(() => {
     let result: Explained | undefined;
     tf.tidy(() => {
-      result = explained(tf, subject, batchTensors(tf, subject, features, labels, 1), learningRate);
+      result = explained(tf, subject, batchTensors(tf, subject.model, features, labels, 1), learningRate);
     });
     if (!result) throw new Error('The step was not computed.');
     return result;
@@ -61,28 +61,9 @@ export function currentRate({ settings, data, step }: Subject): number {
   return learningRateAt(settings, step, Math.ceil(data.training.count / settings.batchSize));
 }
 
-/** Features and labels of `size` examples as the loss takes them. */
-export function batchTensors(tf: TF, { model }: Subject, features: Float32Array, labels: Labels, size: number) {
-  const isClasses = model.data.target.kind === 'classes';
-  return {
-    x: tf.tensor(features, [size, ...model.data.shape], 'float32'),
-    target: isClasses ? tf.tensor(labels, [size], 'int32') : tf.tensor(labels, [size, ...model.outputShape], 'float32'),
-  };
-}
-
-export type BatchTensors = ReturnType<typeof batchTensors>;
-
-/** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
-export function weightTensors(tf: TF, { model, state }: Subject) {
-  const weights: Tensors = new Map(
-    model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(state.weights, name).values, [...spec.shape])]),
-  );
-  return { weights, trainable: model.weights.filter(({ spec }) => spec.isTrainable) };
-}
-
 function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learningRate: number): Explained {
-  const { model, settings, step } = subject;
-  const { weights, trainable } = weightTensors(tf, subject);
+  const { model, settings, state, step } = subject;
+  const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
   const byOutput = new Map(model.nodes.map((node) => [node.id, tf.zeros([1, ...node.shape])]));
   const byEdge = new Map(
@@ -112,9 +93,9 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learni
   const raw = grads.slice(probes.length);
   const clipped = settings.clip.kind === 'none' ? [] : clipGradients(tf, settings.clip, raw);
   const updates = new Map(
-    trainable.map(({ name, spec, locked }, i) => {
-      const of = { name, locked, decays: spec.decays, before: lookUp(weights, name), raw: raw[i], clipped: clipped[i] };
-      return [name, updated(tf, subject, learningRate, of)];
+    trainable.map((weight, i) => {
+      const before = lookUp(weights, weight.name);
+      return [weight.name, weightStep(tf, subject, learningRate, { weight, before, raw: raw[i], clipped: clipped[i] })];
     }),
   );
   const nodes = model.nodes.map((node): NodeStep => ({
@@ -138,43 +119,28 @@ function edgeKey(nodeId: string, index: number): string {
 }
 
 interface OneWeight {
-  readonly name: string;
-  readonly decays: boolean;
-  readonly locked: readonly number[];
+  readonly weight: ModelWeight;
   readonly before: Tensor;
   readonly raw: Tensor | undefined;
   readonly clipped: Tensor | undefined;
 }
 
-function updated(tf: TF, { settings, state, step }: Subject, learningRate: number, weight: OneWeight): WeightStep {
-  const { name, before, raw, clipped } = weight;
-  if (!raw) throw new Error(`There is no gradient by "${name}".`);
-  const optimizer = createOptimizer(settings);
-  const scalars = optimizer.scalars({ learningRate, step: step + 1 });
-  const slots = new Map(
-    optimizer.slots.map((slot) => {
-      const known = state.optimizer.get(`${name}/${slot}`);
-      return [slot, known ? tf.tensor(known.values, before.shape) : tf.zeros(before.shape)];
-    }),
-  );
-  const after = optimizer.update(tf, {
-    weight: before,
-    gradient: clipped ?? raw,
-    decay: weight.decays ? settings.weightDecay : 0,
-    slot: (slot) => lookUp(slots, slot),
-    scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
-  });
+function weightStep(tf: TF, { settings, state, step }: Subject, learningRate: number, one: OneWeight): WeightStep {
+  const { weight, before, raw, clipped } = one;
+  if (!raw) throw new Error(`There is no gradient by "${weight.name}".`);
+  const place = { learningRate, step };
+  const after = updatedWeight(tf, settings, place, state.optimizer, weight, before, clipped ?? raw);
   return {
-    name: name.slice(name.lastIndexOf('.') + 1),
+    name: weight.spec.name,
     before: viewOf(before, 0),
     gradient: viewOf(raw, 0),
     clipped: clipped ? viewOf(clipped, 0) : null,
-    slots: [...slots].map(([slot, value]) => ({
-      name: slot,
-      before: viewOf(value, 0),
-      after: viewOf(after.slots[slot] ?? value, 0),
+    slots: after.slots.map((slot) => ({
+      name: slot.name,
+      before: viewOf(slot.before, 0),
+      after: viewOf(slot.after, 0),
     })),
-    after: viewOf(held(tf, weight.locked, before, after.weight), 0),
+    after: viewOf(after.weight, 0),
   };
 }
 

@@ -2,13 +2,13 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
-import type { Model } from '../compile/model.ts';
+import type { Model, ModelWeight } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
 import type { Device } from '../devices/device.ts';
-import { clipGradients, createOptimizer } from '../train/optimizers.ts';
+import { clipGradients } from '../train/optimizers.ts';
 import type { StepState, Update } from '../train/step.ts';
-import { held } from '../train/update.ts';
+import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
 
 type TF = typeof TensorFlow;
 type Tensor = TensorFlow.Tensor;
@@ -44,24 +44,16 @@ export function fullStep({ tf, run }: Device, options: FullStepOptions): FullSte
   let numbers: Omit<FullStep, 'features' | 'labels' | 'before'> | undefined;
   run(() =>
     tf.tidy(() => {
-      const x = tf.tensor(features, [size, ...model.data.shape], 'float32');
-      const target = isClasses
-        ? tf.tensor(labels, [size], 'int32')
-        : tf.tensor(labels, [size, ...model.outputShape], 'float32');
-      numbers = computed(tf, options, x, target);
+      numbers = computed(tf, options, batchTensors(tf, model, features, labels, size));
     }),
   );
   if (!numbers) throw new Error('The step was not computed.');
   return { ...numbers, features, labels, before: state };
 }
 
-function computed(tf: TF, options: FullStepOptions, x: Tensor, target: Tensor) {
-  const { model, settings, state, batch } = options;
-  const { place } = options;
-  const weights: Tensors = new Map(
-    model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(state.weights, name).values, [...spec.shape])]),
-  );
-  const trainable = model.weights.filter(({ spec }) => spec.isTrainable).map(({ name }) => name);
+function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors) {
+  const { model, settings, state, batch, place } = options;
+  const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output: the gradient by them is the gradient by the output.
   const probes = new Map(model.nodes.map(({ id, shape }) => [id, tf.zeros([batch.size, ...shape])]));
   const outputs = new Map<string, Numbers>();
@@ -77,45 +69,36 @@ function computed(tf: TF, options: FullStepOptions, x: Tensor, target: Tensor) {
     });
     return meanLoss(tf, model, output, target);
   };
-  const variables = [...probes.values(), ...trainable.map((name) => lookUp(weights, name))];
+  const variables = [...probes.values(), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
   const own = grads.slice(probes.size);
   return {
     loss: numbersOf(value)[0] ?? NaN,
     outputs,
     gradients: new Map([...probes.keys()].flatMap((id, i) => entry(id, grads[i]))),
-    weightGradients: new Map(trainable.flatMap((name, i) => entry(name, own[i]))),
-    after: updated(tf, options, own),
+    weightGradients: new Map(trainable.flatMap(({ name }, i) => entry(name, own[i]))),
+    after: updated(tf, options, weights, trainable, own),
   };
 }
 
-function updated(tf: TF, { model, settings, state, place }: FullStepOptions, gradients: readonly Tensor[]): StepState {
+function updated(
+  tf: TF,
+  { settings, state, place }: FullStepOptions,
+  before: Tensors,
+  trainable: readonly ModelWeight[],
+  gradients: readonly Tensor[],
+): StepState {
   const clipped = clipGradients(tf, settings.clip, gradients);
-  const learner = createOptimizer(settings);
-  const scalars = learner.scalars({ learningRate: place.learningRate, step: place.step + 1 });
   const weights = new Map(state.weights);
   const optimizer = new Map(state.optimizer);
-  const byId = new Map(model.nodes.map((node) => [node.id, node]));
-  const trainable = model.weights.filter(({ spec }) => spec.isTrainable);
-  for (const [i, { name, nodeId, spec }] of trainable.entries()) {
+  for (const [i, weight] of trainable.entries()) {
     const gradient = clipped[i];
     if (!gradient) continue;
-    const shape = [...spec.shape];
-    const before = tf.tensor(lookUp(state.weights, name).values, shape);
-    const { weight, slots } = learner.update(tf, {
-      weight: before,
-      gradient,
-      decay: spec.decays ? settings.weightDecay : 0,
-      slot: (slot) => {
-        const known = state.optimizer.get(`${name}/${slot}`);
-        return known ? tf.tensor(known.values, shape) : tf.zeros(shape);
-      },
-      scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
-    });
-    const locked = byId.get(nodeId)?.locked[spec.name] ?? [];
-    weights.set(name, { shape, values: numbersOf(held(tf, locked, before, weight)) });
-    for (const [slot, next] of Object.entries(slots)) {
-      optimizer.set(`${name}/${slot}`, { shape, values: numbersOf(next) });
+    const { name, spec } = weight;
+    const after = updatedWeight(tf, settings, place, state.optimizer, weight, lookUp(before, name), gradient);
+    weights.set(name, { shape: spec.shape, values: numbersOf(after.weight) });
+    for (const slot of after.slots) {
+      optimizer.set(`${name}/${slot.name}`, { shape: spec.shape, values: numbersOf(slot.after) });
     }
   }
   return { weights, optimizer };

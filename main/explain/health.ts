@@ -11,7 +11,8 @@ import { lookUp } from '../compile/tensors.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { createFiller } from '../train/batches.ts';
 import type { Runs } from '../train/runs.ts';
-import { batchTensors, currentRate, weightTensors, type BatchTensors, type Subject } from './explainStep.ts';
+import { currentRate, type Subject } from './explainStep.ts';
+import { batchTensors, weightTensors, type BatchTensors } from './tensors.ts';
 import { subjectOf } from './explain.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -45,7 +46,7 @@ export async function measureHealth(subject: Subject): Promise<Omit<GradientHeal
   const nodes = run(() => {
     let result: readonly Measured[] = [];
     tf.tidy(() => {
-      result = measured(tf, subject, batchTensors(tf, subject, features, labels, examples));
+      result = measured(tf, subject, batchTensors(tf, subject.model, features, labels, examples));
     });
     return result;
   });
@@ -60,8 +61,8 @@ interface Measured {
 }
 
 function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readonly Measured[] {
-  const { model, settings, step } = subject;
-  const { weights, trainable } = weightTensors(tf, subject);
+  const { model, settings, state, step } = subject;
+  const { weights, trainable } = weightTensors(tf, model, state.weights);
   const units = new Map<string, NodeHealth['units']>();
   const byId = new Map(model.nodes.map((node) => [node.id, node]));
   const lossOf = () => {

@@ -1,11 +1,10 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
-import { lookUp } from '../compile/tensors.ts';
+import { examplesTensor, lookUp } from '../compile/tensors.ts';
 
 /** The two files of a TensorFlow.js layers model. */
 export interface TfjsFiles {
@@ -70,8 +69,7 @@ export async function measureParity(
   const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(device.run(() => artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
-      const { shape } = model.data;
-      const x = tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+      const x = examplesTensor(tf, features, size, model.data.shape);
       const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
       const own = model.apply(tf, tensors, x, { isTraining: false, seed: 0 });
       return [own, loaded.predict(x) as TensorFlow.Tensor] as const;

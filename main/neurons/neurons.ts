@@ -5,7 +5,7 @@ import { MOST_SHOWN_WEIGHTS, type NeuronFrame } from '../../core/protocol/neuron
 import { sizeOf } from '../../core/shape.ts';
 import { initialWeights, type Model } from '../compile/model.ts';
 import { nodeOutputs, visibleNodes } from '../compile/nodeOutputs.ts';
-import { disposeAll, upload } from '../compile/tensors.ts';
+import { disposeAll, uploadWeights } from '../compile/tensors.ts';
 import { loadData } from '../datasets/load.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -64,10 +64,9 @@ export class Neurons {
     const data = await loadData((saved?.document ?? document).data, { home: this.#home });
     const looked = lookedAt(request, model, data);
     const device = await openCpu();
-    const { tf } = device;
-    const tensors = device.run(() => upload(tf, model.weights.map(({ name, spec }) => [name, spec.shape, weights.get(name)]))); // prettier-ignore
+    const tensors = device.run(() => uploadWeights(device.tf, model.weights, weights));
     try {
-      const values = await nodeOutputs(device, model, tensors, looked.features, looked.count);
+      const values = await nodeOutputs(device, model, visibleNodes(model), tensors, looked.features, looked.count);
       return frameOf(runId, saved?.checkpoint.state.step ?? 0, model, weights, values, looked);
     } finally {
       disposeAll([...tensors.values()], []);

@@ -4,7 +4,7 @@ import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
-import { nodeOutputs } from '../compile/nodeOutputs.ts';
+import { nodeOutputs, visibleNodes } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
@@ -21,7 +21,15 @@ import type {
   TrainingStep,
   Update,
 } from './step.ts';
-import { disposeAll, download, lookUp, upload, type Tensors } from '../compile/tensors.ts';
+import {
+  disposeAll,
+  download,
+  examplesTensor,
+  lookUp,
+  upload,
+  uploadWeights,
+  type Tensors,
+} from '../compile/tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -96,7 +104,8 @@ export class EagerStep implements TrainingStep {
   }
 
   outputs(features: Float32Array, size: number): Promise<NodeValues> {
-    return nodeOutputs(this.#device, this.#learner.model, this.#current.weights, features, size);
+    const { model } = this.#learner;
+    return nodeOutputs(this.#device, model, visibleNodes(model), this.#current.weights, features, size);
   }
 
   async read(): Promise<StepState> {
@@ -162,17 +171,12 @@ export class EagerStep implements TrainingStep {
     return { loss, correct: this.#hasClasses ? correct : null, trace, gradientNorm };
   }
 
-  #features(features: Float32Array, size: number): Tensor {
-    const { shape } = this.#learner.model.data;
-    return this.#device.tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
-  }
-
   #tensors({ features, labels, size }: Batch): { readonly features: Tensor; readonly labels: Tensor } {
     const shape = this.#hasClasses ? [] : this.#learner.model.outputShape;
     const values = labels.subarray(0, size * sizeOf(shape));
     const dtype = this.#hasClasses ? 'int32' : 'float32';
     return {
-      features: this.#features(features, size),
+      features: examplesTensor(this.#device.tf, features, size, this.#learner.model.data.shape),
       labels: this.#device.tf.tensor(values, [size, ...shape], dtype),
     };
   }
@@ -181,10 +185,7 @@ export class EagerStep implements TrainingStep {
     const { tf } = this.#device;
     const state = packState(this.#learner, given);
     return this.#device.run(() => ({
-      weights: upload(
-        tf,
-        this.#learner.model.trained.map(({ name, spec }) => [name, spec.shape, state.weights.get(name)]),
-      ),
+      weights: uploadWeights(tf, this.#learner.model.trained, state.weights),
       slots: upload(
         tf,
         this.#trainable.flatMap(({ name, spec }) =>

@@ -2,7 +2,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRun } from './store.ts';
-import { newTrainerState } from './trainer.ts';
+import { freshCheckpoint } from './trainer.ts';
 
 /**
  * A run as it was at a moment: the recorded one with exactly this step, else the nearest before it; absent: as it is
@@ -15,7 +15,7 @@ export async function momentOf(runs: Runs, runId: string, at: Moment | undefined
     const weights = runs.weightsAt?.(at, listed.record.signature);
     if (!weights)
       throw new EngineError('invalidRequest', 'Another landscape has been drawn since: choose its point again.');
-    return { ...listed, checkpoint: { weights, optimizer: new Map(), best: null, state: { ...newTrainerState } } };
+    return { ...listed, checkpoint: freshCheckpoint(weights) };
   }
   const { step } = listed.record.progress;
   if (at.step > step) throw new EngineError('invalidRequest', `The run has come to step ${step} only.`);

@@ -26,8 +26,9 @@ export class Passes {
 
   /** Takes note of the weights after a pass, counted from 1. */
   note(pass: number, weights: NamedTensors): void {
+    if (this.#circle) return;
     const numbers = [...weights.values()].flatMap(({ values }) => [...values]);
-    if (this.#circle || numbers.length > MOST_NUMBERS) return;
+    if (numbers.length > MOST_NUMBERS) return;
     const key = numbers.map((value) => Math.round(value / (this.#rate * CLOSENESS))).join(' ');
     const earlier = this.#seen.get(key);
     this.#seen.set(key, pass);

@@ -13,7 +13,7 @@ import { prepareTrainer } from './prepare.ts';
 import type { Emit } from './reporter.ts';
 import type { Runs } from './runs.ts';
 import type { SavedRun } from './store.ts';
-import { newTrainerState } from './trainer.ts';
+import { freshCheckpoint } from './trainer.ts';
 import { Turns } from './turns.ts';
 
 type Request = z.output<typeof engineRequests.race>;
@@ -137,8 +137,7 @@ export class Races {
 
 /** The weights of a run alone: what its optimizer kept would favour one contestant. */
 function fresh({ document, record, checkpoint }: SavedRun): SavedRun {
-  const { weights } = checkpoint;
-  return { document, record, checkpoint: { weights, optimizer: new Map(), best: null, state: { ...newTrainerState } } };
+  return { document, record, checkpoint: freshCheckpoint(checkpoint.weights) };
 }
 
 function atStart({ optimizer, learningRate }: Contestant): RaceStanding {

@@ -24,6 +24,11 @@ export interface TrainerState {
 const noSums = { loss: 0, correct: 0, seconds: 0 };
 export const newTrainerState: TrainerState = { step: 0, epoch: 0, sums: noSums, best: null };
 
+/** Weights alone: training begins with them as if they were drawn. */
+export function freshCheckpoint(weights: NamedTensors): Checkpoint {
+  return { weights, optimizer: new Map(), best: null, state: { ...newTrainerState } };
+}
+
 export interface TrainerHooks {
   /**
    * Between two batches, and between two slices of an evaluation. State and step agree here, so this is where to pause,

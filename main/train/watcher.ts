@@ -3,13 +3,14 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
-import { disposeAll, upload } from '../compile/tensors.ts';
+import { nodeOutputs } from '../compile/nodeOutputs.ts';
+import { disposeAll, uploadWeights } from '../compile/tensors.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { createFiller } from './batches.ts';
 import type { Emit } from './reporter.ts';
-import type { TrainingStep } from './step.ts';
+import type { NodeValues, TrainingStep } from './step.ts';
 
 const INTERVAL_MS = 100;
 /** Training keeps the larger part of the time: after a look it has this many times as long. */
@@ -93,7 +94,7 @@ export class Watcher {
     const found = new Map<Watch, number>();
     if (known.length === 0) return found;
     const features = featuresOf(data, known);
-    const outputs = await outputsOf(model, weights, features, new Set(known.map(({ nodeId }) => nodeId)));
+    const outputs = await measuredOutputs(model, weights, features, known);
     for (const [row, watch] of known.entries()) {
       const value = outputs.get(watch.nodeId)?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
       if (value !== undefined) found.set(watch, value);
@@ -111,31 +112,18 @@ function featuresOf(data: LoadedData, examples: readonly { readonly split: Split
 }
 
 /** The outputs of nodes, operation by operation on the CPU: of nodes of any width. */
-async function outputsOf(
+async function measuredOutputs(
   model: Model,
   weights: NamedTensors,
   { values, count }: ReturnType<typeof featuresOf>,
-  nodeIds: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, ArrayLike<number>>> {
-  const { tf, run } = await openCpu();
-  const outputs = new Map<string, ArrayLike<number>>();
-  run(() => {
-    const uploaded = upload(
-      tf,
-      model.weights.map(({ name, spec }) => [name, spec.shape, weights.get(name)]),
-    );
-    tf.tidy(() => {
-      const x = tf.tensor(values, [count, ...model.data.shape], 'float32');
-      model.apply(tf, uploaded, x, {
-        isTraining: false,
-        seed: 0,
-        onOutput: (id, output) => {
-          if (nodeIds.has(id)) outputs.set(id, output.dataSync());
-          return output;
-        },
-      });
-    });
+  watched: readonly Activation[],
+): Promise<NodeValues> {
+  const device = await openCpu();
+  const nodes = watched.map(({ nodeId }) => ({ id: nodeId }));
+  const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
+  try {
+    return await nodeOutputs(device, model, nodes, uploaded, values, count);
+  } finally {
     disposeAll([...uploaded.values()], []);
-  });
-  return outputs;
+  }
 }

@@ -1,8 +1,9 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Analysis } from '../../core/analysis/analyse.ts';
+import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { Document, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
 import { graphOf } from '../../core/graph/document.ts';
-import { formatShapeShort, sizeOf } from '../../core/shape.ts';
+import { formatShapeShort } from '../../core/shape.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
 import { isTroubled, type Trouble } from '../store/doctor.ts';
 import { isOpenable } from '../store/neurons.ts';
@@ -138,13 +139,12 @@ function edgeWeights(scene: Scene, edges: readonly GraphEdge[]): ReadonlyMap<str
     const path = scene.pathOf(edge.to.node);
     const node = scene.analysis.byId.get(path);
     const name = node?.block.edgeWeight;
-    const at = node?.edges.indexOf(scene.pathOf(edge.id)) ?? -1;
-    if (!node || name === undefined || at < 0) continue;
-    const sizes = node.inputShapes.map(sizeOf);
-    const from = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
+    const row = node && edgeRows(node).find((own) => own.edge === scene.pathOf(edge.id));
+    if (!row || name === undefined) continue;
+    const { from, size } = row;
     const isLocked = node.locked[name]?.includes(from) === true;
     const isCrowded = node.edges.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
-    found.set(edge.id, { path, name, from, size: sizes[at] ?? 0, isLocked, isCrowded });
+    found.set(edge.id, { path, name, from, size, isLocked, isCrowded });
   }
   return found;
 }

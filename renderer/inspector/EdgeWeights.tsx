@@ -1,5 +1,5 @@
+import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { GraphEdge } from '../../core/graph/document.ts';
-import { sizeOf } from '../../core/shape.ts';
 import { same, text } from '../../core/text.ts';
 import { SwitchField } from '../dock/fields/fields.tsx';
 import { useAnalysis } from '../store/analysis.ts';
@@ -25,11 +25,10 @@ export function EdgeWeights({ edge, path, edgePath }: EdgeWeightsProps) {
   const node = useAnalysis().byId.get(path);
   const name = node?.block.edgeWeight;
   const kernel = useNeurons(({ weights }) => weights.get(`${path}.${name}`));
-  const at = node?.edges.indexOf(edgePath) ?? -1;
-  if (!node || name === undefined || !kernel || at < 0) return null;
-  const sizes = node.inputShapes.map(sizeOf);
-  const from = sizes.slice(0, at).reduce((sum, size) => sum + size, 0);
-  const values = [...kernel.subarray(from, from + (sizes[at] ?? 0))];
+  const row = node && edgeRows(node).find((own) => own.edge === edgePath);
+  if (!row || name === undefined || !kernel) return null;
+  const { from, size } = row;
+  const values = [...kernel.subarray(from, from + size)];
   const places = values.map((_, i) => from + i);
   return (
     <section>

@@ -23,12 +23,9 @@ export function Marks({ points, axes, hasSigns, count, isSelected = false }: Mar
   const theme = useDrawnTheme();
   const rem = useRem();
   useLayoutEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) return;
-    const scale = window.devicePixelRatio;
-    element.width = Math.round(element.clientWidth * scale);
-    element.height = Math.round(element.clientHeight * scale);
+    const sheet = sheetOf(canvas.current);
+    if (!sheet) return;
+    const { context, scale } = sheet;
     const [paper, ring] = [cssColour('var(--panel)'), isSelected ? cssColour('var(--ink)') : null];
     const radius = markRadius(count) * rem;
     drawMarks(context, points, axes, scale, ({ group, isHeldOut = false }) => ({
@@ -43,6 +40,16 @@ export function Marks({ points, axes, hasSigns, count, isSelected = false }: Mar
   return <canvas ref={canvas} className={classes.layer} aria-hidden />;
 }
 
+/** A canvas made as fine as the screen shows it, and emptied. */
+function sheetOf(element: HTMLCanvasElement | null) {
+  const context = element?.getContext('2d');
+  if (!element || !context) return undefined;
+  const scale = window.devicePixelRatio;
+  element.width = Math.round(element.clientWidth * scale);
+  element.height = Math.round(element.clientHeight * scale);
+  return { context, scale, width: element.width, height: element.height };
+}
+
 interface MarkProps {
   readonly shape: MarkShape;
   readonly group: number;
@@ -55,12 +62,10 @@ export function Mark({ shape, group, isHollow = false }: MarkProps) {
   const theme = useDrawnTheme();
   const rem = useRem();
   useLayoutEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) return;
-    const scale = window.devicePixelRatio;
-    element.width = element.height = Math.round(element.clientWidth * scale);
-    context.setTransform(scale, 0, 0, scale, element.width / 2, element.height / 2);
+    const sheet = sheetOf(canvas.current);
+    if (!sheet) return;
+    const { context, scale, width, height } = sheet;
+    context.setTransform(scale, 0, 0, scale, width / 2, height / 2);
     const [paper, colour] = [cssColour('var(--panel)'), cssColour(classColour(group))];
     drawMark(context, { shape, colour, paper, isHollow, ring: null, radius: 0.34 * rem });
   }, [shape, group, isHollow, theme, rem]);

@@ -32,22 +32,31 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
+/** A number while it is typed: every one in range is taken over, any other is wrong until it is forgotten. */
+export function useNumberDraft(value: number, range: NumberRange, onChange: (value: number) => void) {
+  const language = useSettings((state) => state.language);
+  const [draft, setDraft] = useState<string | null>(null);
+  return {
+    shown: draft ?? editText(value, language),
+    isWrong: draft !== null && parseNumber(draft, range) === undefined,
+    take: (typed: string) => {
+      setDraft(typed);
+      const number = parseNumber(typed, range);
+      if (number !== undefined && number !== value) onChange(number);
+    },
+    forget: () => setDraft(null),
+  };
+}
+
 /** Takes over every number in range as it is typed; says what is wrong with any other, and forgets it on leaving. */
 export function NumberField({ label, help, value, range, onChange }: NumberFieldProps) {
   const t = useT();
-  const language = useSettings((state) => state.language);
-  const [draft, setDraft] = useState<string | null>(null);
-  const isWrong = draft !== null && parseNumber(draft, range) === undefined;
-  const take = (typed: string) => {
-    setDraft(typed);
-    const number = parseNumber(typed, range);
-    if (number !== undefined && number !== value) onChange(number);
-  };
+  const { shown, isWrong, take, forget } = useNumberDraft(value, range, onChange);
   const nudge = (event: React.KeyboardEvent) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!direction || !range.isWhole) return;
     event.preventDefault();
-    setDraft(null);
+    forget();
     onChange(Math.min(range.max, Math.max(range.min, value + direction)));
   };
   return (
@@ -57,10 +66,10 @@ export function NumberField({ label, help, value, range, onChange }: NumberField
           id={id}
           size="xs"
           inputMode={range.isWhole ? 'numeric' : 'decimal'}
-          value={draft ?? editText(value, language)}
+          value={shown}
           error={isWrong && t(rangeSentence(range))}
           onChange={(event) => take(event.currentTarget.value)}
-          onBlur={() => setDraft(null)}
+          onBlur={forget}
           onKeyDown={nudge}
         />
       )}

@@ -1,7 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { useSettings } from '../../store/settings.ts';
-import { editText, parseNumber, type NumberRange } from '../fields/parseNumber.ts';
+import { useNumberDraft } from '../fields/fields.tsx';
+import type { NumberRange } from '../fields/parseNumber.ts';
 
 const range: NumberRange = { min: 0, max: 1000, isAbove: true };
 
@@ -13,21 +12,16 @@ interface RateFieldProps {
 
 /** A learning rate without words beside it. */
 export function RateField({ label, value, onChange }: RateFieldProps) {
-  const language = useSettings((state) => state.language);
-  const [draft, setDraft] = useState<string | null>(null);
+  const { shown, isWrong, take, forget } = useNumberDraft(value, range, onChange);
   return (
     <TextInput
       size="xs"
       inputMode="decimal"
       aria-label={label}
-      value={draft ?? editText(value, language)}
-      error={draft !== null && parseNumber(draft, range) === undefined}
-      onChange={({ currentTarget }) => {
-        setDraft(currentTarget.value);
-        const rate = parseNumber(currentTarget.value, range);
-        if (rate !== undefined) onChange(rate);
-      }}
-      onBlur={() => setDraft(null)}
+      value={shown}
+      error={isWrong}
+      onChange={(event) => take(event.currentTarget.value)}
+      onBlur={forget}
     />
   );
 }
