@@ -8,6 +8,7 @@ import { expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Neurons } from './pages/neurons.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test('the loss is seen as a landscape, with the way of the run, along several axes', async ({ app }) => {
@@ -66,7 +67,9 @@ test('a click takes the network to a point, canvas and plane follow, and trainin
   await new Gallery(app).open('xor-by-hand');
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  const net = app.page.getByTestId('net-perceptron3');
+  const neurons = new Neurons(app);
+  await neurons.settle();
+  const net = neurons.response('perceptron3');
   const trained = await net.innerText();
   await dock.show('Plane');
   const heat = app.page.getByTestId('plane-heat');

@@ -114,6 +114,7 @@ test('a locked weight stays through training, the others learn; while training n
   await expect(app.page.getByText('Pause first, then change them.')).toBeVisible();
   await topBar.control('Pause').click();
   await expect(topBar.phase).toContainText('paused');
+  await neurons.settle();
   expect(await neurons.value('perceptron1.kernel-0')).toBe(0.75);
   // What is seen becomes the start: nothing but the typed weight changes.
   const theta = await neurons.value('perceptron1.theta-0');

@@ -1,5 +1,6 @@
-import type { Locator } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import type { App } from '../launch.ts';
+import { TimeMachine } from './timeMachine.ts';
 
 /** Single neurons on the canvas: perceptrons with weights on their wires, and layers that are opened. */
 export class Neurons {
@@ -22,6 +23,16 @@ export class Neurons {
     await this.weight(place).dblclick();
     await this.weight(place).fill(value);
     await this.weight(place).press('Enter');
+  }
+
+  /** Waits until the numbers are those of the step at which the run rests: they come a moment after its state. */
+  async settle(): Promise<void> {
+    const bar = this.#app.page.getByRole('group', { name: 'Example in the neurons' });
+    const now = new TimeMachine(this.#app).state;
+    await expect(async () => {
+      const [, step] = /after batch ([\d,]+)/.exec((await now.textContent()) ?? '') ?? [];
+      expect(await bar.getAttribute('data-step')).toBe(step?.replace(',', '') ?? 'unknown');
+    }).toPass();
   }
 
   /** Drags a number so many pixels to the right. */

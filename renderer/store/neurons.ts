@@ -25,6 +25,7 @@ type Named = ReadonlyMap<string, Coded>;
 /** A NeuronFrame whose numbers can be read. What has not changed is the same object as in the frame before. */
 interface Look {
   readonly runId: string | null;
+  readonly step: number;
   readonly weights: Named;
   readonly outputs: Named;
   readonly maps: Named;
@@ -86,6 +87,7 @@ function decoded(frame: NeuronFrame, before: Look | null): Look {
     );
   return {
     runId: frame.runId,
+    step: frame.step,
     weights: read(frame.weights, before?.weights),
     outputs: read(frame.outputs, before?.outputs),
     maps: read(frame.maps, before?.maps),

@@ -40,12 +40,14 @@ function Bar() {
   const count = chosen.data?.counts.training ?? 0;
   const example = Math.min(wanted, Math.max(0, count - 1));
   useLook(count > 0 ? example : null, grid);
+  const step = useNeurons((state) => state.look?.step);
   if (!chosen.data || count === 0) return null;
   const go = (to: number) => useNeuronView.setState({ example: to });
   return (
     <div
       className={classes.bar}
       role="group"
+      data-step={step}
       aria-label={t(text('Example in the neurons', 'Beispiel in den Neuronen'))}
     >
       <ActionIcon
