@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './launch.ts';
 import { CompiledGraph } from './pages/compiledGraph.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test('the compiled graph is shown, measured and saved for Netron', async ({ app }) => {
@@ -28,6 +29,7 @@ test('the compiled graph is shown, measured and saved for Netron', async ({ app 
 test('measuring leaves a run in training alone', async ({ app }) => {
   const [graph, topBar] = [new CompiledGraph(app), new TopBar(app)];
   await new Gallery(app).open('fashion-mnist');
+  await new Inspector(app).set('Epochs', '500');
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('epoch');
   await graph.open();
