@@ -106,7 +106,7 @@ test('a locked weight stays through training, the others learn; while training n
   await neurons.weight('perceptron1.kernel-0').click();
   await app.page.getByTestId('inspector').getByRole('switch', { name: 'Locked' }).click({ force: true });
   await canvas.area.click({ position: { x: 30, y: 120 } });
-  await inspector.set('Epochs', '5000');
+  await inspector.set('Epochs', '100000');
   await topBar.control('Train').click();
   await expect.poll(() => neurons.value('perceptron1.kernel-1')).not.toBe(0);
   await neurons.weight('perceptron1.theta-0').focus();

@@ -11,7 +11,7 @@ import { TopBar } from './pages/topBar.ts';
 test('the border that a network draws between points changes while it is trained', async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('moons');
-  await new Inspector(app).set('Epochs', '2000');
+  await new Inspector(app).set('Epochs', '100000');
   const plane = await dock.show('Plane');
   await expect(plane.getByRole('img', { name: 'The plane of the two features' })).toBeVisible();
   await topBar.control('Train').click();
