@@ -100,7 +100,10 @@ describe('what a wire into a perceptron weighs', () => {
   const document = { ...wired, graph: { ...wired.graph, edges } };
 
   it('stays through grouping and ungrouping', () => {
-    const opened = value(ungroup(value(group(document, 'root', [placed.id], 'x')), 'root', 'module1'));
+    const grouped = value(group(document, 'root', [placed.id], 'x'));
+    // Only where the perceptron is: the wire outside leads to a module.
+    expect(ofWire(grouped, 'module1')).not.toHaveProperty('weights');
+    const opened = value(ungroup(grouped, 'root', 'module1'));
     expect(ofWire(opened, 'perceptron1')).toMatchObject({ weights: [0.5], isLocked: true });
   });
 

@@ -83,7 +83,8 @@ function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId
   const inside: GraphEdge[] = [];
   const outside: GraphEdge[] = [];
   const isDrawn = new Set<string>();
-  // One pass in the order of the wires. A wire through the wall keeps its id on both sides.
+  // One pass in the order of the wires. A wire through the wall keeps its id on both sides; its weights lie on the part
+  // that leads to the perceptron.
   for (const edge of edges) {
     const { from } = edge;
     const isFirst = !isDrawn.has(nameOf(from));
@@ -96,12 +97,12 @@ function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId
         break;
       case 'arriving':
         inside.push({ ...edge, from: { node: entryOf(from), port: 'out' } });
-        if (isFirst) outside.push({ ...edge, to: { node: nodeId, port: entryOf(from) } });
+        if (isFirst) outside.push({ id: edge.id, from, to: { node: nodeId, port: entryOf(from) } });
         isDrawn.add(nameOf(from));
         break;
       case 'leaving':
         outside.push({ ...edge, from: { node: nodeId, port: exitOf(from) } });
-        if (isFirst) inside.push({ ...edge, to: { node: exitOf(from), port: 'in' } });
+        if (isFirst) inside.push({ id: edge.id, from, to: { node: exitOf(from), port: 'in' } });
         isDrawn.add(nameOf(from));
         break;
     }
@@ -206,15 +207,18 @@ function centre(points: readonly Point[]): Point {
   return { x: Math.round(sum.x / count), y: Math.round(sum.y / count) };
 }
 
-/** Entries to the left of everything, exits to the right. */
+/** Entries to the left of everything, exits to the right, each over the whole height, with room for numbers on the wires. */
 function boundaryPoints(
   points: readonly Point[],
   entries: readonly { readonly id: string }[],
   exits: readonly { readonly id: string }[],
 ): Record<string, Point> {
   const xs = points.map((point) => point.x);
-  const top = Math.min(...points.map((point) => point.y));
-  const column = (ends: readonly { readonly id: string }[], x: number) =>
-    ends.map(({ id }, i) => [id, { x, y: top + i * 100 }] as const);
-  return Object.fromEntries([...column(entries, Math.min(...xs) - 220), ...column(exits, Math.max(...xs) + 220)]);
+  const ys = points.map((point) => point.y);
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  const column = (ends: readonly { readonly id: string }[], x: number) => {
+    const gap = Math.round(Math.max(100, (bottom - top) / Math.max(1, ends.length - 1)));
+    return ends.map(({ id }, i) => [id, { x, y: top + i * gap }] as const);
+  };
+  return Object.fromEntries([...column(entries, Math.min(...xs) - 260), ...column(exits, Math.max(...xs) + 260)]);
 }
