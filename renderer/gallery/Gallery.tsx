@@ -59,17 +59,21 @@ function Examples() {
     <section aria-label={t(text('Examples', 'Beispiele'))} aria-busy={!data}>
       <h2 className="section-title">{t(text('Examples', 'Beispiele'))}</h2>
       <div className={classes.cards}>
-        {inGalleryOrder(data ?? []).map((example) => (
-          <Card
-            key={example.name}
-            testId={`example-${example.name}`}
-            {...describeExample(example)}
-            isDisabled={!isReady}
-            onOpen={() => void openExample(example.name)}
-          >
-            <GraphThumbnail document={example.document} />
-          </Card>
-        ))}
+        {inGalleryOrder(data ?? []).map((example) => {
+          const { title, detail } = describeExample(example);
+          return (
+            <Card
+              key={example.name}
+              testId={`example-${example.name}`}
+              title={title}
+              detail={detail}
+              isDisabled={!isReady}
+              onOpen={() => void openExample(example.name, t(title))}
+            >
+              <GraphThumbnail document={example.document} />
+            </Card>
+          );
+        })}
         <Card
           testId="example-empty"
           title={text('Empty canvas', 'Leere Fläche')}

@@ -92,8 +92,12 @@ export function openPath(path: string): Promise<boolean> {
   return openFrom(() => engine().request('openProject', { path }));
 }
 
-export function openExample(name: string): Promise<boolean> {
-  return openFrom(() => engine().request('openExample', { name }));
+/** Opens an example under the title that the gallery shows. */
+export function openExample(name: string, title: string): Promise<boolean> {
+  return openFrom(async () => {
+    const opened = await engine().request('openExample', { name });
+    return { ...opened, document: { ...opened.document, name: title } };
+  });
 }
 
 /** Opens what was autosaved and never saved; it stays unsaved work. */
