@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../analysis/analyse.ts';
+import { startWeights, withLocks, withWeights } from '../analysis/startWeights.ts';
+import type { ParamValues } from '../blocks/params.ts';
 import { heldOutPlaces, logicPoints, pointsOf } from '../data/points.ts';
 import { examples } from '../examples/examples.ts';
 import { chain } from '../graph/chain.ts';
@@ -201,6 +204,113 @@ describe('source code', () => {
     expect(source.split('\n')[0]).toBe('# a import os # b """, written by Neuroloom.');
   });
 });
+
+/** Two perceptrons: all of the first is set by hand, of the second one edge, which is locked. */
+function byHand(): Document {
+  const weights = new Map([
+    ['perceptron1.kernel', Float32Array.of(1, -0.1)],
+    ['perceptron1.theta', Float32Array.of(1e-8)],
+    ['perceptron3.kernel', Float32Array.of(0, 0.3)],
+  ]);
+  const { graph, ...document } = withWeights(examples['xor-by-hand']!, weights);
+  const edges = graph.edges.map(({ weights, ...edge }) => {
+    if (edge.to.node !== 'perceptron3') return { ...edge, ...(weights && { weights }) };
+    return edge.from.node === 'perceptron2' ? { ...edge, weights: [0.3], isLocked: true } : edge;
+  });
+  return { ...document, graph: { ...graph, edges } };
+}
+
+describe('weights that were set by hand', () => {
+  it('stand in the PyTorch program, and locked ones are restored after every update', () => {
+    const source = code(toPyTorch(withLocks(byHand(), 'perceptron1', 'theta', [0], true)));
+    expect(source).toContain(`print(model)
+# Start weights that were set by hand.
+with torch.no_grad():
+    model.perceptron1.weight.copy_(torch.tensor([[1.0, -0.1]]))
+    model.perceptron1.bias.copy_(torch.tensor([1e-8]))
+    model.perceptron3.weight.view(-1)[1:2].copy_(torch.tensor([0.3]))
+
+
+def restore_locked():
+    for (weight, places), start in zip(locked, starts):
+        weight.detach().view(-1)[places] = start
+
+
+# Locked numbers, counted row by row: whatever the optimizer makes of them, they stay as they start.
+locked = [
+    (model.perceptron1.bias, [0]),
+    (model.perceptron3.weight, [1]),
+]
+starts = [weight.detach().flatten()[places] for weight, places in locked]
+`);
+    expect(source).toContain('        optimizer.step()\n        restore_locked()\n');
+  });
+
+  it('stand in the Keras program, and locked ones are held by constraints', () => {
+    const source = code(toKeras(withLocks(byHand(), 'perceptron1', 'theta', [0], true)));
+    expect(source).toContain('perceptron3 = perceptron3_layer(layers.Concatenate()([perceptron1, perceptron2]))');
+    expect(source).toContain(`# Start weights that were set by hand.
+perceptron1_layer.kernel.assign([[1.0], [-0.1]])
+perceptron1_layer.bias.assign([1e-8])
+perceptron3_layer.kernel.assign(with_places(perceptron3_layer.kernel, range(1, 2), [0.3]))
+# Locked numbers, counted row by row: whatever the optimizer makes of them, they stay as they start.
+lock(perceptron1_layer.bias, [0])
+lock(perceptron3_layer.kernel, [1])
+`);
+  });
+
+  it('of a chain are found by the place of the layer; nothing is locked that was not', () => {
+    const document = examples['chain-rule']!;
+    const [pytorch, keras] = [code(toPyTorch(document)), code(toKeras(document))];
+    expect(pytorch).toContain('    model.stack[0].weight.copy_(torch.tensor([[3.0]]))\n');
+    expect(keras).toContain('model.layers[0].kernel.assign([[3.0]])\nmodel.layers[0].bias.assign([1.0])\n');
+    expect(pytorch + keras).not.toMatch(/lock|with_places/);
+  });
+
+  it('have outputs and inputs in front in PyTorch, where a picture is then laid flat as here', () => {
+    const kernel = Float32Array.from({ length: 2 * 2 * 1 * 3 }, (_, i) => i);
+    const set = withWeights(picture({ filters: 3, kernelSize: 2, padding: 'valid' }), new Map([['conv2d1.kernel', kernel]]));
+    const source = code(toPyTorch(set));
+    expect(source).toContain(`    model.conv2d1.weight.copy_(torch.tensor([
+        [[[0.0, 3.0], [6.0, 9.0]]],
+        [[[1.0, 4.0], [7.0, 10.0]]],
+        [[[2.0, 5.0], [8.0, 11.0]]],
+    ]))`);
+    expect(source).toContain('flatten1 = conv2d1.permute(0, 2, 3, 1).flatten(1)');
+    expect(source).not.toContain('stand in another order');
+    expect(code(toKeras(set))).toContain(`model.layers[0].kernel.assign([
+    [[[0.0, 1.0, 2.0]], [[3.0, 4.0, 5.0]]],
+    [[[6.0, 7.0, 8.0]], [[9.0, 10.0, 11.0]]],
+])`);
+  });
+
+  it('go over several lines when they are many', () => {
+    const kernel = Float32Array.from({ length: 9 * 40 }, (_, i) => i / 8);
+    const set = withWeights(picture({ filters: 40, kernelSize: 3 }), new Map([['conv2d1.kernel', kernel]]));
+    for (const write of [toPyTorch, toKeras]) {
+      const lines = code(write(set)).split('\n');
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+    }
+  });
+
+  it('are left to the project file when they are too many, and locks stay', () => {
+    const locked = withLocks(picture({ filters: 3, kernelSize: 3 }), 'linear1', 'bias', [2, 0], true);
+    const set = withWeights(locked, startWeights(analyse(locked).network, 1));
+    for (const write of [toPyTorch, toKeras]) {
+      const source = code(write(set));
+      expect(source).toContain('# 23560 start weights were set by hand: too many to be written here.');
+      expect(source).not.toMatch(/tensor\(\[|kernel\.assign/);
+      expect(source).toContain('.bias, [0, 2])');
+    }
+  });
+}); // prettier-ignore
+
+/** A convolution and a Linear over Fashion-MNIST. */
+function picture(conv2d: ParamValues): Document {
+  return chain('picture', [['dataset'], ['conv2d', conv2d], ['flatten'], ['linear', { units: 10 }], ['output', { loss: 'crossEntropy' }]], {
+    data: { kind: 'fashion-mnist' },
+  });
+} // prettier-ignore
 
 describe('Python names', () => {
   it.each([

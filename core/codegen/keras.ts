@@ -6,6 +6,7 @@ import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
 import { limitOf, tableCode } from './data.ts';
+import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from './python.ts';
 import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
@@ -75,9 +76,11 @@ function labelLines({ loss, isClasses, isSingle, data, outputs }: Program): read
   return [`train_y, test_y = ${classes}`, ...signs];
 }
 
-/** The network: keras.Sequential for a chain, the functional interface for any other graph. */
-export function kerasModel({ data, statements, isChain, result }: Program): readonly string[] {
+/** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
+export function kerasModel(program: Program): readonly string[] {
+  const { data, statements, isChain, result } = program;
   const shape = shapeTuple(data.shape);
+  const handSet = handSetOf(program, 'keras');
   if (isChain) {
     return [
       'model = keras.Sequential([',
@@ -85,16 +88,21 @@ export function kerasModel({ data, statements, isChain, result }: Program): read
       ...statements.map((statement) => `    ${layerOf(statement)},`),
       '])',
       'model.summary()',
+      ...kerasHandSet(program, handSet, (statement) => `model.layers[${statements.indexOf(statement)}]`),
     ];
   }
+  const isNamed = new Set(handSet.map(({ statement }) => statement));
   return [
     `${BATCH} = keras.Input(shape=${shape})`,
-    ...statements.map((statement) => {
-      const { name, inputs, node } = statement;
-      return `${name} = ${layerOf(statement)}(${kerasArgument(node.block, inputs)})`;
+    ...statements.flatMap((statement) => {
+      const { name, layer, inputs, node } = statement;
+      const argument = kerasArgument(node.block, inputs);
+      if (!isNamed.has(statement)) return [`${name} = ${layerOf(statement)}(${argument})`];
+      return [`${layer} = ${layerOf(statement)}`, `${name} = ${layer}(${argument})`];
     }),
     `model = keras.Model(${BATCH}, ${result})`,
     'model.summary()',
+    ...kerasHandSet(program, handSet, ({ layer }) => layer),
   ];
 }
 

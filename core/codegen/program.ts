@@ -11,6 +11,8 @@ import { createNames } from './python.ts';
 export interface Statement {
   readonly node: AnalysedNode;
   readonly name: string;
+  /** The variable that holds its layer, in Keras programs that speak of it. */
+  readonly layer: string;
   /** The variables that it takes. */
   readonly inputs: readonly [string, ...string[]];
   /** See SourceArguments. */
@@ -56,7 +58,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     }
     const name = nameOf(node.name ?? node.id);
     names.set(node.id, name);
-    statements.push({ node, name, inputs: [first, ...others], passesSteps });
+    statements.push({ node, name, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
   }
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Program['outputs'] };
   const isTaken = ({ inputs }: Statement, i: number) =>

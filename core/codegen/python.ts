@@ -1,3 +1,5 @@
+import type { Shape } from '../shape.ts';
+
 /** A number, truth value, text or list as Python writes it. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -26,6 +28,46 @@ function wrapped(line: string): readonly string[] {
   const parts = topLevelParts(line.slice(open + 1, close));
   if (parts.length < 2) return [line];
   return [line.slice(0, open + 1), ...parts.map((part) => `${margin}    ${part},`), margin + line.slice(close)];
+}
+
+/**
+ * `before`, numbers in brackets by their shape, `after`: on one line where that fits, otherwise each row on a line of
+ * its own or, when it is too wide for that, on several.
+ */
+export function arrayLines(before: string, numbers: readonly string[], shape: Shape, after: string): readonly string[] {
+  const line = before + nested(numbers, shape) + after;
+  if (line.length <= WIDTH) return [line];
+  const margin = ' '.repeat(before.length - before.trimStart().length);
+  const inside = `${margin}    `;
+  const [, ...inner] = shape;
+  const rows =
+    inner.length === 0
+      ? filled(inside, numbers)
+      : rowsOf(numbers, shape).flatMap((row) => arrayLines(inside, row, inner, ','));
+  return [`${before}[`, ...rows, `${margin}]${after}`];
+}
+
+function nested(numbers: readonly string[], shape: Shape): string {
+  const [, ...inner] = shape;
+  const items = inner.length === 0 ? numbers : rowsOf(numbers, shape).map((row) => nested(row, inner));
+  return `[${items.join(', ')}]`;
+}
+
+function rowsOf(numbers: readonly string[], [count = 1]: Shape): readonly (readonly string[])[] {
+  const size = numbers.length / count;
+  return Array.from({ length: count }, (_, i) => numbers.slice(i * size, (i + 1) * size));
+}
+
+/** As many numbers on a line as it holds. */
+function filled(margin: string, numbers: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = margin;
+  for (const number of numbers) {
+    const longer = line === margin ? `${line}${number},` : `${line} ${number},`;
+    if (longer.length > WIDTH) lines.push(line);
+    line = longer.length > WIDTH ? `${margin}${number},` : longer;
+  }
+  return [...lines, line];
 }
 
 /** The arguments in `a, f(b, c), "d, e"`: split at commas outside of brackets and quotes. */

@@ -1,5 +1,7 @@
 import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
+import { handSetOf, pytorchHandSet } from './handSet.ts';
+import { parameterName } from './parameters.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from './python.ts';
 
@@ -10,8 +12,11 @@ interface Line {
   readonly call: string | undefined;
 }
 
-function lineOf(statement: Statement): Line {
+function lineOf(statement: Statement, keepsOrder: boolean): Line {
   const { block } = statement.node;
+  if (keepsOrder && isReordering(statement)) {
+    return { statement, module: undefined, call: `${statement.inputs[0]}.permute(0, 2, 3, 1).flatten(1)` };
+  }
   const args = sourceArguments(statement, `self.${statement.name}`);
   return { statement, module: block.pytorch?.(args), call: block.pytorchCall?.(args) };
 }
@@ -21,21 +26,25 @@ function isSequential(program: Program, lines: readonly Line[]): boolean {
   return program.isChain && lines.every(({ module, call }) => module !== undefined && call === undefined);
 }
 
-/** The class of the network, and how its weights start where that is not as PyTorch would start them. */
+/** The class of the network, how its weights start where that is not as PyTorch would start them, and its locks. */
 export function pytorchModel(program: Program): readonly string[] {
-  const lines = program.statements.map(lineOf);
+  const handSet = handSetOf(program, 'pytorch');
+  // Where single numbers are meant, those after a Flatten have to stand in the same order as here.
+  const keepsOrder = handSet.length > 0;
+  const lines = program.statements.map((statement) => lineOf(statement, keepsOrder));
   const inSequence = isSequential(program, lines);
+  const moduleOf = (statement: Statement) =>
+    inSequence ? `model.stack[${program.statements.indexOf(statement)}]` : `model.${statement.name}`;
   return [
-    ...(lines.some(isReordering) ? flattenNote : []),
+    ...(!keepsOrder && program.statements.some(isReordering) ? flattenNote : []),
     'class NeuralNetwork(nn.Module):',
     ...indent(inSequence ? sequence(lines) : graph(program, lines), 1),
     '',
     '',
     'model = NeuralNetwork().to(device)',
     'print(model)',
-    ...lines.flatMap(({ statement }, i) =>
-      starts(statement, inSequence ? `model.stack[${i}]` : `model.${statement.name}`),
-    ),
+    ...program.statements.flatMap((statement) => starts(statement, moduleOf(statement))),
+    ...pytorchHandSet(program, handSet, moduleOf),
   ];
 }
 
@@ -45,7 +54,7 @@ const flattenNote = [
 ];
 
 /** Flatten of a picture with several channels and several pixels. */
-function isReordering({ statement: { node } }: Line): boolean {
+function isReordering({ node }: Statement): boolean {
   const [height = 1, width = 1, channels = 1] = node.inputShapes[0] ?? [];
   return node.block.type === 'flatten' && height * width > 1 && channels > 1;
 }
@@ -78,15 +87,17 @@ function graph({ result }: Program, lines: readonly Line[]): readonly string[] {
   ];
 }
 
-const parameterOf: Readonly<Record<string, string>> = { kernel: 'weight', bias: 'bias', theta: 'bias' };
+/** What PyTorch starts in a way of its own; scales and offsets it starts as they start here. */
+const drawn: readonly string[] = ['kernel', 'bias', 'theta'];
 
 /** Lines that start a module's weights as the document says; none for PyTorch's own way. */
 function starts({ node }: Statement, module: string): readonly string[] {
   return node.weights
-    .filter(({ name, initializer }) => name in parameterOf && initializer !== 'pytorchDefault')
-    .map(
-      (spec) => `${startOf(spec, `${module}.${parameterOf[spec.name]}`)}  # ${initializers[spec.initializer].label.en}`,
-    );
+    .filter(({ name, initializer }) => drawn.includes(name) && initializer !== 'pytorchDefault')
+    .map((spec) => {
+      const weight = `${module}.${parameterName('pytorch', spec.name)}`;
+      return `${startOf(spec, weight)}  # ${initializers[spec.initializer].label.en}`;
+    });
 }
 
 function startOf({ initializer, fanIn, fanOut }: WeightSpec, weight: string): string {

@@ -1,4 +1,5 @@
 import type { OptimizerSettings, ScheduleSettings, TrainingSettings } from '../training/settings.ts';
+import { hasLocks } from './handSet.ts';
 import type { Program } from './program.ts';
 import { literal } from './python.ts';
 
@@ -10,7 +11,7 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...scheduleLines(training),
     '',
     '',
-    ...trainFunction(training),
+    ...trainFunction(training, hasLocks(program)),
     '',
     '',
     ...testFunction(program),
@@ -94,7 +95,7 @@ function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[
   ];
 }
 
-function trainFunction({ clip, schedule }: TrainingSettings): readonly string[] {
+function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean): readonly string[] {
   const clipping = {
     none: [],
     norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
@@ -112,6 +113,7 @@ function trainFunction({ clip, schedule }: TrainingSettings): readonly string[] 
     '        loss.backward()',
     ...clipping,
     '        optimizer.step()',
+    ...(isLocked ? ['        restore_locked()'] : []),
     '        optimizer.zero_grad()',
     ...(schedule.kind === 'constant' ? [] : ['        scheduler.step()']),
     '',

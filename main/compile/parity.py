@@ -1,6 +1,8 @@
 """Runs the PyTorch and Keras sources of blocks on given numbers: cases as JSON on stdin, results on stdout."""
 
+import importlib.util
 import json
+import os
 import sys
 
 import numpy as np
@@ -8,23 +10,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-# Keras on PyTorch pads averages wrongly (it repeats the border), so Keras is tested where TensorFlow carries it.
+os.environ.setdefault("KERAS_BACKEND", "tensorflow" if importlib.util.find_spec("tensorflow") else "torch")
 try:
     import keras
-    import tensorflow  # noqa: F401
     from keras import initializers, layers
 except ImportError:
     layers = None
-
-STATE_NAMES = {
-    "kernel": "weight",
-    "bias": "bias",
-    "theta": "bias",
-    "gamma": "weight",
-    "beta": "bias",
-    "movingMean": "running_mean",
-    "movingVariance": "running_var",
-}
 
 
 def array(tensor):
@@ -39,19 +30,13 @@ def channels_last(x):
     return x.transpose(0, 2, 3, 1) if x.ndim == 4 else x
 
 
-def to_pytorch(weight):
-    if weight.ndim == 4:
-        return np.ascontiguousarray(weight.transpose(3, 2, 0, 1))
-    return np.ascontiguousarray(weight.T)
-
-
 def run_pytorch(case):
     scope = {"nn": nn, "F": F, "torch": torch}
     inputs = [torch.from_numpy(channels_first(array(x))) for x in case["inputs"]]
     scope.update({f"x{i}": x for i, x in enumerate(inputs)})
     if case["module"]:
         module = eval(case["module"], scope)
-        state = {STATE_NAMES[w["name"]]: torch.from_numpy(to_pytorch(array(w))) for w in case["weights"]}
+        state = {w["name"]: torch.from_numpy(array(w)) for w in case["pytorchWeights"]}
         expected = {name for name in module.state_dict() if name != "num_batches_tracked"}
         if expected != set(state):
             raise ValueError(f"PyTorch has the weights {expected}, the block {set(state)}")
@@ -72,8 +57,18 @@ def run_keras(case):
     if case["kerasJoins"] and len(inputs) > 1:
         argument = layers.Concatenate()(argument)
     layer(argument)
-    layer.set_weights([array(w) for w in case["weights"]])
-    return layer(argument, training=False).numpy()
+    if len(layer.weights) != len(case["kerasWeights"]):
+        raise ValueError(f"Keras has the weights {layer.weights}, the block {case['kerasWeights']}")
+    for w in case["kerasWeights"]:
+        getattr(layer, w["name"]).assign(array(w))
+    return keras.ops.convert_to_numpy(layer(argument, training=False))
+
+
+def can_run_keras(case):
+    if layers is None:
+        return False
+    # On PyTorch it pads averages with the border instead of leaving the padding out.
+    return not (keras.backend.backend() == "torch" and "AveragePooling2D" in case["keras"] and "same" in case["keras"])
 
 
 def attempt(run, case):
@@ -85,7 +80,7 @@ def attempt(run, case):
 
 
 results = [
-    {"pytorch": attempt(run_pytorch, case), "keras": attempt(run_keras, case) if layers else None}
+    {"pytorch": attempt(run_pytorch, case), "keras": attempt(run_keras, case) if can_run_keras(case) else None}
     for case in json.load(sys.stdin)
 ]
 json.dump(results, sys.stdout)

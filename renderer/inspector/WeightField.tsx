@@ -1,6 +1,6 @@
 import { Slider } from '@mantine/core';
+import { shortestDecimal } from '../../core/decimal.ts';
 import { same } from '../../core/text.ts';
-import { shortestDecimal } from '../canvas/neurons/decimals.ts';
 import { WEIGHT_RANGE } from '../canvas/neurons/WeightNumber.tsx';
 import { NumberField } from '../dock/fields/fields.tsx';
 import { setWeight, type WeightPlace } from '../store/weightEdits.ts';

@@ -1,10 +1,11 @@
 import { IconLock } from '@tabler/icons-react';
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { shortestDecimal } from '../../../core/decimal.ts';
 import { editText, parseNumber } from '../../dock/fields/parseNumber.ts';
 import { shortNumber } from '../../dock/numbers.ts';
 import { setWeight, type WeightPlace } from '../../store/weightEdits.ts';
 import { useLanguage } from '../../ui/language.ts';
-import { shortestDecimal, stepped } from './decimals.ts';
+import { stepped } from './decimals.ts';
 import classes from './WeightNumber.module.css';
 
 /** What a weight may be set to. */

@@ -1,0 +1,167 @@
+import type { WeightSpec } from '../blocks/define.ts';
+import { shortestDecimal } from '../decimal.ts';
+import { parameterOf, type Framework, type Parameter } from './parameters.ts';
+import type { Program, Statement } from './program.ts';
+import { arrayLines } from './python.ts';
+
+/** A program that begins with more numbers than this is read by nobody. */
+const MOST_STARTS = 4096;
+
+/** What was set by hand of one weight, in the order in which a framework has its numbers. */
+export interface HandSet {
+  readonly statement: Statement;
+  readonly parameter: Parameter;
+  /** Undefined: drawn. Empty when all are. */
+  readonly start: readonly (number | undefined)[];
+  /** Places that training leaves as they are. */
+  readonly locked: readonly number[];
+}
+
+/** The weights of which anything was set by hand or is locked; without start weights that are too many to be written. */
+export function handSetOf(program: Program, framework: Framework): readonly HandSet[] {
+  const hasStarts = startCount(program) <= MOST_STARTS;
+  return program.statements.flatMap((statement) =>
+    statement.node.weights.flatMap((spec): readonly HandSet[] => {
+      const start = hasStarts ? statement.node.start[spec.name] : undefined;
+      const isLocked = new Set(locksOf(statement, spec));
+      if (!start && isLocked.size === 0) return [];
+      const parameter = parameterOf(framework, spec);
+      const locked = parameter.places.flatMap((place, i) => (isLocked.has(place) ? [i] : []));
+      return [{ statement, parameter, start: start ? parameter.places.map((place) => start[place]) : [], locked }];
+    }),
+  );
+}
+
+/** Whether training is to leave any numbers as they are. */
+export function hasLocks({ statements }: Program): boolean {
+  return statements.some((statement) => statement.node.weights.some((spec) => locksOf(statement, spec).length > 0));
+}
+
+/** Running statistics go on all the same, as in the training here. */
+function locksOf({ node }: Statement, spec: WeightSpec): readonly number[] {
+  return spec.isTrainable ? (node.locked[spec.name] ?? []) : [];
+}
+
+function startCount({ statements }: Program): number {
+  const starts = statements.flatMap(({ node }) => Object.values(node.start));
+  return starts.reduce((sum, start) => sum + start.filter((value) => value !== undefined).length, 0);
+}
+
+type NameOf = (statement: Statement) => string;
+
+/**
+ * Lines after the model that start its weights, and `restore_locked` for the training loop. To restore is exact: as in
+ * the training here, what is locked counts in the norm of the gradients, and the optimizer remembers it.
+ */
+export function pytorchHandSet(program: Program, handSet: readonly HandSet[], moduleOf: NameOf): readonly string[] {
+  const weightOf = ({ statement, parameter }: HandSet) => `${moduleOf(statement)}.${parameter.name}`;
+  const starts = handSet.flatMap((own) =>
+    runsOf(own).flatMap(({ from, numbers, isWhole }) => {
+      const part = isWhole ? '' : `.view(-1)[${from}:${from + numbers.length}]`;
+      const shape = isWhole ? own.parameter.shape : [numbers.length];
+      return arrayLines(`    ${weightOf(own)}${part}.copy_(torch.tensor(`, numbers, shape, '))');
+    }),
+  );
+  const locks = handSet.filter(({ locked }) => locked.length > 0);
+  return [
+    ...startNote(program),
+    ...(starts.length > 0 ? ['with torch.no_grad():', ...starts] : []),
+    ...(locks.length > 0 ? restoreLocked : []),
+    ...locks.flatMap((own) => placeLines(`    (${weightOf(own)}, `, own, '),')),
+    ...(locks.length > 0 ? [']', 'starts = [weight.detach().flatten()[places] for weight, places in locked]'] : []),
+  ];
+}
+
+/** Lines after the model that start its weights, and lock numbers by constraints, which Keras applies after each update. */
+export function kerasHandSet(program: Program, handSet: readonly HandSet[], layerOf: NameOf): readonly string[] {
+  const weightOf = ({ statement, parameter }: HandSet) => `${layerOf(statement)}.${parameter.name}`;
+  const starts = handSet.flatMap((own) =>
+    runsOf(own).flatMap(({ from, numbers, isWhole }) => {
+      const weight = weightOf(own);
+      if (isWhole) return arrayLines(`${weight}.assign(`, numbers, own.parameter.shape, ')');
+      const places = `range(${from}, ${from + numbers.length})`;
+      return arrayLines(`${weight}.assign(with_places(${weight}, ${places}, `, numbers, [numbers.length], '))');
+    }),
+  );
+  const locks = handSet.filter(({ locked }) => locked.length > 0);
+  const hasParts = handSet.some((own) => runsOf(own).some(({ isWhole }) => !isWhole));
+  return [
+    ...(hasParts || locks.length > 0 ? withPlaces : []),
+    ...(locks.length > 0 ? lock : []),
+    ...startNote(program),
+    ...starts,
+    ...(locks.length > 0 ? [LOCK_NOTE] : []),
+    ...locks.flatMap((own) => placeLines(`lock(${weightOf(own)}, `, own, ')')),
+  ];
+}
+
+const LOCK_NOTE =
+  '# Locked numbers, counted row by row: whatever the optimizer makes of them, they stay as they start.';
+
+const restoreLocked = [
+  '',
+  '',
+  'def restore_locked():',
+  '    for (weight, places), start in zip(locked, starts):',
+  '        weight.detach().view(-1)[places] = start',
+  '',
+  '',
+  LOCK_NOTE,
+  'locked = [',
+];
+
+const withPlaces = [
+  '',
+  '',
+  'def with_places(weight, places, values):',
+  '    flat = keras.ops.scatter_update(keras.ops.reshape(weight, [-1]), [[place] for place in places], values)',
+  '    return keras.ops.reshape(flat, weight.shape)',
+  '',
+  '',
+];
+
+const lock = [
+  'def lock(weight, places):',
+  '    start = keras.ops.convert_to_numpy(keras.ops.take(weight, places))',
+  '    weight.constraint = lambda updated: with_places(updated, places, start)',
+  '',
+  '',
+];
+
+function startNote(program: Program): readonly string[] {
+  const count = startCount(program);
+  if (count === 0) return [];
+  if (count <= MOST_STARTS) return ['# Start weights that were set by hand.'];
+  return [
+    `# ${count} start weights were set by hand: too many to be written here. They are in the project file; this program`,
+    '# draws its own.',
+  ];
+}
+
+/** Numbers that were set and stand side by side, as Python writes them. */
+interface Run {
+  readonly from: number;
+  readonly numbers: readonly string[];
+  /** They are all that the weight has. */
+  readonly isWhole: boolean;
+}
+
+function runsOf({ start }: HandSet): readonly Run[] {
+  const runs: { from: number; numbers: string[] }[] = [];
+  for (const [i, value] of start.entries()) {
+    if (value === undefined) continue;
+    if (i === 0 || start[i - 1] === undefined) runs.push({ from: i, numbers: [] });
+    runs.at(-1)?.numbers.push(float(value));
+  }
+  return runs.map((run) => ({ ...run, isWhole: run.numbers.length === start.length }));
+}
+
+/** A float32, never an integer. */
+function float(value: number): string {
+  const decimal = String(shortestDecimal(value));
+  return /^-?\d+$/.test(decimal) ? `${decimal}.0` : decimal;
+}
+
+function placeLines(before: string, { locked }: HandSet, after: string): readonly string[] {
+  return arrayLines(before, locked.map(String), [locked.length], after);
+}
