@@ -52,7 +52,12 @@ test('each ends where a run of its own ends, from the same start on the same bat
 test('their ways lie on the landscape that was drawn last, and begin at the run they start from', async () => {
   const run = await runs.start({ document, runtime: 'compiled', device: 'cpu' });
   await run.ended();
-  const { key } = await landscapes.compute({ runId: run.id, axes: { kind: 'random', seed: 1 }, resolution: 21 });
+  const { key } = await landscapes.compute({
+    document,
+    runId: run.id,
+    axes: { kind: 'random', seed: 1 },
+    resolution: 21,
+  });
   const race = await races.race({ document, runId: run.id, contestants: [adam, sgd], epochs: 30 });
   expect(race.landscape).toBe(key);
   for (const { way } of race.standings) {

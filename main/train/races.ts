@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { signature } from '../../core/analysis/signature.ts';
+import type { Document } from '../../core/graph/document.ts';
 import type { engineRequests } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Contestant, Race, RaceStanding } from '../../core/protocol/race.ts';
@@ -71,14 +71,14 @@ export class Races {
         });
         racers.push({ ...prepared, standing: atStart(entry) });
       }
-      return await this.#train(racers, signature(document), epochs, signal);
+      return await this.#train(racers, document, epochs, signal);
     } finally {
       for (const { chosen } of racers) chosen.step.dispose();
     }
   }
 
-  async #train(racers: readonly Racer[], network: string, epochs: number, signal: AbortSignal): Promise<Race> {
-    const [key, landscape] = [randomUUID(), this.#landscapes.keyOf(network)];
+  async #train(racers: readonly Racer[], document: Document, epochs: number, signal: AbortSignal): Promise<Race> {
+    const [key, landscape] = [randomUUID(), this.#landscapes.keyOf(document)];
     const total = epochs * (racers[0]?.trainer.stepsPerEpoch ?? 0);
     const state = (): Race => ({ key, landscape, total, standings: racers.map(({ standing }) => standing) });
     const turns = new Turns();

@@ -34,7 +34,7 @@ export class Runs {
   /** Is told where runs have come to. */
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
   /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
-  weightsAt: ((place: LandscapePlace, signature: string) => NamedTensors | undefined) | undefined;
+  weightsAt: ((place: LandscapePlace, network: string) => NamedTensors | undefined) | undefined;
   /** Loading takes time: a second start must not slip in meanwhile. */
   #isPreparing = false;
 
