@@ -111,7 +111,8 @@ export const engineRequests = {
   cancelLandscape: z.object({}),
   /**
    * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
-   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before.
+   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before. While it is under
+   * way no run begins or goes on.
    */
   race: z.object({
     document: documentSchema,

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Race } from '../../core/protocol/race.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { defaultOptimizers } from '../../core/training/settings.ts';
+import { runHandlers } from '../engine/runs.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { Races } from './races.ts';
 import { Runs } from './runs.ts';
@@ -80,7 +81,7 @@ test('one that diverges is said to, the others go on', async () => {
   expect(standings.map(({ status }) => status)).toEqual(['diverged', 'finished']);
 });
 
-test('it can be cancelled, tells how it goes, leaves nothing behind, and waits for runs', async () => {
+test('it can be cancelled, tells how it goes, and leaves nothing behind', async () => {
   const before = tf.memory().numTensors;
   const long = races.race({ document, runId: null, contestants: [adam, sgd], epochs: 10_000 });
   await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
@@ -90,9 +91,39 @@ test('it can be cancelled, tells how it goes, leaves nothing behind, and waits f
   races.cancel();
   await expect(long).rejects.toMatchObject({ code: 'cancelled' });
   expect(tf.memory().numTensors).toBe(before);
+});
 
+describe('the processor', () => {
   const slow = { ...document, training: { ...document.training, epochs: 100_000 } };
-  await runs.start({ document: slow, runtime: 'compiled', device: 'cpu' });
-  const busy = races.race({ document, runId: null, contestants: [adam, sgd], epochs: 1 });
-  await expect(busy).rejects.toMatchObject({ code: 'runBusy' });
+  const choice = { runtime: 'compiled', device: 'cpu' } as const;
+  const race = (epochs: number) => races.race({ document, runId: null, contestants: [adam, sgd], epochs });
+
+  test('is not shared: no race while a run is trained, and no run while a race is under way', async () => {
+    const run = await runs.start({ document: slow, ...choice });
+    await expect(race(1)).rejects.toMatchObject({ code: 'runBusy' });
+    await run.pause();
+    const long = race(10_000);
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    const { resumeRun, startRun, stepRun } = runHandlers(runs);
+    const { stepCount } = run;
+    for (const begin of [
+      () => startRun({ document, ...choice }),
+      () => resumeRun({ runId: run.id }),
+      () => stepRun({ runId: run.id }),
+    ]) {
+      await expect(begin()).rejects.toMatchObject({ code: 'runBusy' });
+    }
+    expect([run.status, run.stepCount]).toEqual(['paused', stepCount]);
+    races.cancel();
+    await expect(long).rejects.toMatchObject({ code: 'cancelled' });
+    await stepRun({ runId: run.id });
+    expect(run.stepCount).toBe(stepCount + 1);
+  });
+
+  test('goes to a newer race', async () => {
+    const [first, second, third] = [race(10_000), race(10_000), race(3)];
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await third).standings.map(({ steps }) => steps)).toEqual([3, 3]);
+  });
 });

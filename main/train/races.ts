@@ -30,6 +30,8 @@ export class Races {
   readonly #home: string;
   readonly #emit: Emit;
   #abort = new AbortController();
+  /** Resolves when the newest race is over, however it ends. */
+  #over: Promise<unknown> = Promise.resolve();
 
   constructor(runs: Runs, landscapes: Landscapes, home: string, emit: Emit) {
     this.#runs = runs;
@@ -44,20 +46,24 @@ export class Races {
 
   /**
    * Resolves when all have trained all epochs or have diverged; without early stopping, so that all train the same.
-   * Progress comes as `raceProgress`. A newer race ends the one before. Fails with runBusy while a run is in training,
-   * with what preparing a run fails with, and with cancelled.
+   * Progress comes as `raceProgress`. A newer race ends the one before. Nothing else is trained meanwhile. Fails with
+   * runBusy while a run is in training, with what preparing a run fails with, and with cancelled.
    */
-  async race({ document, runId, at, contestants, epochs }: Request): Promise<Race> {
-    if (this.#runs.active()?.status === 'running') {
-      throw new EngineError('runBusy', 'A run is being trained: pause or stop it before the race.');
-    }
+  race(request: Request): Promise<Race> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
+    const race = this.#over.then(() => this.#runs.race(() => this.#hold(request, signal)));
+    this.#over = race.catch(() => undefined);
+    return race;
+  }
+
+  async #hold({ document, runId, at, contestants, epochs }: Request, signal: AbortSignal): Promise<Race> {
     const earlier = runId === null ? undefined : fresh(await momentOf(this.#runs, runId, at));
     const data = await loadData(document.data, { home: this.#home });
     const racers: Racer[] = [];
     try {
       for (const entry of contestants) {
+        if (signal.aborted) throw cancelled();
         const training = { ...document.training, ...entry, epochs, earlyStopping: null };
         const prepared = await prepareTrainer({
           document: { ...document, training },
@@ -91,7 +97,7 @@ export class Races {
     const endings = await Promise.allSettled(
       racers.map((racer) => turns.join((next) => this.#lead(racer, landscape, total, signal, next, tell))),
     );
-    if (signal.aborted) throw new EngineError('cancelled', 'The race was cancelled.');
+    if (signal.aborted) throw cancelled();
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
     return state();
   }
@@ -134,6 +140,8 @@ export class Races {
     note({ status: ending.status });
   }
 }
+
+const cancelled = () => new EngineError('cancelled', 'The race was cancelled.');
 
 /** The weights of a run alone: what its optimizer kept would favour one contestant. */
 function fresh({ document, record, checkpoint }: SavedRun): SavedRun {
