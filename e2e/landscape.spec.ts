@@ -127,6 +127,27 @@ test('four optimizers race from the start of the network, with their ways and a 
   await expect(app.page.getByRole('combobox', { name: 'Optimizer', exact: true })).toHaveValue('SGD');
 });
 
+test('a race has the processor for itself; cancelled it leaves no results, only how far it came', async ({ app }) => {
+  const [topBar, dock] = [new TopBar(app), new Dock(app)];
+  await new Gallery(app).open('moons');
+  const landscape = await dock.show('Landscape');
+  await landscape.getByText('Race', { exact: true }).click();
+  await landscape.getByRole('textbox', { name: 'Epochs' }).fill('10000');
+  await landscape.getByRole('button', { name: 'Start the race' }).click();
+  const rows = app.page.getByTestId('race-row');
+  await expect(rows).toHaveCount(4);
+  for (const name of ['Train', 'Step']) {
+    await expect(topBar.control(name)).toBeDisabled();
+    await expect(topBar.control(name)).toHaveAttribute('title', /A race is under way/);
+  }
+  // The engine refuses as well, whoever asks.
+  await app.page.keyboard.press('Control+Enter');
+  await expect(app.page.getByRole('alert')).toContainText('A race is under way');
+  await landscape.getByRole('button', { name: 'Cancel' }).click();
+  for (const row of await rows.all()) await expect(row.getByRole('rowheader')).toContainText('(cancelled)');
+  await expect(topBar.control('Train')).toBeEnabled();
+});
+
 test('a network with batch norm says that its statistics are kept', async ({ app }) => {
   const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
   await new Gallery(app).open('moons');

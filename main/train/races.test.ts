@@ -90,6 +90,7 @@ test('it can be cancelled, tells how it goes, and leaves nothing behind', async 
   expect(Math.abs(first! - second!)).toBeLessThan(64);
   races.cancel();
   await expect(long).rejects.toMatchObject({ code: 'cancelled' });
+  expect(told.at(-1)!.standings.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
   expect(tf.memory().numTensors).toBe(before);
 });
 

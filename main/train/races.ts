@@ -46,7 +46,7 @@ export class Races {
 
   /**
    * Resolves when all have trained all epochs or have diverged; without early stopping, so that all train the same.
-   * Progress comes as `raceProgress`. A newer race ends the one before. Nothing else is trained meanwhile. Fails with
+   * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is trained meanwhile. Fails with
    * runBusy while a run is in training, with what preparing a run fails with, and with cancelled.
    */
   race(request: Request): Promise<Race> {
@@ -97,7 +97,11 @@ export class Races {
     const endings = await Promise.allSettled(
       racers.map((racer) => turns.join((next) => this.#lead(racer, landscape, total, signal, next, tell))),
     );
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) {
+      // How far they have come stays to be seen.
+      this.#emit('raceProgress', state());
+      throw cancelled();
+    }
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
     return state();
   }
@@ -135,7 +139,7 @@ export class Races {
         note({ loss, valLoss, accuracy: valAccuracy ?? accuracy, best: isBest ? { loss, epoch } : best });
       },
     });
-    if (ending.status === 'stopped') return;
+    if (ending.status === 'stopped') return note({ status: 'cancelled' });
     if (racer.standing.way.at(-1)?.step !== trainer.state.step) await walk();
     note({ status: ending.status });
   }
