@@ -1,15 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as ort from 'onnxruntime-node';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Race } from '../../core/protocol/race.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { defaultOptimizers } from '../../core/training/settings.ts';
+import { CompiledStep } from '../compiled/compiledStep.ts';
 import { runHandlers } from '../engine/runs.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { Races } from './races.ts';
 import { Runs } from './runs.ts';
+import type { StepState } from './step.ts';
 import { RunStore } from './store.ts';
 
 let home: string;
@@ -28,6 +31,7 @@ beforeEach(() => {
   });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await runs.active()?.stop();
   rmSync(home, { recursive: true });
 });
@@ -36,15 +40,47 @@ const document = examples['xor-by-hand']!;
 const adam = { optimizer: defaultOptimizers.adam, learningRate: 0.05 };
 const sgd = { optimizer: defaultOptimizers.sgd, learningRate: 0.2 };
 
-test('each ends where a run of its own ends, from the same start on the same batches', async () => {
+/** The weights of every compiled step as it is disposed of, in that order. */
+function keepLastWeights(): readonly Promise<StepState>[] {
+  const kept: Promise<StepState>[] = [];
+  const { dispose } = CompiledStep.prototype;
+  vi.spyOn(CompiledStep.prototype, 'dispose').mockImplementation(function (this: CompiledStep) {
+    kept.push(this.read());
+    dispose.call(this);
+  });
+  return kept;
+}
+
+/** The sessions of ONNX Runtime that are not released, and how many were opened. */
+function countSessions(): { opened: number; readonly open: ReadonlySet<ort.InferenceSession> } {
+  const open = new Set<ort.InferenceSession>();
+  const count = { opened: 0, open };
+  const create = ort.InferenceSession.create.bind(ort.InferenceSession) as (bytes: Uint8Array, options?: ort.InferenceSession.SessionOptions) => Promise<ort.InferenceSession>; // prettier-ignore
+  vi.spyOn(ort.InferenceSession, 'create').mockImplementation(async (...args: readonly unknown[]) => {
+    const session = await create(...(args as Parameters<typeof create>));
+    count.opened += 1;
+    open.add(session);
+    const release = session.release.bind(session);
+    session.release = async () => {
+      open.delete(session);
+      await release();
+    };
+    return session;
+  });
+  return count;
+}
+
+test('each ends where a run of its own ends to the last bit, from the same start on the same batches', async () => {
+  const last = keepLastWeights();
   const { standings, total } = await races.race({ document, runId: null, contestants: [adam, sgd], epochs: 40 });
   expect(total).toBe(40);
   for (const [i, contestant] of [adam, sgd].entries()) {
     const own = { ...document, training: { ...document.training, ...contestant, epochs: 40 } };
     const run = await runs.start({ document: own, runtime: 'compiled', device: 'cpu' });
     await run.ended();
-    const last = run.record().epochs.at(-1)!;
-    expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, loss: last.loss, accuracy: last.accuracy });
+    const { loss, accuracy } = run.record().epochs.at(-1)!;
+    expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, loss, accuracy });
+    expect((await last[i])!.weights).toEqual((await run.saved()).checkpoint.weights);
     const best = Math.min(...run.record().epochs.map(({ loss }) => Number(loss)));
     expect(standings[i]!.best!.loss).toBe(best);
   }
@@ -82,7 +118,7 @@ test('one that diverges is said to, the others go on', async () => {
 });
 
 test('it can be cancelled, tells how it goes, and leaves nothing behind', async () => {
-  const before = tf.memory().numTensors;
+  const [before, sessions] = [tf.memory().numTensors, countSessions()];
   const long = races.race({ document, runId: null, contestants: [adam, sgd], epochs: 10_000 });
   await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
   const [first, second] = told[0]!.standings.map(({ steps }) => steps);
@@ -92,6 +128,8 @@ test('it can be cancelled, tells how it goes, and leaves nothing behind', async 
   await expect(long).rejects.toMatchObject({ code: 'cancelled' });
   expect(told.at(-1)!.standings.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
   expect(tf.memory().numTensors).toBe(before);
+  expect(sessions.opened).toBeGreaterThan(1);
+  await expect.poll(() => sessions.open.size).toBe(0);
 });
 
 describe('the processor', () => {
