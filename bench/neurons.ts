@@ -61,7 +61,10 @@ async function landscape(rounds: number): Promise<void> {
   const landscapes = new Landscapes(runs, home, () => undefined);
   const seconds: number[] = [];
   for (let seed = 1; seed <= rounds; seed++) {
-    seconds.push((await landscapes.compute({ runId: run.id, axes: { kind: 'random', seed }, resolution: 41 })).seconds);
+    seconds.push(
+      (await landscapes.compute({ document: moons, runId: run.id, axes: { kind: 'random', seed }, resolution: 41 }))
+        .seconds,
+    );
   }
   console.log(`landscape 41x41 of two moons: ${median(seconds).toFixed(2)} s (to reach: 1)`);
   rmSync(home, { recursive: true });

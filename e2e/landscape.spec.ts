@@ -11,19 +11,34 @@ import { Gallery } from './pages/gallery.ts';
 import { Neurons } from './pages/neurons.ts';
 import { TopBar } from './pages/topBar.ts';
 
-test('the loss is seen as a landscape, with the way of the run, along several axes', async ({ app }) => {
+test('the loss is seen as a landscape before training, then with the way of the run, along several axes', async ({
+  app,
+}) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('moons');
   const landscape = await dock.show('Landscape');
-  await expect(landscape).toContainText('Train the network');
+  const facts = app.page.getByTestId('landscape-facts');
+  await expect(facts).toContainText('Around the weights before training');
+  await expect(facts).toContainText('Lowest here');
+  const place = app.page.getByTestId('landscape-place');
+  await expect(place).toHaveAttribute('d', 'M20,20h0');
+  await landscape.getByRole('combobox', { name: 'Axes' }).click();
+  await expect(app.page.getByRole('option', { name: 'after training' })).toBeDisabled();
+  await app.page.keyboard.press('Escape');
+
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  const facts = app.page.getByTestId('landscape-facts');
+  const map = landscape.getByRole('img', { name: 'The landscape from above' });
+  // From where the network was, over many steps, to where it is.
+  await expect(map.locator('polyline').last()).toHaveAttribute('points', /^20,20( \S+){50}/);
+  await expect(place).not.toHaveAttribute('d', 'M20,20h0');
+  await expect(facts).toContainText('Around the weights before training');
+
+  await landscape.getByRole('button', { name: 'Draw around here' }).click();
+  await expect(place).toHaveAttribute('d', 'M20,20h0');
   await expect(facts).toContainText('A slice');
   await expect(facts).toContainText('400 training examples');
-  // It is drawn around where the run is.
-  await expect(app.page.getByTestId('landscape-place')).toHaveAttribute('d', 'M20,20h0');
-  await expect(landscape.getByRole('img', { name: 'The landscape from above' })).toBeVisible();
+  await expect(facts).not.toContainText('before training');
 
   const along = async (axes: string) => {
     await landscape.getByRole('combobox', { name: 'Axes' }).click();
@@ -95,11 +110,9 @@ test('a click takes the network to a point, canvas and plane follow, and trainin
   await expect(dock.runs()).toHaveCount(2);
 });
 
-test('four optimizers race from the same start, with their ways and a table', async ({ app }) => {
-  const [topBar, dock] = [new TopBar(app), new Dock(app)];
+test('four optimizers race from the start of the network, with their ways and a table', async ({ app }) => {
+  const dock = new Dock(app);
   await new Gallery(app).open('moons');
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
   const landscape = await dock.show('Landscape');
   await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
   await landscape.getByText('Race', { exact: true }).click();
@@ -112,6 +125,27 @@ test('four optimizers race from the same start, with their ways and a table', as
   for (const row of await rows.all()) await expect(row).toContainText('260');
   await rows.first().getByRole('button', { name: 'Take over' }).click();
   await expect(app.page.getByRole('combobox', { name: 'Optimizer', exact: true })).toHaveValue('SGD');
+});
+
+test('a race has the processor for itself; cancelled it leaves no results, only how far it came', async ({ app }) => {
+  const [topBar, dock] = [new TopBar(app), new Dock(app)];
+  await new Gallery(app).open('moons');
+  const landscape = await dock.show('Landscape');
+  await landscape.getByText('Race', { exact: true }).click();
+  await landscape.getByRole('textbox', { name: 'Epochs' }).fill('10000');
+  await landscape.getByRole('button', { name: 'Start the race' }).click();
+  const rows = app.page.getByTestId('race-row');
+  await expect(rows).toHaveCount(4);
+  for (const name of ['Train', 'Step']) {
+    await expect(topBar.control(name)).toBeDisabled();
+    await expect(topBar.control(name)).toHaveAttribute('title', /A race is under way/);
+  }
+  // The engine refuses as well, whoever asks.
+  await app.page.keyboard.press('Control+Enter');
+  await expect(app.page.getByRole('alert')).toContainText('A race is under way');
+  await landscape.getByRole('button', { name: 'Cancel' }).click();
+  for (const row of await rows.all()) await expect(row.getByRole('rowheader')).toContainText('(cancelled)');
+  await expect(topBar.control('Train')).toBeEnabled();
 });
 
 test('a network with batch norm says that its statistics are kept', async ({ app }) => {

@@ -103,12 +103,16 @@ export const engineRequests = {
   /** Weights, outputs and maps of single neurons; `neuronFrame` follows while the run is in training. */
   neurons: neuronView.extend({ document: documentSchema, runId: runId.nullable() }),
   unwatchNeurons: z.object({}),
-  /** Losses around the weights of a run; progress comes as `landscapeProgress`. A newer request ends the one before. */
-  landscape: z.object({ runId, axes: landscapeAxes, resolution }),
+  /**
+   * Losses of the network around a run's weights, or around those before training; progress comes as
+   * `landscapeProgress`. A newer request ends the one before.
+   */
+  landscape: z.object({ document: documentSchema, runId: runId.nullable(), axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
   /**
    * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
-   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before.
+   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before. While it is under
+   * way no run begins or goes on.
    */
   race: z.object({
     document: documentSchema,

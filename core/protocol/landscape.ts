@@ -16,7 +16,7 @@ export const landscapeAxes = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weights'), a: weightPlace, b: weightPlace }),
   /** Two random directions, filter by filter as long as the weights (Li et al. 2018): a slice. */
   z.object({ kind: z.literal('random'), seed: z.number().int().min(0) }),
-  /** The two directions in which the run has moved most: a slice. */
+  /** The two directions in which the run has moved most: a slice. Before training there are none. */
   z.object({ kind: z.literal('principal') }),
 ]);
 export type LandscapeAxes = z.infer<typeof landscapeAxes>;
@@ -37,7 +37,8 @@ export type LandscapeSpot = Omit<LandscapePoint, 'step'>;
 export interface Landscape {
   /** Names this landscape in events: a newer one has another. */
   readonly key: string;
-  readonly runId: string;
+  /** Around whose weights; null: around those before training. */
+  readonly runId: string | null;
   readonly axes: LandscapeAxes;
   /** From where to where each axis goes. */
   readonly extent: { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
@@ -47,7 +48,7 @@ export interface Landscape {
   readonly origin: readonly [number, number];
   /** Training examples that were averaged over. */
   readonly examples: number;
-  /** The run's way over it, oldest first; the last point is where it is. */
+  /** The run's way over it, oldest first; the last point is where it is. Before training that is all. */
   readonly path: readonly LandscapePoint[];
   /** The share of the run's movement that lies along each axis; null for axes that were not chosen so. */
   readonly explained: readonly [number, number] | null;
@@ -63,7 +64,7 @@ export interface Landscape {
 /** Losses so far; NaN where there is none yet. */
 export interface LandscapeProgress {
   readonly key: string;
-  readonly runId: string;
+  readonly runId: string | null;
   readonly extent: Landscape['extent'];
   readonly path: readonly LandscapePoint[];
   readonly losses: WireTensor;

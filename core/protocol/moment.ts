@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A moment of a run: as it was after a step that was recorded, or at a point of the landscape drawn last around it. */
+/** A moment of a run: as it was after a step that was recorded, or at a point of the landscape drawn last of its network. */
 export const moment = z.union([
   z.object({ step: z.number().int().min(0) }),
   z.object({ landscape: z.string(), a: z.number(), b: z.number() }),

@@ -14,7 +14,7 @@ export type Contestant = z.infer<typeof contestant>;
 export interface RaceStanding {
   readonly optimizer: OptimizerSettings;
   readonly learningRate: number;
-  readonly status: 'racing' | 'finished' | 'diverged';
+  readonly status: 'racing' | 'finished' | 'diverged' | 'cancelled';
   /** Batches trained. */
   readonly steps: number;
   /** Of the last epoch that was finished: means over training and held-out examples; null where there is none. */

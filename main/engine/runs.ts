@@ -36,6 +36,7 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
     async stepRun({ runId }) {
       const run = await live(runId);
       if (run.status !== 'paused') throw new EngineError('invalidRequest', 'Only a paused run goes step by step.');
+      runs.requireIdle();
       await run.stepOnce();
       return run.record();
     },

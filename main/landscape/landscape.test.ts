@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withWeights } from '../../core/analysis/startWeights.ts';
+import { pointsOf } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
-import type { Landscape } from '../../core/protocol/landscape.ts';
+import type { Landscape, LandscapePoint } from '../../core/protocol/landscape.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights } from '../compile/model.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { loadData } from '../datasets/load.ts';
 import { EagerStep } from '../train/eagerStep.ts';
+import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
@@ -56,6 +59,11 @@ const bothWeights = {
   b: { name: 'linear1.bias', index: 0 },
 } as const;
 
+const moons = (epochs: number): Document => ({
+  ...examples['moons']!,
+  training: { ...examples['moons']!.training, epochs },
+});
+
 async function trained(document: Document): Promise<string> {
   const run = await runs.start({ document, runtime: 'auto', device: 'auto' });
   await run.ended();
@@ -65,10 +73,17 @@ async function trained(document: Document): Promise<string> {
 const lossesOf = ({ losses }: Landscape) =>
   new Float32Array(Uint8Array.from(Buffer.from(losses.data, 'base64')).buffer);
 
+/** What was told of the ways of runs on a landscape. */
+const wayOn = ({ key }: Landscape): readonly LandscapePoint[] =>
+  events.flatMap(({ name, payload }) => {
+    const way = payload as EngineEvents['landscapeWay'];
+    return name === 'landscapeWay' && way.key === key ? way.points : [];
+  });
+
 describe('the landscape of two weights', () => {
   test('is lowest where the normal equations say', async () => {
     const runId = await trained(line);
-    const { lowest } = await landscapes.compute({ runId, axes: bothWeights, resolution: 41 });
+    const { lowest } = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 41 });
     const { training } = await loadData(line.data, { home });
     const { size, features, labels } = sampleOf(training, compileDocument(line));
     const mean = (f: (i: number) => number) =>
@@ -87,7 +102,7 @@ describe('the landscape of two weights', () => {
 
   test('has the loss that the network has there', async () => {
     const runId = await trained(line);
-    const landscape = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const landscape = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 21 });
     const values = lossesOf(landscape);
     const model = compileDocument(line);
     const { weights } = (await runs.saved(runId)).checkpoint;
@@ -111,7 +126,12 @@ describe('the landscape of two weights', () => {
 
   test('shows the way of the run, which ends at the middle and begins at the first weights', async () => {
     const runId = await trained(line);
-    const { path: way, extent } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const { path: way, extent } = await landscapes.compute({
+      document: line,
+      runId,
+      axes: bothWeights,
+      resolution: 21,
+    });
     const model = compileDocument(line);
     const [last, first] = [(await runs.saved(runId)).checkpoint.weights, initialWeights(model, line.training.seed)];
     expect(way.at(-1)).toMatchObject({ step: 16, a: 0, b: 0 });
@@ -125,9 +145,9 @@ describe('the landscape of two weights', () => {
 
 describe('a landscape of a whole network', () => {
   test('comes coarse first, and says how far it is', async () => {
-    const runId = await trained({ ...examples['moons']!, training: { ...examples['moons']!.training, epochs: 2 } });
+    const runId = await trained(moons(2));
     const axes = { kind: 'random', seed: 1 } as const;
-    const landscape = await landscapes.compute({ runId, axes, resolution: 41 });
+    const landscape = await landscapes.compute({ document: moons(2), runId, axes, resolution: 41 });
     const progress = events.filter(({ name }) => name === 'landscapeProgress').map(({ payload }) => payload);
     expect(progress[0]).toMatchObject({ key: landscape.key, done: 11 ** 2, total: 41 ** 2 });
     expect(progress.at(-1)).toMatchObject({ done: 41 ** 2 });
@@ -136,8 +156,9 @@ describe('a landscape of a whole network', () => {
   });
 
   test('along the way of the run says how much of it is seen', async () => {
-    const runId = await trained({ ...examples['moons']!, training: { ...examples['moons']!.training, epochs: 5 } });
-    const { explained } = await landscapes.compute({ runId, axes: { kind: 'principal' }, resolution: 21 });
+    const [document, axes] = [moons(5), { kind: 'principal' } as const];
+    const runId = await trained(document);
+    const { explained } = await landscapes.compute({ document, runId, axes, resolution: 21 });
     expect(explained![0]).toBeGreaterThan(explained![1]);
     expect(explained![0] + explained![1]).toBeGreaterThan(0.5);
     expect(explained![0] + explained![1]).toBeLessThanOrEqual(1 + 1e-6);
@@ -145,16 +166,16 @@ describe('a landscape of a whole network', () => {
 
   test('shows the way of an earlier run too', async () => {
     const runId = await trained(line);
-    const { path: way } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const { path: way } = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 21 });
     await trained(examples['xor']!);
-    const { path: later } = await landscapes.compute({ runId, axes: bothWeights, resolution: 21 });
+    const { path: later } = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 21 });
     expect(later).toEqual(way);
     expect(later.length).toBeGreaterThan(16);
   });
 
   test('ends when another is asked for, and when it is cancelled', async () => {
     const runId = await trained(line);
-    const request = { runId, axes: bothWeights, resolution: 101 } as const;
+    const request = { document: line, runId, axes: bothWeights, resolution: 101 } as const;
     const first = landscapes.compute(request);
     const second = landscapes.compute(request);
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });
@@ -163,29 +184,63 @@ describe('a landscape of a whole network', () => {
   });
 
   test('follows a run in training on the landscape drawn last', async () => {
-    await landscapes.compute({ runId: await trained(line), axes: bothWeights, resolution: 21 });
+    const shown = await landscapes.compute({ document: line, runId: await trained(line), axes: bothWeights, resolution: 21 }); // prettier-ignore
     events = [];
     await trained({ ...line, training: { ...line.training, seed: 5 } });
-    const seen = () =>
-      events.flatMap(({ name, payload }) =>
-        name === 'landscapeWay' ? (payload as EngineEvents['landscapeWay']).points : [],
-      );
-    await expect.poll(() => seen().at(-1)?.step).toBe(16);
-    expect([...new Set(seen().map(({ step }) => step))]).toEqual(Array.from({ length: 17 }, (_, step) => step));
-    const count = seen().length;
+    await expect.poll(() => wayOn(shown).at(-1)?.step).toBe(16);
+    const steps = new Set(wayOn(shown).map(({ step }) => step));
+    expect([...steps]).toEqual(Array.from({ length: 17 }, (_, step) => step));
+    const count = wayOn(shown).length;
     await trained(examples['xor']!);
-    expect(seen()).toHaveLength(count);
+    expect(wayOn(shown)).toHaveLength(count);
   });
 
   test('says which weight there is not, and when a run has not moved', async () => {
     const runId = await trained(line);
     const missing = { ...bothWeights, b: { name: 'linear1.bias', index: 1 } };
-    await expect(landscapes.compute({ runId, axes: missing, resolution: 21 })).rejects.toThrow('linear1.bias[1]');
-    const still = await runs.start({ document: examples['xor']!, runtime: 'auto', device: 'auto', isPaused: true });
-    await expect(landscapes.compute({ runId: still.id, axes: { kind: 'principal' }, resolution: 21 })).rejects.toThrow(
-      'not moved',
+    await expect(landscapes.compute({ document: line, runId, axes: missing, resolution: 21 })).rejects.toThrow(
+      'linear1.bias[1]',
     );
+    const document = examples['xor']!;
+    const still = await runs.start({ document, runtime: 'auto', device: 'auto', isPaused: true });
+    for (const of of [still.id, null]) {
+      const request = { document, runId: of, axes: { kind: 'principal' }, resolution: 21 } as const;
+      await expect(landscapes.compute(request)).rejects.toThrow('not moved');
+    }
     await still.stop();
+  });
+});
+
+describe('a landscape without a run', () => {
+  test('lies around the weights before training, and the run that begins there is followed on it', async () => {
+    const document = withWeights(line, new Map([['linear1.kernel', Float32Array.of(0.75)]]));
+    const model = compileDocument(document);
+    const weights = initialWeights(model, line.training.seed);
+    const landscape = await landscapes.compute({ document, runId: null, axes: bothWeights, resolution: 21 });
+    expect(landscape).toMatchObject({ runId: null, path: [{ step: 0, a: 0, b: 0 }], explained: null });
+    expect(landscape.origin).toEqual([0.75, weights.get('linear1.bias')!.values[0]]);
+    const batch = sampleOf((await loadData(line.data, { home })).training, model);
+    const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
+    expect(lossesOf(landscape)[10 * 21 + 10]).toBeCloseTo((await step.evaluate(batch)).loss, 4);
+    step.dispose();
+
+    events = [];
+    await trained(document);
+    await expect.poll(() => wayOn(landscape).at(-1)?.step).toBe(16);
+    expect(wayOn(landscape)[0]).toEqual({ step: 0, a: 0, b: 0 });
+  });
+
+  test('has points that a run of its network can be taken to', async () => {
+    const axes = { kind: 'random', seed: 3 } as const;
+    const { key } = await landscapes.compute({ document: line, runId: null, axes, resolution: 21 });
+    const runId = await trained(line);
+    const { checkpoint } = await momentOf(runs, runId, { landscape: key, a: 0, b: 0 });
+    expect(checkpoint.weights).toEqual(initialWeights(compileDocument(line), line.training.seed));
+  });
+
+  test('needs something to train on', async () => {
+    const document = { ...line, data: pointsOf([], 'values') };
+    await expect(landscapes.compute({ document, runId: null, axes: bothWeights, resolution: 21 })).rejects.toMatchObject({ code: 'dataInvalid' }); // prettier-ignore
   });
 });
 

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { networkSignature, signature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { engineRequests } from '../../core/protocol/engine.ts';
+import type { Document } from '../../core/graph/document.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint } from '../../core/protocol/landscape.ts';
 import type { LandscapePlace } from '../../core/protocol/moment.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../compile/model.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
-import { loadData } from '../datasets/load.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
 import { floatTensor } from '../engine/wire.ts';
+import { subjectOf } from '../explain/explain.ts';
+import type { Subject } from '../explain/explainStep.ts';
+import type { NamedTensors } from '../projects/checkpoint.ts';
 import { createStep } from '../train/createStep.ts';
-import { compileDocument } from '../train/prepare.ts';
+import { requireTrainable } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
+import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
-import type { SavedRun } from '../train/store.ts';
 import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
 import { lowestPoint } from './lowest.ts';
 import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
@@ -27,16 +30,19 @@ type Request = z.output<typeof engineRequests.landscape>;
 /** The plane that is looked at: what a run in training is projected onto. */
 interface Current {
   readonly key: string;
+  /** Of the network and its data: whose runs are followed. */
   readonly signature: string;
+  /** Of the network alone: whose weights lie on it. */
+  readonly network: string;
   readonly plane: Plane;
   readonly model: Model;
-  /** Of the run around which it was drawn: those that are not trained are the same everywhere on the plane. */
+  /** Around which it was drawn: those that are not trained are the same everywhere on the plane. */
   readonly weights: NamedTensors;
 }
 
 const TELL_EVERY_MS = 100;
 
-/** Losses around the weights of a run, computed beside training. One at a time: a newer one ends the one before. */
+/** Losses around the weights of a network, computed beside training. One at a time: a newer one ends the one before. */
 export class Landscapes {
   readonly #runs: Runs;
   readonly #home: string;
@@ -51,8 +57,8 @@ export class Landscapes {
     this.#runs = runs;
     this.#home = home;
     this.#emit = emit;
-    runs.onSnapshot = (run, snapshot) => this.#follow(run.id, run.record().signature, snapshot);
-    runs.weightsAt = (place, signature) => this.#weightsAt(place, signature);
+    runs.onSnapshot = (run, snapshot) => this.#follow(run, snapshot);
+    runs.weightsAt = (place, network) => this.#weightsAt(place, network);
   }
 
   cancel(): void {
@@ -60,18 +66,21 @@ export class Landscapes {
   }
 
   /**
-   * The landscape around a run as it is now. Progress comes as `landscapeProgress`. Fails with runUnknown, with
-   * invalidRequest when its axes do not exist, with what loading the data fails with, and with cancelled.
+   * The landscape of a network around a run as it is now, or around the weights before training. Progress comes as
+   * `landscapeProgress`. Fails with what `subjectOf` fails with, with invalidRequest when its axes do not exist, and with
+   * cancelled.
    */
-  async compute({ runId, axes, resolution }: Request): Promise<Landscape> {
+  async compute({ document, runId, axes, resolution }: Request): Promise<Landscape> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     const begin = performance.now();
-    const saved = await this.#runs.saved(runId);
-    const model = compileDocument(saved.document);
-    const { weights } = saved.checkpoint;
+    const subject = await subjectOf(this.#runs, this.#home, { document, runId });
+    if (signal.aborted) throw superseded();
+    const { model, step } = subject;
+    const { weights } = subject.state;
     const centre = toPoint(model, weights);
-    const trail = [...this.#runs.recordings.snapshots(runId), { step: saved.checkpoint.state.step, point: centre }];
+    const before = runId === null ? [] : this.#runs.recordings.snapshots(runId);
+    const trail = [...before, { step, point: centre }];
     const plane = planeOf(axes, model, centre, trail);
     const path = trail.map((snapshot) => placed(plane, snapshot));
     const extent = extentAround(
@@ -79,15 +88,9 @@ export class Landscapes {
       leastExtent(axes, path),
     );
     const key = randomUUID();
-    this.#current = { key, signature: saved.record.signature, plane, model, weights };
-    const { losses, examples } = await this.#losses(saved, model, plane, {
-      key,
-      runId,
-      extent,
-      path,
-      resolution,
-      signal,
-    });
+    this.#current = { key, signature: signature(document), network: networkSignature(document), plane, model, weights };
+    const drawing = { key, runId, extent, path, resolution, signal };
+    const { losses, examples } = await this.#losses(subject, plane, drawing);
     const lowest = lowestPoint(losses, resolution, extent);
     return {
       key,
@@ -107,8 +110,8 @@ export class Landscapes {
   }
 
   /** Names the landscape that a network is seen on; null when another one was drawn last. */
-  keyOf(signature: string): string | null {
-    return this.#current?.signature === signature ? this.#current.key : null;
+  keyOf(document: Document): string | null {
+    return this.#current?.signature === signature(document) ? this.#current.key : null;
   }
 
   /** Where weights lie on a landscape; undefined when another one has been drawn since. */
@@ -116,18 +119,21 @@ export class Landscapes {
     return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
   }
 
-  async #losses(saved: SavedRun, model: Model, plane: Plane, options: Drawing) {
-    const { key, runId, extent, path, resolution, signal } = options;
-    const { document, checkpoint, record } = saved;
-    const data = await loadData(document.data, { home: this.#home });
+  async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
+    const { key, runId, extent, path, resolution, signal } = drawing;
+    requireTrainable(model, data);
     const batch = sampleOf(data.training, model);
-    const initial = { weights: checkpoint.weights, optimizer: new Map() };
-    const settings = { ...document.training, batchSize: batch.size };
+    const request = {
+      model,
+      settings: { ...settings, batchSize: batch.size },
+      initial: { weights: state.weights, optimizer: new Map() },
+      batch,
+      memory: openProviderMemory(this.#home),
+      log: () => undefined,
+      isInterrupted: false,
+    };
     // On the CPU: a great many short computations.
-    const choice = { runtime: record.device.runtime, device: 'cpu' };
-    const memory = openProviderMemory(this.#home);
-    const request = { model, settings, initial, batch, memory, log: () => undefined, isInterrupted: false };
-    const { step } = await createStep(choice, request);
+    const { step } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
     const total = resolution ** 2;
     const onProgress = (values: Float32Array, done: number) =>
       this.#emit('landscapeProgress', {
@@ -135,17 +141,17 @@ export class Landscapes {
         losses: floatTensor(values, [resolution, resolution]),
       });
     try {
-      const lossAt = lossAlong(step, model, plane, checkpoint.weights, batch);
+      const lossAt = lossAlong(step, model, plane, state.weights, batch);
       return { losses: await computeSurface(lossAt, { resolution, extent, signal, onProgress }), examples: batch.size };
     } catch (error) {
-      throw signal.aborted ? new EngineError('cancelled', 'Another landscape is being drawn.') : error;
+      throw signal.aborted ? superseded() : error;
     } finally {
       step.dispose();
     }
   }
 
-  #weightsAt({ landscape, a, b }: LandscapePlace, signature: string): NamedTensors | undefined {
-    if (this.#current?.key !== landscape || this.#current.signature !== signature) return undefined;
+  #weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
+    if (this.#current?.key !== landscape || this.#current.network !== network) return undefined;
     const { plane, model, weights } = this.#current;
     const point = new Float32Array(plane.centre.length);
     combine(point, plane.centre, plane.axes, a, b);
@@ -153,9 +159,9 @@ export class Landscapes {
   }
 
   /** Tells where a run in training has come to, seen on the landscape that was drawn last. */
-  #follow(runId: string, signature: string, snapshot: Snapshot): void {
+  #follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
     const current = this.#current;
-    if (current?.signature !== signature || current.plane.centre.length !== snapshot.point.length) return;
+    if (current?.signature !== record.signature) return;
     const { key, plane } = current;
     const point = placed(plane, snapshot);
     if (this.#news?.key === key && this.#news.runId === runId) return void this.#news.points.push(point);
@@ -171,9 +177,11 @@ export class Landscapes {
   }
 }
 
+const superseded = () => new EngineError('cancelled', 'Another landscape is being drawn.');
+
 interface Drawing {
   readonly key: string;
-  readonly runId: string;
+  readonly runId: string | null;
   readonly extent: Extent;
   readonly path: readonly LandscapePoint[];
   readonly resolution: number;
@@ -194,7 +202,10 @@ function planeOf(axes: LandscapeAxes, model: Model, centre: Point, trail: readon
     case 'principal': {
       const plane = principalPlane(trail, centre);
       if (plane) return plane;
-      throw new EngineError('invalidRequest', 'The run has not moved far enough yet to have principal directions.');
+      throw new EngineError(
+        'invalidRequest',
+        'The network has not moved far enough yet to have principal directions: train it first.',
+      );
     }
   }
 }

@@ -151,7 +151,12 @@ describe('a branch', () => {
   test('begins at a point of the landscape drawn last, as a new run', async () => {
     const landscapes = new Landscapes(runs, home, emit);
     const whole = await trained(moons(), 'compiled');
-    const { key } = await landscapes.compute({ runId: whole.id, axes: { kind: 'random', seed: 2 }, resolution: 21 });
+    const { key } = await landscapes.compute({
+      document: moons(),
+      runId: whole.id,
+      axes: { kind: 'random', seed: 2 },
+      resolution: 21,
+    });
     const end = (await runs.saved(whole.id)).checkpoint.weights;
     const at = { landscape: key, a: 0.5, b: -0.25 };
     const branch = await trained(moons(), 'compiled', { from: whole.id, at, isPaused: true });

@@ -82,12 +82,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
 export async function prepareTrainer(request: TrainerRequest) {
   const { document, choice, data, earlier } = request;
   const model = compileDocument(document);
-  if (!isSameShape(model.data.shape, data.spec.shape)) {
-    throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
-  }
-  if (data.training.count === 0) {
-    throw new EngineError('dataInvalid', 'There is nothing to train on: set some points on the plane first.');
-  }
+  requireTrainable(model, data);
   const settings = document.training;
   const checkpoint = earlier ? fitting(model, earlier.checkpoint) : undefined;
   const initial = {
@@ -113,6 +108,16 @@ export async function prepareTrainer(request: TrainerRequest) {
     best: checkpoint?.best ?? null,
   });
   return { model, chosen, trainer };
+}
+
+/** Fails with dataInvalid when a network cannot be trained on these data. */
+export function requireTrainable(model: Model, data: LoadedData): void {
+  if (!isSameShape(model.data.shape, data.spec.shape)) {
+    throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
+  }
+  if (data.training.count === 0) {
+    throw new EngineError('dataInvalid', 'There is nothing to train on: set some points on the plane first.');
+  }
 }
 
 /** What a run will be, or was, after `step` batches: it is trained from an earlier state up to there, for nobody to see. */

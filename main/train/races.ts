@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { signature } from '../../core/analysis/signature.ts';
+import type { Document } from '../../core/graph/document.ts';
 import type { engineRequests } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Contestant, Race, RaceStanding } from '../../core/protocol/race.ts';
@@ -30,6 +30,8 @@ export class Races {
   readonly #home: string;
   readonly #emit: Emit;
   #abort = new AbortController();
+  /** Resolves when the newest race is over, however it ends. */
+  #over: Promise<unknown> = Promise.resolve();
 
   constructor(runs: Runs, landscapes: Landscapes, home: string, emit: Emit) {
     this.#runs = runs;
@@ -44,20 +46,24 @@ export class Races {
 
   /**
    * Resolves when all have trained all epochs or have diverged; without early stopping, so that all train the same.
-   * Progress comes as `raceProgress`. A newer race ends the one before. Fails with runBusy while a run is in training,
-   * with what preparing a run fails with, and with cancelled.
+   * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is trained meanwhile. Fails with
+   * runBusy while a run is in training, with what preparing a run fails with, and with cancelled.
    */
-  async race({ document, runId, at, contestants, epochs }: Request): Promise<Race> {
-    if (this.#runs.active()?.status === 'running') {
-      throw new EngineError('runBusy', 'A run is being trained: pause or stop it before the race.');
-    }
+  race(request: Request): Promise<Race> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
+    const race = this.#over.then(() => this.#runs.race(() => this.#hold(request, signal)));
+    this.#over = race.catch(() => undefined);
+    return race;
+  }
+
+  async #hold({ document, runId, at, contestants, epochs }: Request, signal: AbortSignal): Promise<Race> {
     const earlier = runId === null ? undefined : fresh(await momentOf(this.#runs, runId, at));
     const data = await loadData(document.data, { home: this.#home });
     const racers: Racer[] = [];
     try {
       for (const entry of contestants) {
+        if (signal.aborted) throw cancelled();
         const training = { ...document.training, ...entry, epochs, earlyStopping: null };
         const prepared = await prepareTrainer({
           document: { ...document, training },
@@ -71,14 +77,14 @@ export class Races {
         });
         racers.push({ ...prepared, standing: atStart(entry) });
       }
-      return await this.#train(racers, signature(document), epochs, signal);
+      return await this.#train(racers, document, epochs, signal);
     } finally {
       for (const { chosen } of racers) chosen.step.dispose();
     }
   }
 
-  async #train(racers: readonly Racer[], network: string, epochs: number, signal: AbortSignal): Promise<Race> {
-    const [key, landscape] = [randomUUID(), this.#landscapes.keyOf(network)];
+  async #train(racers: readonly Racer[], document: Document, epochs: number, signal: AbortSignal): Promise<Race> {
+    const [key, landscape] = [randomUUID(), this.#landscapes.keyOf(document)];
     const total = epochs * (racers[0]?.trainer.stepsPerEpoch ?? 0);
     const state = (): Race => ({ key, landscape, total, standings: racers.map(({ standing }) => standing) });
     const turns = new Turns();
@@ -91,7 +97,11 @@ export class Races {
     const endings = await Promise.allSettled(
       racers.map((racer) => turns.join((next) => this.#lead(racer, landscape, total, signal, next, tell))),
     );
-    if (signal.aborted) throw new EngineError('cancelled', 'The race was cancelled.');
+    if (signal.aborted) {
+      // How far they have come stays to be seen.
+      this.#emit('raceProgress', state());
+      throw cancelled();
+    }
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
     return state();
   }
@@ -129,11 +139,13 @@ export class Races {
         note({ loss, valLoss, accuracy: valAccuracy ?? accuracy, best: isBest ? { loss, epoch } : best });
       },
     });
-    if (ending.status === 'stopped') return;
+    if (ending.status === 'stopped') return note({ status: 'cancelled' });
     if (racer.standing.way.at(-1)?.step !== trainer.state.step) await walk();
     note({ status: ending.status });
   }
 }
+
+const cancelled = () => new EngineError('cancelled', 'The race was cancelled.');
 
 /** The weights of a run alone: what its optimizer kept would favour one contestant. */
 function fresh({ document, record, checkpoint }: SavedRun): SavedRun {

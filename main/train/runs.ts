@@ -34,9 +34,10 @@ export class Runs {
   /** Is told where runs have come to. */
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
   /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
-  weightsAt: ((place: LandscapePlace, signature: string) => NamedTensors | undefined) | undefined;
+  weightsAt: ((place: LandscapePlace, network: string) => NamedTensors | undefined) | undefined;
   /** Loading takes time: a second start must not slip in meanwhile. */
   #isPreparing = false;
+  #isRacing = false;
 
   constructor(home: string, store: RunStore, emit: Emit) {
     this.#home = home;
@@ -79,8 +80,8 @@ export class Runs {
 
   /**
    * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, with
-   * invalidRequest when the moment to start from is not kept, and with runBusy while another one is being trained; one
-   * that is paused is stopped instead.
+   * invalidRequest when the moment to start from is not kept, and with runBusy as `requireIdle`; a run that is paused is
+   * stopped instead.
    */
   async start({ document, runtime, device, from, at, isPaused }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
@@ -109,9 +110,34 @@ export class Runs {
     return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 
-  /** Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. */
+  /** Fails with runBusy while a run is in training or being prepared, or a race is under way. */
+  requireIdle(): void {
+    if (this.#isRacing) {
+      throw new EngineError('runBusy', 'A race is under way: cancel it in the Landscape tab, or wait for its end.');
+    }
+    if (this.#isPreparing || this.active()?.status === 'running') {
+      throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
+    }
+  }
+
+  /** Lets a race have the processor for itself: no run begins or goes on meanwhile. Fails with runBusy as `requireIdle`. */
+  async race<T>(work: () => Promise<T>): Promise<T> {
+    this.requireIdle();
+    this.#isRacing = true;
+    try {
+      return await work();
+    } finally {
+      this.#isRacing = false;
+    }
+  }
+
+  /**
+   * Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. Fails with
+   * runUnknown, and with runBusy as `requireIdle`.
+   */
   async resume(id: string): Promise<Run> {
     const present = this.find(id);
+    if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
       present.start(false);
       return present;
@@ -131,13 +157,10 @@ export class Runs {
   }
 
   async #exclusively(work: () => Promise<Run>): Promise<Run> {
-    const busy = this.active();
-    if (this.#isPreparing || busy?.status === 'running') {
-      throw new EngineError('runBusy', 'Another run is being trained: stop it first.');
-    }
+    this.requireIdle();
     this.#isPreparing = true;
     try {
-      await busy?.stop();
+      await this.active()?.stop();
       return await work();
     } finally {
       this.#isPreparing = false;

@@ -37,6 +37,7 @@ import { PauseNote } from './PauseNote.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { durationText } from './numbers.ts';
 import { useRunPhase } from './phrases.ts';
+import { useHindrance } from './useHindrance.ts';
 
 const LOOK_EVERY_MS = 100;
 
@@ -59,7 +60,6 @@ export function RunControls() {
 
 const stepWord = text('Step', 'Schritt');
 const stopWord = text('Stop', 'Stopp');
-const noEngine = text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
 
 function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const t = useT();
@@ -67,7 +67,8 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const document = useDocument((state) => state.document);
   const pending = useRuns((state) => state.pending);
   const offer = offerOf(run, document);
-  const hindrance = isReady ? obstacle(document) : noEngine;
+  const hindrance = useHindrance();
+  const reason = hindrance ?? obstacle(document);
   return (
     <>
       <Button.Group className={`${classes.group} ${classes.steps}`}>
@@ -77,8 +78,8 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
             size="xs"
             aria-label={t(stepWord)}
             leftSection={<IconPlayerSkipForwardFilled size={14} />}
-            disabled={offer === 'pause' || hindrance !== undefined || pending !== null}
-            title={hindrance && t(hindrance)}
+            disabled={offer === 'pause' || reason !== undefined || pending !== null}
+            title={reason && t(reason)}
             onClick={() => void step()}
           >
             <span className={classes.word}>{t(stepWord)}</span>
@@ -97,7 +98,7 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
           </Button>
         </Tip>
       </Button.Group>
-      <MainButton offer={offer} hindrance={hindrance} run={run} />
+      <MainButton offer={offer} hindrance={hindrance} problem={obstacle(document)} run={run} />
     </>
   );
 }
@@ -127,21 +128,22 @@ const tips: Readonly<Record<Offer, Text>> = {
 
 interface MainButtonProps {
   readonly offer: Offer;
-  /** Why nothing can be trained now. */
+  /** Why the engine trains nothing now. */
   readonly hindrance: Text | undefined;
+  /** Why the document cannot be trained. */
+  readonly problem: Text | undefined;
   readonly run: RunRecord | undefined;
 }
 
 /** Train, Pause or Resume, and beside it the other ways to go on from a run that is not running. */
-function MainButton({ offer, hindrance, run }: MainButtonProps) {
+function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
   const t = useT();
-  const { isReady } = useEngine();
   const pending = useRuns((state) => state.pending);
   const isOpen = useTrainMenu((state) => state.isOpen);
   const { label, icon: Icon, press } = mainButtons[offer];
   // A run that is paused or running can go on, whatever was done to the document since.
-  const isHindered = offer === 'pause' || offer === 'resume' ? !isReady : hindrance !== undefined;
-  const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined;
+  const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
+  const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined && problem === undefined;
   return (
     <Button.Group className={classes.group}>
       <Tip label={tips[offer]}>
@@ -150,9 +152,9 @@ function MainButton({ offer, hindrance, run }: MainButtonProps) {
           size="xs"
           leftSection={<Icon size={14} />}
           loading={pending === 'start' || pending === 'resume'}
-          disabled={isHindered || pending === 'pause'}
+          disabled={reason !== undefined || pending === 'pause'}
           // A disabled button has no tooltip of ours.
-          title={isHindered && hindrance ? t(hindrance) : undefined}
+          title={reason && t(reason)}
           onClick={() => void press()}
         >
           {t(label)}

@@ -20,8 +20,8 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
   dataInvalid: text('The data cannot be used as it is.', 'Die Daten sind so nicht brauchbar.'),
   runUnknown: text('The engine no longer has this run.', 'Der Rechenkern kennt diesen Lauf nicht mehr.'),
   runBusy: text(
-    'Another run is under way. Stop or pause it first.',
-    'Ein anderer Lauf ist im Gange. Erst anhalten oder beenden.',
+    'Another run or a race is under way. End it first.',
+    'Ein anderer Lauf oder ein Rennen ist im Gange. Erst beenden.',
   ),
   deviceUnavailable: text(
     'This device is not available. Choose another one in the settings.',

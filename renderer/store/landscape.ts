@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type {
@@ -9,60 +10,86 @@ import type {
   LandscapeSpot,
 } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
+import { signatureOf, startSignatureOf } from './analysis.ts';
+import { useDocument } from './document.ts';
 import { stepOf, type ChosenMoment } from './moments.ts';
 import { activeRun, useRuns } from './runs.ts';
-import { useMoment } from './shown.ts';
+import { shownNow, useMoment, type Shown } from './shown.ts';
 
 /** Points of one run's way that are drawn. */
 const MOST_POINTS = 2000;
 
-type Ways = Readonly<Record<string, readonly LandscapePoint[]>>;
+/** null: where the network is before training. */
+type Ways = ReadonlyMap<string | null, readonly LandscapePoint[]>;
+
+interface Asked extends Pick<Shown, 'runId'> {
+  readonly document: Document;
+}
 
 interface LandscapeState {
+  /** Of what it was asked for last. */
+  readonly asked: Asked | null;
   /** What is shown: finished, or as far as it has come. */
   readonly shown: Landscape | LandscapeProgress | null;
-  /** By run: the one that it was drawn around, and those that were trained since. */
+  /** By run: what it was drawn around, and those that were trained since. */
   readonly ways: Ways;
   /** Along what the next one is drawn. */
   readonly axes: LandscapeAxes;
   readonly isDrawing: boolean;
   readonly error: unknown;
-  /** Draws it around a run as it is now. */
-  draw(runId: string): Promise<void>;
+  /** Draws it around what is shown: a run as it is now, or the weights before training. */
+  draw(): Promise<void>;
   /** The same along others. */
-  turn(runId: string, axes: LandscapeAxes): void;
+  turn(axes: LandscapeAxes): void;
   cancel(): void;
 }
 
 /** The loss landscape that was drawn last. */
 export const useLandscape = create<LandscapeState>()((set, get) => ({
+  asked: null,
   shown: null,
-  ways: {},
+  ways: new Map(),
   axes: { kind: 'random', seed: 1 },
   isDrawing: false,
   error: undefined,
-  async draw(runId) {
-    set({ isDrawing: true, error: undefined });
+  async draw() {
+    const asked = { document: useDocument.getState().document, runId: shownNow().runId };
+    set({ asked, isDrawing: true, error: undefined });
     // A point of the landscape before is no point of the next one.
     if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
     try {
-      const shown = await engine().request('landscape', { runId, axes: get().axes, resolution: 41 });
-      set(({ ways }) => ({ shown, isDrawing: false, ways: { ...ways, [runId]: shown.path } }));
+      const shown = await engine().request('landscape', { ...asked, axes: get().axes, resolution: 41 });
+      set({ shown, isDrawing: false });
     } catch (error) {
       // Another one took its place, or nobody wants to see it any more.
       if (error instanceof EngineError && error.code === 'cancelled') return;
       set({ error, isDrawing: false });
     }
   },
-  turn: (runId, axes) => {
+  turn: (axes) => {
     set({ axes });
-    void get().draw(runId);
+    void get().draw();
   },
   cancel: () => {
     set({ isDrawing: false });
     void engine().request('cancelLandscape', {});
   },
 }));
+
+/**
+ * Whether what was asked for is still the landscape of the network on the canvas: of the same network and data, from the
+ * same start as far as it is set by hand. Around weights that were drawn it goes by their seed as well.
+ */
+export function isLandscapeOf({ document, runId }: Asked, current: Document): boolean {
+  const isSameStart = startSignatureOf(document) === startSignatureOf(current);
+  const isSameSeed = runId !== null || document.training.seed === current.training.seed;
+  return isSameStart && isSameSeed && signatureOf(document) === signatureOf(current);
+}
+
+/** Whether there are axes of this kind: principal directions are those of a run's way. */
+export function hasAxes({ kind }: LandscapeAxes, runId: string | null): boolean {
+  return kind !== 'principal' || runId !== null;
+}
 
 /** Whether everything of it has been computed. */
 export function isFinished(shown: Landscape | LandscapeProgress): shown is Landscape {
@@ -73,7 +100,7 @@ export function isFinished(shown: Landscape | LandscapeProgress): shown is Lands
 export function pointAt(ways: Ways, chosen: ChosenMoment | null): LandscapePoint | undefined {
   const step = stepOf(chosen?.at);
   if (!chosen || step === undefined) return undefined;
-  return ways[chosen.runId]?.findLast((point) => point.step <= step);
+  return ways.get(chosen.runId)?.findLast((point) => point.step <= step);
 }
 
 /** The point of the landscape that one has gone to. */
@@ -82,18 +109,21 @@ export function spotOf(shown: LandscapeState['shown'], chosen: ChosenMoment | nu
   return at && 'landscape' in at && at.landscape === shown?.key ? at : undefined;
 }
 
-/** Takes the network to a point of the landscape: canvas and plane follow. Not while a run is in training. */
+/** Takes the run that is shown to a point of the landscape: canvas and plane follow. Not while one is in training. */
 export function goToSpot({ a, b }: LandscapeSpot): void {
   const { shown } = useLandscape.getState();
-  const { runs, select } = useRuns.getState();
-  if (!shown || !isFinished(shown) || activeRun(runs)) return;
-  select(shown.runId);
-  useMoment.setState({ chosen: { runId: shown.runId, at: { landscape: shown.key, a, b } } });
+  const { runId } = shownNow();
+  if (!shown || !isFinished(shown) || runId === null || activeRun(useRuns.getState().runs)) return;
+  useMoment.setState({ chosen: { runId, at: { landscape: shown.key, a, b } } });
 }
 
 export function followLandscape(client: EngineClient): void {
   client.on('landscapeProgress', (progress) =>
-    useLandscape.setState({ shown: progress, ways: { [progress.runId]: progress.path } }),
+    useLandscape.setState(({ shown, ways }) => ({
+      shown: progress,
+      // What has come since of the ways on it stays.
+      ways: shown?.key === progress.key ? ways : new Map([[progress.runId, progress.path]]),
+    })),
   );
   client.on('landscapeWay', ({ key, runId, points }) =>
     useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
@@ -102,6 +132,6 @@ export function followLandscape(client: EngineClient): void {
 
 function extended(ways: Ways, runId: string, points: readonly LandscapePoint[]): Ways {
   const begin = points[0]?.step ?? Infinity;
-  const before = (ways[runId] ?? []).filter(({ step }) => step < begin);
-  return { ...ways, [runId]: [...before, ...points].slice(-MOST_POINTS) };
+  const before = (ways.get(runId) ?? []).filter(({ step }) => step < begin);
+  return new Map(ways).set(runId, [...before, ...points].slice(-MOST_POINTS));
 }

@@ -45,7 +45,7 @@ export const useRace = create<RaceState>()((set, get) => ({
       const race = await engine().request('race', { document, ...shownNow(), contestants: [...contestants], epochs });
       set({ race, isRacing: false });
     } catch (error) {
-      // What the contestants have come to stays to be seen.
+      // How far the contestants have come stays to be seen: they are marked as cancelled.
       if (error instanceof EngineError && error.code === 'cancelled') set({ isRacing: false });
       else set({ error, isRacing: false });
     }

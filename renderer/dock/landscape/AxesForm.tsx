@@ -14,13 +14,17 @@ const kinds = {
   weights: text('Two weights', 'Zwei Gewichte'),
 } as const satisfies Record<Kind, unknown>;
 
+const afterTraining = text('Where a run has moved (after training)', 'Wohin ein Lauf gegangen ist (nach Training)');
+
 interface FormProps {
   readonly axes: LandscapeAxes;
+  /** Before training there is no way to go by. */
+  readonly hasRun: boolean;
   readonly onChange: (axes: LandscapeAxes) => void;
 }
 
 /** Along what the landscape is seen. */
-export function AxesForm({ axes, onChange }: FormProps) {
+export function AxesForm({ axes, hasRun, onChange }: FormProps) {
   const t = useT();
   const weights = useWeights();
   const choose = (kind: Kind) => {
@@ -35,7 +39,11 @@ export function AxesForm({ axes, onChange }: FormProps) {
         size="xs"
         aria-label={t(text('Axes', 'Achsen'))}
         allowDeselect={false}
-        data={(Object.keys(kinds) as Kind[]).map((value) => ({ value, label: t(kinds[value]) }))}
+        data={(Object.keys(kinds) as Kind[]).map((value) =>
+          value === 'principal' && !hasRun
+            ? { value, label: t(afterTraining), disabled: true }
+            : { value, label: t(kinds[value]) },
+        )}
         value={axes.kind}
         onChange={(value) => value && choose(value as Kind)}
       />

@@ -20,8 +20,9 @@ export function LandscapeFacts({ landscape }: { readonly landscape: Landscape })
 }
 
 function factsOf(landscape: Landscape, format: Format): readonly Text[] {
-  const { axes, explained, examples, hasStatistics, hasDropout, lowest, origin } = landscape;
+  const { runId, axes, explained, examples, hasStatistics, hasDropout, lowest, origin } = landscape;
   const facts = [axes.kind === 'weights' ? exact : slice];
+  if (runId === null) facts.push(beforeTraining);
   if (explained) {
     const share = format(explained[0] + explained[1], { style: 'percent', maximumFractionDigits: 1 });
     facts.push(text(`It shows ${share} of the run’s movement.`, `Sie zeigt ${share} der Bewegung des Laufs.`));
@@ -47,6 +48,7 @@ const slice = text(
   'A slice through the space of all weights; the way is its shadow on it.',
   'Ein Schnitt durch den Raum aller Gewichte; der Weg ist sein Schatten darauf.',
 );
+const beforeTraining = text('Around the weights before training.', 'Um die Gewichte vor dem Training herum.');
 const noDropout = text(
   'In eval mode: dropout is off, training saw a rougher surface.',
   'Im Auswertungsmodus: Dropout ist aus, das Training sah eine rauere Fläche.',

@@ -1,19 +1,19 @@
 import { Button, Progress, SegmentedControl, Switch } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import type { Document } from '../../../core/graph/document.ts';
 import type { Landscape, LandscapeAxes, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import type { Race } from '../../../core/protocol/race.ts';
-import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { goToSpot, isFinished, pointAt, spotOf, useLandscape } from '../../store/landscape.ts';
+import { useEngine } from '../../engine/session.ts';
+import { useDocument } from '../../store/document.ts';
+import { goToSpot, hasAxes, isFinished, isLandscapeOf, pointAt, spotOf, useLandscape } from '../../store/landscape.ts';
 import { useRace } from '../../store/race.ts';
-import { findRun } from '../../store/runState.ts';
-import { activeRun, selectedRun, useRuns } from '../../store/runs.ts';
-import { useMoment } from '../../store/shown.ts';
+import { activeRun, useRuns } from '../../store/runs.ts';
+import { useMoment, useShown } from '../../store/shown.ts';
+import { obstacle } from '../../store/training.ts';
 import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
-import { StaleNotice } from '../StaleNotice.tsx';
 import { decodeTensor } from '../tensor.ts';
-import { usePolled } from '../usePolled.ts';
 import { AxesForm } from './AxesForm.tsx';
 import { ContourMap, type ColouredWay } from './ContourMap.tsx';
 import { filled, scaleOf, type Grid } from './heights.ts';
@@ -25,40 +25,43 @@ import { RaceTable } from './RaceTable.tsx';
 import { Spot } from './Spot.tsx';
 import { Surface } from './Surface.tsx';
 
-const LOOK_EVERY_MS = 250;
-
-/** The loss around the weights of the chosen run, and the way that training takes over it. */
+/** The loss around the weights of the network on the canvas, and the way that training takes over it. */
 export function LandscapePanel() {
-  const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const isTrained = run !== undefined && run.progress.step > 0;
-  const { shown, isDrawing, error, draw } = useLandscape();
-  const owner = useRuns(({ runs }) => findRun(runs, shown?.runId ?? null));
+  const document = useDocument((state) => state.document);
+  const hindrance = obstacle(document);
   const [view, setView] = useState<View>('landscape');
-  const isMissing = isTrained && owner?.signature !== run.signature && !isDrawing && error === undefined;
-  useEffect(() => {
-    if (isMissing) void draw(run.id);
-  }, [isMissing, run?.id, draw]);
-  if (!isTrained) return <Empty message={trainFirst} />;
+  useDrawn(document, hindrance === undefined);
+  if (hindrance) return <Empty message={hindrance} />;
   return (
     <div className={classes.panel}>
-      <Controls run={run} view={view} onView={setView} />
+      <Controls view={view} onView={setView} />
       <div className={classes.views}>
-        <StaleNotice run={run} />
         <Picture view={view} />
       </div>
     </div>
   );
 }
 
+/** Draws the landscape anew whenever another network is on the canvas. */
+function useDrawn(document: Document, isPossible: boolean): void {
+  const { isReady } = useEngine();
+  const { runId } = useShown();
+  const { asked, axes, draw } = useLandscape();
+  const isMissing = asked === null || !isLandscapeOf(asked, document);
+  const canDraw = isReady && isPossible && hasAxes(axes, runId);
+  useEffect(() => {
+    if (isMissing && canDraw) void draw();
+  }, [document, isMissing, canDraw, draw]);
+}
+
 type View = 'landscape' | 'race';
 
 interface ControlsProps {
-  readonly run: RunRecord;
   readonly view: View;
   readonly onView: (view: View) => void;
 }
 
-function Controls({ run, view, onView }: ControlsProps) {
+function Controls({ view, onView }: ControlsProps) {
   const t = useT();
   return (
     <aside className={classes.controls}>
@@ -72,18 +75,20 @@ function Controls({ run, view, onView }: ControlsProps) {
         value={view}
         onChange={(value) => onView(value as View)}
       />
-      {view === 'race' ? <RaceForm /> : <Drawing run={run} />}
+      {view === 'race' ? <RaceForm /> : <Drawing />}
     </aside>
   );
 }
 
 /** Along what the landscape is drawn, and what is seen. */
-function Drawing({ run }: { readonly run: RunRecord }) {
+function Drawing() {
   const t = useT();
+  const { isReady } = useEngine();
+  const { runId } = useShown();
   const { axes, shown, isDrawing, draw, turn, cancel } = useLandscape();
   return (
     <>
-      <AxesForm axes={axes} onChange={(next) => turn(run.id, next)} />
+      <AxesForm axes={axes} hasRun={runId !== null} onChange={turn} />
       {isDrawing ? (
         <>
           <Progress value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0} size="sm" animated />
@@ -92,7 +97,7 @@ function Drawing({ run }: { readonly run: RunRecord }) {
           </Button>
         </>
       ) : (
-        <Button size="xs" variant="default" onClick={() => void draw(run.id)}>
+        <Button size="xs" variant="default" disabled={!isReady || !hasAxes(axes, runId)} onClick={() => void draw()}>
           {t(text('Draw around here', 'Um hier zeichnen'))}
         </Button>
       )}
@@ -110,7 +115,7 @@ function Picture({ view }: { readonly view: View }) {
   const grid = useMemo(() => shown && gridOf(shown), [shown]);
   const scale = useMemo(() => grid && scaleOf(grid, isLog), [grid, isLog]);
   const losses = useMemo(() => grid && scale && filled(grid, scale.high), [grid, scale]);
-  const list = useMemo(() => Object.values(ways), [ways]);
+  const list = useMemo(() => [...ways.values()], [ways]);
   const chosen = useMoment((state) => state.chosen);
   const past = useMemo(() => pointAt(ways, chosen), [ways, chosen]);
   const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
@@ -118,10 +123,12 @@ function Picture({ view }: { readonly view: View }) {
   const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
   const { race, error: raceError } = useRace();
   const raceWays = useMemo(() => waysOf(race, shown?.key), [race, shown?.key]);
+  const { runId } = useShown();
+  if (!hasAxes(axes, runId)) return <Empty message={noWay} />;
   if (error !== undefined) return <Failed error={error} />;
   if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size))
     return <Empty message={text('Computing …', 'Wird berechnet …')} />;
-  const onGo = isFinished(shown) && !isTraining ? goToSpot : undefined;
+  const onGo = isFinished(shown) && !isTraining && runId !== null ? goToSpot : undefined;
   return (
     <>
       {view === 'landscape' && <Surface ground={ground} ways={list} past={spot ?? past} onGo={onGo} />}
@@ -187,7 +194,7 @@ function axisNames(axes: LandscapeAxes, t: (text: Text) => string): readonly [st
   return [`${t(name)} 1`, `${t(name)} 2`];
 }
 
-const trainFirst = text(
-  'Train the network: then its loss is drawn here as a landscape, with the way that training takes down into the valley.',
-  'Das Netz trainieren: Dann erscheint hier sein Verlust als Landschaft, mit dem Weg, den das Training hinab ins Tal nimmt.',
+const noWay = text(
+  'These are the directions in which a run has moved: train the network, or choose other axes.',
+  'Das sind die Richtungen, in die ein Lauf gegangen ist: das Netz trainieren oder andere Achsen wählen.',
 );

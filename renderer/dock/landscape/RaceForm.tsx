@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Progress, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { Contestant } from '../../../core/protocol/race.ts';
-import { text } from '../../../core/text.ts';
-import { useEngine } from '../../engine/session.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';
 import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../store/race.ts';
+import { activeRun, useRuns } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import { NumberField } from '../fields/fields.tsx';
+import { useHindrance } from '../useHindrance.ts';
 import classes from './Landscape.module.css';
 import { racers, racerOf } from './racers.ts';
 import { RateField } from './RateField.tsx';
@@ -14,7 +15,7 @@ import { RateField } from './RateField.tsx';
 /** Who races, for how long, and the start. */
 export function RaceForm() {
   const t = useT();
-  const { isReady } = useEngine();
+  const hindrance = useRaceHindrance();
   const { contestants, epochs, race, isRacing, start, cancel } = useRace();
   const put = (next: readonly Contestant[]) => useRace.setState({ contestants: next });
   const done = race?.standings.reduce((sum, { steps, status }) => sum + (status === 'racing' ? steps : race.total), 0);
@@ -56,13 +57,25 @@ export function RaceForm() {
           </Button>
         </>
       ) : (
-        <Button size="xs" disabled={!isReady} onClick={() => void start()}>
+        <Button
+          size="xs"
+          disabled={hindrance !== undefined}
+          title={hindrance && t(hindrance)}
+          onClick={() => void start()}
+        >
           {t(text('Start the race', 'Rennen starten'))}
         </Button>
       )}
       <p className="dim">{t(fair)}</p>
     </>
   );
+}
+
+/** Why no race can be started now; undefined when one can. */
+function useRaceHindrance(): Text | undefined {
+  const hindrance = useHindrance();
+  const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
+  return hindrance ?? (isTraining ? training : undefined);
 }
 
 interface ContestantRowProps {
@@ -116,6 +129,10 @@ function threeRates(): readonly Contestant[] {
   }));
 }
 
+const training = text(
+  'A run is being trained: pause or stop it first.',
+  'Ein Lauf wird trainiert: erst anhalten oder beenden.',
+);
 const fair = text(
   'All start from the weights that are shown and see the same batches. No run and no document is changed.',
   'Alle beginnen mit den gezeigten Gewichten und sehen dieselben Batches. Kein Lauf und kein Dokument ändert sich.',

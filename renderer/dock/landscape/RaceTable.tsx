@@ -19,13 +19,22 @@ const columns: readonly Text[] = [
   text('time', 'Zeit'),
 ];
 
+/** Of those that have not trained all epochs. */
+const endings: Partial<Record<RaceStanding['status'], Text>> = {
+  diverged: text('(diverged)', '(divergiert)'),
+  cancelled: text('(cancelled)', '(abgebrochen)'),
+};
+
 /** How the contestants of a race have done; the one with the lowest loss stands out. */
 export function RaceTable({ race }: { readonly race: Race }) {
   const t = useT();
   const { short } = useMetricTexts();
   const row = useRow();
   const best = bestOf(race.standings);
-  const nameOf = ({ optimizer, learningRate }: RaceStanding) => `${racerOf(optimizer).label}, ${short(learningRate)}`;
+  const nameOf = ({ optimizer, learningRate, status }: RaceStanding) => {
+    const ending = endings[status];
+    return `${racerOf(optimizer).label}, ${short(learningRate)}${ending ? ` ${t(ending)}` : ''}`;
+  };
   const lines = race.standings.map((standing) => [nameOf(standing), ...row(standing)]);
   const copied = [['', ...columns.map(t)], ...lines].map((cells) => cells.join('\t')).join('\n');
   return (
@@ -44,11 +53,15 @@ export function RaceTable({ race }: { readonly race: Race }) {
         </thead>
         <tbody>
           {race.standings.map((standing, i) => (
-            <tr key={i} data-testid="race-row" className={i === best ? classes.best : undefined}>
+            <tr
+              key={i}
+              data-testid="race-row"
+              data-cancelled={standing.status === 'cancelled'}
+              className={i === best ? classes.best : undefined}
+            >
               <th scope="row">
                 <span className={classes.swatch} style={{ background: racerColour(i) }} aria-hidden />
                 {nameOf(standing)}
-                {standing.status === 'diverged' && ` ${t(text('(diverged)', '(divergiert)'))}`}
               </th>
               <td>
                 <Button size="compact-xs" variant="subtle" onClick={() => takeOver(standing)}>
@@ -86,11 +99,9 @@ function useRow(): (standing: RaceStanding) => readonly string[] {
   ];
 }
 
-/** The contestant with the lowest loss after its last epoch; -1 while there is none. */
+/** The contestant with the lowest loss after its last epoch, of those still in or at the end; -1 while there is none. */
 function bestOf(standings: readonly RaceStanding[]): number {
-  const losses = standings.map(({ loss, status }) =>
-    loss === null || status === 'diverged' ? Infinity : fromWire(loss),
-  );
+  const losses = standings.map(({ loss, status }) => (loss === null || endings[status] ? Infinity : fromWire(loss)));
   const lowest = Math.min(...losses.map((value) => (Number.isNaN(value) ? Infinity : value)));
   return Number.isFinite(lowest) ? losses.indexOf(lowest) : -1;
 }

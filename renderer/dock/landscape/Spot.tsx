@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core';
 import { text } from '../../../core/text.ts';
 import { isFinished, spotOf, useLandscape } from '../../store/landscape.ts';
+import { useRuns } from '../../store/runs.ts';
 import { useMoment } from '../../store/shown.ts';
 import { branch } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { useHindrance } from '../useHindrance.ts';
 import classes from './Landscape.module.css';
 
 /** The point of the landscape that one has gone to, and what can be done from there. */
 export function Spot() {
   const t = useT();
   const format = useNumberFormat();
+  const hindrance = useHindrance();
+  const pending = useRuns((state) => state.pending);
   const chosen = useMoment((state) => state.chosen);
   const shown = useLandscape((state) => state.shown);
   const spot = spotOf(shown, chosen);
@@ -21,7 +25,13 @@ export function Spot() {
   return (
     <div className={classes.spot} data-testid="landscape-chosen">
       <b>{t(text(`The network is at ${a}, ${b}`, `Das Netz ist bei ${a}; ${b}`))}</b>
-      <Button size="compact-xs" variant="default" onClick={() => void branch(chosen.runId, chosen.at)}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={hindrance !== undefined || pending !== null}
+        title={hindrance && t(hindrance)}
+        onClick={() => void branch(chosen.runId, chosen.at)}
+      >
         {t(text('Train from here', 'Von hier trainieren'))}
       </Button>
       <Button size="compact-xs" variant="default" onClick={() => useMoment.setState({ chosen: null })}>

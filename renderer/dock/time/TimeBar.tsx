@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 import type { Recording } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { useEngine } from '../../engine/session.ts';
 import { useDocument } from '../../store/document.ts';
 import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../store/moments.ts';
 import { isActive } from '../../store/runState.ts';
@@ -13,6 +12,7 @@ import { hasWeightsFor, useMoment } from '../../store/shown.ts';
 import { branch, obstacle } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { useMetricTexts, useStepText } from '../phrases.ts';
+import { useHindrance } from '../useHindrance.ts';
 import { usePolled } from '../usePolled.ts';
 import classes from './TimeBar.module.css';
 import { TimeWalk } from './TimeWalk.tsx';
@@ -102,17 +102,18 @@ const notRecorded = (step: string): Text =>
 /** Trains on from the moment that is shown, as a new run. */
 function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chosen: ChosenMoment | null }) {
   const t = useT();
-  const { isReady } = useEngine();
+  const hindrance = useHindrance();
   const pending = useRuns((state) => state.pending);
   const document = useDocument((state) => state.document);
   const isOver = (stepOf(chosen?.at) ?? 0) >= document.training.epochs * run.progress.stepsPerEpoch;
-  const reason = !hasWeightsFor(run, document) ? changed : isOver ? nothingLeft : (obstacle(document) ?? newRun);
+  const possible = hindrance ?? obstacle(document) ?? newRun;
+  const reason = !hasWeightsFor(run, document) ? changed : isOver ? nothingLeft : possible;
   return (
     <Button
       size="compact-xs"
       variant={chosen ? 'filled' : 'default'}
       leftSection={<IconArrowFork size={13} />}
-      disabled={!chosen || !isReady || pending !== null || isActive(run.progress.status) || reason !== newRun}
+      disabled={!chosen || pending !== null || isActive(run.progress.status) || reason !== newRun}
       title={t(reason)}
       onClick={() => chosen && void branch(run.id, chosen.at)}
     >

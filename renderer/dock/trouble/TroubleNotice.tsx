@@ -1,7 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import { text } from '../../../core/text.ts';
 import { goTo } from '../../canvas/actions.ts';
-import { useEngine } from '../../engine/session.ts';
 import { useDocument } from '../../store/document.ts';
 import { remediesFor, useDoctor, type Trouble } from '../../store/doctor.ts';
 import { useRuns } from '../../store/runs.ts';
@@ -9,13 +8,14 @@ import { rewind } from '../../store/training.ts';
 import { useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
 import panel from '../panel.module.css';
+import { useHindrance } from '../useHindrance.ts';
 import classes from './TroubleNotice.module.css';
 import { useTroubleTexts } from './useTroubleTexts.ts';
 
 /** Why a run diverged, with what helps: the canvas shows the same at its node. */
 export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly trouble: Trouble }) {
   const t = useT();
-  const { isReady } = useEngine();
+  const hindrance = useHindrance();
   const pending = useRuns((state) => state.pending);
   const training = useDocument((state) => state.document.training);
   const { where, number } = useTroubleTexts(diagnosis);
@@ -33,7 +33,8 @@ export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly 
             key={remedy.label.en}
             size="compact-xs"
             variant="default"
-            disabled={!isReady || pending !== null}
+            disabled={hindrance !== undefined || pending !== null}
+            title={hindrance && t(hindrance)}
             onClick={() => void rewind(run, remedy.change)}
           >
             {t(remedy.label)}
