@@ -9,6 +9,7 @@ import type {
   LandscapeSpot,
 } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
+import { onOpening } from './document.ts';
 import { stepOf, type ChosenMoment } from './moments.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { useMoment } from './shown.ts';
@@ -63,6 +64,12 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
     void engine().request('cancelLandscape', {});
   },
 }));
+
+onOpening(() => {
+  const { isDrawing, cancel } = useLandscape.getState();
+  if (isDrawing) cancel();
+  useLandscape.setState(useLandscape.getInitialState());
+});
 
 /** Whether everything of it has been computed. */
 export function isFinished(shown: Landscape | LandscapeProgress): shown is Landscape {
