@@ -37,7 +37,7 @@ function Plane({ source }: { readonly source: PlaneSource }) {
   const { points, total } = useMemo(() => placed(source), [source]);
   const extents = useExtents(points, source.kind);
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const frame = useFrame(run, extents, spec.view === 'plane');
+  const frame = useFrame(extents, spec.view === 'plane');
   const selection = usePointSelection(source);
   const { isEditing } = usePlaneView();
   // Points are too many to be one's own only where they are not all shown either.
