@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
-import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
+import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { oneAtATime } from '../../engine/oneAtATime.ts';
 import { engine } from '../../engine/session.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { usePicture } from '../../store/picture.ts';
 import { usePlane } from '../../store/plane.ts';
 import { useShown } from '../../store/shown.ts';
-import { drawnRange, type Extents } from '../data/axes.ts';
+import { gridOver, type Extents } from '../data/axes.ts';
 
 const GRID_SIZE = 100;
 
@@ -17,7 +17,7 @@ export function useFrame(extents: Extents, isPlane: boolean): PlaneFrame | undef
   const { isTrainable } = useAnalysis();
   const { runId } = useShown();
   const wanted = useMemo(
-    () => (isTrainable ? { grid: gridOver(extents, isPlane) } : null),
+    () => (isTrainable ? { grid: gridOver(extents, isPlane, GRID_SIZE) } : null),
     [isTrainable, extents, isPlane],
   );
   usePicture(ask, wanted);
@@ -29,8 +29,3 @@ const ask = oneAtATime(async (params: EngineParams['plane'] | null) => {
   usePlane.setState({ frame: params && (await engine().request('plane', params).catch(() => null)) }); // prettier-ignore
   if (!params) await engine().request('unwatchPlane', {}).catch(() => undefined); // prettier-ignore
 });
-
-/** As far as the axes are drawn. */
-function gridOver({ across, up }: Extents, isPlane: boolean): PlaneGrid {
-  return { across: drawnRange(across), up: isPlane ? drawnRange(up) : null, size: GRID_SIZE };
-}
