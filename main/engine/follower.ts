@@ -8,40 +8,50 @@ const SHARE = 8;
 const SLOWEST_MS = 500;
 
 /** Tells something of a run again and again, for as long as it changes: as often as training leaves time for. */
-export class Follower {
+export class Follower<Frame extends { readonly step: number }> {
   readonly #runs: Runs;
+  readonly #tell: (frame: Frame) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** Counts what was followed: what is under way looks whether it is still wanted. */
+  #turn = 0;
 
-  constructor(runs: Runs) {
+  constructor(runs: Runs, tell: (frame: Frame) => void) {
     this.#runs = runs;
+    this.#tell = tell;
   }
 
-  /** Calls `tell` after every change of the run's weights from `step` on. Ends what was followed before. */
-  follow(run: Run, step: number, tell: () => Promise<void>): void {
+  /**
+   * What `look` sees of a run now; after every change of its weights from then on what it sees is told. Ends what was
+   * followed before. Fails with what `look` fails with, and then follows nothing.
+   */
+  async follow(run: Run, look: () => Promise<Frame>): Promise<Frame> {
     this.stop();
-    let told = step;
+    const turn = this.#turn;
+    const first = await look();
+    let seen = first.step;
     // The shortest so far: training steps may come in between.
     let cost = Infinity;
     const next = (delay: number) => {
-      const timer = setTimeout(() => void look(), delay);
-      this.#timer = timer;
-      const look = async () => {
-        // Another run has taken its place: its tensors are gone.
-        if (this.#runs.find(run.id) !== run) return;
-        const begin = performance.now();
-        if (run.stepCount !== told) {
-          told = run.stepCount;
-          await tell();
-          cost = Math.min(cost, performance.now() - begin);
-        }
-        if (this.#timer === timer) next(Math.max(FRAME_MS, Math.min(SLOWEST_MS, SHARE * cost)));
-      };
+      if (turn === this.#turn) this.#timer = setTimeout(() => void again(), delay);
+    };
+    const again = async () => {
+      // Another run has taken its place: its tensors are gone.
+      if (this.#runs.find(run.id) !== run) return;
+      const begin = performance.now();
+      if (run.stepCount !== seen) {
+        const frame = await look();
+        seen = frame.step;
+        cost = Math.min(cost, performance.now() - begin);
+        if (turn === this.#turn) this.#tell(frame);
+      }
+      next(Math.max(FRAME_MS, Math.min(SLOWEST_MS, SHARE * cost)));
     };
     next(FRAME_MS);
+    return first;
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#turn += 1;
   }
 }

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { logicPoints } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
+import { handWired } from '../../core/examples/handWired.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { NodeHealth } from '../../core/protocol/explain.ts';
+import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
 import { loadData } from '../datasets/load.ts';
 import { initialWeights } from '../compile/model.ts';
 import { compileDocument } from '../train/prepare.ts';
@@ -113,6 +116,19 @@ describe('gradient health', () => {
     expect(Number(weights!.size)).toBeCloseTo(size, 6);
     expect(Number(weights!.updateRatio)).toBeCloseTo((all / size) * learningRate, 8);
     expect(of(nodes, 'relu1').units!.dead).toBe(firing.filter((times) => times === 0).length);
+  });
+
+  test('under the perceptron rule has its gradients, with the derivative of a step as 1', async () => {
+    const xor = logicPoints('xor');
+    const training = { ...defaultTraining, optimizer: defaultOptimizers.perceptron };
+    const subject = await subjectOf(handWired('rule', [1], 'step', { data: xor, training }), () => 1);
+    const { nodes } = await measureHealth(subject);
+    // Sum 1 + x1 + x2 > 0 everywhere: the output is 1, so y - t is 1, 0, 0, 1 at the corners.
+    const [w1, w2, theta] = [1, 1, 2].map((sum) => (2 * sum) / 4);
+    const rms = Math.sqrt((w1! ** 2 + w2! ** 2 + theta! ** 2) / 3);
+    expect(Number(of(nodes, 'perceptron1').weights!.gradient)).toBeCloseTo(rms, 6);
+    const sgd = { ...subject, settings: { ...training, optimizer: defaultOptimizers.sgd } };
+    expect(of((await measureHealth(sgd)).nodes, 'perceptron1').weights!.gradient).toBe(0);
   });
 
   test('of pictures counts channels and leaves no tensor behind', async () => {

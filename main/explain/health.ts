@@ -69,6 +69,7 @@ function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readon
     const output = model.apply(tf, weights, x, {
       isTraining: true,
       seed: seedOf(settings.seed, hashName('step'), step),
+      passesSteps: settings.optimizer.kind === 'perceptron',
       onOutput: (id, value) => {
         units.set(id, unitsOf(lookUp(byId, id), value));
         return value;

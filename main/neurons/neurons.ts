@@ -26,14 +26,12 @@ type Request = z.output<typeof engineRequests.neurons>;
 export class Neurons {
   readonly #runs: Runs;
   readonly #home: string;
-  readonly #emit: Emit;
-  readonly #follower: Follower;
+  readonly #follower: Follower<NeuronFrame>;
 
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
     this.#home = home;
-    this.#emit = emit;
-    this.#follower = new Follower(runs);
+    this.#follower = new Follower(runs, (frame) => emit('neuronFrame', frame));
   }
 
   /**
@@ -47,9 +45,7 @@ export class Neurons {
     const run = runId === null ? undefined : this.#runs.find(runId);
     if (!run || request.at) return this.#still(request);
     const looked = lookedAt(request, run.parts.model, run.parts.data);
-    const frame = await liveFrame(run, looked);
-    this.#follower.follow(run, frame.step, async () => this.#emit('neuronFrame', await liveFrame(run, looked)));
-    return frame;
+    return this.#follower.follow(run, () => liveFrame(run, looked));
   }
 
   unwatch(): void {

@@ -28,14 +28,12 @@ interface Watch {
 export class Planes {
   readonly #runs: Runs;
   readonly #viewer: Viewer;
-  readonly #emit: Emit;
-  readonly #follower: Follower;
+  readonly #follower: Follower<PlaneFrame>;
 
   constructor(runs: Runs, viewer: Viewer, emit: Emit) {
     this.#runs = runs;
     this.#viewer = viewer;
-    this.#emit = emit;
-    this.#follower = new Follower(runs);
+    this.#follower = new Follower(runs, (frame) => emit('planeFrame', frame));
   }
 
   /**
@@ -48,9 +46,7 @@ export class Planes {
     const watch: Watch = { runId, grid, features, count: features.length / (grid.up ? 2 : 1) };
     if (runId === null) return startFrame(document, watch);
     const run = at ? undefined : this.#runs.find(runId);
-    const frame = run ? await frameOf(run, watch) : await this.#storedFrame(watch, runId, at);
-    if (run) this.#follower.follow(run, frame.step, async () => this.#emit('planeFrame', await frameOf(run, watch)));
-    return frame;
+    return run ? this.#follower.follow(run, () => frameOf(run, watch)) : this.#storedFrame(watch, runId, at);
   }
 
   unwatch(): void {

@@ -24,6 +24,7 @@ const entries: Readonly<Record<'canvas' | 'nodes' | 'edges', readonly MenuEntry[
     '-',
     'randomiseWeights',
     'resetWeights',
+    'lock',
     '-',
     'cut',
     'copy',
@@ -34,7 +35,7 @@ const entries: Readonly<Record<'canvas' | 'nodes' | 'edges', readonly MenuEntry[
     'group',
     'ungroup',
   ],
-  edges: ['delete'],
+  edges: ['lock', 'delete'],
 };
 
 /** The menu of the right mouse button. "Add a block" puts it where the button was pressed. */

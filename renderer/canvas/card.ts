@@ -58,12 +58,19 @@ export function describeNode(document: Document, analysis: Analysis, path: strin
     return { ...base, title: own ?? chosen ?? label, detail: counted(count, count === 1 ? one : many) };
   }
   if (block.type === 'feature') {
-    return { ...base, title: own ?? same(`x${Number(node.params['number'] ?? 1)}`), detail: label };
+    return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };
   }
   const detail = known
     ? joined([same(formatShapeShort(known.shape)), weightsText(known.parameters)])
     : text('shape not known yet', 'Form noch unbekannt');
   return { ...base, title: own ?? label, detail };
+}
+
+/** The data's own name of a feature where it is taken from them, else its number. */
+function featureName({ byId, data }: Analysis, path: string, { params }: GraphNode): string {
+  const number = Number(params['number'] ?? 1);
+  const source = byId.get(byId.get(path)?.inputs[0] ?? '');
+  return (source?.block.type === 'dataset' && data.features[number - 1]) || `x${number}`;
 }
 
 function moduleCard(document: Document, analysis: Analysis, path: string, node: GraphNode, id: string): Card {

@@ -88,3 +88,10 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   markSaved: (path, saved) => set({ path, saved }),
   dismissRefusal: () => set({ refusal: null }),
 }));
+
+/** What belongs to one document begins anew with `begin` whenever another one is opened; edits and undo leave it alone. */
+export function onOpening(begin: () => void): void {
+  useDocument.subscribe(({ openings }, before) => {
+    if (openings !== before.openings) begin();
+  });
+}

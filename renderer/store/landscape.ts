@@ -11,7 +11,7 @@ import type {
 } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
 import { signatureOf, startSignatureOf } from './analysis.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 import { stepOf, type ChosenMoment } from './moments.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { shownNow, useMoment, type Shown } from './shown.ts';
@@ -75,6 +75,12 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
     void engine().request('cancelLandscape', {});
   },
 }));
+
+onOpening(() => {
+  const { isDrawing, cancel } = useLandscape.getState();
+  if (isDrawing) cancel();
+  useLandscape.setState(useLandscape.getInitialState());
+});
 
 /**
  * Whether what was asked for is still the landscape of the network on the canvas: of the same network and data, from the

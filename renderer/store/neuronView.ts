@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { onOpening } from './document.ts';
 
 /** One number of an opened layer: the weight of an input, or (input null) the bias, of a unit. */
 export interface ChosenNeuron {
@@ -36,3 +37,5 @@ export const useNeuronView = create<NeuronView>()((set, get) => ({
     });
   },
 }));
+
+onOpening(() => useNeuronView.setState(useNeuronView.getInitialState()));

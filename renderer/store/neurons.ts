@@ -7,7 +7,7 @@ import { MOST_SHOWN_WEIGHTS, MOST_UNITS, type NeuronFrame } from '../../core/pro
 import { sizeOf } from '../../core/shape.ts';
 import { decodeTensor, type Tensor } from '../dock/tensor.ts';
 import { analysisOf } from './analysis.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 import { useNeuronView } from './neuronView.ts';
 import { useRuns } from './runs.ts';
 import { pathOf, useSelection } from './selection.ts';
@@ -143,6 +143,7 @@ function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['w
 useDocument.subscribe(({ document, graphKey }, before) => {
   if (document !== before.document || graphKey !== before.graphKey) refresh();
 });
+onOpening(() => showFrame(null));
 useSelection.subscribe(({ trail }, before) => {
   if (trail !== before.trail) refresh();
 });

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { PlaneFrame } from '../../core/protocol/plane.ts';
+import { onOpening } from './document.ts';
 
 /** What the network says on its plane, as it was told last. */
 export const usePlane = create<{ readonly frame: PlaneFrame | null }>()(() => ({ frame: null }));
@@ -16,6 +17,11 @@ interface PlaneView {
 
 /** How the plane is looked at and worked on. */
 export const usePlaneView = create<PlaneView>()(() => ({ isEditing: false, label: 1, isSharp: false }));
+
+onOpening(() => {
+  usePlane.setState({ frame: null });
+  usePlaneView.setState(usePlaneView.getInitialState());
+});
 
 export function followPlane(client: EngineClient): void {
   client.on('planeFrame', (frame) => usePlane.setState({ frame }));

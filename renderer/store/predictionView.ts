@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { EngineParams } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/protocol/split.ts';
+import { onOpening } from './document.ts';
 
 export type PredictionFilter = EngineParams['predictions']['filter'];
 
@@ -20,3 +21,5 @@ export const usePredictionView = create<PredictionView>()((set) => ({
   show: (values) => set({ ...values, offset: 0 }),
   move: (offset) => set({ offset }),
 }));
+
+onOpening(() => usePredictionView.setState(usePredictionView.getInitialState()));

@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { Contestant, Race } from '../../core/protocol/race.ts';
 import { defaultOptimizers } from '../../core/training/settings.ts';
 import { engine } from '../engine/session.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 import { shownNow } from './shown.ts';
 
 export const FEWEST_CONTESTANTS = 2;
@@ -52,6 +52,12 @@ export const useRace = create<RaceState>()((set, get) => ({
   },
   cancel: () => void engine().request('cancelRace', {}),
 }));
+
+onOpening(() => {
+  const { isRacing, cancel } = useRace.getState();
+  if (isRacing) cancel();
+  useRace.setState(useRace.getInitialState());
+});
 
 export function followRace(client: EngineClient): void {
   client.on('raceProgress', (race) => {

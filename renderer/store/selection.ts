@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { graphOf, ROOT, type Document } from '../../core/graph/document.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 
 /** A module that was opened on the canvas: the node that was entered, and its graph. */
 interface Opened {
@@ -59,6 +59,8 @@ function reachable(document: Document, trail: readonly Opened[]): number {
   }
   return trail.length;
 }
+
+onOpening(() => useSelection.setState(useSelection.getInitialState()));
 
 // Whatever leaves the document leaves the selection.
 useDocument.subscribe(({ document, graphKey }, before) => {

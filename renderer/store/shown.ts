@@ -3,7 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { networkSignatureOf, startSignatureOf } from './analysis.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 import type { ChosenMoment } from './moments.ts';
 import { findRun, isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
@@ -46,6 +46,8 @@ function shown(document: Document, run: RunRecord | undefined, chosen: ChosenMom
   if (!run || !hasWeightsFor(run, document)) return { runId: null, at: undefined };
   return { runId: run.id, at: chosen?.runId === run.id ? chosen.at : undefined };
 }
+
+onOpening(() => useMoment.setState({ chosen: null }));
 
 // A run that goes on leaves the moment behind.
 useRuns.subscribe(({ runs, selectedId }, before) => {

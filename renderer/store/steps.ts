@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../core/protocol/explain.ts';
 import { engine } from '../engine/session.ts';
-import { useDocument } from './document.ts';
+import { onOpening, useDocument } from './document.ts';
 import { shownNow } from './shown.ts';
 
 export const phases = ['forward', 'loss', 'backward', 'update'] as const;
@@ -62,6 +62,8 @@ export const useSteps = create<StepsState>()((set, get) => {
     },
   };
 });
+
+onOpening(() => useSteps.getState().leave());
 
 /** Forward through the network, the loss, back again, and the weights. */
 export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {

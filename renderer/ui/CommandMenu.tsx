@@ -51,8 +51,8 @@ function Entry({ name, run }: { readonly name: CommandName; readonly run: (() =>
   const language = useLanguage();
   const { text, shortcuts } = commands[name];
   const shortcut = shortcuts?.[0];
-  // What leads into a module or into neurons is there only where there are some.
-  const isOffered = isEnabled(name) || !['enterModule', 'leaveModule', 'ungroup', 'neurons'].includes(name);
+  // What has to do with modules or neurons is there only where there are some.
+  const isOffered = isEnabled(name) || !['enterModule', 'leaveModule', 'ungroup', 'neurons', 'lock'].includes(name);
   if (!isOffered) return null;
   return (
     <Menu.Item

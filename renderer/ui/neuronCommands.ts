@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { canLock, toggleLock } from '../canvas/neurons/lock.ts';
 import * as neurons from '../canvas/neurons/open.ts';
 import type { Command } from './commands.ts';
 
@@ -23,5 +24,11 @@ export const neuronCommands = {
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
     run: neurons.reset,
+  },
+  lock: {
+    text: text('Lock or unlock against training', 'Gegen Training sperren oder freigeben'),
+    group: 'canvas',
+    isEnabled: canLock,
+    run: toggleLock,
   },
 } satisfies Record<string, Command>;

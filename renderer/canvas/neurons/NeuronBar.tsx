@@ -3,11 +3,11 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
-import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { text } from '../../../core/text.ts';
-import { drawnRange, emptyExtents, heldExtents } from '../../dock/data/axes.ts';
+import { gridOver } from '../../dock/data/axes.ts';
 import { labelText } from '../../dock/data/views.tsx';
 import { NumberField } from '../../dock/fields/fields.tsx';
+import { usePlaced } from '../../dock/plane/usePlaced.ts';
 import { decodeTensor } from '../../dock/tensor.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDocument } from '../../store/document.ts';
@@ -17,8 +17,6 @@ import { useNumberFormat, useT } from '../../ui/language.ts';
 import classes from './NeuronBar.module.css';
 import { useLook } from './useLook.ts';
 
-/** As many points as the plane panel looks at, so that both have the same extents. */
-const POINTS = 500;
 const GRID_SIZE = 24;
 
 /** Looks into the neurons while the canvas shows any, and chooses the example that flows through them. */
@@ -33,9 +31,11 @@ function Bar() {
   const source = useDocument((state) => state.document.data);
   const wanted = useNeuronView((state) => state.example);
   const spec = useMemo(() => dataSpec(source), [source]);
-  const isPlane = spec.view === 'plane';
-  const points = useRequest('dataPreview', isPlane ? { source, split: 'training', offset: 0, count: POINTS } : null);
-  const grid = useMemo(() => (points.data ? gridAround(points.data) : null), [points.data]);
+  const extents = usePlaced(({ placed }) => placed?.extents);
+  const grid = useMemo(
+    () => (extents && spec.view === 'plane' ? gridOver(extents, true, GRID_SIZE) : null),
+    [extents, spec],
+  );
   const chosen = useRequest('dataPreview', { source, split: 'training', offset: wanted, count: 1 });
   const count = chosen.data?.counts.training ?? 0;
   const example = Math.min(wanted, Math.max(0, count - 1));
@@ -94,12 +94,4 @@ function Label({ preview, spec }: { readonly preview: DataPreview; readonly spec
       <span className="dim">{t(kind)}</span> {words}
     </span>
   );
-}
-
-/** The plane as far as the plane panel shows it at first. */
-function gridAround({ features, indices }: DataPreview): PlaneGrid {
-  const { values } = decodeTensor(features);
-  const points = indices.map((_, i) => ({ x: values[2 * i] ?? 0, y: values[2 * i + 1] ?? 0 }));
-  const { across, up } = heldExtents(emptyExtents, points);
-  return { across: drawnRange(across), up: drawnRange(up), size: GRID_SIZE };
 }

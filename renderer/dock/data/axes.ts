@@ -1,3 +1,4 @@
+import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { niceTicks } from './ticks.ts';
 
 type Range = readonly [low: number, high: number];
@@ -37,6 +38,11 @@ export function createAxes({ across, up }: Extents, width: number, height: numbe
 export function drawnRange(range: Range): [number, number] {
   const ticks = niceTicks(range);
   return [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+}
+
+/** Points of a plane, or along its first axis, as far as the axes are drawn. */
+export function gridOver({ across, up }: Extents, isPlane: boolean, size: number): PlaneGrid {
+  return { across: drawnRange(across), up: isPlane ? drawnRange(up) : null, size };
 }
 
 function scale(ticks: readonly number[], begin: number, end: number) {

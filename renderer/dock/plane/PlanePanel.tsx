@@ -1,16 +1,12 @@
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
-import { planePoints } from '../../../core/data/points.ts';
 import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { useDocument } from '../../store/document.ts';
 import { usePlaneView } from '../../store/plane.ts';
 import { selectedRun, useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
-import { isPlaneSource, type PlaneSource } from '../data/editPoints.ts';
-import type { PlotPoint } from '../data/marks.ts';
 import { hasSigns } from '../data/views.tsx';
 import { Empty } from '../Empty.tsx';
 import panel from '../panel.module.css';
@@ -20,24 +16,22 @@ import { ClassPicker } from './ClassPicker.tsx';
 import classes from './Plane.module.css';
 import { PlanePlot } from './PlanePlot.tsx';
 import { PlaneSide } from './PlaneSide.tsx';
-import { useExtents } from './useExtents.ts';
 import { useFrame } from './useFrame.ts';
+import { usePlaced, type Placed } from './usePlaced.ts';
 import { usePointSelection } from './usePointSelection.ts';
 
 const LOOK_EVERY_MS = 250;
 
 /** The data of one or two features as points to be set by hand, and what the network says everywhere between them. */
 export function PlanePanel() {
-  const source = useDocument((state) => state.document.data);
-  return isPlaneSource(source) ? <Plane source={source} /> : <Empty message={noPlane} />;
+  const { placed } = usePlaced();
+  return placed ? <Plane {...placed} /> : <Empty message={noPlane} />;
 }
 
-function Plane({ source }: { readonly source: PlaneSource }) {
+function Plane({ source, points, total, extents }: Placed) {
   const spec = useMemo(() => dataSpec(source), [source]);
-  const { points, total } = useMemo(() => placed(source), [source]);
-  const extents = useExtents(points, source.kind);
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const frame = useFrame(run, extents, spec.view === 'plane');
+  const frame = useFrame(extents, spec.view === 'plane');
   const selection = usePointSelection(source);
   const { isEditing } = usePlaneView();
   // Points are too many to be one's own only where they are not all shown either.
@@ -103,11 +97,6 @@ function Whose({ run, frame }: Pick<ToolbarProps, 'run' | 'frame'>) {
       {frame && words(frame)}
     </span>
   );
-}
-
-function placed(source: PlaneSource): { readonly points: readonly PlotPoint[]; readonly total: number } {
-  const { points, isHeldOut, total } = planePoints(source);
-  return { points: points.map(([x, y, group], i) => ({ x, y, group, isHeldOut: isHeldOut[i] ?? false })), total };
 }
 
 const beforeTraining = text('The network before training', 'Das Netz vor dem Training');

@@ -70,11 +70,13 @@ export function StepsPanel() {
 /** Keeps what is looked at up to date while the panel is open. */
 function useLoaded(view: View, isPossible: boolean): void {
   const document = useDocument((state) => state.document);
+  const openings = useDocument((state) => state.openings);
   const isReady = useEngineState((state) => state.status.kind === 'ready');
   const { runId, at } = useShown();
   const { load, measure, leave } = useSteps.getState();
   const moment = usePolled(view === 'step' ? standingMoment : passingMoment, LOOK_EVERY_MS);
   const key = JSON.stringify([
+    openings,
     signatureOf(document),
     document.training,
     document.graph,

@@ -1,0 +1,91 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Run } from '../train/run.ts';
+import type { Runs } from '../train/runs.ts';
+import { Follower } from './follower.ts';
+
+interface Frame {
+  readonly of: string;
+  readonly step: number;
+}
+
+/** A run that has trained a step further whenever it is looked at. */
+const run = {
+  id: 'run',
+  count: 0,
+  get stepCount() {
+    return (this.count += 1);
+  },
+};
+const runs = { find: () => run } as unknown as Runs;
+
+let told: Frame[];
+let looks: number;
+let follower: Follower<Frame>;
+
+beforeEach(() => {
+  told = [];
+  looks = 0;
+  follower = new Follower(runs, (frame) => told.push(frame));
+});
+
+/** Follows the run with frames that come when they are let go. */
+function follow(of: string) {
+  const waiting: (() => void)[] = [];
+  const look = async () => {
+    looks += 1;
+    const step = run.stepCount;
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return { of, step };
+  };
+  return { first: follower.follow(run as unknown as Run, look), letGo: () => waiting.shift()?.(), waiting };
+}
+
+/** Longer than it takes from a frame to the next one. */
+const pass = () => new Promise((resolve) => setTimeout(resolve, 150));
+
+test('it looks once for the answer, then tells frame after frame', async () => {
+  const { first, letGo, waiting } = follow('a');
+  letGo();
+  expect(await first).toMatchObject({ of: 'a' });
+  for (const count of [1, 2]) {
+    await expect.poll(() => waiting.length).toBe(1);
+    letGo();
+    await expect.poll(() => told.length).toBe(count);
+  }
+  follower.stop();
+});
+
+test('what is left while its answer is under way is answered and not followed', async () => {
+  const { first, letGo } = follow('a');
+  follower.stop();
+  letGo();
+  expect(await first).toMatchObject({ of: 'a' });
+  await pass();
+  expect(looks).toBe(1);
+});
+
+test('of two that are asked for at once only the second is followed', async () => {
+  const [a, b] = [follow('a'), follow('b')];
+  b.letGo();
+  await b.first;
+  a.letGo();
+  await a.first;
+  await expect.poll(() => b.waiting.length).toBe(1);
+  b.letGo();
+  await expect.poll(() => told.length).toBe(1);
+  await pass();
+  expect(a.waiting).toEqual([]);
+  expect(told.map(({ of }) => of)).toEqual(['b']);
+  follower.stop();
+});
+
+test('a frame that comes after the end is not told', async () => {
+  const { first, letGo, waiting } = follow('a');
+  letGo();
+  await first;
+  await expect.poll(() => waiting.length).toBe(1);
+  follower.stop();
+  letGo();
+  await pass();
+  expect([told, looks]).toEqual([[], 2]);
+});

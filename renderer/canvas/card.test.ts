@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { analyse } from '../../core/analysis/analyse.ts';
+import type { ParamValues } from '../../core/blocks/params.ts';
+import type { DataSource } from '../../core/data/source.ts';
+import { chain } from '../../core/graph/chain.ts';
+import { describeNode } from './card.ts';
+
+const column = { type: 'number', role: 'feature' } as const;
+const csv: DataSource = {
+  kind: 'csv', name: 'houses.csv', sha256: '0'.repeat(64), rows: 9, hasHeader: true, delimiter: ',',
+  columns: [{ ...column, name: 'size' }, { ...column, name: 'age', role: 'ignore' }, { ...column, name: 'rooms' }, { ...column, name: 'price', role: 'target' }],
+  testShare: 0.2, standardise: true, seed: 1,
+}; // prettier-ignore
+const moons: DataSource = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
+
+/** The title of a feature behind these blocks. */
+function title(
+  data: DataSource,
+  number: number,
+  ...before: (readonly [block: string, params?: ParamValues])[]
+): string {
+  const document = chain('one', [['dataset'], ...before, ['feature', { number }]], { data });
+  const node = document.graph.nodes.find(({ id }) => id === 'feature1')!;
+  return describeNode(document, analyse(document), 'feature1', node).title.en;
+}
+
+test('a feature of a table is called as its column, one of a plane by its number', () => {
+  expect([title(csv, 1), title(csv, 2), title({ kind: 'iris' }, 3)]).toEqual(['size', 'rooms', 'petal length']);
+  expect([title(moons, 1), title(moons, 2)]).toEqual(['x1', 'x2']);
+});
+
+test('what is no column of the data has a number: outputs of a layer, and features that there are not', () => {
+  expect([title(csv, 2, ['linear', { units: 2 }]), title(csv, 3), title({ kind: 'mnist' }, 2, ['flatten'])]).toEqual([
+    'x2',
+    'x3',
+    'x2',
+  ]);
+});

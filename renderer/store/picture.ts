@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import type { Document } from '../../core/graph/document.ts';
+import { useEngineState } from '../engine/session.ts';
+import { useDocument } from './document.ts';
+import { activeRun, useRuns } from './runs.ts';
+import { useShown, type Shown } from './shown.ts';
+
+type Asked<Wanted> = Wanted & Shown & { readonly document: Document };
+
+/**
+ * Keeps a picture of what is shown up to date while a component is there: asks for what is wanted, and again whenever
+ * something of it changes; null says that nothing is wanted any more.
+ */
+export function usePicture<Wanted extends object>(
+  ask: (params: Asked<Wanted> | null) => void,
+  wanted: Wanted | null,
+): void {
+  const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
+  const document = useDocument((state) => state.document);
+  const { runId, at } = useShown();
+  // A run that goes on has to be watched anew: the engine follows it only while it is in training.
+  const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
+  useEffect(() => {
+    if (generation !== null) ask(wanted && { ...wanted, document, runId, at });
+  }, [ask, wanted, generation, document, runId, at, isTraining]);
+  useEffect(() => () => ask(null), [ask]);
+}
