@@ -73,6 +73,7 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
     item('save', text('Save', 'Speichern'), 'CmdOrCtrl+S'),
     item('saveAs', text('Save As…', 'Speichern unter…'), 'CmdOrCtrl+Shift+S'),
     item('exportModel', text('Export Model…', 'Modell exportieren…')),
+    item('program', text('Show as Python Program…', 'Als Python-Programm zeigen…')),
     separator,
     // macOS quits from the application's own menu.
     isMac

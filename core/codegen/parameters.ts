@@ -1,7 +1,8 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { sizeOf, type Shape } from '../shape.ts';
 
-export type Framework = 'pytorch' | 'keras';
+export const frameworks = ['pytorch', 'keras'] as const;
+export type Framework = (typeof frameworks)[number];
 
 /** A weight as a framework holds it. */
 export interface Parameter {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { frameworks } from '../codegen/parameters.ts';
 import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
 import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
@@ -148,6 +149,8 @@ export const engineRequests = {
   compiledGraph: z.object({ document: documentSchema, profile: z.boolean() }),
   /** Writes that training step as a .onnx file. Fails with exportFailed when it cannot be compiled. */
   exportCompiled: z.object({ document: documentSchema, path }),
+  /** Writes the document as a complete Python program: data, network, training and test. */
+  exportProgram: z.object({ document: documentSchema, framework: z.enum(frameworks), path }),
 } as const;
 
 export type EngineRequestName = keyof typeof engineRequests;
@@ -273,6 +276,11 @@ export interface ExportReport {
   readonly parity: { readonly examples: number; readonly maxDifference: number };
 }
 
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 export interface EngineResults {
   hello: { readonly protocol: number; readonly version: string; readonly home: string; readonly pid: number };
   devices: readonly DeviceInfo[];
@@ -316,7 +324,8 @@ export interface EngineResults {
   recover: OpenedProject;
   exportModel: ExportReport;
   compiledGraph: CompiledGraph;
-  exportCompiled: { readonly path: string; readonly bytes: number };
+  exportCompiled: WrittenFile;
+  exportProgram: WrittenFile;
 }
 
 /** What the engine says unasked. Every event carries a number that grows by one. */

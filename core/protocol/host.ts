@@ -45,6 +45,7 @@ export const hostCommandNames = [
   /** The window is to close: save, and once that has succeeded call `window.close()`. */
   'saveAndClose',
   'exportModel',
+  'program',
   'undo',
   'redo',
   'cut',

@@ -105,6 +105,15 @@ describe('the command line', () => {
     expect(readFileSync(file('a.onnx')).includes('weight/linear1.kernel')).toBe(true);
   });
 
+  test.each([
+    ['pytorch', 'self.stack = nn.Sequential('],
+    ['keras', 'model = keras.Sequential(['],
+  ])('exports a program for %s', async (format, line) => {
+    await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
+    expect((await run('export', file('a.neuroloom'), '--format', format, '--out', file('a.py'))).code).toBe(0);
+    expect(readFileSync(file('a.py'), 'utf8')).toContain(line);
+  });
+
   test('says what is in a project', async () => {
     await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
     const { code, lines } = await run('info', file('a.neuroloom'));
@@ -131,7 +140,7 @@ describe('the command line', () => {
     [['train', 'a', '--wings'], "Unknown option '--wings'"],
     [['new', 'unicorn', '--out', 'x'], 'There is no example "unicorn"'],
     [['new', 'iris'], '--out is missing.'],
-    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs or onnx-step, not "pdf".'],
+    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, pytorch, keras, onnx-step, not "pdf".'],
   ])('%j is answered with the usage', async (args, message) => {
     expect((await run(...args)).code).toBe(2);
     expect(errors).toContain(message);

@@ -6,6 +6,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
   npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
+  npm run cli -- export <project> --format pytorch|keras --out FILE.py
   npm run cli -- export <project> --format onnx-step --out FILE.onnx
   npm run cli -- new <example> --out FILE
   npm run cli -- info <project> [--json]
@@ -15,6 +16,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
+  pytorch ...  a Python program: data, network, training and test
   onnx-step    the compiled training step as a graph, to be looked at in Netron
   --json       one JSON object a line instead of text
 `;

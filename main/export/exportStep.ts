@@ -1,3 +1,4 @@
+import type { WrittenFile } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { writeAtomically } from '../projects/files.ts';
@@ -8,10 +9,7 @@ import { compileDocument } from '../train/prepare.ts';
  * inputs and outputs of it. Fails with documentHasProblems, with exportFailed when the step cannot be compiled, with
  * diskFull and fileUnwritable.
  */
-export async function exportStep(
-  document: Document,
-  path: string,
-): Promise<{ readonly path: string; readonly bytes: number }> {
+export async function exportStep(document: Document, path: string): Promise<WrittenFile> {
   const model = compileDocument(document);
   const { encodeStep } = await import('../compiled/inspect.ts');
   const { TraceError } = await import('../compiled/tracer.ts');

@@ -1,6 +1,7 @@
 import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
+import type { Problem } from '../../core/graph/problem.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
@@ -48,12 +49,15 @@ export interface RunRequest extends TrainerRequest {
 /** Analyses a document again, whoever sent it. Fails with documentHasProblems: the first one, in English. */
 export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
-  const problem = analysis.problems.find(({ severity }) => severity === 'error');
-  if (problem) {
-    const options = problem.nodeId === undefined ? {} : { nodeId: problem.nodeId };
-    throw new EngineError('documentHasProblems', problem.message.en, options);
-  }
+  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw problemError(errors);
   return compile(analysis);
+}
+
+/** documentHasProblems with the first of a document's errors, in English. */
+export function problemError([first]: readonly Problem[]): EngineError {
+  const options = first?.nodeId === undefined ? {} : { nodeId: first.nodeId };
+  return new EngineError('documentHasProblems', first?.message.en ?? 'The document cannot be used.', options);
 }
 
 /** Everything that a run needs, in its place; nothing is started yet. Fails with what `createStep` fails with. */

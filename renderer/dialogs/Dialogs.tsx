@@ -6,6 +6,7 @@ import { CompiledDialog } from './compiled/CompiledDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
+import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 
@@ -22,6 +23,7 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
   exportModel: { title: text('Export the model', 'Modell exportieren'), size: 'lg', Body: ExportDialog },
   compiledGraph: { title: text('Compiled graph', 'Kompilierter Graph'), size: '50rem', Body: CompiledDialog },
+  program: { title: text('Python program', 'Python-Programm'), size: '50rem', Body: ProgramDialog },
 };
 
 /** The one modal that is open; mounted once, by the shell. */

@@ -4,7 +4,7 @@ import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { isEditable } from '../store/neurons.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
-import { CompiledSection } from './CompiledSection.tsx';
+import { DialogSection } from './DialogSection.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 import { ProblemList } from './ProblemList.tsx';
@@ -37,7 +37,24 @@ export function DocumentInspector() {
           ]}
         />
         <StartWeights paths={nodes.filter(isEditable).map(({ id }) => id)} />
-        <CompiledSection />
+        <DialogSection
+          title={text('Python program', 'Python-Programm')}
+          note={text(
+            'Data, network, training and test as source code for PyTorch or Keras.',
+            'Daten, Netz, Training und Test als Quelltext für PyTorch oder Keras.',
+          )}
+          button={text('Show program …', 'Programm zeigen …')}
+          dialog="program"
+        />
+        <DialogSection
+          title={text('Compiled step', 'Kompilierter Schritt')}
+          note={text(
+            'Which operators one training step consists of, and how long each takes.',
+            'Aus welchen Operatoren ein Trainingsschritt besteht und wie lange jeder dauert.',
+          )}
+          button={text('Show compiled graph …', 'Kompilierten Graphen zeigen …')}
+          dialog="compiledGraph"
+        />
       </div>
     </>
   );

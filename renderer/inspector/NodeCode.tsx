@@ -1,7 +1,6 @@
-import { CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
+import { CodeListing } from '../ui/CodeListing.tsx';
 import { useT } from '../ui/language.ts';
 import { kerasLines, pytorchLines } from './code.ts';
 import classes from './Inspector.module.css';
@@ -24,30 +23,8 @@ export function NodeCode({ path }: { readonly path: string }) {
   }
   return (
     <>
-      <Code language="PyTorch" lines={pytorch} />
-      <Code language="Keras" lines={keras} />
+      {pytorch !== undefined && <CodeListing language="PyTorch" code={pytorch} />}
+      {keras !== undefined && <CodeListing language="Keras" code={keras} />}
     </>
-  );
-}
-
-function Code({ language, lines }: { readonly language: string; readonly lines: string | undefined }) {
-  const t = useT();
-  if (lines === undefined) return null;
-  return (
-    <section>
-      <div className={classes.codeTitle}>
-        <h3 className="section-title">{language}</h3>
-        <CopyButton value={lines}>
-          {({ copied, copy }) => (
-            <button type="button" className={classes.copy} onClick={copy}>
-              {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              {t(copied ? text('Copied', 'Kopiert') : text('Copy', 'Kopieren'))}
-              <span className="visually-hidden"> {language}</span>
-            </button>
-          )}
-        </CopyButton>
-      </div>
-      <pre className={classes.code}>{lines}</pre>
-    </section>
   );
 }

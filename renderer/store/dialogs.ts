@@ -10,6 +10,7 @@ interface Answers {
   settings: undefined;
   exportModel: undefined;
   compiledGraph: undefined;
+  program: undefined;
 }
 export type DialogKind = keyof Answers;
 

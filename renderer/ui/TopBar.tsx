@@ -62,6 +62,7 @@ const fileEntries: readonly MenuEntry[] = [
   'save',
   'saveAs',
   'exportModel',
+  'program',
   '-',
   'togglePalette',
   'toggleInspector',

@@ -54,6 +54,7 @@ type OwnCommandName =
   | 'fullscreen';
 export type CommandName = HostCommandName | OwnCommandName;
 
+const isTrainable = () => training.obstacle(useDocument.getState().document) === undefined;
 const hasNodes = () => useSelection.getState().nodes.length > 0;
 const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
 const toggle = (name: 'palette' | 'inspector' | 'dock') => () => usePanels.getState().toggle(name);
@@ -93,6 +94,12 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     group: 'project',
     shortcuts: ['Mod+E'],
     run: () => ask('exportModel'),
+  },
+  program: {
+    text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
+    group: 'project',
+    isEnabled: isTrainable,
+    run: () => ask('program'),
   },
   gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: project.showGallery },
   settings: {
@@ -244,7 +251,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',
-    isEnabled: () => training.obstacle(useDocument.getState().document) === undefined,
+    isEnabled: isTrainable,
     run: () => ask('compiledGraph'),
   },
 

@@ -1,0 +1,27 @@
+import { CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { text } from '../../core/text.ts';
+import classes from './CodeListing.module.css';
+import { useT } from './language.ts';
+
+/** Source code with its language, and a button that copies it. */
+export function CodeListing({ language, code }: { readonly language: string; readonly code: string }) {
+  const t = useT();
+  return (
+    <section aria-label={language}>
+      <div className={classes.head}>
+        <h3 className="section-title">{language}</h3>
+        <CopyButton value={code}>
+          {({ copied, copy }) => (
+            <button type="button" className={classes.copy} onClick={copy}>
+              {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              {t(copied ? text('Copied', 'Kopiert') : text('Copy', 'Kopieren'))}
+              <span className="visually-hidden"> {language}</span>
+            </button>
+          )}
+        </CopyButton>
+      </div>
+      <pre className={classes.code}>{code}</pre>
+    </section>
+  );
+}
