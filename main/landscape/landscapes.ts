@@ -125,10 +125,11 @@ export class Landscapes {
     const batch = sampleOf(data.training, model);
     const request = {
       model,
-      settings: { ...settings, batchSize: batch.size },
+      settings,
       initial: { weights: state.weights, optimizer: new Map() },
       batch,
       memory: openProviderMemory(this.#home),
+      evaluatesOnly: true,
       log: () => undefined,
       isInterrupted: false,
     };

@@ -19,7 +19,7 @@ const document = examples['moons']!;
 const moons = compileDocument(document);
 const batch: Batch = { size: 2, features: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(0, 1) };
 
-async function open(choice: DeviceChoice, model: Model = moons) {
+async function open(choice: DeviceChoice, model: Model = moons, evaluatesOnly = false) {
   const said: Text[] = [];
   const { step, ...rest } = await createStep(choice, {
     model,
@@ -27,10 +27,12 @@ async function open(choice: DeviceChoice, model: Model = moons) {
     initial: { weights: initialWeights(model, 1), optimizer: new Map() },
     batch,
     memory: openProviderMemory(home),
+    evaluatesOnly,
     log: (_, message) => void said.push(message),
     isInterrupted: false,
   });
-  await step.run(batch, { learningRate: 0.1, step: 0 });
+  if (evaluatesOnly) await step.evaluate(batch);
+  else await step.run(batch, { learningRate: 0.1, step: 0 });
   step.dispose();
   return { ...rest, said };
 }
@@ -89,5 +91,16 @@ describe('runtime and device are two choices', () => {
       expect(notice!.de).toContain('Kernel Tan');
       expect(said.at(-1)!.en).toContain('Tan has no lowering');
     }
+  });
+
+  test('what never trains is compiled as far as it is evaluated', async () => {
+    const choice = { runtime: 'auto', device: 'cpu' } as const;
+    const untrainable: Model = {
+      ...moons,
+      apply: (tf, weights, x, options) => (options.isTraining ? uncompilable : moons).apply(tf, weights, x, options),
+    };
+    expect((await open(choice, untrainable)).device.runtime).toBe('eager');
+    expect((await open(choice, untrainable, true)).device.runtime).toBe('compiled');
+    expect((await open(choice, uncompilable, true)).device.runtime).toBe('eager');
   });
 });

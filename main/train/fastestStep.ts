@@ -18,6 +18,8 @@ export interface CompiledRequest {
   /** To be measured on. */
   readonly batch: Batch;
   readonly memory: ProviderMemory;
+  /** It is never to train: on the CPU nothing of an update is traced or prepared. */
+  readonly evaluatesOnly?: boolean;
   log(level: 'info' | 'warning', message: Text): void;
 }
 
@@ -40,12 +42,12 @@ const TOLERANCES = [1e-3, 1e-2];
  */
 export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
   const { CompiledStep } = await import('../compiled/compiledStep.ts');
-  const { model, settings, initial, batch, log } = request;
+  const { model, settings, initial, batch, evaluatesOnly, log } = request;
   const { name } = provider;
   const step = new CompiledStep(model, settings, initial, { provider: name });
   if (name === 'cpu') {
     // Traced and handed over now: what cannot be compiled shows before the first batch.
-    await step.prepare(settings.batchSize);
+    await (evaluatesOnly ? step.evaluate(batch) : step.prepare(settings.batchSize));
     return { step, provider, fallback: undefined };
   }
   const { placementOf } = await import('../compiled/onnx/placement.ts');
