@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF, WeightSpec } from '../core/blocks/define.ts';
 import type { Shape } from '../core/shape.ts';
+import { same } from '../core/text.ts';
 import type { Model, ModelWeight, WeightTensors } from '../main/compile/model.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -25,7 +26,7 @@ export function transformer(size: TransformerSize): Model {
     nodes: [],
     weights,
     trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }] })),
-    data: { name: 'tokens', shape: [1], view: 'table', features: [], target: { kind: 'classes', classes } },
+    data: { name: same('tokens'), shape: [1], view: 'table', features: [], target: { kind: 'classes', classes } },
     loss: 'crossEntropy',
     outputs: 'logits',
     outputShape: [size.vocabulary],

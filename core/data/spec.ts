@@ -1,4 +1,5 @@
 import type { Shape } from '../shape.ts';
+import { same, text, type Text } from '../text.ts';
 import type { CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
 
 /** What the labels are: one of several classes, or numbers to be predicted. */
@@ -8,7 +9,8 @@ export type Target =
 
 /** What analysis has to know of the data, without loading any. */
 export interface DataSpec {
-  readonly name: string;
+  /** As people read it; a file's own name in both languages. */
+  readonly name: Text;
   /** One example's features. */
   readonly shape: Shape;
   /** `image` is [height, width, channels] in 0 ... 1; `table` is a row of numbers; `plane` two coordinates. */
@@ -17,6 +19,21 @@ export interface DataSpec {
   readonly features: readonly string[];
   readonly target: Target;
 }
+
+/** What the sets are called, files of one's own apart. */
+export const dataNames: Readonly<Record<Exclude<DataSource['kind'], 'csv'>, Text>> = {
+  'fashion-mnist': same('Fashion-MNIST'),
+  mnist: same('MNIST'),
+  iris: same('Iris'),
+  penguins: text('Penguins', 'Pinguine'),
+  moons: text('Two moons', 'Zwei Monde'),
+  circles: text('Circles', 'Kreise'),
+  spirals: text('Spirals', 'Spiralen'),
+  xor: same('XOR'),
+  blobs: text('Blobs', 'Haufen'),
+  regression: text('Curve', 'Kurve'),
+  points: text('Own points', 'Eigene Punkte'),
+};
 
 const fashionClasses = [
   'T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot',
@@ -28,19 +45,19 @@ const penguinFeatures = ['bill length', 'bill depth', 'flipper length', 'body ma
 /** The library's sets by name. Tables are standardised (mean 0, deviation 1 over the training part). */
 const library: Readonly<Record<LibraryKind, DataSpec>> = {
   'fashion-mnist': {
-    name: 'Fashion-MNIST', shape: [28, 28, 1], view: 'image', features: [],
+    name: dataNames['fashion-mnist'], shape: [28, 28, 1], view: 'image', features: [],
     target: { kind: 'classes', classes: fashionClasses },
   },
   mnist: {
-    name: 'MNIST', shape: [28, 28, 1], view: 'image', features: [],
+    name: dataNames.mnist, shape: [28, 28, 1], view: 'image', features: [],
     target: { kind: 'classes', classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   },
   iris: {
-    name: 'Iris', shape: [4], view: 'table', features: irisFeatures,
+    name: dataNames.iris, shape: [4], view: 'table', features: irisFeatures,
     target: { kind: 'classes', classes: ['setosa', 'versicolor', 'virginica'] },
   },
   penguins: {
-    name: 'Penguins', shape: [4], view: 'table', features: penguinFeatures,
+    name: dataNames.penguins, shape: [4], view: 'table', features: penguinFeatures,
     target: { kind: 'classes', classes: ['Adelie', 'Chinstrap', 'Gentoo'] },
   },
 }; // prettier-ignore
@@ -54,15 +71,7 @@ export const librarySizes: Readonly<Record<LibraryKind, readonly [number, number
 };
 
 function generatedSpec(source: GeneratedSource): DataSpec {
-  const names = {
-    moons: 'Two moons',
-    circles: 'Circles',
-    spirals: 'Spirals',
-    xor: 'XOR',
-    blobs: 'Blobs',
-    regression: 'Curve',
-  };
-  const name = names[source.kind];
+  const name = dataNames[source.kind];
   return source.kind === 'regression' ? curveSpec(name) : planeSpec(name, classCount(source));
 }
 
@@ -73,14 +82,14 @@ export function classCount({ kind, classes }: GeneratedSource): number {
 
 // Own points are called as generated ones are, so that a network still fits when its data are made one's own.
 function pointsSpec({ target, classes }: PointsSource): DataSpec {
-  return target === 'values' ? curveSpec('Own points') : planeSpec('Own points', classes);
+  return target === 'values' ? curveSpec(dataNames.points) : planeSpec(dataNames.points, classes);
 }
 
-function curveSpec(name: string): DataSpec {
+function curveSpec(name: Text): DataSpec {
   return { name, shape: [1], view: 'curve', features: ['x'], target: { kind: 'values', names: ['y'] } };
 }
 
-function planeSpec(name: string, count: number): DataSpec {
+function planeSpec(name: Text, count: number): DataSpec {
   const classes = Array.from({ length: count }, (_, i) => String.fromCharCode(65 + i));
   return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
 }
@@ -94,7 +103,7 @@ function csvSpec(source: CsvSource): DataSpec {
   const targets = source.columns.filter((column) => column.role === 'target');
   const category = targets.find((column) => column.type === 'category');
   return {
-    name: source.name,
+    name: same(source.name),
     shape: [features.length],
     view: 'table',
     features,

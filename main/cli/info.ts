@@ -15,11 +15,11 @@ export async function info(args: string[]): Promise<number> {
   const { nodes, problems, totals, data, isTrainable } = analyse(document);
   if (values.json) {
     const layers = nodes.map(({ id, block, shape, parameters }) => ({ id, block: block.type, shape, parameters }));
-    const summary = { name: document.name, data: data.name, layers, totals, problems, training: document.training };
+    const summary = { name: document.name, data: data.name.en, layers, totals, problems, training: document.training };
     process.stdout.write(`${JSON.stringify({ ...summary, runs, notices })}\n`);
     return isTrainable ? 0 : 1;
   }
-  const lines = [`${document.name}: ${data.name} ${formatBatchShape(data.shape)}`, ''];
+  const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(data.shape)}`, ''];
   for (const { id, block, shape, parameters } of nodes) {
     const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
     lines.push(

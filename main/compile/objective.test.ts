@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { DataSource } from '../../core/data/source.ts';
+import { same } from '../../core/text.ts';
 import { compile, initialWeights } from './model.ts';
 import { correctCount, meanLoss, readable, type Objective } from './objective.ts';
 
 const classes = (count: number): Objective['data'] => ({
-  name: 'x', shape: [2], view: 'plane', features: [],
+  name: same('x'), shape: [2], view: 'plane', features: [],
   target: { kind: 'classes', classes: Array.from({ length: count }, String) },
 }); // prettier-ignore
 const values: Objective['data'] = { ...classes(2), target: { kind: 'values', names: ['y', 'z'] } };

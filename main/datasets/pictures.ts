@@ -78,7 +78,7 @@ export async function loadPictures(name: PictureSet, places: PicturePlaces): Pro
   if (problem) throw problem;
   throw new EngineError(
     'dataUnavailable',
-    `${dataSpec({ kind: name }).name} is not on this computer yet: download it first.`,
+    `${dataSpec({ kind: name }).name.en} is not on this computer yet: download it first.`,
   );
 }
 
@@ -95,7 +95,7 @@ function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readon
   const notices = problems.map((problem) => problem.message);
   if (!isFull) {
     notices.push(
-      `${spec.name}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
+      `${spec.name.en}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
     );
   }
   return notices.length > 0 ? notices.join(' ') : null;

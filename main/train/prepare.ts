@@ -207,7 +207,7 @@ function noticeOf({ isFull, spec, training }: LoadedData): Text | null {
   if (isFull) return null;
   const count = (language: string) => training.count.toLocaleString(language);
   return text(
-    `Trained on the ${count('en')} examples of ${spec.name} that come with the app: get the full set in the Data tab.`,
-    `Trainiert mit den ${count('de')} Beispielen von ${spec.name}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
+    `Trained on the ${count('en')} examples of ${spec.name.en} that come with the app: get the full set in the Data tab.`,
+    `Trainiert mit den ${count('de')} Beispielen von ${spec.name.de}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
   );
 }

@@ -99,10 +99,9 @@ export function nudge(by: Point): void {
 export async function arrange(): Promise<void> {
   const { document, graphKey } = useDocument.getState();
   const { element, measured } = useCanvasView.getState();
-  const heights = Object.fromEntries(Object.entries(measured).map(([id, size]) => [id, size.height]));
   const threeCards = 3 * NODE_WIDTH + 2 * COLUMN_GAP;
   const width = Math.max(threeCards, (element?.clientWidth ?? 0) - 80);
-  const places = await layeredPlaces(document, graphKey, width, heights);
+  const places = await layeredPlaces(document, graphKey, width, measured);
   const now = useDocument.getState();
   // What was edited meanwhile has places of its own.
   if (now.document.graph !== document.graph || now.graphKey !== graphKey) return;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { ParamValues } from '../../core/blocks/params.ts';
+import { logicPoints } from '../../core/data/points.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { describeNode } from './card.ts';
@@ -35,4 +36,14 @@ test('what is no column of the data has a number: outputs of a layer, and featur
     'x3',
     'x2',
   ]);
+});
+
+test('data are called as people read them, in both languages', () => {
+  const titleOf = (data: DataSource) => {
+    const document = chain('one', [['dataset']], { data });
+    return describeNode(document, analyse(document), 'dataset1', document.graph.nodes[0]!).title;
+  };
+  expect(titleOf(logicPoints('and'))).toEqual({ en: 'Own points', de: 'Eigene Punkte' });
+  expect(titleOf(moons)).toEqual({ en: 'Two moons', de: 'Zwei Monde' });
+  expect(titleOf(csv)).toEqual({ en: 'houses.csv', de: 'houses.csv' });
 });

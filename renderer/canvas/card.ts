@@ -42,7 +42,7 @@ export function describeNode(document: Document, analysis: Analysis, path: strin
   const base = { glyph, category };
   if (block.type === 'dataset') {
     const batch = text(`batch ${document.training.batchSize}`, `Batch ${document.training.batchSize}`);
-    return { ...base, title: own ?? same(analysis.data.name), detail: joined([label, batch]) };
+    return { ...base, title: own ?? analysis.data.name, detail: joined([label, batch]) };
   }
   const known = analysis.byId.get(path);
   if (block.type === 'output') {

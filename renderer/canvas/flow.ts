@@ -8,7 +8,7 @@ import { text, type Language, type Text } from '../../core/text.ts';
 import { isTroubled, type Trouble } from '../store/doctor.ts';
 import { isOpenable } from '../store/neurons.ts';
 import { describeNode } from './card.ts';
-import { NODE_HEIGHT, NODE_WIDTH, type Box } from './geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from './geometry.ts';
 import { placesOf } from './insert.ts';
 import { laneOf } from './route.ts';
 
@@ -42,7 +42,7 @@ interface Scene {
   readonly nodes: readonly string[];
   readonly edges: readonly string[];
   readonly dragged: Readonly<Record<string, Point>>;
-  readonly measured: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
+  readonly measured: Readonly<Record<string, Size>>;
   /** Paths of the layers that are opened into their neurons. */
   readonly opened: readonly string[];
   /** The path of a node or edge of the graph, through the opened modules. */

@@ -8,11 +8,15 @@ export const COLUMN_GAP = 96;
 export const ROW_GAP = 64;
 export const GRID = 4;
 
-/** A card's place, in canvas units. */
-export interface Box extends Point {
-  readonly id: string;
+/** Of a card, in canvas units. */
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** A card's place, in canvas units. */
+export interface Box extends Point, Size {
+  readonly id: string;
 }
 
 /** Where nodes without a place stand: in rows of four, in the document's order. */

@@ -1,6 +1,6 @@
 import { graphOf, type Document, type Point } from '../../core/graph/document.ts';
 import { wrapRows } from './arrange.ts';
-import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH } from './geometry.ts';
+import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, type Size } from './geometry.ts';
 
 const options = {
   'elk.algorithm': 'layered',
@@ -15,13 +15,13 @@ const options = {
 
 /**
  * Places for all nodes of a graph: data flows from left to right (ELK's layered algorithm), and what is wider than
- * `width` goes on in the next row.
+ * `width` goes on in the next row. `sizes`: of the cards as they are drawn, opened layers among them.
  */
 export async function layeredPlaces(
   document: Document,
   key: string,
   width: number,
-  heights: Readonly<Record<string, number>>,
+  sizes: Readonly<Record<string, Size>>,
 ): Promise<Readonly<Record<string, Point>>> {
   const graph = graphOf(document, key);
   if (!graph) return {};
@@ -31,7 +31,7 @@ export async function layeredPlaces(
   const arranged = await new Elk().layout({
     id: 'canvas',
     layoutOptions: options,
-    children: graph.nodes.map(({ id }) => ({ id, width: NODE_WIDTH, height: heights[id] ?? NODE_HEIGHT })),
+    children: graph.nodes.map(({ id }) => ({ id, ...(sizes[id] ?? { width: NODE_WIDTH, height: NODE_HEIGHT }) })),
     edges: graph.edges
       .filter((edge) => known.has(edge.from.node) && known.has(edge.to.node))
       .map((edge) => ({ id: edge.id, sources: [edge.from.node], targets: [edge.to.node] })),

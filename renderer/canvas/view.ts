@@ -1,7 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Point } from '../../core/graph/document.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from './geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Size } from './geometry.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 
 interface CanvasView {
@@ -10,7 +10,7 @@ interface CanvasView {
   readonly element: HTMLElement | null;
   /** Nodes under the hand: where they are until they are dropped. */
   readonly dragged: Readonly<Record<string, Point>>;
-  readonly measured: Readonly<Record<string, { readonly width: number; readonly height: number }>>;
+  readonly measured: Readonly<Record<string, Size>>;
   /** Where the pointer was last, in the window; null while it is off the canvas. */
   readonly pointer: Point | null;
 }

@@ -1,6 +1,7 @@
 import { ownPoints, pointsOf } from '../../../core/data/points.ts';
 import type { DataSource } from '../../../core/data/source.ts';
-import { same, text, type Text } from '../../../core/text.ts';
+import { dataNames } from '../../../core/data/spec.ts';
+import { text, type Text } from '../../../core/text.ts';
 
 /** A file has to be chosen first. */
 type ListedKind = Exclude<DataSource['kind'], 'csv'>;
@@ -21,21 +22,21 @@ export const sourceGroups: readonly {
     label: text('Tables', 'Tabellen'),
     sources: [
       { kind: 'iris', label: text('Iris (flowers)', 'Iris (Schwertlilien)') },
-      { kind: 'penguins', label: text('Penguins', 'Pinguine') },
+      { kind: 'penguins', label: dataNames.penguins },
     ],
   },
   {
     label: text('Generated', 'Erzeugt'),
     sources: [
-      { kind: 'moons', label: text('Two moons', 'Zwei Monde') },
-      { kind: 'circles', label: text('Circles', 'Kreise') },
-      { kind: 'spirals', label: text('Spirals', 'Spiralen') },
-      { kind: 'xor', label: same('XOR') },
-      { kind: 'blobs', label: text('Blobs', 'Haufen') },
+      { kind: 'moons', label: dataNames.moons },
+      { kind: 'circles', label: dataNames.circles },
+      { kind: 'spirals', label: dataNames.spirals },
+      { kind: 'xor', label: dataNames.xor },
+      { kind: 'blobs', label: dataNames.blobs },
       { kind: 'regression', label: text('Curve (numbers to predict)', 'Kurve (Zahlen vorhersagen)') },
     ],
   },
-  { label: text('By hand', 'Von Hand'), sources: [{ kind: 'points', label: text('Own points', 'Eigene Punkte') }] },
+  { label: text('By hand', 'Von Hand'), sources: [{ kind: 'points', label: dataNames.points }] },
 ];
 
 /**
