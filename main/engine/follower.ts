@@ -41,8 +41,8 @@ export class Follower<Frame extends { readonly step: number }> {
       if (run.stepCount !== seen) {
         const frame = await look();
         seen = frame.step;
-        cost = Math.min(cost, performance.now() - begin);
         if (turn === this.#turn) this.#tell(frame);
+        cost = Math.min(cost, performance.now() - begin);
       }
       next(Math.max(FRAME_MS, Math.min(SLOWEST_MS, SHARE * cost)));
     };
