@@ -2,13 +2,13 @@ import type { Fix } from '../blocks/define.ts';
 import { hasStep, type PerceptronActivation } from '../blocks/layers/perceptron.ts';
 import type { Problem } from '../graph/problem.ts';
 import { text } from '../text.ts';
-import { defaultOptimizers, type TrainingSettings } from '../training/settings.ts';
+import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './analyse.ts';
 
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
 export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
   const steps = network.filter(isStep);
-  if (training.optimizer.kind === 'perceptron') return [...ruleProblems(network), ...endProblems(network)];
+  if (isPerceptronRule(training)) return [...ruleProblems(network), ...endProblems(network)];
   const canUseRule = ruleProblems(network).length === 0;
   const warnings = steps.map((node): Problem => ({
     severity: 'warning',

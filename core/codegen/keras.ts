@@ -5,6 +5,7 @@ import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
+import { isPerceptronRule } from '../training/settings.ts';
 import { limitOf, tableCode } from './data.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
@@ -19,7 +20,7 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
-    [...(document.training.optimizer.kind === 'perceptron' ? passingStep : []), ...kerasModel(program.value)],
+    [...(isPerceptronRule(document.training) ? passingStep : []), ...kerasModel(program.value)],
     kerasTraining(program.value),
   ];
   const hasInitializers = body.flat().some((line) => line.includes('initializers.'));

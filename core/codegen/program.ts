@@ -5,6 +5,7 @@ import { targetSize, type DataSpec } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { failure, ok, type Result } from '../result.ts';
+import { isPerceptronRule } from '../training/settings.ts';
 import { createNames } from './python.ts';
 
 /** A node that computes, with its name in the code. */
@@ -45,7 +46,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   const { network, data, problems } = analyse(document);
   const end = network.at(-1);
   if (!end) return failure(problems.filter((problem) => problem.severity === 'error'));
-  const passesSteps = document.training.optimizer.kind === 'perceptron';
+  const passesSteps = isPerceptronRule(document.training);
   const nameOf = createNames();
   const names = new Map<string, string>();
   const statements: Statement[] = [];

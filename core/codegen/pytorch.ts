@@ -3,6 +3,7 @@ import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
+import { isPerceptronRule } from '../training/settings.ts';
 import { limitOf, tableCode } from './data.ts';
 import { programOf, type Program } from './program.ts';
 import { joinSections } from './python.ts';
@@ -24,7 +25,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
       'print(f"Using {device} device")',
     ],
     lines,
-    [...(document.training.optimizer.kind === 'perceptron' ? passingStep : []), '', ...pytorchModel(program.value)],
+    [...(isPerceptronRule(document.training) ? passingStep : []), '', ...pytorchModel(program.value)],
     [...lossCode(program.value)],
     pytorchTraining(program.value),
   ];

@@ -61,6 +61,11 @@ export const trainingSettings = z.object({
 /** Everything that says how a document's network is trained. */
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
+/** Whether a network learns by the perceptron rule: errors go through its steps as if these were not there. */
+export function isPerceptronRule({ optimizer }: TrainingSettings): boolean {
+  return optimizer.kind === 'perceptron';
+}
+
 export const defaultOptimizers: { readonly [Kind in OptimizerKind]: Extract<OptimizerSettings, { kind: Kind }> } = {
   sgd: { kind: 'sgd', momentum: 0, nesterov: false },
   rmsprop: { kind: 'rmsprop', decay: 0.99, momentum: 0, epsilon: 1e-8 },

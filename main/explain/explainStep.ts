@@ -3,7 +3,7 @@ import type { TF } from '../../core/blocks/define.ts';
 import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../core/protocol/explain.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../core/random.ts';
-import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp } from '../compile/tensors.ts';
@@ -75,7 +75,7 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learni
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
-      passesSteps: settings.optimizer.kind === 'perceptron',
+      passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), step),
       onInput: (id, i, value) => tf.add(value, lookUp(byEdge, edgeKey(id, i))),
       onOutput: (id, value) => {

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
@@ -60,7 +60,7 @@ function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors)
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
-      passesSteps: settings.optimizer.kind === 'perceptron',
+      passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), place.step),
       onOutput: (id, value) => {
         outputs.set(id, numbersOf(value));

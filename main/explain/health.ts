@@ -6,6 +6,7 @@ import type { engineRequests } from '../../core/protocol/engine.ts';
 import type { GradientHealth, HealthVerdict, NodeHealth } from '../../core/protocol/explain.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../core/random.ts';
+import { isPerceptronRule } from '../../core/training/settings.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp } from '../compile/tensors.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -69,7 +70,7 @@ function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readon
     const output = model.apply(tf, weights, x, {
       isTraining: true,
       seed: seedOf(settings.seed, hashName('step'), step),
-      passesSteps: settings.optimizer.kind === 'perceptron',
+      passesSteps: isPerceptronRule(settings),
       onOutput: (id, value) => {
         units.set(id, unitsOf(lookUp(byId, id), value));
         return value;

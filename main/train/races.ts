@@ -46,8 +46,9 @@ export class Races {
 
   /**
    * Resolves when all have trained all epochs or have diverged; without early stopping, so that all train the same.
-   * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is trained meanwhile. Fails with
-   * runBusy while a run is in training, with what preparing a run fails with, and with cancelled.
+   * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is
+   * trained meanwhile. Fails with runBusy while a run is in training, with what preparing a run fails with, and with
+   * cancelled.
    */
   race(request: Request): Promise<Race> {
     this.#abort.abort();

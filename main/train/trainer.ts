@@ -1,6 +1,6 @@
 import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
-import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
@@ -77,8 +77,8 @@ export class Trainer {
     this.#state = options.state;
     this.#before = options.state;
     this.#best = options.best;
-    const { optimizer, learningRate } = options.settings;
-    this.#passes = optimizer.kind === 'perceptron' ? new Passes(learningRate) : null;
+    const { settings } = options;
+    this.#passes = isPerceptronRule(settings) ? new Passes(settings.learningRate) : null;
   }
 
   get state(): TrainerState {

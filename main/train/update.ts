@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
-import type { TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import type { ApplyOptions, Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
@@ -100,7 +100,7 @@ function differentiate(tf: TF, { model, settings }: Learner, { weights, features
     const output = model.apply(tf, weights, features, {
       ...draw,
       isTraining: true,
-      passesSteps: settings.optimizer.kind === 'perceptron',
+      passesSteps: isPerceptronRule(settings),
       // Differentiation drops all that it made on the way and that is not the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
+import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
 import { useIsStale } from '../../store/runs.ts';
@@ -23,7 +24,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
   const isClassifying = hasAccuracy(run);
   // What the perceptron rule counts.
-  const hasErrors = useDocument((state) => state.document.training.optimizer.kind === 'perceptron') && isClassifying;
+  const hasErrors = useDocument((state) => isPerceptronRule(state.document.training)) && isClassifying;
   const measured = hasTest
     ? text('on the test examples', 'auf den Testbeispielen')
     : text('in training', 'im Training');
