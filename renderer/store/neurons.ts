@@ -53,24 +53,26 @@ export function isEditable(node: AnalysedNode): boolean {
   return node.weights.length > 0 && node.weights.every(({ shape }) => sizeOf(shape) <= MOST_SHOWN_WEIGHTS);
 }
 
+/** Has been told and is not shown yet: the one before is too young. */
+let waiting: NeuronFrame | undefined;
+
 export function followNeurons(client: EngineClient): void {
-  let newest: NeuronFrame | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     timer = undefined;
-    if (!newest) return;
-    showFrame(newest);
-    newest = undefined;
+    if (!waiting) return;
+    showFrame(waiting);
     timer = setTimeout(show, FRAME_MS);
   };
   client.on('neuronFrame', (frame) => {
-    newest = frame;
+    waiting = frame;
     if (timer === undefined) show();
   });
 }
 
-/** Takes over what the engine says; null: nothing can be said of this network. */
+/** Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network. */
 export function showFrame(frame: NeuronFrame | null): void {
+  waiting = undefined;
   const { look } = useNeurons.getState();
   useNeurons.setState({ look: frame && decoded(frame, look) });
   refresh();
