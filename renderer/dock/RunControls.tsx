@@ -68,7 +68,8 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const pending = useRuns((state) => state.pending);
   const offer = offerOf(run, document);
   const hindrance = useHindrance();
-  const reason = hindrance ?? obstacle(document);
+  const problem = obstacle(document);
+  const reason = hindrance ?? problem;
   return (
     <>
       <Button.Group className={`${classes.group} ${classes.steps}`}>
@@ -98,7 +99,7 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
           </Button>
         </Tip>
       </Button.Group>
-      <MainButton offer={offer} hindrance={hindrance} problem={obstacle(document)} run={run} />
+      <MainButton offer={offer} hindrance={hindrance} problem={problem} run={run} />
     </>
   );
 }

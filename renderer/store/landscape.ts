@@ -93,7 +93,7 @@ export function isLandscapeOf({ document, runId }: Asked, current: Document): bo
 }
 
 /** Whether there are axes of this kind: principal directions are those of a run's way. */
-export function hasAxes({ kind }: LandscapeAxes, runId: string | null): boolean {
+export function hasAxes({ kind }: Pick<LandscapeAxes, 'kind'>, runId: string | null): boolean {
   return kind !== 'principal' || runId !== null;
 }
 

@@ -1,22 +1,23 @@
-import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Button, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { CompiledGraph, CompiledStepGraph, StepProfile } from '../../../core/protocol/compiled.ts';
 import { text, type Text as Sentence } from '../../../core/text.ts';
 import { Empty, Failed } from '../../dock/Empty.tsx';
-import { Notice } from '../../dock/Notice.tsx';
 import panel from '../../dock/panel.module.css';
+import { engine } from '../../engine/session.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useAnalysis } from '../../store/analysis.ts';
-import { useDialogs } from '../../store/dialogs.ts';
 import { useDocument } from '../../store/document.ts';
+import { fileName } from '../../store/project.ts';
 import { useT } from '../../ui/language.ts';
+import { SaveFooter } from '../SaveFooter.tsx';
+import { useAsked } from '../useAsked.ts';
 import { Introduction } from './Introduction.tsx';
 import { Measured } from './Measured.tsx';
 import { Refused } from './Refused.tsx';
 import { groupings, rowsOf, type Grouping } from './rows.ts';
 import { Stages } from './Stages.tsx';
 import { TimesTable } from './TimesTable.tsx';
-import { useMeasurement, useOnnxFile } from './useCompiled.ts';
 
 /** What a training step of the network is compiled to, and where its time goes. */
 export function CompiledDialog() {
@@ -31,11 +32,11 @@ function Compiled({ graph }: { readonly graph: CompiledStepGraph }) {
   const t = useT();
   const analysis = useAnalysis();
   const document = useDocument((state) => state.document);
-  const measurement = useMeasurement(document);
-  const file = useOnnxFile(document);
+  const measurement = useAsked<CompiledGraph>(document, (asked) =>
+    engine().request('compiledGraph', { document: asked, profile: true }),
+  );
   const [grouping, setGrouping] = useState<Grouping>('operator');
   const profile = profileIn(measurement.value);
-  const error = measurement.error ?? file.error;
   return (
     <Stack gap="sm">
       <Introduction graph={graph} />
@@ -59,16 +60,15 @@ function Compiled({ graph }: { readonly graph: CompiledStepGraph }) {
         </Button>
       </div>
       <TimesTable grouping={grouping} rows={rowsOf(graph, profile, grouping, analysis)} />
-      {error !== undefined && <Failed error={error} />}
-      {file.value && <Notice>{t(savedText(file.value.name))}</Notice>}
-      <Group justify="end">
-        <Button variant="default" onClick={useDialogs.getState().close}>
-          {t(text('Close', 'Schließen'))}
-        </Button>
-        <Button variant="default" loading={file.isBusy} onClick={() => void file.run()}>
-          {t(text('Save for Netron …', 'Für Netron speichern …'))}
-        </Button>
-      </Group>
+      <SaveFooter
+        document={document}
+        suggestedName={`${fileName(document.name)}-step.onnx`}
+        filter={{ name: 'ONNX', extensions: ['onnx'] }}
+        button={text('Save for Netron …', 'Für Netron speichern …')}
+        error={measurement.error}
+        savedText={savedText}
+        write={(asked, path) => engine().request('exportCompiled', { document: asked, path })}
+      />
     </Stack>
   );
 }

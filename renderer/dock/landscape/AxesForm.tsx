@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import type { LandscapeAxes, WeightPlace } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
+import { hasAxes } from '../../store/landscape.ts';
 import { useT } from '../../ui/language.ts';
 import { NumberField } from '../fields/fields.tsx';
 import { useWeights, WeightField, type Weight } from '../fields/WeightField.tsx';
@@ -18,13 +19,13 @@ const afterTraining = text('Where a run has moved (after training)', 'Wohin ein 
 
 interface FormProps {
   readonly axes: LandscapeAxes;
-  /** Before training there is no way to go by. */
-  readonly hasRun: boolean;
+  /** null: before training, there is no way to go by. */
+  readonly runId: string | null;
   readonly onChange: (axes: LandscapeAxes) => void;
 }
 
 /** Along what the landscape is seen. */
-export function AxesForm({ axes, hasRun, onChange }: FormProps) {
+export function AxesForm({ axes, runId, onChange }: FormProps) {
   const t = useT();
   const weights = useWeights();
   const choose = (kind: Kind) => {
@@ -40,9 +41,9 @@ export function AxesForm({ axes, hasRun, onChange }: FormProps) {
         aria-label={t(text('Axes', 'Achsen'))}
         allowDeselect={false}
         data={(Object.keys(kinds) as Kind[]).map((value) =>
-          value === 'principal' && !hasRun
-            ? { value, label: t(afterTraining), disabled: true }
-            : { value, label: t(kinds[value]) },
+          hasAxes({ kind: value }, runId)
+            ? { value, label: t(kinds[value]) }
+            : { value, label: t(afterTraining), disabled: true },
         )}
         value={axes.kind}
         onChange={(value) => value && choose(value as Kind)}

@@ -88,7 +88,7 @@ function Drawing() {
   const { axes, shown, isDrawing, draw, turn, cancel } = useLandscape();
   return (
     <>
-      <AxesForm axes={axes} hasRun={runId !== null} onChange={turn} />
+      <AxesForm axes={axes} runId={runId} onChange={turn} />
       {isDrawing ? (
         <>
           <Progress value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0} size="sm" animated />
