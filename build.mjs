@@ -53,7 +53,11 @@ if (args.includes('--typecheck')) {
   const rooms = ['core', 'main', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
     existsSync(`${room}/tsconfig.json`),
   );
-  for (const room of rooms) execFileSync(process.execPath, [tsc, '-p', room], { stdio: 'inherit' });
+  for (const room of rooms) {
+    const seen = path.join('node_modules', '.cache', 'tsc', `${room}.tsbuildinfo`);
+    const options = ['-p', room, '--incremental', '--tsBuildInfoFile', seen];
+    execFileSync(process.execPath, [tsc, ...options], { stdio: 'inherit' });
+  }
 } else {
   const names = only ? [only] : ['main', 'electron', 'renderer'];
   await Promise.all(names.map((name) => targets[name]()));
