@@ -2,6 +2,7 @@ import { findBlock } from '../blocks/catalogue.ts';
 import { defaultParams, type ParamValues } from '../blocks/params.ts';
 import type { Block } from '../blocks/define.ts';
 import type { Document, Graph, GraphEdge, GraphNode } from '../graph/document.ts';
+import { inPortOrder } from '../graph/edits.ts';
 
 /** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
 export interface FlatInput {
@@ -76,19 +77,18 @@ function incoming(
   node: GraphNode,
   scope: Scope,
 ): readonly FlatInput[] {
-  const ports = node.block === undefined ? [] : (findBlock(node.block)?.inputs ?? []).map((port) => port.name);
   const source = (edge: GraphEdge) => {
     const from = scope.prefix + edge.from.node;
     return byId.get(edge.from.node)?.module === undefined ? from : `${from}/${edge.from.port}`;
   };
-  return graph.edges
-    .filter((edge) => edge.to.node === node.id && byId.has(edge.from.node))
-    .map((edge) => ({
-      from: source(edge),
-      edge: scope.prefix + edge.id,
-      port: edge.to.port,
-      weights: edge.weights,
-      isLocked: edge.isLocked,
-    }))
-    .toSorted((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
+  return inPortOrder(
+    node,
+    graph.edges.filter((edge) => edge.to.node === node.id && byId.has(edge.from.node)),
+  ).map((edge) => ({
+    from: source(edge),
+    edge: scope.prefix + edge.id,
+    port: edge.to.port,
+    weights: edge.weights,
+    isLocked: edge.isLocked,
+  }));
 }
