@@ -44,7 +44,7 @@ export async function diagnose({ model, settings, data, ...begin }: DiagnoseOpti
       const { node, phase, tensor, value, sources } = fault;
       return {
         step: step + 1,
-        nodeId: node?.id ?? null,
+        nodeId: node?.identity ?? null,
         phase,
         tensor,
         value: toWire(value),

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import { pathOfIdentity } from '../../core/analysis/identity.ts';
 import type { Diagnosis, RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
@@ -38,8 +39,11 @@ export function useTrouble(): Trouble | undefined {
   const document = useDocument((state) => state.document);
   return useMemo(() => {
     if (!run?.diagnosis || isDismissed || run.network !== networkSignatureOf(document)) return undefined;
-    const output = analysisOf(document).network.find(({ block }) => block.type === 'output');
-    return { run, diagnosis: run.diagnosis, path: run.diagnosis.nodeId ?? output?.id ?? '' };
+    const { diagnosis } = run;
+    const analysis = analysisOf(document);
+    const output = analysis.network.find(({ block }) => block.type === 'output');
+    const place = diagnosis.nodeId === null ? undefined : pathOfIdentity(analysis, diagnosis.nodeId);
+    return { run, diagnosis, path: place ?? output?.id ?? '' };
   }, [run, isDismissed, document]);
 }
 
