@@ -209,7 +209,7 @@ describe('a recording', () => {
     const recordings = new Recordings();
     const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
     for (const runId of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      const trail = recordings.open(runId, 1e6);
+      const trail = recordings.open(runId, 1e6)!;
       for (let step = 0; step < 15; step++) trail.record({ step, point: new Float32Array(0), checkpoint });
       recordings.trim();
     }
