@@ -257,10 +257,10 @@ export class Run {
 
   /** Where the first number arose that is not finite; null when that cannot be told. */
   async #diagnose(): Promise<Diagnosis | null> {
-    const { model, document, data, step, emit } = this.parts;
+    const { model, document, data, step, trainer, emit } = this.parts;
     try {
       const state = await step.read();
-      return await diagnose({ model, settings: document.training, data, state, step: this.stepCount });
+      return await diagnose({ model, settings: document.training, data, state, reached: trainer.state });
     } catch (error) {
       emit('log', { level: 'warning', message: same(error instanceof Error ? error.message : String(error)) });
       return null;
