@@ -213,7 +213,8 @@ export function insertOnEdge(
 /** Moves the edge that was drawn last in front of another one. */
 function lastBefore(graph: Graph, edgeId: string): Graph {
   const edges = graph.edges.slice(0, -1);
-  return { ...graph, edges: edges.toSpliced(edges.findIndex(({ id }) => id === edgeId), 0, ...graph.edges.slice(-1)) }; // prettier-ignore
+  const at = edges.findIndex(({ id }) => id === edgeId);
+  return { ...graph, edges: edges.toSpliced(at, 0, ...graph.edges.slice(-1)) };
 }
 
 /** Carries out the one-click repair of a problem on a node. */
