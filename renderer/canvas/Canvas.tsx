@@ -114,8 +114,10 @@ function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
 }
 
 function useFlow() {
-  const { document, graphKey } = useDocument(useShallow(({ document, graphKey }) => ({ document, graphKey })));
-  const { nodes, edges, trail } = useSelection();
+  const { document, graphKey, trail } = useDocument(
+    useShallow(({ document, graphKey, trail }) => ({ document, graphKey, trail })),
+  );
+  const { nodes, edges } = useSelection();
   const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
   const opened = useNeuronView((state) => state.opened);
   const analysis = useAnalysis();
