@@ -1,4 +1,3 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Point } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
@@ -6,6 +5,7 @@ import { TensorCell } from '../../dock/steps/TensorCell.tsx';
 import { pathOf, useSelection } from '../../store/selection.ts';
 import { flowOf, useSteps } from '../../store/steps.ts';
 import { useT } from '../../ui/language.ts';
+import { WireLabel } from '../WireLabel.tsx';
 import classes from './Walk.module.css';
 
 /** Whether a training step is being walked through: wires then carry its values in place of shapes. */
@@ -26,7 +26,7 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
   const { value, gradient } = useSteps(useShallow((walk) => flowOf(walk, path) ?? { value: null, gradient: null }));
   if (!value) return null;
   return (
-    <EdgeLabelRenderer>
+    <WireLabel>
       <div
         className={classes.flow}
         data-testid={`flow-${edgeId}`}
@@ -46,6 +46,6 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
           </span>
         )}
       </div>
-    </EdgeLabelRenderer>
+    </WireLabel>
   );
 }
