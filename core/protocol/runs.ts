@@ -128,4 +128,6 @@ export interface RunRecord {
   readonly steps: readonly StepMetrics[];
   /** Why it ended the way it did, or a notice (data subset used, early stopping). */
   readonly message: Text | null;
+  /** The error that it failed with, with its stack; absent where it has not failed. */
+  readonly error?: string | undefined;
 }

@@ -70,7 +70,8 @@ async function outcome(run: Run) {
   const { checkpoint, record } = await run.saved();
   const { state, ...tensors } = checkpoint;
   const untimed = ({ seconds: _seconds, stepsPerSecond: _speed, ...metrics }: EpochMetrics) => metrics;
-  const { sums: _sums, ...place } = state;
+  // A branch began later: its early stopping counts from there.
+  const { sums: _sums, origin: _origin, ...place } = state;
   return { ...tensors, place, steps: record.steps, epochs: record.epochs.map(untimed) };
 }
 

@@ -4,6 +4,7 @@ import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
+import { isSame } from '../store/same.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from './geometry.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from './router.ts';
@@ -127,7 +128,7 @@ export function flowEdges({ graph, facts, lanes, language, edges }: EdgeScene): 
     const old = knownEdges.get(edge);
     const isSelected = selected.has(edge.id);
     const ariaLabel = edgeLabel(edge)[language];
-    if (old?.data && isSameEdge(old.data, own, lane) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
+    if (old?.data && isSame(old.data, { ...own, lane }) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
       return [old];
     }
     const drawn: FlowEdge = {
@@ -145,22 +146,6 @@ export function flowEdges({ graph, facts, lanes, language, edges }: EdgeScene): 
     knownEdges.set(edge, drawn);
     return [drawn];
   });
-}
-
-function isSameEdge(old: NonNullable<FlowEdge['data']>, { shape, weights }: EdgeFacts, lane: number | null): boolean {
-  return old.shape === shape && old.lane === lane && isSameWeights(old.weights, weights);
-}
-
-function isSameWeights(a: EdgeWeights | null, b: EdgeWeights | null): boolean {
-  if (!a || !b) return a === b;
-  return (
-    a.path === b.path &&
-    a.name === b.name &&
-    a.from === b.from &&
-    a.size === b.size &&
-    a.isLocked === b.isLocked &&
-    a.isCrowded === b.isCrowded
-  );
 }
 
 /** The wires between cards, to be led around the others. An opened layer keeps its ports where they were. */

@@ -6,6 +6,7 @@ import type { Problem } from '../../core/graph/problem.ts';
 import { same, type Text } from '../../core/text.ts';
 import { isTroubled, type Trouble } from '../store/doctor.ts';
 import { isOpenable } from '../store/neurons.ts';
+import { isSame } from '../store/same.ts';
 import { describeNode, type Card } from './card.ts';
 
 /** What a card shows of its node. */
@@ -53,7 +54,8 @@ export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
     scene.graph.nodes.map((node) => {
       const fresh = factsOf(scene, node, problems, portsUsed);
       const old = known.get(node);
-      if (old && isEqual(old, fresh)) return [node.id, old];
+      // By value: analysis makes its problems, and a module its ports, anew each time.
+      if (old && isSame(old, fresh)) return [node.id, old];
       known.set(node, fresh);
       return [node.id, fresh];
     }),
@@ -111,45 +113,4 @@ function firstProblems(problems: readonly Problem[]): (path: string) => Problem 
     }
   }
   return (path) => own.get(path) ?? inside.get(path);
-}
-
-/** By value: analysis makes its problems, and a module its ports, anew each time. */
-function isEqual(a: NodeFacts, b: NodeFacts): boolean {
-  return (
-    a.path === b.path &&
-    a.kind === b.kind &&
-    a.name === b.name &&
-    a.trouble === b.trouble &&
-    a.isOpenable === b.isOpenable &&
-    isSameCard(a.card, b.card) &&
-    hasSamePorts(a.inputs, b.inputs) &&
-    hasSamePorts(a.outputs, b.outputs) &&
-    isSameProblem(a.problem, b.problem)
-  );
-}
-
-function isSameText(a: Text, b: Text): boolean {
-  return a.en === b.en && a.de === b.de;
-}
-
-function isSameCard(a: Card, b: Card): boolean {
-  return (
-    isSameText(a.title, b.title) && isSameText(a.detail, b.detail) && a.glyph === b.glyph && a.category === b.category
-  );
-}
-
-function hasSamePorts(a: readonly Port[], b: readonly Port[]): boolean {
-  if (a === b) return true;
-  return (
-    a.length === b.length &&
-    a.every(({ name, label }, i) => {
-      const other = b[i];
-      return name === other?.name && isSameText(label, other.label);
-    })
-  );
-}
-
-function isSameProblem(a: Problem | undefined, b: Problem | undefined): boolean {
-  // Few nodes have one.
-  return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
 }

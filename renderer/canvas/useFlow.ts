@@ -31,7 +31,7 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
   const { modules, training } = useDocument(
     useShallow(({ document: { modules, training } }) => ({ modules, training })),
   );
-  const trail = useSelection((state) => state.trail);
+  const trail = useDocument((state) => state.trail);
   const opened = useNeuronView((state) => state.opened);
   const analysis = useAnalysis();
   const trouble = useTrouble();
@@ -62,7 +62,7 @@ function useNodes(graph: Graph, facts: ReadonlyMap<string, NodeFacts>): FlowNode
 }
 
 function useEdges(graph: Graph, nodes: readonly FlowNode[]): FlowEdge[] {
-  const trail = useSelection((state) => state.trail);
+  const trail = useDocument((state) => state.trail);
   const selected = useSelection((state) => state.edges);
   const analysis = useAnalysis();
   const language = useLanguage();
