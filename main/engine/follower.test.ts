@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import { Follower } from './follower.ts';
@@ -23,10 +23,12 @@ let looks: number;
 let follower: Follower<Frame>;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   told = [];
   looks = 0;
   follower = new Follower(runs, (frame) => told.push(frame));
 });
+afterEach(() => vi.useRealTimers());
 
 /** Follows the run with frames that come when they are let go. */
 function follow(of: string) {
@@ -41,16 +43,18 @@ function follow(of: string) {
 }
 
 /** Longer than it takes from a frame to the next one. */
-const pass = () => new Promise((resolve) => setTimeout(resolve, 150));
+const pass = () => vi.advanceTimersByTimeAsync(1000);
 
 test('it looks once for the answer, then tells frame after frame', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   expect(await first).toMatchObject({ of: 'a' });
   for (const count of [1, 2]) {
-    await expect.poll(() => waiting.length).toBe(1);
+    await pass();
+    expect(waiting).toHaveLength(1);
     letGo();
-    await expect.poll(() => told.length).toBe(count);
+    await pass();
+    expect(told).toHaveLength(count);
   }
   follower.stop();
 });
@@ -70,9 +74,9 @@ test('of two that are asked for at once only the second is followed', async () =
   await b.first;
   a.letGo();
   await a.first;
-  await expect.poll(() => b.waiting.length).toBe(1);
+  await pass();
+  expect(b.waiting).toHaveLength(1);
   b.letGo();
-  await expect.poll(() => told.length).toBe(1);
   await pass();
   expect(a.waiting).toEqual([]);
   expect(told.map(({ of }) => of)).toEqual(['b']);
@@ -83,7 +87,8 @@ test('a frame that comes after the end is not told', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   await first;
-  await expect.poll(() => waiting.length).toBe(1);
+  await pass();
+  expect(waiting).toHaveLength(1);
   follower.stop();
   letGo();
   await pass();
