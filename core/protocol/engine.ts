@@ -337,6 +337,7 @@ export interface EngineEvents {
     readonly device: RunDevice;
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
+    readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */
   watchValues: { readonly runId: string; readonly step: number; readonly values: readonly (WireNumber | null)[] };

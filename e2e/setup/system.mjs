@@ -8,7 +8,10 @@ import process from 'node:process';
 const PACKAGES = ['chromium', 'xvfb', 'libgtk-3-0'];
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Path of a Chromium, installed where that is allowed. Throws with what to install where it is not. */
+/**
+ * Path of a Chromium, installed where that is allowed. Throws with what to install where it is not.
+ * @returns {Promise<string>}
+ */
 export async function ensureChromium() {
   const found = (await findChromium()) ?? (installPackages(PACKAGES) ? await findChromium() : undefined);
   if (found) return found;

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EngineEvents } from '../../core/protocol/engine.ts';
+import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import { Follower } from './follower.ts';
@@ -19,6 +21,7 @@ const run = {
 const runs = { find: () => run } as unknown as Runs;
 
 let told: Frame[];
+let said: string[];
 let looks: number;
 let follower: Follower<Frame>;
 
@@ -26,7 +29,9 @@ beforeEach(() => {
   vi.useFakeTimers();
   told = [];
   looks = 0;
-  follower = new Follower(runs, (frame) => told.push(frame));
+  said = [];
+  const emit: Emit = (name, payload) => void said.push(`${name} ${(payload as EngineEvents['log']).message.en}`);
+  follower = new Follower(runs, emit, (frame) => told.push(frame));
 });
 afterEach(() => vi.useRealTimers());
 
@@ -93,4 +98,18 @@ test('a frame that comes after the end is not told', async () => {
   letGo();
   await pass();
   expect([told, looks]).toEqual([[], 2]);
+});
+
+test('looks that fail are said once, and the next one that does not is told', async () => {
+  let failing = 0;
+  await follower.follow(run as unknown as Run, async () => {
+    const step = run.stepCount;
+    looks += 1;
+    if (looks === 2 || looks === 3) throw new Error(`the card is busy ${++failing}`);
+    return { of: 'a', step };
+  });
+  await expect.poll(() => told.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  follower.stop();
+  expect(failing).toBe(2);
+  expect(said).toEqual(['log A picture of the network in training failed and is tried again: the card is busy 1']);
 });

@@ -70,7 +70,8 @@ async function outcome(run: Run) {
   const { checkpoint, record } = await run.saved();
   const { state, ...tensors } = checkpoint;
   const untimed = ({ seconds: _seconds, stepsPerSecond: _speed, ...metrics }: EpochMetrics) => metrics;
-  const { sums: _sums, ...place } = state;
+  // A branch began later: its early stopping counts from there.
+  const { sums: _sums, origin: _origin, ...place } = state;
   return { ...tensors, place, steps: record.steps, epochs: record.epochs.map(untimed) };
 }
 
@@ -210,7 +211,7 @@ describe('a recording', () => {
     const recordings = new Recordings();
     const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
     for (const runId of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      const trail = recordings.open(runId, 1e6);
+      const trail = recordings.open(runId, 1e6)!;
       for (let step = 0; step < 15; step++) trail.record({ step, point: new Float32Array(0), checkpoint });
       recordings.trim();
     }

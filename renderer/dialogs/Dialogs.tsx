@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { CompiledDialog } from './compiled/CompiledDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
@@ -42,7 +43,11 @@ export function Dialogs() {
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
     >
-      {dialog && <dialog.Body key={open.kind} suggestedName={open.suggestedName} />}
+      {dialog && (
+        <Guarded key={open.kind} name={dialog.title}>
+          <dialog.Body suggestedName={open.suggestedName} />
+        </Guarded>
+      )}
     </Modal>
   );
 }

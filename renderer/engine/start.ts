@@ -84,5 +84,5 @@ function followAutosave(): void {
 }
 
 function epochsMark(runs: Runs): string {
-  return runs.map((run) => `${run.id}:${run.epochs.length}:${run.progress.status}`).join(' ');
+  return runs.map((run) => `${run.id}:${run.epochs.at(-1)?.epoch ?? 0}:${run.progress.status}`).join(' ');
 }

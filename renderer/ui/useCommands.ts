@@ -3,6 +3,7 @@ import type { HostCommand } from '../../core/protocol/host.ts';
 import { isForText } from '../canvas/clipboard.ts';
 import { nudge } from '../canvas/actions.ts';
 import { useEngineState } from '../engine/session.ts';
+import { useDocument } from '../store/document.ts';
 import { openPath, useProject } from '../store/project.ts';
 import { useSelection } from '../store/selection.ts';
 import { runCommand, type CommandName } from './commands.ts';
@@ -33,10 +34,17 @@ export function useCommands(): void {
   const connection = useEngineState((state) => state.connection);
   useEffect(() => {
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener('focusout', endStep);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('focusout', endStep);
+    };
   }, []);
   useEffect(() => connection?.onCommand(onHostCommand), [connection]);
 }
+
+/** Whoever leaves a field has finished typing in it. */
+const endStep = () => useDocument.getState().endStep();
 
 function onHostCommand(command: HostCommand): void {
   if (command.name === 'openPath') void openPath(command.path);
