@@ -4,7 +4,7 @@ import type { HostOptions } from './e2e/launch.ts';
 const isRoot = process.getuid?.() === 0;
 const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 
-/** The same specs on both hosts, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
+/** The same specs on both hosts, but for those `@once`, which say nothing about the host, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
 export default defineConfig<HostOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -27,6 +27,6 @@ export default defineConfig<HostOptions>({
   },
   projects: [
     { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop.spec.ts' },
-    { name: 'electron', use: { host: 'electron' }, testIgnore: 'browserHost.spec.ts' },
+    { name: 'electron', use: { host: 'electron' }, testIgnore: 'browserHost.spec.ts', grepInvert: /@once/ },
   ],
 });

@@ -77,7 +77,11 @@ export function moveNodes(document: Document, key: GraphKey, points: Readonly<Re
 }
 
 /** The input or output ports of a node: its block's, or its module's entries and exits. */
-export function portsOf(document: Document, node: GraphNode, side: 'inputs' | 'outputs'): readonly PortSpec[] {
+export function portsOf(
+  document: Pick<Document, 'modules'>,
+  node: GraphNode,
+  side: 'inputs' | 'outputs',
+): readonly PortSpec[] {
   if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = document.modules[node.module]?.graph.nodes.filter((inner) => inner.block === type) ?? [];

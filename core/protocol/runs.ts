@@ -123,6 +123,7 @@ export interface RunRecord {
   readonly diagnosis: Diagnosis | null;
   readonly device: RunDevice;
   readonly progress: RunProgress;
+  /** Thinned beyond some thousands: see `withEpoch`. The gaps in their numbers show what is left out. */
   readonly epochs: readonly EpochMetrics[];
   /** Thinned to some hundred points. */
   readonly steps: readonly StepMetrics[];

@@ -1,4 +1,5 @@
 import type { Document } from '../../core/graph/document.ts';
+import { withEpoch } from '../../core/protocol/epochs.ts';
 import type {
   Diagnosis,
   EpochMetrics,
@@ -59,7 +60,7 @@ export class Run {
   #message: Text | null;
   #diagnosis: Diagnosis | null;
   #error: string | undefined;
-  #epochs: EpochMetrics[];
+  #epochs: readonly EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
@@ -79,7 +80,7 @@ export class Run {
     this.#message = record.message;
     this.#diagnosis = record.diagnosis;
     this.#error = record.error;
-    this.#epochs = [...record.epochs];
+    this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
@@ -113,7 +114,7 @@ export class Run {
     return {
       ...this.parts.record,
       progress: this.#progress(),
-      epochs: [...this.#epochs],
+      epochs: this.#epochs,
       steps: this.#history.points(),
       message: this.#message,
       diagnosis: this.#diagnosis,
@@ -314,7 +315,7 @@ export class Run {
 
   #onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void {
     this.#pace.evaluated(evaluationSeconds);
-    this.#epochs.push(metrics);
+    this.#epochs = withEpoch(this.#epochs, metrics);
     this.#reporter.epoch(metrics);
     this.#saver.hurry();
   }

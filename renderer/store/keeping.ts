@@ -122,7 +122,7 @@ function delayed(act: () => Promise<void>, delayMs: number): () => void {
 }
 
 function epochsMark(runs: Runs): string {
-  return runs.map((run) => `${run.id}:${run.epochs.length}:${run.progress.status}`).join(' ');
+  return runs.map((run) => `${run.id}:${run.epochs.at(-1)?.epoch ?? 0}:${run.progress.status}`).join(' ');
 }
 
 const notKept = text('Autosave failed', 'Das automatische Sichern ist gescheitert');
