@@ -139,7 +139,7 @@ export class Runs {
    * runUnknown, and with runBusy as `requireIdle`.
    */
   async resume(id: string): Promise<Run> {
-    await this.#cancelled();
+    if (this.#starting?.signal.aborted) await this.#started;
     const present = this.find(id);
     if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
@@ -166,13 +166,9 @@ export class Runs {
     this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
   }
 
-  /** Waits for a start that was cancelled: it may still be loading. */
-  async #cancelled(): Promise<void> {
-    if (this.#starting?.signal.aborted) await this.#started;
-  }
-
   async #exclusively(work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
-    await this.#cancelled();
+    // What was cancelled may still be loading.
+    if (this.#starting?.signal.aborted) await this.#started;
     this.requireIdle();
     const starting = new AbortController();
     this.#starting = starting;
