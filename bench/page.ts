@@ -23,7 +23,7 @@ interface Action {
   readonly between?: (page: Page) => Promise<void>;
 }
 
-const actions: readonly Action[] = [
+export const actions: readonly Action[] = [
   {
     name: 'drag a node, per pointer move',
     target: 8,

@@ -1,4 +1,3 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Point } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
@@ -7,6 +6,7 @@ import { useDocument } from '../../store/document.ts';
 import { pathOf } from '../../store/selection.ts';
 import { flowOf, useSteps } from '../../store/steps.ts';
 import { useT } from '../../ui/language.ts';
+import { WireLabel } from '../WireLabel.tsx';
 import classes from './Walk.module.css';
 
 /** Whether a training step is being walked through: wires then carry its values in place of shapes. */
@@ -27,7 +27,7 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
   const { value, gradient } = useSteps(useShallow((walk) => flowOf(walk, path) ?? { value: null, gradient: null }));
   if (!value) return null;
   return (
-    <EdgeLabelRenderer>
+    <WireLabel>
       <div
         className={classes.flow}
         data-testid={`flow-${edgeId}`}
@@ -47,6 +47,6 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
           </span>
         )}
       </div>
-    </EdgeLabelRenderer>
+    </WireLabel>
   );
 }
