@@ -199,8 +199,8 @@ export interface DataPreview {
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
   readonly lines: readonly number[] | null;
-  /** Rows that are not used, a part that is missing: for the user. English. */
-  readonly notice: string | null;
+  /** Rows that are not used, a part that is missing: for the user. */
+  readonly notice: Text | null;
 }
 
 /** How a file is read, and what comes of it. */
@@ -236,6 +236,8 @@ export interface Predictions {
   readonly total: number;
   /** How features, labels and predicted values become the user's numbers; null where they are the same. */
   readonly units: Units | null;
+  /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
+  readonly errors: readonly WireNumber[] | null;
   /** [count, ...shape] */
   readonly features: WireTensor;
   readonly examples: readonly Prediction[];
