@@ -6,6 +6,7 @@ import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {
   graphOf,
+  moduleOf,
   ROOT,
   type Document,
   type Graph,
@@ -30,7 +31,7 @@ export function freeId(graph: Graph, prefix: string): string {
 /** Puts another graph in the place of `key`'s. */
 export function withGraph(document: Document, key: GraphKey, graph: Graph): Document {
   if (key === ROOT) return { ...document, graph };
-  const old = document.modules[key];
+  const old = moduleOf(document, key);
   return old ? { ...document, modules: { ...document.modules, [key]: { ...old, graph } } } : document;
 }
 
@@ -85,7 +86,7 @@ export function portsOf(
 ): readonly PortSpec[] {
   if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
-  const ends = document.modules[node.module]?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
   return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id), type: 'any' }));
 }
 

@@ -76,6 +76,8 @@ export const engineRequests = {
   /** One batch of a paused run. */
   stepRun: z.object({ runId }),
   stopRun: z.object({ runId }),
+  /** The start or resumption that is under way fails with `cancelled`; without one, nothing happens. */
+  cancelStart: z.object({}),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: z.object({ runId }),
   /** The moments of a run that can be gone back to. */
@@ -323,6 +325,7 @@ export interface EngineResults {
   resumeRun: RunRecord;
   stepRun: RunRecord;
   stopRun: RunRecord;
+  cancelStart: null;
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;

@@ -33,6 +33,8 @@ interface TrainerRequest {
   /** To go on from: its weights, optimizer state and place. */
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
+  /** Says that it is not wanted any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunRequest extends TrainerRequest {
@@ -104,6 +106,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     batch: batches.batch(0, 0),
     memory: openProviderMemory(request.home),
     log: (level, message) => request.emit('log', { level, message }),
+    signal: request.signal,
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });
   const isSame = earlier?.record.id === request.id;
