@@ -17,6 +17,7 @@ import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from './clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { walkOnCanvas } from './focus.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
@@ -34,14 +35,19 @@ const snapGrid: [number, number] = [GRID, GRID];
 /** What React Flow says to screen readers. */
 const ariaLabels = {
   en: {
-    'node.a11yDescription.default': 'Enter selects, arrow keys move, Shift+W draws a wire, Delete removes.',
-    'edge.a11yDescription.default': 'Enter selects, Delete removes.',
+    'node.a11yDescription.default':
+      'Arrow keys go to the next node or wire. Enter selects; then arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Arrow keys go to the next node or wire. Enter selects, Delete removes.',
   },
   de: {
     'node.a11yDescription.default':
-      'Eingabe wählt aus, Pfeiltasten verschieben, Umschalt+W zieht eine Leitung, Entf löscht.',
-    'edge.a11yDescription.default': 'Eingabe wählt aus, Entf löscht.',
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus; dann verschieben Pfeiltasten, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'node.a11yDescription.keyboardDisabled': 'Eingabe wählt aus, Entf löscht.',
+    'edge.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
     'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+    'handle.ariaLabel': 'Anschluss',
+    'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
 const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
@@ -57,7 +63,14 @@ export function Canvas() {
   const gestures = useGestures();
   useEffect(listenToClipboard, []);
   return (
-    <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
+    <section
+      className={classes.canvas}
+      aria-label={t(text('Canvas', 'Fläche'))}
+      data-testid="canvas"
+      data-area
+      tabIndex={0}
+      onKeyDown={walkOnCanvas}
+    >
       <ReactFlow<FlowNode, FlowEdge>
         key={`${openings} ${graphKey}`}
         nodes={nodes}
@@ -81,18 +94,7 @@ export function Canvas() {
         multiSelectionKeyCode={multiSelectionKeys}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-        {isMinimapShown && nodes.length > 0 ? (
-          <MiniMap
-            className={classes.minimap ?? ''}
-            nodeColor={minimapColour}
-            nodeBorderRadius={12}
-            bgColor="var(--panel)"
-            maskColor="var(--minimap-mask)"
-            pannable
-            zoomable
-            ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
-          />
-        ) : null}
+        {isMinimapShown && nodes.length > 0 ? <SmallMap /> : null}
       </ReactFlow>
       <Breadcrumbs />
       <CanvasHint />
@@ -101,6 +103,22 @@ export function Canvas() {
       <AddBlockPopover />
       <ContextMenu />
     </section>
+  );
+}
+
+function SmallMap() {
+  const t = useT();
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      nodeColor={minimapColour}
+      nodeBorderRadius={12}
+      bgColor="var(--panel)"
+      maskColor="var(--minimap-mask)"
+      pannable
+      zoomable
+      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+    />
   );
 }
 

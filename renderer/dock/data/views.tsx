@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { DataSpec, Target } from '../../../core/data/spec.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
@@ -25,7 +26,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
   const format = useNumberFormat();
   const pictures = useMemo(() => indices.map((_, i) => slice(features, i)), [indices, features]);
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <div className={classes.pictures}>
         {pictures.map((picture, i) => {
           const label = labelText(spec.target, labels, i, format);
@@ -37,7 +38,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
           );
         })}
       </div>
-    </div>
+    </Scroll>
   );
 }
 
@@ -48,7 +49,7 @@ export function TableView({ spec, indices, features, labels }: ExamplesProps) {
   const format = useNumberFormat();
   const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : spec.target.names.join(', ');
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
         <thead>
           <tr>
@@ -73,7 +74,7 @@ export function TableView({ spec, indices, features, labels }: ExamplesProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
