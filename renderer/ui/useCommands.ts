@@ -4,7 +4,8 @@ import { isForText } from '../canvas/clipboard.ts';
 import { nudge } from '../canvas/actions.ts';
 import { useEngineState } from '../engine/session.ts';
 import { useDocument } from '../store/document.ts';
-import { openPath, useProject } from '../store/project.ts';
+import { openPath } from '../store/opening.ts';
+import { useProject } from '../store/project.ts';
 import { useSelection } from '../store/selection.ts';
 import { followFocus } from './areas.ts';
 import { runCommand, type CommandName } from './commands.ts';
@@ -23,6 +24,11 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 const inGallery: readonly CommandName[] = [
   'newProject',
   'open',
+  'save',
+  'saveAs',
+  'saveAndClose',
+  'pause',
+  'stop',
   'settings',
   'shortcuts',
   'theme',
