@@ -1,6 +1,7 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
+import type { CsvColumn, DataSource } from '../data/source.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {
@@ -116,7 +117,11 @@ export function moveNodes(document: Document, key: GraphKey, points: Readonly<Re
 }
 
 /** The input or output ports of a node: its block's, or its module's entries and exits. */
-export function portsOf(document: Document, node: GraphNode, side: 'inputs' | 'outputs'): readonly PortSpec[] {
+export function portsOf(
+  document: Pick<Document, 'modules'>,
+  node: GraphNode,
+  side: 'inputs' | 'outputs',
+): readonly PortSpec[] {
   if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
@@ -252,7 +257,8 @@ export function insertOnEdge(
 /** Moves the edge that was drawn last in front of another one. */
 function lastBefore(graph: Graph, edgeId: string): Graph {
   const edges = graph.edges.slice(0, -1);
-  return { ...graph, edges: edges.toSpliced(edges.findIndex(({ id }) => id === edgeId), 0, ...graph.edges.slice(-1)) }; // prettier-ignore
+  const at = edges.findIndex(({ id }) => id === edgeId);
+  return { ...graph, edges: edges.toSpliced(at, 0, ...graph.edges.slice(-1)) };
 }
 
 /** Carries out the one-click repair of a problem on a node. */
@@ -270,7 +276,17 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     }
     case 'insertBefore':
       return insertBefore(document, key, nodeId, fix);
+    case 'setTarget':
+      return ok({ ...document, data: withTarget(document.data, fix.column) });
   }
+}
+
+/** The target before is left out. */
+function withTarget(data: DataSource, column: number): DataSource {
+  if (data.kind !== 'csv') return data;
+  const roleOf = (role: CsvColumn['role'], i: number) =>
+    i === column ? 'target' : role === 'target' ? 'ignore' : role;
+  return { ...data, columns: data.columns.map((one, i) => ({ ...one, role: roleOf(one.role, i) })) };
 }
 
 function insertBefore(

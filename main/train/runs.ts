@@ -3,6 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
+import { same } from '../../core/text.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
@@ -35,8 +36,10 @@ export class Runs {
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
   /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
   weightsAt: ((place: LandscapePlace, network: string) => NamedTensors | undefined) | undefined;
-  /** Loading takes time: a second start must not slip in meanwhile. */
-  #isPreparing = false;
+  /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
+  #starting: AbortController | undefined;
+  /** Settles when that is over, also after it was cancelled; never rejects. */
+  #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
   constructor(home: string, store: RunStore, emit: Emit) {
@@ -87,14 +90,14 @@ export class Runs {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
-    return this.#exclusively(async () => {
+    return this.#exclusively(async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at);
       const origin = earlier && {
         runId: earlier.record.id,
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
-      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, request);
+      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, { ...request, signal });
       run.start(isPaused ?? false);
       return run;
     });
@@ -115,7 +118,7 @@ export class Runs {
     if (this.#isRacing) {
       throw new EngineError('runBusy', 'A race is under way: cancel it in the Landscape tab, or wait for its end.');
     }
-    if (this.#isPreparing || this.active()?.status === 'running') {
+    if (this.#starting || this.active()?.status === 'running') {
       throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
     }
   }
@@ -136,13 +139,14 @@ export class Runs {
    * runUnknown, and with runBusy as `requireIdle`.
    */
   async resume(id: string): Promise<Run> {
+    if (this.#starting?.signal.aborted) await this.#started;
     const present = this.find(id);
     if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
       present.start(false);
       return present;
     }
-    return this.#exclusively(async () => {
+    return this.#exclusively(async (signal) => {
       const found = await this.saved(id);
       const { record, document } = found;
       const { status } = record.progress;
@@ -150,31 +154,49 @@ export class Runs {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
       const { number, device } = record;
-      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found }));
+      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found, signal }));
+      signal.throwIfAborted();
       run.start(false);
       return run;
     });
   }
 
-  async #exclusively(work: () => Promise<Run>): Promise<Run> {
+  /** Gives up the start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
+  cancelStart(): void {
+    this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  }
+
+  async #exclusively(work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
+    // What was cancelled may still be loading.
+    if (this.#starting?.signal.aborted) await this.#started;
     this.requireIdle();
-    this.#isPreparing = true;
-    try {
-      await this.active()?.stop();
-      return await work();
-    } finally {
-      this.#isPreparing = false;
-    }
+    const starting = new AbortController();
+    this.#starting = starting;
+    const { signal } = starting;
+    const started = (async () => {
+      try {
+        await this.active()?.stop();
+        return await work(signal);
+      } finally {
+        this.#starting = undefined;
+      }
+    })();
+    this.#started = started.catch(() => undefined);
+    const cancelled = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as EngineError));
+    });
+    return Promise.race([started, cancelled]);
   }
 
   async #prepare(
     document: Document,
     wanted: DeviceChoice,
-    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin'>,
+    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin' | 'signal'>,
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;
     const data = await loadData(document.data, { home: this.#home });
+    request.signal?.throwIfAborted();
     const save = (run: SavedRun) => this.#store.save(run);
     const onSnapshot = (run: Run, snapshot: Snapshot) => {
       recordings.trim();
@@ -189,9 +211,24 @@ export class Runs {
       if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
     });
-    this.#latest?.dispose();
+    if (request.signal?.aborted) {
+      this.#free(run);
+      throw request.signal.reason;
+    }
+    const before = this.#latest;
     this.#latest = run;
+    this.#free(before);
     return run;
+  }
+
+  /** What is broken cannot always be freed; the next run trains all the same. */
+  #free(run: Run | undefined): void {
+    try {
+      run?.dispose();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#emit('log', { level: 'warning', message: same(reason) });
+    }
   }
 }
 

@@ -1,14 +1,10 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useMemo, type MouseEvent } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { useEffect, type MouseEvent } from 'react';
 import { text } from '../../core/text.ts';
-import { useAnalysis } from '../store/analysis.ts';
-import { useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
-import { useNeuronView } from '../store/neuronView.ts';
 import { useOverlay } from '../store/overlay.ts';
-import { pathOf, useSelection } from '../store/selection.ts';
+import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import { useLanguage, useT } from '../ui/language.ts';
 import { fit } from './actions.ts';
@@ -20,7 +16,8 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from './clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
-import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flow.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
+import { walkOnCanvas } from './focus.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
@@ -28,6 +25,7 @@ import { NeuronBar } from './neurons/NeuronBar.tsx';
 import { PerceptronNode } from './neurons/PerceptronNode.tsx';
 import { WeightEdge } from './neurons/WeightEdge.tsx';
 import { ShapeEdge } from './ShapeEdge.tsx';
+import { useFlow } from './useFlow.ts';
 import { useGestures } from './useGestures.ts';
 import { useCanvasView } from './view.ts';
 
@@ -37,14 +35,19 @@ const snapGrid: [number, number] = [GRID, GRID];
 /** What React Flow says to screen readers. */
 const ariaLabels = {
   en: {
-    'node.a11yDescription.default': 'Enter selects, arrow keys move, Shift+W draws a wire, Delete removes.',
-    'edge.a11yDescription.default': 'Enter selects, Delete removes.',
+    'node.a11yDescription.default':
+      'Arrow keys go to the next node or wire. Enter selects; then arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Arrow keys go to the next node or wire. Enter selects, Delete removes.',
   },
   de: {
     'node.a11yDescription.default':
-      'Eingabe wählt aus, Pfeiltasten verschieben, Umschalt+W zieht eine Leitung, Entf löscht.',
-    'edge.a11yDescription.default': 'Eingabe wählt aus, Entf löscht.',
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus; dann verschieben Pfeiltasten, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'node.a11yDescription.keyboardDisabled': 'Eingabe wählt aus, Entf löscht.',
+    'edge.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
     'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+    'handle.ariaLabel': 'Anschluss',
+    'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
 const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
@@ -52,51 +55,19 @@ const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
 /** The graph that is open, drawn from the stores; gestures become edits. */
 export function Canvas() {
   const t = useT();
-  const isMinimapShown = useSettings((state) => state.isMinimapShown);
   const graphKey = useDocument((state) => state.graphKey);
-  const language = useLanguage();
   const openings = useDocument((state) => state.openings);
-  const { nodes, edges } = useFlow();
-  const gestures = useGestures();
   useEffect(listenToClipboard, []);
   return (
-    <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
-      <ReactFlow<FlowNode, FlowEdge>
-        key={`${openings} ${graphKey}`}
-        nodes={nodes}
-        edges={edges}
-        ariaLabelConfig={ariaLabels[language]}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...gestures}
-        {...pointerHandlers}
-        onInit={onInit}
-        ref={(element) => useCanvasView.setState({ element })}
-        minZoom={0.15}
-        maxZoom={2.5}
-        snapToGrid
-        snapGrid={snapGrid}
-        connectionRadius={28}
-        reconnectRadius={14}
-        nodeDragThreshold={2}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={multiSelectionKeys}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-        {isMinimapShown && nodes.length > 0 ? (
-          <MiniMap
-            className={classes.minimap ?? ''}
-            nodeColor={minimapColour}
-            nodeBorderRadius={12}
-            bgColor="var(--panel)"
-            maskColor="var(--minimap-mask)"
-            pannable
-            zoomable
-            ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
-          />
-        ) : null}
-      </ReactFlow>
+    <section
+      className={classes.canvas}
+      aria-label={t(text('Canvas', 'Fläche'))}
+      data-testid="canvas"
+      data-area
+      tabIndex={0}
+      onKeyDown={walkOnCanvas}
+    >
+      <Flow key={`${openings} ${graphKey}`} />
       <Breadcrumbs />
       <CanvasHint />
       <NeuronBar />
@@ -107,26 +78,66 @@ export function Canvas() {
   );
 }
 
+/** Nodes and edges. What lies around them is not drawn anew when one is dragged. */
+function Flow() {
+  const language = useLanguage();
+  const { nodes, edges } = useFlow();
+  const gestures = useGestures();
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      nodes={nodes}
+      edges={edges}
+      ariaLabelConfig={ariaLabels[language]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      {...gestures}
+      {...pointerHandlers}
+      onInit={onInit}
+      ref={takeElement}
+      minZoom={0.15}
+      maxZoom={2.5}
+      snapToGrid
+      snapGrid={snapGrid}
+      connectionRadius={28}
+      reconnectRadius={14}
+      nodeDragThreshold={2}
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={multiSelectionKeys}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+      {nodes.length > 0 && <Minimap />}
+    </ReactFlow>
+  );
+}
+
+function Minimap() {
+  const t = useT();
+  const isShown = useSettings((state) => state.isMinimapShown);
+  if (!isShown) return null;
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      nodeColor={minimapColour}
+      nodeBorderRadius={12}
+      bgColor="var(--panel)"
+      maskColor="var(--minimap-mask)"
+      pannable
+      zoomable
+      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+    />
+  );
+}
+
+function takeElement(element: HTMLElement | null): void {
+  const labels = element?.querySelector<HTMLElement>('.react-flow__edgelabel-renderer') ?? null;
+  useCanvasView.setState({ element, labels });
+}
+
 function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
   useCanvasView.setState({ flow, dragged: {} });
   // On an empty canvas, React Flow would keep the wish and jump to the first block that is dropped.
   if (flow.getNodes().length > 0) fit(0);
-}
-
-function useFlow() {
-  const { document, graphKey } = useDocument(useShallow(({ document, graphKey }) => ({ document, graphKey })));
-  const { nodes, edges, trail } = useSelection();
-  const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
-  const opened = useNeuronView((state) => state.opened);
-  const analysis = useAnalysis();
-  const trouble = useTrouble();
-  const language = useLanguage();
-  return useMemo(() => {
-    const base = { document, graphKey, analysis, trouble, language, nodes, edges, dragged, measured, opened };
-    const scene = { ...base, pathOf: (id: string) => pathOf(trail, id) };
-    const drawn = flowNodes(scene);
-    return { nodes: drawn, edges: flowEdges(scene, drawn) };
-  }, [document, graphKey, analysis, trouble, language, nodes, edges, trail, dragged, measured, opened]);
 }
 
 function isOnPane(event: MouseEvent): boolean {

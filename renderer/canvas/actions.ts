@@ -1,11 +1,16 @@
+import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
+import { counted, listed, same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
+import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
+import { announce } from '../store/announcement.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
+import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
 import { addBehind, addWired, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
@@ -24,7 +29,10 @@ export function addBlockAt(block: string, at: Point, wire: LooseWire | null = nu
   const corner = cornerAt(at);
   const added =
     (wire && addWired(document, graphKey, block, corner, wire)) ?? addNode(document, graphKey, block, corner);
-  if (edit(() => added.document)) select([added.id]);
+  if (!edit(() => added.document)) return;
+  select([added.id]);
+  focusNode(added.id);
+  sayAdded(block);
 }
 
 /** The palette without a pointer: see addBehind. */
@@ -35,7 +43,13 @@ export function addBlock(block: string): void {
   const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
   if (!edit(() => added.document)) return;
   select([added.id]);
+  sayAdded(block);
   reveal(added.id);
+}
+
+function sayAdded(block: string): void {
+  const label = findBlock(block)?.label ?? same(block);
+  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
 }
 
 export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void {
@@ -43,6 +57,7 @@ export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void 
   const before = new Set(nodeIds());
   if (edit((document) => dropOnEdge(document, graphKey, edgeId, block, cornerAt(at)))) {
     select(nodeIds().filter((id) => !before.has(id)));
+    sayAdded(block);
   }
 }
 
@@ -72,7 +87,14 @@ export function repairNode(nodeId: string, fix: Fix): void {
 export function deleteSelection(): void {
   const { nodes, edges } = useSelection.getState();
   const { edit, graphKey } = useDocument.getState();
-  if (nodes.length + edges.length > 0) edit((document) => remove(document, graphKey, { nodes, edges }));
+  if (nodes.length + edges.length === 0) return;
+  if (!edit((document) => remove(document, graphKey, { nodes, edges }))) return;
+  const gone = listed([
+    nodes.length > 0 ? counted(nodes.length, ['node', 'nodes'], ['Knoten', 'Knoten']) : null,
+    edges.length > 0 ? counted(edges.length, ['wire', 'wires'], ['Leitung', 'Leitungen']) : null,
+  ]);
+  announce(text(`${gone.en} deleted`, `${gone.de} gelöscht`));
+  keepFocus();
 }
 
 export function selectAll(): void {
@@ -95,6 +117,15 @@ export function nudge(by: Point): void {
   }
 }
 
+/** Undo or redo, with what has changed in sight. */
+export function takeBack(way: 'undo' | 'redo'): void {
+  stepBack(way);
+  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Done again', 'Wiederholt'));
+  keepFocus();
+  const [changed] = useSelection.getState().nodes;
+  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
+}
+
 /** Puts all nodes in order and shows them. */
 export async function arrange(): Promise<void> {
   const { document, graphKey } = useDocument.getState();
@@ -104,7 +135,8 @@ export async function arrange(): Promise<void> {
   const places = await layeredPlaces(document, graphKey, width, measured);
   const now = useDocument.getState();
   // What was edited meanwhile has places of its own.
-  if (now.document.graph !== document.graph || now.graphKey !== graphKey) return;
+  const isSameGraph = graphOf(now.document, graphKey) === graphOf(document, graphKey);
+  if (!isSameGraph || now.document.layout[graphKey] !== document.layout[graphKey] || now.graphKey !== graphKey) return;
   now.edit((old) => moveNodes(old, graphKey, places));
   requestAnimationFrame(() => fit());
 }
@@ -167,7 +199,8 @@ export function goTo(path: string): void {
   const steps = path.split('/');
   const last = steps.pop();
   if (last === undefined) return;
-  const { trail, leaveTo, enter } = useSelection.getState();
+  const { trail } = useDocument.getState();
+  const { leaveTo, enter } = useSelection.getState();
   const isInside = trail.length === steps.length && trail.every((opened, i) => opened.nodeId === steps[i]);
   if (!isInside) {
     leaveTo(0);

@@ -1,5 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
+import { usePanels } from '../store/panels.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { ConfusionPanel } from './confusion/ConfusionPanel.tsx';
 import { ConsolePanel } from './console/ConsolePanel.tsx';
@@ -29,6 +31,7 @@ const tabs = [
 export function Dock() {
   const t = useT();
   const tab = useDockTab((state) => state.tab);
+  const isOpen = usePanels((state) => state.dock.isOpen);
   return (
     <Tabs
       value={tab}
@@ -43,9 +46,12 @@ export function Dock() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ name, Panel }) => (
-        <Tabs.Panel key={name} value={name}>
-          <Panel />
+      {tabs.map(({ name, label, Panel }) => (
+        // Closed, it is out of sight and out of reach.
+        <Tabs.Panel key={name} value={name} inert={!isOpen}>
+          <Guarded name={label}>
+            <Panel />
+          </Guarded>
         </Tabs.Panel>
       ))}
     </Tabs>

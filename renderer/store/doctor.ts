@@ -36,15 +36,17 @@ export function useTrouble(): Trouble | undefined {
     return selected?.diagnosis ? selected : undefined;
   });
   const isDismissed = useDoctor(({ dismissed }) => run !== undefined && dismissed.includes(run.id));
-  const document = useDocument((state) => state.document);
-  return useMemo(() => {
+  const path = useDocument(({ document }) => {
     if (!run?.diagnosis || isDismissed || run.network !== networkSignatureOf(document)) return undefined;
-    const { diagnosis } = run;
     const analysis = analysisOf(document);
+    const { nodeId } = run.diagnosis;
     const output = analysis.network.find(({ block }) => block.type === 'output');
-    const place = diagnosis.nodeId === null ? undefined : pathOfIdentity(analysis, diagnosis.nodeId);
-    return { run, diagnosis, path: place ?? output?.id ?? '' };
-  }, [run, isDismissed, document]);
+    return (nodeId === null ? undefined : pathOfIdentity(analysis, nodeId)) ?? output?.id ?? '';
+  });
+  return useMemo(
+    () => (run?.diagnosis && path !== undefined ? { run, diagnosis: run.diagnosis, path } : undefined),
+    [run, path],
+  );
 }
 
 /** Whether a node is where the trouble is, or a module that holds it. */

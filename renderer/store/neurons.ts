@@ -9,9 +9,10 @@ import { sizeOf } from '../../core/shape.ts';
 import { decodeTensor, type Tensor } from '../dock/tensor.ts';
 import { analysisOf } from './analysis.ts';
 import { onOpening, useDocument } from './document.ts';
+import { follow } from './follow.ts';
 import { useNeuronView } from './neuronView.ts';
 import { useRuns } from './runs.ts';
-import { pathOf, useSelection } from './selection.ts';
+import { pathOf } from './selection.ts';
 import { shownNow, useMoment } from './shown.ts';
 
 /** Frames follow each other no faster than this: hundreds of cards and wires are dear to draw. */
@@ -37,12 +38,19 @@ interface Neurons {
   readonly watched: readonly string[];
   /** What the engine has told last. */
   readonly look: Look | null;
+  /** Why it tells nothing. */
+  readonly error: unknown;
   /** The weights of what is watched, by path and name, as the canvas shows them. */
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
 /** The network down to its neurons, as the canvas shows it: of the run or moment that is shown, or before training. */
-export const useNeurons = create<Neurons>()(() => ({ watched: [], look: null, weights: new Map() }));
+export const useNeurons = create<Neurons>()(() => ({
+  watched: [],
+  look: null,
+  error: undefined,
+  weights: new Map(),
+}));
 
 /** Whether a node can be opened into its neurons, which are shown one by one. */
 export function isOpenable(node: AnalysedNode | undefined): boolean {
@@ -71,11 +79,14 @@ export function followNeurons(client: EngineClient): void {
   });
 }
 
-/** Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network. */
-export function showFrame(frame: NeuronFrame | null): void {
+/**
+ * Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network,
+ * because of `error` perhaps.
+ */
+export function showFrame(frame: NeuronFrame | null, error?: unknown): void {
   waiting = undefined;
   const { look } = useNeurons.getState();
-  useNeurons.setState({ look: frame && decoded(frame, look) });
+  useNeurons.setState({ look: frame && decoded(frame, look), error });
   refresh();
 }
 
@@ -99,8 +110,7 @@ function decoded(frame: NeuronFrame, before: Look | null): Look {
 
 /** Perceptrons of the open graph, and layers of any graph that are opened and still can be. */
 function watchedNow(): readonly string[] {
-  const { document, graphKey } = useDocument.getState();
-  const { trail } = useSelection.getState();
+  const { document, graphKey, trail } = useDocument.getState();
   const { byId } = analysisOf(document);
   const own = (graphOf(document, graphKey)?.nodes ?? []).map((node) => pathOf(trail, node.id));
   const perceptrons = own.filter((path) => byId.get(path)?.block.edgeWeight !== undefined);
@@ -168,20 +178,19 @@ function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['w
   return isSame ? before : next;
 }
 
-useDocument.subscribe(({ document, graphKey }, before) => {
-  if (document !== before.document || graphKey !== before.graphKey) refresh();
+follow(useDocument, ({ document, trail }, before) => {
+  // Where nodes stand and how long is trained says nothing of neurons.
+  const isSame = analysisOf(before.document) === analysisOf(document) && before.document.training.seed === document.training.seed; // prettier-ignore
+  if (!isSame || trail !== before.trail) refresh();
 });
 onOpening(() => showFrame(null));
-useSelection.subscribe(({ trail }, before) => {
-  if (trail !== before.trail) refresh();
-});
-useNeuronView.subscribe(({ opened }, before) => {
+follow(useNeuronView, ({ opened }, before) => {
   if (opened !== before.opened) refresh();
 });
-useMoment.subscribe(refresh);
+follow(useMoment, refresh);
 // Runs change hundreds of times a second: only which one is shown counts.
 let shownRun: string | null = null;
-useRuns.subscribe(() => {
+follow(useRuns, () => {
   const { runId } = shownNow();
   if (runId === shownRun) return;
   shownRun = runId;

@@ -4,6 +4,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { networkSignatureOf, startSignatureOf } from './analysis.ts';
 import { onOpening, useDocument } from './document.ts';
+import { follow } from './follow.ts';
 import type { ChosenMoment } from './moments.ts';
 import { findRun, isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
@@ -22,8 +23,11 @@ export const useMoment = create<{ readonly chosen: ChosenMoment | null }>()(() =
  * far as they are set by hand, and has left them behind.
  */
 export function hasWeightsFor(run: RunRecord, document: Document): boolean {
-  const isSame = run.network === networkSignatureOf(document) && run.start === startSignatureOf(document);
-  return isSame && (run.progress.step > 0 || run.origin !== null);
+  return isOf(run, networkSignatureOf(document), startSignatureOf(document));
+}
+
+function isOf(run: RunRecord, network: string, start: string): boolean {
+  return run.network === network && run.start === start && (run.progress.step > 0 || run.origin !== null);
 }
 
 /** What the plane, the canvas and the other pictures show now. */
@@ -33,10 +37,12 @@ export function shownNow(): Shown {
 }
 
 export function useShown(): Shown {
-  const document = useDocument((state) => state.document);
+  // Only what runs are compared with: moving and renaming nodes draws nothing anew.
+  const network = useDocument(({ document }) => networkSignatureOf(document));
+  const start = useDocument(({ document }) => startSignatureOf(document));
   const runId = useRuns(({ runs, selectedId }) => {
     const run = findRun(runs, selectedId);
-    return run && hasWeightsFor(run, document) ? run.id : null;
+    return run && isOf(run, network, start) ? run.id : null;
   });
   const at = useMoment(({ chosen }) => (chosen && chosen.runId === runId ? chosen.at : undefined));
   return { runId, at };
@@ -50,7 +56,7 @@ function shown(document: Document, run: RunRecord | undefined, chosen: ChosenMom
 onOpening(() => useMoment.setState({ chosen: null }));
 
 // A run that goes on leaves the moment behind.
-useRuns.subscribe(({ runs, selectedId }, before) => {
+follow(useRuns, ({ runs, selectedId }, before) => {
   const { chosen } = useMoment.getState();
   if (!chosen || runs === before.runs) return;
   const run = findRun(runs, selectedId);

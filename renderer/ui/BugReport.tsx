@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { text } from '../../core/text.ts';
-import { useEngineState } from '../engine/session.ts';
-import { useDocument } from '../store/document.ts';
+import { SaveCopyButton } from '../engine/EngineStatus.tsx';
+import { download } from '../store/copy.ts';
+import { diagnostics } from './diagnostics.ts';
 import { useT } from './language.ts';
 
 interface BugReportProps {
@@ -30,36 +31,19 @@ export function BugReport({ error, where, onRetry }: BugReportProps) {
       </Text>
       <Group>
         <Button onClick={onRetry}>{t(text('Try to go on', 'Weiter versuchen'))}</Button>
+        <SaveCopyButton />
         <Button variant="default" onClick={() => location.reload()}>
           {t(text('Load the page again', 'Seite neu laden'))}
         </Button>
-        <Button variant="default" onClick={() => download(diagnostics(error, where))}>
+        <Button
+          variant="default"
+          onClick={() =>
+            download(new Blob([diagnostics(error, where)], { type: 'text/plain' }), 'neuroloom-diagnostics.txt')
+          }
+        >
           {t(text('Save a diagnostic file', 'Diagnosedatei speichern'))}
         </Button>
       </Group>
     </Stack>
   );
-}
-
-/** What is needed to find the bug, the document included. */
-function diagnostics(error: Error, where: string): string {
-  const { document, revision, graphKey } = useDocument.getState();
-  const { hello, status, connection } = useEngineState.getState();
-  return [
-    `Neuroloom ${hello?.version ?? '?'} on ${connection?.host.kind ?? '?'}, engine ${status.kind}`,
-    navigator.userAgent,
-    new Date().toISOString(),
-    error.stack ?? error.message,
-    `Components:${where}`,
-    `Document at revision ${revision}, graph ${graphKey}:`,
-    JSON.stringify(document, null, 1),
-  ].join('\n\n');
-}
-
-function download(words: string): void {
-  const link = window.document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([words], { type: 'text/plain' }));
-  link.download = 'neuroloom-diagnostics.txt';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

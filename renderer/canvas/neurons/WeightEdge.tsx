@@ -1,12 +1,14 @@
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useNeurons } from '../../store/neurons.ts';
 import { useSelection } from '../../store/selection.ts';
 import { useT } from '../../ui/language.ts';
 import type { EdgeWeights, FlowEdge } from '../flow.ts';
+import { useLane } from '../lanes.ts';
 import { curvePoint, lanePath } from '../route.ts';
 import { FlowLabel, useIsWalked } from '../walk/FlowLabel.tsx';
+import { WireLabel } from '../WireLabel.tsx';
 import { strokeOf, strongest } from './strength.ts';
 import classes from './WeightEdge.module.css';
 import { WeightNumber } from './WeightNumber.tsx';
@@ -21,6 +23,7 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
   const [isHovered, setHovered] = useState(false);
   const isTargetChosen = useSelection(({ nodes }) => nodes.length === 1 && nodes[0] === props.target);
   const isWalked = useIsWalked();
+  const lane = useLane(props.id);
   const { sourceX, sourceY, targetX, targetY, data } = props;
   const weights = data?.weights;
   const kernel = useNeurons((state) => state.weights.get(`${weights?.path}.${weights?.name}`));
@@ -30,7 +33,6 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
   ];
-  const lane = data.lane;
   const path = lane === null ? getBezierPath(props)[0] : lanePath(from, to, lane);
   const at = lane === null ? curvePoint(from, to, AT) : { x: sourceX + AT * (targetX - sourceX), y: lane };
   const isWritten = !weights.isCrowded || isHovered || props.selected || isTargetChosen;
@@ -64,7 +66,7 @@ function Numbers({ edge, weights, values, at }: NumbersProps) {
   const { path, name, from, size, isLocked } = weights;
   const written = values.subarray(0, MOST_WRITTEN);
   return (
-    <EdgeLabelRenderer>
+    <WireLabel>
       <div
         className={`${classes.numbers} nodrag nopan`}
         data-selected={edge.selected}
@@ -95,6 +97,6 @@ function Numbers({ edge, weights, values, at }: NumbersProps) {
           </span>
         )}
       </div>
-    </EdgeLabelRenderer>
+    </WireLabel>
   );
 }
