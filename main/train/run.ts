@@ -67,6 +67,7 @@ export class Run {
   readonly #breakpoints: Breakpoints;
   readonly #watcher: Watcher;
   #gate: Gate | undefined;
+  #whyStopped: Text | null = null;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -148,8 +149,9 @@ export class Run {
     await standing;
   }
 
-  /** Resolves when the loop has ended and its checkpoint is written. */
-  async stop(): Promise<void> {
+  /** Resolves when the loop has ended and its checkpoint is written. `why`: for the user, who did not ask for it. */
+  async stop(why: Text | null = null): Promise<void> {
+    this.#whyStopped = why;
     this.#gate?.stop();
     await this.#loop;
   }
@@ -192,7 +194,11 @@ export class Run {
         },
       });
       if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
-      this.#message = joined([this.parts.notice, ending.message]);
+      this.#message = joined([
+        this.parts.notice,
+        ending.message,
+        ending.status === 'stopped' ? this.#whyStopped : null,
+      ]);
       this.#status = ending.status;
       await this.#recordWay();
     } catch (error) {

@@ -1,4 +1,4 @@
-import { encodeHostFrame, type Channel } from '../../core/protocol/channel.ts';
+import { encodeHostFrame, SOCKET_PROTOCOL, type Channel } from '../../core/protocol/channel.ts';
 import { createInbox } from '../../core/protocol/inbox.ts';
 import type { Session } from './session.ts';
 
@@ -12,7 +12,7 @@ const LONGEST_DELAY_MS = 4_000;
  * frame `engineExited`, and `engineStarted` from the host once it is back. Frames sent meanwhile wait. It closes only
  * when the host no longer knows the page, or after PATIENCE_MS.
  */
-export function socketChannel(session: Session): Channel {
+export function socketChannel(session: Session): Channel & { reconnect(): void } {
   const inbox = createInbox<string>();
   const closeListeners = new Set<() => void>();
   let socket: WebSocket | undefined;
@@ -27,7 +27,7 @@ export function socketChannel(session: Session): Channel {
     for (const listener of closeListeners) listener();
   };
   const open = () => {
-    const attempt = new WebSocket(session.address('channel').replace(/^http/, 'ws'));
+    const attempt = new WebSocket(session.address('channel').replace(/^http/, 'ws'), [SOCKET_PROTOCOL, session.key]);
     attempt.onmessage = (event: MessageEvent<string>) => inbox.put(event.data);
     attempt.onopen = () => {
       socket = attempt;
@@ -36,15 +36,15 @@ export function socketChannel(session: Session): Channel {
       unsent = [];
     };
     attempt.onclose = () => {
-      const wasOpen = socket === attempt;
-      socket = undefined;
       if (isClosed) return;
-      if (wasOpen) {
-        downSince = Date.now();
-        inbox.put(encodeHostFrame({ host: 'engineExited', reason: 'The connection to the app was lost.' }));
-      }
+      if (socket === attempt) lose();
       void reopen();
     };
+  };
+  const lose = () => {
+    socket = undefined;
+    downSince = Date.now();
+    inbox.put(encodeHostFrame({ host: 'engineExited', reason: 'The connection to the app was lost.' }));
   };
   const reopen = async () => {
     await new Promise((resolve) => setTimeout(resolve, delay));
@@ -69,6 +69,14 @@ export function socketChannel(session: Session): Channel {
     close: () => {
       isClosed = true;
       socket?.close();
+    },
+    reconnect: () => {
+      if (!socket) return;
+      // What is half open answers no goodbye: it is not waited for.
+      Object.assign(socket, { onmessage: null, onclose: null });
+      socket.close();
+      lose();
+      void reopen();
     },
   };
 }

@@ -26,6 +26,7 @@ const inGallery: readonly CommandName[] = [
   'theme',
   'language',
   'fullscreen',
+  'restartEngine',
 ];
 
 /** Listens to the keyboard and to the desktop's native menu. */
