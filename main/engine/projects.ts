@@ -70,7 +70,8 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       await discardAutosave(home, key);
       return null;
     },
-    recoverable: async () => (await recoverable(home)).filter(({ key }) => !pages.isOpen(key)),
+    recoverable: async (_, { window }) =>
+      (await recoverable(home)).filter(({ key }) => key === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
       requireGone(key, page);
       const { document, path, runIds } = await recover(home, key);

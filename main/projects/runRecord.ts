@@ -63,4 +63,5 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   ),
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  error: z.string().optional(),
 });
