@@ -13,7 +13,15 @@ import { flatten, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
-import { brokenModules, cycles, inputProblem, outputProblems, paramProblem, shapeProblem } from './problems.ts';
+import {
+  brokenModules,
+  cycles,
+  inputProblem,
+  outputProblems,
+  paramProblem,
+  shapeProblem,
+  weightProblem,
+} from './problems.ts';
 
 /** A node of which everything is known: it can be built. */
 export interface AnalysedNode {
@@ -98,7 +106,7 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const nodes = [...byId.values()];
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
-  const needed = ancestors(flat, outputs[0]?.id ?? '');
+  const needed = ancestors(nodes, outputs[0]?.id ?? '');
   return { data, nodes, byId, edgeShapes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
 });
 
@@ -112,6 +120,9 @@ function withTraining({ whole, problems: own, ...read }: Reading, training: Trai
 function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.severity !== 'error');
 }
+
+/** Numbers in one weight: two gigabytes, the most that lies in one piece. */
+const MOST_WEIGHTS = 2 ** 29;
 
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 
@@ -134,6 +145,8 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
   const inferred = block.inferShape(args);
   if (!inferred.ok) return { problem: shapeProblem(node.id, inferred.error) };
   const weights = block.weights?.(args) ?? [];
+  const large = weights.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
+  if (large) return { problem: weightProblem(node.id, large.shape) };
   const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
   return {
     id: node.id,

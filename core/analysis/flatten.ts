@@ -1,8 +1,12 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import { defaultParams, type ParamValues } from '../blocks/params.ts';
 import type { Block } from '../blocks/define.ts';
-import type { Document, Graph, GraphEdge, GraphNode } from '../graph/document.ts';
+import { MOST_NODES, moduleOf, type Document, type Graph, type GraphEdge, type GraphNode } from '../graph/document.ts';
 import { inPortOrder } from '../graph/edits.ts';
+import { moduleSizes } from './moduleSizes.ts';
+
+/** Modules within each other. */
+const DEEPEST = 100;
 
 /** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
 export interface FlatInput {
@@ -29,20 +33,20 @@ export interface FlatNode {
 
 export interface FlatGraph {
   readonly nodes: readonly FlatNode[];
-  /** Paths of nodes whose module does not exist or contains itself. */
-  readonly broken: readonly { readonly id: string; readonly reason: 'missing' | 'recursive' }[];
+  /** Paths of nodes whose module does not exist, contains itself, or would become too many nodes: they are not opened. */
+  readonly broken: readonly { readonly id: string; readonly reason: 'missing' | 'recursive' | 'large' }[];
 }
 
 interface Scope {
   readonly prefix: string;
-  /** Names of the modules that we are inside of. */
-  readonly open: readonly string[];
 }
 
 /** Opens every module in place, so that what follows sees one graph of blocks. */
 export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGraph {
   const nodes: FlatNode[] = [];
   const broken: FlatGraph['broken'][number][] = [];
+  const sizes = moduleSizes(document);
+  let room = MOST_NODES - document.graph.nodes.length;
   const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
     const byId = new Map(graph.nodes.map((node) => [node.id, node]));
     const arriving = new Map<string, GraphEdge[]>(graph.nodes.map((node) => [node.id, []]));
@@ -55,13 +59,19 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
         nodes.push(flatNode(node, id, node.block === 'moduleInput' ? outer : inputs));
         continue;
       }
-      const inner = document.modules[node.module];
+      const inner = moduleOf(document, node.module);
+      const size = sizes.get(node.module);
       if (!inner) broken.push({ id, reason: 'missing' });
-      else if (scope.open.includes(node.module)) broken.push({ id, reason: 'recursive' });
-      else walk(inner.graph, { prefix: `${id}/`, open: [...scope.open, node.module] }, inputs);
+      else if (!size) broken.push({ id, reason: 'recursive' });
+      else if (scope.prefix === '' && (size.nodes > room || size.depth > DEEPEST)) broken.push({ id, reason: 'large' });
+      else {
+        // What lies within counts with the outermost.
+        if (scope.prefix === '') room -= size.nodes;
+        walk(inner.graph, { prefix: `${id}/` }, inputs);
+      }
     }
   };
-  walk(document.graph, { prefix: '', open: [] }, []);
+  walk(document.graph, { prefix: '' }, []);
   return { nodes, broken };
 }
 

@@ -1,10 +1,12 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
+import type { CsvColumn, DataSource } from '../data/source.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {
   graphOf,
+  moduleOf,
   ROOT,
   type Document,
   type Graph,
@@ -29,7 +31,7 @@ export function freeId(graph: Graph, prefix: string): string {
 /** Puts another graph in the place of `key`'s. */
 export function withGraph(document: Document, key: GraphKey, graph: Graph): Document {
   if (key === ROOT) return { ...document, graph };
-  const old = document.modules[key];
+  const old = moduleOf(document, key);
   return old ? { ...document, modules: { ...document.modules, [key]: { ...old, graph } } } : document;
 }
 
@@ -84,7 +86,7 @@ export function portsOf(
 ): readonly PortSpec[] {
   if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
-  const ends = document.modules[node.module]?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
   return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id), type: 'any' }));
 }
 
@@ -236,7 +238,17 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     }
     case 'insertBefore':
       return insertBefore(document, key, nodeId, fix);
+    case 'setTarget':
+      return ok({ ...document, data: withTarget(document.data, fix.column) });
   }
+}
+
+/** The target before is left out. */
+function withTarget(data: DataSource, column: number): DataSource {
+  if (data.kind !== 'csv') return data;
+  const roleOf = (role: CsvColumn['role'], i: number) =>
+    i === column ? 'target' : role === 'target' ? 'ignore' : role;
+  return { ...data, columns: data.columns.map((one, i) => ({ ...one, role: roleOf(one.role, i) })) };
 }
 
 function insertBefore(

@@ -2,6 +2,7 @@ import { failure, ok } from '../result.ts';
 import { text } from '../text.ts';
 import {
   graphOf,
+  moduleOf,
   type Document,
   type Graph,
   type GraphEdge,
@@ -114,7 +115,7 @@ function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId
 export function ungroup(document: Document, key: GraphKey, nodeId: string): Edited {
   const graph = graphOf(document, key);
   const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
-  const inner = node?.module === undefined ? undefined : document.modules[node.module];
+  const inner = moduleOf(document, node?.module);
   if (!graph || !node?.module || !inner)
     return failure(text('This node is no module.', 'Dieser Knoten ist kein Modul.'));
   const isBoundary = (candidate: GraphNode) => candidate.block === 'moduleInput' || candidate.block === 'moduleOutput';
@@ -178,8 +179,8 @@ function boundaryNodes(ends: readonly { readonly id: string }[], block: string):
   return ends.map(({ id }) => ({ id, block, params: {} }));
 }
 
-function freeModuleId(document: Document): string {
-  for (let number = 1; ; number++) if (!document.modules[`module${number}`]) return `module${number}`;
+export function freeModuleId(document: Document): string {
+  for (let number = 1; ; number++) if (!moduleOf(document, `module${number}`)) return `module${number}`;
 }
 
 /** Whether some path leaves the chosen nodes and comes back: as one node, they would lie on a cycle. */

@@ -70,15 +70,17 @@ export const engineRequests = {
     runtime: z.enum(runtimes),
     device: z.string(),
     isPaused: z.boolean().optional(),
-    /** Stops a run that another window trains; it can go on later. Otherwise that fails with runElsewhere. */
-    takesOver: z.boolean().optional(),
   }),
+  /** Stops what another window trains, which can go on later: until then `startRun` and `resumeRun` fail with runElsewhere. */
+  makeRoom: z.object({}),
   pauseRun: z.object({ runId }),
   /** Goes on with a paused, stopped or interrupted run from exactly where it was. */
-  resumeRun: z.object({ runId, takesOver: z.boolean().optional() }),
+  resumeRun: z.object({ runId }),
   /** One batch of a paused run. */
   stepRun: z.object({ runId }),
   stopRun: z.object({ runId }),
+  /** The start or resumption that is under way fails with `cancelled`; without one, nothing happens. */
+  cancelStart: z.object({}),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: z.object({ runId }),
   /** The moments of a run that can be gone back to. */
@@ -202,8 +204,8 @@ export interface DataPreview {
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
   readonly lines: readonly number[] | null;
-  /** Rows that are not used, a part that is missing: for the user. English. */
-  readonly notice: string | null;
+  /** Rows that are not used, a part that is missing: for the user. */
+  readonly notice: Text | null;
 }
 
 /** How a file is read, and what comes of it. */
@@ -239,6 +241,8 @@ export interface Predictions {
   readonly total: number;
   /** How features, labels and predicted values become the user's numbers; null where they are the same. */
   readonly units: Units | null;
+  /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
+  readonly errors: readonly WireNumber[] | null;
   /** [count, ...shape] */
   readonly features: WireTensor;
   readonly examples: readonly Prediction[];
@@ -318,6 +322,7 @@ export interface EngineResults {
   importCsv: CsvPreview;
   previewCsv: CsvPreview;
   startRun: RunRecord;
+  makeRoom: null;
   recording: Recording;
   setSpeed: null;
   setBreakpoints: null;
@@ -326,6 +331,7 @@ export interface EngineResults {
   resumeRun: RunRecord;
   stepRun: RunRecord;
   stopRun: RunRecord;
+  cancelStart: null;
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;

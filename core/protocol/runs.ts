@@ -1,3 +1,4 @@
+import type { Units } from '../data/units.ts';
 import type { Text } from '../text.ts';
 import type { WireNumber } from './tensors.ts';
 
@@ -118,6 +119,8 @@ export interface RunRecord {
   readonly network: string;
   /** Of the start weights that were set by hand: `startSignature`. */
   readonly start: string;
+  /** How the numbers that its weights were trained with become the user's; absent where they are the same. */
+  readonly units?: Units | undefined;
   readonly origin: RunOrigin | null;
   /** Why it diverged; null while it has not. */
   readonly diagnosis: Diagnosis | null;

@@ -39,6 +39,8 @@ const MEASURED_UPDATES = 16;
 const CALL_MS = 30;
 /** More at a time gain nothing any more. */
 const LARGEST_GROUP = 8;
+/** Of more operations in one call, ONNX Runtime takes longer to prepare the graph than calls are saved. */
+const LARGEST_GRAPH = 4000;
 /**
  * Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch, with and
  * without the norm of the gradients.
@@ -57,6 +59,8 @@ export class CompiledStep implements TrainingStep {
   #group = 1;
   /** Weights are updated behind ONNX Runtime's part, so that it can do one update at a time. */
   #hasTail = false;
+  /** Of one update. */
+  #operations = 0;
   readonly #times: number[] = [];
   /** By what they compute and for how many examples. */
   readonly #sessions = new Map<string, Promise<Executable>>();
@@ -165,14 +169,18 @@ export class CompiledStep implements TrainingStep {
     if (this.#hasTail || this.#times.length === MEASURED_UPDATES || this.#times.push(milliseconds) < MEASURED_UPDATES)
       return;
     const typical = this.#times.toSorted((a, b) => a - b)[MEASURED_UPDATES / 2] ?? CALL_MS;
-    while (this.#group < LARGEST_GROUP && 2 * this.#group * typical <= CALL_MS) this.#group *= 2;
+    const isSmall = (group: number) => group * typical <= CALL_MS && group * this.#operations <= LARGEST_GRAPH;
+    while (this.#group < LARGEST_GROUP && isSmall(2 * this.#group)) this.#group *= 2;
   }
 
   async #update(updates: readonly Update[]): Promise<readonly StepResult[]> {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
     const session = await this.#trainingSession(size, count);
-    if (count === 1) this.#hasTail = session.tail.length > 0;
+    if (count === 1) {
+      this.#hasTail = session.tail.length > 0;
+      this.#operations = session.head.nodes.length;
+    }
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;

@@ -128,16 +128,16 @@ describe('two pages', () => {
 });
 
 describe('one run trains at a time', () => {
-  test('another window is refused until it takes over; the run that makes room says why and can go on', async () => {
+  test('another window is refused until it makes room; the run that makes room says why and can go on', async () => {
     const [a, b] = [await page(1, 'a'), await page(2, 'b')];
     const { id } = await a.client.request('startRun', { document: moons(), ...choice });
-    const start = (takesOver?: boolean) =>
-      b.client.request('startRun', { document: moons(1), ...choice, ...(takesOver && { takesOver }) });
+    const start = () => b.client.request('startRun', { document: moons(1), ...choice });
     await expect(start()).rejects.toMatchObject({ code: 'runElsewhere' });
     expect((await a.client.request('run', { runId: id })).progress.status).toBe('running');
     // Its own window is told what it always was.
     await expect(a.client.request('startRun', { document: moons(1), ...choice })).rejects.toMatchObject({ code: 'runBusy' }); // prettier-ignore
-    const other = await start(true);
+    await b.client.request('makeRoom', {});
+    const other = await start();
     const left = await a.client.request('run', { runId: id });
     expect(left.progress.status).toBe('stopped');
     expect(left.message?.en).toContain('Another window began to train');

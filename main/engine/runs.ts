@@ -6,10 +6,12 @@ import type { Handlers } from './service.ts';
 
 type Requests =
   | 'startRun'
+  | 'makeRoom'
   | 'pauseRun'
   | 'resumeRun'
   | 'stepRun'
   | 'stopRun'
+  | 'cancelStart'
   | 'run'
   | 'recording'
   | 'setSpeed'
@@ -27,8 +29,11 @@ export function runHandlers(runs: Runs) {
   };
   return {
     startRun: async (params, { window }) => (await runs.start({ ...params, owner: window })).record(),
-    resumeRun: async ({ runId, takesOver }, { window }) =>
-      (await runs.resume(runId, { owner: window, takesOver })).record(),
+    async makeRoom(_, { window }) {
+      await runs.makeRoom(window);
+      return null;
+    },
+    resumeRun: async ({ runId }, { window }) => (await runs.resume(runId, window)).record(),
     async pauseRun({ runId }) {
       const run = await live(runId);
       await run.pause();
@@ -46,6 +51,10 @@ export function runHandlers(runs: Runs) {
       const run = runs.find(runId);
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
+    },
+    cancelStart(_, { window }) {
+      runs.cancelStart(window);
+      return null;
     },
     recording: ({ runId }) => ({
       runId,

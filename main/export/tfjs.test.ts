@@ -28,7 +28,7 @@ function someWeights(model: Model): NamedTensors {
 async function parity(document: Document, spoil = (files: TfjsFiles) => files): Promise<number> {
   const model = compileDocument(document);
   const weights = someWeights(model);
-  const files = spoil(tfjsFiles(device, model, weights, document.name));
+  const files = spoil(tfjsFiles(device, model, weights, document.name, null));
   const random = createRandom(2);
   const features = Float32Array.from({ length: 3 * sizeOf(model.data.shape) }, () => random.next());
   return measureParity(device, model, weights, files, features, 3);
@@ -107,7 +107,7 @@ describe('an exported model', () => {
 
   test('says what it puts out', () => {
     const model = compileDocument(examples['fashion-mnist']!);
-    const json = JSON.parse(tfjsFiles(device, model, someWeights(model), 'Name')['model.json']);
+    const json = JSON.parse(tfjsFiles(device, model, someWeights(model), 'Name', null)['model.json']);
     expect(json.userDefinedMetadata).toMatchObject({ name: 'Name', output: 'logits', loss: 'crossEntropy' });
     expect(json.userDefinedMetadata.classes).toHaveLength(10);
   });

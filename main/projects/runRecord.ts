@@ -4,6 +4,8 @@ import type { RunDevice, RunRecord } from '../../core/protocol/runs.ts';
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
 
+const scale = z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) });
+
 const device = z.object({
   runtime: z.enum(['eager', 'compiled']),
   device: z.string(),
@@ -34,6 +36,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   signature: z.string(),
   network: z.string().default(''),
   start: z.string().default(''),
+  units: z.object({ features: scale, targets: scale.nullable() }).optional(),
   origin: z.object({ runId: z.string(), step: count.nullable() }).nullable().default(null),
   diagnosis: diagnosis.nullable().default(null),
   device: device.transform(asOfToday),

@@ -20,6 +20,8 @@ export interface CompiledRequest {
   readonly memory: ProviderMemory;
   /** It is never to train: on the CPU nothing of an update is traced or prepared. */
   readonly evaluatesOnly?: boolean;
+  /** Says that it is not wanted any more: nothing else is measured. */
+  readonly signal?: AbortSignal | undefined;
   log(level: 'info' | 'warning', message: Text): void;
 }
 
@@ -111,6 +113,7 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
   const expected = await measure(cpu.step, request);
   let best = { chosen: cpu, speed: expected.stepsPerSecond };
   for (const other of others) {
+    if (request.signal?.aborted) return best.chosen;
     const measured = await attempt(other, request, signature, () => trial(other, expected, request, open));
     if (!measured) continue;
     const { chosen, stepsPerSecond } = measured;

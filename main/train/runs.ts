@@ -15,15 +15,9 @@ import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
 
-/** Who wants a run to begin or go on. */
-export interface Claim {
-  /** The window that leads the run from then on: its speed, breakpoints and watches count. */
+export interface StartOptions extends DeviceChoice {
+  /** The window that leads the run: its speed, breakpoints and watches count. */
   readonly owner?: string | undefined;
-  /** Stops a run that another window trains. */
-  readonly takesOver?: boolean | undefined;
-}
-
-export interface StartOptions extends DeviceChoice, Claim {
   readonly document: Document;
   /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
   readonly from?: string | undefined;
@@ -57,8 +51,10 @@ export class Runs {
   #owner = '';
   /** Those who look at the ways of runs. */
   readonly lookers = new Set<Looker>();
-  /** Loading takes time: a second start must not slip in meanwhile. */
-  #isPreparing = false;
+  /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
+  #starting: AbortController | undefined;
+  /** Settles when that is over, also after it was cancelled; never rejects. */
+  #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
   constructor(home: string, store: RunStore, emit: Emit) {
@@ -126,18 +122,18 @@ export class Runs {
    * invalidRequest when the moment to start from is not kept, with runBusy as `requireIdle`, and with runElsewhere while
    * another window's run is in training. A run that is paused is stopped instead, and says so when it is another window's.
    */
-  async start({ document, runtime, device, from, at, isPaused, ...claim }: StartOptions): Promise<Run> {
+  async start({ document, runtime, device, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
-    return this.#exclusively(claim, async () => {
+    return this.#exclusively(owner, async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at);
       const origin = earlier && {
         runId: earlier.record.id,
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
-      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, request);
+      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, { ...request, signal });
       run.start(isPaused ?? false);
       return run;
     });
@@ -158,7 +154,7 @@ export class Runs {
     if (this.#isRacing) {
       throw new EngineError('runBusy', 'A race is under way: cancel it in its Landscape tab, or wait for its end.');
     }
-    if (this.#isPreparing || this.active()?.status === 'running') {
+    if (this.#starting || this.active()?.status === 'running') {
       throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
     }
   }
@@ -178,15 +174,16 @@ export class Runs {
    * Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. Fails with
    * runUnknown, and with runBusy and runElsewhere as `start`.
    */
-  async resume(id: string, claim: Claim = {}): Promise<Run> {
+  async resume(id: string, owner = ''): Promise<Run> {
+    if (this.#starting?.signal.aborted) await this.#started;
     const present = this.find(id);
     if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
-      if (present.status === 'paused') this.lead(id, claim.owner ?? '');
+      if (present.status === 'paused') this.lead(id, owner);
       present.start(false);
       return present;
     }
-    return this.#exclusively(claim, async () => {
+    return this.#exclusively(owner, async (signal) => {
       const found = await this.saved(id);
       const { record, document } = found;
       const { status } = record.progress;
@@ -194,37 +191,62 @@ export class Runs {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
       const { number, device } = record;
-      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found }));
+      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found, signal }));
+      signal.throwIfAborted();
       run.start(false);
       return run;
     });
   }
 
-  async #exclusively({ owner = '', takesOver = false }: Claim, work: () => Promise<Run>): Promise<Run> {
+  /** Stops what another window trains or starts, so that this one can: what is stopped says so and can go on later. */
+  async makeRoom(owner: string): Promise<void> {
+    if (owner === this.#owner) return;
+    this.cancelStart(this.#owner);
+    await this.#started;
+    await this.active()?.stop(interrupted);
+  }
+
+  /** Gives up the window's start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
+  cancelStart(owner = ''): void {
+    if (owner === this.#owner) this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  }
+
+  async #exclusively(owner: string, work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
+    // What was cancelled may still be loading.
+    if (this.#starting?.signal.aborted) await this.#started;
     const isAnothers = owner !== this.#owner;
-    const isTakenOver = isAnothers && takesOver && !this.#isRacing && !this.#isPreparing;
-    if (isAnothers && this.active()?.status === 'running' && !takesOver) {
+    if (isAnothers && !this.#isRacing && (this.#starting || this.active()?.status === 'running')) {
       throw new EngineError('runElsewhere', 'A run of another window is in training.');
     }
-    if (!isTakenOver) this.requireIdle();
-    this.#isPreparing = true;
-    try {
-      await this.active()?.stop(isAnothers ? interrupted : null);
-      this.#owner = owner;
-      return await work();
-    } finally {
-      this.#isPreparing = false;
-    }
+    this.requireIdle();
+    this.#owner = owner;
+    const starting = new AbortController();
+    this.#starting = starting;
+    const { signal } = starting;
+    const started = (async () => {
+      try {
+        await this.active()?.stop(isAnothers ? interrupted : null);
+        return await work(signal);
+      } finally {
+        this.#starting = undefined;
+      }
+    })();
+    this.#started = started.catch(() => undefined);
+    const cancelled = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as EngineError));
+    });
+    return Promise.race([started, cancelled]);
   }
 
   async #prepare(
     document: Document,
     wanted: DeviceChoice,
-    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin'>,
+    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin' | 'signal'>,
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;
     const data = await loadData(document.data, { home: this.#home });
+    request.signal?.throwIfAborted();
     const save = (run: SavedRun) => this.#store.save(run);
     const onSnapshot = (run: Run, snapshot: Snapshot) => {
       recordings.trim();
@@ -239,6 +261,10 @@ export class Runs {
       if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
     });
+    if (request.signal?.aborted) {
+      this.#free(run);
+      throw request.signal.reason;
+    }
     const before = this.#latest;
     this.#latest = run;
     this.#free(before);

@@ -64,11 +64,10 @@ const stopWord = text('Stop', 'Stopp');
 function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const t = useT();
   const { isReady } = useEngine();
-  const document = useDocument((state) => state.document);
   const pending = useRuns((state) => state.pending);
-  const offer = offerOf(run, document);
+  const offer = useDocument(({ document }) => offerOf(run, document));
   const hindrance = useHindrance();
-  const problem = obstacle(document);
+  const problem = useDocument(({ document }) => obstacle(document));
   const reason = hindrance ?? problem;
   return (
     <>

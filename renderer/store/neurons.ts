@@ -143,7 +143,9 @@ function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['w
 }
 
 follow(useDocument, ({ document, trail }, before) => {
-  if (document !== before.document || trail !== before.trail) refresh();
+  // Where nodes stand and how long is trained says nothing of neurons.
+  const isSame = analysisOf(before.document) === analysisOf(document) && before.document.training.seed === document.training.seed; // prettier-ignore
+  if (!isSame || trail !== before.trail) refresh();
 });
 onOpening(() => showFrame(null));
 follow(useNeuronView, ({ opened }, before) => {

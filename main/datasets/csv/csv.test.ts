@@ -191,7 +191,7 @@ describe('faulty rows', () => {
     ]);
     const data = await loadData(source, { home });
     expect(data.training.count + data.test.count).toBe(20);
-    expect(data.notice).toContain('line 26');
+    expect(data.notice?.en).toContain('line 26');
   });
 
   test('that are more than the good ones do not stop the others from being used', async () => {

@@ -1,6 +1,7 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { targetColumns, type DataSpec } from '../../../core/data/spec.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
 import { readRows } from './rows.ts';
 
@@ -100,8 +101,8 @@ function readRow(
   { isMissing, number }: CellReader,
   row: Float64Array,
   label: Float64Array,
-): string | undefined {
-  if (cells.length !== readers.length) return `they do not have ${readers.length} cells`;
+): Text | undefined {
+  if (cells.length !== readers.length) return otherWidth(readers.length);
   row.fill(0);
   for (const { column, index, offset, categories } of readers) {
     const { role, type, gaps = 'drop', name } = column;
@@ -109,18 +110,29 @@ function readRow(
     const cell = cells[index] ?? '';
     const target = role === 'target' ? label : row;
     if (isMissing(cell)) {
-      if (role === 'target' || gaps === 'drop') return `"${name}" is empty`;
+      if (role === 'target' || gaps === 'drop') return text(`"${name}" is empty`, `„${name}“ ist leer`);
       row[offset] = NaN;
     } else if (type === 'number') {
       const value = number(cell);
-      if (Number.isNaN(value)) return `"${name}" holds no number`;
+      if (Number.isNaN(value)) return text(`"${name}" holds no number`, `„${name}“ ist keine Zahl`);
       target[offset] = value;
     } else {
       const category = categories.get(cell);
-      if (category === undefined) return `"${name}" has a value that is none of its categories`;
+      if (category === undefined) return unknownCategory(name);
       if (role === 'target') label[offset] = category;
       else row[offset + category] = 1;
     }
   }
   return undefined;
+}
+
+function otherWidth(width: number): Text {
+  return text(`they do not have ${width} cells`, `Sie haben nicht ${width} Zellen`);
+}
+
+function unknownCategory(name: string): Text {
+  return text(
+    `"${name}" has a value that is none of its categories`,
+    `„${name}“ hat einen Wert, der keine ihrer Kategorien ist`,
+  );
 }

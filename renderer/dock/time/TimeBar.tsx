@@ -104,10 +104,11 @@ function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chose
   const t = useT();
   const hindrance = useHindrance();
   const pending = useRuns((state) => state.pending);
-  const document = useDocument((state) => state.document);
-  const isOver = (stepOf(chosen?.at) ?? 0) >= document.training.epochs * run.progress.stepsPerEpoch;
-  const possible = hindrance ?? obstacle(document) ?? newRun;
-  const reason = !hasWeightsFor(run, document) ? changed : isOver ? nothingLeft : possible;
+  const epochs = useDocument(({ document }) => document.training.epochs);
+  const problem = useDocument(({ document }) => obstacle(document));
+  const isChanged = useDocument(({ document }) => !hasWeightsFor(run, document));
+  const isOver = (stepOf(chosen?.at) ?? 0) >= epochs * run.progress.stepsPerEpoch;
+  const reason = isChanged ? changed : isOver ? nothingLeft : (hindrance ?? problem ?? newRun);
   return (
     <Button
       size="compact-xs"
