@@ -86,13 +86,13 @@ export function createEngineClient(channel: Channel): EngineClient {
       listeners.set(event, set.add(listener as (payload: never) => void));
       return () => void set.delete(listener as (payload: never) => void);
     },
-    onHost: (listener) => {
-      hostListeners.add(listener);
-      return () => void hostListeners.delete(listener);
-    },
-    onClose: (listener) => {
-      closeListeners.add(listener);
-      return () => void closeListeners.delete(listener);
-    },
+    onHost: (listener) => added(hostListeners, listener),
+    onClose: (listener) => added(closeListeners, listener),
   };
+}
+
+/** Returns what takes it out again. */
+function added<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

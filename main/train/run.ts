@@ -1,14 +1,7 @@
 import type { Document } from '../../core/graph/document.ts';
 import { withEpoch } from '../../core/protocol/epochs.ts';
-import type {
-  Diagnosis,
-  EpochMetrics,
-  RunDevice,
-  RunProgress,
-  RunRecord,
-  RunStatus,
-  StepMetrics,
-} from '../../core/protocol/runs.ts';
+import type { Diagnosis, EpochMetrics, RunDevice } from '../../core/protocol/runs.ts';
+import type { RunProgress, RunRecord, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';

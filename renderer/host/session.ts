@@ -19,6 +19,8 @@ export interface Session {
 }
 
 const KEY = 'neuroloom.session';
+/** Longer than this the host is not there. */
+const ANSWER_MS = 10_000;
 
 /**
  * Exchanges the one-time token of the address (`#token=...`) for a key that this tab keeps, and takes the token out of the
@@ -43,7 +45,7 @@ export async function openSession(): Promise<Session> {
       if (!response.ok) throw new Error(await response.text());
       return (await response.json()) as T;
     },
-    isValid: async () => (await call('session')).ok,
+    isValid: async () => (await call('session', { signal: AbortSignal.timeout(ANSWER_MS) })).status !== 403,
   };
   if (!(await session.isValid())) throw new NotLetIn();
   return session;
