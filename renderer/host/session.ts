@@ -6,6 +6,17 @@ export class NotLetIn extends Error {
   }
 }
 
+/** What the host has against a file: its HTTP status, and its sentence in English. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'Refused';
+    this.status = status;
+  }
+}
+
 /** The page's right to talk to the host that served it. */
 export interface Session {
   /** What the page shows with every request. */
@@ -42,7 +53,7 @@ export async function openSession(): Promise<Session> {
     address,
     ask: async <T>(route: string, init?: RequestInit) => {
       const response = await call(route, init);
-      if (!response.ok) throw new Error(await response.text());
+      if (!response.ok) throw new Refused(response.status, await response.text());
       return (await response.json()) as T;
     },
     isValid: async () => (await call('session', { signal: AbortSignal.timeout(ANSWER_MS) })).status !== 403,

@@ -13,6 +13,7 @@ import { Toasts } from './Toasts.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
+import { useTitle } from './useTitle.ts';
 import { Workbench } from './Workbench.tsx';
 
 /** The whole window. */
@@ -49,6 +50,7 @@ function Screen() {
   const screen = useProject((state) => state.screen);
   useCommands();
   useRefusals();
+  useTitle();
   if (screen === 'editor') return <Workbench />;
   return (
     <>
