@@ -43,7 +43,8 @@ test('the window checks no spelling, which would fetch dictionaries, and its nat
 }) => {
   const preferences = await electronOf(app).evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
-    return window?.webContents.getLastWebPreferences();
+    // Electron's types leave it out.
+    return (window?.webContents as unknown as { getLastWebPreferences(): unknown }).getLastWebPreferences();
   });
   expect(preferences).toMatchObject({ spellcheck: false, sandbox: true, contextIsolation: true });
   const look = () =>

@@ -75,8 +75,10 @@ export function createEngineClient(channel: Channel): EngineClient {
       new Promise((resolve, reject) => {
         if (isClosed) throw new EngineError('connectionLost', 'The connection to the app was lost.');
         const id = nextId++;
-        channel.send(JSON.stringify({ id, request: name, params }));
+        const frame = JSON.stringify({ id, request: name, params });
+        // Before it is sent: the answer may come at once.
         pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        channel.send(frame);
       }),
     tellHost: (frame) => {
       if (!isClosed) channel.send(encodeHostFrame(frame));

@@ -90,8 +90,8 @@ function NotLetInNotice() {
       <Text size="sm">
         {t(
           text(
-            'Every address lets in one browser. Open the newest one that the app has printed where it was started.',
-            'Jede Adresse lässt einen Browser ein. Es hilft die neueste, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
+            'Every address lets in one tab. Duplicate a tab that is in, or open the newest address that the app has printed where it was started.',
+            'Jede Adresse lässt einen Tab ein. Es hilft, einen Tab zu duplizieren, der schon offen ist, oder die neueste Adresse zu öffnen, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
           ),
         )}
       </Text>
