@@ -37,12 +37,19 @@ interface Neurons {
   readonly watched: readonly string[];
   /** What the engine has told last. */
   readonly look: Look | null;
+  /** Why it tells nothing. */
+  readonly error: unknown;
   /** The weights of what is watched, by their names in files, as the canvas shows them. */
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
 /** The network down to its neurons, as the canvas shows it: of the run or moment that is shown, or before training. */
-export const useNeurons = create<Neurons>()(() => ({ watched: [], look: null, weights: new Map() }));
+export const useNeurons = create<Neurons>()(() => ({
+  watched: [],
+  look: null,
+  error: undefined,
+  weights: new Map(),
+}));
 
 /** Whether a node can be opened into its neurons, which are shown one by one. */
 export function isOpenable(node: AnalysedNode | undefined): boolean {
@@ -71,11 +78,14 @@ export function followNeurons(client: EngineClient): void {
   });
 }
 
-/** Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network. */
-export function showFrame(frame: NeuronFrame | null): void {
+/**
+ * Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network,
+ * because of `error` perhaps.
+ */
+export function showFrame(frame: NeuronFrame | null, error?: unknown): void {
   waiting = undefined;
   const { look } = useNeurons.getState();
-  useNeurons.setState({ look: frame && decoded(frame, look) });
+  useNeurons.setState({ look: frame && decoded(frame, look), error });
   refresh();
 }
 
