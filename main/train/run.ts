@@ -209,9 +209,9 @@ export class Run {
         this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
       },
     });
-      await this.#attempt(() => this.#judge(ending.status));
-      const why = ending.status === 'stopped' ? this.#whyStopped : null;
-      this.#message = joined([this.parts.notice, ending.message, why]);
+    await this.#attempt(() => this.#judge(ending.status));
+    const why = ending.status === 'stopped' ? this.#whyStopped : null;
+    this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
     // In the console as well, where it stays.
     const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
