@@ -61,7 +61,7 @@ export function TrainingSettingsForm() {
       <ScheduleFields {...part} />
       <h3 className="section-title">{t(text('Regularisation', 'Regularisierung'))}</h3>
       <NumberField
-        label={text('Weight decay', 'Gewichtsabnahme')}
+        label={text('Weight decay', 'Weight Decay')}
         help={text(
           'Pulls weights towards zero (L2 penalty; in AdamW apart from the gradient).',
           'Zieht Gewichte zur Null (L2-Strafe; bei AdamW getrennt vom Gradienten).',
@@ -88,7 +88,7 @@ function ChanceFields({ training, change }: TrainingPart) {
         onChange={(shuffles) => change({ shuffles }, 'shuffles')}
       />
       <NumberField
-        label={text('Seed', 'Startwert (Seed)')}
+        label={text('Seed', 'Startwert')}
         help={text(
           'The same seed gives the same weights, the same order and the same losses on the same device.',
           'Derselbe Startwert ergibt dieselben Gewichte, dieselbe Reihenfolge und auf demselben Gerät dieselben Verluste.',

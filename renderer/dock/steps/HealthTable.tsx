@@ -17,7 +17,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
   const count = format(health.examples);
   const rate = format(health.learningRate, { maximumSignificantDigits: 4 });
   return (
-    <Scroll label={text('Gradient health', 'Gesundheit der Gradienten')} className={classes.scroll}>
+    <Scroll label={text('Gradient health', 'Zustand der Gradienten')} className={classes.scroll}>
       <p className={classes.note}>
         {t(
           text(
@@ -26,7 +26,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
           ),
         )}
       </p>
-      <table className={panel.table} aria-label={t(text('Gradient health', 'Gesundheit der Gradienten'))}>
+      <table className={panel.table} aria-label={t(text('Gradient health', 'Zustand der Gradienten'))}>
         <thead>
           <tr>
             <th scope="col">{t(text('node', 'Knoten'))}</th>
