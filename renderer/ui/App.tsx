@@ -8,12 +8,15 @@ import { useProject } from '../store/project.ts';
 import { useSettings, type Theme } from '../store/settings.ts';
 import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { lazily } from './lazily.tsx';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
-import { Workbench } from './Workbench.tsx';
+
+const loadWorkbench = async () => (await import('./Workbench.tsx')).Workbench;
+const Workbench = lazily(loadWorkbench);
 
 /** The whole window. */
 export function App() {
@@ -49,6 +52,8 @@ function Screen() {
   const screen = useProject((state) => state.screen);
   useCommands();
   useRefusals();
+  // The gallery is seen first; the editor is there by the time that a project is chosen.
+  useEffect(() => void loadWorkbench(), []);
   if (screen === 'editor') return <Workbench />;
   return (
     <>

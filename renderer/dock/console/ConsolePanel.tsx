@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../engine/notify.ts';
 import { useLog, type LogEntry } from '../../store/log.ts';
@@ -14,7 +14,11 @@ export function ConsolePanel() {
   const t = useT();
   const { entries, clear } = useLog();
   const [wanted, setWanted] = useState('');
-  const shown = entries.filter((entry) => t(entry.message).toLowerCase().includes(wanted.toLowerCase()));
+  const shown = useMemo(() => {
+    if (wanted === '') return entries;
+    const lower = wanted.toLowerCase();
+    return entries.filter((entry) => t(entry.message).toLowerCase().includes(lower));
+  }, [entries, wanted, t]);
   return (
     <div className={classes.panel}>
       <div className={panel.toolbar}>
@@ -63,15 +67,22 @@ function Lines({ entries }: { readonly entries: readonly LogEntry[] }) {
   return (
     <ol className={classes.lines} role="log" aria-label={t(text('Console', 'Konsole'))} tabIndex={0}>
       {entries.map((entry) => (
-        <li key={entry.id} data-level={entry.level}>
-          <time>{clock(entry)}</time>
-          {t(entry.message)}
-        </li>
+        <Line key={entry.id} entry={entry} />
       ))}
       <li ref={end} aria-hidden />
     </ol>
   );
 }
+
+const Line = memo(function Line({ entry }: { readonly entry: LogEntry }) {
+  const t = useT();
+  return (
+    <li data-level={entry.level}>
+      <time>{clock(entry)}</time>
+      {t(entry.message)}
+    </li>
+  );
+});
 
 function clock({ at }: LogEntry): string {
   return at.toTimeString().slice(0, 8);
