@@ -17,6 +17,7 @@ export function EngineStatus() {
   const { notice, resumable, dismiss } = useRecovery();
   if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
   if (status.kind === 'notLetIn') return <NotLetInNotice />;
+  if (silence !== null) return <Silence who={silence} />;
   if (status.kind === 'engineDown') {
     return (
       <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
@@ -32,7 +33,6 @@ export function EngineStatus() {
       </Alert>
     );
   }
-  if (silence !== null) return <Silence who={silence} />;
   if (!notice) return null;
   return (
     <Alert

@@ -29,7 +29,7 @@ function page() {
       beat();
     }
   };
-  return { said, host, wait, answer };
+  return { said, host, wait, answer, hear: (frame: HostFrame) => hear(frame) };
 }
 
 it('says once that nobody answers, and once that somebody does again', () => {
@@ -43,6 +43,20 @@ it('says once that nobody answers, and once that somebody does again', () => {
   expect(said).toEqual(['silent']);
   answer();
   expect(said).toEqual(['silent', 'answers']);
+});
+
+it('asks on over a new connection, though the last question went down with the old one', () => {
+  const { said, host, wait, hear } = page();
+  host.isThere = false;
+  wait(3_000, 6);
+  hear({ host: 'engineExited', reason: 'The connection to the app was lost.' });
+  expect(said).toEqual(['silent']);
+  host.isThere = true;
+  hear({ host: 'engineStarted', pid: 1 });
+  expect(said).toEqual(['silent', 'answers']);
+  const before = host.pings;
+  wait(3_000, 5);
+  expect(host.pings).toBe(before + 5);
 });
 
 it('takes a page that slept for no silence: only a question can stay without an answer', () => {

@@ -26,7 +26,8 @@ export function followHeartbeat(client: EngineClient, { onSilent, onAnswer }: Li
   let pingedAt: number | undefined;
   let isSilent = false;
   client.onHost((frame) => {
-    if (frame.host !== 'pong') return;
+    // The channel itself says this of a lost connection. All else comes from the app, also over a new one.
+    if (frame.host === 'engineExited') return;
     pingedAt = undefined;
     if (isSilent) onAnswer();
     isSilent = false;

@@ -97,7 +97,11 @@ function onHostFrame(client: EngineClient, frame: HostFrame): void {
       void greet(client);
       return;
     case 'engineExited':
-      useEngineState.setState({ status: { kind: 'engineDown' }, silence: null });
+      // Nobody knows of the engine while the app itself is silent.
+      useEngineState.setState(({ silence }) => ({
+        status: { kind: 'engineDown' },
+        silence: silence === 'app' ? silence : null,
+      }));
       return;
     case 'engineFailed':
       return fail(engineGone(frame.reason));
