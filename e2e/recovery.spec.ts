@@ -64,6 +64,8 @@ test('a page that is loaded again finds its work again', async ({ app }) => {
   await expect.poll(() => kept().join()).toContain('My first net');
   app.page.on('dialog', (dialog) => void dialog.accept());
   await app.page.reload();
-  await new Gallery(app).recover('My first net').click();
+  await expect(app.page.getByRole('status').filter({ hasText: 'The page was loaded again' })).toBeVisible();
+  await expect(new TopBar(app).name).toHaveValue('My first net');
+  await expect(new TopBar(app).saved).toHaveText('unsaved');
   await expect(canvas.nodes()).toHaveCount(1);
 });
