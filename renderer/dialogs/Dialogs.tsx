@@ -3,15 +3,17 @@ import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
-import { CompiledDialog } from './compiled/CompiledDialog.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
-import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
-import { SettingsDialog } from './SettingsDialog.tsx';
+
+const CompiledDialog = lazily(async () => (await import('./compiled/CompiledDialog.tsx')).CompiledDialog);
+const ExportDialog = lazily(async () => (await import('./ExportDialog.tsx')).ExportDialog);
+const ProgramDialog = lazily(async () => (await import('./ProgramDialog.tsx')).ProgramDialog);
+const SettingsDialog = lazily(async () => (await import('./SettingsDialog.tsx')).SettingsDialog);
 
 interface Dialog {
   readonly title: Text;
