@@ -9,7 +9,7 @@ import { useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
 import { durationText } from '../numbers.ts';
-import { useMetricTexts } from '../phrases.ts';
+import { accuracies, useMetricTexts } from '../phrases.ts';
 import { isLecture, lectureEpochs } from './lecture.ts';
 
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
@@ -35,9 +35,9 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
       <thead>
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
-          {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
+          {isClassifying && <th scope="col">{t(hasTest ? accuracies.test : accuracies.training)}</th>}
           {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
-          <th scope="col">{t(text('avg loss', 'Ø Verlust'))}</th>
+          <th scope="col">{t(hasTest ? losses.test : losses.training)}</th>
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
           ) : (
@@ -76,6 +76,11 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
     </table>
   );
 }
+
+const losses = {
+  test: text('avg test loss', 'Ø Testverlust'),
+  training: text('avg training loss', 'Ø Trainingsverlust'),
+};
 
 function thinned(kept: number): Text {
   return text(
