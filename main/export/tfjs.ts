@@ -121,7 +121,7 @@ function layersModel(tf: TF, model: Model) {
     last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
     symbols.set(node.id, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.id}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });

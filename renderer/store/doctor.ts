@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import { pathOfIdentity } from '../../core/analysis/identity.ts';
 import type { Diagnosis, RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
 import { analysisOf, networkSignatureOf } from './analysis.ts';
@@ -35,14 +36,19 @@ export function useTrouble(): Trouble | undefined {
     return selected?.diagnosis || selected?.shortfall ? selected : undefined;
   });
   const isDismissed = useDoctor(({ dismissed }) => run !== undefined && dismissed.includes(run.id));
-  const document = useDocument((state) => state.document);
+  const path = useDocument(({ document }) => {
+    const found = run?.diagnosis ?? run?.shortfall;
+    if (!found || isDismissed || run?.network !== networkSignatureOf(document)) return undefined;
+    const analysis = analysisOf(document);
+    const own = found.nodeId === null ? undefined : pathOfIdentity(analysis, found.nodeId);
+    const output = analysis.network.find(({ block }) => block.type === 'output');
+    return own ?? (run.diagnosis && output?.id) ?? '';
+  });
   return useMemo(() => {
-    if (!run || isDismissed || run.network !== networkSignatureOf(document)) return undefined;
-    const { diagnosis, shortfall } = run;
-    const output = analysisOf(document).network.find(({ block }) => block.type === 'output');
-    if (diagnosis) return { run, diagnosis, message: diagnosis.message, path: diagnosis.nodeId ?? output?.id ?? '' };
-    return shortfall && { run, diagnosis: null, message: shortfall.message, path: shortfall.nodeId ?? '' };
-  }, [run, isDismissed, document]);
+    const found = run?.diagnosis ?? run?.shortfall;
+    if (!run || !found || path === undefined) return undefined;
+    return { run, diagnosis: run.diagnosis, message: found.message, path };
+  }, [run, path]);
 }
 
 /** Whether a node is where the trouble is, or a module that holds it. */

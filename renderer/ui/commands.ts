@@ -4,6 +4,7 @@ import * as canvas from '../canvas/actions.ts';
 import * as clipboard from '../canvas/clipboard.ts';
 import * as modules from '../canvas/modules.ts';
 import { middleOfView } from '../canvas/view.ts';
+import { restartEngine } from '../engine/session.ts';
 import { reportBug } from '../store/bugs.ts';
 import { ask } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
@@ -13,6 +14,7 @@ import { activeRun, useRuns } from '../store/runs.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import * as training from '../store/training.ts';
+import { goToArea } from './areas.ts';
 import { neuronCommands } from './neuronCommands.ts';
 import { projectCommands } from './projectCommands.ts';
 import { nextTheme } from './theme.ts';
@@ -24,7 +26,7 @@ export interface Command {
   readonly group: CommandGroup;
   /** `Mod` is Ctrl, or Cmd on a Mac; see shortcuts.ts. */
   readonly shortcuts?: readonly string[];
-  /** Where the shortcut works: everywhere, or only while the focus is on the canvas (or nowhere). */
+  /** Where the shortcut works: everywhere, or only while the focus is on the canvas (or nowhere), as plain keys do. */
   readonly scope?: 'canvas';
   /** Its shortcut is the system's: a clipboard event carries it out, not the key. */
   readonly isByEvent?: boolean;
@@ -46,6 +48,8 @@ type OwnCommandName =
   | 'zoomIn'
   | 'zoomOut'
   | 'zoomActual'
+  | 'nextArea'
+  | 'previousArea'
   | 'togglePalette'
   | 'toggleInspector'
   | 'toggleDock'
@@ -160,6 +164,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   enterModule: {
     text: text('Open module', 'Modul öffnen'),
     group: 'canvas',
+    shortcuts: ['Shift+Enter'],
     isEnabled: () => modules.selectedModule() !== undefined,
     run: modules.enterSelection,
   },
@@ -207,6 +212,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: training.step,
   },
   stop: { text: text('Stop', 'Stopp'), group: 'training', shortcuts: ['Mod+.'], run: training.stop },
+  restartEngine: {
+    text: text('Restart engine', 'Rechenkern neu starten'),
+    group: 'training',
+    run: restartEngine,
+  },
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',
@@ -214,6 +224,18 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: () => ask('compiledGraph'),
   },
 
+  nextArea: {
+    text: text('Next area of the window', 'Nächster Bereich des Fensters'),
+    group: 'window',
+    shortcuts: ['F6'],
+    run: () => goToArea(1),
+  },
+  previousArea: {
+    text: text('Previous area of the window', 'Voriger Bereich des Fensters'),
+    group: 'window',
+    shortcuts: ['Shift+F6'],
+    run: () => goToArea(-1),
+  },
   commands: {
     text: text('All commands …', 'Alle Befehle …'),
     group: 'window',
