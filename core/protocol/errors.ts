@@ -13,6 +13,8 @@ export const engineErrorCodes = [
   'fileUnreadable',
   'fileUnwritable',
   'diskFull',
+  'fileChanged',
+  'wouldLose',
   'exportFailed',
   'cancelled',
   'connectionLost',

@@ -6,7 +6,7 @@ import { emptyDocument } from '../../core/graph/create.ts';
 import { autosave, discardAutosave, recover, recoverable } from './autosave.ts';
 
 const place = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-autosave-'));
-const saved = (name: string) => ({ document: emptyDocument(name), path: null, runIds: ['run-1'] });
+const saved = (name: string) => ({ document: emptyDocument(name), path: null, file: null, runIds: ['run-1'] });
 
 test('an unsaved document can be brought back after a crash', async () => {
   const home = place();

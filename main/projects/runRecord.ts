@@ -64,3 +64,11 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
 });
+
+/** The record of a run that no process works on any more: one that was under way counts as interrupted. */
+export function asLeft(record: RunRecord): RunRecord {
+  const { status } = record.progress;
+  if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;
+  const progress = { ...record.progress, status: 'interrupted', phase: 'idle', secondsLeft: null } as const;
+  return { ...record, progress, message: null };
+}

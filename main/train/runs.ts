@@ -5,6 +5,7 @@ import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
+import { autosavedRuns } from '../projects/autosave.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
@@ -61,7 +62,7 @@ export class Runs {
     this.#latest?.heed();
   }
 
-  /** What is known of a run, without its weights. Fails with runUnknown. */
+  /** What is known of a run, without its weights. Fails with runUnknown, and with fileUnreadable. */
   async listed(id: string): Promise<ListedRun> {
     const run = this.find(id);
     const found = run ? { document: run.parts.document, record: run.record() } : await this.#store.find(id);
@@ -69,7 +70,7 @@ export class Runs {
     return found;
   }
 
-  /** The run as it is now, or as it was saved. Fails with runUnknown, also when its weights were not kept. */
+  /** The run as it is now, or as it was saved. Fails as `listed`, also when its weights were not kept or are damaged. */
   async saved(id: string): Promise<SavedRun> {
     const saved = this.find(id)?.saved() ?? this.#store.load(id);
     const found = await saved;
@@ -94,6 +95,7 @@ export class Runs {
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
+      await this.#store.tidy(await autosavedRuns(this.#home));
       const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, request);
       run.start(isPaused ?? false);
       return run;

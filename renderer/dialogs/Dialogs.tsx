@@ -5,6 +5,7 @@ import { useT } from '../ui/language.ts';
 import { CompiledDialog } from './compiled/CompiledDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
+import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
@@ -18,6 +19,16 @@ interface Dialog {
 
 const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+  fileChanged: {
+    title: text('The file has changed', 'Die Datei hat sich geändert'),
+    size: 'md',
+    Body: FileChangedDialog,
+  },
+  wouldLose: {
+    title: text('The file is damaged', 'Die Datei ist beschädigt'),
+    size: 'md',
+    Body: WouldLoseDialog,
+  },
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },

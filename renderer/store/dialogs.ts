@@ -4,6 +4,10 @@ import type { ChosenFile } from '../../core/protocol/host.ts';
 interface Answers {
   /** Unsaved work is about to be replaced. */
   discard: 'save' | 'discard' | 'cancel';
+  /** Saving would destroy what somebody else has written to the file. */
+  fileChanged: 'overwrite' | 'copy' | undefined;
+  /** Saving would destroy what could not be read of the file. */
+  wouldLose: 'overwrite' | 'copy' | undefined;
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;

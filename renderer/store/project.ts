@@ -2,6 +2,8 @@ import { create } from 'zustand';
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { OpenedProject } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
 import { text, type Text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
@@ -18,8 +20,10 @@ interface ProjectState {
   readonly isSaving: boolean;
   /** The runs as they were when last saved or opened: what is trained since is unsaved work. */
   readonly savedRuns: string;
-  /** What the engine said about the project when it was opened. English. */
-  readonly notices: readonly string[];
+  /** What the engine said about the project when it was opened or saved last. */
+  readonly notices: readonly Text[];
+  /** The file as it was opened or saved last; null where there is none. */
+  readonly file: FileState | null;
 }
 
 export const useProject = create<ProjectState>()(() => ({
@@ -27,6 +31,7 @@ export const useProject = create<ProjectState>()(() => ({
   isSaving: false,
   savedRuns: '',
   notices: [],
+  file: null,
 }));
 
 export const projectFilter = { name: 'Neuroloom', extensions: ['neuroloom'] } as const;
@@ -74,7 +79,7 @@ export function showEditor(): void {
 
 /** Starts anew; without a document, with an empty canvas. */
 export async function newProject(document?: Document): Promise<void> {
-  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, notices: [] };
+  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, file: null, notices: [] };
   await openFrom(() => Promise.resolve(fresh));
 }
 
@@ -133,14 +138,15 @@ async function replaceBy(project: OpenedProject): Promise<void> {
   useDocument.getState().open(project.document, project.path);
   useRecovery.getState().dismiss();
   useRuns.getState().replaceAll(project.runs);
-  useProject.setState({ screen: 'editor', savedRuns: runsMark(project.runs), notices: project.notices });
+  const { file, notices } = project;
+  useProject.setState({ screen: 'editor', savedRuns: runsMark(project.runs), file, notices });
   await discardAutosave();
 }
 
 /** Saves where the project came from; asks where when it is new. True when it is on disk. */
 export async function save(): Promise<boolean> {
   const { path } = useDocument.getState();
-  return path === null ? saveAs() : write(path);
+  return path === null ? saveAs() : write(path, useProject.getState().file);
 }
 
 export async function saveAs(): Promise<boolean> {
@@ -151,14 +157,15 @@ export async function saveAs(): Promise<boolean> {
     // The file's name is the project's name from now on.
     const title = file.name.replace(/\.neuroloom$/i, '');
     if (title !== name) useDocument.setState(({ document }) => ({ document: { ...document, name: title } }));
-    return await write(file.path);
+    return await write(file.path, null);
   } catch (error) {
     notifyError(notSaved, error);
     return false;
   }
 }
 
-async function write(path: string): Promise<boolean> {
+/** `replaces` is the file that must still be the one at that path; null: whatever is there is replaced. */
+async function write(path: string, replaces: FileState | null): Promise<boolean> {
   const { document } = useDocument.getState();
   const { runs } = useRuns.getState();
   const mark = runsMark(runs);
@@ -166,18 +173,34 @@ async function write(path: string): Promise<boolean> {
   try {
     const thumbnail = await thumbnailPng(document);
     const runIds = runs.map((run) => run.id);
-    const written = await engine().request('saveProject', { path, document, runIds, ...(thumbnail && { thumbnail }) });
+    const written = await engine().request('saveProject', {
+      path,
+      document,
+      runIds,
+      ...(thumbnail && { thumbnail }),
+      ...(replaces && { replaces }),
+    });
     useDocument.getState().markSaved(written.path, document);
-    useProject.setState({ savedRuns: mark });
+    useProject.setState({ savedRuns: mark, file: written.file, notices: written.notices });
     await connection().host.delivered({ path: written.path, name: written.path.replace(/^.*[\\/]/, '') });
     await discardAutosave();
     return true;
   } catch (error) {
+    if (error instanceof EngineError && (error.code === 'fileChanged' || error.code === 'wouldLose')) {
+      return await insteadOf(path, error.code);
+    }
     notifyError(notSaved, error);
     return false;
   } finally {
     useProject.setState({ isSaving: false });
   }
+}
+
+/** Asks what to do where saving would destroy what others wrote, or what could not be read. */
+async function insteadOf(path: string, why: 'fileChanged' | 'wouldLose'): Promise<boolean> {
+  const choice = await ask(why);
+  if (choice === 'copy') return saveAs();
+  return choice === 'overwrite' && write(path, null);
 }
 
 const notSaved: Text = text('Not saved: everything is still here', 'Nicht gespeichert: Alles ist noch da');
@@ -186,8 +209,10 @@ const notSaved: Text = text('Not saved: everything is still here', 'Nicht gespei
 export async function autosave(): Promise<void> {
   if (!isUnsaved()) return;
   const { document, path } = useDocument.getState();
+  const { file } = useProject.getState();
   const runIds = useRuns.getState().runs.map((run) => run.id);
-  await engine().request('autosave', { key: windowKey(), document, runIds, ...(path !== null && { path }) });
+  const from = { ...(path !== null && { path }), ...(file && { file }) };
+  await engine().request('autosave', { key: windowKey(), document, runIds, ...from });
 }
 
 async function discardAutosave(): Promise<void> {
