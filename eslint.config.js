@@ -27,7 +27,10 @@ function forbidden(file, source, isTypeOnly, isTest) {
     if (rules.rooms.some((allowed) => matches(allowed, target))) return undefined;
     return `${room}/ may not import ${targetRoom}/ (rooms.json): move what both need into core/, or ask through the protocol.`;
   }
-  if (isTest && ['vitest', 'zod', '@tensorflow/tfjs', 'node:*'].some((allowed) => matches(allowed, source)))
+  if (
+    isTest &&
+    ['vitest', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'].some((allowed) => matches(allowed, source))
+  )
     return undefined;
   if (rules.packages.some((allowed) => matches(allowed, source))) return undefined;
   if (isTypeOnly && (rules.types ?? []).some((allowed) => matches(allowed, source))) return undefined;

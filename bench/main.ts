@@ -1,5 +1,7 @@
 // How fast networks are trained, beside others on the same machine in the same minutes:
 //   NEUROLOOM_PYTHON=<python with torch> npm run bench [-- --only cnn] [--rounds 7] [--eager] [--lecture] [--neurons]
+// and how fast long networks are edited and trained, beside other builds (npm run build first):
+//   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
 import { openProviderMemory } from '../main/devices/providerMemory.ts';
 import { workingGpus } from '../main/devices/providers.ts';
@@ -7,7 +9,9 @@ import { openDevice } from '../main/devices/select.ts';
 import { openHome } from '../main/home.ts';
 import { compiledContestant, eagerContestant, pytorchContestant, type Contestant } from './contestants.ts';
 import { lecture } from './lecture.ts';
+import { chains } from './longChain.ts';
 import { neurons } from './neurons.ts';
+import { page } from './page.ts';
 import { race } from './race.ts';
 import { works, type Work } from './works.ts';
 
@@ -21,6 +25,12 @@ const { values: options } = parseArgs({
     lecture: { type: 'boolean', default: false },
     /** Single perceptrons beside layers, and training beside the pictures that follow it. */
     neurons: { type: 'boolean', default: false },
+    /** Editing 300 nodes in the page. */
+    page: { type: 'boolean', default: false },
+    /** Training through up to 300 nodes by the command line. */
+    chains: { type: 'boolean', default: false },
+    /** The builds that these two take, for before and after in one run. */
+    dist: { type: 'string', multiple: true, default: ['dist'] },
   },
 });
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -56,6 +66,8 @@ async function compare(work: Work, devices: readonly string[]): Promise<void> {
 
 if (options.lecture) await lecture(Number(options.rounds), python);
 else if (options.neurons) await neurons(Number(options.rounds));
+else if (options.page) await page(options.dist, Number(options.rounds));
+else if (options.chains) await chains(options.dist, Number(options.rounds));
 else {
   const devices = await eagerDevices();
   for (const work of works) {

@@ -162,3 +162,25 @@ describe('the signature', () => {
     expect(signature({ ...lecture, data: { kind: 'mnist' } })).not.toBe(base);
   });
 });
+
+describe('an analysis', () => {
+  it('is made once for what it follows from: not again for names, places and epochs', () => {
+    const { training } = lecture;
+    const same: Document[] = [
+      { ...lecture, name: 'other' },
+      { ...lecture, layout: {} },
+      { ...lecture, training: { ...training, epochs: 50, seed: 7, learningRate: 1 } },
+    ];
+    for (const document of same) expect(analyse(document)).toBe(analyse(lecture));
+    const others: Document[] = [
+      setParam(lecture, 'root', 'linear1', 'units', 511),
+      { ...lecture, data: { kind: 'mnist' } },
+      { ...lecture, training: { ...training, batchSize: training.batchSize + 1 } },
+    ];
+    for (const document of others) expect(analyse(document)).not.toBe(analyse(lecture));
+    const [fewer, digits, wider] = others.map((document) => analyse(document));
+    expect(fewer?.totals.parameters).toBeLessThan(analyse(lecture).totals.parameters);
+    expect(digits?.data.name).not.toEqual(analyse(lecture).data.name);
+    expect(wider?.totals.trainingBytes).toBeGreaterThan(analyse(lecture).totals.trainingBytes);
+  });
+});

@@ -1,10 +1,13 @@
 import type { Block, WeightSpec } from '../blocks/define.ts';
 import type { ParamValues } from '../blocks/params.ts';
+import type { DataSource } from '../data/source.ts';
 import { dataSpec, type DataSpec } from '../data/spec.ts';
-import type { Document } from '../graph/document.ts';
+import type { Document, Graph } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import { memoised } from '../memo.ts';
 import { sizeOf, type Shape } from '../shape.ts';
 import { text } from '../text.ts';
+import type { TrainingSettings } from '../training/settings.ts';
 import { totalsOf, type Totals } from './costs.ts';
 import { flatten, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
@@ -52,11 +55,31 @@ export interface Analysis {
 
 /**
  * Reads a document: order, the shape on every edge, problems on nodes, and costs. Pure; what it returns is never
- * changed, so callers may keep it for as long as they keep the document.
+ * changed, and is the same object for documents that differ in layout, names or what training does not ask of the
+ * network.
  */
-export function analyse(document: Document): Analysis {
-  const data = dataSpec(document.data);
-  const { nodes: flat, broken } = flatten(document);
+export function analyse({ graph, modules, data, training }: Document): Analysis {
+  const read = readNetwork(graph, modules, data);
+  const { optimizer, batchSize } = training;
+  const asked = JSON.stringify([optimizer, batchSize]);
+  const known = lastAnalysis.get(read);
+  if (known?.asked === asked) return known.analysis;
+  const analysis = withTraining(read, training);
+  lastAnalysis.set(read, { asked, analysis });
+  return analysis;
+}
+
+/** A network and its data, whatever it is trained by. */
+type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeShapes' | 'problems'> & {
+  /** The nodes that the output depends on. */
+  readonly whole: readonly AnalysedNode[];
+};
+
+const lastAnalysis = new WeakMap<Reading, { readonly asked: string; readonly analysis: Analysis }>();
+
+const readNetwork = memoised((graph: Graph, modules: Document['modules'], source: DataSource): Reading => {
+  const data = dataSpec(source);
+  const { nodes: flat, broken } = flatten({ graph, modules });
   const { order, cyclic } = executionOrder(flat);
   const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclic)];
   const byId = new Map<string, AnalysedNode>();
@@ -76,11 +99,14 @@ export function analyse(document: Document): Analysis {
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
   const needed = ancestors(flat, outputs[0]?.id ?? '');
-  const whole = nodes.filter((node) => needed.has(node.id));
-  if (isSound(problems)) problems.push(...trainingProblems(whole, document.training));
+  return { data, nodes, byId, edgeShapes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
+});
+
+function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
+  const problems = isSound(own) ? [...own, ...trainingProblems(whole, training)] : own;
   const isTrainable = isSound(problems);
   const network = isTrainable ? whole : [];
-  return { data, nodes, byId, network, edgeShapes, problems, isTrainable, totals: totalsOf(nodes, document.training) };
+  return { ...read, network, problems, isTrainable, totals: totalsOf(read.nodes, training) };
 }
 
 function isSound(problems: readonly Problem[]): boolean {

@@ -2,6 +2,7 @@ import { findBlock } from '../blocks/catalogue.ts';
 import { defaultParams, type ParamValues } from '../blocks/params.ts';
 import type { Block } from '../blocks/define.ts';
 import type { Document, Graph, GraphEdge, GraphNode } from '../graph/document.ts';
+import { inPortOrder } from '../graph/edits.ts';
 
 /** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
 export interface FlatInput {
@@ -39,14 +40,16 @@ interface Scope {
 }
 
 /** Opens every module in place, so that what follows sees one graph of blocks. */
-export function flatten(document: Document): FlatGraph {
+export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGraph {
   const nodes: FlatNode[] = [];
   const broken: FlatGraph['broken'][number][] = [];
   const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
     const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+    const arriving = new Map<string, GraphEdge[]>(graph.nodes.map((node) => [node.id, []]));
+    for (const edge of graph.edges) arriving.get(edge.to.node)?.push(edge);
     for (const node of graph.nodes) {
       const id = scope.prefix + node.id;
-      const inputs = incoming(graph, byId, node, scope);
+      const inputs = incoming(arriving.get(node.id) ?? [], byId, node, scope);
       if (node.module === undefined) {
         const outer = entries.filter((entry) => entry.port === node.id);
         nodes.push(flatNode(node, id, node.block === 'moduleInput' ? outer : inputs));
@@ -71,24 +74,21 @@ function flatNode(node: GraphNode, id: string, inputs: readonly FlatInput[]): Fl
 
 /** The edges into a node, in port order, then in the order in which they were drawn. */
 function incoming(
-  graph: Graph,
+  arriving: readonly GraphEdge[],
   byId: ReadonlyMap<string, GraphNode>,
   node: GraphNode,
   scope: Scope,
 ): readonly FlatInput[] {
-  const ports = node.block === undefined ? [] : (findBlock(node.block)?.inputs ?? []).map((port) => port.name);
   const source = (edge: GraphEdge) => {
     const from = scope.prefix + edge.from.node;
     return byId.get(edge.from.node)?.module === undefined ? from : `${from}/${edge.from.port}`;
   };
-  return graph.edges
-    .filter((edge) => edge.to.node === node.id && byId.has(edge.from.node))
-    .map((edge) => ({
-      from: source(edge),
-      edge: scope.prefix + edge.id,
-      port: edge.to.port,
-      weights: edge.weights,
-      isLocked: edge.isLocked,
-    }))
-    .toSorted((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
+  const known = arriving.filter((edge) => byId.has(edge.from.node));
+  return inPortOrder(node, known).map((edge) => ({
+    from: source(edge),
+    edge: scope.prefix + edge.id,
+    port: edge.to.port,
+    weights: edge.weights,
+    isLocked: edge.isLocked,
+  }));
 }

@@ -24,11 +24,11 @@ export function problem(message: Text, fix?: Fix): { readonly ok: false; readonl
 }
 
 /** The repair that most shape problems of beginners need. */
-export const insertFlatten: Fix = {
+export const insertFlatten = {
   kind: 'insertBefore',
   block: 'flatten',
   label: text('Insert Flatten', 'Flatten einfügen'),
-};
+} as const satisfies Fix;
 
 export function initializerParam(name: InitializerName): ChoiceParam<InitializerName> {
   const names = Object.keys(initializers) as InitializerName[];

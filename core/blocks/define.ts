@@ -36,11 +36,17 @@ export interface WeightSpec {
 
 /** A one-click repair: data, so that it can be shown, sent and applied as one undoable edit. */
 export type Fix =
-  | { readonly kind: 'insertBefore'; readonly block: string; readonly params?: ParamValues; readonly label: Text }
+  /** Puts a block in front of the node, into the edge that brings this one of its inputs: the first where it is absent. */
+  | {
+      readonly kind: 'insertBefore';
+      readonly block: string;
+      readonly params?: ParamValues;
+      readonly input?: number;
+      readonly label: Text;
+    }
   /** Gives the last Linear before the node this many units; one is put in where there is none to change. */
   | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
-  | { readonly kind: 'removeIncoming'; readonly label: Text }
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text };
 
 /** Why a block cannot take its inputs, in words that say what to change. */

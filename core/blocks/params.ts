@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoised } from '../memo.ts';
 import type { Text } from '../text.ts';
 
 /** What a user sets on a node: plain JSON, so that it can be written to a file and sent over the wire. */
@@ -56,7 +57,8 @@ export type ValuesOf<S extends ParamsSchema> = { readonly [Name in keyof S]: Val
 /** The widest axis that a param accepts: beyond it a graph is a typing error rather than a network. */
 export const LARGEST_AXIS = 1_000_000;
 
-function schemaOf(param: Param): z.ZodType<ParamValue> {
+/** To make a schema takes a hundred times as long as to use it. */
+const schemaOf = memoised((param: Param): z.ZodType<ParamValue> => {
   switch (param.kind) {
     case 'integer':
       return z.number().int().min(param.min).max(param.max);
@@ -69,7 +71,7 @@ function schemaOf(param: Param): z.ZodType<ParamValue> {
     case 'shape':
       return z.array(z.number().int().min(1).max(LARGEST_AXIS)).min(param.minRank).max(param.maxRank);
   }
-}
+});
 
 /** Whether `value` may stand for `param`; the sentence for the user is made where the problem is shown. */
 export function isValidParam(param: Param, value: unknown): value is ParamValue {

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape.ts';
 import { same, text, type Text } from '../text.ts';
-import type { CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
+import type { CsvColumn, CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
 
 /** What the labels are: one of several classes, or numbers to be predicted. */
 export type Target =
@@ -94,13 +94,20 @@ function planeSpec(name: Text, count: number): DataSpec {
   return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
 }
 
+/** The columns that are predicted: several of numbers, or one category (the first, whatever else is a target). */
+export function targetColumns(columns: readonly CsvColumn[]): readonly CsvColumn[] {
+  const targets = columns.filter((column) => column.role === 'target');
+  const category = targets.find((column) => column.type === 'category');
+  return category ? [category] : targets;
+}
+
 function csvSpec(source: CsvSource): DataSpec {
   const features = source.columns
     .filter((column) => column.role === 'feature')
     .flatMap((column) =>
       column.type === 'number' ? [column.name] : (column.categories ?? []).map((value) => `${column.name} = ${value}`),
     );
-  const targets = source.columns.filter((column) => column.role === 'target');
+  const targets = targetColumns(source.columns);
   const category = targets.find((column) => column.type === 'category');
   return {
     name: same(source.name),

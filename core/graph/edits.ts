@@ -77,7 +77,11 @@ export function moveNodes(document: Document, key: GraphKey, points: Readonly<Re
 }
 
 /** The input or output ports of a node: its block's, or its module's entries and exits. */
-export function portsOf(document: Document, node: GraphNode, side: 'inputs' | 'outputs'): readonly PortSpec[] {
+export function portsOf(
+  document: Pick<Document, 'modules'>,
+  node: GraphNode,
+  side: 'inputs' | 'outputs',
+): readonly PortSpec[] {
   if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = document.modules[node.module]?.graph.nodes.filter((inner) => inner.block === type) ?? [];
@@ -94,14 +98,28 @@ function accepts(input: PortType, output: PortType): boolean {
  * close a cycle, double an edge, or join ports of different kinds; wrong shapes are allowed and shown as problems.
  */
 export function connect(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
-  const graph = graphOf(document, key);
-  const source = graph?.nodes.find((node) => node.id === from.node);
-  const target = graph?.nodes.find((node) => node.id === to.node);
+  return draw(document, key, from, to);
+}
+
+/**
+ * Moves an end of an edge, as `connect` draws it. While it leads to the same input it stays what it is there: its place
+ * among the inputs, and the weights that it carries.
+ */
+export function reconnect(document: Document, key: GraphKey, edgeId: string, from: PortEnd, to: PortEnd): Edited {
+  const edge = graphOf(document, key)?.edges.find((candidate) => candidate.id === edgeId);
+  return draw(document, key, from, to, edge);
+}
+
+function draw(document: Document, key: GraphKey, from: PortEnd, to: PortEnd, old?: GraphEdge): Edited {
+  const whole = graphOf(document, key);
+  const source = whole?.nodes.find((node) => node.id === from.node);
+  const target = whole?.nodes.find((node) => node.id === to.node);
   const output = source && portsOf(document, source, 'outputs').find((port) => port.name === from.port);
   const input = target && portsOf(document, target, 'inputs').find((port) => port.name === to.port);
-  if (!graph || !output || !input) {
+  if (!whole || !output || !input) {
     return failure(text('There is no such port.', 'Diesen Anschluss gibt es nicht.'));
   }
+  const graph = { ...whole, edges: whole.edges.filter((edge) => edge !== old) };
   if (!accepts(input.type, output.type)) {
     return failure(text('These ports carry different things.', 'Diese Anschlüsse führen Verschiedenes.'));
   }
@@ -113,17 +131,23 @@ export function connect(document: Document, key: GraphKey, from: PortEnd, to: Po
       ),
     );
   }
-  const isSame = (edge: GraphEdge) =>
-    edge.to.node === to.node &&
-    edge.to.port === to.port &&
-    edge.from.node === from.node &&
-    edge.from.port === from.port;
-  if (graph.edges.some(isSame)) return failure(text('This wire is there already.', 'Diese Leitung gibt es schon.'));
-  const kept = input.isVariadic
-    ? graph.edges
-    : graph.edges.filter((edge) => edge.to.node !== to.node || edge.to.port !== to.port);
-  const edge: GraphEdge = { id: freeId(graph, 'edge'), from, to };
-  return ok(withGraph(document, key, { ...graph, edges: [...kept, edge] }));
+  const arriving = graph.edges.filter((edge) => isSameEnd(edge.to, to));
+  if (arriving.some((edge) => isSameEnd(edge.from, from))) {
+    return failure(text('This wire is there already.', 'Diese Leitung gibt es schon.'));
+  }
+  const displaced = input.isVariadic ? [] : arriving;
+  const stays = old && isSameEnd(old.to, to);
+  const place = stays ? old : displaced[0];
+  const edge: GraphEdge = stays ? { ...old, from } : { id: old?.id ?? freeId(graph, 'edge'), from, to };
+  const edges = whole.edges.flatMap((other) => {
+    if (other === place) return [edge];
+    return other === old || displaced.includes(other) ? [] : [other];
+  });
+  return ok(withGraph(document, key, { ...graph, edges: place ? edges : [...edges, edge] }));
+}
+
+function isSameEnd(a: PortEnd, b: PortEnd): boolean {
+  return a.node === b.node && a.port === b.port;
 }
 
 /** Whether one can get from `start` to `goal` along edges. */
@@ -164,7 +188,10 @@ export function editNode(
   }));
 }
 
-/** Puts a new node of `block` into an edge: a -> b becomes a -> new -> b, the new one half way between. */
+/**
+ * Puts a new node of `block` into an edge: a -> b becomes a -> new -> b, the new one half way between. The second part
+ * takes the edge's place: its order among the inputs of b, and the weights that it carries.
+ */
 export function insertOnEdge(
   document: Document,
   key: GraphKey,
@@ -181,44 +208,61 @@ export function insertOnEdge(
   }
   const places = document.layout[key] ?? {};
   const [a, b] = [places[edge.from.node] ?? { x: 0, y: 0 }, places[edge.to.node] ?? { x: 0, y: 0 }];
-  const cut = remove(document, key, { nodes: [], edges: [edgeId] });
-  const added = addNode(cut, key, block, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 60 }, params);
-  const first = connect(added.document, key, edge.from, { node: added.id, port: input.name });
-  return first.ok ? connect(first.value, key, { node: added.id, port: output.name }, edge.to) : first;
+  const added = addNode(document, key, block, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 60 }, params);
+  const second = reconnect(added.document, key, edgeId, { node: added.id, port: output.name }, edge.to);
+  const first = second.ok ? connect(second.value, key, edge.from, { node: added.id, port: input.name }) : second;
+  return first.ok ? ok(editGraph(first.value, key, (graph) => lastBefore(graph, edgeId))) : first;
+}
+
+/** Moves the edge that was drawn last in front of another one. */
+function lastBefore(graph: Graph, edgeId: string): Graph {
+  const edges = graph.edges.slice(0, -1);
+  const at = edges.findIndex(({ id }) => id === edgeId);
+  return { ...graph, edges: edges.toSpliced(at, 0, ...graph.edges.slice(-1)) };
 }
 
 /** Carries out the one-click repair of a problem on a node. */
 export function applyFix(document: Document, key: GraphKey, nodeId: string, fix: Fix): Edited {
-  const incoming = graphOf(document, key)?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
   switch (fix.kind) {
     case 'setParams':
       return ok(setParams(document, key, nodeId, fix.params));
     case 'setTraining':
       return ok({ ...document, training: { ...document.training, ...fix.training } });
-    case 'removeIncoming':
-      return ok(remove(document, key, { nodes: [], edges: incoming.map((edge) => edge.id) }));
     case 'setUnits': {
       const linear = lastLinear(graphOf(document, key), nodeId);
       return linear === undefined
-        ? insertBefore(document, key, incoming, 'linear', { units: fix.units })
+        ? insertBefore(document, key, nodeId, { block: 'linear', params: { units: fix.units } })
         : ok(setParam(document, key, linear, 'units', fix.units));
     }
     case 'insertBefore':
-      return insertBefore(document, key, incoming, fix.block, fix.params);
+      return insertBefore(document, key, nodeId, fix);
   }
 }
 
 function insertBefore(
   document: Document,
   key: GraphKey,
-  incoming: readonly GraphEdge[],
-  block: string,
-  params?: ParamValues,
+  nodeId: string,
+  { block, params, input = 0 }: Pick<Extract<Fix, { kind: 'insertBefore' }>, 'block' | 'params' | 'input'>,
 ): Edited {
-  const [edge] = incoming;
+  const graph = graphOf(document, key);
+  const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
+  const edge = graph && node && edgesInto(graph, node)[input];
   return edge
     ? insertOnEdge(document, key, edge.id, block, params)
     : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
+}
+
+/** The edges that arrive at a node, as its block counts its inputs: in port order, then in the order of the edges. */
+export function edgesInto(graph: Graph, node: GraphNode): readonly GraphEdge[] {
+  const arriving = graph.edges.filter((edge) => edge.to.node === node.id);
+  return inPortOrder(node, arriving);
+}
+
+/** Edges that arrive at a node, in the order in which its block counts its inputs. */
+export function inPortOrder(node: GraphNode, arriving: readonly GraphEdge[]): readonly GraphEdge[] {
+  const ports = node.block === undefined ? [] : (findBlock(node.block)?.inputs ?? []).map((port) => port.name);
+  return arriving.toSorted((a, b) => ports.indexOf(a.to.port) - ports.indexOf(b.to.port));
 }
 
 /** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */

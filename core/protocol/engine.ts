@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { frameworks } from '../codegen/parameters.ts';
+import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
 import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
 import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
+import type { Units } from '../data/units.ts';
 import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
@@ -51,8 +53,10 @@ export const engineRequests = {
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
   downloadDataset: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
   cancelDownload: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
-  /** Reads a CSV file, guesses header, delimiter, types and target, and keeps its content under its hash. */
+  /** Keeps the content of a table's file under its hash, and guesses how it is to be read. */
   importCsv: z.object({ path, name: z.string().min(1) }),
+  /** A kept file as it is read with these options; what they leave open is guessed. */
+  previewCsv: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1), options: csvOptions }),
 
   /**
    * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
@@ -203,18 +207,34 @@ export interface DataPreview {
   readonly indices: readonly number[];
   /** Examples per class over the whole split; empty when numbers are predicted. */
   readonly classCounts: readonly number[];
+  /** How the numbers above become the user's; null where they are the same. */
+  readonly units: Units | null;
+  /** On which lines of the user's file the examples stand; null for other data. */
+  readonly lines: readonly number[] | null;
+  /** Rows that are not used, a part that is missing: for the user. English. */
+  readonly notice: string | null;
 }
 
-export interface CsvImport {
+/** How a file is read, and what comes of it. */
+export interface CsvPreview {
+  /** With all that was chosen and guessed; `rows` are those that can be used. */
   readonly source: CsvSource;
-  readonly preview: readonly (readonly string[])[];
-  /** Rows that were left out and why (English), with the first few line numbers. */
-  readonly warnings: readonly string[];
+  readonly counts: ColumnCounts;
+  /** The first rows with the lines on which they begin; of many columns only the first. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  /** Rows of data in the file. */
+  readonly total: number;
+  /** Which rows and columns are not used and why, and what can be done. */
+  readonly remarks: readonly Text[];
+  /** Why nothing can be learned from it as it is; empty when something can. */
+  readonly problems: readonly Text[];
 }
 
 export interface Prediction {
   /** In the split. */
   readonly index: number;
+  /** Of the user's file; null for other data. */
+  readonly line: number | null;
   /** Class index or values. */
   readonly label: readonly number[];
   /** Probability per class, or predicted values. */
@@ -226,6 +246,8 @@ export interface Predictions {
   readonly step: number;
   readonly spec: DataSpec;
   readonly total: number;
+  /** How features, labels and predicted values become the user's numbers; null where they are the same. */
+  readonly units: Units | null;
   /** [count, ...shape] */
   readonly features: WireTensor;
   readonly examples: readonly Prediction[];
@@ -312,7 +334,8 @@ export interface EngineResults {
   dataPreview: DataPreview;
   downloadDataset: DatasetInfo;
   cancelDownload: null;
-  importCsv: CsvImport;
+  importCsv: CsvPreview;
+  previewCsv: CsvPreview;
   startRun: RunRecord;
   recording: Recording;
   setSpeed: null;
@@ -361,6 +384,7 @@ export interface EngineEvents {
     readonly device: RunDevice;
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
+    readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */
   watchValues: { readonly runId: string; readonly step: number; readonly values: readonly (WireNumber | null)[] };

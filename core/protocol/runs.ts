@@ -123,9 +123,12 @@ export interface RunRecord {
   readonly diagnosis: Diagnosis | null;
   readonly device: RunDevice;
   readonly progress: RunProgress;
+  /** Thinned beyond some thousands: see `withEpoch`. The gaps in their numbers show what is left out. */
   readonly epochs: readonly EpochMetrics[];
   /** Thinned to some hundred points. */
   readonly steps: readonly StepMetrics[];
   /** Why it ended the way it did, or a notice (data subset used, early stopping). */
   readonly message: Text | null;
+  /** The error that it failed with, with its stack; absent where it has not failed. */
+  readonly error?: string | undefined;
 }

@@ -15,7 +15,7 @@ export const optimizerSettings = z.discriminatedUnion('kind', [
 export type OptimizerSettings = z.infer<typeof optimizerSettings>;
 export type OptimizerKind = OptimizerSettings['kind'];
 
-/** How the learning rate changes; `step` counts batches from 0, `total` is the number of batches of the run. */
+/** How the learning rate changes, by the batches that the optimizer has trained. */
 export const scheduleSettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('constant') }),
   /** Times `factor` after every `epochs` epochs. */
@@ -87,9 +87,13 @@ export const defaultTraining: TrainingSettings = {
   earlyStopping: null,
 };
 
-/** The learning rate at a batch, after the schedule. */
-export function learningRateAt(settings: TrainingSettings, step: number, stepsPerEpoch: number): number {
+/**
+ * The learning rate at a batch of the run, after the schedule. `begun`: the batch before which its optimizer was new; the
+ * schedule begins there, as one that is constructed with an optimizer does, and ends with the run.
+ */
+export function learningRateAt(settings: TrainingSettings, batch: number, stepsPerEpoch: number, begun = 0): number {
   const { learningRate: base, schedule } = settings;
+  const step = batch - begun;
   const epoch = step / stepsPerEpoch;
   switch (schedule.kind) {
     case 'constant':
@@ -99,7 +103,7 @@ export function learningRateAt(settings: TrainingSettings, step: number, stepsPe
     case 'exponential':
       return base * schedule.factor ** epoch;
     case 'cosine': {
-      const total = settings.epochs * stepsPerEpoch;
+      const total = settings.epochs * stepsPerEpoch - begun;
       const warmup = Math.floor(schedule.warmup * total);
       if (step < warmup) return (base * (step + 1)) / warmup;
       return (base * (1 + Math.cos((Math.PI * (step - warmup)) / Math.max(1, total - warmup)))) / 2;

@@ -8,9 +8,12 @@ import process from 'node:process';
 const PACKAGES = ['chromium', 'xvfb', 'libgtk-3-0'];
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Path of a Chromium, installed where that is allowed. Throws with what to install where it is not. */
+/**
+ * Path of a Chromium, installed where that is allowed. Throws with what to install where it is not.
+ * @returns {Promise<string>}
+ */
 export async function ensureChromium() {
-  const found = (await findChromium()) ?? (installPackages() ? await findChromium() : undefined);
+  const found = (await findChromium()) ?? (installPackages(PACKAGES) ? await findChromium() : undefined);
   if (found) return found;
   console.log('Fetching the Chromium of Playwright ...');
   spawnSync(process.execPath, [path.join('node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium'], {
@@ -39,7 +42,7 @@ async function findChromium() {
 export async function ensureDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY)
     return { display: process.env.DISPLAY, stop: () => undefined };
-  if (!which('Xvfb')) installPackages();
+  if (!which('Xvfb')) installPackages(PACKAGES);
   if (!which('Xvfb')) return { reason: 'there is no display and no Xvfb (on Debian: `sudo apt-get install xvfb`)' };
   // It picks a free number itself and says it on descriptor 3.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
@@ -54,19 +57,20 @@ export async function ensureDisplay() {
 }
 
 /** Installs Debian's packages where the rights are there without asking. */
-function installPackages() {
+export function installPackages(packages) {
   if (!which('apt-get')) return false;
   const prefix = process.getuid() === 0 ? [] : ['sudo', '-n'];
   if (prefix.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return false;
-  console.log(`Installing ${PACKAGES.join(', ')} ...`);
+  console.log(`Installing ${packages.join(', ')} ...`);
   const apt = (...options) => {
     const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...options];
     return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   };
-  return apt('update') && apt('install', '-y', '--no-install-recommends', ...PACKAGES);
+  return apt('update') && apt('install', '-y', '--no-install-recommends', ...packages);
 }
 
-function which(name) {
+/** Where a program lies; undefined where it is not on the PATH. */
+export function which(name) {
   try {
     return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {

@@ -3,7 +3,7 @@ import { hashName, seedOf } from '../../core/random.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { visibleNodes } from '../compile/nodeOutputs.ts';
-import { createOptimizer } from '../train/optimizers.ts';
+import { createOptimizer, numbersOf } from '../train/optimizers.ts';
 import { packState, unpackState } from '../train/state.ts';
 import type {
   Batch,
@@ -196,10 +196,10 @@ export class CompiledStep implements TrainingStep {
   }
 
   /** The inputs of the i-th update of a call. */
-  #inputs({ batch, place: { learningRate, step } }: Update, i: number): Buffers {
+  #inputs({ batch, place }: Update, i: number): Buffers {
     const { optimizer, settings } = this.#learner;
-    const scalars = Object.entries(optimizer.scalars({ learningRate, step: step + 1 }));
-    const seed = seedOf(settings.seed, hashName('step'), step);
+    const scalars = Object.entries(optimizer.scalars(numbersOf(place)));
+    const seed = seedOf(settings.seed, hashName('step'), place.step);
     return {
       ...this.#batch(batch, i),
       [names.seed(i)]: createBuffer({ dtype: 'int32', shape: [] }, Int32Array.of(seed)),

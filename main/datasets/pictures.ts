@@ -88,7 +88,7 @@ async function loadFolder(name: PictureSet, folder: string, origin: DatasetInfo[
   const test = await loadPart(spec, folder, 't10k');
   const [fullTraining, fullTest] = librarySizes[name];
   const isFull = training.count === fullTraining && test.count === fullTest;
-  return { spec, isFull, origin, notice: null, training, test };
+  return { spec, isFull, origin, notice: null, units: null, training, test };
 }
 
 function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): string | null {

@@ -1,10 +1,10 @@
-import { importCsv } from '../datasets/csv/import.ts';
+import { importCsv, previewCsv } from '../datasets/csv/import.ts';
 import { downloadDataset, listDatasets } from '../datasets/library.ts';
 import { previewData } from '../datasets/preview.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Handlers } from './service.ts';
 
-type Requests = 'datasets' | 'dataPreview' | 'downloadDataset' | 'cancelDownload' | 'importCsv';
+type Requests = 'datasets' | 'dataPreview' | 'downloadDataset' | 'cancelDownload' | 'importCsv' | 'previewCsv';
 
 /** Sets of examples: what there is, what they look like, and how to get more. */
 export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
@@ -29,5 +29,6 @@ export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests>
       return null;
     },
     importCsv: ({ path, name }) => importCsv(path, name, home),
+    previewCsv: (request) => previewCsv(request, home),
   };
 }

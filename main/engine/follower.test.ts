@@ -1,4 +1,6 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EngineEvents } from '../../core/protocol/engine.ts';
+import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import { Follower } from './follower.ts';
@@ -19,14 +21,19 @@ const run = {
 const runs = { find: () => run } as unknown as Runs;
 
 let told: Frame[];
+let said: string[];
 let looks: number;
 let follower: Follower<Frame>;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   told = [];
   looks = 0;
-  follower = new Follower(runs, (frame) => told.push(frame));
+  said = [];
+  const emit: Emit = (name, payload) => void said.push(`${name} ${(payload as EngineEvents['log']).message.en}`);
+  follower = new Follower(runs, emit, (frame) => told.push(frame));
 });
+afterEach(() => vi.useRealTimers());
 
 /** Follows the run with frames that come when they are let go. */
 function follow(of: string) {
@@ -41,16 +48,18 @@ function follow(of: string) {
 }
 
 /** Longer than it takes from a frame to the next one. */
-const pass = () => new Promise((resolve) => setTimeout(resolve, 150));
+const pass = () => vi.advanceTimersByTimeAsync(1000);
 
 test('it looks once for the answer, then tells frame after frame', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   expect(await first).toMatchObject({ of: 'a' });
   for (const count of [1, 2]) {
-    await expect.poll(() => waiting.length).toBe(1);
+    await pass();
+    expect(waiting).toHaveLength(1);
     letGo();
-    await expect.poll(() => told.length).toBe(count);
+    await pass();
+    expect(told).toHaveLength(count);
   }
   follower.stop();
 });
@@ -70,9 +79,9 @@ test('of two that are asked for at once only the second is followed', async () =
   await b.first;
   a.letGo();
   await a.first;
-  await expect.poll(() => b.waiting.length).toBe(1);
+  await pass();
+  expect(b.waiting).toHaveLength(1);
   b.letGo();
-  await expect.poll(() => told.length).toBe(1);
   await pass();
   expect(a.waiting).toEqual([]);
   expect(told.map(({ of }) => of)).toEqual(['b']);
@@ -83,9 +92,24 @@ test('a frame that comes after the end is not told', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   await first;
-  await expect.poll(() => waiting.length).toBe(1);
+  await pass();
+  expect(waiting).toHaveLength(1);
   follower.stop();
   letGo();
   await pass();
   expect([told, looks]).toEqual([[], 2]);
+});
+
+test('looks that fail are said once, and the next one that does not is told', async () => {
+  let failing = 0;
+  await follower.follow(run as unknown as Run, async () => {
+    const step = run.stepCount;
+    looks += 1;
+    if (looks === 2 || looks === 3) throw new Error(`the card is busy ${++failing}`);
+    return { of: 'a', step };
+  });
+  await expect.poll(() => told.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  follower.stop();
+  expect(failing).toBe(2);
+  expect(said).toEqual(['log A picture of the network in training failed and is tried again: the card is busy 1']);
 });

@@ -24,13 +24,14 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const rows = indices.map((index, row): Prediction => {
     const label = labels.subarray(row * examples.labelSize, (row + 1) * examples.labelSize);
     const output = outputs.subarray(row * width, (row + 1) * width);
-    return { index, label: [...label], output: Array.from(output, toWire) };
+    return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
   });
   return {
     runId: view.runId,
     step: view.step,
     spec: data.spec,
     total,
+    units: data.units,
     features: floatTensor(features, [length, ...data.spec.shape]),
     examples: rows,
   };

@@ -12,6 +12,7 @@ import { text } from '../../core/text.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { initialWeights } from '../compile/model.ts';
 import { loadData } from '../datasets/load.ts';
+import { newTrainerState } from '../train/trainer.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
@@ -128,7 +129,9 @@ describe('a diagnosis', () => {
     const model = compileDocument(document);
     const data = await loadData(document.data, { home });
     const state = { weights: initialWeights(model, 1), optimizer: new Map() };
-    expect(await diagnose({ model, settings: document.training, data, state, step: 7 })).toBeNull();
+    expect(
+      await diagnose({ model, settings: document.training, data, state, reached: { ...newTrainerState, step: 7 } }),
+    ).toBeNull();
   });
 
   test('of NaN says what gives NaN', () => {
@@ -150,7 +153,7 @@ describe('a diagnosis', () => {
     const { shape, values } = weights.get('linear1.kernel')!;
     weights.set('linear1.kernel', { shape, values: values.map(() => 3e38) });
     const state = { weights, optimizer: new Map() };
-    const diagnosis = await diagnose({ model, settings, data, state, step: 0 });
+    const diagnosis = await diagnose({ model, settings, data, state, reached: newTrainerState });
     expect(diagnosis).toMatchObject({ nodeId: 'linear1', phase: 'forward' });
     const [, seen] = /Seen with (\d+) of the batch’s 1000 examples\.$/.exec(diagnosis!.message.en)!;
     expect(Number(seen)).toBeLessThan(1000);

@@ -1,11 +1,13 @@
 import type { Diagnosis } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
-import { learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { createBatches } from '../train/batches.ts';
+import { placeAfter } from '../train/ownership.ts';
 import type { StepState } from '../train/step.ts';
+import type { TrainerState } from '../train/trainer.ts';
 import { faultOf, sentenceOf } from './fault.ts';
 import { fullStep } from './fullStep.ts';
 
@@ -20,25 +22,32 @@ export interface DiagnoseOptions {
   readonly data: LoadedData;
   /** The last that was finite. */
   readonly state: StepState;
-  /** Updates before it. */
-  readonly step: number;
+  /** Where it is. */
+  readonly reached: Pick<TrainerState, 'step' | 'optimizer'>;
 }
 
 /**
  * Trains on from the last finite weights, operation by operation on the CPU, until a number is not finite: forward node
  * by node, then the loss, backward node by node, the new weights. null when that does not happen.
  */
-export async function diagnose({ model, settings, data, ...begin }: DiagnoseOptions): Promise<Diagnosis | null> {
+export async function diagnose({
+  model,
+  settings,
+  data,
+  reached,
+  ...begin
+}: DiagnoseOptions): Promise<Diagnosis | null> {
   const device = await openCpu();
   const batches = createBatches(data.training, settings);
   const { stepsPerEpoch } = batches;
   const affordable = Math.max(1, Math.floor(MOST_WORK / Math.max(1, 3 * model.multiplyAdds)));
   let { state } = begin;
-  for (let step = begin.step; step < begin.step + MOST_STEPS; step++) {
+  for (let ahead = 0; ahead < MOST_STEPS; ahead++) {
+    const place = placeAfter(settings, reached, stepsPerEpoch, ahead);
+    const { step, learningRate } = place;
     const whole = batches.batch(Math.floor(step / stepsPerEpoch), step % stepsPerEpoch);
     const batch = { ...whole, size: Math.min(whole.size, affordable) };
-    const learningRate = learningRateAt(settings, step, stepsPerEpoch);
-    const numbers = fullStep(device, { model, settings, state, batch, place: { step, learningRate } });
+    const numbers = fullStep(device, { model, settings, state, batch, place });
     const fault = faultOf(model, numbers);
     if (fault) {
       const { node, phase, tensor, value, sources } = fault;

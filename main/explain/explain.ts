@@ -6,6 +6,7 @@ import type { StepExplanation } from '../../core/protocol/explain.ts';
 import { initialWeights } from '../compile/model.ts';
 import { loadData } from '../datasets/load.ts';
 import { momentOf } from '../train/moments.ts';
+import { keptBy, newOptimizer } from '../train/ownership.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
 import { explainStep, type Subject } from './explainStep.ts';
@@ -37,10 +38,8 @@ export async function subjectOf(
     throw new EngineError('invalidRequest', 'The run trained another network.');
   }
   const data = await loadData(document.data, { home });
-  const { weights, optimizer, state } = saved?.checkpoint ?? {
-    weights: initialWeights(model, settings.seed),
-    optimizer: new Map(),
-    state: { step: 0 },
-  };
-  return { model, settings, data, state: { weights, optimizer }, step: state.step };
+  const weights = saved?.checkpoint.weights ?? initialWeights(model, settings.seed);
+  const { slots, count } = saved ? keptBy(settings, saved) : { slots: new Map(), count: newOptimizer };
+  const step = saved?.checkpoint.state.step ?? 0;
+  return { model, settings, data, state: { weights, optimizer: slots }, step, optimizer: count };
 }

@@ -3,7 +3,7 @@ import type { TF } from '../../core/blocks/define.ts';
 import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../core/protocol/explain.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../core/random.ts';
-import { isPerceptronRule, learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../compile/model.ts';
 import { meanLoss } from '../compile/objective.ts';
 import { lookUp } from '../compile/tensors.ts';
@@ -12,7 +12,8 @@ import type { LoadedData } from '../datasets/types.ts';
 import { floatTensor } from '../engine/wire.ts';
 import { createFiller } from '../train/batches.ts';
 import { clipGradients } from '../train/optimizers.ts';
-import type { StepState } from '../train/step.ts';
+import { placeAfter, type OptimizerCount } from '../train/ownership.ts';
+import type { StepPlace, StepState } from '../train/step.ts';
 import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -26,8 +27,10 @@ export interface Subject {
   readonly settings: TrainingSettings;
   readonly data: LoadedData;
   readonly state: StepState;
-  /** Updates before this moment. */
+  /** Batches of the run before this moment. */
   readonly step: number;
+  /** Absent: the optimizer is the one that the run began with. */
+  readonly optimizer?: OptimizerCount;
 }
 
 /**
@@ -39,11 +42,12 @@ export async function explainStep(subject: Subject, index: number): Promise<Omit
   const { data, step } = subject;
   const { tf, run } = await openCpu();
   const { features, labels } = createFiller(data.training, 1)([index]);
-  const learningRate = currentRate(subject);
+  const place = nextPlace(subject);
+  const { learningRate } = place;
   const { loss, nodes } = run(() => {
     let result: Explained | undefined;
     tf.tidy(() => {
-      result = explained(tf, subject, batchTensors(tf, subject.model, features, labels, 1), learningRate);
+      result = explained(tf, subject, batchTensors(tf, subject.model, features, labels, 1), place);
     });
     if (!result) throw new Error('The step was not computed.');
     return result;
@@ -56,12 +60,12 @@ interface Explained {
   readonly nodes: readonly NodeStep[];
 }
 
-/** After the schedule. */
-export function currentRate({ settings, data, step }: Subject): number {
-  return learningRateAt(settings, step, Math.ceil(data.training.count / settings.batchSize));
+/** Of the step that comes next. */
+export function nextPlace({ settings, data, step, optimizer = { updates: step, begun: 0 } }: Subject): StepPlace {
+  return placeAfter(settings, { step, optimizer }, Math.ceil(data.training.count / settings.batchSize));
 }
 
-function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learningRate: number): Explained {
+function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place: StepPlace): Explained {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
@@ -95,7 +99,7 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, learni
   const updates = new Map(
     trainable.map((weight, i) => {
       const before = lookUp(weights, weight.name);
-      return [weight.name, weightStep(tf, subject, learningRate, { weight, before, raw: raw[i], clipped: clipped[i] })];
+      return [weight.name, weightStep(tf, subject, place, { weight, before, raw: raw[i], clipped: clipped[i] })];
     }),
   );
   const nodes = model.nodes.map((node): NodeStep => ({
@@ -125,10 +129,9 @@ interface OneWeight {
   readonly clipped: Tensor | undefined;
 }
 
-function weightStep(tf: TF, { settings, state, step }: Subject, learningRate: number, one: OneWeight): WeightStep {
+function weightStep(tf: TF, { settings, state }: Subject, place: StepPlace, one: OneWeight): WeightStep {
   const { weight, before, raw, clipped } = one;
   if (!raw) throw new Error(`There is no gradient by "${weight.name}".`);
-  const place = { learningRate, step };
   const after = updatedWeight(tf, settings, place, state.optimizer, weight, before, clipped ?? raw);
   return {
     name: weight.spec.name,

@@ -12,7 +12,7 @@ import { lookUp } from '../compile/tensors.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { createFiller } from '../train/batches.ts';
 import type { Runs } from '../train/runs.ts';
-import { currentRate, type Subject } from './explainStep.ts';
+import { nextPlace, type Subject } from './explainStep.ts';
 import { batchTensors, weightTensors, type BatchTensors } from './tensors.ts';
 import { subjectOf } from './explain.ts';
 
@@ -43,7 +43,7 @@ export async function measureHealth(subject: Subject): Promise<Omit<GradientHeal
   const examples = Math.min(MOST_EXAMPLES, count);
   const places = Array.from({ length: examples }, (_, i) => Math.floor((i * count) / examples));
   const { features, labels } = createFiller(data.training, examples)(places);
-  const learningRate = currentRate(subject);
+  const { learningRate } = nextPlace(subject);
   const nodes = run(() => {
     let result: readonly Measured[] = [];
     tf.tidy(() => {

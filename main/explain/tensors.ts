@@ -5,7 +5,7 @@ import type { Model, ModelWeight } from '../compile/model.ts';
 import { lookUp, type Tensors } from '../compile/tensors.ts';
 import type { Labels } from '../datasets/types.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
-import { createOptimizer } from '../train/optimizers.ts';
+import { createOptimizer, numbersOf } from '../train/optimizers.ts';
 import type { StepPlace } from '../train/step.ts';
 import { held } from '../train/update.ts';
 
@@ -34,14 +34,14 @@ export function weightTensors(tf: TF, model: Model, values: NamedTensors) {
 export function updatedWeight(
   tf: TF,
   settings: TrainingSettings,
-  { learningRate, step }: StepPlace,
+  place: StepPlace,
   kept: NamedTensors,
   { name, spec, locked }: ModelWeight,
   before: Tensor,
   gradient: Tensor,
 ) {
   const optimizer = createOptimizer(settings);
-  const scalars = optimizer.scalars({ learningRate, step: step + 1 });
+  const scalars = optimizer.scalars(numbersOf(place));
   const slots = new Map(
     optimizer.slots.map((slot) => {
       const known = kept.get(`${name}/${slot}`);

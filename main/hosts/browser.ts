@@ -14,6 +14,10 @@ import { FileExchange, FileRefused } from './fileExchange.ts';
 import { pageFile, pageHeaders } from './pageFiles.ts';
 import { createSessions, isFromOwnPage, type Sessions } from './sessions.ts';
 
+/** More than the pages of a person ask for; what one local program opens must not use up the files of this process. */
+const MOST_CONNECTIONS = 256;
+/** A large file takes its time through a slow tunnel. */
+const REQUEST_LIMIT_MS = 60 * 60_000;
 /** Saved documents with a thumbnail are the largest frames that a page sends. */
 const LARGEST_FRAME = 64 * 1024 ** 2;
 
@@ -49,6 +53,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = createServer((request, response) => {
     respond({ request, response, sessions, files, options }).catch((error: unknown) => refuse(response, error));
   });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.requestTimeout = REQUEST_LIMIT_MS;
   const sockets = serveChannel(server, sessions, (page) => options.attach(page));
   try {
     server.listen(options.port, '127.0.0.1');
@@ -58,6 +64,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     throw error;
   }
   const { port } = server.address() as AddressInfo;
+  // A connection that could not be accepted is that client's trouble.
+  server.on('error', (error) => console.error(error.message));
   return {
     port,
     address: () => `http://127.0.0.1:${port}/#token=${sessions.token()}`,
@@ -151,6 +159,8 @@ function refuse(response: ServerResponse, error: unknown): void {
 function serveChannel(server: Server, sessions: Sessions, attach: (page: Channel) => void): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node takes its own listener off: a connection that is reset would end the host.
+    socket.on('error', () => socket.destroy());
     if (request.url !== '/api/channel' || !isFromOwnPage(request) || !sessions.isKnown(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
       return;

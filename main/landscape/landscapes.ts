@@ -23,6 +23,7 @@ import { principalPlane, project, randomPlane, weightPlane, type Plane } from '.
 import { lowestPoint } from './lowest.ts';
 import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
 import type { Snapshot } from './trail.ts';
+import { Turn } from './turn.ts';
 import { combine, toPoint, toWeights, trainableOf, type Point } from './vector.ts';
 
 type Request = z.output<typeof engineRequests.landscape>;
@@ -81,8 +82,7 @@ export class Landscapes {
     const centre = toPoint(model, weights);
     const before = runId === null ? [] : this.#runs.recordings.snapshots(runId);
     const trail = [...before, { step, point: centre }];
-    const plane = planeOf(axes, model, centre, trail);
-    const path = trail.map((snapshot) => placed(plane, snapshot));
+    const { plane, path } = await this.#drawn(axes, model, centre, trail, signal);
     const extent = extentAround(
       path.map(({ a, b }) => [a, b] as const),
       leastExtent(axes, path),
@@ -117,6 +117,22 @@ export class Landscapes {
   /** Where weights lie on a landscape; undefined when another one has been drawn since. */
   placeOf(key: string, snapshot: Snapshot): LandscapePoint | undefined {
     return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
+  }
+
+  /** The plane, and the run's way as it is seen on it. */
+  async #drawn(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
+    try {
+      const plane = await planeOf(axes, model, centre, trail, signal);
+      const turn = new Turn(signal);
+      const path: LandscapePoint[] = [];
+      for (const snapshot of trail) {
+        if (turn.isOver) await turn.pass();
+        path.push(placed(plane, snapshot));
+      }
+      return { plane, path };
+    } catch (error) {
+      throw signal.aborted ? superseded() : error;
+    }
   }
 
   async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
@@ -194,14 +210,20 @@ function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
   return { step, a, b };
 }
 
-function planeOf(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[]): Plane {
+async function planeOf(
+  axes: LandscapeAxes,
+  model: Model,
+  centre: Point,
+  trail: readonly Snapshot[],
+  signal: AbortSignal,
+): Promise<Plane> {
   switch (axes.kind) {
     case 'weights':
       return weightPlane(centre, placeOf(model, axes.a), placeOf(model, axes.b));
     case 'random':
       return randomPlane(model, centre, axes.seed);
     case 'principal': {
-      const plane = principalPlane(trail, centre);
+      const plane = await principalPlane(trail, centre, signal);
       if (plane) return plane;
       throw new EngineError(
         'invalidRequest',

@@ -31,7 +31,7 @@ export class Neurons {
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
     this.#home = home;
-    this.#follower = new Follower(runs, (frame) => emit('neuronFrame', frame));
+    this.#follower = new Follower(runs, emit, (frame) => emit('neuronFrame', frame));
   }
 
   /**

@@ -33,7 +33,7 @@ export class Planes {
   constructor(runs: Runs, viewer: Viewer, emit: Emit) {
     this.#runs = runs;
     this.#viewer = viewer;
-    this.#follower = new Follower(runs, (frame) => emit('planeFrame', frame));
+    this.#follower = new Follower(runs, emit, (frame) => emit('planeFrame', frame));
   }
 
   /**

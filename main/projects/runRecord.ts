@@ -63,6 +63,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   ),
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  error: z.string().optional(),
 });
 
 /** The record of a run that no process works on any more: one that was under way counts as interrupted. */

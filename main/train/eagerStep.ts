@@ -8,7 +8,7 @@ import { nodeOutputs, visibleNodes } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
-import { createOptimizer } from './optimizers.ts';
+import { createOptimizer, numbersOf } from './optimizers.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
 import type {
@@ -160,8 +160,8 @@ export class EagerStep implements TrainingStep {
     return { next, report };
   }
 
-  #scalars({ learningRate, step }: StepPlace): Tensors {
-    const numbers = this.#learner.optimizer.scalars({ learningRate, step: step + 1 });
+  #scalars(place: StepPlace): Tensors {
+    const numbers = this.#learner.optimizer.scalars(numbersOf(place));
     return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
   }
 

@@ -70,42 +70,45 @@ async function outcome(run: Run) {
   const { checkpoint, record } = await run.saved();
   const { state, ...tensors } = checkpoint;
   const untimed = ({ seconds: _seconds, stepsPerSecond: _speed, ...metrics }: EpochMetrics) => metrics;
-  const { sums: _sums, ...place } = state;
+  // A branch began later: its early stopping counts from there.
+  const { sums: _sums, origin: _origin, ...place } = state;
   return { ...tensors, place, steps: record.steps, epochs: record.epochs.map(untimed) };
 }
 
 describe.each(['eager', 'compiled'] as const)('a branch of a run, %s,', (runtime) => {
-  test.each([0, 1, 7, 10, 13, 30])('at step %i of 40 ends where the run did, to the last bit', async (step) => {
+  test('at any step ends where the run did, to the last bit', async () => {
     const document = moons({
       clip: { kind: 'norm', limit: 1 },
       earlyStopping: { metric: 'valLoss', patience: 9, minDelta: 0, restoresBest: true },
     });
     const whole = await trained(document, runtime);
     const expected = await outcome(whole);
-    const branch = await trained(document, runtime, { from: whole.id, at: { step } });
-    expect(branch.record()).toMatchObject({ origin: { runId: whole.id, step }, progress: { epochs: 4, step: 40 } });
-    expect(await outcome(branch)).toEqual(expected);
+    for (const step of [0, 1, 7, 10, 13, 30]) {
+      const branch = await trained(document, runtime, { from: whole.id, at: { step } });
+      expect(branch.record()).toMatchObject({ origin: { runId: whole.id, step }, progress: { epochs: 4, step: 40 } });
+      expect(await outcome(branch), `from step ${step}`).toEqual(expected);
+    }
   });
 
   test('at a step that is not recorded is replayed up to there, with what was set then', async () => {
-    const document = moons({ epochs: 60 });
+    const document = moons({ epochs: 30 });
     const whole = await trained(document, runtime);
     const { steps } = await runHandlers(runs).recording({ runId: whole.id });
     expect(steps.length).toBeLessThanOrEqual(257);
-    expect(steps).not.toContain(333);
+    expect(steps).not.toContain(151);
     const expected = await outcome(whole);
-    const slower = moons({ epochs: 40, learningRate: 0.001 });
-    const branch = await trained(slower, runtime, { from: whole.id, at: { step: 333 } });
+    const slower = moons({ epochs: 20, learningRate: 0.001 });
+    const branch = await trained(slower, runtime, { from: whole.id, at: { step: 151 } });
     const { weights } = await outcome(branch);
-    const again = await trained(document, runtime, { from: whole.id, at: { step: 333 } });
+    const again = await trained(document, runtime, { from: whole.id, at: { step: 151 } });
     expect((await outcome(again)).weights).toEqual(expected.weights);
 
-    // The same on foot: training until step 333, and other settings from there.
+    // The same on foot: training until step 151, and other settings from there.
     const walked = await trained(document, runtime, { isPaused: true });
-    for (let step = 0; step < 333; step++) await walked.stepOnce();
-    const reference = await trained(slower, runtime, { from: walked.id, at: { step: 333 } });
+    for (let step = 0; step < 151; step++) await walked.stepOnce();
+    const reference = await trained(slower, runtime, { from: walked.id, at: { step: 151 } });
     expect((await outcome(reference)).weights).toEqual(weights);
-    expect(branch.record().progress).toMatchObject({ epochs: 40, step: 400 });
+    expect(branch.record().progress).toMatchObject({ epochs: 20, step: 200 });
   }, 60_000);
 });
 
@@ -208,7 +211,7 @@ describe('a recording', () => {
     const recordings = new Recordings();
     const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
     for (const runId of ['a', 'b', 'c', 'd', 'e', 'f']) {
-      const trail = recordings.open(runId, 1e6);
+      const trail = recordings.open(runId, 1e6)!;
       for (let step = 0; step < 15; step++) trail.record({ step, point: new Float32Array(0), checkpoint });
       recordings.trim();
     }

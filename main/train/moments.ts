@@ -25,6 +25,6 @@ export async function momentOf(runs: Runs, runId: string, at: Moment | undefined
   if (snapshot) return { ...listed, checkpoint: snapshot.checkpoint };
   throw new EngineError(
     'invalidRequest',
-    `Step ${at.step} of this run is not recorded any more: choose a later one, or train it again.`,
+    `Step ${at.step} of this run is not recorded: choose a later one, or train it again.`,
   );
 }

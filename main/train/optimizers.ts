@@ -1,13 +1,19 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import type { ClipSettings, OptimizerSettings, TrainingSettings } from '../../core/training/settings.ts';
+import type { StepPlace } from './step.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** The numbers that change from one step to the next. `step` counts updates from 1. */
+/** The numbers that change from one step to the next. `step` counts the optimizer's own updates from 1. */
 export interface StepNumbers {
   readonly learningRate: number;
   readonly step: number;
+}
+
+/** What the optimizer goes by at a place of a run. */
+export function numbersOf({ learningRate, step, updates = step }: StepPlace): StepNumbers {
+  return { learningRate, step: updates + 1 };
 }
 
 export interface UpdateArguments {

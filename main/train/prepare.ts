@@ -15,6 +15,7 @@ import { createBatches } from './batches.ts';
 import { noControls } from './controls.ts';
 import { createStep, type ChosenStep } from './createStep.ts';
 import { sliceSize } from './evaluate.ts';
+import { keptBy, type OptimizerCount } from './ownership.ts';
 import type { Recordings } from './recordings.ts';
 import type { Emit } from './reporter.ts';
 import { Run, type RunParts } from './run.ts';
@@ -89,9 +90,10 @@ export async function prepareTrainer(request: TrainerRequest) {
   requireTrainable(model, data);
   const settings = document.training;
   const checkpoint = earlier ? fitting(model, earlier.checkpoint) : undefined;
+  const kept = earlier && keptBy(settings, earlier);
   const initial = {
     weights: checkpoint?.weights ?? initialWeights(model, settings.seed),
-    optimizer: checkpoint?.optimizer ?? new Map(),
+    optimizer: kept?.slots ?? new Map(),
   };
   const batches = createBatches(data.training, settings);
   const chosen = await createStep(choice, {
@@ -103,13 +105,15 @@ export async function prepareTrainer(request: TrainerRequest) {
     log: (level, message) => request.emit('log', { level, message }),
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });
+  const isSame = earlier?.record.id === request.id;
+  const state = earlier && kept ? stateOf(earlier, kept.count, isSame, batches.stepsPerEpoch) : newTrainerState;
   const trainer = new Trainer({
     step: chosen.step,
     data,
     settings,
     slice: sliceSize(model.multiplyAdds, chosen.speed),
-    state: earlier ? stateOf(earlier, batches.stepsPerEpoch) : newTrainerState,
-    best: checkpoint?.best ?? null,
+    state,
+    best: isSame ? (checkpoint?.best ?? null) : null,
   });
   return { model, chosen, trainer };
 }
@@ -186,13 +190,24 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
   throw new EngineError('invalidRequest', 'The weights are those of another network: start a new run.');
 }
 
-/** Where a run goes on. With batches of another size it is at the beginning of the epoch that was under way. */
-function stateOf({ checkpoint, record }: SavedRun, stepsPerEpoch: number): TrainerState {
-  const state: TrainerState = { ...newTrainerState, ...(checkpoint.state as Partial<TrainerState>) };
+/**
+ * Where a run goes on. With batches of another size it is at the beginning of the epoch that was under way. What was the
+ * best is a matter of the same run alone: another one may watch another metric, on other data.
+ */
+function stateOf(
+  { checkpoint, record }: SavedRun,
+  optimizer: OptimizerCount,
+  isSame: boolean,
+  stepsPerEpoch: number,
+): TrainerState {
+  const known = { ...newTrainerState, ...(checkpoint.state as Partial<TrainerState>), optimizer };
+  const state = isSame ? known : { ...known, best: null, origin: known.epoch };
   const before = record.progress.stepsPerEpoch;
   if (before === stepsPerEpoch) return state;
   const epoch = Math.floor(state.step / before);
-  return { ...newTrainerState, epoch, step: epoch * stepsPerEpoch, best: state.best };
+  const begun = Math.round((optimizer.begun / before) * stepsPerEpoch);
+  const { sums } = newTrainerState;
+  return { ...state, epoch, step: epoch * stepsPerEpoch, sums, optimizer: { ...optimizer, begun } };
 }
 
 /** The curve up to a step; stretched where an epoch had another number of batches. */

@@ -1,4 +1,5 @@
 import type { Document } from '../../core/graph/document.ts';
+import { withEpoch } from '../../core/protocol/epochs.ts';
 import type {
   Diagnosis,
   EpochMetrics,
@@ -58,7 +59,8 @@ export class Run {
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
   #diagnosis: Diagnosis | null;
-  #epochs: EpochMetrics[];
+  #error: string | undefined;
+  #epochs: readonly EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
@@ -77,7 +79,8 @@ export class Run {
     this.#status = record.progress.status;
     this.#message = record.message;
     this.#diagnosis = record.diagnosis;
-    this.#epochs = [...record.epochs];
+    this.#error = record.error;
+    this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
@@ -89,6 +92,7 @@ export class Run {
       device: parts.device,
       message: this.#message,
       diagnosis: this.#diagnosis,
+      error: this.#error,
     }));
   }
 
@@ -110,10 +114,11 @@ export class Run {
     return {
       ...this.parts.record,
       progress: this.#progress(),
-      epochs: [...this.#epochs],
+      epochs: this.#epochs,
       steps: this.#history.points(),
       message: this.#message,
       diagnosis: this.#diagnosis,
+      error: this.#error,
     };
   }
 
@@ -126,6 +131,7 @@ export class Run {
       this.#release();
       return;
     }
+    this.#error = undefined;
     const gate = createGate(isPaused, () => this.#stand());
     this.#gate = gate;
     this.#message = this.parts.notice;
@@ -176,37 +182,62 @@ export class Run {
     this.parts.step.dispose();
   }
 
+  /** Never rejects, and always leaves the run at rest: whatever fails, another one can be started. */
   async #train(gate: Gate): Promise<void> {
-    try {
-      const ending = await this.parts.trainer.train({
-        pass: (phase) => this.#pass(gate, phase),
-        isStepping: () => gate.isStepping || this.#isWatchedClosely(),
-        onStep: (metrics, seconds, gradientNorm) => {
-          this.#onStep(metrics, seconds);
-          this.#watcher.afterStep(gradientNorm);
-          this.#hold(gate, this.#breakpoints.afterStep(metrics.step, gradientNorm));
-        },
-        onEpoch: (metrics, seconds) => {
-          this.#onEpoch(metrics, seconds);
-          this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
-        },
-      });
-      if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
-      this.#message = joined([this.parts.notice, ending.message]);
-      this.#status = ending.status;
-      await this.#recordWay();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#message = text(`The run ended with an error: ${reason}`, `Der Lauf endete mit einem Fehler: ${reason}`);
-      this.#status = 'failed';
-    }
+    await this.#trainToEnd(gate).catch((error: unknown) => this.#fail(error));
     this.#phase = 'idle';
+    if (this.#status !== 'failed') await this.#attempt(() => this.#recordWay());
     // Active until its checkpoint is written: nothing may free the weights before.
-    await this.#saver.save();
-    await this.#watcher.tell(this.stepCount);
+    await this.#attempt(() => this.#saver.save());
+    await this.#attempt(() => this.#watcher.tell(this.stepCount));
     this.#gate = undefined;
-    this.#reporter.flush();
     this.#release();
+    await this.#attempt(() => this.#reporter.flush());
+  }
+
+  async #trainToEnd(gate: Gate): Promise<void> {
+    const ending = await this.parts.trainer.train({
+      pass: (phase) => this.#pass(gate, phase),
+      isStepping: () => gate.isStepping || this.#isWatchedClosely(),
+      onStep: (metrics, seconds, gradientNorm) => {
+        this.#onStep(metrics, seconds);
+        this.#watcher.afterStep(gradientNorm);
+        this.#hold(gate, this.#breakpoints.afterStep(metrics.step, gradientNorm));
+      },
+      onEpoch: (metrics, seconds) => {
+        this.#onEpoch(metrics, seconds);
+        this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
+      },
+    });
+    if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
+    this.#message = joined([this.parts.notice, ending.message]);
+    this.#status = ending.status;
+  }
+
+  #fail(error: unknown): void {
+    const { reason, details } = reasonOf(error);
+    this.#message = text(`The run ended with an error: ${reason}`, `Der Lauf endete mit einem Fehler: ${reason}`);
+    this.#error = details;
+    this.#status = 'failed';
+    this.#log('error', same(details));
+  }
+
+  /** Something beside training: that it failed is said, and nothing else comes of it. */
+  async #attempt(work: () => unknown): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#log('error', same(reasonOf(error).details));
+    }
+  }
+
+  /** Also where nobody can be told any more. */
+  #log(level: 'warning' | 'error', message: Text): void {
+    try {
+      this.parts.emit('log', { level, message });
+    } catch {
+      console.error(message.en);
+    }
   }
 
   async #pass(gate: Gate, phase: 'training' | 'evaluating'): Promise<boolean> {
@@ -257,12 +288,12 @@ export class Run {
 
   /** Where the first number arose that is not finite; null when that cannot be told. */
   async #diagnose(): Promise<Diagnosis | null> {
-    const { model, document, data, step, emit } = this.parts;
+    const { model, document, data, step, trainer } = this.parts;
     try {
       const state = await step.read();
-      return await diagnose({ model, settings: document.training, data, state, step: this.stepCount });
+      return await diagnose({ model, settings: document.training, data, state, reached: trainer.state });
     } catch (error) {
-      emit('log', { level: 'warning', message: same(error instanceof Error ? error.message : String(error)) });
+      this.#log('warning', same(reasonOf(error).details));
       return null;
     }
   }
@@ -284,7 +315,7 @@ export class Run {
 
   #onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void {
     this.#pace.evaluated(evaluationSeconds);
-    this.#epochs.push(metrics);
+    this.#epochs = withEpoch(this.#epochs, metrics);
     this.#reporter.epoch(metrics);
     this.#saver.hurry();
   }
@@ -322,4 +353,10 @@ export class Run {
       phase: this.#phase,
     };
   }
+}
+
+/** An error in a sentence, and with all that is known of where it arose. */
+function reasonOf(error: unknown): { readonly reason: string; readonly details: string } {
+  if (!(error instanceof Error)) return { reason: String(error), details: String(error) };
+  return { reason: error.message, details: error.stack ?? error.message };
 }

@@ -3,6 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
+import { same } from '../../core/text.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
@@ -191,9 +192,20 @@ export class Runs {
       if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
     });
-    this.#latest?.dispose();
+    const before = this.#latest;
     this.#latest = run;
+    this.#free(before);
     return run;
+  }
+
+  /** What is broken cannot always be freed; the next run trains all the same. */
+  #free(run: Run | undefined): void {
+    try {
+      run?.dispose();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#emit('log', { level: 'warning', message: same(reason) });
+    }
   }
 }
 

@@ -30,8 +30,10 @@ export interface StepResult extends BatchMetrics {
 
 export interface StepPlace {
   readonly learningRate: number;
-  /** Updates before this one. */
+  /** Batches of the run before this one. */
   readonly step: number;
+  /** Updates of this optimizer before this one; absent: as many as batches. */
+  readonly updates?: number;
 }
 
 /** An update that is to be done. */

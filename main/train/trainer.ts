@@ -1,12 +1,13 @@
 import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
-import { isPerceptronRule, learningRateAt, type TrainingSettings } from '../../core/training/settings.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
+import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownership.ts';
 import { converged, Passes } from './passes.ts';
 import type { StepResult, TrainingStep, Update } from './step.ts';
 
@@ -18,11 +19,23 @@ export interface TrainerState {
   readonly epoch: number;
   /** Of the epoch under way, over its batches so far: sums over examples, and seconds without pauses. */
   readonly sums: { readonly loss: number; readonly correct: number; readonly seconds: number };
+  /** The best of this run's own epochs so far. */
   readonly best: Best | null;
+  /** Epochs that were trained before this run began: its patience is counted from there. */
+  readonly origin: number;
+  /** Of the optimizer that trains. */
+  readonly optimizer: OptimizerCount;
 }
 
 const noSums = { loss: 0, correct: 0, seconds: 0 };
-export const newTrainerState: TrainerState = { step: 0, epoch: 0, sums: noSums, best: null };
+export const newTrainerState: TrainerState = {
+  step: 0,
+  epoch: 0,
+  sums: noSums,
+  best: null,
+  origin: 0,
+  optimizer: newOptimizer,
+};
 
 /** Weights alone: training begins with them as if they were drawn. */
 export function freshCheckpoint(weights: NamedTensors): Checkpoint {
@@ -87,7 +100,7 @@ export class Trainer {
 
   /** All that is needed to go on exactly here; to be called between two batches. */
   async checkpoint(): Promise<Checkpoint> {
-    const [state, best] = [this.#state, this.#best];
+    const [state, best] = [owned(this.#options.settings, this.#state), this.#best];
     const { weights, optimizer } = await this.#options.step.read();
     return { weights, optimizer, best, state: { ...state } };
   }
@@ -101,8 +114,8 @@ export class Trainer {
       if (outcome !== 'trained') return { status: 'diverged', message: outcome.divergence };
       const metrics = await this.#finishEpoch(hooks);
       if (!metrics) return { status: 'stopped', message: null };
-      const { epoch, best } = this.#state;
-      if (earlyStopping && epoch - (best?.epoch ?? 0) >= earlyStopping.patience && epoch < epochs) {
+      const { epoch, best, origin } = this.#state;
+      if (earlyStopping && epoch - (best?.epoch ?? origin) >= earlyStopping.patience && epoch < epochs) {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
         return { status: 'finished', message: joined([reason, await this.#restoreBest()]) };
       }
@@ -141,12 +154,12 @@ export class Trainer {
     const count = isSingle || step.group > full ? 1 : step.group;
     return Array.from({ length: count }, (_, i) => ({
       batch: this.#batches.batch(epoch, index + i, i),
-      place: { learningRate: learningRateAt(settings, first + i, this.stepsPerEpoch), step: first + i },
+      place: placeAfter(settings, this.#state, this.stepsPerEpoch, i),
     }));
   }
 
   #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
-    const { step, sums } = this.#state;
+    const { step, sums, optimizer } = this.#state;
     if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
       this.#before = this.#state;
@@ -155,7 +168,8 @@ export class Trainer {
         correct: sums.correct + (correct ?? 0),
         seconds: sums.seconds + seconds,
       };
-      this.#state = { ...this.#state, step: step + 1, sums: next };
+      const counted = { ...optimizer, updates: optimizer.updates + 1 };
+      this.#state = { ...this.#state, step: step + 1, sums: next, optimizer: counted };
     }
   }
 
@@ -166,7 +180,7 @@ export class Trainer {
     const isClasses = this.#hasClasses;
     const held = test.count > 0 ? await evaluate(step, test, slice, () => hooks.pass('evaluating')) : null;
     if (held === undefined) return undefined;
-    const { sums, epoch, step: steps } = this.#state;
+    const { sums, epoch } = this.#state;
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
       loss: toWire(sums.loss / training.count),
@@ -174,7 +188,7 @@ export class Trainer {
       errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
       valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
-      learningRate: learningRateAt(settings, steps - 1, this.stepsPerEpoch),
+      learningRate: placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
     };

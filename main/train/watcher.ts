@@ -2,6 +2,7 @@ import type { Split } from '../../core/protocol/split.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import { nodeOutputs } from '../compile/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../compile/tensors.ts';
@@ -34,6 +35,8 @@ export class Watcher {
   #next = 0;
   /** What was measured last. */
   #told: readonly Watch[] = [];
+  /** Measuring failed the last time, and that has been said. */
+  #isFailing = false;
 
   constructor(options: WatcherOptions) {
     this.#options = options;
@@ -57,12 +60,25 @@ export class Watcher {
     if (this.#told !== this.#options.current()) await this.tell(steps);
   }
 
+  /** What cannot be measured is said once, and tried again the next time: training goes on without it. */
   async tell(steps: number): Promise<void> {
-    const { runId, emit, step, current } = this.#options;
     const begin = performance.now();
-    const watches = current();
+    const watches = this.#options.current();
     this.#told = watches;
     if (watches.length === 0) return;
+    try {
+      await this.#measureAll(watches, steps);
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) this.#options.emit('log', { level: 'warning', message: failed(error) });
+      this.#isFailing = true;
+    }
+    const now = performance.now();
+    this.#next = now + Math.max(INTERVAL_MS, SHARE * (now - begin));
+  }
+
+  async #measureAll(watches: readonly Watch[], steps: number): Promise<void> {
+    const { runId, emit, step } = this.#options;
     const { weights } = await step.read();
     const activations = await this.#activations(watches, weights);
     const values = watches.map((watch) => {
@@ -70,8 +86,6 @@ export class Watcher {
       return value === undefined || value === null ? null : toWire(value);
     });
     emit('watchValues', { runId, step: steps, values });
-    const now = performance.now();
-    this.#next = now + Math.max(INTERVAL_MS, SHARE * (now - begin));
   }
 
   #measured(watch: Exclude<Watch, Activation>, weights: NamedTensors): number | null | undefined {
@@ -101,6 +115,14 @@ export class Watcher {
     }
     return found;
   }
+}
+
+function failed(error: unknown): Text {
+  const reason = error instanceof Error ? error.message : String(error);
+  return text(
+    `What is watched could not be measured: ${reason}`,
+    `Was beobachtet wird, ließ sich nicht messen: ${reason}`,
+  );
 }
 
 /** The examples' features, one after the other. */

@@ -10,7 +10,8 @@ import classes from './Breadcrumbs.module.css';
 export function Breadcrumbs() {
   const t = useT();
   const document = useDocument((state) => state.document);
-  const { trail, leaveTo } = useSelection();
+  const trail = useDocument((state) => state.trail);
+  const leaveTo = useSelection((state) => state.leaveTo);
   if (trail.length === 0) return null;
   const names = trail.map(({ nodeId, graphKey }, depth) => {
     const outer = trail[depth - 1]?.graphKey ?? ROOT;

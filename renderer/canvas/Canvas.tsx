@@ -1,14 +1,10 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useMemo, type MouseEvent } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { useEffect, type MouseEvent } from 'react';
 import { text } from '../../core/text.ts';
-import { useAnalysis } from '../store/analysis.ts';
-import { useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
-import { useNeuronView } from '../store/neuronView.ts';
 import { useOverlay } from '../store/overlay.ts';
-import { pathOf, useSelection } from '../store/selection.ts';
+import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import { useLanguage, useT } from '../ui/language.ts';
 import { fit } from './actions.ts';
@@ -20,7 +16,7 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from './clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
-import { flowEdges, flowNodes, type FlowEdge, type FlowNode } from './flow.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
@@ -28,6 +24,7 @@ import { NeuronBar } from './neurons/NeuronBar.tsx';
 import { PerceptronNode } from './neurons/PerceptronNode.tsx';
 import { WeightEdge } from './neurons/WeightEdge.tsx';
 import { ShapeEdge } from './ShapeEdge.tsx';
+import { useFlow } from './useFlow.ts';
 import { useGestures } from './useGestures.ts';
 import { useCanvasView } from './view.ts';
 
@@ -71,7 +68,7 @@ export function Canvas() {
         {...gestures}
         {...pointerHandlers}
         onInit={onInit}
-        ref={(element) => useCanvasView.setState({ element })}
+        ref={takeElement}
         minZoom={0.15}
         maxZoom={2.5}
         snapToGrid
@@ -107,26 +104,15 @@ export function Canvas() {
   );
 }
 
+function takeElement(element: HTMLElement | null): void {
+  const labels = element?.querySelector<HTMLElement>('.react-flow__edgelabel-renderer') ?? null;
+  useCanvasView.setState({ element, labels });
+}
+
 function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
   useCanvasView.setState({ flow, dragged: {} });
   // On an empty canvas, React Flow would keep the wish and jump to the first block that is dropped.
   if (flow.getNodes().length > 0) fit(0);
-}
-
-function useFlow() {
-  const { document, graphKey } = useDocument(useShallow(({ document, graphKey }) => ({ document, graphKey })));
-  const { nodes, edges, trail } = useSelection();
-  const { dragged, measured } = useCanvasView(useShallow(({ dragged, measured }) => ({ dragged, measured })));
-  const opened = useNeuronView((state) => state.opened);
-  const analysis = useAnalysis();
-  const trouble = useTrouble();
-  const language = useLanguage();
-  return useMemo(() => {
-    const base = { document, graphKey, analysis, trouble, language, nodes, edges, dragged, measured, opened };
-    const scene = { ...base, pathOf: (id: string) => pathOf(trail, id) };
-    const drawn = flowNodes(scene);
-    return { nodes: drawn, edges: flowEdges(scene, drawn) };
-  }, [document, graphKey, analysis, trouble, language, nodes, edges, trail, dragged, measured, opened]);
 }
 
 function isOnPane(event: MouseEvent): boolean {

@@ -1,9 +1,10 @@
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from './flow.ts';
 import { lanePath } from './route.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
+import { WireLabel } from './WireLabel.tsx';
 
 /** A wire with the shape of what flows through it. */
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
@@ -19,7 +20,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
       {isWalked ? (
         <FlowLabel edgeId={props.id} at={at} />
       ) : data?.shape ? (
-        <EdgeLabelRenderer>
+        <WireLabel>
           <div
             className={classes.shape}
             data-selected={props.selected}
@@ -28,7 +29,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
           >
             {data.shape}
           </div>
-        </EdgeLabelRenderer>
+        </WireLabel>
       ) : null}
     </>
   );

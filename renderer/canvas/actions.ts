@@ -2,6 +2,7 @@ import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
 import { useDocument } from '../store/document.ts';
+import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
@@ -95,6 +96,13 @@ export function nudge(by: Point): void {
   }
 }
 
+/** Undo or redo, with what has changed in sight. */
+export function takeBack(way: 'undo' | 'redo'): void {
+  stepBack(way);
+  const [changed] = useSelection.getState().nodes;
+  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
+}
+
 /** Puts all nodes in order and shows them. */
 export async function arrange(): Promise<void> {
   const { document, graphKey } = useDocument.getState();
@@ -104,7 +112,8 @@ export async function arrange(): Promise<void> {
   const places = await layeredPlaces(document, graphKey, width, measured);
   const now = useDocument.getState();
   // What was edited meanwhile has places of its own.
-  if (now.document.graph !== document.graph || now.graphKey !== graphKey) return;
+  const isSameGraph = graphOf(now.document, graphKey) === graphOf(document, graphKey);
+  if (!isSameGraph || now.document.layout[graphKey] !== document.layout[graphKey] || now.graphKey !== graphKey) return;
   now.edit((old) => moveNodes(old, graphKey, places));
   requestAnimationFrame(() => fit());
 }
@@ -167,7 +176,8 @@ export function goTo(path: string): void {
   const steps = path.split('/');
   const last = steps.pop();
   if (last === undefined) return;
-  const { trail, leaveTo, enter } = useSelection.getState();
+  const { trail } = useDocument.getState();
+  const { leaveTo, enter } = useSelection.getState();
   const isInside = trail.length === steps.length && trail.every((opened, i) => opened.nodeId === steps[i]);
   if (!isInside) {
     leaveTo(0);

@@ -5,6 +5,7 @@ import { targetSize } from '../../core/data/spec.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { same, text, type Text } from '../../core/text.ts';
+import { numberFormat } from '../ui/numberFormat.ts';
 
 /** What a node's card says. */
 export interface Card {
@@ -14,10 +15,12 @@ export interface Card {
   readonly category: Category | 'unknown';
 }
 
+/** What of a document stands on cards, beside their own node. */
+type Described = Pick<Document, 'modules' | 'training'>;
+
 /** The numbers of a text in both languages. */
 function counted(count: number, words: Text): Text {
-  const [en, de] = ['en-GB', 'de-DE'].map((locale) => new Intl.NumberFormat(locale).format(count));
-  return text(`${en} ${words.en}`, `${de} ${words.de}`);
+  return text(`${numberFormat('en').format(count)} ${words.en}`, `${numberFormat('de').format(count)} ${words.de}`);
 }
 
 function joined(parts: readonly (Text | undefined)[]): Text {
@@ -30,7 +33,7 @@ function weightsText(parameters: number): Text | undefined {
 }
 
 /** The card of a node whose path through the opened modules is `path`. */
-export function describeNode(document: Document, analysis: Analysis, path: string, node: GraphNode): Card {
+export function describeNode(document: Described, analysis: Analysis, path: string, node: GraphNode): Card {
   if (node.module !== undefined) return moduleCard(document, analysis, path, node, node.module);
   const block = findBlock(node.block ?? '');
   const own = node.name === undefined ? undefined : same(node.name);
@@ -73,7 +76,7 @@ function featureName({ byId, data }: Analysis, path: string, { params }: GraphNo
   return (source?.block.type === 'dataset' && data.features[number - 1]) || `x${number}`;
 }
 
-function moduleCard(document: Document, analysis: Analysis, path: string, node: GraphNode, id: string): Card {
+function moduleCard(document: Described, analysis: Analysis, path: string, node: GraphNode, id: string): Card {
   const module = document.modules[id];
   const title = same(node.name ?? module?.name ?? id);
   if (!module) return { title, detail: text('Module is missing', 'Modul fehlt'), glyph: '?', category: 'unknown' };

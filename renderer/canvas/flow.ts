@@ -1,19 +1,15 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Analysis } from '../../core/analysis/analyse.ts';
 import { edgeRows } from '../../core/analysis/handSet.ts';
-import type { Document, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
-import { graphOf } from '../../core/graph/document.ts';
+import type { Graph, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
-import { isTroubled, type Trouble } from '../store/doctor.ts';
-import { isOpenable } from '../store/neurons.ts';
-import { describeNode } from './card.ts';
+import { isSame } from '../store/same.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from './geometry.ts';
-import { placesOf } from './insert.ts';
-import { laneOf } from './route.ts';
+import type { NodeFacts } from './nodeFacts.ts';
+import type { Wire } from './router.ts';
 
-/** Cards read what they show from the stores: React Flow only knows where they stand. */
-export type FlowNode = Node<{ readonly path: string }, 'block' | 'perceptron' | 'layer'>;
+export type FlowNode = Node<{ readonly facts: NodeFacts }, NodeFacts['kind']>;
 /** `lane`: see route.ts. `weights`: of what flows into a perceptron. */
 export type FlowEdge = Edge<
   { readonly shape: string; readonly lane: number | null; readonly weights: EdgeWeights | null },
@@ -31,129 +27,178 @@ export interface EdgeWeights {
   readonly isCrowded: boolean;
 }
 
-/** All that the drawing of a graph depends on. */
-interface Scene {
-  readonly document: Document;
-  readonly graphKey: string;
-  readonly analysis: Analysis;
-  readonly trouble: Trouble | undefined;
+/** All that the drawing of nodes depends on. */
+interface NodeScene {
+  readonly graph: Graph;
+  readonly facts: ReadonlyMap<string, NodeFacts>;
+  readonly places: ReadonlyMap<string, Point>;
+  readonly dragged: Readonly<Record<string, Point>>;
+  readonly measured: Readonly<Record<string, Size>>;
   readonly language: Language;
   /** The selected ones. */
   readonly nodes: readonly string[];
-  readonly edges: readonly string[];
-  readonly dragged: Readonly<Record<string, Point>>;
-  readonly measured: Readonly<Record<string, Size>>;
-  /** Paths of the layers that are opened into their neurons. */
-  readonly opened: readonly string[];
-  /** The path of a node or edge of the graph, through the opened modules. */
-  pathOf(id: string): string;
 }
 
+const origin: Point = { x: 0, y: 0 };
 const knownNodes = new WeakMap<GraphNode, FlowNode>();
 const knownEdges = new WeakMap<GraphEdge, FlowEdge>();
 
-/** React Flow redraws what is a new object: an unchanged node stays the same one. */
-function reused<K extends object, V extends object>(known: WeakMap<K, V>, key: K, fresh: V): V {
-  const old = known.get(key);
-  if (old && JSON.stringify(old) === JSON.stringify(fresh)) return old;
-  known.set(key, fresh);
-  return fresh;
-}
-
-/** The nodes of a graph for React Flow; those with problems or trouble lie on top. */
-export function flowNodes(scene: Scene): FlowNode[] {
-  const { document, graphKey, analysis, language, dragged, measured } = scene;
-  const places = placesOf(document, graphKey);
+/** The nodes of a graph for React Flow, which redraws what is a new object: an unchanged node stays the same one. */
+export function flowNodes(scene: NodeScene): FlowNode[] {
   const selected = new Set(scene.nodes);
-  const troubled = new Set(analysis.problems.map((problem) => problem.nodeId));
-  return (graphOf(document, graphKey)?.nodes ?? []).map((node) => {
-    const path = scene.pathOf(node.id);
-    const size = measured[node.id];
-    const fresh: FlowNode = {
-      id: node.id,
-      type: kindOf(scene, path),
-      position: dragged[node.id] ?? places.get(node.id) ?? { x: 0, y: 0 },
-      data: { path },
-      selected: selected.has(node.id),
-      ariaLabel: `${describeNode(document, analysis, path, node).title[language]} (${node.id})`,
-      // An opened layer grows over what is below it.
-      zIndex: troubled.has(path) || isTroubled(path, scene.trouble) ? 10 : scene.opened.includes(path) ? 5 : 1,
-      domAttributes: { 'data-testid': `node-${node.id}` } as NonNullable<FlowNode['domAttributes']>,
-      ...(size ? { measured: size } : {}),
-    };
-    return reused(knownNodes, node, fresh);
+  return scene.graph.nodes.flatMap((node) => {
+    const facts = scene.facts.get(node.id);
+    if (!facts) return [];
+    const position = scene.dragged[node.id] ?? scene.places.get(node.id) ?? origin;
+    const fresh = { facts, position, size: scene.measured[node.id], isSelected: selected.has(node.id) };
+    const ariaLabel = `${facts.card.title[scene.language]} (${node.id})`;
+    const old = knownNodes.get(node);
+    if (old && isSameNode(old, fresh) && old.ariaLabel === ariaLabel) return [old];
+    const drawn = drawnNode(node.id, fresh, ariaLabel, old);
+    knownNodes.set(node, drawn);
+    return [drawn];
   });
 }
 
-function kindOf({ analysis, opened }: Scene, path: string): NonNullable<FlowNode['type']> {
-  const node = analysis.byId.get(path);
-  if (opened.includes(path) && isOpenable(node)) return 'layer';
-  return node?.block.edgeWeight === undefined ? 'block' : 'perceptron';
+interface Standing {
+  readonly facts: NodeFacts;
+  readonly position: Point;
+  readonly size: Size | undefined;
+  readonly isSelected: boolean;
+}
+
+function isSameNode(old: FlowNode, { facts, position, size, isSelected }: Standing): boolean {
+  return (
+    old.data.facts === facts &&
+    old.position.x === position.x &&
+    old.position.y === position.y &&
+    old.selected === isSelected &&
+    old.measured?.width === size?.width &&
+    old.measured?.height === size?.height
+  );
+}
+
+/** Nodes with problems or trouble lie on top; an opened layer grows over what is below it. */
+function zIndexOf({ problem, trouble, kind }: NodeFacts): number {
+  return problem || trouble ? 10 : kind === 'layer' ? 5 : 1;
+}
+
+function drawnNode(
+  id: string,
+  { facts, position, size, isSelected }: Standing,
+  ariaLabel: string,
+  old: FlowNode | undefined,
+): FlowNode {
+  return {
+    id,
+    type: facts.kind,
+    position,
+    // The card is drawn anew only when this is another object.
+    data: old?.data.facts === facts ? old.data : { facts },
+    selected: isSelected,
+    ariaLabel,
+    zIndex: zIndexOf(facts),
+    domAttributes: { 'data-testid': `node-${id}` } as NonNullable<FlowNode['domAttributes']>,
+    ...(size ? { measured: size } : {}),
+  };
+}
+
+/** What is written on the wires of a graph. */
+export interface EdgeFacts {
+  readonly shape: string;
+  readonly weights: EdgeWeights | null;
+}
+
+/** All that the drawing of edges depends on. */
+interface EdgeScene {
+  readonly graph: Graph;
+  readonly facts: ReadonlyMap<string, EdgeFacts>;
+  readonly lanes: ReadonlyMap<string, number | null>;
+  readonly language: Language;
+  /** The selected ones. */
+  readonly edges: readonly string[];
 }
 
 /** The edges of a graph for React Flow, with their shapes and their way around the cards. */
-export function flowEdges(scene: Scene, nodes: readonly FlowNode[]): FlowEdge[] {
-  const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
-  const all = [...boxes.values()];
-  // An opened layer keeps its ports where they were.
-  const isLayer = new Set(nodes.filter(({ type }) => type === 'layer').map(({ id }) => id));
-  const mouths = new Map(all.map(({ id, y, height }) => [id, y + (isLayer.has(id) ? NODE_HEIGHT : height) / 2]));
-  const selected = new Set(scene.edges);
-  const edges = graphOf(scene.document, scene.graphKey)?.edges ?? [];
-  const weights = edgeWeights(scene, edges);
-  return edges.flatMap((edge) => {
-    const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
-    if (!source || !target) return [];
-    const shape = scene.analysis.edgeShapes.get(scene.pathOf(edge.id));
-    const lane = laneOf(
-      { x: source.x + source.width, y: mouths.get(source.id) ?? source.y },
-      { x: target.x, y: mouths.get(target.id) ?? target.y },
-      all.filter((box) => box !== source && box !== target),
-      [source, target],
-    );
-    const fresh: FlowEdge = {
+export function flowEdges({ graph, facts, lanes, language, edges }: EdgeScene): FlowEdge[] {
+  const selected = new Set(edges);
+  return graph.edges.flatMap((edge) => {
+    const [lane, own] = [lanes.get(edge.id), facts.get(edge.id)];
+    if (lane === undefined || !own) return [];
+    const old = knownEdges.get(edge);
+    const isSelected = selected.has(edge.id);
+    const ariaLabel = edgeLabel(edge)[language];
+    if (old?.data && isSame(old.data, { ...own, lane }) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
+      return [old];
+    }
+    const drawn: FlowEdge = {
       id: edge.id,
-      type: weights.has(edge.id) ? 'weights' : 'shape',
+      type: own.weights ? 'weights' : 'shape',
       source: edge.from.node,
       sourceHandle: edge.from.port,
       target: edge.to.node,
       targetHandle: edge.to.port,
-      ariaLabel: edgeLabel(edge)[scene.language],
-      selected: selected.has(edge.id),
-      data: { shape: shape ? formatShapeShort(shape) : '', lane, weights: weights.get(edge.id) ?? null },
+      ariaLabel,
+      selected: isSelected,
+      data: { ...own, lane },
       domAttributes: { 'data-testid': `edge-${edge.id}` } as NonNullable<FlowEdge['domAttributes']>,
     };
-    return [reused(knownEdges, edge, fresh)];
+    knownEdges.set(edge, drawn);
+    return [drawn];
+  });
+}
+
+/** The wires between cards, to be led around the others. An opened layer keeps its ports where they were. */
+export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
+  const isLayer = new Set(nodes.filter(({ type }) => type === 'layer').map(({ id }) => id));
+  const mouth = ({ id, y, height }: Box) => y + (isLayer.has(id) ? NODE_HEIGHT : height) / 2;
+  return graph.edges.flatMap((edge) => {
+    const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
+    if (!source || !target) return [];
+    const from = { x: source.x + source.width, y: mouth(source) };
+    return [{ edge, from, to: { x: target.x, y: mouth(target) }, source, target }];
   });
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */
 const MOST_NUMBERS = 16;
 
-/** The weights on the edges that lead to perceptrons, by the edge's id. */
-function edgeWeights(scene: Scene, edges: readonly GraphEdge[]): ReadonlyMap<string, EdgeWeights> {
-  const found = new Map<string, EdgeWeights>();
+/** What flows over every edge, and which weights lie on those that lead to perceptrons; by the edge's id. */
+export function edgeFacts(
+  { nodes, edges }: Graph,
+  { edgeShapes, byId }: Analysis,
+  pathOf: (id: string) => string,
+): ReadonlyMap<string, EdgeFacts> {
   const leaving = new Map<string, number>();
   for (const { from } of edges) leaving.set(from.node, (leaving.get(from.node) ?? 0) + 1);
-  for (const edge of edges) {
-    const path = scene.pathOf(edge.to.node);
-    const node = scene.analysis.byId.get(path);
-    const name = node?.block.edgeWeight;
-    const row = node && edgeRows(node).find((own) => own.edge === scene.pathOf(edge.id));
-    if (!row || name === undefined) continue;
-    const { from, size } = row;
-    const isLocked = node.locked[name]?.includes(from) === true;
-    const isCrowded = node.edges.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
-    found.set(edge.id, { path, name, from, size, isLocked, isCrowded });
-  }
-  return found;
+  const rows = new Map(
+    nodes.flatMap(({ id }) => {
+      const node = byId.get(pathOf(id));
+      return node?.block.edgeWeight === undefined ? [] : edgeRows(node).map((row) => [row.edge, row] as const);
+    }),
+  );
+  return new Map(
+    edges.map((edge): [string, EdgeFacts] => {
+      const shape = edgeShapes.get(pathOf(edge.id));
+      const path = pathOf(edge.to.node);
+      const node = byId.get(path);
+      const name = node?.block.edgeWeight;
+      const row = rows.get(pathOf(edge.id));
+      const words = shape ? formatShapeShort(shape) : '';
+      if (!row || !node || name === undefined) return [edge.id, { shape: words, weights: null }];
+      const { from, size } = row;
+      const isLocked = node.locked[name]?.includes(from) === true;
+      const isCrowded = node.edges.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
+      return [edge.id, { shape: words, weights: { path, name, from, size, isLocked, isCrowded } }];
+    }),
+  );
 }
 
 function edgeLabel({ from, to }: GraphEdge): Text {
   return text(`Edge from ${from.node} to ${to.node}`, `Kante von ${from.node} nach ${to.node}`);
 }
 
-function boxOf(node: FlowNode): Box {
+export function boxOf(node: FlowNode): Box {
   const { width = NODE_WIDTH, height = NODE_HEIGHT } = node.measured ?? {};
   return { id: node.id, ...node.position, width, height };
 }

@@ -1,6 +1,6 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Block, Fix } from '../../core/blocks/define.ts';
-import { graphOf, ROOT, type Document, type Point } from '../../core/graph/document.ts';
+import { graphOf, ROOT, type Document, type Graph, type Layout, type Point } from '../../core/graph/document.ts';
 import {
   addNode,
   applyFix,
@@ -17,9 +17,12 @@ import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps
 
 /** Where every node of a graph stands. */
 export function placesOf(document: Document, key: GraphKey): ReadonlyMap<string, Point> {
-  const known = document.layout[key] ?? {};
-  const nodes = graphOf(document, key)?.nodes ?? [];
-  return new Map(nodes.map((node, index) => [node.id, known[node.id] ?? fallbackPlace(index)]));
+  return placesIn(graphOf(document, key), document.layout[key]);
+}
+
+/** The same, by the graph and its part of the layout. */
+export function placesIn(graph: Graph | undefined, layout: Layout[string] | undefined): ReadonlyMap<string, Point> {
+  return new Map(graph?.nodes.map((node, index) => [node.id, layout?.[node.id] ?? fallbackPlace(index)]));
 }
 
 export function boxesOf(document: Document, key: GraphKey): readonly Box[] {

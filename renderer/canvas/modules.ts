@@ -47,8 +47,8 @@ export function enterSelection(): void {
 
 /** Goes one module up; true when there was one. */
 export function leaveModule(): boolean {
-  const { trail, leaveTo } = useSelection.getState();
+  const { trail } = useDocument.getState();
   if (trail.length === 0) return false;
-  leaveTo(trail.length - 1);
+  useSelection.getState().leaveTo(trail.length - 1);
   return true;
 }

@@ -4,6 +4,8 @@ import type { Box } from './geometry.ts';
 /** How far a wire runs straight out of a port and into one. */
 export const STUB = 24;
 const CLEARANCE = 14;
+/** How near a curve comes to cards. */
+const CURVE_CLEARANCE = 4;
 const CORNER = 12;
 
 /**
@@ -26,11 +28,57 @@ export function laneOf(from: Point, to: Point, others: readonly Box[], ends: rea
 
 /** Whether a wire drawn as React Flow's Bézier curve would cross the card: sampled, since curves are short. */
 function meetsCurve(box: Box, from: Point, to: Point): boolean {
+  if (!touches(box, curveArea(from, to))) return false;
   for (let i = 1; i < 16; i++) {
     const { x, y } = curvePoint(from, to, i / 16);
-    if (x > box.x - 4 && x < box.x + box.width + 4 && y > box.y - 4 && y < box.y + box.height + 4) return true;
+    if (
+      x > box.x - CURVE_CLEARANCE &&
+      x < box.x + box.width + CURVE_CLEARANCE &&
+      y > box.y - CURVE_CLEARANCE &&
+      y < box.y + box.height + CURVE_CLEARANCE
+    )
+      return true;
   }
   return false;
+}
+
+/** Where a wire that runs forward is drawn as a curve, with the room that it keeps from cards. */
+function curveArea(from: Point, to: Point): Area {
+  return {
+    left: from.x - CURVE_CLEARANCE,
+    right: to.x + CURVE_CLEARANCE,
+    top: Math.min(from.y, to.y) - CURVE_CLEARANCE,
+    bottom: Math.max(from.y, to.y) + CURVE_CLEARANCE,
+  };
+}
+
+/** A rectangle in canvas units. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function touches(box: Omit<Box, 'id'>, { left, right, top, bottom }: Area): boolean {
+  return box.x <= right && box.x + box.width >= left && box.y <= bottom && box.y + box.height >= top;
+}
+
+/**
+ * Where a card has to come, go or change to lead a wire over another lane than `lane`. A lane is the free one nearest
+ * to the middle of both ends, so that what is further away than itself, on either side, has no say.
+ */
+export function laneArea(from: Point, to: Point, lane: number | null): Area {
+  const curve = curveArea(from, to);
+  if (lane === null) return curve;
+  const wanted = (from.y + to.y) / 2;
+  const reach = Math.abs(lane - wanted) + CLEARANCE;
+  return {
+    left: Math.min(from.x, to.x - STUB) - CURVE_CLEARANCE,
+    right: Math.max(from.x + STUB, to.x) + CURVE_CLEARANCE,
+    top: Math.min(curve.top, wanted - reach),
+    bottom: Math.max(curve.bottom, wanted + reach),
+  };
 }
 
 /** The point at a share `t` of a wire that runs forward as React Flow's Bézier curve. */

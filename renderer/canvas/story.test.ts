@@ -114,7 +114,7 @@ describe('changing a network', () => {
     void commands.enterModule.run();
     void commands.undo.run();
     expect(useDocument.getState().graphKey).toBe('root');
-    expect(useSelection.getState().trail).toEqual([]);
+    expect(useDocument.getState().trail).toEqual([]);
     expect(nodes()).toContain('linear1');
   });
 });

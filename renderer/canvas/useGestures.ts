@@ -2,7 +2,7 @@ import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@
 import { useMemo } from 'react';
 import type { Point } from '../../core/graph/document.ts';
 import { graphOf } from '../../core/graph/document.ts';
-import { connect, moveNodes, portsOf, remove } from '../../core/graph/edits.ts';
+import { connect, moveNodes, portsOf, reconnect } from '../../core/graph/edits.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay, type LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
@@ -69,17 +69,16 @@ function chooseBy(changes: readonly { readonly type: string }[], side: 'nodes' |
   select({ nodes, edges, [side]: [...chosen] });
 }
 
-/** Draws a wire, in the place of another one when that is `replaced`. */
+/** Draws a wire, or moves an end of the one that is `replaced`. */
 function join(made: Connection, replaced?: string): void {
   const { sourceHandle, targetHandle } = made;
   if (sourceHandle === null || targetHandle === null) return;
   const from = { node: made.source, port: sourceHandle };
   const to = { node: made.target, port: targetHandle };
   const { edit, graphKey } = useDocument.getState();
-  edit((document) => {
-    const cut = replaced === undefined ? document : remove(document, graphKey, { nodes: [], edges: [replaced] });
-    return connect(cut, graphKey, from, to);
-  });
+  edit((document) =>
+    replaced === undefined ? connect(document, graphKey, from, to) : reconnect(document, graphKey, replaced, from, to),
+  );
 }
 
 /** A wire let go: on a card it takes the first port that fits, on the empty canvas it asks for a block. */

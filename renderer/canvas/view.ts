@@ -8,6 +8,8 @@ interface CanvasView {
   readonly flow: ReactFlowInstance<FlowNode, FlowEdge> | null;
   /** The element that React Flow draws in. */
   readonly element: HTMLElement | null;
+  /** Where React Flow has the labels of wires, in canvas units. */
+  readonly labels: HTMLElement | null;
   /** Nodes under the hand: where they are until they are dropped. */
   readonly dragged: Readonly<Record<string, Point>>;
   readonly measured: Readonly<Record<string, Size>>;
@@ -19,6 +21,7 @@ interface CanvasView {
 export const useCanvasView = create<CanvasView>()(() => ({
   flow: null,
   element: null,
+  labels: null,
   dragged: {},
   measured: {},
   pointer: null,

@@ -1,8 +1,10 @@
 import { Modal } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { CompiledDialog } from './compiled/CompiledDialog.tsx';
+import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
@@ -29,6 +31,11 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
     size: 'md',
     Body: WouldLoseDialog,
   },
+  damaged: {
+    title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
+    size: 'md',
+    Body: DamagedDialog,
+  },
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
@@ -53,7 +60,11 @@ export function Dialogs() {
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
     >
-      {dialog && <dialog.Body key={open.kind} suggestedName={open.suggestedName} />}
+      {dialog && (
+        <Guarded key={open.kind} name={dialog.title}>
+          <dialog.Body suggestedName={open.suggestedName} />
+        </Guarded>
+      )}
     </Modal>
   );
 }

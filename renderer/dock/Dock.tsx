@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { ConfusionPanel } from './confusion/ConfusionPanel.tsx';
 import { ConsolePanel } from './console/ConsolePanel.tsx';
@@ -43,9 +44,11 @@ export function Dock() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ name, Panel }) => (
+      {tabs.map(({ name, label, Panel }) => (
         <Tabs.Panel key={name} value={name}>
-          <Panel />
+          <Guarded name={label}>
+            <Panel />
+          </Guarded>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -1,17 +1,16 @@
-import { notifications } from '@mantine/notifications';
-import type { Text } from '../../core/text.ts';
-import { useSettings } from '../store/settings.ts';
+import { text, type Text } from '../../core/text.ts';
+import { addLog } from '../store/log.ts';
+import { showToast } from '../store/toasts.ts';
 import { errorDetail, errorSentence } from './errors.ts';
 
-/** Says something in passing, in the language that is set. */
-export function notify(title: Text, detail = ''): void {
-  const { language } = useSettings.getState();
-  notifications.show({ message: detail, title: title[language] });
+/** Says something in passing. */
+export function notify(title: Text, sentence: Text | null = null): void {
+  showToast({ kind: 'info', title, sentence, detail: '' });
 }
 
-/** Says what failed and what to do about it; stays until it is closed. */
+/** Says what failed and what to do about it, until it is closed, and in the console. */
 export function notifyError(title: Text, error: unknown): void {
-  const { language } = useSettings.getState();
-  const message = [errorSentence(error)[language], errorDetail(error)].filter(Boolean).join(' ');
-  notifications.show({ title: title[language], message, color: 'red', autoClose: false });
+  const [sentence, detail] = [errorSentence(error), errorDetail(error)];
+  showToast({ kind: 'error', title, sentence, detail });
+  addLog('error', text(`${title.en}. ${sentence.en} ${detail}`.trim(), `${title.de}. ${sentence.de} ${detail}`.trim()));
 }

@@ -6,7 +6,7 @@ import { same, text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngine } from '../engine/session.ts';
 import { useRequest } from '../engine/useRequest.ts';
-import { openPath } from '../store/project.ts';
+import { openPath } from '../store/opening.ts';
 import { useT } from '../ui/language.ts';
 import { Card } from './Card.tsx';
 import classes from './Gallery.module.css';

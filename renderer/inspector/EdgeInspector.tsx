@@ -7,7 +7,7 @@ import { deleteSelection } from '../canvas/actions.ts';
 import { describeNode } from '../canvas/card.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
-import { pathOf, useSelection } from '../store/selection.ts';
+import { pathOf } from '../store/selection.ts';
 import { useT } from '../ui/language.ts';
 import { EdgeWeights } from './EdgeWeights.tsx';
 import { Facts } from './Facts.tsx';
@@ -16,8 +16,7 @@ import classes from './Inspector.module.css';
 /** The one wire that is selected. */
 export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
   const t = useT();
-  const { document, graphKey } = useDocument();
-  const trail = useSelection((state) => state.trail);
+  const { document, graphKey, trail } = useDocument();
   const analysis = useAnalysis();
   const shape = analysis.edgeShapes.get(pathOf(trail, edge.id));
   const nameOf = (end: PortEnd) => {

@@ -2,6 +2,7 @@ import { graphOf } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { pathOf, useSelection } from '../store/selection.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { DocumentInspector } from './DocumentInspector.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
@@ -12,15 +13,19 @@ import { SelectionInspector } from './SelectionInspector.tsx';
 /** What is known of the selection, or of the whole document when nothing is selected. */
 export function Inspector() {
   const t = useT();
+  const chosen = useSelection(({ nodes, edges }) => [...nodes, ...edges].join());
   return (
     <section className={classes.inspector} aria-label={t(text('Inspector', 'Inspektor'))} data-testid="inspector">
-      <Contents />
+      <Guarded key={chosen} name={text('Inspector', 'Inspektor')}>
+        <Contents />
+      </Guarded>
     </section>
   );
 }
 
 function Contents() {
-  const { nodes, edges, trail } = useSelection();
+  const { nodes, edges } = useSelection();
+  const trail = useDocument((state) => state.trail);
   const graph = useDocument((state) => graphOf(state.document, state.graphKey));
   const node = graph?.nodes.find((candidate) => candidate.id === nodes[0]);
   if (node && nodes.length === 1) {

@@ -8,6 +8,8 @@ interface Answers {
   fileChanged: 'overwrite' | 'copy' | undefined;
   /** Saving would destroy what could not be read of the file. */
   wouldLose: 'overwrite' | 'copy' | undefined;
+  /** Parts of a project could not be read: go on with its file, or with a copy? */
+  damaged: 'keep' | 'copy';
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;

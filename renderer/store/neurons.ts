@@ -8,9 +8,10 @@ import { sizeOf } from '../../core/shape.ts';
 import { decodeTensor, type Tensor } from '../dock/tensor.ts';
 import { analysisOf } from './analysis.ts';
 import { onOpening, useDocument } from './document.ts';
+import { follow } from './follow.ts';
 import { useNeuronView } from './neuronView.ts';
 import { useRuns } from './runs.ts';
-import { pathOf, useSelection } from './selection.ts';
+import { pathOf } from './selection.ts';
 import { shownNow, useMoment } from './shown.ts';
 
 /** Frames follow each other no faster than this: hundreds of cards and wires are dear to draw. */
@@ -98,8 +99,7 @@ function decoded(frame: NeuronFrame, before: Look | null): Look {
 
 /** Perceptrons of the open graph, and layers of any graph that are opened and still can be. */
 function watchedNow(): readonly string[] {
-  const { document, graphKey } = useDocument.getState();
-  const { trail } = useSelection.getState();
+  const { document, graphKey, trail } = useDocument.getState();
   const { byId } = analysisOf(document);
   const own = (graphOf(document, graphKey)?.nodes ?? []).map((node) => pathOf(trail, node.id));
   const perceptrons = own.filter((path) => byId.get(path)?.block.edgeWeight !== undefined);
@@ -142,20 +142,17 @@ function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['w
   return isSame ? before : next;
 }
 
-useDocument.subscribe(({ document, graphKey }, before) => {
-  if (document !== before.document || graphKey !== before.graphKey) refresh();
+follow(useDocument, ({ document, trail }, before) => {
+  if (document !== before.document || trail !== before.trail) refresh();
 });
 onOpening(() => showFrame(null));
-useSelection.subscribe(({ trail }, before) => {
-  if (trail !== before.trail) refresh();
-});
-useNeuronView.subscribe(({ opened }, before) => {
+follow(useNeuronView, ({ opened }, before) => {
   if (opened !== before.opened) refresh();
 });
-useMoment.subscribe(refresh);
+follow(useMoment, refresh);
 // Runs change hundreds of times a second: only which one is shown counts.
 let shownRun: string | null = null;
-useRuns.subscribe(() => {
+follow(useRuns, () => {
   const { runId } = shownNow();
   if (runId === shownRun) return;
   shownRun = runId;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Text } from '../../core/text.ts';
+import { follow } from './follow.ts';
 import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 
@@ -9,7 +10,7 @@ export const usePauseNote = create<{ readonly message: Text | null }>()(() => ({
 /** What the newest run said when it last began to go: not why it stands still. */
 let usual: string | undefined;
 
-useRuns.subscribe(({ runs }, before) => {
+follow(useRuns, ({ runs }, before) => {
   const [run, earlier] = [runs.at(-1), before.runs.at(-1)];
   if (run === earlier) return;
   const wasActive = earlier?.id === run?.id && earlier !== undefined && isActive(earlier.progress.status);

@@ -1,18 +1,11 @@
 import { create } from 'zustand';
-import { graphOf, ROOT, type Document } from '../../core/graph/document.ts';
-import { onOpening, useDocument } from './document.ts';
-
-/** A module that was opened on the canvas: the node that was entered, and its graph. */
-interface Opened {
-  readonly nodeId: string;
-  readonly graphKey: string;
-}
+import { graphOf } from '../../core/graph/document.ts';
+import { onOpening, useDocument, type Opened } from './document.ts';
+import { follow } from './follow.ts';
 
 interface Selection {
   readonly nodes: readonly string[];
   readonly edges: readonly string[];
-  /** The modules that we are inside of, outermost first. */
-  readonly trail: readonly Opened[];
   select(chosen: { readonly nodes?: readonly string[]; readonly edges?: readonly string[] }): void;
   /** Opens the module of a node on the canvas. */
   enter(nodeId: string): void;
@@ -22,25 +15,22 @@ interface Selection {
 
 const none: readonly string[] = [];
 
-/** What is chosen on the canvas, and which module is open there. */
-export const useSelection = create<Selection>()((set, get) => ({
+/** What is chosen on the canvas. */
+export const useSelection = create<Selection>()((set) => ({
   nodes: none,
   edges: none,
-  trail: [],
-  select: ({ nodes = none, edges = none }) => set({ nodes, edges }),
+  select: ({ nodes = none, edges = none }) => {
+    useDocument.getState().endStep();
+    set({ nodes, edges });
+  },
   enter: (nodeId) => {
-    const { document, graphKey, enter } = useDocument.getState();
+    const { document, graphKey, trail, walkTo } = useDocument.getState();
     const module = graphOf(document, graphKey)?.nodes.find((node) => node.id === nodeId)?.module;
-    if (module === undefined || !document.modules[module]) return;
-    set({ trail: [...get().trail, { nodeId, graphKey: module }], nodes: none, edges: none });
-    enter(module);
+    if (module !== undefined && document.modules[module]) walkTo([...trail, { nodeId, graphKey: module }]);
   },
   leaveTo: (depth) => {
-    const { trail } = get();
-    if (depth >= trail.length) return;
-    const left = trail[depth];
-    set({ trail: trail.slice(0, depth), nodes: left ? [left.nodeId] : none, edges: none });
-    useDocument.getState().enter(trail[depth - 1]?.graphKey ?? ROOT);
+    const { trail, walkTo } = useDocument.getState();
+    if (depth < trail.length) walkTo(trail.slice(0, depth));
   },
 }));
 
@@ -49,34 +39,18 @@ export function pathOf(trail: readonly Opened[], nodeId: string): string {
   return [...trail.map((opened) => opened.nodeId), nodeId].join('/');
 }
 
-/** How many of the opened modules can still be walked into: an undo may have taken one away. */
-function reachable(document: Document, trail: readonly Opened[]): number {
-  let key = ROOT;
-  for (const [depth, opened] of trail.entries()) {
-    const node = graphOf(document, key)?.nodes.find((candidate) => candidate.id === opened.nodeId);
-    if (node?.module !== opened.graphKey || !document.modules[opened.graphKey]) return depth;
-    key = opened.graphKey;
-  }
-  return trail.length;
-}
-
 onOpening(() => useSelection.setState(useSelection.getInitialState()));
 
-// Whatever leaves the document leaves the selection.
-useDocument.subscribe(({ document, graphKey }, before) => {
-  if (document === before.document && graphKey === before.graphKey) return;
-  const { nodes, edges, trail, leaveTo } = useSelection.getState();
-  if (graphKey === ROOT && trail.length > 0) {
-    useSelection.setState({ trail: [], nodes: none, edges: none });
-    return;
-  }
-  const depth = reachable(document, trail);
-  if (depth < trail.length) {
-    leaveTo(depth);
-    return;
-  }
+// Whatever leaves the document leaves the selection. In another graph nothing is chosen, except the module that was left.
+follow(useDocument, ({ document, graphKey, trail }, before) => {
+  if (document === before.document && trail === before.trail) return;
   const graph = graphOf(document, graphKey);
   const known = new Set([...(graph?.nodes ?? []), ...(graph?.edges ?? [])].map((item) => item.id));
-  if ([...nodes, ...edges].every((id) => known.has(id))) return;
+  const isElsewhere =
+    trail.map(({ nodeId }) => nodeId).join('/') !== before.trail.map(({ nodeId }) => nodeId).join('/');
+  const { nodes, edges } = isElsewhere
+    ? { nodes: before.trail.slice(trail.length, trail.length + 1).map(({ nodeId }) => nodeId), edges: none }
+    : useSelection.getState();
+  if (!isElsewhere && [...nodes, ...edges].every((id) => known.has(id))) return;
   useSelection.setState({ nodes: nodes.filter((id) => known.has(id)), edges: edges.filter((id) => known.has(id)) });
 });

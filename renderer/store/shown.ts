@@ -4,6 +4,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { networkSignatureOf, startSignatureOf } from './analysis.ts';
 import { onOpening, useDocument } from './document.ts';
+import { follow } from './follow.ts';
 import type { ChosenMoment } from './moments.ts';
 import { findRun, isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
@@ -50,7 +51,7 @@ function shown(document: Document, run: RunRecord | undefined, chosen: ChosenMom
 onOpening(() => useMoment.setState({ chosen: null }));
 
 // A run that goes on leaves the moment behind.
-useRuns.subscribe(({ runs, selectedId }, before) => {
+follow(useRuns, ({ runs, selectedId }, before) => {
   const { chosen } = useMoment.getState();
   if (!chosen || runs === before.runs) return;
   const run = findRun(runs, selectedId);

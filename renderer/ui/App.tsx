@@ -1,14 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { useProject } from '../store/project.ts';
 import { useSettings, type Theme } from '../store/settings.ts';
+import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Overlays } from './Overlays.tsx';
+import { Toasts } from './Toasts.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
@@ -28,12 +29,12 @@ export function App() {
       cssVariablesResolver={cssVariables}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
-      <ErrorBoundary>
-        <Notifications position="bottom-center" limit={3} autoClose={5000} />
+      <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
         <Screen />
         <Dialogs />
         <Overlays />
       </ErrorBoundary>
+      <Toasts />
     </MantineProvider>
   );
 }

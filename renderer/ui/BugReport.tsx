@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { text } from '../../core/text.ts';
-import { useEngineState } from '../engine/session.ts';
-import { useDocument } from '../store/document.ts';
+import { diagnostics } from './diagnostics.ts';
 import { useT } from './language.ts';
 
 interface BugReportProps {
@@ -39,21 +38,6 @@ export function BugReport({ error, where, onRetry }: BugReportProps) {
       </Group>
     </Stack>
   );
-}
-
-/** What is needed to find the bug, the document included. */
-function diagnostics(error: Error, where: string): string {
-  const { document, revision, graphKey } = useDocument.getState();
-  const { hello, status, connection } = useEngineState.getState();
-  return [
-    `Neuroloom ${hello?.version ?? '?'} on ${connection?.host.kind ?? '?'}, engine ${status.kind}`,
-    navigator.userAgent,
-    new Date().toISOString(),
-    error.stack ?? error.message,
-    `Components:${where}`,
-    `Document at revision ${revision}, graph ${graphKey}:`,
-    JSON.stringify(document, null, 1),
-  ].join('\n\n');
 }
 
 function download(words: string): void {

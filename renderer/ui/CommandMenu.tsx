@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Point } from '../../core/graph/document.ts';
 import type { Text } from '../../core/text.ts';
 import classes from './CommandMenu.module.css';
-import { commands, isEnabled, type CommandName } from './commands.ts';
+import { commands, isEnabled, runCommand, type CommandName } from './commands.ts';
 import { useLanguage, useT } from './language.ts';
 import { shortcutText } from './shortcuts.ts';
 
@@ -57,7 +57,7 @@ function Entry({ name, run }: { readonly name: CommandName; readonly run: (() =>
   return (
     <Menu.Item
       disabled={!isEnabled(name)}
-      onClick={run ?? (() => void commands[name].run())}
+      onClick={run ?? (() => runCommand(name))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >
       {t(text)}

@@ -1,29 +1,33 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { autosave } from '../store/project.ts';
-import { BugReport } from './BugReport.tsx';
+import { reportBug } from '../store/bugs.ts';
+
+interface BoundaryProps {
+  readonly children: ReactNode;
+  /** What stands in the place of what fell over. `retry` builds that anew; `where` is React's component stack. */
+  readonly fallback: (bug: { readonly error: Error; readonly where: string; readonly retry: () => void }) => ReactNode;
+}
 
 interface State {
   readonly error: Error | null;
   readonly where: string;
 }
 
-/** The one place where bugs of the page end: the work is kept, and a diagnostic file is offered. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
+/** A bug below it ends here: everything beside it goes on. */
+export class ErrorBoundary extends Component<BoundaryProps, State> {
   override state: State = { error: null, where: '' };
 
   static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
-  override componentDidCatch(_error: unknown, { componentStack }: ErrorInfo): void {
+  override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
     this.setState({ where: componentStack ?? '' });
-    // Nothing more can be done here when even that fails; the last regular autosave is seconds old.
-    void autosave().catch(() => undefined);
+    reportBug(error);
   }
 
   override render(): ReactNode {
     const { error, where } = this.state;
     if (!error) return this.props.children;
-    return <BugReport error={error} where={where} onRetry={() => this.setState({ error: null, where: '' })} />;
+    return this.props.fallback({ error, where, retry: () => this.setState({ error: null, where: '' }) });
   }
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Text } from '../../core/text.ts';
-import { commands, type CommandName } from './commands.ts';
+import { commands, runCommand, type CommandName } from './commands.ts';
 import { useLanguage, useT } from './language.ts';
 import { shortcutText } from './shortcuts.ts';
 
@@ -47,14 +47,14 @@ export function CommandButton({
   readonly isDisabled?: boolean;
   readonly isPressed?: boolean;
 }) {
-  const { text, shortcuts, run } = commands[name];
+  const { text, shortcuts } = commands[name];
   return (
     <IconButton
       label={text}
       shortcut={shortcuts?.[0]}
       isDisabled={isDisabled}
       {...(isPressed === undefined ? {} : { isPressed })}
-      onClick={() => void run()}
+      onClick={() => runCommand(name)}
     >
       {children}
     </IconButton>

@@ -19,7 +19,7 @@ interface ListProps {
 function useNodeItem(): (node: GraphNode) => SearchItem {
   const t = useT();
   const document = useDocument((state) => state.document);
-  const trail = useSelection((state) => state.trail);
+  const trail = useDocument((state) => state.trail);
   return (node) => {
     const card = describeNode(document, analysisOf(document), pathOf(trail, node.id), node);
     const icon = <BlockGlyph glyph={card.glyph} category={card.category} />;

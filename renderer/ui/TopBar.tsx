@@ -14,7 +14,7 @@ import { useDocument } from '../store/document.ts';
 import { useIsUnsaved, useProject } from '../store/project.ts';
 import { useSettings } from '../store/settings.ts';
 import { CommandMenu, type MenuEntry } from './CommandMenu.tsx';
-import { commands, type CommandName } from './commands.ts';
+import { runCommand } from './commands.ts';
 import { CommandButton, IconButton } from './IconButton.tsx';
 import { useT } from './language.ts';
 import { nextTheme } from './theme.ts';
@@ -136,21 +136,17 @@ function SavedChip() {
       data-unsaved={isUnsaved}
       data-testid="saved"
       title={path ?? undefined}
-      onClick={() => run('save')}
+      onClick={() => runCommand('save')}
     >
       {t(words)}
     </button>
   );
 }
 
-function run(name: CommandName): void {
-  void commands[name].run();
-}
-
 function LanguageButton() {
   const language = useSettings((state) => state.language);
   return (
-    <IconButton label={text('Auf Deutsch', 'In English')} onClick={() => run('language')}>
+    <IconButton label={text('Auf Deutsch', 'In English')} onClick={() => runCommand('language')}>
       <span className={classes.language}>{language === 'en' ? 'DE' : 'EN'}</span>
     </IconButton>
   );
@@ -167,7 +163,7 @@ function ThemeButton() {
   const { icon: Icon, label } = themeButtons[nextTheme(theme)];
   const words = text(`Theme: ${label.en}`, `Farbschema: ${label.de}`);
   return (
-    <IconButton label={words} onClick={() => run('theme')}>
+    <IconButton label={words} onClick={() => runCommand('theme')}>
       <Icon size={17} />
     </IconButton>
   );

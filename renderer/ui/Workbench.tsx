@@ -1,3 +1,4 @@
+import { text } from '../../core/text.ts';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Dock } from '../dock/Dock.tsx';
 import { TimeBar } from '../dock/time/TimeBar.tsx';
@@ -5,6 +6,7 @@ import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { usePanels } from '../store/panels.ts';
+import { Guarded } from './Guarded.tsx';
 import { Splitter } from './Splitter.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Workbench.module.css';
@@ -20,12 +22,16 @@ export function Workbench() {
         <div className={classes.middle}>
           {palette.isOpen ? (
             <div className={classes.side} style={{ width: palette.size }}>
-              <Palette />
+              <Guarded name={text('Palette', 'Palette')}>
+                <Palette />
+              </Guarded>
             </div>
           ) : null}
           <Splitter name="palette" />
           <div className={classes.canvas}>
-            <Canvas />
+            <Guarded name={text('Canvas', 'Fläche')}>
+              <Canvas />
+            </Guarded>
           </div>
           <Splitter name="inspector" />
           {inspector.isOpen ? (
@@ -34,7 +40,9 @@ export function Workbench() {
             </div>
           ) : null}
         </div>
-        <TimeBar />
+        <Guarded name={text('Time', 'Zeit')}>
+          <TimeBar />
+        </Guarded>
         <Splitter name="dock" />
         <div
           className={classes.dock}

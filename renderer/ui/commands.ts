@@ -4,16 +4,17 @@ import * as canvas from '../canvas/actions.ts';
 import * as clipboard from '../canvas/clipboard.ts';
 import * as modules from '../canvas/modules.ts';
 import { middleOfView } from '../canvas/view.ts';
+import { reportBug } from '../store/bugs.ts';
 import { ask } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay } from '../store/overlay.ts';
 import { usePanels } from '../store/panels.ts';
-import * as project from '../store/project.ts';
 import { activeRun, useRuns } from '../store/runs.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import * as training from '../store/training.ts';
 import { neuronCommands } from './neuronCommands.ts';
+import { projectCommands } from './projectCommands.ts';
 import { nextTheme } from './theme.ts';
 
 export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'window';
@@ -34,9 +35,8 @@ export interface Command {
 }
 
 type OwnCommandName =
-  | 'gallery'
-  | 'settings'
   | 'compiledGraph'
+  | keyof typeof projectCommands
   | 'ungroup'
   | 'enterModule'
   | 'leaveModule'
@@ -66,62 +66,21 @@ const settings = useSettings.getState;
  * native menu, the command palette and the overview of shortcuts all read this table.
  */
 export const commands: Readonly<Record<CommandName, Command>> = {
-  newProject: {
-    text: text('New project', 'Neues Projekt'),
-    group: 'project',
-    // A browser keeps Ctrl+N to itself.
-    shortcuts: ['Mod+Alt+N', 'Mod+N'],
-    run: () => project.newProject(),
-  },
-  open: { text: text('Open …', 'Öffnen …'), group: 'project', shortcuts: ['Mod+O'], run: project.openProject },
-  save: { text: text('Save', 'Speichern'), group: 'project', shortcuts: ['Mod+S'], run: project.save },
-  saveAs: {
-    text: text('Save as …', 'Speichern unter …'),
-    group: 'project',
-    shortcuts: ['Mod+Shift+S'],
-    run: project.saveAs,
-  },
-  saveAndClose: {
-    text: text('Save and close', 'Speichern und schließen'),
-    group: 'project',
-    isHidden: true,
-    run: async () => {
-      if (await project.save()) window.close();
-    },
-  },
-  exportModel: {
-    text: text('Export model …', 'Modell exportieren …'),
-    group: 'project',
-    shortcuts: ['Mod+E'],
-    run: () => ask('exportModel'),
-  },
-  program: {
-    text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
-    group: 'project',
-    isEnabled: isTrainable,
-    run: () => ask('program'),
-  },
-  gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: project.showGallery },
-  settings: {
-    text: text('Settings …', 'Einstellungen …'),
-    group: 'project',
-    shortcuts: ['Mod+,'],
-    run: () => ask('settings'),
-  },
+  ...projectCommands,
 
   undo: {
     text: text('Undo', 'Rückgängig'),
     group: 'edit',
     shortcuts: ['Mod+Z'],
     isEnabled: () => useDocument.getState().past.length > 0,
-    run: () => useDocument.getState().undo(),
+    run: () => canvas.takeBack('undo'),
   },
   redo: {
     text: text('Redo', 'Wiederholen'),
     group: 'edit',
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     isEnabled: () => useDocument.getState().future.length > 0,
-    run: () => useDocument.getState().redo(),
+    run: () => canvas.takeBack('redo'),
   },
   cut: {
     text: text('Cut', 'Ausschneiden'),
@@ -208,7 +167,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     text: text('Leave module', 'Modul verlassen'),
     group: 'canvas',
     shortcuts: ['Escape'],
-    isEnabled: () => useSelection.getState().trail.length > 0,
+    isEnabled: () => useDocument.getState().trail.length > 0,
     run: () => void modules.leaveModule(),
   },
   ...neuronCommands,
@@ -314,5 +273,13 @@ export function isEnabled(name: CommandName): boolean {
 
 /** Carries out a command unless there is nothing that it could act on. */
 export function runCommand(name: CommandName): void {
-  if (isEnabled(name)) void commands[name].run();
+  if (isEnabled(name)) void carryOut(name);
+}
+
+async function carryOut(name: CommandName): Promise<void> {
+  try {
+    await commands[name].run();
+  } catch (error) {
+    reportBug(error);
+  }
 }

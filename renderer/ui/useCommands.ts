@@ -3,7 +3,9 @@ import type { HostCommand } from '../../core/protocol/host.ts';
 import { isForText } from '../canvas/clipboard.ts';
 import { nudge } from '../canvas/actions.ts';
 import { useEngineState } from '../engine/session.ts';
-import { openPath, useProject } from '../store/project.ts';
+import { useDocument } from '../store/document.ts';
+import { openPath } from '../store/opening.ts';
+import { useProject } from '../store/project.ts';
 import { useSelection } from '../store/selection.ts';
 import { runCommand, type CommandName } from './commands.ts';
 import { commandFor, type Focus } from './shortcuts.ts';
@@ -21,6 +23,11 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 const inGallery: readonly CommandName[] = [
   'newProject',
   'open',
+  'save',
+  'saveAs',
+  'saveAndClose',
+  'pause',
+  'stop',
   'settings',
   'shortcuts',
   'theme',
@@ -33,10 +40,17 @@ export function useCommands(): void {
   const connection = useEngineState((state) => state.connection);
   useEffect(() => {
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener('focusout', endStep);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('focusout', endStep);
+    };
   }, []);
   useEffect(() => connection?.onCommand(onHostCommand), [connection]);
 }
+
+/** Whoever leaves a field has finished typing in it. */
+const endStep = () => useDocument.getState().endStep();
 
 function onHostCommand(command: HostCommand): void {
   if (command.name === 'openPath') void openPath(command.path);

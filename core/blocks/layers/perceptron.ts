@@ -58,14 +58,15 @@ export const perceptron = defineBlock({
   ends: ({ activation }) => (({ sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity] }) as const)[activation as 'relu'],
 
   inferShape({ inputs }) {
-    const wrong = inputs.find((shape) => shape.length !== 1);
+    const at = inputs.findIndex((shape) => shape.length !== 1);
+    const wrong = inputs[at];
     if (!wrong) return ok([1]);
     return problem(
       text(
         `${formatShape(wrong)} into a perceptron needs a flat input: insert Flatten.`,
         `${formatShape(wrong)} in ein Perzeptron braucht eine flache Eingabe: Flatten einfügen.`,
       ),
-      insertFlatten,
+      { ...insertFlatten, input: at },
     );
   },
   weights({ inputs }) {

@@ -27,12 +27,10 @@ export class RowIssues {
     });
   }
 
-  /** Fails with dataInvalid when nothing, or less than half of the file, is left. */
+  /** Fails with dataInvalid when nothing is left. */
   check(name: string): void {
-    if (this.used > 0 && this.used >= this.leftOut) return;
-    const total = this.used + this.leftOut;
-    const what =
-      total === 0 ? 'has no rows of data' : `cannot be used: ${this.leftOut} of its ${total} rows are faulty`;
-    throw new EngineError('dataInvalid', [`${name} ${what}.`, ...this.sentences].join(' '));
+    if (this.used > 0) return;
+    const advice = 'Change how it is read in the Data tab.';
+    throw new EngineError('dataInvalid', [`${name} has no row that can be used.`, ...this.sentences, advice].join(' '));
   }
 }

@@ -1,19 +1,14 @@
 import { IconAffiliate, IconAffiliateFilled } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
-import { useDocument } from '../../store/document.ts';
-import { analysisOf } from '../../store/analysis.ts';
-import { isOpenable } from '../../store/neurons.ts';
 import { useNeuronView } from '../../store/neuronView.ts';
 import { useT } from '../../ui/language.ts';
 import { toggleNeurons } from './open.ts';
 import classes from './OpenButton.module.css';
 
-/** Opens a layer into its neurons, or closes it; not there on cards that have none to show. */
+/** Opens a layer into its neurons, or closes it. */
 export function OpenButton({ path }: { readonly path: string }) {
   const t = useT();
-  const isThere = useDocument((state) => isOpenable(analysisOf(state.document).byId.get(path)));
   const isOpen = useNeuronView((state) => state.opened.includes(path));
-  if (!isThere) return null;
   const label = t(
     isOpen ? text('Hide neurons (N)', 'Neuronen verbergen (N)') : text('Show neurons (N)', 'Neuronen zeigen (N)'),
   );

@@ -1,14 +1,12 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { graphOf } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { useMetricTexts } from '../../dock/phrases.ts';
 import { analysisOf } from '../../store/analysis.ts';
-import { isTroubled, useTrouble } from '../../store/doctor.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNeurons } from '../../store/neurons.ts';
 import { useT } from '../../ui/language.ts';
-import { PortHandle, usePorts } from '../BlockNode.tsx';
+import { PortHandle } from '../BlockNode.tsx';
 import type { FlowNode } from '../flow.ts';
 import { NodeCards } from '../NodeCards.tsx';
 import { ActivationGlyph } from './ActivationGlyph.tsx';
@@ -18,17 +16,15 @@ import { UnitMap } from './UnitMap.tsx';
 import { WeightNumber } from './WeightNumber.tsx';
 
 /** A single neuron: its activation, its map over the plane, its threshold, and what it does with the example. */
-export const PerceptronNode = memo(function PerceptronNode({ id, data: { path }, selected }: NodeProps<FlowNode>) {
+export const PerceptronNode = memo(function PerceptronNode({ id, data: { facts }, selected }: NodeProps<FlowNode>) {
   const t = useT();
-  const name = useNode(id, (node) => node.name);
+  const { path, name, inputs, outputs, trouble } = facts;
   const activation = useDocument((state) => String(analysisOf(state.document).byId.get(path)?.params['activation'] ?? '')); // prettier-ignore
   const isLocked = useDocument((state) => analysisOf(state.document).byId.get(path)?.locked['theta'] !== undefined);
   const theta = useNeurons(({ weights }) => weights.get(`${path}.theta`)?.[0]);
-  const hasTrouble = isTroubled(path, useTrouble());
-  const [inputs, outputs] = [usePorts(id, 'inputs'), usePorts(id, 'outputs')];
   return (
     <>
-      <div className={classes.card} data-selected={selected} data-troubled={hasTrouble}>
+      <div className={classes.card} data-selected={selected} data-troubled={trouble !== undefined}>
         {name !== undefined && <span className={classes.name}>{name}</span>}
         <span className={classes.body}>
           <span className={classes.sum} aria-hidden>
@@ -57,19 +53,10 @@ export const PerceptronNode = memo(function PerceptronNode({ id, data: { path },
       {outputs.map((port) => (
         <PortHandle key={port.name} node={id} port={port} side="outputs" />
       ))}
-      <NodeCards nodeId={id} path={path} />
+      <NodeCards nodeId={id} facts={facts} />
     </>
   );
 });
-
-type Node = NonNullable<ReturnType<typeof graphOf>>['nodes'][number];
-
-function useNode<T>(id: string, select: (node: Node) => T): T | undefined {
-  return useDocument((state) => {
-    const node = graphOf(state.document, state.graphKey)?.nodes.find((candidate) => candidate.id === id);
-    return node && select(node);
-  });
-}
 
 /** "net 0.42 → 1": what arrives, and what the activation makes of it. */
 function Response({ path }: { readonly path: string }) {

@@ -1,4 +1,4 @@
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useNeurons } from '../../store/neurons.ts';
@@ -7,6 +7,7 @@ import { useT } from '../../ui/language.ts';
 import type { EdgeWeights, FlowEdge } from '../flow.ts';
 import { curvePoint, lanePath } from '../route.ts';
 import { FlowLabel, useIsWalked } from '../walk/FlowLabel.tsx';
+import { WireLabel } from '../WireLabel.tsx';
 import { strokeOf, strongest } from './strength.ts';
 import classes from './WeightEdge.module.css';
 import { WeightNumber } from './WeightNumber.tsx';
@@ -64,7 +65,7 @@ function Numbers({ edge, weights, values, at }: NumbersProps) {
   const { path, name, from, size, isLocked } = weights;
   const written = values.subarray(0, MOST_WRITTEN);
   return (
-    <EdgeLabelRenderer>
+    <WireLabel>
       <div
         className={`${classes.numbers} nodrag nopan`}
         data-selected={edge.selected}
@@ -95,6 +96,6 @@ function Numbers({ edge, weights, values, at }: NumbersProps) {
           </span>
         )}
       </div>
-    </EdgeLabelRenderer>
+    </WireLabel>
   );
 }

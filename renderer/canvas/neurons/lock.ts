@@ -7,7 +7,8 @@ import { lockedIn } from './meant.ts';
 
 /** What a lock means: the weights on the one wire that is selected, or the threshold of the one perceptron. */
 function lockable(): WeightPlace | undefined {
-  const { nodes, edges, trail } = useSelection.getState();
+  const { nodes, edges } = useSelection.getState();
+  const { trail } = useDocument.getState();
   const [path, another] = [...nodes, ...edges].map((id) => pathOf(trail, id));
   if (path === undefined || another !== undefined) return undefined;
   const perceptrons = analysisOf(useDocument.getState().document).nodes.filter(({ block }) => block.edgeWeight);

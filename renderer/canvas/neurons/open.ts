@@ -21,8 +21,8 @@ export function toggleNeurons(paths: readonly string[]): void {
 }
 
 function selectedPaths(): readonly string[] {
-  const { nodes, trail } = useSelection.getState();
-  return nodes.map((id) => pathOf(trail, id));
+  const { trail } = useDocument.getState();
+  return useSelection.getState().nodes.map((id) => pathOf(trail, id));
 }
 
 /** The selected layers that can be opened. */

@@ -1,11 +1,12 @@
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Point } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { TensorCell } from '../../dock/steps/TensorCell.tsx';
-import { pathOf, useSelection } from '../../store/selection.ts';
+import { useDocument } from '../../store/document.ts';
+import { pathOf } from '../../store/selection.ts';
 import { flowOf, useSteps } from '../../store/steps.ts';
 import { useT } from '../../ui/language.ts';
+import { WireLabel } from '../WireLabel.tsx';
 import classes from './Walk.module.css';
 
 /** Whether a training step is being walked through: wires then carry its values in place of shapes. */
@@ -22,11 +23,11 @@ interface FlowLabelProps {
 /** On a wire: the value that has flowed over it, and below it the gradient that has come back. */
 export function FlowLabel({ edgeId, at }: FlowLabelProps) {
   const t = useT();
-  const path = useSelection(({ trail }) => pathOf(trail, edgeId));
+  const path = useDocument(({ trail }) => pathOf(trail, edgeId));
   const { value, gradient } = useSteps(useShallow((walk) => flowOf(walk, path) ?? { value: null, gradient: null }));
   if (!value) return null;
   return (
-    <EdgeLabelRenderer>
+    <WireLabel>
       <div
         className={classes.flow}
         data-testid={`flow-${edgeId}`}
@@ -46,6 +47,6 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
           </span>
         )}
       </div>
-    </EdgeLabelRenderer>
+    </WireLabel>
   );
 }

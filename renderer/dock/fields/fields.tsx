@@ -1,6 +1,7 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Text } from '../../../core/text.ts';
+import { useDocument } from '../../store/document.ts';
 import { useSettings } from '../../store/settings.ts';
 import { useT } from '../../ui/language.ts';
 import classes from './fields.module.css';
@@ -23,6 +24,9 @@ export function Field({ label, help, children }: FieldProps) {
     </div>
   );
 }
+
+/** What is chosen is a step of its own; only what is typed or pushed is one with what was typed just before. */
+const endStep = () => useDocument.getState().endStep();
 
 interface NumberFieldProps {
   readonly label: Text;
@@ -99,7 +103,9 @@ export function ChoiceField<Value extends string>({ label, help, value, options,
           value={value}
           onChange={(chosen) => {
             const option = options.find((candidate) => candidate.value === chosen);
-            if (option) onChange(option.value);
+            if (!option) return;
+            endStep();
+            onChange(option.value);
           }}
         />
       )}
@@ -115,9 +121,13 @@ interface SwitchFieldProps {
 }
 
 export function SwitchField({ label, help, value, onChange }: SwitchFieldProps) {
+  const switchTo = (isOn: boolean) => {
+    endStep();
+    onChange(isOn);
+  };
   return (
     <Field label={label} help={help}>
-      {(id) => <Switch id={id} size="xs" checked={value} onChange={(event) => onChange(event.currentTarget.checked)} />}
+      {(id) => <Switch id={id} size="xs" checked={value} onChange={(event) => switchTo(event.currentTarget.checked)} />}
     </Field>
   );
 }

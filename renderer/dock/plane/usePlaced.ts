@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { planePoints } from '../../../core/data/points.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { useDocument } from '../../store/document.ts';
+import { follow } from '../../store/follow.ts';
 import { emptyExtents, heldExtents, type Extents } from '../data/axes.ts';
 import { isPlaneSource, type PlaneSource } from '../data/editPoints.ts';
 import type { PlotPoint } from '../data/marks.ts';
@@ -30,7 +31,7 @@ function placedIn(source: DataSource, before: Placed | null): Placed | null {
   return { source, points, total, extents: heldExtents((isHeld && before?.extents) || emptyExtents, points) };
 }
 
-useDocument.subscribe(({ document: { data }, openings }, before) => {
+follow(useDocument, ({ document: { data }, openings }, before) => {
   if (data === before.document.data) return;
   const held = openings === before.openings ? usePlaced.getState().placed : null;
   usePlaced.setState({ placed: placedIn(data, held) });

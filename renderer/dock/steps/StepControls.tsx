@@ -9,6 +9,7 @@ import {
 import { useEffect, useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { goTo } from '../../canvas/actions.ts';
+import { useDocument } from '../../store/document.ts';
 import { pathOf, useSelection } from '../../store/selection.ts';
 import { phases, useSteps, type Phase, type Stop } from '../../store/steps.ts';
 import { useT } from '../../ui/language.ts';
@@ -42,8 +43,8 @@ export function StepControls() {
     if (!current) return;
     // Within the open graph nothing moves: only what is inside of another one has to be gone to.
     const own = current.nodeId.slice(current.nodeId.lastIndexOf('/') + 1);
-    const { trail, select } = useSelection.getState();
-    if (pathOf(trail, own) === current.nodeId) select({ nodes: [own] });
+    const { trail } = useDocument.getState();
+    if (pathOf(trail, own) === current.nodeId) useSelection.getState().select({ nodes: [own] });
     else goTo(current.nodeId);
   }, [current]);
   return (

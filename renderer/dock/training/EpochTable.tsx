@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
-import { text } from '../../../core/text.ts';
+import { leftOut } from '../../../core/protocol/epochs.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
@@ -19,6 +20,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const t = useT();
   const [isAll, setAll] = useState(false);
   const epochs = isAll ? run.epochs : run.epochs.slice(-MOST_ROWS);
+  const isThinned = isAll && leftOut(run.epochs) > 0;
   const isStale = useIsStale(run);
   const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
   const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
@@ -53,6 +55,13 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
             </td>
           </tr>
         )}
+        {isThinned && (
+          <tr>
+            <td colSpan={5} className="dim">
+              {t(thinned(run.epochs.length))}
+            </td>
+          </tr>
+        )}
         {epochs.map((epoch) => (
           <EpochRow
             key={epoch.epoch}
@@ -65,6 +74,13 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function thinned(kept: number): Text {
+  return text(
+    `Of a long run ${kept} epochs are kept: the best, the newest, and others at equal distances.`,
+    `Von einem langen Lauf bleiben ${kept} Epochen: die beste, die neuesten und andere in gleichen Abständen.`,
   );
 }
 

@@ -1,0 +1,116 @@
+import type { Analysis } from '../../core/analysis/analyse.ts';
+import { findBlock } from '../../core/blocks/catalogue.ts';
+import type { Document, Graph, GraphNode } from '../../core/graph/document.ts';
+import { portsOf } from '../../core/graph/edits.ts';
+import type { Problem } from '../../core/graph/problem.ts';
+import { same, type Text } from '../../core/text.ts';
+import { isTroubled, type Trouble } from '../store/doctor.ts';
+import { isOpenable } from '../store/neurons.ts';
+import { isSame } from '../store/same.ts';
+import { describeNode, type Card } from './card.ts';
+
+/** What a card shows of its node. */
+export interface NodeFacts {
+  /** Through the opened modules. */
+  readonly path: string;
+  readonly kind: 'block' | 'perceptron' | 'layer';
+  readonly card: Card;
+  /** The user's own name for it. */
+  readonly name: string | undefined;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** Of the node or, for a module, of the first node inside it. */
+  readonly problem: Problem | undefined;
+  readonly trouble: Trouble | undefined;
+  /** Into its neurons. */
+  readonly isOpenable: boolean;
+}
+
+export interface Port {
+  readonly name: string;
+  readonly label: Text;
+}
+
+/** All that the facts depend on. */
+export interface Described {
+  readonly document: Pick<Document, 'modules' | 'training'>;
+  readonly graph: Graph;
+  readonly analysis: Analysis;
+  readonly trouble: Trouble | undefined;
+  /** Paths of the layers that are opened into their neurons. */
+  readonly opened: readonly string[];
+  /** The path of a node or edge of the graph, through the opened modules. */
+  pathOf(id: string): string;
+}
+
+/** Facts by the node: the same object as before for a node whose card says the same. */
+const known = new WeakMap<GraphNode, NodeFacts>();
+
+/** The facts of all nodes of a graph, by their ids. */
+export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
+  const problems = firstProblems(scene.analysis.problems);
+  const portsUsed = unknownPorts(scene.graph);
+  return new Map(
+    scene.graph.nodes.map((node) => {
+      const fresh = factsOf(scene, node, problems, portsUsed);
+      const old = known.get(node);
+      // By value: analysis makes its problems, and a module its ports, anew each time.
+      if (old && isSame(old, fresh)) return [node.id, old];
+      known.set(node, fresh);
+      return [node.id, fresh];
+    }),
+  );
+}
+
+function factsOf(
+  { document, analysis, trouble, opened, pathOf }: Described,
+  node: GraphNode,
+  problems: (path: string) => Problem | undefined,
+  portsUsed: (id: string, side: Side) => readonly Port[],
+): NodeFacts {
+  const path = pathOf(node.id);
+  const analysed = analysis.byId.get(path);
+  const canOpen = isOpenable(analysed);
+  const isKnown = node.module !== undefined || findBlock(node.block ?? '') !== undefined;
+  const ports = (side: Side) => (isKnown ? portsOf(document, node, side) : portsUsed(node.id, side));
+  return {
+    path,
+    kind:
+      canOpen && opened.includes(path) ? 'layer' : analysed?.block.edgeWeight === undefined ? 'block' : 'perceptron',
+    card: describeNode(document, analysis, path, node),
+    name: node.name,
+    inputs: ports('inputs'),
+    outputs: ports('outputs'),
+    problem: problems(path),
+    trouble: isTroubled(path, trouble) ? trouble : undefined,
+    isOpenable: canOpen,
+  };
+}
+
+type Side = 'inputs' | 'outputs';
+
+/** An unknown block keeps the ports that its wires use. */
+function unknownPorts({ edges }: Graph): (id: string, side: Side) => readonly Port[] {
+  return (id, side) => {
+    const ends = edges.map((edge) => (side === 'inputs' ? edge.to : edge.from));
+    const names = new Set(ends.filter((end) => end.node === id).map((end) => end.port));
+    return [...names].map((name) => ({ name, label: same(name) }));
+  };
+}
+
+/** The first problem of a node; of a module without one, the first inside it. */
+function firstProblems(problems: readonly Problem[]): (path: string) => Problem | undefined {
+  const own = new Map<string, Problem>();
+  const inside = new Map<string, Problem>();
+  const add = (to: Map<string, Problem>, path: string, problem: Problem) => {
+    if (!to.has(path)) to.set(path, problem);
+  };
+  for (const problem of problems) {
+    if (problem.nodeId === undefined) continue;
+    add(own, problem.nodeId, problem);
+    for (let end = problem.nodeId.lastIndexOf('/'); end > 0; end = problem.nodeId.lastIndexOf('/', end - 1)) {
+      add(inside, problem.nodeId.slice(0, end), problem);
+    }
+  }
+  return (path) => own.get(path) ?? inside.get(path);
+}

@@ -1,0 +1,119 @@
+import type { Document } from '../../core/graph/document.ts';
+import type { SavedProject } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
+import { joined, text, type Text } from '../../core/text.ts';
+import { notify, notifyError } from '../engine/notify.ts';
+import { connection, engine } from '../engine/session.ts';
+import { thumbnailPng } from '../gallery/thumbnail.ts';
+import { ask } from './dialogs.ts';
+import { useDocument } from './document.ts';
+import { discardAutosave } from './keeping.ts';
+import { sameOpening } from './latest.ts';
+import { addLog } from './log.ts';
+import { fileName, isUnsaved, projectFilter, runIdsNow, runsMark, useProject } from './project.ts';
+import { useRuns } from './runs.ts';
+
+/** The save that is under way, or was last; never rejects. */
+let saving: Promise<unknown> = Promise.resolve();
+
+/** Asks what becomes of unsaved work. True when the document may be replaced. */
+export async function confirmDiscard(): Promise<boolean> {
+  await saving;
+  if (!isUnsaved()) return true;
+  const choice = await ask('discard');
+  if (choice === 'save') return save();
+  return choice === 'discard';
+}
+
+/** Saves where the project came from; asks where when it is new. True when it is on disk. */
+export async function save(): Promise<boolean> {
+  const { path } = useDocument.getState();
+  return path === null ? saveAs() : write(path, useProject.getState().file);
+}
+
+/** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
+export async function saveAs(): Promise<boolean> {
+  const isHere = sameOpening();
+  const { name } = useDocument.getState().document;
+  try {
+    const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
+    // Another document may have been opened from outside while the dialog was open.
+    if (!file || !isHere()) return false;
+    return await write(file.path, null, file.name.replace(/\.neuroloom$/i, ''));
+  } catch (error) {
+    notifyError(notSaved, error);
+    return false;
+  }
+}
+
+/** Why a file is not replaced without asking. */
+type Doubt = 'fileChanged' | 'wouldLose';
+
+/**
+ * One save after the other. `replaces` is the file that must still be the one at that path, and whole; null: whatever is
+ * there is replaced.
+ */
+async function write(path: string, replaces: FileState | null, name?: string): Promise<boolean> {
+  const isHere = sameOpening();
+  const turn = saving.then(() => isHere() && writeNow(path, replaces, name));
+  saving = turn;
+  const outcome = await turn;
+  if (typeof outcome === 'boolean') return outcome;
+  const choice = await ask(outcome);
+  if (choice === undefined || !isHere()) return false;
+  return choice === 'copy' ? saveAs() : write(path, null, name);
+}
+
+async function writeNow(path: string, replaces: FileState | null, name: string | undefined): Promise<boolean | Doubt> {
+  const isHere = sameOpening();
+  const { document: before, endStep } = useDocument.getState();
+  const document = name === undefined || name === before.name ? before : { ...before, name };
+  const { runs } = useRuns.getState();
+  endStep();
+  useProject.setState({ isSaving: true });
+  try {
+    const thumbnail = await thumbnailPng(document);
+    const runIds = runIdsNow();
+    const extras = { ...(thumbnail && { thumbnail }), ...(replaces && { replaces }) };
+    const written = await engine().request('saveProject', { path, document, runIds, ...extras });
+    // A document that was opened meanwhile has nothing to do with this file.
+    if (isHere()) markSaved(written, before, document, runsMark(runs));
+    await deliver(written.path);
+    if (isHere() && !isUnsaved()) await discardAutosave();
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError && (error.code === 'fileChanged' || error.code === 'wouldLose')) return error.code;
+    notifyError(notSaved, error);
+    return false;
+  } finally {
+    useProject.setState({ isSaving: false });
+  }
+}
+
+/** `before` was written as `written`, under another name perhaps; what was edited meanwhile stays and is unsaved. */
+function markSaved(saved: SavedProject, before: Document, written: Document, savedRuns: string): void {
+  const { edit, markSaved: mark } = useDocument.getState();
+  if (written !== before) edit((now) => (now === before ? written : { ...now, name: written.name }));
+  mark(saved.path, written);
+  useProject.setState({ savedRuns, file: saved.file, notices: saved.notices });
+  for (const notice of saved.notices) addLog('warning', notice);
+  const said = joined(saved.notices);
+  if (said) notify(partlySaved, said);
+}
+
+/** The file is written, whatever becomes of this. */
+async function deliver(path: string): Promise<void> {
+  try {
+    await connection().host.delivered({ path, name: path.replace(/^.*[\\/]/, '') });
+  } catch (error) {
+    notifyError(notListed, error);
+  }
+}
+
+const notSaved: Text = text('Not saved: everything is still here', 'Nicht gespeichert: Alles ist noch da');
+const partlySaved: Text = text('Saved, but not all of it', 'Gespeichert, aber nicht alles');
+const notListed: Text = text(
+  'Saved, but not added to the recent files',
+  'Gespeichert, aber nicht in die Liste der letzten Dateien aufgenommen',
+);

@@ -1,0 +1,54 @@
+import { Button, CopyButton, Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { text, type Text } from '../../core/text.ts';
+import { diagnostics } from './diagnostics.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import classes from './Guarded.module.css';
+import { useT } from './language.ts';
+
+/** A part of the window whose bugs stay its own: it says so in its place, and can be built anew. */
+export function Guarded({ name, children }: { readonly name: Text; readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary
+      fallback={({ error, where, retry }) => <Broken name={name} error={error} where={where} onRetry={retry} />}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}
+
+interface BrokenProps {
+  readonly name: Text;
+  readonly error: Error;
+  readonly where: string;
+  readonly onRetry: () => void;
+}
+
+function Broken({ name, error, where, onRetry }: BrokenProps) {
+  const t = useT();
+  return (
+    <div className={classes.broken} role="alert">
+      <p>
+        {t(
+          text(
+            `“${name.en}” cannot be shown because of a bug in the app. Everything else goes on, and nothing is lost.`,
+            `„${name.de}“ lässt sich wegen eines Fehlers der App nicht zeigen. Alles andere läuft weiter, nichts ist verloren.`,
+          ),
+        )}
+      </p>
+      <p className={classes.detail}>{error.message}</p>
+      <Group gap="xs" justify="center">
+        <Button size="xs" onClick={onRetry}>
+          {t(text('Try again', 'Noch einmal versuchen'))}
+        </Button>
+        <CopyButton value={diagnostics(error, where)}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy}>
+              {copied ? t(text('Copied', 'Kopiert')) : t(text('Copy details', 'Einzelheiten kopieren'))}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { Badge, Button, Group, Notification } from '@mantine/core';
+import { useState } from 'react';
+import { text } from '../../core/text.ts';
+import { useToasts, type Toast } from '../store/toasts.ts';
+import { useT } from './language.ts';
+import classes from './Toasts.module.css';
+
+/** The newest are in sight, the others behind a button. */
+const MOST_IN_SIGHT = 3;
+const colours = { info: 'blue', refusal: 'orange', error: 'red' } as const;
+
+/** What the app says in passing, at the bottom of the window, the newest last. */
+export function Toasts() {
+  const t = useT();
+  const toasts = useToasts((state) => state.toasts);
+  const closeAll = useToasts((state) => state.closeAll);
+  const [isAll, setAll] = useState(false);
+  const hidden = toasts.length - MOST_IN_SIGHT;
+  const isOverflowing = hidden > 0;
+  const inSight = isOverflowing && !isAll ? toasts.slice(hidden) : toasts;
+  return (
+    <section className={classes.toasts} aria-label={t(text('Messages', 'Meldungen'))} data-testid="toasts">
+      {isOverflowing && (
+        <Group gap="xs" justify="center">
+          <Button size="compact-xs" variant="default" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+            {isAll
+              ? t(text('Show fewer', 'Weniger zeigen'))
+              : t(text(`Show ${hidden} more`, `${hidden} weitere zeigen`))}
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={closeAll}>
+            {t(text('Close all', 'Alle schließen'))}
+          </Button>
+        </Group>
+      )}
+      <ol className={classes.list}>
+        {inSight.map((toast) => (
+          <li key={toast.id}>
+            <ToastCard toast={toast} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function ToastCard({ toast }: { readonly toast: Toast }) {
+  const t = useT();
+  const close = useToasts((state) => state.close);
+  const { id, kind, title, sentence, detail, count } = toast;
+  return (
+    <Notification
+      color={colours[kind]}
+      withBorder
+      role={kind === 'error' ? 'alert' : 'status'}
+      title={
+        <Group component="span" gap="xs" wrap="nowrap" justify="space-between">
+          {t(title)}
+          {count > 1 && (
+            <Badge component="span" size="sm" variant="light" color={colours[kind]} data-testid="toast-count">
+              ×{count}
+            </Badge>
+          )}
+        </Group>
+      }
+      closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
+      onClose={() => close(id)}
+    >
+      {sentence && <span>{t(sentence)}</span>}
+      {detail !== '' && <span className={classes.detail}>{detail}</span>}
+    </Notification>
+  );
+}
