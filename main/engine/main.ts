@@ -6,6 +6,7 @@ import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
+import { writesEnded } from '../projects/files.ts';
 import { Races } from '../train/races.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
@@ -16,6 +17,8 @@ import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { createEmit, serve } from './service.ts';
 import { stdioChannel } from './stdio.ts';
+
+const SIGN_OF_LIFE_MS = 500;
 
 // Training takes every core that it gets; the window in front of it must stay quick.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -50,9 +53,13 @@ serve(channel, {
 // A bug, but none that is worth the run under way.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
-// The host has gone. A run under way writes its checkpoint first.
+// The host has gone. A run under way writes its checkpoint first, and what is being saved is saved. Meanwhile empty lines
+// tell the host that it is worth waiting.
 channel.onClose(() => {
-  void Promise.resolve(runs.active()?.stop()).finally(() => process.exit(0));
+  setInterval(() => process.stdout.write('\n'), SIGN_OF_LIFE_MS);
+  void Promise.allSettled([runs.active()?.stop()])
+    .then(writesEnded)
+    .finally(() => process.exit(0));
 });
 
 function appVersion(): string {

@@ -7,8 +7,8 @@ import { streamChannel } from '../engine/stdio.ts';
 const FIRST_RESTART_MS = 150;
 const MOST_DEATHS = 5;
 const DEATHS_WINDOW_MS = 30_000;
-/** How long the engine may take to write its last checkpoint when the host ends. */
-const FAREWELL_MS = 3_000;
+/** How long the engine may be silent while it writes its last checkpoint when the host ends, and how long it may take. */
+const FAREWELL = { silenceMs: 3_000, mostMs: 60_000 };
 
 export interface EngineProcessOptions {
   /** The bundled engine, `engine.mjs`. */
@@ -16,6 +16,7 @@ export interface EngineProcessOptions {
   readonly node?: string;
   /** What the engine prints on stderr. */
   readonly onLog?: (text: string) => void;
+  readonly farewell?: typeof FAREWELL;
 }
 
 interface Route {
@@ -78,12 +79,16 @@ export class EngineProcess {
   async stop(): Promise<void> {
     this.#isStopping = true;
     const child = this.#child;
+    const { silenceMs, mostMs } = this.#options.farewell ?? FAREWELL;
     if (child) {
       const gone = new Promise((resolve) => child.once('close', resolve));
       child.stdin?.end();
-      const timer = setTimeout(this.#kill, FAREWELL_MS);
+      const silence = setTimeout(this.#kill, silenceMs);
+      const end = setTimeout(this.#kill, mostMs);
+      child.stdout?.on('data', () => silence.refresh());
       await gone;
-      clearTimeout(timer);
+      clearTimeout(silence);
+      clearTimeout(end);
     }
     process.off('exit', this.#kill);
   }

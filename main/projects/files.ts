@@ -76,6 +76,11 @@ export async function writeAtomically(
   }
 }
 
+/** Resolves when all writes that are under way have ended, well or badly. */
+export async function writesEnded(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay.values());
+}
+
 /** Where a link leads, though nothing may lie there yet; a path that is no link leads to itself. */
 function followed(file: string): string {
   try {
