@@ -13,7 +13,7 @@ import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from './files.ts';
 import { stateOf } from './fileState.ts';
-import { asLeft, runRecordSchema } from './runRecord.ts';
+import { asLeft, hasNamesOfToday, runRecordSchema, withNamesOfToday } from './runRecord.ts';
 import { decodeSafetensors } from './safetensors.ts';
 import * as say from './notices.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
@@ -62,12 +62,21 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   const name = path.basename(file);
   const reading: Reading = { files: await openArchive(handle, name, limitOf), notices: [], isDamaged: false };
   const document = await readDocument(name, reading.files.get('document.json'));
-  const runs = await readRuns(reading);
-  const trained = await readTrained(reading, document, runs);
+  const written = await readRuns(reading);
+  const trainedAsWritten = await readTrained(reading, document, written);
+  const runs = written.map((record) => renamed(record, document, trainedAsWritten));
+  const record = runs.find(({ id }) => id === trainedAsWritten?.record.id);
+  const trained = trainedAsWritten && record ? { ...trainedAsWritten, record } : null;
   await keepData(home, document, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
   return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, notices };
+}
+
+/** Only of the run whose weights are here, and those like it, is it known which network they train. */
+function renamed(record: RunRecord, project: Document, trained: ProjectContent['trained']): RunRecord {
+  if (record.signature === trained?.record.signature) return withNamesOfToday(record, trained.document);
+  return hasNamesOfToday(record, project) ? record : { ...record, signature: '', network: '' };
 }
 
 function damaged(reading: Reading, notice: Text): void {

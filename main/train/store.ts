@@ -6,7 +6,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
 import { asReadError, makeFolder, systemCode, writeAtomically } from '../projects/files.ts';
-import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
+import { asLeft, runRecordSchema, withNamesOfToday } from '../projects/runRecord.ts';
 
 /** A run without its tensors. */
 export interface ListedRun {
@@ -79,7 +79,7 @@ export class RunStore {
     if (!document.ok || !record.success || record.data.id !== id) {
       throw new EngineError('runUnknown', `What was kept of the run "${id}" is damaged.`);
     }
-    return { document: document.value, record: asLeft(record.data) };
+    return { document: document.value, record: withNamesOfToday(asLeft(record.data), document.value) };
   }
 
   /** With its tensors; undefined when they were never written. Fails as `find`, also when the tensors are damaged. */
