@@ -18,4 +18,4 @@ export function limitOf(name: string): Limit | undefined {
 }
 
 /** As many runs as a project may hold: the newest are kept. */
-export const MOST_RUNS = 2_000;
+export const MOST_RUNS = 1_000;

@@ -59,8 +59,8 @@ export async function openArchive(
   if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is no Neuroloom project');
   const directory = await readDirectory(handle, bytes, fail);
   const known = directory.entries.filter(({ name }) => limitOf(name) !== undefined);
-  checkSizes(known, bytes, limitOf, fail);
   checkPlaces(known, directory.at, fail);
+  checkSizes(known, bytes, limitOf, fail);
   const read = (entry: Entry, next: number) => new PackedFile(handle, entry, next, fail);
   const ordered = known.toSorted((a, b) => a.at - b.at);
   return new Map(ordered.map((entry, i) => [entry.name, read(entry, ordered[i + 1]?.at ?? directory.at)]));
