@@ -60,7 +60,7 @@ describe('a zip that is made to fill memories is refused before anything is unpa
   test('one file under many names', async () => {
     const names = Array.from({ length: 400 }, (_, i) => `n${String(i).padStart(3, '0')}`);
     const zip = zipSync(Object.fromEntries(names.map((name) => [name, new Uint8Array(1000)])));
-    const over = names.reduce((bytes, name) => claiming(bytes, name, { [AT]: 0, [SIZE]: MB }), zip);
+    const over = names.reduce<Uint8Array>((bytes, name) => claiming(bytes, name, { [AT]: 0, [SIZE]: MB }), zip);
     await expect(readAll(over)).rejects.toMatchObject(refusal('over another file'));
   });
 
@@ -79,7 +79,7 @@ describe('a zip that is made to fill memories is refused before anything is unpa
   test('too much in all', async () => {
     const names = Array.from({ length: 5 }, (_, i) => `n${i}`);
     const zip = zipSync(Object.fromEntries(names.map((name) => [name, new Uint8Array(10)])));
-    const large = names.reduce((bytes, name) => claiming(bytes, name, { [SIZE]: 64 * MB }), zip);
+    const large = names.reduce<Uint8Array>((bytes, name) => claiming(bytes, name, { [SIZE]: 64 * MB }), zip);
     await expect(readAll(large)).rejects.toMatchObject(refusal(`it would take ${5 * 64 * MB} bytes`));
   });
 
