@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
+import { tidyTables } from '../datasets/csv/tidy.ts';
 import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
+import { autosavedTables } from '../projects/autosave.ts';
 import { writesEnded } from '../projects/files.ts';
 import { Races } from '../train/races.ts';
 import { Runs } from '../train/runs.ts';
@@ -49,6 +51,9 @@ serve(channel, {
   },
   ...projectHandlers(runs, store, home.root),
 });
+
+// Nobody waits for it.
+void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
 
 // A bug, but none that is worth the run under way.
 process.on('unhandledRejection', (reason) => console.error(reason));

@@ -93,8 +93,8 @@ it('makes room for what passes through, but not of what may be in use', async ()
   const files = new FileExchange(projects, temporary, limit);
   const upload = () => files.receive('table.csv', Readable.from([Buffer.alloc(limit - 100_000)]));
   const uploads = [await upload(), await upload(), await upload()];
-  for (const { path: file } of uploads.slice(0, 2)) {
-    for (const each of [file, path.dirname(file)]) utimesSync(each, new Date(0), new Date(0));
+  for (const [i, { path: file }] of uploads.slice(0, 2).entries()) {
+    for (const each of [file, path.dirname(file)]) utimesSync(each, new Date(1000 * i), new Date(1000 * i));
   }
   await upload();
   expect(uploads.map(({ path: file }) => existsSync(file))).toEqual([false, true, true]);

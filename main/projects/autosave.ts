@@ -53,12 +53,21 @@ export async function tidyAutosaves(home: string, now = Date.now()): Promise<voi
 
 /** The runs of all documents that were not saved, damaged ones included as far as can be told. */
 export async function autosavedRuns(home: string): Promise<ReadonlySet<string>> {
+  return new Set((await autosavedTexts(home)).flatMap((text) => quoted(text, /"(run-[\w-]{1,60})"/g)));
+}
+
+/** The tables of the same documents. */
+export async function autosavedTables(home: string): Promise<ReadonlySet<string>> {
+  return new Set((await autosavedTexts(home)).flatMap((text) => quoted(text, /"([0-9a-f]{64})"/g)));
+}
+
+async function autosavedTexts(home: string): Promise<string[]> {
   const names = await readdir(folderOf(home)).catch(() => []);
-  const lists = names.map(async (name) => {
-    const text = await readFile(path.join(folderOf(home), name), 'utf8').catch(() => '');
-    return text.match(/"run-[\w-]{1,60}"/g) ?? [];
-  });
-  return new Set((await Promise.all(lists)).flat().map((quoted) => quoted.slice(1, -1)));
+  return Promise.all(names.map((name) => readFile(path.join(folderOf(home), name), 'utf8').catch(() => '')));
+}
+
+function quoted(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].flatMap(([, word]) => word ?? []);
 }
 
 /** Forgets a document that has been saved, or that the user gave up. */

@@ -9,6 +9,7 @@ import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
 import { csvFile } from '../datasets/csv/text.ts';
+import { markTableUsed } from '../datasets/csv/tidy.ts';
 import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from './files.ts';
@@ -189,7 +190,7 @@ async function readThumbnail(reading: Reading): Promise<string | null> {
 async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
   if (data.kind !== 'csv') return;
   const target = csvFile(home, data.sha256);
-  if (existsSync(target)) return;
+  if (existsSync(target)) return markTableUsed(home, data.sha256);
   const file = reading.files.get(`data/${data.sha256}.csv`);
   if (!file) {
     reading.notices.push(say.noData(data.name));

@@ -8,6 +8,7 @@ import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
 import { csvFile } from '../datasets/csv/text.ts';
+import { markTableUsed } from '../datasets/csv/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
@@ -52,6 +53,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const notices: Text[] = [];
   if (runs.length < project.runs.length) notices.push(say.tooManyRuns(project.runs.length, MOST_RUNS));
   const data = dataEntry(home, document);
+  if (document.data.kind === 'csv') await markTableUsed(home, document.data.sha256);
   if (!data && document.data.kind === 'csv') notices.push(say.noData(document.data.name));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
