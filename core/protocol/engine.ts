@@ -24,6 +24,7 @@ import {
   type RunDevice,
   type RunProgress,
   type RunRecord,
+  type Shortfall,
   type StepMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
@@ -77,6 +78,8 @@ export const engineRequests = {
   /** One batch of a paused run. */
   stepRun: z.object({ runId }),
   stopRun: z.object({ runId }),
+  /** The start or resumption that is under way fails with `cancelled`; without one, nothing happens. */
+  cancelStart: z.object({}),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: z.object({ runId }),
   /** The moments of a run that can be gone back to. */
@@ -211,8 +214,8 @@ export interface DataPreview {
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
   readonly lines: readonly number[] | null;
-  /** Rows that are not used, a part that is missing: for the user. English. */
-  readonly notice: string | null;
+  /** Rows that are not used, a part that is missing: for the user. */
+  readonly notice: Text | null;
 }
 
 /** How a file is read, and what comes of it. */
@@ -248,6 +251,8 @@ export interface Predictions {
   readonly total: number;
   /** How features, labels and predicted values become the user's numbers; null where they are the same. */
   readonly units: Units | null;
+  /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
+  readonly errors: readonly WireNumber[] | null;
   /** [count, ...shape] */
   readonly features: WireTensor;
   readonly examples: readonly Prediction[];
@@ -345,6 +350,7 @@ export interface EngineResults {
   resumeRun: RunRecord;
   stepRun: RunRecord;
   stopRun: RunRecord;
+  cancelStart: null;
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;
@@ -384,6 +390,7 @@ export interface EngineEvents {
     readonly device: RunDevice;
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
+    readonly shortfall?: Shortfall | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */

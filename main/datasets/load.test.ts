@@ -51,7 +51,7 @@ describe('Fashion-MNIST', () => {
   test('is there without network and without any package: 1,000 + 200 pictures a class', async () => {
     const { isFull, origin, notice, training, test } = await loadData({ kind: 'fashion-mnist' }, bare());
     expect({ isFull, origin }).toEqual({ isFull: false, origin: 'assets' });
-    expect(notice).toContain('the full set has more');
+    expect(notice?.en).toContain('the full set has more');
     for (const [examples, perClass] of [[training, 1000], [test, 200]] as const) {
       for (let label = 0; label < 10; label++) expect(examples.labels.filter((other) => other === label)).toHaveLength(perClass);
     } // prettier-ignore
@@ -83,7 +83,7 @@ describe('Fashion-MNIST', () => {
     expect(pictureSetInfo('fashion-mnist', places).isFull).toBe(true);
     const { origin, notice } = await loadData({ kind: 'fashion-mnist' }, places);
     expect(origin).toBe('assets');
-    expect(notice).toContain('train-labels-idx1-ubyte.gz is damaged');
+    expect(notice?.en).toContain('train-labels-idx1-ubyte.gz is damaged');
     // So that the app offers to fetch it.
     expect(pictureSetInfo('fashion-mnist', places)).toMatchObject({ isFull: false, origin: 'assets' });
   });

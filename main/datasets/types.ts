@@ -3,6 +3,7 @@ import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/protocol/split.ts';
 import { sizeOf } from '../../core/shape.ts';
+import type { Text } from '../../core/text.ts';
 
 /** Labels in one array: class indices, one an example; or the values to be predicted, `labelSize` an example. */
 export type Labels = Int32Array | Float32Array;
@@ -76,6 +77,6 @@ export interface LoadedData extends Readonly<Record<Split, Examples>> {
   readonly origin: Origin;
   /** How numbers of the network become the user's; null where they are the same. */
   readonly units: Units | null;
-  /** What the user should know: a damaged copy was passed over, rows were left out, only a part is there. English. */
-  readonly notice: string | null;
+  /** What the user should know: a damaged copy was passed over, rows were left out, only a part is there. */
+  readonly notice: Text | null;
 }

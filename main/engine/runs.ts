@@ -10,6 +10,7 @@ type Requests =
   | 'resumeRun'
   | 'stepRun'
   | 'stopRun'
+  | 'cancelStart'
   | 'run'
   | 'recording'
   | 'setSpeed'
@@ -44,6 +45,10 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       const run = runs.find(runId);
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
+    },
+    cancelStart() {
+      runs.cancelStart();
+      return null;
     },
     recording: ({ runId }) => ({
       runId,

@@ -1,4 +1,5 @@
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import { ancestors } from '../../core/analysis/order.ts';
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
@@ -69,9 +70,9 @@ function filtersOf(model: Model, node: AnalysedNode, { shape, values }: NamedTen
 }
 
 /** The nodes that a node takes from, however far back. */
-function behind(model: Model, node: AnalysedNode): readonly AnalysedNode[] {
-  const found = model.nodes.filter(({ id }) => node.inputs.includes(id));
-  return found.flatMap((input) => [input, ...behind(model, input)]);
+function behind({ nodes }: Model, node: AnalysedNode): readonly AnalysedNode[] {
+  const found = ancestors(nodes, node.id);
+  return nodes.filter((other) => other !== node && found.has(other.id));
 }
 
 /** Pictures whose number is the last axis, [...picture, count], brought one after the other. */

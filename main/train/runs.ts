@@ -37,8 +37,10 @@ export class Runs {
   onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
   /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
   weightsAt: ((place: LandscapePlace, network: string) => NamedTensors | undefined) | undefined;
-  /** Loading takes time: a second start must not slip in meanwhile. */
-  #isPreparing = false;
+  /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
+  #starting: AbortController | undefined;
+  /** Settles when that is over, also after it was cancelled; never rejects. */
+  #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
   constructor(home: string, store: RunStore, emit: Emit) {
@@ -89,7 +91,7 @@ export class Runs {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
-    return this.#exclusively(async () => {
+    return this.#exclusively(async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at);
       const origin = earlier && {
         runId: earlier.record.id,
@@ -97,7 +99,7 @@ export class Runs {
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
       await this.#store.tidy(await autosavedRuns(this.#home));
-      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, request);
+      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, { ...request, signal });
       run.start(isPaused ?? false);
       return run;
     });
@@ -118,7 +120,7 @@ export class Runs {
     if (this.#isRacing) {
       throw new EngineError('runBusy', 'A race is under way: cancel it in the Landscape tab, or wait for its end.');
     }
-    if (this.#isPreparing || this.active()?.status === 'running') {
+    if (this.#starting || this.active()?.status === 'running') {
       throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
     }
   }
@@ -139,13 +141,14 @@ export class Runs {
    * runUnknown, and with runBusy as `requireIdle`.
    */
   async resume(id: string): Promise<Run> {
+    if (this.#starting?.signal.aborted) await this.#started;
     const present = this.find(id);
     if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
       present.start(false);
       return present;
     }
-    return this.#exclusively(async () => {
+    return this.#exclusively(async (signal) => {
       const found = await this.saved(id);
       const { record, document } = found;
       const { status } = record.progress;
@@ -153,31 +156,49 @@ export class Runs {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
       const { number, device } = record;
-      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found }));
+      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found, signal }));
+      signal.throwIfAborted();
       run.start(false);
       return run;
     });
   }
 
-  async #exclusively(work: () => Promise<Run>): Promise<Run> {
+  /** Gives up the start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
+  cancelStart(): void {
+    this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  }
+
+  async #exclusively(work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
+    // What was cancelled may still be loading.
+    if (this.#starting?.signal.aborted) await this.#started;
     this.requireIdle();
-    this.#isPreparing = true;
-    try {
-      await this.active()?.stop();
-      return await work();
-    } finally {
-      this.#isPreparing = false;
-    }
+    const starting = new AbortController();
+    this.#starting = starting;
+    const { signal } = starting;
+    const started = (async () => {
+      try {
+        await this.active()?.stop();
+        return await work(signal);
+      } finally {
+        this.#starting = undefined;
+      }
+    })();
+    this.#started = started.catch(() => undefined);
+    const cancelled = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as EngineError));
+    });
+    return Promise.race([started, cancelled]);
   }
 
   async #prepare(
     document: Document,
     wanted: DeviceChoice,
-    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin'>,
+    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin' | 'signal'>,
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;
     const data = await loadData(document.data, { home: this.#home });
+    request.signal?.throwIfAborted();
     const save = (run: SavedRun) => this.#store.save(run);
     const onSnapshot = (run: Run, snapshot: Snapshot) => {
       recordings.trim();
@@ -192,6 +213,10 @@ export class Runs {
       if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
     });
+    if (request.signal?.aborted) {
+      this.#free(run);
+      throw request.signal.reason;
+    }
     const before = this.#latest;
     this.#latest = run;
     this.#free(before);

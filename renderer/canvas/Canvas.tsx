@@ -17,6 +17,7 @@ import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from './clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { walkOnCanvas } from './focus.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
@@ -34,14 +35,19 @@ const snapGrid: [number, number] = [GRID, GRID];
 /** What React Flow says to screen readers. */
 const ariaLabels = {
   en: {
-    'node.a11yDescription.default': 'Enter selects, arrow keys move, Shift+W draws a wire, Delete removes.',
-    'edge.a11yDescription.default': 'Enter selects, Delete removes.',
+    'node.a11yDescription.default':
+      'Arrow keys go to the next node or wire. Enter selects; then arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Arrow keys go to the next node or wire. Enter selects, Delete removes.',
   },
   de: {
     'node.a11yDescription.default':
-      'Eingabe wählt aus, Pfeiltasten verschieben, Umschalt+W zieht eine Leitung, Entf löscht.',
-    'edge.a11yDescription.default': 'Eingabe wählt aus, Entf löscht.',
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus; dann verschieben Pfeiltasten, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'node.a11yDescription.keyboardDisabled': 'Eingabe wählt aus, Entf löscht.',
+    'edge.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
     'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+    'handle.ariaLabel': 'Anschluss',
+    'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
 const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
@@ -49,51 +55,19 @@ const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
 /** The graph that is open, drawn from the stores; gestures become edits. */
 export function Canvas() {
   const t = useT();
-  const isMinimapShown = useSettings((state) => state.isMinimapShown);
   const graphKey = useDocument((state) => state.graphKey);
-  const language = useLanguage();
   const openings = useDocument((state) => state.openings);
-  const { nodes, edges } = useFlow();
-  const gestures = useGestures();
   useEffect(listenToClipboard, []);
   return (
-    <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
-      <ReactFlow<FlowNode, FlowEdge>
-        key={`${openings} ${graphKey}`}
-        nodes={nodes}
-        edges={edges}
-        ariaLabelConfig={ariaLabels[language]}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...gestures}
-        {...pointerHandlers}
-        onInit={onInit}
-        ref={takeElement}
-        minZoom={0.15}
-        maxZoom={2.5}
-        snapToGrid
-        snapGrid={snapGrid}
-        connectionRadius={28}
-        reconnectRadius={14}
-        nodeDragThreshold={2}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={multiSelectionKeys}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-        {isMinimapShown && nodes.length > 0 ? (
-          <MiniMap
-            className={classes.minimap ?? ''}
-            nodeColor={minimapColour}
-            nodeBorderRadius={12}
-            bgColor="var(--panel)"
-            maskColor="var(--minimap-mask)"
-            pannable
-            zoomable
-            ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
-          />
-        ) : null}
-      </ReactFlow>
+    <section
+      className={classes.canvas}
+      aria-label={t(text('Canvas', 'Fläche'))}
+      data-testid="canvas"
+      data-area
+      tabIndex={0}
+      onKeyDown={walkOnCanvas}
+    >
+      <Flow key={`${openings} ${graphKey}`} />
       <Breadcrumbs />
       <CanvasHint />
       <NeuronBar />
@@ -101,6 +75,57 @@ export function Canvas() {
       <AddBlockPopover />
       <ContextMenu />
     </section>
+  );
+}
+
+/** Nodes and edges. What lies around them is not drawn anew when one is dragged. */
+function Flow() {
+  const language = useLanguage();
+  const { nodes, edges } = useFlow();
+  const gestures = useGestures();
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      nodes={nodes}
+      edges={edges}
+      ariaLabelConfig={ariaLabels[language]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      {...gestures}
+      {...pointerHandlers}
+      onInit={onInit}
+      ref={takeElement}
+      minZoom={0.15}
+      maxZoom={2.5}
+      snapToGrid
+      snapGrid={snapGrid}
+      connectionRadius={28}
+      reconnectRadius={14}
+      nodeDragThreshold={2}
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={multiSelectionKeys}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+      {nodes.length > 0 && <Minimap />}
+    </ReactFlow>
+  );
+}
+
+function Minimap() {
+  const t = useT();
+  const isShown = useSettings((state) => state.isMinimapShown);
+  if (!isShown) return null;
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      nodeColor={minimapColour}
+      nodeBorderRadius={12}
+      bgColor="var(--panel)"
+      maskColor="var(--minimap-mask)"
+      pannable
+      zoomable
+      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Menu, NumberInput, Progress, Tooltip } from '@mantine/core';
+import { Button, Menu, NumberInput, Progress } from '@mantine/core';
 import {
   IconChevronDown,
   IconDice5,
@@ -34,6 +34,7 @@ import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { usePolled } from './usePolled.ts';
 import { PauseNote } from './PauseNote.tsx';
+import { ReasonButton, Tip } from './ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { durationText } from './numbers.ts';
 import { useRunPhase } from './phrases.ts';
@@ -64,35 +65,34 @@ const stopWord = text('Stop', 'Stopp');
 function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const t = useT();
   const { isReady } = useEngine();
-  const document = useDocument((state) => state.document);
   const pending = useRuns((state) => state.pending);
-  const offer = offerOf(run, document);
+  const offer = useDocument(({ document }) => offerOf(run, document));
   const hindrance = useHindrance();
-  const problem = obstacle(document);
+  const problem = useDocument(({ document }) => obstacle(document));
   const reason = hindrance ?? problem;
+  const isStarting = pending === 'start' || pending === 'resume';
   return (
     <>
       <Button.Group className={`${classes.group} ${classes.steps}`}>
-        <Tip label={text('Train one batch (Shift+Space)', 'Einen Batch trainieren (Umschalt+Leertaste)')}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t(stepWord)}
-            leftSection={<IconPlayerSkipForwardFilled size={14} />}
-            disabled={offer === 'pause' || reason !== undefined || pending !== null}
-            title={reason && t(reason)}
-            onClick={() => void step()}
-          >
-            <span className={classes.word}>{t(stepWord)}</span>
-          </Button>
-        </Tip>
+        <ReasonButton
+          tip={text('Train one batch (Shift+Space)', 'Einen Batch trainieren (Umschalt+Leertaste)')}
+          reason={reason}
+          variant="default"
+          size="xs"
+          aria-label={t(stepWord)}
+          leftSection={<IconPlayerSkipForwardFilled size={14} />}
+          disabled={offer === 'pause' || pending !== null}
+          onPress={() => void step()}
+        >
+          <span className={classes.word}>{t(stepWord)}</span>
+        </ReasonButton>
         <Tip label={text('End the run; it can go on later', 'Lauf beenden; er lässt sich später fortsetzen')}>
           <Button
             variant="default"
             size="xs"
             aria-label={t(stopWord)}
             leftSection={<IconPlayerStopFilled size={14} />}
-            disabled={!canStop(run) || !isReady || pending === 'stop'}
+            disabled={(!canStop(run) && !isStarting) || !isReady || pending === 'stop'}
             onClick={() => void stop()}
           >
             <span className={classes.word}>{t(stopWord)}</span>
@@ -101,15 +101,6 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
       </Button.Group>
       <MainButton offer={offer} hindrance={hindrance} problem={problem} run={run} />
     </>
-  );
-}
-
-function Tip({ label, children }: { readonly label: Text; readonly children: React.ReactElement }) {
-  const t = useT();
-  return (
-    <Tooltip label={t(label)} openDelay={400} multiline maw={320}>
-      {children}
-    </Tooltip>
   );
 }
 
@@ -147,20 +138,18 @@ function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
   const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined && problem === undefined;
   return (
     <Button.Group className={classes.group}>
-      <Tip label={tips[offer]}>
-        <Button
-          className={classes.main ?? ''}
-          size="xs"
-          leftSection={<Icon size={14} />}
-          loading={pending === 'start' || pending === 'resume'}
-          disabled={reason !== undefined || pending === 'pause'}
-          // A disabled button has no tooltip of ours.
-          title={reason && t(reason)}
-          onClick={() => void press()}
-        >
-          {t(label)}
-        </Button>
-      </Tip>
+      <ReasonButton
+        tip={tips[offer]}
+        reason={reason}
+        className={classes.main ?? ''}
+        size="xs"
+        leftSection={<Icon size={14} />}
+        loading={pending === 'start' || pending === 'resume'}
+        disabled={pending === 'pause'}
+        onPress={() => void press()}
+      >
+        {t(label)}
+      </ReasonButton>
       <Menu
         opened={isOpen && hasChoice}
         onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}

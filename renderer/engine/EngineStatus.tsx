@@ -1,6 +1,9 @@
-import { Alert, Button, Loader, Modal, Stack, Text } from '@mantine/core';
-import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { IconDownload, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { text, type Text as Translated } from '../../core/text.ts';
+import { downloadCopy } from '../store/copy.ts';
+import { useDocument } from '../store/document.ts';
+import { keepDraft } from '../store/keeping.ts';
 import { useT } from '../ui/language.ts';
 import { useRecovery } from './recovery.ts';
 import { useEngineState } from './session.ts';
@@ -15,12 +18,15 @@ export function EngineStatus() {
   if (status.kind === 'engineDown') {
     return (
       <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
-        {t(
-          text(
-            'The engine is not there. It is being started again …',
-            'Der Rechenkern ist weg. Er wird neu gestartet …',
-          ),
-        )}
+        <Group gap="sm">
+          {t(
+            text(
+              'The engine is not there. It is being started again … You can go on working: this browser keeps what you do.',
+              'Der Rechenkern ist weg. Er wird neu gestartet … Sie können weiterarbeiten: Der Browser bewahrt alles auf.',
+            ),
+          )}
+          <SaveCopyButton size="compact-xs" />
+        </Group>
       </Alert>
     );
   }
@@ -53,6 +59,7 @@ function NotLetInNotice() {
           ),
         )}
       </Text>
+      <WaysOut />
     </Barrier>
   );
 }
@@ -65,15 +72,42 @@ function EngineFailure({ message }: { readonly message: string }) {
       <Text size="sm" c="dimmed">
         {t(
           text(
-            'What was not saved is kept beside the projects and offered again in the gallery.',
-            'Nicht Gespeichertes liegt gesichert neben den Projekten und wird in der Galerie wieder angeboten.',
+            'What was not saved is kept in this browser, and is here again once the engine is back.',
+            'Nicht Gespeichertes bewahrt dieser Browser auf; es ist wieder da, sobald der Rechenkern läuft.',
           ),
         )}
       </Text>
-      <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => window.location.reload()}>
+      <WaysOut />
+    </Barrier>
+  );
+}
+
+/** What can be done before a barrier: nobody has to leave without the work. */
+function WaysOut() {
+  const t = useT();
+  const again = async () => {
+    await keepDraft();
+    window.location.reload();
+  };
+  return (
+    <Group>
+      <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => void again()}>
         {t(text('Try again', 'Noch einmal versuchen'))}
       </Button>
-    </Barrier>
+      <SaveCopyButton />
+    </Group>
+  );
+}
+
+/** Hands the document over as a file, while nothing else can save it. Not there before anything was opened. */
+export function SaveCopyButton({ size = 'sm' }: { readonly size?: string }) {
+  const t = useT();
+  const isOpen = useDocument(({ openings }) => openings > 0);
+  if (!isOpen) return null;
+  return (
+    <Button size={size} variant="default" leftSection={<IconDownload size={16} />} onClick={downloadCopy}>
+      {t(text('Save a copy of the document', 'Eine Kopie des Dokuments speichern'))}
+    </Button>
   );
 }
 

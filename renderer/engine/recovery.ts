@@ -2,6 +2,8 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import { create } from 'zustand';
+import { follow } from '../store/follow.ts';
+import { sameOpening } from '../store/latest.ts';
 import { interruptRuns, useRuns } from '../store/runs.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
@@ -19,7 +21,7 @@ export function watchEngine(client: EngineClient): void {
   client.onHost((frame) => {
     if (frame.host !== 'engineStarted') interrupted = interruptRuns() ?? interrupted;
   });
-  useEngineState.subscribe(({ generation, hello }, before) => {
+  follow(useEngineState, ({ generation, hello }, before) => {
     if (generation === before.generation || !hello) return;
     const isNewEngine = pid !== undefined && hello.pid !== pid;
     pid = hello.pid;
@@ -34,10 +36,12 @@ async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngin
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     return;
   }
+  const isHere = sameOpening();
   try {
     const known = await client.request('run', { runId: run.id });
     const isLost = known.progress.status === 'interrupted';
     const record = isLost ? await client.request('resumeRun', { runId: run.id }) : known;
+    if (!isHere()) return;
     useRuns.getState().put(record);
     if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
   } catch (error) {

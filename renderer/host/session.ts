@@ -6,6 +6,17 @@ export class NotLetIn extends Error {
   }
 }
 
+/** What the host has against a file: its HTTP status, and its sentence in English. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'Refused';
+    this.status = status;
+  }
+}
+
 /** The page's right to talk to the host that served it. */
 export interface Session {
   /** Absolute address of a route of the host. */
@@ -42,6 +53,6 @@ function address(route: string): string {
 
 async function call(route: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(address(route), init);
-  if (!response.ok) throw new Error(await response.text());
+  if (!response.ok) throw new Refused(response.status, await response.text());
   return response;
 }

@@ -14,14 +14,13 @@ import { StartWeights } from './StartWeights.tsx';
 export function DocumentInspector() {
   const t = useT();
   const format = useNumberFormat();
-  const name = useDocument((state) => state.document.name);
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const { totals, nodes } = useAnalysis();
   const megabytes = format(totals.trainingBytes / 1e6, { maximumFractionDigits: totals.trainingBytes < 1e7 ? 1 : 0 });
   return (
     <>
       <header className={classes.header}>
-        <h2 className={classes.title}>{name || t(text('Untitled network', 'Netz ohne Titel'))}</h2>
+        <NetworkName />
       </header>
       <div className={classes.body}>
         <ProblemList />
@@ -58,4 +57,10 @@ export function DocumentInspector() {
       </div>
     </>
   );
+}
+
+function NetworkName() {
+  const t = useT();
+  const name = useDocument((state) => state.document.name);
+  return <h2 className={classes.title}>{name || t(text('Untitled network', 'Netz ohne Titel'))}</h2>;
 }

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
+import { useShallow } from 'zustand/react/shallow';
 import type { GraphEdge, PortEnd } from '../../core/graph/document.ts';
-import { graphOf } from '../../core/graph/document.ts';
 import { formatBatchShape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
 import { deleteSelection } from '../canvas/actions.ts';
 import { describeNode } from '../canvas/card.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
+import { nodeOf } from '../store/nodes.ts';
 import { pathOf } from '../store/selection.ts';
 import { useT } from '../ui/language.ts';
 import { EdgeWeights } from './EdgeWeights.tsx';
@@ -16,11 +17,13 @@ import classes from './Inspector.module.css';
 /** The one wire that is selected. */
 export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
   const t = useT();
-  const { document, graphKey, trail } = useDocument();
+  const { document, graphKey, trail } = useDocument(
+    useShallow(({ document, graphKey, trail }) => ({ document, graphKey, trail })),
+  );
   const analysis = useAnalysis();
   const shape = analysis.edgeShapes.get(pathOf(trail, edge.id));
   const nameOf = (end: PortEnd) => {
-    const node = graphOf(document, graphKey)?.nodes.find((candidate) => candidate.id === end.node);
+    const node = nodeOf(document, graphKey, end.node);
     return node ? `${t(describeNode(document, analysis, pathOf(trail, node.id), node).title)} (${node.id})` : end.node;
   };
   return (

@@ -1,5 +1,6 @@
 import { Button, Tabs } from '@mantine/core';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { GraphNode } from '../../core/graph/document.ts';
 import { renameNode } from '../../core/graph/edits.ts';
@@ -7,7 +8,7 @@ import { text, type Text } from '../../core/text.ts';
 import { describeNode } from '../canvas/card.ts';
 import { enterSelection } from '../canvas/modules.ts';
 import { WeightsPanel } from '../dock/WeightsPanel.tsx';
-import { analysisOf } from '../store/analysis.ts';
+import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
@@ -91,8 +92,10 @@ export function NodeInspector({ node, path }: NodeProps) {
 
 function Header({ node, path }: NodeProps) {
   const t = useT();
-  const { document, graphKey, edit } = useDocument();
-  const { title, glyph, category } = describeNode(document, analysisOf(document), path, { ...node, name: undefined });
+  const { graphKey, edit } = useDocument.getState();
+  const analysis = useAnalysis();
+  const document = useDocument(useShallow(({ document: { modules, training } }) => ({ modules, training })));
+  const { title, glyph, category } = describeNode(document, analysis, path, { ...node, name: undefined });
   return (
     <header className={classes.header}>
       <BlockGlyph glyph={glyph} category={category} />

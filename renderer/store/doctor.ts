@@ -35,12 +35,15 @@ export function useTrouble(): Trouble | undefined {
     return selected?.diagnosis ? selected : undefined;
   });
   const isDismissed = useDoctor(({ dismissed }) => run !== undefined && dismissed.includes(run.id));
-  const document = useDocument((state) => state.document);
-  return useMemo(() => {
+  const path = useDocument(({ document }) => {
     if (!run?.diagnosis || isDismissed || run.network !== networkSignatureOf(document)) return undefined;
     const output = analysisOf(document).network.find(({ block }) => block.type === 'output');
-    return { run, diagnosis: run.diagnosis, path: run.diagnosis.nodeId ?? output?.id ?? '' };
-  }, [run, isDismissed, document]);
+    return run.diagnosis.nodeId ?? output?.id ?? '';
+  });
+  return useMemo(
+    () => (run?.diagnosis && path !== undefined ? { run, diagnosis: run.diagnosis, path } : undefined),
+    [run, path],
+  );
 }
 
 /** Whether a node is where the trouble is, or a module that holds it. */

@@ -37,12 +37,19 @@ interface Neurons {
   readonly watched: readonly string[];
   /** What the engine has told last. */
   readonly look: Look | null;
+  /** Why it tells nothing. */
+  readonly error: unknown;
   /** The weights of what is watched, by their names in files, as the canvas shows them. */
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
 /** The network down to its neurons, as the canvas shows it: of the run or moment that is shown, or before training. */
-export const useNeurons = create<Neurons>()(() => ({ watched: [], look: null, weights: new Map() }));
+export const useNeurons = create<Neurons>()(() => ({
+  watched: [],
+  look: null,
+  error: undefined,
+  weights: new Map(),
+}));
 
 /** Whether a node can be opened into its neurons, which are shown one by one. */
 export function isOpenable(node: AnalysedNode | undefined): boolean {
@@ -71,11 +78,14 @@ export function followNeurons(client: EngineClient): void {
   });
 }
 
-/** Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network. */
-export function showFrame(frame: NeuronFrame | null): void {
+/**
+ * Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network,
+ * because of `error` perhaps.
+ */
+export function showFrame(frame: NeuronFrame | null, error?: unknown): void {
   waiting = undefined;
   const { look } = useNeurons.getState();
-  useNeurons.setState({ look: frame && decoded(frame, look) });
+  useNeurons.setState({ look: frame && decoded(frame, look), error });
   refresh();
 }
 
@@ -143,7 +153,9 @@ function kept(before: Neurons['weights'], fresh: Neurons['weights']): Neurons['w
 }
 
 follow(useDocument, ({ document, trail }, before) => {
-  if (document !== before.document || trail !== before.trail) refresh();
+  // Where nodes stand and how long is trained says nothing of neurons.
+  const isSame = analysisOf(before.document) === analysisOf(document) && before.document.training.seed === document.training.seed; // prettier-ignore
+  if (!isSame || trail !== before.trail) refresh();
 });
 onOpening(() => showFrame(null));
 follow(useNeuronView, ({ opened }, before) => {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Document } from '../../core/graph/document.ts';
 import { useEngineState } from '../engine/session.ts';
+import { signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { useShown, type Shown } from './shown.ts';
@@ -16,12 +17,19 @@ export function usePicture<Wanted extends object>(
   wanted: Wanted | null,
 ): void {
   const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
-  const document = useDocument((state) => state.document);
+  const subject = useDocument(({ document }) => subjectOf(document));
   const { runId, at } = useShown();
   // A run that goes on has to be watched anew: the engine follows it only while it is in training.
   const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
   useEffect(() => {
-    if (generation !== null) ask(wanted && { ...wanted, document, runId, at });
-  }, [ask, wanted, generation, document, runId, at, isTraining]);
+    if (generation === null) return;
+    const { document } = useDocument.getState();
+    ask(wanted && { ...wanted, document, runId, at });
+  }, [ask, wanted, generation, subject, runId, at, isTraining]);
   useEffect(() => () => ask(null), [ask]);
+}
+
+/** What of a document a picture shows: the same word wherever its nodes stand, and whatever they are called. */
+export function subjectOf(document: Document): string {
+  return `${signatureOf(document)} ${startSignatureOf(document)} ${document.training.seed}`;
 }

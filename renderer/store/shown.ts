@@ -23,8 +23,11 @@ export const useMoment = create<{ readonly chosen: ChosenMoment | null }>()(() =
  * far as they are set by hand, and has left them behind.
  */
 export function hasWeightsFor(run: RunRecord, document: Document): boolean {
-  const isSame = run.network === networkSignatureOf(document) && run.start === startSignatureOf(document);
-  return isSame && (run.progress.step > 0 || run.origin !== null);
+  return isOf(run, networkSignatureOf(document), startSignatureOf(document));
+}
+
+function isOf(run: RunRecord, network: string, start: string): boolean {
+  return run.network === network && run.start === start && (run.progress.step > 0 || run.origin !== null);
 }
 
 /** What the plane, the canvas and the other pictures show now. */
@@ -34,10 +37,12 @@ export function shownNow(): Shown {
 }
 
 export function useShown(): Shown {
-  const document = useDocument((state) => state.document);
+  // Only what runs are compared with: moving and renaming nodes draws nothing anew.
+  const network = useDocument(({ document }) => networkSignatureOf(document));
+  const start = useDocument(({ document }) => startSignatureOf(document));
   const runId = useRuns(({ runs, selectedId }) => {
     const run = findRun(runs, selectedId);
-    return run && hasWeightsFor(run, document) ? run.id : null;
+    return run && isOf(run, network, start) ? run.id : null;
   });
   const at = useMoment(({ chosen }) => (chosen && chosen.runId === runId ? chosen.at : undefined));
   return { runId, at };

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Document } from '../../core/graph/document.ts';
 import type { Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import { notifyError } from '../engine/notify.ts';
@@ -9,7 +10,9 @@ import { engine, useEngineState } from '../engine/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
+import { latest, sameOpening } from './latest.ts';
 import { nearestEarlier } from './moments.ts';
+import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from './settings.ts';
 
@@ -32,26 +35,39 @@ export function offerOf(latest: RunRecord | undefined, document: Document): Offe
 
 function current() {
   const { document } = useDocument.getState();
-  const latest = useRuns.getState().runs.at(-1);
-  return { document, latest, offer: offerOf(latest, document) };
+  const newest = useRuns.getState().runs.at(-1);
+  return { document, newest, offer: offerOf(newest, document) };
 }
 
 function isReady(): boolean {
   return useEngineState.getState().status.kind === 'ready' && useRuns.getState().pending === null;
 }
 
+const isStarting = () => ['start', 'resume'].includes(useRuns.getState().pending ?? '');
+
 type Pending = NonNullable<ReturnType<typeof useRuns.getState>['pending']>;
 
-/** Asks the engine for something on a run, and takes over what it answers. */
-async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<void> {
-  if (!isReady()) return;
+/** Counts the commands: the newest is the one that is pending. */
+const begin = latest();
+
+/** Asks the engine for something on a run, takes over what it answers, and returns that. One at a time; Stop always. */
+async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<RunRecord | undefined> {
+  if (!isReady() && pending !== 'stop') return undefined;
+  const [isPending, isHere] = [begin(), sameOpening()];
+  useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
-    useRuns.getState().put(await send());
+    const record = await send();
+    // It was begun for a document that has been closed since.
+    if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
+    if (!isHere()) return undefined;
+    useRuns.getState().put(record);
+    return record;
   } catch (error) {
-    notifyError(failed, error);
+    if (!(error instanceof EngineError && error.code === 'cancelled')) notifyError(failed, error);
+    return undefined;
   } finally {
-    useRuns.setState({ pending: null });
+    if (isPending()) useRuns.setState({ pending: null });
   }
 }
 
@@ -63,7 +79,7 @@ export async function train(): Promise<void> {
   if (offer === 'resume') return resume();
   if (offer === 'pause' || obstacle(document)) return;
   if (offer === 'choose') return useTrainMenu.setState({ isOpen: true });
-  return trainAnew();
+  await trainAnew();
 }
 
 function chosenDevice(): DeviceChoice {
@@ -72,7 +88,7 @@ function chosenDevice(): DeviceChoice {
 }
 
 /** A new run from its beginning: equal seeds begin with equal weights. */
-export function trainAnew(isPaused = false): Promise<void> {
+export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
   const { document } = current();
   return command('start', notStarted, () => engine().request('startRun', { document, ...chosenDevice(), isPaused }));
 }
@@ -89,9 +105,9 @@ function editTraining(change: (training: TrainingSettings) => TrainingSettings):
 }
 
 /** A new run that goes on from what an earlier one was at a moment. */
-export function branch(runId: string, at: Moment): Promise<void> {
+export async function branch(runId: string, at: Moment): Promise<void> {
   const { document } = current();
-  return command('start', notStarted, () =>
+  await command('start', notStarted, () =>
     engine().request('startRun', { document, from: runId, at, ...chosenDevice() }),
   );
 }
@@ -112,48 +128,52 @@ export async function rewind(run: RunRecord, change: (training: TrainingSettings
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
-export function continueFor(epochs: number): Promise<void> {
-  const { document, latest } = current();
-  if (!latest) return Promise.resolve();
+export async function continueFor(epochs: number): Promise<void> {
+  const { document, newest } = current();
+  if (!newest) return;
   const longer = { ...document, training: { ...document.training, epochs } };
-  return command('start', notStarted, () =>
-    engine().request('startRun', { document: longer, from: latest.id, ...chosenDevice() }),
+  await command('start', notStarted, () =>
+    engine().request('startRun', { document: longer, from: newest.id, ...chosenDevice() }),
   );
 }
 
-export function pause(): Promise<void> {
-  const { latest, offer } = current();
-  if (!latest || offer !== 'pause') return Promise.resolve();
-  return command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
-    engine().request('pauseRun', { runId: latest.id }),
+export async function pause(): Promise<void> {
+  const { newest, offer } = current();
+  if (!newest || offer !== 'pause') return;
+  await command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
+    engine().request('pauseRun', { runId: newest.id }),
   );
 }
 
-export function resume(): Promise<void> {
-  const { latest, offer } = current();
-  if (!latest || offer !== 'resume') return Promise.resolve();
-  return command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
-    engine().request('resumeRun', { runId: latest.id }),
+export async function resume(): Promise<void> {
+  const { newest, offer } = current();
+  if (!newest || offer !== 'resume') return;
+  await command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
+    engine().request('resumeRun', { runId: newest.id }),
   );
 }
 
 /** One batch: of the paused run, or of a new one that then waits. */
 export async function step(): Promise<void> {
-  const { document, latest, offer } = current();
+  const { document, newest, offer } = current();
   if (offer === 'pause' || obstacle(document)) return;
-  const isPaused = latest && offer === 'resume' && latest.progress.status === 'paused';
-  if (!isPaused) await trainAnew(true);
-  const run = useRuns.getState().runs.at(-1);
+  const isPaused = newest && offer === 'resume' && newest.progress.status === 'paused';
+  const run = isPaused ? newest : await trainAnew(true);
   if (run?.progress.status !== 'paused') return;
   await command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
     engine().request('stepRun', { runId: run.id }),
   );
 }
 
-export function stop(): Promise<void> {
+/** Ends the run, whatever else was asked of it and is not done yet; a run that is being started is not begun. */
+export async function stop(): Promise<void> {
+  if (isStarting()) {
+    await engine().request('cancelStart', {});
+    return;
+  }
   const run = useRuns.getState().runs.at(-1);
-  if (!run || !canStop(run)) return Promise.resolve();
-  return command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
+  if (!run || !canStop(run)) return;
+  await command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
     engine().request('stopRun', { runId: run.id }),
   );
 }

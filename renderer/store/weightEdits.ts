@@ -70,7 +70,8 @@ async function readShown(): Promise<void> {
   if (runId === null || useNeurons.getState().look?.runId === runId) return;
   const { document } = useDocument.getState();
   try {
-    showFrame(await engine().request('neurons', { document, runId, at, example: null, grid: null }));
+    const frame = await engine().request('neurons', { document, runId, at, example: null, grid: null });
+    if (useDocument.getState().document === document) showFrame(frame);
   } catch {
     // What could not be read is refused below, in words.
   }

@@ -1,9 +1,9 @@
-import { targetSize } from '../../data/spec.ts';
-import { ok } from '../../result.ts';
+import { targetSize, type Target } from '../../data/spec.ts';
+import { ok, type Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
 import { same, text } from '../../text.ts';
 import { input, insertFlatten, problem } from '../common.ts';
-import { defineBlock, type Fix } from '../define.ts';
+import { defineBlock, type Fix, type ShapeProblem } from '../define.ts';
 
 export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
 export type Loss = (typeof losses)[number];
@@ -63,6 +63,7 @@ export const outputBlock = defineBlock({
   inferShape({ shape, params, data: { target } }) {
     const isBinary = params.loss === 'binaryCrossEntropy';
     const outputs = targetSize(target);
+    if (target.kind === 'classes' && outputs < 2) return oneClass(target);
     if (target.kind === 'values' && params.loss !== 'meanSquaredError') {
       return problem(
         text(
@@ -117,6 +118,23 @@ export const outputBlock = defineBlock({
   },
   forward: (_tf, { x }) => x,
 });
+
+function oneClass({
+  classes: [only = '?'],
+  instead,
+}: Extract<Target, { kind: 'classes' }>): Result<never, ShapeProblem> {
+  const message = text(
+    `All examples have the same class (${only}), so there is nothing to tell apart: choose another target under Data, "Change how it is read".`,
+    `Alle Beispiele haben dieselbe Klasse (${only}), es gibt also nichts zu unterscheiden: unter „Daten“, „Anders lesen“, ein anderes Ziel wählen.`,
+  );
+  if (!instead) return problem(message);
+  const { column, name } = instead;
+  return problem(message, {
+    kind: 'setTarget',
+    column,
+    label: text(`Predict "${name}" instead`, `Stattdessen „${name}“ vorhersagen`),
+  });
+}
 
 function setLoss(loss: Loss): Fix {
   return { kind: 'setParams', params: { loss }, label: text('Change the loss', 'Verlust ändern') };

@@ -5,15 +5,14 @@ import { heldOut } from '../../../core/data/generate.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { joined } from '../../../core/text.ts';
 import { scaleOf, standardised } from '../standardise.ts';
 import { Examples, type LoadedData } from '../types.ts';
+import { unseenClasses } from '../unseen.ts';
 import { fillGaps } from './gaps.ts';
 import { OpenQuote } from './rows.ts';
-import { readTable, type Table } from './table.ts';
+import { MAX_NUMBERS, readTable, type Table } from './table.ts';
 import { csvFile } from './text.ts';
-
-/** The most numbers (rows times columns after one-hot) that a table may have: 400 MB as float32. */
-export const MAX_NUMBERS = 100_000_000;
 
 /**
  * Loads an imported file by its hash: number columns in double precision until they are scaled, categories as one-hot
@@ -41,7 +40,8 @@ export async function loadCsv(source: CsvSource, home: string): Promise<LoadedDa
   const units = source.standardise ? unitsOf(source, table, spec, trained) : null;
   const all = examplesOf(spec, table, units);
   const [training, test] = [all.slice(spec, 0, trained), all.slice(spec, trained)];
-  return { spec, isFull: true, origin: 'file', notice: noticeOf(read, spec, training, test), units, training, test };
+  const notice = joined([...read.issues.sentences, unseenClasses({ spec, training, test })]);
+  return { spec, isFull: true, origin: 'file', notice, units, training, test };
 }
 
 function checkSize(source: CsvSource, spec: DataSpec): void {
@@ -93,15 +93,4 @@ function examplesOf(spec: DataSpec, { features, labels, lines }: Table, units: U
   if (spec.target.kind === 'classes') return new Examples(spec, scaled, Int32Array.from(labels), lines);
   const values = units?.targets ? standardised(labels, units.targets) : Float32Array.from(labels);
   return new Examples(spec, scaled, values, lines);
-}
-
-/** Which rows are not used, and which classes are not trained on. */
-function noticeOf({ issues }: Table, { target }: DataSpec, training: Examples, test: Examples): string | null {
-  const names = target.kind === 'classes' ? target.classes : [];
-  const [taught, asked] = [new Set(training.labels), new Set(test.labels)];
-  const missed = names.filter((_, i) => asked.has(i) && !taught.has(i)).map((name) => `"${name}"`);
-  const advice = 'hold out less, or choose another seed.';
-  const unseen = missed.length > 0 ? [`Only held out, never trained on: ${missed.join(', ')}; ${advice}`] : [];
-  const sentences = [...issues.sentences, ...unseen];
-  return sentences.length > 0 ? sentences.join(' ') : null;
 }

@@ -1,11 +1,11 @@
 import { Button, Progress, SegmentedControl, Switch } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import type { Document } from '../../../core/graph/document.ts';
 import type { Landscape, LandscapeAxes, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import type { Race } from '../../../core/protocol/race.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useEngine } from '../../engine/session.ts';
 import { useDocument } from '../../store/document.ts';
+import { subjectOf } from '../../store/picture.ts';
 import { goToSpot, hasAxes, isFinished, isLandscapeOf, pointAt, spotOf, useLandscape } from '../../store/landscape.ts';
 import { useRace } from '../../store/race.ts';
 import { activeRun, useRuns } from '../../store/runs.ts';
@@ -27,10 +27,9 @@ import { Surface } from './Surface.tsx';
 
 /** The loss around the weights of the network on the canvas, and the way that training takes over it. */
 export function LandscapePanel() {
-  const document = useDocument((state) => state.document);
-  const hindrance = obstacle(document);
+  const hindrance = useDocument(({ document }) => obstacle(document));
   const [view, setView] = useState<View>('landscape');
-  useDrawn(document, hindrance === undefined);
+  useDrawn(hindrance === undefined);
   if (hindrance) return <Empty message={hindrance} />;
   return (
     <div className={classes.panel}>
@@ -43,15 +42,16 @@ export function LandscapePanel() {
 }
 
 /** Draws the landscape anew whenever another network is on the canvas. */
-function useDrawn(document: Document, isPossible: boolean): void {
+function useDrawn(isPossible: boolean): void {
   const { isReady } = useEngine();
   const { runId } = useShown();
   const { asked, axes, draw } = useLandscape();
-  const isMissing = asked === null || !isLandscapeOf(asked, document);
+  const isMissing = useDocument(({ document }) => asked === null || !isLandscapeOf(asked, document));
+  const subject = useDocument(({ document }) => subjectOf(document));
   const canDraw = isReady && isPossible && hasAxes(axes, runId);
   useEffect(() => {
     if (isMissing && canDraw) void draw();
-  }, [document, isMissing, canDraw, draw]);
+  }, [subject, isMissing, canDraw, draw]);
 }
 
 type View = 'landscape' | 'race';
@@ -91,7 +91,12 @@ function Drawing() {
       <AxesForm axes={axes} runId={runId} onChange={turn} />
       {isDrawing ? (
         <>
-          <Progress value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0} size="sm" animated />
+          <Progress
+            value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0}
+            size="sm"
+            animated
+            aria-label={t(text('Progress of the landscape', 'Fortschritt der Landschaft'))}
+          />
           <Button size="xs" variant="default" onClick={cancel}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>

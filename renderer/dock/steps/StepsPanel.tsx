@@ -2,8 +2,9 @@ import { SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useEngineState } from '../../engine/session.ts';
-import { signatureOf } from '../../store/analysis.ts';
+import { analysisOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
+import { subjectOf } from '../../store/picture.ts';
 import { selectedRun } from '../../store/runs.ts';
 import { useShown } from '../../store/shown.ts';
 import { useSteps } from '../../store/steps.ts';
@@ -25,8 +26,7 @@ type View = 'step' | 'health';
 export function StepsPanel() {
   const t = useT();
   const [view, setView] = useState<View>('step');
-  const document = useDocument((state) => state.document);
-  const hindrance = obstacle(document);
+  const hindrance = useDocument(({ document }) => obstacle(document));
   const { explanation, health, error } = useSteps();
   useLoaded(view, hindrance === undefined);
   if (hindrance) return <Empty message={hindrance} />;
@@ -69,22 +69,15 @@ export function StepsPanel() {
 
 /** Keeps what is looked at up to date while the panel is open. */
 function useLoaded(view: View, isPossible: boolean): void {
-  const document = useDocument((state) => state.document);
+  const subject = useDocument(({ document }) => subjectOf(document));
+  const training = useDocument(({ document }) => document.training);
   const openings = useDocument((state) => state.openings);
   const isReady = useEngineState((state) => state.status.kind === 'ready');
   const { runId, at } = useShown();
   const { load, measure, leave } = useSteps.getState();
   const moment = usePolled(view === 'step' ? standingMoment : passingMoment, LOOK_EVERY_MS);
-  const key = JSON.stringify([
-    openings,
-    signatureOf(document),
-    document.training,
-    document.graph,
-    document.modules,
-    runId,
-    at,
-    moment,
-  ]);
+  const locks = useDocument(({ document }) => JSON.stringify(analysisOf(document).network.map(({ locked }) => locked)));
+  const key = JSON.stringify([openings, subject, training, locks, runId, at, moment]);
   const canLoad = isReady && isPossible;
   useEffect(() => {
     if (!canLoad) return;
