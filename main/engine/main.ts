@@ -5,10 +5,10 @@ import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { tidyTables } from '../datasets/csv/tidy.ts';
 import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
-import { openHome } from '../home.ts';
+import { homeRoot, openHome, type Home } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
-import { writesEnded } from '../projects/files.ts';
+import { asWriteError, writesEnded } from '../projects/files.ts';
 import { Races } from '../train/races.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
@@ -25,7 +25,7 @@ const SIGN_OF_LIFE_MS = 500;
 // Training takes every core that it gets; the window in front of it must stay quick.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const channel = stdioChannel();
-const home = openHome();
+const home = openHomeOrEnd();
 const emit = createEmit(channel);
 const store = new RunStore(home.runs);
 const runs = new Runs(home.root, store, emit);
@@ -66,6 +66,17 @@ channel.onClose(() => {
     .then(writesEnded)
     .finally(() => process.exit(0));
 });
+
+/** The last line on stderr is what the host says of an engine that ends. */
+function openHomeOrEnd(): Home {
+  try {
+    return openHome();
+  } catch (error) {
+    const { message } = asWriteError(error, homeRoot());
+    console.error(`${message} The variable NEUROLOOM_HOME names the folder for the app's own files.`);
+    process.exit(1);
+  }
+}
 
 function appVersion(): string {
   // Two folders up, from the sources and from dist/main alike.

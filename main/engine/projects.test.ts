@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { openProject } from '../projects/open.ts';
@@ -134,6 +135,40 @@ describe('trained runs of opened projects', () => {
     expect(opened.notices[0]?.en).toContain('could not be unpacked');
   });
 });
+
+const disk = tinyDisk();
+afterAll(() => disk && execFileSync('umount', [disk]));
+
+test.skipIf(!disk)('with a full disk under the app a project opens, trains and is saved elsewhere (needs root)', async () => {
+  const large = Float32Array.from({ length: 200_000 }, Math.random);
+  const { record, checkpoint } = await oldProject();
+  const weights = new Map([...checkpoint.weights, ['more', { shape: [large.length], values: large }]]);
+  await saveProject(home, { path: file, document: xor, runs: [{ record, document: xor, checkpoint: { ...checkpoint, weights } }], thumbnail: null });
+  writeFileSync(path.join(disk!, 'filling'), Buffer.alloc(1 << 19));
+  const store = new RunStore(path.join(disk!, 'runs'));
+  const runs = new Runs(disk!, store, () => undefined);
+  const { openProject: open, saveProject: save, autosave } = projectHandlers(runs, store, disk!);
+  const opened = await open({ path: file });
+  expect(opened.notices[0]?.en).toContain('the disk with the app’s folder is full');
+  await trained(runs);
+  const again = await save({ path: file, document: xor, runIds: [record.id], replaces: opened.file! });
+  expect(again.notices).toEqual([]);
+  expect((await openProject(home, file)).trained?.checkpoint.weights).toEqual(weights);
+  const name = 'x'.repeat(1 << 20);
+  await expect(autosave({ key: 'w', document: { ...xor, name }, runIds: [] })).rejects.toMatchObject({ code: 'diskFull' });
+}); // prettier-ignore
+
+/** A real disk that fills up after a megabyte, where this user may mount one. */
+function tinyDisk(): string | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  const mount = mkdtempSync(path.join(tmpdir(), 'neuroloom-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
+    return mount;
+  } catch {
+    return undefined;
+  }
+}
 
 describe('a run that cannot be read is never left out in silence', () => {
   test('it is taken from the file that is replaced', async () => {
