@@ -9,48 +9,68 @@ import { homeRoot, openHome, type Home } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
 import { asWriteError, writesEnded } from '../projects/files.ts';
+import { recentProjects } from '../projects/recent.ts';
 import { Races } from '../train/races.ts';
+import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
+import { Grants } from './grants.ts';
+import { Pages, perPage } from './pages.ts';
+import { hostChannel } from './pipe.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
-import { createEmit, serve } from './service.ts';
-import { stdioChannel } from './stdio.ts';
+import { serve, type Handlers } from './service.ts';
 
 const SIGN_OF_LIFE_MS = 500;
 
 // Training takes every core that it gets; the window in front of it must stay quick.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-const channel = stdioChannel();
+const channel = hostChannel();
 const home = openHomeOrEnd();
-const emit = createEmit(channel);
+const pages = new Pages(channel);
 const store = new RunStore(home.runs);
-const runs = new Runs(home.root, store, emit);
-const landscapes = new Landscapes(runs, home.root, emit);
-const races = new Races(runs, landscapes, home.root, emit);
+const grants = new Grants(async () => (await recentProjects(home.root)).map((project) => project.path));
+/** How a run comes on is news for every window; what it says in particular is for the one that leads it. */
+const emit: Emit = (event, payload) => {
+  if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
+  else pages.emit(event, payload);
+};
+const runs: Runs = new Runs(home.root, store, emit);
+const landscapesOf = perPage(
+  (page) => new Landscapes(runs, home.root, page.emit),
+  (landscapes) => landscapes.end(),
+);
+const racesOf = perPage(
+  (page) => new Races(runs, landscapesOf(page), home.root, page.emit),
+  (races) => races.cancel(),
+);
 
-serve(channel, {
-  hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
+const handlers: Handlers = {
+  hello: ({ window }, page) => {
+    page.window = window ?? page.window;
+    return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
+  },
   devices: () => listDevices(openProviderMemory(home.root)),
-  ...dataHandlers(home.root, emit),
+  ...dataHandlers(home.root, pages.emit),
   ...runHandlers(runs),
-  ...resultHandlers(runs, home.root, emit),
+  ...resultHandlers(runs, home.root),
   ...compiledHandlers(),
-  landscape: (request) => landscapes.compute(request),
-  cancelLandscape: () => {
-    landscapes.cancel();
+  landscape: (request, page) => landscapesOf(page).compute(request),
+  cancelLandscape: (_, page) => {
+    landscapesOf(page).cancel();
     return null;
   },
-  race: (request) => races.race(request),
-  cancelRace: () => {
-    races.cancel();
+  race: (request, page) => racesOf(page).race(request),
+  cancelRace: (_, page) => {
+    racesOf(page).cancel();
     return null;
   },
-  ...projectHandlers(runs, store, home.root),
-});
+  ...projectHandlers({ runs, store, home: home.root, pages, grants }),
+};
+serve({ channel, handlers, pages, grants });
 
 // Nobody waits for it.
 void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
@@ -58,10 +78,10 @@ void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catc
 // A bug, but none that is worth the run under way.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
-// The host has gone. A run under way writes its checkpoint first, and what is being saved is saved. Meanwhile empty lines
-// tell the host that it is worth waiting.
+// The host has gone. A run under way writes its checkpoint first, and what is being saved is saved. Meanwhile lines
+// on stdout tell the host that it is worth waiting.
 channel.onClose(() => {
-  setInterval(() => process.stdout.write('\n'), SIGN_OF_LIFE_MS);
+  setInterval(() => process.stdout.write('Still writing what was trained.\n'), SIGN_OF_LIFE_MS);
   void Promise.allSettled([runs.active()?.stop()])
     .then(writesEnded)
     .finally(() => process.exit(0));

@@ -7,9 +7,9 @@ import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { Runs } from '../train/runs.ts';
-import { RunStore, type SavedRun } from '../train/store.ts';
-import { projectHandlers } from './projects.ts';
+import type { Runs } from '../train/runs.ts';
+import type { RunStore, SavedRun } from '../train/store.ts';
+import { projectEngine } from './testing.ts';
 
 const xor = { ...examples['xor']!, training: { ...examples['xor']!.training, epochs: 3 } };
 const onCpu = { runtime: 'eager', device: 'cpu' } as const;
@@ -22,12 +22,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** An engine of its own on the same folder; `mostBytes` are kept of runs that nobody needs. */
-function engine(mostBytes?: number) {
-  const store = new RunStore(path.join(home, 'runs'), mostBytes);
-  const runs = new Runs(home, store, () => undefined);
-  return { store, runs, ...projectHandlers(runs, store, home) };
-}
+/** An engine of its own on the same folder. */
+const engine = (mostBytes?: number) => projectEngine(home, mostBytes);
 
 /** Trains on and gives the run as it is then. */
 async function trained(runs: Runs, document: Document = xor): Promise<SavedRun> {
@@ -145,9 +141,7 @@ test.skipIf(!disk)('with a full disk under the app a project opens, trains and i
   const weights = new Map([...checkpoint.weights, ['more', { shape: [large.length], values: large }]]);
   await saveProject(home, { path: file, document: xor, runs: [{ record, document: xor, checkpoint: { ...checkpoint, weights } }], thumbnail: null });
   writeFileSync(path.join(disk!, 'filling'), Buffer.alloc(1 << 19));
-  const store = new RunStore(path.join(disk!, 'runs'));
-  const runs = new Runs(disk!, store, () => undefined);
-  const { openProject: open, saveProject: save, autosave } = projectHandlers(runs, store, disk!);
+  const { runs, openProject: open, saveProject: save, autosave } = projectEngine(disk!);
   const opened = await open({ path: file });
   expect(opened.notices[0]?.en).toContain('the disk with the app’s folder is full');
   await trained(runs);

@@ -5,9 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
-import { projectHandlers } from '../engine/projects.ts';
-import { Runs } from '../train/runs.ts';
-import { RunStore } from '../train/store.ts';
+import { projectEngine } from '../engine/testing.ts';
 import type { NamedTensors } from './checkpoint.ts';
 
 interface Expected {
@@ -37,11 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-function engine() {
-  const store = new RunStore(path.join(home, 'runs'));
-  const runs = new Runs(home, store, () => undefined);
-  return { store, runs, ...projectHandlers(runs, store, home) };
-}
+const engine = () => projectEngine(home);
 
 const sorted = (weights: NamedTensors) =>
   [...weights.values()].flatMap(({ values }) => [...values]).sort((a, b) => a - b);

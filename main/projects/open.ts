@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -14,7 +15,7 @@ import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from './files.ts';
 import { stateOf } from './fileState.ts';
-import { asLeft, hasNamesOfToday, runRecordSchema, withNamesOfToday } from './runRecord.ts';
+import { asLeft, runRecordSchema } from './runRecord.ts';
 import { decodeSafetensors } from './safetensors.ts';
 import * as say from './notices.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
@@ -64,20 +65,14 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   const reading: Reading = { files: await openArchive(handle, name, limitOf), notices: [], isDamaged: false };
   const document = await readDocument(name, reading.files.get('document.json'));
   const written = await readRuns(reading);
-  const trainedAsWritten = await readTrained(reading, document, written);
-  const runs = written.map((record) => renamed(record, document, trainedAsWritten));
-  const record = runs.find(({ id }) => id === trainedAsWritten?.record.id);
-  const trained = trainedAsWritten && record ? { ...trainedAsWritten, record } : null;
+  const kept = await readTrained(reading, document, written);
+  const documents = [document, ...(kept ? [kept.document] : [])];
+  const runs = written.map((run) => renewed(run, documents));
+  const trained = kept && { ...kept, record: renewed(kept.record, documents) };
   await keepData(home, document, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
   return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, notices };
-}
-
-/** Only of the run whose weights are here, and those like it, is it known which network they train. */
-function renamed(record: RunRecord, project: Document, trained: ProjectContent['trained']): RunRecord {
-  if (record.signature === trained?.record.signature) return withNamesOfToday(record, trained.document);
-  return hasNamesOfToday(record, project) ? record : { ...record, signature: '', network: '' };
 }
 
 function damaged(reading: Reading, notice: Text): void {

@@ -114,6 +114,19 @@ describe('the user’s own table', () => {
   });
 });
 
+test('a table that is not here any more is no reason to write over the file that has it', async () => {
+  const { home, file } = await saved();
+  const { file: state } = await openProject(home, file);
+  const data: DataSource = {
+    kind: 'csv', name: 'a', sha256: 'a'.repeat(64), rows: 1, hasHeader: true, delimiter: ',', testShare: 0, standardise: false,
+    seed: 1, columns: [{ name: 'x', type: 'number', role: 'target' }],
+  }; // prettier-ignore
+  const project = { path: file, document: { ...document, data }, runs: [], thumbnail };
+  await expect(saveProject(home, { ...project, replaces: state })).rejects.toMatchObject({ code: 'wouldLose' });
+  expect((await openProject(home, file)).document).toEqual(document);
+  expect(said((await saveProject(home, project)).notices)).toEqual([expect.stringContaining('import the file again')]);
+});
+
 test('a failed save leaves the old project as it was', async () => {
   const { home, file, open } = await saved();
   const weights = new Map([['w', { shape: [5], values: new Float32Array(2) }]]);

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
-import type { Document } from '../../core/graph/document.ts';
 import type { RunDevice, RunRecord } from '../../core/protocol/runs.ts';
 
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
@@ -89,21 +87,4 @@ export function asLeft(record: RunRecord): RunRecord {
   if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;
   const progress = { ...record.progress, status: 'interrupted', phase: 'idle', secondsLeft: null } as const;
   return { ...record, progress, message: null };
-}
-
-/** The first version called networks by so many digits. */
-const FIRST_NAMES = 16;
-
-/**
- * The record with the names of today for the network that it trains: files of the first version may have others.
- * `document` is the one that the run was started with.
- */
-export function withNamesOfToday(record: RunRecord, document: Document): RunRecord {
-  if (hasNamesOfToday(record, document)) return record;
-  const names = { network: networkSignature(document), start: startSignature(document) };
-  return { ...record, signature: signature(document), ...names };
-}
-
-export function hasNamesOfToday(record: RunRecord, document: Document): boolean {
-  return record.signature.length !== FIRST_NAMES || signature(document).length === FIRST_NAMES;
 }

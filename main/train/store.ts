@@ -1,12 +1,13 @@
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
 import { asReadError, makeFolder, systemCode, writeAtomically } from '../projects/files.ts';
-import { asLeft, runRecordSchema, withNamesOfToday } from '../projects/runRecord.ts';
+import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
 /** A run without its tensors. */
 export interface ListedRun {
@@ -79,7 +80,7 @@ export class RunStore {
     if (!document.ok || !record.success || record.data.id !== id) {
       throw new EngineError('runUnknown', `What was kept of the run "${id}" is damaged.`);
     }
-    return { document: document.value, record: withNamesOfToday(asLeft(record.data), document.value) };
+    return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
 
   /** With its tensors; undefined when they were never written. Fails as `find`, also when the tensors are damaged. */

@@ -103,7 +103,7 @@ function Drawing() {
         </>
       ) : (
         <Button size="xs" variant="default" disabled={!isReady || !hasAxes(axes, runId)} onClick={() => void draw()}>
-          {t(text('Draw around here', 'Um hier zeichnen'))}
+          {t(text('Draw around here', 'Um diese Stelle herum zeichnen'))}
         </Button>
       )}
       <Spot />
