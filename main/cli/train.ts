@@ -118,5 +118,6 @@ async function write(file: string, project: ProjectContent, run: Run, home: stri
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };
   const saved = { ...document, training: settings };
-  await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+  const { notices } = await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+  for (const notice of notices) process.stderr.write(`${notice.en}\n`);
 }
