@@ -8,6 +8,7 @@ export interface MenuOptions {
   readonly language: Language;
   readonly recentFiles: readonly string[];
   command(command: HostCommand): void;
+  openPath(file: string): void;
   clearRecentFiles(): void;
 }
 
@@ -37,7 +38,7 @@ export function setMenu(options: MenuOptions): void {
     { label: say(text('&View', '&Ansicht')), submenu: viewItems(item, say) },
     {
       label: say(same('&Training')),
-      submenu: [item('train'), item('pause'), item('step'), item('stop')],
+      submenu: [item('train'), item('pause'), item('step'), item('stop'), separator, item('restartEngine')],
     },
     {
       label: say(text('&Help', '&Hilfe')),
@@ -60,7 +61,7 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
   const recent = options.recentFiles.map((file) => ({
     label: path.basename(file),
     toolTip: file,
-    click: () => options.command({ name: 'openPath', path: file }),
+    click: () => options.openPath(file),
   }));
   const clear = { label: say(text('Clear', 'Leeren')), click: () => options.clearRecentFiles() };
   return [

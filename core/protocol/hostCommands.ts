@@ -33,5 +33,6 @@ export const hostCommands = {
   pause: { text: text('Pause or resume', 'Anhalten oder fortsetzen'), shortcuts: ['Mod+Shift+Enter'] },
   step: { text: text('Train one batch', 'Einen Batch trainieren'), shortcuts: ['Shift+Space'] },
   stop: { text: text('Stop', 'Stopp'), shortcuts: ['Mod+.'] },
+  restartEngine: { text: text('Restart engine', 'Rechenkern neu starten'), shortcuts: [] },
   shortcuts: { text: text('Shortcuts', 'Tastenkürzel'), shortcuts: ['?'] },
 } as const satisfies Record<HostCommandName, HostCommandWords>;

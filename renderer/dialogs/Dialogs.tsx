@@ -3,14 +3,17 @@ import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
-import { CompiledDialog } from './compiled/CompiledDialog.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
+import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
-import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
-import { SettingsDialog } from './SettingsDialog.tsx';
+
+const CompiledDialog = lazily(async () => (await import('./compiled/CompiledDialog.tsx')).CompiledDialog);
+const ExportDialog = lazily(async () => (await import('./ExportDialog.tsx')).ExportDialog);
+const ProgramDialog = lazily(async () => (await import('./ProgramDialog.tsx')).ProgramDialog);
+const SettingsDialog = lazily(async () => (await import('./SettingsDialog.tsx')).SettingsDialog);
 
 interface Dialog {
   readonly title: Text;
@@ -24,6 +27,11 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
     title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
     size: 'md',
     Body: DamagedDialog,
+  },
+  makeRoom: {
+    title: text('Another window is training', 'Ein anderes Fenster trainiert'),
+    size: 'md',
+    Body: MakeRoomDialog,
   },
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },

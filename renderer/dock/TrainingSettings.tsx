@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { rateRemark } from '../../core/training/rates.ts';
 import { trainingSettings, type TrainingSettings } from '../../core/training/settings.ts';
 import { useDocument } from '../store/document.ts';
 import { useT } from '../ui/language.ts';
@@ -54,6 +55,7 @@ export function TrainingSettingsForm() {
         value={training.learningRate}
         range={{ min: 0, max: 1000 }}
         onChange={(learningRate) => change({ learningRate }, 'learningRate')}
+        remark={rateRemark(training)}
       />
       <OptimizerFields {...part} />
       <ScheduleFields {...part} />

@@ -8,16 +8,15 @@ import type { TrainingSettings } from '../../core/training/settings.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from './analysis.ts';
+import { ask } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
 import { latest, sameOpening } from './latest.ts';
-import { nearestEarlier } from './moments.ts';
+import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from './settings.ts';
 
-/** A run that diverged is taken back so many steps from the last one that went well. */
-export const REWOUND_STEPS = 5;
 const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
@@ -57,7 +56,7 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
   useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
-    const record = await send();
+    const record = await withRoom(send);
     // It was begun for a document that has been closed since.
     if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
     if (!isHere()) return undefined;
@@ -71,6 +70,24 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
   }
 }
 
+/** Sends it; while another window trains, only if that is to make room. */
+async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'runElsewhere')) throw error;
+    if ((await ask('makeRoom')) !== 'makeRoom') throw new EngineError('cancelled', 'The other run goes on.');
+    await engine().request('makeRoom', {});
+    return send();
+  }
+}
+
+/** A run that a banner offers goes on. */
+export async function resumeRun(runId: string): Promise<void> {
+  await command('resume', notResumed, () => engine().request('resumeRun', { runId }));
+}
+
+const notResumed = text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen');
 const notStarted = text('Training could not start', 'Das Training konnte nicht beginnen');
 
 /** Train, as the shortcut and the menu mean it: starts, goes on, or asks which of both. */
@@ -95,13 +112,8 @@ export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
 
 /** The same with another seed. */
 export async function trainFromNewWeights(): Promise<void> {
-  if (!isReady()) return;
-  editTraining((training) => ({ ...training, seed: training.seed === LARGEST_SEED ? 0 : training.seed + 1 }));
-  await trainAnew();
-}
-
-function editTraining(change: (training: TrainingSettings) => TrainingSettings): void {
-  useDocument.getState().edit((document) => ({ ...document, training: change(document.training) }));
+  const seed = current().document.training.seed;
+  await startWith((training) => ({ ...training, seed: seed === LARGEST_SEED ? 0 : seed + 1 }));
 }
 
 /** A new run that goes on from what an earlier one was at a moment. */
@@ -112,19 +124,22 @@ export async function branch(runId: string, at: Moment): Promise<void> {
   );
 }
 
-/** Changes how the network is trained, and goes on from some steps before a run diverged. */
-export async function rewind(run: RunRecord, change: (training: TrainingSettings) => TrainingSettings): Promise<void> {
-  const { diagnosis } = run;
-  if (!diagnosis || !isReady()) return;
-  editTraining(change);
-  const { document } = current();
-  await command('start', notStarted, async () => {
-    const { steps } = await engine().request('recording', { runId: run.id });
-    const step = nearestEarlier(steps, diagnosis.step - 1 - REWOUND_STEPS);
-    // What is not recorded any more is begun anew.
-    const place = step === undefined ? {} : { from: run.id, at: { step } };
-    return engine().request('startRun', { document, ...place, ...chosenDevice() });
-  });
+/** Trains anew as a remedy says; the document has its settings once that has begun, as one step that can be undone. */
+export function repair(run: RunRecord, { from, change }: Remedy): Promise<void> {
+  return startWith(change, from === null ? {} : { from: run.id, at: { step: from } });
+}
+
+/** A new run with other settings, which the document takes over when it has begun: what cannot begin changes nothing. */
+async function startWith(
+  change: (training: TrainingSettings) => TrainingSettings,
+  place: { readonly from?: string; readonly at?: Moment } = {},
+): Promise<void> {
+  const changed = (document: Document): Document => ({ ...document, training: change(document.training) });
+  const document = changed(current().document);
+  const started = await command('start', notStarted, () =>
+    engine().request('startRun', { document, ...place, ...chosenDevice() }),
+  );
+  if (started) useDocument.getState().edit(changed);
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
@@ -148,9 +163,7 @@ export async function pause(): Promise<void> {
 export async function resume(): Promise<void> {
   const { newest, offer } = current();
   if (!newest || offer !== 'resume') return;
-  await command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
-    engine().request('resumeRun', { runId: newest.id }),
-  );
+  await resumeRun(newest.id);
 }
 
 /** One batch: of the paused run, or of a new one that then waits. */

@@ -5,6 +5,7 @@ import * as canvas from '../canvas/actions.ts';
 import * as clipboard from '../canvas/clipboard.ts';
 import * as modules from '../canvas/modules.ts';
 import { middleOfView } from '../canvas/view.ts';
+import { restartEngine } from '../engine/session.ts';
 import { reportBug } from '../store/bugs.ts';
 import { ask } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
@@ -199,6 +200,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: training.step,
   },
   stop: { ...hostCommands.stop, group: 'training', run: training.stop },
+  restartEngine: { ...hostCommands.restartEngine, group: 'training', run: restartEngine },
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
-import { signedColour } from '../../dock/pictures/pixels.ts';
-import { useNeurons } from '../../store/neurons.ts';
+import { setSigned } from '../../dock/pictures/pixels.ts';
+import { toldOf, useNeurons } from '../../store/neurons.ts';
 
 interface UnitMapProps {
   readonly path: string;
@@ -10,7 +10,7 @@ interface UnitMapProps {
 
 /** What a unit puts out over the plane, as a small picture: blue positive, orange negative, white zero. */
 export const UnitMap = memo(function UnitMap({ path, unit, className }: UnitMapProps) {
-  const map = useNeurons(({ look }) => look?.maps.get(path));
+  const map = useNeurons(({ look }) => toldOf(look, 'maps', path));
   const canvas = useRef<HTMLCanvasElement>(null);
   const [points = 0, units = 1] = map?.shape ?? [];
   const size = Math.round(Math.sqrt(points));
@@ -42,7 +42,7 @@ export function mapPixels(
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const value = values[(row * size + column) * units + unit] ?? NaN;
-      pixels.set([...signedColour(value, limit), 255], 4 * ((size - 1 - row) * size + column));
+      setSigned(pixels, 4 * ((size - 1 - row) * size + column), value, limit);
     }
   }
   return pixels;
