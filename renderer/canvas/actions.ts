@@ -8,7 +8,7 @@ import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
-import { addBehind, addWired, dropOnEdge, placesOf, repair } from './insert.ts';
+import { addBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
@@ -16,15 +16,22 @@ import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** Pixels between what is panned to and the canvas's edge. */
 const MARGIN = 12;
+/** What the buttons in the canvas's corner take of its height. */
+const CONTROLS = 36;
 
 const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
 
-/** Places a block with its middle at a point of the window; ties it to a loose wire when it comes with one. */
-export function addBlockAt(block: string, at: Point, wire: LooseWire | null = null): void {
+/** Places a block with its middle at a point of the window. */
+export function addBlockAt(block: string, at: Point): void {
   const { document, edit, graphKey } = useDocument.getState();
-  const corner = cornerAt(at);
-  const added =
-    (wire && addWired(document, graphKey, block, corner, wire)) ?? addNode(document, graphKey, block, corner);
+  const added = addNode(document, graphKey, block, cornerAt(at));
+  if (edit(() => added.document)) select([added.id]);
+}
+
+/** Places a block near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
+export function addBlockNear(block: string, at: Point, wire: LooseWire | null): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const added = addNear(document, graphKey, block, cornerAt(at), wire);
   if (edit(() => added.document)) select([added.id]);
 }
 
@@ -168,7 +175,7 @@ export function panTo(element: Element): void {
   const within = (from: number, to: number, low: number, high: number) =>
     Math.max(low + MARGIN - from, Math.min(0, high - MARGIN - to));
   const dx = within(box.left, box.right, area.left, area.right);
-  const dy = within(box.top, box.bottom, area.top, area.bottom);
+  const dy = within(box.top, box.bottom, area.top, area.bottom - CONTROLS);
   const { x, y, zoom } = flow.getViewport();
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 250 });
 }
