@@ -26,7 +26,7 @@ test('the compiled graph is shown, measured and saved for Netron', async ({ app 
   await expect(graph.dialog).toContainText('Netron shows it');
 });
 
-test('measuring leaves a run in training alone', async ({ app }) => {
+test('measuring leaves a run in training alone', { tag: '@once' }, async ({ app }) => {
   const [graph, topBar] = [new CompiledGraph(app), new TopBar(app)];
   await new Gallery(app).open('fashion-mnist');
   await new Inspector(app).set('Epochs', '500');

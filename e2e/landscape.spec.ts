@@ -51,104 +51,120 @@ test('the loss is seen as a landscape before training, then with the way of the 
   await expect(landscape).toContainText('linear1.kernel[0]');
 });
 
-test('the lowest point of a convex landscape lies where the normal equations say', async ({ app }) => {
-  const [topBar, dock] = [new TopBar(app), new Dock(app)];
-  // One neuron, y = w x + b, on three points.
-  const points = [
-    [0, 1],
-    [1, 3],
-    [2, 4],
-  ] as const;
-  const file = path.join(app.home, 'line.neuroloom');
-  writeFileSync(file, projectOf(points));
-  await new Gallery(app).open('empty');
-  await topBar.open(file);
-  const landscape = await dock.show('Landscape');
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  await landscape.getByRole('combobox', { name: 'Axes' }).click();
-  await app.page.getByRole('option', { name: 'Two weights' }).click();
-  const facts = app.page.getByTestId('landscape-facts');
-  await expect(facts).toContainText(' at ');
-  const [, w, b] = /Lowest here \(\+\): \S+ at (\S+), (\S+)\.(?:\s|$)/.exec((await facts.innerText()).replace(/\n/g, ' '))!.map(Number); // prettier-ignore
-  const mean = (of: (point: readonly [number, number]) => number) => points.reduce((sum, p) => sum + of(p), 0) / points.length; // prettier-ignore
-  const slope = (mean(([x, y]) => x * y) - mean(([x]) => x) * mean(([, y]) => y)) / (mean(([x]) => x * x) - mean(([x]) => x) ** 2); // prettier-ignore
-  expect(Math.abs(w! - slope)).toBeLessThan(1e-3);
-  expect(Math.abs(b! - (mean(([, y]) => y) - slope * mean(([x]) => x)))).toBeLessThan(1e-3);
-});
+test(
+  'the lowest point of a convex landscape lies where the normal equations say',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock] = [new TopBar(app), new Dock(app)];
+    // One neuron, y = w x + b, on three points.
+    const points = [
+      [0, 1],
+      [1, 3],
+      [2, 4],
+    ] as const;
+    const file = path.join(app.home, 'line.neuroloom');
+    writeFileSync(file, projectOf(points));
+    await new Gallery(app).open('empty');
+    await topBar.open(file);
+    const landscape = await dock.show('Landscape');
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    await landscape.getByRole('combobox', { name: 'Axes' }).click();
+    await app.page.getByRole('option', { name: 'Two weights' }).click();
+    const facts = app.page.getByTestId('landscape-facts');
+    await expect(facts).toContainText(' at ');
+    const [, w, b] = /Lowest here \(\+\): \S+ at (\S+), (\S+)\.(?:\s|$)/.exec((await facts.innerText()).replace(/\n/g, ' '))!.map(Number); // prettier-ignore
+    const mean = (of: (point: readonly [number, number]) => number) => points.reduce((sum, p) => sum + of(p), 0) / points.length; // prettier-ignore
+    const slope = (mean(([x, y]) => x * y) - mean(([x]) => x) * mean(([, y]) => y)) / (mean(([x]) => x * x) - mean(([x]) => x) ** 2); // prettier-ignore
+    expect(Math.abs(w! - slope)).toBeLessThan(1e-3);
+    expect(Math.abs(b! - (mean(([, y]) => y) - slope * mean(([x]) => x)))).toBeLessThan(1e-3);
+  },
+);
 
-test('a click takes the network to a point, canvas and plane follow, and training begins there', async ({ app }) => {
-  const [topBar, dock] = [new TopBar(app), new Dock(app)];
-  await new Gallery(app).open('xor-by-hand');
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  const neurons = new Neurons(app);
-  await neurons.settle();
-  const net = neurons.response('perceptron3');
-  const trained = await net.innerText();
-  await dock.show('Plane');
-  const heat = app.page.getByTestId('plane-heat');
-  await expect(heat).toBeVisible();
-  const border = await heat.getAttribute('href');
-  const landscape = await dock.show('Landscape');
-  await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
-  const map = landscape.getByRole('img', { name: 'The landscape from above' });
-  const { width, height } = (await map.boundingBox())!;
-  await map.click({ position: { x: 0.2 * width, y: 0.8 * height } });
-  await expect(app.page.getByTestId('landscape-chosen')).toContainText('The network is at -0');
-  await expect(net).not.toHaveText(trained);
-  await dock.show('Plane');
-  await expect(heat).not.toHaveAttribute('href', border ?? '');
-  await dock.show('Landscape');
-  await landscape.getByRole('button', { name: 'Back to the run' }).click();
-  await expect(net).toHaveText(trained);
-  await map.focus();
-  await app.page.keyboard.press('ArrowLeft');
-  await expect(app.page.getByTestId('landscape-spot')).toHaveCount(1);
-  await landscape.getByRole('button', { name: 'Train from here' }).click();
-  await dock.show('Training');
-  await expect(dock.runs()).toHaveCount(2);
-});
+test(
+  'a click takes the network to a point, canvas and plane follow, and training begins there',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock] = [new TopBar(app), new Dock(app)];
+    await new Gallery(app).open('xor-by-hand');
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    const neurons = new Neurons(app);
+    await neurons.settle();
+    const net = neurons.response('perceptron3');
+    const trained = await net.innerText();
+    await dock.show('Plane');
+    const heat = app.page.getByTestId('plane-heat');
+    await expect(heat).toBeVisible();
+    const border = await heat.getAttribute('href');
+    const landscape = await dock.show('Landscape');
+    await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
+    const map = landscape.getByRole('img', { name: 'The landscape from above' });
+    const { width, height } = (await map.boundingBox())!;
+    await map.click({ position: { x: 0.2 * width, y: 0.8 * height } });
+    await expect(app.page.getByTestId('landscape-chosen')).toContainText('The network is at -0');
+    await expect(net).not.toHaveText(trained);
+    await dock.show('Plane');
+    await expect(heat).not.toHaveAttribute('href', border ?? '');
+    await dock.show('Landscape');
+    await landscape.getByRole('button', { name: 'Back to the run' }).click();
+    await expect(net).toHaveText(trained);
+    await map.focus();
+    await app.page.keyboard.press('ArrowLeft');
+    await expect(app.page.getByTestId('landscape-spot')).toHaveCount(1);
+    await landscape.getByRole('button', { name: 'Train from here' }).click();
+    await dock.show('Training');
+    await expect(dock.runs()).toHaveCount(2);
+  },
+);
 
-test('four optimizers race from the start of the network, with their ways and a table', async ({ app }) => {
-  const dock = new Dock(app);
-  await new Gallery(app).open('moons');
-  const landscape = await dock.show('Landscape');
-  await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
-  await landscape.getByText('Race', { exact: true }).click();
-  await landscape.getByRole('button', { name: 'Start the race' }).click();
-  const rows = app.page.getByTestId('race-row');
-  await expect(rows).toHaveCount(4);
-  await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeVisible({ timeout: 30_000 });
-  await expect(app.page.getByTestId('race-way')).toHaveCount(4);
-  // 20 epochs of 13 batches.
-  for (const row of await rows.all()) await expect(row).toContainText('260');
-  await rows.first().getByRole('button', { name: 'Take over' }).click();
-  await expect(app.page.getByRole('combobox', { name: 'Optimizer', exact: true })).toHaveValue('SGD');
-});
+test(
+  'four optimizers race from the start of the network, with their ways and a table',
+  { tag: '@once' },
+  async ({ app }) => {
+    const dock = new Dock(app);
+    await new Gallery(app).open('moons');
+    const landscape = await dock.show('Landscape');
+    await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
+    await landscape.getByText('Race', { exact: true }).click();
+    await landscape.getByRole('button', { name: 'Start the race' }).click();
+    const rows = app.page.getByTestId('race-row');
+    await expect(rows).toHaveCount(4);
+    await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeVisible({ timeout: 30_000 });
+    await expect(app.page.getByTestId('race-way')).toHaveCount(4);
+    // 20 epochs of 13 batches.
+    for (const row of await rows.all()) await expect(row).toContainText('260');
+    await rows.first().getByRole('button', { name: 'Take over' }).click();
+    await expect(app.page.getByRole('combobox', { name: 'Optimizer', exact: true })).toHaveValue('SGD');
+  },
+);
 
-test('a race has the processor for itself; cancelled it leaves no results, only how far it came', async ({ app }) => {
-  const [topBar, dock] = [new TopBar(app), new Dock(app)];
-  await new Gallery(app).open('moons');
-  const landscape = await dock.show('Landscape');
-  await landscape.getByText('Race', { exact: true }).click();
-  await landscape.getByRole('textbox', { name: 'Epochs' }).fill('10000');
-  await landscape.getByRole('button', { name: 'Start the race' }).click();
-  const rows = app.page.getByTestId('race-row');
-  await expect(rows).toHaveCount(4);
-  for (const name of ['Train', 'Step']) {
-    await expect(topBar.control(name)).toBeDisabled();
-    await expect(topBar.control(name)).toHaveAttribute('title', /A race is under way/);
-  }
-  // The engine refuses as well, whoever asks.
-  await app.page.keyboard.press('Control+Enter');
-  await expect(app.page.getByRole('alert')).toContainText('A race is under way');
-  await landscape.getByRole('button', { name: 'Cancel' }).click();
-  for (const row of await rows.all()) await expect(row.getByRole('rowheader')).toContainText('(cancelled)');
-  await expect(topBar.control('Train')).toBeEnabled();
-});
+test(
+  'a race has the processor for itself; cancelled it leaves no results, only how far it came',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock] = [new TopBar(app), new Dock(app)];
+    await new Gallery(app).open('moons');
+    const landscape = await dock.show('Landscape');
+    await landscape.getByText('Race', { exact: true }).click();
+    await landscape.getByRole('textbox', { name: 'Epochs' }).fill('10000');
+    await landscape.getByRole('button', { name: 'Start the race' }).click();
+    const rows = app.page.getByTestId('race-row');
+    await expect(rows).toHaveCount(4);
+    for (const name of ['Train', 'Step']) {
+      await expect(topBar.control(name)).toBeDisabled();
+      await expect(topBar.control(name)).toHaveAttribute('title', /A race is under way/);
+    }
+    // The engine refuses as well, whoever asks.
+    await app.page.keyboard.press('Control+Enter');
+    await expect(app.page.getByRole('alert')).toContainText('A race is under way');
+    await landscape.getByRole('button', { name: 'Cancel' }).click();
+    for (const row of await rows.all()) await expect(row.getByRole('rowheader')).toContainText('(cancelled)');
+    await expect(topBar.control('Train')).toBeEnabled();
+  },
+);
 
-test('a network with batch norm says that its statistics are kept', async ({ app }) => {
+test('a network with batch norm says that its statistics are kept', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
   await new Gallery(app).open('moons');
   const norm = await canvas.drag('batchNorm', 300, 60);

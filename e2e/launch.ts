@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { launchBrowserApp } from './setup/browserApp.ts';
 import { launchElectronApp } from './setup/electronApp.ts';
+import { freshHome, Hosts } from './setup/hosts.ts';
 
 export { expect };
 
@@ -25,6 +23,10 @@ export interface App {
   enginePid(): number | undefined;
   /** kill -9, as an out-of-memory would. */
   killEngine(): void;
+  /** Lets the engine hang: it is there and answers nothing. */
+  hangEngine(): void;
+  /** The same with the browser host, or lets it go on. */
+  stopHost(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends the app in order and starts it again on the same home. */
   restart(): Promise<void>;
   /** Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. */
@@ -42,17 +44,27 @@ interface Fixtures {
   app: App;
 }
 
-/** `test` with a fresh app on the project's host. */
-export const test = base.extend<Fixtures & HostOptions>({
+/** `test` with a fresh app on the project's host. Tests that say nothing about the host are tagged `@once`. */
+export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts }>({
   host: ['browser', { option: true }],
-  app: async ({ host, browser, locale, colorScheme, viewport }, use, testInfo) => {
+  hosts: [
+    // Playwright reads from the pattern that it needs no other fixture.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const hosts = new Hosts();
+      await use(hosts);
+      await hosts.close();
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ host, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
     const noElectron = process.env['NEUROLOOM_E2E_NO_ELECTRON'];
     testInfo.skip(host === 'electron' && noElectron !== undefined, noElectron ?? '');
-    const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-e2e-home-'));
+    const newContext = () => browser.newContext({ viewport, colorScheme, ...(locale && { locale }) });
     const app =
       host === 'electron'
-        ? await launchElectronApp(home)
-        : await launchBrowserApp(home, () => browser.newContext({ viewport, colorScheme, ...(locale && { locale }) }));
+        ? await launchElectronApp(freshHome())
+        : await launchBrowserApp(await hosts.take(), newContext);
     try {
       // The gallery opens once the engine has answered.
       await expect(app.page.getByTestId('example-empty')).toBeEnabled({ timeout: 30_000 });
@@ -64,8 +76,10 @@ export const test = base.extend<Fixtures & HostOptions>({
         if (picture) await testInfo.attach('page', { body: picture, contentType: 'image/png' });
         await testInfo.attach('log', { body: app.log(), contentType: 'text/plain' });
       }
-      await app.close();
-      rmSync(home, { recursive: true, force: true });
+      // The page ends now, with its trace; the host behind it while the next test goes on.
+      if (app.kind === 'browser') await app.page.context().close();
+      const ended = hosts.end(app.home, () => app.close());
+      if (app.kind === 'electron') await ended;
     }
   },
 });

@@ -85,7 +85,7 @@ test('a typed weight changes net and output of the example to the exact number, 
   expect(await neurons.value('perceptron1.kernel-0')).toBe(0);
 });
 
-test('a weight is dragged in one undoable step, and changed by the arrow keys', async ({ app }) => {
+test('a weight is dragged in one undoable step, and changed by the arrow keys', { tag: '@once' }, async ({ app }) => {
   const { canvas, neurons } = await build(app, fragment(blocks, wires));
   await neurons.drag('perceptron1.kernel-0', 40);
   await expect.poll(() => neurons.value('perceptron1.kernel-0')).toBeCloseTo(0.4, 6);
@@ -97,99 +97,107 @@ test('a weight is dragged in one undoable step, and changed by the arrow keys', 
   await expect.poll(() => neurons.value('perceptron1.kernel-0')).toBeCloseTo(0.009, 6);
 });
 
-test('a locked weight stays through training, the others learn; while training none is changed by hand', async ({
-  app,
-}) => {
-  const { canvas, neurons } = await build(app, fragment(blocks, wires));
-  const [topBar, inspector] = [new TopBar(app), new Inspector(app)];
-  await neurons.type('perceptron1.kernel-0', '0.75');
-  await neurons.weight('perceptron1.kernel-0').click();
-  await app.page.getByTestId('inspector').getByRole('switch', { name: 'Locked' }).click({ force: true });
-  await canvas.area.click({ position: { x: 30, y: 120 } });
-  await inspector.set('Epochs', '100000');
-  await topBar.control('Train').click();
-  await expect.poll(() => neurons.value('perceptron1.kernel-1')).not.toBe(0);
-  await neurons.weight('perceptron1.theta-0').focus();
-  await canvas.press('ArrowUp');
-  await expect(app.page.getByText('Pause first, then change them.')).toBeVisible();
-  await topBar.control('Pause').click();
-  await expect(topBar.phase).toContainText('paused');
-  await neurons.settle();
-  expect(await neurons.value('perceptron1.kernel-0')).toBe(0.75);
-  // What is seen becomes the start: nothing but the typed weight changes.
-  const theta = await neurons.value('perceptron1.theta-0');
-  await neurons.type('perceptron1.kernel-1', '3');
-  await expect.poll(() => neurons.value('perceptron1.kernel-1')).toBe(3);
-  expect(await neurons.value('perceptron1.theta-0')).toBe(theta);
-});
+test(
+  'a locked weight stays through training, the others learn; while training none is changed by hand',
+  { tag: '@once' },
+  async ({ app }) => {
+    const { canvas, neurons } = await build(app, fragment(blocks, wires));
+    const [topBar, inspector] = [new TopBar(app), new Inspector(app)];
+    await neurons.type('perceptron1.kernel-0', '0.75');
+    await neurons.weight('perceptron1.kernel-0').click();
+    await app.page.getByTestId('inspector').getByRole('switch', { name: 'Locked' }).click({ force: true });
+    await canvas.area.click({ position: { x: 30, y: 120 } });
+    await inspector.set('Epochs', '100000');
+    await topBar.control('Train').click();
+    await expect.poll(() => neurons.value('perceptron1.kernel-1')).not.toBe(0);
+    await neurons.weight('perceptron1.theta-0').focus();
+    await canvas.press('ArrowUp');
+    await expect(app.page.getByText('Pause first, then change them.')).toBeVisible();
+    await topBar.control('Pause').click();
+    await expect(topBar.phase).toContainText('paused');
+    await neurons.settle();
+    expect(await neurons.value('perceptron1.kernel-0')).toBe(0.75);
+    // What is seen becomes the start: nothing but the typed weight changes.
+    const theta = await neurons.value('perceptron1.theta-0');
+    await neurons.type('perceptron1.kernel-1', '3');
+    await expect.poll(() => neurons.value('perceptron1.kernel-1')).toBe(3);
+    expect(await neurons.value('perceptron1.theta-0')).toBe(theta);
+  },
+);
 
-test('the same number draws the same weights, another one others; the seed brings its own back', async ({ app }) => {
-  const { canvas, neurons } = await build(
-    app,
-    fragment(
-      blocks,
-      wires.map(([from, to]) => [from, to]),
-    ),
-  );
-  const inspector = new Inspector(app);
-  const places = ['perceptron1.kernel-0', 'perceptron1.kernel-1', 'perceptron1.theta-0'];
-  const values = () => Promise.all(places.map((place) => neurons.value(place)));
-  const randomise = async (seed: string) => {
-    const before = await values();
-    await inspector.set('Random numbers', seed);
-    await app.page.getByRole('button', { name: 'Randomise' }).click();
-    await expect.poll(values).not.toEqual(before);
-    return values();
-  };
-  await canvas.select('perceptron1');
-  await app.page.getByRole('tab', { name: 'Weights' }).click();
-  const own = await values();
-  const seventh = await randomise('7');
-  expect(await randomise('8')).not.toEqual(seventh);
-  expect(await randomise('7')).toEqual(seventh);
-  await app.page.getByRole('button', { name: "Back to the seed's" }).click();
-  await expect.poll(values).toEqual(own);
-});
+test(
+  'the same number draws the same weights, another one others; the seed brings its own back',
+  { tag: '@once' },
+  async ({ app }) => {
+    const { canvas, neurons } = await build(
+      app,
+      fragment(
+        blocks,
+        wires.map(([from, to]) => [from, to]),
+      ),
+    );
+    const inspector = new Inspector(app);
+    const places = ['perceptron1.kernel-0', 'perceptron1.kernel-1', 'perceptron1.theta-0'];
+    const values = () => Promise.all(places.map((place) => neurons.value(place)));
+    const randomise = async (seed: string) => {
+      const before = await values();
+      await inspector.set('Random numbers', seed);
+      await app.page.getByRole('button', { name: 'Randomise' }).click();
+      await expect.poll(values).not.toEqual(before);
+      return values();
+    };
+    await canvas.select('perceptron1');
+    await app.page.getByRole('tab', { name: 'Weights' }).click();
+    const own = await values();
+    const seventh = await randomise('7');
+    expect(await randomise('8')).not.toEqual(seventh);
+    expect(await randomise('7')).toEqual(seventh);
+    await app.page.getByRole('button', { name: "Back to the seed's" }).click();
+    await expect.poll(values).toEqual(own);
+  },
+);
 
-test('a layer is opened: an edge for every weight, one is set, and all are those of the weights panel', async ({
-  app,
-}) => {
-  const [canvas, neurons, topBar] = [new Canvas(app), new Neurons(app), new TopBar(app)];
-  await new Gallery(app).open('xor');
-  await neurons.toggle('linear1');
-  const units = 8;
-  await expect(neurons.edges('linear1')).toHaveCount(2 * units);
-  await neurons.layer('linear1').getByRole('application').focus();
-  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await canvas.press(key);
-  // The second input of the second unit.
-  const place = `linear1.kernel-${units + 1}`;
-  await expect(neurons.weight(place)).toBeFocused();
-  await neurons.type(place, '0.125');
-  await expect.poll(() => neurons.value(place)).toBe(0.125);
-  await topBar.control('Step').click();
-  await expect(topBar.phase).toContainText('paused');
-  await canvas.node('linear1').click({ position: { x: 60, y: 10 } });
-  await app.page.getByRole('tab', { name: 'Weights' }).click();
-  const kernel = app.page.getByRole('region', { name: 'kernel' });
-  await kernel.getByText('All values').click();
-  const cells = kernel.getByRole('cell');
-  await expect(cells).toHaveCount(2 * units);
-  const shown = Number(await cells.nth(units + 1).textContent());
-  await expect.poll(async () => rounded(await neurons.value(place))).toBe(shown);
-  expect(shown).not.toBe(0.125);
-  await neurons.toggle('linear1');
-  await expect(neurons.edges('linear1')).toHaveCount(0);
-  await expect(canvas.node('linear1')).toBeVisible();
-});
+test(
+  'a layer is opened: an edge for every weight, one is set, and all are those of the weights panel',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [canvas, neurons, topBar] = [new Canvas(app), new Neurons(app), new TopBar(app)];
+    await new Gallery(app).open('xor');
+    await neurons.toggle('linear1');
+    const units = 8;
+    await expect(neurons.edges('linear1')).toHaveCount(2 * units);
+    await neurons.layer('linear1').getByRole('application').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'Enter']) await canvas.press(key);
+    // The second input of the second unit.
+    const place = `linear1.kernel-${units + 1}`;
+    await expect(neurons.weight(place)).toBeFocused();
+    await neurons.type(place, '0.125');
+    await expect.poll(() => neurons.value(place)).toBe(0.125);
+    await topBar.control('Step').click();
+    await expect(topBar.phase).toContainText('paused');
+    await canvas.node('linear1').click({ position: { x: 60, y: 10 } });
+    await app.page.getByRole('tab', { name: 'Weights' }).click();
+    const kernel = app.page.getByRole('region', { name: 'kernel' });
+    await kernel.getByText('All values').click();
+    const cells = kernel.getByRole('cell');
+    await expect(cells).toHaveCount(2 * units);
+    const shown = Number(await cells.nth(units + 1).textContent());
+    await expect.poll(async () => rounded(await neurons.value(place))).toBe(shown);
+    expect(shown).not.toBe(0.125);
+    await neurons.toggle('linear1');
+    await expect(neurons.edges('linear1')).toHaveCount(0);
+    await expect(canvas.node('linear1')).toBeVisible();
+  },
+);
 
-test('a perceptron without a wire says what it lacks', async ({ app }) => {
+test('a perceptron without a wire says what it lacks', { tag: '@once' }, async ({ app }) => {
   const canvas = new Canvas(app);
   await new Gallery(app).open('empty');
   const perceptron = await canvas.drag('perceptron', 400, 160);
   await expect(canvas.problem(perceptron)).toBeVisible();
 });
 
-test('two hundred perceptrons are worked with as one is', async ({ app }) => {
+test('two hundred perceptrons are worked with as one is', { tag: '@once' }, async ({ app }) => {
   const count = 200;
   const many = Array.from({ length: count }, (_, i) => `perceptron${i + 1}`);
   const { dataset1, feature1, feature2 } = blocks;

@@ -20,7 +20,7 @@ test('one perceptron learns AND: the last pass makes no errors', async ({ app })
   await expect(dock.runs().first()).toContainText('100.0 %');
 });
 
-test('one perceptron fails at XOR and goes round in circles', async ({ app }) => {
+test('one perceptron fails at XOR and goes round in circles', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('perceptron-xor');
   const [dock, bar] = [new Dock(app), new TopBar(app)];
   await bar.control('Train').click();
@@ -30,7 +30,7 @@ test('one perceptron fails at XOR and goes round in circles', async ({ app }) =>
   expect(Math.min(...passes)).toBeGreaterThan(0);
 });
 
-test('three perceptrons in two layers solve XOR', async ({ app }) => {
+test('three perceptrons in two layers solve XOR', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('xor-by-hand');
   const [dock, bar] = [new Dock(app), new TopBar(app)];
   await bar.control('Train').click();
@@ -40,7 +40,7 @@ test('three perceptrons in two layers solve XOR', async ({ app }) => {
   expect(loss).toBeLessThan(0.01);
 });
 
-test('a step has no gradient: the app says so and offers the rule or a sigmoid', async ({ app }) => {
+test('a step has no gradient: the app says so and offers the rule or a sigmoid', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('perceptron-and');
   const canvas = new Canvas(app);
   const optimizer = app.page.getByRole('combobox', { name: 'Optimizer' });

@@ -8,22 +8,26 @@ import { Inspector } from './pages/inspector.ts';
 import { Plane } from './pages/plane.ts';
 import { TopBar } from './pages/topBar.ts';
 
-test('the border that a network draws between points changes while it is trained', async ({ app }) => {
-  const [topBar, dock] = [new TopBar(app), new Dock(app)];
-  await new Gallery(app).open('moons');
-  await new Inspector(app).set('Epochs', '100000');
-  const plane = await dock.show('Plane');
-  await expect(plane.getByRole('img', { name: 'The plane of the two features' })).toBeVisible();
-  await topBar.control('Train').click();
-  const heat = app.page.getByTestId('plane-heat');
-  await expect(heat).toBeVisible();
-  const first = await heat.getAttribute('href');
-  await expect(heat).not.toHaveAttribute('href', first ?? '');
-  await expect(app.page.getByTestId('plane-step')).toContainText(/after batch \d/);
-  await topBar.control('Stop').click();
-});
+test(
+  'the border that a network draws between points changes while it is trained',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock] = [new TopBar(app), new Dock(app)];
+    await new Gallery(app).open('moons');
+    await new Inspector(app).set('Epochs', '100000');
+    const plane = await dock.show('Plane');
+    await expect(plane.getByRole('img', { name: 'The plane of the two features' })).toBeVisible();
+    await topBar.control('Train').click();
+    const heat = app.page.getByTestId('plane-heat');
+    await expect(heat).toBeVisible();
+    const first = await heat.getAttribute('href');
+    await expect(heat).not.toHaveAttribute('href', first ?? '');
+    await expect(app.page.getByTestId('plane-step')).toContainText(/after batch \d/);
+    await topBar.control('Stop').click();
+  },
+);
 
-test('data without a plane says which data have one', async ({ app }) => {
+test('data without a plane says which data have one', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('iris');
   const plane = await new Dock(app).show('Plane');
   await expect(plane).toContainText('one or two features');
@@ -80,23 +84,27 @@ test('points are added, moved, relabelled and deleted on the plane, each a step 
   expect(dataOf(await new TopBar(app).saveAs('corners.neuroloom'))).toMatchObject({ kind: 'points', points: corners });
 }); // prettier-ignore
 
-test('the keyboard does all of it: it sets, chooses, moves, relabels and deletes', async ({ app }) => {
-  const plane = await openCorners(app);
-  await plane.editor.focus();
-  for (const key of ['ArrowUp', 'Tab', 'Space']) await app.page.keyboard.press(key);
-  await expect(plane.selected).toHaveText('x1 = 0, x2 = 1 · A');
-  // Two units wide: an arrow key goes a hundredth of that, with Shift five.
-  for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await app.page.keyboard.press(key);
-  await expect(plane.selected).toHaveText('x1 = 0.04, x2 = 0.9 · A');
-  await app.page.keyboard.press('ControlOrMeta+z');
-  await expect(plane.legend).toHaveText(['A: 3', 'B: 1']);
-  for (const key of ['Enter', 'Escape', 'ControlOrMeta+a']) await app.page.keyboard.press(key);
-  await expect(plane.selected).toHaveText('5 points selected');
-  await app.page.keyboard.press('Delete');
-  await expect(plane.legend).toHaveText(['A: 0', 'B: 0']);
-});
+test(
+  'the keyboard does all of it: it sets, chooses, moves, relabels and deletes',
+  { tag: '@once' },
+  async ({ app }) => {
+    const plane = await openCorners(app);
+    await plane.editor.focus();
+    for (const key of ['ArrowUp', 'Tab', 'Space']) await app.page.keyboard.press(key);
+    await expect(plane.selected).toHaveText('x1 = 0, x2 = 1 · A');
+    // Two units wide: an arrow key goes a hundredth of that, with Shift five.
+    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await app.page.keyboard.press(key);
+    await expect(plane.selected).toHaveText('x1 = 0.04, x2 = 0.9 · A');
+    await app.page.keyboard.press('ControlOrMeta+z');
+    await expect(plane.legend).toHaveText(['A: 3', 'B: 1']);
+    for (const key of ['Enter', 'Escape', 'ControlOrMeta+a']) await app.page.keyboard.press(key);
+    await expect(plane.selected).toHaveText('5 points selected');
+    await app.page.keyboard.press('Delete');
+    await expect(plane.legend).toHaveText(['A: 0', 'B: 0']);
+  },
+);
 
-test('a network learns own points, and its border stays while they are moved', async ({ app }) => {
+test('a network learns own points, and its border stays while they are moved', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   const plane = await openCorners(app);
   await new Inspector(app).set('Epochs', '300');
@@ -123,22 +131,26 @@ test('a network learns own points, and its border stays while they are moved', a
   expect(dataOf(file)).toEqual({ kind: 'points', target: 'classes', points: corners, classes: 2, testShare: 0, seed: 1 });
 }); // prettier-ignore
 
-test('the first change makes generated points own ones, and undo brings the generated ones back', async ({ app }) => {
-  await new Gallery(app).open('moons');
-  const plane = new Plane(app);
-  const panel = await plane.show();
-  await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeVisible();
-  await plane.startEditing();
-  await plane.click([0, 1.5]);
-  await expect(plane.legend).toHaveText(['A: 250', 'B: 251', 'held out: 100']);
-  await expect(app.page.getByText('The generated points are your own now')).toBeVisible();
-  await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeHidden();
-  await app.page.keyboard.press('ControlOrMeta+z');
-  await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeVisible();
-  await expect(plane.legend).toHaveText(['A: 250', 'B: 250', 'held out: 100']);
-});
+test(
+  'the first change makes generated points own ones, and undo brings the generated ones back',
+  { tag: '@once' },
+  async ({ app }) => {
+    await new Gallery(app).open('moons');
+    const plane = new Plane(app);
+    const panel = await plane.show();
+    await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeVisible();
+    await plane.startEditing();
+    await plane.click([0, 1.5]);
+    await expect(plane.legend).toHaveText(['A: 250', 'B: 251', 'held out: 100']);
+    await expect(app.page.getByText('The generated points are your own now')).toBeVisible();
+    await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeHidden();
+    await app.page.keyboard.press('ControlOrMeta+z');
+    await expect(panel.getByRole('textbox', { name: 'Noise' })).toBeVisible();
+    await expect(plane.legend).toHaveText(['A: 250', 'B: 250', 'held out: 100']);
+  },
+);
 
-test('points of a curve are set by hand as well', async ({ app }) => {
+test('points of a curve are set by hand as well', { tag: '@once' }, async ({ app }) => {
   const plane = await openCorners(app);
   await app.page.getByRole('button', { name: 'Empty curve' }).click();
   await plane.click([0.5, -0.5]);

@@ -28,36 +28,38 @@ test('a training step is walked through: forward, loss, backward, update, and ba
   await expect(steps.loss).toBeHidden();
 });
 
-test('the chain rule by hand: 2, 7, 4, -4, -8, 3.4 and 1.2, on wires, in the table and in formulas', async ({
-  app,
-}) => {
-  await new Gallery(app).open('chain-rule');
-  const steps = new Steps(app, await new Dock(app).show('Step by step'));
-  const [first, second] = [steps.flow('edge1'), steps.flow('edge2')];
-  await expect(first).toHaveText('2');
-  await expect(second).toBeHidden();
-  await steps.press('ArrowRight');
-  await expect(second).toHaveText('7');
-  await steps.expectFormula('y=2⋅3+1=7');
-  await steps.walk('Next');
-  await expect(steps.loss).toHaveText('L = 4');
-  await steps.expectFormula('L=(7−9)2=4');
-  await steps.walk('Next');
-  await expect(second).toContainText('-4');
-  await expect(first).toHaveText('2');
-  await steps.walk('Next');
-  await expect(first).toContainText('-12');
-  await steps.expectFormula('=2⋅(−4)=−8');
-  await expect(steps.cells('linear1').nth(3)).toHaveText('-8-4');
-  await steps.walk('Next');
-  await steps.expectFormula('W←3−0.05⋅(−8)=3.4');
-  await steps.expectFormula('b←1−0.05⋅(−4)=1.2');
-  await expect(steps.cells('linear1').nth(4)).toHaveText('3.41.2');
-  await steps.press('ArrowLeft');
-  await expect(steps.cells('linear1').nth(4)).toBeEmpty();
-});
+test(
+  'the chain rule by hand: 2, 7, 4, -4, -8, 3.4 and 1.2, on wires, in the table and in formulas',
+  { tag: '@once' },
+  async ({ app }) => {
+    await new Gallery(app).open('chain-rule');
+    const steps = new Steps(app, await new Dock(app).show('Step by step'));
+    const [first, second] = [steps.flow('edge1'), steps.flow('edge2')];
+    await expect(first).toHaveText('2');
+    await expect(second).toBeHidden();
+    await steps.press('ArrowRight');
+    await expect(second).toHaveText('7');
+    await steps.expectFormula('y=2⋅3+1=7');
+    await steps.walk('Next');
+    await expect(steps.loss).toHaveText('L = 4');
+    await steps.expectFormula('L=(7−9)2=4');
+    await steps.walk('Next');
+    await expect(second).toContainText('-4');
+    await expect(first).toHaveText('2');
+    await steps.walk('Next');
+    await expect(first).toContainText('-12');
+    await steps.expectFormula('=2⋅(−4)=−8');
+    await expect(steps.cells('linear1').nth(3)).toHaveText('-8-4');
+    await steps.walk('Next');
+    await steps.expectFormula('W←3−0.05⋅(−8)=3.4');
+    await steps.expectFormula('b←1−0.05⋅(−4)=1.2');
+    await expect(steps.cells('linear1').nth(4)).toHaveText('3.41.2');
+    await steps.press('ArrowLeft');
+    await expect(steps.cells('linear1').nth(4)).toBeEmpty();
+  },
+);
 
-test('gradients on the screen are those of finite differences', async ({ app }) => {
+test('gradients on the screen are those of finite differences', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('chain-rule');
   const steps = new Steps(app, await new Dock(app).show('Step by step'));
   await steps.walk('Finish phase');
@@ -90,7 +92,7 @@ test('gradients on the screen are those of finite differences', async ({ app }) 
   );
 });
 
-test('gradient health is told for every layer, in the table and on the canvas', async ({ app }) => {
+test('gradient health is told for every layer, in the table and on the canvas', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('chain-rule');
   const steps = new Steps(app, await new Dock(app).show('Step by step'));
   await steps.showHealth();

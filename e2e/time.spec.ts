@@ -44,28 +44,32 @@ test('going back shows the network as it was shown live at that step', async ({ 
   await expect(heat).toHaveAttribute('href', live[5]!);
 });
 
-test('a branch goes on from an earlier step, and comes to the same end with the same settings', async ({ app }) => {
-  const [topBar, dock, time] = [new TopBar(app), new Dock(app), new TimeMachine(app)];
-  await new Gallery(app).open('moons');
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  const end = await dock.metrics(60);
-  // The steps up to the end are known a moment after it.
-  await expect.poll(async () => Number(await time.slider.getAttribute('max'))).toBeGreaterThan(100);
-  await time.slider.fill('40');
-  await expect(time.state).toContainText('Earlier state');
-  const batch = /after batch (\d+)/.exec((await time.state.textContent()) ?? '')?.[1];
-  await time.button('Go on from here').click();
-  await expect(dock.runs()).toHaveCount(2);
-  await expect(dock.runs().first()).toContainText(`from run 1 after batch ${batch}`);
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  expect(await dock.metrics(60)).toEqual(end);
-  // Its recording begins where it branched off.
-  await time.button('First recorded step').click();
-  await expect(time.state).toHaveText(new RegExp(`^Earlier state: Run 2, after batch ${batch} `));
-});
+test(
+  'a branch goes on from an earlier step, and comes to the same end with the same settings',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock, time] = [new TopBar(app), new Dock(app), new TimeMachine(app)];
+    await new Gallery(app).open('moons');
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    const end = await dock.metrics(60);
+    // The steps up to the end are known a moment after it.
+    await expect.poll(async () => Number(await time.slider.getAttribute('max'))).toBeGreaterThan(100);
+    await time.slider.fill('40');
+    await expect(time.state).toContainText('Earlier state');
+    const batch = /after batch (\d+)/.exec((await time.state.textContent()) ?? '')?.[1];
+    await time.button('Go on from here').click();
+    await expect(dock.runs()).toHaveCount(2);
+    await expect(dock.runs().first()).toContainText(`from run 1 after batch ${batch}`);
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    expect(await dock.metrics(60)).toEqual(end);
+    // Its recording begins where it branched off.
+    await time.button('First recorded step').click();
+    await expect(time.state).toHaveText(new RegExp(`^Earlier state: Run 2, after batch ${batch} `));
+  },
+);
 
-test('the same initial weights give the same losses, and others can be undone', async ({ app }) => {
+test('the same initial weights give the same losses, and others can be undone', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, inspector] = [new TopBar(app), new Dock(app), new Inspector(app)];
   await new Gallery(app).open('iris');
   await inspector.set('Epochs', '3');
@@ -87,45 +91,53 @@ test('the same initial weights give the same losses, and others can be undone', 
   await expect(inspector.field('Seed')).toHaveValue('1');
 });
 
-test('a run that diverges says where and how, and is rewound with a tenth of the rate', async ({ app }) => {
-  const [topBar, dock, canvas, time] = [new TopBar(app), new Dock(app), new Canvas(app), new TimeMachine(app)];
-  await new Gallery(app).open('empty');
-  await topBar.open(tooFast(app.home));
-  await expect(canvas.node('linear1')).toBeVisible();
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
-  const trouble = canvas.trouble();
-  await expect(trouble).toContainText(/= (NaN|−?∞)/);
-  await expect(trouble).toContainText('Batch');
-  await expect(dock.panel('Training')).toContainText(/= (NaN|−?∞)/);
-  await trouble.getByRole('button', { name: 'divide the learning rate by 10' }).click();
-  await expect(new Inspector(app).field('Learning rate')).toHaveValue('0.3');
-  await expect(dock.runs()).toHaveCount(2);
-  await expect(dock.runs().first()).toContainText('from run 1 after batch');
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  await expect(trouble).toBeHidden();
-  await expect(dock.curve('Loss')).toHaveAccessibleName(/training \d.*test \d/);
-  await expect(time.state).toContainText('Run 2');
-});
+test(
+  'a run that diverges says where and how, and is rewound with a tenth of the rate',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock, canvas, time] = [new TopBar(app), new Dock(app), new Canvas(app), new TimeMachine(app)];
+    await new Gallery(app).open('empty');
+    await topBar.open(tooFast(app.home));
+    await expect(canvas.node('linear1')).toBeVisible();
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
+    const trouble = canvas.trouble();
+    await expect(trouble).toContainText(/= (NaN|−?∞)/);
+    await expect(trouble).toContainText('Batch');
+    await expect(dock.panel('Training')).toContainText(/= (NaN|−?∞)/);
+    await trouble.getByRole('button', { name: 'divide the learning rate by 10' }).click();
+    await expect(new Inspector(app).field('Learning rate')).toHaveValue('0.3');
+    await expect(dock.runs()).toHaveCount(2);
+    await expect(dock.runs().first()).toContainText('from run 1 after batch');
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    await expect(trouble).toBeHidden();
+    await expect(dock.curve('Loss')).toHaveAccessibleName(/training \d.*test \d/);
+    await expect(time.state).toContainText('Run 2');
+  },
+);
 
-test('a breakpoint after epoch 3 pauses there and says so; removed, the run goes on to its end', async ({ app }) => {
-  const [topBar, dock, watch] = [new TopBar(app), new Dock(app), new WatchPanel(app)];
-  await new Gallery(app).open('moons');
-  await watch.open();
-  await watch.add('breakpoint', 'After an epoch');
-  await expect(watch.breakpoint('epoch').getByRole('textbox')).toHaveValue('3');
-  await topBar.control('Train').click();
-  await expect(topBar.note).toContainText('epoch 3', { timeout: 60_000 });
-  await expect(topBar.phase).toContainText('paused');
-  await dock.show('Training');
-  await dock.waitForEpoch(3);
-  await expect(dock.epoch(4)).toBeHidden();
-  await watch.open();
-  await watch.breakpoint('epoch').getByRole('button', { name: 'Remove breakpoint' }).click();
-  await topBar.control('Resume').click();
-  await expect(topBar.note).toBeHidden();
-  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-});
+test(
+  'a breakpoint after epoch 3 pauses there and says so; removed, the run goes on to its end',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, dock, watch] = [new TopBar(app), new Dock(app), new WatchPanel(app)];
+    await new Gallery(app).open('moons');
+    await watch.open();
+    await watch.add('breakpoint', 'After an epoch');
+    await expect(watch.breakpoint('epoch').getByRole('textbox')).toHaveValue('3');
+    await topBar.control('Train').click();
+    await expect(topBar.note).toContainText('epoch 3', { timeout: 60_000 });
+    await expect(topBar.phase).toContainText('paused');
+    await dock.show('Training');
+    await dock.waitForEpoch(3);
+    await expect(dock.epoch(4)).toBeHidden();
+    await watch.open();
+    await watch.breakpoint('epoch').getByRole('button', { name: 'Remove breakpoint' }).click();
+    await topBar.control('Resume').click();
+    await expect(topBar.note).toBeHidden();
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+  },
+);
 
 test('what the engine was told holds when it is started again', async ({ app }) => {
   const [topBar, watch] = [new TopBar(app), new WatchPanel(app)];
@@ -140,7 +152,7 @@ test('what the engine was told holds when it is started again', async ({ app }) 
   await expect(topBar.note).toContainText('epoch 3', { timeout: 60_000 });
 });
 
-test('a watched weight has the value that the weights panel shows', async ({ app }) => {
+test('a watched weight has the value that the weights panel shows', { tag: '@once' }, async ({ app }) => {
   const [topBar, canvas, watch] = [new TopBar(app), new Canvas(app), new WatchPanel(app)];
   await new Gallery(app).open('moons');
   await watch.open();
@@ -157,7 +169,7 @@ test('a watched weight has the value that the weights panel shows', async ({ app
   await expect(kernel.getByRole('cell').first()).toHaveText((await watch.value('weight').textContent()) ?? '');
 });
 
-test('five steps a second can be watched, and full speed ends the run at once', async ({ app }) => {
+test('five steps a second can be watched, and full speed ends the run at once', { tag: '@once' }, async ({ app }) => {
   const [topBar, time] = [new TopBar(app), new TimeMachine(app)];
   await new Gallery(app).open('moons');
   await topBar.speed('5 steps a second');

@@ -34,18 +34,22 @@ test('Fashion-MNIST trains batch by batch: step, resume, pause, stop', async ({ 
   await expect(topBar.device).toContainText('CPU');
 });
 
-test('a learning rate that blows up ends the run as diverged, and the app lives on', async ({ app }) => {
-  const [topBar, inspector] = [new TopBar(app), new Inspector(app)];
-  await new Gallery(app).open('fashion-mnist');
-  await inspector.set('Learning rate', '1000');
-  await topBar.control('Train').click();
-  await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
-  await inspector.set('Learning rate', '0.01');
-  await topBar.control('Step').click();
-  await expect(topBar.phase).toContainText('paused', { timeout: 60_000 });
-});
+test(
+  'a learning rate that blows up ends the run as diverged, and the app lives on',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, inspector] = [new TopBar(app), new Inspector(app)];
+    await new Gallery(app).open('fashion-mnist');
+    await inspector.set('Learning rate', '1000');
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
+    await inspector.set('Learning rate', '0.01');
+    await topBar.control('Step').click();
+    await expect(topBar.phase).toContainText('paused', { timeout: 60_000 });
+  },
+);
 
-test('predictions and confusion count the same examples as right', async ({ app }) => {
+test('predictions and confusion count the same examples as right', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, inspector] = [new TopBar(app), new Dock(app), new Inspector(app)];
   await new Gallery(app).open('penguins');
   await inspector.set('Epochs', '4');
@@ -58,7 +62,7 @@ test('predictions and confusion count the same examples as right', async ({ app 
   await expect(predictions.getByRole('row')).not.toHaveCount(0);
 });
 
-test('Fashion-MNIST shows its pictures and shapes as the lecture prints them', async ({ app }) => {
+test('Fashion-MNIST shows its pictures and shapes as the lecture prints them', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('fashion-mnist');
   const data = await new Dock(app).show('Data');
   await expect(data.getByTestId('data-shapes')).toContainText('X [N, C, H, W]: [64, 1, 28, 28]', { timeout: 30_000 });

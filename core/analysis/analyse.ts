@@ -2,23 +2,33 @@ import type { Block, WeightSpec } from '../blocks/define.ts';
 import type { ParamValues } from '../blocks/params.ts';
 import type { DataSource } from '../data/source.ts';
 import { dataSpec, type DataSpec } from '../data/spec.ts';
-import type { Document, Graph } from '../graph/document.ts';
+import type { Document, Graph, GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
 import { sizeOf, type Shape } from '../shape.ts';
 import { text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { totalsOf, type Totals } from './costs.ts';
-import { flatten, type FlatNode } from './flatten.ts';
+import { flatten, type FlatInput, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
-import { brokenModules, cycles, inputProblem, outputProblems, paramProblem, shapeProblem } from './problems.ts';
+import {
+  brokenModules,
+  cycles,
+  inputProblem,
+  outputProblems,
+  paramProblem,
+  shapeProblem,
+  weightProblem,
+} from './problems.ts';
 
 /** A node of which everything is known: it can be built. */
 export interface AnalysedNode {
   /** Its path through the modules. */
   readonly id: string;
+  /** What names of weights and random streams go by: see FlatNode. */
+  readonly identity: string;
   readonly block: Block;
   readonly name: string | undefined;
   readonly params: ParamValues;
@@ -30,12 +40,21 @@ export interface AnalysedNode {
   /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
+  /** The same as it stands in the document, fitting or not. */
+  readonly said: Said;
   /** Paths of the edges that arrive, as `inputs`. */
   readonly edges: readonly string[];
   /** Trainable numbers. */
   readonly parameters: number;
   /** Of one example going forward. */
   readonly multiplyAdds: number;
+}
+
+/** What a document says of a node's weights: on the node, and on the edges that arrive. */
+export interface Said {
+  readonly weights: GraphNode['weights'];
+  readonly locked: GraphNode['locked'];
+  readonly edges: readonly Pick<FlatInput, 'weights' | 'isLocked'>[];
 }
 
 export interface Analysis {
@@ -98,7 +117,7 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const nodes = [...byId.values()];
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
-  const needed = ancestors(flat, outputs[0]?.id ?? '');
+  const needed = ancestors(nodes, outputs[0]?.id ?? '');
   return { data, nodes, byId, edgeShapes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
 });
 
@@ -112,6 +131,9 @@ function withTraining({ whole, problems: own, ...read }: Reading, training: Trai
 function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.severity !== 'error');
 }
+
+/** Numbers in one weight: two gigabytes, the most that lies in one piece. */
+const MOST_WEIGHTS = 2 ** 29;
 
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 
@@ -134,9 +156,12 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
   const inferred = block.inferShape(args);
   if (!inferred.ok) return { problem: shapeProblem(node.id, inferred.error) };
   const weights = block.weights?.(args) ?? [];
+  const large = weights.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
+  if (large) return { problem: weightProblem(node.id, large.shape) };
   const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
   return {
     id: node.id,
+    identity: node.identity,
     block,
     name: node.name,
     params: node.params,
@@ -145,6 +170,11 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
     shape: inferred.value,
     weights,
     ...handSet(node, inputShapes, weights),
+    said: {
+      weights: node.weights,
+      locked: node.locked,
+      edges: node.inputs.map(({ weights, isLocked }) => ({ weights, isLocked })),
+    },
     edges: node.inputs.map((input) => input.edge),
     parameters,
     multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,

@@ -18,23 +18,26 @@ export function executionOrder(nodes: readonly FlatNode[]): Order {
     const after = (inputs.get(id) ?? []).map((from) => (walks.get(from) ?? 0) + (placeOf(from) > placeOf(id) ? 1 : 0));
     walks.set(id, after.reduce((latest, walk) => Math.max(latest, walk), 0)); // prettier-ignore
   }
+  const cyclic = onCycles(inputs);
   const order = nodes.filter((node) => walks.has(node.id));
   return {
     order: order.toSorted((a, b) => (walks.get(a.id) ?? 0) - (walks.get(b.id) ?? 0)),
-    cyclic: onCycle(nodes.filter((node) => !walks.has(node.id))),
+    cyclic: nodes.filter((node) => cyclic.has(node.id)),
   };
 }
 
-/** Of nodes that cannot be ordered, those that really lie on a cycle: the others only come after one. */
-function onCycle(nodes: readonly FlatNode[]): readonly FlatNode[] {
-  const takers = new Map<string, string[]>(nodes.map((node) => [node.id, []]));
-  for (const node of nodes) for (const { from } of node.inputs) takers.get(from)?.push(node.id);
+/** Those that wait for themselves by way of others: neither before nor after all cycles. `waitsFor` as in `unwound`. */
+export function onCycles(waitsFor: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const before = new Set(unwound(waitsFor));
+  const rest = [...waitsFor].filter(([id]) => !before.has(id));
+  const takers = new Map<string, string[]>(rest.map(([id]) => [id, []]));
+  for (const [id, others] of rest) for (const other of others) takers.get(other)?.push(id);
   const after = new Set(unwound(takers));
-  return nodes.filter((node) => !after.has(node.id));
+  return new Set(rest.flatMap(([id]) => (after.has(id) ? [] : [id])));
 }
 
 /** Those that wait for nobody, those that wait for these alone, and so on; `waitsFor` has itself the ids that it names. */
-function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): readonly string[] {
+export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const left = new Map([...waitsFor].map(([id, others]) => [id, others.length]));
   const waiting = new Map<string, string[]>([...waitsFor.keys()].map((id) => [id, []]));
   for (const [id, others] of waitsFor) for (const other of others) waiting.get(other)?.push(id);
@@ -50,14 +53,17 @@ function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): readonly str
 }
 
 /** The nodes that `target` depends on, itself included. */
-export function ancestors(nodes: readonly FlatNode[], target: string): ReadonlySet<string> {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+export function ancestors(
+  nodes: readonly { readonly id: string; readonly inputs: readonly string[] }[],
+  target: string,
+): ReadonlySet<string> {
+  const inputs = new Map(nodes.map((node) => [node.id, node.inputs]));
   const found = new Set<string>();
   const pending = [target];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    pending.push(...(byId.get(id)?.inputs ?? []).map((input) => input.from));
+    pending.push(...(inputs.get(id) ?? []));
   }
   return found;
 }

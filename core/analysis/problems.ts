@@ -1,6 +1,8 @@
 import type { Block, ShapeProblem } from '../blocks/define.ts';
 import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
+import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import { formatShape, type Shape } from '../shape.ts';
 import { text, type Text } from '../text.ts';
 import type { FlatGraph, FlatNode } from './flatten.ts';
 
@@ -12,15 +14,17 @@ export function shapeProblem(nodeId: string, { message, fix }: ShapeProblem): Pr
   return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
 }
 
+const brokenSentences = {
+  missing: text('Its module is not in this document.', 'Das Modul fehlt in diesem Dokument.'),
+  recursive: text('This module contains itself.', 'Dieses Modul enthält sich selbst.'),
+  large: text(
+    `With this module opened, the network has more than ${MOST_NODES} nodes, or modules lie too deep within each other: use fewer modules inside modules.`,
+    `Mit diesem Modul hat das Netz, alles geöffnet, mehr als ${MOST_NODES} Knoten, oder Module liegen zu tief ineinander: weniger Module in Modulen verwenden.`,
+  ),
+} as const;
+
 export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {
-  return broken.map(({ id, reason }) =>
-    error(
-      id,
-      reason === 'missing'
-        ? text('Its module is not in this document.', 'Das Modul fehlt in diesem Dokument.')
-        : text('This module contains itself.', 'Dieses Modul enthält sich selbst.'),
-    ),
-  );
+  return broken.map(({ id, reason }) => error(id, brokenSentences[reason]));
 }
 
 export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
@@ -29,7 +33,7 @@ export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
       node.id,
       text(
         'Part of a cycle: its output leads back to its input. Remove one of these edges.',
-        'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Kanten entfernen.',
+        'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Leitungen entfernen.',
       ),
     ),
   );
@@ -61,6 +65,17 @@ export function paramMessage(param: Param): Text {
 export function paramProblem(node: FlatNode, block: Block): Problem | undefined {
   const wrong = Object.entries(block.params).find(([name, param]) => !isValidParam(param, node.params[name]));
   return wrong && error(node.id, paramMessage(wrong[1]));
+}
+
+export function weightProblem(nodeId: string, shape: Shape): Problem {
+  const weights = formatShape(shape);
+  return error(
+    nodeId,
+    text(
+      `Its weights ${weights} do not fit into memory: give it, or what comes before it, fewer units.`,
+      `Seine Gewichte ${weights} passen nicht in den Speicher: ihm oder dem, was davor liegt, weniger Einheiten geben.`,
+    ),
+  );
 }
 
 export function inputProblem(node: FlatNode, block: Block): Problem | undefined {

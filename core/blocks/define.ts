@@ -47,7 +47,9 @@ export type Fix =
   /** Gives the last Linear before the node this many units; one is put in where there is none to change. */
   | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
-  | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text };
+  | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
+  /** Predicts another column of the user's file. */
+  | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text };
 
 /** Why a block cannot take its inputs, in words that say what to change. */
 export interface ShapeProblem {

@@ -1,7 +1,9 @@
 import { heldOut } from '../data/generate.ts';
 import { heldOutPlaces } from '../data/points.ts';
-import type { CsvSource, DataSource, GeneratedSource, PointsSource } from '../data/source.ts';
-import { classCount } from '../data/spec.ts';
+import type { DataSource, GeneratedSource, PointsSource } from '../data/source.ts';
+import { classCount, librarySizes } from '../data/spec.ts';
+import { shippedTables } from '../data/tables.ts';
+import { csvTable } from './csvTable.ts';
 import { literal } from './python.ts';
 
 /** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
@@ -34,99 +36,34 @@ export function limitOf(source: DataSource): number | undefined {
 }
 
 const numpy = 'import numpy as np';
-const split = 'from sklearn.model_selection import train_test_split';
-
-const standardised = [
-  'mean, deviation = train_x.mean(axis=0), train_x.std(axis=0)',
-  'train_x, test_x = (train_x - mean) / deviation, (test_x - mean) / deviation',
-];
-
 /** Loops over an empty test part would divide by zero. */
 const nothingHeldOut = [
   '# Nothing is held out: it is tested on what it is trained on.',
   'test_x, test_y = train_x.copy(), train_y.copy()',
 ];
 
+/** The rows themselves, in the app's order: the training part first. */
 function libraryTable(kind: 'iris' | 'penguins', limit: number | undefined): TableCode {
-  const parts = (testSize: number) => [
-    'train_x, test_x, train_y, test_y = train_test_split(',
-    `    x, y, test_size=${testSize}, stratify=y, random_state=1`,
-    ')',
-    ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
-    ...standardised,
-  ];
-  if (kind === 'iris') {
-    return {
-      imports: [numpy, 'from sklearn.datasets import load_iris', split],
-      lines: ['x, y = load_iris(return_X_y=True)', 'x, y = x.astype(np.float32), y.astype(np.int64)', ...parts(30)],
-    };
-  }
-  const columns = ['bill_length_mm', 'bill_depth_mm', 'flipper_length_mm', 'body_mass_g'];
+  const [trained] = librarySizes[kind];
+  const rows = shippedTables[kind].map((row) => row.join(','));
+  const lines = Array.from({ length: Math.ceil(rows.length / PER_LINE) }, (_, i) =>
+    rows.slice(i * PER_LINE, (i + 1) * PER_LINE).join(' '),
+  );
   return {
-    imports: [numpy, 'import seaborn as sns', split],
+    imports: [numpy],
     lines: [
-      `columns = ${literal(columns)}`,
-      'penguins = sns.load_dataset("penguins").dropna(subset=columns)',
-      'x = penguins[columns].to_numpy(np.float32)',
-      'y = penguins["species"].astype("category").cat.codes.to_numpy(np.int64)',
-      ...parts(69),
+      '# Four measurements and the class; the first rows are those that are trained on.',
+      'table = """',
+      ...lines,
+      '"""',
+      'table = np.array([row.split(",") for row in table.split()], dtype=np.float64)',
+      'x, y = table[:, :4], table[:, 4].astype(np.int64)',
+      `mean, deviation = x[:${trained}].mean(axis=0), x[:${trained}].std(axis=0)`,
+      'x = ((x - mean) / deviation).astype(np.float32)',
+      `train_x, test_x, train_y, test_y = x[:${trained}], x[${trained}:], y[:${trained}], y[${trained}:]`,
+      ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
     ],
   };
-}
-
-function csvTable({ name, hasHeader, delimiter, columns, testShare, seed, standardise }: CsvSource): TableCode {
-  const used = columns.map((column, i) => ({ ...column, i })).filter(({ role }) => role !== 'ignore');
-  const types = used.map(({ i, type }) => `${i}: ${type === 'category' ? 'str' : 'np.float32'}`);
-  const decimal = delimiter === ';' ? ', decimal=","' : '';
-  const features = used
-    .filter(({ role }) => role === 'feature')
-    .flatMap(({ i, type, categories = [] }) =>
-      type === 'number' ? [`table[${i}]`] : categories.map((value) => `table[${i}] == ${literal(value)}`),
-    );
-  const isNumber = used
-    .filter(({ role }) => role === 'feature')
-    .flatMap(({ type, categories = [] }) => (type === 'number' ? [true] : categories.map(() => false)));
-  const targets = used.filter(({ role }) => role === 'target');
-  const category = targets.find(({ type }) => type === 'category');
-  const labels = category
-    ? `pd.Categorical(table[${category.i}], categories=${literal(category.categories ?? [])}).codes.astype(np.int64)`
-    : `table[[${targets.map(({ i }) => i).join(', ')}]].to_numpy(np.float32)`;
-  return {
-    imports: [numpy, 'import pandas as pd', split],
-    lines: [
-      `table = pd.read_csv(${literal(name)}, sep=${literal(delimiter)}${decimal}, header=None, skiprows=${hasHeader ? 1 : 0}, dtype={${types.join(', ')}})`,
-      `table = table.dropna(subset=[${used.map(({ i }) => i).join(', ')}])`,
-      'x = np.column_stack([',
-      ...features.map((feature) => `    ${feature},`),
-      ']).astype(np.float32)',
-      `y = ${labels}`,
-      ...(testShare === 0
-        ? ['train_x, train_y = x, y', ...nothingHeldOut]
-        : [`train_x, test_x, train_y, test_y = train_test_split(x, y, test_size=${testShare}, random_state=${seed})`]),
-      ...(standardise ? standardisedColumns(isNumber, category === undefined) : []),
-    ],
-  };
-}
-
-/** Number columns to mean 0 and deviation 1; the columns of categories stay 0 and 1. */
-function standardisedColumns(isNumber: readonly boolean[], hasValues: boolean): readonly string[] {
-  const columns = isNumber.flatMap((yes, i) => (yes ? [i] : []));
-  return [
-    ...(columns.length === isNumber.length
-      ? standardised
-      : [
-          `numbers = ${literal(columns)}`,
-          'mean, deviation = train_x[:, numbers].mean(axis=0), train_x[:, numbers].std(axis=0)',
-          'for part in (train_x, test_x):',
-          '    part[:, numbers] = (part[:, numbers] - mean) / deviation',
-        ]),
-    ...(hasValues
-      ? [
-          'y_mean, y_deviation = train_y.mean(axis=0), train_y.std(axis=0)',
-          'train_y, test_y = (train_y - y_mean) / y_deviation, (test_y - y_mean) / y_deviation',
-        ]
-      : []),
-  ];
 }
 
 const polar = (radius: string, angle: string) => [

@@ -1,4 +1,3 @@
-import type { DataSource } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -17,7 +16,7 @@ import { pytorchTraining } from './pytorchTraining.ts';
 export function toPyTorch(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
-  const { imports, lines } = dataCode(document.data, document.training.batchSize, document.training.shuffles);
+  const { imports, lines } = dataCode(program.value);
   const body = [
     [
       `torch.manual_seed(${document.training.seed})`,
@@ -55,9 +54,15 @@ const passingStep = [
 const functional = 'import torch.nn.functional as F';
 const torchImports = ['import torch', functional, 'from torch import nn'];
 
-function dataCode(source: DataSource, batchSize: number, shuffles: boolean) {
+function dataCode({ document, statements }: Program) {
+  const { data: source, training } = document;
+  const { batchSize, shuffles } = training;
+  // A norm over a batch of one example has nothing to measure, and PyTorch refuses it.
+  const isNormed = statements.some(({ node }) => node.block.type === 'batchNorm') && batchSize > 1;
+  const shuffle = shuffles ? ', shuffle=True' : '';
+  const end = isNormed ? `, drop_last=len(training_data) % ${batchSize} == 1` : '';
   const loaders = [
-    `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffles ? ', shuffle=True' : ''})`,
+    `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffle}${end})`,
     `test_dataloader = DataLoader(test_data, batch_size=${batchSize})`,
   ];
   const table = tableCode(source);

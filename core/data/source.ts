@@ -26,14 +26,44 @@ const generatedSource = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
 });
 
+/** What becomes of a row with a gap: it is left out, or the gap is filled with what the training part has there. */
+export const gapRules = ['drop', 'mean', 'median', 'mostFrequent'] as const;
+export type GapRule = (typeof gapRules)[number];
+
 export const csvColumn = z.object({
   name: z.string(),
   type: z.enum(['number', 'category']),
   role: z.enum(['feature', 'target', 'ignore']),
   /** The values of a category column in sorted order. */
   categories: z.array(z.string()).optional(),
+  /** Of a feature; absent: drop. Rows without a target are always left out. */
+  gaps: z.enum(gapRules).optional(),
 });
 export type CsvColumn = z.infer<typeof csvColumn>;
+
+export const delimiters = [',', ';', '\t', '|', ' '] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+/** As TextDecoder calls them. */
+export const encodings = [
+  'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250', 'windows-1251', 'iso-8859-15', 'macintosh',
+] as const; // prettier-ignore
+export type Encoding = (typeof encodings)[number];
+
+/** How the characters of a file become cells and numbers. */
+export const csvReading = z.object({
+  encoding: z.enum(encodings),
+  /** Rows above the header that are not read: a title, or a spreadsheet's `sep=;`. Blank rows do not count. */
+  skip: z.number().int().min(0).max(1000),
+  /** `either`: 1.5 and 1,5 are the same number. */
+  decimal: z.enum(['.', ',', 'either']),
+  thousands: z.enum(['none', '.', ',', ' ', "'"]),
+  /** What holds cells with a delimiter or a line end in them together. */
+  quote: z.enum(['"', "'", 'none']),
+  /** Cells that say that the value is not known, beside empty ones. Upper and lower case are the same. */
+  missing: z.array(z.string().max(100)).max(100),
+});
+export type CsvReading = z.infer<typeof csvReading>;
 
 const csvSource = z.object({
   kind: z.literal('csv'),
@@ -42,7 +72,9 @@ const csvSource = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.number().int().min(0),
   hasHeader: z.boolean(),
-  delimiter: z.enum([',', ';', '\t']),
+  delimiter: z.enum(delimiters),
+  /** Absent in documents from before these were choices: see `oldReading`. */
+  reading: csvReading.optional(),
   columns: z.array(csvColumn).min(1),
   testShare: z.number().min(0).max(0.9),
   /** Bring number columns to mean 0 and deviation 1, measured on the training part. */

@@ -1,10 +1,15 @@
 import type { Shape } from '../shape.ts';
 import { same, text, type Text } from '../text.ts';
-import type { CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
+import type { CsvColumn, CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
 
 /** What the labels are: one of several classes, or numbers to be predicted. */
 export type Target =
-  | { readonly kind: 'classes'; readonly classes: readonly string[] }
+  | {
+      readonly kind: 'classes';
+      readonly classes: readonly string[];
+      /** Another column that could be predicted, where there is only one class. */
+      readonly instead?: { readonly column: number; readonly name: string };
+    }
   | { readonly kind: 'values'; readonly names: readonly string[] };
 
 /** What analysis has to know of the data, without loading any. */
@@ -17,6 +22,8 @@ export interface DataSpec {
   readonly view: 'image' | 'table' | 'plane' | 'curve';
   /** Names of the features of a table, plane or curve. */
   readonly features: readonly string[];
+  /** The columns of the user's file that the features are made of: a category of n values makes n features. */
+  readonly columns?: readonly { readonly name: string; readonly categories: readonly string[] | null }[];
   readonly target: Target;
 }
 
@@ -94,23 +101,43 @@ function planeSpec(name: Text, count: number): DataSpec {
   return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
 }
 
+/** The columns that are predicted: several of numbers, or one category (the first, whatever else is a target). */
+export function targetColumns(columns: readonly CsvColumn[]): readonly CsvColumn[] {
+  const targets = columns.filter((column) => column.role === 'target');
+  const category = targets.find((column) => column.type === 'category');
+  return category ? [category] : targets;
+}
+
 function csvSpec(source: CsvSource): DataSpec {
   const features = source.columns
     .filter((column) => column.role === 'feature')
     .flatMap((column) =>
       column.type === 'number' ? [column.name] : (column.categories ?? []).map((value) => `${column.name} = ${value}`),
     );
-  const targets = source.columns.filter((column) => column.role === 'target');
+  const targets = targetColumns(source.columns);
   const category = targets.find((column) => column.type === 'category');
   return {
     name: same(source.name),
     shape: [features.length],
     view: 'table',
     features,
+    columns: source.columns
+      .filter(({ role }) => role === 'feature')
+      .map(({ name, type, categories = [] }) => ({ name, categories: type === 'number' ? null : categories })),
     target: category
-      ? { kind: 'classes', classes: category.categories ?? [] }
+      ? classesOf(source.columns, category)
       : { kind: 'values', names: targets.map((column) => column.name) },
   };
+}
+
+function classesOf(columns: readonly CsvColumn[], { categories: classes = [] }: CsvColumn): Target {
+  if (classes.length > 1) return { kind: 'classes', classes };
+  const others = columns.flatMap((column, i) => (column.role === 'feature' ? [{ ...column, i }] : []));
+  const other = others.findLast(({ categories = [] }) => categories.length > 1) ?? others.at(-1);
+  // The last feature cannot become the target as well.
+  return others.length > 1 && other
+    ? { kind: 'classes', classes, instead: { column: other.i, name: other.name } }
+    : { kind: 'classes', classes };
 }
 
 /** What a data source offers, known from the document alone. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { frameworks } from '../codegen/parameters.ts';
+import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
 import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
 import { documentSchema, type Document } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
+import type { Units } from '../data/units.ts';
 import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
@@ -21,6 +23,7 @@ import {
   type RunDevice,
   type RunProgress,
   type RunRecord,
+  type Shortfall,
   type StepMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
@@ -35,7 +38,8 @@ const at = moment.optional();
 
 /** The params of every request, as the engine checks them. The results' types stand in EngineResults. */
 export const engineRequests = {
-  hello: z.object({}),
+  /** The first request of a page. `window` names what belongs together: its autosave, its runs, how they are led. */
+  hello: z.object({ window: z.string().min(1).max(64).optional() }),
   /** Probes the devices; takes some seconds the first time. */
   devices: z.object({}),
 
@@ -50,8 +54,10 @@ export const engineRequests = {
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
   downloadDataset: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
   cancelDownload: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
-  /** Reads a CSV file, guesses header, delimiter, types and target, and keeps its content under its hash. */
+  /** Keeps the content of a table's file under its hash, and guesses how it is to be read. */
   importCsv: z.object({ path, name: z.string().min(1) }),
+  /** A kept file as it is read with these options; what they leave open is guessed. */
+  previewCsv: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1), options: csvOptions }),
 
   /**
    * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
@@ -66,21 +72,25 @@ export const engineRequests = {
     device: z.string(),
     isPaused: z.boolean().optional(),
   }),
+  /** Stops what another window trains, which can go on later: until then `startRun` and `resumeRun` fail with runElsewhere. */
+  makeRoom: z.object({}),
   pauseRun: z.object({ runId }),
   /** Goes on with a paused, stopped or interrupted run from exactly where it was. */
   resumeRun: z.object({ runId }),
   /** One batch of a paused run. */
   stepRun: z.object({ runId }),
   stopRun: z.object({ runId }),
+  /** The start or resumption that is under way fails with `cancelled`; without one, nothing happens. */
+  cancelStart: z.object({}),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: z.object({ runId }),
   /** The moments of a run that can be gone back to. */
   recording: z.object({ runId }),
-  /** How fast the run in training goes at most, and those after it; null: as fast as it can. */
+  /** How fast runs of this window go at most, now and later; null: as fast as it can. */
   setSpeed: z.object({ stepsPerSecond: z.number().positive().max(10_000).nullable() }),
-  /** Where the run in training is to pause by itself, and those after it. */
+  /** Where runs of this window are to pause by themselves. */
   setBreakpoints: z.object({ breakpoints: z.array(breakpoint).max(20) }),
-  /** What is measured while a run is in training, told as `watchValues`. */
+  /** What is measured while a run of this window is in training, told to it as `watchValues`. */
   setWatches: z.object({ watches: z.array(watch).max(20) }),
 
   predictions: z.object({
@@ -106,14 +116,14 @@ export const engineRequests = {
   unwatchNeurons: z.object({}),
   /**
    * Losses of the network around a run's weights, or around those before training; progress comes as
-   * `landscapeProgress`. A newer request ends the one before.
+   * `landscapeProgress`. A newer request of the same page ends the one before.
    */
   landscape: z.object({ document: documentSchema, runId: runId.nullable(), axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
   /**
    * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
-   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before. While it is under
-   * way no run begins or goes on.
+   * run and no document is changed. Progress comes as `raceProgress`. A newer race of the same page ends the one before.
+   * While it is under way no run begins or goes on.
    */
   race: z.object({
     document: documentSchema,
@@ -138,7 +148,9 @@ export const engineRequests = {
     path: path.optional(),
     runIds: z.array(runId),
   }),
+  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
   discardAutosave: z.object({ key: z.string().min(1).max(64) }),
+  /** What was never saved by windows that are gone, and by the one that asks. */
   recoverable: z.object({}),
   recover: z.object({ key: z.string().min(1).max(64) }),
 
@@ -189,18 +201,34 @@ export interface DataPreview {
   readonly indices: readonly number[];
   /** Examples per class over the whole split; empty when numbers are predicted. */
   readonly classCounts: readonly number[];
+  /** How the numbers above become the user's; null where they are the same. */
+  readonly units: Units | null;
+  /** On which lines of the user's file the examples stand; null for other data. */
+  readonly lines: readonly number[] | null;
+  /** Rows that are not used, a part that is missing: for the user. */
+  readonly notice: Text | null;
 }
 
-export interface CsvImport {
+/** How a file is read, and what comes of it. */
+export interface CsvPreview {
+  /** With all that was chosen and guessed; `rows` are those that can be used. */
   readonly source: CsvSource;
-  readonly preview: readonly (readonly string[])[];
-  /** Rows that were left out and why (English), with the first few line numbers. */
-  readonly warnings: readonly string[];
+  readonly counts: ColumnCounts;
+  /** The first rows with the lines on which they begin; of many columns only the first. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
+  /** Rows of data in the file. */
+  readonly total: number;
+  /** Which rows and columns are not used and why, and what can be done. */
+  readonly remarks: readonly Text[];
+  /** Why nothing can be learned from it as it is; empty when something can. */
+  readonly problems: readonly Text[];
 }
 
 export interface Prediction {
   /** In the split. */
   readonly index: number;
+  /** Of the user's file; null for other data. */
+  readonly line: number | null;
   /** Class index or values. */
   readonly label: readonly number[];
   /** Probability per class, or predicted values. */
@@ -212,6 +240,10 @@ export interface Predictions {
   readonly step: number;
   readonly spec: DataSpec;
   readonly total: number;
+  /** How features, labels and predicted values become the user's numbers; null where they are the same. */
+  readonly units: Units | null;
+  /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
+  readonly errors: readonly WireNumber[] | null;
   /** [count, ...shape] */
   readonly features: WireTensor;
   readonly examples: readonly Prediction[];
@@ -288,8 +320,10 @@ export interface EngineResults {
   dataPreview: DataPreview;
   downloadDataset: DatasetInfo;
   cancelDownload: null;
-  importCsv: CsvImport;
+  importCsv: CsvPreview;
+  previewCsv: CsvPreview;
   startRun: RunRecord;
+  makeRoom: null;
   recording: Recording;
   setSpeed: null;
   setBreakpoints: null;
@@ -298,6 +332,7 @@ export interface EngineResults {
   resumeRun: RunRecord;
   stepRun: RunRecord;
   stopRun: RunRecord;
+  cancelStart: null;
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;
@@ -328,7 +363,10 @@ export interface EngineResults {
   exportProgram: WrittenFile;
 }
 
-/** What the engine says unasked. Every event carries a number that grows by one. */
+/**
+ * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane
+ * and neurons, landscapes, races, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ */
 export interface EngineEvents {
   /** At most ten times a second. */
   runProgress: {
@@ -337,6 +375,7 @@ export interface EngineEvents {
     readonly device: RunDevice;
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
+    readonly shortfall?: Shortfall | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */
@@ -357,7 +396,7 @@ export interface EngineEvents {
 }
 export type EngineEventName = keyof EngineEvents;
 
-/** `id` is the first key of requests and responses: hosts route them by it without parsing the rest. */
+/** `id` and `number` are the first keys, and what a state is of comes first in a payload: outlets go by them. */
 export type RequestFrame = { readonly id: number; readonly request: string; readonly params: unknown };
 export type ResponseFrame =
   | { readonly id: number; readonly result: unknown }

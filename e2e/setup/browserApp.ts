@@ -5,45 +5,57 @@ import { expect, type BrowserContext, type Page } from '@playwright/test';
 import type { App } from '../launch.ts';
 import { findEngine, killEngine } from './engine.ts';
 
+/** The browser host as `npm start` runs it, on a home of its own, before any page. */
+export interface BrowserHost {
+  readonly home: string;
+  readonly process: ChildProcess;
+  readonly address: string;
+  log(): string;
+}
+
+export async function startBrowserHost(home: string): Promise<BrowserHost> {
+  let log = '';
+  const script = path.join('dist', 'main', 'start.mjs');
+  const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', '0'], {
+    env: { ...process.env, NEUROLOOM_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      log += data.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(log);
+      if (found) resolve(found[0]);
+    };
+    host.stdout.on('data', read);
+    host.stderr.on('data', read);
+    host.once('exit', () => reject(new Error(`The host ended: ${log}`)));
+  });
+  return { home, process: host, address, log: () => log };
+}
+
+export async function stopBrowserHost({ process: host }: BrowserHost): Promise<void> {
+  const gone = new Promise((resolve) => host.once('exit', resolve));
+  if (host.exitCode !== null || host.signalCode !== null || !host.kill('SIGINT')) return;
+  await gone;
+}
+
 interface Started {
-  readonly host: ChildProcess;
+  readonly host: BrowserHost;
   readonly context: BrowserContext;
   readonly page: Page;
 }
 
-/** The browser host as `npm start` runs it, and a page in a browser of its own. */
-export async function launchBrowserApp(home: string, newContext: () => Promise<BrowserContext>): Promise<App> {
-  let log = '';
-  const start = async (): Promise<Started> => {
-    const script = path.join('dist', 'main', 'start.mjs');
-    const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', '0'], {
-      env: { ...process.env, NEUROLOOM_HOME: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const address = await new Promise<string>((resolve, reject) => {
-      const read = (data: Buffer) => {
-        log += data.toString();
-        const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(log.slice(log.lastIndexOf('Neuroloom is at')));
-        if (found) resolve(found[0]);
-      };
-      host.stdout.on('data', read);
-      host.stderr.on('data', read);
-      host.once('exit', () => reject(new Error(`The host ended: ${log}`)));
-    });
+/** A page of that host, in a browser context of its own. Closing it ends the host as well. */
+export async function launchBrowserApp(first: BrowserHost, newContext: () => Promise<BrowserContext>): Promise<App> {
+  const { home } = first;
+  const openPage = async (host: BrowserHost): Promise<Started> => {
     const context = await newContext();
     const page = await context.newPage();
-    await page.goto(address);
+    await page.goto(host.address);
     return { host, context, page };
   };
-  const stop = async ({ host, context }: Started) => {
-    await context.close();
-    const gone = new Promise((resolve) => host.once('exit', resolve));
-    if (host.exitCode !== null || !host.kill('SIGINT')) return;
-    await gone;
-  };
-
-  let started = await start();
-  const hostPid = () => started.host.pid ?? 0;
+  let started = await openPage(first);
+  const hostPid = () => started.host.process.pid ?? 0;
   return {
     kind: 'browser',
     home,
@@ -53,16 +65,21 @@ export async function launchBrowserApp(home: string, newContext: () => Promise<B
     },
     enginePid: () => findEngine(hostPid()),
     killEngine: () => killEngine(hostPid()),
+    hangEngine: () => killEngine(hostPid(), 'SIGSTOP'),
+    stopHost: (signal) => void started.host.process.kill(signal),
     restart: async () => {
-      await stop(started);
-      log = '';
-      started = await start();
+      await started.context.close();
+      await stopBrowserHost(started.host);
+      started = await openPage(await startBrowserHost(home));
     },
     save: (name, ask) => saveInBrowser(started.page, home, name, ask),
     open: (file, ask) => openInBrowser(started.page, file, ask),
     resize: (width, height) => started.page.setViewportSize({ width, height }),
-    log: () => log,
-    close: () => stop(started),
+    log: () => started.host.log(),
+    close: async () => {
+      await started.context.close();
+      await stopBrowserHost(started.host);
+    },
   };
 }
 

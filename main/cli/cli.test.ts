@@ -94,7 +94,7 @@ describe('the command line', () => {
     expect(await run('export', file('b.neuroloom'), '--format', 'tfjs', '--out', file('model'))).toMatchObject({
       code: 0,
     });
-    expect(readdirSync(file('model')).toSorted()).toEqual(['model.json', 'weights.bin']);
+    expect(readdirSync(file('model')).toSorted()).toEqual(['README.md', 'model.json', 'weights.bin']);
   });
 
   test('exports the training step of a network that was never trained', async () => {

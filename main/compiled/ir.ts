@@ -3,6 +3,8 @@
  * shape is known. It knows nothing of how it is run: ONNX is one back end of it.
  */
 
+import { memoised } from '../../core/memo.ts';
+
 export type DType = 'float32' | 'int32' | 'bool';
 
 export interface TensorType {
@@ -144,16 +146,15 @@ export interface Graph {
 }
 
 /** The inputs of a graph, in order. */
-export function graphInputs(graph: Graph): readonly { readonly name: string; readonly type: TensorType }[] {
-  return graph.nodes.flatMap(({ operation, type }) =>
-    operation.op === 'input' ? [{ name: operation.name, type }] : [],
-  );
-}
+export const graphInputs = memoised((graph: Graph): readonly { readonly name: string; readonly type: TensorType }[] =>
+  graph.nodes.flatMap(({ operation, type }) => (operation.op === 'input' ? [{ name: operation.name, type }] : [])),
+);
+
+const outputValues = memoised((graph: Graph) => new Map(graph.outputs.map(({ name, value }) => [name, value])));
 
 /** The type of a graph's output. Throws (a bug) when there is none of that name. */
 export function outputType(graph: Graph, name: string): TensorType {
-  const output = graph.outputs.find((candidate) => candidate.name === name);
-  const node = output && graph.nodes[output.value];
+  const node = graph.nodes[outputValues(graph).get(name) ?? -1];
   if (!node) throw new Error(`The graph has no output "${name}".`);
   return node.type;
 }

@@ -14,6 +14,7 @@ export function loadGenerated(source: GeneratedSource): LoadedData {
     isFull: true,
     origin: 'generated',
     notice: null,
+    units: null,
     training: all.slice(spec, 0, trained),
     test: all.slice(spec, trained),
   };

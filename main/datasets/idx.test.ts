@@ -69,6 +69,6 @@ describe('a set of pictures whose files do not fit each other', () => {
   ] as [string, [Buffer, Buffer, Buffer, Buffer], RegExp][])('is passed over: %s', async (name, parts, message) => {
     const data = await set(name, parts);
     expect(data.origin).toBe('package');
-    expect(data.notice).toMatch(message);
+    expect(data.notice?.en).toMatch(message);
   });
 });

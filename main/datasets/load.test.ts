@@ -51,7 +51,7 @@ describe('Fashion-MNIST', () => {
   test('is there without network and without any package: 1,000 + 200 pictures a class', async () => {
     const { isFull, origin, notice, training, test } = await loadData({ kind: 'fashion-mnist' }, bare());
     expect({ isFull, origin }).toEqual({ isFull: false, origin: 'assets' });
-    expect(notice).toContain('the full set has more');
+    expect(notice?.en).toContain('the full set has more');
     for (const [examples, perClass] of [[training, 1000], [test, 200]] as const) {
       for (let label = 0; label < 10; label++) expect(examples.labels.filter((other) => other === label)).toHaveLength(perClass);
     } // prettier-ignore
@@ -81,7 +81,7 @@ describe('Fashion-MNIST', () => {
     writeFileSync(path.join(folder, 'train-labels-idx1-ubyte.gz'), 'not a gzip');
     const { origin, notice } = await loadData({ kind: 'fashion-mnist' }, { home: emptyHome(), system });
     expect(origin).toBe('assets');
-    expect(notice).toContain('train-labels-idx1-ubyte.gz is damaged');
+    expect(notice?.en).toContain('train-labels-idx1-ubyte.gz is damaged');
   });
 
   test('gives batches in 0 ... 1', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { dataSpec, librarySizes, type DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { joined, same, text, type Text } from '../../core/text.ts';
 import { downloadFolder, shippedData } from './folders.ts';
 import { readIdx } from './idx.ts';
 import { Examples, type LoadedData } from './types.ts';
@@ -88,17 +89,20 @@ async function loadFolder(name: PictureSet, folder: string, origin: DatasetInfo[
   const test = await loadPart(spec, folder, 't10k');
   const [fullTraining, fullTest] = librarySizes[name];
   const isFull = training.count === fullTraining && test.count === fullTest;
-  return { spec, isFull, origin, notice: null, training, test };
+  return { spec, isFull, origin, notice: null, units: null, training, test };
 }
 
-function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): string | null {
-  const notices = problems.map((problem) => problem.message);
+function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): Text | null {
+  const notices = problems.map((problem) => same(problem.message));
   if (!isFull) {
     notices.push(
-      `${spec.name.en}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
+      text(
+        `${spec.name.en}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
+        `${spec.name.de}: ${training.count} Bilder zum Trainieren und ${test.count} für den Test; der volle Satz hat mehr.`,
+      ),
     );
   }
-  return notices.length > 0 ? notices.join(' ') : null;
+  return joined(notices);
 }
 
 async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'): Promise<Examples> {

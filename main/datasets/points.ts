@@ -23,5 +23,13 @@ export function loadPoints(source: PointsSource): LoadedData {
       Int32Array.from(points, ([, , label]) => label),
     );
   };
-  return { spec, isFull: true, origin: 'document', notice: null, training: partOf(false), test: partOf(true) };
+  return {
+    spec,
+    isFull: true,
+    origin: 'document',
+    notice: null,
+    units: null,
+    training: partOf(false),
+    test: partOf(true),
+  };
 }

@@ -16,7 +16,7 @@ export interface PreviewRequest {
 /** Examples of one split from `offset` on, as they are fed to the network; fewer than `count` at the end. */
 export async function previewData(request: PreviewRequest, options: LoadOptions): Promise<DataPreview> {
   const data = await loadData(request.source, options);
-  const { spec, isFull, training, test } = data;
+  const { spec, isFull, training, test, units, notice } = data;
   const examples = data[request.split];
   const begin = Math.min(request.offset, examples.count);
   const count = Math.min(request.count, examples.count - begin);
@@ -32,6 +32,9 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     features: wireTensor(features, [count, ...spec.shape]),
     labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),
     indices,
+    units,
+    lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
+    notice,
     classCounts: spec.target.kind === 'classes' ? countClasses(examples, spec.target.classes.length) : [],
   };
 }

@@ -1,27 +1,60 @@
-/** Mean and (population) standard deviation of every column; a constant column's deviation counts as 1. */
-export interface Scale {
-  readonly mean: Float64Array;
-  readonly deviation: Float64Array;
+import type { Scale } from '../../core/data/units.ts';
+
+/** Deviations this far below the largest value are what rounding leaves of a column that is constant. */
+const ROUNDING = 16 * Number.EPSILON;
+
+/**
+ * Mean and (population) standard deviation of the columns of the first `rows` rows, in double precision; a constant
+ * column's deviation counts as 1. Columns that `isScaled` leaves out have mean 0 and deviation 1.
+ */
+export function scaleOf(
+  values: ArrayLike<number>,
+  columns: number,
+  rows = values.length / columns,
+  isScaled: (column: number) => boolean = () => true,
+): Scale {
+  // Differences from the first row are exact for a constant, and small for large numbers that are near each other.
+  const first = Float64Array.from({ length: columns }, (_, i) => values[i] ?? 0);
+  const [centre, largest, squares] = [0, 1, 2].map(() => new Float64Array(columns)) as Columns;
+  eachNumber(values, columns, rows, (value, i) => {
+    centre[i] = (centre[i] ?? 0) + (value - (first[i] ?? 0)) / rows;
+    largest[i] = Math.max(largest[i] ?? 0, Math.abs(value));
+  });
+  eachNumber(values, columns, rows, (value, i) => {
+    squares[i] = (squares[i] ?? 0) + (value - (first[i] ?? 0) - (centre[i] ?? 0)) ** 2 / rows;
+  });
+  const deviationOf = (i: number) => {
+    const measured = Math.sqrt(squares[i] ?? 0);
+    return measured > ROUNDING * (largest[i] ?? 0) ? measured : 1;
+  };
+  const all = Array.from({ length: columns }, (_, i) => i);
+  return {
+    mean: all.map((i) => (isScaled(i) ? (first[i] ?? 0) + (centre[i] ?? 0) : 0)),
+    deviation: all.map((i) => (isScaled(i) ? deviationOf(i) : 1)),
+  };
 }
 
-/** Measures the columns of [rows, columns] in two passes, in double precision. */
-export function scaleOf(features: ArrayLike<number>, columns: number): Scale {
-  const mean = new Float64Array(columns);
-  const deviation = new Float64Array(columns);
-  const rows = features.length / columns;
-  for (let i = 0; i < features.length; i++) mean[i % columns] = (mean[i % columns] ?? 0) + (features[i] ?? 0) / rows;
-  for (let i = 0; i < features.length; i++) {
-    const difference = (features[i] ?? 0) - (mean[i % columns] ?? 0);
-    deviation[i % columns] = (deviation[i % columns] ?? 0) + difference ** 2 / rows;
+type Columns = [Float64Array, Float64Array, Float64Array];
+
+function eachNumber(
+  values: ArrayLike<number>,
+  columns: number,
+  rows: number,
+  take: (value: number, column: number) => void,
+): void {
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < columns; i++) take(values[row * columns + i] ?? 0, i);
   }
-  for (let column = 0; column < columns; column++) deviation[column] = Math.sqrt(deviation[column] ?? 0) || 1;
-  return { mean, deviation };
 }
 
-/** Brings every column to mean 0 and deviation 1, in place. */
-export function standardise(features: Float32Array | Uint8Array, { mean, deviation }: Scale): void {
+/** Every column brought to mean 0 and deviation 1: rounded only at the end. */
+export function standardised(values: Float64Array, { mean, deviation }: Scale): Float32Array {
   const columns = mean.length;
-  for (let i = 0; i < features.length; i++) {
-    features[i] = ((features[i] ?? 0) - (mean[i % columns] ?? 0)) / (deviation[i % columns] ?? 1);
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row += columns) {
+    for (let i = 0; i < columns; i++) {
+      result[row + i] = ((values[row + i] ?? 0) - (mean[i] ?? 0)) / (deviation[i] ?? 1);
+    }
   }
+  return result;
 }

@@ -1,7 +1,9 @@
+import type { Units } from '../../core/data/units.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/protocol/split.ts';
 import { sizeOf } from '../../core/shape.ts';
+import type { Text } from '../../core/text.ts';
 
 /** Labels in one array: class indices, one an example; or the values to be predicted, `labelSize` an example. */
 export type Labels = Int32Array | Float32Array;
@@ -27,13 +29,16 @@ export class Examples {
   readonly features: Uint8Array | Float32Array;
   /** [count] class indices, or [count, labelSize] values. */
   readonly labels: Labels;
+  /** [count] line of the user's file on which each example stands; undefined for other data. */
+  readonly lines: Uint32Array | undefined;
 
-  constructor(spec: DataSpec, features: Uint8Array | Float32Array, labels: Labels) {
+  constructor(spec: DataSpec, features: Uint8Array | Float32Array, labels: Labels, lines?: Uint32Array) {
     this.size = sizeOf(spec.shape);
     this.labelSize = spec.target.kind === 'classes' ? 1 : spec.target.names.length;
     this.count = labels.length / this.labelSize;
     this.features = features;
     this.labels = labels;
+    this.lines = lines;
     if (features.length !== this.count * this.size) {
       throw new Error(`${features.length} features do not make ${this.count} examples of ${this.size}.`);
     }
@@ -59,7 +64,8 @@ export class Examples {
   slice(spec: DataSpec, begin: number, end = this.count): Examples {
     const { size, labelSize } = this;
     const features = this.features.subarray(begin * size, end * size);
-    return new Examples(spec, features, this.labels.subarray(begin * labelSize, end * labelSize));
+    const labels = this.labels.subarray(begin * labelSize, end * labelSize);
+    return new Examples(spec, features, labels, this.lines?.subarray(begin, end));
   }
 }
 
@@ -69,6 +75,8 @@ export interface LoadedData extends Readonly<Record<Split, Examples>> {
   /** False while only the part of the set that ships with the app is there. */
   readonly isFull: boolean;
   readonly origin: Origin;
-  /** What the user should know: a damaged copy was passed over, rows were left out, only a part is there. English. */
-  readonly notice: string | null;
+  /** How numbers of the network become the user's; null where they are the same. */
+  readonly units: Units | null;
+  /** What the user should know: a damaged copy was passed over, rows were left out, only a part is there. */
+  readonly notice: Text | null;
 }

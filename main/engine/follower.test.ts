@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
@@ -26,12 +26,14 @@ let looks: number;
 let follower: Follower<Frame>;
 
 beforeEach(() => {
+  vi.useFakeTimers();
   told = [];
   looks = 0;
   said = [];
   const emit: Emit = (name, payload) => void said.push(`${name} ${(payload as EngineEvents['log']).message.en}`);
   follower = new Follower(runs, emit, (frame) => told.push(frame));
 });
+afterEach(() => vi.useRealTimers());
 
 /** Follows the run with frames that come when they are let go. */
 function follow(of: string) {
@@ -46,16 +48,18 @@ function follow(of: string) {
 }
 
 /** Longer than it takes from a frame to the next one. */
-const pass = () => new Promise((resolve) => setTimeout(resolve, 150));
+const pass = () => vi.advanceTimersByTimeAsync(1000);
 
 test('it looks once for the answer, then tells frame after frame', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   expect(await first).toMatchObject({ of: 'a' });
   for (const count of [1, 2]) {
-    await expect.poll(() => waiting.length).toBe(1);
+    await pass();
+    expect(waiting).toHaveLength(1);
     letGo();
-    await expect.poll(() => told.length).toBe(count);
+    await pass();
+    expect(told).toHaveLength(count);
   }
   follower.stop();
 });
@@ -75,9 +79,9 @@ test('of two that are asked for at once only the second is followed', async () =
   await b.first;
   a.letGo();
   await a.first;
-  await expect.poll(() => b.waiting.length).toBe(1);
+  await pass();
+  expect(b.waiting).toHaveLength(1);
   b.letGo();
-  await expect.poll(() => told.length).toBe(1);
   await pass();
   expect(a.waiting).toEqual([]);
   expect(told.map(({ of }) => of)).toEqual(['b']);
@@ -88,7 +92,8 @@ test('a frame that comes after the end is not told', async () => {
   const { first, letGo, waiting } = follow('a');
   letGo();
   await first;
-  await expect.poll(() => waiting.length).toBe(1);
+  await pass();
+  expect(waiting).toHaveLength(1);
   follower.stop();
   letGo();
   await pass();

@@ -24,16 +24,30 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const rows = indices.map((index, row): Prediction => {
     const label = labels.subarray(row * examples.labelSize, (row + 1) * examples.labelSize);
     const output = outputs.subarray(row * width, (row + 1) * width);
-    return { index, label: [...label], output: Array.from(output, toWire) };
+    return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
   });
   return {
     runId: view.runId,
     step: view.step,
     spec: data.spec,
     total,
+    units: data.units,
+    errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
     features: floatTensor(features, [length, ...data.spec.shape]),
     examples: rows,
   };
+}
+
+/** Root of the mean squared error of each value over a split, in the user's units. */
+async function errorsOf({ data, outputs }: View, split: Request['split']): Promise<number[]> {
+  const { labels, labelSize, count } = data[split];
+  if (count === 0) return [];
+  const predicted = await outputs(split);
+  return Array.from({ length: labelSize }, (_, k) => {
+    let sum = 0;
+    for (let i = k; i < labels.length; i += labelSize) sum += ((predicted[i] ?? NaN) - (labels[i] ?? 0)) ** 2;
+    return Math.sqrt(sum / count) * (data.units?.targets?.deviation[k] ?? 1);
+  });
 }
 
 /** How often each label was taken for each class. Empty when numbers are predicted. */

@@ -1,4 +1,5 @@
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import { ancestors } from '../../core/analysis/order.ts';
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
@@ -12,12 +13,12 @@ const BINS = 40;
 const MOST_VALUES = 4096;
 const MOST_FILTERS = 64;
 
-/** Numbers and pictures of a node's weights. Fails with invalidRequest when the network has no such node. */
+/** Numbers and pictures of the weights of the node with this identity. Fails with invalidRequest when the network has no such node. */
 export function weightViews({ model, weights }: View, nodeId: string): readonly WeightView[] {
-  const node = model.nodes.find(({ id }) => id === nodeId);
+  const node = model.nodes.find(({ identity }) => identity === nodeId);
   if (!node) throw new EngineError('invalidRequest', `The trained network has no node "${nodeId}".`, { nodeId });
   return model.weights
-    .filter((weight) => weight.nodeId === nodeId)
+    .filter((weight) => weight.nodeId === node.id)
     .flatMap(({ name, spec }) => {
       const tensor = weights.get(name);
       if (!tensor) return [];
@@ -69,9 +70,9 @@ function filtersOf(model: Model, node: AnalysedNode, { shape, values }: NamedTen
 }
 
 /** The nodes that a node takes from, however far back. */
-function behind(model: Model, node: AnalysedNode): readonly AnalysedNode[] {
-  const found = model.nodes.filter(({ id }) => node.inputs.includes(id));
-  return found.flatMap((input) => [input, ...behind(model, input)]);
+function behind({ nodes }: Model, node: AnalysedNode): readonly AnalysedNode[] {
+  const found = ancestors(nodes, node.id);
+  return nodes.filter((other) => other !== node && found.has(other.id));
 }
 
 /** Pictures whose number is the last axis, [...picture, count], brought one after the other. */

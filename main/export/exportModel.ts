@@ -15,7 +15,7 @@ const EXAMPLES = 64;
 const TOLERANCE = 1e-4;
 
 /**
- * Writes a trained network as a TensorFlow.js layers model: model.json and weights.bin in a folder, or in a zip when the
+ * Writes a trained network as a TensorFlow.js layers model: model.json, weights.bin and a README in a folder, or in a zip when the
  * path ends in .zip. The export is loaded again and compared with the app's own model first; nothing is written when
  * they differ. Fails with exportFailed, diskFull or fileUnwritable.
  */
@@ -28,12 +28,12 @@ export async function exportModel(
   const model = compileDocument(document);
   // Layers are built on the backend that is always there: the files are the same on all.
   const device = await openDevice('cpu');
-  const { test, training } = await loadData(document.data, { home });
+  const { test, training, units } = await loadData(document.data, { home });
   const source = test.count > 0 ? test : training;
   const count = Math.min(EXAMPLES, source.count);
   const { features } = createFiller(source, count)(Array.from({ length: count }, (_, i) => i));
   const { files, maxDifference } = await attempt(async () => {
-    const files = tfjsFiles(device, model, weights, document.name);
+    const files = tfjsFiles(device, model, weights, document.name, units);
     return { files, maxDifference: await measureParity(device, model, weights, files, features, count) };
   });
   if (!(maxDifference <= TOLERANCE)) {

@@ -1,3 +1,4 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -28,11 +29,42 @@ function someWeights(model: Model): NamedTensors {
 async function parity(document: Document, spoil = (files: TfjsFiles) => files): Promise<number> {
   const model = compileDocument(document);
   const weights = someWeights(model);
-  const files = spoil(tfjsFiles(device, model, weights, document.name));
+  const files = spoil(tfjsFiles(device, model, weights, document.name, null));
   const random = createRandom(2);
   const features = Float32Array.from({ length: 3 * sizeOf(model.data.shape) }, () => random.next());
   return measureParity(device, model, weights, files, features, 3);
 }
+
+test('a check of an export computes on its own device, whatever else has become active meanwhile', async () => {
+  const document = chain('Flat', [['dataset'], ['flatten'], ['linear', { units: 10 }], ['output']]);
+  const model = compileDocument(document);
+  const weights = someWeights(model);
+  const files = tfjsFiles(device, model, weights, document.name, null);
+  const { tf } = device;
+  const own = tf.getBackend();
+  tf.registerBackend('elsewhere', () => tf.findBackendFactory('cpu')() as TensorFlow.KernelBackend);
+  tf.copyRegisteredKernels('cpu', 'elsewhere');
+  await tf.setBackend('elsewhere');
+  await tf.setBackend(own);
+  const used: string[] = [];
+  const { makeTensor } = tf.engine();
+  tf.engine().makeTensor = function (...args) {
+    used.push(tf.getBackend());
+    return makeTensor.apply(this, args);
+  };
+  try {
+    const features = new Float32Array(3 * sizeOf(model.data.shape));
+    const checked = measureParity(device, model, weights, files, features, 3);
+    // Another run works as soon as this one waits.
+    void tf.setBackend('elsewhere');
+    await checked;
+  } finally {
+    tf.engine().makeTensor = makeTensor;
+    await tf.setBackend(own);
+    tf.removeBackend('elsewhere');
+  }
+  expect(new Set(used)).toEqual(new Set([own]));
+});
 
 const everything = chain(
   'Everything',
@@ -107,8 +139,27 @@ describe('an exported model', () => {
 
   test('says what it puts out', () => {
     const model = compileDocument(examples['fashion-mnist']!);
-    const json = JSON.parse(tfjsFiles(device, model, someWeights(model), 'Name')['model.json']);
+    const json = JSON.parse(tfjsFiles(device, model, someWeights(model), 'Name', null)['model.json']);
     expect(json.userDefinedMetadata).toMatchObject({ name: 'Name', output: 'logits', loss: 'crossEntropy' });
     expect(json.userDefinedMetadata.classes).toHaveLength(10);
   });
+});
+
+test('nodes whose paths look alike once they are names stay apart', async () => {
+  const { graph } = chain('m', [['moduleInput'], ['linear', { units: 4 }], ['moduleOutput']]);
+  const outer = chain('Alike', [['dataset'], ['flatten'], ['output']]);
+  const edge = (id: string, [from, out]: [string, string], [to, into]: [string, string]) => ({ id, from: { node: from, port: out }, to: { node: to, port: into } }); // prettier-ignore
+  const nodes = [
+    ...outer.graph.nodes,
+    { id: 'u', module: 'm', params: {} },
+    { id: 'u_linear1', block: 'linear', params: { units: 10 } },
+  ];
+  const edges = [
+    edge('e1', ['dataset1', 'out'], ['flatten1', 'in']),
+    edge('e2', ['flatten1', 'out'], ['u', 'moduleInput1']),
+    edge('e3', ['u', 'moduleOutput1'], ['u_linear1', 'in']),
+    edge('e4', ['u_linear1', 'out'], ['output1', 'in']),
+  ];
+  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', graph } } };
+  expect(await parity(document)).toBeLessThan(1e-5);
 });

@@ -1,19 +1,22 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
+import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../compile/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { examplesTensor, lookUp } from '../compile/tensors.ts';
+import { readme } from './readme.ts';
 
-/** The two files of a TensorFlow.js layers model. */
+/** The two files of a TensorFlow.js layers model, and how it is used. */
 export interface TfjsFiles {
   readonly 'model.json': string;
   readonly 'weights.bin': Uint8Array;
+  readonly 'README.md': string;
 }
 
 /** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
-interface Metadata {
+export interface Metadata {
   readonly madeWith: 'Neuroloom';
   readonly name: string;
   /** Empty when numbers are predicted. */
@@ -23,12 +26,23 @@ interface Metadata {
   readonly output: 'logits' | 'probabilities' | 'values';
   /** What goes in. */
   readonly input: string;
+  /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
+  readonly features: readonly string[];
+  readonly targets: readonly string[];
+  /** What goes in is (value - mean) / deviation, what comes out is value * deviation + mean; absent: as they are. */
+  readonly units?: Units;
 }
 
 type Topology = TensorFlow.io.ModelJSON['modelTopology'];
 
 /** A model as TensorFlow.js's own layers, with these weights. Fails with exportFailed at a block that has no layer. */
-export function tfjsFiles(device: Device, model: Model, weights: NamedTensors, name: string): TfjsFiles {
+export function tfjsFiles(
+  device: Device,
+  model: Model,
+  weights: NamedTensors,
+  name: string,
+  units: Units | null,
+): TfjsFiles {
   const { tf } = device;
   const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
   const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
@@ -48,9 +62,10 @@ export function tfjsFiles(device: Device, model: Model, weights: NamedTensors, n
         })),
       },
     ],
-    userDefinedMetadata: { ...metadataOf(model, name) },
+    userDefinedMetadata: { ...metadataOf(model, name, units) },
   };
-  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin };
+  const metadata = metadataOf(model, name, units);
+  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata, model) };
 }
 
 /**
@@ -66,7 +81,7 @@ export async function measureParity(
   size: number,
 ): Promise<number> {
   const { tf } = device;
-  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(device.run(() => artifactsOf(files))) });
+  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
       const x = examplesTensor(tf, features, size, model.data.shape);
@@ -90,13 +105,14 @@ export async function measureParity(
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; weightName: string }[] = [];
+  const nameOf = layerNames();
   const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
   let last = entry;
   for (const node of model.nodes) {
     const inputs = node.inputs.map((id) => lookUp(symbols, id));
     const [first = entry] = inputs;
     const { params, shape: output, inputShapes: shapes } = node;
-    const args = { params: params as never, name: layerName(node.id), inputs: shapes, output };
+    const args = { params: params as never, name: nameOf(node.id), inputs: shapes, output };
     const layers = [node.block.layer?.(tf, args) ?? []].flat();
     if (layers.length === 0 && node.weights.length > 0) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
@@ -106,7 +122,7 @@ function layersModel(tf: TF, model: Model) {
     last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
     symbols.set(node.id, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.id}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
@@ -124,16 +140,22 @@ function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): T
   return layers.length === 0 ? undefined : (value as TensorFlow.SymbolicTensor);
 }
 
-/** Paths through modules become names that TensorFlow.js accepts. */
-function layerName(nodeId: string): string {
-  return nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+/** Paths through modules become names that TensorFlow.js accepts, each another one: `a/b` is not `a_b`. */
+function layerNames(): (nodeId: string) => string {
+  const taken = new Set<string>();
+  return (nodeId) => {
+    let name = nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return name;
+  };
 }
 
-function metadataOf({ data, loss, outputs }: Model, name: string): Metadata {
+function metadataOf({ data, loss, outputs }: Model, name: string, units: Units | null): Metadata {
   const { target, view } = data;
   const inputs = {
     image: `pictures [${data.shape.join(', ')}], pixels from 0 to 1`,
-    table: `columns ${data.features.join(', ')}, numbers as in training (standardised where the app did so)`,
+    table: `columns ${data.features.join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
     plane: 'coordinates x1, x2',
     curve: 'x',
   };
@@ -144,6 +166,23 @@ function metadataOf({ data, loss, outputs }: Model, name: string): Metadata {
     loss,
     output: loss === 'meanSquaredError' || outputs === 'signs' ? 'values' : outputs,
     input: inputs[view],
+    features: data.features,
+    targets: target.kind === 'values' ? target.names : [],
+    ...(units && { units }),
+  };
+}
+
+/**
+ * The loader awaits the files and then makes its tensors at once, beginning with the topology: there the device becomes
+ * the active one, whatever else has been computed meanwhile.
+ */
+function onDevice(device: Device, artifacts: TensorFlow.io.ModelArtifacts): TensorFlow.io.ModelArtifacts {
+  const { modelTopology, ...others } = artifacts;
+  return {
+    ...others,
+    get modelTopology() {
+      return device.run(() => modelTopology ?? {});
+    },
   };
 }
 

@@ -67,10 +67,14 @@ function normaliseFilter(axis: Point, centre: Point, { at, end, stride }: Filter
   for (let i = at; i < end; i += stride) axis[i] = (axis[i] ?? 0) * scale;
 }
 
-/** The two directions in which a run has moved most; undefined while it has not moved in two. */
-export function principalPlane(trail: readonly Snapshot[], centre: Point): Plane | undefined {
+/** The two directions in which a run has moved most; undefined while it has not moved in two. See `principalComponents`. */
+export async function principalPlane(
+  trail: readonly Snapshot[],
+  centre: Point,
+  signal: AbortSignal,
+): Promise<Plane | undefined> {
   const moves = trail.map(({ point }) => subtract(point, centre));
-  const found = principalComponents(moves);
+  const found = await principalComponents(moves, signal);
   return found && { centre, axes: found.axes, explained: found.explained };
 }
 

@@ -10,7 +10,6 @@ import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
 import type { Landscape, LandscapePoint } from '../../core/protocol/landscape.ts';
-import { createRandom } from '../../core/random.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights } from '../compile/model.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -22,9 +21,7 @@ import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { project, randomPlane, type Plane } from './directions.ts';
 import { Landscapes } from './landscapes.ts';
-import { principalComponents } from './principal.ts';
 import { sampleOf } from './surface.ts';
-import { createTrail } from './trail.ts';
 import { toPoint, toWeights } from './vector.ts';
 
 let home: string;
@@ -267,44 +264,5 @@ describe('directions', () => {
     };
     const [a, b] = project(plane, Float32Array.of(1 + 0.5, 2 + 0.5 - 4, 3 - 2));
     expect([a, b]).toEqual([expect.closeTo(0.5, 6), expect.closeTo(-2, 6)]);
-  });
-
-  test('of a cloud are those in which it was stretched', () => {
-    const random = createRandom(2);
-    const [u, v] = [
-      [3, 4, 0, 0],
-      [0, 0, -1, 0],
-    ];
-    const cloud = Array.from({ length: 60 }, () => {
-      const [x, y, noise] = [10 * random.normal(), 2 * random.normal(), 0.01 * random.normal()];
-      return Float32Array.from(u, (value, i) => (value / 5) * x + v[i]! * y + (i === 3 ? noise : 0));
-    });
-    const { axes, explained } = principalComponents(cloud)!;
-    expect(Math.abs(axes[0][0]! * 0.6 + axes[0][1]! * 0.8)).toBeCloseTo(1, 2);
-    expect(Math.abs(axes[1][2]!)).toBeCloseTo(1, 2);
-    expect(explained[0] + explained[1]).toBeCloseTo(1, 4);
-    expect(principalComponents(cloud.slice(0, 1))).toBeUndefined();
-    expect(principalComponents([])).toBeUndefined();
-  });
-});
-
-describe('a trail', () => {
-  const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
-  test('keeps every so manieth step, evenly, in bounded memory', () => {
-    const trail = createTrail(1e6);
-    for (let step = 0; step < 1000; step++) {
-      if (trail.isDue(step)) trail.record({ step, point: new Float32Array(0), checkpoint });
-    }
-    const steps = trail.snapshots().map(({ step }) => step);
-    expect(steps.length).toBeLessThanOrEqual(16);
-    expect(steps.length).toBeGreaterThanOrEqual(8);
-    const gaps = new Set(steps.slice(1).map((step, i) => step - steps[i]!));
-    expect(gaps.size).toBe(1);
-  });
-
-  test('forgets what came after the step that a run was taken back to', () => {
-    const trail = createTrail(2);
-    for (const step of [0, 1, 2, 3, 1]) trail.record({ step, point: new Float32Array(0), checkpoint });
-    expect(trail.snapshots().map(({ step }) => step)).toEqual([0, 1]);
   });
 });

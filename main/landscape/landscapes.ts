@@ -18,11 +18,12 @@ import { createStep } from '../train/createStep.ts';
 import { requireTrainable } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
-import type { Runs } from '../train/runs.ts';
+import type { Looker, Runs } from '../train/runs.ts';
 import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
 import { lowestPoint } from './lowest.ts';
 import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
 import type { Snapshot } from './trail.ts';
+import { Turn } from './turn.ts';
 import { combine, toPoint, toWeights, trainableOf, type Point } from './vector.ts';
 
 type Request = z.output<typeof engineRequests.landscape>;
@@ -42,8 +43,8 @@ interface Current {
 
 const TELL_EVERY_MS = 100;
 
-/** Losses around the weights of a network, computed beside training. One at a time: a newer one ends the one before. */
-export class Landscapes {
+/** Losses around the weights of a network for one page, beside training. A newer one ends the one before. */
+export class Landscapes implements Looker {
   readonly #runs: Runs;
   readonly #home: string;
   readonly #emit: Emit;
@@ -57,8 +58,14 @@ export class Landscapes {
     this.#runs = runs;
     this.#home = home;
     this.#emit = emit;
-    runs.onSnapshot = (run, snapshot) => this.#follow(run, snapshot);
-    runs.weightsAt = (place, network) => this.#weightsAt(place, network);
+    runs.lookers.add(this);
+  }
+
+  /** Nobody looks any more. */
+  end(): void {
+    this.#runs.lookers.delete(this);
+    this.#abort.abort();
+    clearTimeout(this.#timer);
   }
 
   cancel(): void {
@@ -81,8 +88,7 @@ export class Landscapes {
     const centre = toPoint(model, weights);
     const before = runId === null ? [] : this.#runs.recordings.snapshots(runId);
     const trail = [...before, { step, point: centre }];
-    const plane = planeOf(axes, model, centre, trail);
-    const path = trail.map((snapshot) => placed(plane, snapshot));
+    const { plane, path } = await this.#drawn(axes, model, centre, trail, signal);
     const extent = extentAround(
       path.map(({ a, b }) => [a, b] as const),
       leastExtent(axes, path),
@@ -119,6 +125,22 @@ export class Landscapes {
     return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
   }
 
+  /** The plane, and the run's way as it is seen on it. */
+  async #drawn(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
+    try {
+      const plane = await planeOf(axes, model, centre, trail, signal);
+      const turn = new Turn(signal);
+      const path: LandscapePoint[] = [];
+      for (const snapshot of trail) {
+        if (turn.isOver) await turn.pass();
+        path.push(placed(plane, snapshot));
+      }
+      return { plane, path };
+    } catch (error) {
+      throw signal.aborted ? superseded() : error;
+    }
+  }
+
   async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
     const { key, runId, extent, path, resolution, signal } = drawing;
     requireTrainable(model, data);
@@ -151,7 +173,8 @@ export class Landscapes {
     }
   }
 
-  #weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
+  /** As Looker says. */
+  weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
     if (this.#current?.key !== landscape || this.#current.network !== network) return undefined;
     const { plane, model, weights } = this.#current;
     const point = new Float32Array(plane.centre.length);
@@ -160,7 +183,7 @@ export class Landscapes {
   }
 
   /** Tells where a run in training has come to, seen on the landscape that was drawn last. */
-  #follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
+  follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
     const current = this.#current;
     if (current?.signature !== record.signature) return;
     const { key, plane } = current;
@@ -194,14 +217,20 @@ function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
   return { step, a, b };
 }
 
-function planeOf(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[]): Plane {
+async function planeOf(
+  axes: LandscapeAxes,
+  model: Model,
+  centre: Point,
+  trail: readonly Snapshot[],
+  signal: AbortSignal,
+): Promise<Plane> {
   switch (axes.kind) {
     case 'weights':
       return weightPlane(centre, placeOf(model, axes.a), placeOf(model, axes.b));
     case 'random':
       return randomPlane(model, centre, axes.seed);
     case 'principal': {
-      const plane = principalPlane(trail, centre);
+      const plane = await principalPlane(trail, centre, signal);
       if (plane) return plane;
       throw new EngineError(
         'invalidRequest',

@@ -21,8 +21,6 @@ export interface Recorded extends Snapshot {
 export const MOST_BYTES = 64e6;
 /** More are not told apart on a screen. */
 const MOST = 256;
-/** Fewer make no path. */
-const FEWEST = 4;
 
 /** The way that a run has taken through the space of its weights, kept in bounded memory. */
 export interface Trail {
@@ -37,11 +35,14 @@ export interface Trail {
 
 /**
  * A trail that records every step, then every second, every fourth ... as its memory fills: what is dropped lies evenly
- * between what stays. `size` is how many numbers a snapshot holds: see `recordedSize`.
+ * between what stays. `size` is how many numbers a snapshot holds: see `recordedSize`. Undefined when not even two fit,
+ * the first one and that which is being made: such a run has no way that could be walked.
  */
-export function createTrail(size: number): Trail {
+export function createTrail(size: number): Trail | undefined {
   const bytesEach = 4 * Math.max(1, size);
-  const most = Math.max(FEWEST, Math.min(MOST, Math.floor(MOST_BYTES / bytesEach)));
+  // There is one more while it is being recorded.
+  const most = Math.min(MOST, Math.floor(MOST_BYTES / bytesEach) - 1);
+  if (most < 1) return undefined;
   let stride = 1;
   let next = 0;
   let kept: Recorded[] = [];
@@ -57,7 +58,7 @@ export function createTrail(size: number): Trail {
         stride *= 2;
         kept = spread(kept, stride);
       }
-      next = snapshot.step + stride;
+      next = (kept.at(-1)?.step ?? 0) + stride;
     },
     snapshots: () => kept,
   };

@@ -72,9 +72,8 @@ test('it follows a run in training, and ends when nobody looks', async () => {
   const steps = frames.map(({ step }) => step);
   expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
   planes.unwatch();
-  await run.pause();
-  const seen = frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  const [seen, step] = [frames.length, run.stepCount];
+  await expect.poll(() => run.stepCount, { timeout: 10_000 }).toBeGreaterThan(step + 500);
   expect(frames.length).toBeLessThanOrEqual(seen + 1);
   await run.stop();
 });

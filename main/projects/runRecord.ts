@@ -4,6 +4,8 @@ import type { RunDevice, RunRecord } from '../../core/protocol/runs.ts';
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
 
+const scale = z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) });
+
 const device = z.object({
   runtime: z.enum(['eager', 'compiled']),
   device: z.string(),
@@ -24,6 +26,17 @@ const diagnosis = z.object({
   value: wireNumber,
   largest: z.number(),
   message: z.object({ en: z.string(), de: z.string() }),
+  learningRate: z.number().nullable().default(null),
+  rewind: count.nullable().default(null),
+});
+
+const shortfall = z.object({
+  reason: z.enum(['huge', 'dead', 'saturated', 'chance']),
+  nodeId: z.string().nullable(),
+  loss: wireNumber,
+  chance: z.number(),
+  message: z.object({ en: z.string(), de: z.string() }),
+  learningRate: z.number(),
 });
 
 /** A run as a project file holds it; checked, since files come from anywhere. */
@@ -34,6 +47,7 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   signature: z.string(),
   network: z.string().default(''),
   start: z.string().default(''),
+  units: z.object({ features: scale, targets: scale.nullable() }).optional(),
   origin: z.object({ runId: z.string(), step: count.nullable() }).nullable().default(null),
   diagnosis: diagnosis.nullable().default(null),
   device: device.transform(asOfToday),
@@ -63,5 +77,6 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   ),
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  shortfall: shortfall.optional(),
   error: z.string().optional(),
 });

@@ -25,7 +25,15 @@ async function teach(labels: readonly number[]) {
   const model = compileDocument(handWired('one', [1], 'step', { data: source, training: settings }));
   const examples = new Examples(spec, corners, Int32Array.from(labels));
   const none = new Examples(spec, new Float32Array(0), new Int32Array(0));
-  const data: LoadedData = { spec, training: examples, test: none, isFull: true, origin: 'generated', notice: null };
+  const data: LoadedData = {
+    spec,
+    training: examples,
+    test: none,
+    isFull: true,
+    origin: 'generated',
+    notice: null,
+    units: null,
+  };
   const step = new EagerStep(await openCpu(), model, settings, { weights: initialWeights(model, 1), optimizer: new Map() }); // prettier-ignore
   const trainer = new Trainer({ step, data, settings, slice: 8, state: newTrainerState, best: null });
   const epochs: EpochMetrics[] = [];

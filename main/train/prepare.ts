@@ -8,6 +8,7 @@ import { isSameShape } from '../../core/shape.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
+import { unseenClasses } from '../datasets/unseen.ts';
 import { recordedSize } from '../landscape/trail.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
@@ -32,6 +33,8 @@ interface TrainerRequest {
   /** To go on from: its weights, optimizer state and place. */
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
+  /** Says that it is not wanted any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunRequest extends TrainerRequest {
@@ -73,7 +76,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     step: chosen.step,
     trainer,
     record: recordOf(request, chosen, trainer),
-    notice: joined([noticeOf(data), chosen.notice]),
+    notice: joined([noticeOf(data), unseenClasses(data), chosen.notice]),
     emit: request.emit,
     trail: request.recordings?.open(id, recordedSize(model, document.training)),
     onStep: request.onStep,
@@ -103,6 +106,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     batch: batches.batch(0, 0),
     memory: openProviderMemory(request.home),
     log: (level, message) => request.emit('log', { level, message }),
+    signal: request.signal,
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });
   const isSame = earlier?.record.id === request.id;
@@ -159,6 +163,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
     signature: signature(document),
     network: networkSignature(document),
     start: startSignature(document),
+    ...(request.data.units && { units: request.data.units }),
     origin: record?.id === id ? record.origin : (origin ?? null),
     diagnosis: null,
     device: chosen.device,

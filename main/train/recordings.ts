@@ -8,11 +8,11 @@ export class Recordings {
   /** By the run, that which was trained last at the end. */
   readonly #trails = new Map<string, Trail>();
 
-  /** The trail of a run that is about to be trained; see `createTrail`. */
-  open(runId: string, size: number): Trail {
+  /** The trail of a run that is about to be trained; undefined where nothing is recorded: see `createTrail`. */
+  open(runId: string, size: number): Trail | undefined {
     const trail = this.#trails.get(runId) ?? createTrail(size);
     this.#trails.delete(runId);
-    this.#trails.set(runId, trail);
+    if (trail) this.#trails.set(runId, trail);
     return trail;
   }
 

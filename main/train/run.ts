@@ -1,19 +1,13 @@
 import type { Document } from '../../core/graph/document.ts';
-import type {
-  Diagnosis,
-  EpochMetrics,
-  RunDevice,
-  RunProgress,
-  RunRecord,
-  RunStatus,
-  StepMetrics,
-} from '../../core/protocol/runs.ts';
+import { withEpoch } from '../../core/protocol/epochs.ts';
+import type { Diagnosis, EpochMetrics, RunDevice } from '../../core/protocol/runs.ts';
+import type { RunProgress, RunRecord, RunStatus, Shortfall, StepMetrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import { diagnose } from '../explain/diagnose.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
+import { reasonOf } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -23,6 +17,7 @@ import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
+import { diagnosisOf, shortfallIn } from './verdicts.ts';
 import { Watcher } from './watcher.ts';
 
 /** Points of the loss curve that a run keeps. */
@@ -58,8 +53,9 @@ export class Run {
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
   #diagnosis: Diagnosis | null;
+  #shortfall: Shortfall | undefined;
   #error: string | undefined;
-  #epochs: EpochMetrics[];
+  #epochs: readonly EpochMetrics[];
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
@@ -68,6 +64,7 @@ export class Run {
   readonly #breakpoints: Breakpoints;
   readonly #watcher: Watcher;
   #gate: Gate | undefined;
+  #whyStopped: Text | null = null;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -78,8 +75,9 @@ export class Run {
     this.#status = record.progress.status;
     this.#message = record.message;
     this.#diagnosis = record.diagnosis;
+    this.#shortfall = record.shortfall;
     this.#error = record.error;
-    this.#epochs = [...record.epochs];
+    this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
@@ -91,6 +89,7 @@ export class Run {
       device: parts.device,
       message: this.#message,
       diagnosis: this.#diagnosis,
+      shortfall: this.#shortfall,
       error: this.#error,
     }));
   }
@@ -113,10 +112,11 @@ export class Run {
     return {
       ...this.parts.record,
       progress: this.#progress(),
-      epochs: [...this.#epochs],
+      epochs: this.#epochs,
       steps: this.#history.points(),
       message: this.#message,
       diagnosis: this.#diagnosis,
+      shortfall: this.#shortfall,
       error: this.#error,
     };
   }
@@ -130,7 +130,7 @@ export class Run {
       this.#release();
       return;
     }
-    this.#error = undefined;
+    [this.#shortfall, this.#error] = [undefined, undefined];
     const gate = createGate(isPaused, () => this.#stand());
     this.#gate = gate;
     this.#message = this.parts.notice;
@@ -153,8 +153,9 @@ export class Run {
     await standing;
   }
 
-  /** Resolves when the loop has ended and its checkpoint is written. */
-  async stop(): Promise<void> {
+  /** Resolves when the loop has ended and its checkpoint is written. `why`: for the user, who did not ask for it. */
+  async stop(why: Text | null = null): Promise<void> {
+    this.#whyStopped = why;
     this.#gate?.stop();
     await this.#loop;
   }
@@ -208,9 +209,19 @@ export class Run {
         this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
       },
     });
-    if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
-    this.#message = joined([this.parts.notice, ending.message]);
+    await this.#attempt(() => this.#judge(ending.status));
+    const why = ending.status === 'stopped' ? this.#whyStopped : null;
+    this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
+    // In the console as well, where it stays.
+    const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
+    if (ending.status === 'diverged') this.#log('error', joined([diverged, reason ?? ending.message]) ?? diverged);
+    else if (reason) this.#log('warning', reason);
+  }
+
+  async #judge(status: RunStatus): Promise<void> {
+    if (status === 'diverged') this.#diagnosis = await diagnosisOf(this.parts);
+    if (status === 'finished') this.#shortfall = await shortfallIn(this.parts, this.#epochs.at(-1));
   }
 
   #fail(error: unknown): void {
@@ -285,18 +296,6 @@ export class Run {
     onSnapshot?.(this, snapshot);
   }
 
-  /** Where the first number arose that is not finite; null when that cannot be told. */
-  async #diagnose(): Promise<Diagnosis | null> {
-    const { model, document, data, step, trainer } = this.parts;
-    try {
-      const state = await step.read();
-      return await diagnose({ model, settings: document.training, data, state, reached: trainer.state });
-    } catch (error) {
-      this.#log('warning', same(reasonOf(error).details));
-      return null;
-    }
-  }
-
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
@@ -314,7 +313,7 @@ export class Run {
 
   #onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void {
     this.#pace.evaluated(evaluationSeconds);
-    this.#epochs.push(metrics);
+    this.#epochs = withEpoch(this.#epochs, metrics);
     this.#reporter.epoch(metrics);
     this.#saver.hurry();
   }
@@ -354,8 +353,4 @@ export class Run {
   }
 }
 
-/** An error in a sentence, and with all that is known of where it arose. */
-function reasonOf(error: unknown): { readonly reason: string; readonly details: string } {
-  if (!(error instanceof Error)) return { reason: String(error), details: String(error) };
-  return { reason: error.message, details: error.stack ?? error.message };
-}
+const diverged = text('The training has diverged.', 'Das Training ist divergiert.');

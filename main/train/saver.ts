@@ -11,6 +11,8 @@ export interface SaverOptions {
   saved(): Promise<SavedRun>;
   save(run: SavedRun): Promise<void>;
   readonly emit: Emit;
+  /** Milliseconds; the time of day does not matter. */
+  now?(): number;
 }
 
 /** Writes a run's checkpoints, one at a time and while training goes on. */
@@ -18,20 +20,24 @@ export class Saver {
   readonly #options: SaverOptions;
   #writing: Promise<void> = Promise.resolve();
   #isWriting = false;
+  readonly #now: () => number;
   #next = 0;
+  /** Before this, another checkpoint would take more than its share of the time. */
+  #earliest = 0;
 
   constructor(options: SaverOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Wants the next checkpoint as soon as can be. */
+  /** Wants the next checkpoint as soon as may be. */
   hurry(): void {
-    this.#next = 0;
+    this.#next = Math.min(this.#next, this.#earliest);
   }
 
   /** Writes a checkpoint if it is time. */
   async tick(): Promise<void> {
-    if (performance.now() > this.#next && !this.#isWriting) await this.#snapshot();
+    if (this.#now() >= this.#next && !this.#isWriting) await this.#snapshot();
   }
 
   /** Writes a checkpoint of this very moment and waits for it. */
@@ -43,13 +49,14 @@ export class Saver {
 
   /** Resolves when the weights are read; they are written while training goes on. */
   async #snapshot(): Promise<void> {
-    const begin = performance.now();
+    const begin = this.#now();
     this.#isWriting = true;
     const reading = this.#options.saved();
     this.#writing = this.#guard(reading.then((saved) => this.#options.save(saved))).then(() => {
       this.#isWriting = false;
-      const pause = Math.max(CHECKPOINT_MS, CHECKPOINT_SHARE * (performance.now() - begin));
-      this.#next = performance.now() + pause;
+      const now = this.#now();
+      this.#earliest = now + CHECKPOINT_SHARE * (now - begin);
+      this.#next = Math.max(now + CHECKPOINT_MS, this.#earliest);
     });
     // Once they are read the loop may go on; what fails is said by the guard.
     await reading.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { useRef, useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block } from '../../core/blocks/define.ts';
 import type { Point } from '../../core/graph/document.ts';
@@ -11,8 +11,9 @@ import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { SearchList } from '../ui/SearchList.tsx';
 import { useDismiss } from '../ui/useDismiss.ts';
-import { addBlock, addBlockNear } from './actions.ts';
+import { addBlockBeside, addBlockNear } from './actions.ts';
 import classes from './AddBlockPopover.module.css';
+import { keepFocus } from './focus.ts';
 import { addWired, belongsIn } from './insert.ts';
 import { useCanvasView } from './view.ts';
 
@@ -64,6 +65,7 @@ function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
   const [place] = useState(() => placeOf(at));
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, close);
+  useEffect(() => keepFocus, []);
   return (
     <div ref={box} className={classes.box} style={{ ...place, width: WIDTH }} data-testid="add-block">
       <SearchList
@@ -77,7 +79,7 @@ function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
         }
         onChoose={(block) => {
           close();
-          if (isBeside) addBlock(block);
+          if (isBeside) addBlockBeside(block);
           else addBlockNear(block, at, wire);
         }}
       />

@@ -1,12 +1,16 @@
+import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
+import { counted, listed, same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
+import { announce } from '../store/announcement.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
+import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
 import { addBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
@@ -25,25 +29,44 @@ const select = (nodes: readonly string[]) => useSelection.getState().select({ no
 export function addBlockAt(block: string, at: Point): void {
   const { document, edit, graphKey } = useDocument.getState();
   const added = addNode(document, graphKey, block, cornerAt(at));
-  if (edit(() => added.document)) select([added.id]);
+  if (edit(() => added.document)) showAdded(added.id, block);
 }
 
 /** Places a block near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
 export function addBlockNear(block: string, at: Point, wire: LooseWire | null): void {
   const { document, edit, graphKey } = useDocument.getState();
   const added = addNear(document, graphKey, block, cornerAt(at), wire);
-  if (edit(() => added.document)) select([added.id]);
+  if (edit(() => added.document)) showAdded(added.id, block);
 }
 
-/** The palette without a pointer: see addBehind. */
-export function addBlock(block: string): void {
+function showAdded(id: string, block: string): void {
+  select([id]);
+  focusNode(id);
+  sayAdded(block);
+}
+
+/** The palette without a pointer: see addBehind. Returns the new node's id. */
+export function addBlock(block: string): string | undefined {
   const { document, edit, graphKey } = useDocument.getState();
   const { nodes } = useSelection.getState();
   const selected = nodes.length === 1 ? nodes[0] : undefined;
   const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
-  if (!edit(() => added.document)) return;
+  if (!edit(() => added.document)) return undefined;
   select([added.id]);
+  sayAdded(block);
   reveal(added.id);
+  return added.id;
+}
+
+/** The same by the search, which the new block takes the focus over from. */
+export function addBlockBeside(block: string): void {
+  const id = addBlock(block);
+  if (id !== undefined) focusNode(id);
+}
+
+function sayAdded(block: string): void {
+  const label = findBlock(block)?.label ?? same(block);
+  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
 }
 
 export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void {
@@ -51,6 +74,7 @@ export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void 
   const before = new Set(nodeIds());
   if (edit((document) => dropOnEdge(document, graphKey, edgeId, block, cornerAt(at)))) {
     select(nodeIds().filter((id) => !before.has(id)));
+    sayAdded(block);
   }
 }
 
@@ -80,7 +104,14 @@ export function repairNode(nodeId: string, fix: Fix): void {
 export function deleteSelection(): void {
   const { nodes, edges } = useSelection.getState();
   const { edit, graphKey } = useDocument.getState();
-  if (nodes.length + edges.length > 0) edit((document) => remove(document, graphKey, { nodes, edges }));
+  if (nodes.length + edges.length === 0) return;
+  if (!edit((document) => remove(document, graphKey, { nodes, edges }))) return;
+  const gone = listed([
+    nodes.length > 0 ? counted(nodes.length, ['node', 'nodes'], ['Knoten', 'Knoten']) : null,
+    edges.length > 0 ? counted(edges.length, ['wire', 'wires'], ['Leitung', 'Leitungen']) : null,
+  ]);
+  announce(text(`${gone.en} deleted`, `${gone.de} gelöscht`));
+  keepFocus();
 }
 
 export function selectAll(): void {
@@ -106,6 +137,8 @@ export function nudge(by: Point): void {
 /** Undo or redo, with what has changed in sight. */
 export function takeBack(way: 'undo' | 'redo'): void {
   stepBack(way);
+  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Done again', 'Wiederholt'));
+  keepFocus();
   const [changed] = useSelection.getState().nodes;
   if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
 }

@@ -4,7 +4,9 @@ import { useDialogs, type DialogKind } from '../store/dialogs.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { lazily } from '../ui/lazily.tsx';
+import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
 
@@ -21,6 +23,16 @@ interface Dialog {
 
 const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+  damaged: {
+    title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
+    size: 'md',
+    Body: DamagedDialog,
+  },
+  makeRoom: {
+    title: text('Another window is training', 'Ein anderes Fenster trainiert'),
+    size: 'md',
+    Body: MakeRoomDialog,
+  },
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
@@ -43,7 +55,6 @@ export function Dialogs() {
       size={dialog?.size ?? 'md'}
       centered
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
     >
       {dialog && (
         <Guarded key={open.kind} name={dialog.title}>

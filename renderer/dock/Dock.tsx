@@ -21,7 +21,7 @@ const tabs = [
   { name: 'training', label: text('Training', 'Training'), Panel: TrainingPanel },
   { name: 'data', label: text('Data', 'Daten'), Panel: DataPanel },
   { name: 'predictions', label: text('Predictions', 'Vorhersagen'), Panel: PredictionsPanel },
-  { name: 'confusion', label: text('Confusion', 'Verwechslungen'), Panel: ConfusionPanel },
+  { name: 'confusion', label: text('Confusion', 'Konfusionsmatrix'), Panel: ConfusionPanel },
   { name: 'steps', label: text('Step by step', 'Schritt für Schritt'), Panel: StepsPanel },
   { name: 'plane', label: text('Plane', 'Ebene'), Panel: PlanePanel },
   { name: 'landscape', label: text('Landscape', 'Landschaft'), Panel: LandscapePanel },

@@ -1,6 +1,7 @@
 import type { Text } from '../../core/text.ts';
 import { errorDetail, errorSentence } from '../engine/errors.ts';
 import { useT } from '../ui/language.ts';
+import { Notice } from './Notice.tsx';
 import classes from './panel.module.css';
 
 /** A panel that has nothing to show yet, and what to do about it. */
@@ -22,5 +23,15 @@ export function Failed({ error }: { readonly error: unknown }) {
       <p>{t(errorSentence(error))}</p>
       <p>{errorDetail(error)}</p>
     </div>
+  );
+}
+
+/** The same in one line, beside what is still shown. */
+export function FailedNotice({ error }: { readonly error: unknown }) {
+  const t = useT();
+  return (
+    <Notice kind="error">
+      <span title={errorDetail(error)}>{t(errorSentence(error))}</span>
+    </Notice>
   );
 }

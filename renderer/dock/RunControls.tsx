@@ -1,4 +1,4 @@
-import { Button, Menu, NumberInput, Progress, Tooltip } from '@mantine/core';
+import { Button, Menu, NumberInput, Progress } from '@mantine/core';
 import {
   IconChevronDown,
   IconDice5,
@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { text, type Text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
 import { useDocument } from '../store/document.ts';
 import { latestRun, useRuns } from '../store/runs.ts';
@@ -30,10 +30,12 @@ import {
   useTrainMenu,
 } from '../store/training.ts';
 import { useT } from '../ui/language.ts';
+import { withKey } from '../ui/shortcuts.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { usePolled } from './usePolled.ts';
 import { PauseNote } from './PauseNote.tsx';
+import { ReasonButton, Tip } from './ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { durationText } from './numbers.ts';
 import { useRunPhase } from './phrases.ts';
@@ -69,29 +71,29 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   const hindrance = useHindrance();
   const problem = useDocument(({ document }) => obstacle(document));
   const reason = hindrance ?? problem;
+  const isStarting = pending === 'start' || pending === 'resume';
   return (
     <>
       <Button.Group className={`${classes.group} ${classes.steps}`}>
-        <Tip label={text('Train one batch (Shift+Space)', 'Einen Batch trainieren (Umschalt+Leertaste)')}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t(stepWord)}
-            leftSection={<IconPlayerSkipForwardFilled size={14} />}
-            disabled={offer === 'pause' || reason !== undefined || pending !== null}
-            title={reason && t(reason)}
-            onClick={() => void step()}
-          >
-            <span className={classes.word}>{t(stepWord)}</span>
-          </Button>
-        </Tip>
+        <ReasonButton
+          tip={withKey(text('Train one batch', 'Einen Batch trainieren'), 'step')}
+          reason={reason}
+          variant="default"
+          size="xs"
+          aria-label={t(stepWord)}
+          leftSection={<IconPlayerSkipForwardFilled size={14} />}
+          disabled={offer === 'pause' || pending !== null}
+          onPress={() => void step()}
+        >
+          <span className={classes.word}>{t(stepWord)}</span>
+        </ReasonButton>
         <Tip label={text('End the run; it can go on later', 'Lauf beenden; er lässt sich später fortsetzen')}>
           <Button
             variant="default"
             size="xs"
             aria-label={t(stopWord)}
             leftSection={<IconPlayerStopFilled size={14} />}
-            disabled={!canStop(run) || !isReady || pending === 'stop'}
+            disabled={(!canStop(run) && !isStarting) || !isReady || pending === 'stop'}
             onClick={() => void stop()}
           >
             <span className={classes.word}>{t(stopWord)}</span>
@@ -103,15 +105,6 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
   );
 }
 
-function Tip({ label, children }: { readonly label: Text; readonly children: React.ReactElement }) {
-  const t = useT();
-  return (
-    <Tooltip label={t(label)} openDelay={400} multiline maw={320}>
-      {children}
-    </Tooltip>
-  );
-}
-
 const mainButtons = {
   train: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
   choose: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
@@ -120,9 +113,9 @@ const mainButtons = {
 } as const;
 
 const tips: Readonly<Record<Offer, Text>> = {
-  train: text('Train (Ctrl+Enter)', 'Trainieren (Strg+Eingabe)'),
-  choose: text('Train on, or anew (Ctrl+Enter)', 'Weiter oder neu trainieren (Strg+Eingabe)'),
-  resume: text('Go on where the run stopped (Ctrl+Enter)', 'Da weitermachen, wo der Lauf anhielt (Strg+Eingabe)'),
+  train: text('Train', 'Trainieren'),
+  choose: text('Train on, or anew', 'Weiter oder neu trainieren'),
+  resume: text('Go on where the run stopped', 'Da weitermachen, wo der Lauf anhielt'),
   pause: text('Pause after this batch', 'Nach diesem Batch anhalten'),
 };
 
@@ -146,20 +139,18 @@ function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
   const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined && problem === undefined;
   return (
     <Button.Group className={classes.group}>
-      <Tip label={tips[offer]}>
-        <Button
-          className={classes.main ?? ''}
-          size="xs"
-          leftSection={<Icon size={14} />}
-          loading={pending === 'start' || pending === 'resume'}
-          disabled={reason !== undefined || pending === 'pause'}
-          // A disabled button has no tooltip of ours.
-          title={reason && t(reason)}
-          onClick={() => void press()}
-        >
-          {t(label)}
-        </Button>
-      </Tip>
+      <ReasonButton
+        tip={offer === 'pause' ? tips.pause : withKey(tips[offer], 'train')}
+        reason={reason}
+        className={classes.main ?? ''}
+        size="xs"
+        leftSection={<Icon size={14} />}
+        loading={pending === 'start' || pending === 'resume'}
+        disabled={pending === 'pause'}
+        onPress={() => void press()}
+      >
+        {t(label)}
+      </ReasonButton>
       <Menu
         opened={isOpen && hasChoice}
         onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
@@ -188,12 +179,13 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
   const planned = useDocument((state) => state.document.training.epochs);
   const [chosen, setChosen] = useState<number | null>(null);
   const epochs = chosen ?? planned;
+  const more = counted(epochs, ['more epoch', 'more epochs'], ['Epoche', 'Epochen']);
   return (
     <Menu.Dropdown>
       {canContinue && (
         <>
           <Menu.Item leftSection={<IconPlayerTrackNextFilled size={14} />} onClick={() => void continueFor(epochs)}>
-            {t(text(`Continue for ${epochs} more epochs`, `Noch ${epochs} Epochen weiter`))}
+            {t(text(`Continue for ${more.en}`, `Noch ${more.de} weiter`))}
           </Menu.Item>
           <NumberInput
             mx="sm"

@@ -21,7 +21,7 @@ export const statusTexts: Readonly<Record<RunStatus, Text>> = {
 /** Instead of examples where there is no test part. */
 export const nothingHeldOut = text(
   'Nothing is held out for the test: see the training examples, or hold some out under Data.',
-  'Für den Test ist nichts zurückgelegt: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurücklegen.',
+  'Für den Test ist nichts zurückgehalten: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurückhalten.',
 );
 
 /** How far a run is, in a few words. */

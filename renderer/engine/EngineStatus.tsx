@@ -1,29 +1,38 @@
-import { Alert, Button, Loader, Modal, Stack, Text } from '@mantine/core';
-import { IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { IconDownload, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { text, type Text as Translated } from '../../core/text.ts';
+import { downloadCopy } from '../store/copy.ts';
+import { useDocument } from '../store/document.ts';
+import { keepDraft } from '../store/keeping.ts';
 import { useT } from '../ui/language.ts';
 import { useRecovery } from './recovery.ts';
-import { useEngineState } from './session.ts';
+import { resumeRun } from '../store/training.ts';
+import { restartEngine, useEngineState } from './session.ts';
 
 /** A line under the top bar while the engine is away or has just come back; a panel when it cannot be had at all. */
 export function EngineStatus() {
   const t = useT();
   const status = useEngineState((state) => state.status);
-  const { notice, dismiss } = useRecovery();
+  const silence = useEngineState((state) => state.silence);
+  const { notice, resumable, dismiss } = useRecovery();
   if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
   if (status.kind === 'notLetIn') return <NotLetInNotice />;
   if (status.kind === 'engineDown') {
     return (
       <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
-        {t(
-          text(
-            'The engine is not there. It is being started again …',
-            'Der Rechenkern ist weg. Er wird neu gestartet …',
-          ),
-        )}
+        <Group gap="sm">
+          {t(
+            text(
+              'The engine is not there. It is being started again … You can go on working: this browser keeps what you do.',
+              'Der Rechenkern ist weg. Er wird neu gestartet … Sie können weiterarbeiten: Der Browser bewahrt alles auf.',
+            ),
+          )}
+          <SaveCopyButton size="compact-xs" />
+        </Group>
       </Alert>
     );
   }
+  if (silence !== null) return <Silence who={silence} />;
   if (!notice) return null;
   return (
     <Alert
@@ -36,10 +45,43 @@ export function EngineStatus() {
       closeButtonLabel={t(text('Close', 'Schließen'))}
       onClose={dismiss}
     >
-      {t(notice)}
+      <Group gap="sm">
+        {t(notice)}
+        {resumable !== null && (
+          <Button size="compact-xs" variant="light" onClick={() => void resumeRun(resumable).then(dismiss)}>
+            {t(text('Resume the run', 'Lauf fortsetzen'))}
+          </Button>
+        )}
+      </Group>
     </Alert>
   );
 }
+
+/** Somebody is there but does not answer: it is said, and what can be done. */
+function Silence({ who }: { readonly who: 'app' | 'engine' }) {
+  const t = useT();
+  return (
+    <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
+      <Group gap="sm">
+        {t(who === 'app' ? appSilent : engineSilent)}
+        {who === 'engine' && (
+          <Button size="compact-xs" variant="light" color="orange" onClick={restartEngine}>
+            {t(text('Restart engine', 'Rechenkern neu starten'))}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+const engineSilent = text(
+  'The engine has not answered for 10 seconds. It may be busy; if it stays so, restart it: the document stays here, and a run goes on from its last checkpoint.',
+  'Der Rechenkern hat seit 10 Sekunden nicht geantwortet. Vielleicht ist er beschäftigt; sonst neu starten: Das Dokument bleibt hier, und ein Lauf geht vom letzten Sicherungspunkt weiter.',
+);
+const appSilent = text(
+  'The app has not answered for 10 seconds. Your work is still here; the connection is being made anew …',
+  'Die App hat seit 10 Sekunden nicht geantwortet. Ihre Arbeit ist noch da; die Verbindung wird neu aufgebaut …',
+);
 
 function NotLetInNotice() {
   const t = useT();
@@ -48,11 +90,12 @@ function NotLetInNotice() {
       <Text size="sm">
         {t(
           text(
-            'Every address lets in one browser. Open the newest one that the app has printed where it was started.',
-            'Jede Adresse lässt einen Browser ein. Es hilft die neueste, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
+            'Every address lets in one tab. Duplicate a tab that is in, or open the newest address that the app has printed where it was started.',
+            'Jede Adresse lässt einen Tab ein. Es hilft, einen Tab zu duplizieren, der schon offen ist, oder die neueste Adresse zu öffnen, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
           ),
         )}
       </Text>
+      <WaysOut />
     </Barrier>
   );
 }
@@ -65,15 +108,42 @@ function EngineFailure({ message }: { readonly message: string }) {
       <Text size="sm" c="dimmed">
         {t(
           text(
-            'What was not saved is kept beside the projects and offered again in the gallery.',
-            'Nicht Gespeichertes liegt gesichert neben den Projekten und wird in der Galerie wieder angeboten.',
+            'What was not saved is kept in this browser, and is here again once the engine is back.',
+            'Nicht Gespeichertes bewahrt dieser Browser auf; es ist wieder da, sobald der Rechenkern läuft.',
           ),
         )}
       </Text>
-      <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => window.location.reload()}>
+      <WaysOut />
+    </Barrier>
+  );
+}
+
+/** What can be done before a barrier: nobody has to leave without the work. */
+function WaysOut() {
+  const t = useT();
+  const again = async () => {
+    await keepDraft();
+    window.location.reload();
+  };
+  return (
+    <Group>
+      <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => void again()}>
         {t(text('Try again', 'Noch einmal versuchen'))}
       </Button>
-    </Barrier>
+      <SaveCopyButton />
+    </Group>
+  );
+}
+
+/** Hands the document over as a file, while nothing else can save it. Not there before anything was opened. */
+export function SaveCopyButton({ size = 'sm' }: { readonly size?: string }) {
+  const t = useT();
+  const isOpen = useDocument(({ openings }) => openings > 0);
+  if (!isOpen) return null;
+  return (
+    <Button size={size} variant="default" leftSection={<IconDownload size={16} />} onClick={downloadCopy}>
+      {t(text('Save a copy of the document', 'Eine Kopie des Dokuments speichern'))}
+    </Button>
   );
 }
 

@@ -2,30 +2,43 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import { create } from 'zustand';
+import { follow } from '../store/follow.ts';
+import { sameOpening } from '../store/latest.ts';
 import { interruptRuns, useRuns } from '../store/runs.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
 
-/** What the banner says after the engine came back; null when there is nothing to say. */
-export const useRecovery = create<{ readonly notice: Text | null; dismiss(): void }>()((set) => ({
+interface Recovery {
+  /** What the banner says after the engine came back; null when there is nothing to say. */
+  readonly notice: Text | null;
+  /** A run that it offers to resume. */
+  readonly resumable: string | null;
+  dismiss(): void;
+}
+
+export const useRecovery = create<Recovery>()((set) => ({
   notice: null,
-  dismiss: () => set({ notice: null }),
+  resumable: null,
+  dismiss: () => set({ notice: null, resumable: null }),
 }));
 
 /** Keeps runs going when the engine dies or the connection breaks: what ran goes on from where the engine has it. */
 export function watchEngine(client: EngineClient): void {
   let pid: number | undefined;
   let interrupted: RunRecord | undefined;
+  let isAsked = false;
   client.onHost((frame) => {
-    if (frame.host !== 'engineStarted') interrupted = interruptRuns() ?? interrupted;
+    if (frame.host !== 'engineExited' && frame.host !== 'engineFailed') return;
+    interrupted = interruptRuns() ?? interrupted;
+    isAsked = 'isAsked' in frame && frame.isAsked === true;
   });
-  useEngineState.subscribe(({ generation, hello }, before) => {
+  follow(useEngineState, ({ generation, hello }, before) => {
     if (generation === before.generation || !hello) return;
     const isNewEngine = pid !== undefined && hello.pid !== pid;
     pid = hello.pid;
     const run = interrupted;
     interrupted = undefined;
-    if (generation > 1) void goOn(client, run, isNewEngine);
+    if (generation > 1) void (isAsked ? offer(client, run) : goOn(client, run, isNewEngine));
   });
 }
 
@@ -34,16 +47,43 @@ async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngin
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     return;
   }
+  const isHere = sameOpening();
   try {
     const known = await client.request('run', { runId: run.id });
     const isLost = known.progress.status === 'interrupted';
     const record = isLost ? await client.request('resumeRun', { runId: run.id }) : known;
+    if (!isHere()) return;
     useRuns.getState().put(record);
     if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
   } catch (error) {
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
+}
+
+/** What was ended on purpose begins again on purpose: it may be what the engine hung on. */
+async function offer(client: EngineClient, run: RunRecord | undefined): Promise<void> {
+  useRecovery.setState({ notice: anew, resumable: null });
+  if (!run) return;
+  try {
+    const known = await client.request('run', { runId: run.id });
+    useRuns.getState().put(known);
+    useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
+  } catch (error) {
+    notifyError(text('The run is not there any more', 'Den Lauf gibt es nicht mehr'), error);
+  }
+}
+
+const anew = text(
+  'The engine was started anew. Nothing is lost.',
+  'Der Rechenkern wurde neu gestartet. Nichts ist verloren.',
+);
+
+function offered(step: number): Text {
+  return text(
+    `The engine was started anew. The run can go on from its last checkpoint (step ${step}).`,
+    `Der Rechenkern wurde neu gestartet. Der Lauf kann vom letzten Sicherungspunkt weitergehen (Schritt ${step}).`,
+  );
 }
 
 const restarted = text(

@@ -1,8 +1,9 @@
 import type { EngineClient } from '../../core/protocol/client.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
+import { follow } from '../store/follow.ts';
 import { useSpeed } from '../store/speed.ts';
 import { useWatched, useWatching, withValues } from '../store/watching.ts';
+import { isConnectionLost } from './errors.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
 
@@ -13,12 +14,12 @@ export function tellWishes(client: EngineClient): void {
     breakpoints: () => client.request('setBreakpoints', { breakpoints: breakpointsNow() }),
     watches: () => watch(client),
   };
-  useSpeed.subscribe(() => void said(tell.speed()));
-  useWatching.subscribe(({ breakpoints, watches }, before) => {
+  follow(useSpeed, () => void said(tell.speed()));
+  follow(useWatching, ({ breakpoints, watches }, before) => {
     if (breakpoints !== before.breakpoints) void said(tell.breakpoints());
     if (watches !== before.watches) void said(tell.watches());
   });
-  useEngineState.subscribe(({ generation }, before) => {
+  follow(useEngineState, ({ generation }, before) => {
     if (generation === before.generation) return;
     for (const say of Object.values(tell)) void said(say());
   });
@@ -47,7 +48,7 @@ async function said(saying: Promise<unknown>): Promise<void> {
     await saying;
   } catch (error) {
     // A new engine is told again.
-    if (error instanceof EngineError && error.code === 'connectionLost') return;
+    if (isConnectionLost(error)) return;
     notifyError(text('The engine could not be told', 'Der Rechenkern nahm es nicht an'), error);
   }
 }

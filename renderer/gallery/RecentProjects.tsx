@@ -3,10 +3,11 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RecentProject } from '../../core/protocol/engine.ts';
 import { same, text } from '../../core/text.ts';
+import { Failed } from '../dock/Empty.tsx';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngine } from '../engine/session.ts';
 import { useRequest } from '../engine/useRequest.ts';
-import { openPath } from '../store/project.ts';
+import { openPath } from '../store/opening.ts';
 import { useT } from '../ui/language.ts';
 import { Card } from './Card.tsx';
 import classes from './Gallery.module.css';
@@ -18,7 +19,8 @@ export function RecentProjects() {
   const when = useWhen();
   const { isReady } = useEngine();
   const [forgotten, setForgotten] = useState(0);
-  const { data } = useRequest('recentProjects', {}, forgotten);
+  const { data, error } = useRequest('recentProjects', {}, forgotten);
+  if (error) return <Failed error={error} />;
   if (!data || data.length === 0) return null;
   const forget = async (project: RecentProject) => {
     try {

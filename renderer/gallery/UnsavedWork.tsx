@@ -1,12 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconHistory, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Recoverable } from '../../core/protocol/engine.ts';
 import { text, type Text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
-import { engine } from '../engine/session.ts';
-import { useRequest } from '../engine/useRequest.ts';
-import { recover } from '../store/project.ts';
+import { Failed } from '../dock/Empty.tsx';
+import type { Unsaved } from '../store/drafts.ts';
+import { discardKept } from '../store/keeping.ts';
+import { recover } from '../store/opening.ts';
+import { useUnsavedWork } from '../store/unsavedWork.ts';
 import { useT } from '../ui/language.ts';
 import classes from './Gallery.module.css';
 import { useWhen } from './when.ts';
@@ -16,11 +17,11 @@ export function UnsavedWork() {
   const t = useT();
   const when = useWhen();
   const [discarded, setDiscarded] = useState(0);
-  const { data } = useRequest('recoverable', {}, discarded);
-  if (!data || data.length === 0) return null;
-  const discard = async ({ key }: Recoverable) => {
+  const { items, error } = useUnsavedWork(discarded);
+  if (items.length === 0) return error ? <Failed error={error} /> : null;
+  const discard = async ({ key }: Unsaved) => {
     try {
-      await engine().request('discardAutosave', { key });
+      await discardKept(key);
       setDiscarded((count) => count + 1);
     } catch (error) {
       notifyError(text('It could not be discarded', 'Verwerfen ist gescheitert'), error);
@@ -32,8 +33,9 @@ export function UnsavedWork() {
         <IconHistory size={18} aria-hidden />
         {t(text('There is work that was never saved', 'Es gibt Arbeit, die nie gespeichert wurde'))}
       </h2>
+      {error ? <Failed error={error} /> : null}
       <ul>
-        {data.map((item) => (
+        {items.map((item) => (
           <li key={item.key}>
             <Button size="compact-sm" variant="light" onClick={() => void recover(item.key)}>
               {t(recoverText(item.name))}
@@ -57,11 +59,11 @@ export function UnsavedWork() {
 }
 
 function recoverText(name: string): Text {
-  const word = name === '' ? '…' : name;
-  return text(`Recover “${word}”`, `„${word}“ wiederherstellen`);
+  if (name === '') return text('Recover the untitled network', 'Unbenanntes Netz wiederherstellen');
+  return text(`Recover “${name}”`, `„${name}“ wiederherstellen`);
 }
 
 function discardText(name: string): Text {
-  const word = name === '' ? '…' : name;
-  return text(`Discard “${word}” for good`, `„${word}“ endgültig verwerfen`);
+  if (name === '') return text('Discard the untitled network for good', 'Unbenanntes Netz endgültig verwerfen');
+  return text(`Discard “${name}” for good`, `„${name}“ endgültig verwerfen`);
 }

@@ -4,6 +4,10 @@ import type { ChosenFile } from '../../core/protocol/host.ts';
 interface Answers {
   /** Unsaved work is about to be replaced. */
   discard: 'save' | 'discard' | 'cancel';
+  /** Parts of a project could not be read: go on with its file, or with a copy? */
+  damaged: 'keep' | 'copy';
+  /** Another window trains: is its run to make room? */
+  makeRoom: 'makeRoom' | 'cancel';
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;

@@ -49,6 +49,8 @@ interface DocumentState {
   /** Shows the graph at the end of a trail, as far as it can be walked. */
   walkTo(trail: readonly Opened[]): void;
   markSaved(path: string, saved: Document): void;
+  /** The file that it came from stays as it is: saving asks where to. */
+  detach(): void;
   dismissRefusal(): void;
 }
 
@@ -113,6 +115,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       if (next) put(next, { past: [...past, document], future: future.slice(1) });
     },
     walkTo: (trail) => set(({ document }) => place(document, trail)),
+    detach: () => set({ path: null }),
     markSaved: (path, saved) => set({ path, saved }),
     dismissRefusal: () => set({ refusal: null }),
   };

@@ -10,8 +10,10 @@ import type {
   LandscapeSpot,
 } from '../../core/protocol/landscape.ts';
 import { engine } from '../engine/session.ts';
+import { tell } from '../engine/tell.ts';
 import { signatureOf, startSignatureOf } from './analysis.ts';
 import { onOpening, useDocument } from './document.ts';
+import { latest } from './latest.ts';
 import { stepOf, type ChosenMoment } from './moments.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { shownNow, useMoment, type Shown } from './shown.ts';
@@ -44,6 +46,8 @@ interface LandscapeState {
   cancel(): void;
 }
 
+const begin = latest();
+
 /** The loss landscape that was drawn last. */
 export const useLandscape = create<LandscapeState>()((set, get) => ({
   asked: null,
@@ -53,17 +57,19 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
   isDrawing: false,
   error: undefined,
   async draw() {
+    const isMine = begin();
     const asked = { document: useDocument.getState().document, runId: shownNow().runId };
     set({ asked, isDrawing: true, error: undefined });
     // A point of the landscape before is no point of the next one.
     if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
     try {
       const shown = await engine().request('landscape', { ...asked, axes: get().axes, resolution: 41 });
-      set({ shown, isDrawing: false });
+      if (isMine()) set({ shown, isDrawing: false });
     } catch (error) {
-      // Another one took its place, or nobody wants to see it any more.
-      if (error instanceof EngineError && error.code === 'cancelled') return;
-      set({ error, isDrawing: false });
+      if (!isMine()) return;
+      // What has come of it stays when nobody wants the rest.
+      const isCancelled = error instanceof EngineError && error.code === 'cancelled';
+      set({ isDrawing: false, error: isCancelled ? undefined : error });
     }
   },
   turn: (axes) => {
@@ -71,8 +77,9 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
     void get().draw();
   },
   cancel: () => {
+    begin();
     set({ isDrawing: false });
-    void engine().request('cancelLandscape', {});
+    tell('cancelLandscape');
   },
 }));
 
@@ -125,11 +132,15 @@ export function goToSpot({ a, b }: LandscapeSpot): void {
 
 export function followLandscape(client: EngineClient): void {
   client.on('landscapeProgress', (progress) =>
-    useLandscape.setState(({ shown, ways }) => ({
-      shown: progress,
-      // What has come since of the ways on it stays.
-      ways: shown?.key === progress.key ? ways : new Map([[progress.runId, progress.path]]),
-    })),
+    useLandscape.setState(({ shown, ways, isDrawing }) =>
+      isDrawing
+        ? {
+            shown: progress,
+            // What has come since of the ways on it stays.
+            ways: shown?.key === progress.key ? ways : new Map([[progress.runId, progress.path]]),
+          }
+        : {},
+    ),
   );
   client.on('landscapeWay', ({ key, runId, points }) =>
     useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),

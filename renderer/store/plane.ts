@@ -3,8 +3,11 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import type { PlaneFrame } from '../../core/protocol/plane.ts';
 import { onOpening } from './document.ts';
 
-/** What the network says on its plane, as it was told last. */
-export const usePlane = create<{ readonly frame: PlaneFrame | null }>()(() => ({ frame: null }));
+/** What the network says on its plane, as it was told last, or why it says nothing. */
+export const usePlane = create<{ readonly frame: PlaneFrame | null; readonly error: unknown }>()(() => ({
+  frame: null,
+  error: undefined,
+}));
 
 interface PlaneView {
   /** Whether clicks set and move points; otherwise one only looks. */
@@ -19,7 +22,7 @@ interface PlaneView {
 export const usePlaneView = create<PlaneView>()(() => ({ isEditing: false, label: 1, isSharp: false }));
 
 onOpening(() => {
-  usePlane.setState({ frame: null });
+  usePlane.setState(usePlane.getInitialState());
   usePlaneView.setState(usePlaneView.getInitialState());
 });
 

@@ -1,15 +1,7 @@
 import { create } from 'zustand';
-import { emptyDocument } from '../../core/graph/create.ts';
-import type { Document } from '../../core/graph/document.ts';
-import type { OpenedProject } from '../../core/protocol/engine.ts';
-import { text, type Text } from '../../core/text.ts';
-import { notifyError } from '../engine/notify.ts';
-import { useRecovery } from '../engine/recovery.ts';
-import { connection, engine } from '../engine/session.ts';
-import { thumbnailPng } from '../gallery/thumbnail.ts';
-import { ask } from './dialogs.ts';
+import type { Text } from '../../core/text.ts';
 import { useDocument } from './document.ts';
-import { activeRun, useRuns } from './runs.ts';
+import { useRuns } from './runs.ts';
 import type { Runs } from './runState.ts';
 
 interface ProjectState {
@@ -18,14 +10,17 @@ interface ProjectState {
   readonly isSaving: boolean;
   /** The runs as they were when last saved or opened: what is trained since is unsaved work. */
   readonly savedRuns: string;
-  /** What the engine said about the project when it was opened. English. */
-  readonly notices: readonly string[];
+  /** Runs of the document that the engine has not told yet, after a reload. */
+  readonly awaitedRuns: readonly string[];
+  /** What could not be read of the project when it was opened. */
+  readonly notices: readonly Text[];
 }
 
 export const useProject = create<ProjectState>()(() => ({
   screen: 'gallery',
   isSaving: false,
   savedRuns: '',
+  awaitedRuns: [],
   notices: [],
 }));
 
@@ -48,20 +43,9 @@ export function useIsUnsaved(): boolean {
   return useRuns((state) => runsMark(state.runs) !== savedRuns) || isEdited;
 }
 
-/** Names the autosave of this window; a reload of the page keeps it. */
-export function windowKey(): string {
-  const name = 'neuroloom.window';
-  const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
-  sessionStorage.setItem(name, key);
-  return key;
-}
-
-/** Asks what becomes of unsaved work. True when the document may be replaced. */
-export async function confirmDiscard(): Promise<boolean> {
-  if (!isUnsaved()) return true;
-  const choice = await ask('discard');
-  if (choice === 'save') return save();
-  return choice === 'discard';
+/** All runs of the document. */
+export function runIdsNow(): string[] {
+  return [...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)];
 }
 
 export function showGallery(): void {
@@ -70,132 +54,6 @@ export function showGallery(): void {
 
 export function showEditor(): void {
   useProject.setState({ screen: 'editor' });
-}
-
-/** Starts anew; without a document, with an empty canvas. */
-export async function newProject(document?: Document): Promise<void> {
-  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, notices: [] };
-  await openFrom(() => Promise.resolve(fresh));
-}
-
-/** Asks for a project file and opens it. */
-export async function openProject(): Promise<void> {
-  try {
-    const file = await connection().host.openFile(projectFilter);
-    if (file) await openPath(file.path);
-  } catch (error) {
-    notifyError(notOpened, error);
-  }
-}
-
-export function openPath(path: string): Promise<boolean> {
-  return openFrom(() => engine().request('openProject', { path }));
-}
-
-/** Opens an example under the title that the gallery shows. */
-export function openExample(name: string, title: string): Promise<boolean> {
-  return openFrom(async () => {
-    const opened = await engine().request('openExample', { name });
-    return { ...opened, document: { ...opened.document, name: title } };
-  });
-}
-
-/** Opens what was autosaved and never saved; it stays unsaved work. */
-export async function recover(key: string): Promise<void> {
-  const isOpened = await openFrom(() => engine().request('recover', { key }));
-  if (!isOpened) return;
-  useDocument.setState({ saved: emptyDocument('') });
-  try {
-    await autosave();
-    if (key !== windowKey()) await engine().request('discardAutosave', { key });
-  } catch (error) {
-    notifyError(text('Autosave failed', 'Das automatische Sichern ist gescheitert'), error);
-  }
-}
-
-const notOpened = text('The project could not be opened', 'Das Projekt ließ sich nicht öffnen');
-
-/** Reads first and replaces only what could be read, so that a broken file costs nothing. */
-async function openFrom(read: () => Promise<OpenedProject>): Promise<boolean> {
-  if (!(await confirmDiscard())) return false;
-  try {
-    await replaceBy(await read());
-    return true;
-  } catch (error) {
-    notifyError(notOpened, error);
-    return false;
-  }
-}
-
-async function replaceBy(project: OpenedProject): Promise<void> {
-  const running = activeRun(useRuns.getState().runs);
-  if (running) await engine().request('stopRun', { runId: running.id });
-  useDocument.getState().open(project.document, project.path);
-  useRecovery.getState().dismiss();
-  useRuns.getState().replaceAll(project.runs);
-  useProject.setState({ screen: 'editor', savedRuns: runsMark(project.runs), notices: project.notices });
-  await discardAutosave();
-}
-
-/** Saves where the project came from; asks where when it is new. True when it is on disk. */
-export async function save(): Promise<boolean> {
-  const { path } = useDocument.getState();
-  return path === null ? saveAs() : write(path);
-}
-
-export async function saveAs(): Promise<boolean> {
-  const { name } = useDocument.getState().document;
-  try {
-    const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
-    if (!file) return false;
-    // The file's name is the project's name from now on.
-    const title = file.name.replace(/\.neuroloom$/i, '');
-    if (title !== name) useDocument.setState(({ document }) => ({ document: { ...document, name: title } }));
-    return await write(file.path);
-  } catch (error) {
-    notifyError(notSaved, error);
-    return false;
-  }
-}
-
-async function write(path: string): Promise<boolean> {
-  const { document } = useDocument.getState();
-  const { runs } = useRuns.getState();
-  const mark = runsMark(runs);
-  useProject.setState({ isSaving: true });
-  try {
-    const thumbnail = await thumbnailPng(document);
-    const runIds = runs.map((run) => run.id);
-    const written = await engine().request('saveProject', { path, document, runIds, ...(thumbnail && { thumbnail }) });
-    useDocument.getState().markSaved(written.path, document);
-    useProject.setState({ savedRuns: mark });
-    await connection().host.delivered({ path: written.path, name: written.path.replace(/^.*[\\/]/, '') });
-    await discardAutosave();
-    return true;
-  } catch (error) {
-    notifyError(notSaved, error);
-    return false;
-  } finally {
-    useProject.setState({ isSaving: false });
-  }
-}
-
-const notSaved: Text = text('Not saved: everything is still here', 'Nicht gespeichert: Alles ist noch da');
-
-/** Keeps the unsaved work beside the projects, for recovery after a crash. */
-export async function autosave(): Promise<void> {
-  if (!isUnsaved()) return;
-  const { document, path } = useDocument.getState();
-  const runIds = useRuns.getState().runs.map((run) => run.id);
-  await engine().request('autosave', { key: windowKey(), document, runIds, ...(path !== null && { path }) });
-}
-
-async function discardAutosave(): Promise<void> {
-  try {
-    await engine().request('discardAutosave', { key: windowKey() });
-  } catch {
-    // What stays behind is offered for recovery once more, and nothing is lost.
-  }
 }
 
 /** A name that every file system takes. */

@@ -4,7 +4,9 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { Contestant, Race } from '../../core/protocol/race.ts';
 import { defaultOptimizers } from '../../core/training/settings.ts';
 import { engine } from '../engine/session.ts';
+import { tell } from '../engine/tell.ts';
 import { onOpening, useDocument } from './document.ts';
+import { latest } from './latest.ts';
 import { shownNow } from './shown.ts';
 
 export const FEWEST_CONTESTANTS = 2;
@@ -30,6 +32,8 @@ const usual: readonly Contestant[] = [
   { optimizer: defaultOptimizers.adam, learningRate: 0.01 },
 ];
 
+const begin = latest();
+
 /** Several optimizers from the same start on the same batches. */
 export const useRace = create<RaceState>()((set, get) => ({
   contestants: usual,
@@ -38,19 +42,21 @@ export const useRace = create<RaceState>()((set, get) => ({
   isRacing: false,
   error: undefined,
   async start() {
+    const isMine = begin();
     const { document } = useDocument.getState();
     const { contestants, epochs } = get();
     set({ race: null, isRacing: true, error: undefined });
     try {
       const race = await engine().request('race', { document, ...shownNow(), contestants: [...contestants], epochs });
-      set({ race, isRacing: false });
+      if (isMine()) set({ race, isRacing: false });
     } catch (error) {
+      if (!isMine()) return;
       // How far the contestants have come stays to be seen: they are marked as cancelled.
       if (error instanceof EngineError && error.code === 'cancelled') set({ isRacing: false });
       else set({ error, isRacing: false });
     }
   },
-  cancel: () => void engine().request('cancelRace', {}),
+  cancel: () => tell('cancelRace'),
 }));
 
 onOpening(() => {

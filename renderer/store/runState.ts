@@ -1,4 +1,5 @@
 import type { EngineEvents } from '../../core/protocol/engine.ts';
+import { bestOf, withEpoch as epochsWith } from '../../core/protocol/epochs.ts';
 import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import { extend, truncate } from './curve.ts';
 
@@ -53,7 +54,7 @@ export function withEpoch(runs: Runs, event: EngineEvents['epochEnd']): Runs {
   const { runId, metrics } = event;
   return change(runs, runId, (run) => ({
     ...run,
-    epochs: [...run.epochs.filter((epoch) => epoch.epoch < metrics.epoch), metrics],
+    epochs: epochsWith(run.epochs, metrics),
   }));
 }
 
@@ -76,8 +77,7 @@ export function hasAccuracy(run: RunRecord): boolean {
 
 /** The best epoch by held-out loss (training loss where nothing is held out); undefined before the first. */
 export function bestEpoch(run: RunRecord): RunRecord['epochs'][number] | undefined {
-  const finite = run.epochs.filter((epoch) => typeof (epoch.valLoss ?? epoch.loss) === 'number');
-  return finite.toSorted((a, b) => Number(a.valLoss ?? a.loss) - Number(b.valLoss ?? b.loss))[0];
+  return bestOf(run.epochs);
 }
 
 function change(runs: Runs, id: string, update: (run: RunRecord) => RunRecord): Runs {

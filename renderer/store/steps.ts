@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../core/protocol/explain.ts';
 import { engine } from '../engine/session.ts';
 import { onOpening, useDocument } from './document.ts';
+import { latest } from './latest.ts';
 import { shownNow } from './shown.ts';
 
 export const phases = ['forward', 'loss', 'backward', 'update'] as const;
@@ -30,15 +31,15 @@ interface StepsState {
 }
 
 const nothing = { explanation: null, stops: [], at: 0, health: null, error: undefined } as const;
-let asked = 0;
+const begin = latest();
 
 /** A training step that is walked through by hand, or the health of its gradients; of the weights that are shown. */
 export const useSteps = create<StepsState>()((set, get) => {
   /** Answers that come when something else has been asked meanwhile are passed over. */
   const settle = async (answer: () => Promise<Partial<StepsState>>) => {
-    const own = ++asked;
+    const isMine = begin();
     const news = await answer().catch((error: unknown) => ({ ...nothing, error }));
-    if (own === asked) set(news);
+    if (isMine()) set(news);
   };
   return {
     ...nothing,
@@ -57,7 +58,7 @@ export const useSteps = create<StepsState>()((set, get) => {
       }),
     go: (to) => set(({ stops }) => ({ at: Math.min(stops.length - 1, Math.max(0, to)) })),
     leave: () => {
-      asked++;
+      begin();
       set(nothing);
     },
   };

@@ -2,19 +2,21 @@ import { create } from 'zustand';
 import type { Document } from '../../core/graph/document.ts';
 import type { Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from './analysis.ts';
+import { ask } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
-import { nearestEarlier } from './moments.ts';
+import { latest, sameOpening } from './latest.ts';
+import type { Remedy } from './remedies.ts';
+import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from './settings.ts';
 
-/** A run that diverged is taken back so many steps from the last one that went well. */
-export const REWOUND_STEPS = 5;
 const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
@@ -32,29 +34,60 @@ export function offerOf(latest: RunRecord | undefined, document: Document): Offe
 
 function current() {
   const { document } = useDocument.getState();
-  const latest = useRuns.getState().runs.at(-1);
-  return { document, latest, offer: offerOf(latest, document) };
+  const newest = useRuns.getState().runs.at(-1);
+  return { document, newest, offer: offerOf(newest, document) };
 }
 
 function isReady(): boolean {
   return useEngineState.getState().status.kind === 'ready' && useRuns.getState().pending === null;
 }
 
+const isStarting = () => ['start', 'resume'].includes(useRuns.getState().pending ?? '');
+
 type Pending = NonNullable<ReturnType<typeof useRuns.getState>['pending']>;
 
-/** Asks the engine for something on a run, and takes over what it answers. */
-async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<void> {
-  if (!isReady()) return;
+/** Counts the commands: the newest is the one that is pending. */
+const begin = latest();
+
+/** Asks the engine for something on a run, takes over what it answers, and returns that. One at a time; Stop always. */
+async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<RunRecord | undefined> {
+  if (!isReady() && pending !== 'stop') return undefined;
+  const [isPending, isHere] = [begin(), sameOpening()];
+  useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
-    useRuns.getState().put(await send());
+    const record = await withRoom(send);
+    // It was begun for a document that has been closed since.
+    if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
+    if (!isHere()) return undefined;
+    useRuns.getState().put(record);
+    return record;
   } catch (error) {
-    notifyError(failed, error);
+    if (!(error instanceof EngineError && error.code === 'cancelled')) notifyError(failed, error);
+    return undefined;
   } finally {
-    useRuns.setState({ pending: null });
+    if (isPending()) useRuns.setState({ pending: null });
   }
 }
 
+/** Sends it; while another window trains, only if that is to make room. */
+async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'runElsewhere')) throw error;
+    if ((await ask('makeRoom')) !== 'makeRoom') throw new EngineError('cancelled', 'The other run goes on.');
+    await engine().request('makeRoom', {});
+    return send();
+  }
+}
+
+/** A run that a banner offers goes on. */
+export async function resumeRun(runId: string): Promise<void> {
+  await command('resume', notResumed, () => engine().request('resumeRun', { runId }));
+}
+
+const notResumed = text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen');
 const notStarted = text('Training could not start', 'Das Training konnte nicht beginnen');
 
 /** Train, as the shortcut and the menu mean it: starts, goes on, or asks which of both. */
@@ -63,7 +96,7 @@ export async function train(): Promise<void> {
   if (offer === 'resume') return resume();
   if (offer === 'pause' || obstacle(document)) return;
   if (offer === 'choose') return useTrainMenu.setState({ isOpen: true });
-  return trainAnew();
+  await trainAnew();
 }
 
 function chosenDevice(): DeviceChoice {
@@ -72,88 +105,88 @@ function chosenDevice(): DeviceChoice {
 }
 
 /** A new run from its beginning: equal seeds begin with equal weights. */
-export function trainAnew(isPaused = false): Promise<void> {
+export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
   const { document } = current();
   return command('start', notStarted, () => engine().request('startRun', { document, ...chosenDevice(), isPaused }));
 }
 
 /** The same with another seed. */
 export async function trainFromNewWeights(): Promise<void> {
-  if (!isReady()) return;
-  editTraining((training) => ({ ...training, seed: training.seed === LARGEST_SEED ? 0 : training.seed + 1 }));
-  await trainAnew();
-}
-
-function editTraining(change: (training: TrainingSettings) => TrainingSettings): void {
-  useDocument.getState().edit((document) => ({ ...document, training: change(document.training) }));
+  const seed = current().document.training.seed;
+  await startWith((training) => ({ ...training, seed: seed === LARGEST_SEED ? 0 : seed + 1 }));
 }
 
 /** A new run that goes on from what an earlier one was at a moment. */
-export function branch(runId: string, at: Moment): Promise<void> {
+export async function branch(runId: string, at: Moment): Promise<void> {
   const { document } = current();
-  return command('start', notStarted, () =>
+  await command('start', notStarted, () =>
     engine().request('startRun', { document, from: runId, at, ...chosenDevice() }),
   );
 }
 
-/** Changes how the network is trained, and goes on from some steps before a run diverged. */
-export async function rewind(run: RunRecord, change: (training: TrainingSettings) => TrainingSettings): Promise<void> {
-  const { diagnosis } = run;
-  if (!diagnosis || !isReady()) return;
-  editTraining(change);
-  const { document } = current();
-  await command('start', notStarted, async () => {
-    const { steps } = await engine().request('recording', { runId: run.id });
-    const step = nearestEarlier(steps, diagnosis.step - 1 - REWOUND_STEPS);
-    // What is not recorded any more is begun anew.
-    const place = step === undefined ? {} : { from: run.id, at: { step } };
-    return engine().request('startRun', { document, ...place, ...chosenDevice() });
-  });
+/** Trains anew as a remedy says; the document has its settings once that has begun, as one step that can be undone. */
+export function repair(run: RunRecord, { from, change }: Remedy): Promise<void> {
+  return startWith(change, from === null ? {} : { from: run.id, at: { step: from } });
+}
+
+/** A new run with other settings, which the document takes over when it has begun: what cannot begin changes nothing. */
+async function startWith(
+  change: (training: TrainingSettings) => TrainingSettings,
+  place: { readonly from?: string; readonly at?: Moment } = {},
+): Promise<void> {
+  const changed = (document: Document): Document => ({ ...document, training: change(document.training) });
+  const document = changed(current().document);
+  const started = await command('start', notStarted, () =>
+    engine().request('startRun', { document, ...place, ...chosenDevice() }),
+  );
+  if (started) useDocument.getState().edit(changed);
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
-export function continueFor(epochs: number): Promise<void> {
-  const { document, latest } = current();
-  if (!latest) return Promise.resolve();
+export async function continueFor(epochs: number): Promise<void> {
+  const { document, newest } = current();
+  if (!newest) return;
   const longer = { ...document, training: { ...document.training, epochs } };
-  return command('start', notStarted, () =>
-    engine().request('startRun', { document: longer, from: latest.id, ...chosenDevice() }),
+  await command('start', notStarted, () =>
+    engine().request('startRun', { document: longer, from: newest.id, ...chosenDevice() }),
   );
 }
 
-export function pause(): Promise<void> {
-  const { latest, offer } = current();
-  if (!latest || offer !== 'pause') return Promise.resolve();
-  return command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
-    engine().request('pauseRun', { runId: latest.id }),
+export async function pause(): Promise<void> {
+  const { newest, offer } = current();
+  if (!newest || offer !== 'pause') return;
+  await command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
+    engine().request('pauseRun', { runId: newest.id }),
   );
 }
 
-export function resume(): Promise<void> {
-  const { latest, offer } = current();
-  if (!latest || offer !== 'resume') return Promise.resolve();
-  return command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
-    engine().request('resumeRun', { runId: latest.id }),
-  );
+export async function resume(): Promise<void> {
+  const { newest, offer } = current();
+  if (!newest || offer !== 'resume') return;
+  await resumeRun(newest.id);
 }
 
 /** One batch: of the paused run, or of a new one that then waits. */
 export async function step(): Promise<void> {
-  const { document, latest, offer } = current();
+  const { document, newest, offer } = current();
   if (offer === 'pause' || obstacle(document)) return;
-  const isPaused = latest && offer === 'resume' && latest.progress.status === 'paused';
-  if (!isPaused) await trainAnew(true);
-  const run = useRuns.getState().runs.at(-1);
+  const isPaused = newest && offer === 'resume' && newest.progress.status === 'paused';
+  const run = isPaused ? newest : await trainAnew(true);
   if (run?.progress.status !== 'paused') return;
   await command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
     engine().request('stepRun', { runId: run.id }),
   );
 }
 
-export function stop(): Promise<void> {
+/** Ends the run, whatever else was asked of it and is not done yet; a run that is being started is not begun. */
+export async function stop(): Promise<void> {
+  if (isStarting()) {
+    await engine().request('cancelStart', {});
+    return;
+  }
   const run = useRuns.getState().runs.at(-1);
-  if (!run || !canStop(run)) return Promise.resolve();
-  return command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
+  if (!run || !canStop(run)) return;
+  await command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
     engine().request('stopRun', { runId: run.id }),
   );
 }

@@ -1,19 +1,21 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { useProject } from '../store/project.ts';
 import { useSettings, type Theme } from '../store/settings.ts';
+import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { lazily } from './lazily.tsx';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
-import { cssVariables, theme } from './theme.ts';
+import { cssVariables, themeIn } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
+import { useTitle } from './useTitle.ts';
 
 const loadWorkbench = async () => (await import('./Workbench.tsx')).Workbench;
 const Workbench = lazily(loadWorkbench);
@@ -28,7 +30,7 @@ export function App() {
   }, [chosen, language]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={useMemo(() => themeIn(language), [language])}
       cssVariablesResolver={cssVariables}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
@@ -38,6 +40,7 @@ export function App() {
         <Overlays />
       </ErrorBoundary>
       <Toasts />
+      <Announcer />
     </MantineProvider>
   );
 }
@@ -52,6 +55,7 @@ function Screen() {
   const screen = useProject((state) => state.screen);
   useCommands();
   useRefusals();
+  useTitle();
   // The gallery is seen first; the editor is there by the time that a project is chosen.
   useEffect(() => void loadWorkbench(), []);
   if (screen === 'editor') return <Workbench />;

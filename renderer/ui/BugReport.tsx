@@ -1,5 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { text } from '../../core/text.ts';
+import { SaveCopyButton } from '../engine/EngineStatus.tsx';
+import { download } from '../store/copy.ts';
 import { diagnostics } from './diagnostics.ts';
 import { useT } from './language.ts';
 
@@ -29,21 +31,19 @@ export function BugReport({ error, where, onRetry }: BugReportProps) {
       </Text>
       <Group>
         <Button onClick={onRetry}>{t(text('Try to go on', 'Weiter versuchen'))}</Button>
+        <SaveCopyButton />
         <Button variant="default" onClick={() => location.reload()}>
           {t(text('Load the page again', 'Seite neu laden'))}
         </Button>
-        <Button variant="default" onClick={() => download(diagnostics(error, where))}>
+        <Button
+          variant="default"
+          onClick={() =>
+            download(new Blob([diagnostics(error, where)], { type: 'text/plain' }), 'neuroloom-diagnostics.txt')
+          }
+        >
           {t(text('Save a diagnostic file', 'Diagnosedatei speichern'))}
         </Button>
       </Group>
     </Stack>
   );
-}
-
-function download(words: string): void {
-  const link = window.document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([words], { type: 'text/plain' }));
-  link.download = 'neuroloom-diagnostics.txt';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

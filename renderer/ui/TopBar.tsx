@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import {
+  IconAlertTriangle,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconChevronDown,
@@ -8,9 +9,10 @@ import {
   IconPresentation,
   IconSun,
 } from '@tabler/icons-react';
-import { text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import { RunControls } from '../dock/RunControls.tsx';
 import { useDocument } from '../store/document.ts';
+import { useKeeping } from '../store/keeping.ts';
 import { useIsUnsaved, useProject } from '../store/project.ts';
 import { useSettings } from '../store/settings.ts';
 import { CommandMenu, type MenuEntry } from './CommandMenu.tsx';
@@ -25,7 +27,7 @@ export function TopBar() {
   const canUndo = useDocument((state) => state.past.length > 0);
   const canRedo = useDocument((state) => state.future.length > 0);
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} data-area>
       <h1 className="visually-hidden">Neuroloom</h1>
       <FileMenu />
       <ProjectName />
@@ -122,6 +124,8 @@ function SavedChip() {
   const isUnsaved = useIsUnsaved();
   const isSaving = useProject((state) => state.isSaving);
   const path = useDocument((state) => state.path);
+  const keeping = useKeeping();
+  const failure = isUnsaved ? keptFailure(keeping) : null;
   const words = isSaving
     ? text('saving …', 'speichert …')
     : isUnsaved
@@ -135,12 +139,34 @@ function SavedChip() {
       className={classes.chip}
       data-unsaved={isUnsaved}
       data-testid="saved"
-      title={path ?? undefined}
+      data-failed={failure !== null}
+      title={failure ? t(failure) : (path ?? undefined)}
+      aria-description={failure ? t(failure) : undefined}
       onClick={() => runCommand('save')}
     >
+      {failure && <IconAlertTriangle size={13} aria-hidden />}
       {t(words)}
     </button>
   );
+}
+
+/** Why unsaved work would not outlive the window; null when at least what it should be kept in takes it. */
+function keptFailure({ beside, here }: { readonly beside: Text | null; readonly here: Text | null }): Text | null {
+  const reason = beside ?? here;
+  if (!reason) return null;
+  const what =
+    beside && here
+      ? text('Autosave fails. Save the project now.', 'Das automatische Sichern scheitert. Jetzt speichern.')
+      : beside
+        ? text(
+            'Autosave beside the projects fails; only this browser keeps the document.',
+            'Das automatische Sichern neben den Projekten scheitert; nur dieser Browser bewahrt das Dokument auf.',
+          )
+        : text(
+            'This browser keeps no copy; work is kept beside the projects only.',
+            'Dieser Browser bewahrt keine Kopie auf; gesichert wird nur neben den Projekten.',
+          );
+  return text(`${what.en} ${reason.en}`, `${what.de} ${reason.de}`);
 }
 
 function LanguageButton() {

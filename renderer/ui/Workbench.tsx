@@ -8,14 +8,23 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { usePanels } from '../store/panels.ts';
 import { Guarded } from './Guarded.tsx';
+import { useT } from './language.ts';
 import { Splitter } from './Splitter.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Workbench.module.css';
 
 /** The editor: top bar, palette, canvas, inspector, dock. */
 export function Workbench() {
+  const t = useT();
   return (
     <div className={classes.window}>
+      <button
+        type="button"
+        className={classes.skip}
+        onClick={() => document.querySelector<HTMLElement>('[data-testid="canvas"]')?.focus()}
+      >
+        {t(text('Skip to the canvas', 'Zur Fläche springen'))}
+      </button>
       <TopBar />
       <EngineStatus />
       <main className={classes.main}>
@@ -66,6 +75,7 @@ function Bottom() {
       className={classes.dock}
       style={{ height: isOpen ? size : undefined }}
       data-open={isOpen}
+      data-area
       onClickCapture={() => {
         if (!isOpen) usePanels.getState().toggle('dock');
       }}

@@ -1,5 +1,5 @@
 import { textCommands } from '../../core/protocol/bridge.ts';
-import type { Language } from '../../core/text.ts';
+import { inBoth, type Language, type Text } from '../../core/text.ts';
 import { commands, commandNames, type CommandName } from './commands.ts';
 
 interface Keys {
@@ -19,6 +19,14 @@ export function parseShortcut(shortcut: string): Keys {
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
+const isFunctionKey = (shortcut: string) => /^f\d+$/.test(parseShortcut(shortcut).key);
+
+/** A key that may be meant for what has the focus: a sign, Delete, Escape; neither with Ctrl or Alt nor F1 to F12. */
+function isPlain(shortcut: string): boolean {
+  const { isMod, isAlt } = parseShortcut(shortcut);
+  return !isMod && !isAlt && !isFunctionKey(shortcut);
+}
+
 /** Whether these keys are the shortcut. Signs such as `?` need Shift on some keyboards and not on others. */
 export function isPressed(shortcut: string, event: Pressed): boolean {
   const { key, isMod, isShift, isAlt } = parseShortcut(shortcut);
@@ -33,19 +41,21 @@ export function isPressed(shortcut: string, event: Pressed): boolean {
 export interface Focus {
   /** The focus is in a text field. */
   readonly isTyping: boolean;
-  /** The focus is on the canvas, or nowhere. */
+  /** The focus is on the canvas, or nowhere; not on a thing that takes keys itself. */
   readonly isOnCanvas: boolean;
 }
 
 /** The command that a key press means at this place; undefined when it means none or the system's own. */
 export function commandFor(event: Pressed, focus: Focus): CommandName | undefined {
-  const name = commandNames.find((candidate) =>
-    commands[candidate].shortcuts?.some((shortcut) => isPressed(shortcut, event)),
-  );
-  if (name === undefined) return undefined;
+  const pressed = (name: CommandName) => commands[name].shortcuts?.find((shortcut) => isPressed(shortcut, event));
+  const name = commandNames.find(pressed);
+  const shortcut = name && pressed(name);
+  if (name === undefined || shortcut === undefined) return undefined;
   const { scope, isByEvent } = commands[name];
-  if (isByEvent || (scope === 'canvas' && !focus.isOnCanvas)) return undefined;
-  const isOfText = textCommands.some((command) => command === name) || !(event.ctrlKey || event.metaKey);
+  const isOfCanvas = scope === 'canvas' || isPlain(shortcut);
+  if (isByEvent || (isOfCanvas && !focus.isOnCanvas)) return undefined;
+  const isTyped = !(event.ctrlKey || event.metaKey) && !isFunctionKey(shortcut);
+  const isOfText = isTyped || textCommands.some((command) => command === name);
   return focus.isTyping && isOfText ? undefined : name;
 }
 
@@ -69,4 +79,11 @@ export function shortcutText(shortcut: string, language: Language): string {
     return key === 'Mod' ? 'Ctrl' : key === 'Escape' ? 'Esc' : key;
   };
   return keys.map(name).join('+');
+}
+
+/** A label with the key that does the same: `Train (Ctrl+Enter)`. */
+export function withKey(label: Text, name: CommandName): Text {
+  const [shortcut] = commands[name].shortcuts ?? [];
+  if (shortcut === undefined) return label;
+  return inBoth((language) => `${label[language]} (${shortcutText(shortcut, language)})`);
 }

@@ -1,9 +1,9 @@
-import { targetSize } from '../../data/spec.ts';
-import { ok } from '../../result.ts';
+import { targetSize, type Target } from '../../data/spec.ts';
+import { ok, type Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
-import { same, text } from '../../text.ts';
+import { counted, same, text } from '../../text.ts';
 import { input, insertFlatten, problem } from '../common.ts';
-import { defineBlock, type Fix } from '../define.ts';
+import { defineBlock, type Fix, type ShapeProblem } from '../define.ts';
 
 export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
 export type Loss = (typeof losses)[number];
@@ -63,6 +63,7 @@ export const outputBlock = defineBlock({
   inferShape({ shape, params, data: { target } }) {
     const isBinary = params.loss === 'binaryCrossEntropy';
     const outputs = targetSize(target);
+    if (target.kind === 'classes' && outputs < 2) return oneClass(target);
     if (target.kind === 'values' && params.loss !== 'meanSquaredError') {
       return problem(
         text(
@@ -103,20 +104,35 @@ export const outputBlock = defineBlock({
         insertFlatten,
       );
     }
+    const units = widths[0] ?? 1;
+    const words = counted(units, ['unit', 'units'], ['Einheit', 'Einheiten']);
     return problem(
       text(
-        `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${widths[0]} units.`,
-        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${widths[0]} Einheiten geben.`,
+        `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${words.en}.`,
+        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
       ),
-      {
-        kind: 'setUnits',
-        units: widths[0] ?? 1,
-        label: text(`Give it ${widths[0]} units`, `${widths[0]} Einheiten geben`),
-      },
+      { kind: 'setUnits', units, label: text(`Give it ${words.en}`, `${words.de} geben`) },
     );
   },
   forward: (_tf, { x }) => x,
 });
+
+function oneClass({
+  classes: [only = '?'],
+  instead,
+}: Extract<Target, { kind: 'classes' }>): Result<never, ShapeProblem> {
+  const message = text(
+    `All examples have the same class (${only}), so there is nothing to tell apart: choose another target under Data, "Change how it is read".`,
+    `Alle Beispiele haben dieselbe Klasse (${only}), es gibt also nichts zu unterscheiden: unter „Daten“, „Anders lesen“, ein anderes Ziel wählen.`,
+  );
+  if (!instead) return problem(message);
+  const { column, name } = instead;
+  return problem(message, {
+    kind: 'setTarget',
+    column,
+    label: text(`Predict "${name}" instead`, `Stattdessen „${name}“ vorhersagen`),
+  });
+}
 
 function setLoss(loss: Loss): Fix {
   return { kind: 'setParams', params: { loss }, label: text('Change the loss', 'Verlust ändern') };

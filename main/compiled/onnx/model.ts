@@ -1,3 +1,4 @@
+import { memoised } from '../../../core/memo.ts';
 import { graphInputs, outputType, type Graph, type GraphOutput, type Value } from '../ir.ts';
 import { createEmitter } from './emitter.ts';
 import { emitOperation } from './operators.ts';
@@ -5,8 +6,10 @@ import { encodeModel, type OnnxModel, type OnnxNode } from './proto.ts';
 
 /** An output's name in the model: its own, but `new/...` when an input is called the same. */
 export function outputName(graph: Graph, name: string): string {
-  return graphInputs(graph).some((input) => input.name === name) ? `new/${name}` : name;
+  return inputNames(graph).has(name) ? `new/${name}` : name;
 }
+
+const inputNames = memoised((graph: Graph) => new Set(graphInputs(graph).map(({ name }) => name)));
 
 /** The graph as an ONNX model: the bytes of a .onnx file. */
 export function toOnnx(graph: Graph): Uint8Array {

@@ -8,6 +8,9 @@ import { outputName, toOnnx } from './model.ts';
 // person does here is anybody else's business.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
+/** Operations from which on a graph is long. */
+const LONG_GRAPH = 1500;
+
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
 export interface SessionOptions {
@@ -49,7 +52,11 @@ function zeros(dtype: TensorType['dtype'], size: number): Values {
 /** Hands a graph to ONNX Runtime. Rejects when it refuses the graph, or lacks the provider. */
 export async function createSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
   const { profile } = options;
-  const session = await ort.InferenceSession.create(toOnnx(graph), runtimeOptions(options));
+  const level = isLong(graph) ? 'disabled' : 'extended';
+  const session = await ort.InferenceSession.create(toOnnx(graph), {
+    ...runtimeOptions(options),
+    graphOptimizationLevel: level,
+  });
   const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
   const needed = graphInputs(graph).map(({ name }) => name);
   return {
@@ -65,6 +72,14 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
       await session.release();
     },
   };
+}
+
+/**
+ * Whether ONNX Runtime would search it for more than it can find: its own passes take time by the square of the
+ * operations, and ours have been through it. With convolutions they are worth it.
+ */
+function isLong({ nodes }: Graph): boolean {
+  return nodes.length > LONG_GRAPH && !nodes.some(({ operation }) => operation.op === 'conv');
 }
 
 /** The same in ONNX Runtime's words. */

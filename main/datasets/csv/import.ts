@@ -1,96 +1,185 @@
 import { open } from 'node:fs/promises';
-import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
-import { dataSpec } from '../../../core/data/spec.ts';
-import type { CsvImport } from '../../../core/protocol/engine.ts';
+import { existsSync } from 'node:fs';
+import type { CsvOptions } from '../../../core/data/csv/options.ts';
+import { type CsvReading, type CsvSource, type Encoding } from '../../../core/data/source.ts';
+import type { CsvPreview } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { ColumnCensus, guessColumns, guessDelimiter, guessHeader, hasDecimalComma, uniqueNames } from './guess.ts';
-import { MAX_NUMBERS, readTable } from './load.ts';
-import { parseSample, readRows, type Delimiter } from './rows.ts';
-import { csvFile, keepText } from './text.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { takeCensus, type Census } from './census.ts';
+import { chooseColumns, unusableRows } from './columns.ts';
+import { decoder, guessEncoding, isZip } from './encoding.ts';
+import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
+import { problemsOf, remarksOn } from './remarks.ts';
+import { evenLines, OpenQuote, parseSample } from './rows.ts';
+import { csvFile, keepFile } from './text.ts';
 
+/** What is looked at for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
-const PREVIEW_ROWS = 20;
+const SAMPLE_LINES = 1000;
+/** Columns of the rows that are shown. */
+const SHOWN_COLUMNS = 60;
 
-/**
- * Takes a user's CSV file in: keeps its content under its hash, guesses delimiter, header, types, roles and target, and
- * reads it once as it would be trained on, so that what is left out is known at once.
- * `name` is what the user sees. Fails with fileUnreadable or dataInvalid.
- */
-export async function importCsv(path: string, name: string, home: string): Promise<CsvImport> {
-  const sha256 = await keepText(path, home);
-  const file = csvFile(home, sha256);
-  const sample = await readSample(file);
-  const delimiter = guessDelimiter(sample);
-  const rows = parseSample(sample, delimiter, 1000);
-  const hasHeader = guessHeader(rows, delimiter);
-  const [first] = rows;
-  if (!first || first.every((cell) => cell === '')) throw new EngineError('dataInvalid', `${name} is empty.`);
-  if (first.length < 2) {
-    const advice = 'A table needs at least one feature and a target, with a comma, semicolon or tab between them.';
-    throw new EngineError('dataInvalid', `${name} has only one column. ${advice}`);
-  }
-  if (hasHeader && rows.length < 2) throw new EngineError('dataInvalid', `${name} has a header but no rows of data.`);
-  const names = uniqueNames(hasHeader ? first : first.map(() => ''));
-  const census = await countColumns(file, delimiter, hasHeader, names.length);
-  const { columns, warnings } = fitted(guessColumns(names, census.columns), census.rows);
-  const source: CsvSource = {
-    kind: 'csv', name, sha256, rows: census.rows, hasHeader, delimiter, columns, testShare: 0.2, standardise: true, seed: 1,
-  }; // prettier-ignore
-  const { issues } = await readTable(file, source, dataSpec(source));
-  issues.check(name);
-  const preview = rows.slice(hasHeader ? 1 : 0, PREVIEW_ROWS + 1);
-  return { source: { ...source, rows: issues.used }, preview, warnings: [...warnings, ...issues.sentences] };
+/** Takes a user's file in: keeps its content under its hash, and guesses how it is to be read. Fails as keepFile does. */
+export async function importCsv(path: string, name: string, home: string): Promise<CsvPreview> {
+  const { sha256, isUtf8 } = await keepFile(path, home);
+  const encoding = guessEncoding(await readPart(csvFile(home, sha256), 0), isUtf8);
+  return previewCsv({ sha256, name, options: encoding ? { encoding } : {} }, home);
 }
 
-async function readSample(file: string): Promise<string> {
+/** A kept file as it is read with these options; what they leave open is guessed. Fails with dataUnavailable. */
+export async function previewCsv(
+  { sha256, name, options }: { readonly sha256: string; readonly name: string; readonly options: CsvOptions },
+  home: string,
+): Promise<CsvPreview> {
+  const file = csvFile(home, sha256);
+  if (!existsSync(file)) {
+    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
+  }
+  const head = await readPart(file, 0);
+  const encoding = options.encoding ?? guessEncoding(head, true) ?? 'utf-8';
+  const cut = guessCut(await readSample(file, encoding), encoding, options);
+  const blank: CsvSource = { kind: 'csv', name, sha256, rows: 0, hasHeader: cut.hasHeader, delimiter: cut.delimiter,
+    reading: cut.reading, columns: [{ name: 'column 1', type: 'category', role: 'ignore' }], testShare: options.testShare ?? 0.2,
+    standardise: options.standardise ?? true, seed: options.seed ?? 1 }; // prettier-ignore
+  const refusal = refusalOf(head, options.encoding);
+  if (refusal) return emptyPreview(blank, refusal);
+  const census = await countedOnce(file, blank, cut.width);
+  return 'line' in census ? emptyPreview(blank, openQuote(census.line)) : previewOf(blank, census, options);
+}
+
+function previewOf(blank: CsvSource, census: Census, options: CsvOptions): CsvPreview {
+  const isEmptyEnd = census.columns.at(-1)?.known === 0;
+  const names = columnNames(isEmptyEnd ? census.header?.concat('') : census.header, census.columns.length);
+  const columns = chooseColumns(census, names, options.columns ?? []);
+  const used = census.rows - unusableRows(census, columns);
+  const source = columns.length === 0 ? blank : { ...blank, columns, rows: used };
+  return {
+    source,
+    counts: {
+      values: census.columns.map(({ values, categories }) => (categories ? values.size : null)),
+      gaps: census.columns.map(({ missing }) => missing.count),
+      words: census.columns.map(({ words }) => words.count),
+    },
+    rows: census.shown.map(({ line, cells }) => ({ line, cells: cells.slice(0, SHOWN_COLUMNS) })),
+    total: census.rows + census.misshapen.count,
+    remarks: remarksOn(census, columns),
+    problems: problemsOf(source, census),
+  };
+}
+
+function emptyPreview(source: CsvSource, problem: Text): CsvPreview {
+  return {
+    source,
+    counts: { values: [0], gaps: [0], words: [0] },
+    rows: [],
+    total: 0,
+    remarks: [],
+    problems: [problem],
+  };
+}
+
+function openQuote(line: number): Text {
+  return text(
+    `Line ${line} opens a quotation mark that is never closed: close it in the file, or choose another quotation mark here, or none.`,
+    `Zeile ${line} öffnet ein Anführungszeichen, das nie geschlossen wird: in der Datei schließen oder hier ein anderes oder keines wählen.`,
+  );
+}
+
+/** Why a file is no text; undefined when it may be. */
+function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | undefined {
+  if (head.length === 0) return text('The file is empty.', 'Die Datei ist leer.');
+  if (isZip(head)) {
+    return text(
+      'This is a workbook or a zip, not a text file: save the table as CSV first.',
+      'Das ist eine Arbeitsmappe oder ein Zip, keine Textdatei: die Tabelle zuerst als CSV speichern.',
+    );
+  }
+  if (encoding !== undefined || guessEncoding(head, true) !== undefined) return undefined;
+  return text(
+    'This does not look like a text file: save the table as CSV first, or choose its encoding.',
+    'Das sieht nicht nach einer Textdatei aus: die Tabelle zuerst als CSV speichern oder die Kodierung wählen.',
+  );
+}
+
+/** The census that was taken last: only another way of reading needs another one. */
+let last: { readonly key: string; readonly census: Promise<Census | { readonly line: number }> } | undefined;
+
+function countedOnce(file: string, source: CsvSource, width: number): Promise<Census | { readonly line: number }> {
+  const { delimiter, reading, hasHeader } = source;
+  const key = JSON.stringify([file, delimiter, reading, hasHeader, width]);
+  if (last?.key !== key) {
+    const census = takeCensus(file, source, width).catch((error: unknown) => {
+      if (error instanceof OpenQuote) return { line: error.line };
+      last = undefined;
+      throw error;
+    });
+    last = { key, census };
+  }
+  return last.census;
+}
+
+interface GuessedCut extends Pick<CsvSource, 'delimiter' | 'hasHeader'> {
+  readonly reading: CsvReading;
+  /** Cells in a row. */
+  readonly width: number;
+}
+
+/** How a sample is cut into rows, cells and numbers: what was chosen, and guesses for what was not. */
+function guessCut(sample: string, encoding: Encoding, options: CsvOptions): GuessedCut {
+  const delimiter = options.delimiter ?? guessDelimiter(sample);
+  // A longer sample may be cut within quotation marks.
+  const isWhole = sample.split('\n', SAMPLE_LINES).length < SAMPLE_LINES && sample.length < SAMPLE_BYTES / 2;
+  const quote = options.quote ?? (isWhole && parseSample(sample, delimiter, '"').hasOpenQuote ? 'none' : '"');
+  const { rows } = parseSample(sample, delimiter, quote);
+  const guess = guessReading(rows, quote);
+  const { skip = guess.skip, missing = guess.missing, decimal = guess.decimal, thousands = guess.thousands } = options;
+  const reading = {
+    encoding,
+    skip,
+    quote,
+    decimal,
+    thousands: thousands === decimal ? 'none' : thousands,
+    missing,
+  } as const;
+  const below = rows.slice(skip);
+  const hasHeader = options.hasHeader ?? guessHeader(below, reading);
+  const widths = below.slice(hasHeader && below.length > 1 ? 1 : 0).map((row) => row.length);
+  return { delimiter, reading, hasHeader, width: mostFrequent(widths) };
+}
+
+/** The beginning of a file and, where it is long, pieces from further on: whole lines, even ones. */
+async function readSample(file: string, encoding: Encoding): Promise<string> {
+  const { size } = await sizeOf(file);
+  const head = await readPart(file, 0);
+  const wide = encoding.startsWith('utf-16') ? 2 : 1;
+  const starts = size <= 4 * SAMPLE_BYTES ? [] : [0.35, 0.7, 1].map((share) => share * (size - SAMPLE_BYTES));
+  const parts = await Promise.all(starts.map((start) => readPart(file, wide * Math.floor(start / wide))));
+  const texts = [head, ...parts].map((bytes, i) => {
+    const whole = evenLines(decoder(encoding)(bytes));
+    const begin = i === 0 ? 0 : whole.indexOf('\n') + 1;
+    // The last row may be cut in the middle.
+    const end = bytes.length < SAMPLE_BYTES ? whole.length : whole.lastIndexOf('\n') + 1;
+    const lines = whole.slice(begin, end).split('\n');
+    return lines.slice(...(i === 0 ? [0, SAMPLE_LINES] : [-SAMPLE_LINES])).join('\n');
+  });
+  return texts.join('\n');
+}
+
+async function sizeOf(file: string): Promise<{ size: number }> {
   const handle = await open(file, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-    const text = buffer.subarray(0, bytesRead).toString('utf8');
-    // The last row may be cut in the middle.
-    return bytesRead < SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+    return await handle.stat();
   } finally {
     await handle.close();
   }
 }
 
-async function countColumns(file: string, delimiter: Delimiter, hasHeader: boolean, width: number) {
-  const columns = Array.from({ length: width }, () => new ColumnCensus());
-  const decimalComma = hasDecimalComma(delimiter);
-  let rows = 0;
-  let isHeader = hasHeader;
-  await readRows(file, delimiter, (cells) => {
-    if (!isHeader && cells.length === width) {
-      rows++;
-      columns.forEach((column, i) => column.add(cells[i] ?? '', decimalComma));
-    }
-    isHeader = false;
-  });
-  return { columns, rows };
-}
-
-/** Ignores the widest categories until the table fits into memory, and says so and what else is ignored. */
-function fitted(guessed: readonly CsvColumn[], rows: number): { columns: CsvColumn[]; warnings: string[] } {
-  const columns = [...guessed];
-  const warnings = columns
-    .filter((column) => column.role === 'ignore')
-    .map(
-      ({ name }) => `The column "${name}" is ignored: it is mostly empty, or text that differs in nearly every row.`,
-    );
-  const widthOf = ({ role, type, categories }: CsvColumn) =>
-    role !== 'feature' ? 0 : type === 'category' ? (categories?.length ?? 0) : 1;
-  const total = () => columns.reduce((sum, column) => sum + widthOf(column), 0);
-  while (rows * total() > MAX_NUMBERS) {
-    const widest = columns.reduce(
-      (best, column, i) => (widthOf(column) > widthOf(columns[best] ?? column) ? i : best),
-      0,
-    );
-    const column = columns[widest];
-    if (!column || widthOf(column) <= 1) break;
-    warnings.push(
-      `The column "${column.name}" is ignored: its ${widthOf(column)} categories would need too much memory.`,
-    );
-    columns[widest] = { ...column, role: 'ignore' };
+async function readPart(file: string, start: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
-  return { columns, warnings };
 }

@@ -1,38 +1,49 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text, type Text } from '../../../core/text.ts';
 
 const LINES_NAMED = 5;
+
+interface Issue {
+  readonly reason: Text;
+  readonly lines: number[];
+  count: number;
+}
 
 /** Counts the rows that cannot be used, by reason, and remembers the first lines of each. */
 export class RowIssues {
   used = 0;
-  readonly #byReason = new Map<string, { count: number; lines: number[] }>();
+  readonly #byReason = new Map<string, Issue>();
 
-  /** `reason` completes "3 rows were left out because ...". */
-  leaveOut(line: number, reason: string): void {
-    const issue = this.#byReason.get(reason) ?? { count: 0, lines: [] };
+  /** `reason` completes "3 rows were left out: ...". */
+  leaveOut(line: number, reason: Text): void {
+    const issue = this.#byReason.get(reason.en) ?? { reason, count: 0, lines: [] };
     issue.count++;
     if (issue.lines.length < LINES_NAMED) issue.lines.push(line);
-    this.#byReason.set(reason, issue);
+    this.#byReason.set(reason.en, issue);
   }
 
   get leftOut(): number {
     return [...this.#byReason.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** One English sentence a reason. */
-  get sentences(): string[] {
-    return [...this.#byReason].map(([reason, { count, lines }]) => {
-      const which = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${count > lines.length ? ', ...' : ''}`;
-      return `${count} ${count === 1 ? 'row was' : 'rows were'} left out because ${reason} (${which}).`;
+  /** One sentence a reason. */
+  get sentences(): Text[] {
+    return [...this.#byReason.values()].map(({ reason, count, lines }) => {
+      const which = `${lines.join(', ')}${count > lines.length ? ', ...' : ''}`;
+      const [lineWord, rowWord] = [lines.length === 1 ? 'line' : 'lines', count === 1 ? 'row was' : 'rows were'];
+      const [zeile, wurde] = [lines.length === 1 ? 'Zeile' : 'Zeilen', count === 1 ? 'Zeile wurde' : 'Zeilen wurden'];
+      return text(
+        `${count} ${rowWord} left out because ${reason.en} (${lineWord} ${which}).`,
+        `${count} ${wurde} ausgelassen: ${reason.de} (${zeile} ${which}).`,
+      );
     });
   }
 
-  /** Fails with dataInvalid when nothing, or less than half of the file, is left. */
+  /** Fails with dataInvalid when nothing is left. */
   check(name: string): void {
-    if (this.used > 0 && this.used >= this.leftOut) return;
-    const total = this.used + this.leftOut;
-    const what =
-      total === 0 ? 'has no rows of data' : `cannot be used: ${this.leftOut} of its ${total} rows are faulty`;
-    throw new EngineError('dataInvalid', [`${name} ${what}.`, ...this.sentences].join(' '));
+    if (this.used > 0) return;
+    const reasons = this.sentences.map(({ en }) => en);
+    const advice = 'Change how it is read in the Data tab.';
+    throw new EngineError('dataInvalid', [`${name} has no row that can be used.`, ...reasons, advice].join(' '));
   }
 }

@@ -6,6 +6,7 @@ import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { gridOver } from '../../dock/data/axes.ts';
 import { labelText } from '../../dock/data/views.tsx';
+import { FailedNotice } from '../../dock/Empty.tsx';
 import { NumberField } from '../../dock/fields/fields.tsx';
 import { usePlaced } from '../../dock/plane/usePlaced.ts';
 import { decodeTensor } from '../../dock/tensor.ts';
@@ -41,6 +42,8 @@ function Bar() {
   const example = Math.min(wanted, Math.max(0, count - 1));
   useLook(count > 0 ? example : null, grid);
   const step = useNeurons((state) => state.look?.step);
+  const error = useNeurons((state) => state.error);
+  if (chosen.error) return <FailedNotice error={chosen.error} />;
   if (!chosen.data || count === 0) return null;
   const go = (to: number) => useNeuronView.setState({ example: to });
   return (
@@ -78,6 +81,7 @@ function Bar() {
         <IconChevronRight size={14} />
       </ActionIcon>
       <Label preview={chosen.data} spec={spec} />
+      {error ? <FailedNotice error={error} /> : null}
     </div>
   );
 }

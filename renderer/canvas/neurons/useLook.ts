@@ -4,6 +4,7 @@ import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { oneAtATime } from '../../engine/oneAtATime.ts';
 import { engine } from '../../engine/session.ts';
 import { useAnalysis } from '../../store/analysis.ts';
+import { sameOpening } from '../../store/latest.ts';
 import { showFrame } from '../../store/neurons.ts';
 import { usePicture } from '../../store/picture.ts';
 
@@ -18,7 +19,17 @@ export function useLook(index: number | null, grid: PlaneGrid | null): void {
 }
 
 const ask = oneAtATime(async (params: EngineParams['neurons'] | null) => {
-  // What cannot be looked at leaves cards and wires without numbers.
-  showFrame(params && (await engine().request('neurons', params).catch(() => null))); // prettier-ignore
-  if (!params) await engine().request('unwatchNeurons', {}).catch(() => undefined); // prettier-ignore
+  const isHere = sameOpening();
+  if (!params) {
+    showFrame(null);
+    await engine().request('unwatchNeurons', {});
+    return;
+  }
+  try {
+    const frame = await engine().request('neurons', params);
+    if (isHere()) showFrame(frame);
+  } catch (error) {
+    // Cards and wires are left without numbers.
+    if (isHere()) showFrame(null, error);
+  }
 });

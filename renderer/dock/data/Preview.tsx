@@ -10,6 +10,7 @@ import { useDownloads } from '../../store/downloads.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Failed } from '../Empty.tsx';
+import { Notice } from '../Notice.tsx';
 import { Pager } from '../Pager.tsx';
 import panel from '../panel.module.css';
 import { decodeTensor } from '../tensor.ts';
@@ -50,6 +51,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   return (
     <div className={classes.preview}>
       <FullSetNotice source={source} preview={data} />
+      {source.kind === 'csv' && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes">
           {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
@@ -82,10 +84,17 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
 }
 
 function Examples({ preview }: { readonly preview: DataPreview }) {
-  const { spec, indices } = preview;
+  const { spec, indices, units, lines } = preview;
   const props: ExamplesProps = useMemo(
-    () => ({ spec, indices, features: decodeTensor(preview.features), labels: decodeTensor(preview.labels) }),
-    [preview, spec, indices],
+    () => ({
+      spec,
+      indices,
+      units,
+      lines,
+      features: decodeTensor(preview.features),
+      labels: decodeTensor(preview.labels),
+    }),
+    [preview, spec, indices, units, lines],
   );
   switch (spec.view) {
     case 'image':

@@ -2,11 +2,12 @@ import { Button, Select } from '@mantine/core';
 import { IconColumns3, IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DataSource } from '../../../core/data/source.ts';
-import type { CsvImport } from '../../../core/protocol/engine.ts';
+import { optionsOf } from '../../../core/data/csv/options.ts';
+import { readingOf } from '../../../core/data/csv/reading.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../ui/language.ts';
-import { CsvDialog } from './CsvDialog.tsx';
-import { chooseCsv } from './chooseCsv.ts';
+import { chooseCsv, type CsvFile } from './csv/chooseCsv.ts';
+import { CsvDialog } from './csv/CsvDialog.tsx';
 import { changeData } from './changeData.ts';
 import classes from './DataPanel.module.css';
 import { SourceFields } from './SourceFields.tsx';
@@ -15,7 +16,7 @@ import { sourceGroups, sourceOf } from './sources.ts';
 /** Chooses the data of the document, and what can be set on it. */
 export function SourceForm({ source }: { readonly source: DataSource }) {
   const t = useT();
-  const [imported, setImported] = useState<CsvImport | null>(null);
+  const [file, setFile] = useState<CsvFile | null>(null);
   const options = sourceGroups.map(({ label, sources }) => ({
     group: t(label),
     items: sources.map((option) => ({ value: option.kind, label: t(option.label) })),
@@ -44,9 +45,9 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
           size="xs"
           variant="default"
           leftSection={<IconColumns3 size={14} />}
-          onClick={() => setImported({ source, preview: [], warnings: [] })}
+          onClick={() => setFile({ ...source, options: optionsOf(source, readingOf(source)) })}
         >
-          {t(text('Columns and target …', 'Spalten und Ziel …'))}
+          {t(text('Change how it is read …', 'Anders lesen …'))}
         </Button>
       )}
       <Button
@@ -55,17 +56,17 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
         size="xs"
         variant="default"
         leftSection={<IconFileImport size={14} />}
-        onClick={() => void chooseCsv().then((chosen) => chosen && setImported(chosen))}
+        onClick={() => void chooseCsv().then((chosen) => chosen && setFile(chosen))}
       >
         {t(text('Import a CSV file …', 'CSV-Datei importieren …'))}
       </Button>
-      {imported && (
+      {file && (
         <CsvDialog
-          imported={imported}
-          onClose={() => setImported(null)}
+          file={file}
+          onClose={() => setFile(null)}
           onUse={(chosen) => {
             changeData(() => chosen);
-            setImported(null);
+            setFile(null);
           }}
         />
       )}

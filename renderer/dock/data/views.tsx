@@ -1,34 +1,45 @@
 import { useMemo } from 'react';
 import type { DataSpec, Target } from '../../../core/data/spec.ts';
+import type { Units } from '../../../core/data/units.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
 import classes from './DataPanel.module.css';
 import { ScatterPlot } from './ScatterPlot.tsx';
+import { columnNames, columnsLeft, userCells, userNumber } from './userUnits.ts';
 
 export interface ExamplesProps {
   readonly spec: DataSpec;
   readonly indices: readonly number[];
   readonly features: Tensor;
   readonly labels: Tensor;
+  readonly units: Units | null;
+  /** Lines of the user's file; null for other data. */
+  readonly lines: readonly number[] | null;
 }
 
 /** The name of a class, or the values that are to be predicted. */
-export function labelText(target: Target, labels: Tensor, i: number, format: (value: number) => string): string {
+export function labelText(
+  target: Target,
+  labels: Tensor,
+  i: number,
+  format: (value: number, column: number) => string,
+): string {
   if (target.kind === 'classes') return target.classes[labels.values[i] ?? 0] ?? '?';
-  return [...slice(labels, i).values].map((value) => format(value)).join(', ');
+  return [...slice(labels, i).values].map((value, k) => format(value, k)).join(', ');
 }
 
 export function PicturesView({ spec, indices, features, labels }: ExamplesProps) {
   const format = useNumberFormat();
   const pictures = useMemo(() => indices.map((_, i) => slice(features, i)), [indices, features]);
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <div className={classes.pictures}>
         {pictures.map((picture, i) => {
-          const label = labelText(spec.target, labels, i, format);
+          const label = labelText(spec.target, labels, i, (value) => format(value));
           return (
             <figure key={indices[i]}>
               <Picture tensor={picture} label={`${label}, ${indices[i]}`} />
@@ -37,43 +48,44 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
           );
         })}
       </div>
-    </div>
+    </Scroll>
   );
 }
 
-const digits = { maximumFractionDigits: 3 } as const;
-
-export function TableView({ spec, indices, features, labels }: ExamplesProps) {
+export function TableView({ spec, indices, features, labels, units, lines }: ExamplesProps) {
   const t = useT();
   const format = useNumberFormat();
+  const left = columnsLeft(spec);
   const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : spec.target.names.join(', ');
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
         <thead>
           <tr>
-            <th scope="col">#</th>
-            {spec.features.map((name) => (
+            <th scope="col">{lines ? t(text('line', 'Zeile')) : '#'}</th>
+            {columnNames(spec).map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
             ))}
+            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
             <th scope="col">{targetName}</th>
           </tr>
         </thead>
         <tbody>
           {indices.map((index, i) => (
             <tr key={index}>
-              <th scope="row">{index + 1}</th>
-              {[...slice(features, i).values].map((value, column) => (
-                <td key={spec.features[column]}>{format(value, digits)}</td>
+              <th scope="row">{lines?.[i] ?? index + 1}</th>
+              {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
+                <td key={column}>{cell}</td>
               ))}
-              <td>{labelText(spec.target, labels, i, (value) => format(value, digits))}</td>
+              {left > 0 && <td>…</td>}
+              <td>{labelText(spec.target, labels, i, (value, k) => userNumber(units?.targets, k, value, format))}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -83,7 +95,12 @@ export function hasSigns({ target }: DataSpec): boolean {
 }
 
 /** Two coordinates and a class, or x and the value above it; and what the axes are called. */
-function pointsOf({ spec, indices, features, labels }: ExamplesProps) {
+function pointsOf({
+  spec,
+  indices,
+  features,
+  labels,
+}: Pick<ExamplesProps, 'spec' | 'indices' | 'features' | 'labels'>) {
   const isPlane = spec.view === 'plane';
   const points = indices.map((_, i) => {
     const [x = 0, y = 0] = slice(features, i).values;

@@ -33,7 +33,7 @@ export function RaceTable({ race }: { readonly race: Race }) {
   const best = bestOf(race.standings);
   const nameOf = ({ optimizer, learningRate, status }: RaceStanding) => {
     const ending = endings[status];
-    return `${racerOf(optimizer).label}, ${short(learningRate)}${ending ? ` ${t(ending)}` : ''}`;
+    return `${t(racerOf(optimizer).label)}, ${short(learningRate)}${ending ? ` ${t(ending)}` : ''}`;
   };
   const lines = race.standings.map((standing) => [nameOf(standing), ...row(standing)]);
   const copied = [['', ...columns.map(t)], ...lines].map((cells) => cells.join('\t')).join('\n');

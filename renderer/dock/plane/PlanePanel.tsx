@@ -4,11 +4,11 @@ import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { usePlaneView } from '../../store/plane.ts';
+import { usePlane, usePlaneView } from '../../store/plane.ts';
 import { selectedRun, useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import { hasSigns } from '../data/views.tsx';
-import { Empty } from '../Empty.tsx';
+import { Empty, FailedNotice } from '../Empty.tsx';
 import panel from '../panel.module.css';
 import { useStepText } from '../phrases.ts';
 import { usePolled } from '../usePolled.ts';
@@ -31,6 +31,7 @@ export function PlanePanel() {
 function Plane({ source, points, total, extents }: Placed) {
   const spec = useMemo(() => dataSpec(source), [source]);
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
+  const error = usePlane((state) => state.error);
   const frame = useFrame(extents, spec.view === 'plane');
   const selection = usePointSelection(source);
   const { isEditing } = usePlaneView();
@@ -39,6 +40,7 @@ function Plane({ source, points, total, extents }: Placed) {
   return (
     <div className={classes.panel}>
       <Toolbar spec={spec} canEdit={canEdit} run={run} frame={frame} />
+      {error ? <FailedNotice error={error} /> : null}
       <div className={classes.body}>
         <PlanePlot {...{ spec, points, extents, frame, selection }} isEditing={isEditing && canEdit} />
         <PlaneSide {...{ source, spec, points, total, selection }} isEditing={isEditing && canEdit} />

@@ -4,6 +4,7 @@ import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { oneAtATime } from '../../engine/oneAtATime.ts';
 import { engine } from '../../engine/session.ts';
 import { useAnalysis } from '../../store/analysis.ts';
+import { sameOpening } from '../../store/latest.ts';
 import { usePicture } from '../../store/picture.ts';
 import { usePlane } from '../../store/plane.ts';
 import { useShown } from '../../store/shown.ts';
@@ -25,7 +26,17 @@ export function useFrame(extents: Extents, isPlane: boolean): PlaneFrame | undef
 }
 
 const ask = oneAtATime(async (params: EngineParams['plane'] | null) => {
-  // What cannot be shown leaves the points as they are.
-  usePlane.setState({ frame: params && (await engine().request('plane', params).catch(() => null)) }); // prettier-ignore
-  if (!params) await engine().request('unwatchPlane', {}).catch(() => undefined); // prettier-ignore
+  const isHere = sameOpening();
+  const show = (frame: PlaneFrame | null, error?: unknown) => isHere() && usePlane.setState({ frame, error });
+  if (!params) {
+    show(null);
+    await engine().request('unwatchPlane', {});
+    return;
+  }
+  try {
+    show(await engine().request('plane', params));
+  } catch (error) {
+    // The points stay as they are.
+    show(null, error);
+  }
 });

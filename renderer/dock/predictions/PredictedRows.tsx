@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Predictions } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { columnNames, columnsLeft, userCells } from '../data/userUnits.ts';
 import panel from '../panel.module.css';
 import { decodeTensor, slice } from '../tensor.ts';
 import classes from './predictions.module.css';
@@ -12,25 +13,29 @@ interface PredictedRowsProps {
   readonly classes: readonly string[];
 }
 
-const digits = { maximumFractionDigits: 2 } as const;
+/** Where an example stands in the user's file. */
+export const lineHead = text('line', 'Zeile');
 
 /** Rows of a table or points of a plane with their predicted class. */
 export function PredictedRows({ predictions, classes: names }: PredictedRowsProps) {
   const t = useT();
   const format = useNumberFormat();
-  const { spec, examples } = predictions;
+  const { spec, examples, units } = predictions;
+  const hasLines = examples.some(({ line }) => line !== null);
+  const left = columnsLeft(spec);
   const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
   return (
     <div className={classes.rows}>
       <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>
         <thead>
           <tr>
-            <th scope="col">#</th>
-            {spec.features.map((name) => (
+            <th scope="col">{hasLines ? t(lineHead) : '#'}</th>
+            {columnNames(spec).map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
             ))}
+            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
             <th scope="col">{t(text('true', 'wahr'))}</th>
             <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
             <th scope="col">{t(text('confidence', 'Sicherheit'))}</th>
@@ -42,10 +47,11 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
             const truth = example.label[0] ?? -1;
             return (
               <tr key={example.index}>
-                <th scope="row">{example.index + 1}</th>
-                {[...slice(features, i).values].map((value, column) => (
-                  <td key={spec.features[column]}>{format(value, digits)}</td>
+                <th scope="row">{example.line ?? example.index + 1}</th>
+                {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
+                  <td key={column}>{cell}</td>
                 ))}
+                {left > 0 && <td>…</td>}
                 <td>{names[truth]}</td>
                 <td className={best?.index === truth ? '' : (classes.wrong ?? '')}>
                   {names[best?.index ?? -1] ?? '?'}

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { Recording } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { errorSentence } from '../../engine/errors.ts';
 import { useDocument } from '../../store/document.ts';
 import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../store/moments.ts';
 import { isActive } from '../../store/runState.ts';
@@ -11,6 +12,7 @@ import { selectedRun, useRuns } from '../../store/runs.ts';
 import { hasWeightsFor, useMoment } from '../../store/shown.ts';
 import { branch, obstacle } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Notice } from '../Notice.tsx';
 import { useMetricTexts, useStepText } from '../phrases.ts';
 import { useHindrance } from '../useHindrance.ts';
 import { usePolled } from '../usePolled.ts';
@@ -24,9 +26,10 @@ const LOOK_EVERY_MS = 250;
 export function TimeBar() {
   const t = useT();
   const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const recording = useRecording(run);
+  const { recording, error } = useRecording(run);
   const chosen = useMoment((state) => (state.chosen?.runId === run?.id ? state.chosen : null));
   useReachable(recording, chosen);
+  if (error) return <Notice kind="error">{t(notRead(errorSentence(error)))}</Notice>;
   if (!run || !recording) return null;
   const places = placesOf(recording, run);
   if (places.length < 2) return null;
@@ -34,6 +37,7 @@ export function TimeBar() {
     <div
       className={classes.bar}
       role="group"
+      data-area
       aria-label={t(text('Time machine', 'Zeitmaschine'))}
       data-past={chosen !== null}
     >
@@ -43,6 +47,9 @@ export function TimeBar() {
     </div>
   );
 }
+
+const notRead = ({ en, de }: Text) =>
+  text(`The recorded steps cannot be read: ${en}`, `Die aufgezeichneten Schritte lassen sich nicht lesen: ${de}`);
 
 /** The steps that one can stand at: what is recorded, and now. */
 function placesOf({ steps }: Recording, run: RunRecord): readonly number[] {

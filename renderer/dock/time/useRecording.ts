@@ -1,5 +1,6 @@
 import type { Recording } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { isConnectionLost } from '../../engine/errors.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { isActive } from '../../store/runState.ts';
 import { usePolled } from '../usePolled.ts';
@@ -8,11 +9,14 @@ const LOOK_EVERY_MS = 250;
 /** The recording of a run in training is looked at this often. */
 const AT_MOST_EVERY_MS = 3000;
 
-/** The moments of a run that can be gone back to; undefined while none are known. */
-export function useRecording(run: RunRecord | undefined): Recording | undefined {
+/** The moments of a run that can be gone back to; undefined while none are known, because of `error` perhaps. */
+export function useRecording(run: RunRecord | undefined): {
+  readonly recording: Recording | undefined;
+  readonly error: unknown;
+} {
   const refresh = usePolled(() => ageOf(run), LOOK_EVERY_MS);
-  const { data } = useRequest('recording', run ? { runId: run.id } : null, refresh);
-  return data?.runId === run?.id ? data : undefined;
+  const { data, error } = useRequest('recording', run ? { runId: run.id } : null, refresh);
+  return { recording: data?.runId === run?.id ? data : undefined, error: isConnectionLost(error) ? undefined : error };
 }
 
 function ageOf(run: RunRecord | undefined): string {

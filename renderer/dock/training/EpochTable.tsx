@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
-import { text } from '../../../core/text.ts';
+import { leftOut } from '../../../core/protocol/epochs.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
@@ -14,11 +15,28 @@ import { isLecture, lectureEpochs } from './lecture.ts';
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
 const MOST_ROWS = 100;
 
+/** Errors in the user's unit stand in Predictions. */
+const scaledLoss = text(
+  'Of the values as they are trained, with mean 0 and deviation 1. Errors in your own unit: see Predictions.',
+  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
+);
+
+function LossHead({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const isScaled = Boolean(run.units?.targets);
+  return (
+    <th scope="col" title={isScaled ? t(scaledLoss) : undefined}>
+      {t(isScaled ? text('avg loss (standardised)', 'Ø Verlust (standardisiert)') : text('avg loss', 'Ø Verlust'))}
+    </th>
+  );
+}
+
 /** The end of every epoch as the lecture prints it, newest at the bottom. */
 export function EpochTable({ run }: { readonly run: RunRecord }) {
   const t = useT();
   const [isAll, setAll] = useState(false);
   const epochs = isAll ? run.epochs : run.epochs.slice(-MOST_ROWS);
+  const isThinned = isAll && leftOut(run.epochs) > 0;
   const isStale = useIsStale(run);
   const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
   const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
@@ -35,7 +53,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
           {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
           {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
-          <th scope="col">{t(text('avg loss', 'Ø Verlust'))}</th>
+          <LossHead run={run} />
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
           ) : (
@@ -53,6 +71,13 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
             </td>
           </tr>
         )}
+        {isThinned && (
+          <tr>
+            <td colSpan={5} className="dim">
+              {t(thinned(run.epochs.length))}
+            </td>
+          </tr>
+        )}
         {epochs.map((epoch) => (
           <EpochRow
             key={epoch.epoch}
@@ -65,6 +90,13 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function thinned(kept: number): Text {
+  return text(
+    `Of a long run ${kept} epochs are kept: the best, the newest, and others at equal distances.`,
+    `Von einem langen Lauf bleiben ${kept} Epochen: die beste, die neuesten und andere in gleichen Abständen.`,
   );
 }
 

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource } from '../source.ts';
+
+/** What was chosen for one column; what is absent is guessed. */
+const columnWish = csvColumn
+  .pick({ type: true, role: true, gaps: true })
+  .partial()
+  .extend({ index: z.number().int().min(0) });
+export type ColumnWish = z.infer<typeof columnWish>;
+
+/** How a file is to be read; what is absent is guessed. */
+export const csvOptions = csvReading
+  .extend({
+    delimiter: z.enum(delimiters),
+    hasHeader: z.boolean(),
+    testShare: z.number().min(0).max(0.9),
+    standardise: z.boolean(),
+    seed: z.number().int().min(0).max(0xffffffff),
+  })
+  .partial()
+  .extend({ columns: z.array(columnWish).optional() });
+export type CsvOptions = z.infer<typeof csvOptions>;
+
+/** What the columns of a file could be, counted over the whole of it; each list has one entry a column. */
+export interface ColumnCounts {
+  /** Different values; null: too many for a category. */
+  readonly values: readonly (number | null)[];
+  readonly gaps: readonly number[];
+  /** Values that are no numbers. */
+  readonly words: readonly number[];
+}
+
+/** Gives columns a type, a role or a rule for gaps. One category is predicted at a time: the newest target wins. */
+export function withWishes(
+  source: CsvSource,
+  before: readonly ColumnWish[],
+  indices: readonly number[],
+  wish: Omit<ColumnWish, 'index'>,
+): readonly ColumnWish[] {
+  const wishes = new Map(before.map((one) => [one.index, one]));
+  const set = (index: number, more: Omit<ColumnWish, 'index'>) =>
+    wishes.set(index, { ...wishes.get(index), ...more, index });
+  for (const index of indices) set(index, wish);
+  const chosen = new Set(indices);
+  const columnOf = (column: CsvColumn, index: number) => ({ ...column, ...wishes.get(index) });
+  const targets = source.columns.map(columnOf).flatMap(({ role, type }, i) => (role === 'target' ? [{ i, type }] : []));
+  const last = targets.findLast(({ i }) => chosen.has(i));
+  if (last && targets.length > 1 && targets.some(({ type }) => type === 'category')) {
+    for (const { i } of targets) if (i !== last.i) set(i, { role: 'feature' });
+  }
+  return [...wishes.values()];
+}
+
+/** The options that read a file as a source has it read. */
+export function optionsOf(source: CsvSource, reading: CsvSource['reading']): CsvOptions {
+  const { delimiter, hasHeader, testShare, standardise, seed, columns } = source;
+  const wishes = columns.map(({ type, role, gaps = 'drop' }, index) => ({ index, type, role, gaps }));
+  return { ...reading, delimiter, hasHeader, testShare, standardise, seed, columns: wishes };
+}

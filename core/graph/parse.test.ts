@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../analysis/analyse.ts';
+import { networkSignature, signature, startSignature } from '../analysis/signature.ts';
+import { startWeights } from '../analysis/startWeights.ts';
+import { catalogue } from '../blocks/catalogue.ts';
+import { chain } from './chain.ts';
+import { MOST_NODES, type Document } from './document.ts';
+import { parseDocument } from './parse.ts';
+
+const small = chain('small', [['dataset'], ['flatten'], ['linear', { units: 10 }], ['output']]);
+const [first] = small.graph.nodes;
+const withNodes = (nodes: readonly unknown[]) => ({ ...small, graph: { ...small.graph, nodes } });
+const module = { name: 'x', graph: { nodes: [], edges: [] } };
+
+describe('a document with names that stand for something else', () => {
+  it.each([
+    ['a slash', withNodes([{ ...first, id: 'a/b' }]), 'graph.nodes[0].id'],
+    ['a dot', withNodes([{ ...first, id: 'a.b' }]), 'graph.nodes[0].id'],
+    ['a name of every object', withNodes([{ ...first, id: 'constructor' }]), 'graph.nodes[0].id'],
+    ['the same id twice', withNodes([...small.graph.nodes, { ...first, block: 'relu' }]), 'graph.nodes[4].id'],
+    ['two edges of one id', { ...small, graph: { ...small.graph, edges: [...small.graph.edges, small.graph.edges[0]] } }, 'graph.edges[3].id'],
+    ['a module that is called like every object', withNodes([{ id: 'a', module: 'toString', params: {} }]), 'graph.nodes[0].module'],
+    ['a module in the place of the outermost graph', { ...small, modules: { root: module } }, 'modules'],
+    ['a port that is a path', { ...small, graph: { ...small.graph, edges: [{ ...small.graph.edges[0], to: { node: 'flatten1', port: 'a/b' } }] } }, 'graph.edges[0].to.port'],
+  ])('%s: refused, and it says where', (_, document, place) => {
+    const parsed = parseDocument(document);
+    expect(parsed.ok || parsed.error.message).toContain(place);
+  }); // prettier-ignore
+
+  it('a module that is not there is a problem, whatever it is called', () => {
+    const parsed = parseDocument(withNodes([{ id: 'a', module: 'nobody', params: {} }]));
+    const [problem] = parsed.ok ? analyse(parsed.value).problems : [];
+    expect([problem?.nodeId, problem?.message.en]).toEqual(['a', 'Its module is not in this document.']);
+  });
+});
+
+describe('modules that multiply', () => {
+  /** Each uses the next one `width` times. */
+  const nested = (depth: number, width: number): Document => {
+    const use = (level: number, i: number) =>
+      level === depth ? { id: `n${i}`, block: 'relu', params: {} } : { id: `n${i}`, module: `m${level}`, params: {} };
+    const level = (next: number) => ({ nodes: Array.from({ length: width }, (_, i) => use(next, i)), edges: [] });
+    const modules = Object.fromEntries(
+      Array.from({ length: depth }, (_, i) => [`m${i}`, { name: `M${i}`, graph: level(i + 1) }]),
+    );
+    return { ...small, graph: { nodes: [...small.graph.nodes, { id: 'all', module: 'm0', params: {} }], edges: small.graph.edges }, modules }; // prettier-ignore
+  };
+  const sentences = (document: Document) =>
+    analyse(document).problems.map(({ nodeId, message }) => `${nodeId}: ${message.en}`);
+
+  it.each([
+    [4, 10],
+    [9, 10],
+    [60, 2],
+    [5000, 1],
+  ])('%i levels of %i: a problem at the node that does it, at once', (depth, width) => {
+    const document = nested(depth, width);
+    expect(parseDocument(JSON.parse(JSON.stringify(document))).ok).toBe(true);
+    const analysis = analyse(document);
+    expect(sentences(document)).toEqual([expect.stringContaining(`all: With this module opened, the network has more than ${MOST_NODES}`)]); // prettier-ignore
+    expect(analysis.nodes).toHaveLength(4);
+    expect(signature(document)).toBeTypeOf('string');
+  });
+
+  it('up to there they are opened', () => {
+    expect(analyse(nested(2, 10)).problems).toHaveLength(100);
+  });
+
+  it('also where they contain each other in every way', () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    const graph = { nodes: ids.map((id) => ({ id, module: id, params: {} })), edges: [] };
+    const modules = Object.fromEntries(ids.map((id) => [id, { name: id, graph }]));
+    expect(sentences({ ...small, graph, modules })).toContain('m0: This module contains itself.');
+  });
+});
+
+it('weights that no memory holds are a problem at their node', () => {
+  const document = chain('x', [['dataset'], ['flatten'], ['linear', { units: 65_536 }], ['linear', { units: 65_536 }]]);
+  const [problem] = analyse(document).problems;
+  expect([problem?.nodeId, problem?.message.en]).toEqual([
+    'linear2',
+    expect.stringMatching(/65536, 65536.*fewer units/),
+  ]);
+});
+
+describe('whatever can be read can be analysed', () => {
+  const ids = fc.constantFrom('a', 'b', 'c', 'd', 'in1', 'out1', 'linear1');
+  const value = fc.oneof(
+    fc.constantFrom(0, 1, 2, 3, 5, -1, 0.5, 1e12, true, false, '', 'valid', 'same', 'sigmoid', 'crossEntropy'),
+    fc.array(fc.constantFrom(0, 1, 2, 28, -1), { maxLength: 4 }),
+  );
+  const names = [...new Set(catalogue.flatMap(({ params }) => Object.keys(params)))];
+  const block = fc.constantFrom(...catalogue.map(({ type }) => type), 'nobody', 'constructor');
+  const weights = fc.dictionary(fc.constantFrom('kernel', 'bias', 'theta', 'x'), fc.array(fc.float(), { maxLength: 3 }), { maxKeys: 2 }); // prettier-ignore
+  const node = fc.record(
+    {
+      id: ids,
+      block,
+      module: ids,
+      params: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 2 }),
+      weights,
+      locked: fc.dictionary(fc.constantFrom('kernel', 'theta'), fc.array(fc.nat(9), { maxLength: 3 }), { maxKeys: 1 }),
+    },
+    { requiredKeys: ['id', 'params'] },
+  );
+  const end = fc.record({ node: ids, port: fc.constantFrom('in', 'out', 'in1', 'out1', 'a') });
+  const edge = fc.record(
+    { id: fc.uuid(), from: end, to: end, weights: fc.array(fc.float(), { maxLength: 2 }), isLocked: fc.boolean() },
+    { requiredKeys: ['id', 'from', 'to'] },
+  );
+  const graph = fc.record({
+    nodes: fc.uniqueArray(node, { maxLength: 7, selector: ({ id }) => id }),
+    edges: fc.uniqueArray(edge, { maxLength: 9, selector: ({ id }) => id }),
+  });
+  const modules = fc.dictionary(ids, fc.record({ name: fc.constant('M'), graph }), { maxKeys: 4 });
+  const data = fc.constantFrom(small.data, { kind: 'regression', examples: 100, noise: 0, classes: 2, testShare: 0.2, seed: 1 }); // prettier-ignore
+
+  it('analysis, signatures and start weights return', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(graph, modules, data, (root, inner, source) => {
+        const parsed = parseDocument(
+          JSON.parse(JSON.stringify({ ...small, graph: root, modules: inner, data: source })),
+        );
+        if (!parsed.ok) return;
+        read++;
+        const { nodes, network } = analyse(parsed.value);
+        expect(nodes.length).toBeLessThanOrEqual(MOST_NODES);
+        for (const sign of [signature, networkSignature, startSignature])
+          expect(sign(parsed.value)).toBeTypeOf('string');
+        expect(startWeights([...nodes, ...network], 1).size).toBeLessThanOrEqual(4 * nodes.length);
+      }),
+      { seed: 20261128, numRuns: 600 },
+    );
+    expect(read).toBeGreaterThan(200);
+  });
+});

@@ -1,0 +1,48 @@
+import type { ParamValues } from '../blocks/params.ts';
+import type { DataSource } from '../data/source.ts';
+import { dataSpec, targetSize } from '../data/spec.ts';
+import { text, type Text } from '../text.ts';
+import { defaultTraining } from '../training/settings.ts';
+import { chain } from './chain.ts';
+import { ROOT, type Document } from './document.ts';
+
+/** Units of the hidden layers. */
+const HIDDEN = 32;
+
+/**
+ * A small network for the data of a document, in the place of what is in the root graph; and settings with which it
+ * learns, unless others were chosen.
+ */
+export function withStartingNetwork(document: Document): Document {
+  const { shape, target } = dataSpec(document.data);
+  const loss = target.kind === 'classes' ? 'crossEntropy' : 'meanSquaredError';
+  const blocks: (readonly [string, ParamValues?])[] = [
+    ['dataset'],
+    ...(shape.length > 1 ? [['flatten'] as const] : []),
+    ['linear', { units: HIDDEN }],
+    ['relu'],
+    ['linear', { units: HIDDEN }],
+    ['relu'],
+    ['linear', { units: Math.max(1, targetSize(target)) }],
+    ['output', { loss, from: 'logits' }],
+  ];
+  const { graph, layout } = chain(document.name, blocks, { data: document.data });
+  const isUntouched = JSON.stringify(document.training) === JSON.stringify(defaultTraining);
+  const training =
+    isUntouched && shape.length === 1 ? { ...defaultTraining, epochs: 60, batchSize: 32, learningRate: 0.01 } : document.training;
+  return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
+} // prettier-ignore
+
+/** What a starting network is for: "for 8 features, 3 classes". */
+export function startingNetworkFor(data: DataSource): Text {
+  const { shape, target } = dataSpec(data);
+  const end =
+    target.kind === 'classes'
+      ? text(`${target.classes.length} classes`, `${target.classes.length} Klassen`)
+      : text(`predicting ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`);
+  const features = shape.reduce((product, size) => product * size, 1);
+  return text(
+    `Build a starting network for ${features} features, ${end.en}`,
+    `Ein erstes Netz bauen: ${features} Merkmale, ${end.de}`,
+  );
+}

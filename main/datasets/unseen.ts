@@ -1,0 +1,14 @@
+import { text, type Text } from '../../core/text.ts';
+import type { LoadedData } from './types.ts';
+
+/** Which classes are asked for in the test but never trained on; null where there are none. */
+export function unseenClasses({ spec, training, test }: Pick<LoadedData, 'spec' | 'training' | 'test'>): Text | null {
+  if (spec.target.kind !== 'classes') return null;
+  const [taught, asked] = [new Set<number>(training.labels), new Set<number>(test.labels)];
+  const unseen = spec.target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
+  if (unseen.length === 0) return null;
+  return text(
+    `Only held out, never trained on: ${unseen.join(', ')}. Hold out less, or choose another seed.`,
+    `Nur zurückgehalten, nie trainiert: ${unseen.join(', ')}. Weniger zurückhalten oder einen anderen Startwert wählen.`,
+  );
+}

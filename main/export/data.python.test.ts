@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { tableCode } from '../../core/codegen/data.ts';
+import { toPyTorch } from '../../core/codegen/pytorch.ts';
+import type { ColumnWish } from '../../core/data/csv/options.ts';
+import type { DataSource } from '../../core/data/source.ts';
+import { chain } from '../../core/graph/chain.ts';
+import { defaultTraining } from '../../core/training/settings.ts';
+import { importCsv, previewCsv } from '../datasets/csv/import.ts';
+import { loadData } from '../datasets/load.ts';
+
+const python = process.env['NEUROLOOM_PYTHON'];
+const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-tables-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Runs a program where the tables lie, without a network. */
+function run(program: string): string {
+  const file = path.join(home, 'program.py');
+  writeFileSync(file, program);
+  const env = { ...process.env, http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' };
+  return execFileSync(python!, [file], { cwd: home, env, encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
+}
+
+/** Training features, test features, training labels, test labels: here and in Python. */
+async function bothReadings(source: DataSource): Promise<{ own: number[][]; theirs: number[][] }> {
+  const { training, test } = await loadData(source, { home });
+  const { imports, lines } = tableCode(source)!;
+  const parts = '[part.flatten().tolist() for part in (train_x, test_x, train_y, test_y)]';
+  const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
+  const own = [training.features, test.features, training.labels, test.labels].map((part) => [...part]);
+  return { own, theirs: JSON.parse(printed) as number[][] };
+}
+
+const lines = (...rows: string[]) => rows.join('\n') + '\n';
+const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i));
+const latin = (content: string) => Buffer.from(content, 'latin1');
+
+type Table = readonly [name: string, content: string | Uint8Array, columns?: readonly ColumnWish[]];
+const files: readonly Table[] = [
+  ['wine.csv', lines('"acidity";"quality"', ...many(60, (i) => `${6 + i / 10};${3 + (i % 6)}`))],
+  ['cp1252.csv', latin(lines('Höhe,Art', ...many(40, (i) => `${i / 2},${i % 2 ? 'Möhre' : 'R\u0084be'}`)))],
+  ['comma.tsv', lines('hoehe\tbreite\tart', ...many(40, (i) => `${i},5\t${i % 7}\t${i % 2 ? 'm' : 'r'}`))],
+  ['mixed.csv', lines('a,b,kind', ...many(60, (i) => `${i},${i % 7},${i % 2 ? 'm' : 'r'}`), '1,2', '1,2,m,9', 'oops,2,m', 'NA,1,r')],
+  ['fuel.csv', lines('mpg,power,origin,name', ...many(60, (i) => `${i}.5,${i % 9 ? 40 + i : '?'},${(i % 3) + 1},"make ${i}, long"`))],
+  ['german.csv', Buffer.from('\ufeff' + ['sep=;', 'Umsatz;Menge;Preis', ...many(40, (i) => `${(i + 1) % 3}.${String(i * 7 + 100)},5;${i},20E-05;${i % 4 ? i : 'leer'}`), ';;', ';;'].join('\r\n'), 'utf16le')],
+  ['returns.csv', lines('x|y|z', ...many(30, (i) => `${i}|${i * i}|${i * 3}.5`)).replaceAll('\n', '\r')],
+  ['quotes.csv', lines('text,y', ...many(30, (i) => `"a, ""${i % 3}""\nb",${i}.5`))],
+  ['filled.csv', lines('size,colour,weight,kind', ...many(60, (i) => `${i % 5 ? i * i : ''},${i % 6 ? (i % 4 ? 'red' : 'blue') : 'n/a'},${i % 7 ? i : ''},${i % 2 ? 'a' : 'b'}`)),
+    [{ index: 0, gaps: 'median' }, { index: 2, gaps: 'mostFrequent' }]],
+  ['constant.csv', lines('temp,flow,kind', ...many(50, (i) => `${i === 49 ? 15 : 14.62},${i % 10},${i % 2 ? 'a' : 'b'}`))],
+  ['times.csv', lines('time,load', ...many(50, (i) => `${1_700_000_000 + 5 * i},${(i * i) % 11}.5`))],
+  ['rare.csv', lines('a,class', ...many(40, (i) => `${i}.5,${i < 3 ? `rare${i}` : i % 2 ? 'x' : 'y'}`))],
+  ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30}  ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
+]; // prettier-ignore
+
+describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
+  it.each(files.map((file) => ({ name: file[0], file })))('read a file by the very rules of the app: $name', async ({ file: [name, content, columns] }) => {
+    writeFileSync(path.join(home, name), content);
+    const { source: guessed, problems } = await importCsv(path.join(home, name), name, home);
+    expect(problems).toEqual([]);
+    const { sha256 } = guessed;
+    const encoding = guessed.reading!.encoding;
+    const { source } = columns ? await previewCsv({ sha256, name, options: { encoding, columns: [...columns] } }, home) : { source: guessed };
+    const { own, theirs } = await bothReadings({ ...source, seed: 3 });
+    expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
+    own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+    expect(own[0]!.length).toBeGreaterThan(20);
+  }); // prettier-ignore
+
+  it('read a file of a document from before there were choices as the app does', async () => {
+    const { source } = await importCsv(path.join(home, 'comma.tsv'), 'comma.tsv', home);
+    const { reading: _, ...old } = source;
+    const { own, theirs } = await bothReadings(old);
+    own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+  });
+
+  it.each(['iris', 'penguins'] as const)('bring %s along: no network, the same rows and numbers', async (kind) => {
+    const { own, theirs } = await bothReadings({ kind, limit: 50 });
+    expect(own[0]).toHaveLength(200);
+    own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+  });
+
+  it('run with batch norm where the last batch is a single example', () => {
+    const document = chain(
+      'norm',
+      [['dataset'], ['linear', { units: 8 }], ['batchNorm'], ['relu'], ['linear', { units: 3 }], ['output', {}]],
+      { data: { kind: 'penguins' }, training: { ...defaultTraining, batchSize: 16, epochs: 1 } },
+    );
+    const program = toPyTorch(document);
+    if (!program.ok) throw new Error('No program.');
+    expect(273 % 16).toBe(1);
+    expect(run(program.value)).toContain('Done!');
+  }, 60_000);
+});

@@ -1,0 +1,58 @@
+import type { Model } from '../compile/model.ts';
+import type { Metadata } from './tfjs.ts';
+
+/** How an exported model is fed, and how to read what it answers: for whoever finds the files. */
+export function readme(metadata: Metadata, { data }: Model): string {
+  const { name, units, features, targets, classes, input } = metadata;
+  const size = data.shape.join(', ');
+  const list = (names: readonly string[]) => names.slice(0, 20).join(', ') + (names.length > 20 ? ', ...' : '');
+  const isTable = features.length > 0;
+  return [
+    `# ${name}`,
+    '',
+    'A TensorFlow.js layers model, made with Neuroloom.',
+    '',
+    `* In: ${isTable ? `${features.length} numbers in this order: ${list(features)}` : input}. Shape [examples, ${size}].`,
+    ...(units ? ['* Each is brought to `(value - mean) / deviation` first; means and deviations stand in model.json.'] : []),
+    ...(features.some((feature) => feature.includes(' = '))
+      ? ['* `column = value` is 1 where the column has that value, else 0 (its mean is 0, its deviation 1).']
+      : []),
+    `* Out: ${outText(metadata)}.`,
+    '',
+    '```js',
+    "const model = await tf.loadLayersModel('model.json');",
+    'const { units, classes, targets } = model.getUserDefinedMetadata();',
+    isTable ? `// One row: ${list(features)}.` : '// One example.',
+    isTable ? `const row = [${features.slice(0, 20).map(() => 0).join(', ')}${features.length > 20 ? ', /* ... */' : ''}];` : `const x = tf.zeros([1, ${size}]);`,
+    ...(isTable
+      ? [
+          units
+            ? 'const x = tf.tensor2d([row.map((value, i) => (value - units.features.mean[i]) / units.features.deviation[i])]);'
+            : 'const x = tf.tensor2d([row]);',
+        ]
+      : []),
+    'const [y] = await model.predict(x).array();',
+    ...(classes.length > 0 ? classLines(metadata) : valueLines(units !== undefined && targets.length > 0)),
+    '```',
+    '',
+  ].join('\n');
+} // prettier-ignore
+
+function outText({ classes, targets, output }: Metadata): string {
+  if (classes.length === 0) return `${targets.join(', ')}, to be scaled back as below`;
+  return `${output} of the classes ${classes.slice(0, 20).join(', ')}${classes.length > 20 ? ', ...' : ''}`;
+}
+
+function classLines({ loss, output }: Metadata): readonly string[] {
+  if (loss === 'binaryCrossEntropy') return [`console.log(classes[y[0] > ${output === 'logits' ? 0 : 0.5} ? 1 : 0]);`];
+  return [
+    '// With one output the sign, or what is nearer, decides; with several the largest.',
+    `console.log(classes[y.length > 1 ? y.indexOf(Math.max(...y)) : Number(y[0] > ${output === 'probabilities' ? 0.5 : 0})]);`,
+  ];
+}
+
+function valueLines(isScaled: boolean): readonly string[] {
+  return isScaled
+    ? ['console.log(y.map((value, i) => value * units.targets.deviation[i] + units.targets.mean[i]));']
+    : ['console.log(y);'];
+}

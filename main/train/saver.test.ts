@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { Saver } from './saver.ts';
+import type { SavedRun } from './store.ts';
+
+/** A run that trains and evaluates epochs of `epochMs`, where writing a checkpoint takes `writeMs`. */
+async function timeOfWriting(epochMs: number, writeMs: number, epochs: number) {
+  let now = 0;
+  let spent = 0;
+  const saver = new Saver({
+    saved: () => Promise.resolve({} as SavedRun),
+    save: () => {
+      now += writeMs;
+      spent += writeMs;
+      return Promise.resolve();
+    },
+    emit: () => undefined,
+    now: () => now,
+  });
+  const settle = () => new Promise((resolve) => void setImmediate(resolve));
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let step = 0; step < 10; step++) {
+      now += epochMs / 10;
+      await saver.tick();
+      await settle();
+    }
+    saver.hurry();
+  }
+  return { share: spent / now, count: spent / writeMs, seconds: now / 1000 };
+}
+
+test('checkpoints of epochs that are shorter than a write take at most a tenth of the time', async () => {
+  const { share, count } = await timeOfWriting(20, 500, 3000);
+  expect(share).toBeLessThanOrEqual(0.1);
+  expect(count).toBeGreaterThan(5);
+});
+
+test('where a write is cheap there is one after every epoch', async () => {
+  const { count } = await timeOfWriting(1000, 1, 50);
+  expect(count).toBeGreaterThanOrEqual(49);
+});
+
+test('in long epochs there is one every two seconds', async () => {
+  const { count, seconds } = await timeOfWriting(100_000, 1, 5);
+  // Looked for ten times an epoch.
+  expect(count).toBeGreaterThanOrEqual(seconds / 10 - 1);
+});

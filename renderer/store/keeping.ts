@@ -1,0 +1,129 @@
+import { text, type Text } from '../../core/text.ts';
+import { create } from 'zustand';
+import { errorSentence } from '../engine/errors.ts';
+import { notifyError } from '../engine/notify.ts';
+import { engine, useEngineState } from '../engine/session.ts';
+import { windowKey } from '../engine/windowKey.ts';
+import { useDocument } from './document.ts';
+import { browserDrafts, surplus, type DraftStore } from './drafts.ts';
+import { follow } from './follow.ts';
+import { isUnsaved, runIdsNow, useProject } from './project.ts';
+import { useRuns } from './runs.ts';
+import type { Runs } from './runState.ts';
+
+/** After the first change since the last time. */
+const DRAFT_DELAY_MS = 400;
+const AUTOSAVE_DELAY_MS = 3_000;
+
+/** Why unsaved work is not kept as it should be; null while it is. */
+export const useKeeping = create<{ readonly beside: Text | null; readonly here: Text | null }>()(() => ({
+  beside: null,
+  here: null,
+}));
+
+let drafts: DraftStore | undefined;
+
+/** Where drafts are kept: the browser's database. */
+export function draftStore(): DraftStore {
+  return (drafts ??= browserDrafts());
+}
+
+/** Keeps them elsewhere from now on. */
+export function keepDraftsIn(store: DraftStore): void {
+  drafts = store;
+}
+
+/** Keeps what this window shows in the browser, whether the engine is there or not. */
+export async function keepDraft(): Promise<void> {
+  const { document, path, openings } = useDocument.getState();
+  if (openings === 0) return;
+  const { screen } = useProject.getState();
+  const savedAt = new Date().toISOString();
+  const draft = { key: windowKey(), document, path, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+  const store = draftStore();
+  try {
+    await store.put(draft);
+    for (const { key } of surplus(await store.all())) await store.remove(key);
+    useKeeping.setState({ here: null });
+  } catch (error) {
+    // An old draft must not pass for the newest.
+    await store.remove(draft.key).catch(() => undefined);
+    useKeeping.setState({ here: errorSentence(error) });
+  }
+}
+
+/** Keeps the unsaved work beside the projects, for recovery after a crash. */
+export async function autosave(): Promise<void> {
+  if (!isUnsaved()) return;
+  const { document, path } = useDocument.getState();
+  const runIds = runIdsNow();
+  await engine().request('autosave', { key: windowKey(), document, runIds, ...(path !== null && { path }) });
+}
+
+/** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */
+export async function discardKept(key: string): Promise<void> {
+  await draftStore().remove(key);
+  await engine().request('discardAutosave', { key });
+}
+
+/** What this window kept beside the projects is saved, or was discarded on purpose. */
+export async function discardAutosave(): Promise<void> {
+  try {
+    await engine().request('discardAutosave', { key: windowKey() });
+  } catch {
+    // What stays behind is offered for recovery once more, and nothing is lost.
+  }
+}
+
+/** Autosaves beside the projects some seconds after the first change since the last time, and after every epoch. */
+export function followAutosave(): void {
+  const keep = async () => {
+    if (useEngineState.getState().status.kind !== 'ready') return soon();
+    try {
+      await autosave();
+      useKeeping.setState({ beside: null });
+    } catch (error) {
+      if (useKeeping.getState().beside === null) notifyError(notKept, error);
+      useKeeping.setState({ beside: errorSentence(error) });
+    }
+  };
+  const soon = delayed(keep, AUTOSAVE_DELAY_MS);
+  follow(useDocument, ({ document }, before) => {
+    if (document !== before.document) soon();
+  });
+  follow(useRuns, ({ runs }, before) => {
+    if (runs !== before.runs && epochsMark(runs) !== epochsMark(before.runs)) soon();
+  });
+}
+
+/** Keeps the draft of this window from now on: after every change, and when the page goes away. */
+export function followDrafts(): void {
+  const soon = delayed(keepDraft, DRAFT_DELAY_MS);
+  follow(useDocument, ({ document, saved, path }, before) => {
+    if (document !== before.document || saved !== before.saved || path !== before.path) soon();
+  });
+  follow(useRuns, ({ runs }, before) => {
+    if (runs !== before.runs && epochsMark(runs) !== epochsMark(before.runs)) soon();
+  });
+  follow(useProject, ({ screen, savedRuns }, before) => {
+    if (screen !== before.screen || savedRuns !== before.savedRuns) soon();
+  });
+  window.addEventListener('pagehide', () => void keepDraft());
+}
+
+/** Does it once, so long after the first of several wishes. */
+function delayed(act: () => Promise<void>, delayMs: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void act();
+    }, delayMs);
+  };
+}
+
+function epochsMark(runs: Runs): string {
+  return runs.map((run) => `${run.id}:${run.epochs.at(-1)?.epoch ?? 0}:${run.progress.status}`).join(' ');
+}
+
+const notKept = text('Autosave failed', 'Das automatische Sichern ist gescheitert');
