@@ -22,7 +22,7 @@ const run = {
   progress: { status: 'finished', step: 9 },
 } as unknown as RunRecord;
 
-const base64 = (values: Float32Array) => Buffer.from(values.buffer).toString('base64');
+const base64 = (values: Float32Array) => btoa(String.fromCharCode(...new Uint8Array(values.buffer)));
 const tensor = (values: Float32Array, shape: number[]) => ({ dtype: 'float32' as const, shape, data: base64(values) });
 
 it('a run stays that of its network when nodes are grouped, and the canvas shows its weights and outputs', () => {
