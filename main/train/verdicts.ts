@@ -14,7 +14,8 @@ export async function diagnosisOf({ model, document, data, step, trainer, trail 
   const setting = { model, settings: document.training, data };
   const found = await diagnose({ ...setting, state: await step.read(), reached: trainer.state });
   if (!found) return null;
-  const before = trail?.snapshots().findLast((one) => one.step < found.step - REWOUND_STEPS);
+  // Before the first step there are the initial weights, which need no rewinding.
+  const before = trail?.snapshots().findLast(({ step: at }) => at > 0 && at < found.step - REWOUND_STEPS);
   const isUsable = before && (await isSound(setting, before.checkpoint.weights));
   return { ...found, rewind: isUsable ? before.step : null };
 }

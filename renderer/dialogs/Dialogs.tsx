@@ -7,6 +7,7 @@ import { lazily } from '../ui/lazily.tsx';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
+import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
 
@@ -23,6 +24,16 @@ interface Dialog {
 
 const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+  fileChanged: {
+    title: text('The file has changed', 'Die Datei hat sich geändert'),
+    size: 'md',
+    Body: FileChangedDialog,
+  },
+  wouldLose: {
+    title: text('The file is damaged', 'Die Datei ist beschädigt'),
+    size: 'md',
+    Body: WouldLoseDialog,
+  },
   damaged: {
     title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
     size: 'md',

@@ -37,9 +37,18 @@ export function keepDraftsIn(store: DraftStore): void {
 export async function keepDraft(): Promise<void> {
   const { document, path, openings } = useDocument.getState();
   if (openings === 0) return;
-  const { screen } = useProject.getState();
+  const { screen, file } = useProject.getState();
   const savedAt = new Date().toISOString();
-  const draft = { key: windowKey(), document, path, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+  const draft = {
+    key: windowKey(),
+    document,
+    path,
+    file,
+    runIds: runIdsNow(),
+    savedAt,
+    isUnsaved: isUnsaved(),
+    screen,
+  };
   const store = draftStore();
   try {
     await store.put(draft);
@@ -56,8 +65,9 @@ export async function keepDraft(): Promise<void> {
 export async function autosave(): Promise<void> {
   if (!isUnsaved()) return;
   const { document, path } = useDocument.getState();
-  const runIds = runIdsNow();
-  await engine().request('autosave', { key: windowKey(), document, runIds, ...(path !== null && { path }) });
+  const { file } = useProject.getState();
+  const from = { ...(path !== null && { path }), ...(file && { file }) };
+  await engine().request('autosave', { key: windowKey(), document, runIds: runIdsNow(), ...from });
 }
 
 /** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */
