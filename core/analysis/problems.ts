@@ -84,13 +84,11 @@ export function inputProblem(node: FlatNode, block: Block): Problem | undefined 
   for (const port of block.inputs) {
     const count = node.inputs.filter((input) => input.port === port.name).length;
     if (count === 0) {
-      return error(
-        node.id,
-        text(
-          `Nothing arrives at ${block.label.en}: draw a wire to its input.`,
-          `Bei ${block.label.de} kommt nichts an: eine Leitung zum Eingang ziehen.`,
-        ),
+      const message = text(
+        `Nothing arrives at ${block.label.en}: draw a wire to its input.`,
+        `Bei ${block.label.de} kommt nichts an: eine Leitung zum Eingang ziehen.`,
       );
+      return { ...error(node.id, message), isUnwired: true };
     }
     if (count > 1 && !port.isVariadic) {
       return error(

@@ -1,16 +1,17 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block } from '../../core/blocks/define.ts';
 import type { Point } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
 import { searchBlocks } from '../palette/search.ts';
+import { analysisOf } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay, type LooseWire } from '../store/overlay.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { SearchList } from '../ui/SearchList.tsx';
 import { useDismiss } from '../ui/useDismiss.ts';
-import { addBlockAt } from './actions.ts';
+import { addBlockBeside, addBlockNear } from './actions.ts';
 import classes from './AddBlockPopover.module.css';
 import { keepFocus } from './focus.ts';
 import { addWired, belongsIn } from './insert.ts';
@@ -18,31 +19,46 @@ import { useCanvasView } from './view.ts';
 
 const WIDTH = 240;
 const HEIGHT = 300;
+/** Of the field above the list. */
+const FIELD = 48;
 
 /** The search for a block where the canvas was double-clicked or a wire was dropped. */
 export function AddBlockPopover() {
   const overlay = useOverlay((state) => state.overlay);
   if (overlay?.kind !== 'addBlock') return null;
-  const { at, wire } = overlay;
-  return <BlockSearch key={`${at.x} ${at.y}`} at={at} wire={wire} />;
+  const { at, wire, isBeside = false } = overlay;
+  return <BlockSearch key={`${at.x} ${at.y}`} at={at} wire={wire} isBeside={isBeside} />;
 }
 
-/** Blocks that can stand in the open graph and, when there is a loose wire, take it. */
+/** Blocks that can stand in the open graph and, when there is a loose wire, take it; first those that fit without a repair. */
 function fittingBlocks(wire: LooseWire | null): readonly Block[] {
   const { document, graphKey } = useDocument.getState();
   const known = catalogue.filter((block) => belongsIn(block, graphKey));
-  return wire ? known.filter((block) => addWired(document, graphKey, block.type, { x: 0, y: 0 }, wire)) : known;
+  if (!wire) return known;
+  const wired = known.flatMap((block) => {
+    const added = addWired(document, graphKey, block.type, { x: 0, y: 0 }, wire);
+    return added ? [{ block, problems: analysisOf(added.document).problems.length }] : [];
+  });
+  return wired.toSorted((a, b) => a.problems - b.problems).map(({ block }) => block);
 }
 
-/** Inside the canvas, beside the point that it belongs to. */
-function placeOf(at: Point): { left: number; top: number } {
+/** Inside the canvas, beside the point that it belongs to; no higher than there is room. */
+function placeOf(at: Point): CSSProperties {
   const area = useCanvasView.getState().element?.getBoundingClientRect();
   if (!area) return { left: 0, top: 0 };
+  const height = Math.min(HEIGHT, area.height - 16);
   const fit = (value: number, size: number, room: number) => Math.max(8, Math.min(value, room - size - 8));
-  return { left: fit(at.x - area.x, WIDTH, area.width), top: fit(at.y - area.y, HEIGHT, area.height) };
+  const [left, top] = [fit(at.x - area.x, WIDTH, area.width), fit(at.y - area.y, height, area.height)];
+  return { left, top, ['--search-height' as string]: `${height - FIELD}px` };
 }
 
-function BlockSearch({ at, wire }: { readonly at: Point; readonly wire: LooseWire | null }) {
+interface BlockSearchProps {
+  readonly at: Point;
+  readonly wire: LooseWire | null;
+  readonly isBeside: boolean;
+}
+
+function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
   const t = useT();
   const close = useOverlay((state) => state.close);
   const [fitting] = useState(() => fittingBlocks(wire));
@@ -63,7 +79,8 @@ function BlockSearch({ at, wire }: { readonly at: Point; readonly wire: LooseWir
         }
         onChoose={(block) => {
           close();
-          addBlockAt(block, at, wire);
+          if (isBeside) addBlockBeside(block);
+          else addBlockNear(block, at, wire);
         }}
       />
     </div>

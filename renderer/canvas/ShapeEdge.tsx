@@ -1,11 +1,15 @@
 import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from './flow.ts';
+import { NODE_HEIGHT } from './geometry.ts';
 import { useLane } from './lanes.ts';
 import { lanePath } from './route.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';
+
+/** The width of a letter on a wire, on the projector too. */
+const LETTER = 8;
 
 /** A wire with the shape of what flows through it. */
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
@@ -14,6 +18,9 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const [curve, middleX, middleY] = getBezierPath(props);
   const path = lane === null ? curve : lanePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, lane);
   const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
+  // Between near cards a long shape would lie behind them: it is written above.
+  const isTight = lane === null && Math.abs(targetX - sourceX) < LETTER * (data?.shape.length ?? 0) + 16;
+  const lift = isTight ? NODE_HEIGHT / 2 + 10 : 0;
   const isWalked = useIsWalked();
   return (
     <>
@@ -26,7 +33,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
             className={classes.shape}
             data-selected={props.selected}
             data-testid={`shape-${props.id}`}
-            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y - lift}px)` }}
           >
             {data.shape}
           </div>

@@ -12,7 +12,7 @@ import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
-import { addBehind, addWired, dropOnEdge, placesOf, repair } from './insert.ts';
+import { addBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
@@ -20,31 +20,48 @@ import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** Pixels between what is panned to and the canvas's edge. */
 const MARGIN = 12;
+/** What the buttons in the canvas's corner take of its height. */
+const CONTROLS = 36;
 
 const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
 
-/** Places a block with its middle at a point of the window; ties it to a loose wire when it comes with one. */
-export function addBlockAt(block: string, at: Point, wire: LooseWire | null = null): void {
+/** Places a block with its middle at a point of the window. */
+export function addBlockAt(block: string, at: Point): void {
   const { document, edit, graphKey } = useDocument.getState();
-  const corner = cornerAt(at);
-  const added =
-    (wire && addWired(document, graphKey, block, corner, wire)) ?? addNode(document, graphKey, block, corner);
-  if (!edit(() => added.document)) return;
-  select([added.id]);
-  focusNode(added.id);
+  const added = addNode(document, graphKey, block, cornerAt(at));
+  if (edit(() => added.document)) showAdded(added.id, block);
+}
+
+/** Places a block near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
+export function addBlockNear(block: string, at: Point, wire: LooseWire | null): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const added = addNear(document, graphKey, block, cornerAt(at), wire);
+  if (edit(() => added.document)) showAdded(added.id, block);
+}
+
+function showAdded(id: string, block: string): void {
+  select([id]);
+  focusNode(id);
   sayAdded(block);
 }
 
-/** The palette without a pointer: see addBehind. */
-export function addBlock(block: string): void {
+/** The palette without a pointer: see addBehind. Returns the new node's id. */
+export function addBlock(block: string): string | undefined {
   const { document, edit, graphKey } = useDocument.getState();
   const { nodes } = useSelection.getState();
   const selected = nodes.length === 1 ? nodes[0] : undefined;
   const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
-  if (!edit(() => added.document)) return;
+  if (!edit(() => added.document)) return undefined;
   select([added.id]);
   sayAdded(block);
   reveal(added.id);
+  return added.id;
+}
+
+/** The same by the search, which the new block takes the focus over from. */
+export function addBlockBeside(block: string): void {
+  const id = addBlock(block);
+  if (id !== undefined) focusNode(id);
 }
 
 function sayAdded(block: string): void {
@@ -191,7 +208,7 @@ export function panTo(element: Element): void {
   const within = (from: number, to: number, low: number, high: number) =>
     Math.max(low + MARGIN - from, Math.min(0, high - MARGIN - to));
   const dx = within(box.left, box.right, area.left, area.right);
-  const dy = within(box.top, box.bottom, area.top, area.bottom);
+  const dy = within(box.top, box.bottom, area.top, area.bottom - CONTROLS);
   const { x, y, zoom } = flow.getViewport();
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 250 });
 }

@@ -77,8 +77,8 @@ function isSameNode(old: FlowNode, { facts, position, size, isSelected }: Standi
 }
 
 /** Nodes with problems or trouble lie on top; an opened layer grows over what is below it. */
-function zIndexOf({ problem, trouble, kind }: NodeFacts): number {
-  return problem || trouble ? 10 : kind === 'layer' ? 5 : 1;
+function zIndexOf({ problem, trouble, kind, isLoose }: NodeFacts): number {
+  return (problem && !(isLoose && problem.isUnwired)) || trouble ? 10 : kind === 'layer' ? 5 : 1;
 }
 
 function drawnNode(

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import { ROOT, type Document } from '../../core/graph/document.ts';
 import { remove } from '../../core/graph/edits.ts';
-import { overlaps } from './geometry.ts';
-import { addBehind, addWired, boxesOf, dropOnEdge, repair } from './insert.ts';
+import { COLUMN_GAP, NODE_WIDTH, overlaps } from './geometry.ts';
+import { addBehind, addNear, addWired, boxesOf, dropOnEdge, repair } from './insert.ts';
 
 const lecture = chain('x', [['dataset'], ['flatten'], ['linear', { units: 512 }], ['relu']]);
 const wires = (document: Document) => document.graph.edges.map((edge) => `${edge.from.node} ${edge.to.node}`);
@@ -29,6 +29,10 @@ describe('adding a block without a pointer', () => {
   it('does not take over an output that is in use', () => {
     const added = addBehind(lecture, ROOT, 'linear', 'flatten1', { x: 0, y: 300 });
     expect(wires(added.document)).toEqual(wires(lecture));
+    // It stands beside the selected block all the same.
+    const { x } = lecture.layout[ROOT]!['flatten1']!;
+    expect(added.document.layout[ROOT]![added.id]!.x).toBe(x + NODE_WIDTH + COLUMN_GAP);
+    expect(hidden(added.document)).toEqual([]);
   });
 });
 
@@ -37,6 +41,23 @@ describe('a loose wire', () => {
     const wire = { end: { node: 'relu1', port: 'out' }, side: 'outputs' } as const;
     expect(wires(addWired(lecture, ROOT, 'output', { x: 0, y: 0 }, wire)!.document)).toContain('relu1 output1');
     expect(addWired(lecture, ROOT, 'dataset', { x: 0, y: 0 }, wire)).toBeUndefined();
+  });
+});
+
+describe('a block that is searched for', () => {
+  const wire = { end: { node: 'relu1', port: 'out' }, side: 'outputs' } as const;
+
+  it('is never put onto another', () => {
+    const first = addNear(lecture, ROOT, 'linear', { x: 600, y: 400 }, null);
+    const second = addNear(first.document, ROOT, 'linear', { x: 604, y: 402 }, null);
+    expect(hidden(second.document)).toEqual([]);
+  });
+
+  it('stands clear of the block that it continues', () => {
+    const source = lecture.layout[ROOT]!['relu1']!;
+    const added = addNear(lecture, ROOT, 'output', { x: source.x + NODE_WIDTH + 4, y: source.y + 8 }, wire);
+    expect(wires(added.document)).toContain(`relu1 ${added.id}`);
+    expect(added.document.layout[ROOT]![added.id]!.x - source.x - NODE_WIDTH).toBe(COLUMN_GAP);
   });
 });
 

@@ -62,7 +62,7 @@ export function addWired(
 
 /**
  * Adds a block as the palette does without a pointer: behind the selected node when that has a free output which fits,
- * wired to it; else at `centre`, or the next free place below.
+ * wired to it; else beside it, or without one at `centre`; or at the next free place below.
  */
 export function addBehind(
   document: Document,
@@ -83,7 +83,23 @@ export function addBehind(
     const wired = wire && addWired(document, key, block, at, wire);
     if (wired) return wired;
   }
-  return addNode(document, key, block, freePlace(boxes, centre));
+  const beside = place && { x: place.x + NODE_WIDTH + COLUMN_GAP, y: place.y };
+  return addNode(document, key, block, freePlace(boxes, beside ?? centre));
+}
+
+/** Adds a block near a point, clear of all cards; the wire that it continues has room to its source. */
+export function addNear(document: Document, key: GraphKey, block: string, at: Point, wire: LooseWire | null): Added {
+  const boxes = boxesOf(document, key);
+  const place = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at);
+  return (wire && addWired(document, key, block, place, wire)) ?? addNode(document, key, block, place);
+}
+
+/** As far from the card at the other end of a wire as cards in a row are, where it would be nearer or behind. */
+function clearOf(boxes: readonly Box[], at: Point, { end, side }: LooseWire): Point {
+  const other = boxes.find(({ id }) => id === end.node);
+  if (!other || Math.abs(at.y - other.y) > NODE_HEIGHT + 16) return at;
+  const [least, most] = [other.x + NODE_WIDTH + COLUMN_GAP, other.x - NODE_WIDTH - COLUMN_GAP];
+  return { x: side === 'outputs' ? Math.max(at.x, least) : Math.min(at.x, most), y: at.y };
 }
 
 /** The node that an edit has added. */

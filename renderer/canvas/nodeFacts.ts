@@ -21,6 +21,8 @@ export interface NodeFacts {
   readonly outputs: readonly Port[];
   /** Of the node or, for a module, of the first node inside it. */
   readonly problem: Problem | undefined;
+  /** Neither wires come in nor go out. */
+  readonly isLoose: boolean;
   readonly trouble: Trouble | undefined;
   /** Into its neurons. */
   readonly isOpenable: boolean;
@@ -50,9 +52,10 @@ const known = new WeakMap<GraphNode, NodeFacts>();
 export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
   const problems = firstProblems(scene.analysis.problems);
   const portsUsed = unknownPorts(scene.graph);
+  const tied = new Set(scene.graph.edges.flatMap(({ from, to }) => [from.node, to.node]));
   return new Map(
     scene.graph.nodes.map((node) => {
-      const fresh = factsOf(scene, node, problems, portsUsed);
+      const fresh = factsOf(scene, node, problems, portsUsed, tied);
       const old = known.get(node);
       // By value: analysis makes its problems, and a module its ports, anew each time.
       if (old && isSame(old, fresh)) return [node.id, old];
@@ -67,6 +70,7 @@ function factsOf(
   node: GraphNode,
   problems: (path: string) => Problem | undefined,
   portsUsed: (id: string, side: Side) => readonly Port[],
+  tied: ReadonlySet<string>,
 ): NodeFacts {
   const path = pathOf(node.id);
   const analysed = analysis.byId.get(path);
@@ -82,6 +86,7 @@ function factsOf(
     inputs: ports('inputs'),
     outputs: ports('outputs'),
     problem: problems(path),
+    isLoose: !tied.has(node.id),
     trouble: isTroubled(path, trouble) ? trouble : undefined,
     isOpenable: canOpen,
   };

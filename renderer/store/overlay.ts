@@ -13,7 +13,8 @@ export type Overlay =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'findNode' }
   | { readonly kind: 'connectTo' }
-  | { readonly kind: 'addBlock'; readonly at: Point; readonly wire: LooseWire | null }
+  /** `isBeside`: it is to stand beside the selected block and not at the point. */
+  | { readonly kind: 'addBlock'; readonly at: Point; readonly wire: LooseWire | null; readonly isBeside?: boolean }
   | { readonly kind: 'menu'; readonly at: Point; readonly on: 'canvas' | 'nodes' | 'edges' };
 
 interface OverlayState {

@@ -143,7 +143,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     group: 'canvas',
     shortcuts: ['Shift+A'],
     scope: 'canvas',
-    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null }),
+    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null, isBeside: true }),
   },
   connectTo: {
     text: text('Wire to …', 'Verbinden mit …'),
