@@ -32,8 +32,8 @@ test('kill -9 on the engine in the middle of an epoch: said, back at once, nothi
   await expect(topBar.phase).toContainText('stopped');
 });
 
-test('a page that is loaded again finds its work again', async ({ app }) => {
-  const canvas = new Canvas(app);
+test('a page that is loaded again shows what it showed, unsaved work included', async ({ app }) => {
+  const [canvas, gallery] = [new Canvas(app), new Gallery(app)];
   await new Gallery(app).open('empty');
   await canvas.drag('dataset', 200, 200);
   await expect(new TopBar(app).saved).toHaveText('unsaved');
@@ -44,6 +44,11 @@ test('a page that is loaded again finds its work again', async ({ app }) => {
   await expect.poll(() => kept().join()).toContain('My first net');
   app.page.on('dialog', (dialog) => void dialog.accept());
   await app.page.reload();
-  await new Gallery(app).recover('My first net').click();
   await expect(canvas.nodes()).toHaveCount(1);
+  await expect(new TopBar(app).name).toHaveValue('My first net');
+  await expect(new TopBar(app).saved).toHaveText('unsaved');
+  await expect(app.page).toHaveTitle('• My first net – Neuroloom');
+  // What is open here is not offered as work that was lost.
+  await new TopBar(app).file('Gallery');
+  await expect(gallery.recover('My first net')).toBeHidden();
 });

@@ -54,6 +54,8 @@ function followUnsaved(host: Host): void {
     if (now !== said) host.setUnsaved(now);
     said = now;
   };
+  // What a reload has brought back is unsaved from the beginning.
+  say();
   follow(useDocument, say);
   follow(useRuns, say);
   follow(useProject, say);

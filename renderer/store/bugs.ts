@@ -7,10 +7,15 @@ const HARMLESS = /^ResizeObserver loop/;
 
 /** A bug of the page: nothing that anybody can mend by other input. It is said once, and what is known goes to the console. */
 export function reportBug(error: unknown): void {
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  const { message } = error instanceof Error ? error : { message: String(error) };
   if (HARMLESS.test(message)) return;
-  addLog('error', same(stack ?? message));
+  logBug(error);
   showToast({ kind: 'error', title, sentence, detail: message });
+}
+
+/** One that is said already where it happened. */
+export function logBug(error: unknown): void {
+  addLog('error', same((error instanceof Error && error.stack) || String(error)));
 }
 
 /** Takes in what nobody else has caught, for as long as the page lives. */

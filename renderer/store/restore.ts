@@ -10,7 +10,7 @@ import { engine, useEngineState } from '../engine/session.ts';
 import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
-import { draftStore } from './keeping.ts';
+import { draftStore, takeFromReload } from './keeping.ts';
 import { sameOpening } from './latest.ts';
 import { runsMark, useProject, windowKey } from './project.ts';
 import { useRuns } from './runs.ts';
@@ -29,7 +29,7 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
 
 /** After a reload of the page: goes back to what this window showed, unsaved work included. */
 export async function restore(): Promise<void> {
-  const draft = await findDraft(windowKey());
+  const draft = takeFromReload() ?? (await findDraft(windowKey()));
   if (!draft) return;
   const parsed = parseDocument(draft.document);
   // Something was opened meanwhile; what cannot be read stays where it is.
