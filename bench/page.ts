@@ -11,13 +11,18 @@ const NODES = 300;
 const NODE = 'linear75';
 const TIMES = 20;
 
-/** What a person does, so many times; `before` is not measured. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a person does, so many times; `before` is not measured. `node`: where the node is at the beginning. */
 interface Action {
   readonly name: string;
   /** Milliseconds of script each, to reach on two cores. */
   readonly target: number;
-  readonly before: (page: Page) => Promise<void>;
-  readonly once: (page: Page, turn: number) => Promise<void>;
+  readonly before: (page: Page, node: Point) => Promise<void>;
+  readonly once: (page: Page, turn: number, node: Point) => Promise<void>;
   readonly after?: (page: Page) => Promise<void>;
   /** Between two times, not measured. */
   readonly between?: (page: Page) => Promise<void>;
@@ -27,16 +32,15 @@ export const actions: readonly Action[] = [
   {
     name: 'drag a node, per pointer move',
     target: 8,
-    before: async (page) => {
-      const { x, y } = await middleOf(page, NODE);
+    before: async (page, { x, y }) => {
       await page.mouse.move(x, y);
       await page.mouse.down();
       await page.mouse.move(x + 10, y + 10);
     },
-    once: async (page, turn) => {
-      const { x, y } = await middleOf(page, NODE);
-      const step = turn < TIMES / 2 ? 12 : -12;
-      await page.mouse.move(x + step, y + step);
+    once: (page, turn, { x, y }) => {
+      // There and back.
+      const way = 10 + 12 * Math.min(turn + 1, TIMES - turn);
+      return page.mouse.move(x + way, y + way);
     },
     after: (page) => page.mouse.up(),
   },
@@ -113,12 +117,13 @@ export async function page(dists: readonly string[], rounds: number): Promise<vo
 }
 
 async function measure({ page, metrics }: OpenedApp, action: Action): Promise<Cost> {
-  await action.before(page);
+  const node = await middleOf(page, NODE);
+  await action.before(page, node);
   await settle(page);
   const spent = { script: 0, task: 0 };
   for (let turn = 0; turn < TIMES; turn++) {
     const before = await metrics();
-    await action.once(page, turn);
+    await action.once(page, turn, node);
     await settle(page);
     const after = await metrics();
     spent.script += after.script - before.script;
@@ -136,7 +141,7 @@ async function settle(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
 }
 
-async function middleOf(page: Page, node: string): Promise<{ x: number; y: number }> {
+async function middleOf(page: Page, node: string): Promise<Point> {
   const box = await page.getByTestId(`node-${node}`).boundingBox();
   if (!box) throw new Error(`The node ${node} is not there.`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -2,14 +2,14 @@ import type { Block, WeightSpec } from '../blocks/define.ts';
 import type { ParamValues } from '../blocks/params.ts';
 import type { DataSource } from '../data/source.ts';
 import { dataSpec, type DataSpec } from '../data/spec.ts';
-import type { Document, Graph } from '../graph/document.ts';
+import type { Document, Graph, GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
 import { sizeOf, type Shape } from '../shape.ts';
 import { text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { totalsOf, type Totals } from './costs.ts';
-import { flatten, type FlatNode } from './flatten.ts';
+import { flatten, type FlatInput, type FlatNode } from './flatten.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
@@ -27,6 +27,8 @@ import {
 export interface AnalysedNode {
   /** Its path through the modules. */
   readonly id: string;
+  /** What names of weights and random streams go by: see FlatNode. */
+  readonly identity: string;
   readonly block: Block;
   readonly name: string | undefined;
   readonly params: ParamValues;
@@ -38,12 +40,21 @@ export interface AnalysedNode {
   /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
+  /** The same as it stands in the document, fitting or not. */
+  readonly said: Said;
   /** Paths of the edges that arrive, as `inputs`. */
   readonly edges: readonly string[];
   /** Trainable numbers. */
   readonly parameters: number;
   /** Of one example going forward. */
   readonly multiplyAdds: number;
+}
+
+/** What a document says of a node's weights: on the node, and on the edges that arrive. */
+export interface Said {
+  readonly weights: GraphNode['weights'];
+  readonly locked: GraphNode['locked'];
+  readonly edges: readonly Pick<FlatInput, 'weights' | 'isLocked'>[];
 }
 
 export interface Analysis {
@@ -150,6 +161,7 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
   const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
   return {
     id: node.id,
+    identity: node.identity,
     block,
     name: node.name,
     params: node.params,
@@ -158,6 +170,11 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
     shape: inferred.value,
     weights,
     ...handSet(node, inputShapes, weights),
+    said: {
+      weights: node.weights,
+      locked: node.locked,
+      edges: node.inputs.map(({ weights, isLocked }) => ({ weights, isLocked })),
+    },
     edges: node.inputs.map((input) => input.edge),
     parameters,
     multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,

@@ -1,8 +1,8 @@
 import type { DataSource } from '../data/source.ts';
-import { hashName } from '../random.ts';
+import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
-import { analyse, type Analysis } from './analyse.ts';
+import { analyse, type Analysis, type AnalysedNode } from './analyse.ts';
 
 /**
  * A short name for the network and its data: equal when weights of one fit the other and mean the same, whatever the
@@ -27,18 +27,31 @@ const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName
 const networkSignatureOf = memoised((analysis: Analysis) => shortName([essenceOf(analysis)]));
 
 const startSignatureOf = memoised(({ network }: Analysis) => {
-  const set = network.filter(({ start }) => Object.keys(start).length > 0);
-  return set.length === 0 ? '' : shortName(set.map(({ id, start }) => [id, sorted(start)]));
+  const set = byIdentity(network.filter(({ start }) => Object.keys(start).length > 0));
+  return set.length === 0 ? '' : shortName(set.map(({ identity, start }) => [identity, sorted(start)]));
 });
 
-function essenceOf({ network, data }: Analysis): unknown {
-  const nodes = network.map(({ id, block, params, inputs }) => [id, block.type, sorted(params), inputs]);
-  return [nodes, data.shape, data.target];
+/** What a network is, whatever modules it is drawn in and in which order. */
+function essenceOf({ network, data, byId }: Analysis): unknown {
+  const sourceOf = (id: string): string => {
+    const source = byId.get(id);
+    return source?.block.category === 'structure' ? sourceOf(source.inputs[0] ?? '') : (source?.identity ?? id);
+  };
+  const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
+  return [
+    nodes.map(({ identity, block, params, inputs }) => [identity, block.type, sorted(params), inputs.map(sourceOf)]),
+    data.shape,
+    data.target,
+  ];
 }
 
+function byIdentity(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
+  return nodes.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
+}
+
+/** 128 bits: no two networks ever made have the same. */
 function shortName(value: unknown): string {
-  const words = JSON.stringify(value);
-  return [words, `${words}#`].map((part) => hashName(part).toString(16).padStart(8, '0')).join('');
+  return sha256(JSON.stringify(value)).slice(0, 32);
 }
 
 function sorted(record: Readonly<Record<string, unknown>>): unknown {

@@ -1,12 +1,12 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { initialValues } from '../blocks/initializers.ts';
-import { graphOf, ROOT, type Document, type GraphEdge, type GraphNode } from '../graph/document.ts';
+import { ROOT, type Document, type Override } from '../graph/document.ts';
 import { editGraph, editNode } from '../graph/edits.ts';
 import { hashName, seedOf } from '../random.ts';
-import { analyse, type AnalysedNode } from './analyse.ts';
+import { analyse, type AnalysedNode, type Said } from './analyse.ts';
 import { edgeRows } from './handSet.ts';
 
-/** Weights by their names in files, `<path of the node>.<name of the weight>`, in TensorFlow.js's order. */
+/** Weights by their names in files, `<identity of the node>.<name of the weight>`, in TensorFlow.js's order. */
 export type Values = ReadonlyMap<string, Float32Array>;
 
 /** A weight before training: set by hand, or drawn from a stream of its own, so that adding a layer leaves it alone. */
@@ -21,11 +21,14 @@ export function startValues(
 }
 
 /** All weights before training. */
-export function startWeights(nodes: readonly Pick<AnalysedNode, 'id' | 'weights' | 'start'>[], seed: number): Values {
+export function startWeights(
+  nodes: readonly Pick<AnalysedNode, 'identity' | 'weights' | 'start'>[],
+  seed: number,
+): Values {
   return new Map(
-    nodes.flatMap(({ id, weights, start }) =>
+    nodes.flatMap(({ identity, weights, start }) =>
       weights.map((spec) => {
-        const name = `${id}.${spec.name}`;
+        const name = `${identity}.${spec.name}`;
         return [name, startValues(name, spec, start[spec.name], seed)] as const;
       }),
     ),
@@ -34,22 +37,27 @@ export function startWeights(nodes: readonly Pick<AnalysedNode, 'id' | 'weights'
 
 /** Writes these weights into the document, as if set by hand; other weights stay as they are. */
 export function withWeights(document: Document, weights: Values): Document {
-  let changed = document;
-  for (const node of analyse(document).nodes) {
-    for (const { name } of node.weights) {
-      const values = weights.get(`${node.id}.${name}`);
-      if (values) changed = withWeight(changed, node, name, [...values]);
-    }
-  }
-  return changed;
+  return analyse(document).nodes.reduce((changed, node) => withWeightsOf(changed, node, weights), document);
+}
+
+function withWeightsOf(document: Document, node: AnalysedNode, weights: Values): Document {
+  const { identity, block } = node;
+  const given = node.weights.flatMap(({ name }) => {
+    const values = weights.get(`${identity}.${name}`);
+    return values ? [[name, [...values]] as const] : [];
+  });
+  const own = given.filter(([name]) => name !== block.edgeWeight);
+  const wires = given.find(([name]) => name === block.edgeWeight)?.[1];
+  const changed = own.length === 0 ? document : editOwn(document, node, ({ locked, weights: before }) => ({ locked, weights: { ...before, ...Object.fromEntries(own) } })); // prettier-ignore
+  return wires === undefined ? changed : editEdges(changed, node, ({ isLocked }, from, size) => ({ isLocked, weights: wires.slice(from, from + size) })); // prettier-ignore
 }
 
 /** Takes away what was set by hand of the node with this path: it is drawn by the seed again. */
 export function withoutWeights(document: Document, path: string): Document {
   const node = analyse(document).byId.get(path);
   if (!node) return document;
-  const own = editOwn(document, node, ({ weights: _weights, ...rest }) => rest);
-  return editEdges(own, node, ({ weights: _weights, ...edge }) => edge);
+  const own = editOwn(document, node, ({ locked }) => ({ locked }));
+  return editEdges(own, node, ({ isLocked }) => ({ isLocked }));
 }
 
 /** Locks places of a weight, or frees them. Of the weights on an edge all are locked together. */
@@ -64,9 +72,9 @@ export function withLocks(
   if (!node) return document;
   const chosen = new Set(places);
   if (node.block.edgeWeight === name) {
-    return editEdges(document, node, ({ isLocked: before, ...edge }, from, size) => {
+    return editEdges(document, node, ({ weights, isLocked: before }, from, size) => {
       const isChosen = Array.from({ length: size }, (_, i) => from + i).some((at) => chosen.has(at));
-      return (isChosen ? isLocked : before) ? { ...edge, isLocked: true } : edge;
+      return { weights, isLocked: (isChosen ? isLocked : before) ? true : undefined };
     });
   }
   const others = (node.locked[name] ?? []).filter((at) => !chosen.has(at));
@@ -74,42 +82,60 @@ export function withLocks(
   return editOwn(document, node, (own) => ({ ...own, locked: { ...own.locked, [name]: locked } }));
 }
 
-function withWeight(document: Document, node: AnalysedNode, name: string, values: readonly number[]): Document {
-  if (node.block.edgeWeight !== name) {
-    return editOwn(document, node, (own) => ({ ...own, weights: { ...own.weights, [name]: [...values] } }));
+type Own = Partial<Pick<Said, 'weights' | 'locked'>>;
+type Wire = Partial<Said['edges'][number]>;
+
+/** Edits what is said of a node itself. Of one within a module the use says it: others have weights of their own. */
+function editOwn(document: Document, node: AnalysedNode, edit: (own: Own) => Own): Document {
+  const { use, inner } = placeOf(node.id);
+  const { weights, locked } = edit(node.said);
+  if (inner === undefined) {
+    return editNode(document, ROOT, use, ({ weights: _weights, locked: _locked, ...rest }) => ({
+      ...rest,
+      ...(weights && { weights }),
+      ...(locked && { locked }),
+    }));
   }
-  return editEdges(document, node, (edge, from, size) => ({ ...edge, weights: values.slice(from, from + size) }));
+  return override(document, use, inner, (before) => ({ ...before, weights: weights ?? {}, locked: locked ?? {} }));
 }
 
-function editOwn(document: Document, { id }: AnalysedNode, edit: (node: GraphNode) => GraphNode): Document {
-  const { key, nodeId } = placeOf(document, id);
-  return editNode(document, key, nodeId, edit);
-}
-
-/** The edges that arrive at a node; `from` and `size` say which of its inputs they bring. */
+/** The same of the edges that arrive at a node; `from` and `size` say which of its inputs they bring. */
 function editEdges(
   document: Document,
   node: AnalysedNode,
-  edit: (edge: GraphEdge, from: number, size: number) => GraphEdge,
+  edit: (wire: Wire, from: number, size: number) => Wire,
 ): Document {
-  const rows = new Map(edgeRows(node).map(({ edge, ...row }) => [lastOf(edge), row]));
-  return editGraph(document, placeOf(document, node.id).key, (graph) => ({
+  const { use, inner } = placeOf(node.id);
+  const edited = new Map(
+    edgeRows(node).map(({ edge, from, size }, i) => {
+      const { weights, isLocked } = edit(node.said.edges[i] ?? {}, from, size);
+      return [lastOf(edge), { ...(weights && { weights: [...weights] }), ...(isLocked && { isLocked }) }] as const;
+    }),
+  );
+  if (inner !== undefined) {
+    return override(document, use, inner, (before) => ({ ...before, edges: Object.fromEntries(edited) }));
+  }
+  return editGraph(document, ROOT, (graph) => ({
     ...graph,
     edges: graph.edges.map((edge) => {
-      const row = rows.get(edge.id);
-      return row ? edit(edge, row.from, row.size) : edge;
+      const said = edited.get(edge.id);
+      const { weights: _weights, isLocked: _isLocked, ...rest } = edge;
+      return said ? { ...rest, ...said } : edge;
     }),
   }));
 }
 
-/** The graph and the node that a path through modules leads to. */
-function placeOf(document: Document, path: string): { readonly key: string; readonly nodeId: string } {
-  let key = ROOT;
-  const ids = path.split('/');
-  for (const id of ids.slice(0, -1)) {
-    key = graphOf(document, key)?.nodes.find((node) => node.id === id)?.module ?? key;
-  }
-  return { key, nodeId: lastOf(path) };
+function override(document: Document, use: string, inner: string, edit: (before: Override) => Override): Document {
+  return editNode(document, ROOT, use, (node) => {
+    const before = new Map(Object.entries(node.overrides ?? {})).get(inner) ?? {};
+    return { ...node, overrides: { ...node.overrides, [inner]: edit(before) } };
+  });
+}
+
+/** A node of the outermost graph, and the way from there when it is the use of a module. */
+function placeOf(path: string): { readonly use: string; readonly inner: string | undefined } {
+  const [use = '', ...inner] = path.split('/');
+  return { use, inner: inner.length > 0 ? inner.join('/') : undefined };
 }
 
 function lastOf(path: string): string {

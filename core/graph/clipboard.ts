@@ -13,7 +13,7 @@ import {
   type Module,
   type Point,
 } from './document.ts';
-import { freeId, withGraph, type GraphKey } from './edits.ts';
+import { freeId, named, withGraph, type GraphKey } from './edits.ts';
 import { freeModuleId } from './modules.ts';
 
 const points = z.record(z.string(), point);
@@ -76,7 +76,10 @@ export function paste(
   for (const node of fragment.nodes) {
     const id = freeId(grown, node.block ?? (node.module === undefined ? 'node' : 'module'));
     renamed.set(node.id, id);
-    grown = { ...grown, nodes: [...grown.nodes, { ...renamedUse(node, names), id }] };
+    grown = {
+      ...grown,
+      nodes: [...grown.nodes, named(withGraph(wider, key, grown), { ...renamedUse(node, names), id })],
+    };
     const place = fragment.points[node.id] ?? { x: 0, y: 0 };
     points[id] = { x: place.x + offset.x, y: place.y + offset.y };
   }

@@ -15,7 +15,24 @@ const id = z
   .max(64)
   .regex(/^[\p{L}\p{N}_-]+$/u, 'An id has letters, digits, - and _ alone.')
   .refine((value) => !(value in Object.prototype), 'An id cannot be a name that JavaScript gives to every object.');
+/** Ids joined by `/`: a way through modules. */
+const path = z
+  .string()
+  .max(10_000)
+  .refine((value) => value.split('/').every((part) => id.safeParse(part).success), 'A path has ids between slashes.');
 const paramValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]);
+
+const values = z.array(z.number());
+const places = z.array(z.number().int().min(0));
+
+/** What a use of a module says of a node within it, in the place of what the definition says. Absent: as it says. */
+const override = z.object({
+  weights: z.record(z.string(), values).optional(),
+  locked: z.record(z.string(), places).optional(),
+  /** Of the edges that arrive at the node, by their ids. */
+  edges: z.record(id, z.object({ weights: values.optional(), isLocked: z.boolean().optional() })).optional(),
+});
+export type Override = z.infer<typeof override>;
 
 /**
  * A block placed on the canvas, or a use of a module. A node whose block this version does not know is kept as it is
@@ -33,9 +50,16 @@ export const graphNode = z.object({
    * Start weights that were set by hand, in TensorFlow.js's order, by the weight's name; those that do not have its size
    * are passed over. All others are drawn by the seed.
    */
-  weights: z.record(z.string(), z.array(z.number())).optional(),
+  weights: z.record(z.string(), values).optional(),
   /** Places in a weight that training leaves as they are. */
-  locked: z.record(z.string(), z.array(z.number().int().min(0))).optional(),
+  locked: z.record(z.string(), places).optional(),
+  /**
+   * What it is called in names of weights and random streams, where that is not its id: it stays when the node moves
+   * into a module or out of one. Empty for a module that adds nothing to the names of what is in it.
+   */
+  uid: path.or(z.literal('')).optional(),
+  /** Of a module's use, by the path within: so two uses of one module can have weights of their own. */
+  overrides: z.record(path, override).optional(),
 });
 export type GraphNode = z.infer<typeof graphNode>;
 

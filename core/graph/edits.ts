@@ -28,6 +28,25 @@ export function freeId(graph: Graph, prefix: string): string {
   for (let number = 1; ; number++) if (!taken.has(`${prefix}${number}`)) return `${prefix}${number}`;
 }
 
+/**
+ * A new node under its id, or, where another one's weights go by that already (it was taken into a module), with a `uid`
+ * that nothing in the document is called.
+ */
+export function named(document: Document, { uid: _old, ...node }: GraphNode): GraphNode {
+  const graphs = [document.graph, ...Object.values(document.modules).map(({ graph }) => graph)];
+  if (graphs.length === 1 && document.graph.nodes.every(({ uid }) => uid === undefined)) return node;
+  const taken = new Set(graphs.flatMap(({ nodes }) => nodes.flatMap((other) => beginnings(other.uid ?? other.id))));
+  if (!taken.has(node.id)) return node;
+  const prefix = node.block ?? 'module';
+  for (let number = 1; ; number++) if (!taken.has(`${prefix}${number}`)) return { ...node, uid: `${prefix}${number}` };
+}
+
+/** `a/b/c` begins with `a`, with `a/b`, and with itself. */
+function beginnings(name: string): readonly string[] {
+  const parts = name.split('/');
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
 /** Puts another graph in the place of `key`'s. */
 export function withGraph(document: Document, key: GraphKey, graph: Graph): Document {
   if (key === ROOT) return { ...document, graph };
@@ -53,7 +72,7 @@ export function addNode(
   params: ParamValues = {},
 ): { readonly document: Document; readonly id: string } {
   const id = freeId(graphOf(document, key) ?? document.graph, block);
-  const node: GraphNode = { id, block, params: mutable(params) };
+  const node: GraphNode = named(document, { id, block, params: mutable(params) });
   const added = editGraph(document, key, (graph) => ({ ...graph, nodes: [...graph.nodes, node] }));
   return { document: withPoints(added, key, { [id]: at }), id };
 }
@@ -71,7 +90,26 @@ export function remove(
     edges: graph.edges.filter((edge) => !edges.has(edge.id) && !nodes.has(edge.from.node) && !nodes.has(edge.to.node)),
   }));
   const places = Object.entries(document.layout[key] ?? {}).filter(([id]) => !nodes.has(id));
-  return { ...rest, layout: { ...rest.layout, [key]: Object.fromEntries(places) } };
+  const clean = key === ROOT ? rest : withoutStale(rest);
+  return { ...clean, layout: { ...rest.layout, [key]: Object.fromEntries(places) } };
+}
+
+/** Without what uses of modules say of nodes that are not there any more: another one may get such an id. */
+function withoutStale(document: Document): Document {
+  const isThere = (module: string | undefined, path: readonly string[]): boolean => {
+    const node = moduleOf(document, module)?.graph.nodes.find(({ id }) => id === path[0]);
+    return node !== undefined && (path.length === 1 || isThere(node.module, path.slice(1)));
+  };
+  const cleaned = (graph: Graph): Graph => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => {
+      if (!node.overrides) return node;
+      const kept = Object.entries(node.overrides).filter(([path]) => isThere(node.module, path.split('/')));
+      return { ...node, overrides: Object.fromEntries(kept) };
+    }),
+  });
+  const modules = Object.entries(document.modules).map(([id, module]) => [id, { ...module, graph: cleaned(module.graph) }] as const); // prettier-ignore
+  return { ...document, graph: cleaned(document.graph), modules: Object.fromEntries(modules) };
 }
 
 export function moveNodes(document: Document, key: GraphKey, points: Readonly<Record<string, Point>>): Document {

@@ -66,7 +66,7 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
     [moduleId]: { ...points, ...boundaryPoints(Object.values(points), entries, exits) },
   };
   const module = { name, graph: { nodes: [...nodes, ...boundary], edges: inside } };
-  const around = { nodes: [...others, { id: nodeId, module: moduleId, params: {} }], edges: outside };
+  const around = { nodes: [...others, { id: nodeId, module: moduleId, uid: '', params: {} }], edges: outside };
   const modules = { ...rest.modules, [moduleId]: module };
   return ok({ ...withGraph({ ...rest, modules }, key, around), layout });
 }
@@ -129,7 +129,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   for (const body of bodies) {
     const id = freeId(grown, body.block ?? 'module');
     renamed.set(body.id, id);
-    grown = { ...grown, nodes: [...grown.nodes, { ...body, id }] };
+    grown = { ...grown, nodes: [...grown.nodes, freed(node, body, id)] };
     const place = places[body.id] ?? middle;
     points[id] = { x: place.x - middle.x + origin.x, y: place.y - middle.y + origin.y };
   }
@@ -147,8 +147,9 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ ...weightsOf(edge), from, to: edge.to }));
   });
   for (const edge of inner.graph.edges) {
-    if (renamed.has(edge.to.node))
-      for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(edge), from, to: move(edge.to) });
+    if (!renamed.has(edge.to.node)) continue;
+    const wire = node.overrides?.[edge.to.node]?.edges?.[edge.id] ?? edge;
+    for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(wire), from, to: move(edge.to) });
   }
   const nodes = grown.nodes.filter((candidate) => candidate.id !== nodeId);
   const opened = withGraph(document, key, { nodes, edges: withIds(edges, nodes) });
@@ -156,8 +157,32 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   return ok({ ...opened, layout: { ...opened.layout, [key]: rest } });
 }
 
+/** A node of a module as it stands where the module was used: called as it was there, with what the use said of it. */
+function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): GraphNode {
+  const name = [use.uid ?? use.id, _old ?? body.id].filter((part) => part !== '').join('/');
+  const { weights, locked } = use.overrides?.[body.id] ?? {};
+  const within = Object.entries(use.overrides ?? {}).flatMap(([path, said]) =>
+    path.startsWith(`${body.id}/`) ? [[path.slice(body.id.length + 1), said] as const] : [],
+  );
+  const overrides = within.map(([path, said]) => {
+    const inner = body.overrides?.[path];
+    return [path, { ...inner, ...said, edges: { ...inner?.edges, ...said.edges } }] as const;
+  });
+  return {
+    ...body,
+    id,
+    ...(name !== id && { uid: name }),
+    ...(weights && { weights }),
+    ...(locked && { locked }),
+    ...(overrides.length > 0 && { overrides: { ...body.overrides, ...Object.fromEntries(overrides) } }),
+  };
+}
+
 /** What the wire into a perceptron weighs stays with that perceptron. */
-function weightsOf({ weights, isLocked }: GraphEdge): Pick<GraphEdge, 'weights' | 'isLocked'> {
+function weightsOf({
+  weights,
+  isLocked,
+}: Pick<GraphEdge, 'weights' | 'isLocked'>): Pick<GraphEdge, 'weights' | 'isLocked'> {
   return { ...(weights && { weights }), ...(isLocked && { isLocked }) };
 }
 

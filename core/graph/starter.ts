@@ -36,11 +36,13 @@ export function withStartingNetwork(document: Document): Document {
 /** What a starting network is for: "for 8 features, 3 classes". */
 export function startingNetworkFor(data: DataSource): Text {
   const { shape, target } = dataSpec(data);
-  const count = target.kind === 'classes' ? target.classes.length : target.names.length;
-  const [en, de] = target.kind === 'classes' ? ['classes', 'Klassen'] : ['numbers to predict', 'Zahlen vorherzusagen'];
+  const end =
+    target.kind === 'classes'
+      ? text(`${target.classes.length} classes`, `${target.classes.length} Klassen`)
+      : text(`predicting ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`);
   const features = shape.reduce((product, size) => product * size, 1);
   return text(
-    `Build a starting network for ${features} features, ${count} ${en}`,
-    `Ein erstes Netz bauen: ${features} Merkmale, ${count} ${de}`,
+    `Build a starting network for ${features} features, ${end.en}`,
+    `Ein erstes Netz bauen: ${features} Merkmale, ${end.de}`,
   );
 }

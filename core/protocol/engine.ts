@@ -23,6 +23,7 @@ import {
   type RunDevice,
   type RunProgress,
   type RunRecord,
+  type Shortfall,
   type StepMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
@@ -365,6 +366,7 @@ export interface EngineEvents {
     readonly device: RunDevice;
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
+    readonly shortfall?: Shortfall | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */

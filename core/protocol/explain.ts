@@ -63,7 +63,8 @@ export interface StepExplanation {
   readonly nodes: readonly NodeStep[];
 }
 
-export type HealthVerdict = 'fine' | 'vanishing' | 'exploding' | 'dead' | 'saturated';
+/** `huge`: weights that have grown beyond all measure; `still`: a plain step is lost in the rounding of float32. */
+export type HealthVerdict = 'fine' | 'vanishing' | 'exploding' | 'dead' | 'saturated' | 'huge' | 'still';
 
 /** How well a node with weights, or an activation, can learn at one moment. */
 export interface NodeHealth {
@@ -94,6 +95,8 @@ export interface GradientHealth {
   /** In the batch. */
   readonly examples: number;
   readonly learningRate: number;
+  /** Of the batch, in train mode. */
+  readonly loss: WireNumber;
   /** In the order of the network. */
   readonly nodes: readonly NodeHealth[];
 }

@@ -19,7 +19,7 @@ export const neuronView = z.object({
 });
 
 interface Named {
-  /** `linear1.kernel`: a weight; `linear1`: a node. */
+  /** `linear1.kernel`: a weight; `linear1`: a node. Nodes go by their identity, which stays when they move into a module. */
   readonly name: string;
   readonly tensor: WireTensor;
 }

@@ -97,8 +97,25 @@ export interface Diagnosis {
   readonly value: WireNumber;
   /** The largest finite magnitude among the numbers that it was computed from. */
   readonly largest: number;
-  /** One sentence why. */
+  /** Why: first what the settings did, then the numbers. */
   readonly message: Text;
+  /** What the run was set to, before any schedule; null where that is not known. */
+  readonly learningRate: number | null;
+  /** The recorded step before it to which the run may be taken back: the weights were sound there. null: to none. */
+  readonly rewind: number | null;
+}
+
+/** Why a run that came to its end has learned nothing. */
+export interface Shortfall {
+  readonly reason: 'huge' | 'dead' | 'saturated' | 'chance';
+  /** The first node that shows it; null when only the loss does. */
+  readonly nodeId: string | null;
+  /** Of the last epoch's training batches, and what guessing without looking at the features gives. */
+  readonly loss: WireNumber;
+  readonly chance: number;
+  readonly message: Text;
+  /** What the run was set to, before any schedule. */
+  readonly learningRate: number;
 }
 
 /** The run that another one branched off from. */
@@ -124,6 +141,8 @@ export interface RunRecord {
   readonly origin: RunOrigin | null;
   /** Why it diverged; null while it has not. */
   readonly diagnosis: Diagnosis | null;
+  /** Absent where it has learned something, or has not come to its end. */
+  readonly shortfall?: Shortfall | undefined;
   readonly device: RunDevice;
   readonly progress: RunProgress;
   /** Thinned beyond some thousands: see `withEpoch`. The gaps in their numbers show what is left out. */

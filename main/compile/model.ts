@@ -11,7 +11,7 @@ import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp } from './tensors.ts';
 import { trainedWeights, unitsOf, type TrainedWeight, type Unit } from './units.ts';
 
-/** A weight under the name that it has in files and on the wire: `<path of the node>.<name of the weight>`. */
+/** A weight under the name that it has in files and on the wire: `<identity of the node>.<name of the weight>`. */
 export interface ModelWeight {
   readonly name: string;
   readonly nodeId: string;
@@ -72,14 +72,14 @@ export function compile(analysis: Analysis): Model {
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Model['outputs'] };
-  const singles = nodes.map((node): Unit => ({ id: node.id, nodes: [node], inputs: node.inputs }));
+  const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: node.inputs }));
   const units = unitsOf(nodes);
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
     weights: nodes.flatMap((node) =>
       node.weights.map((spec) => ({
-        name: `${node.id}.${spec.name}`,
+        name: `${node.identity}.${spec.name}`,
         nodeId: node.id,
         spec,
         start: node.start[spec.name],
@@ -104,7 +104,7 @@ export function compile(analysis: Analysis): Model {
 
 function forward(
   tf: TF,
-  { id, nodes, inputs: from }: Unit,
+  { name: unit, nodes, inputs: from }: Unit,
   outputs: NodeOutputs,
   weights: WeightTensors,
   batch: TensorFlow.Tensor,
@@ -120,13 +120,13 @@ function forward(
     isTraining: options.isTraining,
     passesSteps: options.passesSteps,
     uniform: (shape) => {
-      const stream = seedOf(hashName(node.id), draws++);
+      const stream = seedOf(hashName(node.identity), draws++);
       if (options.uniform) return options.uniform(stream, shape);
       return tf.tensor(uniformNumbers(sizeOf(shape), options.seed, stream), [...shape]);
     },
-    update: (name, value) => options.onUpdate?.(`${node.id}.${name}`, value),
+    update: (name, value) => options.onUpdate?.(`${node.identity}.${name}`, value),
   };
-  const weight = (name: string) => lookUp(weights, `${id}.${name}`);
+  const weight = (name: string) => lookUp(weights, `${unit}.${name}`);
   const output = node.block.forward(tf, {
     x: inputs[0] ?? batch,
     inputs,

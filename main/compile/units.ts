@@ -5,8 +5,8 @@ import type { NamedTensor, NamedTensors } from '../projects/checkpoint.ts';
 
 /** What is computed at once: one node, or several that take the same and do the same with it. */
 export interface Unit {
-  /** Of the first node; with a plus behind it where there are more. */
-  readonly id: string;
+  /** What its weights are called by: as the first node, with a plus behind it where there are more. */
+  readonly name: string;
   readonly nodes: readonly [AnalysedNode, ...AnalysedNode[]];
   /** Paths of the nodes that it takes from, in the order in which its kernel has its rows. */
   readonly inputs: readonly string[];
@@ -41,25 +41,25 @@ export function unitsOf(nodes: readonly AnalysedNode[]): readonly Unit[] {
     const inputs = isJoinable ? node.inputs.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)) : node.inputs;
     const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
-    units.set(key, first ? { id: `${first.id}+`, nodes: [first, ...others, node], inputs } : { id: node.id, nodes: [node], inputs }); // prettier-ignore
+    units.set(key, first ? { name: `${first.identity}+`, nodes: [first, ...others, node], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore
   }
   return [...units.values()];
 }
 
 /** The weights of a unit, as training holds them: those of its nodes along the last axis. */
-export function trainedWeights({ id, nodes, inputs }: Unit): readonly TrainedWeight[] {
+export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly TrainedWeight[] {
   const [first] = nodes;
   return first.weights.map((spec) => {
     const shape = nodes.length === 1 ? spec.shape : [...spec.shape.slice(0, -1), nodes.length];
     const parts = nodes.map((node, column) => ({
-      name: `${node.id}.${spec.name}`,
+      name: `${node.identity}.${spec.name}`,
       spec,
       places: placesOf(node, spec, inputs, column, nodes.length),
     }));
     const locked = parts.flatMap(({ places }, i) =>
       (nodes[i]?.locked[spec.name] ?? []).map((at) => places?.[at] ?? at),
     );
-    return { name: `${id}.${spec.name}`, nodeId: first.id, spec: { ...spec, shape }, parts, locked };
+    return { name: `${unit}.${spec.name}`, nodeId: first.id, spec: { ...spec, shape }, parts, locked };
   });
 }
 

@@ -31,6 +31,7 @@ import {
   tracePrediction,
   traceTraining,
 } from './program.ts';
+import { Sessions } from './sessions.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
 /** Updates of the first calls, by which the time of one is known. */
@@ -41,6 +42,8 @@ const CALL_MS = 30;
 const LARGEST_GROUP = 8;
 /** Of more operations in one call, ONNX Runtime takes longer to prepare the graph than calls are saved. */
 const LARGEST_GRAPH = 4000;
+/** Sessions for as many sizes of an evaluation, of predictions and of pictures; others are made again when they are asked for. */
+const MOST_LOOKS = 8;
 /**
  * Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch, with and
  * without the norm of the gradients.
@@ -62,8 +65,13 @@ export class CompiledStep implements TrainingStep {
   /** Of one update. */
   #operations = 0;
   readonly #times: number[] = [];
-  /** By what they compute and for how many examples. */
-  readonly #sessions = new Map<string, Promise<Executable>>();
+  /**
+   * For updates: of whole batches and of the last one of an epoch, in groups, with and without the norm of the gradients.
+   * There are no more, and their tails keep what they were given of the memory.
+   */
+  readonly #updates = new Map<string, Promise<Executable>>();
+  /** For looks at the network, of as many examples as are asked for. */
+  readonly #looks = new Sessions<Executable>(MOST_LOOKS);
 
   /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
   constructor(model: Model, settings: TrainingSettings, initial: StepState, options: SessionOptions = {}) {
@@ -117,9 +125,12 @@ export class CompiledStep implements TrainingStep {
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     const { model } = this.#learner;
-    const session = await this.#session(`evaluate ${batch.size}`, () => traceEvaluation(tf, model, batch.size));
     const report = createReport(0, false);
-    await session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report);
+    await this.#look(
+      `evaluate ${batch.size}`,
+      () => traceEvaluation(tf, model, batch.size),
+      (session) => session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report),
+    );
     const { loss, correct } = this.#result(report, 0);
     return { loss, correct };
   }
@@ -127,18 +138,24 @@ export class CompiledStep implements TrainingStep {
   async predict(features: Float32Array, size: number): Promise<Float32Array> {
     const { model } = this.#learner;
     // On one thread: those of a second session would wait for work where the first one's do theirs.
-    const session = await this.#session(`predict ${size}`, () => tracePrediction(tf, model, size), { threads: 1 });
-    return runPrediction(session, model, this.#state.current, features, size);
+    return this.#look(
+      `predict ${size}`,
+      () => tracePrediction(tf, model, size),
+      (session) => runPrediction(session, model, this.#state.current, features, size),
+      { threads: 1 },
+    );
   }
 
   async outputs(features: Float32Array, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
-    const session = await this.#session(`outputs ${size}`, () => traceOutputs(tf, model, size), { threads: 1 });
     const visible = visibleNodes(model);
     const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
-    await session.run(
-      { ...this.#state.current, ...featureInput(model, features, size) },
-      Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer])),
+    const named = Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer]));
+    await this.#look(
+      `outputs ${size}`,
+      () => traceOutputs(tf, model, size),
+      (session) => session.run({ ...this.#state.current, ...featureInput(model, features, size) }, named),
+      { threads: 1 },
     );
     return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
   }
@@ -155,8 +172,10 @@ export class CompiledStep implements TrainingStep {
   }
 
   dispose(): void {
-    for (const session of this.#sessions.values()) void session.then((open) => open.release());
-    this.#sessions.clear();
+    // One that could not be made has said so to who wanted it.
+    for (const session of this.#updates.values()) void session.then((open) => open.release()).catch(() => undefined);
+    this.#updates.clear();
+    this.#looks.dispose();
   }
 
   /** The graph of an update, as it is run. */
@@ -229,14 +248,20 @@ export class CompiledStep implements TrainingStep {
   #trainingSession(size: number, steps: number): Promise<Executable> {
     const { measuresGradient } = this;
     const key = `train ${size} ${steps} ${measuresGradient}`;
-    return this.#session(key, () => traceTraining(tf, this.#learner, size, steps, measuresGradient));
+    const graph = () => optimise(traceTraining(tf, this.#learner, size, steps, measuresGradient));
+    const session = this.#updates.get(key) ?? createExecutable(graph(), this.#memory, this.#options);
+    this.#updates.set(key, session);
+    return session;
   }
 
-  #session(key: string, traced: () => Graph, options: SessionOptions = {}): Promise<Executable> {
-    const session =
-      this.#sessions.get(key) ?? createExecutable(optimise(traced()), this.#memory, { ...this.#options, ...options });
-    this.#sessions.set(key, session);
-    return session;
+  #look<T>(
+    key: string,
+    traced: () => Graph,
+    work: (session: Executable) => Promise<T>,
+    options: SessionOptions = {},
+  ): Promise<T> {
+    const create = async () => createExecutable(optimise(traced()), undefined, { ...this.#options, ...options });
+    return this.#looks.use(key, create, work);
   }
 }
 

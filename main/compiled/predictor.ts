@@ -6,15 +6,15 @@ import { pack } from '../compile/units.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { names, tracePrediction } from './program.ts';
+import { Sessions } from './sessions.ts';
+
+/** Sizes of batches that sessions are kept for: slices of a split, the last of them, single examples, pictures. */
+const MOST_SIZES = 6;
 
 /** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
 export function createCompiledForward(model: Model): Forward {
-  const sessions = new Map<number, Promise<Session>>();
-  const sessionFor = (size: number) => {
-    const session = sessions.get(size) ?? createSession(optimise(tracePrediction(tf, model, size)));
-    sessions.set(size, session);
-    return session;
-  };
+  const sessions = new Sessions<Session>(MOST_SIZES);
+  const create = async (size: number) => createSession(optimise(tracePrediction(tf, model, size)));
   // Traced at once, so that what cannot be compiled is known before the first prediction.
   tracePrediction(tf, model, 1);
   return {
@@ -27,14 +27,16 @@ export function createCompiledForward(model: Model): Forward {
         }),
       );
       return {
-        predict: async (features, size) => runPrediction(await sessionFor(size), model, fixed, features, size),
+        predict: (features, size) =>
+          sessions.use(
+            String(size),
+            () => create(size),
+            (session) => runPrediction(session, model, fixed, features, size),
+          ),
         dispose: () => undefined,
       };
     },
-    dispose() {
-      for (const session of sessions.values()) void session.then((open) => open.release()).catch(() => undefined);
-      sessions.clear();
-    },
+    dispose: () => sessions.dispose(),
   };
 }
 

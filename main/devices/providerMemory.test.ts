@@ -45,6 +45,20 @@ describe('the memory of providers', () => {
     expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(true);
   });
 
+  test('that is opened several times at once loses nothing of what each is told', async () => {
+    const attempts = Array.from({ length: 8 }, (_, i) => {
+      const own = elsewhere();
+      return own.attempt(`graph ${i}`, 'cuda', async () => own.hasCrashed(`graph ${i}`, 'cuda'));
+    });
+    const remembered = Array.from({ length: 8 }, (_, i) => elsewhere().remember(`other ${i}`, ['cpu'], 'cpu'));
+    expect(await Promise.all(attempts)).toEqual(Array(8).fill(true));
+    await Promise.all(remembered);
+    for (let i = 0; i < 8; i++) {
+      expect(await memory.hasCrashed(`graph ${i}`, 'cuda')).toBe(false);
+      expect(await memory.fastest(`other ${i}`, ['cpu'])).toBe('cpu');
+    }
+  });
+
   test.each(['', '{', '[]', '{"graphs":{"a":{"fastest":{"provider":"abacus","among":[]}}}}'])(
     'a file that holds "%s" counts as empty, and is written anew',
     async (content) => {

@@ -38,19 +38,22 @@ export interface ProviderMemory {
   attempt<T>(signature: string, provider: Provider, work: () => Promise<T>): Promise<T>;
 }
 
+/** Changes of a file that are under way, by its path: all that open it wait for one another. */
+const changing = new Map<string, Promise<void>>();
+
 /** The memory in this folder. A file that is damaged counts as empty; one that cannot be written changes nothing. */
 export function openProviderMemory(home: string): ProviderMemory {
-  const file = path.join(home, 'providers.json');
+  const file = path.resolve(home, 'providers.json');
   const entryOf = async (signature: string) => (await read(file)).graphs[signature];
-  let changes: Promise<unknown> = Promise.resolve();
   const change = (signature: string, edit: (entry: Entry) => Entry): Promise<void> => {
-    const next = changes.then(async () => {
+    const write = async () => {
       await makeFolder(home);
       await writeAtomically(file, JSON.stringify(edited(await read(file), signature, edit), null, 2));
-    });
+    };
     // Without this file everything works too, only slower to start.
-    changes = next.catch(() => undefined);
-    return changes.then(() => undefined);
+    const next = (changing.get(file) ?? Promise.resolve()).then(write).catch(() => undefined);
+    changing.set(file, next);
+    return next;
   };
   return {
     async fastest(signature, among) {

@@ -89,7 +89,7 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     'a new weight',
     curve({ first: [0], bias: [1e36], second: [5e-35] }, { learningRate: 1000 }),
     { step: 1, phase: 'update', nodeId: 'linear2', tensor: 'kernel', value: '-Infinity' },
-    /^The update made kernel of Linear linear2 −Infinity from gradients up to 1\.\de38 .* at a learning rate of 1,000;/,
+    /^The learning rate 1000 is too large: with SGD, 0\.00001 to 3 is usual\. The update made kernel of Linear linear2 −Infinity from gradients up to 1\.\de38 .* at a learning rate of 1,000;/,
   ],
 ];
 

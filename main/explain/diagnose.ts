@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { rateFault, tooLarge } from '../../core/training/rates.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
+import { joined, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -58,10 +60,18 @@ export async function diagnose({
         tensor,
         value: toWire(value),
         largest: Math.max(0, ...sources.map(({ largest }) => largest)),
-        message: sentenceOf(fault, { learningRate, seen: batch.size, size: whole.size }),
+        message: causeAnd(sentenceOf(fault, { learningRate, seen: batch.size, size: whole.size }), settings, step),
+        learningRate: settings.learningRate,
+        rewind: null,
       };
     }
     state = numbers.after;
   }
   return null;
+}
+
+/** First what the person did, then the numbers. The rate is no reason before a first update has been done with it. */
+function causeAnd(sentence: Text, settings: TrainingSettings, step: number): Text {
+  const cause = step > 0 || rateFault(settings) === 'high' ? tooLarge(settings) : null;
+  return joined([cause, sentence]) ?? sentence;
 }

@@ -111,7 +111,7 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place:
     })),
     output: viewOf(lookUp(outputs, node.id), 1),
     gradient: gradientAt(node.id),
-    weights: node.weights.flatMap(({ name }) => updates.get(`${node.id}.${name}`) ?? []),
+    weights: node.weights.flatMap(({ name }) => updates.get(`${node.identity}.${name}`) ?? []),
   }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };

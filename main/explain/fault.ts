@@ -64,7 +64,7 @@ function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fa
     return { node, phase: 'backward', tensor: 'gradient', value, sources: [...sources, own] };
   }
   for (const { name } of node.weights) {
-    const found = notFinite(step.weightGradients.get(`${node.id}.${name}`) ?? []);
+    const found = notFinite(step.weightGradients.get(`${node.identity}.${name}`) ?? []);
     if (found === undefined) continue;
     const gradients = sourceOf(
       text('gradients by its outputs', 'Gradienten nach seinen Ausgaben'),
@@ -77,7 +77,7 @@ function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fa
 
 function updateFault({ before, after, weightGradients }: FullStep, node: AnalysedNode): Fault | undefined {
   for (const { name: tensor } of node.weights) {
-    const name = `${node.id}.${tensor}`;
+    const name = `${node.identity}.${tensor}`;
     const value = notFinite(lookUp(after.weights, name).values);
     if (value === undefined) continue;
     const slots = [...before.optimizer].filter(([slot]) => slot.startsWith(`${name}/`));
@@ -97,8 +97,8 @@ function inputsOf({ outputs, features }: FullStep, { inputs }: AnalysedNode): So
   return { name: inputs.length === 0 ? text('data', 'Daten') : text('inputs', 'Eingaben'), largest };
 }
 
-function weightsOf({ weights }: StepState, { id, weights: specs }: AnalysedNode): readonly Source[] {
-  return specs.map(({ name }) => sourceOf(same(name), lookUp(weights, `${id}.${name}`).values));
+function weightsOf({ weights }: StepState, { identity, weights: specs }: AnalysedNode): readonly Source[] {
+  return specs.map(({ name }) => sourceOf(same(name), lookUp(weights, `${identity}.${name}`).values));
 }
 
 function sourceOf(name: Text, numbers: Numbers | readonly number[]): Source {

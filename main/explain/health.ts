@@ -24,6 +24,10 @@ const FAR = 1000;
 /** How near to an end an output is saturated, of the way between both, and for which share of the examples. */
 const NEAR_END = 0.01;
 const MOSTLY = 0.9;
+/** Root mean square of weights that no training needs. */
+const HUGE = 1e5;
+/** float32 holds changes down to 6e-8 of a number. */
+const LEAST_CHANGE = 1e-8;
 
 /** The gradients of a batch, layer by layer, and what has stopped learning. Fails as `subjectOf`. */
 export async function healthOf(
@@ -44,15 +48,21 @@ export async function measureHealth(subject: Subject): Promise<Omit<GradientHeal
   const places = Array.from({ length: examples }, (_, i) => Math.floor((i * count) / examples));
   const { features, labels } = createFiller(data.training, examples)(places);
   const { learningRate } = nextPlace(subject);
-  const nodes = run(() => {
-    let result: readonly Measured[] = [];
+  const { loss, nodes } = run(() => {
+    let result: { readonly loss: number; readonly nodes: readonly Measured[] } = { loss: NaN, nodes: [] };
     tf.tidy(() => {
       result = measured(tf, subject, batchTensors(tf, subject.model, features, labels, examples));
     });
     return result;
   });
   const last = nodes.findLast(({ weights }) => weights !== null)?.weights?.gradient ?? 0;
-  return { step, examples, learningRate, nodes: nodes.map((node) => judged(node, last, learningRate)) };
+  return {
+    step,
+    examples,
+    learningRate,
+    loss: toWire(loss),
+    nodes: nodes.map((node) => judged(node, last, learningRate)),
+  };
 }
 
 interface Measured {
@@ -61,7 +71,7 @@ interface Measured {
   readonly units: NodeHealth['units'];
 }
 
-function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readonly Measured[] {
+function measured(tf: TF, subject: Subject, { x, target }: BatchTensors) {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   const units = new Map<string, NodeHealth['units']>();
@@ -80,8 +90,8 @@ function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readon
   };
   const variables = trainable.map(({ name }) => lookUp(weights, name));
   // A network without weights has outputs and no gradients.
-  const grads = variables.length > 0 ? tf.valueAndGrads(lossOf)(variables).grads : (lossOf(), []);
-  return model.nodes.flatMap((node): readonly Measured[] => {
+  const { value, grads } = variables.length > 0 ? tf.valueAndGrads(lossOf)(variables) : { value: lossOf(), grads: [] };
+  const nodes = model.nodes.flatMap((node): readonly Measured[] => {
     const own = trainable.flatMap(({ name, nodeId }, i) => {
       const gradient = grads[i];
       return nodeId === node.id && gradient ? [{ gradient, weight: lookUp(weights, name) }] : [];
@@ -92,6 +102,7 @@ function measured(tf: TF, subject: Subject, { x, target }: BatchTensors): readon
     const both = { gradient: rms(own.map(({ gradient }) => gradient)), size: rms(own.map(({ weight }) => weight)) };
     return [{ nodeId: node.id, weights: own.length > 0 ? both : null, units: counted }];
   });
+  return { loss: value.dataSync<'float32'>()[0] ?? NaN, nodes };
 }
 
 /** Over all numbers together. */
@@ -120,7 +131,7 @@ function unitsOf({ block, params, shape }: AnalysedNode, output: Tensor): NodeHe
 }
 
 function judged({ nodeId, weights, units }: Measured, last: number, learningRate: number): NodeHealth {
-  const verdict = verdictOf(weights?.gradient ?? null, last, units);
+  const verdict = verdictOf(weights, last, units, learningRate);
   if (!weights) return { nodeId, weights: null, units, verdict };
   const { gradient, size } = weights;
   const told = {
@@ -132,12 +143,20 @@ function judged({ nodeId, weights, units }: Measured, last: number, learningRate
   return { nodeId, weights: told, units, verdict };
 }
 
-function verdictOf(gradient: number | null, last: number, units: NodeHealth['units']): HealthVerdict {
-  if (gradient !== null) {
+function verdictOf(
+  weights: Measured['weights'],
+  last: number,
+  units: NodeHealth['units'],
+  learningRate: number,
+): HealthVerdict {
+  if (weights) {
+    const { gradient, size } = weights;
     if (!Number.isFinite(gradient) || gradient > FAR * last) return 'exploding';
+    if (!(size <= HUGE)) return 'huge';
     if (gradient < last / FAR) return 'vanishing';
   }
   if (units && units.dead > units.count / 2) return 'dead';
   if (units && units.saturated > units.count / 2) return 'saturated';
+  if (weights && learningRate > 0 && weights.gradient * learningRate < LEAST_CHANGE * weights.size) return 'still';
   return 'fine';
 }

@@ -38,7 +38,8 @@ const lines = (...rows: string[]) => rows.join('\n') + '\n';
 const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i));
 const latin = (content: string) => Buffer.from(content, 'latin1');
 
-const files: readonly (readonly [string, string | Uint8Array, (readonly ColumnWish[])?])[] = [
+type Table = readonly [name: string, content: string | Uint8Array, columns?: readonly ColumnWish[]];
+const files: readonly Table[] = [
   ['wine.csv', lines('"acidity";"quality"', ...many(60, (i) => `${6 + i / 10};${3 + (i % 6)}`))],
   ['cp1252.csv', latin(lines('Höhe,Art', ...many(40, (i) => `${i / 2},${i % 2 ? 'Möhre' : 'R\u0084be'}`)))],
   ['comma.tsv', lines('hoehe\tbreite\tart', ...many(40, (i) => `${i},5\t${i % 7}\t${i % 2 ? 'm' : 'r'}`))],
@@ -56,7 +57,7 @@ const files: readonly (readonly [string, string | Uint8Array, (readonly ColumnWi
 ]; // prettier-ignore
 
 describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
-  it.each(files)('read a file by the very rules of the app: %s', async (name, content, columns) => {
+  it.each(files.map((file) => ({ name: file[0], file })))('read a file by the very rules of the app: $name', async ({ file: [name, content, columns] }) => {
     writeFileSync(path.join(home, name), content);
     const { source: guessed, problems } = await importCsv(path.join(home, name), name, home);
     expect(problems).toEqual([]);

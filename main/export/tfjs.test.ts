@@ -1,3 +1,4 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -33,6 +34,37 @@ async function parity(document: Document, spoil = (files: TfjsFiles) => files): 
   const features = Float32Array.from({ length: 3 * sizeOf(model.data.shape) }, () => random.next());
   return measureParity(device, model, weights, files, features, 3);
 }
+
+test('a check of an export computes on its own device, whatever else has become active meanwhile', async () => {
+  const document = chain('Flat', [['dataset'], ['flatten'], ['linear', { units: 10 }], ['output']]);
+  const model = compileDocument(document);
+  const weights = someWeights(model);
+  const files = tfjsFiles(device, model, weights, document.name);
+  const { tf } = device;
+  const own = tf.getBackend();
+  tf.registerBackend('elsewhere', () => tf.findBackendFactory('cpu')() as TensorFlow.KernelBackend);
+  tf.copyRegisteredKernels('cpu', 'elsewhere');
+  await tf.setBackend('elsewhere');
+  await tf.setBackend(own);
+  const used: string[] = [];
+  const { makeTensor } = tf.engine();
+  tf.engine().makeTensor = function (...args) {
+    used.push(tf.getBackend());
+    return makeTensor.apply(this, args);
+  };
+  try {
+    const features = new Float32Array(3 * sizeOf(model.data.shape));
+    const checked = measureParity(device, model, weights, files, features, 3);
+    // Another run works as soon as this one waits.
+    void tf.setBackend('elsewhere');
+    await checked;
+  } finally {
+    tf.engine().makeTensor = makeTensor;
+    await tf.setBackend(own);
+    tf.removeBackend('elsewhere');
+  }
+  expect(new Set(used)).toEqual(new Set([own]));
+});
 
 const everything = chain(
   'Everything',

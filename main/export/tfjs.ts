@@ -81,7 +81,7 @@ export async function measureParity(
   size: number,
 ): Promise<number> {
   const { tf } = device;
-  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(device.run(() => artifactsOf(files))) });
+  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
       const x = examplesTensor(tf, features, size, model.data.shape);
@@ -121,7 +121,7 @@ function layersModel(tf: TF, model: Model) {
     last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
     symbols.set(node.id, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.id}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
@@ -162,6 +162,20 @@ function metadataOf({ data, loss, outputs }: Model, name: string, units: Units |
     features: data.features,
     targets: target.kind === 'values' ? target.names : [],
     ...(units && { units }),
+  };
+}
+
+/**
+ * The loader awaits the files and then makes its tensors at once, beginning with the topology: there the device becomes
+ * the active one, whatever else has been computed meanwhile.
+ */
+function onDevice(device: Device, artifacts: TensorFlow.io.ModelArtifacts): TensorFlow.io.ModelArtifacts {
+  const { modelTopology, ...others } = artifacts;
+  return {
+    ...others,
+    get modelTopology() {
+      return device.run(() => modelTopology ?? {});
+    },
   };
 }
 

@@ -111,9 +111,9 @@ function frameOf(
   { hasExample, points }: Looked,
 ): NeuronFrame {
   const own = hasExample ? 1 : 0;
-  const outputs = visibleNodes(model).flatMap(({ id, shape }) => {
+  const outputs = visibleNodes(model).flatMap(({ id, identity, shape }) => {
     const all = values.get(id);
-    return all ? [{ name: id, shape, units: sizeOf(shape), all }] : [];
+    return all ? [{ name: identity, shape, units: sizeOf(shape), all }] : [];
   });
   return {
     runId,

@@ -26,6 +26,17 @@ const diagnosis = z.object({
   value: wireNumber,
   largest: z.number(),
   message: z.object({ en: z.string(), de: z.string() }),
+  learningRate: z.number().nullable().default(null),
+  rewind: count.nullable().default(null),
+});
+
+const shortfall = z.object({
+  reason: z.enum(['huge', 'dead', 'saturated', 'chance']),
+  nodeId: z.string().nullable(),
+  loss: wireNumber,
+  chance: z.number(),
+  message: z.object({ en: z.string(), de: z.string() }),
+  learningRate: z.number(),
 });
 
 /** A run as a project file holds it; checked, since files come from anywhere. */
@@ -66,5 +77,6 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   ),
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  shortfall: shortfall.optional(),
   error: z.string().optional(),
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import type { OpenProvider } from '../devices/providers.ts';
@@ -122,6 +122,18 @@ describe('the automatic choice', () => {
     expect(said).toEqual([]);
     step.dispose();
   });
+});
+
+test('a step that cannot be prepared is disposed of', async () => {
+  const { CompiledStep } = await import('../compiled/compiledStep.ts');
+  const dispose = vi.spyOn(CompiledStep.prototype, 'dispose');
+  const apply = () => {
+    throw new Error('no kernel for this');
+  };
+  const broken = { ...request(), model: { ...model, apply } };
+  await expect(fastestStep(broken)).rejects.toThrow('no kernel for this');
+  expect(dispose).toHaveBeenCalledTimes(1);
+  dispose.mockRestore();
 });
 
 test('what a provider left to the CPU is counted by operator', () => {

@@ -47,18 +47,30 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   const { model, settings, initial, batch, evaluatesOnly, log } = request;
   const { name } = provider;
   const step = new CompiledStep(model, settings, initial, { provider: name });
-  if (name === 'cpu') {
-    // Traced and handed over now: what cannot be compiled shows before the first batch.
-    await (evaluatesOnly ? step.evaluate(batch) : step.prepare(settings.batchSize));
-    return { step, provider, fallback: undefined };
+  return keptIf(step, async () => {
+    if (name === 'cpu') {
+      // Traced and handed over now: what cannot be compiled shows before the first batch.
+      await (evaluatesOnly ? step.evaluate(batch) : step.prepare(settings.batchSize));
+      return { step, provider, fallback: undefined };
+    }
+    const { placementOf } = await import('../compiled/onnx/placement.ts');
+    const fallback = fallbackOf(await placementOf(step.graph(batch.size, 1), name));
+    if (fallback && fallback.count === fallback.total) throw new Unavailable(noneThere);
+    const { en, de } = fallback ? fallbackSentence(fallback) : allThere;
+    log('info', text(`${provider.label}: ${en}`, `${provider.label}: ${de}`));
+    await step.prepare(settings.batchSize);
+    return { step, provider, fallback };
+  });
+}
+
+/** What is done with a step, which is disposed of when that fails. */
+async function keptIf<T>(step: TrainingStep, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    step.dispose();
+    throw error;
   }
-  const { placementOf } = await import('../compiled/onnx/placement.ts');
-  const fallback = fallbackOf(await placementOf(step.graph(batch.size, 1), name));
-  if (fallback && fallback.count === fallback.total) throw new Unavailable(noneThere);
-  const { en, de } = fallback ? fallbackSentence(fallback) : allThere;
-  log('info', text(`${provider.label}: ${en}`, `${provider.label}: ${de}`));
-  await step.prepare(settings.batchSize);
-  return { step, provider, fallback };
 }
 
 const noneThere = text('none of its operators can run there.', 'keiner seiner Operatoren kann dort laufen.');
@@ -79,12 +91,14 @@ export function fallbackOf(operators: readonly PlacedOperator[]): Fallback | und
 export async function fastestStep(request: CompiledRequest): Promise<ProvidedStep> {
   const { memory, batch } = request;
   const cpu = await stepOn(await openProvider('cpu', memory), request);
-  const gpus = await workingGpus(memory);
-  // Where there is only the CPU, there is nothing to measure.
-  if (gpus.length === 0) return cpu;
-  const { graphSignature } = await import('../compiled/signature.ts');
-  const signature = graphSignature(cpu.step.graph(batch.size, 1));
-  return fastestOf({ request, signature, cpu, gpus, open: stepOn });
+  return keptIf(cpu.step, async () => {
+    const gpus = await workingGpus(memory);
+    // Where there is only the CPU, there is nothing to measure.
+    if (gpus.length === 0) return cpu;
+    const { graphSignature } = await import('../compiled/signature.ts');
+    const signature = graphSignature(cpu.step.graph(batch.size, 1));
+    return fastestOf({ request, signature, cpu, gpus, open: stepOn });
+  });
 }
 
 interface Choice {
@@ -96,7 +110,10 @@ interface Choice {
   open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
 }
 
-/** The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of. */
+/**
+ * The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of; when
+ * it rejects, all but the CPU's, which is the caller's.
+ */
 export async function fastestOf({ request, signature, cpu, gpus, open }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
   const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
@@ -129,14 +146,11 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
 /** A step on a provider and how fast it is. Throws when its losses are not those expected. */
 async function trial(provider: OpenProvider, expected: Measurement, request: CompiledRequest, open: Choice['open']) {
   const chosen = await open(provider, request);
-  try {
+  return keptIf(chosen.step, async () => {
     const { losses, stepsPerSecond } = await measure(chosen.step, request);
     requireSame(losses, expected.losses);
     return { chosen, stepsPerSecond };
-  } catch (error) {
-    chosen.step.dispose();
-    throw error;
-  }
+  });
 }
 
 /** What was tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */

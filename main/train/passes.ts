@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { text, type Text } from '../../core/text.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 
@@ -12,6 +13,7 @@ const CLOSENESS = 1e-3;
  */
 export class Passes {
   readonly #rate: number;
+  /** Passes by a digest of the weights after them: a few bytes each, of however many weights. */
   readonly #seen = new Map<string, number>();
   #circle: Text | null = null;
 
@@ -29,7 +31,8 @@ export class Passes {
     if (this.#circle) return;
     const numbers = [...weights.values()].flatMap(({ values }) => [...values]);
     if (numbers.length > MOST_NUMBERS) return;
-    const key = numbers.map((value) => Math.round(value / (this.#rate * CLOSENESS))).join(' ');
+    const rounded = Float64Array.from(numbers, (value) => Math.round(value / (this.#rate * CLOSENESS)));
+    const key = createHash('sha1').update(rounded).digest('base64');
     const earlier = this.#seen.get(key);
     this.#seen.set(key, pass);
     if (earlier !== undefined) this.#circle = circle(pass, earlier);

@@ -7,12 +7,15 @@ import type {
   RunProgress,
   RunRecord,
   RunStatus,
+  Shortfall,
   StepMetrics,
 } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { diagnose } from '../explain/diagnose.ts';
+import { shortfallOf } from '../explain/shortfall.ts';
+import { isSound } from '../explain/soundness.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -26,6 +29,8 @@ import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
 import { Watcher } from './watcher.ts';
 
+/** A run that has diverged is taken back at least so many steps from the last one that went well. */
+const REWOUND_STEPS = 5;
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
 
@@ -59,6 +64,7 @@ export class Run {
   #phase: RunProgress['phase'] = 'idle';
   #message: Text | null;
   #diagnosis: Diagnosis | null;
+  #shortfall: Shortfall | undefined;
   #error: string | undefined;
   #epochs: readonly EpochMetrics[];
   readonly #history: History;
@@ -79,6 +85,7 @@ export class Run {
     this.#status = record.progress.status;
     this.#message = record.message;
     this.#diagnosis = record.diagnosis;
+    this.#shortfall = record.shortfall;
     this.#error = record.error;
     this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
@@ -92,6 +99,7 @@ export class Run {
       device: parts.device,
       message: this.#message,
       diagnosis: this.#diagnosis,
+      shortfall: this.#shortfall,
       error: this.#error,
     }));
   }
@@ -118,6 +126,7 @@ export class Run {
       steps: this.#history.points(),
       message: this.#message,
       diagnosis: this.#diagnosis,
+      shortfall: this.#shortfall,
       error: this.#error,
     };
   }
@@ -131,7 +140,7 @@ export class Run {
       this.#release();
       return;
     }
-    this.#error = undefined;
+    [this.#shortfall, this.#error] = [undefined, undefined];
     const gate = createGate(isPaused, () => this.#stand());
     this.#gate = gate;
     this.#message = this.parts.notice;
@@ -210,8 +219,16 @@ export class Run {
       },
     });
     if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
+    if (ending.status === 'finished') await this.#attempt(() => this.#judge());
     this.#message = joined([this.parts.notice, ending.message]);
     this.#status = ending.status;
+    // In the console as well, where it stays.
+    if (ending.status === 'diverged') this.#log('error', this.#diagnosed() ?? ending.message ?? diverged);
+    else if (this.#shortfall) this.#log('warning', this.#shortfall.message);
+  }
+
+  #diagnosed(): Text | null {
+    return this.#diagnosis && joined([diverged, this.#diagnosis.message]);
   }
 
   #fail(error: unknown): void {
@@ -291,11 +308,24 @@ export class Run {
     const { model, document, data, step, trainer } = this.parts;
     try {
       const state = await step.read();
-      return await diagnose({ model, settings: document.training, data, state, reached: trainer.state });
+      const setting = { model, settings: document.training, data };
+      const found = await diagnose({ ...setting, state, reached: trainer.state });
+      if (!found) return null;
+      const before = this.parts.trail?.snapshots().findLast((one) => one.step < found.step - REWOUND_STEPS);
+      const isUsable = before && (await isSound(setting, before.checkpoint.weights));
+      return { ...found, rewind: isUsable ? before.step : null };
     } catch (error) {
       this.#log('warning', same(reasonOf(error).details));
       return null;
     }
+  }
+
+  /** Whether anything was learned, and why not. */
+  async #judge(): Promise<void> {
+    const { model, document, data, step, trainer } = this.parts;
+    const { step: at, optimizer } = trainer.state;
+    const subject = { model, settings: document.training, data, state: await step.read(), step: at, optimizer };
+    this.#shortfall = (await shortfallOf(subject, this.#epochs.at(-1))) ?? undefined;
   }
 
   async #stand(): Promise<void> {
@@ -354,6 +384,8 @@ export class Run {
     };
   }
 }
+
+const diverged = text('The training has diverged.', 'Das Training ist divergiert.');
 
 /** An error in a sentence, and with all that is known of where it arose. */
 function reasonOf(error: unknown): { readonly reason: string; readonly details: string } {

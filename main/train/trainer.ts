@@ -1,5 +1,6 @@
 import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
@@ -140,7 +141,7 @@ export class Trainer {
         const at = update.place.step + 1;
         const accuracy = this.#hasClasses ? (result.correct ?? 0) / update.batch.size : null;
         hooks.onStep({ step: at, loss: toWire(result.loss), accuracy }, seconds, result.gradientNorm);
-        if (!result.isFinite) return { divergence: divergence(at, this.#state.step, update.place.learningRate) };
+        if (!result.isFinite) return { divergence: divergence(at, this.#state.step, this.#options.settings) };
       }
     }
   }
@@ -223,12 +224,10 @@ function stoppedEarly(epoch: number, patience: number): Text {
   );
 }
 
-function divergence(at: number, kept: number, learningRate: number): Text {
-  const rate = Number((learningRate / 10).toPrecision(2));
+function divergence(at: number, kept: number, settings: TrainingSettings): Text {
+  const [cause, again] = [tooLarge(settings), startAgainRate(settings.learningRate)];
   return text(
-    `Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ` +
-      `Try a learning rate of ${rate}, or clip the gradients.`,
-    `Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ` +
-      `Eine Lernrate von ${rate.toLocaleString('de', { maximumSignificantDigits: 2 })} oder begrenzte Gradienten helfen.`,
+    `${cause.en} Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ${again.en}, or clip the gradients.`,
+    `${cause.de} Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ${again.de}, oder die Gradienten begrenzen.`,
   );
 }

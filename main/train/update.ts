@@ -70,10 +70,10 @@ export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): U
 /** The new value of a weight, with the old one in the places that are locked. */
 export function held(tf: TF, locked: readonly number[], before: Tensor, after: Tensor): Tensor {
   if (locked.length === 0) return after;
-  const isFree = new Float32Array(before.size).fill(1);
+  const isFree = new Uint8Array(before.size).fill(1);
   for (const at of locked) isFree[at] = 0;
-  const free = tf.tensor(isFree, before.shape);
-  return tf.add(tf.mul(after, free), tf.mul(before, tf.sub(1, free)));
+  // Chosen and not multiplied: 0 times infinity would be NaN.
+  return tf.where(tf.tensor(isFree, before.shape, 'bool'), after, before);
 }
 
 /**

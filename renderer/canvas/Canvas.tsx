@@ -49,51 +49,12 @@ const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
 /** The graph that is open, drawn from the stores; gestures become edits. */
 export function Canvas() {
   const t = useT();
-  const isMinimapShown = useSettings((state) => state.isMinimapShown);
   const graphKey = useDocument((state) => state.graphKey);
-  const language = useLanguage();
   const openings = useDocument((state) => state.openings);
-  const { nodes, edges } = useFlow();
-  const gestures = useGestures();
   useEffect(listenToClipboard, []);
   return (
     <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
-      <ReactFlow<FlowNode, FlowEdge>
-        key={`${openings} ${graphKey}`}
-        nodes={nodes}
-        edges={edges}
-        ariaLabelConfig={ariaLabels[language]}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...gestures}
-        {...pointerHandlers}
-        onInit={onInit}
-        ref={takeElement}
-        minZoom={0.15}
-        maxZoom={2.5}
-        snapToGrid
-        snapGrid={snapGrid}
-        connectionRadius={28}
-        reconnectRadius={14}
-        nodeDragThreshold={2}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={multiSelectionKeys}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-        {isMinimapShown && nodes.length > 0 ? (
-          <MiniMap
-            className={classes.minimap ?? ''}
-            nodeColor={minimapColour}
-            nodeBorderRadius={12}
-            bgColor="var(--panel)"
-            maskColor="var(--minimap-mask)"
-            pannable
-            zoomable
-            ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
-          />
-        ) : null}
-      </ReactFlow>
+      <Flow key={`${openings} ${graphKey}`} />
       <Breadcrumbs />
       <CanvasHint />
       <NeuronBar />
@@ -101,6 +62,57 @@ export function Canvas() {
       <AddBlockPopover />
       <ContextMenu />
     </section>
+  );
+}
+
+/** Nodes and edges. What lies around them is not drawn anew when one is dragged. */
+function Flow() {
+  const language = useLanguage();
+  const { nodes, edges } = useFlow();
+  const gestures = useGestures();
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      nodes={nodes}
+      edges={edges}
+      ariaLabelConfig={ariaLabels[language]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      {...gestures}
+      {...pointerHandlers}
+      onInit={onInit}
+      ref={takeElement}
+      minZoom={0.15}
+      maxZoom={2.5}
+      snapToGrid
+      snapGrid={snapGrid}
+      connectionRadius={28}
+      reconnectRadius={14}
+      nodeDragThreshold={2}
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={multiSelectionKeys}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+      {nodes.length > 0 && <Minimap />}
+    </ReactFlow>
+  );
+}
+
+function Minimap() {
+  const t = useT();
+  const isShown = useSettings((state) => state.isMinimapShown);
+  if (!isShown) return null;
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      nodeColor={minimapColour}
+      nodeBorderRadius={12}
+      bgColor="var(--panel)"
+      maskColor="var(--minimap-mask)"
+      pannable
+      zoomable
+      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+    />
   );
 }
 

@@ -4,17 +4,15 @@ import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
+import { nodesById } from '../store/nodes.ts';
 import { isSame } from '../store/same.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from './geometry.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from './router.ts';
 
 export type FlowNode = Node<{ readonly facts: NodeFacts }, NodeFacts['kind']>;
-/** `lane`: see route.ts. `weights`: of what flows into a perceptron. */
-export type FlowEdge = Edge<
-  { readonly shape: string; readonly lane: number | null; readonly weights: EdgeWeights | null },
-  'shape' | 'weights'
->;
+/** Which lane it takes is told apart (lanes.ts): React Flow goes over all edges when one is another object. */
+export type FlowEdge = Edge<EdgeFacts & Record<string, unknown>, 'shape' | 'weights'>;
 
 /** Which weights lie on an edge: the rows `from` ... `from + size - 1` of a weight of the node that it leads to. */
 export interface EdgeWeights {
@@ -103,9 +101,10 @@ function drawnNode(
   };
 }
 
-/** What is written on the wires of a graph. */
+/** What is written on a wire. */
 export interface EdgeFacts {
   readonly shape: string;
+  /** Of what flows into a perceptron. */
   readonly weights: EdgeWeights | null;
 }
 
@@ -113,22 +112,22 @@ export interface EdgeFacts {
 interface EdgeScene {
   readonly graph: Graph;
   readonly facts: ReadonlyMap<string, EdgeFacts>;
-  readonly lanes: ReadonlyMap<string, number | null>;
   readonly language: Language;
   /** The selected ones. */
   readonly edges: readonly string[];
 }
 
-/** The edges of a graph for React Flow, with their shapes and their way around the cards. */
-export function flowEdges({ graph, facts, lanes, language, edges }: EdgeScene): FlowEdge[] {
+/** The edges of a graph for React Flow. */
+export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdge[] {
   const selected = new Set(edges);
+  const nodes = nodesById(graph);
   return graph.edges.flatMap((edge) => {
-    const [lane, own] = [lanes.get(edge.id), facts.get(edge.id)];
-    if (lane === undefined || !own) return [];
+    const own = facts.get(edge.id);
+    if (!own || !nodes.has(edge.from.node) || !nodes.has(edge.to.node)) return [];
     const old = knownEdges.get(edge);
     const isSelected = selected.has(edge.id);
     const ariaLabel = edgeLabel(edge)[language];
-    if (old?.data && isSame(old.data, { ...own, lane }) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
+    if (old?.data && isSame(old.data, own) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
       return [old];
     }
     const drawn: FlowEdge = {
@@ -140,7 +139,7 @@ export function flowEdges({ graph, facts, lanes, language, edges }: EdgeScene): 
       targetHandle: edge.to.port,
       ariaLabel,
       selected: isSelected,
-      data: { ...own, lane },
+      data: { ...own },
       domAttributes: { 'data-testid': `edge-${edge.id}` } as NonNullable<FlowEdge['domAttributes']>,
     };
     knownEdges.set(edge, drawn);

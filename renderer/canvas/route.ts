@@ -19,11 +19,15 @@ export function laneOf(from: Point, to: Point, others: readonly Box[], ends: rea
   const [start, end] = [Math.min(from.x + STUB, to.x - STUB), Math.max(from.x + STUB, to.x - STUB)];
   const inTheWay = obstacles.filter((box) => box.x < end + 2 && box.x + box.width > start - 2);
   const wanted = (from.y + to.y) / 2;
-  const candidates = [wanted, ...inTheWay.flatMap((box) => [box.y - CLEARANCE, box.y + box.height + CLEARANCE])];
-  const free = candidates.filter((y) =>
-    inTheWay.every((box) => y <= box.y - CLEARANCE + 1 || y >= box.y + box.height + CLEARANCE - 1),
-  );
-  return free.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? wanted;
+  const [above, below] = [freeHeight(wanted, inTheWay, 'above'), freeHeight(wanted, inTheWay, 'below')];
+  return wanted - above <= below - wanted ? above : below;
+}
+
+/** The first height from `y` on, upwards or downwards, at which a lane passes all cards. */
+function freeHeight(y: number, boxes: readonly Box[], side: 'above' | 'below'): number {
+  const hit = boxes.find((box) => y > box.y - CLEARANCE + 1 && y < box.y + box.height + CLEARANCE - 1);
+  if (!hit) return y;
+  return freeHeight(side === 'above' ? hit.y - CLEARANCE : hit.y + hit.height + CLEARANCE, boxes, side);
 }
 
 /** Whether a wire drawn as React Flow's Bézier curve would cross the card: sampled, since curves are short. */

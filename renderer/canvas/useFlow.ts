@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { graphOf, type Graph } from '../../core/graph/document.ts';
 import { useAnalysis } from '../store/analysis.ts';
@@ -9,6 +9,7 @@ import { pathOf, useSelection } from '../store/selection.ts';
 import { useLanguage } from '../ui/language.ts';
 import { boxOf, edgeFacts, flowEdges, flowNodes, wiresOf, type FlowEdge, type FlowNode } from './flow.ts';
 import { placesIn } from './insert.ts';
+import { useLanes } from './lanes.ts';
 import { nodeFacts, type NodeFacts } from './nodeFacts.ts';
 import { createRouter } from './router.ts';
 import { useCanvasView } from './view.ts';
@@ -20,7 +21,9 @@ export function useFlow(): { readonly nodes: FlowNode[]; readonly edges: FlowEdg
   const graph = useGraph();
   const facts = useFacts(graph);
   const nodes = useNodes(graph, facts);
-  return { nodes, edges: useEdges(graph, nodes) };
+  const edges = useEdges(graph);
+  useRouting(graph, nodes);
+  return { nodes, edges };
 }
 
 function useGraph(): Graph {
@@ -61,27 +64,20 @@ function useNodes(graph: Graph, facts: ReadonlyMap<string, NodeFacts>): FlowNode
   );
 }
 
-function useEdges(graph: Graph, nodes: readonly FlowNode[]): FlowEdge[] {
+function useEdges(graph: Graph): FlowEdge[] {
   const trail = useDocument((state) => state.trail);
   const selected = useSelection((state) => state.edges);
   const analysis = useAnalysis();
   const language = useLanguage();
-  const [route] = useState(createRouter);
-  const [keep] = useState(keepEqual<FlowEdge>);
   const facts = useMemo(() => edgeFacts(graph, analysis, (id) => pathOf(trail, id)), [graph, analysis, trail]);
-  return useMemo(() => {
-    const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
-    const lanes = route(boxes, wiresOf(graph, nodes, boxes));
-    return keep(flowEdges({ graph, facts, lanes, language, edges: selected }));
-  }, [graph, nodes, route, keep, facts, language, selected]);
+  return useMemo(() => flowEdges({ graph, facts, language, edges: selected }), [graph, facts, language, selected]);
 }
 
-/** The list of before while its items are the same. */
-function keepEqual<T>(): (items: T[]) => T[] {
-  let before: T[] = [];
-  return (items) => {
-    const isSame = items.length === before.length && items.every((item, i) => item === before[i]);
-    if (!isSame) before = items;
-    return before;
-  };
+/** Leads the wires around the cards, before anything is seen. */
+function useRouting(graph: Graph, nodes: readonly FlowNode[]): void {
+  const [route] = useState(createRouter);
+  useLayoutEffect(() => {
+    const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
+    useLanes.setState({ lanes: route(boxes, wiresOf(graph, nodes, boxes)) });
+  }, [graph, nodes, route]);
 }

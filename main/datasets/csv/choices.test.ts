@@ -107,6 +107,16 @@ describe('types', () => {
     expect(remarks[0]?.en).toMatch(/"class" has the same value everywhere \(ok\).*Choose another target/);
   });
 
+  test('a class that an older document only holds out is said', async () => {
+    const { source } = await take(lines('a,class', ...many(40, (i) => `${i}.5,${i === 7 ? 'rare' : i % 2 ? 'x' : 'y'}`)));
+    const { reading: _, ...old } = source;
+    const notices = await Promise.all(many(12, String).map(async (_, seed) => (await loadData({ ...old, seed, testShare: 0.5 }, { home })).notice));
+    const said = notices.filter((notice) => notice !== null);
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.length).toBeLessThan(12);
+    expect(said[0]).toMatchObject({ en: expect.stringMatching(/never trained on: rare/), de: expect.stringMatching(/nie trainiert: rare/) });
+  });
+
   test('no class is held out only', async () => {
     const { source } = await take(lines('a,class', ...many(40, (i) => `${i}.5,${i === 7 ? 'rare' : i % 2 ? 'x' : 'y'}`)));
     for (let seed = 1; seed <= 20; seed++) {

@@ -9,6 +9,7 @@ import { dataSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
 import { loadData } from '../load.ts';
 import { importCsv, previewCsv } from './import.ts';
+import { readTable } from './table.ts';
 import { csvFile } from './text.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-csv-'));
@@ -273,6 +274,16 @@ describe('a source that does not fit', () => {
       column.role === role ? { ...column, role: 'ignore' as const } : column,
     );
     await expect(loadData({ ...source, columns }, { home })).rejects.toMatchObject({ code: 'dataInvalid' });
+  });
+
+  test('with more rows than it says is read to its end, and no further than memory allows', async () => {
+    const { source } = await take(fruit);
+    const claim = { ...source, rows: 1 };
+    expect((await loadData(claim, { home })).training.count).toBe(16);
+    await expect(readTable(csvFile(home, source.sha256), claim, dataSpec(claim), 30)).rejects.toMatchObject({
+      code: 'dataInvalid',
+      message: expect.stringContaining('leave out some columns'),
+    });
   });
 
   test('that would not fit into memory is refused before it is read', async () => {

@@ -11,11 +11,8 @@ import { Examples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
 import { fillGaps } from './gaps.ts';
 import { OpenQuote } from './rows.ts';
-import { readTable, type Table } from './table.ts';
+import { MAX_NUMBERS, readTable, type Table } from './table.ts';
 import { csvFile } from './text.ts';
-
-/** The most numbers (rows times columns after one-hot) that a table may have: 400 MB as float32. */
-export const MAX_NUMBERS = 100_000_000;
 
 /**
  * Loads an imported file by its hash: number columns in double precision until they are scaled, categories as one-hot

@@ -2,7 +2,7 @@ import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
-import { MAX_NUMBERS } from './load.ts';
+import { MAX_NUMBERS } from './table.ts';
 
 /** Sentences about single columns; the others are counted. */
 const MOST_SENTENCES = 6;
@@ -40,8 +40,8 @@ function columnRemarks(
   if (type === 'number' && firstWord) {
     remarks.push(
       text(
-        `Line ${firstWord.line}, column "${name}": "${shortened(firstWord.cell)}" is no number; ${words.count} rows are left out because of such cells. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
-        `Zeile ${firstWord.line}, Spalte „${name}“: „${shortened(firstWord.cell)}“ ist keine Zahl; wegen solcher Zellen werden ${words.count} Zeilen ausgelassen. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
+        `Line ${firstWord.line}, column "${name}": "${shortened(firstWord.cell)}" is no number; rows left out because of such cells: ${words.count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
+        `Zeile ${firstWord.line}, Spalte „${name}“: „${shortened(firstWord.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${words.count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
       ),
     );
   }

@@ -1,6 +1,7 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { targetColumns, type DataSpec } from '../../../core/data/spec.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
 import { readRows } from './rows.ts';
@@ -19,11 +20,17 @@ export interface Table {
   readonly lines: Uint32Array;
 }
 
+/** The most numbers (rows times columns after one-hot) that a table may have: 400 MB as float32. */
+export const MAX_NUMBERS = 100_000_000;
+
 /** The most rows for which room is made before any is seen. */
 const FIRST_ROWS = 1 << 16;
 
-/** Reads the rows of a kept file that fit the source's columns; reports the others. Fails as readRows does. */
-export async function readTable(file: string, source: CsvSource, spec: DataSpec): Promise<Table> {
+/**
+ * Reads the rows of a kept file that fit the source's columns; reports the others. Fails as readRows does, and with
+ * dataInvalid where there are more than `most` numbers.
+ */
+export async function readTable(file: string, source: CsvSource, spec: DataSpec, most = MAX_NUMBERS): Promise<Table> {
   const width = spec.shape[0] ?? 0;
   const labelSize = spec.target.kind === 'classes' ? 1 : spec.target.names.length;
   const issues = new RowIssues();
@@ -45,6 +52,7 @@ export async function readTable(file: string, source: CsvSource, spec: DataSpec)
     const reason = readRow(cells, readers, cellsAre, row, label);
     if (reason !== undefined) return issues.leaveOut(line, reason);
     const { used } = issues;
+    if ((used + 1) * width > most) throw tooLarge(source.name, most);
     if (used >= lines.length) {
       const rows = Math.ceil(1.5 * used) + 1024;
       features = moved(features, new Float64Array(rows * width));
@@ -134,5 +142,13 @@ function unknownCategory(name: string): Text {
   return text(
     `"${name}" has a value that is none of its categories`,
     `„${name}“ hat einen Wert, der keine ihrer Kategorien ist`,
+  );
+}
+
+function tooLarge(name: string, most: number): EngineError {
+  const megabytes = Math.round(most / 250_000);
+  return new EngineError(
+    'dataInvalid',
+    `${name} needs more than the ${megabytes} MB that are allowed: leave out some columns.`,
   );
 }

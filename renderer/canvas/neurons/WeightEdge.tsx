@@ -5,6 +5,7 @@ import { useNeurons } from '../../store/neurons.ts';
 import { useSelection } from '../../store/selection.ts';
 import { useT } from '../../ui/language.ts';
 import type { EdgeWeights, FlowEdge } from '../flow.ts';
+import { useLane } from '../lanes.ts';
 import { curvePoint, lanePath } from '../route.ts';
 import { FlowLabel, useIsWalked } from '../walk/FlowLabel.tsx';
 import { WireLabel } from '../WireLabel.tsx';
@@ -22,6 +23,7 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
   const [isHovered, setHovered] = useState(false);
   const isTargetChosen = useSelection(({ nodes }) => nodes.length === 1 && nodes[0] === props.target);
   const isWalked = useIsWalked();
+  const lane = useLane(props.id);
   const { sourceX, sourceY, targetX, targetY, data } = props;
   const weights = data?.weights;
   const kernel = useNeurons((state) => state.weights.get(`${weights?.path}.${weights?.name}`));
@@ -31,7 +33,6 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
   ];
-  const lane = data.lane;
   const path = lane === null ? getBezierPath(props)[0] : lanePath(from, to, lane);
   const at = lane === null ? curvePoint(from, to, AT) : { x: sourceX + AT * (targetX - sourceX), y: lane };
   const isWritten = !weights.isCrowded || isHovered || props.selected || isTargetChosen;

@@ -67,7 +67,7 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
                 {name}
               </th>
             ))}
-            {left > 0 && <th scope="col">{t(text(`and ${left} more`, `und ${left} weitere`))}</th>}
+            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
             <th scope="col">{targetName}</th>
           </tr>
         </thead>

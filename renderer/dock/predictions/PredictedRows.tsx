@@ -35,7 +35,7 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
                 {name}
               </th>
             ))}
-            {left > 0 && <th scope="col">{t(text(`and ${left} more`, `und ${left} weitere`))}</th>}
+            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
             <th scope="col">{t(text('true', 'wahr'))}</th>
             <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
             <th scope="col">{t(text('confidence', 'Sicherheit'))}</th>

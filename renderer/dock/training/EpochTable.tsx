@@ -15,6 +15,22 @@ import { isLecture, lectureEpochs } from './lecture.ts';
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
 const MOST_ROWS = 100;
 
+/** Errors in the user's unit stand in Predictions. */
+const scaledLoss = text(
+  'Of the values as they are trained, with mean 0 and deviation 1. Errors in your own unit: see Predictions.',
+  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
+);
+
+function LossHead({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const isScaled = Boolean(run.units?.targets);
+  return (
+    <th scope="col" title={isScaled ? t(scaledLoss) : undefined}>
+      {t(isScaled ? text('avg loss (standardised)', 'Ø Verlust (standardisiert)') : text('avg loss', 'Ø Verlust'))}
+    </th>
+  );
+}
+
 /** The end of every epoch as the lecture prints it, newest at the bottom. */
 export function EpochTable({ run }: { readonly run: RunRecord }) {
   const t = useT();
@@ -37,7 +53,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
           {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
           {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
-          <th scope="col">{t(text('avg loss', 'Ø Verlust'))}</th>
+          <LossHead run={run} />
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
           ) : (

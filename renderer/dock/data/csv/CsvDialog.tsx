@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
 import type { CsvSource } from '../../../../core/data/source.ts';
 import { dataSpec } from '../../../../core/data/spec.ts';
@@ -14,7 +14,7 @@ import type { CsvFile } from './chooseCsv.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
 import { FirstRows } from './FirstRows.tsx';
-import { ReadingFields, SplitFields } from './ReadingFields.tsx';
+import { MissingField, ReadingFields, SplitFields } from './ReadingFields.tsx';
 
 interface CsvDialogProps {
   readonly file: CsvFile;
@@ -78,6 +78,7 @@ function Choices({ preview, options, onChange }: ChoicesProps) {
         <TargetField source={source} onTarget={(index) => wish([index], { role: 'target' })} />
         <ReadingFields source={source} onChange={onChange} />
         <SplitFields source={source} onChange={onChange} />
+        <MissingField source={source} onChange={onChange} />
       </div>
       <div className={classes.columnsAndRows}>
         {problems.length + remarks.length > 0 && (
@@ -109,6 +110,7 @@ interface TargetFieldProps {
 /** What is predicted, before anything else. */
 function TargetField({ source, onTarget }: TargetFieldProps) {
   const target = source.columns.findIndex(({ role }) => role === 'target');
+  const options = useMemo(() => source.columns.map(({ name }, i) => ({ value: String(i), label: name })), [source]);
   return (
     <Field label={text('Target (is predicted)', 'Ziel (wird vorhergesagt)')}>
       {(id) => (
@@ -119,7 +121,7 @@ function TargetField({ source, onTarget }: TargetFieldProps) {
           limit={100}
           allowDeselect={false}
           comboboxProps={{ width: 'max-content', position: 'bottom-end' }}
-          data={source.columns.map(({ name }, i) => ({ value: String(i), label: name }))}
+          data={options}
           value={target < 0 ? null : String(target)}
           onChange={(chosen) => chosen !== null && onTarget(Number(chosen))}
         />
@@ -149,10 +151,7 @@ function Summary({ preview, isLoading }: { readonly preview: CsvPreview; readonl
     text(`${format(shape[0] ?? 0)} features`, `${format(shape[0] ?? 0)} Merkmale`),
     target.kind === 'classes'
       ? text(`${format(target.classes.length)} classes`, `${format(target.classes.length)} Klassen`)
-      : text(
-          `${format(target.names.length)} numbers to predict`,
-          `${format(target.names.length)} Zahlen vorherzusagen`,
-        ),
+      : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),
   ];
   return parts.map(t).join(' · ');
 }

@@ -9,6 +9,7 @@ import classes from './CsvDialog.module.css';
 
 /** The first rows as they are read: numbers as numbers, gaps as gaps, and what is no number where one should be. */
 export function FirstRows({ preview }: { readonly preview: CsvPreview }) {
+  const format = useNumberFormat();
   const t = useT();
   const { source, rows } = preview;
   const columns = source.columns.slice(0, rows[0]?.cells.length ?? 0);
@@ -25,7 +26,7 @@ export function FirstRows({ preview }: { readonly preview: CsvPreview }) {
                 {name}
               </th>
             ))}
-            {left > 0 && <th scope="col">{t(text(`and ${left} more`, `und ${left} weitere`))}</th>}
+            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
           </tr>
         </thead>
         <tbody>

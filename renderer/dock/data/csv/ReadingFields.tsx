@@ -101,13 +101,12 @@ export function ReadingFields({ source, onChange }: ReadingFieldsProps) {
         range={{ min: 0, max: 1000, isWhole: true }}
         onChange={(skip) => onChange({ skip })}
       />
-      <MissingField source={source} onChange={onChange} />
     </>
   );
 }
 
 /** The words that stand for a missing value. */
-function MissingField({ source, onChange }: ReadingFieldsProps) {
+export function MissingField({ source, onChange }: ReadingFieldsProps) {
   const t = useT();
   return (
     <TagsInput

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dataSpec, librarySizes } from './spec.ts';
-import { shippedTables } from './tables.ts';
+import { dataSpec, librarySizes } from '../../core/data/spec.ts';
+import { shippedTables } from '../../core/data/tables.ts';
 
 test.each(['iris', 'penguins'] as const)('%s has the rows of the file that ships, the training part first', (kind) => {
   const file = readFileSync(new URL(`../../assets/data/${kind}.csv`, import.meta.url), 'utf8');

@@ -1,0 +1,80 @@
+import type { GradientHealth } from '../../core/protocol/explain.ts';
+import type { EpochMetrics, Shortfall } from '../../core/protocol/runs.ts';
+import { fromWire } from '../../core/protocol/tensors.ts';
+import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
+import { rateFault, rateRemark } from '../../core/training/rates.ts';
+import { isPerceptronRule } from '../../core/training/settings.ts';
+import { chanceLoss } from '../train/chance.ts';
+import type { Subject } from './explainStep.ts';
+import { measureHealth } from './health.ts';
+
+/** A loss that is no further below chance than this has not fallen. */
+const NOT_BELOW = 0.99;
+/** With a rate that is far out, nor is this the least that could have been expected. */
+const HARDLY_BELOW = 0.5;
+
+/**
+ * Why a run that has come to its end has learned nothing: its training loss is no better than guessing; or little, at a
+ * rate that is far out. null when it has learned, and under the perceptron rule, which says itself how it ended.
+ */
+export async function shortfallOf(subject: Subject, last: EpochMetrics | undefined): Promise<Shortfall | null> {
+  const { model, settings, data } = subject;
+  const chance = chanceLoss(model, data.training);
+  if (!last || chance === undefined || chance === 0 || isPerceptronRule(settings)) return null;
+  const ratio = fromWire(last.loss) / chance;
+  if (ratio < (rateFault(settings) ? HARDLY_BELOW : NOT_BELOW)) return null;
+  const [en, de] = ratio < NOT_BELOW ? ['Little', 'Wenig'] : ['Nothing', 'Nichts'];
+  const sign = signOf((await measureHealth(subject)).nodes);
+  const numbers = inBoth((language) => {
+    const [loss, guess] = [fromWire(last.loss), chance].map((value) => shortNumber(value, language));
+    return language === 'en'
+      ? `${en} was learned: after epoch ${last.epoch} the loss is ${loss}; guessing alone gives ${guess}.`
+      : `${de} wurde gelernt: Nach Epoche ${last.epoch} ist der Verlust ${loss}; Raten allein ergibt ${guess}.`;
+  });
+  const hint = !sign && rateFault(settings) === null ? tryOther : null;
+  const message = joined([rateRemark(settings), numbers, sign?.message ?? null, hint]) ?? numbers;
+  return {
+    reason: sign?.reason ?? 'chance',
+    nodeId: sign?.nodeId ?? null,
+    loss: last.loss,
+    chance,
+    message,
+    learningRate: settings.learningRate,
+  };
+}
+
+const tryOther = text(
+  'Try another learning rate, more epochs, or a larger network.',
+  'Eine andere Lernrate, mehr Epochen oder ein größeres Netz versuchen.',
+);
+
+interface Sign {
+  readonly reason: Shortfall['reason'];
+  readonly nodeId: string;
+  readonly message: Text;
+}
+
+/** The worst that is to be seen in the layers: weights out of all proportion, then units that have stopped learning. */
+function signOf(nodes: GradientHealth['nodes']): Sign | undefined {
+  for (const { nodeId, verdict, weights } of nodes) {
+    if (verdict !== 'huge' && verdict !== 'exploding') continue;
+    const size = weights?.size ?? 0;
+    const message = inBoth((language) =>
+      language === 'en'
+        ? `The weights of ${nodeId} have grown to ${shortNumber(fromWire(size), language)}.`
+        : `Die Gewichte von ${nodeId} sind auf ${shortNumber(fromWire(size), language)} gewachsen.`,
+    );
+    return { reason: 'huge', nodeId, message };
+  }
+  for (const { nodeId, verdict, units } of nodes) {
+    if ((verdict !== 'dead' && verdict !== 'saturated') || !units) continue;
+    const count = verdict === 'dead' ? units.dead : units.saturated;
+    const [en, de] = verdict === 'dead' ? ['dead', 'tot'] : ['saturated', 'gesättigt'];
+    const message = text(
+      `${count} of ${units.count} units of ${nodeId} are ${en}: they learn nothing any more.`,
+      `${count} von ${units.count} Einheiten von ${nodeId} sind ${de}: Sie lernen nichts mehr.`,
+    );
+    return { reason: verdict, nodeId, message };
+  }
+  return undefined;
+}

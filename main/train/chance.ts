@@ -1,0 +1,47 @@
+import type { Model } from '../compile/model.ts';
+import type { Examples } from '../datasets/types.ts';
+
+/**
+ * The mean loss of the best constant output, which knows how often each class or what mean value there is and nothing
+ * of the features: what a network that has learned nothing comes to. Undefined where that cannot be told.
+ */
+export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples: Examples): number | undefined {
+  const { count, labels, labelSize } = examples;
+  if (count === 0) return undefined;
+  if (data.target.kind === 'values') return loss === 'meanSquaredError' ? variance(labels, labelSize) : undefined;
+  const shares = classShares(labels, data.target.classes.length);
+  const entropy = shares.reduce((sum, share) => sum + xLogX(share), 0);
+  switch (loss) {
+    case 'crossEntropy':
+      return -entropy;
+    case 'binaryCrossEntropy': {
+      if (outputShape[0] === 1) return -entropy;
+      const binary = shares.reduce((sum, share) => sum + xLogX(share) + xLogX(1 - share), 0);
+      return -binary / shares.length;
+    }
+    case 'meanSquaredError': {
+      const spread = shares.reduce((sum, share) => sum + share * (1 - share), 0) / shares.length;
+      return outputs === 'signs' ? 4 * spread : spread;
+    }
+  }
+}
+
+const xLogX = (share: number) => (share > 0 ? share * Math.log(share) : 0);
+
+function classShares(labels: Examples['labels'], classes: number): readonly number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.map((count) => count / labels.length);
+}
+
+/** Of each value around its own mean, the mean over them. */
+function variance(labels: Examples['labels'], size: number): number {
+  const count = labels.length / size;
+  const means = new Float64Array(size);
+  const squares = new Float64Array(size);
+  for (const [i, value] of labels.entries()) means[i % size] = (means[i % size] ?? 0) + value / count;
+  for (const [i, value] of labels.entries()) {
+    squares[i % size] = (squares[i % size] ?? 0) + (value - (means[i % size] ?? 0)) ** 2 / count;
+  }
+  return squares.reduce((sum, square) => sum + square, 0) / size;
+}
