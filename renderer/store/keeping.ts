@@ -90,6 +90,7 @@ export function followAutosave(): void {
     } catch (error) {
       if (useKeeping.getState().beside === null) notifyError(notKept, error);
       useKeeping.setState({ beside: errorSentence(error) });
+      soon();
     }
   };
   const soon = delayed(keep, AUTOSAVE_DELAY_MS);
