@@ -16,6 +16,25 @@ export function joined(sentences: readonly (Text | null)[]): Text | null {
   return text(given.map(({ en }) => en).join(' '), given.map(({ de }) => de).join(' '));
 }
 
+/** Parts with commas between them; those that are null are left out. */
+export function listed(parts: readonly (Text | null)[]): Text {
+  const given = parts.filter((part) => part !== null);
+  return inBoth((language) => given.map((part) => part[language]).join(', '));
+}
+
+/** The noun for one and for any other number: `['node', 'nodes']`. */
+type Forms = readonly [one: string, other: string];
+const plurals = { en: new Intl.PluralRules('en'), de: new Intl.PluralRules('de') };
+
+/** `1 node`, `3 nodes`: a number with its noun. */
+export function counted(count: number, en: Forms, de: Forms): Text {
+  const forms = { en, de };
+  return inBoth((language) => {
+    const [one, other] = forms[language];
+    return `${count.toLocaleString(language)} ${plurals[language].select(count) === 'one' ? one : other}`;
+  });
+}
+
 /** A sentence that is made alike in every language. */
 export function inBoth(say: (language: Language) => string): Text {
   return text(say('en'), say('de'));

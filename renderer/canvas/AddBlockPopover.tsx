@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block } from '../../core/blocks/define.ts';
 import type { Point } from '../../core/graph/document.ts';
@@ -12,6 +12,7 @@ import { SearchList } from '../ui/SearchList.tsx';
 import { useDismiss } from '../ui/useDismiss.ts';
 import { addBlockAt } from './actions.ts';
 import classes from './AddBlockPopover.module.css';
+import { keepFocus } from './focus.ts';
 import { addWired, belongsIn } from './insert.ts';
 import { useCanvasView } from './view.ts';
 
@@ -48,6 +49,7 @@ function BlockSearch({ at, wire }: { readonly at: Point; readonly wire: LooseWir
   const [place] = useState(() => placeOf(at));
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, close);
+  useEffect(() => keepFocus, []);
   return (
     <div ref={box} className={classes.box} style={{ ...place, width: WIDTH }} data-testid="add-block">
       <SearchList

@@ -17,6 +17,7 @@ import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from './clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { walkOnCanvas } from './focus.ts';
 import { GRID } from './geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
@@ -34,14 +35,19 @@ const snapGrid: [number, number] = [GRID, GRID];
 /** What React Flow says to screen readers. */
 const ariaLabels = {
   en: {
-    'node.a11yDescription.default': 'Enter selects, arrow keys move, Shift+W draws a wire, Delete removes.',
-    'edge.a11yDescription.default': 'Enter selects, Delete removes.',
+    'node.a11yDescription.default':
+      'Arrow keys go to the next node or wire. Enter selects; then arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Arrow keys go to the next node or wire. Enter selects, Delete removes.',
   },
   de: {
     'node.a11yDescription.default':
-      'Eingabe wählt aus, Pfeiltasten verschieben, Umschalt+W zieht eine Leitung, Entf löscht.',
-    'edge.a11yDescription.default': 'Eingabe wählt aus, Entf löscht.',
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus; dann verschieben Pfeiltasten, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'node.a11yDescription.keyboardDisabled': 'Eingabe wählt aus, Entf löscht.',
+    'edge.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
     'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+    'handle.ariaLabel': 'Anschluss',
+    'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
 const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
@@ -53,7 +59,14 @@ export function Canvas() {
   const openings = useDocument((state) => state.openings);
   useEffect(listenToClipboard, []);
   return (
-    <section className={classes.canvas} aria-label={t(text('Canvas', 'Fläche'))} data-testid="canvas">
+    <section
+      className={classes.canvas}
+      aria-label={t(text('Canvas', 'Fläche'))}
+      data-testid="canvas"
+      data-area
+      tabIndex={0}
+      onKeyDown={walkOnCanvas}
+    >
       <Flow key={`${openings} ${graphKey}`} />
       <Breadcrumbs />
       <CanvasHint />

@@ -1,12 +1,16 @@
+import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
+import { counted, listed, same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
+import { announce } from '../store/announcement.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
+import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
 import { addBehind, addWired, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
@@ -25,7 +29,10 @@ export function addBlockAt(block: string, at: Point, wire: LooseWire | null = nu
   const corner = cornerAt(at);
   const added =
     (wire && addWired(document, graphKey, block, corner, wire)) ?? addNode(document, graphKey, block, corner);
-  if (edit(() => added.document)) select([added.id]);
+  if (!edit(() => added.document)) return;
+  select([added.id]);
+  focusNode(added.id);
+  sayAdded(block);
 }
 
 /** The palette without a pointer: see addBehind. */
@@ -36,7 +43,13 @@ export function addBlock(block: string): void {
   const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
   if (!edit(() => added.document)) return;
   select([added.id]);
+  sayAdded(block);
   reveal(added.id);
+}
+
+function sayAdded(block: string): void {
+  const label = findBlock(block)?.label ?? same(block);
+  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
 }
 
 export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void {
@@ -44,6 +57,7 @@ export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void 
   const before = new Set(nodeIds());
   if (edit((document) => dropOnEdge(document, graphKey, edgeId, block, cornerAt(at)))) {
     select(nodeIds().filter((id) => !before.has(id)));
+    sayAdded(block);
   }
 }
 
@@ -73,7 +87,14 @@ export function repairNode(nodeId: string, fix: Fix): void {
 export function deleteSelection(): void {
   const { nodes, edges } = useSelection.getState();
   const { edit, graphKey } = useDocument.getState();
-  if (nodes.length + edges.length > 0) edit((document) => remove(document, graphKey, { nodes, edges }));
+  if (nodes.length + edges.length === 0) return;
+  if (!edit((document) => remove(document, graphKey, { nodes, edges }))) return;
+  const gone = listed([
+    nodes.length > 0 ? counted(nodes.length, ['node', 'nodes'], ['Knoten', 'Knoten']) : null,
+    edges.length > 0 ? counted(edges.length, ['wire', 'wires'], ['Leitung', 'Leitungen']) : null,
+  ]);
+  announce(text(`${gone.en} deleted`, `${gone.de} gelöscht`));
+  keepFocus();
 }
 
 export function selectAll(): void {
@@ -99,6 +120,8 @@ export function nudge(by: Point): void {
 /** Undo or redo, with what has changed in sight. */
 export function takeBack(way: 'undo' | 'redo'): void {
   stepBack(way);
+  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Done again', 'Wiederholt'));
+  keepFocus();
   const [changed] = useSelection.getState().nodes;
   if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
 }

@@ -96,7 +96,7 @@ function drawnNode(
     selected: isSelected,
     ariaLabel,
     zIndex: zIndexOf(facts),
-    domAttributes: { 'data-testid': `node-${id}` } as NonNullable<FlowNode['domAttributes']>,
+    domAttributes: { 'data-testid': `node-${id}`, tabIndex: -1 } as NonNullable<FlowNode['domAttributes']>,
     ...(size ? { measured: size } : {}),
   };
 }
@@ -140,7 +140,7 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
       ariaLabel,
       selected: isSelected,
       data: { ...own },
-      domAttributes: { 'data-testid': `edge-${edge.id}` } as NonNullable<FlowEdge['domAttributes']>,
+      domAttributes: { 'data-testid': `edge-${edge.id}`, tabIndex: -1 } as NonNullable<FlowEdge['domAttributes']>,
     };
     knownEdges.set(edge, drawn);
     return [drawn];

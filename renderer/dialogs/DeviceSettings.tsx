@@ -51,14 +51,18 @@ function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefi
   const { runtime, device, set } = useSettings();
   return (
     <div>
-      <h3 className="section-title">{t(deviceTitle)}</h3>
       {!devices && (
         <Text size="sm" c="dimmed">
           <Loader size="xs" mr="xs" />
           {t(text('Looking for devices …', 'Geräte werden gesucht …'))}
         </Text>
       )}
-      <Radio.Group aria-label={t(deviceTitle)} value={device} onChange={(value) => set({ device: value })}>
+      <Radio.Group
+        label={t(deviceTitle)}
+        labelProps={{ className: 'section-title' }}
+        value={device}
+        onChange={(value) => set({ device: value })}
+      >
         <Stack gap="xs">
           {(devices ? deviceOptions(devices, runtime) : []).map((option) => (
             <Radio

@@ -47,7 +47,6 @@ export function Dialogs() {
       size={dialog?.size ?? 'md'}
       centered
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': t(text('Close', 'Schließen')) }}
     >
       {dialog && (
         <Guarded key={open.kind} name={dialog.title}>

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { text, type Text } from '../../core/text.ts';
+import { usePanels } from '../store/panels.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { ConfusionPanel } from './confusion/ConfusionPanel.tsx';
@@ -30,6 +31,7 @@ const tabs = [
 export function Dock() {
   const t = useT();
   const tab = useDockTab((state) => state.tab);
+  const isOpen = usePanels((state) => state.dock.isOpen);
   return (
     <Tabs
       value={tab}
@@ -45,7 +47,8 @@ export function Dock() {
         ))}
       </Tabs.List>
       {tabs.map(({ name, label, Panel }) => (
-        <Tabs.Panel key={name} value={name}>
+        // Closed, it is out of sight and out of reach.
+        <Tabs.Panel key={name} value={name} inert={!isOpen}>
           <Guarded name={label}>
             <Panel />
           </Guarded>

@@ -63,12 +63,12 @@ function frame(boxes: Thumbnail['boxes']): Thumbnail['viewBox'] {
 const colours: Readonly<Record<Category | 'unknown', string>> = {
   data: '#0b8a63',
   layers: '#3b5bdb',
-  activations: '#d9480f',
+  activations: '#c2410c',
   normalisation: '#0b7285',
   combine: '#7048e8',
   output: '#9c36b5',
   structure: '#5c677d',
-  unknown: '#868e96',
+  unknown: '#6c757d',
 };
 
 const WIDTH = 480;

@@ -15,7 +15,12 @@ export function Inspector() {
   const t = useT();
   const chosen = useSelection(({ nodes, edges }) => [...nodes, ...edges].join());
   return (
-    <section className={classes.inspector} aria-label={t(text('Inspector', 'Inspektor'))} data-testid="inspector">
+    <section
+      className={classes.inspector}
+      aria-label={t(text('Inspector', 'Inspektor'))}
+      data-testid="inspector"
+      data-area
+    >
       <Guarded key={chosen} name={text('Inspector', 'Inspektor')}>
         <Contents />
       </Guarded>

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import { text } from '../../core/text.ts';
+import { counted, listed, text } from '../../core/text.ts';
 import { commands, runCommand, type CommandName } from '../ui/commands.ts';
 import { useT } from '../ui/language.ts';
 import classes from './Inspector.module.css';
@@ -9,11 +9,10 @@ const actions: readonly CommandName[] = ['duplicate', 'copy', 'cut', 'group', 'd
 /** What can be done with several nodes and wires at once. */
 export function SelectionInspector({ nodes, edges }: { readonly nodes: number; readonly edges: number }) {
   const t = useT();
-  const parts = [
-    nodes > 0 ? text(`${nodes} nodes`, `${nodes} Knoten`) : undefined,
-    edges > 0 ? text(`${edges} wires`, `${edges} Leitungen`) : undefined,
-  ].filter((part) => part !== undefined);
-  const words = text(parts.map((part) => part.en).join(', '), parts.map((part) => part.de).join(', '));
+  const words = listed([
+    nodes > 0 ? counted(nodes, ['node', 'nodes'], ['Knoten', 'Knoten']) : null,
+    edges > 0 ? counted(edges, ['wire', 'wires'], ['Leitung', 'Leitungen']) : null,
+  ]);
   const offered = nodes > 0 ? actions : (['delete'] as const);
   return (
     <>

@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block, Category } from '../../core/blocks/define.ts';
 import { text } from '../../core/text.ts';
@@ -9,11 +9,11 @@ import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { DragGhost } from './DragGhost.tsx';
-import { startDrag } from './drag.ts';
+import { isEndOfDrag, startDrag } from './drag.ts';
 import classes from './Palette.module.css';
 import { byCategory, categoryLabels, searchBlocks } from './search.ts';
 
-/** All blocks, to be dragged onto the canvas; a double-click or Enter adds one behind the selected node. */
+/** All blocks, to be dragged onto the canvas; a click adds one behind the selected node, and so do Enter and Space. */
 export function Palette() {
   const t = useT();
   const graphKey = useDocument((state) => state.graphKey);
@@ -23,13 +23,14 @@ export function Palette() {
   const found = searchBlocks(query, fitting);
   const isSearching = query.trim() !== '';
 
+  const list = useOneStop();
   const toggle = (category: Category) => {
     const next = new Set(closed);
     if (!next.delete(category)) next.add(category);
     setClosed(next);
   };
   return (
-    <section className={classes.palette} aria-label={t(text('Palette', 'Palette'))} data-testid="palette">
+    <section className={classes.palette} aria-label={t(text('Palette', 'Palette'))} data-testid="palette" data-area>
       <div className={classes.search}>
         <IconSearch size={15} aria-hidden />
         <input
@@ -41,10 +42,11 @@ export function Palette() {
           onKeyDown={(event) => {
             if (event.key === 'Enter' && found[0]) addBlock(found[0].type);
             if (event.key === 'Escape') setQuery('');
+            if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           }}
         />
       </div>
-      <div className={classes.list}>
+      <div className={classes.list} ref={list} onKeyDown={walk} onFocus={stopAt}>
         {isSearching ? (
           <Blocks blocks={found} />
         ) : (
@@ -72,15 +74,33 @@ export function Palette() {
   );
 }
 
+/** Makes one of the buttons of a list a stop of the Tab key, also when others have come. */
+function useOneStop(): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    const stop = buttons.find((button) => button === document.activeElement) ?? buttons[0];
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+  });
+  return list;
+}
+
+function stopAt({ currentTarget, target }: FocusEvent<HTMLElement>): void {
+  for (const button of currentTarget.querySelectorAll('button')) button.tabIndex = button === target ? 0 : -1;
+}
+
+/** The arrow keys walk through headings and blocks, of which one is a stop of the Tab key. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+  const here = all.findIndex((button) => button === document.activeElement);
+  const place = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (place === undefined || here < 0) return;
+  event.preventDefault();
+  all[Math.max(0, place)]?.focus();
+}
+
 function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
   const t = useT();
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const all = [...(event.currentTarget.closest('section')?.querySelectorAll<HTMLElement>('[data-block]') ?? [])];
-    all[all.indexOf(event.currentTarget) + step]?.focus();
-  };
   return (
     <ul className={classes.blocks}>
       {blocks.map((block) => (
@@ -92,10 +112,8 @@ function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
             data-testid={`palette-${block.type}`}
             title={t(block.help.text)}
             onPointerDown={(event) => startDrag(event, block.type)}
-            onDoubleClick={() => addBlock(block.type)}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') addBlock(block.type);
-              onKeyDown(event);
+            onClick={() => {
+              if (!isEndOfDrag()) addBlock(block.type);
             }}
           >
             <BlockGlyph glyph={block.glyph} category={block.category} />

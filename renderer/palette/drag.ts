@@ -33,6 +33,11 @@ function markEdge(target: Target): void {
   edge?.setAttribute('data-drop', 'true');
 }
 
+let hasJustEnded = false;
+
+/** Whether a click is what the browser makes of the end of a drag, which was let go where it began. */
+export const isEndOfDrag = (): boolean => hasJustEnded;
+
 /** Follows the pointer from a press on a block in the palette until it is let go over the canvas. Escape gives up. */
 export function startDrag(press: ReactPointerEvent, block: string): void {
   if (press.button !== 0) return;
@@ -57,15 +62,19 @@ export function startDrag(press: ReactPointerEvent, block: string): void {
     const target = targetAt(at);
     end();
     if (!wasDragged) return;
+    hasJustEnded = true;
+    setTimeout(() => (hasJustEnded = false));
     if (target.kind === 'edge') dropBlockOnEdge(block, target.id, at);
     else if (target.kind === 'canvas') addBlockAt(block, at);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') end();
+    if (event.key !== 'Escape' || useDrag.getState().drag === null) return;
+    event.stopPropagation();
+    end();
   };
   const { signal } = listening;
   window.addEventListener('pointermove', onMove, { signal });
   window.addEventListener('pointerup', onDrop, { signal });
   window.addEventListener('pointercancel', end, { signal });
-  window.addEventListener('keydown', onKey, { signal });
+  window.addEventListener('keydown', onKey, { signal, capture: true });
 }

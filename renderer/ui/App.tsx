@@ -1,16 +1,17 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Dialogs } from '../dialogs/Dialogs.tsx';
 import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { useProject } from '../store/project.ts';
 import { useSettings, type Theme } from '../store/settings.ts';
+import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
-import { cssVariables, theme } from './theme.ts';
+import { cssVariables, themeIn } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
 import { useTitle } from './useTitle.ts';
@@ -26,7 +27,7 @@ export function App() {
   }, [chosen, language]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={useMemo(() => themeIn(language), [language])}
       cssVariablesResolver={cssVariables}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
@@ -36,6 +37,7 @@ export function App() {
         <Overlays />
       </ErrorBoundary>
       <Toasts />
+      <Announcer />
     </MantineProvider>
   );
 }

@@ -27,7 +27,7 @@ export function TopBar() {
   const canUndo = useDocument((state) => state.past.length > 0);
   const canRedo = useDocument((state) => state.future.length > 0);
   return (
-    <header className={classes.bar}>
+    <header className={classes.bar} data-area>
       <h1 className="visually-hidden">Neuroloom</h1>
       <FileMenu />
       <ProjectName />

@@ -7,15 +7,24 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { usePanels } from '../store/panels.ts';
 import { Guarded } from './Guarded.tsx';
+import { useT } from './language.ts';
 import { Splitter } from './Splitter.tsx';
 import { TopBar } from './TopBar.tsx';
 import classes from './Workbench.module.css';
 
 /** The editor: top bar, palette, canvas, inspector, dock. */
 export function Workbench() {
+  const t = useT();
   const { palette, inspector, dock, toggle } = usePanels();
   return (
     <div className={classes.window}>
+      <button
+        type="button"
+        className={classes.skip}
+        onClick={() => document.querySelector<HTMLElement>('[data-testid="canvas"]')?.focus()}
+      >
+        {t(text('Skip to the canvas', 'Zur Fläche springen'))}
+      </button>
       <TopBar />
       <EngineStatus />
       <main className={classes.main}>
@@ -48,6 +57,7 @@ export function Workbench() {
           className={classes.dock}
           style={{ height: dock.isOpen ? dock.size : undefined }}
           data-open={dock.isOpen}
+          data-area
           onClickCapture={() => {
             if (!dock.isOpen) toggle('dock');
           }}

@@ -13,6 +13,7 @@ import { activeRun, useRuns } from '../store/runs.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import * as training from '../store/training.ts';
+import { goToArea } from './areas.ts';
 import { neuronCommands } from './neuronCommands.ts';
 import { projectCommands } from './projectCommands.ts';
 import { nextTheme } from './theme.ts';
@@ -24,7 +25,7 @@ export interface Command {
   readonly group: CommandGroup;
   /** `Mod` is Ctrl, or Cmd on a Mac; see shortcuts.ts. */
   readonly shortcuts?: readonly string[];
-  /** Where the shortcut works: everywhere, or only while the focus is on the canvas (or nowhere). */
+  /** Where the shortcut works: everywhere, or only while the focus is on the canvas (or nowhere), as plain keys do. */
   readonly scope?: 'canvas';
   /** Its shortcut is the system's: a clipboard event carries it out, not the key. */
   readonly isByEvent?: boolean;
@@ -46,6 +47,8 @@ type OwnCommandName =
   | 'zoomIn'
   | 'zoomOut'
   | 'zoomActual'
+  | 'nextArea'
+  | 'previousArea'
   | 'togglePalette'
   | 'toggleInspector'
   | 'toggleDock'
@@ -160,6 +163,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   enterModule: {
     text: text('Open module', 'Modul öffnen'),
     group: 'canvas',
+    shortcuts: ['Shift+Enter'],
     isEnabled: () => modules.selectedModule() !== undefined,
     run: modules.enterSelection,
   },
@@ -214,6 +218,18 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: () => ask('compiledGraph'),
   },
 
+  nextArea: {
+    text: text('Next area of the window', 'Nächster Bereich des Fensters'),
+    group: 'window',
+    shortcuts: ['F6'],
+    run: () => goToArea(1),
+  },
+  previousArea: {
+    text: text('Previous area of the window', 'Voriger Bereich des Fensters'),
+    group: 'window',
+    shortcuts: ['Shift+F6'],
+    run: () => goToArea(-1),
+  },
   commands: {
     text: text('All commands …', 'Alle Befehle …'),
     group: 'window',

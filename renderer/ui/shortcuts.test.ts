@@ -13,6 +13,7 @@ const press = (key: string, modifiers: Partial<Record<'ctrlKey' | 'shiftKey' | '
   ...modifiers,
 });
 const onCanvas = { isTyping: false, isOnCanvas: true };
+const elsewhere = { isTyping: false, isOnCanvas: false };
 const typing = { isTyping: true, isOnCanvas: false };
 
 describe('the table of commands', () => {
@@ -55,6 +56,25 @@ describe('a key press', () => {
     expect(commandFor(press('Delete'), onCanvas)).toBe('delete');
     expect(commandFor(press('Delete'), { isTyping: false, isOnCanvas: false })).toBeUndefined();
     expect(commandFor(press('c', { ctrlKey: true }), onCanvas)).toBeUndefined();
+  });
+
+  it.each(['.', '+', '-', '0', '?', 'Escape'])(
+    '%s is left to a button, a tab or a number that has the focus',
+    (key) => {
+      expect(commandFor(press(key), onCanvas)).toBeDefined();
+      expect(commandFor(press(key), elsewhere)).toBeUndefined();
+    },
+  );
+
+  it('with Shift alone is left to them as well; with Ctrl or Alt, or of the upper row, it works everywhere', () => {
+    for (const key of ['L', ' ', 'W', 'A']) {
+      expect(commandFor(press(key, { shiftKey: true }), onCanvas), key).toBeDefined();
+      expect(commandFor(press(key, { shiftKey: true }), elsewhere), key).toBeUndefined();
+    }
+    expect(commandFor(press('k', { ctrlKey: true }), elsewhere)).toBe('commands');
+    expect(commandFor(press('m', { altKey: true }), elsewhere)).toBe('minimap');
+    expect(commandFor(press('F6'), elsewhere)).toBe('nextArea');
+    expect(commandFor(press('F6', { shiftKey: true }), elsewhere)).toBe('previousArea');
   });
 
   it('is written as on the keyboard', () => {

@@ -19,6 +19,12 @@ export function parseShortcut(shortcut: string): Keys {
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
+/** A key that may be meant for what has the focus: a sign, Delete, Escape; neither with Ctrl or Alt nor F1 to F12. */
+function isPlain(shortcut: string): boolean {
+  const { key, isMod, isAlt } = parseShortcut(shortcut);
+  return !isMod && !isAlt && !/^f\d+$/.test(key);
+}
+
 /** Whether these keys are the shortcut. Signs such as `?` need Shift on some keyboards and not on others. */
 export function isPressed(shortcut: string, event: Pressed): boolean {
   const { key, isMod, isShift, isAlt } = parseShortcut(shortcut);
@@ -33,18 +39,19 @@ export function isPressed(shortcut: string, event: Pressed): boolean {
 export interface Focus {
   /** The focus is in a text field. */
   readonly isTyping: boolean;
-  /** The focus is on the canvas, or nowhere. */
+  /** The focus is on the canvas, or nowhere; not on a thing that takes keys itself. */
   readonly isOnCanvas: boolean;
 }
 
 /** The command that a key press means at this place; undefined when it means none or the system's own. */
 export function commandFor(event: Pressed, focus: Focus): CommandName | undefined {
-  const name = commandNames.find((candidate) =>
-    commands[candidate].shortcuts?.some((shortcut) => isPressed(shortcut, event)),
-  );
-  if (name === undefined) return undefined;
+  const pressed = (name: CommandName) => commands[name].shortcuts?.find((shortcut) => isPressed(shortcut, event));
+  const name = commandNames.find(pressed);
+  const shortcut = name && pressed(name);
+  if (name === undefined || shortcut === undefined) return undefined;
   const { scope, isByEvent } = commands[name];
-  if (isByEvent || (scope === 'canvas' && !focus.isOnCanvas)) return undefined;
+  const isOfCanvas = scope === 'canvas' || isPlain(shortcut);
+  if (isByEvent || (isOfCanvas && !focus.isOnCanvas)) return undefined;
   const isOfText = textCommands.some((command) => command === name) || !(event.ctrlKey || event.metaKey);
   return focus.isTyping && isOfText ? undefined : name;
 }

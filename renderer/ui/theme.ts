@@ -1,10 +1,11 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Modal, type CSSVariablesResolver, type MantineThemeOverride } from '@mantine/core';
+import { text, type Language } from '../../core/text.ts';
 import type { Theme } from '../store/settings.ts';
 
 const font = 'Inter, system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
 
 /** Mantine in the app's sizes; its colours are those of tokens.css. */
-export const theme = createTheme({
+const sizes = createTheme({
   colors: {
     // The greys of the dark theme, light to dark, with the blue tint of tokens.css.
     dark: [
@@ -23,6 +24,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
+/** Its close buttons say what they are, in the language of the app. */
+export function themeIn(language: Language): MantineThemeOverride {
+  const closeButtonProps = { 'aria-label': text('Close', 'Schließen')[language] };
+  return { ...sizes, components: { Modal: Modal.extend({ defaultProps: { closeButtonProps } }) } };
+}
+
 const fromTokens = {
   '--mantine-color-body': 'var(--panel)',
   '--mantine-color-text': 'var(--ink)',
@@ -37,6 +44,9 @@ const fromTokens = {
   '--mantine-color-disabled-color': 'var(--faint)',
   '--mantine-color-disabled-border': 'var(--line)',
   '--mantine-color-error': 'var(--error)',
+  // Borders of fields, boxes and switches: of the first in the light scheme, of the other in the dark one.
+  '--mantine-color-gray-4': 'var(--edge)',
+  '--mantine-color-dark-4': 'var(--edge)',
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: fromTokens, dark: fromTokens });

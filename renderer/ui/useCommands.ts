@@ -7,6 +7,7 @@ import { useDocument } from '../store/document.ts';
 import { openPath } from '../store/opening.ts';
 import { useProject } from '../store/project.ts';
 import { useSelection } from '../store/selection.ts';
+import { followFocus } from './areas.ts';
 import { runCommand, type CommandName } from './commands.ts';
 import { commandFor, type Focus } from './shortcuts.ts';
 
@@ -39,9 +40,13 @@ const inGallery: readonly CommandName[] = [
 export function useCommands(): void {
   const connection = useEngineState((state) => state.connection);
   useEffect(() => {
+    window.addEventListener('keydown', noteLayers, true);
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('focusout', endStep);
+    const endFollowing = followFocus();
     return () => {
+      endFollowing();
+      window.removeEventListener('keydown', noteLayers, true);
       window.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('focusout', endStep);
     };
@@ -64,14 +69,38 @@ function runHere(name: CommandName): void {
 
 function focusOf(event: KeyboardEvent): Focus {
   const focused = document.activeElement;
-  const isOnCanvas = !focused || focused === document.body || focused.closest('[data-testid="canvas"]') !== null;
+  const isNowhere = !focused || focused === document.body;
+  const isOnCanvas = isNowhere || (focused.closest('[data-testid="canvas"]') !== null && !focused.matches(TAKES_KEYS));
   return { isTyping: isForText(event), isOnCanvas };
+}
+
+/** What has a use of its own for plain keys. */
+const TAKES_KEYS = 'input, select, textarea, [role="spinbutton"], [role="application"]';
+/** What Escape closes, or gives up, before it means anything else. */
+const LAYERS = '[role="menu"], [role="dialog"], [role="listbox"], .react-flow__connection';
+
+/** What there was for Escape to end when the key went down: by the time it is heard, that may be gone already. */
+let toEnd: 'layer' | 'selection' | undefined;
+
+function noteLayers(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return;
+  const isCovered = [...document.querySelectorAll(LAYERS)].some((layer) => layer.checkVisibility());
+  const { nodes, edges } = useSelection.getState();
+  toEnd = isCovered ? 'layer' : nodes.length + edges.length > 0 ? 'selection' : undefined;
+}
+
+/** Escape does one thing at a time: it closes what is open, then drops the selection, then leaves the module. */
+function isSpent(event: KeyboardEvent, { isOnCanvas }: Focus): boolean {
+  if (event.key !== 'Escape' || toEnd === undefined) return false;
+  if (toEnd === 'selection' && isOnCanvas) useSelection.getState().select({});
+  return true;
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   // A modal keeps its keys; what was handled (React Flow's arrow keys) is done.
   if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return;
   const focus = focusOf(event);
+  if (isSpent(event, focus)) return;
   const name = commandFor(event, focus);
   if (name !== undefined) {
     event.preventDefault();

@@ -30,25 +30,27 @@ interface WeightNumberProps extends WeightPlace {
 export const WeightNumber = memo(function WeightNumber(props: WeightNumberProps) {
   const { value, label, isLocked = false, path, name, index } = props;
   const language = useLanguage();
-  const [isTyping, setTyping] = useState(false);
+  /** What is typed; null while nothing is. */
+  const [typed, setTyped] = useState<Draft | null>(null);
   const wantsFocus = useRef(false);
   const drag = useDrag(props);
   const testId = `weight-${path}.${name}-${index}`;
   if (value === undefined) return <span className={classes.number}>…</span>;
-  if (isTyping) {
+  const text = editText(shortestDecimal(value), language);
+  if (typed !== null) {
     const end = (isByKey: boolean) => {
       wantsFocus.current = isByKey;
-      setTyping(false);
+      setTyped(null);
     };
-    return <Typing {...props} value={value} testId={testId} onEnd={end} />;
+    return <Typing {...props} value={value} {...typed} testId={testId} onEnd={end} />;
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const direction = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Enter') setTyping(true);
-    else if (direction) {
-      const step = event.shiftKey ? FINE_STEP : STEP;
-      setWeight({ path, name, index }, stepped(value, direction, step), `keys ${testId}`);
-    } else return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = valueByKey(event, value);
+    if (event.key === 'Enter') setTyped({ start: text, isBegun: false });
+    else if (BEGINS_NUMBER.test(event.key)) setTyped({ start: event.key, isBegun: true });
+    else if (next !== undefined) setWeight({ path, name, index }, next, `keys ${testId}`);
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -63,14 +65,16 @@ export const WeightNumber = memo(function WeightNumber(props: WeightNumberProps)
       tabIndex={0}
       aria-label={label}
       aria-valuenow={value}
+      aria-valuemin={WEIGHT_RANGE.min}
+      aria-valuemax={WEIGHT_RANGE.max}
       aria-valuetext={shortNumber(value, language)}
       data-testid={testId}
       data-sign={Math.sign(value)}
-      title={editText(shortestDecimal(value), language)}
+      title={text}
       onKeyDown={onKeyDown}
       onDoubleClick={(event) => {
         event.stopPropagation();
-        setTyping(true);
+        setTyped({ start: text, isBegun: false });
       }}
       {...drag}
     >
@@ -79,6 +83,17 @@ export const WeightNumber = memo(function WeightNumber(props: WeightNumberProps)
     </span>
   );
 });
+
+/** What a number begins with. */
+const BEGINS_NUMBER = /^[-+.,\d]$/;
+
+/** What a key makes of a weight; undefined: nothing. */
+function valueByKey({ key, shiftKey }: KeyboardEvent, value: number): number | undefined {
+  const step = shiftKey ? FINE_STEP : STEP;
+  const steps = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[key];
+  if (steps !== undefined) return stepped(value, steps, step);
+  return { Home: WEIGHT_RANGE.min, End: WEIGHT_RANGE.max }[key];
+}
 
 interface Drag {
   readonly pointer: number;
@@ -121,7 +136,13 @@ function useDrag({ value, path, name, index }: WeightNumberProps) {
   };
 }
 
-interface TypingProps extends WeightNumberProps {
+interface Draft {
+  /** What stands in the field at first: the number, or the key that began another one. */
+  readonly start: string;
+  readonly isBegun: boolean;
+}
+
+interface TypingProps extends WeightNumberProps, Draft {
   readonly value: number;
   readonly testId: string;
   /** Whether a key ended it: the focus stays with the number then. */
@@ -129,9 +150,8 @@ interface TypingProps extends WeightNumberProps {
 }
 
 /** The number while it is typed: Enter and leaving take it over, Escape forgets it. */
-function Typing({ value, label, path, name, index, testId, onEnd }: TypingProps) {
-  const language = useLanguage();
-  const [draft, setDraft] = useState(() => editText(shortestDecimal(value), language));
+function Typing({ value, start, isBegun, label, path, name, index, testId, onEnd }: TypingProps) {
+  const [draft, setDraft] = useState(start);
   const typed = parseNumber(draft, WEIGHT_RANGE);
   const take = (isByKey: boolean) => {
     onEnd(isByKey);
@@ -148,7 +168,7 @@ function Typing({ value, label, path, name, index, testId, onEnd }: TypingProps)
       ref={(element) => {
         if (element && document.activeElement !== element) element.focus();
       }}
-      onFocus={(event) => event.currentTarget.select()}
+      onFocus={(event) => !isBegun && event.currentTarget.select()}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={() => take(false)}
       onDoubleClick={(event) => event.stopPropagation()}

@@ -3,7 +3,7 @@ export function strokeOf(weight: number): { stroke: string; strokeWidth: number;
   if (!Number.isFinite(weight)) return { stroke: 'var(--not-finite)', strokeWidth: 2, strokeOpacity: 1 };
   const strength = Math.tanh(Math.abs(weight) / 2);
   const stroke = weight === 0 ? 'var(--wire)' : weight > 0 ? 'var(--positive)' : 'var(--negative)';
-  return { stroke, strokeWidth: 1 + 4 * strength, strokeOpacity: 0.45 + 0.55 * strength };
+  return { stroke, strokeWidth: 1 + 4 * strength, strokeOpacity: 0.7 + 0.3 * strength };
 }
 
 /** The weight of several that is furthest from zero; 0 when there is none. */

@@ -62,12 +62,12 @@ function Cell({ count, share, isRight, title, onOpen }: CellProps) {
   const percent = format(100 * share, { maximumFractionDigits: share < 0.1 ? 1 : 0 });
   const colour = isRight ? 'var(--positive)' : 'var(--negative)';
   // Rare confusions have to be seen as well, so the colour grows with the root.
-  const strength = Math.round(85 * Math.sqrt(share));
+  const strength = Math.round(100 * Math.sqrt(share));
   return (
     <button
       type="button"
       className={classes.cell}
-      style={{ background: `color-mix(in srgb, ${colour} ${strength}%, transparent)` }}
+      style={{ background: `color-mix(in srgb, ${colour} calc(${strength}% * var(--most-tint)), transparent)` }}
       disabled={count === 0}
       aria-label={`${title}: ${format(count)} (${percent} %)`}
       title={title}

@@ -1,12 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../engine/notify.ts';
 import { useLog, type LogEntry } from '../../store/log.ts';
 import { useT } from '../../ui/language.ts';
 import { Empty } from '../Empty.tsx';
 import panel from '../panel.module.css';
+import { useTail } from '../useTail.ts';
 import classes from './Console.module.css';
 
 /** What the engine said, to be searched and copied. */
@@ -55,21 +56,18 @@ const noMatch = text('Nothing matches the search.', 'Nichts passt zur Suche.');
 
 function Lines({ entries }: { readonly entries: readonly LogEntry[] }) {
   const t = useT();
-  const end = useRef<HTMLLIElement>(null);
-  const newest = entries.at(-1)?.id;
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: 'nearest' });
-  }, [newest]);
+  const tail = useTail<HTMLDivElement>(entries.at(-1)?.id);
   return (
-    <ol className={classes.lines} role="log" aria-label={t(text('Console', 'Konsole'))} tabIndex={0}>
-      {entries.map((entry) => (
-        <li key={entry.id} data-level={entry.level}>
-          <time>{clock(entry)}</time>
-          {t(entry.message)}
-        </li>
-      ))}
-      <li ref={end} aria-hidden />
-    </ol>
+    <div className={classes.lines} role="log" aria-label={t(text('Console', 'Konsole'))} tabIndex={0} {...tail}>
+      <ol>
+        {entries.map((entry) => (
+          <li key={entry.id} data-level={entry.level}>
+            <time>{clock(entry)}</time>
+            {t(entry.message)}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
 import { classColour } from './classColours.ts';
 import classes from './DataPanel.module.css';
@@ -14,7 +15,7 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
   const most = Math.max(1, ...classCounts);
   const isColoured = spec.view === 'plane';
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples per class', 'Beispiele je Klasse')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples per class', 'Beispiele je Klasse'))}>
         <thead>
           <tr>
@@ -35,6 +36,6 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

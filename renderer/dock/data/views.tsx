@@ -3,6 +3,7 @@ import type { DataSpec, Target } from '../../../core/data/spec.ts';
 import type { Units } from '../../../core/data/units.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
@@ -35,7 +36,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
   const format = useNumberFormat();
   const pictures = useMemo(() => indices.map((_, i) => slice(features, i)), [indices, features]);
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <div className={classes.pictures}>
         {pictures.map((picture, i) => {
           const label = labelText(spec.target, labels, i, (value) => format(value));
@@ -47,7 +48,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
           );
         })}
       </div>
-    </div>
+    </Scroll>
   );
 }
 
@@ -57,7 +58,7 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
   const left = columnsLeft(spec);
   const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : spec.target.names.join(', ');
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
         <thead>
           <tr>
@@ -84,7 +85,7 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

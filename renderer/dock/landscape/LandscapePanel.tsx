@@ -91,7 +91,12 @@ function Drawing() {
       <AxesForm axes={axes} runId={runId} onChange={turn} />
       {isDrawing ? (
         <>
-          <Progress value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0} size="sm" animated />
+          <Progress
+            value={shown && !isFinished(shown) ? (100 * shown.done) / shown.total : 0}
+            size="sm"
+            animated
+            aria-label={t(text('Progress of the landscape', 'Fortschritt der Landschaft'))}
+          />
           <Button size="xs" variant="default" onClick={cancel}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>

@@ -16,9 +16,8 @@ import { RateField } from './RateField.tsx';
 export function RaceForm() {
   const t = useT();
   const hindrance = useRaceHindrance();
-  const { contestants, epochs, race, isRacing, start, cancel } = useRace();
+  const { contestants, epochs, isRacing, start } = useRace();
   const put = (next: readonly Contestant[]) => useRace.setState({ contestants: next });
-  const done = race?.standings.reduce((sum, { steps, status }) => sum + (status === 'racing' ? steps : race.total), 0);
   return (
     <>
       {contestants.map((contestant, i) => (
@@ -50,12 +49,7 @@ export function RaceForm() {
         onChange={(value) => useRace.setState({ epochs: value })}
       />
       {isRacing ? (
-        <>
-          <Progress value={race && done ? (100 * done) / (race.total * race.standings.length) : 0} size="sm" animated />
-          <Button size="xs" variant="default" onClick={cancel}>
-            {t(text('Cancel', 'Abbrechen'))}
-          </Button>
-        </>
+        <Racing />
       ) : (
         <Button
           size="xs"
@@ -67,6 +61,26 @@ export function RaceForm() {
         </Button>
       )}
       <p className="dim">{t(fair)}</p>
+    </>
+  );
+}
+
+/** How far a race is, and the way out of it. */
+function Racing() {
+  const t = useT();
+  const { race, cancel } = useRace();
+  const done = race?.standings.reduce((sum, { steps, status }) => sum + (status === 'racing' ? steps : race.total), 0);
+  return (
+    <>
+      <Progress
+        value={race && done ? (100 * done) / (race.total * race.standings.length) : 0}
+        size="sm"
+        animated
+        aria-label={t(text('Progress of the race', 'Fortschritt des Rennens'))}
+      />
+      <Button size="xs" variant="default" onClick={cancel}>
+        {t(text('Cancel', 'Abbrechen'))}
+      </Button>
     </>
   );
 }

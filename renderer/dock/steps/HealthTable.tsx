@@ -4,6 +4,7 @@ import { text } from '../../../core/text.ts';
 import { goTo } from '../../canvas/actions.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import { useMetricTexts } from '../phrases.ts';
 import panel from '../panel.module.css';
 import { advice, healthMark } from './healthTexts.ts';
@@ -16,7 +17,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
   const count = format(health.examples);
   const rate = format(health.learningRate, { maximumSignificantDigits: 4 });
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('Gradient health', 'Gesundheit der Gradienten')} className={classes.scroll}>
       <p className={classes.note}>
         {t(
           text(
@@ -43,7 +44,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

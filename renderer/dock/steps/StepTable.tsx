@@ -4,6 +4,7 @@ import { text } from '../../../core/text.ts';
 import { hasGradient, hasOutput, isReached, useSteps, type Phase } from '../../store/steps.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { useT } from '../../ui/language.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
 import classes from './Steps.module.css';
 import { TensorCell } from './TensorCell.tsx';
@@ -13,7 +14,7 @@ export function StepTable() {
   const t = useT();
   const explanation = useSteps((state) => state.explanation);
   return (
-    <div className={classes.scroll}>
+    <Scroll label={text('One training step', 'Ein Trainingsschritt')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('One training step', 'Ein Trainingsschritt'))}>
         <thead>
           <tr>
@@ -31,7 +32,7 @@ export function StepTable() {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -37,6 +37,7 @@ export function TimeBar() {
     <div
       className={classes.bar}
       role="group"
+      data-area
       aria-label={t(text('Time machine', 'Zeitmaschine'))}
       data-past={chosen !== null}
     >

@@ -1,11 +1,12 @@
-import { useEffect, useRef } from 'react';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
 import { selectedRun } from '../../store/runs.ts';
 import { obstacle } from '../../store/training.ts';
+import { Scroll } from '../../ui/Scroll.tsx';
 import { Empty } from '../Empty.tsx';
 import { usePolled } from '../usePolled.ts';
+import { useTail } from '../useTail.ts';
 import { EpochTable } from './EpochTable.tsx';
 import { MetricChart } from './MetricChart.tsx';
 import { RunList } from './RunList.tsx';
@@ -18,12 +19,7 @@ const REDRAW_MS = 300;
 export function TrainingPanel() {
   const run = usePolled(selectedRun, REDRAW_MS);
   const hindrance = useDocument((state) => obstacle(state.document));
-  const table = useRef<HTMLDivElement>(null);
-  const epochs = run?.epochs.length;
-  // The newest epoch is at the bottom.
-  useEffect(() => {
-    if (table.current) table.current.scrollTop = table.current.scrollHeight;
-  }, [epochs]);
+  const table = useTail<HTMLDivElement>(run?.epochs.length);
   if (!run) {
     return <Empty message={hindrance ?? pressTrain} />;
   }
@@ -35,12 +31,12 @@ export function TrainingPanel() {
           <MetricChart run={run} metric="loss" />
           {hasAccuracy(run) && <MetricChart run={run} metric="accuracy" />}
         </div>
-        <div className={classes.scroll} ref={table}>
+        <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
           <EpochTable run={run} />
-        </div>
-        <div className={classes.scroll}>
+        </Scroll>
+        <Scroll label={text('Earlier runs', 'Frühere Läufe')} className={classes.scroll}>
           <RunList />
-        </div>
+        </Scroll>
       </div>
     </div>
   );

@@ -1,0 +1,31 @@
+/** What can have the focus by the Tab key. */
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+
+/** Where the focus was in each area. */
+const left = new WeakMap<Element, HTMLElement>();
+
+/** Remembers where the focus is left in an area; returns the function that ends it. */
+export function followFocus(): () => void {
+  const onFocus = ({ target }: FocusEvent) => {
+    const area = target instanceof HTMLElement ? target.closest('[data-area]') : null;
+    if (area && target instanceof HTMLElement) left.set(area, target);
+  };
+  window.addEventListener('focusin', onFocus);
+  return () => window.removeEventListener('focusin', onFocus);
+}
+
+/** Puts the focus into the next part of the window (`data-area`) in reading order, where it was there before. */
+export function goToArea(step: 1 | -1): void {
+  const areas = [...document.querySelectorAll<HTMLElement>('[data-area]')].filter((area) => area.checkVisibility());
+  const here = areas.findIndex((area) => area.contains(document.activeElement));
+  const from = here < 0 && step < 0 ? 0 : here;
+  const next = areas.at((from + step) % areas.length);
+  if (next) entryOf(next)?.focus();
+}
+
+function entryOf(area: HTMLElement): HTMLElement | undefined {
+  const before = left.get(area);
+  if (before?.isConnected && before.checkVisibility()) return before;
+  if (area.tabIndex === 0) return area;
+  return [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
+}
