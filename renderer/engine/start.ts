@@ -2,7 +2,7 @@ import { useDocument } from '../store/document.ts';
 import { follow } from '../store/follow.ts';
 import { followDialogs } from '../store/hostDialogs.ts';
 import { isUnsaved, useProject } from '../store/project.ts';
-import { followAutosave, followDrafts } from '../store/keeping.ts';
+import { followAutosave, followDrafts, pruneDrafts } from '../store/keeping.ts';
 import { restore } from '../store/restore.ts';
 import { followDownloads } from '../store/downloads.ts';
 import { followLandscape } from '../store/landscape.ts';
@@ -20,7 +20,7 @@ import { tellWishes } from './wishes.ts';
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
 export async function startApp(): Promise<void> {
   followDrafts();
-  void restore();
+  void restore().then(pruneDrafts);
   const session = await openSession();
   if (!session) return;
   const { client, connection } = session;

@@ -3,8 +3,8 @@ import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { connectScripted } from '../engine/scripted.ts';
 import { useDocument } from './document.ts';
-import type { Draft } from './drafts.ts';
-import { followAutosave, keepDraft, keepDraftsIn, useKeeping } from './keeping.ts';
+import { MOST_DRAFTS, type Draft } from './drafts.ts';
+import { followAutosave, keepDraft, keepDraftsIn, pruneDrafts, useKeeping } from './keeping.ts';
 import { useToasts } from './toasts.ts';
 
 const rename = (name: string) => useDocument.getState().edit((document) => ({ ...document, name }));
@@ -58,4 +58,19 @@ test('a draft that cannot be written leaves no older one that could pass for the
   await keepDraft();
   expect(drafts.size).toBe(0);
   expect(useKeeping.getState().here?.en).toContain('quota');
+});
+
+test('drafts of windows of long ago are forgotten', async () => {
+  const drafts = new Map<string, Draft>();
+  keepDraftsIn({
+    all: () => Promise.resolve([...drafts.values()]),
+    put: async (draft) => void drafts.set(draft.key, draft),
+    remove: async (key) => void drafts.delete(key),
+  });
+  await keepDraft();
+  const own = drafts.get('own')!;
+  for (let i = 0; i < MOST_DRAFTS; i++) drafts.set(`old ${i}`, { ...own, key: `old ${i}`, savedAt: '2020-01-01' });
+  await pruneDrafts();
+  expect(drafts.size).toBe(MOST_DRAFTS);
+  expect(drafts.has('own')).toBe(true);
 });

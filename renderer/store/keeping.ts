@@ -48,7 +48,6 @@ export async function keepDraft(): Promise<void> {
   const store = draftStore();
   try {
     await store.put(draft);
-    for (const { key } of surplus(await store.all())) await store.remove(key);
     useKeeping.setState({ here: null });
   } catch (error) {
     // An old draft must not pass for the newest.
@@ -100,6 +99,16 @@ export function followAutosave(): void {
   follow(useRuns, ({ runs }, before) => {
     if (runs !== before.runs && epochsMark(runs) !== epochsMark(before.runs)) soon();
   });
+}
+
+/** Forgets the drafts of windows of long ago. */
+export async function pruneDrafts(): Promise<void> {
+  const store = draftStore();
+  try {
+    for (const { key } of surplus(await store.all())) await store.remove(key);
+  } catch (error) {
+    useKeeping.setState({ here: errorSentence(error) });
+  }
 }
 
 /** Keeps the draft of this window from now on: after every change, and when the page goes away. */
