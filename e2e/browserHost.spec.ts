@@ -76,7 +76,7 @@ test('a save that is answered late gives the next document nothing of its file',
   const answers = await heldAnswers(app.page, 'saveProject');
   await expect(topBar.name).toHaveValue('First');
   await topBar.name.fill('First, changed');
-  await topBar.file('Save');
+  await app.page.keyboard.press('Control+s');
   await expect(topBar.saved).toHaveText('saving …');
   await topBar.file('Gallery');
   await app.page.getByTestId('example-iris').click();

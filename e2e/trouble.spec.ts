@@ -26,7 +26,11 @@ test(
     await expect(messages.toasts).toHaveCount(5);
     await expect(messages.toasts.first()).toContainText('broken 1');
     await messages.button('Show fewer').click();
-    await topBar.open(broken(5));
+    await topBar.file('Open …');
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^broken 5/ })
+      .click();
     await expect(messages.newestCount).toHaveText('×2');
     await messages.button('Close all').click();
     await expect(messages.toasts).toHaveCount(0);
@@ -51,7 +55,8 @@ test(
     await dock.show('Plane');
     await expect(messages.broken('Plane')).toContainText('no canvas today');
     await expect(canvas.nodes()).toHaveCount(nodes);
-    await canvas.drag('relu', 200, 60);
+    await new TopBar(app).name.fill('Goes on');
+    await expect(app.page).toHaveTitle('• Goes on – Neuroloom');
     await app.page.evaluate(() => (window as unknown as { mend(): void }).mend());
     await messages.broken('Plane').getByRole('button', { name: 'Try again' }).click();
     await expect(messages.broken('Plane')).toBeHidden();
@@ -99,6 +104,7 @@ test('Train says why it does nothing, to the keyboard and to screen readers', { 
   // Words come to whoever arrives by keyboard.
   await app.page.keyboard.press('Shift+Tab');
   await app.page.keyboard.press('Tab');
+  await expect(app.page.getByRole('tooltip')).toHaveCount(1);
   await expect(app.page.getByRole('tooltip')).toHaveText(reason);
   await app.page.keyboard.press('Enter');
   await expect(messages.toasts.last()).toContainText(reason);
