@@ -2,6 +2,7 @@ import type { DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
+import { originOf } from './identity.ts';
 import { analyse, type Analysis, type AnalysedNode } from './analyse.ts';
 
 /**
@@ -32,11 +33,9 @@ const startSignatureOf = memoised(({ network }: Analysis) => {
 });
 
 /** What a network is, whatever modules it is drawn in and in which order. */
-function essenceOf({ network, data, byId }: Analysis): unknown {
-  const sourceOf = (id: string): string => {
-    const source = byId.get(id);
-    return source?.block.category === 'structure' ? sourceOf(source.inputs[0] ?? '') : (source?.identity ?? id);
-  };
+function essenceOf(analysis: Analysis): unknown {
+  const { network, data } = analysis;
+  const sourceOf = (id: string) => originOf(analysis, id);
   const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
   return [
     nodes.map(({ identity, block, params, inputs }) => [identity, block.type, sorted(params), inputs.map(sourceOf)]),

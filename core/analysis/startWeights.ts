@@ -44,7 +44,7 @@ function withWeightsOf(document: Document, node: AnalysedNode, weights: Values):
   const { identity, block } = node;
   const given = node.weights.flatMap(({ name }) => {
     const values = weights.get(`${identity}.${name}`);
-    return values ? [[name, [...values]] as const] : [];
+    return values ? [[name, [...values]] satisfies [string, number[]]] : [];
   });
   const own = given.filter(([name]) => name !== block.edgeWeight);
   const wires = given.find(([name]) => name === block.edgeWeight)?.[1];

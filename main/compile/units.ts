@@ -31,19 +31,37 @@ interface Part {
 
 /**
  * The nodes in units, in an order in which they can be computed. Perceptrons of one layer, wired by hand, become one
- * product in this way, whatever the order of their wires.
+ * product in this way, whatever the order of their wires and whatever modules they are in: the same numbers in the same
+ * order.
  */
-export function unitsOf(nodes: readonly AnalysedNode[]): readonly Unit[] {
-  const order = new Map(nodes.map(({ id }, i) => [id, i]));
+export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
+  const nodes = beyondModules(network);
+  const byIdentity = nodes.toSorted((a, b) => inNumbers.compare(a.identity, b.identity));
+  const order = new Map(byIdentity.map(({ id }, i) => [id, i]));
   const units = new Map<string, Unit>();
   for (const node of nodes) {
     const isJoinable = node.block.isJoinable === true && new Set(node.inputs).size === node.inputs.length;
     const inputs = isJoinable ? node.inputs.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)) : node.inputs;
     const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
-    units.set(key, first ? { name: `${first.identity}+`, nodes: [first, ...others, node], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore
+    const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
+    units.set(key, head ? { name: `${head.identity}+`, nodes: [head, ...rest], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore
   }
   return [...units.values()];
+}
+
+/** `perceptron2` comes before `perceptron10`. */
+const inNumbers = new Intl.Collator('en', { numeric: true });
+
+/** The nodes, each taking from what computes its inputs: the ends of modules hand on what they get. */
+function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
+  const origins = new Map<string, string>();
+  const originOf = (id: string) => origins.get(id) ?? id;
+  return nodes.map((node) => {
+    const inputs = node.inputs.map(originOf);
+    if (node.block.category === 'structure') origins.set(node.id, inputs[0] ?? node.id);
+    return { ...node, inputs };
+  });
 }
 
 /** The weights of a unit, as training holds them: those of its nodes along the last axis. */

@@ -13,12 +13,12 @@ const BINS = 40;
 const MOST_VALUES = 4096;
 const MOST_FILTERS = 64;
 
-/** Numbers and pictures of a node's weights. Fails with invalidRequest when the network has no such node. */
+/** Numbers and pictures of the weights of the node with this identity. Fails with invalidRequest when the network has no such node. */
 export function weightViews({ model, weights }: View, nodeId: string): readonly WeightView[] {
-  const node = model.nodes.find(({ id }) => id === nodeId);
+  const node = model.nodes.find(({ identity }) => identity === nodeId);
   if (!node) throw new EngineError('invalidRequest', `The trained network has no node "${nodeId}".`, { nodeId });
   return model.weights
-    .filter((weight) => weight.nodeId === nodeId)
+    .filter((weight) => weight.nodeId === node.id)
     .flatMap(({ name, spec }) => {
       const tensor = weights.get(name);
       if (!tensor) return [];

@@ -55,7 +55,7 @@ export async function diagnose({
       const { node, phase, tensor, value, sources } = fault;
       return {
         step: step + 1,
-        nodeId: node?.id ?? null,
+        nodeId: node?.identity ?? null,
         phase,
         tensor,
         value: toWire(value),

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
@@ -54,7 +55,7 @@ export class RunStore {
     const document = parseDocument(content?.['document']);
     const record = runRecordSchema.safeParse(content?.['record']);
     if (!document.ok || !record.success || record.data.id !== id) return undefined;
-    return { document: document.value, record: asLeft(record.data) };
+    return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
 
   /** With its tensors; undefined when they are not there. */

@@ -98,7 +98,8 @@ export class Watcher {
   /** What units put out for examples, all examples in one pass; in eval mode. */
   async #activations(watches: readonly Watch[], weights: NamedTensors): Promise<ReadonlyMap<Watch, number>> {
     const { model, data } = this.#options;
-    const sizes = new Map(model.nodes.map(({ id, shape }) => [id, sizeOf(shape)]));
+    const sizes = new Map(model.nodes.map(({ identity, shape }) => [identity, sizeOf(shape)]));
+    const paths = new Map(model.nodes.map(({ identity, id }) => [identity, id]));
     const known = watches.filter(
       (watch): watch is Activation =>
         watch.kind === 'activation' &&
@@ -110,7 +111,7 @@ export class Watcher {
     const features = featuresOf(data, known);
     const outputs = await measuredOutputs(model, weights, features, known);
     for (const [row, watch] of known.entries()) {
-      const value = outputs.get(watch.nodeId)?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
+      const value = outputs.get(paths.get(watch.nodeId) ?? '')?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
       if (value !== undefined) found.set(watch, value);
     }
     return found;
@@ -141,7 +142,8 @@ async function measuredOutputs(
   watched: readonly Activation[],
 ): Promise<NodeValues> {
   const device = await openCpu();
-  const nodes = watched.map(({ nodeId }) => ({ id: nodeId }));
+  const identities = new Set(watched.map(({ nodeId }) => nodeId));
+  const nodes = model.nodes.filter(({ identity }) => identities.has(identity));
   const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
   try {
     return await nodeOutputs(device, model, nodes, uploaded, values, count);

@@ -1,6 +1,7 @@
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { formatShape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
+import { useAnalysis } from '../store/analysis.ts';
 import { stepOf } from '../store/moments.ts';
 import { useT } from '../ui/language.ts';
 import { Empty, Failed } from './Empty.tsx';
@@ -13,9 +14,10 @@ import { ValuesTable } from './weights/ValuesTable.tsx';
 import classes from './weights/weights.module.css';
 
 /** What a node has learned: its weights in numbers, as a histogram and, where they can be seen, as pictures. */
-export function WeightsPanel({ nodeId }: { readonly nodeId: string }) {
+export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
+  const nodeId = useAnalysis().byId.get(path)?.identity ?? path;
   const { run, at, data, error } = useMeasured('weights', (run, at) => ({ runId: run.id, nodeId, at }));
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} />;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import { pathOfIdentity } from '../../core/analysis/identity.ts';
 import type { Diagnosis, RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
@@ -37,8 +38,10 @@ export function useTrouble(): Trouble | undefined {
   const isDismissed = useDoctor(({ dismissed }) => run !== undefined && dismissed.includes(run.id));
   const path = useDocument(({ document }) => {
     if (!run?.diagnosis || isDismissed || run.network !== networkSignatureOf(document)) return undefined;
-    const output = analysisOf(document).network.find(({ block }) => block.type === 'output');
-    return run.diagnosis.nodeId ?? output?.id ?? '';
+    const analysis = analysisOf(document);
+    const { nodeId } = run.diagnosis;
+    const output = analysis.network.find(({ block }) => block.type === 'output');
+    return (nodeId === null ? undefined : pathOfIdentity(analysis, nodeId)) ?? output?.id ?? '';
   });
   return useMemo(
     () => (run?.diagnosis && path !== undefined ? { run, diagnosis: run.diagnosis, path } : undefined),

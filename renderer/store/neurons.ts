@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import { originOf } from '../../core/analysis/identity.ts';
 import { startWeights } from '../../core/analysis/startWeights.ts';
 import { graphOf } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
@@ -39,7 +40,7 @@ interface Neurons {
   readonly look: Look | null;
   /** Why it tells nothing. */
   readonly error: unknown;
-  /** The weights of what is watched, by their names in files, as the canvas shows them. */
+  /** The weights of what is watched, by path and name, as the canvas shows them. */
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
@@ -127,15 +128,40 @@ function refresh(): void {
     if (watched !== before) useNeurons.setState({ watched });
     return;
   }
-  const weights = runId === null ? startOf(watched) : new Map([...(look?.weights ?? [])].map(([name, { values }]) => [name, values as Float32Array])); // prettier-ignore
-  useNeurons.setState({ watched, weights: kept(known, weights) });
+  useNeurons.setState({ watched, weights: kept(known, runId === null ? startOf(watched) : trainedOf(look)) });
 }
 
-function startOf(paths: readonly string[]): ReadonlyMap<string, Float32Array> {
+function startOf(paths: readonly string[]): Neurons['weights'] {
   const { document } = useDocument.getState();
   const { byId } = analysisOf(document);
   const nodes = paths.flatMap((path) => byId.get(path) ?? []);
-  return startWeights(nodes, document.training.seed);
+  const values = startWeights(nodes, document.training.seed);
+  return byPath(nodes, (name) => values.get(name));
+}
+
+function trainedOf(look: Look | null): Neurons['weights'] {
+  const { nodes } = analysisOf(useDocument.getState().document);
+  return byPath(nodes, (name) => look?.weights.get(name)?.values as Float32Array | undefined);
+}
+
+/** Weights by where their nodes are now: `<path>.<name>`. The engine has them by what stays when nodes move into modules. */
+function byPath(
+  nodes: readonly AnalysedNode[],
+  valuesOf: (name: string) => Float32Array | undefined,
+): Neurons['weights'] {
+  return new Map(
+    nodes.flatMap(({ id, identity, weights }) =>
+      weights.flatMap(({ name }) => {
+        const values = valuesOf(`${identity}.${name}`);
+        return values ? [[`${id}.${name}`, values] as const] : [];
+      }),
+    ),
+  );
+}
+
+/** What the engine has told last of the output of the node with this path, for the example or over the plane. */
+export function toldOf(look: Look | null, part: 'outputs' | 'maps', path: string): Tensor | undefined {
+  return look?.[part].get(originOf(analysisOf(useDocument.getState().document), path));
 }
 
 /** The same map and the same numbers as before where they are equal, so that nothing is drawn anew. */

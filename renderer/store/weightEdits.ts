@@ -22,8 +22,8 @@ export interface WeightPlace {
 /** Sets one weight by hand. Edits with the same `merge` that follow each other are one step. Returns whether it did. */
 export function setWeight({ path, name, index }: WeightPlace, value: number, merge?: string): boolean {
   return editWeights((document) => {
-    const full = `${path}.${name}`;
     const node = analysisOf(document).byId.get(path);
+    const full = `${node?.identity}.${name}`;
     if (node && !isEditable(node)) return failure(nothingSmall);
     const values = node && startWeights([node], document.training.seed).get(full);
     return values ? withWeights(document, new Map([[full, values.with(index, value)]])) : document;
@@ -54,8 +54,8 @@ export async function randomiseWeights(paths: readonly string[], seed: number): 
   });
 }
 
-function lockedPlaces({ id, locked }: AnalysedNode): readonly string[] {
-  return Object.entries(locked).flatMap(([name, places]) => places.map((at) => `${id}.${name} ${at}`));
+function lockedPlaces({ identity, locked }: AnalysedNode): readonly string[] {
+  return Object.entries(locked).flatMap(([name, places]) => places.map((at) => `${identity}.${name} ${at}`));
 }
 
 /** Takes away what was set by hand on these nodes: their weights are drawn by the training's seed again. */
@@ -99,7 +99,7 @@ function takenOver(document: Document): Edited {
   const { look } = useNeurons.getState();
   if (!look || look.runId !== runId) return failure(notRead);
   const { network } = analysisOf(document);
-  const names = network.flatMap(({ id, weights }) => weights.map(({ name }) => `${id}.${name}`));
+  const names = network.flatMap(({ identity, weights }) => weights.map(({ name }) => `${identity}.${name}`));
   const values = names.flatMap((name) => {
     const tensor = look.weights.get(name);
     return tensor ? [[name, tensor.values as Float32Array] as const] : [];

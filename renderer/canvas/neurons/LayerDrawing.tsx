@@ -3,7 +3,7 @@ import { text } from '../../../core/text.ts';
 import { useMetricTexts } from '../../dock/phrases.ts';
 import { analysisOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
-import { useNeurons } from '../../store/neurons.ts';
+import { toldOf, useNeurons } from '../../store/neurons.ts';
 import { useNeuronView } from '../../store/neuronView.ts';
 import { lockWeights } from '../../store/weightEdits.ts';
 import { useT } from '../../ui/language.ts';
@@ -185,7 +185,7 @@ function Units({ path, geometry, meant }: UnitsProps) {
 }
 
 const Maps = memo(function Maps({ path, geometry }: { readonly path: string; readonly geometry: LayerGeometry }) {
-  const hasMaps = useNeurons(({ look }) => look?.maps.has(path) === true);
+  const hasMaps = useNeurons(({ look }) => toldOf(look, 'maps', path) !== undefined);
   if (!hasMaps) return null;
   const size = 2 * (geometry.radius - 1);
   return Array.from({ length: geometry.units }, (_, unit) => {

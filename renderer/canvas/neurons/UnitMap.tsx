@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import { signedColour } from '../../dock/pictures/pixels.ts';
-import { useNeurons } from '../../store/neurons.ts';
+import { toldOf, useNeurons } from '../../store/neurons.ts';
 
 interface UnitMapProps {
   readonly path: string;
@@ -10,7 +10,7 @@ interface UnitMapProps {
 
 /** What a unit puts out over the plane, as a small picture: blue positive, orange negative, white zero. */
 export const UnitMap = memo(function UnitMap({ path, unit, className }: UnitMapProps) {
-  const map = useNeurons(({ look }) => look?.maps.get(path));
+  const map = useNeurons(({ look }) => toldOf(look, 'maps', path));
   const canvas = useRef<HTMLCanvasElement>(null);
   const [points = 0, units = 1] = map?.shape ?? [];
   const size = Math.round(Math.sqrt(points));

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { analysisOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
-import type { useNeurons } from '../../store/neurons.ts';
+import { toldOf, type useNeurons } from '../../store/neurons.ts';
 
 type Neurons = ReturnType<typeof useNeurons.getState>;
 
@@ -15,7 +15,7 @@ export function netOf({ weights, look }: Neurons, path: string): number | undefi
   const theta = weights.get(`${path}.theta`)?.[0];
   if (!node || !look || !kernel || theta === undefined) return undefined;
   const inputs = node.inputs.flatMap((input, i) => {
-    const values = look.outputs.get(input)?.values;
+    const values = toldOf(look, 'outputs', input)?.values;
     return values?.length === sizeOf(node.inputShapes[i] ?? []) ? [...values] : [];
   });
   if (inputs.length !== kernel.length) return undefined;
@@ -24,5 +24,5 @@ export function netOf({ weights, look }: Neurons, path: string): number | undefi
 
 /** The one number that a node puts out for the example that is shown. */
 export function outputOf({ look }: Neurons, path: string): number | undefined {
-  return look?.outputs.get(path)?.values[0];
+  return toldOf(look, 'outputs', path)?.values[0];
 }

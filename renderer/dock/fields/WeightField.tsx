@@ -9,6 +9,8 @@ import classes from './fields.module.css';
 /** A weight of the network on the canvas, by its name in files: `linear1.kernel`. */
 export interface Weight {
   readonly name: string;
+  /** By the path of its node, as it is shown. */
+  readonly label: string;
   readonly size: number;
 }
 
@@ -18,7 +20,11 @@ export function useWeights(): readonly Weight[] {
   return nodes.flatMap((node) =>
     node.weights
       .filter(({ isTrainable }) => isTrainable)
-      .map(({ name, shape }) => ({ name: `${node.id}.${name}`, size: sizeOf(shape) })),
+      .map(({ name, shape }) => ({
+        name: `${node.identity}.${name}`,
+        label: `${node.id}.${name}`,
+        size: sizeOf(shape),
+      })),
   );
 }
 
@@ -38,7 +44,7 @@ export function WeightField({ weights, place, onChange }: WeightFieldProps) {
         size="xs"
         aria-label={t(text('Weight', 'Gewicht'))}
         allowDeselect={false}
-        data={weights.map(({ name }) => name)}
+        data={weights.map(({ name, label }) => ({ value: name, label }))}
         value={place.name}
         onChange={(name) => name !== null && onChange({ name, index: 0 })}
       />

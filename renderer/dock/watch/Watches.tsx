@@ -66,7 +66,7 @@ function useKinds(): readonly { readonly label: Text; readonly value: Watch }[] 
       ? [
           {
             label: text('The output of a unit', 'Die Ausgabe eines Neurons'),
-            value: { kind: 'activation', nodeId: node.id, unit: 0, split: 'test', index: 0 } as const,
+            value: { kind: 'activation', nodeId: node.identity, unit: 0, split: 'test', index: 0 } as const,
           },
         ]
       : []),
@@ -124,7 +124,7 @@ function Fields({ watch, onChange }: FieldsProps) {
             size="xs"
             aria-label={t(text('Weight', 'Gewicht'))}
             allowDeselect={false}
-            data={weights.map(({ name }) => name)}
+            data={weights.map(({ name, label }) => ({ value: name, label }))}
             value={watch.name}
             onChange={(name) => name !== null && onChange({ kind: 'weightNorm', name })}
           />
@@ -139,13 +139,13 @@ function Fields({ watch, onChange }: FieldsProps) {
 
 function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind: 'activation' }>>) {
   const nodes = useUnits();
-  const node = nodes.find(({ id }) => id === watch.nodeId);
+  const node = nodes.find(({ identity }) => identity === watch.nodeId);
   return (
     <div className={classes.pairs}>
       <ChoiceField
         label={text('output of', 'Ausgabe von')}
         value={watch.nodeId}
-        options={nodes.map(({ id }) => ({ value: id, label: text(id, id) }))}
+        options={nodes.map(({ id, identity }) => ({ value: identity, label: text(id, id) }))}
         onChange={(nodeId) => onChange({ ...watch, nodeId, unit: 0 })}
       />
       <NumberField
