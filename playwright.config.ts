@@ -28,6 +28,11 @@ export default defineConfig<HostOptions>({
   },
   projects: [
     { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop.spec.ts' },
-    { name: 'electron', use: { host: 'electron' }, testIgnore: 'browserHost.spec.ts', grepInvert: /@once/ },
+    {
+      name: 'electron',
+      use: { host: 'electron' },
+      testIgnore: ['browserHost.spec.ts', 'windows.spec.ts'],
+      grepInvert: /@once/,
+    },
   ],
 });

@@ -40,6 +40,39 @@ test('the page has no Node, stays in its place, and may ask for nothing', async 
   expect(outside).toBe(404);
 });
 
+test('the window checks no spelling, which would fetch dictionaries, and its native parts have the theme of the page', async ({
+  app,
+}) => {
+  const preferences = await electronOf(app).evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    // Electron's types leave it out.
+    return (window?.webContents as unknown as { getLastWebPreferences(): unknown }).getLastWebPreferences();
+  });
+  expect(preferences).toMatchObject({ spellcheck: false, sandbox: true, contextIsolation: true });
+  const look = () =>
+    electronOf(app).evaluate(({ BrowserWindow, nativeTheme }) => [
+      nativeTheme.themeSource,
+      BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),
+    ]);
+  await app.page.evaluate(() => window.neuroloom.setTheme('dark'));
+  await expect.poll(look).toEqual(['dark', '#14181d']);
+  await app.restart();
+  await expect.poll(async () => (await look())[1]).toBe('#14181d');
+});
+
+test('only the page itself may read the clipboard', async ({ app }) => {
+  const state = () =>
+    app.page.evaluate(async () => (await navigator.permissions.query({ name: 'clipboard-read' as never })).state);
+  expect(await state()).toBe('granted');
+  const inFrame = await app.page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { navigator: inner } = frame.contentWindow as Window;
+    return (await inner.permissions.query({ name: 'clipboard-read' as never })).state;
+  });
+  expect(inFrame).toBe('denied');
+});
+
 test('a menu item says its command to the page, in the language of the page', async ({ app }) => {
   const labels = () =>
     electronOf(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);

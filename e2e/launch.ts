@@ -23,6 +23,10 @@ export interface App {
   enginePid(): number | undefined;
   /** kill -9, as an out-of-memory would. */
   killEngine(): void;
+  /** Lets the engine hang: it is there and answers nothing. */
+  hangEngine(): void;
+  /** The same with the browser host, or lets it go on. */
+  stopHost(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends the app in order and starts it again on the same home. */
   restart(): Promise<void>;
   /** Ends the browser host, and starts it again at the same place; the page stays open. Returns its new address. */

@@ -49,6 +49,44 @@ export async function askUnsaved(window: BrowserWindow, language: Language): Pro
   return answers[response] ?? 'cancel';
 }
 
+/** Asks what to do about a page that crashes again and again. */
+export async function askAfterCrashes(
+  window: BrowserWindow,
+  reason: string,
+  language: Language,
+): Promise<'reload' | 'quit'> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: text('The window has crashed several times.', 'Das Fenster ist mehrmals abgestürzt.')[language],
+    detail: text(
+      `Work that was not saved is kept and offered in the gallery. (${reason})`,
+      `Nicht Gespeichertes ist gesichert und wird in der Galerie angeboten. (${reason})`,
+    )[language],
+    buttons: [text('Load Again', 'Neu laden')[language], text('Quit', 'Beenden')[language]],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0 ? 'reload' : 'quit';
+}
+
+/** Asks what to do about a page that does not react. */
+export async function askUnresponsive(window: BrowserWindow, language: Language): Promise<'wait' | 'reload'> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: text('The window does not respond.', 'Das Fenster reagiert nicht.')[language],
+    detail: text(
+      'It may need a moment. Training goes on all the same. Loading it again loses what was changed in the last seconds.',
+      'Vielleicht braucht es einen Moment. Das Training läuft trotzdem weiter. Beim Neuladen geht verloren, was in den letzten Sekunden geändert wurde.',
+    )[language],
+    buttons: [text('Wait', 'Warten')[language], text('Load Again', 'Neu laden')[language]],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1 ? 'reload' : 'wait';
+}
+
 async function askReplace(window: BrowserWindow, file: string, language: Language): Promise<boolean> {
   const name = path.basename(file);
   const { response } = await dialog.showMessageBox(window, {

@@ -1,24 +1,29 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
-import { textCommands, type TextCommand } from '../core/protocol/bridge.ts';
-import type { Channel } from '../core/protocol/channel.ts';
-import type { ChosenFile, FileFilter, HostCommand } from '../core/protocol/host.ts';
+import type { Access, Channel } from '../core/protocol/channel.ts';
+import type { HostCommand } from '../core/protocol/host.ts';
 import type { Language } from '../core/text.ts';
-import { EngineProcess } from '../main/hosts/engineProcess.ts';
+import { EngineProcess, nodeBinary } from '../main/hosts/engineProcess.ts';
 import { askOpenFile, askSaveFile, askUnsaved } from './dialogs.ts';
 import { setMenu } from './menu.ts';
+import { readMessage, type Message, type MessageName } from './messages.ts';
+import { denyPermissions } from './permissions.ts';
 import { PAGE_ORIGIN, registerPageScheme, servePage } from './pageProtocol.ts';
 import { openChannel } from './portChannel.ts';
 import { RecentFiles } from './recentFiles.ts';
-import { createWindow, denyPermissions } from './window.ts';
+import { backgroundColor, restoreTheme, setTheme } from './theme.ts';
+import { createWindow } from './window.ts';
 
 /** The bundle lies in dist/electron. */
 const dist = path.resolve(__dirname, '..');
 
 /** What the desktop knows while it runs: one window, one engine. */
 class Desktop {
-  readonly #engine = new EngineProcess({ script: path.join(dist, 'main', 'engine.mjs') });
+  readonly #engine = new EngineProcess({
+    script: path.join(dist, 'main', 'engine.mjs'),
+    node: nodeBinary(app.isPackaged),
+  });
   readonly #recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));
   #language: Language = app.getLocale().startsWith('de') ? 'de' : 'en';
   #window: BrowserWindow | undefined;
@@ -30,7 +35,7 @@ class Desktop {
   open(files: readonly string[]): void {
     this.#listen();
     this.#showMenu();
-    this.#window = createWindow(path.join(app.getPath('userData'), 'window.json'));
+    this.#window = createWindow(path.join(app.getPath('userData'), 'window.json'), () => this.#language);
     this.#window.on('close', (event) => {
       if (!this.#isUnsaved) return;
       event.preventDefault();
@@ -41,7 +46,7 @@ class Desktop {
   }
 
   openPath(file: string): void {
-    this.#remember(file);
+    this.#given(file, 'write');
     this.#command({ name: 'openPath', path: file });
   }
 
@@ -64,6 +69,7 @@ class Desktop {
       language: this.#language,
       recentFiles: this.#recent.list(),
       command: (command) => this.#command(command),
+      openPath: (file) => this.openPath(file),
       clearRecentFiles: () => {
         this.#recent.clear();
         app.clearRecentDocuments();
@@ -90,38 +96,55 @@ class Desktop {
     }
   }
 
-  /** Every message of the page; those of any other sender are dropped. */
+  /** Every message of the page; those of any other sender, and what is none of ours, are dropped. */
   #listen(): void {
     const isOwnPage = (event: IpcMainEvent | IpcMainInvokeEvent) =>
       event.sender === this.#window?.webContents &&
       event.senderFrame === event.sender.mainFrame &&
       event.senderFrame.url.startsWith(`${PAGE_ORIGIN}/`);
-    const on = <Args extends unknown[]>(name: string, act: (...args: Args) => void) =>
+    const on = <Name extends MessageName>(name: Name, act: (...args: Message<Name>) => void) =>
       ipcMain.on(name, (event, ...args) => {
-        if (isOwnPage(event)) act(...(args as Args));
+        const message = isOwnPage(event) ? readMessage(name, args) : undefined;
+        if (message) act(...message);
       });
-    const handle = <Args extends unknown[]>(name: string, act: (window: BrowserWindow, ...args: Args) => unknown) =>
+    const handle = <Name extends MessageName>(
+      name: Name,
+      act: (window: BrowserWindow, ...args: Message<Name>) => unknown,
+    ) =>
       ipcMain.handle(name, (event, ...args) => {
-        if (isOwnPage(event) && this.#window) return act(this.#window, ...(args as Args));
-        throw new Error('This sender may not ask.');
+        const message = isOwnPage(event) ? readMessage(name, args) : undefined;
+        if (message && this.#window) return act(this.#window, ...message);
+        throw new Error('This cannot be asked.');
       });
 
     on('connect', () => this.#connect());
-    on('setUnsaved', (isUnsaved: boolean) => (this.#isUnsaved = isUnsaved));
-    on('setLanguage', (language: Language) => {
-      this.#language = language === 'de' ? 'de' : 'en';
+    on('setUnsaved', (isUnsaved) => (this.#isUnsaved = isUnsaved));
+    on('setLanguage', (language) => {
+      this.#language = language;
       this.#showMenu();
     });
-    on('editText', (command: TextCommand) => {
-      if (textCommands.includes(command)) this.#window?.webContents[command]();
+    on('setTheme', (theme) => {
+      setTheme(themeFile(), theme);
+      this.#window?.setBackgroundColor(backgroundColor());
     });
-    handle('openFile', async (window, filter: FileFilter) => {
+    on('editText', (command) => this.#window?.webContents[command]());
+    handle('openFile', async (window, filter) => {
       const file = await askOpenFile(window, filter);
-      if (file) this.#remember(file.path);
+      if (file) this.#given(file.path, isProject(file.path) ? 'write' : 'read');
       return file;
     });
-    handle('saveFile', (window, name: string, filter: FileFilter) => askSaveFile(window, name, filter, this.#language));
-    handle('delivered', (_window, file: ChosenFile) => this.#remember(file.path));
+    handle('saveFile', async (window, name, filter) => {
+      const file = await askSaveFile(window, name, filter, this.#language);
+      if (file) this.#engine.grant(file.path, 'write');
+      return file;
+    });
+    handle('delivered', (_window, file) => this.#remember(file.path));
+  }
+
+  /** The user has chosen a file: the page may name it to the engine. */
+  #given(file: string, access: Access): void {
+    this.#engine.grant(file, access);
+    this.#remember(file);
   }
 
   /** The page has started, or started anew. */
@@ -136,6 +159,10 @@ class Desktop {
     this.#early = [];
     for (const command of early) this.#command(command);
   }
+}
+
+function themeFile(): string {
+  return path.join(app.getPath('userData'), 'theme.json');
 }
 
 function isProject(file: string): boolean {
@@ -157,6 +184,8 @@ function main(): void {
     return;
   }
   registerPageScheme();
+  // Chromium has no sandbox for root.
+  if (process.getuid?.() !== 0) app.enableSandbox();
   const files = projectsOf(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
   app.on('second-instance', (_event, argv, folder) => {
@@ -180,6 +209,7 @@ function main(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   void app.whenReady().then(() => {
     denyPermissions();
+    restoreTheme(themeFile());
     servePage(path.join(dist, 'renderer'));
     desktop = new Desktop();
     desktop.open(files);

@@ -7,6 +7,7 @@ export interface MenuOptions {
   readonly language: Language;
   readonly recentFiles: readonly string[];
   command(command: HostCommand): void;
+  openPath(file: string): void;
   clearRecentFiles(): void;
 }
 
@@ -37,6 +38,8 @@ export function setMenu(options: MenuOptions): void {
         item('pause', text('Pause or Resume', 'Anhalten oder fortsetzen')),
         item('step', text('Step', 'Einzelschritt'), 'Shift+Space'),
         item('stop', text('Stop', 'Beenden')),
+        separator,
+        item('restartEngine', text('Restart Engine', 'Rechenkern neu starten')),
       ],
     },
     {
@@ -58,7 +61,7 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
   const recent = options.recentFiles.map((file) => ({
     label: path.basename(file),
     toolTip: file,
-    click: () => options.command({ name: 'openPath', path: file }),
+    click: () => options.openPath(file),
   }));
   const clear = { label: say(text('Clear', 'Leeren')), click: () => options.clearRecentFiles() };
   return [

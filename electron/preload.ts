@@ -15,6 +15,7 @@ const bridge: DesktopBridge = {
   delivered: (file) => ipcRenderer.invoke('delivered', file),
   setUnsaved: (isUnsaved) => ipcRenderer.send('setUnsaved', isUnsaved),
   setLanguage: (language) => ipcRenderer.send('setLanguage', language),
+  setTheme: (theme) => ipcRenderer.send('setTheme', theme),
   editText: (command) => ipcRenderer.send('editText', command),
   onCommand: (listener) => commands.listen(listener),
 };

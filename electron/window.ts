@@ -1,11 +1,15 @@
 import path from 'node:path';
-import { BrowserWindow, screen, session, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, screen, shell, type WebContents } from 'electron';
+import type { Language } from '../core/text.ts';
+import { Crashes } from './crashes.ts';
+import { askAfterCrashes, askUnresponsive } from './dialogs.ts';
 import { isKnownLink } from './links.ts';
 import { PAGE_ORIGIN } from './pageProtocol.ts';
+import { backgroundColor } from './theme.ts';
 import { keepWindowState, readWindowState } from './windowState.ts';
 
 /** The window, where it was last time, with a page that can reach nothing but its bridge. */
-export function createWindow(stateFile: string): BrowserWindow {
+export function createWindow(stateFile: string, language: () => Language): BrowserWindow {
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const state = readWindowState(stateFile, areas);
   const window = new BrowserWindow({
@@ -16,12 +20,15 @@ export function createWindow(stateFile: string): BrowserWindow {
     minHeight: 600,
     show: false,
     title: 'Neuroloom',
+    backgroundColor: backgroundColor(),
     webPreferences: {
       preload: path.join(__dirname, 'preload.cjs'),
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
       webSecurity: true,
+      // It would fetch dictionaries from the network.
+      spellcheck: false,
       // A run goes on, and its curves are to be up to date, while the window is behind another.
       backgroundThrottling: false,
     },
@@ -30,23 +37,34 @@ export function createWindow(stateFile: string): BrowserWindow {
   window.once('ready-to-show', () => window.show());
   keepWindowState(window, stateFile);
   confine(window.webContents);
-  // The document is kept by autosave: a page that crashed comes back with it.
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit') window.webContents.reload();
-  });
+  reviveAfterCrashes(window, language);
   void window.loadURL(`${PAGE_ORIGIN}/`);
   return window;
 }
 
-/** What the page needs to copy and paste nodes from a menu, and to present. */
-const PERMISSIONS = ['clipboard-read', 'clipboard-sanitized-write', 'fullscreen'];
-
-/** Camera, position, notifications, devices and all the rest: no. */
-export function denyPermissions(): void {
-  const isAllowed = (permission: string) => PERMISSIONS.includes(permission);
-  session.defaultSession.setPermissionRequestHandler((_page, permission, answer) => answer(isAllowed(permission)));
-  session.defaultSession.setPermissionCheckHandler((_page, permission) => isAllowed(permission));
-  session.defaultSession.setDevicePermissionHandler(() => false);
+/** The document is kept by autosave: a page that crashed comes back with it, and one that hangs can be loaded again. */
+function reviveAfterCrashes(window: BrowserWindow, language: () => Language): void {
+  const crashes = new Crashes();
+  const reload = () => window.webContents.reload();
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    if (crashes.mayReload()) return reload();
+    void askAfterCrashes(window, reason, language()).then((answer) => {
+      if (answer === 'quit') return app.exit(1);
+      crashes.forget();
+      reload();
+    });
+  });
+  let isAsking = false;
+  window.on('unresponsive', () => {
+    if (isAsking) return;
+    isAsking = true;
+    void askUnresponsive(window, language()).then((answer) => {
+      isAsking = false;
+      // A page that hangs hears no reload: its process is ended, and comes back as after a crash.
+      if (answer === 'reload') window.webContents.forcefullyCrashRenderer();
+    });
+  });
 }
 
 /** The page stays where it is; known links open in the user's browser. */
@@ -57,6 +75,10 @@ function confine(page: WebContents): void {
   });
   page.on('will-navigate', (event, url) => {
     if (!url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
+  });
+  // Also what a frame inside the page would be led to.
+  page.on('will-frame-navigate', (event) => {
+    if (!event.url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
   });
   page.on('will-redirect', (event) => event.preventDefault());
   page.on('will-attach-webview', (event) => event.preventDefault());

@@ -64,7 +64,7 @@ function fileLines(source: CsvSource): readonly string[] {
     'csv.field_size_limit(1 << 30)',
     ...opened,
     `rows = csv.reader(io.StringIO(text), delimiter=${literal(delimiter)}, ${quoting})`,
-    'rows = [[cell.strip() for cell in row] for row in rows]',
+    `rows = [[cell.strip() for cell in row${delimiter === ' ' ? ' if cell.strip()' : ''}] for row in rows]`,
     `rows = [row for row in rows if any(row)][${skip + (hasHeader ? 1 : 0)}:]`,
   ];
 }

@@ -17,6 +17,8 @@ export interface DesktopBridge {
   delivered(file: ChosenFile): Promise<void>;
   setUnsaved(isUnsaved: boolean): void;
   setLanguage(language: Language): void;
+  /** Native menus, dialogs and the empty window follow. */
+  setTheme(theme: 'light' | 'dark' | 'system'): void;
   /** Runs an edit command of the menu on the focused text field. */
   editText(command: TextCommand): void;
   /** One listener: the page. Commands that come before it is set are kept. */

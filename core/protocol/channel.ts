@@ -1,6 +1,6 @@
 /**
  * Two ends that send each other text, one whole frame at a time and in order: a MessagePort in Electron, a WebSocket in
- * the browser, the engine's stdio behind both. Every feature crosses this and nothing else.
+ * the browser, a pipe to the engine behind both. Every feature crosses this and nothing else.
  */
 export interface Channel {
   send(frame: string): void;
@@ -11,21 +11,63 @@ export interface Channel {
 }
 
 /**
- * What the host itself says on the same channel, about the engine that it keeps alive. All other frames are passed
- * through between page and engine unread; host frames start with HOST_FRAME.
+ * Frames between host and page, or host and engine, about themselves. All other frames are passed through between page
+ * and engine unread; these start with HOST_FRAME.
  */
 export const HOST_FRAME = '{"host":';
+
+/** What the host says to a page, about the engine that it keeps alive. */
 export type HostFrame =
   | { readonly host: 'engineStarted'; readonly pid: number }
-  /** The engine died unasked; the host is starting it again. */
-  | { readonly host: 'engineExited'; readonly reason: string }
+  /** The engine is gone; the host is starting it again. `isAsked`: a page wanted it so. */
+  | { readonly host: 'engineExited'; readonly reason: string; readonly isAsked?: boolean }
   /** It died so often that the host gave up. */
-  | { readonly host: 'engineFailed'; readonly reason: string };
+  | { readonly host: 'engineFailed'; readonly reason: string }
+  /** It is there but has not answered for a while, */
+  | { readonly host: 'engineSilent' }
+  /** and now it answers again. */
+  | { readonly host: 'engineAnswers' }
+  /** The answer to a page's `ping`: the host is there. */
+  | { readonly host: 'pong' };
 
-export function encodeHostFrame(frame: HostFrame): string {
+/** What a page says to its host. */
+export type PageFrame = { readonly host: 'ping' } | { readonly host: 'restartEngine' };
+
+/** What may be done with a file. */
+export type Access = 'read' | 'write';
+
+/** What the host says to the engine; the engine answers `ping` with a `pong`. */
+export type EngineFrame =
+  | { readonly host: 'ping' }
+  | { readonly host: 'pageGone'; readonly page: number }
+  /** The user has chosen this file: pages may name it from now on. Writing includes reading. */
+  | { readonly host: 'grant'; readonly path: string; readonly access: Access };
+
+export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame): string {
   return JSON.stringify(frame);
 }
 
-export function parseHostFrame(text: string): HostFrame | undefined {
-  return text.startsWith(HOST_FRAME) ? (JSON.parse(text) as HostFrame) : undefined;
+/** Undefined for a frame that is to be passed on. The sender is trusted to speak the contract. */
+export function parseHostFrame<Frame = HostFrame>(text: string): Frame | undefined {
+  return text.startsWith(HOST_FRAME) ? (JSON.parse(text) as Frame) : undefined;
 }
+
+/** In place of a page's number: the host itself, or, for the engine's events, all pages. */
+export const NO_PAGE = 0;
+
+/**
+ * A frame on the pipe between host and engine: one line that begins with the number of the page that the frame comes from
+ * or goes to. So the host routes frames of megabytes without parsing them, and no page can speak for another.
+ */
+export function addressed(page: number, frame: string): string {
+  return `${page} ${frame}`;
+}
+
+/** Undefined for a line that has no address. */
+export function readAddress(line: string): { readonly page: number; readonly frame: string } | undefined {
+  const end = /^\d+ /.exec(line)?.[0].length;
+  return end === undefined ? undefined : { page: Number(line.slice(0, end - 1)), frame: line.slice(end) };
+}
+
+/** The protocol of a page's socket to its browser host. The page offers its session's key beside it. */
+export const SOCKET_PROTOCOL = 'neuroloom';

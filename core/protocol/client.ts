@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import { parseHostFrame, type HostFrame } from './channel.ts';
+import { encodeHostFrame, parseHostFrame, type HostFrame, type PageFrame } from './channel.ts';
 import type {
   EngineEventName,
   EngineEvents,
@@ -16,6 +16,8 @@ export interface EngineClient {
   request<Name extends EngineRequestName>(name: Name, params: EngineParams[Name]): Promise<EngineResults[Name]>;
   /** Returns the function that ends the subscription. */
   on<Name extends EngineEventName>(event: Name, listener: (payload: EngineEvents[Name]) => void): () => void;
+  /** Says something to the host around the page. */
+  tellHost(frame: PageFrame): void;
   onHost(listener: (frame: HostFrame) => void): () => void;
   onClose(listener: () => void): () => void;
 }
@@ -25,9 +27,13 @@ interface Pending {
   reject(error: EngineError): void;
 }
 
-/** The page's (or a test's) end of the contract. Requests under way when the engine dies fail with connectionLost. */
+/**
+ * The page's (or a test's) end of the contract. Requests under way when the engine dies fail with connectionLost, and so
+ * do those after the channel has closed.
+ */
 export function createEngineClient(channel: Channel): EngineClient {
   let nextId = 1;
+  let isClosed = false;
   const pending = new Map<number, Pending>();
   const listeners = new Map<EngineEventName, Set<(payload: never) => void>>();
   const hostListeners = new Set<(frame: HostFrame) => void>();
@@ -49,7 +55,8 @@ export function createEngineClient(channel: Channel): EngineClient {
   channel.onMessage((text) => {
     const hostFrame = parseHostFrame(text);
     if (hostFrame) {
-      if (hostFrame.host !== 'engineStarted') failAll('The engine stopped before it answered.');
+      const isGone = hostFrame.host === 'engineExited' || hostFrame.host === 'engineFailed';
+      if (isGone) failAll('The engine stopped before it answered.');
       for (const listener of hostListeners) listener(hostFrame);
       return;
     }
@@ -58,6 +65,7 @@ export function createEngineClient(channel: Channel): EngineClient {
     else for (const listener of listeners.get(frame.event) ?? []) listener(frame.payload as never);
   });
   channel.onClose(() => {
+    isClosed = true;
     failAll('The connection to the app was lost.');
     for (const listener of closeListeners) listener();
   });
@@ -65,22 +73,28 @@ export function createEngineClient(channel: Channel): EngineClient {
   return {
     request: (name, params) =>
       new Promise((resolve, reject) => {
+        if (isClosed) throw new EngineError('connectionLost', 'The connection to the app was lost.');
         const id = nextId++;
+        const frame = JSON.stringify({ id, request: name, params });
+        // Before it is sent: the answer may come at once.
         pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
-        channel.send(JSON.stringify({ id, request: name, params }));
+        channel.send(frame);
       }),
+    tellHost: (frame) => {
+      if (!isClosed) channel.send(encodeHostFrame(frame));
+    },
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set.add(listener as (payload: never) => void));
       return () => void set.delete(listener as (payload: never) => void);
     },
-    onHost: (listener) => {
-      hostListeners.add(listener);
-      return () => void hostListeners.delete(listener);
-    },
-    onClose: (listener) => {
-      closeListeners.add(listener);
-      return () => void closeListeners.delete(listener);
-    },
+    onHost: (listener) => added(hostListeners, listener),
+    onClose: (listener) => added(closeListeners, listener),
   };
+}
+
+/** Returns what takes it out again. */
+function added<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

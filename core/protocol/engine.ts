@@ -38,7 +38,8 @@ const at = moment.optional();
 
 /** The params of every request, as the engine checks them. The results' types stand in EngineResults. */
 export const engineRequests = {
-  hello: z.object({}),
+  /** The first request of a page. `window` names what belongs together: its autosave, its runs, how they are led. */
+  hello: z.object({ window: z.string().min(1).max(64).optional() }),
   /** Probes the devices; takes some seconds the first time. */
   devices: z.object({}),
 
@@ -71,6 +72,8 @@ export const engineRequests = {
     device: z.string(),
     isPaused: z.boolean().optional(),
   }),
+  /** Stops what another window trains, which can go on later: until then `startRun` and `resumeRun` fail with runElsewhere. */
+  makeRoom: z.object({}),
   pauseRun: z.object({ runId }),
   /** Goes on with a paused, stopped or interrupted run from exactly where it was. */
   resumeRun: z.object({ runId }),
@@ -83,11 +86,11 @@ export const engineRequests = {
   run: z.object({ runId }),
   /** The moments of a run that can be gone back to. */
   recording: z.object({ runId }),
-  /** How fast the run in training goes at most, and those after it; null: as fast as it can. */
+  /** How fast runs of this window go at most, now and later; null: as fast as it can. */
   setSpeed: z.object({ stepsPerSecond: z.number().positive().max(10_000).nullable() }),
-  /** Where the run in training is to pause by itself, and those after it. */
+  /** Where runs of this window are to pause by themselves. */
   setBreakpoints: z.object({ breakpoints: z.array(breakpoint).max(20) }),
-  /** What is measured while a run is in training, told as `watchValues`. */
+  /** What is measured while a run of this window is in training, told to it as `watchValues`. */
   setWatches: z.object({ watches: z.array(watch).max(20) }),
 
   predictions: z.object({
@@ -113,14 +116,14 @@ export const engineRequests = {
   unwatchNeurons: z.object({}),
   /**
    * Losses of the network around a run's weights, or around those before training; progress comes as
-   * `landscapeProgress`. A newer request ends the one before.
+   * `landscapeProgress`. A newer request of the same page ends the one before.
    */
   landscape: z.object({ document: documentSchema, runId: runId.nullable(), axes: landscapeAxes, resolution }),
   cancelLandscape: z.object({}),
   /**
    * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
-   * run and no document is changed. Progress comes as `raceProgress`. A newer race ends the one before. While it is under
-   * way no run begins or goes on.
+   * run and no document is changed. Progress comes as `raceProgress`. A newer race of the same page ends the one before.
+   * While it is under way no run begins or goes on.
    */
   race: z.object({
     document: documentSchema,
@@ -145,7 +148,9 @@ export const engineRequests = {
     path: path.optional(),
     runIds: z.array(runId),
   }),
+  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
   discardAutosave: z.object({ key: z.string().min(1).max(64) }),
+  /** What was never saved by windows that are gone, and by the one that asks. */
   recoverable: z.object({}),
   recover: z.object({ key: z.string().min(1).max(64) }),
 
@@ -318,6 +323,7 @@ export interface EngineResults {
   importCsv: CsvPreview;
   previewCsv: CsvPreview;
   startRun: RunRecord;
+  makeRoom: null;
   recording: Recording;
   setSpeed: null;
   setBreakpoints: null;
@@ -357,7 +363,10 @@ export interface EngineResults {
   exportProgram: WrittenFile;
 }
 
-/** What the engine says unasked. Every event carries a number that grows by one. */
+/**
+ * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane
+ * and neurons, landscapes, races, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ */
 export interface EngineEvents {
   /** At most ten times a second. */
   runProgress: {
@@ -387,7 +396,7 @@ export interface EngineEvents {
 }
 export type EngineEventName = keyof EngineEvents;
 
-/** `id` is the first key of requests and responses: hosts route them by it without parsing the rest. */
+/** `id` and `number` are the first keys, and what a state is of comes first in a payload: outlets go by them. */
 export type RequestFrame = { readonly id: number; readonly request: string; readonly params: unknown };
 export type ResponseFrame =
   | { readonly id: number; readonly result: unknown }

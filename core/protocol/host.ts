@@ -16,6 +16,8 @@ export interface Host {
   setUnsaved(isUnsaved: boolean): void;
   /** Tells the menu and the native dialogs which language to speak. */
   setLanguage(language: Language): void;
+  /** Tells the window which colours its native parts are to have. */
+  setTheme(theme: 'light' | 'dark' | 'system'): void;
 }
 
 export interface FileFilter {
@@ -64,6 +66,7 @@ export const hostCommandNames = [
   'pause',
   'step',
   'stop',
+  'restartEngine',
   'shortcuts',
 ] as const;
 export type HostCommandName = (typeof hostCommandNames)[number];

@@ -66,6 +66,8 @@ export async function launchBrowserApp(first: BrowserHost, newContext: () => Pro
     },
     enginePid: () => findEngine(hostPid()),
     killEngine: () => killEngine(hostPid()),
+    hangEngine: () => killEngine(hostPid(), 'SIGSTOP'),
+    stopHost: (signal) => void started.host.process.kill(signal),
     restart: async () => {
       await started.context.close();
       await stopBrowserHost(started.host);

@@ -65,6 +65,8 @@ export async function launchElectronApp(home: string): Promise<App> {
     },
     enginePid: () => findEngine(hostPid()),
     killEngine: () => killEngine(hostPid()),
+    hangEngine: () => killEngine(hostPid(), 'SIGSTOP'),
+    stopHost: (signal) => void started.electron.process().kill(signal),
     restart: async () => {
       await started.electron.close();
       started = await start();

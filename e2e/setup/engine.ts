@@ -6,11 +6,11 @@ export function findEngine(hostPid: number): number | undefined {
   return process.platform === 'linux' ? childInProc(hostPid) : childByPgrep(hostPid);
 }
 
-/** kill -9. Throws when there is no engine. */
-export function killEngine(hostPid: number): void {
+/** kill -9, or another signal. Throws when there is no engine. */
+export function killEngine(hostPid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   const pid = findEngine(hostPid);
   if (pid === undefined) throw new Error('The host has no engine now.');
-  process.kill(pid, 'SIGKILL');
+  process.kill(pid, signal);
 }
 
 function childInProc(parent: number): number | undefined {

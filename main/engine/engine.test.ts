@@ -1,5 +1,3 @@
-// The engine as it ships: bundled, a process of its own, spoken to over its stdio.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,29 +8,18 @@ import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
-import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
+import type { EngineClient } from '../../core/protocol/client.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { streamChannel } from './stdio.ts';
+import { buildEngine, killEngines, startEngine as startedEngine } from './startedEngine.ts';
 
-const root = path.resolve(import.meta.dirname, '..', '..');
 let home: string;
-const running = new Set<ChildProcess>();
 
 beforeAll(() => {
-  execFileSync(process.execPath, ['build.mjs', '--only', 'main', '--quiet'], { cwd: root });
+  buildEngine();
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-engine-'));
 }, 60_000);
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
+afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
-
-interface Engine {
-  readonly client: EngineClient;
-  readonly child: ChildProcess;
-  send(line: string): void;
-  exited(): Promise<number | null>;
-}
 
 /** Chromium's Vulkan in software, where Debian's package is installed. */
 const chromium = '/usr/lib/chromium';
@@ -43,17 +30,7 @@ const softwareGpu = {
   LD_LIBRARY_PATH: [chromium, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':'),
 };
 
-function startEngine(environment: Readonly<Record<string, string>> = {}): Engine {
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'main', 'engine.mjs')], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, ...environment, NEUROLOOM_HOME: home },
-  });
-  running.add(child);
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  void exited.then(() => running.delete(child));
-  const client = createEngineClient(streamChannel(child.stdout, child.stdin, () => undefined));
-  return { client, child, send: (line) => void child.stdin.write(`${line}\n`), exited: () => exited };
-}
+const startEngine = (environment: Readonly<Record<string, string>> = {}) => startedEngine(home, environment);
 
 function example(name: string, change: Partial<Document['training']> = {}): Document {
   const document = examples[name]!;
@@ -71,16 +48,17 @@ async function ended(client: EngineClient, runId: string): Promise<RunRecord> {
 
 describe('the engine', () => {
   test('answers, and ends itself when its host has gone', async () => {
-    const { client, child, exited } = startEngine();
+    const { client, child, pipe, exited } = startEngine();
     const hello = await client.request('hello', {});
     expect(hello).toMatchObject({ protocol: 1, home, pid: child.pid });
-    child.stdin!.end();
+    pipe.end();
     expect(await exited()).toBe(0);
   });
 
   test('survives nonsense', async () => {
     const { client, send } = startEngine();
-    for (const line of ['{', '{}', '{"id":"x"}', 'null', '[]', '{"id":7}']) send(line);
+    for (const line of ['{', '{}', '0 ', '0 {', '0 {"host":"fly"}', '1 {', '1 {}', '1 {"id":"x"}', '1 null', '1 []'])
+      send(line);
     const request = client.request as (name: string, params: unknown) => Promise<unknown>;
     const wrong: [string, unknown, string][] = [
       ['fly', {}, 'invalidRequest'],
@@ -89,7 +67,7 @@ describe('the engine', () => {
       ['run', null, 'invalidRequest'],
       ['run', { runId: '../x' }, 'runUnknown'],
       ['startRun', { document: {}, runtime: 'eager', device: 'cpu' }, 'invalidDocument'],
-      ['openProject', { path: '/no/such/file' }, 'fileUnreadable'],
+      ['openProject', { path: '/no/such/file' }, 'fileRefused'],
       ['openExample', { name: 'constructor' }, 'invalidRequest'],
       ['dataPreview', { source: { kind: 'csv' }, split: 'test', offset: 0, count: 1 }, 'invalidRequest'],
     ];
@@ -175,7 +153,7 @@ describe('the engine', () => {
   }); // prettier-ignore
 
   test('measures the compiled step of a document while another one is trained, and writes it down', async () => {
-    const { client } = startEngine();
+    const { client, grant } = startEngine();
     const choice = { runtime: 'compiled', device: 'cpu' } as const;
     const run = await client.request('startRun', { document: example('moons', { epochs: 1000 }), ...choice });
     const document = example('iris');
@@ -186,6 +164,7 @@ describe('the engine', () => {
     expect(after.progress.step).toBeGreaterThan(run.progress.step);
 
     const file = path.join(home, 'iris.onnx');
+    for (const name of ['iris.onnx', 'no/a.onnx']) grant(path.join(home, name), 'write');
     const { bytes } = await client.request('exportCompiled', { document, path: file });
     const content = readFileSync(file);
     expect(content).toHaveLength(bytes);
@@ -207,6 +186,7 @@ describe('the engine', () => {
     const document = example('iris', { epochs: 4 });
     const file = path.join(home, 'iris.neuroloom');
     const here = startEngine();
+    here.grant(file, 'write');
     const run = await here.client.request('startRun', { document, runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 13; i++) await here.client.request('stepRun', { runId: run.id });
     const { record: saved } = { record: await here.client.request('run', { runId: run.id }) };
@@ -218,6 +198,7 @@ describe('the engine', () => {
     const old = home;
     home = mkdtempSync(path.join(tmpdir(), 'neuroloom-elsewhere-'));
     const there = startEngine();
+    there.grant(file, 'read');
     const opened = await there.client.request('openProject', { path: file });
     expect(opened.document).toEqual(document);
     expect(opened.runs[0]!.progress.step).toBe(saved.progress.step);
@@ -261,7 +242,7 @@ describe('the engine', () => {
   );
 
   test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
-    const { client } = startEngine();
+    const { client, grant } = startEngine();
     const run = await client.request('startRun', {
       document: example('iris', { epochs: 5 }),
       runtime: 'eager',
@@ -269,6 +250,7 @@ describe('the engine', () => {
     });
     await ended(client, run.id);
     const folder = path.join(home, 'exported');
+    grant(folder, 'write');
     const report = await client.request('exportModel', { runId: run.id, format: 'tfjs', path: folder });
     expect(report.parity.maxDifference).toBeLessThan(1e-4);
     const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;

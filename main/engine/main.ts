@@ -6,46 +6,66 @@ import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
 import { openHome } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
+import { recentProjects } from '../projects/recent.ts';
 import { Races } from '../train/races.ts';
+import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
+import { Grants } from './grants.ts';
+import { Pages, perPage } from './pages.ts';
+import { hostChannel } from './pipe.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
-import { createEmit, serve } from './service.ts';
-import { stdioChannel } from './stdio.ts';
+import { serve, type Handlers } from './service.ts';
 
 // Training takes every core that it gets; the window in front of it must stay quick.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-const channel = stdioChannel();
+const channel = hostChannel();
 const home = openHome();
-const emit = createEmit(channel);
+const pages = new Pages(channel);
 const store = new RunStore(home.runs);
-const runs = new Runs(home.root, store, emit);
-const landscapes = new Landscapes(runs, home.root, emit);
-const races = new Races(runs, landscapes, home.root, emit);
+const grants = new Grants(async () => (await recentProjects(home.root)).map((project) => project.path));
+/** How a run comes on is news for every window; what it says in particular is for the one that leads it. */
+const emit: Emit = (event, payload) => {
+  if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
+  else pages.emit(event, payload);
+};
+const runs: Runs = new Runs(home.root, store, emit);
+const landscapesOf = perPage(
+  (page) => new Landscapes(runs, home.root, page.emit),
+  (landscapes) => landscapes.end(),
+);
+const racesOf = perPage(
+  (page) => new Races(runs, landscapesOf(page), home.root, page.emit),
+  (races) => races.cancel(),
+);
 
-serve(channel, {
-  hello: () => ({ protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid }),
+const handlers: Handlers = {
+  hello: ({ window }, page) => {
+    page.window = window ?? page.window;
+    return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
+  },
   devices: () => listDevices(openProviderMemory(home.root)),
-  ...dataHandlers(home.root, emit),
+  ...dataHandlers(home.root, pages.emit),
   ...runHandlers(runs),
-  ...resultHandlers(runs, home.root, emit),
+  ...resultHandlers(runs, home.root),
   ...compiledHandlers(),
-  landscape: (request) => landscapes.compute(request),
-  cancelLandscape: () => {
-    landscapes.cancel();
+  landscape: (request, page) => landscapesOf(page).compute(request),
+  cancelLandscape: (_, page) => {
+    landscapesOf(page).cancel();
     return null;
   },
-  race: (request) => races.race(request),
-  cancelRace: () => {
-    races.cancel();
+  race: (request, page) => racesOf(page).race(request),
+  cancelRace: (_, page) => {
+    racesOf(page).cancel();
     return null;
   },
-  ...projectHandlers(runs, store, home.root),
-});
+  ...projectHandlers({ runs, store, home: home.root, pages, grants }),
+};
+serve({ channel, handlers, pages, grants });
 
 // A bug, but none that is worth the run under way.
 process.on('unhandledRejection', (reason) => console.error(reason));

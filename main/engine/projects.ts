@@ -9,6 +9,8 @@ import { forgetProject, recentProjects, rememberProject } from '../projects/rece
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import { newRunId, type Runs } from '../train/runs.ts';
 import type { RunStore } from '../train/store.ts';
+import type { Grants } from './grants.ts';
+import type { Page, Pages } from './pages.ts';
 import type { Handlers } from './service.ts';
 
 type Requests =
@@ -23,8 +25,21 @@ type Requests =
   | 'recoverable'
   | 'recover';
 
+interface ProjectParts {
+  readonly runs: Runs;
+  readonly store: RunStore;
+  readonly home: string;
+  readonly pages: Pages;
+  readonly grants: Grants;
+}
+
 /** Files of the user, and what is kept beside them. */
-export function projectHandlers(runs: Runs, store: RunStore, home: string): Pick<Handlers, Requests> {
+export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
+  /** The window that it belongs to still has it: fails with invalidRequest. */
+  const requireGone = (key: string, { window }: Page) => {
+    if (key === window || !pages.isOpen(key)) return;
+    throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
+  };
   return {
     async saveProject({ path, document, runIds, thumbnail = null }) {
       const saved = await saveProject(home, { path, document, runs: await runsToSave(runs, runIds), thumbnail });
@@ -45,19 +60,26 @@ export function projectHandlers(runs: Runs, store: RunStore, home: string): Pick
       await forgetProject(home, path);
       return null;
     },
-    autosave: async ({ key, document, path = null, runIds }) => {
+    autosave: async ({ key, document, path = null, runIds }, page) => {
+      requireGone(key, page);
       await autosave(home, key, { document, path, runIds });
       return null;
     },
-    discardAutosave: async ({ key }) => {
+    discardAutosave: async ({ key }, page) => {
+      requireGone(key, page);
       await discardAutosave(home, key);
       return null;
     },
-    recoverable: () => recoverable(home),
-    recover: async ({ key }) => {
+    recoverable: async (_, { window }) =>
+      (await recoverable(home)).filter(({ key }) => key === window || !pages.isOpen(key)),
+    recover: async ({ key }, page) => {
+      requireGone(key, page);
       const { document, path, runIds } = await recover(home, key);
       const found = await Promise.all(runIds.map((id) => runs.listed(id).catch(() => undefined)));
       const records = found.flatMap((run) => (run ? [run.record] : []));
+      // It was allowed when it was noted, and what is recovered is to be saved there again.
+      if (path !== null) grants.grant(path, 'write');
+      for (const { id } of records) runs.lead(id, page.window);
       const notices =
         records.length < runIds.length ? ['Some runs of this project are not on this computer any more.'] : [];
       return { document, path, runs: records, notices };

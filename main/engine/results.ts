@@ -3,8 +3,8 @@ import { explain } from '../explain/explain.ts';
 import { healthOf } from '../explain/health.ts';
 import { Neurons } from '../neurons/neurons.ts';
 import { Planes } from '../plane/planes.ts';
-import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
+import { perPage } from './pages.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
 import type { Handlers } from './service.ts';
 import { Viewer } from './viewer.ts';
@@ -23,24 +23,35 @@ type Requests =
   | 'exportModel';
 
 /** Looking into runs, while they are trained and after; and taking them away. */
-export function resultHandlers(runs: Runs, home: string, emit: Emit): Pick<Handlers, Requests> {
-  const viewer = new Viewer(runs, home);
-  const neurons = new Neurons(runs, home, emit);
-  const planes = new Planes(runs, viewer, emit);
+export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
+  const viewerOf = perPage(
+    () => new Viewer(runs, home),
+    (viewer) => viewer.end(),
+  );
+  const neuronsOf = perPage(
+    ({ emit }) => new Neurons(runs, home, emit),
+    (neurons) => neurons.unwatch(),
+  );
+  const planesOf = perPage(
+    (page) => new Planes(runs, viewerOf(page), page.emit),
+    (planes) => planes.unwatch(),
+  );
   return {
-    predictions: (request) => viewer.use(request.runId, (view) => predictionsOf(view, request), request.at),
-    confusion: ({ runId, at, split }) => viewer.use(runId, (view) => confusionOf(view, split), at),
-    weights: ({ runId, at, nodeId }) => viewer.use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
+    predictions: (request, page) =>
+      viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
+    confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),
+    weights: ({ runId, at, nodeId }, page) =>
+      viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
-    plane: (request) => planes.watch(request),
-    unwatchPlane: () => {
-      planes.unwatch();
+    plane: (request, page) => planesOf(page).watch(request),
+    unwatchPlane: (_, page) => {
+      planesOf(page).unwatch();
       return null;
     },
-    neurons: (request) => neurons.watch(request),
-    unwatchNeurons: () => {
-      neurons.unwatch();
+    neurons: (request, page) => neuronsOf(page).watch(request),
+    unwatchNeurons: (_, page) => {
+      neuronsOf(page).unwatch();
       return null;
     },
     async exportModel({ runId, path }) {

@@ -6,6 +6,7 @@ import type { Handlers } from './service.ts';
 
 type Requests =
   | 'startRun'
+  | 'makeRoom'
   | 'pauseRun'
   | 'resumeRun'
   | 'stepRun'
@@ -18,7 +19,7 @@ type Requests =
   | 'setWatches';
 
 /** Starting runs and leading them. */
-export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
+export function runHandlers(runs: Runs) {
   const live = async (id: string): Promise<Run> => {
     const run = runs.find(id);
     if (run) return run;
@@ -27,17 +28,22 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
     throw new EngineError('invalidRequest', 'The run is not being trained: resume it first.');
   };
   return {
-    startRun: async (params) => (await runs.start(params)).record(),
-    resumeRun: async ({ runId }) => (await runs.resume(runId)).record(),
+    startRun: async (params, { window }) => (await runs.start({ ...params, owner: window })).record(),
+    async makeRoom(_, { window }) {
+      await runs.makeRoom(window);
+      return null;
+    },
+    resumeRun: async ({ runId }, { window }) => (await runs.resume(runId, window)).record(),
     async pauseRun({ runId }) {
       const run = await live(runId);
       await run.pause();
       return run.record();
     },
-    async stepRun({ runId }) {
+    async stepRun({ runId }, { window }) {
       const run = await live(runId);
       if (run.status !== 'paused') throw new EngineError('invalidRequest', 'Only a paused run goes step by step.');
       runs.requireIdle();
+      runs.lead(runId, window);
       await run.stepOnce();
       return run.record();
     },
@@ -46,8 +52,8 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       await run?.stop();
       return run?.record() ?? (await runs.listed(runId)).record;
     },
-    cancelStart() {
-      runs.cancelStart();
+    cancelStart(_, { window }) {
+      runs.cancelStart(window);
       return null;
     },
     recording: ({ runId }) => ({
@@ -56,18 +62,18 @@ export function runHandlers(runs: Runs): Pick<Handlers, Requests> {
       bytes: runs.recordings.bytes(runId),
       mostBytes: MOST_BYTES,
     }),
-    setSpeed(speed) {
-      runs.control(speed);
+    setSpeed(speed, { window }) {
+      runs.control(speed, window);
       return null;
     },
-    setBreakpoints(breakpoints) {
-      runs.control(breakpoints);
+    setBreakpoints(breakpoints, { window }) {
+      runs.control(breakpoints, window);
       return null;
     },
-    setWatches(watches) {
-      runs.control(watches);
+    setWatches(watches, { window }) {
+      runs.control(watches, window);
       return null;
     },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
-  };
+  } satisfies Pick<Handlers, Requests>;
 }

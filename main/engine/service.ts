@@ -1,43 +1,98 @@
 import type { z } from 'zod';
-import type { Channel } from '../../core/protocol/channel.ts';
+import {
+  addressed,
+  encodeHostFrame,
+  NO_PAGE,
+  parseHostFrame,
+  readAddress,
+  type Access,
+  type Channel,
+  type EngineFrame,
+} from '../../core/protocol/channel.ts';
 import {
   engineRequests,
+  type EngineParams,
   type EngineRequestName,
   type EngineResults,
-  type EventFrame,
   type RequestFrame,
   type ResponseFrame,
 } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Emit } from '../train/reporter.ts';
+import type { Grants } from './grants.ts';
+import type { Page, Pages } from './pages.ts';
 
-/** One function for every request of the contract. What it throws that is no EngineError counts as a bug. */
+/**
+ * One function for every request of the contract, told which page asks. What it throws that is no EngineError counts as a
+ * bug.
+ */
 export type Handlers = {
   readonly [Name in EngineRequestName]: (
     params: z.output<(typeof engineRequests)[Name]>,
+    page: Page,
   ) => EngineResults[Name] | Promise<EngineResults[Name]>;
 };
 
-/** Sends events over a channel, numbered from 1. */
-export function createEmit(channel: Channel): Emit {
-  let number = 0;
-  return (event, payload) => {
-    const frame: EventFrame = { number: ++number, event, payload };
-    channel.send(JSON.stringify(frame));
-  };
+/** Keys of a record without keys of its own are any string. */
+type Keys<T> = string extends keyof T ? never : keyof T;
+type NamesFile = { [Name in EngineRequestName]: 'path' extends Keys<EngineParams[Name]> ? Name : never };
+
+/** What every request that names a file does with it; null: it does not touch it. */
+const accesses: Readonly<Record<NamesFile[EngineRequestName], Access | null>> = {
+  importCsv: 'read',
+  openProject: 'read',
+  saveProject: 'write',
+  // Where the document is saved later on, also after a recovery.
+  autosave: 'write',
+  forgetProject: null,
+  exportModel: 'write',
+  exportCompiled: 'write',
+  exportProgram: 'write',
+};
+
+interface Service {
+  readonly channel: Channel;
+  readonly handlers: Handlers;
+  readonly pages: Pages;
+  readonly grants: Grants;
 }
 
-/** Answers what arrives on the channel, each request on its own: a slow one does not hold up the next. */
-export function serve(channel: Channel, handlers: Handlers): void {
-  channel.onMessage((text) => {
-    const frame = parseRequest(text);
-    if (frame) void answer(frame, handlers).then((response) => channel.send(JSON.stringify(response)));
-    else console.warn(`Not a request: ${text.slice(0, 200)}`);
+/** Answers what arrives on the pipe, each request on its own: a slow one does not hold up the next. */
+export function serve(service: Service): void {
+  const { channel, pages } = service;
+  channel.onMessage((line) => {
+    const { page, frame } = readAddress(line) ?? {};
+    if (page === undefined || frame === undefined) console.warn(`Not a frame: ${line.slice(0, 200)}`);
+    else if (page === NO_PAGE) obey(frame, service);
+    else {
+      const send = (response: ResponseFrame) => channel.send(addressed(page, encode(response)));
+      const request = parseRequest(frame);
+      if ('error' in request) send(request);
+      else void answer(request, pages.page(page), service).then(send);
+    }
   });
 }
 
-/** The response to a request, whatever is in it. The id comes first: hosts route by it without parsing the rest. */
-async function answer({ id, request, params }: RequestFrame, handlers: Handlers): Promise<ResponseFrame> {
+/** What the host itself says. */
+function obey(frame: string, { channel, pages, grants }: Service): void {
+  const order = parseHostFrame<EngineFrame>(frame);
+  switch (order?.host) {
+    case 'ping':
+      channel.send(addressed(NO_PAGE, encodeHostFrame({ host: 'pong' })));
+      return;
+    case 'pageGone':
+      pages.gone(order.page);
+      return;
+    case 'grant':
+      grants.grant(order.path, order.access);
+      return;
+    case undefined:
+      console.warn(`Not an order: ${frame.slice(0, 200)}`);
+  }
+}
+
+/** The response to a request, whatever is in it. */
+async function answer(frame: RequestFrame, page: Page, { handlers, grants }: Service): Promise<ResponseFrame> {
+  const { id, request, params } = frame;
   try {
     if (!Object.hasOwn(engineRequests, request)) {
       throw new EngineError('invalidRequest', `There is no request "${request}".`);
@@ -45,19 +100,43 @@ async function answer({ id, request, params }: RequestFrame, handlers: Handlers)
     const name = request as EngineRequestName;
     const parsed = engineRequests[name].safeParse(params ?? {});
     if (!parsed.success) throw unfit(parsed.error);
-    return { id, result: await (handlers[name] as (params: unknown) => unknown)(parsed.data) };
+    await requireAccess(name, parsed.data as { readonly path?: string }, grants);
+    return { id, result: await (handlers[name] as (params: unknown, page: Page) => unknown)(parsed.data, page) };
   } catch (error) {
     return { id, error: describe(error) };
   }
 }
 
-function parseRequest(text: string): RequestFrame | undefined {
+async function requireAccess(name: EngineRequestName, { path }: { readonly path?: string }, grants: Grants) {
+  const access = name in accesses ? accesses[name as keyof typeof accesses] : null;
+  if (access !== null && path !== undefined) await grants.require(path, access);
+}
+
+/** A result that is no JSON (a circle, a BigInt, a string beyond V8's limit) is a bug, but the page gets its answer. */
+function encode(response: ResponseFrame): string {
   try {
-    const frame = JSON.parse(text) as Partial<RequestFrame> | null;
-    if (typeof frame?.id !== 'number' || typeof frame.request !== 'string') return undefined;
-    return { id: frame.id, request: frame.request, params: frame.params };
+    return JSON.stringify(response);
+  } catch (error) {
+    return JSON.stringify({ id: response.id, error: describe(error) } satisfies ResponseFrame);
+  }
+}
+
+/** The request in a frame, or the answer to what is none. The id can be read also where the rest cannot. */
+function parseRequest(text: string): RequestFrame | Extract<ResponseFrame, { error: unknown }> {
+  const frame = parseObject(text);
+  const { id = Number(/"id":\s*(\d+)/.exec(text)?.[1] ?? -1), request, params } = frame;
+  if (typeof id === 'number' && typeof request === 'string') return { id, request, params };
+  console.warn(`Not a request: ${text.slice(0, 200)}`);
+  const message = 'This is no request of the contract.';
+  return { id: typeof id === 'number' ? id : -1, error: { code: 'invalidRequest', message } };
+}
+
+function parseObject(text: string): Partial<RequestFrame> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -77,6 +77,14 @@ export class Viewer {
     }
   }
 
+  /** Frees what is looked at, once nobody uses it any more. */
+  end(): void {
+    const last = this.#last;
+    this.#last = undefined;
+    last?.abort.abort();
+    if (last) release(last);
+  }
+
   async #stateOf(runId: string): Promise<string> {
     const { status, step } = (await this.#runs.listed(runId)).record.progress;
     return `${status} ${step}`;

@@ -53,7 +53,7 @@ const files: readonly Table[] = [
   ['constant.csv', lines('temp,flow,kind', ...many(50, (i) => `${i === 49 ? 15 : 14.62},${i % 10},${i % 2 ? 'a' : 'b'}`))],
   ['times.csv', lines('time,load', ...many(50, (i) => `${1_700_000_000 + 5 * i},${(i * i) % 11}.5`))],
   ['rare.csv', lines('a,class', ...many(40, (i) => `${i}.5,${i < 3 ? `rare${i}` : i % 2 ? 'x' : 'y'}`))],
-  ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30} ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
+  ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30}  ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
 ]; // prettier-ignore
 
 describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {

@@ -39,7 +39,7 @@ test('a check of an export computes on its own device, whatever else has become 
   const document = chain('Flat', [['dataset'], ['flatten'], ['linear', { units: 10 }], ['output']]);
   const model = compileDocument(document);
   const weights = someWeights(model);
-  const files = tfjsFiles(device, model, weights, document.name);
+  const files = tfjsFiles(device, model, weights, document.name, null);
   const { tf } = device;
   const own = tf.getBackend();
   tf.registerBackend('elsewhere', () => tf.findBackendFactory('cpu')() as TensorFlow.KernelBackend);

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Channel } from '../../core/protocol/channel.ts';
+import { SOCKET_PROTOCOL, type Channel } from '../../core/protocol/channel.ts';
 import { startBrowserHost, type BrowserHost } from './browser.ts';
 
 let folder: string;
 let projects: string;
 let host: BrowserHost;
 let pages: Channel[];
+let granted: string[];
 let origin: string;
 
 beforeEach(async () => {
@@ -21,18 +22,25 @@ beforeEach(async () => {
   writeFileSync(path.join(folder, 'page', 'index.html'), '<title>Neuroloom</title>');
   writeFileSync(path.join(folder, 'secret.txt'), 'not for the page');
   pages = [];
-  host = await startBrowserHost({
-    renderer: path.join(folder, 'page'),
-    projects,
-    port: 0,
-    attach: (page) => void pages.push(page),
-  });
-  origin = `http://127.0.0.1:${host.port}`;
+  granted = [];
+  await start();
 });
 afterEach(async () => {
   await host.close();
   rmSync(folder, { recursive: true });
 });
+
+async function start(pingMs?: number): Promise<void> {
+  host = await startBrowserHost({
+    renderer: path.join(folder, 'page'),
+    projects,
+    port: 0,
+    attach: (page) => void pages.push(page),
+    grant: (file, access) => void granted.push(`${access} ${file}`),
+    ...(pingMs !== undefined && { pingMs }),
+  });
+  origin = `http://127.0.0.1:${host.port}`;
+}
 
 const token = () => new URL(host.address()).hash.replace('#token=', '');
 
@@ -41,19 +49,31 @@ async function signIn(): Promise<string> {
     method: 'POST',
     headers: { authorization: `Bearer ${token()}`, origin },
   });
-  expect(response.status).toBe(204);
-  return response.headers.get('set-cookie')!;
+  expect(response.status).toBe(200);
+  expect(response.headers.get('set-cookie')).toBeNull();
+  return ((await response.json()) as { key: string }).key;
 }
 
 async function visitor() {
-  const cookie = (await signIn()).split(';')[0]!;
+  const authorization = `Bearer ${await signIn()}`;
   return (route: string, init: RequestInit = {}) =>
-    fetch(`${origin}/api/${route}`, { ...init, headers: { cookie, origin } });
+    fetch(`${origin}/api/${route}`, { ...init, headers: { authorization, origin } });
+}
+
+type Visitor = Awaited<ReturnType<typeof visitor>>;
+
+/** As a link of the page does: with a ticket in place of the key. */
+async function download(ask: Visitor, file: string): Promise<Response> {
+  const response = await ask(`files/ticket?path=${encodeURIComponent(file)}`, { method: 'POST' });
+  if (!response.ok) return response;
+  const { ticket } = (await response.json()) as { ticket: string };
+  return fetch(`${origin}/api/download/${ticket}`);
 }
 
 /** Resolves to what the server said: `open`, or the status with which it refused. */
-function knock(headers: Record<string, string>): Promise<{ said: string; socket: WebSocket }> {
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/api/channel`, { headers });
+function knock(headers: Record<string, string>, key?: string): Promise<{ said: string; socket: WebSocket }> {
+  const protocols = key === undefined ? [] : [SOCKET_PROTOCOL, key];
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/api/channel`, protocols, { headers });
   return new Promise((resolve) => {
     socket.on('open', () => resolve({ said: 'open', socket }));
     socket.on('error', (error) => resolve({ said: error.message, socket }));
@@ -76,7 +96,74 @@ it('serves the page with a policy that lets it run its own scripts only', async 
   const response = await fetch(`${origin}/`);
   expect(await response.text()).toBe('<title>Neuroloom</title>');
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
+  expect(response.headers.get('content-security-policy')).toContain(`connect-src 'self' ws://127.0.0.1:${host.port};`);
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+it('sends what is compressed once, and only what has changed', async () => {
+  const page = path.join(folder, 'page');
+  mkdirSync(path.join(page, 'assets'));
+  const script = 'console.log("again and again");\n'.repeat(1000);
+  writeFileSync(path.join(page, 'assets', 'index-B0a_-9xZ.js'), script);
+  for (const encoding of ['br', 'gzip']) {
+    const response = await fetch(`${origin}/assets/index-B0a_-9xZ.js`, { headers: { 'accept-encoding': encoding } });
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await response.text()).toBe(script);
+  }
+  const first = await fetch(`${origin}/`);
+  expect(first.headers.get('cache-control')).toBe('no-cache');
+  const etag = first.headers.get('etag')!;
+  const ask = () => fetch(`${origin}/`, { headers: { 'if-none-match': etag } });
+  const second = await ask();
+  expect([second.status, await second.text()]).toEqual([304, '']);
+  writeFileSync(path.join(page, 'index.html'), '<title>A newer one</title>');
+  const third = await ask();
+  expect([third.status, await third.text()]).toEqual([200, '<title>A newer one</title>']);
+});
+
+it('gives a ticket for one file, once', async () => {
+  const ask = await visitor();
+  const { path: file } = (await (await ask('files/upload?name=a.neuroloom', { method: 'POST', body: 'x' })).json()) as {
+    path: string;
+  };
+  const response = await ask(`files/ticket?path=${encodeURIComponent(file)}`, { method: 'POST' });
+  const { ticket } = (await response.json()) as { ticket: string };
+  const fetched = async () => (await fetch(`${origin}/api/download/${ticket}`)).status;
+  expect([await fetched(), await fetched()]).toEqual([200, 403]);
+});
+
+it('keeps little for a page that does not read: of every state the newest', async () => {
+  const { socket } = await knock({ origin }, await signIn());
+  const heard: { number: number; event: string }[] = [];
+  socket.on('message', (data) => heard.push(JSON.parse(String(data))));
+  const page = pages[0]!;
+  socket.pause();
+  const picture = 'x'.repeat(100_000);
+  const frames = 5_000;
+  for (let number = 1; number <= frames; number++) {
+    page.send(JSON.stringify({ number, event: 'planeFrame', payload: { runId: 'run-a', picture } }));
+    if (number % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  socket.resume();
+  await vi.waitFor(() => expect(heard.at(-1)?.number).toBe(frames), { timeout: 5_000 });
+  // Half a gigabyte was told; what arrived lay in the buffers of the socket.
+  expect(heard.length).toBeLessThan(200);
+});
+
+it('lets a page go that does not answer, and keeps one that does', async () => {
+  await host.close();
+  await start(50);
+  const [silent, good] = [await knock({ origin }, await signIn()), await knock({ origin }, await signIn())];
+  const closed = pages.map((page) => {
+    const listener = vi.fn();
+    page.onClose(listener);
+    return listener;
+  });
+  silent.socket.pause();
+  await vi.waitFor(() => expect(closed[0]).toHaveBeenCalled(), { timeout: 5_000 });
+  expect(closed[1]).not.toHaveBeenCalled();
+  expect(good.socket.readyState).toBe(WebSocket.OPEN);
 });
 
 it('hands out nothing from outside the page folder', async () => {
@@ -85,10 +172,9 @@ it('hands out nothing from outside the page folder', async () => {
   expect(await statusFor({}, '/%00')).toBe(404);
 });
 
-it('lets a token in once, gives a cookie that scripts cannot read, and has a new token for the next browser', async () => {
+it('lets a token in once, gives a key that no other port gets, and has a new token for the next browser', async () => {
   const used = token();
-  const cookie = await signIn();
-  expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
+  const key = await signIn();
   expect(token()).not.toBe(used);
   const again = await fetch(`${origin}/api/session`, {
     method: 'POST',
@@ -96,23 +182,29 @@ it('lets a token in once, gives a cookie that scripts cannot read, and has a new
   });
   expect(again.status).toBe(403);
   expect((await fetch(`${origin}/api/session`)).status).toBe(403);
-  expect((await fetch(`${origin}/api/session`, { headers: { cookie: cookie.split(';')[0]! } })).status).toBe(204);
+  for (const cookie of [`neuroloom-${host.port}=${key}`, `session=${key}`]) {
+    expect((await fetch(`${origin}/api/session`, { headers: { cookie } })).status).toBe(403);
+  }
+  const known = await fetch(`${origin}/api/session`, { headers: { authorization: `Bearer ${key}` } });
+  expect(known.status).toBe(204);
+  expect(known.headers.get('cross-origin-resource-policy')).toBe('same-origin');
 });
 
 it('turns away other names (DNS rebinding) and other origins', async () => {
   expect(await statusFor({ host: `evil.example:${host.port}` })).toBe(403);
   expect(await statusFor({ host: `localhost:${host.port}` })).toBe(200);
   expect(await statusFor({ origin: 'http://evil.example' })).toBe(403);
-  const cookie = (await signIn()).split(';')[0]!;
-  expect((await knock({ cookie, origin: 'http://evil.example' })).said).toContain('403');
-  expect((await knock({ cookie })).said).toContain('403');
+  const key = await signIn();
+  expect((await knock({ origin: 'http://evil.example' }, key)).said).toContain('403');
+  expect((await knock({}, key)).said).toContain('403');
   expect((await knock({ origin })).said).toContain('403');
+  expect((await knock({ origin }, token())).said).toContain('403');
 });
 
 it('carries frames both ways, and tells when the page leaves', async () => {
-  const cookie = (await signIn()).split(';')[0]!;
-  const { said, socket } = await knock({ cookie, origin });
+  const { said, socket } = await knock({ origin }, await signIn());
   expect(said).toBe('open');
+  expect(socket.protocol).toBe(SOCKET_PROTOCOL);
   socket.send('{"id":1}');
   const page = pages[0]!;
   const heard: string[] = [];
@@ -141,7 +233,7 @@ it('takes a project into the folder without overwriting one, lists it and hands 
     ['Nätz.neuroloom', 7],
   ]);
   const file = path.join(projects, 'Nätz.neuroloom');
-  const response = await ask(`files/download?path=${encodeURIComponent(file)}`);
+  const response = await download(ask, file);
   expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''N%C3%A4tz.neuroloom");
   expect(await response.text()).toBe('weights');
 });
@@ -154,7 +246,8 @@ it('lays other files down in a temporary folder that goes with the host', async 
   expect(readFileSync(table.path, 'utf8')).toBe('a,b');
   const target = (await (await ask('files/target?name=model.zip', { method: 'POST' })).json()) as { path: string };
   writeFileSync(target.path, 'export');
-  expect(await (await ask(`files/download?path=${encodeURIComponent(target.path)}`)).text()).toBe('export');
+  expect(await (await download(ask, target.path)).text()).toBe('export');
+  expect(granted).toEqual([`read ${table.path}`, `write ${target.path}`]);
   await host.close();
   expect(existsSync(table.path)).toBe(false);
 });
@@ -163,9 +256,11 @@ it('hands out no other file, not even through a link', async () => {
   const ask = await visitor();
   const link = path.join(projects, 'link.neuroloom');
   symlinkSync(path.join(folder, 'secret.txt'), link);
-  expect((await ask(`files/download?path=${encodeURIComponent(link)}`)).status).toBe(403);
-  expect((await ask(`files/download?path=${encodeURIComponent(path.join(folder, 'secret.txt'))}`)).status).toBe(403);
-  expect((await ask(`files/download?path=${encodeURIComponent(path.join(projects, 'gone'))}`)).status).toBe(404);
+  expect((await download(ask, link)).status).toBe(403);
+  expect((await download(ask, path.join(folder, 'secret.txt'))).status).toBe(403);
+  expect((await download(ask, path.join(projects, 'gone'))).status).toBe(404);
+  expect(await (await ask('files/projects')).json()).toEqual([]);
+  expect(granted).toEqual([]);
 });
 
 it('lists and takes files only for a page that was let in', async () => {
@@ -179,7 +274,8 @@ it('lists and takes files only for a page that was let in', async () => {
 });
 
 it('says when the port is taken and when the page has not been built', async () => {
-  const options = { renderer: path.join(folder, 'page'), projects, port: host.port, attach: () => undefined };
+  const nothing = { attach: () => undefined, grant: () => undefined };
+  const options = { renderer: path.join(folder, 'page'), projects, port: host.port, ...nothing };
   await expect(startBrowserHost(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await expect(startBrowserHost({ ...options, renderer: folder, port: 0 })).rejects.toThrow('npm run build');
 });

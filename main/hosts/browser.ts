@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { Channel } from '../../core/protocol/channel.ts';
-import { createInbox } from '../../core/protocol/inbox.ts';
-import { FileExchange, FileRefused } from './fileExchange.ts';
+import { WebSocketServer } from 'ws';
+import { SOCKET_PROTOCOL, type Access, type Channel } from '../../core/protocol/channel.ts';
+import { FileExchange, FileRefused, isProject } from './fileExchange.ts';
 import { pageFile, pageHeaders } from './pageFiles.ts';
 import { createSessions, isFromOwnPage, type Sessions } from './sessions.ts';
+import { webSocketChannel } from './webSocketChannel.ts';
 
 /** More than the pages of a person ask for; what one local program opens must not use up the files of this process. */
 const MOST_CONNECTIONS = 256;
@@ -21,6 +21,13 @@ const REQUEST_LIMIT_MS = 60 * 60_000;
 /** Saved documents with a thumbnail are the largest frames that a page sends. */
 const LARGEST_FRAME = 64 * 1024 ** 2;
 
+/** What is no file of the page: for the page alone, and never the same twice. */
+const API_HEADERS = {
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+};
+
 export interface BrowserHostOptions {
   /** Folder of the built page. */
   readonly renderer: string;
@@ -28,8 +35,12 @@ export interface BrowserHostOptions {
   /** 0 for any free one. */
   readonly port: number;
   attach(page: Channel): void;
+  /** A page has been given this file: it may name it to the engine. */
+  grant(file: string, access: Access): void;
   /** A browser has come in; the next one needs the new address. */
   onVisit?(): void;
+  /** How often a page is asked whether it still reads. */
+  readonly pingMs?: number;
 }
 
 export interface BrowserHost {
@@ -55,7 +66,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   });
   server.maxConnections = MOST_CONNECTIONS;
   server.requestTimeout = REQUEST_LIMIT_MS;
-  const sockets = serveChannel(server, sessions, (page) => options.attach(page));
+  const sockets = serveChannel(server, sessions, options);
   try {
     server.listen(options.port, '127.0.0.1');
     await once(server, 'listening');
@@ -87,61 +98,96 @@ interface Exchange {
 }
 
 async function respond(exchange: Exchange): Promise<void> {
-  const { request, response, sessions, options } = exchange;
+  const { request, sessions } = exchange;
   if (!isFromOwnPage(request)) throw new FileRefused(403, 'This request does not come from the page of this app.');
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname === '/api/session' && request.method === 'POST') {
-    const cookie = sessions.exchange(request);
-    if (cookie === undefined)
-      throw new FileRefused(403, 'This address has been used already: open the newest one that the app printed.');
-    response.writeHead(204, { 'set-cookie': cookie }).end();
-    options.onVisit?.();
-  } else if (url.pathname.startsWith('/api/')) {
-    if (!sessions.isKnown(request)) throw new FileRefused(403, 'Open the address that the app prints when it starts.');
+  const ticket = /^\/api\/download\/([\w-]+)$/.exec(url.pathname)?.[1];
+  if (url.pathname === '/api/session' && request.method === 'POST') letIn(exchange);
+  else if (ticket !== undefined && request.method === 'GET') await handOut(exchange, ticket);
+  else if (url.pathname.startsWith('/api/')) {
+    if (!sessions.find(request)) throw new FileRefused(403, 'Open the address that the app prints when it starts.');
     await respondToPage(exchange, url);
-  } else {
-    if (request.method !== 'GET') throw new FileRefused(405, 'Files of the page can only be read.');
-    const file = await pageFile(options.renderer, url.pathname);
-    if (!file) throw new FileRefused(404, 'Not found.');
-    const headers = pageHeaders('ws://127.0.0.1:* ws://localhost:*');
-    response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.content);
-  }
+  } else await servePage(exchange, url.pathname);
 }
 
-/** The routes of a page that is let in. */
-async function respondToPage({ request, response, files }: Exchange, url: URL): Promise<void> {
-  const json = (value: unknown) =>
-    response
-      .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-      .end(JSON.stringify(value));
+function letIn({ request, response, sessions, options }: Exchange): void {
+  const key = sessions.exchange(request);
+  if (key === undefined) {
+    throw new FileRefused(403, 'This address has been used already: open the newest one that the app printed.');
+  }
+  sendJson(response, { key });
+  options.onVisit?.();
+}
+
+async function servePage({ request, response, options }: Exchange, pathname: string): Promise<void> {
+  if (request.method !== 'GET') throw new FileRefused(405, 'Files of the page can only be read.');
+  const file = await pageFile(options.renderer, pathname);
+  if (!file) throw new FileRefused(404, 'Not found.');
+  const headers = {
+    // Its own port, as the browser knows it: the near end of a tunnel may be another one.
+    ...pageHeaders(`ws://${request.headers.host}`),
+    'content-type': file.type,
+    'cache-control': file.cacheControl,
+    etag: file.etag,
+    vary: 'accept-encoding',
+  };
+  if (request.headers['if-none-match'] === file.etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const encoded = await file.encoded(String(request.headers['accept-encoding'] ?? ''));
+  if (encoded) response.writeHead(200, { ...headers, 'content-encoding': encoded.encoding }).end(encoded.content);
+  else response.writeHead(200, headers).end(file.content);
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { ...API_HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(value));
+}
+
+/** The routes of a page that is let in. What it is told of files it may name to the engine. */
+async function respondToPage({ request, response, files, sessions, options }: Exchange, url: URL): Promise<void> {
   const parameter = (name: string) => url.searchParams.get(name) ?? '';
   switch (`${request.method} ${url.pathname}`) {
     case 'GET /api/session':
-      response.writeHead(204).end();
+      response.writeHead(204, API_HEADERS).end();
       return;
-    case 'GET /api/files/projects':
-      json(await files.projects());
-      return;
-    case 'POST /api/files/target':
-      json(await files.target(parameter('name')));
-      return;
-    case 'POST /api/files/upload':
-      json(await files.receive(parameter('name'), request));
-      return;
-    case 'GET /api/files/download': {
-      const file = await files.locate(parameter('path'));
-      response.writeHead(200, {
-        'content-type': 'application/octet-stream',
-        'content-length': file.bytes,
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-        'x-content-type-options': 'nosniff',
-      });
-      await pipeline(createReadStream(file.path), response);
+    case 'GET /api/files/projects': {
+      const projects = await files.projects();
+      for (const { path: file } of projects) options.grant(file, 'write');
+      sendJson(response, projects);
       return;
     }
+    case 'POST /api/files/target': {
+      const target = await files.target(parameter('name'));
+      options.grant(target.path, 'write');
+      sendJson(response, target);
+      return;
+    }
+    case 'POST /api/files/upload': {
+      const received = await files.receive(parameter('name'), request);
+      options.grant(received.path, isProject(received.name) ? 'write' : 'read');
+      sendJson(response, received);
+      return;
+    }
+    case 'POST /api/files/ticket':
+      sendJson(response, { ticket: sessions.ticket((await files.locate(parameter('path'))).path) });
+      return;
     default:
       throw new FileRefused(404, 'Not found.');
   }
+}
+
+async function handOut({ response, sessions, files }: Exchange, ticket: string): Promise<void> {
+  const named = sessions.redeem(ticket);
+  if (named === undefined) throw new FileRefused(403, 'This download is over: start it again.');
+  const file = await files.locate(named);
+  response.writeHead(200, {
+    ...API_HEADERS,
+    'content-type': 'application/octet-stream',
+    'content-length': file.bytes,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  });
+  await pipeline(createReadStream(file.path), response);
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
@@ -153,32 +199,24 @@ function refuse(response: ServerResponse, error: unknown): void {
   const status = error instanceof FileRefused ? error.status : isFull ? 507 : 500;
   const message = isFull ? 'The disk of the machine that the app runs on is full.' : (error as Error).message;
   // An upload that is refused half-way is not read to its end.
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(message);
+  const headers = { ...API_HEADERS, 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
+  response.writeHead(status, headers).end(message);
 }
 
-function serveChannel(server: Server, sessions: Sessions, attach: (page: Channel) => void): WebSocketServer {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME });
+function serveChannel(server: Server, sessions: Sessions, { attach, pingMs }: BrowserHostOptions): WebSocketServer {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_FRAME,
+    // The key that is offered beside it is nobody else's business.
+    handleProtocols: () => SOCKET_PROTOCOL,
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node takes its own listener off: a connection that is reset would end the host.
     socket.on('error', () => socket.destroy());
-    if (request.url !== '/api/channel' || !isFromOwnPage(request) || !sessions.isKnown(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocketChannel(webSocket)));
+    const session = request.url === '/api/channel' && isFromOwnPage(request) ? sessions.find(request) : undefined;
+    if (session)
+      sockets.handleUpgrade(request, socket, head, (page) => attach(webSocketChannel(page, session, pingMs)));
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
   });
   return sockets;
-}
-
-function webSocketChannel(socket: WebSocket): Channel {
-  const inbox = createInbox<string>();
-  socket.on('message', (data) => inbox.put(String(data)));
-  // A broken socket also closes, and that is what counts.
-  socket.on('error', () => undefined);
-  return {
-    send: (frame) => socket.send(frame),
-    onMessage: (listener) => inbox.listen(listener),
-    onClose: (listener) => void socket.on('close', listener),
-    close: () => socket.close(),
-  };
 }

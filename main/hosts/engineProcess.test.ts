@@ -2,35 +2,56 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { parseHostFrame, type Channel, type HostFrame } from '../../core/protocol/channel.ts';
+import {
+  encodeHostFrame,
+  parseHostFrame,
+  type Channel,
+  type HostFrame,
+  type PageFrame,
+} from '../../core/protocol/channel.ts';
 import { EngineProcess } from './engineProcess.ts';
 
-/** A real child that speaks the wire: echoes its params, says an event, dies on demand. */
+/** A real child that speaks the wire: echoes its params, says an event, dies or hangs on demand. */
 const SCRIPT = `
-process.stdin.setEncoding('utf8');
+import { Socket } from 'node:net';
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
+pipe.setEncoding('utf8');
+process.stdout.write('a library greets on stdout without the end of a line');
+const orders = [];
 let rest = '';
-console.log('a library greets on stdout');
-process.stdin.on('data', (chunk) => {
+let isCut = false;
+pipe.on('data', (chunk) => {
   const lines = (rest + chunk).split('\\n');
   rest = lines.pop();
   for (const line of lines) {
-    const { id, request, params } = JSON.parse(line);
-    if (request === 'die') { console.error('out of ideas'); process.exit(3); }
-    else if (request === 'event') process.stdout.write('{"number":1,"event":"log","payload":' + JSON.stringify(params) + '}\\n');
+    const space = line.indexOf(' ');
+    const [page, text] = [line.slice(0, space), line.slice(space + 1)];
+    if (!text.startsWith('{')) { orders.push('page ' + page + ': ' + text); continue; }
+    const { id, request, params, host, ...order } = JSON.parse(text);
+    const say = (frame, to = page) => pipe.write(to + ' ' + JSON.stringify(frame) + '\\n');
+    if (host === 'ping') { if (!isCut) say({ host: 'pong' }); }
+    else if (host) orders.push({ host, ...order });
+    else if (request === 'die') { console.error('out of ideas'); process.exit(3); }
+    else if (request === 'event') say({ number: 1, event: 'log', payload: params }, params.to);
+    else if (request === 'orders') say({ id, result: orders });
     else if (request === 'split') {
       // Cuts the frame in the middle of a character of four bytes.
-      const bytes = Buffer.from(JSON.stringify({ id, result: 'Auf 🦬 folgt ü' }) + '\\n');
+      const bytes = Buffer.from(page + ' ' + JSON.stringify({ id, result: 'Auf 🦬 folgt ü' }) + '\\n');
       const cut = bytes.indexOf(Buffer.from('🦬')) + 2;
-      process.stdout.write(bytes.subarray(0, cut), () => setTimeout(() => process.stdout.write(bytes.subarray(cut)), 30));
-    } else if (request !== 'silence') process.stdout.write(JSON.stringify({ id, result: params }) + '\\n');
+      isCut = true;
+      const end = () => { isCut = false; pipe.write(bytes.subarray(cut)); };
+      pipe.write(bytes.subarray(0, cut), () => setTimeout(end, 30));
+    } else if (request !== 'silence') say({ id, result: params });
   }
 });
-process.stdin.on('end', () => process.exit(0));
+pipe.on('end', () => process.exit(0));
 `;
 
 interface Page extends Channel {
   readonly frames: string[];
   request(id: number, request: string, params?: unknown): void;
+  say(frame: PageFrame | string): void;
+  isClosed(): boolean;
   leave(): void;
   hostFrames(): HostFrame[];
   answers(): { id: number; result: unknown }[];
@@ -40,15 +61,18 @@ function newPage(): Page {
   const frames: string[] = [];
   let listener: (frame: string) => void = () => undefined;
   let onClose: () => void = () => undefined;
+  let isClosed = false;
   return {
     frames,
     send: (frame) => void frames.push(frame),
     onMessage: (next) => void (listener = next),
     onClose: (next) => void (onClose = next),
-    close: () => undefined,
+    close: () => void (isClosed = true),
+    isClosed: () => isClosed,
+    say: (frame) => listener(typeof frame === 'string' ? frame : encodeHostFrame(frame)),
     leave: () => onClose(),
     request: (id, request, params = null) => listener(JSON.stringify({ id, request, params })),
-    hostFrames: () => frames.map(parseHostFrame).filter((frame) => frame !== undefined),
+    hostFrames: () => frames.map((frame) => parseHostFrame(frame)).filter((frame) => frame !== undefined),
     answers: () => frames.filter((frame) => frame.startsWith('{"id"')).map((frame) => JSON.parse(frame)),
   };
 }
@@ -63,7 +87,13 @@ function start(source = SCRIPT, node?: string): EngineProcess {
   const script = path.join(folder, 'engine.mjs');
   writeFileSync(script, source);
   log = '';
-  engine = new EngineProcess({ script, onLog: (text) => (log += text), ...(node && { node }) });
+  engine = new EngineProcess({
+    script,
+    onLog: (text) => (log += text),
+    pingMs: 20,
+    silenceMs: 200,
+    ...(node && { node }),
+  });
   return engine;
 }
 
@@ -83,7 +113,7 @@ it('tells a page first that the engine is up, and answers a request that came be
   expect(log).toContain('a library greets on stdout');
 });
 
-it('gives each of two pages the answers to its own requests, and events to both', async () => {
+it('gives each of two pages the answers to its own requests', async () => {
   start();
   const [first, second] = [newPage(), newPage()];
   engine.attach(first);
@@ -92,10 +122,92 @@ it('gives each of two pages the answers to its own requests, and events to both'
   second.request(1, 'echo', 'of the second');
   await until(first.answers, [{ id: 1, result: 'of the first' }]);
   await until(second.answers, [{ id: 1, result: 'of the second' }]);
+});
+
+it('gives an event to the page that it is for, or to all that are there', async () => {
+  start();
+  const [first, second, third] = [newPage(), newPage(), newPage()];
+  for (const page of [first, second, third]) engine.attach(page);
+  third.leave();
+  const events = (page: Page) => page.frames.filter((frame) => frame.includes('"event"'));
+  first.request(1, 'event', { to: 2, text: 'for the second' });
+  first.request(2, 'event', { to: 3, text: 'for one that has left' });
+  first.request(3, 'event', { to: 0, text: 'for all' });
+  const texts = (page: Page) => events(page).map((frame) => JSON.parse(frame).payload.text);
+  await until(() => texts(first), ['for all']);
+  await until(() => texts(second), ['for the second', 'for all']);
+  expect(events(third)).toEqual([]);
+});
+
+it('tells the engine which page has gone, and which files pages may name, also when it is a new one', async () => {
+  start();
+  const [first, second] = [newPage(), newPage()];
+  engine.attach(first);
+  engine.attach(second);
+  await vi.waitFor(() => expect(engine.pid).toBeDefined());
+  engine.grant('/home/u/a.csv', 'read');
+  engine.grant('/home/u/a.csv', 'read');
   second.leave();
-  first.request(2, 'event', 'for all that are there');
-  await vi.waitFor(() => expect(first.frames.at(-1)).toContain('for all that are there'));
-  expect(second.frames.at(-1)).not.toContain('for all that are there');
+  first.request(1, 'orders');
+  const grant = { host: 'grant', path: '/home/u/a.csv', access: 'read' };
+  await until(first.answers, [{ id: 1, result: [grant, { host: 'pageGone', page: 2 }] }] as never);
+  first.frames.length = 0;
+  first.request(2, 'die');
+  await vi.waitFor(() => expect(first.hostFrames().at(-1)?.host).toBe('engineExited'));
+  first.request(3, 'orders');
+  await until(first.answers, [{ id: 3, result: [grant] }] as never);
+});
+
+it('lets no page speak for the host or for another page', async () => {
+  start();
+  const [first, second] = [newPage(), newPage()];
+  engine.attach(first);
+  engine.attach(second);
+  second.say('{"id":1,"request":"echo"}\n0 {"host":"grant","path":"/etc/passwd","access":"write"}');
+  expect(second.isClosed()).toBe(true);
+  second.say('0 {"host":"grant","path":"/etc/passwd","access":"write"}');
+  second.say({ host: 'grant', path: '/etc/passwd', access: 'write' } as never);
+  first.request(2, 'orders');
+  const nonsense = 'page 2: 0 {"host":"grant","path":"/etc/passwd","access":"write"}';
+  await until(first.answers, [{ id: 2, result: [nonsense] }]);
+});
+
+it('answers the heartbeat of a page itself', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  page.say({ host: 'ping' });
+  expect(page.hostFrames().at(-1)).toEqual({ host: 'pong' });
+});
+
+it('says that the engine hangs, and that it answers again', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  page.request(1, 'echo', 'awake');
+  await until(page.answers, [{ id: 1, result: 'awake' }]);
+  process.kill(engine.pid!, 'SIGSTOP');
+  await vi.waitFor(() => expect(page.hostFrames().at(-1)).toEqual({ host: 'engineSilent' }), { timeout: 5_000 });
+  const late = newPage();
+  engine.attach(late);
+  expect(late.hostFrames().map(({ host }) => host)).toEqual(['engineStarted', 'engineSilent']);
+  process.kill(engine.pid!, 'SIGCONT');
+  await vi.waitFor(() => expect(page.hostFrames().at(-1)).toEqual({ host: 'engineAnswers' }), { timeout: 5_000 });
+});
+
+it('replaces an engine that hangs when a page wants it, without counting that as a death', async () => {
+  start();
+  const page = newPage();
+  engine.attach(page);
+  for (let turn = 1; turn <= 6; turn++) {
+    page.request(turn, 'echo', turn);
+    await vi.waitFor(() => expect(page.answers().at(-1)).toEqual({ id: turn, result: turn }), { timeout: 5_000 });
+    process.kill(engine.pid!, 'SIGSTOP');
+    page.say({ host: 'restartEngine' });
+    await vi.waitFor(() => expect(page.hostFrames().filter(({ host }) => host === 'engineStarted')).toHaveLength(turn + 1)); // prettier-ignore
+  }
+  const exits = page.hostFrames().filter(({ host }) => host === 'engineExited');
+  expect(exits).toEqual(Array(6).fill(expect.objectContaining({ isAsked: true })));
 });
 
 it('keeps order, frames of four megabytes, and characters that the pipe cuts in two', async () => {

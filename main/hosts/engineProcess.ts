@@ -1,51 +1,70 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { encodeHostFrame, type Channel, type HostFrame } from '../../core/protocol/channel.ts';
-import { streamChannel } from '../engine/stdio.ts';
+import type { Duplex } from 'node:stream';
+import {
+  addressed,
+  encodeHostFrame,
+  NO_PAGE,
+  parseHostFrame,
+  readAddress,
+  type Access,
+  type Channel,
+  type EngineFrame,
+  type HostFrame,
+  type PageFrame,
+} from '../../core/protocol/channel.ts';
+import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
 
 const FIRST_RESTART_MS = 150;
 const MOST_DEATHS = 5;
 const DEATHS_WINDOW_MS = 30_000;
 /** How long the engine may take to write its last checkpoint when the host ends. */
 const FAREWELL_MS = 3_000;
+const PING_MS = 2_000;
+/** How long the engine may be silent before it is said. It answers within milliseconds unless it hangs. */
+const SILENCE_MS = 10_000;
 
 export interface EngineProcessOptions {
   /** The bundled engine, `engine.mjs`. */
   readonly script: string;
   readonly node?: string;
-  /** What the engine prints on stderr. */
+  /** What the engine prints. */
   readonly onLog?: (text: string) => void;
-}
-
-interface Route {
-  readonly page: Channel;
-  /** The request's id in the words of the page. */
-  readonly id: string;
+  readonly pingMs?: number;
+  readonly silenceMs?: number;
 }
 
 /** The engine as a process of its own under a real Node, kept alive, and the pages that talk to it. */
 export class EngineProcess {
   readonly #options: EngineProcessOptions;
-  readonly #pages = new Set<Channel>();
-  /** Requests under way, by the id that the engine knows: pages count from one each, so they are numbered anew here. */
-  readonly #routes = new Map<string, Route>();
-  #nextId = 1;
+  /** By the number under which the engine knows them. */
+  readonly #pages = new Map<number, Channel>();
+  #nextPage = NO_PAGE + 1;
+  /** What pages may name: told again to every new engine. */
+  readonly #grants = new Map<string, Access>();
   #child: ChildProcess | undefined;
-  /** Set while requests can be sent. */
+  /** Set while frames can be sent. */
   #engine: Channel | undefined;
-  /** Requests that came while it was starting. */
-  #waiting: string[] = [];
+  /** Frames of pages that came while it was starting. */
+  #waiting: { readonly page: number; readonly frame: string }[] = [];
   #deaths: number[] = [];
   #failure: string | undefined;
   #isStopping = false;
+  /** A page wanted another engine: that is no death. */
+  #isRestarting = false;
+  /** When the ping was sent that has not been answered. */
+  #pingedAt: number | undefined;
+  #isSilent = false;
+  readonly #heart: NodeJS.Timeout;
   readonly #kill = () => void this.#child?.kill('SIGKILL');
 
   /** Starts the engine. */
   constructor(options: EngineProcessOptions) {
     this.#options = options;
-    // The engine also ends itself when its stdin closes, which covers a host that is killed.
+    // The engine also ends itself when its pipe closes, which covers a host that is killed.
     process.on('exit', this.#kill);
+    this.#heart = setInterval(() => this.#beat(), options.pingMs ?? PING_MS);
     this.#launch();
   }
 
@@ -55,32 +74,52 @@ export class EngineProcess {
   }
 
   /**
-   * Connects a page. It hears at once whether the engine is up, then every event, and the answers to its own requests.
-   * Requests sent while the engine starts wait for it. After the host gave up, a new page starts the engine again.
+   * Connects a page. It hears at once whether the engine is up, then what is meant for it or for all. Requests sent while
+   * the engine starts wait for it. After the host gave up, a new page starts the engine again.
    */
   attach(page: Channel): void {
-    this.#pages.add(page);
+    const number = this.#nextPage++;
+    this.#pages.set(number, page);
     page.onClose(() => {
-      this.#pages.delete(page);
-      for (const [id, route] of this.#routes) if (route.page === page) this.#routes.delete(id);
+      this.#pages.delete(number);
+      this.#waiting = this.#waiting.filter((waiting) => waiting.page !== number);
+      this.#order({ host: 'pageGone', page: number });
     });
-    if (this.#failure !== undefined) {
+    if (this.#failure !== undefined) this.restart();
+    else if (this.pid !== undefined) {
+      page.send(encodeHostFrame({ host: 'engineStarted', pid: this.pid }));
+      if (this.#isSilent) page.send(encodeHostFrame({ host: 'engineSilent' }));
+    }
+    page.onMessage((frame) => this.#fromPage(number, page, frame));
+  }
+
+  /** Lets pages name a file that the user has chosen. */
+  grant(file: string, access: Access): void {
+    if (this.#grants.get(file) === access || this.#grants.get(file) === 'write') return;
+    this.#grants.set(file, access);
+    this.#order({ host: 'grant', path: file, access });
+  }
+
+  /** Ends the engine at once, also one that hangs, and starts another. */
+  restart(): void {
+    if (this.#child) {
+      this.#isRestarting = true;
+      this.#kill();
+    } else if (this.#failure !== undefined) {
       this.#failure = undefined;
       this.#deaths = [];
       this.#launch();
-    } else if (this.pid !== undefined) {
-      page.send(encodeHostFrame({ host: 'engineStarted', pid: this.pid }));
     }
-    page.onMessage((frame) => this.#fromPage(page, frame));
   }
 
   /** Ends the engine for good; resolves when the process is gone. */
   async stop(): Promise<void> {
     this.#isStopping = true;
+    clearInterval(this.#heart);
     const child = this.#child;
     if (child) {
       const gone = new Promise((resolve) => child.once('close', resolve));
-      child.stdin?.end();
+      (child.stdio[PIPE_FD] as Duplex | null)?.end();
       const timer = setTimeout(this.#kill, FAREWELL_MS);
       await gone;
       clearTimeout(timer);
@@ -95,45 +134,69 @@ export class EngineProcess {
     this.#child = child;
     child.once('spawn', () => {
       this.#engine = channel;
-      channel.onMessage((frame) => this.#fromEngine(frame));
+      channel.onMessage((line) => this.#fromEngine(line));
       if (child.pid !== undefined) this.#announce({ host: 'engineStarted', pid: child.pid });
-      for (const frame of this.#waiting) channel.send(frame);
+      for (const [file, access] of this.#grants) this.#order({ host: 'grant', path: file, access });
+      for (const { page, frame } of this.#waiting) channel.send(addressed(page, frame));
       this.#waiting = [];
     });
   }
 
-  #fromPage(page: Channel, frame: string): void {
-    const id = frameId(frame);
-    if (id === undefined) return;
-    if (this.#failure !== undefined) {
+  #fromPage(number: number, page: Channel, frame: string): void {
+    const own = parseHostFrame<PageFrame>(frame);
+    if (own) {
+      if (own.host === 'ping') page.send(encodeHostFrame({ host: 'pong' }));
+      else if (own.host === 'restartEngine') this.restart();
+    } else if (this.#failure !== undefined) {
       page.send(encodeHostFrame({ host: 'engineFailed', reason: this.#failure }));
-      return;
-    }
-    const own = String(this.#nextId++);
-    this.#routes.set(own, { page, id });
-    const request = withFrameId(frame, id, own);
-    if (this.#engine) this.#engine.send(request);
-    else this.#waiting.push(request);
+    } else if (frame.includes('\n')) {
+      // A second line would be a frame in somebody else's name.
+      page.close();
+    } else if (this.#engine) this.#engine.send(addressed(number, frame));
+    else this.#waiting.push({ page: number, frame });
   }
 
-  #fromEngine(frame: string): void {
-    const id = frameId(frame);
-    if (id === undefined) {
-      for (const page of this.#pages) page.send(frame);
-      return;
+  #fromEngine(line: string): void {
+    this.#heard();
+    const { page, frame } = readAddress(line) ?? {};
+    if (page === undefined || frame === undefined || parseHostFrame<EngineFrame>(frame)) return;
+    if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
+    else for (const each of this.#pages.values()) each.send(frame);
+  }
+
+  #beat(): void {
+    if (!this.#engine) return;
+    const now = performance.now();
+    if (this.#pingedAt === undefined) {
+      this.#pingedAt = now;
+      this.#order({ host: 'ping' });
+    } else if (!this.#isSilent && now - this.#pingedAt >= (this.#options.silenceMs ?? SILENCE_MS)) {
+      this.#isSilent = true;
+      this.#announce({ host: 'engineSilent' });
     }
-    const route = this.#routes.get(id);
-    this.#routes.delete(id);
-    route?.page.send(withFrameId(frame, id, route.id));
+  }
+
+  #heard(): void {
+    this.#pingedAt = undefined;
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
+    this.#announce({ host: 'engineAnswers' });
   }
 
   #onDeath(reason: string): void {
     this.#child = undefined;
     this.#engine = undefined;
+    this.#pingedAt = undefined;
+    this.#isSilent = false;
     // The frame that tells of the death also fails every request of the page, those that wait included.
     this.#waiting = [];
-    this.#routes.clear();
     if (this.#isStopping) return;
+    if (this.#isRestarting) {
+      this.#isRestarting = false;
+      this.#announce({ host: 'engineExited', reason: 'The engine is being restarted.', isAsked: true });
+      this.#launch();
+      return;
+    }
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((time) => now - time < DEATHS_WINDOW_MS), now];
     if (this.#deaths.length >= MOST_DEATHS) {
@@ -145,16 +208,23 @@ export class EngineProcess {
     }
   }
 
+  #order(frame: EngineFrame): void {
+    this.#engine?.send(addressed(NO_PAGE, encodeHostFrame(frame)));
+  }
+
   #announce(frame: HostFrame): void {
-    for (const page of this.#pages) page.send(encodeHostFrame(frame));
+    for (const page of this.#pages.values()) page.send(encodeHostFrame(frame));
   }
 }
 
 function spawnEngine(node: string, script: string, log: (text: string) => void, onDeath: (reason: string) => void) {
-  const child = spawn(node, ['--enable-source-maps', script], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const channel = streamChannel(child.stdout, child.stdin, (line) => log(`${line}\n`));
+  const child = spawn(node, ['--enable-source-maps', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const channel = pipeChannel(child.stdio[PIPE_FD] as Duplex);
   let lastWords = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  // Streams that fail have nothing more to say; the child's end is told by `close`.
+  for (const stream of [child.stdout, child.stderr]) stream?.on('error', () => undefined);
+  child.stdout?.setEncoding('utf8').on('data', log);
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-2_000);
     log(text);
   });
@@ -170,25 +240,17 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
 }
 
 /**
- * A real Node: this process's own when it is one. Inside Electron the one that start.ts runs under, else the one that
- * is packaged with the app, else the first of the PATH.
+ * A real Node: this process's own when it is one. Inside Electron the one that start.ts runs under, else the one that is
+ * packaged with the app. Only while the app is developed the first of the PATH: on Windows that begins with the folder of
+ * a project that was double-clicked.
  */
-export function nodeBinary(): string {
+export function nodeBinary(isPackaged = false): string {
   if (!process.versions['electron']) return process.execPath;
   const named = process.env['NEUROLOOM_NODE'];
   if (named && existsSync(named)) return named;
   const resources = (process as { resourcesPath?: string }).resourcesPath ?? '';
   const bundled = path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
-  return existsSync(bundled) ? bundled : 'node';
-}
-
-/** Requests and responses begin with their id: frames of megabytes are routed without being parsed. */
-function frameId(frame: string): string | undefined {
-  return /^\{"id":(\d+)[,}]/.exec(frame)?.[1];
-}
-
-function withFrameId(frame: string, from: string, to: string): string {
-  return `{"id":${to}${frame.slice('{"id":'.length + from.length)}`;
+  return isPackaged || existsSync(bundled) ? bundled : 'node';
 }
 
 function lastLine(text: string): string {

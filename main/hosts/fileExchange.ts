@@ -30,13 +30,16 @@ export class FileExchange {
     this.#limit = limit;
   }
 
-  /** The projects, newest first. */
+  /** The projects, newest first; without links to elsewhere, which are not handed out either. */
   async projects(): Promise<ProjectFile[]> {
     const names = (await readdir(this.#projects)).filter((name) => name.endsWith(EXTENSION));
     const files = await Promise.all(
       names.map(async (name) => {
         const file = path.join(this.#projects, name);
-        const details = await stat(file).catch(() => undefined);
+        const details = await this.locate(file).then(
+          () => stat(file),
+          () => undefined,
+        );
         return details && { path: file, name, savedAt: details.mtime.toISOString(), bytes: details.size };
       }),
     );
@@ -81,7 +84,7 @@ export class FileExchange {
   }
 }
 
-function isProject(name: string): boolean {
+export function isProject(name: string): boolean {
   return name.toLowerCase().endsWith(EXTENSION);
 }
 

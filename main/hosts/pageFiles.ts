@@ -1,5 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,6 +17,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
 };
+/** The others are compressed as they are. */
+const COMPRESSED = new Set(['.png', '.ico', '.woff2', '.woff']);
+/** Below this a packet is a packet. */
+const SMALL = 1024;
 
 /**
  * The headers of every file of the page: it runs its own scripts, talks to its own host and to nobody else.
@@ -48,7 +55,18 @@ export function pageHeaders(channel = ''): Record<string, string> {
 export interface PageFile {
   readonly type: string;
   readonly content: Buffer<ArrayBuffer>;
+  readonly etag: string;
+  /** `no-cache` asks each time whether it is still the same; files of the bundle carry a hash in their name and stay. */
+  readonly cacheControl: string;
+  /** Compressed for a browser that takes this; undefined where that does not pay. Done once. */
+  encoded(accepted: string): Promise<{ readonly encoding: string; readonly content: Buffer } | undefined>;
 }
+
+interface Known {
+  readonly mark: string;
+  readonly file: PageFile;
+}
+const known = new Map<string, Known>();
 
 /** A file of the built page, `/` being its index; undefined when there is none, or when the path leads outside. */
 export async function pageFile(root: string, pathname: string): Promise<PageFile | undefined> {
@@ -56,8 +74,41 @@ export async function pageFile(root: string, pathname: string): Promise<PageFile
     const relative = pathname === '/' ? 'index.html' : `.${decodeURIComponent(pathname)}`;
     const file = path.resolve(root, relative);
     if (!file.startsWith(path.resolve(root) + path.sep)) return undefined;
-    return { type: TYPES[path.extname(file)] ?? 'application/octet-stream', content: await readFile(file) };
+    const { mtimeMs, size } = await stat(file);
+    const mark = `${mtimeMs} ${size}`;
+    const before = known.get(file);
+    if (before?.mark === mark) return before.file;
+    const isHashed = /^\/assets\/.+-[\w-]{8}\.\w+$/.test(pathname);
+    const read = describe(path.extname(file), await readFile(file), isHashed);
+    known.set(file, { mark, file: read });
+    return read;
   } catch {
     return undefined;
   }
 }
+
+function describe(extension: string, content: Buffer<ArrayBuffer>, isHashed: boolean): PageFile {
+  const isWorth = content.length >= SMALL && !COMPRESSED.has(extension);
+  const done = new Map<string, Promise<Buffer>>();
+  return {
+    type: TYPES[extension] ?? 'application/octet-stream',
+    content,
+    etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`,
+    cacheControl: isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    encoded: async (accepted) => {
+      const encoding = (['br', 'gzip'] as const).find((each) => accepted.split(/[,;]\s*/).includes(each));
+      if (!isWorth || !encoding) return undefined;
+      const compressing = done.get(encoding) ?? compress[encoding](content);
+      done.set(encoding, compressing);
+      return { encoding, content: await compressing };
+    },
+  };
+}
+
+const compress = {
+  br: (content: Buffer) =>
+    promisify(brotliCompress)(content, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+    }),
+  gzip: (content: Buffer) => promisify(gzip)(content),
+};

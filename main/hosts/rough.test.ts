@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 const HOST = `
 import { startBrowserHost } from './browser.ts';
 const [renderer, projects] = process.argv.slice(2);
-const host = await startBrowserHost({ renderer, projects, port: 0, attach: () => undefined });
+const host = await startBrowserHost({ renderer, projects, port: 0, attach: () => undefined, grant: () => undefined });
 console.log('port ' + host.port);
 `;
 

@@ -1,33 +1,75 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { SOCKET_PROTOCOL } from '../../core/protocol/channel.ts';
 
 const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** A page that nobody has heard of for so long has to come with a new token. An open page is heard of all the time. */
+const IDLE_MS = 24 * 60 * 60_000;
+/** How long a browser may take to fetch what it was given a ticket for. */
+const TICKET_MS = 60_000;
 
-/** Who may talk to the browser host: pages that came with a token which nobody had used before. */
+/** A page that is let in. */
+export interface Session {
+  /** Still there. */
+  touch(): void;
+}
+
+/**
+ * Who may talk to the browser host: pages that came with a token which nobody had used before. They get a key and show it
+ * with every request. Not a cookie: browsers send those to every port of a machine, whoever listens there.
+ */
 export interface Sessions {
   /** The token for the next browser. */
   token(): string;
-  /** Takes the token of a request and returns the cookie to set; undefined when it is wrong or was used before. */
+  /** Takes the token of a request and returns the key of a new session; undefined when it is wrong or was used before. */
   exchange(request: IncomingMessage): string | undefined;
-  isKnown(request: IncomingMessage): boolean;
+  /** By the key in the request's header, or beside the protocol of a socket. */
+  find(request: IncomingMessage): Session | undefined;
+  /** Lets a link of the page, which has no header, have one file once. */
+  ticket(file: string): string;
+  /** The file of a ticket; undefined when it is used up. */
+  redeem(ticket: string): string | undefined;
 }
 
-export function createSessions(): Sessions {
+interface Known extends Session {
+  readonly key: string;
+  seenAt: number;
+}
+
+export function createSessions(now: () => number = Date.now): Sessions {
   let token = randomToken();
-  const sessions: string[] = [];
+  let sessions: Known[] = [];
+  const tickets = new Map<string, { readonly file: string; readonly until: number }>();
   return {
     token: () => token,
     exchange: (request) => {
-      const offered = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-      if (!isSame(offered, token)) return undefined;
+      if (!isSame(bearerOf(request) ?? '', token)) return undefined;
       token = randomToken();
-      const session = randomToken();
+      const session: Known = {
+        key: randomToken(),
+        seenAt: now(),
+        touch: () => void (session.seenAt = now()),
+      };
       sessions.push(session);
-      return `${cookieName(request)}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+      return session.key;
     },
-    isKnown: (request) => {
-      const cookie = readCookie(request, cookieName(request));
-      return cookie !== undefined && sessions.some((session) => isSame(session, cookie));
+    find: (request) => {
+      sessions = sessions.filter(({ seenAt }) => now() - seenAt < IDLE_MS);
+      const key = bearerOf(request) ?? keyOfSocket(request);
+      const session = key === undefined ? undefined : sessions.find((known) => isSame(known.key, key));
+      session?.touch();
+      return session;
+    },
+    ticket: (file) => {
+      for (const [old, { until }] of tickets) if (until < now()) tickets.delete(old);
+      const ticket = randomToken();
+      tickets.set(ticket, { file, until: now() + TICKET_MS });
+      return ticket;
+    },
+    redeem: (ticket) => {
+      const found = tickets.get(ticket);
+      tickets.delete(ticket);
+      return found && found.until >= now() ? found.file : undefined;
     },
   };
 }
@@ -45,14 +87,14 @@ export function isFromOwnPage(request: IncomingMessage): boolean {
   return origin === undefined ? request.method === 'GET' && !request.headers.upgrade : origin === `http://${host}`;
 }
 
-/** Cookies know no ports: apps on several ports (or behind several tunnels) must not overwrite each other's. */
-function cookieName(request: IncomingMessage): string {
-  return `neuroloom-${/:(\d+)$/.exec(request.headers.host ?? '')?.[1] ?? '80'}`;
+function bearerOf({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
 }
 
-function readCookie(request: IncomingMessage, name: string): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(/; */);
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+/** A browser lets a page set no headers of a socket, but it names protocols: ours, and its key. */
+function keyOfSocket({ headers }: IncomingMessage): string | undefined {
+  const [protocol, key] = (headers['sec-websocket-protocol'] ?? '').split(/, */);
+  return protocol === SOCKET_PROTOCOL ? key : undefined;
 }
 
 function randomToken(): string {

@@ -5,6 +5,7 @@ import { openHome } from '../home.ts';
 import { startBrowserHost, type BrowserHost } from './browser.ts';
 import { electronBinary } from './electronBinary.ts';
 import { EngineProcess } from './engineProcess.ts';
+import { Opener } from './opener.ts';
 
 const USUAL_PORT = 8420;
 const USAGE = `Starts Neuroloom.
@@ -81,14 +82,20 @@ async function runElectron(): Promise<string | undefined> {
 }
 
 async function runBrowserHost(options: Options): Promise<void> {
+  const home = openHome();
+  const opener = new Opener(home.root);
   const engine = new EngineProcess({ script: path.join(root, 'dist', 'main', 'engine.mjs') });
   const start = (port: number) =>
     startBrowserHost({
       renderer: path.join(root, 'dist', 'renderer'),
-      projects: openHome().projects,
+      projects: home.projects,
       port,
       attach: (page) => engine.attach(page),
-      onVisit: () => console.log(`For another browser: ${host.address()}`),
+      grant: (file, access) => engine.grant(file, access),
+      onVisit: () => {
+        opener.remove();
+        console.log(`For another browser: ${host.address()}`);
+      },
     });
   let host: BrowserHost;
   try {
@@ -98,13 +105,14 @@ async function runBrowserHost(options: Options): Promise<void> {
     throw error;
   }
   const end = async () => {
+    opener.remove();
     await Promise.all([host.close(), engine.stop()]);
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end());
   console.log(`Neuroloom is at ${host.address()}`);
   console.log('Press Ctrl+C to end it.');
-  if (options.isOpening && hasDisplay()) openInBrowser(host.address());
+  if (options.isOpening && hasDisplay()) opener.open(host.address());
 }
 
 async function startOnPort(
@@ -122,19 +130,6 @@ async function startOnPort(
     }
     return start(0);
   }
-}
-
-function openInBrowser(address: string): void {
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', address]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '""', address]
-        : ['xdg-open', address];
-  // Where there is no opener, the printed address does.
-  spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', () => undefined)
-    .unref();
 }
 
 async function main(): Promise<void> {

@@ -18,7 +18,7 @@ import { createStep } from '../train/createStep.ts';
 import { requireTrainable } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
-import type { Runs } from '../train/runs.ts';
+import type { Looker, Runs } from '../train/runs.ts';
 import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
 import { lowestPoint } from './lowest.ts';
 import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
@@ -43,8 +43,8 @@ interface Current {
 
 const TELL_EVERY_MS = 100;
 
-/** Losses around the weights of a network, computed beside training. One at a time: a newer one ends the one before. */
-export class Landscapes {
+/** Losses around the weights of a network for one page, beside training. A newer one ends the one before. */
+export class Landscapes implements Looker {
   readonly #runs: Runs;
   readonly #home: string;
   readonly #emit: Emit;
@@ -58,8 +58,14 @@ export class Landscapes {
     this.#runs = runs;
     this.#home = home;
     this.#emit = emit;
-    runs.onSnapshot = (run, snapshot) => this.#follow(run, snapshot);
-    runs.weightsAt = (place, network) => this.#weightsAt(place, network);
+    runs.lookers.add(this);
+  }
+
+  /** Nobody looks any more. */
+  end(): void {
+    this.#runs.lookers.delete(this);
+    this.#abort.abort();
+    clearTimeout(this.#timer);
   }
 
   cancel(): void {
@@ -167,7 +173,8 @@ export class Landscapes {
     }
   }
 
-  #weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
+  /** As Looker says. */
+  weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
     if (this.#current?.key !== landscape || this.#current.network !== network) return undefined;
     const { plane, model, weights } = this.#current;
     const point = new Float32Array(plane.centre.length);
@@ -176,7 +183,7 @@ export class Landscapes {
   }
 
   /** Tells where a run in training has come to, seen on the landscape that was drawn last. */
-  #follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
+  follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
     const current = this.#current;
     if (current?.signature !== record.signature) return;
     const { key, plane } = current;

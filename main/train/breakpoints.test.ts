@@ -6,22 +6,23 @@ import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Breakpoint } from '../../core/protocol/watching.ts';
 import { defaultOptimizers, type TrainingSettings } from '../../core/training/settings.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { runHandlers } from '../engine/runs.ts';
 import { resultHandlers } from '../engine/results.ts';
-import type { Handlers } from '../engine/service.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
 
 let home: string;
 let runs: Runs;
-let handlers: Pick<Handlers, 'setBreakpoints' | 'resumeRun' | 'stopRun' | 'stepRun' | 'predictions'>;
+const handlersOf = () => asOnePage({ ...runHandlers(runs), ...resultHandlers(runs, home) });
+let handlers: ReturnType<typeof handlersOf>;
 const emit = () => undefined;
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-breakpoints-'));
   runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
-  handlers = { ...runHandlers(runs), ...resultHandlers(runs, home, emit) };
+  handlers = handlersOf();
 });
 afterEach(() => rmSync(home, { recursive: true }));
 

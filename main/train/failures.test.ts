@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { runHandlers } from '../engine/runs.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
@@ -68,7 +69,7 @@ test('training that throws ends the run with its stack in the record and in the 
 
 test('weights that cannot be read, watched or freed any more hold nothing up', async () => {
   const run = await start(5, true);
-  await runHandlers(runs).setWatches({ watches: [{ kind: 'weightNorm', name: 'linear1.kernel' }] });
+  await asOnePage(runHandlers(runs)).setWatches({ watches: [{ kind: 'weightNorm', name: 'linear1.kernel' }] });
   await run.stepOnce();
   for (const what of ['runAll', 'read', 'dispose'] as const) breakStep(run, what);
   // A step is waited for while the loop ends.
@@ -76,7 +77,7 @@ test('weights that cannot be read, watched or freed any more hold nothing up', a
   await run.ended();
   expect(run.isActive).toBe(false);
   expect(run.record().progress.status).toBe('failed');
-  await runHandlers(runs).setWatches({ watches: [] });
+  await asOnePage(runHandlers(runs)).setWatches({ watches: [] });
   await trainsAnew();
 });
 
@@ -88,7 +89,7 @@ test('a watch that cannot be measured is said once, and training goes on', async
     const isWatching = new Error().stack?.includes('watcher.ts');
     return isBroken && isWatching ? Promise.reject(new Error('not now')) : read.apply(this, args);
   };
-  await runHandlers(runs).setWatches({ watches: [{ kind: 'weightNorm', name: 'linear1.kernel' }] });
+  await asOnePage(runHandlers(runs)).setWatches({ watches: [{ kind: 'weightNorm', name: 'linear1.kernel' }] });
   for (let step = 0; step < 4; step++) await run.stepOnce();
   expect(said.map(({ message }) => message.en)).toEqual(['What is watched could not be measured: not now']);
   isBroken = false;

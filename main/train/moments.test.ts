@@ -9,6 +9,7 @@ import type { PlaneGrid } from '../../core/protocol/plane.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { initialWeights } from '../compile/model.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { resultHandlers } from '../engine/results.ts';
 import { runHandlers } from '../engine/runs.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
@@ -93,7 +94,7 @@ describe.each(['eager', 'compiled'] as const)('a branch of a run, %s,', (runtime
   test('at a step that is not recorded is replayed up to there, with what was set then', async () => {
     const document = moons({ epochs: 30 });
     const whole = await trained(document, runtime);
-    const { steps } = await runHandlers(runs).recording({ runId: whole.id });
+    const { steps } = await asOnePage(runHandlers(runs)).recording({ runId: whole.id });
     expect(steps.length).toBeLessThanOrEqual(257);
     expect(steps).not.toContain(151);
     const expected = await outcome(whole);
@@ -183,14 +184,14 @@ describe('a branch', () => {
 describe('a recording', () => {
   test('has every step from the start of a short run, and is said to be empty where there is none', async () => {
     const whole = await trained(moons({ epochs: 1 }), 'eager');
-    const recording = await runHandlers(runs).recording({ runId: whole.id });
+    const recording = await asOnePage(runHandlers(runs)).recording({ runId: whole.id });
     expect(recording.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     // 8 x 2 + 8 + 4 x 8 + 8 + 1 weights, of which all but 2 x 8 have two moments.
     expect(recording.bytes).toBe(11 * 4 * (65 + 2 * 49));
     expect(recording.mostBytes).toBeGreaterThan(recording.bytes);
     const { weights } = (await momentOf(runs, whole.id, { step: 0 })).checkpoint;
     expect(weights).toEqual(initialWeights(compileDocument(moons()), 1));
-    expect(await runHandlers(runs).recording({ runId: 'run-x' })).toMatchObject({ steps: [], bytes: 0 });
+    expect(await asOnePage(runHandlers(runs)).recording({ runId: 'run-x' })).toMatchObject({ steps: [], bytes: 0 });
   });
 
   test('of an earlier run stays, and what is not recorded any more is refused with what to do', async () => {
@@ -225,7 +226,7 @@ describe('pictures of a moment', () => {
 
   test.each(['eager', 'compiled'] as const)('are those that there were then, %s', async (runtime) => {
     const document = moons();
-    const { predictions, confusion, weights, explainStep } = resultHandlers(runs, home, emit);
+    const { predictions, confusion, weights, explainStep } = asOnePage(resultHandlers(runs, home));
     const planes = new Planes(runs, new Viewer(runs, home), emit);
     const look = async (runId: string, at?: Moment) => ({
       predictions: await predictions({ runId, at, split: 'test', offset: 0, count: 20, filter: 'all' }),

@@ -12,7 +12,7 @@ export async function momentOf(runs: Runs, runId: string, at: Moment | undefined
   if (at === undefined) return runs.saved(runId);
   const listed = await runs.listed(runId);
   if ('landscape' in at) {
-    const weights = runs.weightsAt?.(at, listed.record.network);
+    const weights = runs.weightsAt(at, listed.record.network);
     if (!weights)
       throw new EngineError('invalidRequest', 'Another landscape has been drawn since: choose its point again.');
     return { ...listed, checkpoint: freshCheckpoint(weights) };

@@ -8,6 +8,7 @@ import type { Race } from '../../core/protocol/race.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { defaultOptimizers } from '../../core/training/settings.ts';
 import { CompiledStep } from '../compiled/compiledStep.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { runHandlers } from '../engine/runs.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
 import { Races } from './races.ts';
@@ -143,7 +144,7 @@ describe('the processor', () => {
     await run.pause();
     const long = race(10_000);
     await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0);
-    const { resumeRun, startRun, stepRun } = runHandlers(runs);
+    const { resumeRun, startRun, stepRun } = asOnePage(runHandlers(runs));
     const { stepCount } = run;
     for (const begin of [
       () => startRun({ document, ...choice }),

@@ -23,7 +23,7 @@ const TELL_EVERY_MS = 200;
 /** Points of each way. */
 const WAY_POINTS = 100;
 
-/** Several optimizers from the same start on the same batches, for nobody to keep. One race at a time. */
+/** Several optimizers from the same start on the same batches, for one page and for nobody to keep. One race at a time. */
 export class Races {
   readonly #runs: Runs;
   readonly #landscapes: Landscapes;

@@ -6,6 +6,7 @@ import { pointsOf } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { runHandlers } from '../engine/runs.ts';
 import type { Emit } from './reporter.ts';
 import { Runs } from './runs.ts';
@@ -166,7 +167,7 @@ describe('a speed', () => {
     'holds a run back, which is led at once all the same, %s',
     async (runtime) => {
       const runs = open();
-      const { setSpeed, pauseRun, stepRun, resumeRun, stopRun } = runHandlers(runs);
+      const { setSpeed, pauseRun, stepRun, resumeRun, stopRun } = asOnePage(runHandlers(runs));
       const run = await runs.start({ document: iris(2000), runtime, device: 'cpu' });
       const { id: runId } = run;
       await expect.poll(() => run.stepCount).toBeGreaterThan(50);
@@ -194,7 +195,7 @@ describe('a speed', () => {
 
   test('is kept by the runs after it, and is what is said of them', async () => {
     const runs = open();
-    await runHandlers(runs).setSpeed({ stepsPerSecond: 40 });
+    await asOnePage(runHandlers(runs)).setSpeed({ stepsPerSecond: 40 });
     const run = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
     await run.ended();
     expect(run.record().progress.stepsPerSecond).toBeCloseTo(40, 5);

@@ -1,15 +1,7 @@
 import type { Document } from '../../core/graph/document.ts';
 import { withEpoch } from '../../core/protocol/epochs.ts';
-import type {
-  Diagnosis,
-  EpochMetrics,
-  RunDevice,
-  RunProgress,
-  RunRecord,
-  RunStatus,
-  Shortfall,
-  StepMetrics,
-} from '../../core/protocol/runs.ts';
+import type { Diagnosis, EpochMetrics, RunDevice } from '../../core/protocol/runs.ts';
+import type { RunProgress, RunRecord, RunStatus, Shortfall, StepMetrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
@@ -75,6 +67,7 @@ export class Run {
   readonly #breakpoints: Breakpoints;
   readonly #watcher: Watcher;
   #gate: Gate | undefined;
+  #whyStopped: Text | null = null;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -163,8 +156,9 @@ export class Run {
     await standing;
   }
 
-  /** Resolves when the loop has ended and its checkpoint is written. */
-  async stop(): Promise<void> {
+  /** Resolves when the loop has ended and its checkpoint is written. `why`: for the user, who did not ask for it. */
+  async stop(why: Text | null = null): Promise<void> {
+    this.#whyStopped = why;
     this.#gate?.stop();
     await this.#loop;
   }
@@ -220,7 +214,8 @@ export class Run {
     });
     if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
     if (ending.status === 'finished') await this.#attempt(() => this.#judge());
-    this.#message = joined([this.parts.notice, ending.message]);
+    const why = ending.status === 'stopped' ? this.#whyStopped : null;
+    this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
     // In the console as well, where it stays.
     if (ending.status === 'diverged') this.#log('error', this.#diagnosed() ?? ending.message ?? diverged);

@@ -3,7 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
-import { same } from '../../core/text.ts';
+import { same, text } from '../../core/text.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
@@ -16,6 +16,8 @@ import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
 
 export interface StartOptions extends DeviceChoice {
+  /** The window that leads the run: its speed, breakpoints and watches count. */
+  readonly owner?: string | undefined;
   readonly document: Document;
   /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
   readonly from?: string | undefined;
@@ -24,18 +26,31 @@ export interface StartOptions extends DeviceChoice {
   readonly isPaused?: boolean | undefined;
 }
 
+/** Someone who sees where runs come to, on a landscape. */
+export interface Looker {
+  follow(run: Run, snapshot: Snapshot): void;
+  /** The weights at a point of its landscape; undefined when that is another one, or of another network. */
+  weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined;
+}
+
+/** What a run says that had to make room for one of another window. */
+const interrupted = text(
+  'Another window began to train. This run can go on from here.',
+  'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
+);
+
 /** The runs of this process. One trains at a time; the last one's weights stay in memory, others are on disk. */
 export class Runs {
   readonly #home: string;
   readonly #store: RunStore;
   readonly #emit: Emit;
   readonly recordings = new Recordings();
-  #controls = noControls;
+  /** By window. */
+  readonly #controls = new Map<string, Controls>();
   #latest: Run | undefined;
-  /** Is told where runs have come to. */
-  onSnapshot: ((run: Run, snapshot: Snapshot) => void) | undefined;
-  /** The weights at a point of the landscape drawn last; undefined when that is another one, or of another network. */
-  weightsAt: ((place: LandscapePlace, network: string) => NamedTensors | undefined) | undefined;
+  #owner = '';
+  /** Those who look at the ways of runs. */
+  readonly lookers = new Set<Looker>();
   /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
   #starting: AbortController | undefined;
   /** Settles when that is over, also after it was cancelled; never rejects. */
@@ -58,10 +73,31 @@ export class Runs {
     return this.#latest?.isActive ? this.#latest : undefined;
   }
 
-  /** From now on, for the run in training and those after it. */
-  control(change: Partial<Controls>): void {
-    this.#controls = { ...this.#controls, ...change };
+  /** The window that leads the newest run. */
+  get owner(): string {
+    return this.#owner;
+  }
+
+  /** How a window wants its runs led, from now on. */
+  control(change: Partial<Controls>, owner = ''): void {
+    this.#controls.set(owner, { ...(this.#controls.get(owner) ?? noControls), ...change });
+    if (owner === this.#owner) this.#latest?.heed();
+  }
+
+  /** A window leads a run from now on, if that is the newest one. */
+  lead(id: string, owner: string): void {
+    if (this.find(id) === undefined || owner === this.#owner) return;
+    this.#owner = owner;
     this.#latest?.heed();
+  }
+
+  /** The weights at a point of a landscape; undefined when nobody looks at that one any more. */
+  weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined {
+    for (const looker of this.lookers) {
+      const weights = looker.weightsAt(place, network);
+      if (weights) return weights;
+    }
+    return undefined;
   }
 
   /** What is known of a run, without its weights. Fails with runUnknown. */
@@ -83,14 +119,14 @@ export class Runs {
 
   /**
    * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, with
-   * invalidRequest when the moment to start from is not kept, and with runBusy as `requireIdle`; a run that is paused is
-   * stopped instead.
+   * invalidRequest when the moment to start from is not kept, with runBusy as `requireIdle`, and with runElsewhere while
+   * another window's run is in training. A run that is paused is stopped instead, and says so when it is another window's.
    */
-  async start({ document, runtime, device, from, at, isPaused }: StartOptions): Promise<Run> {
+  async start({ document, runtime, device, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
-    return this.#exclusively(async (signal) => {
+    return this.#exclusively(owner, async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at);
       const origin = earlier && {
         runId: earlier.record.id,
@@ -116,7 +152,7 @@ export class Runs {
   /** Fails with runBusy while a run is in training or being prepared, or a race is under way. */
   requireIdle(): void {
     if (this.#isRacing) {
-      throw new EngineError('runBusy', 'A race is under way: cancel it in the Landscape tab, or wait for its end.');
+      throw new EngineError('runBusy', 'A race is under way: cancel it in its Landscape tab, or wait for its end.');
     }
     if (this.#starting || this.active()?.status === 'running') {
       throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
@@ -136,17 +172,18 @@ export class Runs {
 
   /**
    * Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. Fails with
-   * runUnknown, and with runBusy as `requireIdle`.
+   * runUnknown, and with runBusy and runElsewhere as `start`.
    */
-  async resume(id: string): Promise<Run> {
+  async resume(id: string, owner = ''): Promise<Run> {
     if (this.#starting?.signal.aborted) await this.#started;
     const present = this.find(id);
     if (present?.status === 'paused') this.requireIdle();
     if (present?.status === 'paused' || present?.status === 'running') {
+      if (present.status === 'paused') this.lead(id, owner);
       present.start(false);
       return present;
     }
-    return this.#exclusively(async (signal) => {
+    return this.#exclusively(owner, async (signal) => {
       const found = await this.saved(id);
       const { record, document } = found;
       const { status } = record.progress;
@@ -161,21 +198,34 @@ export class Runs {
     });
   }
 
-  /** Gives up the start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
-  cancelStart(): void {
-    this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  /** Stops what another window trains or starts, so that this one can: what is stopped says so and can go on later. */
+  async makeRoom(owner: string): Promise<void> {
+    if (owner === this.#owner) return;
+    this.cancelStart(this.#owner);
+    await this.#started;
+    await this.active()?.stop(interrupted);
   }
 
-  async #exclusively(work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
+  /** Gives up the window's start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
+  cancelStart(owner = ''): void {
+    if (owner === this.#owner) this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  }
+
+  async #exclusively(owner: string, work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
     // What was cancelled may still be loading.
     if (this.#starting?.signal.aborted) await this.#started;
+    const isAnothers = owner !== this.#owner;
+    if (isAnothers && !this.#isRacing && (this.#starting || this.active()?.status === 'running')) {
+      throw new EngineError('runElsewhere', 'A run of another window is in training.');
+    }
     this.requireIdle();
+    this.#owner = owner;
     const starting = new AbortController();
     this.#starting = starting;
     const { signal } = starting;
     const started = (async () => {
       try {
-        await this.active()?.stop();
+        await this.active()?.stop(isAnothers ? interrupted : null);
         return await work(signal);
       } finally {
         this.#starting = undefined;
@@ -200,9 +250,9 @@ export class Runs {
     const save = (run: SavedRun) => this.#store.save(run);
     const onSnapshot = (run: Run, snapshot: Snapshot) => {
       recordings.trim();
-      this.onSnapshot?.(run, snapshot);
+      for (const looker of this.lookers) looker.follow(run, snapshot);
     };
-    const controls = () => this.#controls;
+    const controls = () => this.#controls.get(this.#owner) ?? noControls;
     const shared = { home: this.#home, data, emit: this.#emit, recordings, onSnapshot, save, controls };
     const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
+import { asOnePage } from '../engine/onePage.ts';
 import { runHandlers } from '../engine/runs.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
@@ -30,7 +31,7 @@ function iris(epochs: number): Document {
   return { ...document, training: { ...document.training, epochs } };
 }
 
-const set = (...watches: Watch[]) => runHandlers(runs).setWatches({ watches });
+const set = (...watches: Watch[]) => asOnePage(runHandlers(runs)).setWatches({ watches });
 
 describe.each(['eager', 'compiled'] as const)('watches, %s,', (runtime) => {
   const start = (epochs: number, isPaused = false): Promise<Run> =>

@@ -7,6 +7,7 @@ import { CompiledDialog } from './compiled/CompiledDialog.tsx';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
+import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
@@ -24,6 +25,11 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
     title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
     size: 'md',
     Body: DamagedDialog,
+  },
+  makeRoom: {
+    title: text('Another window is training', 'Ein anderes Fenster trainiert'),
+    size: 'md',
+    Body: MakeRoomDialog,
   },
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },

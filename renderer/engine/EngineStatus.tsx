@@ -6,13 +6,15 @@ import { useDocument } from '../store/document.ts';
 import { keepDraft } from '../store/keeping.ts';
 import { useT } from '../ui/language.ts';
 import { useRecovery } from './recovery.ts';
-import { useEngineState } from './session.ts';
+import { resumeRun } from '../store/training.ts';
+import { restartEngine, useEngineState } from './session.ts';
 
 /** A line under the top bar while the engine is away or has just come back; a panel when it cannot be had at all. */
 export function EngineStatus() {
   const t = useT();
   const status = useEngineState((state) => state.status);
-  const { notice, dismiss } = useRecovery();
+  const silence = useEngineState((state) => state.silence);
+  const { notice, resumable, dismiss } = useRecovery();
   if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
   if (status.kind === 'notLetIn') return <NotLetInNotice />;
   if (status.kind === 'engineDown') {
@@ -30,6 +32,7 @@ export function EngineStatus() {
       </Alert>
     );
   }
+  if (silence !== null) return <Silence who={silence} />;
   if (!notice) return null;
   return (
     <Alert
@@ -42,10 +45,43 @@ export function EngineStatus() {
       closeButtonLabel={t(text('Close', 'Schließen'))}
       onClose={dismiss}
     >
-      {t(notice)}
+      <Group gap="sm">
+        {t(notice)}
+        {resumable !== null && (
+          <Button size="compact-xs" variant="light" onClick={() => void resumeRun(resumable).then(dismiss)}>
+            {t(text('Resume the run', 'Lauf fortsetzen'))}
+          </Button>
+        )}
+      </Group>
     </Alert>
   );
 }
+
+/** Somebody is there but does not answer: it is said, and what can be done. */
+function Silence({ who }: { readonly who: 'app' | 'engine' }) {
+  const t = useT();
+  return (
+    <Alert color="orange" radius={0} py={6} icon={<Loader size={16} color="orange" />} role="status">
+      <Group gap="sm">
+        {t(who === 'app' ? appSilent : engineSilent)}
+        {who === 'engine' && (
+          <Button size="compact-xs" variant="light" color="orange" onClick={restartEngine}>
+            {t(text('Restart engine', 'Rechenkern neu starten'))}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+const engineSilent = text(
+  'The engine has not answered for 10 seconds. It may be busy; if it stays so, restart it: the document stays here, and a run goes on from its last checkpoint.',
+  'Der Rechenkern hat seit 10 Sekunden nicht geantwortet. Vielleicht ist er beschäftigt; sonst neu starten: Das Dokument bleibt hier, und ein Lauf geht vom letzten Sicherungspunkt weiter.',
+);
+const appSilent = text(
+  'The app has not answered for 10 seconds. Your work is still here; the connection is being made anew …',
+  'Die App hat seit 10 Sekunden nicht geantwortet. Ihre Arbeit ist noch da; die Verbindung wird neu aufgebaut …',
+);
 
 function NotLetInNotice() {
   const t = useT();
@@ -54,8 +90,8 @@ function NotLetInNotice() {
       <Text size="sm">
         {t(
           text(
-            'Every address lets in one browser. Open the newest one that the app has printed where it was started.',
-            'Jede Adresse lässt einen Browser ein. Es hilft die neueste, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
+            'Every address lets in one tab. Duplicate a tab that is in, or open the newest address that the app has printed where it was started.',
+            'Jede Adresse lässt einen Tab ein. Es hilft, einen Tab zu duplizieren, der schon offen ist, oder die neueste Adresse zu öffnen, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
           ),
         )}
       </Text>

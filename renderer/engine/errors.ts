@@ -24,6 +24,10 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
     'Another run or a race is under way. End it first.',
     'Ein anderer Lauf oder ein Rennen ist im Gange. Erst beenden.',
   ),
+  runElsewhere: text(
+    'Another window is training. Pause or stop it there, or wait for its end.',
+    'Ein anderes Fenster trainiert. Dort anhalten oder beenden, oder das Ende abwarten.',
+  ),
   deviceUnavailable: text(
     'This device is not available. Choose another one in the settings.',
     'Dieses Gerät ist nicht verfügbar. In den Einstellungen ein anderes wählen.',
@@ -31,6 +35,10 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
   outOfMemory: text(
     'There is not enough memory. A smaller batch or a smaller network helps.',
     'Der Speicher reicht nicht. Ein kleinerer Batch oder ein kleineres Netz hilft.',
+  ),
+  fileRefused: text(
+    'The page may use only files that you have chosen. Choose this one again: with Open, or with Save as.',
+    'Die Seite darf nur selbst gewählte Dateien verwenden. Diese bitte noch einmal wählen: mit „Öffnen“ oder „Speichern unter“.',
   ),
   fileUnreadable: text('The file cannot be read.', 'Die Datei lässt sich nicht lesen.'),
   fileUnwritable: text(

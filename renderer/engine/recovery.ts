@@ -8,18 +8,29 @@ import { interruptRuns, useRuns } from '../store/runs.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
 
-/** What the banner says after the engine came back; null when there is nothing to say. */
-export const useRecovery = create<{ readonly notice: Text | null; dismiss(): void }>()((set) => ({
+interface Recovery {
+  /** What the banner says after the engine came back; null when there is nothing to say. */
+  readonly notice: Text | null;
+  /** A run that it offers to resume. */
+  readonly resumable: string | null;
+  dismiss(): void;
+}
+
+export const useRecovery = create<Recovery>()((set) => ({
   notice: null,
-  dismiss: () => set({ notice: null }),
+  resumable: null,
+  dismiss: () => set({ notice: null, resumable: null }),
 }));
 
 /** Keeps runs going when the engine dies or the connection breaks: what ran goes on from where the engine has it. */
 export function watchEngine(client: EngineClient): void {
   let pid: number | undefined;
   let interrupted: RunRecord | undefined;
+  let isAsked = false;
   client.onHost((frame) => {
-    if (frame.host !== 'engineStarted') interrupted = interruptRuns() ?? interrupted;
+    if (frame.host !== 'engineExited' && frame.host !== 'engineFailed') return;
+    interrupted = interruptRuns() ?? interrupted;
+    isAsked = 'isAsked' in frame && frame.isAsked === true;
   });
   follow(useEngineState, ({ generation, hello }, before) => {
     if (generation === before.generation || !hello) return;
@@ -27,7 +38,7 @@ export function watchEngine(client: EngineClient): void {
     pid = hello.pid;
     const run = interrupted;
     interrupted = undefined;
-    if (generation > 1) void goOn(client, run, isNewEngine);
+    if (generation > 1) void (isAsked ? offer(client, run) : goOn(client, run, isNewEngine));
   });
 }
 
@@ -48,6 +59,31 @@ async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngin
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
+}
+
+/** What was ended on purpose begins again on purpose: it may be what the engine hung on. */
+async function offer(client: EngineClient, run: RunRecord | undefined): Promise<void> {
+  useRecovery.setState({ notice: anew, resumable: null });
+  if (!run) return;
+  try {
+    const known = await client.request('run', { runId: run.id });
+    useRuns.getState().put(known);
+    useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
+  } catch (error) {
+    notifyError(text('The run is not there any more', 'Den Lauf gibt es nicht mehr'), error);
+  }
+}
+
+const anew = text(
+  'The engine was started anew. Nothing is lost.',
+  'Der Rechenkern wurde neu gestartet. Nichts ist verloren.',
+);
+
+function offered(step: number): Text {
+  return text(
+    `The engine was started anew. The run can go on from its last checkpoint (step ${step}).`,
+    `Der Rechenkern wurde neu gestartet. Der Lauf kann vom letzten Sicherungspunkt weitergehen (Schritt ${step}).`,
+  );
 }
 
 const restarted = text(

@@ -44,6 +44,7 @@ export function connectScripted(answers: Answers, host: Partial<Host> = {}) {
     delivered: () => Promise.resolve(),
     setUnsaved: () => undefined,
     setLanguage: () => undefined,
+    setTheme: () => undefined,
   };
   const connection = { host: { ...silent, ...host }, browserFiles: undefined, onCommand: () => () => undefined };
   useEngineState.setState({ client, connection: { ...connection, channel: null as never }, status: { kind: 'ready' } });

@@ -3,8 +3,11 @@ import { createEngineClient, type EngineClient } from '../../core/protocol/clien
 import { PROTOCOL_VERSION, type EngineResults } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
+import type { HostFrame } from '../../core/protocol/channel.ts';
 import { connect, type Connection } from '../host/connect.ts';
 import { NotLetIn } from '../host/session.ts';
+import { followHeartbeat } from './heartbeat.ts';
+import { windowKey } from './windowKey.ts';
 
 export type EngineStatus =
   | { readonly kind: 'connecting' }
@@ -21,6 +24,8 @@ interface EngineState {
   readonly client: EngineClient | null;
   readonly connection: Connection | null;
   readonly hello: EngineResults['hello'] | null;
+  /** Who has not answered for a while, though it is there. */
+  readonly silence: 'app' | 'engine' | null;
   /** Grows whenever the engine (or the connection to it) is there again: what was asked before has to be asked anew. */
   readonly generation: number;
 }
@@ -30,6 +35,7 @@ export const useEngineState = create<EngineState>()(() => ({
   client: null,
   connection: null,
   hello: null,
+  silence: null,
   generation: 0,
 }));
 
@@ -54,6 +60,11 @@ export function connection(): Connection {
   return current;
 }
 
+/** Ends the engine, also one that hangs, and starts another. The document stays; what ran can go on from its checkpoint. */
+export function restartEngine(): void {
+  engine().tellHost({ host: 'restartEngine' });
+}
+
 type Started = { readonly client: EngineClient; readonly connection: Connection };
 
 /** Connects the page to its app, once. Resolves when frames can be sent; the engine may still be starting. */
@@ -62,12 +73,15 @@ export async function openSession(): Promise<Started | undefined> {
     const current = await connect();
     const client = createEngineClient(current.channel);
     useEngineState.setState({ client, connection: current });
-    client.onHost((frame) => {
-      if (frame.host === 'engineStarted') void greet(client);
-      else if (frame.host === 'engineExited') useEngineState.setState({ status: { kind: 'engineDown' } });
-      else fail(engineGone(frame.reason));
-    });
+    client.onHost((frame) => onHostFrame(client, frame));
     client.onClose(() => fail(connectionGone));
+    followHeartbeat(client, {
+      onSilent: () => {
+        useEngineState.setState({ silence: 'app' });
+        current.reconnect?.();
+      },
+      onAnswer: () => useEngineState.setState({ silence: null }),
+    });
     return { client, connection: current };
   } catch (error) {
     if (error instanceof NotLetIn) useEngineState.setState({ status: { kind: 'notLetIn' } });
@@ -76,9 +90,30 @@ export async function openSession(): Promise<Started | undefined> {
   }
 }
 
+function onHostFrame(client: EngineClient, frame: HostFrame): void {
+  switch (frame.host) {
+    case 'engineStarted':
+      useEngineState.setState({ silence: null });
+      void greet(client);
+      return;
+    case 'engineExited':
+      useEngineState.setState({ status: { kind: 'engineDown' }, silence: null });
+      return;
+    case 'engineFailed':
+      return fail(engineGone(frame.reason));
+    case 'engineSilent':
+      useEngineState.setState({ silence: 'engine' });
+      return;
+    case 'engineAnswers':
+      useEngineState.setState({ silence: null });
+      return;
+    case 'pong':
+  }
+}
+
 async function greet(client: EngineClient): Promise<void> {
   try {
-    const hello = await client.request('hello', {});
+    const hello = await client.request('hello', { window: windowKey() });
     if (hello.protocol !== PROTOCOL_VERSION) return fail(otherVersion);
     useEngineState.setState(({ generation }) => ({
       hello,

@@ -15,10 +15,12 @@ import type { Host } from '../../core/protocol/host.ts';
 import { followLog } from '../store/log.ts';
 import { watchEngine } from './recovery.ts';
 import { openSession } from './session.ts';
+import { claimWindow } from './windowKey.ts';
 import { tellWishes } from './wishes.ts';
 
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
 export async function startApp(): Promise<void> {
+  await claimWindow();
   followDrafts();
   void restore().then(pruneDrafts);
   const session = await openSession();
@@ -36,6 +38,7 @@ export async function startApp(): Promise<void> {
   followDialogs(connection);
   followUnsaved(connection.host);
   followLanguage(connection.host);
+  followTheme(connection.host);
   followAutosave();
 }
 
@@ -43,6 +46,17 @@ function followLanguage(host: Host): void {
   host.setLanguage(useSettings.getState().language);
   follow(useSettings, ({ language }, before) => {
     if (language !== before.language) host.setLanguage(language);
+  });
+}
+
+function followTheme(host: Host): void {
+  const say = () => {
+    const { theme } = useSettings.getState();
+    host.setTheme(theme === 'projector' ? 'light' : theme);
+  };
+  say();
+  follow(useSettings, ({ theme }, before) => {
+    if (theme !== before.theme) say();
   });
 }
 

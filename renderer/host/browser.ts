@@ -41,8 +41,16 @@ export async function connectBrowser(): Promise<Connection> {
     setUnsaved: (value) => void (isUnsaved = value),
     // The browser's own menu and dialogs speak the browser's language.
     setLanguage: () => undefined,
+    setTheme: () => undefined,
   };
-  return { channel: socketChannel(session), host, browserFiles: files, onCommand: () => () => undefined };
+  const channel = socketChannel(session);
+  return {
+    channel,
+    host,
+    browserFiles: files,
+    onCommand: () => () => undefined,
+    reconnect: () => channel.reconnect(),
+  };
 }
 
 function isProject(name: string): boolean {
@@ -56,8 +64,11 @@ function browserFiles(session: Session, setDialogs: (dialogs: BrowserDialogs) =>
     listProjects: () => session.ask('files/projects'),
     upload,
     download: async (path) => {
+      // A link shows no key, but a ticket that is good for one file, once.
+      const route = `files/ticket?path=${encodeURIComponent(path)}`;
+      const { ticket } = await session.ask<{ ticket: string }>(route, { method: 'POST' });
       const link = document.createElement('a');
-      link.href = session.address(`files/download?path=${encodeURIComponent(path)}`);
+      link.href = session.address(`download/${ticket}`);
       link.download = '';
       link.click();
     },

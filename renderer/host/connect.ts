@@ -15,6 +15,8 @@ export interface Connection {
   readonly host: Host;
   /** Commands of the native menu; none ever come in the browser. Returns the function that ends the subscription. */
   onCommand(listener: (command: HostCommand) => void): () => void;
+  /** Gives up a connection that looks whole but carries nothing, for a new one; undefined where that cannot happen. */
+  readonly reconnect?: () => void;
   /** What the page's own dialogs need in the browser; undefined on the desktop, where they are native. */
   readonly browserFiles: BrowserFiles | undefined;
 }

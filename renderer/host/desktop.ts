@@ -20,6 +20,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     delivered: (file) => bridge.delivered(file),
     setUnsaved: (isUnsaved) => bridge.setUnsaved(isUnsaved),
     setLanguage: (language) => bridge.setLanguage(language),
+    setTheme: (theme) => bridge.setTheme(theme),
   };
   return {
     channel,

@@ -1,9 +1,11 @@
-import { encodeHostFrame, type Channel } from '../../core/protocol/channel.ts';
+import { encodeHostFrame, SOCKET_PROTOCOL, type Channel } from '../../core/protocol/channel.ts';
 import { createInbox } from '../../core/protocol/inbox.ts';
 import type { Session } from './session.ts';
 
 /** How long the host may be away (a laptop asleep, a tunnel that breaks) before the page gives up. */
 const PATIENCE_MS = 10 * 60_000;
+/** For a socket to open. */
+const ANSWER_MS = 10_000;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 4_000;
 
@@ -12,22 +14,16 @@ const LONGEST_DELAY_MS = 4_000;
  * frame `engineExited`, and `engineStarted` from the host once it is back. Frames sent meanwhile wait. It closes only
  * when the host no longer knows the page, or after PATIENCE_MS.
  */
-export function socketChannel(session: Session): Channel {
+export function socketChannel(session: Session): Channel & { reconnect(): void } {
   const inbox = createInbox<string>();
-  const closeListeners = new Set<() => void>();
+  const ending = createEnding();
   let socket: WebSocket | undefined;
   let unsent: string[] = [];
-  let isClosed = false;
   let downSince = Date.now();
   let delay = FIRST_DELAY_MS;
 
-  const end = () => {
-    if (isClosed) return;
-    isClosed = true;
-    for (const listener of closeListeners) listener();
-  };
   const open = () => {
-    const attempt = new WebSocket(session.address('channel').replace(/^http/, 'ws'));
+    const attempt = newSocket(session);
     attempt.onmessage = (event: MessageEvent<string>) => inbox.put(event.data);
     attempt.onopen = () => {
       socket = attempt;
@@ -36,39 +32,88 @@ export function socketChannel(session: Session): Channel {
       unsent = [];
     };
     attempt.onclose = () => {
-      const wasOpen = socket === attempt;
-      socket = undefined;
-      if (isClosed) return;
-      if (wasOpen) {
-        downSince = Date.now();
-        inbox.put(encodeHostFrame({ host: 'engineExited', reason: 'The connection to the app was lost.' }));
-      }
+      if (ending.isOver()) return;
+      if (socket === attempt) lose();
       void reopen();
     };
+  };
+  const lose = () => {
+    socket = undefined;
+    downSince = Date.now();
+    inbox.put(lost);
   };
   const reopen = async () => {
     await new Promise((resolve) => setTimeout(resolve, delay));
     delay = Math.min(2 * delay, LONGEST_DELAY_MS);
-    if (isClosed) return;
+    if (ending.isOver()) return;
     try {
       if (await session.isValid()) open();
-      else end();
+      else ending.tell();
     } catch {
-      if (Date.now() - downSince > PATIENCE_MS) end();
+      if (Date.now() - downSince > PATIENCE_MS) ending.tell();
       else void reopen();
     }
   };
+
   open();
   return {
     send: (frame) => {
       if (socket) socket.send(frame);
-      else if (!isClosed) unsent.push(frame);
+      else if (!ending.isOver()) unsent.push(frame);
     },
     onMessage: (listener) => inbox.listen(listener),
-    onClose: (listener) => void closeListeners.add(listener),
+    onClose: ending.listen,
     close: () => {
-      isClosed = true;
+      ending.end();
       socket?.close();
     },
+    reconnect: () => {
+      if (!socket) return;
+      abandon(socket);
+      lose();
+      void reopen();
+    },
   };
+}
+
+interface Ending {
+  isOver(): boolean;
+  end(): void;
+  /** Ends and says so. */
+  tell(): void;
+  listen(listener: () => void): void;
+}
+
+function createEnding(): Ending {
+  const listeners = new Set<() => void>();
+  let isOver = false;
+  return {
+    isOver: () => isOver,
+    end: () => void (isOver = true),
+    tell: () => {
+      if (isOver) return;
+      isOver = true;
+      for (const listener of listeners) listener();
+    },
+    listen: (listener) => void listeners.add(listener),
+  };
+}
+
+/** What is half open answers no goodbye: it is not waited for. */
+function abandon(socket: WebSocket): void {
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.close();
+}
+
+const lost = encodeHostFrame({ host: 'engineExited', reason: 'The connection to the app was lost.' });
+
+/** One that closes when nobody opens it in time. */
+function newSocket(session: Session): WebSocket {
+  const address = session.address('channel').replace(/^http/, 'ws');
+  const socket = new WebSocket(address, [SOCKET_PROTOCOL, session.key]);
+  setTimeout(() => {
+    if (socket.readyState === WebSocket.CONNECTING) socket.close();
+  }, ANSWER_MS);
+  return socket;
 }

@@ -6,6 +6,8 @@ interface Answers {
   discard: 'save' | 'discard' | 'cancel';
   /** Parts of a project could not be read: go on with its file, or with a copy? */
   damaged: 'keep' | 'copy';
+  /** Another window trains: is its run to make room? */
+  makeRoom: 'makeRoom' | 'cancel';
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;

@@ -3,10 +3,11 @@ import { create } from 'zustand';
 import { errorSentence } from '../engine/errors.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
+import { windowKey } from '../engine/windowKey.ts';
 import { useDocument } from './document.ts';
 import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from './follow.ts';
-import { isUnsaved, runIdsNow, useProject, windowKey } from './project.ts';
+import { isUnsaved, runIdsNow, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
 import type { Runs } from './runState.ts';
 

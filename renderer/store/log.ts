@@ -30,9 +30,12 @@ export function followLog(client: EngineClient): void {
   client.on('log', ({ level, message }) => addLog(level, message));
   client.onHost((frame) => {
     if (frame.host === 'engineStarted') addLog('info', started(frame.pid));
-    else addLog('error', same(frame.reason));
+    else if (frame.host === 'engineSilent') addLog('warning', silent);
+    else if ('reason' in frame) addLog('isAsked' in frame ? 'info' : 'error', same(frame.reason));
   });
 }
+
+const silent = text('The engine does not answer.', 'Der Rechenkern antwortet nicht.');
 
 function started(pid: number): Text {
   return text(`Engine started (process ${pid}).`, `Rechenkern gestartet (Prozess ${pid}).`);

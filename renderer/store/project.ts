@@ -48,14 +48,6 @@ export function runIdsNow(): string[] {
   return [...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)];
 }
 
-/** Names the autosave of this window; a reload of the page keeps it. */
-export function windowKey(): string {
-  const name = 'neuroloom.window';
-  const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
-  sessionStorage.setItem(name, key);
-  return key;
-}
-
 export function showGallery(): void {
   useProject.setState({ screen: 'gallery' });
 }

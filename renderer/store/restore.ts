@@ -7,12 +7,13 @@ import { text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
 import { engine, useEngineState } from '../engine/session.ts';
+import { windowKey } from '../engine/windowKey.ts';
 import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
 import { draftStore, takeFromReload } from './keeping.ts';
 import { sameOpening } from './latest.ts';
-import { runsMark, useProject, windowKey } from './project.ts';
+import { runsMark, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
 import { numbered } from './runState.ts';
 

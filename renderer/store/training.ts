@@ -8,6 +8,7 @@ import type { TrainingSettings } from '../../core/training/settings.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from './analysis.ts';
+import { ask } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
 import { latest, sameOpening } from './latest.ts';
@@ -57,7 +58,7 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
   useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
-    const record = await send();
+    const record = await withRoom(send);
     // It was begun for a document that has been closed since.
     if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
     if (!isHere()) return undefined;
@@ -71,6 +72,24 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
   }
 }
 
+/** Sends it; while another window trains, only if that is to make room. */
+async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof EngineError && error.code === 'runElsewhere')) throw error;
+    if ((await ask('makeRoom')) !== 'makeRoom') throw new EngineError('cancelled', 'The other run goes on.');
+    await engine().request('makeRoom', {});
+    return send();
+  }
+}
+
+/** A run that a banner offers goes on. */
+export async function resumeRun(runId: string): Promise<void> {
+  await command('resume', notResumed, () => engine().request('resumeRun', { runId }));
+}
+
+const notResumed = text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen');
 const notStarted = text('Training could not start', 'Das Training konnte nicht beginnen');
 
 /** Train, as the shortcut and the menu mean it: starts, goes on, or asks which of both. */
@@ -148,9 +167,7 @@ export async function pause(): Promise<void> {
 export async function resume(): Promise<void> {
   const { newest, offer } = current();
   if (!newest || offer !== 'resume') return;
-  await command('resume', text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen'), () =>
-    engine().request('resumeRun', { runId: newest.id }),
-  );
+  await resumeRun(newest.id);
 }
 
 /** One batch: of the paused run, or of a new one that then waits. */

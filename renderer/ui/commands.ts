@@ -4,6 +4,7 @@ import * as canvas from '../canvas/actions.ts';
 import * as clipboard from '../canvas/clipboard.ts';
 import * as modules from '../canvas/modules.ts';
 import { middleOfView } from '../canvas/view.ts';
+import { restartEngine } from '../engine/session.ts';
 import { reportBug } from '../store/bugs.ts';
 import { ask } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
@@ -211,6 +212,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: training.step,
   },
   stop: { text: text('Stop', 'Stopp'), group: 'training', shortcuts: ['Mod+.'], run: training.stop },
+  restartEngine: {
+    text: text('Restart engine', 'Rechenkern neu starten'),
+    group: 'training',
+    run: restartEngine,
+  },
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',

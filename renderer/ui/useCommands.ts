@@ -34,6 +34,7 @@ const inGallery: readonly CommandName[] = [
   'theme',
   'language',
   'fullscreen',
+  'restartEngine',
 ];
 
 /** Listens to the keyboard and to the desktop's native menu. */

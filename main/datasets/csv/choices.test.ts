@@ -69,6 +69,29 @@ describe('gaps', () => {
   });
 }); // prettier-ignore
 
+describe('roles', () => {
+  test('a table without target or feature says what to choose', async () => {
+    const { source } = await take(lines('x,y', ...many(12, (i) => `${i},${i}.5`)));
+    const problemsWith = async (columns: CsvOptions['columns']) =>
+      (await again(source, { columns })).problems.map(({ en }) => en);
+    expect(await problemsWith([{ index: 0, role: 'target' }])).toEqual([]);
+    expect(await problemsWith([{ index: 0, role: 'ignore' }])).toEqual([
+      expect.stringMatching(/No column is a feature: give at least one/),
+    ]);
+    expect(
+      await problemsWith([
+        { index: 1, role: 'ignore' },
+        { index: 0, role: 'feature' },
+      ]),
+    ).toEqual([expect.stringMatching(/is to be predicted as target/)]);
+  });
+
+  test('numbers of rows and of things are no features', async () => {
+    const { source } = await take(lines('PassengerId,Survived,Fare', ...many(40, (i) => `${i + 1},${i % 2},${i}.5`)));
+    expect(source.columns.map(({ role }) => role)).toEqual(['ignore', 'target', 'feature']);
+  });
+});
+
 describe('types', () => {
   const digits = lines('label,a,b', ...many(240, (i) => `${i % 24},${(i * 7) % 256},${(i * 11) % 256}`));
 

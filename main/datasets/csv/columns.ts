@@ -6,8 +6,22 @@ import { MAX_CATEGORIES, type Census, type ColumnCensus } from './census.ts';
 /** Whole numbers with at most so many different values, as target, are names of classes; more of them by its name. */
 const MAX_CODED_CLASSES = 20;
 const MAX_NAMED_CLASSES = 100;
-const TARGET_NAMES = new Set(['target', 'label', 'class', 'species', 'y', 'klasse', 'ziel', 'zielwert']);
+const TARGET_NAMES = new Set([
+  'target',
+  'label',
+  'class',
+  'species',
+  'y',
+  'klasse',
+  'ziel',
+  'zielwert',
+  'survived',
+  'outcome',
+  'diagnosis',
+]);
 const ROW_NAMES = new Set(['', 'row', 'id', 'index', 'idx', 'no', 'nr', '#', 'unnamed: 0', 'rownames', 'nummer']);
+/** PassengerId, customer_id: names of things, that nothing can be learned from. */
+const ID_NAME = /(?:^|[_ -])id$|[a-z]I[dD]$/;
 /** Rows with gaps are left out while they are no more than this share; else the gaps are filled. */
 const DROPPED_SHARE = 0.1;
 
@@ -38,7 +52,8 @@ function guessRoles({ columns, rows, header }: Census, names: readonly string[],
     const type = wished.get(i)?.type ?? column.type;
     const isText = type === 'category' && column.values.size > Math.min(MAX_CATEGORIES, Math.max(20, rows / 2));
     const heading = header?.length === columns.length ? (header[i] ?? '') : (names[i] ?? '');
-    const isPlace = header && column.isWhole && column.words.count === 0 && ROW_NAMES.has(heading.toLowerCase());
+    const isName = ROW_NAMES.has(heading.toLowerCase()) || ID_NAME.test(heading);
+    const isPlace = header && column.isWhole && column.words.count === 0 && isName;
     const countsRows = isPlace && column.values.size >= Math.min(column.known, MAX_CATEGORIES);
     return column.known > 0 && column.missing.count <= rows / 2 && !isText && !countsRows;
   });

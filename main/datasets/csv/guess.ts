@@ -16,7 +16,7 @@ export function guessDelimiter(sample: string): Delimiter {
   const named = SEPARATOR_LINE.exec(first.trimStart())?.[1];
   const known = delimiters.find((delimiter) => delimiter === named);
   if (known) return known;
-  const shares = (['\t', ';', ',', '|', ' '] as const).map((delimiter) => {
+  const shares = (['\t', ';', '|', ',', ' '] as const).map((delimiter) => {
     const widths = parseSample(sample, delimiter, '"').rows.map((row) => row.length);
     const width = mostFrequent(widths);
     return { delimiter, share: width < 2 ? 0 : widths.filter((other) => other === width).length / widths.length };

@@ -109,6 +109,16 @@ describe('headers', () => {
     expect(yes.source.columns.map(({ name }) => name)).toEqual(['2020', '2030']);
   });
 
+  test.each([
+    ['bars beside decimal commas', 'a|b|c', (i: number) => `${i}|${i},${i}|${i % 2 ? 'u' : 'v'}`, '|'],
+    ['spaces, one or several', 'a b  c', (i: number) => `${i}   ${i}.5 ${i % 2 ? 'u' : 'v'}`, ' '],
+    ['tabs beside text with commas', 'a\tb\tc', (i: number) => `${i}\tred, green, blue ${i % 3}\t${i}.5`, '\t'],
+  ])('and delimiters: %s', async (_, header, row, delimiter) => {
+    const { source } = await take(lines(header, ...many(30, row)));
+    expect(source).toMatchObject({ delimiter, rows: 30, hasHeader: true });
+    expect(source.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+
   test('a delimiter at the end of each row makes a column that is ignored', async () => {
     const { source } = await take(lines('a;b;kind', ...many(20, (i) => `${i};${i * i};${i % 2 ? 'x' : 'y'};`)));
     expect(source.columns.map(({ name, role }) => `${name} ${role}`)).toEqual(['a feature', 'b feature', 'kind target', 'column 4 ignore']);

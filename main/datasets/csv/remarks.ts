@@ -83,6 +83,26 @@ function shortened(cell: string): string {
   return cell.length > 40 ? `${cell.slice(0, 40)}...` : cell;
 }
 
+/** Something has to be predicted, from something. */
+function roleProblems({ columns }: CsvSource): readonly Text[] {
+  const has = (wanted: CsvColumn['role']) => columns.some(({ role }) => role === wanted);
+  if (!has('target')) {
+    return [
+      text(
+        'Choose the column that is to be predicted as target.',
+        'Die Spalte, die vorhergesagt werden soll, als Ziel wählen.',
+      ),
+    ];
+  }
+  if (has('feature')) return [];
+  return [
+    text(
+      'No column is a feature: give at least one that role, or choose another delimiter.',
+      'Keine Spalte ist ein Merkmal: mindestens einer diese Rolle geben oder ein anderes Trennzeichen wählen.',
+    ),
+  ];
+}
+
 /** Why nothing can be learned from a source; empty when something can. */
 export function problemsOf(source: CsvSource, { columns, rows }: Census): readonly Text[] {
   if (columns.length < 2) {
@@ -101,7 +121,7 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
       ),
     ];
   }
-  const problems: Text[] = [];
+  const problems: Text[] = [...roleProblems(source)];
   for (const { name, type, role, categories } of source.columns) {
     if (role === 'ignore' || type !== 'category' || categories) continue;
     problems.push(

@@ -40,10 +40,11 @@ export function readRows(file: string, cut: Cut, onRow: RowListener): Promise<vo
       idleChunks = data.length === 0 ? idleChunks + 1 : 0;
       if (idleChunks > MAX_CHUNKS_A_ROW) throw new OpenQuote(line);
       const openRow = errors.some((error) => error.code === 'MissingQuotes') ? data.length - 1 : -1;
-      data.forEach((cells, row) => {
+      data.forEach((parts, row) => {
         if (row === openRow) throw new OpenQuote(line);
         const begin = line;
-        line += 1 + countLineBreaks(cells);
+        line += 1 + countLineBreaks(parts);
+        const cells = withoutSpaces(parts, cut.delimiter);
         if (!trimmed(cells)) return;
         if (skipped < reading.skip) skipped++;
         else onRow(cells, begin);
@@ -92,6 +93,11 @@ export function evenLines(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
+/** Several spaces delimit as one does. */
+function withoutSpaces(cells: string[], delimiter: string): string[] {
+  return delimiter === ' ' ? cells.filter((cell) => cell.trim() !== '') : cells;
+}
+
 /** Trims the cells of a row in place; false when all of them are empty. */
 function trimmed(cells: string[]): boolean {
   let isUsed = false;
@@ -129,5 +135,6 @@ export function parseSample(
     ...papaOptions(delimiter, quote),
     newline: '\n',
   });
-  return { rows: data.filter(trimmed), hasOpenQuote: errors.some((error) => error.code === 'MissingQuotes') };
+  const rows = data.map((cells) => withoutSpaces(cells, delimiter)).filter(trimmed);
+  return { rows, hasOpenQuote: errors.some((error) => error.code === 'MissingQuotes') };
 }

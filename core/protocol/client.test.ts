@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { encodeHostFrame, type Channel } from './channel.ts';
+import { createEngineClient } from './client.ts';
+
+function channel() {
+  const sent: string[] = [];
+  let receive: (frame: string) => void = () => undefined;
+  let close: () => void = () => undefined;
+  const end: Channel = {
+    send: (frame) => void sent.push(frame),
+    onMessage: (listener) => void (receive = listener),
+    onClose: (listener) => void (close = listener),
+    close: () => undefined,
+  };
+  return { end, sent, receive: (frame: string) => receive(frame), close: () => close() };
+}
+
+it('fails what is under way when the channel closes, and what is asked after that', async () => {
+  const { end, sent, close } = channel();
+  const client = createEngineClient(end);
+  const before = client.request('devices', {});
+  close();
+  await expect(before).rejects.toMatchObject({ code: 'connectionLost' });
+  await expect(client.request('devices', {})).rejects.toMatchObject({ code: 'connectionLost' });
+  client.tellHost({ host: 'ping' });
+  expect(sent).toHaveLength(1);
+});
+
+it('goes on waiting when the engine is only silent', async () => {
+  const { end, receive } = channel();
+  const client = createEngineClient(end);
+  const asked = client.request('devices', {});
+  receive(encodeHostFrame({ host: 'engineSilent' }));
+  receive(encodeHostFrame({ host: 'pong' }));
+  receive('{"id":1,"result":[]}');
+  expect(await asked).toEqual([]);
+});
+
+it('fails a request that cannot be sent', async () => {
+  const broken: Channel = { ...channel().end, send: () => { throw new Error('no way'); } }; // prettier-ignore
+  await expect(createEngineClient(broken).request('devices', {})).rejects.toThrow('no way');
+});

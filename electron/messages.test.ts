@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { readMessage } from './messages.ts';
+
+it('takes what the page sends', () => {
+  expect(readMessage('connect', [])).toEqual([]);
+  expect(readMessage('saveFile', ['a.neuroloom', { name: 'Neuroloom', extensions: ['neuroloom'] }])).toHaveLength(2);
+  expect(readMessage('delivered', [{ path: '/a', name: 'a' }])).toEqual([{ path: '/a', name: 'a' }]);
+});
+
+it.each([
+  ['setUnsaved', ['yes']],
+  ['setLanguage', ['__proto__']],
+  ['setTheme', [{}]],
+  ['editText', ['reload']],
+  ['openFile', [{ name: 'x', extensions: ['*'] }]],
+  ['openFile', []],
+  ['saveFile', [7, { name: 'x', extensions: [] }]],
+  ['delivered', [{ path: 7 }]],
+] as const)('drops %s %j', (name, args) => {
+  expect(readMessage(name, args)).toBeUndefined();
+});

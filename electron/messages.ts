@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { textCommands } from '../core/protocol/bridge.ts';
+
+const filter = z.object({ name: z.string().max(200), extensions: z.array(z.string().regex(/^\w{1,20}$/)).max(20) });
+const file = z.object({ path: z.string().min(1), name: z.string() });
+
+/** The arguments of every message that the page may send. What does not fit is dropped: the page is not trusted. */
+export const messages = {
+  connect: z.tuple([]),
+  setUnsaved: z.tuple([z.boolean()]),
+  setLanguage: z.tuple([z.enum(['en', 'de'])]),
+  setTheme: z.tuple([z.enum(['light', 'dark', 'system'])]),
+  editText: z.tuple([z.enum(textCommands)]),
+  openFile: z.tuple([filter]),
+  saveFile: z.tuple([z.string().max(1000), filter]),
+  delivered: z.tuple([file]),
+} as const;
+
+export type MessageName = keyof typeof messages;
+export type Message<Name extends MessageName> = z.output<(typeof messages)[Name]>;
+
+/** Undefined for what does not fit. */
+export function readMessage<Name extends MessageName>(name: Name, args: readonly unknown[]): Message<Name> | undefined {
+  const parsed = messages[name].safeParse(args);
+  return parsed.success ? (parsed.data as Message<Name>) : undefined;
+}

@@ -1,0 +1,44 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Access } from '../../core/protocol/channel.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+
+/**
+ * The files that pages may name: those that the user chose in a dialog of the host, and those that the engine itself has
+ * noted (`isNoted`). A page that was taken over by a script must reach no others.
+ */
+export class Grants {
+  readonly #granted = new Map<string, Access>();
+  readonly #noted: () => Promise<readonly string[]>;
+
+  /** @param noted paths of the user's projects, as the engine keeps them */
+  constructor(noted: () => Promise<readonly string[]>) {
+    this.#noted = noted;
+  }
+
+  grant(file: string, access: Access): void {
+    const real = realPath(file);
+    if (this.#granted.get(real) !== 'write') this.#granted.set(real, access);
+  }
+
+  /** Fails with fileRefused. */
+  async require(file: string, access: Access): Promise<void> {
+    const real = realPath(file);
+    const granted = this.#granted.get(real);
+    if (granted === 'write' || granted === access) return;
+    if ((await this.#noted()).some((noted) => realPath(noted) === real)) return;
+    const verb = access === 'read' ? 'opened' : 'written';
+    throw new EngineError('fileRefused', `${file} was not chosen in a dialog, so it is not ${verb}.`);
+  }
+}
+
+/** Where a file really lies, also one that is not there yet: links in its folder are followed. */
+function realPath(file: string): string {
+  const full = path.resolve(file);
+  try {
+    return realpathSync.native(full);
+  } catch {
+    const folder = path.dirname(full);
+    return folder === full ? full : path.join(realPath(folder), path.basename(full));
+  }
+}

@@ -1,0 +1,18 @@
+import type { Emit } from '../train/reporter.ts';
+import type { Page } from './pages.ts';
+
+type Bound<H> = {
+  [Name in keyof H]: H[Name] extends (params: infer Params, page: Page) => infer Result
+    ? (params: Params) => Result
+    : never;
+};
+
+/** Handlers as a single page has them: for tests. What it starts belongs to nobody in particular, as runs of a test do. */
+export function asOnePage<H extends object>(handlers: H, emit: Emit = () => undefined): Bound<H> {
+  const page: Page = { number: 1, window: '', emit, onGone: () => undefined };
+  const bound = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    (params: unknown) => (handle as (params: unknown, page: Page) => unknown)(params, page),
+  ]);
+  return Object.fromEntries(bound) as Bound<H>;
+}

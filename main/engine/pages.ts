@@ -1,0 +1,84 @@
+import { addressed, NO_PAGE, type Channel } from '../../core/protocol/channel.ts';
+import type { EngineEventName, EngineEvents, EventFrame } from '../../core/protocol/engine.ts';
+import type { Emit } from '../train/reporter.ts';
+
+/** A page that talks to the engine. What it follows is its own, and ends with it. */
+export interface Page {
+  /** As its host knows it: another one after each new connection. */
+  readonly number: number;
+  /** The window that it says it is: the same after a new connection, another one after a reload. */
+  window: string;
+  /** Tells this page alone. */
+  readonly emit: Emit;
+  onGone(listener: () => void): void;
+}
+
+interface Known {
+  readonly page: Page;
+  readonly leaving: Set<() => void>;
+}
+
+/** The pages that are connected, and the events that go out to them. */
+export class Pages {
+  readonly #channel: Channel;
+  readonly #known = new Map<number, Known>();
+  #events = 0;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  page(number: number): Page {
+    const known = this.#known.get(number);
+    if (known) return known.page;
+    const leaving = new Set<() => void>();
+    const page: Page = {
+      number,
+      window: `page ${number}`,
+      emit: (event, payload) => this.#tell(number, event, payload),
+      onGone: (listener) => void leaving.add(listener),
+    };
+    this.#known.set(number, { page, leaving });
+    return page;
+  }
+
+  gone(number: number): void {
+    const known = this.#known.get(number);
+    this.#known.delete(number);
+    for (const listener of known?.leaving ?? []) listener();
+  }
+
+  /** Whether a window is still there. */
+  isOpen(window: string): boolean {
+    return [...this.#known.values()].some(({ page }) => page.window === window);
+  }
+
+  /** Tells all pages. */
+  readonly emit: Emit = (event, payload) => this.#tell(NO_PAGE, event, payload);
+
+  /** Tells the pages of one window. */
+  emitTo<Name extends EngineEventName>(window: string, event: Name, payload: EngineEvents[Name]): void {
+    for (const { page } of this.#known.values()) if (page.window === window) page.emit(event, payload);
+  }
+
+  #tell<Name extends EngineEventName>(page: number, event: Name, payload: EngineEvents[Name]): void {
+    const frame: EventFrame = { number: ++this.#events, event, payload };
+    this.#channel.send(addressed(page, JSON.stringify(frame)));
+  }
+}
+
+/** One of something for every page, made when it is first asked for and ended with the page. */
+export function perPage<T>(make: (page: Page) => T, end: (own: T) => void): (page: Page) => T {
+  const made = new Map<Page, T>();
+  return (page) => {
+    const known = made.get(page);
+    if (known !== undefined) return known;
+    const own = make(page);
+    made.set(page, own);
+    page.onGone(() => {
+      made.delete(page);
+      end(own);
+    });
+    return own;
+  };
+}

@@ -1,0 +1,69 @@
+import { Console } from 'node:console';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Channel } from '../../core/protocol/channel.ts';
+import { createInbox } from '../../core/protocol/inbox.ts';
+import { createOutlet } from '../../core/protocol/outlet.ts';
+
+/** The file descriptor of the pipe in the engine. Stdout belongs to libraries: what they print must not cut a frame. */
+export const PIPE_FD = 3;
+
+/** What may wait for a reader that is behind; the largest frames are larger. */
+const MOST_WAITING = 4 * 1024 ** 2;
+
+/**
+ * One frame a line over a stream of bytes. JSON never holds a raw line feed, so a line is a whole frame whatever its size
+ * and however the pipe cuts it. A reader that is behind gets only the newest of every state.
+ */
+export function pipeChannel(pipe: Duplex): Channel {
+  const inbox = createInbox<string>();
+  const closeListeners = new Set<() => void>();
+  let isClosed = false;
+  const end = () => {
+    if (isClosed) return;
+    isClosed = true;
+    for (const listener of closeListeners) listener();
+  };
+
+  // The decoder inside holds back the bytes of a character that is cut in two.
+  pipe.setEncoding('utf8');
+  // The pieces of a line that has not ended yet; joined once, so that a frame of many chunks costs linear time.
+  let pieces: string[] = [];
+  pipe.on('data', (chunk: string) => {
+    let start = 0;
+    for (let stop = chunk.indexOf('\n'); stop >= 0; stop = chunk.indexOf('\n', start)) {
+      pieces.push(chunk.slice(start, stop));
+      start = stop + 1;
+      const line = pieces.join('');
+      pieces = [];
+      if (line !== '') inbox.put(line);
+    }
+    if (start < chunk.length) pieces.push(chunk.slice(start));
+  });
+  for (const event of ['end', 'close', 'error']) pipe.on(event, end);
+
+  const outlet = createOutlet({
+    isFull: () => pipe.writableLength > MOST_WAITING,
+    write: (frame) => {
+      if (!isClosed) pipe.write(`${frame}\n`);
+    },
+  });
+  pipe.on('drain', () => outlet.flush());
+  return {
+    send: (frame) => outlet.send(frame),
+    onMessage: (listener) => inbox.listen(listener),
+    onClose: (listener) => void closeListeners.add(listener),
+    close: () => void pipe.end(),
+  };
+}
+
+/**
+ * The engine's end. From here on everything printed through `console` goes to stderr. It closes when the host has gone;
+ * the engine must end itself then.
+ */
+export function hostChannel(): Channel {
+  globalThis.console = new Console(process.stderr);
+  // Ctrl+C in a terminal reaches the whole group of processes; it is the host that ends the engine, in order.
+  process.on('SIGINT', () => undefined);
+  return pipeChannel(new Socket({ fd: PIPE_FD, readable: true, writable: true }));
+}

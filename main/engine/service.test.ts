@@ -1,0 +1,49 @@
+import { expect, it, vi } from 'vitest';
+import { addressed, type Channel } from '../../core/protocol/channel.ts';
+import { Grants } from './grants.ts';
+import { Pages } from './pages.ts';
+import { serve, type Handlers } from './service.ts';
+
+/** A service whose one request answers with `result`, and what it has sent. */
+function serving(result: unknown) {
+  const sent: string[] = [];
+  let receive: (line: string) => void = () => undefined;
+  const channel: Channel = {
+    send: (line) => void sent.push(line),
+    onMessage: (listener) => void (receive = listener),
+    onClose: () => undefined,
+    close: () => undefined,
+  };
+  const handlers = { devices: () => result } as unknown as Handlers;
+  serve({ channel, handlers, pages: new Pages(channel), grants: new Grants(() => Promise.resolve([])) });
+  return { sent, receive: (line: string) => receive(line) };
+}
+
+it('answers with an error when the result is no JSON', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  for (const result of [circle, 1n]) {
+    const { sent, receive } = serving(result);
+    receive(addressed(4, '{"id":9,"request":"devices"}'));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatch(/^4 \{"id":9,"error":\{"code":"internal"/);
+  }
+});
+
+it.each(['{"id":5}', '{"id":5,"request":7}', '{"id":5,"request":"fly"', '{"id":5,"request":"fly"}'])(
+  'answers what is no request of the contract: %s',
+  async (frame) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { sent, receive } = serving(null);
+    receive(addressed(2, frame));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatch(/^2 \{"id":5,"error":\{"code":"invalidRequest"/);
+  },
+);
+
+it('answers the heartbeat of its host', () => {
+  const { sent, receive } = serving(null);
+  receive('0 {"host":"ping"}');
+  expect(sent).toEqual(['0 {"host":"pong"}']);
+});

@@ -1,0 +1,38 @@
+const NAME = 'neuroloom.window';
+/** A page that is loaded again may come before its forerunner has gone. */
+const PATIENCE_MS = 1_000;
+
+/** Names this window: what it keeps, the runs that it leads. A reload of the page keeps the name. */
+export function windowKey(): string {
+  const key = sessionStorage.getItem(NAME) ?? crypto.randomUUID();
+  sessionStorage.setItem(NAME, key);
+  return key;
+}
+
+/**
+ * Makes sure that no other window has this one's name: a duplicated tab comes with a copy of it, and gets another. The
+ * name is held by a lock for as long as the page lives.
+ */
+export async function claimWindow(): Promise<void> {
+  if (await hold(windowKey(), { signal: AbortSignal.timeout(PATIENCE_MS) })) return;
+  const fresh = crypto.randomUUID();
+  sessionStorage.setItem(NAME, fresh);
+  await hold(fresh, {});
+}
+
+/** The windows of this browser that are there. */
+export async function openWindows(): Promise<ReadonlySet<string>> {
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap(({ name }) => (name?.startsWith(`${NAME}.`) ? [name.slice(NAME.length + 1)] : [])));
+}
+
+/** False when it is another's. */
+function hold(key: string, options: LockOptions): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forEver = () => {
+      resolve(true);
+      return new Promise<never>(() => undefined);
+    };
+    navigator.locks.request(`${NAME}.${key}`, options, forEver).catch(() => resolve(false));
+  });
+}
