@@ -29,7 +29,9 @@ function forbidden(file, source, isTypeOnly, isTest) {
   }
   if (
     isTest &&
-    ['vitest', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'].some((allowed) => matches(allowed, source))
+    ['vitest', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'].some((allowed) =>
+      matches(allowed, source),
+    )
   )
     return undefined;
   if (rules.packages.some((allowed) => matches(allowed, source))) return undefined;

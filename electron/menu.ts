@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Menu, app, type MenuItemConstructorOptions } from 'electron';
 import type { HostCommand, HostCommandName } from '../core/protocol/host.ts';
+import { hostCommands } from '../core/protocol/hostCommands.ts';
 import { same, text, type Language, type Text } from '../core/text.ts';
 
 export interface MenuOptions {
@@ -20,12 +21,16 @@ const isMac = process.platform === 'darwin';
  */
 export function setMenu(options: MenuOptions): void {
   const say = (label: Text) => label[options.language];
-  const item = (name: HostCommandName, label: Text, accelerator?: string): MenuItemConstructorOptions => ({
-    id: name,
-    label: say(label),
-    ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
-    click: () => options.command({ name }),
-  });
+  const item = (name: HostCommandName): MenuItemConstructorOptions => {
+    const { text: label, shortcuts } = hostCommands[name];
+    const accelerator = acceleratorOf(shortcuts);
+    return {
+      id: name,
+      label: say(label),
+      ...(accelerator !== undefined && { accelerator, registerAccelerator: false }),
+      click: () => options.command({ name }),
+    };
+  };
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     { label: say(text('&File', '&Datei')), submenu: fileItems(options, item, say) },
@@ -33,28 +38,23 @@ export function setMenu(options: MenuOptions): void {
     { label: say(text('&View', '&Ansicht')), submenu: viewItems(item, say) },
     {
       label: say(same('&Training')),
-      submenu: [
-        item('train', text('Train', 'Trainieren'), 'CmdOrCtrl+Enter'),
-        item('pause', text('Pause or Resume', 'Anhalten oder fortsetzen')),
-        item('step', text('Step', 'Einzelschritt'), 'Shift+Space'),
-        item('stop', text('Stop', 'Beenden')),
-        separator,
-        item('restartEngine', text('Restart Engine', 'Rechenkern neu starten')),
-      ],
+      submenu: [item('train'), item('pause'), item('step'), item('stop'), separator, item('restartEngine')],
     },
     {
       label: say(text('&Help', '&Hilfe')),
       role: 'help',
-      submenu: [
-        item('shortcuts', text('Keyboard Shortcuts', 'Tastenkürzel')),
-        { role: 'about', label: say(text('About Neuroloom', 'Über Neuroloom')) },
-      ],
+      submenu: [item('shortcuts'), { role: 'about', label: say(text('About Neuroloom', 'Über Neuroloom')) }],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-type Item = (name: HostCommandName, label: Text, accelerator?: string) => MenuItemConstructorOptions;
+/** As Electron writes keys. Of several the shortest: a browser keeps some of those that a window has. */
+function acceleratorOf(shortcuts: readonly string[]): string | undefined {
+  return shortcuts.toSorted((a, b) => a.length - b.length)[0]?.replace('Mod', 'CmdOrCtrl');
+}
+
+type Item = (name: HostCommandName) => MenuItemConstructorOptions;
 type Say = (label: Text) => string;
 
 function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstructorOptions[] {
@@ -65,18 +65,18 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
   }));
   const clear = { label: say(text('Clear', 'Leeren')), click: () => options.clearRecentFiles() };
   return [
-    item('newProject', text('New', 'Neu'), 'CmdOrCtrl+N'),
-    item('open', text('Open…', 'Öffnen…'), 'CmdOrCtrl+O'),
+    item('newProject'),
+    item('open'),
     {
       label: say(text('Open Recent', 'Zuletzt geöffnet')),
       enabled: recent.length > 0,
       submenu: [...recent, separator, clear],
     },
     separator,
-    item('save', text('Save', 'Speichern'), 'CmdOrCtrl+S'),
-    item('saveAs', text('Save As…', 'Speichern unter…'), 'CmdOrCtrl+Shift+S'),
-    item('exportModel', text('Export Model…', 'Modell exportieren…')),
-    item('program', text('Show as Python Program…', 'Als Python-Programm zeigen…')),
+    item('save'),
+    item('saveAs'),
+    item('exportModel'),
+    item('program'),
     separator,
     // macOS quits from the application's own menu.
     isMac
@@ -87,27 +87,27 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
 
 function editItems(item: Item): MenuItemConstructorOptions[] {
   return [
-    item('undo', text('Undo', 'Rückgängig'), 'CmdOrCtrl+Z'),
-    item('redo', text('Redo', 'Wiederholen'), 'CmdOrCtrl+Shift+Z'),
+    item('undo'),
+    item('redo'),
     separator,
-    item('cut', text('Cut', 'Ausschneiden'), 'CmdOrCtrl+X'),
-    item('copy', text('Copy', 'Kopieren'), 'CmdOrCtrl+C'),
-    item('paste', text('Paste', 'Einfügen'), 'CmdOrCtrl+V'),
-    item('duplicate', text('Duplicate', 'Duplizieren'), 'CmdOrCtrl+D'),
-    item('delete', text('Delete', 'Löschen'), 'Delete'),
-    item('selectAll', text('Select All', 'Alles auswählen'), 'CmdOrCtrl+A'),
+    item('cut'),
+    item('copy'),
+    item('paste'),
+    item('duplicate'),
+    item('delete'),
+    item('selectAll'),
     separator,
-    item('group', text('Group into a Module', 'Zu einem Modul gruppieren'), 'CmdOrCtrl+G'),
-    item('find', text('Find a Block…', 'Baustein suchen…'), 'CmdOrCtrl+F'),
-    item('commands', text('All Commands…', 'Alle Befehle…'), 'CmdOrCtrl+K'),
+    item('group'),
+    item('find'),
+    item('commands'),
   ];
 }
 
 function viewItems(item: Item, say: Say): MenuItemConstructorOptions[] {
   return [
-    item('fit', text('Fit the Network', 'Netz einpassen')),
-    item('layout', text('Arrange', 'Anordnen'), 'Shift+L'),
-    item('minimap', text('Minimap', 'Übersichtskarte'), 'Alt+M'),
+    item('fit'),
+    item('layout'),
+    item('minimap'),
     separator,
     { role: 'resetZoom', label: say(text('Actual Size', 'Originalgröße')) },
     { role: 'zoomIn', label: say(text('Zoom In', 'Vergrößern')) },

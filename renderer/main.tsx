@@ -1,5 +1,4 @@
 import '@mantine/core/styles.css';
-import 'katex/dist/katex.min.css';
 import './ui/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -33,7 +33,7 @@ export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
       node.id,
       text(
         'Part of a cycle: its output leads back to its input. Remove one of these edges.',
-        'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Kanten entfernen.',
+        'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Leitungen entfernen.',
       ),
     ),
   );

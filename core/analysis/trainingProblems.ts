@@ -4,11 +4,13 @@ import type { Problem } from '../graph/problem.ts';
 import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './analyse.ts';
+import { batchProblems, endProblems } from './endProblems.ts';
 
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
 export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
   const steps = network.filter(isStep);
-  if (isPerceptronRule(training)) return [...ruleProblems(network), ...endProblems(network)];
+  const others = [...endProblems(network), ...batchProblems(network, training)];
+  if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];
   const canUseRule = ruleProblems(network).length === 0;
   const warnings = steps.map((node): Problem => ({
     severity: 'warning',
@@ -19,7 +21,7 @@ export function trainingProblems(network: readonly AnalysedNode[], training: Tra
     ),
     fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
   }));
-  return [...warnings, ...endProblems(network)];
+  return [...warnings, ...others];
 }
 
 const useSigmoid: Fix = {
@@ -60,31 +62,6 @@ function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
         'Die Perzeptron-Regel trainiert eine einzige Schicht aus Perzeptronen mit Stufe oder Vorzeichen, die der mittlere quadratische Fehler mit den Labels vergleicht: für dieses Netz einen anderen Optimierer wählen.',
       ),
       fixes: [useSgd],
-    },
-  ];
-}
-
-/** A perceptron that says -1 or 1 is never right when the labels are 0 and 1. */
-function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
-  const end = network.at(-1);
-  const last = network.find(({ id }) => id === end?.inputs[0]);
-  const saysSigns = last?.block.type === 'perceptron' && last.params['activation'] === 'sign';
-  if (!end || !saysSigns || end.params['from'] === 'signs') return [];
-  return [
-    {
-      severity: 'warning',
-      nodeId: end.id,
-      message: text(
-        'A sign of -1 or 1 arrives, the labels are 0 and 1: let the network end in -1 and 1.',
-        'Ein Vorzeichen -1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf -1 und 1 enden lassen.',
-      ),
-      fixes: [
-        {
-          kind: 'setParams',
-          params: { loss: 'meanSquaredError', from: 'signs' },
-          label: text('End in -1 and 1', 'Auf -1 und 1 enden'),
-        },
-      ],
     },
   ];
 }

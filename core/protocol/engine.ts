@@ -10,6 +10,7 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { GradientHealth, StepExplanation } from './explain.ts';
+import { fileState, type FileState } from './fileState.ts';
 import { split, type Split } from './split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { moment, type Recording } from './moment.ts';
@@ -134,8 +135,19 @@ export const engineRequests = {
   }),
   cancelRace: z.object({}),
 
-  /** Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept. */
-  saveProject: z.object({ path, document: documentSchema, runIds: z.array(runId), thumbnail: z.string().optional() }),
+  /**
+   * Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept.
+   * With `replaces`, the file as it was opened or saved last, it fails with fileChanged when that is another by now, and
+   * with wouldLose when the file or the runs could not be read whole. Without, it writes what there is and says what is
+   * not: that is for new files, and for users who have confirmed it.
+   */
+  saveProject: z.object({
+    path,
+    document: documentSchema,
+    runIds: z.array(runId),
+    thumbnail: z.string().optional(),
+    replaces: fileState.optional(),
+  }),
   openProject: z.object({ path }),
   examples: z.object({}),
   openExample: z.object({ name: z.string() }),
@@ -146,6 +158,8 @@ export const engineRequests = {
     key: z.string().min(1).max(64),
     document: documentSchema,
     path: path.optional(),
+    /** The file at `path` as this page knows it. */
+    file: fileState.optional(),
     runIds: z.array(runId),
   }),
   /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
@@ -278,8 +292,18 @@ export interface OpenedProject {
   readonly document: Document;
   readonly runs: readonly RunRecord[];
   readonly path: string | null;
-  /** What was repaired or could not be read, for the user. English. */
-  readonly notices: readonly string[];
+  /** The file at `path` as it was read; null where there is none. */
+  readonly file: FileState | null;
+  /** What was repaired or could not be read, and what to do. */
+  readonly notices: readonly Text[];
+}
+
+export interface SavedProject {
+  readonly path: string;
+  readonly bytes: number;
+  readonly file: FileState;
+  /** What could not be saved, and what to do. */
+  readonly notices: readonly Text[];
 }
 
 export interface ExampleInfo {
@@ -347,7 +371,7 @@ export interface EngineResults {
   cancelLandscape: null;
   race: Race;
   cancelRace: null;
-  saveProject: { readonly path: string; readonly bytes: number };
+  saveProject: SavedProject;
   openProject: OpenedProject;
   examples: readonly ExampleInfo[];
   openExample: OpenedProject;

@@ -15,6 +15,8 @@ export const engineErrorCodes = [
   'fileUnreadable',
   'fileUnwritable',
   'diskFull',
+  'fileChanged',
+  'wouldLose',
   'exportFailed',
   'cancelled',
   'connectionLost',

@@ -89,7 +89,7 @@ export interface RunProgress {
 export interface Diagnosis {
   /** The step that could not be done. */
   readonly step: number;
-  /** The first guilty node; null when it was the loss. */
+  /** The first guilty node, by its identity, which stays when it moves into a module; null when it was the loss. */
   readonly nodeId: string | null;
   readonly phase: 'forward' | 'loss' | 'backward' | 'update';
   /** What is not finite: `output`, `loss`, `gradient`, or the name of one of the node's weights. */
@@ -108,7 +108,7 @@ export interface Diagnosis {
 /** Why a run that came to its end has learned nothing. */
 export interface Shortfall {
   readonly reason: 'huge' | 'dead' | 'saturated' | 'chance';
-  /** The first node that shows it; null when only the loss does. */
+  /** The first node that shows it, by its identity; null when only the loss does. */
   readonly nodeId: string | null;
   /** Of the last epoch's training batches, and what guessing without looking at the features gives. */
   readonly loss: WireNumber;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cli } from './cli.ts';
 
@@ -84,6 +85,19 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(events(lines).at(-1)).toMatchObject({ event: 'end', status: 'stopped' });
     expect((await run('info', file('b.neuroloom'))).lines.at(-1)).toMatch(/^run 1: stopped, \d+ of 5000 epochs, loss/);
+  });
+
+  test('a damaged project is trained on, but not written over', async () => {
+    const [whole, spoilt] = [file('a.neuroloom'), file('b.neuroloom')];
+    await run('new', 'iris', '--out', whole);
+    const trained = ['--epochs', '1', '--out'];
+    await train(whole, ...trained, whole);
+    const { 'optimizer.safetensors': _, ...rest } = unzipSync(readFileSync(whole));
+    writeFileSync(spoilt, zipSync(rest));
+    expect((await train(spoilt, ...trained, spoilt)).code).toBe(1);
+    expect(errors).toContain('write to another file with --out');
+    expect(unzipSync(readFileSync(spoilt))).toEqual(rest);
+    expect((await train(spoilt, ...trained, file('c.neuroloom'))).code).toBe(0);
   });
 
   test('exports what was trained, and says what is missing before', async () => {

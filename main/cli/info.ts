@@ -16,7 +16,7 @@ export async function info(args: string[]): Promise<number> {
   if (values.json) {
     const layers = nodes.map(({ id, block, shape, parameters }) => ({ id, block: block.type, shape, parameters }));
     const summary = { name: document.name, data: data.name.en, layers, totals, problems, training: document.training };
-    process.stdout.write(`${JSON.stringify({ ...summary, runs, notices })}\n`);
+    process.stdout.write(`${JSON.stringify({ ...summary, runs, notices: notices.map(({ en }) => en) })}\n`);
     return isTrainable ? 0 : 1;
   }
   const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(data.shape)}`, ''];
@@ -35,6 +35,6 @@ export async function info(args: string[]): Promise<number> {
     const loss = last ? `, loss ${fromWire(last.valLoss ?? last.loss).toFixed(4)}` : '';
     lines.push(`run ${number}: ${progress.status}, ${progress.epoch} of ${progress.epochs} epochs${loss}`);
   }
-  process.stdout.write(`${[...lines, ...notices].join('\n')}\n`);
+  process.stdout.write(`${[...lines, ...notices.map(({ en }) => en)].join('\n')}\n`);
   return isTrainable ? 0 : 1;
 }

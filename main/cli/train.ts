@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -35,7 +36,8 @@ export async function train(args: string[]): Promise<number> {
 
   const home = openHome().root;
   const project = await openProject(home, file);
-  for (const notice of project.notices) process.stderr.write(`${notice}\n`);
+  for (const notice of project.notices) process.stderr.write(`${notice.en}\n`);
+  if (values.out !== undefined) requireWhole(project, file, values.out);
   const earlier = values.continue ? lastRun(project, file) : undefined;
   const document = withSettings(project.document, { epochs, seed }, earlier);
   compileDocument(document);
@@ -70,6 +72,12 @@ export async function train(args: string[]): Promise<number> {
   if (values.out !== undefined) await write(values.out, project, run, home);
   run.dispose();
   return run.status === 'finished' ? 0 : 1;
+}
+
+/** Fails with wouldLose, before anything is trained, when the result is to replace a project that is damaged. */
+function requireWhole(project: ProjectContent, file: string, out: string): void {
+  if (!project.file.isDamaged || path.resolve(out) !== path.resolve(file)) return;
+  throw new EngineError('wouldLose', `${file} could not be read whole: write to another file with --out.`);
 }
 
 /** Trains; Ctrl+C ends it after the batch under way. */
@@ -110,5 +118,6 @@ async function write(file: string, project: ProjectContent, run: Run, home: stri
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };
   const saved = { ...document, training: settings };
-  await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+  const { notices } = await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+  for (const notice of notices) process.stderr.write(`${notice.en}\n`);
 }

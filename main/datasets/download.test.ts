@@ -80,6 +80,16 @@ test('fetches a set, says how far it is, and does not fetch it again', async () 
   expect(requests).toEqual(['big.gz', 'small.gz']);
 });
 
+test.each(['nonsense', ''])('fetches again what is damaged: %j', async (content) => {
+  const { baseUrl, requests } = await serve();
+  const target = folder();
+  await downloadSet(remoteSet(baseUrl), { folder: target, ...quick });
+  writeFileSync(path.join(target, 'small.gz'), content);
+  await downloadSet(remoteSet(baseUrl), { folder: target, ...quick });
+  expectWhole(target);
+  expect(requests).toEqual(['big.gz', 'small.gz', 'small.gz']);
+});
+
 test('goes on by itself where the connection broke off', async () => {
   const { baseUrl, requests } = await serve((request, response, name) => {
     if (name !== 'big.gz' || request.headers.range) return false;

@@ -22,7 +22,7 @@ export interface DownloadOptions {
 const TRIES = 4;
 
 /**
- * Fetches the files of a set that are not in `folder` yet. What arrives is kept as `<name>.part`, so that the next call
+ * Fetches the files of a set that are not in `folder` yet, or are damaged there. What arrives is kept as `<name>.part`, so that the next call
  * goes on where this one stopped, and gets its name only when its content has the right checksum.
  * Fails with dataUnavailable (unreachable, broken off), dataInvalid (the server sends something else), cancelled,
  * diskFull or fileUnwritable.
@@ -36,8 +36,9 @@ export async function downloadSet(set: RemoteSet, options: DownloadOptions): Pro
     for (const file of set.files) {
       const before = doneBytes;
       const report = (bytes: number) => onProgress?.(before + bytes, totalBytes);
-      if ((await sizeOf(path.join(folder, file.name))) === undefined)
+      if (!(await isSound(file, path.join(folder, file.name), signal))) {
         await fetchFile(set.baseUrl, file, options, report);
+      }
       doneBytes += file.bytes;
       onProgress?.(doneBytes, totalBytes);
     }
@@ -133,6 +134,17 @@ async function checkContent(file: RemoteFile, part: string, signal: AbortSignal 
     throw foreign(file, 'it is no gzip file');
   }
   if (hash.digest('hex') !== file.sha256) throw foreign(file, 'its checksum is another');
+}
+
+async function isSound(file: RemoteFile, place: string, signal: AbortSignal | undefined): Promise<boolean> {
+  if ((await sizeOf(place)) === undefined) return false;
+  try {
+    await checkContent(file, place, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
 }
 
 function foreign(file: RemoteFile, why: string): EngineError {

@@ -3,7 +3,7 @@ import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { downloadSet, type DownloadOptions } from './download.ts';
 import { downloadFolder } from './folders.ts';
 import { forgetLoadedData } from './load.ts';
-import { findPictures, pictureSets, type PicturePlaces, type PictureSet } from './pictures.ts';
+import { bestPictures, forgetDamage, pictureSets, type PicturePlaces, type PictureSet } from './pictures.ts';
 import { upstream } from './upstream.ts';
 
 /** The library's sets as they are on this computer, without loading any. */
@@ -22,7 +22,7 @@ const licences = {
 
 /** A picture set as it is on this computer. `training` and `test` are 0 when nothing of it is there. */
 export function pictureSetInfo(name: PictureSet, places: PicturePlaces): DatasetInfo {
-  const place = findPictures(name, places)[0];
+  const place = bestPictures(name, places);
   const isFull = place !== undefined && place.origin !== 'assets';
   const [training, test] = isFull ? librarySizes[name] : place ? SHIPPED_PICTURES : [0, 0];
   const origin = place?.origin ?? 'cache';
@@ -38,7 +38,8 @@ function tableInfo(name: 'iris' | 'penguins', licence: string): DatasetInfo {
 }
 
 /**
- * Makes sure that a full picture set is on this computer: fetches what is missing of it, from `baseUrl` if given.
+ * Makes sure that a full picture set is on this computer: fetches what is missing or damaged of it, from `baseUrl` if
+ * given.
  * Fails as downloadSet does.
  */
 export async function downloadDataset(
@@ -48,7 +49,9 @@ export async function downloadDataset(
 ): Promise<DatasetInfo> {
   if (!pictureSetInfo(name, places).isFull) {
     const remote = { ...upstream[name], ...(options.baseUrl && { baseUrl: options.baseUrl }) };
-    await downloadSet(remote, { ...options, folder: downloadFolder(places.home, name) });
+    const folder = downloadFolder(places.home, name);
+    await downloadSet(remote, { ...options, folder });
+    forgetDamage(folder);
     forgetLoadedData();
   }
   return pictureSetInfo(name, places);

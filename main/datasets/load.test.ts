@@ -7,7 +7,7 @@ import { generatedKinds, libraryKinds, type DataSource } from '../../core/data/s
 import { dataSpec, librarySizes, targetSize } from '../../core/data/spec.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { shippedData } from './folders.ts';
-import { listDatasets } from './library.ts';
+import { listDatasets, pictureSetInfo } from './library.ts';
 import { loadData } from './load.ts';
 import { findPictures } from './pictures.ts';
 import { previewData } from './preview.ts';
@@ -79,9 +79,13 @@ describe('Fashion-MNIST', () => {
       copyFileSync(path.join(shippedData, 'fashion-mnist', `${file}-ubyte.gz`), path.join(folder, `${file}-ubyte.gz`));
     }
     writeFileSync(path.join(folder, 'train-labels-idx1-ubyte.gz'), 'not a gzip');
-    const { origin, notice } = await loadData({ kind: 'fashion-mnist' }, { home: emptyHome(), system });
+    const places = { home: emptyHome(), system };
+    expect(pictureSetInfo('fashion-mnist', places).isFull).toBe(true);
+    const { origin, notice } = await loadData({ kind: 'fashion-mnist' }, places);
     expect(origin).toBe('assets');
     expect(notice?.en).toContain('train-labels-idx1-ubyte.gz is damaged');
+    // So that the app offers to fetch it.
+    expect(pictureSetInfo('fashion-mnist', places)).toMatchObject({ isFull: false, origin: 'assets' });
   });
 
   test('gives batches in 0 ... 1', async () => {

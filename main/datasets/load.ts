@@ -1,6 +1,7 @@
 import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { loadCsv } from './csv/load.ts';
+import { markTableUsed } from './csv/tidy.ts';
 import { loadGenerated } from './generated.ts';
 import { loadPictures, type PicturePlaces } from './pictures.ts';
 import { loadPoints } from './points.ts';
@@ -48,6 +49,7 @@ async function loadWhole(source: DataSource, options: LoadOptions): Promise<Load
     case 'penguins':
       return loadTable(source.kind);
     case 'csv':
+      await markTableUsed(options.home, source.sha256);
       return loadCsv(source, options.home);
     case 'points':
       return loadPoints(source);

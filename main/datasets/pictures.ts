@@ -40,6 +40,19 @@ export function findPictures(name: PictureSet, { home, system = SYSTEM_FOLDER }:
     .filter(({ folder }) => parts.every((part) => fileOf(folder, part)));
 }
 
+/** Folders whose sets turned out to be damaged, until they are fetched again. */
+const damaged = new Set<string>();
+
+/** The best copy of a set, as far as is known. */
+export function bestPictures(name: PictureSet, places: PicturePlaces): PictureFolder | undefined {
+  return findPictures(name, places).find(({ folder }) => !damaged.has(folder));
+}
+
+/** A folder was filled anew. */
+export function forgetDamage(folder: string): void {
+  damaged.delete(folder);
+}
+
 const parts = [
   'train-images-idx3-ubyte',
   'train-labels-idx1-ubyte',
@@ -72,6 +85,7 @@ export async function loadPictures(name: PictureSet, places: PicturePlaces): Pro
       return { ...data, notice: noticeOf(data, problems) };
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
+      damaged.add(folder);
       problems.push(error);
     }
   }

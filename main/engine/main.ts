@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
+import { tidyTables } from '../datasets/csv/tidy.ts';
 import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
-import { openHome } from '../home.ts';
+import { homeRoot, openHome, type Home } from '../home.ts';
 import { Landscapes } from '../landscape/landscapes.ts';
+import { autosavedTables } from '../projects/autosave.ts';
+import { asWriteError, writesEnded } from '../projects/files.ts';
 import { recentProjects } from '../projects/recent.ts';
 import { Races } from '../train/races.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -21,10 +24,12 @@ import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
 
+const SIGN_OF_LIFE_MS = 500;
+
 // Training takes every core that it gets; the window in front of it must stay quick.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const channel = hostChannel();
-const home = openHome();
+const home = openHomeOrEnd();
 const pages = new Pages(channel);
 const store = new RunStore(home.runs);
 const grants = new Grants(async () => (await recentProjects(home.root)).map((project) => project.path));
@@ -67,13 +72,31 @@ const handlers: Handlers = {
 };
 serve({ channel, handlers, pages, grants });
 
+// Nobody waits for it.
+void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
+
 // A bug, but none that is worth the run under way.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
-// The host has gone. A run under way writes its checkpoint first.
+// The host has gone. A run under way writes its checkpoint first, and what is being saved is saved. Meanwhile lines
+// on stdout tell the host that it is worth waiting.
 channel.onClose(() => {
-  void Promise.resolve(runs.active()?.stop()).finally(() => process.exit(0));
+  setInterval(() => process.stdout.write('Still writing what was trained.\n'), SIGN_OF_LIFE_MS);
+  void Promise.allSettled([runs.active()?.stop()])
+    .then(writesEnded)
+    .finally(() => process.exit(0));
 });
+
+/** The last line on stderr is what the host says of an engine that ends. */
+function openHomeOrEnd(): Home {
+  try {
+    return openHome();
+  } catch (error) {
+    const { message } = asWriteError(error, homeRoot());
+    console.error(`${message} The variable NEUROLOOM_HOME names the folder for the app's own files.`);
+    process.exit(1);
+  }
+}
 
 function appVersion(): string {
   // Two folders up, from the sources and from dist/main alike.

@@ -1,14 +1,16 @@
-import type { OpenedProject } from '../../core/protocol/engine.ts';
+import type { OpenedProject, RecentProject } from '../../core/protocol/engine.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
+import type { Text } from '../../core/text.ts';
 import { autosave, discardAutosave, recover, recoverable } from '../projects/autosave.ts';
+import * as say from '../projects/notices.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import { newRunId, type Runs } from '../train/runs.ts';
-import type { RunStore } from '../train/store.ts';
+import type { ListedRun, RunStore } from '../train/store.ts';
 import type { Grants } from './grants.ts';
 import type { Page, Pages } from './pages.ts';
 import type { Handlers } from './service.ts';
@@ -41,17 +43,18 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
   };
   return {
-    async saveProject({ path, document, runIds, thumbnail = null }) {
-      const saved = await saveProject(home, { path, document, runs: await runsToSave(runs, runIds), thumbnail });
-      await rememberProject(home, { path, name: document.name, savedAt: new Date().toISOString(), thumbnail });
-      return saved;
+    async saveProject({ path, document, runIds, thumbnail = null, replaces }) {
+      const found = await runsToSave(runs, runIds, savedBefore(home, path));
+      const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces });
+      await remember(home, { path, name: document.name, thumbnail });
+      return { ...saved, notices: [...found.notices, ...saved.notices] };
     },
     async openProject({ path }) {
       const content = await openProject(home, path);
-      const records = await adopt(content, runs, store);
-      const { document, thumbnail, notices } = content;
-      await rememberProject(home, { path, name: document.name, savedAt: new Date().toISOString(), thumbnail });
-      return { document, runs: records, path, notices };
+      const adopted = await adopt(content, runs, store);
+      const { document, thumbnail, file } = content;
+      await remember(home, { path, name: document.name, thumbnail });
+      return { document, runs: adopted.records, path, file, notices: [...content.notices, ...adopted.notices] };
     },
     examples: () => Object.entries(examples).map(([name, document]) => ({ name, document })),
     openExample: ({ name }) => untitled(exampleOf(name)),
@@ -60,9 +63,9 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       await forgetProject(home, path);
       return null;
     },
-    autosave: async ({ key, document, path = null, runIds }, page) => {
+    autosave: async ({ key, document, path = null, file = null, runIds }, page) => {
       requireGone(key, page);
-      await autosave(home, key, { document, path, runIds });
+      await autosave(home, key, { document, path, file, runIds });
       return null;
     },
     discardAutosave: async ({ key }, page) => {
@@ -74,17 +77,25 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       (await recoverable(home)).filter(({ key }) => key === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
       requireGone(key, page);
-      const { document, path, runIds } = await recover(home, key);
-      const found = await Promise.all(runIds.map((id) => runs.listed(id).catch(() => undefined)));
+      const { document, path, file, runIds } = await recover(home, key);
+      const found = await Promise.all(runIds.map((id) => unlessUnknown(runs.listed(id))));
       const records = found.flatMap((run) => (run ? [run.record] : []));
+      const missing = runIds.filter((_, i) => !found[i]);
       // It was allowed when it was noted, and what is recovered is to be saved there again.
       if (path !== null) grants.grant(path, 'write');
       for (const { id } of records) runs.lead(id, page.window);
-      const notices =
-        records.length < runIds.length ? ['Some runs of this project are not on this computer any more.'] : [];
-      return { document, path, runs: records, notices };
+      return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },
   };
+}
+
+/** A list of what was open is no reason for a project not to be opened or saved. */
+async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): Promise<void> {
+  try {
+    await rememberProject(home, { ...project, savedAt: new Date().toISOString() });
+  } catch (error) {
+    console.warn(error);
+  }
 }
 
 function exampleOf(name: string): Document {
@@ -97,46 +108,116 @@ function exampleOf(name: string): Document {
 }
 
 function untitled(document: Document): OpenedProject {
-  return { document, runs: [], path: null, notices: [] };
+  return { document, runs: [], path: null, file: null, notices: [] };
 }
 
-/** Records of all runs that are still known; the weights of the last one that has any. */
-async function runsToSave(runs: Runs, ids: readonly string[]): Promise<RunToSave[]> {
-  const saved: RunToSave[] = [];
-  for (const id of ids) {
-    const listed = await runs.listed(id).catch(() => undefined);
-    if (listed) saved.push({ ...listed, checkpoint: null });
+async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'runUnknown') return undefined;
+    throw error;
   }
-  for (let i = saved.length - 1; i >= 0; i--) {
-    const run = await runs.saved(saved[i]?.record.id ?? '').catch(() => undefined);
-    if (!run) continue;
-    saved[i] = run;
-    break;
-  }
-  return saved;
+}
+
+/** What the file that is about to be replaced holds, read once where it is needed; undefined when there is none. */
+function savedBefore(home: string, path: string): () => Promise<ProjectContent | undefined> {
+  let content: Promise<ProjectContent | undefined> | undefined;
+  return () => (content ??= openProject(home, path).catch(() => undefined));
 }
 
 /**
- * Makes a project's runs known here, so that they can be looked into and go on. A run that has gone on here since the
- * project was saved keeps what it has: the project's state of it comes in under an id of its own.
+ * All runs, with the weights of the last one that has any. What is not here any more is taken from the file that was
+ * saved before; the notices say what is not there either. Fails with fileUnreadable when the disk does not give a run.
+ */
+async function runsToSave(
+  runs: Runs,
+  ids: readonly string[],
+  savedBefore: () => Promise<ProjectContent | undefined>,
+): Promise<{ runs: RunToSave[]; notices: Text[] }> {
+  const saved: RunToSave[] = [];
+  const missing: string[] = [];
+  for (const id of ids) {
+    const listed = (await unlessUnknown(runs.listed(id))) ?? recordIn(await savedBefore(), id);
+    if (listed) saved.push({ ...listed, checkpoint: null });
+    else missing.push(id);
+  }
+  const notices = missing.length > 0 ? [say.missingRuns(missing)] : [];
+  const lost: number[] = [];
+  for (let i = saved.length - 1; i >= 0; i--) {
+    const { record } = saved[i] ?? {};
+    if (!record) continue;
+    const run = (await unlessUnknown(runs.saved(record.id))) ?? trainedIn(await savedBefore(), record.id);
+    if (run) {
+      saved[i] = run;
+      notices.push(...lost.map((number) => say.earlierWeights(number, run.record.number)));
+      return { runs: saved, notices };
+    }
+    if (record.progress.step > 0) lost.push(record.number);
+  }
+  return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)] };
+}
+
+function recordIn(content: ProjectContent | undefined, id: string): ListedRun | undefined {
+  const record = content?.runs.find((run) => run.id === id);
+  return content && record && { document: content.document, record };
+}
+
+function trainedIn(content: ProjectContent | undefined, id: string): RunToSave | undefined {
+  return content?.trained?.record.id === id ? content.trained : undefined;
+}
+
+/**
+ * Makes a project's runs known here, so that they can be looked into and go on. Where there is no room for them, a notice
+ * says so: the file still has them.
  */
 async function adopt(
   { document, runs: records, trained }: ProjectContent,
   runs: Runs,
   store: RunStore,
-): Promise<RunRecord[]> {
+): Promise<{ records: RunRecord[]; notices: Text[] }> {
   const adopted: RunRecord[] = [];
+  let failure: EngineError | undefined;
   for (const record of records) {
-    const known = await runs.listed(record.id).catch(() => undefined);
-    const isSame = known && known.record.progress.step === record.progress.step;
-    const own = isSame || !known ? record : { ...record, id: newRunId() };
-    adopted.push(own);
-    if (isSame) continue;
-    if (trained?.record.id === record.id) {
-      await store.save({ document: asTrained(trained.document, own), record: own, checkpoint: trained.checkpoint });
-    } else await store.saveRecord({ document: asTrained(document, own), record: own });
+    const own = trained?.record.id === record.id ? trained : { record, document, checkpoint: null };
+    try {
+      adopted.push(await adoptRun(own, runs, store));
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      failure = error;
+      adopted.push(record);
+    }
   }
-  return adopted;
+  return { records: adopted, notices: failure ? [say.runsNotKept(failure.code === 'diskFull')] : [] };
+}
+
+/**
+ * Gives the run as it is known from now on. One that has gone on here since the project was saved keeps what it has: the
+ * project's state of it comes in under an id of its own.
+ */
+async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<RunRecord> {
+  const { step } = run.record.progress;
+  const ids = [run.record.id, `${run.record.id.slice(0, 50)}-${step}`];
+  for (const id of ids) {
+    const known = await unlessUnknown(runs.listed(id));
+    if (known && known.record.progress.step !== step) continue;
+    if (known && (await keepsWeights(runs, id, run))) return known.record;
+    return keepRun({ ...run, record: { ...run.record, id } }, store);
+  }
+  return keepRun({ ...run, record: { ...run.record, id: newRunId() } }, store);
+}
+
+/** Whether all that the project has of a run is here as well. */
+async function keepsWeights(runs: Runs, id: string, { checkpoint }: RunToSave): Promise<boolean> {
+  if (!checkpoint || runs.find(id)) return true;
+  const kept = await unlessUnknown(runs.saved(id));
+  return kept?.checkpoint.state.step === checkpoint.state.step;
+}
+
+async function keepRun({ record, document, checkpoint }: RunToSave, store: RunStore): Promise<RunRecord> {
+  const run = { document: asTrained(document, record), record };
+  await (checkpoint ? store.save({ ...run, checkpoint }) : store.saveRecord(run));
+  return record;
 }
 
 /** The document with as many epochs as the run was to have. */

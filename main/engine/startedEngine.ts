@@ -41,8 +41,13 @@ export interface Engine {
   exited(): Promise<number | null>;
 }
 
-export function startEngine(home: string, environment: Readonly<Record<string, string>> = {}): Engine {
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'main', 'engine.mjs')], {
+/** @param script another build of the engine */
+export function startEngine(
+  home: string,
+  environment: Readonly<Record<string, string>> = {},
+  script = path.join(root, 'dist', 'main', 'engine.mjs'),
+): Engine {
+  const child = spawn(process.execPath, [script], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment, NEUROLOOM_HOME: home },
   });

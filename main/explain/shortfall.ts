@@ -35,7 +35,7 @@ export async function shortfallOf(subject: Subject, last: EpochMetrics | undefin
   const message = joined([rateRemark(settings), numbers, sign?.message ?? null, hint]) ?? numbers;
   return {
     reason: sign?.reason ?? 'chance',
-    nodeId: sign?.nodeId ?? null,
+    nodeId: model.nodes.find(({ id }) => id === sign?.nodeId)?.identity ?? null,
     loss: last.loss,
     chance,
     message,

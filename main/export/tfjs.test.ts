@@ -144,3 +144,22 @@ describe('an exported model', () => {
     expect(json.userDefinedMetadata.classes).toHaveLength(10);
   });
 });
+
+test('nodes whose paths look alike once they are names stay apart', async () => {
+  const { graph } = chain('m', [['moduleInput'], ['linear', { units: 4 }], ['moduleOutput']]);
+  const outer = chain('Alike', [['dataset'], ['flatten'], ['output']]);
+  const edge = (id: string, [from, out]: [string, string], [to, into]: [string, string]) => ({ id, from: { node: from, port: out }, to: { node: to, port: into } }); // prettier-ignore
+  const nodes = [
+    ...outer.graph.nodes,
+    { id: 'u', module: 'm', params: {} },
+    { id: 'u_linear1', block: 'linear', params: { units: 10 } },
+  ];
+  const edges = [
+    edge('e1', ['dataset1', 'out'], ['flatten1', 'in']),
+    edge('e2', ['flatten1', 'out'], ['u', 'moduleInput1']),
+    edge('e3', ['u', 'moduleOutput1'], ['u_linear1', 'in']),
+    edge('e4', ['u_linear1', 'out'], ['output1', 'in']),
+  ];
+  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', graph } } };
+  expect(await parity(document)).toBeLessThan(1e-5);
+});

@@ -105,13 +105,14 @@ export async function measureParity(
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; weightName: string }[] = [];
+  const nameOf = layerNames();
   const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
   let last = entry;
   for (const node of model.nodes) {
     const inputs = node.inputs.map((id) => lookUp(symbols, id));
     const [first = entry] = inputs;
     const { params, shape: output, inputShapes: shapes } = node;
-    const args = { params: params as never, name: layerName(node.id), inputs: shapes, output };
+    const args = { params: params as never, name: nameOf(node.id), inputs: shapes, output };
     const layers = [node.block.layer?.(tf, args) ?? []].flat();
     if (layers.length === 0 && node.weights.length > 0) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
@@ -139,9 +140,15 @@ function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): T
   return layers.length === 0 ? undefined : (value as TensorFlow.SymbolicTensor);
 }
 
-/** Paths through modules become names that TensorFlow.js accepts. */
-function layerName(nodeId: string): string {
-  return nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+/** Paths through modules become names that TensorFlow.js accepts, each another one: `a/b` is not `a_b`. */
+function layerNames(): (nodeId: string) => string {
+  const taken = new Set<string>();
+  return (nodeId) => {
+    let name = nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return name;
+  };
 }
 
 function metadataOf({ data, loss, outputs }: Model, name: string, units: Units | null): Metadata {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -283,4 +283,29 @@ it('ends the engine with the host', async () => {
   const pid = engine.pid!;
   await engine.stop();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+it.each([
+  ['waits for an engine that is still writing', 'setInterval(() => process.stdout.write("\\n"), 20)', true],
+  ['does not wait for one that is silent', 'setInterval(() => undefined, 20)', false],
+  ['does not wait for ever', 'setInterval(() => process.stdout.write("\\n"), 20), late = 60_000', false],
+])('%s', async (_, sign, isWritten) => {
+  const script = path.join(folder, 'writing.mjs');
+  const file = path.join(folder, 'checkpoint');
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs';
+    import { Socket } from 'node:net';
+    let late = 1_500;
+    new Socket({ fd: 3, readable: true, writable: true }).resume().on('end', () => {
+      ${sign};
+      setTimeout(() => { writeFileSync(${JSON.stringify(file)}, ''); process.exit(0); }, late);
+    });`,
+  );
+  const page = newPage();
+  const own = new EngineProcess({ script, onLog: () => undefined, farewell: { silenceMs: 1_000, mostMs: 3_000 } });
+  own.attach(page);
+  await until(() => page.hostFrames().length, 1);
+  await own.stop();
+  expect(existsSync(file)).toBe(isWritten);
 });

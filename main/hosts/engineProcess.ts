@@ -19,8 +19,8 @@ import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
 const FIRST_RESTART_MS = 150;
 const MOST_DEATHS = 5;
 const DEATHS_WINDOW_MS = 30_000;
-/** How long the engine may take to write its last checkpoint when the host ends. */
-const FAREWELL_MS = 3_000;
+/** How long the engine may be silent while it writes its last checkpoint when the host ends, and how long it may take. */
+const FAREWELL = { silenceMs: 3_000, mostMs: 60_000 };
 const PING_MS = 2_000;
 /** How long the engine may be silent before it is said. It answers within milliseconds unless it hangs. */
 const SILENCE_MS = 10_000;
@@ -31,6 +31,7 @@ export interface EngineProcessOptions {
   readonly node?: string;
   /** What the engine prints. */
   readonly onLog?: (text: string) => void;
+  readonly farewell?: typeof FAREWELL;
   readonly pingMs?: number;
   readonly silenceMs?: number;
 }
@@ -117,12 +118,16 @@ export class EngineProcess {
     this.#isStopping = true;
     clearInterval(this.#heart);
     const child = this.#child;
+    const { silenceMs, mostMs } = this.#options.farewell ?? FAREWELL;
     if (child) {
       const gone = new Promise((resolve) => child.once('close', resolve));
       (child.stdio[PIPE_FD] as Duplex | null)?.end();
-      const timer = setTimeout(this.#kill, FAREWELL_MS);
+      const silence = setTimeout(this.#kill, silenceMs);
+      const end = setTimeout(this.#kill, mostMs);
+      child.stdout?.on('data', () => silence.refresh());
       await gone;
-      clearTimeout(timer);
+      clearTimeout(silence);
+      clearTimeout(end);
     }
     process.off('exit', this.#kill);
   }

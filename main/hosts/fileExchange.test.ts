@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -55,4 +64,38 @@ it('takes the next free number, whatever the case of the letters', async () => {
   writeFileSync(path.join(projects, 'xor 2.neuroloom'), '');
   const { name } = await new FileExchange(projects, temporary).target('xor.neuroloom');
   expect(name).toBe('xor 3.neuroloom');
+});
+
+it('gives uploads of one name that come together a place each', async () => {
+  const files = new FileExchange(projects, temporary);
+  const uploads = ['one', 'two', 'three'].map((text) => files.receive('net.neuroloom', Readable.from([text])));
+  const received = await Promise.all(uploads);
+  expect(received.map(({ name }) => name).sort()).toEqual(['net 2.neuroloom', 'net 3.neuroloom', 'net.neuroloom']);
+  expect(received.map(({ path: file }) => readFileSync(file, 'utf8'))).toEqual(['one', 'two', 'three']);
+  expect(readdirSync(projects)).toHaveLength(3);
+});
+
+it('gives a name once, though nothing lies there yet', async () => {
+  const files = new FileExchange(projects, temporary);
+  const names = await Promise.all([files.target('net.neuroloom'), files.target('NET.neuroloom')]);
+  expect(names.map(({ name }) => name.toLowerCase()).sort()).toEqual(['net 2.neuroloom', 'net.neuroloom']);
+});
+
+it('replaces nothing of another host on the same folder', async () => {
+  const hosts = [0, 1, 2, 3].map(() => new FileExchange(projects, temporary));
+  const received = await Promise.all(hosts.map((host, i) => host.receive('net.neuroloom', Readable.from([String(i)]))));
+  expect(new Set(received.map(({ name }) => name)).size).toBe(4);
+  expect(received.map(({ path: file }) => readFileSync(file, 'utf8'))).toEqual(['0', '1', '2', '3']);
+});
+
+it('makes room for what passes through, but not of what may be in use', async () => {
+  const limit = 1024 ** 2;
+  const files = new FileExchange(projects, temporary, limit);
+  const upload = () => files.receive('table.csv', Readable.from([Buffer.alloc(limit - 100_000)]));
+  const uploads = [await upload(), await upload(), await upload()];
+  for (const [i, { path: file }] of uploads.slice(0, 2).entries()) {
+    for (const each of [file, path.dirname(file)]) utimesSync(each, new Date(1000 * i), new Date(1000 * i));
+  }
+  await upload();
+  expect(uploads.map(({ path: file }) => existsSync(file))).toEqual([false, true, true]);
 });

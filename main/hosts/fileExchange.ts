@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +8,11 @@ import type { ChosenFile, ProjectFile } from '../../core/protocol/host.ts';
 
 export const UPLOAD_LIMIT = 1024 ** 3;
 const EXTENSION = '.neuroloom';
+/** A name that was given out is not given again for so long: it takes a while until something lies there. */
+const RESERVED_MS = 60_000;
+/** What passed through and is no project goes after so long, where there is more of it than so many uploads. */
+const PASSING_MS = 10 * 60_000;
+const PASSING_UPLOADS = 3;
 
 /** Why a file was refused, for the user. */
 export class FileRefused extends Error {
@@ -23,6 +29,8 @@ export class FileExchange {
   readonly #projects: string;
   readonly #temporary: string;
   readonly #limit: number;
+  /** Names in small letters, and until when they are reserved. */
+  readonly #reserved = new Map<string, number>();
 
   constructor(projects: string, temporary: string, limit = UPLOAD_LIMIT) {
     this.#projects = projects;
@@ -49,11 +57,17 @@ export class FileExchange {
   /** A place of that name where nothing lies yet; "net 2.neuroloom" when there is a "net.neuroloom". */
   async target(wanted: string): Promise<ChosenFile> {
     const name = safeName(wanted);
-    if (!isProject(name)) return { path: path.join(await mkdtemp(path.join(this.#temporary, 'file-')), name), name };
+    if (!isProject(name)) {
+      await this.#makeRoom();
+      return { path: path.join(await mkdtemp(path.join(this.#temporary, 'file-')), name), name };
+    }
     const taken = new Set((await readdir(this.#projects)).map((each) => each.toLowerCase()));
+    const now = Date.now();
+    const isTaken = (each: string) => taken.has(each) || (this.#reserved.get(each) ?? 0) > now;
     const stem = name.slice(0, -EXTENSION.length);
     let free = name;
-    for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${stem} ${number}${EXTENSION}`;
+    for (let number = 2; isTaken(free.toLowerCase()); number++) free = `${stem} ${number}${EXTENSION}`;
+    this.#reserved.set(free.toLowerCase(), now + RESERVED_MS);
     return { path: path.join(this.#projects, free), name: free };
   }
 
@@ -62,12 +76,26 @@ export class FileExchange {
     const part = path.join(await mkdtemp(path.join(this.#temporary, 'upload-')), 'part');
     try {
       await pipeline(content, limitBytes(this.#limit), createWriteStream(part));
-      const target = await this.target(wanted);
-      await mkdir(path.dirname(target.path), { recursive: true });
-      await moveFile(part, target.path);
-      return target;
+      for (;;) {
+        const target = await this.target(wanted);
+        await mkdir(path.dirname(target.path), { recursive: true });
+        // Another host on the same folder may have been faster.
+        if (await moveFile(part, target.path)) return target;
+      }
     } finally {
       await rm(path.dirname(part), { recursive: true, force: true });
+    }
+  }
+
+  /** Removes uploads and exports of a while ago, the oldest first, until there is room for new ones. */
+  async #makeRoom(): Promise<void> {
+    const names = await readdir(this.#temporary);
+    const found = await Promise.all(names.map((name) => sizeOf(path.join(this.#temporary, name))));
+    let bytes = found.reduce((sum, entry) => sum + entry.bytes, 0);
+    for (const entry of found.toSorted((a, b) => a.usedAt - b.usedAt)) {
+      if (bytes <= PASSING_UPLOADS * this.#limit || entry.usedAt > Date.now() - PASSING_MS) return;
+      await rm(entry.folder, { recursive: true, force: true });
+      bytes -= entry.bytes;
     }
   }
 
@@ -111,13 +139,39 @@ function limitBytes(limit: number): Transform {
   });
 }
 
-/** A rename, or a copy beside the target and then a rename where the two folders lie on different disks. */
-async function moveFile(from: string, to: string): Promise<void> {
+/** What lies in a folder, and when something was last written there. */
+async function sizeOf(folder: string): Promise<{ folder: string; bytes: number; usedAt: number }> {
+  const names = await readdir(folder).catch(() => []);
+  const files = [folder, ...names.map((name) => path.join(folder, name))];
+  const details = await Promise.all(files.map((file) => stat(file).catch(() => ({ size: 0, mtimeMs: 0 }))));
+  return {
+    folder,
+    bytes: details.reduce((sum, { size }) => sum + size, 0),
+    usedAt: Math.max(...details.map(({ mtimeMs }) => mtimeMs)),
+  };
+}
+
+/** Gives a file its name, whole and at once. False when something of that name is there, which stays as it is. */
+async function moveFile(from: string, to: string): Promise<boolean> {
+  const near = path.join(path.dirname(to), `.${randomUUID()}.part`);
   try {
-    await rename(from, to);
+    const outcome = await linkNew(from, to);
+    if (outcome !== 'impossible') return outcome === 'done';
+    // The two folders lie on different disks.
+    await copyFile(from, near);
+    const second = await linkNew(near, to);
+    if (second === 'impossible') await rename(near, to);
+    return second !== 'taken';
+  } finally {
+    await rm(near, { force: true });
+  }
+}
+
+async function linkNew(from: string, to: string): Promise<'done' | 'taken' | 'impossible'> {
+  try {
+    await link(from, to);
+    return 'done';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    await copyFile(from, `${to}.part`);
-    await rename(`${to}.part`, to);
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : 'impossible';
   }
 }

@@ -1,12 +1,21 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { DataSource } from '../../core/data/source.ts';
 import { emptyDocument } from '../../core/graph/create.ts';
-import { autosave, discardAutosave, recover, recoverable } from './autosave.ts';
+import {
+  autosave,
+  autosavedRuns,
+  autosavedTables,
+  discardAutosave,
+  recover,
+  recoverable,
+  tidyAutosaves,
+} from './autosave.ts';
 
 const place = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-autosave-'));
-const saved = (name: string) => ({ document: emptyDocument(name), path: null, runIds: ['run-1'] });
+const saved = (name: string) => ({ document: emptyDocument(name), path: null, file: null, runIds: ['run-1'] });
 
 test('an unsaved document can be brought back after a crash', async () => {
   const home = place();
@@ -52,4 +61,36 @@ test.each(['../evil', 'a/b', '', '.', 'x'.repeat(65)])('the key "%s" leads nowhe
   const home = place();
   await expect(autosave(home, key, saved('x'))).rejects.toMatchObject({ code: 'invalidRequest' });
   expect(readdirSync(home)).toEqual([]);
+});
+
+test('of very many those go that nobody has come back to for months', async () => {
+  const home = place();
+  for (let i = 0; i < 52; i++) await autosave(home, `w${i}`, saved(`w${i}`));
+  const old = (key: string, days: number) => {
+    const then = new Date(Date.now() - days * 24 * 60 * 60_000);
+    utimesSync(path.join(home, 'autosave', `${key}.json`), then, then);
+  };
+  old('w0', 100);
+  old('w1', 95);
+  old('w2', 91);
+  old('w3', 10);
+  await tidyAutosaves(home);
+  const keys = (await recoverable(home)).map(({ key }) => key);
+  expect(keys).toHaveLength(50);
+  expect(keys).not.toContain('w0');
+  expect(keys).not.toContain('w1');
+  expect(keys).toContain('w2');
+  for (const key of keys) old(key, 1);
+  await tidyAutosaves(home);
+  expect(await recoverable(home)).toHaveLength(50);
+});
+
+test('runs and tables of unsaved documents are known, those of a damaged one too', async () => {
+  const home = place();
+  const sha256 = 'a'.repeat(64);
+  const data = { kind: 'csv', name: 'a', sha256 } as unknown as DataSource;
+  await autosave(home, 'a', { ...saved('a'), document: { ...emptyDocument('a'), data } });
+  writeFileSync(path.join(home, 'autosave', 'half.json'), '{"runIds":["run-2","run-3-x"], "document": {');
+  expect(await autosavedRuns(home)).toEqual(new Set(['run-1', 'run-2', 'run-3-x']));
+  expect(await autosavedTables(home)).toEqual(new Set([sha256]));
 });

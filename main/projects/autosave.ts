@@ -1,10 +1,11 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import type { Recoverable } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { fileState, type FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, asWriteError, makeFolder, writeAtomically } from './files.ts';
 
 /** An unsaved document, as it is kept beside the projects. */
@@ -12,6 +13,8 @@ export interface Autosave {
   readonly document: Document;
   /** The file that it was opened from or saved to. */
   readonly path: string | null;
+  /** That file as it was then; null where it is not known. */
+  readonly file: FileState | null;
   readonly runIds: readonly string[];
   readonly savedAt: string;
 }
@@ -19,15 +22,52 @@ export interface Autosave {
 const envelope = z.object({
   document: z.unknown(),
   path: z.string().nullable(),
+  file: fileState.nullable().default(null),
   runIds: z.array(z.string()),
   savedAt: z.string(),
 });
+
+/** So many are kept at least, whatever their age. */
+const KEPT = 50;
+/** Beyond them those go that nobody has come back to for so long. */
+const KEPT_MS = 90 * 24 * 60 * 60_000;
 
 /** Keeps a document under its key, in place of the one that was kept. Fails with diskFull or fileUnwritable. */
 export async function autosave(home: string, key: string, saved: Omit<Autosave, 'savedAt'>): Promise<void> {
   const file = autosaveFile(home, key);
   await makeFolder(path.dirname(file));
   await writeAtomically(file, JSON.stringify({ ...saved, savedAt: new Date().toISOString() }));
+  await tidyAutosaves(home);
+}
+
+/** Removes what was kept long ago and never asked for, where there is much of it. */
+export async function tidyAutosaves(home: string, now = Date.now()): Promise<void> {
+  const files = (await readdir(folderOf(home)).catch(() => [])).map((name) => path.join(folderOf(home), name));
+  if (files.length <= KEPT) return;
+  const dated = await Promise.all(
+    files.map(async (file) => ({ file, savedAt: await stat(file).then(({ mtimeMs }) => mtimeMs, () => now) })), // prettier-ignore
+  );
+  const old = dated.sort((a, b) => b.savedAt - a.savedAt).slice(KEPT).filter(({ savedAt }) => savedAt < now - KEPT_MS); // prettier-ignore
+  for (const { file } of old) await rm(file, { force: true }).catch(() => undefined);
+}
+
+/** The runs of all documents that were not saved, damaged ones included as far as can be told. */
+export async function autosavedRuns(home: string): Promise<ReadonlySet<string>> {
+  return new Set((await autosavedTexts(home)).flatMap((text) => quoted(text, /"(run-[\w-]{1,60})"/g)));
+}
+
+/** The tables of the same documents. */
+export async function autosavedTables(home: string): Promise<ReadonlySet<string>> {
+  return new Set((await autosavedTexts(home)).flatMap((text) => quoted(text, /"([0-9a-f]{64})"/g)));
+}
+
+async function autosavedTexts(home: string): Promise<string[]> {
+  const names = await readdir(folderOf(home)).catch(() => []);
+  return Promise.all(names.map((name) => readFile(path.join(folderOf(home), name), 'utf8').catch(() => '')));
+}
+
+function quoted(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].flatMap(([, word]) => word ?? []);
 }
 
 /** Forgets a document that has been saved, or that the user gave up. */
@@ -40,7 +80,7 @@ export async function discardAutosave(home: string, key: string): Promise<void> 
 
 /** The documents that can be brought back, the newest first. Damaged ones are left out. */
 export async function recoverable(home: string): Promise<Recoverable[]> {
-  const names = await readdir(path.join(home, 'autosave')).catch(() => []);
+  const names = await readdir(folderOf(home)).catch(() => []);
   const keys = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
   const found = await Promise.all(
     keys.filter(isKey).map(async (key) => {
@@ -71,5 +111,9 @@ function isKey(key: string): boolean {
 function autosaveFile(home: string, key: string): string {
   if (!isKey(key))
     throw new EngineError('invalidRequest', `"${key}" is no key for an autosave: use letters, digits, _ and -.`);
-  return path.join(home, 'autosave', `${key}.json`);
+  return path.join(folderOf(home), `${key}.json`);
+}
+
+function folderOf(home: string): string {
+  return path.join(home, 'autosave');
 }

@@ -1,9 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { writeAtomically } from './files.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { asWriteError, writeAtomically } from './files.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-files-'));
 
@@ -46,7 +59,113 @@ test('a link stays a link', async () => {
   expect(readFileSync(path.join(target, 'real'), 'utf8')).toBe('new');
 });
 
+test('a link to a file that is not there yet stays a link', async () => {
+  const target = folder();
+  symlinkSync('real', path.join(target, 'link'));
+  await writeAtomically(path.join(target, 'link'), 'new');
+  expect(readFileSync(path.join(target, 'real'), 'utf8')).toBe('new');
+  expect(lstatSync(path.join(target, 'link')).isSymbolicLink()).toBe(true);
+});
+
+test('writes through a link and to the file itself take turns', async () => {
+  const target = folder();
+  const file = path.join(target, 'real');
+  writeFileSync(file, 'old');
+  symlinkSync(file, path.join(target, 'link'));
+  const order: string[] = [];
+  async function* slow() {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    order.push('first');
+    yield Buffer.from('first');
+  }
+  await Promise.all([
+    writeAtomically(path.join(target, 'link'), slow()),
+    writeAtomically(file, 'second').then(() => order.push('second')),
+  ]);
+  expect(order).toEqual(['first', 'second']);
+  expect(readFileSync(file, 'utf8')).toBe('second');
+});
+
+test.skipIf(process.platform === 'win32').each([0o600, 0o640, 0o664, 0o755])('permissions stay: %o', async (mode) => {
+  const file = path.join(folder(), 'a');
+  writeFileSync(file, 'old');
+  chmodSync(file, mode);
+  await writeAtomically(file, 'new');
+  expect(statSync(file).mode & 0o7777).toBe(mode);
+});
+
+test.skipIf(process.getuid?.() !== 0)('the owner stays (needs root)', async () => {
+  const file = path.join(folder(), 'a');
+  writeFileSync(file, 'old');
+  chownSync(file, 1234, 4321);
+  await writeAtomically(file, 'new');
+  expect(statSync(file)).toMatchObject({ uid: 1234, gid: 4321 });
+});
+
+test('temporary files of processes that died go, but none that may be in use, and nothing else', async () => {
+  const target = folder();
+  const old = ['.neuroloom-0123abcd.tmp', '.net.neuroloom.0123abcd.tmp', '.checkpoint.safetensors.0123abcd.tmp'];
+  const others = ['.neuroloom-aaaaaaaa.tmp', '.other.0123abcd.tmp', 'net.neuroloom', '.neuroloom-0123abcd'];
+  for (const name of [...old, ...others]) writeFileSync(path.join(target, name), '');
+  const before = new Date(Date.now() - 2 * 60 * 60_000);
+  for (const name of [...old, ...others.slice(1)]) utimesSync(path.join(target, name), before, before);
+  await writeAtomically(path.join(target, 'a'), '');
+  expect(readdirSync(target).sort()).toEqual([...others, 'a'].sort());
+});
+
+test('what may no longer be replaced stays as it was, and no rest is left', async () => {
+  const target = folder();
+  const file = path.join(target, 'a');
+  writeFileSync(file, 'old');
+  const refuse = () => Promise.reject(new EngineError('fileChanged', 'changed'));
+  await expect(writeAtomically(file, 'new', refuse)).rejects.toMatchObject({ code: 'fileChanged' });
+  expect(readFileSync(file, 'utf8')).toBe('old');
+  expect(readdirSync(target)).toEqual(['a']);
+});
+
+test.each([
+  'ein Netz für Übung & Größe.neuroloom',
+  '日本語 🦬.neuroloom',
+  'a b  c.neuroloom',
+  `${'n'.repeat(245)}.neuroloom`,
+  `${'ü'.repeat(122)}.neuroloom`,
+])('any name that the file system takes: %s', async (name) => {
+  const target = path.join(folder(), 'Ordner mit Leerzeichen und Ümlaut');
+  mkdirSync(target);
+  expect(await writeAtomically(path.join(target, name), 'x')).toBe(1);
+  expect(readdirSync(target)).toEqual([name]);
+});
+
 describe('says what to do', () => {
+  test('when the name is too long', async () => {
+    await expect(writeAtomically(path.join(folder(), 'n'.repeat(256)), 'x')).rejects.toMatchObject({
+      code: 'fileUnwritable',
+      message: expect.stringContaining('its name is too long. Choose another place.'),
+    });
+  });
+
+  test('when there is a device of that name', async () => {
+    await expect(writeAtomically('/dev/null', 'x')).rejects.toMatchObject({ code: 'fileUnwritable' });
+    expect(statSync('/dev/null').isFile()).toBe(false);
+  });
+
+  const locked = readOnlyDisk();
+  afterAll(() => locked && execFileSync('umount', [locked]));
+
+  test.skipIf(!locked)('when the disk is read-only (needs root)', async () => {
+    const file = path.join(locked!, 'a');
+    await expect(writeAtomically(file, 'x')).rejects.toMatchObject({
+      code: 'fileUnwritable',
+      message: `${file} cannot be written: the disk is read-only. Choose another place.`,
+    });
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  });
+
+  test.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('when the system says %s', (code) => {
+    const error = asWriteError(Object.assign(new Error('write'), { code }), '/a');
+    expect(error).toMatchObject({ code: 'diskFull', message: expect.stringContaining('Make room') });
+  });
+
   test('when the folder is not there', async () => {
     await expect(writeAtomically('/nowhere/at/all', 'x')).rejects.toMatchObject({
       code: 'fileUnwritable',
@@ -85,6 +204,15 @@ describe('says what to do', () => {
     await writeAtomically(file, 'there is room again');
   });
 });
+
+/** A disk that holds a file and takes no other, where this user may mount one. */
+function readOnlyDisk(): string | undefined {
+  const mount = tinyDisk();
+  if (!mount) return undefined;
+  writeFileSync(path.join(mount, 'a'), 'old');
+  execFileSync('mount', ['-o', 'remount,ro', mount]);
+  return mount;
+}
 
 /** A real disk that fills up after a megabyte, where this user may mount one. */
 function tinyDisk(): string | undefined {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 
@@ -10,7 +10,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOENT: 'the folder is not there',
   ENOTDIR: 'the folder is not there',
-  EISDIR: 'it is a folder',
+  EISDIR: 'it is a folder or a device',
+  ENAMETOOLONG: 'its name is too long',
   EBUSY: 'another program uses it',
 };
 
@@ -53,45 +54,123 @@ const underWay = new Map<string, Promise<unknown>>();
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, to the disk, then under its name. On any failure
- * the old file is as it was. Writes to the same file happen in the order in which they were asked for.
+ * the old file is as it was. The file that a link leads to is replaced, not the link; its permissions are kept. Writes to
+ * the same file happen in the order in which they were asked for; `beforeReplacing` is the last that can stop one.
  * Gives the number of bytes. Fails with diskFull or fileUnwritable, and with whatever producing the content throws.
  */
-export async function writeAtomically(file: string, content: Content): Promise<number> {
-  const before = underWay.get(file);
-  const write = Promise.resolve(before).catch(() => undefined).then(() => replace(file, content)); // prettier-ignore
-  underWay.set(file, write);
+export async function writeAtomically(
+  file: string,
+  content: Content,
+  beforeReplacing?: () => Promise<void>,
+): Promise<number> {
+  const target = followed(file);
+  const before = underWay.get(target);
+  const write = Promise.resolve(before).catch(() => undefined).then(() => replace(target, content, beforeReplacing)); // prettier-ignore
+  underWay.set(target, write);
   try {
     return await write;
+  } catch (error) {
+    throw asWriteError(error, file);
   } finally {
-    if (underWay.get(file) === write) underWay.delete(file);
+    if (underWay.get(target) === write) underWay.delete(target);
   }
 }
 
-async function replace(file: string, content: Content): Promise<number> {
-  // What a link points to is replaced, not the link.
-  const target = await realpath(file).catch(() => file);
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID().slice(0, 8)}.tmp`);
+/** Resolves when all writes that are under way have ended, well or badly. */
+export async function writesEnded(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay.values());
+}
+
+/** Where a link leads, though nothing may lie there yet; a path that is no link leads to itself. */
+function followed(file: string): string {
   try {
-    await access(target, constants.W_OK).catch(ignoreMissing);
-    const handle = await open(temporary, 'wx');
+    return realpathSync(file);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') return path.resolve(file);
+  }
+  const link = attempt(() => readlinkSync(file));
+  return link === undefined ? path.resolve(file) : followed(path.resolve(path.dirname(file), link));
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+async function replace(target: string, content: Content, beforeReplacing?: () => Promise<void>): Promise<number> {
+  const folder = path.dirname(target);
+  await sweep(folder);
+  // Not the target's name: with an ending it may be longer than the file system allows.
+  const temporary = path.join(folder, `.neuroloom-${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    const old = await existing(target);
+    const handle = await open(temporary, 'wx', old && old.mode & 0o777);
     try {
       await writeFile(handle, content);
+      if (old) await keepPermissions(handle, old);
       await handle.sync();
       const { size } = await handle.stat();
       await handle.close();
+      await beforeReplacing?.();
       await rename(temporary, target);
+      await syncFolder(folder);
       return size;
     } finally {
       await handle.close();
     }
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw asWriteError(error, file);
+    throw error;
   }
 }
 
-function ignoreMissing(error: unknown): void {
-  if (systemCode(error) !== 'ENOENT') throw error;
+/** The file that is to be replaced; undefined when there is none. Throws when it may not be written, or is no file. */
+async function existing(target: string): Promise<Stats | undefined> {
+  try {
+    await access(target, constants.W_OK);
+    const old = await stat(target);
+    if (!old.isFile()) throw Object.assign(new Error(`${target} is no file`), { code: 'EISDIR' });
+    return old;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Who may read and write the new file is as it was with the old one; its owner too, where that is allowed. */
+async function keepPermissions(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
+  const now = await handle.stat();
+  if (now.uid !== uid || now.gid !== gid) await handle.chown(uid, gid).catch(() => undefined);
+  // Some file systems of other systems know no permissions.
+  if ((now.mode & 0o7777) !== (mode & 0o7777)) await handle.chmod(mode & 0o7777).catch(() => undefined);
+}
+
+/** Makes the new name last beyond a power failure. By then the file is written: where folders cannot be synced, so be it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close().catch(() => undefined);
+}
+
+/** Temporary files of this version, and of earlier ones. */
+const TEMPORARY = /^\.(neuroloom-[0-9a-f]{8}|.+\.(neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
+/** A file that nobody has written to for so long belongs to a process that is gone. */
+const ABANDONED_MS = 60 * 60_000;
+const swept = new Set<string>();
+
+/** Removes temporary files of processes that died; once for each folder. */
+async function sweep(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!TEMPORARY.test(name)) continue;
+    const file = path.join(folder, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
+    if (mtimeMs < Date.now() - ABANDONED_MS) await rm(file, { force: true }).catch(() => undefined);
+  }
 }
 
 /** Makes a folder and those above it. Fails with diskFull or fileUnwritable. */

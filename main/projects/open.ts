@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import type { Unzipped } from 'fflate';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { csvFile, MAX_FILE_BYTES } from '../datasets/csv/text.ts';
-import { unzipped } from './archive.ts';
+import type { Text } from '../../core/text.ts';
+import { csvFile } from '../datasets/csv/text.ts';
+import { markTableUsed } from '../datasets/csv/tidy.ts';
 import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
+import { limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from './files.ts';
-import { runRecordSchema } from './runRecord.ts';
+import { stateOf } from './fileState.ts';
+import { asLeft, runRecordSchema } from './runRecord.ts';
 import { decodeSafetensors } from './safetensors.ts';
+import * as say from './notices.ts';
+import { openArchive, type ArchiveFile } from './unzip.ts';
 
 /** What a project file held. */
 export interface ProjectContent {
@@ -24,18 +29,17 @@ export interface ProjectContent {
   readonly trained: { readonly record: RunRecord; readonly document: Document; readonly checkpoint: Checkpoint } | null;
   /** A PNG as data: URL. */
   readonly thumbnail: string | null;
-  /** What could not be read, for the user. English. */
-  readonly notices: readonly string[];
+  readonly file: FileState;
+  /** What could not be read, and what to do. */
+  readonly notices: readonly Text[];
 }
 
-const MB = 1 << 20;
-const limits: readonly (readonly [RegExp, number])[] = [
-  [/^(weights\.)?document\.json$/, 64 * MB],
-  [/^(weights|optimizer)\.safetensors$/, 2048 * MB],
-  [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
-  [/^thumbnail\.png$/, 8 * MB],
-  [/^data\/[0-9a-f]{64}\.csv$/, MAX_FILE_BYTES],
-];
+/** The parts of an open project file, and what is found out about them. */
+interface Reading {
+  readonly files: ReadonlyMap<string, ArchiveFile>;
+  readonly notices: Text[];
+  isDamaged: boolean;
+}
 
 /**
  * Reads a `.neuroloom` file (see saveProject). A table that it brings along goes into `home`'s cache. Where only a part
@@ -43,27 +47,42 @@ const limits: readonly (readonly [RegExp, number])[] = [
  * Fails with fileUnreadable (not there, cut off, foreign), documentTooNew or invalidDocument.
  */
 export async function openProject(home: string, file: string): Promise<ProjectContent> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const handle = await open(file, 'r').catch((error: unknown) => {
     throw asReadError(error, file);
   });
-  const name = path.basename(file);
-  const files = unzipped(bytes, name, (entry) => limits.find(([pattern]) => pattern.test(entry))?.[1]);
-  const document = readDocument(name, files['document.json']);
-  const notices: string[] = [];
-  const found = readRuns(files, notices);
-  const kept = readTrained(files, document, found, notices);
-  const documents = [document, ...(kept ? [kept.document] : [])];
-  const runs = found.map((run) => renewed(run, documents));
-  const trained = kept && { ...kept, record: renewed(kept.record, documents) };
-  await keepData(home, document, files, notices);
-  const picture = files['thumbnail.png'];
-  const thumbnail = picture ? `data:image/png;base64,${Buffer.from(picture).toString('base64')}` : null;
-  return { document, runs, trained, thumbnail, notices };
+  try {
+    return await readProject(home, file, handle);
+  } catch (error) {
+    throw asReadError(error, file);
+  } finally {
+    await handle.close();
+  }
 }
 
-function readDocument(name: string, bytes: Uint8Array | undefined): Document {
-  if (!bytes) throw new EngineError('fileUnreadable', `${name} is a zip file, but no Neuroloom project.`);
-  const parsed = parseDocument(parseJson(bytes));
+async function readProject(home: string, file: string, handle: FileHandle): Promise<ProjectContent> {
+  const state = await stateOf(handle);
+  const name = path.basename(file);
+  const reading: Reading = { files: await openArchive(handle, name, limitOf), notices: [], isDamaged: false };
+  const document = await readDocument(name, reading.files.get('document.json'));
+  const written = await readRuns(reading);
+  const kept = await readTrained(reading, document, written);
+  const documents = [document, ...(kept ? [kept.document] : [])];
+  const runs = written.map((run) => renewed(run, documents));
+  const trained = kept && { ...kept, record: renewed(kept.record, documents) };
+  await keepData(home, document, reading);
+  const thumbnail = await readThumbnail(reading);
+  const { notices, isDamaged } = reading;
+  return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, notices };
+}
+
+function damaged(reading: Reading, notice: Text): void {
+  reading.isDamaged = true;
+  reading.notices.push(notice);
+}
+
+async function readDocument(name: string, file: ArchiveFile | undefined): Promise<Document> {
+  if (!file) throw new EngineError('fileUnreadable', `${name} is a zip file, but no Neuroloom project.`);
+  const parsed = parseDocument(parseJson(await file.read()));
   if (parsed.ok) return parsed.value;
   const { reason, message } = parsed.error;
   throw new EngineError(reason === 'tooNew' ? 'documentTooNew' : 'invalidDocument', `${name}: ${message}`);
@@ -77,63 +96,117 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function readRuns(files: Unzipped, notices: string[]): RunRecord[] {
+/** What `read` gives; undefined when the file is damaged. Other failures stay failures. */
+async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
+}
+
+async function readRuns(reading: Reading): Promise<RunRecord[]> {
   const runs: RunRecord[] = [];
-  for (const [name, bytes] of Object.entries(files)) {
-    if (!name.startsWith('runs/')) continue;
-    const parsed = runRecordSchema.safeParse(parseJson(bytes));
-    if (parsed.success) runs.push(parsed.data);
-    else notices.push(`The history of a run (${name}) is damaged and was left out.`);
+  const found = [...reading.files.values()].filter(({ name }) => name.startsWith('runs/'));
+  if (found.length > MOST_RUNS) damaged(reading, say.tooManyRuns(found.length, MOST_RUNS));
+  for (const file of found.slice(-MOST_RUNS)) {
+    const bytes = await unlessDamaged(() => file.read());
+    const parsed = runRecordSchema.safeParse(bytes && parseJson(bytes));
+    if (parsed.success) runs.push(asLeft(parsed.data));
+    else damaged(reading, say.badRun(file.name));
   }
   return runs.sort((a, b) => a.number - b.number);
 }
 
-function readTrained(
-  files: Unzipped,
+async function readTrained(
+  reading: Reading,
   project: Document,
   runs: readonly RunRecord[],
-  notices: string[],
-): ProjectContent['trained'] {
-  const bytes = files['weights.safetensors'];
-  if (!bytes) return null;
-  try {
-    const { tensors, metadata } = decodeSafetensors(bytes, 'weights.safetensors');
-    const record = runs.find(({ id }) => id === metadata['run']);
-    if (!record) throw new EngineError('fileUnreadable', 'They belong to no run of this project.');
-    const own = files['weights.document.json'];
-    const document = own ? readDocument('weights.document.json', own) : project;
-    const state = parseState(metadata['state'], 'weights.safetensors');
-    const rest = readOptimizer(files['optimizer.safetensors'], notices);
-    return { record, document, checkpoint: { weights: unnamed('', tensors), ...rest, state } };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    notices.push(`The trained weights could not be read, so the network is untrained. ${error.message}`);
+): Promise<ProjectContent['trained']> {
+  const { files } = reading;
+  const weights = files.get('weights.safetensors');
+  if (!weights) {
+    if (files.has('optimizer.safetensors')) damaged(reading, say.noWeights);
+    else if (runs.at(-1)?.progress.step) reading.notices.push(say.noWeights);
     return null;
   }
+  const read = await unlessDamaged(async () => {
+    const { tensors, metadata } = decodeSafetensors(await weights.read(), weights.name);
+    return { weights: unnamed('', tensors), state: parseState(metadata['state'], weights.name), metadata };
+  });
+  const document = read && (await unlessDamaged(() => trainedDocument(files, project, read.metadata)));
+  if (!read || !document) {
+    damaged(reading, say.badWeights);
+    return null;
+  }
+  const record = runs.find(({ id }) => id === read.metadata['run']);
+  if (!record) {
+    damaged(reading, say.weightsOfNoRun);
+    return null;
+  }
+  const rest = await readOptimizer(reading);
+  return { record, document, checkpoint: { weights: read.weights, ...rest, state: read.state } };
 }
 
-function readOptimizer(bytes: Uint8Array | undefined, notices: string[]): Pick<Checkpoint, 'optimizer' | 'best'> {
-  try {
-    const { tensors, metadata } = decodeSafetensors(bytes ?? new Uint8Array(0), 'optimizer.safetensors');
-    return {
-      optimizer: unnamed('optimizer', tensors),
-      best: metadata['hasBest'] === 'true' ? unnamed('best', tensors) : null,
-    };
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    notices.push(`The optimizer's state could not be read, so training goes on with a fresh one. ${error.message}`);
+/** The document that the weights were trained with: the project's, unless that has been changed since. */
+async function trainedDocument(
+  files: Reading['files'],
+  project: Document,
+  metadata: Readonly<Record<string, string>>,
+): Promise<Document> {
+  const own = files.get('weights.document.json');
+  return own || metadata['document'] === 'own' ? readDocument('weights.document.json', own) : project;
+}
+
+async function readOptimizer(reading: Reading): Promise<Pick<Checkpoint, 'optimizer' | 'best'>> {
+  const file = reading.files.get('optimizer.safetensors');
+  const read = file && (await unlessDamaged(async () => decodeSafetensors(await file.read(), file.name)));
+  if (!read) {
+    damaged(reading, say.badOptimizer);
     return { optimizer: new Map(), best: null };
   }
+  return {
+    optimizer: unnamed('optimizer', read.tensors),
+    best: read.metadata['hasBest'] === 'true' ? unnamed('best', read.tensors) : null,
+  };
+}
+
+async function readThumbnail(reading: Reading): Promise<string | null> {
+  const file = reading.files.get('thumbnail.png');
+  if (!file) return null;
+  const bytes = await unlessDamaged(() => file.read());
+  if (bytes) return `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+  damaged(reading, say.badThumbnail);
+  return null;
 }
 
 /** Puts the table that the document uses into the cache; its name is its hash, so it is checked by it. */
-async function keepData(home: string, { data }: Document, files: Unzipped, notices: string[]): Promise<void> {
+async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
   if (data.kind !== 'csv') return;
   const target = csvFile(home, data.sha256);
-  if (existsSync(target)) return;
-  const bytes = files[`data/${data.sha256}.csv`];
-  if (bytes && createHash('sha256').update(bytes).digest('hex') === data.sha256) {
+  if (existsSync(target)) return markTableUsed(home, data.sha256);
+  const file = reading.files.get(`data/${data.sha256}.csv`);
+  if (!file) {
+    reading.notices.push(say.noData(data.name));
+    return;
+  }
+  try {
     await makeFolder(path.dirname(target));
-    await writeAtomically(target, bytes);
-  } else notices.push(`The data ${data.name} is ${bytes ? 'damaged' : 'not'} in this project: import the file again.`);
+    await writeAtomically(target, checked(file, data.sha256));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    if (error.code === 'fileUnreadable') damaged(reading, say.badData(data.name));
+    else damaged(reading, say.dataNotKept(data.name, error.code === 'diskFull'));
+  }
+}
+
+/** The pieces of a file. Fails with fileUnreadable at its end when its hash is another. */
+async function* checked(file: ArchiveFile, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of file.stream()) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.digest('hex') !== sha256) throw new EngineError('fileUnreadable', `${file.name} has another hash.`);
 }

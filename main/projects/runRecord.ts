@@ -80,3 +80,11 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   shortfall: shortfall.optional(),
   error: z.string().optional(),
 });
+
+/** The record of a run that no process works on any more: one that was under way counts as interrupted. */
+export function asLeft(record: RunRecord): RunRecord {
+  const { status } = record.progress;
+  if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;
+  const progress = { ...record.progress, status: 'interrupted', phase: 'idle', secondsLeft: null } as const;
+  return { ...record, progress, message: null };
+}

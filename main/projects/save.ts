@@ -1,10 +1,20 @@
+import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Document } from '../../core/graph/document.ts';
+import type { SavedProject } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
+import type { Text } from '../../core/text.ts';
 import { csvFile } from '../datasets/csv/text.ts';
+import { markTableUsed } from '../datasets/csv/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, type Checkpoint } from './checkpoint.ts';
+import { limitOf, MOST_RUNS } from './contents.ts';
 import { writeAtomically } from './files.ts';
+import { requireUnchanged } from './fileState.ts';
+import * as say from './notices.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
 /** A run to be saved, with its weights where they are still there. */
@@ -21,6 +31,8 @@ export interface ProjectToSave {
   readonly runs: readonly RunToSave[];
   /** A PNG as data: URL. */
   readonly thumbnail: string | null;
+  /** The file as it was opened or saved last, where it must still be that; absent: whatever is there is replaced. */
+  readonly replaces?: FileState | undefined;
 }
 
 /**
@@ -32,18 +44,43 @@ export interface ProjectToSave {
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
  *   data/<sha256>.csv         the user's own table, when the document uses one
- * Fails with diskFull or fileUnwritable; an older file is then as it was.
+ * Fails with diskFull or fileUnwritable, and where it `replaces` a file, with fileChanged or wouldLose; an older file is
+ * then as it was. The notices say what could not be saved.
  */
-export async function saveProject(home: string, project: ProjectToSave): Promise<{ path: string; bytes: number }> {
-  const { path, document, runs, thumbnail } = project;
+export async function saveProject(home: string, project: ProjectToSave): Promise<SavedProject> {
+  const { path, document, thumbnail, replaces } = project;
+  const runs = project.runs.slice(-MOST_RUNS);
+  const notices: Text[] = [];
+  if (runs.length < project.runs.length) notices.push(say.tooManyRuns(project.runs.length, MOST_RUNS));
+  const data = dataEntry(home, document);
+  if (document.data.kind === 'csv') await markTableUsed(home, document.data.sha256);
+  if (!data && document.data.kind === 'csv') notices.push(say.noData(document.data.name));
+  if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
+    const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
+    throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
+  }
   const entries = [
     textEntry('document.json', document),
     ...weightEntries(runs, document),
     ...runEntries(runs.map(({ record }) => record)),
     ...thumbnailEntry(thumbnail),
-    ...dataEntry(home, document),
+    ...(data ? [data] : []),
   ];
-  return { path, bytes: await writeAtomically(path, zipped(entries)) };
+  const hash = createHash('sha256');
+  const bytes = await writeAtomically(
+    path,
+    hashed(zipped(entries, limitOf), hash),
+    replaces && (() => requireUnchanged(path, replaces)),
+  );
+  const { mtimeMs } = await stat(path);
+  return { path, bytes, file: { bytes, modified: mtimeMs, sha256: hash.digest('hex'), isDamaged: false }, notices };
+}
+
+async function* hashed(pieces: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
+  for await (const piece of pieces) {
+    hash.update(piece);
+    yield piece;
+  }
 }
 
 function textEntry(name: string, json: unknown): ArchiveEntry {
@@ -55,10 +92,11 @@ function weightEntries(runs: readonly RunToSave[], document: Document): ArchiveE
   if (!last?.checkpoint) return [];
   const { weights, optimizer, best, state } = last.checkpoint;
   const run = last.record.id;
-  const metadata = { format: 'neuroloom', run, state: JSON.stringify(state) };
   const rest = new Map([...named('optimizer', optimizer), ...named('best', best ?? [])]);
   const restMetadata = { format: 'neuroloom', run, hasBest: String(best !== null) };
   const isChanged = JSON.stringify(last.document) !== JSON.stringify(document);
+  const trainedWith = isChanged ? 'own' : 'project';
+  const metadata = { format: 'neuroloom', run, state: JSON.stringify(state), document: trainedWith };
   return [
     ...(isChanged ? [textEntry('weights.document.json', last.document)] : []),
     { name: 'weights.safetensors', content: encodeSafetensors({ tensors: weights, metadata }), level: 0 },
@@ -81,9 +119,10 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
 }
 
-function dataEntry(home: string, { data }: Document): ArchiveEntry[] {
-  if (data.kind !== 'csv') return [];
+/** The user's own table; undefined when the document has none, or it is not here. */
+function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
+  if (data.kind !== 'csv') return undefined;
   const file = csvFile(home, data.sha256);
-  if (!existsSync(file)) return [];
-  return [{ name: `data/${data.sha256}.csv`, content: createReadStream(file, { highWaterMark: 1 << 20 }), level: 1 }];
+  if (!existsSync(file)) return undefined;
+  return { name: `data/${data.sha256}.csv`, content: createReadStream(file, { highWaterMark: 1 << 20 }), level: 1 };
 }

@@ -5,11 +5,9 @@ import type { RunProgress, RunRecord, RunStatus, Shortfall, StepMetrics } from '
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
-import { diagnose } from '../explain/diagnose.ts';
-import { shortfallOf } from '../explain/shortfall.ts';
-import { isSound } from '../explain/soundness.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
+import { reasonOf } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -19,10 +17,9 @@ import { Saver } from './saver.ts';
 import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
 import type { Trainer } from './trainer.ts';
+import { diagnosisOf, shortfallIn } from './verdicts.ts';
 import { Watcher } from './watcher.ts';
 
-/** A run that has diverged is taken back at least so many steps from the last one that went well. */
-const REWOUND_STEPS = 5;
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
 
@@ -212,18 +209,19 @@ export class Run {
         this.#hold(gate, this.#breakpoints.afterEpoch(this.#epochs));
       },
     });
-    if (ending.status === 'diverged') this.#diagnosis = await this.#diagnose();
-    if (ending.status === 'finished') await this.#attempt(() => this.#judge());
+    await this.#attempt(() => this.#judge(ending.status));
     const why = ending.status === 'stopped' ? this.#whyStopped : null;
     this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
     // In the console as well, where it stays.
-    if (ending.status === 'diverged') this.#log('error', this.#diagnosed() ?? ending.message ?? diverged);
-    else if (this.#shortfall) this.#log('warning', this.#shortfall.message);
+    const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
+    if (ending.status === 'diverged') this.#log('error', joined([diverged, reason ?? ending.message]) ?? diverged);
+    else if (reason) this.#log('warning', reason);
   }
 
-  #diagnosed(): Text | null {
-    return this.#diagnosis && joined([diverged, this.#diagnosis.message]);
+  async #judge(status: RunStatus): Promise<void> {
+    if (status === 'diverged') this.#diagnosis = await diagnosisOf(this.parts);
+    if (status === 'finished') this.#shortfall = await shortfallIn(this.parts, this.#epochs.at(-1));
   }
 
   #fail(error: unknown): void {
@@ -298,31 +296,6 @@ export class Run {
     onSnapshot?.(this, snapshot);
   }
 
-  /** Where the first number arose that is not finite; null when that cannot be told. */
-  async #diagnose(): Promise<Diagnosis | null> {
-    const { model, document, data, step, trainer } = this.parts;
-    try {
-      const state = await step.read();
-      const setting = { model, settings: document.training, data };
-      const found = await diagnose({ ...setting, state, reached: trainer.state });
-      if (!found) return null;
-      const before = this.parts.trail?.snapshots().findLast((one) => one.step < found.step - REWOUND_STEPS);
-      const isUsable = before && (await isSound(setting, before.checkpoint.weights));
-      return { ...found, rewind: isUsable ? before.step : null };
-    } catch (error) {
-      this.#log('warning', same(reasonOf(error).details));
-      return null;
-    }
-  }
-
-  /** Whether anything was learned, and why not. */
-  async #judge(): Promise<void> {
-    const { model, document, data, step, trainer } = this.parts;
-    const { step: at, optimizer } = trainer.state;
-    const subject = { model, settings: document.training, data, state: await step.read(), step: at, optimizer };
-    this.#shortfall = (await shortfallOf(subject, this.#epochs.at(-1))) ?? undefined;
-  }
-
   async #stand(): Promise<void> {
     this.#phase = 'idle';
     this.#enter('paused');
@@ -381,9 +354,3 @@ export class Run {
 }
 
 const diverged = text('The training has diverged.', 'Das Training ist divergiert.');
-
-/** An error in a sentence, and with all that is known of where it arose. */
-function reasonOf(error: unknown): { readonly reason: string; readonly details: string } {
-  if (!(error instanceof Error)) return { reason: String(error), details: String(error) };
-  return { reason: error.message, details: error.stack ?? error.message };
-}

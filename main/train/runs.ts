@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { same, text } from '../../core/text.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
+import { autosavedRuns } from '../projects/autosave.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
 import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
@@ -100,7 +101,7 @@ export class Runs {
     return undefined;
   }
 
-  /** What is known of a run, without its weights. Fails with runUnknown. */
+  /** What is known of a run, without its weights. Fails with runUnknown, and with fileUnreadable. */
   async listed(id: string): Promise<ListedRun> {
     const run = this.find(id);
     const found = run ? { document: run.parts.document, record: run.record() } : await this.#store.find(id);
@@ -108,7 +109,7 @@ export class Runs {
     return found;
   }
 
-  /** The run as it is now, or as it was saved. Fails with runUnknown, also when its weights were not kept. */
+  /** The run as it is now, or as it was saved. Fails as `listed`, also when its weights were not kept or are damaged. */
   async saved(id: string): Promise<SavedRun> {
     const saved = this.find(id)?.saved() ?? this.#store.load(id);
     const found = await saved;
@@ -133,6 +134,7 @@ export class Runs {
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
+      await this.#store.tidy(await autosavedRuns(this.#home));
       const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, { ...request, signal });
       run.start(isPaused ?? false);
       return run;

@@ -1,12 +1,13 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
-import { makeFolder, writeAtomically } from '../projects/files.ts';
-import { runRecordSchema } from '../projects/runRecord.ts';
+import { asReadError, makeFolder, systemCode, writeAtomically } from '../projects/files.ts';
+import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
 /** A run without its tensors. */
 export interface ListedRun {
@@ -19,18 +20,26 @@ export interface SavedRun extends ListedRun {
   readonly checkpoint: Checkpoint;
 }
 
-/** How many runs are kept: the newest. What matters for longer is saved in a project. */
-const KEPT = 50;
+/** Beyond this, runs that nobody has open go, the longest unused first. What matters for longer is saved in a project. */
+const MOST_BYTES = 8 * 2 ** 30;
+/** Another engine on this computer may have them open: it does not forget what was used so lately. */
+const KEPT_MS = 24 * 60 * 60_000;
+/** The number of a new run goes on from these: the newest. */
+const COUNTED = 50;
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
 
 /** Runs on disk, a folder each; their ids are the names of the folders and sort by time. */
 export class RunStore {
   readonly #folder: string;
+  readonly #mostBytes: number;
+  /** The runs that this process has read or written: some window may have them open. */
+  readonly #inUse = new Set<string>();
 
   /** `folder` need not exist. */
-  constructor(folder: string) {
+  constructor(folder: string, mostBytes = MOST_BYTES) {
     this.#folder = folder;
+    this.#mostBytes = mostBytes;
   }
 
   /** Fails with diskFull or fileUnwritable; the older state is then still there. */
@@ -42,36 +51,90 @@ export class RunStore {
 
   /** A run whose weights are not known any more. */
   async saveRecord(run: ListedRun): Promise<void> {
+    this.#inUse.add(run.record.id);
     await makeFolder(path.join(this.#folder, run.record.id));
     await writeAtomically(this.#file(run.record.id, RECORD), JSON.stringify(run));
   }
 
-  /** Undefined when there is none of this id, or it is damaged. A run that was under way counts as interrupted. */
+  /**
+   * Undefined when there is none of this id. A run that was under way counts as interrupted. Fails with runUnknown when it
+   * is damaged, and with fileUnreadable when the disk does not give it.
+   */
   async find(id: string): Promise<ListedRun | undefined> {
+    const found = await this.#read(id);
+    if (found && !this.#inUse.has(id)) {
+      this.#inUse.add(id);
+      await this.#markUsed(id);
+    }
+    return found;
+  }
+
+  async #read(id: string): Promise<ListedRun | undefined> {
     if (!/^[\w-]{1,64}$/.test(id)) return undefined;
-    const json = await readFile(this.#file(id, RECORD), 'utf8').catch(() => undefined);
+    const file = this.#file(id, RECORD);
+    const json = await unlessMissing(() => readFile(file, 'utf8'), file);
     if (json === undefined) return undefined;
     const content = parseJson(json);
     const document = parseDocument(content?.['document']);
     const record = runRecordSchema.safeParse(content?.['record']);
-    if (!document.ok || !record.success || record.data.id !== id) return undefined;
+    if (!document.ok || !record.success || record.data.id !== id) {
+      throw new EngineError('runUnknown', `What was kept of the run "${id}" is damaged.`);
+    }
     return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
 
-  /** With its tensors; undefined when they are not there. */
+  /** With its tensors; undefined when they were never written. Fails as `find`, also when the tensors are damaged. */
   async load(id: string): Promise<SavedRun | undefined> {
     const listed = await this.find(id);
     if (!listed) return undefined;
-    const checkpoint = await readCheckpoint(this.#file(id, CHECKPOINT)).catch(() => undefined);
+    const file = this.#file(id, CHECKPOINT);
+    const checkpoint = await unlessMissing(() => readCheckpoint(file), file);
     return checkpoint && { ...listed, checkpoint };
   }
 
-  /** One more than the highest number so far; forgets the oldest runs on the way. */
+  /** One more than the highest number so far. */
   async nextNumber(): Promise<number> {
-    const ids = (await readdir(this.#folder).catch(() => [])).toSorted();
-    for (const id of ids.slice(0, -KEPT)) await rm(path.join(this.#folder, id), { recursive: true, force: true });
-    const runs = await Promise.all(ids.slice(-KEPT).map((id) => this.find(id)));
-    return 1 + Math.max(0, ...runs.map((run) => run?.record.number ?? 0));
+    const ids = (await this.#ids()).toSorted().slice(-COUNTED);
+    const numbers = ids.map(async (id) => {
+      const run = await this.#read(id).catch(() => undefined);
+      return run?.record.number ?? 0;
+    });
+    return 1 + Math.max(0, ...(await Promise.all(numbers)));
+  }
+
+  /**
+   * Makes room: beyond so many bytes, the runs that were used longest ago go, but none that this process has used, that
+   * is in `kept`, or that was used within the last day.
+   */
+  async tidy(kept: ReadonlySet<string>, now = Date.now()): Promise<void> {
+    for (const id of this.#inUse) await this.#markUsed(id);
+    const runs = await Promise.all((await this.#ids()).map((id) => this.#sizeOf(id)));
+    let bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
+    for (const run of runs.toSorted((a, b) => a.usedAt - b.usedAt)) {
+      if (bytes <= this.#mostBytes) return;
+      if (this.#inUse.has(run.id) || kept.has(run.id) || run.usedAt > now - KEPT_MS) continue;
+      await rm(path.join(this.#folder, run.id), { recursive: true, force: true }).catch(() => undefined);
+      bytes -= run.bytes;
+    }
+  }
+
+  /** The folder's own time says when a run was used last. */
+  async #markUsed(id: string): Promise<void> {
+    const now = new Date();
+    await utimes(path.join(this.#folder, id), now, now).catch(() => undefined);
+  }
+
+  async #ids(): Promise<string[]> {
+    return readdir(this.#folder).catch(() => []);
+  }
+
+  async #sizeOf(id: string): Promise<{ id: string; bytes: number; usedAt: number }> {
+    const folder = path.join(this.#folder, id);
+    const size = (file: string) => stat(file).then((found) => found.size, () => 0); // prettier-ignore
+    const names = await readdir(folder).catch(() => []);
+    const sizes = await Promise.all(names.map((name) => size(path.join(folder, name))));
+    const usedAt = await stat(folder).then((found) => found.mtimeMs, () => Infinity); // prettier-ignore
+    return { id, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), usedAt };
   }
 
   #file(id: string, name: string): string {
@@ -79,12 +142,21 @@ export class RunStore {
   }
 }
 
-/** The record of a run that no process works on any more. */
-function asLeft(record: RunRecord): RunRecord {
-  const { status } = record.progress;
-  if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;
-  const progress = { ...record.progress, status: 'interrupted', phase: 'idle', secondsLeft: null } as const;
-  return { ...record, progress, message: null };
+/**
+ * What `read` gives; undefined when the file is not there. Fails with runUnknown when it is damaged, and with
+ * fileUnreadable when the disk does not give it.
+ */
+async function unlessMissing<T>(read: () => Promise<T>, file: string): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    const code = systemCode(error instanceof EngineError ? error.cause : error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (!(error instanceof EngineError) || code !== '') throw asReadError(error, file);
+    throw new EngineError('runUnknown', `The weights that were kept of this run are damaged. ${error.message}`, {
+      cause: error,
+    });
+  }
 }
 
 function parseJson(text: string): Record<string, unknown> | undefined {

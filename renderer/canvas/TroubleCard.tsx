@@ -1,10 +1,11 @@
 import { IconStethoscope, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
-import { remediesFor, useDoctor, type Trouble } from '../store/doctor.ts';
-import { rewind } from '../store/training.ts';
+import { useDoctor, type Trouble } from '../store/doctor.ts';
+import { remediesFor } from '../store/remedies.ts';
+import { repair } from '../store/training.ts';
 import { text } from '../../core/text.ts';
-import { useTroubleTexts } from '../dock/trouble/useTroubleTexts.ts';
+import { TroubleNumber } from '../dock/trouble/TroubleNumber.tsx';
 import { useT } from '../ui/language.ts';
 import { panTo } from './actions.ts';
 import classes from './ProblemCard.module.css';
@@ -15,11 +16,10 @@ interface TroubleCardProps {
   readonly trouble: Trouble;
 }
 
-/** Why the chosen run diverged at a node (or, for a module, inside it), under its card, with what helps. */
-export function TroubleCard({ nodeId, trouble: { run, diagnosis } }: TroubleCardProps) {
+/** What is wrong with the chosen run at a node (or, for a module, inside it), under its card, with what helps. */
+export function TroubleCard({ nodeId, trouble: { run, diagnosis, message } }: TroubleCardProps) {
   const t = useT();
   const training = useDocument((state) => state.document.training);
-  const { where, number } = useTroubleTexts(diagnosis);
   const card = useRef<HTMLDivElement>(null);
   const canvas = useCanvasView((state) => state.element);
   useEffect(() => {
@@ -40,15 +40,10 @@ export function TroubleCard({ nodeId, trouble: { run, diagnosis } }: TroubleCard
     >
       <IconStethoscope size={15} className={classes.icon} aria-hidden />
       <div>
-        <b>{number}</b> <span className="dim">{where}</span>
-        <div>{t(diagnosis.message)}</div>
-        {remediesFor(training).map((remedy) => (
-          <button
-            key={remedy.label.en}
-            type="button"
-            className={classes.fix}
-            onClick={() => void rewind(run, remedy.change)}
-          >
+        {diagnosis && <TroubleNumber diagnosis={diagnosis} />}
+        <div>{t(message)}</div>
+        {remediesFor(run, training).map((remedy) => (
+          <button key={remedy.label.en} type="button" className={classes.fix} onClick={() => void repair(run, remedy)}>
             {t(remedy.label)}
           </button>
         ))}

@@ -132,7 +132,9 @@ export async function arrange(): Promise<void> {
   const { element, measured } = useCanvasView.getState();
   const threeCards = 3 * NODE_WIDTH + 2 * COLUMN_GAP;
   const width = Math.max(threeCards, (element?.clientWidth ?? 0) - 80);
-  const places = await layeredPlaces(document, graphKey, width, measured);
+  // 1.6 MB that nobody needs before.
+  const { elk } = await import('./elk.ts');
+  const places = await layeredPlaces(document, graphKey, width, measured, elk);
   const now = useDocument.getState();
   // What was edited meanwhile has places of its own.
   const isSameGraph = graphOf(now.document, graphKey) === graphOf(document, graphKey);

@@ -194,7 +194,7 @@ export function edgeFacts(
 }
 
 function edgeLabel({ from, to }: GraphEdge): Text {
-  return text(`Edge from ${from.node} to ${to.node}`, `Kante von ${from.node} nach ${to.node}`);
+  return text(`Wire from ${from.node} to ${to.node}`, `Leitung von ${from.node} nach ${to.node}`);
 }
 
 export function boxOf(node: FlowNode): Box {

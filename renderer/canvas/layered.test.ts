@@ -1,3 +1,4 @@
+import Elk from 'elkjs/lib/elk.bundled.js';
 import { expect, test } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import { ROOT } from '../../core/graph/document.ts';
@@ -9,7 +10,7 @@ const card = { width: NODE_WIDTH, height: NODE_HEIGHT };
 
 /** The cards as they stand in rows of three. */
 async function arranged(sizes: Readonly<Record<string, Size>>) {
-  const places = await layeredPlaces(document, ROOT, 800, sizes);
+  const places = await layeredPlaces(document, ROOT, 800, sizes, new Elk());
   return document.graph.nodes.map(({ id }) => ({ id, ...card, ...sizes[id], ...places[id]! }));
 }
 

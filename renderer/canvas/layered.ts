@@ -1,3 +1,4 @@
+import type { ELK } from 'elkjs/lib/elk-api.js';
 import { graphOf, type Document, type Point } from '../../core/graph/document.ts';
 import { wrapRows } from './arrange.ts';
 import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, type Size } from './geometry.ts';
@@ -22,13 +23,12 @@ export async function layeredPlaces(
   key: string,
   width: number,
   sizes: Readonly<Record<string, Size>>,
+  elk: Pick<ELK, 'layout'>,
 ): Promise<Readonly<Record<string, Point>>> {
   const graph = graphOf(document, key);
   if (!graph) return {};
-  // 1.4 MB that nobody needs before the first auto-layout.
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
   const known = new Set(graph.nodes.map((node) => node.id));
-  const arranged = await new Elk().layout({
+  const arranged = await elk.layout({
     id: 'canvas',
     layoutOptions: options,
     children: graph.nodes.map(({ id }) => ({ id, ...(sizes[id] ?? { width: NODE_WIDTH, height: NODE_HEIGHT }) })),

@@ -3,15 +3,18 @@ import { text, type Text } from '../../core/text.ts';
 import { useDialogs, type DialogKind } from '../store/dialogs.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
-import { CompiledDialog } from './compiled/CompiledDialog.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
-import { ExportDialog } from './ExportDialog.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
+import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
-import { ProgramDialog } from './ProgramDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
-import { SettingsDialog } from './SettingsDialog.tsx';
+
+const CompiledDialog = lazily(async () => (await import('./compiled/CompiledDialog.tsx')).CompiledDialog);
+const ExportDialog = lazily(async () => (await import('./ExportDialog.tsx')).ExportDialog);
+const ProgramDialog = lazily(async () => (await import('./ProgramDialog.tsx')).ProgramDialog);
+const SettingsDialog = lazily(async () => (await import('./SettingsDialog.tsx')).SettingsDialog);
 
 interface Dialog {
   readonly title: Text;
@@ -21,6 +24,16 @@ interface Dialog {
 
 const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+  fileChanged: {
+    title: text('The file has changed', 'Die Datei hat sich geändert'),
+    size: 'md',
+    Body: FileChangedDialog,
+  },
+  wouldLose: {
+    title: text('The file is damaged', 'Die Datei ist beschädigt'),
+    size: 'md',
+    Body: WouldLoseDialog,
+  },
   damaged: {
     title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),
     size: 'md',

@@ -2,14 +2,15 @@ import type { ExportReport } from '../../core/protocol/engine.ts';
 import { text } from '../../core/text.ts';
 import { Notice } from '../dock/Notice.tsx';
 import panel from '../dock/panel.module.css';
-import { useNumberFormat, useT } from '../ui/language.ts';
+import { shortNumber } from '../dock/numbers.ts';
+import { useLanguage, useNumberFormat, useT } from '../ui/language.ts';
 
 /** What was written, and how far its predictions lie from the app's own. */
 export function ParityReport({ report }: { readonly report: ExportReport }) {
   const t = useT();
   const format = useNumberFormat();
   const { examples, maxDifference } = report.parity;
-  const difference = maxDifference === 0 ? '0' : maxDifference.toExponential(1);
+  const difference = shortNumber(maxDifference, useLanguage());
   return (
     <div data-testid="parity-report">
       <Notice>

@@ -13,7 +13,7 @@ const themes = [
   { value: 'system', label: text('System', 'System') },
   { value: 'light', label: text('Light', 'Hell') },
   { value: 'dark', label: text('Dark', 'Dunkel') },
-  { value: 'projector', label: text('Projector', 'Beamer') },
+  { value: 'projector', label: text('Projector', 'Projektor') },
 ] as const;
 
 /** What a person sets once: language, theme, runtime and device. */

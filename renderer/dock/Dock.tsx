@@ -3,31 +3,33 @@ import { text, type Text } from '../../core/text.ts';
 import { usePanels } from '../store/panels.ts';
 import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
+import { lazily } from '../ui/lazily.tsx';
 import { ConfusionPanel } from './confusion/ConfusionPanel.tsx';
 import { ConsolePanel } from './console/ConsolePanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import classes from './Dock.module.css';
-import { LandscapePanel } from './landscape/LandscapePanel.tsx';
 import { PlanePanel } from './plane/PlanePanel.tsx';
 import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { useDockTab, type DockTab } from './tabs.ts';
-import { StepsPanel } from './steps/StepsPanel.tsx';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
 import { WatchPanel } from './watch/WatchPanel.tsx';
+
+const LandscapePanel = lazily(async () => (await import('./landscape/LandscapePanel.tsx')).LandscapePanel);
+const StepsPanel = lazily(async () => (await import('./steps/StepsPanel.tsx')).StepsPanel);
 
 const tabs = [
   { name: 'training', label: text('Training', 'Training'), Panel: TrainingPanel },
   { name: 'data', label: text('Data', 'Daten'), Panel: DataPanel },
   { name: 'predictions', label: text('Predictions', 'Vorhersagen'), Panel: PredictionsPanel },
-  { name: 'confusion', label: text('Confusion', 'Verwechslungen'), Panel: ConfusionPanel },
+  { name: 'confusion', label: text('Confusion', 'Konfusionsmatrix'), Panel: ConfusionPanel },
   { name: 'steps', label: text('Step by step', 'Schritt für Schritt'), Panel: StepsPanel },
   { name: 'plane', label: text('Plane', 'Ebene'), Panel: PlanePanel },
   { name: 'landscape', label: text('Landscape', 'Landschaft'), Panel: LandscapePanel },
   { name: 'watch', label: text('Watch', 'Beobachten'), Panel: WatchPanel },
   { name: 'console', label: text('Console', 'Konsole'), Panel: ConsolePanel },
-] as const satisfies readonly { name: DockTab; label: Text; Panel: () => React.ReactNode }[];
+] as const satisfies readonly { name: DockTab; label: Text; Panel: React.ComponentType }[];
 
-/** The panels under the canvas. Only the open one is there, so hidden ones cost nothing. */
+/** The panels under the canvas. Only the one that is seen is there, so hidden ones cost nothing. */
 export function Dock() {
   const t = useT();
   const tab = useDockTab((state) => state.tab);
@@ -47,11 +49,12 @@ export function Dock() {
         ))}
       </Tabs.List>
       {tabs.map(({ name, label, Panel }) => (
-        // Closed, it is out of sight and out of reach.
-        <Tabs.Panel key={name} value={name} inert={!isOpen}>
-          <Guarded name={label}>
-            <Panel />
-          </Guarded>
+        <Tabs.Panel key={name} value={name}>
+          {isOpen && (
+            <Guarded name={label}>
+              <Panel />
+            </Guarded>
+          )}
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { text, type Text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
 import { useDocument } from '../store/document.ts';
 import { latestRun, useRuns } from '../store/runs.ts';
@@ -30,6 +30,7 @@ import {
   useTrainMenu,
 } from '../store/training.ts';
 import { useT } from '../ui/language.ts';
+import { withKey } from '../ui/shortcuts.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { usePolled } from './usePolled.ts';
@@ -75,7 +76,7 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
     <>
       <Button.Group className={`${classes.group} ${classes.steps}`}>
         <ReasonButton
-          tip={text('Train one batch (Shift+Space)', 'Einen Batch trainieren (Umschalt+Leertaste)')}
+          tip={withKey(text('Train one batch', 'Einen Batch trainieren'), 'step')}
           reason={reason}
           variant="default"
           size="xs"
@@ -112,9 +113,9 @@ const mainButtons = {
 } as const;
 
 const tips: Readonly<Record<Offer, Text>> = {
-  train: text('Train (Ctrl+Enter)', 'Trainieren (Strg+Eingabe)'),
-  choose: text('Train on, or anew (Ctrl+Enter)', 'Weiter oder neu trainieren (Strg+Eingabe)'),
-  resume: text('Go on where the run stopped (Ctrl+Enter)', 'Da weitermachen, wo der Lauf anhielt (Strg+Eingabe)'),
+  train: text('Train', 'Trainieren'),
+  choose: text('Train on, or anew', 'Weiter oder neu trainieren'),
+  resume: text('Go on where the run stopped', 'Da weitermachen, wo der Lauf anhielt'),
   pause: text('Pause after this batch', 'Nach diesem Batch anhalten'),
 };
 
@@ -139,7 +140,7 @@ function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
   return (
     <Button.Group className={classes.group}>
       <ReasonButton
-        tip={tips[offer]}
+        tip={offer === 'pause' ? tips.pause : withKey(tips[offer], 'train')}
         reason={reason}
         className={classes.main ?? ''}
         size="xs"
@@ -178,12 +179,13 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
   const planned = useDocument((state) => state.document.training.epochs);
   const [chosen, setChosen] = useState<number | null>(null);
   const epochs = chosen ?? planned;
+  const more = counted(epochs, ['more epoch', 'more epochs'], ['Epoche', 'Epochen']);
   return (
     <Menu.Dropdown>
       {canContinue && (
         <>
           <Menu.Item leftSection={<IconPlayerTrackNextFilled size={14} />} onClick={() => void continueFor(epochs)}>
-            {t(text(`Continue for ${epochs} more epochs`, `Noch ${epochs} Epochen weiter`))}
+            {t(text(`Continue for ${more.en}`, `Noch ${more.de} weiter`))}
           </Menu.Item>
           <NumberInput
             mx="sm"

@@ -1,4 +1,5 @@
 import { text } from '../../core/text.ts';
+import { rateRemark } from '../../core/training/rates.ts';
 import { trainingSettings, type TrainingSettings } from '../../core/training/settings.ts';
 import { useDocument } from '../store/document.ts';
 import { useT } from '../ui/language.ts';
@@ -54,12 +55,13 @@ export function TrainingSettingsForm() {
         value={training.learningRate}
         range={{ min: 0, max: 1000 }}
         onChange={(learningRate) => change({ learningRate }, 'learningRate')}
+        remark={rateRemark(training)}
       />
       <OptimizerFields {...part} />
       <ScheduleFields {...part} />
       <h3 className="section-title">{t(text('Regularisation', 'Regularisierung'))}</h3>
       <NumberField
-        label={text('Weight decay', 'Gewichtsabnahme')}
+        label={text('Weight decay', 'Weight Decay')}
         help={text(
           'Pulls weights towards zero (L2 penalty; in AdamW apart from the gradient).',
           'Zieht Gewichte zur Null (L2-Strafe; bei AdamW getrennt vom Gradienten).',
@@ -86,7 +88,7 @@ function ChanceFields({ training, change }: TrainingPart) {
         onChange={(shuffles) => change({ shuffles }, 'shuffles')}
       />
       <NumberField
-        label={text('Seed', 'Startwert (Seed)')}
+        label={text('Seed', 'Startwert')}
         help={text(
           'The same seed gives the same weights, the same order and the same losses on the same device.',
           'Derselbe Startwert ergibt dieselben Gewichte, dieselbe Reihenfolge und auf demselben Gerät dieselben Verluste.',

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import type { EpochMetrics, RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { text, type Text } from '../../core/text.ts';
 import { findRun, type Runs } from '../store/runState.ts';
@@ -18,10 +18,31 @@ export const statusTexts: Readonly<Record<RunStatus, Text>> = {
   interrupted: text('interrupted', 'unterbrochen'),
 };
 
+/** Of what an accuracy is. */
+export const accuracies = {
+  test: text('test accuracy', 'Testgenauigkeit'),
+  training: text('training accuracy', 'Trainingsgenauigkeit'),
+} as const;
+
+/** What was measured at the end of an epoch, with what it is of: "test 91.0 %, epoch 60". */
+export function measuredText(
+  { epoch, accuracy, valAccuracy, loss, valLoss }: EpochMetrics,
+  lossText: (value: WireNumber) => string,
+  percentText: (value: WireNumber) => string,
+): Text {
+  const [share, mean] = [valAccuracy ?? accuracy, valLoss ?? loss];
+  const isTest = valLoss !== null;
+  const value = share === null ? `${lossText(mean)}` : `${percentText(share)} %`;
+  return text(
+    `${isTest ? 'test' : 'training'} ${value}, epoch ${epoch}`,
+    `${isTest ? 'Test' : 'Training'} ${value}, Epoche ${epoch}`,
+  );
+}
+
 /** Instead of examples where there is no test part. */
 export const nothingHeldOut = text(
   'Nothing is held out for the test: see the training examples, or hold some out under Data.',
-  'Für den Test ist nichts zurückgelegt: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurücklegen.',
+  'Für den Test ist nichts zurückgehalten: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurückhalten.',
 );
 
 /** How far a run is, in a few words. */

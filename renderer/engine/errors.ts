@@ -49,6 +49,14 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
     'The disk is full. Free some space or save elsewhere; nothing is lost.',
     'Der Datenträger ist voll. Platz schaffen oder anderswo speichern; nichts ist verloren.',
   ),
+  fileChanged: text(
+    'The file was changed by another window or program since it was opened. Overwrite it, or save a copy.',
+    'Die Datei wurde von einem anderen Fenster oder Programm geändert, seit sie geöffnet wurde. Überschreiben oder eine Kopie sichern.',
+  ),
+  wouldLose: text(
+    'The file may hold more than could be read, which saving over it would lose. Save a copy instead.',
+    'Die Datei enthält vielleicht mehr, als sich lesen ließ; Überschreiben würde das vernichten. Besser eine Kopie sichern.',
+  ),
   exportFailed: text('The export failed.', 'Der Export ist gescheitert.'),
   cancelled: text('Cancelled.', 'Abgebrochen.'),
   connectionLost: text(

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { EngineParams, EngineRequestName, EngineResults } from '../../core/protocol/engine.ts';
 import { useEngineState } from './session.ts';
 
@@ -26,18 +26,18 @@ export function useRequest<Name extends EngineRequestName>(
 ): Requested<EngineResults[Name]> {
   const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
   const generation = useEngineState((state) => state.generation);
-  const key = params === null ? null : JSON.stringify([name, params, refresh, generation]);
+  const words = useMemo(() => JSON.stringify(params), [params]);
+  const key = params === null ? null : `${name} ${refresh} ${generation} ${words}`;
   const [settled, setSettled] = useState<Settled<EngineResults[Name]>>();
   useEffect(() => {
     if (!client || key === null) return;
     let isCurrent = true;
-    const [request, asked] = JSON.parse(key) as [Name, EngineParams[Name]];
-    client.request(request, asked).then(
+    client.request(name, JSON.parse(words) as EngineParams[Name]).then(
       (data) => isCurrent && setSettled({ key, data, error: undefined }),
       (error: unknown) => isCurrent && setSettled({ key, data: undefined, error }),
     );
     return () => void (isCurrent = false);
-  }, [client, key]);
+  }, [client, key, name, words]);
   if (key === null) return { data: undefined, error: undefined, isLoading: false };
   return { data: settled?.data, error: settled?.error, isLoading: settled?.key !== key };
 }

@@ -60,7 +60,7 @@ function frame(boxes: Thumbnail['boxes']): Thumbnail['viewBox'] {
 }
 
 /** A picture of its own knows no style sheet: the category colours of ui/tokens.css, which read on every theme. */
-const colours: Readonly<Record<Category | 'unknown', string>> = {
+export const colours: Readonly<Record<Category | 'unknown', string>> = {
   data: '#0b8a63',
   layers: '#3b5bdb',
   activations: '#c2410c',

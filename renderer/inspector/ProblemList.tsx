@@ -4,17 +4,21 @@ import type { Problem } from '../../core/graph/problem.ts';
 import { text } from '../../core/text.ts';
 import { goTo, repairNode } from '../canvas/actions.ts';
 import { useAnalysis } from '../store/analysis.ts';
+import { useTrouble } from '../store/doctor.ts';
+import { TroubleNotice } from '../dock/trouble/TroubleNotice.tsx';
 import { useT } from '../ui/language.ts';
 import classes from './ProblemList.module.css';
 
-/** All problems of the document; a press leads to the node. */
+/** All problems of the document, and what is wrong with the chosen run; a press leads to the node. */
 export function ProblemList() {
   const t = useT();
   const { problems } = useAnalysis();
+  const trouble = useTrouble();
   return (
     <section>
       <h3 className="section-title">{t(text('Problems', 'Probleme'))}</h3>
-      {problems.length === 0 ? (
+      {trouble && <TroubleNotice trouble={trouble} />}
+      {problems.length === 0 && trouble ? null : problems.length === 0 ? (
         <p className={classes.fine}>
           <IconCircleCheck size={16} aria-hidden />
           {t(text('None: the network can be trained.', 'Keine: Das Netz kann trainiert werden.'))}

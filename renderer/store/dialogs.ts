@@ -4,6 +4,10 @@ import type { ChosenFile } from '../../core/protocol/host.ts';
 interface Answers {
   /** Unsaved work is about to be replaced. */
   discard: 'save' | 'discard' | 'cancel';
+  /** Saving would destroy what somebody else has written to the file. */
+  fileChanged: 'overwrite' | 'copy' | undefined;
+  /** Saving would destroy what could not be read of the file. */
+  wouldLose: 'overwrite' | 'copy' | undefined;
   /** Parts of a project could not be read: go on with its file, or with a copy? */
   damaged: 'keep' | 'copy';
   /** Another window trains: is its run to make room? */

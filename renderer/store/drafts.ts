@@ -1,5 +1,6 @@
 import { createStore, del, set, values } from 'idb-keyval';
 import type { Document } from '../../core/graph/document.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
 
 /**
  * What a window showed last, kept in the browser's own database: it needs neither engine nor host. It is written sooner
@@ -10,6 +11,8 @@ export interface Draft {
   readonly key: string;
   readonly document: Document;
   readonly path: string | null;
+  /** That file as it was opened or saved last. */
+  readonly file?: FileState | null;
   readonly runIds: readonly string[];
   /** ISO 8601. */
   readonly savedAt: string;

@@ -37,9 +37,9 @@ export function keepDraftsIn(store: DraftStore): void {
 function draftNow(): Draft | undefined {
   const { document, path, openings } = useDocument.getState();
   if (openings === 0) return undefined;
-  const { screen } = useProject.getState();
+  const { screen, file } = useProject.getState();
   const savedAt = new Date().toISOString();
-  return { key: windowKey(), document, path, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+  return { key: windowKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
 }
 
 /** Keeps what this window shows in the browser, whether the engine is there or not. */
@@ -61,8 +61,9 @@ export async function keepDraft(): Promise<void> {
 export async function autosave(): Promise<void> {
   if (!isUnsaved()) return;
   const { document, path } = useDocument.getState();
-  const runIds = runIdsNow();
-  await engine().request('autosave', { key: windowKey(), document, runIds, ...(path !== null && { path }) });
+  const { file } = useProject.getState();
+  const from = { ...(path !== null && { path }), ...(file && { file }) };
+  await engine().request('autosave', { key: windowKey(), document, runIds: runIdsNow(), ...from });
 }
 
 /** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */

@@ -1,7 +1,7 @@
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { OpenedProject } from '../../core/protocol/engine.ts';
-import { same, text, type Text } from '../../core/text.ts';
+import { text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
 import { connection, engine } from '../engine/session.ts';
@@ -19,7 +19,7 @@ import { confirmDiscard } from './saving.ts';
 
 /** Starts anew; without a document, with an empty canvas. */
 export async function newProject(document?: Document): Promise<void> {
-  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, notices: [] };
+  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, file: null, notices: [] };
   await openFrom(() => Promise.resolve(fresh));
 }
 
@@ -100,11 +100,11 @@ async function stopTraining(): Promise<void> {
   if (running) await engine().request('stopRun', { runId: running.id });
 }
 
-function replaceBy({ document, path, runs, notices }: OpenedProject, saved?: Document): void {
+function replaceBy({ document, path, file, runs, notices }: OpenedProject, saved?: Document): void {
   useDocument.getState().open(document, path, saved ?? document);
   useRecovery.getState().dismiss();
   useRuns.getState().replaceAll(runs);
-  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns: [], notices: notices.map(said) });
+  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns: [], file, notices });
 }
 
 /**
@@ -117,11 +117,11 @@ async function tellDamage(): Promise<void> {
   for (const notice of notices) addLog('warning', notice);
   const isHere = sameOpening();
   const choice = await ask('damaged');
-  if (isHere() && choice !== 'keep') useDocument.getState().detach();
-}
-
-function said(notice: string | Text): Text {
-  return typeof notice === 'string' ? same(notice) : notice;
+  if (!isHere()) return;
+  const { file } = useProject.getState();
+  if (choice !== 'keep') useDocument.getState().detach();
+  // Asked and answered: saving does not ask again.
+  else if (file) useProject.setState({ file: { ...file, isDamaged: false } });
 }
 
 const notOpened = text('The project could not be opened', 'Das Projekt ließ sich nicht öffnen');

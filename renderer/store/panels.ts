@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 
 export type PanelName = 'palette' | 'inspector' | 'dock';
 
@@ -26,6 +26,31 @@ export const panelLimits: Readonly<Record<PanelName, readonly [number, number]>>
 // A small window keeps more than half of its height for the canvas.
 const dockHeight = typeof window === 'undefined' ? 280 : Math.round(Math.min(280, 0.34 * window.innerHeight));
 
+const REST_MS = 300;
+const unwritten = new Map<string, string>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function writeAll(): void {
+  clearTimeout(timer);
+  for (const [name, value] of unwritten) localStorage.setItem(name, value);
+  unwritten.clear();
+}
+
+/** localStorage, written to once a panel is not being drawn wider any more. */
+const atRest: StateStorage = {
+  getItem: (name) => unwritten.get(name) ?? localStorage.getItem(name),
+  setItem: (name, value) => {
+    unwritten.set(name, value);
+    clearTimeout(timer);
+    timer = setTimeout(writeAll, REST_MS);
+  },
+  removeItem: (name) => {
+    unwritten.delete(name);
+    localStorage.removeItem(name);
+  },
+};
+if (typeof window !== 'undefined') window.addEventListener('pagehide', writeAll);
+
 /** How the window is divided: kept on this machine. */
 export const usePanels = create<Panels>()(
   persist(
@@ -39,6 +64,6 @@ export const usePanels = create<Panels>()(
       },
       toggle: (name) => set((state) => ({ [name]: { ...state[name], isOpen: !state[name].isOpen } })),
     }),
-    { name: 'neuroloom.panels' },
+    { name: 'neuroloom.panels', storage: createJSONStorage(() => atRest) },
   ),
 );

@@ -1,12 +1,15 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { SavedProject } from '../../core/protocol/engine.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { chosen, connectScripted, held, settled } from '../engine/scripted.ts';
 import { answer, useDialogs } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
 import { autosave, keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
+import { text } from '../../core/text.ts';
 import { openExample, openPath, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
 import { restore } from './restore.ts';
@@ -16,7 +19,9 @@ import { useToasts } from './toasts.ts';
 
 const xor = examples['xor']!;
 const moons = examples['moons']!;
-const opened = (document = moons, path: string | null = '/moons.neuroloom') => ({ document, path, runs: [], notices: [] }); // prettier-ignore
+const file: FileState = { bytes: 1, modified: 1, sha256: 'a'.repeat(64), isDamaged: false };
+const opened = (document = moons, path: string | null = '/moons.neuroloom') => ({ document, path, file, runs: [], notices: [] }); // prettier-ignore
+const written = (path: string): SavedProject => ({ path, bytes: 1, file, notices: [] });
 const store = useDocument.getState;
 const rename = (name: string) => store().edit((document) => ({ ...document, name }));
 const toasts = () => useToasts.getState().toasts.map(({ title }) => title.en);
@@ -46,7 +51,7 @@ beforeEach(() => {
 });
 
 test('a document that was opened while another is saved gets nothing of its file', async () => {
-  const saving = held<{ path: string; bytes: number }>();
+  const saving = held<SavedProject>();
   connectScripted({
     saveProject: () => saving.promise,
     openExample: () => opened(moons, null),
@@ -58,33 +63,33 @@ test('a document that was opened while another is saved gets nothing of its file
   await settled();
   // It waits: whether there is unsaved work is known once the save has ended.
   expect(store().document.name).toBe('changed');
-  saving.resolve({ path: '/xor.neuroloom', bytes: 1 });
+  saving.resolve(written('/xor.neuroloom'));
   expect([await isSaved, await isOpened]).toEqual([true, true]);
   expect(store()).toMatchObject({ path: null, document: { name: 'Two moons' } });
   expect(isUnsaved()).toBe(false);
 });
 
 test('an answer to a save that comes to another document changes nothing of it', async () => {
-  const saving = held<{ path: string; bytes: number }>();
+  const saving = held<SavedProject>();
   connectScripted({ saveProject: () => saving.promise });
   useRuns.getState().replaceAll([run]);
   const isSaved = save();
   await settled();
   store().open(moons, null);
   useRuns.getState().replaceAll([]);
-  saving.resolve({ path: '/xor.neuroloom', bytes: 1 });
+  saving.resolve(written('/xor.neuroloom'));
   expect(await isSaved).toBe(true);
   expect(store()).toMatchObject({ path: null, document: moons, saved: moons });
   expect(useProject.getState().savedRuns).toBe('');
 });
 
 test('what is edited while it is saved stays unsaved, and stays in the autosave', async () => {
-  const saving = held<{ path: string; bytes: number }>();
+  const saving = held<SavedProject>();
   const { params } = connectScripted({ saveProject: () => saving.promise, discardAutosave: () => null });
   const isSaved = save();
   await settled();
   rename('typed meanwhile');
-  saving.resolve({ path: '/xor.neuroloom', bytes: 1 });
+  saving.resolve(written('/xor.neuroloom'));
   await isSaved;
   expect(isUnsaved()).toBe(true);
   expect(params('discardAutosave')).toEqual([]);
@@ -92,7 +97,7 @@ test('what is edited while it is saved stays unsaved, and stays in the autosave'
 
 test('saving under another name is a step that undo takes back, and redo does again', async () => {
   connectScripted(
-    { saveProject: ({ path }) => ({ path, bytes: 1 }), discardAutosave: () => null },
+    { saveProject: ({ path }) => written(path), discardAutosave: () => null },
     { saveFile: () => Promise.resolve(chosen('/other.neuroloom')) },
   );
   expect(await saveAs()).toBe(true);
@@ -117,7 +122,7 @@ test('a save that fails changes neither name nor place, and says what to do', as
 
 test('a file that is written is saved, whatever becomes of the list of recent files', async () => {
   connectScripted(
-    { saveProject: ({ path }) => ({ path, bytes: 1 }), discardAutosave: () => null },
+    { saveProject: ({ path }) => written(path), discardAutosave: () => null },
     { delivered: () => Promise.reject(new Error('no list')) },
   );
   rename('changed');
@@ -171,7 +176,11 @@ test.each([
   ['a copy when nobody answers', undefined, null],
 ] as const)('what could not be read is said before the file can be overwritten: %s', async (_name, choice, path) => {
   connectScripted({
-    openProject: () => ({ ...opened(), notices: ['The weights are damaged.' as never] }),
+    openProject: () => ({
+      ...opened(),
+      file: { ...file, isDamaged: true },
+      notices: [text('The weights are damaged.', 'Die Gewichte sind beschädigt.')],
+    }),
     discardAutosave: () => null,
   });
   const isOpened = openPath('/moons.neuroloom');
@@ -182,6 +191,33 @@ test.each([
   else useDialogs.getState().close();
   await isOpened;
   expect(store().path).toBe(path);
+  if (choice === 'keep') expect(useProject.getState().file?.isDamaged).toBe(false);
+});
+
+test.each([
+  ['overwritten on demand', 'overwrite', [file, undefined], '/xor.neuroloom'],
+  ['left alone where a copy is saved', 'copy', [file, undefined], '/copy.neuroloom'],
+  ['left alone where nobody answers', undefined, [file], '/xor.neuroloom'],
+] as const)('a file that somebody else has changed is %s', async (_name, choice, replaced, path) => {
+  const { params } = connectScripted(
+    {
+      saveProject: ({ path, replaces }) =>
+        replaces ? Promise.reject(new EngineError('fileChanged', 'changed')) : written(path),
+      discardAutosave: () => null,
+    },
+    { saveFile: () => Promise.resolve(chosen('/copy.neuroloom')), delivered: () => Promise.resolve() },
+  );
+  useProject.setState({ file });
+  rename('mine');
+  const isSaved = save();
+  await settled();
+  expect(useDialogs.getState().open?.kind).toBe('fileChanged');
+  if (choice) answer('fileChanged', choice);
+  else useDialogs.getState().close();
+  expect(await isSaved).toBe(choice !== undefined);
+  expect(params('saveProject').map(({ replaces }) => replaces)).toEqual(replaced);
+  expect(store().path).toBe(path);
+  expect(isUnsaved()).toBe(choice === undefined);
 });
 
 test('recovered work is kept anew before what it came from is deleted', async () => {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { FileState } from '../../core/protocol/fileState.ts';
 import type { Text } from '../../core/text.ts';
 import { useDocument } from './document.ts';
 import { useRuns } from './runs.ts';
@@ -14,6 +15,8 @@ interface ProjectState {
   readonly awaitedRuns: readonly string[];
   /** What could not be read of the project when it was opened. */
   readonly notices: readonly Text[];
+  /** The file as it was opened or saved last; null where there is none. */
+  readonly file: FileState | null;
 }
 
 export const useProject = create<ProjectState>()(() => ({
@@ -22,6 +25,7 @@ export const useProject = create<ProjectState>()(() => ({
   savedRuns: '',
   awaitedRuns: [],
   notices: [],
+  file: null,
 }));
 
 export const projectFilter = { name: 'Neuroloom', extensions: ['neuroloom'] } as const;

@@ -25,7 +25,9 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
   if (!parsed.ok) throw new EngineError('invalidDocument', parsed.error.message);
   const found = await Promise.all(draft.runIds.map(findRecord));
   const runs = found.filter((run) => run !== undefined);
-  return { document: parsed.value, path: draft.path, runs, notices: [] };
+  const missing = draft.runIds.length - runs.length;
+  const notices = missing > 0 ? [lostRuns] : [];
+  return { document: parsed.value, path: draft.path, file: draft.file ?? null, runs, notices };
 }
 
 /** After a reload of the page: goes back to what this window showed, unsaved work included. */
@@ -37,7 +39,7 @@ export async function restore(): Promise<void> {
   if (!parsed.ok || useDocument.getState().openings > 0) return;
   const saved = draft.isUnsaved ? emptyDocument('') : parsed.value;
   useDocument.getState().open(parsed.value, draft.path, saved);
-  useProject.setState({ screen: draft.screen, awaitedRuns: draft.runIds });
+  useProject.setState({ screen: draft.screen, file: draft.file ?? null, awaitedRuns: draft.runIds });
   if (draft.isUnsaved) useRecovery.setState({ notice: back });
   await bringBackRuns(draft);
 }
@@ -91,6 +93,11 @@ function engineIsReady(): Promise<void> {
     });
   });
 }
+
+const lostRuns = text(
+  'Some runs of this document are not on this computer any more.',
+  'Einige Läufe dieses Dokuments sind nicht mehr auf diesem Rechner.',
+);
 
 const back = text(
   'The page was loaded again. Your unsaved work is here; it is still not saved.',

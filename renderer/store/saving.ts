@@ -1,12 +1,16 @@
 import type { Document } from '../../core/graph/document.ts';
-import { text, type Text } from '../../core/text.ts';
-import { notifyError } from '../engine/notify.ts';
+import type { SavedProject } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
+import { joined, text, type Text } from '../../core/text.ts';
+import { notify, notifyError } from '../engine/notify.ts';
 import { connection, engine } from '../engine/session.ts';
 import { thumbnailPng } from '../gallery/thumbnail.ts';
 import { ask } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import { discardAutosave } from './keeping.ts';
 import { sameOpening } from './latest.ts';
+import { addLog } from './log.ts';
 import { fileName, isUnsaved, projectFilter, runIdsNow, runsMark, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
 
@@ -25,7 +29,7 @@ export async function confirmDiscard(): Promise<boolean> {
 /** Saves where the project came from; asks where when it is new. True when it is on disk. */
 export async function save(): Promise<boolean> {
   const { path } = useDocument.getState();
-  return path === null ? saveAs() : write(path);
+  return path === null ? saveAs() : write(path, useProject.getState().file);
 }
 
 /** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
@@ -36,22 +40,32 @@ export async function saveAs(): Promise<boolean> {
     const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
     // Another document may have been opened from outside while the dialog was open.
     if (!file || !isHere()) return false;
-    return await write(file.path, file.name.replace(/\.neuroloom$/i, ''));
+    return await write(file.path, null, file.name.replace(/\.neuroloom$/i, ''));
   } catch (error) {
     notifyError(notSaved, error);
     return false;
   }
 }
 
-/** One save after the other. */
-function write(path: string, name?: string): Promise<boolean> {
+/** Why a file is not replaced without asking. */
+type Doubt = 'fileChanged' | 'wouldLose';
+
+/**
+ * One save after the other. `replaces` is the file that must still be the one at that path, and whole; null: whatever is
+ * there is replaced.
+ */
+async function write(path: string, replaces: FileState | null, name?: string): Promise<boolean> {
   const isHere = sameOpening();
-  const turn = saving.then(() => isHere() && writeNow(path, name));
+  const turn = saving.then(() => isHere() && writeNow(path, replaces, name));
   saving = turn;
-  return turn;
+  const outcome = await turn;
+  if (typeof outcome === 'boolean') return outcome;
+  const choice = await ask(outcome);
+  if (choice === undefined || !isHere()) return false;
+  return choice === 'copy' ? saveAs() : write(path, null, name);
 }
 
-async function writeNow(path: string, name: string | undefined): Promise<boolean> {
+async function writeNow(path: string, replaces: FileState | null, name: string | undefined): Promise<boolean | Doubt> {
   const isHere = sameOpening();
   const { document: before, endStep } = useDocument.getState();
   const document = name === undefined || name === before.name ? before : { ...before, name };
@@ -61,13 +75,15 @@ async function writeNow(path: string, name: string | undefined): Promise<boolean
   try {
     const thumbnail = await thumbnailPng(document);
     const runIds = runIdsNow();
-    const written = await engine().request('saveProject', { path, document, runIds, ...(thumbnail && { thumbnail }) });
+    const extras = { ...(thumbnail && { thumbnail }), ...(replaces && { replaces }) };
+    const written = await engine().request('saveProject', { path, document, runIds, ...extras });
     // A document that was opened meanwhile has nothing to do with this file.
-    if (isHere()) markSaved(written.path, before, document, runsMark(runs));
+    if (isHere()) markSaved(written, before, document, runsMark(runs));
     await deliver(written.path);
     if (isHere() && !isUnsaved()) await discardAutosave();
     return true;
   } catch (error) {
+    if (error instanceof EngineError && (error.code === 'fileChanged' || error.code === 'wouldLose')) return error.code;
     notifyError(notSaved, error);
     return false;
   } finally {
@@ -76,11 +92,14 @@ async function writeNow(path: string, name: string | undefined): Promise<boolean
 }
 
 /** `before` was written as `written`, under another name perhaps; what was edited meanwhile stays and is unsaved. */
-function markSaved(path: string, before: Document, written: Document, savedRuns: string): void {
+function markSaved(saved: SavedProject, before: Document, written: Document, savedRuns: string): void {
   const { edit, markSaved: mark } = useDocument.getState();
   if (written !== before) edit((now) => (now === before ? written : { ...now, name: written.name }));
-  mark(path, written);
-  useProject.setState({ savedRuns, notices: [] });
+  mark(saved.path, written);
+  useProject.setState({ savedRuns, file: saved.file, notices: saved.notices });
+  for (const notice of saved.notices) addLog('warning', notice);
+  const said = joined(saved.notices);
+  if (said) notify(partlySaved, said);
 }
 
 /** The file is written, whatever becomes of this. */
@@ -93,6 +112,7 @@ async function deliver(path: string): Promise<void> {
 }
 
 const notSaved: Text = text('Not saved: everything is still here', 'Nicht gespeichert: Alles ist noch da');
+const partlySaved: Text = text('Saved, but not all of it', 'Gespeichert, aber nicht alles');
 const notListed: Text = text(
   'Saved, but not added to the recent files',
   'Gespeichert, aber nicht in die Liste der letzten Dateien aufgenommen',

@@ -81,7 +81,7 @@ export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {
   ];
 }
 
-type Walk = Pick<StepsState, 'explanation' | 'stops' | 'at'>;
+export type Walk = Pick<StepsState, 'explanation' | 'stops' | 'at'>;
 
 /** Whether a phase has reached a node: what is not yet computed is not yet shown. */
 export function isReached({ stops, at }: Pick<Walk, 'stops' | 'at'>, phase: Phase, nodeId: string): boolean {

@@ -12,13 +12,11 @@ import { ask } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
 import { latest, sameOpening } from './latest.ts';
-import { nearestEarlier } from './moments.ts';
+import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from './settings.ts';
 
-/** A run that diverged is taken back so many steps from the last one that went well. */
-export const REWOUND_STEPS = 5;
 const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
@@ -114,13 +112,8 @@ export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
 
 /** The same with another seed. */
 export async function trainFromNewWeights(): Promise<void> {
-  if (!isReady()) return;
-  editTraining((training) => ({ ...training, seed: training.seed === LARGEST_SEED ? 0 : training.seed + 1 }));
-  await trainAnew();
-}
-
-function editTraining(change: (training: TrainingSettings) => TrainingSettings): void {
-  useDocument.getState().edit((document) => ({ ...document, training: change(document.training) }));
+  const seed = current().document.training.seed;
+  await startWith((training) => ({ ...training, seed: seed === LARGEST_SEED ? 0 : seed + 1 }));
 }
 
 /** A new run that goes on from what an earlier one was at a moment. */
@@ -131,19 +124,22 @@ export async function branch(runId: string, at: Moment): Promise<void> {
   );
 }
 
-/** Changes how the network is trained, and goes on from some steps before a run diverged. */
-export async function rewind(run: RunRecord, change: (training: TrainingSettings) => TrainingSettings): Promise<void> {
-  const { diagnosis } = run;
-  if (!diagnosis || !isReady()) return;
-  editTraining(change);
-  const { document } = current();
-  await command('start', notStarted, async () => {
-    const { steps } = await engine().request('recording', { runId: run.id });
-    const step = nearestEarlier(steps, diagnosis.step - 1 - REWOUND_STEPS);
-    // What is not recorded any more is begun anew.
-    const place = step === undefined ? {} : { from: run.id, at: { step } };
-    return engine().request('startRun', { document, ...place, ...chosenDevice() });
-  });
+/** Trains anew as a remedy says; the document has its settings once that has begun, as one step that can be undone. */
+export function repair(run: RunRecord, { from, change }: Remedy): Promise<void> {
+  return startWith(change, from === null ? {} : { from: run.id, at: { step: from } });
+}
+
+/** A new run with other settings, which the document takes over when it has begun: what cannot begin changes nothing. */
+async function startWith(
+  change: (training: TrainingSettings) => TrainingSettings,
+  place: { readonly from?: string; readonly at?: Moment } = {},
+): Promise<void> {
+  const changed = (document: Document): Document => ({ ...document, training: change(document.training) });
+  const document = changed(current().document);
+  const started = await command('start', notStarted, () =>
+    engine().request('startRun', { document, ...place, ...chosenDevice() }),
+  );
+  if (started) useDocument.getState().edit(changed);
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */

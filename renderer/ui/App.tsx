@@ -9,13 +9,16 @@ import { useSettings, type Theme } from '../store/settings.ts';
 import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { lazily } from './lazily.tsx';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
 import { cssVariables, themeIn } from './theme.ts';
 import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
 import { useTitle } from './useTitle.ts';
-import { Workbench } from './Workbench.tsx';
+
+const loadWorkbench = async () => (await import('./Workbench.tsx')).Workbench;
+const Workbench = lazily(loadWorkbench);
 
 /** The whole window. */
 export function App() {
@@ -53,6 +56,8 @@ function Screen() {
   useCommands();
   useRefusals();
   useTitle();
+  // The gallery is seen first; the editor is there by the time that a project is chosen.
+  useEffect(() => void loadWorkbench(), []);
   if (screen === 'editor') return <Workbench />;
   return (
     <>

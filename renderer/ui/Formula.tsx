@@ -1,12 +1,7 @@
-import katex from 'katex';
-import { useMemo } from 'react';
+import { lazily } from './lazily.tsx';
 
-/** A formula in LaTeX, with MathML beside it for screen readers. */
-export function Formula({ latex }: { readonly latex: string }) {
-  const html = useMemo(
-    () => katex.renderToString(latex, { displayMode: true, throwOnError: false, output: 'htmlAndMathml' }),
-    [latex],
-  );
-  // KaTeX escapes what it is given, and formulas come from the blocks alone.
-  return <div dangerouslySetInnerHTML={{ __html: html }} />;
-}
+/** A formula in LaTeX, with MathML beside it for screen readers; as it is written, until KaTeX is there. */
+export const Formula = lazily<{ readonly latex: string }>(
+  async () => (await import('./KatexFormula.tsx')).KatexFormula,
+  ({ latex }) => <code>{latex}</code>,
+);

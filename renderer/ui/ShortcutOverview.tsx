@@ -40,7 +40,7 @@ export function ShortcutOverview({ onClose }: { readonly onClose: () => void }) 
           <Rows key={group} title={t(groupLabels[group])} rows={rowsOf(group)} />
         ))}
         <Rows
-          title={t(text('By hand', 'Mit der Hand'))}
+          title={t(text('By hand', 'Von Hand'))}
           rows={byPointer.map(([what, how]) => [t(what), t(how)] as const)}
         />
       </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { text } from '../../core/text.ts';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Dock } from '../dock/Dock.tsx';
@@ -15,7 +16,6 @@ import classes from './Workbench.module.css';
 /** The editor: top bar, palette, canvas, inspector, dock. */
 export function Workbench() {
   const t = useT();
-  const { palette, inspector, dock, toggle } = usePanels();
   return (
     <div className={classes.window}>
       <button
@@ -29,13 +29,7 @@ export function Workbench() {
       <EngineStatus />
       <main className={classes.main}>
         <div className={classes.middle}>
-          {palette.isOpen ? (
-            <div className={classes.side} style={{ width: palette.size }}>
-              <Guarded name={text('Palette', 'Palette')}>
-                <Palette />
-              </Guarded>
-            </div>
-          ) : null}
+          <Side name="palette">{palettePanel}</Side>
           <Splitter name="palette" />
           <div className={classes.canvas}>
             <Guarded name={text('Canvas', 'Fläche')}>
@@ -43,28 +37,50 @@ export function Workbench() {
             </Guarded>
           </div>
           <Splitter name="inspector" />
-          {inspector.isOpen ? (
-            <div className={classes.side} style={{ width: inspector.size }}>
-              <Inspector />
-            </div>
-          ) : null}
+          <Side name="inspector">{inspectorPanel}</Side>
         </div>
         <Guarded name={text('Time', 'Zeit')}>
           <TimeBar />
         </Guarded>
         <Splitter name="dock" />
-        <div
-          className={classes.dock}
-          style={{ height: dock.isOpen ? dock.size : undefined }}
-          data-open={dock.isOpen}
-          data-area
-          onClickCapture={() => {
-            if (!dock.isOpen) toggle('dock');
-          }}
-        >
-          <Dock />
-        </div>
+        <Bottom />
       </main>
+    </div>
+  );
+}
+
+// The same elements each time: a panel that is only made wider or higher is not drawn anew.
+const palettePanel = (
+  <Guarded name={text('Palette', 'Palette')}>
+    <Palette />
+  </Guarded>
+);
+const inspectorPanel = <Inspector />;
+const dockPanel = <Dock />;
+
+function Side({ name, children }: { readonly name: 'palette' | 'inspector'; readonly children: ReactNode }) {
+  const { isOpen, size } = usePanels((state) => state[name]);
+  if (!isOpen) return null;
+  return (
+    <div className={classes.side} style={{ width: size }}>
+      {children}
+    </div>
+  );
+}
+
+function Bottom() {
+  const { isOpen, size } = usePanels((state) => state.dock);
+  return (
+    <div
+      className={classes.dock}
+      style={{ height: isOpen ? size : undefined }}
+      data-open={isOpen}
+      data-area
+      onClickCapture={() => {
+        if (!isOpen) usePanels.getState().toggle('dock');
+      }}
+    >
+      {dockPanel}
     </div>
   );
 }

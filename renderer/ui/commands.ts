@@ -1,4 +1,5 @@
 import type { HostCommandName } from '../../core/protocol/host.ts';
+import { hostCommands } from '../../core/protocol/hostCommands.ts';
 import { text, type Text } from '../../core/text.ts';
 import * as canvas from '../canvas/actions.ts';
 import * as clipboard from '../canvas/clipboard.ts';
@@ -73,68 +74,59 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   ...projectCommands,
 
   undo: {
-    text: text('Undo', 'Rückgängig'),
+    ...hostCommands.undo,
     group: 'edit',
-    shortcuts: ['Mod+Z'],
     isEnabled: () => useDocument.getState().past.length > 0,
     run: () => canvas.takeBack('undo'),
   },
   redo: {
-    text: text('Redo', 'Wiederholen'),
+    ...hostCommands.redo,
     group: 'edit',
-    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     isEnabled: () => useDocument.getState().future.length > 0,
     run: () => canvas.takeBack('redo'),
   },
   cut: {
-    text: text('Cut', 'Ausschneiden'),
+    ...hostCommands.cut,
     group: 'edit',
-    shortcuts: ['Mod+X'],
     isByEvent: true,
     isEnabled: hasNodes,
     run: clipboard.cutByCommand,
   },
   copy: {
-    text: text('Copy', 'Kopieren'),
+    ...hostCommands.copy,
     group: 'edit',
-    shortcuts: ['Mod+C'],
     isByEvent: true,
     isEnabled: hasNodes,
     run: clipboard.copyByCommand,
   },
   paste: {
-    text: text('Paste', 'Einfügen'),
+    ...hostCommands.paste,
     group: 'edit',
-    shortcuts: ['Mod+V'],
     isByEvent: true,
     run: clipboard.pasteByCommand,
   },
   duplicate: {
-    text: text('Duplicate', 'Duplizieren'),
+    ...hostCommands.duplicate,
     group: 'edit',
-    shortcuts: ['Mod+D'],
     isEnabled: hasNodes,
     run: clipboard.duplicateSelection,
   },
   delete: {
-    text: text('Delete', 'Löschen'),
+    ...hostCommands.delete,
     group: 'edit',
-    shortcuts: ['Delete', 'Backspace'],
     scope: 'canvas',
     isEnabled: hasSelection,
     run: canvas.deleteSelection,
   },
   selectAll: {
-    text: text('Select all', 'Alles auswählen'),
+    ...hostCommands.selectAll,
     group: 'edit',
-    shortcuts: ['Mod+A'],
     scope: 'canvas',
     run: canvas.selectAll,
   },
   group: {
-    text: text('Make a module', 'Modul bilden'),
+    ...hostCommands.group,
     group: 'edit',
-    shortcuts: ['Mod+G'],
     isEnabled: hasNodes,
     run: modules.groupSelection,
   },
@@ -160,7 +152,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     isEnabled: () => useSelection.getState().nodes.length === 1,
     run: show('connectTo'),
   },
-  find: { text: text('Find node …', 'Knoten suchen …'), group: 'canvas', shortcuts: ['Mod+F'], run: show('findNode') },
+  find: { ...hostCommands.find, group: 'canvas', run: show('findNode') },
   enterModule: {
     text: text('Open module', 'Modul öffnen'),
     group: 'canvas',
@@ -177,12 +169,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   ...neuronCommands,
   layout: {
-    text: text('Arrange nodes', 'Knoten anordnen'),
+    ...hostCommands.layout,
     group: 'canvas',
-    shortcuts: ['Shift+L'],
     run: canvas.arrange,
   },
-  fit: { text: text('Show everything', 'Alles zeigen'), group: 'canvas', shortcuts: ['.'], run: () => canvas.fit() },
+  fit: { ...hostCommands.fit, group: 'canvas', run: () => canvas.fit() },
   zoomIn: { text: text('Zoom in', 'Vergrößern'), group: 'canvas', shortcuts: ['+'], run: () => canvas.zoom('in') },
   zoomOut: { text: text('Zoom out', 'Verkleinern'), group: 'canvas', shortcuts: ['-'], run: () => canvas.zoom('out') },
   zoomActual: {
@@ -192,31 +183,24 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: () => canvas.zoom('actual'),
   },
   minimap: {
-    text: text('Minimap', 'Übersichtskarte'),
+    ...hostCommands.minimap,
     group: 'canvas',
-    shortcuts: ['Alt+M'],
     run: () => settings().set({ isMinimapShown: !settings().isMinimapShown }),
   },
 
-  train: { text: text('Train', 'Trainieren'), group: 'training', shortcuts: ['Mod+Enter'], run: training.train },
+  train: { ...hostCommands.train, group: 'training', run: training.train },
   pause: {
-    text: text('Pause or resume', 'Anhalten oder fortsetzen'),
+    ...hostCommands.pause,
     group: 'training',
-    shortcuts: ['Mod+Shift+Enter'],
     run: () => (activeRun(useRuns.getState().runs) ? training.pause() : training.resume()),
   },
   step: {
-    text: text('Train one batch', 'Einen Batch trainieren'),
+    ...hostCommands.step,
     group: 'training',
-    shortcuts: ['Shift+Space'],
     run: training.step,
   },
-  stop: { text: text('Stop', 'Stopp'), group: 'training', shortcuts: ['Mod+.'], run: training.stop },
-  restartEngine: {
-    text: text('Restart engine', 'Rechenkern neu starten'),
-    group: 'training',
-    run: restartEngine,
-  },
+  stop: { ...hostCommands.stop, group: 'training', run: training.stop },
+  restartEngine: { ...hostCommands.restartEngine, group: 'training', run: restartEngine },
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',
@@ -237,12 +221,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: () => goToArea(-1),
   },
   commands: {
-    text: text('All commands …', 'Alle Befehle …'),
+    ...hostCommands.commands,
     group: 'window',
-    shortcuts: ['Mod+K'],
     run: show('commands'),
   },
-  shortcuts: { text: text('Shortcuts', 'Tastenkürzel'), group: 'window', shortcuts: ['?'], run: show('shortcuts') },
+  shortcuts: { ...hostCommands.shortcuts, group: 'window', run: show('shortcuts') },
   togglePalette: {
     text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),
     group: 'window',

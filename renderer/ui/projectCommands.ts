@@ -1,3 +1,4 @@
+import { hostCommands } from '../../core/protocol/hostCommands.ts';
 import { text } from '../../core/text.ts';
 import { ask } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
@@ -13,23 +14,21 @@ const hasProject = () => useDocument.getState().openings > 0;
 /** What is done with the project as a whole. */
 export const projectCommands = {
   newProject: {
-    text: text('New project', 'Neues Projekt'),
+    ...hostCommands.newProject,
     group: 'project',
     // A browser keeps Ctrl+N to itself.
-    shortcuts: ['Mod+Alt+N', 'Mod+N'],
     run: () => newProject(),
   },
-  open: { text: text('Open …', 'Öffnen …'), group: 'project', shortcuts: ['Mod+O'], run: openProject },
-  save: { text: text('Save', 'Speichern'), group: 'project', shortcuts: ['Mod+S'], isEnabled: hasProject, run: save },
+  open: { ...hostCommands.open, group: 'project', run: openProject },
+  save: { ...hostCommands.save, group: 'project', isEnabled: hasProject, run: save },
   saveAs: {
-    text: text('Save as …', 'Speichern unter …'),
+    ...hostCommands.saveAs,
     group: 'project',
-    shortcuts: ['Mod+Shift+S'],
     isEnabled: hasProject,
     run: saveAs,
   },
   saveAndClose: {
-    text: text('Save and close', 'Speichern und schließen'),
+    ...hostCommands.saveAndClose,
     group: 'project',
     isHidden: true,
     run: async () => {
@@ -37,13 +36,12 @@ export const projectCommands = {
     },
   },
   exportModel: {
-    text: text('Export model …', 'Modell exportieren …'),
+    ...hostCommands.exportModel,
     group: 'project',
-    shortcuts: ['Mod+E'],
     run: () => ask('exportModel'),
   },
   program: {
-    text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
+    ...hostCommands.program,
     group: 'project',
     isEnabled: () => obstacle(useDocument.getState().document) === undefined,
     run: () => ask('program'),

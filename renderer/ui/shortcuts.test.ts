@@ -73,7 +73,7 @@ describe('a key press', () => {
     }
     expect(commandFor(press('k', { ctrlKey: true }), elsewhere)).toBe('commands');
     expect(commandFor(press('m', { altKey: true }), elsewhere)).toBe('minimap');
-    expect(commandFor(press('F6'), elsewhere)).toBe('nextArea');
+    for (const place of [elsewhere, typing]) expect(commandFor(press('F6'), place)).toBe('nextArea');
     expect(commandFor(press('F6', { shiftKey: true }), elsewhere)).toBe('previousArea');
   });
 

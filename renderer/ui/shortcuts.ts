@@ -1,5 +1,5 @@
 import { textCommands } from '../../core/protocol/bridge.ts';
-import type { Language } from '../../core/text.ts';
+import { inBoth, type Language, type Text } from '../../core/text.ts';
 import { commands, commandNames, type CommandName } from './commands.ts';
 
 interface Keys {
@@ -19,10 +19,12 @@ export function parseShortcut(shortcut: string): Keys {
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
+const isFunctionKey = (shortcut: string) => /^f\d+$/.test(parseShortcut(shortcut).key);
+
 /** A key that may be meant for what has the focus: a sign, Delete, Escape; neither with Ctrl or Alt nor F1 to F12. */
 function isPlain(shortcut: string): boolean {
-  const { key, isMod, isAlt } = parseShortcut(shortcut);
-  return !isMod && !isAlt && !/^f\d+$/.test(key);
+  const { isMod, isAlt } = parseShortcut(shortcut);
+  return !isMod && !isAlt && !isFunctionKey(shortcut);
 }
 
 /** Whether these keys are the shortcut. Signs such as `?` need Shift on some keyboards and not on others. */
@@ -52,7 +54,8 @@ export function commandFor(event: Pressed, focus: Focus): CommandName | undefine
   const { scope, isByEvent } = commands[name];
   const isOfCanvas = scope === 'canvas' || isPlain(shortcut);
   if (isByEvent || (isOfCanvas && !focus.isOnCanvas)) return undefined;
-  const isOfText = textCommands.some((command) => command === name) || !(event.ctrlKey || event.metaKey);
+  const isTyped = !(event.ctrlKey || event.metaKey) && !isFunctionKey(shortcut);
+  const isOfText = isTyped || textCommands.some((command) => command === name);
   return focus.isTyping && isOfText ? undefined : name;
 }
 
@@ -76,4 +79,11 @@ export function shortcutText(shortcut: string, language: Language): string {
     return key === 'Mod' ? 'Ctrl' : key === 'Escape' ? 'Esc' : key;
   };
   return keys.map(name).join('+');
+}
+
+/** A label with the key that does the same: `Train (Ctrl+Enter)`. */
+export function withKey(label: Text, name: CommandName): Text {
+  const [shortcut] = commands[name].shortcuts ?? [];
+  if (shortcut === undefined) return label;
+  return inBoth((language) => `${label[language]} (${shortcutText(shortcut, language)})`);
 }

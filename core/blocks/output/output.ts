@@ -1,7 +1,7 @@
 import { targetSize, type Target } from '../../data/spec.ts';
 import { ok, type Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
-import { same, text } from '../../text.ts';
+import { counted, same, text } from '../../text.ts';
 import { input, insertFlatten, problem } from '../common.ts';
 import { defineBlock, type Fix, type ShapeProblem } from '../define.ts';
 
@@ -104,16 +104,14 @@ export const outputBlock = defineBlock({
         insertFlatten,
       );
     }
+    const units = widths[0] ?? 1;
+    const words = counted(units, ['unit', 'units'], ['Einheit', 'Einheiten']);
     return problem(
       text(
-        `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${widths[0]} units.`,
-        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${widths[0]} Einheiten geben.`,
+        `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${words.en}.`,
+        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
       ),
-      {
-        kind: 'setUnits',
-        units: widths[0] ?? 1,
-        label: text(`Give it ${widths[0]} units`, `${widths[0]} Einheiten geben`),
-      },
+      { kind: 'setUnits', units, label: text(`Give it ${words.en}`, `${words.de} geben`) },
     );
   },
   forward: (_tf, { x }) => x,

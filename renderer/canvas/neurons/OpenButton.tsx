@@ -2,6 +2,7 @@ import { IconAffiliate, IconAffiliateFilled } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { useNeuronView } from '../../store/neuronView.ts';
 import { useT } from '../../ui/language.ts';
+import { withKey } from '../../ui/shortcuts.ts';
 import { toggleNeurons } from './open.ts';
 import classes from './OpenButton.module.css';
 
@@ -9,9 +10,8 @@ import classes from './OpenButton.module.css';
 export function OpenButton({ path }: { readonly path: string }) {
   const t = useT();
   const isOpen = useNeuronView((state) => state.opened.includes(path));
-  const label = t(
-    isOpen ? text('Hide neurons (N)', 'Neuronen verbergen (N)') : text('Show neurons (N)', 'Neuronen zeigen (N)'),
-  );
+  const words = isOpen ? text('Hide neurons', 'Neuronen verbergen') : text('Show neurons', 'Neuronen zeigen');
+  const label = t(withKey(words, 'neurons'));
   const Icon = isOpen ? IconAffiliateFilled : IconAffiliate;
   return (
     <button

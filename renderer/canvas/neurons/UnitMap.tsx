@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef } from 'react';
-import { signedColour } from '../../dock/pictures/pixels.ts';
+import { setSigned } from '../../dock/pictures/pixels.ts';
 import { toldOf, useNeurons } from '../../store/neurons.ts';
 
 interface UnitMapProps {
@@ -42,7 +42,7 @@ export function mapPixels(
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const value = values[(row * size + column) * units + unit] ?? NaN;
-      pixels.set([...signedColour(value, limit), 255], 4 * ((size - 1 - row) * size + column));
+      setSigned(pixels, 4 * ((size - 1 - row) * size + column), value, limit);
     }
   }
   return pixels;

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CompiledGraph, CompiledStepGraph, StepProfile } from '../../../core/protocol/compiled.ts';
 import { text, type Text as Sentence } from '../../../core/text.ts';
 import { Empty, Failed } from '../../dock/Empty.tsx';
@@ -22,7 +22,8 @@ import { TimesTable } from './TimesTable.tsx';
 /** What a training step of the network is compiled to, and where its time goes. */
 export function CompiledDialog() {
   const document = useDocument((state) => state.document);
-  const { data, error } = useRequest('compiledGraph', { document, profile: false });
+  const params = useMemo(() => ({ document, profile: false }), [document]);
+  const { data, error } = useRequest('compiledGraph', params);
   if (error) return <Failed error={error} />;
   if (!data) return <Empty message={text('Compiling …', 'Wird kompiliert …')} />;
   return data.isCompiled ? <Compiled graph={data} /> : <Refused reason={data} />;

@@ -14,7 +14,7 @@ export function ConfusionTable({ confusion, onOpen }: ConfusionTableProps) {
   const t = useT();
   const { classes: names, matrix } = confusion;
   return (
-    <table className={classes.table} aria-label={t(text('Confusion matrix', 'Verwechslungsmatrix'))}>
+    <table className={classes.table} aria-label={t(text('Confusion matrix', 'Konfusionsmatrix'))}>
       <thead>
         <tr>
           <th scope="col">{t(text('is \\ taken for', 'ist \\ gehalten für'))}</th>

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../engine/notify.ts';
 import { useLog, type LogEntry } from '../../store/log.ts';
@@ -15,7 +15,11 @@ export function ConsolePanel() {
   const t = useT();
   const { entries, clear } = useLog();
   const [wanted, setWanted] = useState('');
-  const shown = entries.filter((entry) => t(entry.message).toLowerCase().includes(wanted.toLowerCase()));
+  const shown = useMemo(() => {
+    if (wanted === '') return entries;
+    const lower = wanted.toLowerCase();
+    return entries.filter((entry) => t(entry.message).toLowerCase().includes(lower));
+  }, [entries, wanted, t]);
   return (
     <div className={classes.panel}>
       <div className={panel.toolbar}>
@@ -61,15 +65,22 @@ function Lines({ entries }: { readonly entries: readonly LogEntry[] }) {
     <div className={classes.lines} role="log" aria-label={t(text('Console', 'Konsole'))} tabIndex={0} {...tail}>
       <ol>
         {entries.map((entry) => (
-          <li key={entry.id} data-level={entry.level}>
-            <time>{clock(entry)}</time>
-            {t(entry.message)}
-          </li>
+          <Line key={entry.id} entry={entry} />
         ))}
       </ol>
     </div>
   );
 }
+
+const Line = memo(function Line({ entry }: { readonly entry: LogEntry }) {
+  const t = useT();
+  return (
+    <li data-level={entry.level}>
+      <time>{clock(entry)}</time>
+      {t(entry.message)}
+    </li>
+  );
+});
 
 function clock({ at }: LogEntry): string {
   return at.toTimeString().slice(0, 8);

@@ -46,7 +46,7 @@ interface CommonFieldProps {
 function TestShareField({ value, onChange }: CommonFieldProps) {
   return (
     <NumberField
-      label={text('Held out for the test (%)', 'Für den Test zurückgelegt (%)')}
+      label={text('Held out for the test (%)', 'Für den Test zurückgehalten (%)')}
       value={Math.round(1000 * value) / 10}
       range={{ min: 0, max: 90 }}
       onChange={(percent) => onChange(percent / 100)}
@@ -57,7 +57,7 @@ function TestShareField({ value, onChange }: CommonFieldProps) {
 function SeedField({ value, onChange }: CommonFieldProps) {
   return (
     <NumberField
-      label={text('Seed', 'Startwert (Seed)')}
+      label={text('Seed', 'Startwert')}
       value={value}
       range={{ min: 0, max: 0xffffffff, isWhole: true }}
       onChange={onChange}
@@ -94,7 +94,7 @@ function GeneratedFields({ source }: { readonly source: GeneratedSource }) {
       <TestShareField value={source.testShare} onChange={(testShare) => set({ testShare }, 'testShare')} />
       <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
       <Button mt="xs" size="compact-xs" variant="default" onClick={() => editPoints(ok)}>
-        {t(text('Make them own points', 'Zu eigenen Punkten machen'))}
+        {t(text('Turn into my own points', 'In eigene Punkte umwandeln'))}
       </Button>
     </>
   );

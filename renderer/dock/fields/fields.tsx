@@ -34,6 +34,8 @@ interface NumberFieldProps {
   readonly value: number;
   readonly range: NumberRange;
   readonly onChange: (value: number) => void;
+  /** What is to be said of a value that is allowed. */
+  readonly remark?: Text | null;
 }
 
 /** A number while it is typed: every one in range is taken over, any other is wrong until it is forgotten. */
@@ -53,7 +55,7 @@ export function useNumberDraft(value: number, range: NumberRange, onChange: (val
 }
 
 /** Takes over every number in range as it is typed; says what is wrong with any other, and forgets it on leaving. */
-export function NumberField({ label, help, value, range, onChange }: NumberFieldProps) {
+export function NumberField({ label, help, value, range, onChange, remark }: NumberFieldProps) {
   const t = useT();
   const { shown, isWrong, take, forget } = useNumberDraft(value, range, onChange);
   const nudge = (event: React.KeyboardEvent) => {
@@ -63,21 +65,30 @@ export function NumberField({ label, help, value, range, onChange }: NumberField
     forget();
     onChange(Math.min(range.max, Math.max(range.min, value + direction)));
   };
+  const remarkId = useId();
   return (
-    <Field label={label} help={help}>
-      {(id) => (
-        <TextInput
-          id={id}
-          size="xs"
-          inputMode={range.isWhole ? 'numeric' : 'decimal'}
-          value={shown}
-          error={isWrong && t(rangeSentence(range))}
-          onChange={(event) => take(event.currentTarget.value)}
-          onBlur={forget}
-          onKeyDown={nudge}
-        />
+    <>
+      <Field label={label} help={help}>
+        {(id) => (
+          <TextInput
+            id={id}
+            size="xs"
+            aria-describedby={remark ? remarkId : undefined}
+            inputMode={range.isWhole ? 'numeric' : 'decimal'}
+            value={shown}
+            error={isWrong && t(rangeSentence(range))}
+            onChange={(event) => take(event.currentTarget.value)}
+            onBlur={forget}
+            onKeyDown={nudge}
+          />
+        )}
+      </Field>
+      {remark && (
+        <p id={remarkId} className={classes.remark}>
+          {t(remark)}
+        </p>
       )}
-    </Field>
+    </>
   );
 }
 

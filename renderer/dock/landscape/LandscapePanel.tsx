@@ -12,6 +12,7 @@ import { activeRun, useRuns } from '../../store/runs.ts';
 import { useMoment, useShown } from '../../store/shown.ts';
 import { obstacle } from '../../store/training.ts';
 import { useT } from '../../ui/language.ts';
+import { lazily } from '../../ui/lazily.tsx';
 import { Empty, Failed } from '../Empty.tsx';
 import { decodeTensor } from '../tensor.ts';
 import { AxesForm } from './AxesForm.tsx';
@@ -23,7 +24,10 @@ import { RaceForm } from './RaceForm.tsx';
 import { racerColour } from './racers.ts';
 import { RaceTable } from './RaceTable.tsx';
 import { Spot } from './Spot.tsx';
-import { Surface } from './Surface.tsx';
+import type { Surface as SurfaceInSpace } from './Surface.tsx';
+
+/** With what draws in space: 0.6 MB that the map beside it does without. */
+const Surface = lazily<Parameters<typeof SurfaceInSpace>[0]>(async () => (await import('./Surface.tsx')).Surface);
 
 /** The loss around the weights of the network on the canvas, and the way that training takes over it. */
 export function LandscapePanel() {
@@ -103,7 +107,7 @@ function Drawing() {
         </>
       ) : (
         <Button size="xs" variant="default" disabled={!isReady || !hasAxes(axes, runId)} onClick={() => void draw()}>
-          {t(text('Draw around here', 'Um hier zeichnen'))}
+          {t(text('Draw around here', 'Um diese Stelle herum zeichnen'))}
         </Button>
       )}
       <Spot />

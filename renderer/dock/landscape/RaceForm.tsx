@@ -108,7 +108,7 @@ function ContestantRow({ number, contestant, onChange, onRemove }: ContestantRow
         size="xs"
         aria-label={t(text(`Optimizer ${number}`, `Optimierer ${number}`))}
         allowDeselect={false}
-        data={racers.map(({ name, label }) => ({ value: name, label }))}
+        data={racers.map(({ name, label }) => ({ value: name, label: t(label) }))}
         value={racerOf(contestant.optimizer).name}
         onChange={(name) => {
           const racer = racers.find((own) => own.name === name);

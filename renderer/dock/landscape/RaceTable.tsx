@@ -6,18 +6,22 @@ import { useDocument } from '../../store/document.ts';
 import { useT } from '../../ui/language.ts';
 import { durationText } from '../numbers.ts';
 import panel from '../panel.module.css';
-import { useMetricTexts } from '../phrases.ts';
+import { accuracies, useMetricTexts } from '../phrases.ts';
 import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
 
-const columns: readonly Text[] = [
-  text('loss', 'Verlust'),
-  text('test loss', 'Testverlust'),
-  text('accuracy', 'Genauigkeit'),
-  text('best (epoch)', 'bester (Epoche)'),
-  text('steps', 'Schritte'),
-  text('time', 'Zeit'),
-];
+/** What is measured is that of the last epoch. */
+function columnsOf({ standings }: Race): readonly Text[] {
+  const hasTest = standings.some(({ valLoss }) => valLoss !== null);
+  return [
+    text('training loss', 'Trainingsverlust'),
+    text('test loss', 'Testverlust'),
+    hasTest ? accuracies.test : accuracies.training,
+    text('best training loss (epoch)', 'bester Trainingsverlust (Epoche)'),
+    text('steps', 'Schritte'),
+    text('time', 'Zeit'),
+  ];
+}
 
 /** Of those that have not trained all epochs. */
 const endings: Partial<Record<RaceStanding['status'], Text>> = {
@@ -30,10 +34,11 @@ export function RaceTable({ race }: { readonly race: Race }) {
   const t = useT();
   const { short } = useMetricTexts();
   const row = useRow();
+  const columns = columnsOf(race);
   const best = bestOf(race.standings);
   const nameOf = ({ optimizer, learningRate, status }: RaceStanding) => {
     const ending = endings[status];
-    return `${racerOf(optimizer).label}, ${short(learningRate)}${ending ? ` ${t(ending)}` : ''}`;
+    return `${t(racerOf(optimizer).label)}, ${short(learningRate)}${ending ? ` ${t(ending)}` : ''}`;
   };
   const lines = race.standings.map((standing) => [nameOf(standing), ...row(standing)]);
   const copied = [['', ...columns.map(t)], ...lines].map((cells) => cells.join('\t')).join('\n');

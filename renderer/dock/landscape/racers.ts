@@ -1,8 +1,9 @@
+import { same, text, type Text } from '../../../core/text.ts';
 import { defaultOptimizers, type OptimizerSettings } from '../../../core/training/settings.ts';
 
 interface Racer {
   readonly name: string;
-  readonly label: string;
+  readonly label: Text;
   readonly optimizer: OptimizerSettings;
 }
 
@@ -10,11 +11,11 @@ const momentum: OptimizerSettings = { ...defaultOptimizers.sgd, momentum: 0.9 };
 
 /** The optimizers that race. */
 export const racers: readonly [Racer, ...Racer[]] = [
-  { name: 'sgd', label: 'SGD', optimizer: defaultOptimizers.sgd },
-  { name: 'momentum', label: 'SGD, μ 0.9', optimizer: momentum },
-  { name: 'rmsprop', label: 'RMSprop', optimizer: defaultOptimizers.rmsprop },
-  { name: 'adam', label: 'Adam', optimizer: defaultOptimizers.adam },
-  { name: 'adamw', label: 'AdamW', optimizer: defaultOptimizers.adamw },
+  { name: 'sgd', label: same('SGD'), optimizer: defaultOptimizers.sgd },
+  { name: 'momentum', label: text('SGD, μ 0.9', 'SGD, μ 0,9'), optimizer: momentum },
+  { name: 'rmsprop', label: same('RMSprop'), optimizer: defaultOptimizers.rmsprop },
+  { name: 'adam', label: same('Adam'), optimizer: defaultOptimizers.adam },
+  { name: 'adamw', label: same('AdamW'), optimizer: defaultOptimizers.adamw },
 ];
 
 /** The one that is most like these settings. */

@@ -28,16 +28,25 @@ export function signedPixels({ shape, values }: Tensor, limit: number): Uint8Cla
   for (let i = 0; i < height * width; i++) {
     let sum = 0;
     for (let channel = 0; channel < channels; channel++) sum += values[i * channels + channel] ?? 0;
-    pixels.set([...signedColour(sum / channels, limit), 255], 4 * i);
+    setSigned(pixels, 4 * i, sum / channels, limit);
   }
   return pixels;
 }
 
 /** From white at zero to the full colour at +-limit. */
 export function signedColour(value: number, limit: number): Rgb {
-  if (!Number.isFinite(value)) return NOT_FINITE;
-  const strength = limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
-  const [red, green, blue] = value < 0 ? NEGATIVE : POSITIVE;
-  const mix = (colour: number) => 255 + (colour - 255) * strength;
-  return [mix(red), mix(green), mix(blue)];
+  const pixel = new Uint8ClampedArray(4);
+  setSigned(pixel, 0, value, limit);
+  return [pixel[0] ?? 0, pixel[1] ?? 0, pixel[2] ?? 0];
+}
+
+/** Writes the pixel of that colour at `at`. */
+export function setSigned(pixels: Uint8ClampedArray, at: number, value: number, limit: number): void {
+  const isFinite = Number.isFinite(value);
+  const strength = !isFinite ? 1 : limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
+  const colour = !isFinite ? NOT_FINITE : value < 0 ? NEGATIVE : POSITIVE;
+  pixels[at] = 255 + (colour[0] - 255) * strength;
+  pixels[at + 1] = 255 + (colour[1] - 255) * strength;
+  pixels[at + 2] = 255 + (colour[2] - 255) * strength;
+  pixels[at + 3] = 255;
 }

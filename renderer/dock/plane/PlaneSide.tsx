@@ -64,7 +64,7 @@ function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
           {names.slice(0, 2).map((name, i) => (
             <Mark key={name} shape={shape(i)} group={i} isHollow />
           ))}
-          {t(text('held out', 'zurückgelegt'))}: {format(held)}
+          {t(text('held out', 'zurückgehalten'))}: {format(held)}
         </li>
       )}
       {spec.view === 'curve' && (

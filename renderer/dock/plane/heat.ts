@@ -2,6 +2,7 @@ import type { Rgb } from './classRgb.ts';
 
 /** Points stay readable on the strongest colour. */
 const STRONGEST = 150;
+const black: Rgb = [0, 0, 0];
 
 /**
  * The picture [size, size] of a plane as RGBA, its first row on top, from a number per class [size * size, k] with the
@@ -23,9 +24,12 @@ export function pixelsOf(
       const share = outputs[point + best] ?? NaN;
       if (!Number.isFinite(share)) continue;
       const sureness = classes > 1 ? (share - 1 / classes) / (1 - 1 / classes) : 0;
-      const [red, green, blue] = colours[best] ?? [0, 0, 0];
+      const colour = colours[best] ?? black;
       const at = 4 * ((size - 1 - row) * size + column);
-      pixels.set([red, green, blue, isSharp ? STRONGEST : STRONGEST * Math.min(1, Math.max(0, sureness))], at);
+      pixels[at] = colour[0];
+      pixels[at + 1] = colour[1];
+      pixels[at + 2] = colour[2];
+      pixels[at + 3] = isSharp ? STRONGEST : STRONGEST * Math.min(1, Math.max(0, sureness));
     }
   }
   return pixels;

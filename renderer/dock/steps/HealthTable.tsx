@@ -7,7 +7,7 @@ import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { useMetricTexts } from '../phrases.ts';
 import panel from '../panel.module.css';
-import { advice, healthMark } from './healthTexts.ts';
+import { adviceFor, healthMark } from './healthTexts.ts';
 import classes from './Steps.module.css';
 
 /** How large the gradients of a batch are in every layer, which units have stopped learning, and what to do about it. */
@@ -17,7 +17,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
   const count = format(health.examples);
   const rate = format(health.learningRate, { maximumSignificantDigits: 4 });
   return (
-    <Scroll label={text('Gradient health', 'Gesundheit der Gradienten')} className={classes.scroll}>
+    <Scroll label={text('Gradient health', 'Zustand der Gradienten')} className={classes.scroll}>
       <p className={classes.note}>
         {t(
           text(
@@ -26,7 +26,7 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
           ),
         )}
       </p>
-      <table className={panel.table} aria-label={t(text('Gradient health', 'Gesundheit der Gradienten'))}>
+      <table className={panel.table} aria-label={t(text('Gradient health', 'Zustand der Gradienten'))}>
         <thead>
           <tr>
             <th scope="col">{t(text('node', 'Knoten'))}</th>
@@ -52,7 +52,10 @@ function Row({ node }: { readonly node: NodeHealth }) {
   const t = useT();
   const format = useNumberFormat();
   const { short } = useMetricTexts();
-  const { byId } = useAnalysis();
+  const { byId, network } = useAnalysis();
+  const isSquashed = network.some(({ block: { ends }, params }) =>
+    Number.isFinite(ends?.(params as never)?.[1] ?? NaN),
+  );
   const { nodeId, weights, units, verdict } = node;
   const block = byId.get(nodeId)?.block;
   const share = (part: number, of: number) => format(part / of, { style: 'percent' });
@@ -71,7 +74,7 @@ function Row({ node }: { readonly node: NodeHealth }) {
       <td>{units && share(units.dead, units.count)}</td>
       <td>{units && share(units.saturated, units.count)}</td>
       <td className={classes.verdict}>
-        <b data-verdict={verdict}>{t(healthMark(node))}.</b> {verdict !== 'fine' && t(advice[verdict])}
+        <b data-verdict={verdict}>{t(healthMark(node))}.</b> {verdict !== 'fine' && t(adviceFor(verdict, isSquashed))}
       </td>
     </tr>
   );

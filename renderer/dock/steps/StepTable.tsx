@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { NodeStep } from '../../../core/protocol/explain.ts';
 import { text } from '../../../core/text.ts';
-import { hasGradient, hasOutput, isReached, useSteps, type Phase } from '../../store/steps.ts';
+import { hasGradient, hasOutput, isReached, useSteps, type Walk } from '../../store/steps.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { useT } from '../../ui/language.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
@@ -36,32 +37,41 @@ export function StepTable() {
   );
 }
 
+/** What of a node is shown so far: its row is drawn anew only when that changes. */
+function progressOf(walk: Walk, nodeId: string) {
+  return {
+    isCurrent: walk.stops[walk.at]?.nodeId === nodeId,
+    hasOutput: hasOutput(walk, nodeId),
+    hasGradient: hasGradient(walk, nodeId),
+    isBack: isReached(walk, 'backward', nodeId),
+    isUpdated: isReached(walk, 'update', nodeId),
+  };
+}
+
 function Row({ node }: { readonly node: NodeStep }) {
-  const walk = useSteps();
-  const { stops, at } = walk;
   const t = useT();
+  const progress = useSteps(useShallow((walk) => progressOf(walk, node.nodeId)));
   const { byId } = useAnalysis();
   const { nodeId, output, gradient, weights } = node;
-  const isCurrent = stops[at]?.nodeId === nodeId;
+  const { isCurrent } = progress;
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
-  const has = (phase: Phase) => isReached(walk, phase, nodeId);
   const block = byId.get(nodeId)?.block;
   return (
     <tr ref={row} className={classes.row} data-current={isCurrent} data-testid={`step-${nodeId}`}>
       <th scope="row">
         {block ? t(block.label) : nodeId} <span className="dim">{nodeId}</span>
       </th>
-      <td>{hasOutput(walk, nodeId) && <TensorCell view={output} />}</td>
-      <td>{gradient && hasGradient(walk, nodeId) && <TensorCell view={gradient} isGradient />}</td>
+      <td>{progress.hasOutput && <TensorCell view={output} />}</td>
+      <td>{gradient && progress.hasGradient && <TensorCell view={gradient} isGradient />}</td>
       {(['before', 'gradient', 'after'] as const).map((what) => (
         <td key={what}>
           {weights.map((weight) => (
             <span key={weight.name} className={classes.weight}>
               {what === 'before' && <span className="dim">{weight.name}</span>}
-              {(what === 'before' || has(what === 'gradient' ? 'backward' : 'update')) && (
+              {(what === 'before' || (what === 'gradient' ? progress.isBack : progress.isUpdated)) && (
                 <TensorCell view={weight[what]} isGradient={what === 'gradient'} />
               )}
             </span>

@@ -44,7 +44,7 @@ export function StepsPanel() {
           aria-label={t(text('What is shown', 'Was gezeigt wird'))}
           data={[
             { value: 'step', label: t(text('One step', 'Ein Schritt')) },
-            { value: 'health', label: t(text('Gradient health', 'Gesundheit der Gradienten')) },
+            { value: 'health', label: t(text('Gradient health', 'Zustand der Gradienten')) },
           ]}
           value={view}
           onChange={(value) => setView(value as View)}

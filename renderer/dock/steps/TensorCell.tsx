@@ -1,11 +1,11 @@
 import type { TensorView } from '../../../core/protocol/explain.ts';
-import { fromWire, toWire } from '../../../core/protocol/tensors.ts';
+import { fromWire, toWire, type WireTensor } from '../../../core/protocol/tensors.ts';
 import { formatShape, sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../ui/language.ts';
 import { useMetricTexts } from '../phrases.ts';
 import { Picture } from '../pictures/Picture.tsx';
-import { decodeTensor } from '../tensor.ts';
+import { decodeTensor, type Tensor } from '../tensor.ts';
 import classes from './Steps.module.css';
 
 /** As many numbers are written out; more become a small heat map. */
@@ -31,7 +31,7 @@ export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCe
   if (!view.values) {
     return <span className="dim">{summary}</span>;
   }
-  const { values } = decodeTensor(view.values);
+  const { values } = decoded(view.values);
   if (values.length <= MOST_WRITTEN[room]) {
     return (
       <span className={classes.numbers} data-gradient={isGradient}>
@@ -54,6 +54,17 @@ export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCe
       )}
     </span>
   );
+}
+
+const known = new WeakMap<WireTensor, Tensor>();
+
+/** Decoded once, however often the cell is drawn. */
+function decoded(wire: WireTensor): Tensor {
+  const old = known.get(wire);
+  if (old) return old;
+  const tensor = decodeTensor(wire);
+  known.set(wire, tensor);
+  return tensor;
 }
 
 /** Matrices as they are; vectors in rows; pictures without their channels. */

@@ -21,6 +21,16 @@ export function healthMark({ verdict, weights, units }: NodeHealth): Text {
         `saturated: ${units?.saturated} of ${units?.count} units`,
         `gesättigt: ${units?.saturated} von ${units?.count} Einheiten`,
       );
+    case 'huge':
+      return said((n) => [
+        `huge: weights of ${n(fromWire(weights?.size ?? 0))}`,
+        `riesig: Gewichte von ${n(fromWire(weights?.size ?? 0))}`,
+      ]);
+    case 'still':
+      return said((n) => [
+        `still: ${percent(weights?.updateRatio ?? 0, n)} a step`,
+        `steht still: ${percent(weights?.updateRatio ?? 0, n)} je Schritt`,
+      ]);
     case 'fine':
       if (weights)
         return said((n) => [
@@ -36,9 +46,26 @@ export function healthMark({ verdict, weights, units }: NodeHealth): Text {
   }
 }
 
-/** What the verdict means and what to do about it. */
-export const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
+/** What the verdict means and what to do about it; `isSquashed`: the network has activations that level off at both ends. */
+export function adviceFor(verdict: NodeHealth['verdict'], isSquashed: boolean): Text {
+  return verdict === 'vanishing' && !isSquashed ? vanishing : advice[verdict];
+}
+
+const vanishing = text(
+  'Hardly any gradient arrives: units behind it may be dead, or its weights too small. Start again with He weights, a lower learning rate, fewer layers, or a connection that skips some.',
+  'Es kommt kaum Gradient an: Einheiten dahinter sind vielleicht tot oder seine Gewichte zu klein. Neu beginnen mit Gewichten nach He, kleinerer Lernrate, weniger Schichten oder einer Verbindung, die einige überspringt.',
+);
+
+const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
   fine: text('It learns.', 'Lernt.'),
+  huge: text(
+    'The weights have grown out of all proportion: start again from the initial weights with a lower learning rate.',
+    'Die Gewichte sind über alle Maßen gewachsen: von den Startgewichten neu beginnen, mit kleinerer Lernrate.',
+  ),
+  still: text(
+    'A plain step is lost in the rounding of float32: either the loss is at its lowest, or what lies before it puts out nothing any more.',
+    'Ein einfacher Schritt geht in der Rundung von float32 unter: Entweder ist der Verlust am tiefsten Punkt, oder was davor liegt, gibt nichts mehr aus.',
+  ),
   vanishing: text(
     'Hardly any gradient arrives: use ReLU in place of Sigmoid, He or Glorot weights, fewer layers, or a connection that skips some.',
     'Es kommt kaum Gradient an: ReLU statt Sigmoid, Gewichte nach He oder Glorot, weniger Schichten oder eine Verbindung, die einige überspringt.',

@@ -81,7 +81,7 @@ function Words({ run, recording, chosen }: WordsProps) {
   const megabytes = (bytes: number) => format(bytes / 1e6, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
   const [used, most] = [megabytes(recording.bytes), megabytes(recording.mostBytes)];
   const facts = [
-    metrics && text(`loss ${loss(metrics.loss)}`, `Verlust ${loss(metrics.loss)}`),
+    metrics && text(`training batch: loss ${loss(metrics.loss)}`, `Trainingsbatch: Verlust ${loss(metrics.loss)}`),
     metrics &&
       metrics.accuracy !== null &&
       text(`accuracy ${percent(metrics.accuracy)} %`, `Genauigkeit ${percent(metrics.accuracy)} %`),

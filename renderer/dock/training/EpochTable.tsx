@@ -9,7 +9,7 @@ import { useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
 import { durationText } from '../numbers.ts';
-import { useMetricTexts } from '../phrases.ts';
+import { accuracies, useMetricTexts } from '../phrases.ts';
 import { isLecture, lectureEpochs } from './lecture.ts';
 
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
@@ -21,12 +21,13 @@ const scaledLoss = text(
   'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
 );
 
-function LossHead({ run }: { readonly run: RunRecord }) {
+function LossHead({ run, hasTest }: { readonly run: RunRecord; readonly hasTest: boolean }) {
   const t = useT();
   const isScaled = Boolean(run.units?.targets);
+  const { en, de } = hasTest ? losses.test : losses.training;
   return (
     <th scope="col" title={isScaled ? t(scaledLoss) : undefined}>
-      {t(isScaled ? text('avg loss (standardised)', 'Ø Verlust (standardisiert)') : text('avg loss', 'Ø Verlust'))}
+      {t(isScaled ? text(`${en} (standardised)`, `${de} (standardisiert)`) : text(en, de))}
     </th>
   );
 }
@@ -51,9 +52,9 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
       <thead>
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
-          {isClassifying && <th scope="col">{t(text('accuracy', 'Genauigkeit'))}</th>}
+          {isClassifying && <th scope="col">{t(hasTest ? accuracies.test : accuracies.training)}</th>}
           {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
-          <LossHead run={run} />
+          <LossHead run={run} hasTest={hasTest} />
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
           ) : (
@@ -92,6 +93,11 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
     </table>
   );
 }
+
+const losses = {
+  test: text('avg test loss', 'Ø Testverlust'),
+  training: text('avg training loss', 'Ø Trainingsverlust'),
+};
 
 function thinned(kept: number): Text {
   return text(

@@ -1,7 +1,9 @@
-import { text } from '../../../core/text.ts';
+import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { signatureOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
 import { bestEpoch, isStale } from '../../store/runState.ts';
+import { measuredText } from '../phrases.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import { originText, statusTexts, useMetricTexts } from '../phrases.ts';
@@ -10,19 +12,25 @@ import classes from './RunList.module.css';
 
 const LOOK_EVERY_MS = 300;
 
+/** The card shows the last epoch, as the table ends with it; which one was the best is told on hovering. */
+function bestText(run: RunRecord, measured: (epoch: EpochMetrics) => Text): Text {
+  const best = bestEpoch(run);
+  const last = text('The last epoch.', 'Die letzte Epoche.');
+  return best ? text(`${last.en} Best: ${measured(best).en}.`, `${last.de} Beste: ${measured(best).de}.`) : last;
+}
+
 /** All runs of the project, newest first; the chosen one is what the panels show. */
 export function RunList() {
   const t = useT();
   const { loss, percent } = useMetricTexts();
   const runs = usePolled(() => useRuns.getState().runs, LOOK_EVERY_MS);
   const selectedId = useRuns((state) => state.selectedId);
+  const measured = (epoch: EpochMetrics) => measuredText(epoch, loss, percent);
   const signature = useDocument((state) => signatureOf(state.document));
   return (
     <ul className={classes.list} aria-label={t(text('Runs', 'Läufe'))}>
       {runs.toReversed().map((run) => {
-        const best = bestEpoch(run);
-        const accuracy = best?.valAccuracy ?? best?.accuracy ?? null;
-        const value = best && (accuracy === null ? loss(best.valLoss ?? best.loss) : `${percent(accuracy)} %`);
+        const last = run.epochs.at(-1);
         const stale = isStale(run, signature) ? ` · ${t(text('stale', 'veraltet'))}` : '';
         return (
           <li key={run.id}>
@@ -33,7 +41,9 @@ export function RunList() {
               onClick={() => useRuns.getState().select(run.id)}
             >
               <span>{t(text(`Run ${run.number}`, `Lauf ${run.number}`))}</span>
-              <span className={classes.best}>{value ?? ''}</span>
+              <span className={classes.best} title={last && t(bestText(run, measured))}>
+                {last && t(measured(last))}
+              </span>
               {run.origin && <span className={classes.origin}>{t(originText(run.origin, runs))}</span>}
               <span className={classes.status} data-status={run.progress.status}>
                 {t(statusTexts[run.progress.status])}

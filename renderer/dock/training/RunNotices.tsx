@@ -24,7 +24,15 @@ export function RunNotices({ run }: { readonly run: RunRecord }) {
       <StaleNotice run={run} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {sentence && !trouble && (
-        <Notice kind={isBad ? 'error' : status === 'interrupted' ? 'warning' : 'info'}>{t(sentence)}</Notice>
+        <Notice kind={isBad ? 'error' : status === 'interrupted' ? 'warning' : 'info'}>
+          {t(sentence)}
+          {run.error && (
+            <details>
+              <summary>{t(text('Details', 'Einzelheiten'))}</summary>
+              <pre className={panel.stack}>{run.error}</pre>
+            </details>
+          )}
+        </Notice>
       )}
     </div>
   );

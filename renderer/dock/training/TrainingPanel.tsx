@@ -3,16 +3,18 @@ import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
 import { selectedRun } from '../../store/runs.ts';
 import { obstacle } from '../../store/training.ts';
+import { lazily } from '../../ui/lazily.tsx';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { Empty } from '../Empty.tsx';
 import { usePolled } from '../usePolled.ts';
 import { useTail } from '../useTail.ts';
 import { EpochTable } from './EpochTable.tsx';
-import { MetricChart } from './MetricChart.tsx';
+import type { MetricChart as Chart } from './MetricChart.tsx';
 import { RunList } from './RunList.tsx';
 import { RunNotices } from './RunNotices.tsx';
 import classes from './TrainingPanel.module.css';
 
+const MetricChart = lazily<Parameters<typeof Chart>[0]>(async () => (await import('./MetricChart.tsx')).MetricChart);
 const REDRAW_MS = 300;
 
 /** Curves, the table of epochs and the list of runs. */

@@ -2,40 +2,42 @@ import { Button, CloseButton } from '@mantine/core';
 import { text } from '../../../core/text.ts';
 import { goTo } from '../../canvas/actions.ts';
 import { useDocument } from '../../store/document.ts';
-import { remediesFor, useDoctor, type Trouble } from '../../store/doctor.ts';
+import { useDoctor, type Trouble } from '../../store/doctor.ts';
+import { remediesFor } from '../../store/remedies.ts';
 import { useRuns } from '../../store/runs.ts';
-import { rewind } from '../../store/training.ts';
+import { repair } from '../../store/training.ts';
 import { useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
 import panel from '../panel.module.css';
 import { useHindrance } from '../useHindrance.ts';
 import classes from './TroubleNotice.module.css';
-import { useTroubleTexts } from './useTroubleTexts.ts';
+import { TroubleNumber } from './TroubleNumber.tsx';
 
-/** Why a run diverged, with what helps: the canvas shows the same at its node. */
-export function TroubleNotice({ trouble: { run, diagnosis, path } }: { readonly trouble: Trouble }) {
+/** What is wrong with a run, with what helps: the canvas shows the same at its node. */
+export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { readonly trouble: Trouble }) {
   const t = useT();
   const hindrance = useHindrance();
   const pending = useRuns((state) => state.pending);
   const training = useDocument((state) => state.document.training);
-  const { where, number } = useTroubleTexts(diagnosis);
   return (
-    <Notice kind="error">
+    <Notice kind={diagnosis ? 'error' : 'warning'}>
       <div className={classes.row}>
         <span className={classes.words}>
-          <button type="button" className={panel.more} onClick={() => goTo(path)}>
-            {path}
-          </button>
-          : <b>{number}</b> ({where}). {t(diagnosis.message)}
+          {path !== '' && (
+            <button type="button" className={panel.more} onClick={() => goTo(path)}>
+              {path}
+            </button>
+          )}{' '}
+          {diagnosis && <TroubleNumber diagnosis={diagnosis} />} {t(message)}
         </span>
-        {remediesFor(training).map((remedy) => (
+        {remediesFor(run, training).map((remedy) => (
           <Button
             key={remedy.label.en}
             size="compact-xs"
             variant="default"
             disabled={hindrance !== undefined || pending !== null}
             title={hindrance && t(hindrance)}
-            onClick={() => void rewind(run, remedy.change)}
+            onClick={() => void repair(run, remedy)}
           >
             {t(remedy.label)}
           </Button>

@@ -45,7 +45,7 @@ export function Breakpoints() {
 
 const explanation = text(
   'Training pauses by itself where you say: when an epoch is over, when the test loss keeps rising, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
-  'Training hält von selbst an, wo Sie es sagen: wenn eine Epoche vorbei ist, der Testverlust immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
+  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, der Testverlust immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
 );
 
 function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {

@@ -140,7 +140,7 @@ export function SplitFields({ source, onChange }: ReadingFieldsProps) {
         onChange={(standardise) => onChange({ standardise })}
       />
       <NumberField
-        label={text('Seed', 'Startwert (Seed)')}
+        label={text('Seed', 'Startwert')}
         help={text('Which rows are held out.', 'Welche Zeilen zurückgehalten werden.')}
         value={source.seed}
         range={{ min: 0, max: 0xffffffff, isWhole: true }}

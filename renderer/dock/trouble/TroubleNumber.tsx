@@ -17,14 +17,20 @@ const tensors: Readonly<Record<string, Text>> = {
   gradient: text('gradient', 'Gradient'),
 };
 
-/** When and where a diagnosis found a number that is not finite, and the number. */
-export function useTroubleTexts({ step, phase, tensor, value }: Diagnosis) {
+/** The number that a diagnosis found not to be finite, and when and where. */
+export function TroubleNumber({ diagnosis: { step, phase, tensor, value } }: { readonly diagnosis: Diagnosis }) {
   const t = useT();
   const format = useNumberFormat();
   const { loss } = useMetricTexts();
   const batch = format(step);
-  return {
-    where: t(text(`Batch ${batch}, ${phases[phase].en}`, `Batch ${batch}, ${phases[phase].de}`)),
-    number: `${t(tensors[tensor] ?? same(tensor))} = ${loss(value)}`,
-  };
+  return (
+    <>
+      <b>
+        {t(tensors[tensor] ?? same(tensor))} = {loss(value)}
+      </b>{' '}
+      <span className="dim">
+        {t(text(`Batch ${batch}, ${phases[phase].en}`, `Batch ${batch}, ${phases[phase].de}`))}
+      </span>
+    </>
+  );
 }

@@ -1,0 +1,99 @@
+import type { Fix } from '../blocks/define.ts';
+import type { Problem } from '../graph/problem.ts';
+import { sizeOf } from '../shape.ts';
+import { text, type Text } from '../text.ts';
+import type { TrainingSettings } from '../training/settings.ts';
+import type { AnalysedNode } from './analyse.ts';
+
+/** What leaves the last layer: shares of one, each between 0 and 1, -1 or 1, or numbers of any size. */
+type Ending = 'shares' | 'unit' | 'signs' | 'open';
+
+const endings: Readonly<Record<string, Ending>> = {
+  softmax: 'shares',
+  sigmoid: 'unit',
+  step: 'unit',
+  tanh: 'signs',
+  sign: 'signs',
+  linear: 'open',
+  relu: 'open',
+};
+
+/** Where the last layer and what the output takes it for do not go together: the network trains and learns little. */
+export function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const end = network.at(-1);
+  const byId = new Map(network.map((node) => [node.id, node]));
+  let last = byId.get(end?.inputs[0] ?? '');
+  while (last?.block.category === 'structure') last = byId.get(last.inputs[0] ?? '');
+  if (!end || !last) return [];
+  const isPerceptron = last.block.type === 'perceptron';
+  const own = isPerceptron ? String(last.params['activation']) : last.block.type;
+  const ending = Object.hasOwn(endings, own) ? endings[own] : undefined;
+  const found = ending && mismatch(ending, end, last);
+  return found ? [{ severity: 'warning', nodeId: end.id, ...found }] : [];
+}
+
+function mismatch(
+  ending: Ending,
+  { params }: AnalysedNode,
+  last: AnalysedNode,
+): Pick<Problem, 'message' | 'fixes'> | undefined {
+  const { loss, from } = params;
+  const { en, de } = last.block.label;
+  if (last.block.type === 'perceptron' && last.params['activation'] === 'sign') {
+    return from === 'signs' ? undefined : { message: signsArrive, fixes: [endInSigns] };
+  }
+  if (loss === 'meanSquaredError' || from === 'signs') return undefined;
+  const isBinary = loss === 'binaryCrossEntropy';
+  if (from === 'logits' && (ending === 'shares' || ending === 'unit')) {
+    const message = text(
+      `${en} already gives numbers from 0 to 1, and the loss takes them for raw scores and bends them once more: the network never becomes sure. Say that it ends in probabilities, or take ${en} out.`,
+      `${de} gibt schon Zahlen von 0 bis 1, und der Verlust hält sie für rohe Werte und biegt sie noch einmal: Das Netz wird nie sicher. Angeben, dass es auf Wahrscheinlichkeiten endet, oder ${de} herausnehmen.`,
+    );
+    const fits = isBinary === (ending === 'unit');
+    return fits ? { message, fixes: [endIn('probabilities')] } : { message };
+  }
+  if (from === 'probabilities' && (ending === 'open' || ending === 'signs')) {
+    const message = text(
+      `Numbers of any size arrive from ${en}, and the loss takes them for probabilities: it cannot learn from most of them. Let the network end in logits, or in ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
+      `Von ${de} kommen Zahlen jeder Größe an, und der Verlust hält sie für Wahrscheinlichkeiten: Aus den meisten lernt er nichts. Das Netz auf Logits enden lassen oder auf ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
+    );
+    return { message, fixes: [endIn('logits')] };
+  }
+  return undefined;
+}
+
+/** Batch norm over a single number per channel makes 0 of everything. */
+export function batchProblems(network: readonly AnalysedNode[], { batchSize }: TrainingSettings): readonly Problem[] {
+  const isAlone = ({ block, shape }: AnalysedNode) =>
+    block.type === 'batchNorm' && batchSize * sizeOf(shape) === (shape.at(-1) ?? 1);
+  return network.filter(isAlone).map(({ id }) => ({
+    severity: 'warning',
+    nodeId: id,
+    message: text(
+      'With batches of one example, BatchNorm compares each number with itself and makes 0 of it: nothing before it can learn. Use larger batches.',
+      'Bei Batches aus einem Beispiel vergleicht BatchNorm jede Zahl mit sich selbst und macht 0 daraus: Davor kann nichts lernen. Größere Batches nehmen.',
+    ),
+    fixes: [
+      { kind: 'setTraining', training: { batchSize: 32 }, label: text('Use batches of 32', 'Batches von 32 nehmen') },
+    ],
+  }));
+}
+
+/** A perceptron that says -1 or 1 is never right when the labels are 0 and 1. */
+const signsArrive: Text = text(
+  'A sign of -1 or 1 arrives, the labels are 0 and 1: let the network end in -1 and 1.',
+  'Ein Vorzeichen -1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf -1 und 1 enden lassen.',
+);
+const endInSigns: Fix = {
+  kind: 'setParams',
+  params: { loss: 'meanSquaredError', from: 'signs' },
+  label: text('End in -1 and 1', 'Auf -1 und 1 enden'),
+};
+
+function endIn(from: 'logits' | 'probabilities'): Fix {
+  const label = {
+    logits: text('End in logits', 'Auf Logits enden'),
+    probabilities: text('End in probabilities', 'Auf Wahrscheinlichkeiten enden'),
+  }[from];
+  return { kind: 'setParams', params: { from }, label };
+}

@@ -1,0 +1,64 @@
+// One word for one thing: what is said alike in English is said alike in German, all over the app.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+const rooms = ['core', 'main', 'electron', 'renderer'];
+
+interface Pair {
+  readonly en: string;
+  readonly de: string;
+  readonly place: string;
+}
+
+/** Every `text('English', 'Deutsch')` of two plain strings. */
+function pairsOf(file: string): readonly Pair[] {
+  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest);
+  const pairs: Pair[] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'text') {
+      const [en, de] = node.arguments;
+      if (en && de && ts.isStringLiteralLike(en) && ts.isStringLiteralLike(de)) {
+        const { line } = ts.getLineAndCharacterOfPosition(source, node.getStart(source));
+        pairs.push({ en: en.text, de: de.text, place: `${file}:${line + 1}` });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return pairs;
+}
+
+const files = rooms.flatMap((room) =>
+  readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+    .map((file) => path.join(room, file)),
+);
+const pairs = files.flatMap(pairsOf);
+
+/** Where German has two words for one English. */
+const allowed: Readonly<Record<string, string>> = {
+  number: 'the type of a column, and the number of a feature',
+  in: 'what goes into a node, and a place',
+  watches: 'early stopping watches a number; a list of watches',
+  none: 'keine Zeile, keines der Zeichen',
+};
+
+/** Without what differs in a menu and a heading: capitals and the dots of a command that asks. */
+const plain = (words: string) => words.toLowerCase().replace(/\s*(…|\.\.\.)$/, '');
+
+it('finds the pairs', () => {
+  expect(pairs.length).toBeGreaterThan(500);
+});
+
+it('says the same English in one German', () => {
+  const german = new Map<string, Map<string, string>>();
+  for (const { en, de, place } of pairs) {
+    const said = german.get(plain(en)) ?? new Map<string, string>();
+    german.set(plain(en), said.set(plain(de), place));
+  }
+  const drifting = [...german].filter(([en, said]) => said.size > 1 && !(en in allowed));
+  expect(drifting.map(([en, said]) => [en, Object.fromEntries(said)])).toEqual([]);
+});

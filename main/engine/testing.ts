@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { Channel } from '../../core/protocol/channel.ts';
+import type { EngineParams } from '../../core/protocol/engine.ts';
+import { Runs } from '../train/runs.ts';
+import { RunStore } from '../train/store.ts';
+import { Grants } from './grants.ts';
+import { Pages } from './pages.ts';
+import { projectHandlers } from './projects.ts';
+
+const nobody: Channel = {
+  send: () => undefined,
+  onMessage: () => undefined,
+  onClose: () => undefined,
+  close: () => undefined,
+};
+
+/** Runs and projects of an engine in this process, asked by one page; `mostBytes` are kept of runs that nobody needs. */
+export function projectEngine(home: string, mostBytes?: number) {
+  const store = new RunStore(path.join(home, 'runs'), mostBytes);
+  const runs = new Runs(home, store, () => undefined);
+  const pages = new Pages(nobody);
+  const grants = new Grants(() => Promise.resolve([]));
+  const handlers = projectHandlers({ runs, store, home, pages, grants });
+  const page = pages.page(1);
+  return {
+    store,
+    runs,
+    openProject: async (params: EngineParams['openProject']) => handlers.openProject(params, page),
+    saveProject: async (params: EngineParams['saveProject']) => handlers.saveProject(params, page),
+    autosave: async (params: EngineParams['autosave']) => handlers.autosave(params, page),
+    recover: async (params: EngineParams['recover']) => handlers.recover(params, page),
+  };
+}

@@ -1,0 +1,21 @@
+import { MAX_FILE_BYTES } from '../datasets/csv/text.ts';
+import type { Limit } from './unzip.ts';
+
+const MB = 1 << 20;
+const limits: readonly (readonly [RegExp, number])[] = [
+  [/^(weights\.)?document\.json$/, 64 * MB],
+  [/^(weights|optimizer)\.safetensors$/, 2047 * MB],
+  [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
+  [/^thumbnail\.png$/, 8 * MB],
+  // UTF-8 takes up to three bytes where the file that was imported has one or two.
+  [/^data\/[0-9a-f]{64}\.csv$/, 3 * MAX_FILE_BYTES],
+];
+
+/** How large each file in a project may be; undefined for files that are none of a project's. */
+export function limitOf(name: string): Limit | undefined {
+  const bytes = limits.find(([pattern]) => pattern.test(name))?.[1];
+  return bytes === undefined ? undefined : { bytes, isStreamed: name.startsWith('data/') };
+}
+
+/** As many runs as a project may hold: the newest are kept. */
+export const MOST_RUNS = 1_000;

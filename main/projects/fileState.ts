@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileState } from '../../core/protocol/fileState.ts';
+import { asReadError, systemCode } from './files.ts';
+
+/** The file as it is now, read to its end. */
+export async function stateOf(handle: FileHandle): Promise<Omit<FileState, 'isDamaged'>> {
+  const { size, mtimeMs } = await handle.stat();
+  return { bytes: size, modified: mtimeMs, sha256: await hashOf(handle) };
+}
+
+async function hashOf(handle: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  for (let at = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+}
+
+/** Fails with fileChanged when the file is another than the one that is known. One that is gone may be written anew. */
+export async function requireUnchanged(file: string, known: FileState): Promise<void> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw asReadError(error, file);
+  });
+  try {
+    if (handle && !(await isSame(handle, await handle.stat(), known))) {
+      throw new EngineError(
+        'fileChanged',
+        `${file} was changed by another window or program since it was opened here: overwrite it, or save a copy.`,
+      );
+    }
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** A file that was only touched, or copied back, is the same. */
+async function isSame(handle: FileHandle, { size, mtimeMs }: Stats, known: FileState): Promise<boolean> {
+  if (size !== known.bytes) return false;
+  return mtimeMs === known.modified || (await hashOf(handle)) === known.sha256;
+}

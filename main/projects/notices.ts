@@ -1,0 +1,120 @@
+import { joined, text, type Text } from '../../core/text.ts';
+
+// What of a project could not be read or saved, and what to do.
+
+const olderCopy = text(
+  'An older copy of the file may still have it.',
+  'Eine ältere Kopie der Datei enthält das vielleicht noch.',
+);
+
+function lost(what: Text): Text {
+  return joined([what, olderCopy]) ?? what;
+}
+
+export function badRun(file: string): Text {
+  return lost(
+    text(
+      `The history of a run (${file}) is damaged and was left out.`,
+      `Der Verlauf eines Laufs (${file}) ist beschädigt und fehlt hier.`,
+    ),
+  );
+}
+
+export function tooManyRuns(count: number, most: number): Text {
+  return text(
+    `The file holds ${count} runs; only the last ${most} were read.`,
+    `Die Datei enthält ${count} Läufe; gelesen wurden nur die letzten ${most}.`,
+  );
+}
+
+export const badWeights = lost(
+  text(
+    'The trained weights are damaged, so the network is untrained.',
+    'Die trainierten Gewichte sind beschädigt; das Netz ist daher untrainiert.',
+  ),
+);
+
+export const noWeights = lost(
+  text(
+    'The file holds no trained weights, so the network is untrained, although it has runs.',
+    'Die Datei enthält keine trainierten Gewichte; das Netz ist daher untrainiert, obwohl es Läufe gibt.',
+  ),
+);
+
+export const weightsOfNoRun = lost(
+  text(
+    'The trained weights belong to no run of this file and were left out, so the network is untrained.',
+    'Die trainierten Gewichte gehören zu keinem Lauf dieser Datei und fehlen hier; das Netz ist daher untrainiert.',
+  ),
+);
+
+export const badOptimizer = lost(
+  text(
+    'The weights are there, but the optimizer’s state is missing or damaged: training goes on with a fresh one.',
+    'Die Gewichte sind da, aber der Zustand des Optimierers fehlt oder ist beschädigt: Das Training beginnt mit einem neuen.',
+  ),
+);
+
+export const badThumbnail = text(
+  'The small picture of the network is damaged. It is drawn anew when you save.',
+  'Das kleine Bild des Netzes ist beschädigt. Beim Speichern wird es neu gezeichnet.',
+);
+
+export function noData(name: string): Text {
+  return text(
+    `The data “${name}” is not in this project: import the file again in the Data tab.`,
+    `Die Daten „${name}“ sind nicht in diesem Projekt: die Datei im Reiter „Daten“ erneut importieren.`,
+  );
+}
+
+export function badData(name: string): Text {
+  return text(
+    `The data “${name}” is damaged in this project: import the file again in the Data tab.`,
+    `Die Daten „${name}“ sind in diesem Projekt beschädigt: die Datei im Reiter „Daten“ erneut importieren.`,
+  );
+}
+
+export function dataNotKept(name: string, isFull: boolean): Text {
+  const why = refused(isFull);
+  return text(
+    `The data “${name}” could not be unpacked, since ${why.en}. Put that right, then open the project again.`,
+    `Die Daten „${name}“ ließen sich nicht auspacken: ${why.de}. Das beheben und das Projekt noch einmal öffnen.`,
+  );
+}
+
+export function runsNotKept(isFull: boolean): Text {
+  const why = refused(isFull);
+  return text(
+    `The trained weights could not be unpacked, since ${why.en}. Put that right, then open the project again.`,
+    `Die trainierten Gewichte ließen sich nicht auspacken: ${why.de}. Das beheben und das Projekt noch einmal öffnen.`,
+  );
+}
+
+function refused(isFull: boolean): Text {
+  return isFull
+    ? text('the disk with the app’s folder is full', 'Der Datenträger mit dem Ordner der App ist voll')
+    : text('the app’s folder cannot be written', 'In den Ordner der App lässt sich nicht schreiben');
+}
+
+/** Runs that are listed but cannot be read any more. */
+export function missingRuns(names: readonly string[]): Text {
+  const list = names.join(', ');
+  return text(
+    `These runs cannot be read any more and were left out: ${list}.`,
+    `Diese Läufe lassen sich nicht mehr lesen und fehlen hier: ${list}.`,
+  );
+}
+
+export function missingWeights(number: number): Text {
+  return text(
+    `The weights of run ${number} cannot be read any more: the file holds its history only.`,
+    `Die Gewichte von Lauf ${number} lassen sich nicht mehr lesen: Die Datei enthält nur seinen Verlauf.`,
+  );
+}
+
+export function earlierWeights(number: number, kept: number): Text {
+  return text(
+    `The weights of run ${number} were never written: the file holds those of run ${kept}.`,
+    `Die Gewichte von Lauf ${number} wurden nie geschrieben: Die Datei enthält die von Lauf ${kept}.`,
+  );
+}

@@ -1,0 +1,225 @@
+import type { FileHandle } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { asReadError, systemCode } from './files.ts';
+
+/** A file inside a zip that is read when it is wanted. */
+export interface ArchiveFile {
+  readonly name: string;
+  /** The whole content. Fails with fileUnreadable when it is damaged. */
+  read(): Promise<Uint8Array>;
+  /** The content piece by piece; damage may only show at its end. Fails as `read`. */
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** How large a file in a zip may be. */
+export interface Limit {
+  readonly bytes: number;
+  /** It is written to the disk as it is read, so that it fills no memory however tightly it is packed. */
+  readonly isStreamed: boolean;
+}
+export type LimitOf = (name: string) => Limit | undefined;
+
+/** Tensors are hardly packed at all: what is large and grows more than this is made to fill memories. */
+const MAX_GROWTH = 200;
+const ALWAYS_ALLOWED = 64 << 20;
+const ALWAYS_ALLOWED_IN_ALL = 256 << 20;
+const MAX_ENTRIES = 10_000;
+const MAX_DIRECTORY = 16 << 20;
+/** What a zip without the extension zip64 can say of sizes and places. */
+export const MAX_ZIP_BYTES = 0xffffffff;
+const PIECE = 1 << 20;
+
+/** What the zip's directory says of an entry. */
+interface Entry {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  /** Where its own header begins. */
+  readonly at: number;
+}
+
+/**
+ * The files of a zip that `limitOf` knows, by name; it says how large each may be. All others are passed over, so names
+ * that lead elsewhere do nothing. Only the directory is read: `handle` must stay open for as long as files are read.
+ * Fails with fileUnreadable when the zip is cut off, or made to fill memories. `archive` is for the message.
+ */
+export async function openArchive(
+  handle: FileHandle,
+  archive: string,
+  limitOf: LimitOf,
+): Promise<ReadonlyMap<string, ArchiveFile>> {
+  const fail = (what: string, cause?: unknown) => new EngineError('fileUnreadable', `${archive} ${what}.`, { cause });
+  const { size: bytes } = await handle.stat();
+  const start = await readAt(handle, 0, Math.min(4, bytes));
+  if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is no Neuroloom project');
+  const directory = await readDirectory(handle, bytes, fail);
+  const known = directory.entries.filter(({ name }) => limitOf(name) !== undefined);
+  checkPlaces(known, directory.at, fail);
+  checkSizes(known, bytes, limitOf, fail);
+  const read = (entry: Entry, next: number) => new PackedFile(handle, entry, next, fail);
+  const ordered = known.toSorted((a, b) => a.at - b.at);
+  return new Map(ordered.map((entry, i) => [entry.name, read(entry, ordered[i + 1]?.at ?? directory.at)]));
+}
+
+type Fail = (what: string, cause?: unknown) => EngineError;
+
+/** `length` bytes from `at` on; fewer where the file ends. */
+async function readAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, Math.min(length - filled, 1 << 30), at + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+const END = 0x06054b50;
+const END_BYTES = 22;
+const DIRECTORY_ENTRY = 0x02014b50;
+const DIRECTORY_BYTES = 46;
+const LOCAL_ENTRY = 0x04034b50;
+const LOCAL_BYTES = 30;
+const MAX_COMMENT = 0xffff;
+
+/** The zip's table of contents, and where it begins. Format: PKWARE's APPNOTE, sections 4.3.12 and 4.3.16. */
+async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
+  const broken = () => fail('is cut off or damaged: copy or download it again');
+  const tail = await readAt(handle, Math.max(0, bytes - END_BYTES - MAX_COMMENT), END_BYTES + MAX_COMMENT);
+  let end = tail.length - END_BYTES;
+  while (end >= 0 && !(tail.readUInt32LE(end) === END && end + END_BYTES + tail.readUInt16LE(end + 20) === tail.length))
+    end--;
+  if (end < 0) throw broken();
+  const [count, size, at] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
+  if (at === MAX_ZIP_BYTES || size === MAX_ZIP_BYTES) throw fail('is a zip64 file, which cannot be read');
+  if (count > MAX_ENTRIES || size > MAX_DIRECTORY) throw fail(`is damaged: it has more than ${MAX_ENTRIES} entries`);
+  if (at + size > bytes - (tail.length - end)) throw broken();
+  const table = await readAt(handle, at, size);
+  const entries: Entry[] = [];
+  for (let place = 0; entries.length < count;) {
+    if (place + DIRECTORY_BYTES > table.length || table.readUInt32LE(place) !== DIRECTORY_ENTRY) throw broken();
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => table.readUInt16LE(place + offset));
+    const name = table.toString('utf8', place + DIRECTORY_BYTES, place + DIRECTORY_BYTES + (nameLength ?? 0));
+    entries.push({
+      name,
+      flags: table.readUInt16LE(place + 8),
+      method: table.readUInt16LE(place + 10),
+      crc: table.readUInt32LE(place + 16),
+      packed: table.readUInt32LE(place + 20),
+      size: table.readUInt32LE(place + 24),
+      at: table.readUInt32LE(place + 42),
+    });
+    place += DIRECTORY_BYTES + (nameLength ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+  return { entries, at };
+}
+
+/** No file may be larger than it is allowed to be, and all that go to memory not out of proportion to what is there. */
+function checkSizes(entries: readonly Entry[], bytes: number, limitOf: LimitOf, fail: Fail): void {
+  let total = 0;
+  for (const { name, size, packed } of entries) {
+    const { bytes: most = 0, isStreamed = false } = limitOf(name) ?? {};
+    const isFine = size <= most && (isStreamed || size <= Math.max(ALWAYS_ALLOWED, MAX_GROWTH * packed));
+    if (!isFine) throw fail(`is damaged: ${name} would take ${size} bytes`);
+    if (!isStreamed) total += size;
+  }
+  if (total > Math.max(ALWAYS_ALLOWED_IN_ALL, MAX_GROWTH * bytes))
+    throw fail(`is damaged: it would take ${total} bytes`);
+}
+
+/** Each file has bytes of its own, before the directory, and a name of its own. */
+function checkPlaces(entries: readonly Entry[], directoryAt: number, fail: Fail): void {
+  const names = new Set<string>();
+  let end = 0;
+  for (const { name, at, packed } of entries.toSorted((a, b) => a.at - b.at)) {
+    if (names.has(name)) throw fail(`is damaged: it holds two files of the name ${name}`);
+    names.add(name);
+    if (at < end) throw fail(`is damaged: ${name} lies over another file in it`);
+    end = at + LOCAL_BYTES + Buffer.byteLength(name) + packed;
+    if (end > directoryAt) throw fail(`is damaged: ${name} reaches beyond its end`);
+  }
+}
+
+class PackedFile implements ArchiveFile {
+  readonly name: string;
+  readonly #handle: FileHandle;
+  readonly #entry: Entry;
+  readonly #next: number;
+  readonly #fail: Fail;
+
+  /** `next` is where the next file begins. */
+  constructor(handle: FileHandle, entry: Entry, next: number, fail: Fail) {
+    this.name = entry.name;
+    this.#handle = handle;
+    this.#entry = entry;
+    this.#next = next;
+    this.#fail = fail;
+  }
+
+  async read(): Promise<Uint8Array> {
+    // A buffer of the size that the zip claims is not made before as many bytes have come.
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.stream()) pieces.push(piece);
+    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+  }
+
+  async *stream(): AsyncGenerator<Uint8Array> {
+    const { name, crc, size } = this.#entry;
+    let [count, sum] = [0, 0];
+    try {
+      for await (const piece of await this.#unpacked()) {
+        count += piece.length;
+        if (count > size) throw this.#damaged('it is larger than it says');
+        sum = crc32(piece, sum);
+        yield piece;
+      }
+    } catch (error) {
+      if (error instanceof EngineError) throw error;
+      throw systemCode(error).startsWith('Z_')
+        ? this.#damaged('it cannot be unpacked', error)
+        : asReadError(error, name);
+    }
+    if (count < size) throw this.#damaged('it is smaller than it says');
+    if (sum !== crc) throw this.#damaged('its checksum is another, so bytes of it were changed');
+  }
+
+  async #unpacked(): Promise<AsyncIterable<Uint8Array>> {
+    const { flags, method, packed } = this.#entry;
+    if ((flags & 1) !== 0) throw this.#damaged('it is encrypted');
+    const start = await this.#dataStart();
+    if (start + packed > this.#next) throw this.#damaged('it lies over another file');
+    const raw = pieces(this.#handle, start, packed);
+    if (method === 0) return raw;
+    if (method !== 8) throw this.#damaged('it is packed in a way that is not known');
+    // What fails here also ends the reading of it.
+    return pipeline(Readable.from(raw), createInflateRaw({ chunkSize: 1 << 16 }), () => undefined);
+  }
+
+  /** Behind the file's own header, which repeats its name. */
+  async #dataStart(): Promise<number> {
+    const { name, at } = this.#entry;
+    const header = await readAt(this.#handle, at, LOCAL_BYTES + Buffer.byteLength(name));
+    const isSound = header.readUInt32LE(0) === LOCAL_ENTRY && header.toString('utf8', LOCAL_BYTES) === name;
+    if (!isSound) throw this.#damaged('its header says something else than the directory');
+    return at + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+  }
+
+  #damaged(what: string, cause?: unknown): EngineError {
+    return this.#fail(`is damaged: ${this.name} cannot be read, since ${what}`, cause);
+  }
+}
+
+async function* pieces(handle: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
+  for (let done = 0; done < length;) {
+    const piece = await readAt(handle, start + done, Math.min(PIECE, length - done));
+    if (piece.length === 0) return;
+    done += piece.length;
+    yield piece;
+  }
+}
