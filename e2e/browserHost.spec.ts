@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from './launch.ts';
 import { duplicateTab } from './setup/tabs.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Messages } from './pages/messages.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test('the address works once, leaves no token behind, and a reload goes on', async ({ app, browser }) => {
@@ -60,3 +64,77 @@ test('two tabs work side by side on one engine', async ({ app }) => {
   await new TopBar(app).control('Step').click();
   await expect(new Canvas(app).node('output1')).toBeVisible();
 });
+
+test('what is edited while engine and host are away is there again, and can be taken along meanwhile', async ({
+  app,
+}) => {
+  const [canvas, topBar, messages] = [new Canvas(app), new TopBar(app), new Messages(app)];
+  await new Gallery(app).open('xor');
+  const nodes = await canvas.nodes().count();
+  let copy = '';
+  const address = await app.awayHost(async () => {
+    await expect(messages.engineAway).toBeVisible();
+    await canvas.drag('relu', 200, 200);
+    await topBar.name.fill('Built alone');
+    const [file] = await Promise.all([app.page.waitForEvent('download'), messages.saveCopy.click()]);
+    expect(file.suggestedFilename()).toBe('Built alone.neuroloom');
+    copy = await file.path();
+  });
+  // The host that has come does not know the page: there is a way out.
+  await expect(messages.barrier).toBeVisible();
+  await expect(messages.barrier.getByRole('button', { name: 'Save a copy of the document' })).toBeVisible();
+  const { 'document.json': json } = unzipSync(readFileSync(copy));
+  expect(JSON.parse(strFromU8(json ?? new Uint8Array()))).toMatchObject({ name: 'Built alone' });
+
+  app.page.on('dialog', (dialog) => void dialog.accept());
+  await app.page.goto('about:blank');
+  await app.page.goto(address);
+  await expect(topBar.name).toHaveValue('Built alone');
+  await expect(canvas.nodes()).toHaveCount(nodes + 1);
+  await expect(topBar.saved).toHaveText('unsaved');
+  await expect(topBar.control('Stop')).toBeVisible();
+});
+
+test('a save that is answered late gives the next document nothing of its file', async ({ app }) => {
+  const [topBar, gallery] = [new TopBar(app), new Gallery(app)];
+  await gallery.open('xor');
+  await topBar.saveAs('First.neuroloom');
+  const answers = await heldAnswers(app.page, 'saveProject');
+  await expect(topBar.name).toHaveValue('First');
+  await topBar.name.fill('First, changed');
+  await app.page.keyboard.press('Control+s');
+  await expect(topBar.saved).toHaveText('saving …');
+  await topBar.file('Gallery');
+  await app.page.getByTestId('example-iris').click();
+  answers.release();
+  await expect(topBar.name).toHaveValue('Iris');
+  await expect(topBar.saved).toHaveText('new');
+});
+
+/** Loads the page again, and from then on keeps back what the engine answers to one kind of request. */
+async function heldAnswers(page: Page, request: string): Promise<{ release(): void }> {
+  const ids = new Set<number>();
+  const held: (() => void)[] = [];
+  let isHolding = true;
+  await page.routeWebSocket(/channel/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => {
+      const asked = JSON.parse(String(frame)) as { id?: number; request?: string };
+      if (asked.request === request && asked.id !== undefined) ids.add(asked.id);
+      server.send(frame);
+    });
+    server.onMessage((frame) => {
+      const send = () => socket.send(frame);
+      const answer = JSON.parse(String(frame)) as { id?: number };
+      if (isHolding && answer.id !== undefined && ids.has(answer.id)) held.push(send);
+      else send();
+    });
+  });
+  await page.reload();
+  return {
+    release: () => {
+      isHolding = false;
+      for (const send of held) send();
+    },
+  };
+}

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import type { DesktopBridge } from '../core/protocol/bridge.ts';
 import { expect, test, type App } from './launch.ts';
 import { Gallery } from './pages/gallery.ts';
@@ -96,6 +98,21 @@ test('closing with unsaved work asks, and cancelling keeps the window', async ({
   await answer(1);
   await close();
   await ended;
+});
+
+test('closing from the gallery with unsaved work saves it, and the window ends', async ({ app }) => {
+  await new Gallery(app).open('xor');
+  const file = await new TopBar(app).saveAs('Kept.neuroloom');
+  await new TopBar(app).name.fill('Kept, changed');
+  await new TopBar(app).file('Gallery');
+  await electronOf(app).evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
+  const ended = new Promise((resolve) => electronOf(app).process().once('exit', resolve));
+  await electronOf(app).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await ended;
+  const { 'document.json': json } = unzipSync(readFileSync(file));
+  expect(JSON.parse(strFromU8(json ?? new Uint8Array()))).toMatchObject({ name: 'Kept, changed' });
 });
 
 test('a second start hands its file to the first and ends', async ({ app }) => {

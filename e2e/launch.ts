@@ -29,6 +29,8 @@ export interface App {
   stopHost(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends the app in order and starts it again on the same home. */
   restart(): Promise<void>;
+  /** Ends the browser host, and starts it again at the same place; the page stays open. Returns its new address. */
+  awayHost(meanwhile: () => Promise<void>): Promise<string>;
   /** Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. */
   save(name: string, ask: () => Promise<void>): Promise<string>;
   /** Does what asks for a file to open, and answers with this one. */

@@ -52,8 +52,8 @@ test('an engine that hangs: said after ten seconds, restarted by command, and it
   expect(app.enginePid()).not.toBe(engine);
 });
 
-test('a page that is loaded again finds its work again', async ({ app }) => {
-  const canvas = new Canvas(app);
+test('a page that is loaded again shows what it showed, unsaved work included', async ({ app }) => {
+  const [canvas, gallery] = [new Canvas(app), new Gallery(app)];
   await new Gallery(app).open('empty');
   await canvas.drag('dataset', 200, 200);
   await expect(new TopBar(app).saved).toHaveText('unsaved');
@@ -65,7 +65,11 @@ test('a page that is loaded again finds its work again', async ({ app }) => {
   app.page.on('dialog', (dialog) => void dialog.accept());
   await app.page.reload();
   await expect(app.page.getByRole('status').filter({ hasText: 'The page was loaded again' })).toBeVisible();
+  await expect(canvas.nodes()).toHaveCount(1);
   await expect(new TopBar(app).name).toHaveValue('My first net');
   await expect(new TopBar(app).saved).toHaveText('unsaved');
-  await expect(canvas.nodes()).toHaveCount(1);
+  await expect(app.page).toHaveTitle('• My first net – Neuroloom');
+  // What is open here is not offered as work that was lost.
+  await new TopBar(app).file('Gallery');
+  await expect(gallery.recover('My first net')).toBeHidden();
 });

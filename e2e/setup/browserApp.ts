@@ -13,10 +13,11 @@ export interface BrowserHost {
   log(): string;
 }
 
-export async function startBrowserHost(home: string): Promise<BrowserHost> {
+/** `port`: 0 for a free one. */
+export async function startBrowserHost(home: string, port = 0): Promise<BrowserHost> {
   let log = '';
   const script = path.join('dist', 'main', 'start.mjs');
-  const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', '0'], {
+  const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', String(port)], {
     env: { ...process.env, NEUROLOOM_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,6 +72,13 @@ export async function launchBrowserApp(first: BrowserHost, newContext: () => Pro
       await started.context.close();
       await stopBrowserHost(started.host);
       started = await openPage(await startBrowserHost(home));
+    },
+    awayHost: async (meanwhile) => {
+      const port = Number(new URL(started.host.address).port);
+      await stopBrowserHost(started.host);
+      await meanwhile();
+      started = { ...started, host: await startBrowserHost(home, port) };
+      return started.host.address;
     },
     save: (name, ask) => saveInBrowser(started.page, home, name, ask),
     open: (file, ask) => openInBrowser(started.page, file, ask),

@@ -71,6 +71,7 @@ export async function launchElectronApp(home: string): Promise<App> {
       await started.electron.close();
       started = await start();
     },
+    awayHost: () => Promise.reject(new Error('The desktop has no host but itself.')),
     save: async (name, ask) => {
       const file = path.join(home, 'chosen', name);
       mkdirSync(path.dirname(file), { recursive: true });

@@ -15,7 +15,7 @@ export function EngineStatus() {
   const status = useEngineState((state) => state.status);
   const silence = useEngineState((state) => state.silence);
   const { notice, resumable, dismiss } = useRecovery();
-  if (status.kind === 'failed') return <EngineFailure message={t(status.message)} />;
+  if (status.kind === 'failed') return <EngineFailure message={t(status.message)} canRestart={status.canRestart} />;
   if (status.kind === 'notLetIn') return <NotLetInNotice />;
   if (silence !== null) return <Silence who={silence} />;
   if (status.kind === 'engineDown') {
@@ -100,7 +100,7 @@ function NotLetInNotice() {
   );
 }
 
-function EngineFailure({ message }: { readonly message: string }) {
+function EngineFailure({ message, canRestart }: { readonly message: string; readonly canRestart: boolean }) {
   const t = useT();
   return (
     <Barrier title={text('The engine is not running', 'Der Rechenkern läuft nicht')}>
@@ -113,13 +113,19 @@ function EngineFailure({ message }: { readonly message: string }) {
           ),
         )}
       </Text>
-      <WaysOut />
+      <WaysOut>
+        {canRestart && (
+          <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={restartEngine}>
+            {t(text('Restart engine', 'Rechenkern neu starten'))}
+          </Button>
+        )}
+      </WaysOut>
     </Barrier>
   );
 }
 
 /** What can be done before a barrier: nobody has to leave without the work. */
-function WaysOut() {
+function WaysOut({ children }: { readonly children?: React.ReactNode }) {
   const t = useT();
   const again = async () => {
     await keepDraft();
@@ -130,6 +136,7 @@ function WaysOut() {
       <Button leftSection={<IconPlugConnectedX size={16} />} onClick={() => void again()}>
         {t(text('Try again', 'Noch einmal versuchen'))}
       </Button>
+      {children}
       <SaveCopyButton />
     </Group>
   );

@@ -14,8 +14,8 @@ export type EngineStatus =
   | { readonly kind: 'ready' }
   /** It died, or the connection broke; the host is bringing it back. */
   | { readonly kind: 'engineDown' }
-  /** Nobody brings it back: the page has to be loaded again. */
-  | { readonly kind: 'failed'; readonly message: Text }
+  /** Nobody brings it back by itself: the page has to be loaded again, or where the host is there, the engine restarted. */
+  | { readonly kind: 'failed'; readonly message: Text; readonly canRestart: boolean }
   /** The address of the page is used up: only another one helps. */
   | { readonly kind: 'notLetIn' };
 
@@ -104,7 +104,7 @@ function onHostFrame(client: EngineClient, frame: HostFrame): void {
       }));
       return;
     case 'engineFailed':
-      return fail(engineGone(frame.reason));
+      return fail(engineGone(frame.reason), true);
     case 'engineSilent':
       useEngineState.setState({ silence: 'engine' });
       return;
@@ -131,8 +131,8 @@ async function greet(client: EngineClient): Promise<void> {
   }
 }
 
-function fail(message: Text): void {
-  useEngineState.setState({ status: { kind: 'failed', message } });
+function fail(message: Text, canRestart = false): void {
+  useEngineState.setState({ status: { kind: 'failed', message, canRestart } });
 }
 
 const connectionGone = text(

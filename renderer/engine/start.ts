@@ -2,7 +2,7 @@ import { useDocument } from '../store/document.ts';
 import { follow } from '../store/follow.ts';
 import { followDialogs } from '../store/hostDialogs.ts';
 import { isUnsaved, useProject } from '../store/project.ts';
-import { followAutosave, followDrafts } from '../store/keeping.ts';
+import { followAutosave, followDrafts, pruneDrafts } from '../store/keeping.ts';
 import { restore } from '../store/restore.ts';
 import { followDownloads } from '../store/downloads.ts';
 import { followLandscape } from '../store/landscape.ts';
@@ -22,7 +22,7 @@ import { tellWishes } from './wishes.ts';
 export async function startApp(): Promise<void> {
   await claimWindow();
   followDrafts();
-  void restore();
+  void restore().then(pruneDrafts);
   const session = await openSession();
   if (!session) return;
   const { client, connection } = session;
@@ -68,6 +68,8 @@ function followUnsaved(host: Host): void {
     if (now !== said) host.setUnsaved(now);
     said = now;
   };
+  // What a reload has brought back is unsaved from the beginning.
+  say();
   follow(useDocument, say);
   follow(useRuns, say);
   follow(useProject, say);

@@ -18,7 +18,7 @@ import { UnsavedWork } from './UnsavedWork.tsx';
 /** What greets a person: unsaved work, examples, recent projects. */
 export function Gallery() {
   const t = useT();
-  const hasDocument = useDocument((state) => state.path !== null || state.document.graph.nodes.length > 0);
+  const hasDocument = useDocument(({ openings }) => openings > 0);
   return (
     <main className={classes.gallery} data-testid="gallery">
       <header className={classes.header}>

@@ -1,16 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
+import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Landscape, LandscapeProgress } from '../../core/protocol/landscape.ts';
 import type { Race } from '../../core/protocol/race.ts';
 import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../engine/scripted.ts';
+import { networkSignatureOf, signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { followLandscape, useLandscape } from './landscape.ts';
 import { useRace } from './race.ts';
 import { useRuns } from './runs.ts';
 import { useSteps } from './steps.ts';
 import { useToasts } from './toasts.ts';
+import { randomiseWeights } from './weightEdits.ts';
 import { pause, step, stop, trainAnew } from './training.ts';
 
 /** Answers of the engine that cross with something that was done meanwhile. */
@@ -18,6 +21,11 @@ import { pause, step, stop, trainAnew } from './training.ts';
 const xor = examples['xor']!;
 const runOf = (status: RunStatus, id = 'run-1') =>
   ({ id, number: 1, steps: [], epochs: [], origin: null, diagnosis: null, message: null, progress: { step: 7, status } }) as unknown as RunRecord; // prettier-ignore
+const trainedOn = (document: Document) => ({
+  signature: signatureOf(document),
+  network: networkSignatureOf(document),
+  start: startSignatureOf(document),
+});
 const openAnother = () => {
   useDocument.getState().open(examples['moons']!, null);
   useRuns.getState().replaceAll([]);
@@ -117,4 +125,18 @@ test('Stop cancels a start, without a word, and no batch is trained after it', a
   expect(params('stepRun')).toEqual([]);
   expect(useRuns.getState().pending).toBeNull();
   expect(useToasts.getState().toasts).toEqual([]);
+});
+
+test('weights that are drawn anew while another document is opened are none of that one', async () => {
+  const reading = held<never>();
+  connectScripted({ neurons: () => reading.promise });
+  const { signature, network, start } = trainedOn(xor);
+  useRuns.getState().replaceAll([{ ...runOf('stopped'), signature, network, start }]);
+  const drawn = randomiseWeights(['linear1'], 5);
+  await settled();
+  openAnother();
+  const { document } = useDocument.getState();
+  reading.reject(new EngineError('runUnknown', 'It is gone.'));
+  await drawn;
+  expect(useDocument.getState().document).toBe(document);
 });

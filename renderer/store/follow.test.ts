@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { create } from 'zustand';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { followBugs } from './bugs.ts';
 import { follow } from './follow.ts';
 import { useLog } from './log.ts';
@@ -30,6 +31,9 @@ test('exceptions and rejections that nobody caught come to the console and are s
   page.dispatchEvent(Object.assign(new Event('error'), { error: new Error('thrown'), message: 'Uncaught' }));
   page.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'rejected' }));
   page.dispatchEvent(Object.assign(new Event('error'), { error: null, message: 'ResizeObserver loop limit exceeded' }));
-  expect(useToasts.getState().toasts.map(({ detail }) => detail)).toEqual(['thrown', 'rejected']);
-  expect(useLog.getState().entries.map(({ level }) => level)).toEqual(['error', 'error']);
+  const refused = new EngineError('diskFull', 'ENOSPC');
+  page.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: refused }));
+  expect(useToasts.getState().toasts.map(({ detail }) => detail)).toEqual(['thrown', 'rejected', 'ENOSPC']);
+  expect(useToasts.getState().toasts.at(-1)?.sentence?.en).toContain('The disk is full');
+  expect(useLog.getState().entries.map(({ level }) => level)).toEqual(['error', 'error', 'error']);
 });

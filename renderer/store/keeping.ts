@@ -5,7 +5,7 @@ import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { windowKey } from '../engine/windowKey.ts';
 import { useDocument } from './document.ts';
-import { browserDrafts, surplus, type DraftStore } from './drafts.ts';
+import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from './follow.ts';
 import { isUnsaved, runIdsNow, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
@@ -33,26 +33,22 @@ export function keepDraftsIn(store: DraftStore): void {
   drafts = store;
 }
 
-/** Keeps what this window shows in the browser, whether the engine is there or not. */
-export async function keepDraft(): Promise<void> {
+/** What this window shows; undefined before anything was opened. */
+function draftNow(): Draft | undefined {
   const { document, path, openings } = useDocument.getState();
-  if (openings === 0) return;
+  if (openings === 0) return undefined;
   const { screen, file } = useProject.getState();
   const savedAt = new Date().toISOString();
-  const draft = {
-    key: windowKey(),
-    document,
-    path,
-    file,
-    runIds: runIdsNow(),
-    savedAt,
-    isUnsaved: isUnsaved(),
-    screen,
-  };
+  return { key: windowKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+}
+
+/** Keeps what this window shows in the browser, whether the engine is there or not. */
+export async function keepDraft(): Promise<void> {
+  const draft = draftNow();
+  if (!draft) return;
   const store = draftStore();
   try {
     await store.put(draft);
-    for (const { key } of surplus(await store.all())) await store.remove(key);
     useKeeping.setState({ here: null });
   } catch (error) {
     // An old draft must not pass for the newest.
@@ -95,6 +91,7 @@ export function followAutosave(): void {
     } catch (error) {
       if (useKeeping.getState().beside === null) notifyError(notKept, error);
       useKeeping.setState({ beside: errorSentence(error) });
+      soon();
     }
   };
   const soon = delayed(keep, AUTOSAVE_DELAY_MS);
@@ -104,6 +101,16 @@ export function followAutosave(): void {
   follow(useRuns, ({ runs }, before) => {
     if (runs !== before.runs && epochsMark(runs) !== epochsMark(before.runs)) soon();
   });
+}
+
+/** Forgets the drafts of windows of long ago. */
+export async function pruneDrafts(): Promise<void> {
+  const store = draftStore();
+  try {
+    for (const { key } of surplus(await store.all())) await store.remove(key);
+  } catch (error) {
+    useKeeping.setState({ here: errorSentence(error) });
+  }
 }
 
 /** Keeps the draft of this window from now on: after every change, and when the page goes away. */
@@ -118,7 +125,30 @@ export function followDrafts(): void {
   follow(useProject, ({ screen, savedRuns }, before) => {
     if (screen !== before.screen || savedRuns !== before.savedRuns) soon();
   });
-  window.addEventListener('pagehide', () => void keepDraft());
+  window.addEventListener('pagehide', () => {
+    void keepDraft();
+    keepForReload();
+  });
+}
+
+const LEFT = 'neuroloom.left';
+
+/** A page that goes away may not come to writing into the database; what it writes here is there after a reload. */
+export function keepForReload(): void {
+  const draft = draftNow();
+  try {
+    if (draft) sessionStorage.setItem(LEFT, JSON.stringify(draft));
+  } catch {
+    // Too large: what is in the database is less than a second older.
+    sessionStorage.removeItem(LEFT);
+  }
+}
+
+/** What the page kept when it went away, once. */
+export function takeFromReload(): Draft | undefined {
+  const left = sessionStorage.getItem(LEFT);
+  sessionStorage.removeItem(LEFT);
+  return left === null ? undefined : (JSON.parse(left) as Draft);
 }
 
 /** Does it once, so long after the first of several wishes. */

@@ -8,7 +8,7 @@ import { chosen, connectScripted, held, settled } from '../engine/scripted.ts';
 import { answer, useDialogs } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
-import { autosave, keepDraft, keepDraftsIn } from './keeping.ts';
+import { autosave, keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
 import { text } from '../../core/text.ts';
 import { openExample, openPath, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
@@ -34,6 +34,7 @@ beforeEach(() => {
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => session.get(key) ?? null,
     setItem: (key: string, value: string) => void session.set(key, value),
+    removeItem: (key: string) => void session.delete(key),
   });
   session.set('neuroloom.window', 'own');
   drafts = new Map();
@@ -270,6 +271,17 @@ test('a page that is loaded again shows what it showed, with its runs once the e
   expect(useRuns.getState().runs.map(({ id }) => id)).toEqual(['run-1']);
   // Its runs are told with every autosave, also while they are awaited.
   expect(params('autosave').map(({ runIds }) => runIds)).toEqual([['run-1']]);
+});
+
+test('a reload right after an edit loses nothing of it', async () => {
+  connectScripted({});
+  await keepDraft();
+  rename('typed in the last moment');
+  keepForReload();
+  useDocument.setState(useDocument.getInitialState());
+  await restore();
+  expect(store().document.name).toBe('typed in the last moment');
+  expect(isUnsaved()).toBe(true);
 });
 
 test('after a reload a saved project is still saved', async () => {

@@ -11,7 +11,7 @@ import { windowKey } from '../engine/windowKey.ts';
 import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
-import { draftStore } from './keeping.ts';
+import { draftStore, takeFromReload } from './keeping.ts';
 import { sameOpening } from './latest.ts';
 import { runsMark, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
@@ -32,7 +32,7 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
 
 /** After a reload of the page: goes back to what this window showed, unsaved work included. */
 export async function restore(): Promise<void> {
-  const draft = await findDraft(windowKey());
+  const draft = takeFromReload() ?? (await findDraft(windowKey()));
   if (!draft) return;
   const parsed = parseDocument(draft.document);
   // Something was opened meanwhile; what cannot be read stays where it is.

@@ -7,6 +7,7 @@ import { text } from '../../core/text.ts';
 import { engine } from '../engine/session.ts';
 import { analysisOf } from './analysis.ts';
 import { useDocument } from './document.ts';
+import { sameOpening } from './latest.ts';
 import { isEditable, showFrame, useNeurons } from './neurons.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { shownNow, useMoment } from './shown.ts';
@@ -36,7 +37,9 @@ export function lockWeights(path: string, name: string, places: readonly number[
 
 /** Draws the weights of these nodes anew, as a seed would; those that are locked stay as they are. */
 export async function randomiseWeights(paths: readonly string[], seed: number): Promise<void> {
+  const isHere = sameOpening();
   await readShown();
+  if (!isHere()) return;
   editWeights((document) => {
     const nodes = paths.flatMap((path) => analysisOf(document).byId.get(path) ?? []).filter(isEditable);
     if (nodes.length === 0) return failure(nothingSmall);
@@ -57,8 +60,9 @@ function lockedPlaces({ identity, locked }: AnalysedNode): readonly string[] {
 
 /** Takes away what was set by hand on these nodes: their weights are drawn by the training's seed again. */
 export async function resetWeights(paths: readonly string[]): Promise<void> {
+  const isHere = sameOpening();
   await readShown();
-  if (!editWeights((document) => paths.reduce(withoutWeights, document))) return;
+  if (!isHere() || !editWeights((document) => paths.reduce(withoutWeights, document))) return;
   // A run that began with those very weights is shown as it began.
   const { runId } = shownNow();
   if (runId !== null) useMoment.setState({ chosen: { runId, at: { step: 0 } } });

@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { reportBug } from '../store/bugs.ts';
+import { logBug } from '../store/bugs.ts';
 
 interface BoundaryProps {
   readonly children: ReactNode;
@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<BoundaryProps, State> {
 
   override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
     this.setState({ where: componentStack ?? '' });
-    reportBug(error);
+    logBug(error);
   }
 
   override render(): ReactNode {

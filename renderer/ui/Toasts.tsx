@@ -9,25 +9,29 @@ import classes from './Toasts.module.css';
 const MOST_IN_SIGHT = 3;
 const colours = { info: 'blue', refusal: 'orange', error: 'red' } as const;
 
-/** What the app says in passing, at the bottom of the window, the newest last. */
+/** What the app says in passing, in the corner of the window, the newest last. */
 export function Toasts() {
   const t = useT();
   const toasts = useToasts((state) => state.toasts);
   const closeAll = useToasts((state) => state.closeAll);
   const [isAll, setAll] = useState(false);
+  const clear = () => {
+    setAll(false);
+    closeAll();
+  };
   const hidden = toasts.length - MOST_IN_SIGHT;
   const isOverflowing = hidden > 0;
   const inSight = isOverflowing && !isAll ? toasts.slice(hidden) : toasts;
   return (
     <section className={classes.toasts} aria-label={t(text('Messages', 'Meldungen'))} data-testid="toasts">
       {isOverflowing && (
-        <Group gap="xs" justify="center">
+        <Group gap="xs" justify="end">
           <Button size="compact-xs" variant="default" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
             {isAll
               ? t(text('Show fewer', 'Weniger zeigen'))
               : t(text(`Show ${hidden} more`, `${hidden} weitere zeigen`))}
           </Button>
-          <Button size="compact-xs" variant="default" onClick={closeAll}>
+          <Button size="compact-xs" variant="default" onClick={clear}>
             {t(text('Close all', 'Alle schließen'))}
           </Button>
         </Group>

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { strokeOf } from '../canvas/neurons/strength.ts';
 import { colours } from '../gallery/thumbnail.ts';
+import css from './tokens.css?raw';
 
-const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8');
 type Colours = Readonly<Record<string, string>>;
 
 /** The colours that a rule of tokens.css sets, by their names. */

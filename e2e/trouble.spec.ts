@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
+import { expect, test } from './launch.ts';
+import { Canvas } from './pages/canvas.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
+import { Messages } from './pages/messages.ts';
+import { TopBar } from './pages/topBar.ts';
+
+test(
+  'no message is swallowed: the newest are in sight, the others behind a button, and equal ones are counted',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [topBar, messages] = [new TopBar(app), new Messages(app)];
+    await new Gallery(app).open('xor');
+    const broken = (number: number) => path.join(app.home, `broken ${number}.neuroloom`);
+    for (let number = 1; number <= 5; number++) {
+      writeFileSync(broken(number), 'no zip at all');
+      await topBar.open(broken(number));
+      await expect(messages.toasts.last()).toContainText(`broken ${number}`);
+    }
+    await expect(messages.toasts).toHaveCount(3);
+    await messages.button('Show 2 more').click();
+    await expect(messages.toasts).toHaveCount(5);
+    await expect(messages.toasts.first()).toContainText('broken 1');
+    await messages.button('Show fewer').click();
+    await topBar.file('Open …');
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^broken 5/ })
+      .click();
+    await expect(messages.newestCount).toHaveText('×2');
+    await messages.button('Close all').click();
+    await expect(messages.toasts).toHaveCount(0);
+  },
+);
+
+test(
+  'a bug in a panel stays there: everything else goes on, and the panel can be built anew',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [dock, canvas, messages] = [new Dock(app), new Canvas(app), new Messages(app)];
+    await new Gallery(app).open('moons');
+    const nodes = await canvas.nodes().count();
+    await app.page.evaluate(() => {
+      const { prototype } = HTMLCanvasElement;
+      const { getContext } = prototype;
+      prototype.getContext = () => {
+        throw new Error('no canvas today');
+      };
+      Object.assign(window, { mend: () => (prototype.getContext = getContext) });
+    });
+    await dock.show('Plane');
+    await expect(messages.broken('Plane')).toContainText('no canvas today');
+    await expect(canvas.nodes()).toHaveCount(nodes);
+    await new TopBar(app).name.fill('Goes on');
+    await expect(app.page).toHaveTitle('• Goes on – Neuroloom');
+    await app.page.evaluate(() => (window as unknown as { mend(): void }).mend());
+    await messages.broken('Plane').getByRole('button', { name: 'Try again' }).click();
+    await expect(messages.broken('Plane')).toBeHidden();
+    await expect(app.page.getByTestId('plane-heat')).toBeVisible();
+    await expect((await dock.show('Console')).getByText('no canvas today').first()).toBeVisible();
+  },
+);
+
+test(
+  'a project that is damaged says so before it can be saved over, and is a copy unless told otherwise',
+  { tag: '@once' },
+  async ({ app }) => {
+    const topBar = new TopBar(app);
+    await new Gallery(app).open('xor');
+    await new Inspector(app).set('Epochs', '2');
+    await topBar.control('Train').click();
+    await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    const file = await topBar.saveAs('Whole.neuroloom');
+    const entries = unzipSync(readFileSync(file));
+    const damaged = path.join(app.home, 'given', 'Damaged.neuroloom');
+    mkdirSync(path.dirname(damaged), { recursive: true });
+    writeFileSync(damaged, zipSync({ ...entries, 'weights.safetensors': new Uint8Array(40).fill(255) }));
+    const dialog = app.page.getByRole('dialog', { name: 'Parts of this project are damaged' });
+
+    await topBar.open(damaged);
+    await expect(dialog.getByRole('listitem').first()).toContainText('weights');
+    await dialog.getByRole('button', { name: 'Work on a copy' }).click();
+    await expect(topBar.saved).toHaveText('new');
+    await topBar.open(damaged);
+    await dialog.getByRole('button', { name: 'Work on the file itself' }).click();
+    await expect(topBar.saved).toHaveText('saved');
+  },
+);
+
+test('Train says why it does nothing, to the keyboard and to screen readers', { tag: '@once' }, async ({ app }) => {
+  const [topBar, messages] = [new TopBar(app), new Messages(app)];
+  await new Gallery(app).open('empty');
+  const train = topBar.control('Train');
+  await expect(train).toBeDisabled();
+  const reason = await train.evaluate(
+    (button) => document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
+  );
+  expect(reason).not.toBe('');
+  await train.focus();
+  // Words come to whoever arrives by keyboard.
+  await app.page.keyboard.press('Shift+Tab');
+  await app.page.keyboard.press('Tab');
+  await expect(app.page.getByRole('tooltip')).toHaveCount(1);
+  await expect(app.page.getByRole('tooltip')).toHaveText(reason);
+  await app.page.keyboard.press('Enter');
+  await expect(messages.toasts.last()).toContainText(reason);
+});
