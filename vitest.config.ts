@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{core,main,electron,renderer,bench}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     testTimeout: 30_000,
+    // Its colours are tested.
+    css: { include: [/tokens\.css/] },
     ...(python && { env: { NEUROLOOM_PYTHON: python } }),
   },
 });
