@@ -21,6 +21,8 @@ export function csvTable(source: CsvSource): TableCode {
       ...columnLines(source),
       '',
       ...rowLines(source),
+      'if not table:',
+      `    raise SystemExit(${literal(`No row of ${source.name} can be used: is it another file than in the app?`)})`,
       `x = np.array([features for features, _ in table], dtype=np.float64).reshape(len(table), -1)`,
       `y = np.array([labels for _, labels in table], dtype=np.float64)`,
       ...orderLines(source, isClasses),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { frameworks } from '../codegen/parameters.ts';
 import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
 import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
-import { documentSchema, type Document } from '../graph/document.ts';
+import { documentSchema } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
 import type { Shape } from '../shape.ts';
@@ -10,12 +10,13 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { GradientHealth, StepExplanation } from './explain.ts';
-import { fileState, type FileState } from './fileState.ts';
+import { fileState } from './fileState.ts';
 import { split, type Split } from './split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { moment, type Recording } from './moment.ts';
 import { neuronView, type NeuronFrame } from './neurons.ts';
 import { planeGrid, type PlaneFrame } from './plane.ts';
+import type { ExampleInfo, OpenedProject, RecentProject, Recoverable, SavedProject } from './projects.ts';
 import { contestant, type Race } from './race.ts';
 import {
   runtimes,
@@ -286,43 +287,6 @@ export interface WeightView {
   readonly filters: WireTensor | null;
   /** All values when there are at most 4096, for the table. */
   readonly values: WireTensor | null;
-}
-
-export interface OpenedProject {
-  readonly document: Document;
-  readonly runs: readonly RunRecord[];
-  readonly path: string | null;
-  /** The file at `path` as it was read; null where there is none. */
-  readonly file: FileState | null;
-  /** What was repaired or could not be read, and what to do. */
-  readonly notices: readonly Text[];
-}
-
-export interface SavedProject {
-  readonly path: string;
-  readonly bytes: number;
-  readonly file: FileState;
-  /** What could not be saved, and what to do. */
-  readonly notices: readonly Text[];
-}
-
-export interface ExampleInfo {
-  readonly name: string;
-  readonly document: Document;
-}
-
-export interface RecentProject {
-  readonly path: string;
-  readonly name: string;
-  readonly savedAt: string;
-  /** data: URL, or null. */
-  readonly thumbnail: string | null;
-}
-
-export interface Recoverable {
-  readonly key: string;
-  readonly name: string;
-  readonly savedAt: string;
 }
 
 export interface ExportReport {

@@ -87,7 +87,7 @@ const documents: readonly [string, Document][] = [
   ['own points, none held out', small(logicPoints('xor'), 1, { loss: 'binaryCrossEntropy', from: 'logits' })],
   ['own points along a curve', small({ ...pointsOf([[0, 1, 0], [1, 2, 0], [2, 3, 0]], 'values'), testShare: 0.3 }, 1, { loss: 'meanSquaredError' })],
   ['iris', small({ kind: 'iris' }, 3, classes, fit({ earlyStopping: { metric: 'valAccuracy', patience: 3, minDelta: 0, restoresBest: true } }))],
-  ['a table with classes', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'target', categories: ['apple', 'pear'] }] }, 2, classes)],
+  ['a table with classes', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'target', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'ignore' }] }, 2, classes)],
   ['a table with values', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'ignore', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'target' }] }, 1, { loss: 'meanSquaredError' })],
 ]; // prettier-ignore
 

@@ -1,4 +1,4 @@
-import type { OpenedProject, RecentProject } from '../../core/protocol/engine.ts';
+import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
-import type { Recoverable } from '../../core/protocol/engine.ts';
+import type { Recoverable } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { fileState, type FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, asWriteError, makeFolder, writeAtomically } from './files.ts';

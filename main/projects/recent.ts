@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { RecentProject } from '../../core/protocol/engine.ts';
+import type { RecentProject } from '../../core/protocol/projects.ts';
 import { makeFolder, writeAtomically } from './files.ts';
 
 const KEPT = 20;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Document } from '../../core/graph/document.ts';
-import type { SavedProject } from '../../core/protocol/engine.ts';
+import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';

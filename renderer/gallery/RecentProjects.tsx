@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { RecentProject } from '../../core/protocol/engine.ts';
+import type { RecentProject } from '../../core/protocol/projects.ts';
 import { same, text } from '../../core/text.ts';
 import { Failed } from '../dock/Empty.tsx';
 import { notifyError } from '../engine/notify.ts';

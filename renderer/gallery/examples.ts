@@ -1,4 +1,4 @@
-import type { ExampleInfo } from '../../core/protocol/engine.ts';
+import type { ExampleInfo } from '../../core/protocol/projects.ts';
 import { same, text, type Text } from '../../core/text.ts';
 
 /** What the gallery says about the examples that ship, in the order of the gallery. */

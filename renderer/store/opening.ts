@@ -1,6 +1,6 @@
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
-import type { OpenedProject } from '../../core/protocol/engine.ts';
+import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { SavedProject } from '../../core/protocol/engine.ts';
+import type { SavedProject } from '../../core/protocol/projects.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { chosen, connectScripted, held, settled } from '../engine/scripted.ts';

@@ -1,6 +1,6 @@
 import { emptyDocument } from '../../core/graph/create.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
-import type { OpenedProject } from '../../core/protocol/engine.ts';
+import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text } from '../../core/text.ts';

@@ -1,5 +1,5 @@
 import type { Document } from '../../core/graph/document.ts';
-import type { SavedProject } from '../../core/protocol/engine.ts';
+import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import { joined, text, type Text } from '../../core/text.ts';

@@ -1,0 +1,41 @@
+import type { Document } from '../graph/document.ts';
+import type { Text } from '../text.ts';
+import type { FileState } from './fileState.ts';
+import type { RunRecord } from './runs.ts';
+
+export interface OpenedProject {
+  readonly document: Document;
+  readonly runs: readonly RunRecord[];
+  readonly path: string | null;
+  /** The file at `path` as it was read; null where there is none. */
+  readonly file: FileState | null;
+  /** What was repaired or could not be read, and what to do. */
+  readonly notices: readonly Text[];
+}
+
+export interface SavedProject {
+  readonly path: string;
+  readonly bytes: number;
+  readonly file: FileState;
+  /** What could not be saved, and what to do. */
+  readonly notices: readonly Text[];
+}
+
+export interface ExampleInfo {
+  readonly name: string;
+  readonly document: Document;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly savedAt: string;
+  /** data: URL, or null. */
+  readonly thumbnail: string | null;
+}
+
+export interface Recoverable {
+  readonly key: string;
+  readonly name: string;
+  readonly savedAt: string;
+}
