@@ -153,7 +153,7 @@ test(
     await expect(rows).toHaveCount(4);
     for (const name of ['Train', 'Step']) {
       await expect(topBar.control(name)).toBeDisabled();
-      await expect(topBar.control(name)).toHaveAttribute('title', /A race is under way/);
+      await expect(topBar.control(name)).toHaveAccessibleDescription(/A race is under way/);
     }
     // The engine refuses as well, whoever asks.
     await app.page.keyboard.press('Control+Enter');
