@@ -27,12 +27,13 @@ export function createWindow(stateFile: string, language: () => Language): Brows
       sandbox: true,
       nodeIntegration: false,
       webSecurity: true,
-      // It would fetch dictionaries from the network.
       spellcheck: false,
       // A run goes on, and its curves are to be up to date, while the window is behind another.
       backgroundThrottling: false,
     },
   });
+  // It would fetch dictionaries from the network.
+  window.webContents.session.setSpellCheckerEnabled(false);
   if (state.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepWindowState(window, stateFile);
