@@ -49,7 +49,9 @@ test('the window checks no spelling, which would fetch dictionaries, and its nat
     return (window?.webContents as unknown as { getLastWebPreferences(): unknown }).getLastWebPreferences();
   });
   expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true });
-  const checksSpelling = await electronOf(app).evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled());
+  const checksSpelling = await electronOf(app).evaluate(({ session }) =>
+    session.defaultSession.isSpellCheckerEnabled(),
+  );
   expect(checksSpelling).toBe(false);
   const look = () =>
     electronOf(app).evaluate(({ BrowserWindow, nativeTheme }) => [
