@@ -160,6 +160,28 @@ describe('weights by hand of a module that is used twice', () => {
     expect(bias(withWeights(old, new Map([['v/linear1.bias', Float32Array.of(3, 4)]])))).toEqual([[1, 2], [3, 4]]); // prettier-ignore
   });
 
+  it.each([
+    ['one', set],
+    ['one that lies in another', withWeights(value(group(set, ROOT, ['u', 'v'], 'Outer')), own)],
+  ])('stay through grouping within %s that is used twice, and through opening that again', (_, before) => {
+    for (const ids of [['linear1'], ['perceptron1'], ['linear1', 'perceptron1']]) {
+      const around = value(group(before, 'm', ids, 'Part'));
+      expect(weightsOf(around)).toEqual(weightsOf(before));
+      expect(startSignature(around)).toBe(startSignature(before));
+      const back = value(ungroup(around, 'm', around.modules['m']!.graph.nodes.at(-1)!.id));
+      expect(weightsOf(back)).toEqual(weightsOf(before));
+    }
+  });
+
+  it('are forgotten with their wire: another one may get its id', () => {
+    const wire = set.modules['m']!.graph.edges.find(({ to }) => to.node === 'perceptron1')!;
+    const cut = remove(set, 'm', { nodes: [], edges: [wire.id] });
+    const drawn = value(connect(cut, 'm', wire.from, wire.to));
+    expect(drawn.modules['m']!.graph.edges.at(-1)!.id).toBe(wire.id);
+    expect(analyse(set).byId.get('u/perceptron1')?.start['kernel']).toBeDefined();
+    expect(analyse(drawn).byId.get('u/perceptron1')?.start['kernel']).toBeUndefined();
+  });
+
   it('are forgotten with their node: another one may get its id', () => {
     const without = remove(set, 'm', { nodes: ['linear1'], edges: [] });
     const said = without.graph.nodes.map(({ overrides }) => Object.keys(overrides ?? {}));

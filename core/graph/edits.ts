@@ -15,6 +15,7 @@ import {
   type Point,
   type PortEnd,
 } from './document.ts';
+import { withoutStale } from './overrides.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
@@ -94,24 +95,6 @@ export function remove(
   return { ...clean, layout: { ...rest.layout, [key]: Object.fromEntries(places) } };
 }
 
-/** Without what uses of modules say of nodes that are not there any more: another one may get such an id. */
-function withoutStale(document: Document): Document {
-  const isThere = (module: string | undefined, path: readonly string[]): boolean => {
-    const node = moduleOf(document, module)?.graph.nodes.find(({ id }) => id === path[0]);
-    return node !== undefined && (path.length === 1 || isThere(node.module, path.slice(1)));
-  };
-  const cleaned = (graph: Graph): Graph => ({
-    ...graph,
-    nodes: graph.nodes.map((node) => {
-      if (!node.overrides) return node;
-      const kept = Object.entries(node.overrides).filter(([path]) => isThere(node.module, path.split('/')));
-      return { ...node, overrides: Object.fromEntries(kept) };
-    }),
-  });
-  const modules = Object.entries(document.modules).map(([id, module]) => [id, { ...module, graph: cleaned(module.graph) }] as const); // prettier-ignore
-  return { ...document, graph: cleaned(document.graph), modules: Object.fromEntries(modules) };
-}
-
 export function moveNodes(document: Document, key: GraphKey, points: Readonly<Record<string, Point>>): Document {
   return withPoints(document, key, points);
 }
@@ -183,7 +166,8 @@ function draw(document: Document, key: GraphKey, from: PortEnd, to: PortEnd, old
     if (other === place) return [edge];
     return other === old || displaced.includes(other) ? [] : [other];
   });
-  return ok(withGraph(document, key, { ...graph, edges: place ? edges : [...edges, edge] }));
+  const drawn = withGraph(document, key, { ...graph, edges: place ? edges : [...edges, edge] });
+  return ok(key === ROOT ? drawn : withoutStale(drawn));
 }
 
 function isSameEnd(a: PortEnd, b: PortEnd): boolean {

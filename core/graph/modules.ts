@@ -10,7 +10,8 @@ import {
   type Point,
   type PortEnd,
 } from './document.ts';
-import { freeId, remove, withGraph, type Edited, type GraphKey } from './edits.ts';
+import { freeId, withGraph, type Edited, type GraphKey } from './edits.ts';
+import { withMoved } from './overrides.ts';
 
 /** Where a wire lies when some nodes are chosen. The order of wires matters to blocks that take several. */
 function side(edge: GraphEdge, chosen: ReadonlySet<string>): 'inner' | 'arriving' | 'leaving' | 'outer' {
@@ -57,18 +58,25 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
   }));
   const boundary = [...boundaryNodes(entries, 'moduleInput'), ...boundaryNodes(exits, 'moduleOutput')];
   const { inside, outside } = divide(graph.edges, chosen, nodeId, { entries, exits });
-  const rest = remove(document, key, { nodes: ids, edges: [] });
-  const others = graphOf(rest, key)?.nodes ?? [];
+  const others = graph.nodes.filter(({ id }) => !chosen.has(id));
+  const places = Object.entries(document.layout[key] ?? {}).filter(([id]) => !chosen.has(id));
   const points = pointsOf(document, key, nodes);
   const layout = {
-    ...rest.layout,
-    [key]: { ...rest.layout[key], [nodeId]: centre(Object.values(points)) },
+    ...document.layout,
+    [key]: { ...Object.fromEntries(places), [nodeId]: centre(Object.values(points)) },
     [moduleId]: { ...points, ...boundaryPoints(Object.values(points), entries, exits) },
   };
   const module = { name, graph: { nodes: [...nodes, ...boundary], edges: inside } };
   const around = { nodes: [...others, { id: nodeId, module: moduleId, uid: '', params: {} }], edges: outside };
-  const modules = { ...rest.modules, [moduleId]: module };
-  return ok({ ...withGraph({ ...rest, modules }, key, around), layout });
+  const modules = { ...document.modules, [moduleId]: module };
+  const grouped = { ...withGraph({ ...document, modules }, key, around), layout };
+  return ok(
+    withMoved(document, grouped, key, {
+      node: (path) => (chosen.has(path[0] ?? '') ? [nodeId, ...path] : path),
+      // Both sides of the wall keep the ids of wires.
+      edges: (_, id) => [id],
+    }),
+  );
 }
 
 interface Wall {
@@ -144,17 +152,31 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     if (isOwn(edge.to)) return [];
     if (!isOwn(edge.from)) return [edge];
     const last = inner.graph.edges.filter((candidate) => candidate.to.node === edge.from.port);
-    return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ ...weightsOf(edge), from, to: edge.to }));
+    const was = [edge.to.node, edge.id].join('/');
+    return last.flatMap((exit) => sourcesOf(exit.from)).map((from) => ({ ...weightsOf(edge), from, to: edge.to, was }));
   });
   for (const edge of inner.graph.edges) {
     if (!renamed.has(edge.to.node)) continue;
     const wire = node.overrides?.[edge.to.node]?.edges?.[edge.id] ?? edge;
-    for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(wire), from, to: move(edge.to) });
+    const was = [nodeId, edge.to.node, edge.id].join('/');
+    for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(wire), from, to: move(edge.to), was });
   }
   const nodes = grown.nodes.filter((candidate) => candidate.id !== nodeId);
-  const opened = withGraph(document, key, { nodes, edges: withIds(edges, nodes) });
+  const drawn = withIds(edges, nodes);
+  const opened = withGraph(document, key, { nodes, edges: drawn.map(({ was: _was, ...edge }) => edge) });
   const { [nodeId]: _gone, ...rest } = { ...opened.layout[key], ...points };
-  return ok({ ...opened, layout: { ...opened.layout, [key]: rest } });
+  const now = new Map<string, string[]>();
+  for (const { was, id } of drawn) if (was !== undefined) now.set(was, [...(now.get(was) ?? []), id]);
+  return ok(
+    withMoved(document, { ...opened, layout: { ...opened.layout, [key]: rest } }, key, {
+      node: ([first = '', second = '', ...others]) => {
+        if (first !== nodeId) return [first, ...(second === '' ? [] : [second]), ...others];
+        const body = renamed.get(second);
+        return body === undefined ? undefined : [body, ...others];
+      },
+      edges: (path, id) => now.get([...path, id].join('/')) ?? [id],
+    }),
+  );
 }
 
 /** A node of a module as it stands where the module was used: called as it was there, with what the use said of it. */
@@ -186,10 +208,11 @@ function weightsOf({
   return { ...(weights && { weights }), ...(isLocked && { isLocked }) };
 }
 
-type NewEdge = Omit<GraphEdge, 'id'> & { readonly id?: string };
+/** `was`: the way to the edge in whose place it comes, by the node that it arrived at. */
+type NewEdge = Omit<GraphEdge, 'id'> & { readonly id?: string; readonly was?: string };
 
 /** Gives the wires that have none an id of their own. */
-function withIds(edges: readonly NewEdge[], nodes: readonly GraphNode[]): GraphEdge[] {
+function withIds(edges: readonly NewEdge[], nodes: readonly GraphNode[]): (NewEdge & GraphEdge)[] {
   const taken = new Set([...edges, ...nodes].flatMap((item) => item.id ?? []));
   let number = 0;
   const fresh = () => {

@@ -26,7 +26,11 @@ export class Grants {
     const real = realPath(file);
     const granted = this.#granted.get(real);
     if (granted === 'write' || granted === access) return;
-    if ((await this.#noted()).some((noted) => realPath(noted) === real)) return;
+    if ((await this.#noted()).some((noted) => realPath(noted) === real)) {
+      // It stays so where the note goes, or the disk with the file: what is open can still be kept and saved.
+      this.#granted.set(real, 'write');
+      return;
+    }
     const verb = access === 'read' ? 'opened' : 'written';
     throw new EngineError('fileRefused', `${file} was not chosen in a dialog, so it is not ${verb}.`);
   }

@@ -1,5 +1,6 @@
 import { addressed, NO_PAGE, type Channel } from '../../core/protocol/channel.ts';
 import type { EngineEventName, EngineEvents, EventFrame } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { Emit } from '../train/reporter.ts';
 
 /** A page that talks to the engine. What it follows is its own, and ends with it. */
@@ -11,6 +12,8 @@ export interface Page {
   /** Tells this page alone. */
   readonly emit: Emit;
   onGone(listener: () => void): void;
+  /** It went before what it asked for last was begun. */
+  readonly isGone: boolean;
 }
 
 interface Known {
@@ -32,11 +35,15 @@ export class Pages {
     const known = this.#known.get(number);
     if (known) return known.page;
     const leaving = new Set<() => void>();
+    const isKnown = () => this.#known.get(number)?.page === page;
     const page: Page = {
       number,
       window: `page ${number}`,
       emit: (event, payload) => this.#tell(number, event, payload),
       onGone: (listener) => void leaving.add(listener),
+      get isGone() {
+        return !isKnown();
+      },
     };
     this.#known.set(number, { page, leaving });
     return page;
@@ -67,12 +74,13 @@ export class Pages {
   }
 }
 
-/** One of something for every page, made when it is first asked for and ended with the page. */
+/** One of something for every page, made when it is first asked for and ended with the page. Fails with cancelled after that. */
 export function perPage<T>(make: (page: Page) => T, end: (own: T) => void): (page: Page) => T {
   const made = new Map<Page, T>();
   return (page) => {
     const known = made.get(page);
     if (known !== undefined) return known;
+    if (page.isGone) throw new EngineError('cancelled', 'The page that asked for it has gone.');
     const own = make(page);
     made.set(page, own);
     page.onGone(() => {

@@ -111,6 +111,22 @@ describe('trained runs of opened projects', () => {
     expect((await store.load(record.id))!.checkpoint.weights.size).toBe(0);
   });
 
+  test('stay the origin of what branched off from them, also under another id', async () => {
+    const { runs, saveProject: save } = engine();
+    const old = await trained(runs);
+    const branch = await runs.start({ document: xor, ...onCpu, from: old.record.id });
+    await branch.ended();
+    await save({ path: file, document: xor, runIds: [old.record.id, branch.id] });
+    rmSync(path.join(home, 'runs'), { recursive: true });
+    const { store, openProject: open } = engine();
+    const progress = { ...old.record.progress, step: old.record.progress.step + 1 };
+    await store.save({ ...old, record: { ...old.record, progress } });
+    const [first, second] = (await open({ path: file })).runs;
+    expect(first!.id).not.toBe(old.record.id);
+    expect(second!.origin).toMatchObject({ runId: first!.id });
+    expect((await store.find(second!.id))!.record.origin).toEqual(second!.origin);
+  });
+
   test('weights that are missing or damaged here come back from the file', async () => {
     const { record, checkpoint } = await oldProject();
     const { store, openProject: open } = engine();

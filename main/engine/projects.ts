@@ -177,11 +177,18 @@ async function adopt(
   store: RunStore,
 ): Promise<{ records: RunRecord[]; notices: Text[] }> {
   const adopted: RunRecord[] = [];
+  /** Ids that runs have here, by those that they have in the file: what branched off from them goes by these. */
+  const ids = new Map<string, string>();
   let failure: EngineError | undefined;
-  for (const record of records) {
-    const own = trained?.record.id === record.id ? trained : { record, document, checkpoint: null };
+  for (const written of records) {
+    const { origin } = written;
+    const runId = origin && (ids.get(origin.runId) ?? origin.runId);
+    const record = origin && runId !== null ? { ...written, origin: { ...origin, runId } } : written;
+    const own = trained?.record.id === written.id ? trained : { document, checkpoint: null };
     try {
-      adopted.push(await adoptRun(own, runs, store));
+      const known = await adoptRun({ ...own, record }, runs, store);
+      ids.set(written.id, known.id);
+      adopted.push(known);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       failure = error;

@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { addressed, type Channel } from '../../core/protocol/channel.ts';
 import { Grants } from './grants.ts';
-import { Pages } from './pages.ts';
+import { Pages, perPage, type Page } from './pages.ts';
 import { serve, type Handlers } from './service.ts';
 
 /** A service whose one request answers with `result`, and what it has sent. */
-function serving(result: unknown) {
+function serving(result: unknown, handle: (params: unknown, page: Page) => unknown = () => result) {
   const sent: string[] = [];
   let receive: (line: string) => void = () => undefined;
   const channel: Channel = {
@@ -14,7 +14,7 @@ function serving(result: unknown) {
     onClose: () => undefined,
     close: () => undefined,
   };
-  const handlers = { devices: () => result } as unknown as Handlers;
+  const handlers = { devices: handle } as unknown as Handlers;
   serve({ channel, handlers, pages: new Pages(channel), grants: new Grants(() => Promise.resolve([])) });
   return { sent, receive: (line: string) => receive(line) };
 }
@@ -46,4 +46,19 @@ it('answers the heartbeat of its host', () => {
   const { sent, receive } = serving(null);
   receive('0 {"host":"ping"}');
   expect(sent).toEqual(['0 {"host":"pong"}']);
+});
+
+it('makes nothing for a page that is gone before its last request is begun: nobody would end it', async () => {
+  const made: number[] = [];
+  const ended: number[] = [];
+  const ownOf = perPage(
+    ({ number }) => made.push(number),
+    () => ended.push(1),
+  );
+  const { sent, receive } = serving(null, (_, page) => ownOf(page));
+  receive(addressed(3, '{"id":1,"request":"devices"}'));
+  receive('0 {"host":"pageGone","page":3}');
+  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatch(/"code":"cancelled"/);
+  expect([made, ended]).toEqual([[], []]);
 });

@@ -54,6 +54,7 @@ export class Viewer {
   readonly #runs: Runs;
   readonly #home: string;
   #last: Entry | undefined;
+  #isOver = false;
 
   constructor(runs: Runs, home: string) {
     this.#runs = runs;
@@ -63,10 +64,11 @@ export class Viewer {
   /**
    * Looks into a run as it was at a moment; or as it is now, or was a moment ago when others are still looking at that.
    * Fails with runUnknown, with invalidRequest when the moment is not kept, with what loading its data fails with, and
-   * with cancelled when another run or moment is looked at.
+   * with cancelled when another run or moment is looked at, or nobody looks any more.
    */
   async use<T>(runId: string, work: (view: View) => Promise<T>, at?: Moment): Promise<T> {
     const state = at ? JSON.stringify(at) : await this.#stateOf(runId);
+    if (this.#isOver) throw new EngineError('cancelled', 'Nobody looks at this run any more.');
     const entry = this.#entry(runId, at, state);
     entry.users += 1;
     try {
@@ -77,8 +79,9 @@ export class Viewer {
     }
   }
 
-  /** Frees what is looked at, once nobody uses it any more. */
+  /** Frees what is looked at, once nobody uses it any more; nothing else is looked at after that. */
   end(): void {
+    this.#isOver = true;
     const last = this.#last;
     this.#last = undefined;
     last?.abort.abort();

@@ -172,6 +172,17 @@ it('lets no page speak for the host or for another page', async () => {
   await until(first.answers, [{ id: 2, result: [nonsense] }]);
 });
 
+it.each(['{"host":', '{"host":"ping"', '{"host":"ping"} and more'])(
+  'lives on after a page that speaks to it in broken words, and lets it go: %s',
+  (frame) => {
+    start();
+    const page = newPage();
+    engine.attach(page);
+    expect(() => page.say(frame)).not.toThrow();
+    expect(page.isClosed()).toBe(true);
+  },
+);
+
 it('answers the heartbeat of a page itself', async () => {
   start();
   const page = newPage();

@@ -148,8 +148,9 @@ export class EngineProcess {
   }
 
   #fromPage(number: number, page: Channel, frame: string): void {
-    const own = parseHostFrame<PageFrame>(frame);
-    if (own) {
+    const own = pageFrame(frame);
+    if (own === 'broken') page.close();
+    else if (own) {
       if (own.host === 'ping') page.send(encodeHostFrame({ host: 'pong' }));
       else if (own.host === 'restartEngine') this.restart();
     } else if (this.#failure !== undefined) {
@@ -219,6 +220,15 @@ export class EngineProcess {
 
   #announce(frame: HostFrame): void {
     for (const page of this.#pages.values()) page.send(encodeHostFrame(frame));
+  }
+}
+
+/** What a page says to the host; undefined for a frame that is to be passed on. Nothing that a page says may end the host. */
+function pageFrame(frame: string): PageFrame | 'broken' | undefined {
+  try {
+    return parseHostFrame<PageFrame>(frame);
+  } catch {
+    return 'broken';
   }
 }
 

@@ -41,6 +41,14 @@ test('the newest comes first; discarded ones are gone', async () => {
   expect((await recoverable(home)).map(({ key }) => key)).toEqual(['c', 'a']);
 });
 
+test('what is discarded while it is written is gone', async () => {
+  const home = place();
+  const writing = autosave(home, 'a', saved('a'));
+  await discardAutosave(home, 'a');
+  await writing;
+  expect(await recoverable(home)).toEqual([]);
+});
+
 test('without any there is nothing to recover', async () => {
   expect(await recoverable(place())).toEqual([]);
 });

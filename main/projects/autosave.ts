@@ -6,7 +6,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import type { Recoverable } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { fileState, type FileState } from '../../core/protocol/fileState.ts';
-import { asReadError, asWriteError, makeFolder, writeAtomically } from './files.ts';
+import { asReadError, asWriteError, inOrder, makeFolder, writeAtomically } from './files.ts';
 
 /** An unsaved document, as it is kept beside the projects. */
 export interface Autosave {
@@ -35,8 +35,11 @@ const KEPT_MS = 90 * 24 * 60 * 60_000;
 /** Keeps a document under its key, in place of the one that was kept. Fails with diskFull or fileUnwritable. */
 export async function autosave(home: string, key: string, saved: Omit<Autosave, 'savedAt'>): Promise<void> {
   const file = autosaveFile(home, key);
-  await makeFolder(path.dirname(file));
-  await writeAtomically(file, JSON.stringify({ ...saved, savedAt: new Date().toISOString() }));
+  const content = JSON.stringify({ ...saved, savedAt: new Date().toISOString() });
+  await inOrder(keptOf(home, key), async () => {
+    await makeFolder(path.dirname(file));
+    await writeAtomically(file, content);
+  });
   await tidyAutosaves(home);
 }
 
@@ -70,10 +73,10 @@ function quoted(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].flatMap(([, word]) => word ?? []);
 }
 
-/** Forgets a document that has been saved, or that the user gave up. */
+/** Forgets a document that has been saved, or that the user gave up; also one that is just being kept. */
 export async function discardAutosave(home: string, key: string): Promise<void> {
   const file = autosaveFile(home, key);
-  await rm(file, { force: true }).catch((error: unknown) => {
+  await inOrder(keptOf(home, key), () => rm(file, { force: true })).catch((error: unknown) => {
     throw asWriteError(error, file);
   });
 }
@@ -112,6 +115,11 @@ function autosaveFile(home: string, key: string): string {
   if (!isKey(key))
     throw new EngineError('invalidRequest', `"${key}" is no key for an autosave: use letters, digits, _ and -.`);
   return path.join(folderOf(home), `${key}.json`);
+}
+
+/** What keeping and forgetting under a key wait for. */
+function keptOf(home: string, key: string): string {
+  return `autosave ${home} ${key}`;
 }
 
 function folderOf(home: string): string {

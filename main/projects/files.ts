@@ -49,8 +49,20 @@ export function asReadError(error: unknown, file: string): EngineError {
 /** What a file is to hold: whole, or in pieces. */
 export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The last write to every file that is under way. */
+/** The last work on every file that is under way. */
 const underWay = new Map<string, Promise<unknown>>();
+
+/** Works on something in the order in which that was asked for. */
+export async function inOrder<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const before = underWay.get(what);
+  const own = Promise.resolve(before).catch(() => undefined).then(work); // prettier-ignore
+  underWay.set(what, own);
+  try {
+    return await own;
+  } finally {
+    if (underWay.get(what) === own) underWay.delete(what);
+  }
+}
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, to the disk, then under its name. On any failure
@@ -64,15 +76,10 @@ export async function writeAtomically(
   beforeReplacing?: () => Promise<void>,
 ): Promise<number> {
   const target = followed(file);
-  const before = underWay.get(target);
-  const write = Promise.resolve(before).catch(() => undefined).then(() => replace(target, content, beforeReplacing)); // prettier-ignore
-  underWay.set(target, write);
   try {
-    return await write;
+    return await inOrder(target, () => replace(target, content, beforeReplacing));
   } catch (error) {
     throw asWriteError(error, file);
-  } finally {
-    if (underWay.get(target) === write) underWay.delete(target);
   }
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -146,4 +148,33 @@ test('a failed save leaves the old project as it was', async () => {
   rmSync(dataFolder, { recursive: true });
   expect((await open()).trained).toEqual(trained);
   expect(readdirSync(home).sort()).toEqual(['cache', 'my project.neuroloom']);
+});
+
+test.runIf(process.platform === 'linux')('a table that the disk does not give fails the save alone', async () => {
+  const home = folder();
+  const data = {
+    kind: 'csv', name: 'a', sha256: 'b'.repeat(64), rows: 1, hasHeader: true, delimiter: ',', testShare: 0, standardise: false,
+    seed: 1, columns: [{ name: 'x', type: 'number', role: 'feature' }],
+  } as DataSource; // prettier-ignore
+  // Nothing opens a socket as a file; the path to one must be short.
+  const table = csvFile(home, 'b'.repeat(64));
+  mkdirSync(path.dirname(table), { recursive: true });
+  const server = createServer().listen(path.join(home, 's'));
+  await once(server, 'listening');
+  linkSync(path.join(home, 's'), table);
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => void uncaught.push(error);
+  process.prependListener('uncaughtException', note);
+  const saving = saveProject(home, {
+    path: path.join(home, 'a.neuroloom'),
+    document: { ...document, data },
+    runs,
+    thumbnail,
+  });
+  await expect(saving).rejects.toMatchObject({ code: 'fileUnwritable' });
+  await new Promise((resolve) => void setImmediate(resolve));
+  process.off('uncaughtException', note);
+  server.close();
+  expect(uncaught).toEqual([]);
+  expect(existsSync(path.join(home, 'a.neuroloom'))).toBe(false);
 });

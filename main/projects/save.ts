@@ -124,5 +124,10 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   if (data.kind !== 'csv') return undefined;
   const file = csvFile(home, data.sha256);
   if (!existsSync(file)) return undefined;
-  return { name: `data/${data.sha256}.csv`, content: createReadStream(file, { highWaterMark: 1 << 20 }), level: 1 };
+  return { name: `data/${data.sha256}.csv`, content: contentOf(file), level: 1 };
+}
+
+/** Opened when its turn comes: a file that fails before anybody reads it would end the engine. */
+async function* contentOf(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { replayed } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
 
@@ -41,5 +43,15 @@ test('with nothing to cancel, nothing is cancelled', async () => {
   const run = await runs.start({ ...cpu, isPaused: true });
   runs.cancelStart();
   await expect(runs.resume(run.id)).resolves.toBe(run);
+  await run.stop();
+});
+
+test('a start at a moment that has to be replayed first does not hold up the next one when it is cancelled', async () => {
+  const run = await runs.start({ ...cpu, isPaused: true });
+  const { document, data } = run.parts;
+  const signal = AbortSignal.abort(new EngineError('cancelled', 'The start was cancelled.'));
+  const request = { document, choice: cpu, home, data, id: run.id, earlier: await run.saved(), emit: () => undefined };
+  expect((await replayed(request, 3)).state['step']).toBe(3);
+  await expect(replayed({ ...request, signal }, 3)).rejects.toMatchObject({ code: 'cancelled' });
   await run.stop();
 });

@@ -132,19 +132,23 @@ export function requireTrainable(model: Model, data: LoadedData): void {
   }
 }
 
-/** What a run will be, or was, after `step` batches: it is trained from an earlier state up to there, for nobody to see. */
+/**
+ * What a run will be, or was, after `step` batches: it is trained from an earlier state up to there, for nobody to see.
+ * Fails with the signal's reason when it is not wanted any more.
+ */
 export async function replayed(request: TrainerRequest, step: number): Promise<Checkpoint> {
   const { chosen, trainer } = await prepareTrainer(request);
   try {
     await trainer.train({
       async pass() {
         await new Promise((resolve) => void setImmediate(resolve));
-        return trainer.state.step < step;
+        return trainer.state.step < step && request.signal?.aborted !== true;
       },
       isStepping: () => trainer.state.step + chosen.step.group > step,
       onStep: () => undefined,
       onEpoch: () => undefined,
     });
+    request.signal?.throwIfAborted();
     return await trainer.checkpoint();
   } finally {
     chosen.step.dispose();

@@ -128,7 +128,7 @@ export class Runs {
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
     return this.#exclusively(owner, async (signal) => {
-      const earlier = from === undefined ? undefined : await this.#earlier(from, at);
+      const earlier = from === undefined ? undefined : await this.#earlier(from, at, signal);
       const origin = earlier && {
         runId: earlier.record.id,
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
@@ -142,12 +142,12 @@ export class Runs {
   }
 
   /** A run as it was at a moment, to the very step. */
-  async #earlier(id: string, at: Moment | undefined): Promise<SavedRun> {
+  async #earlier(id: string, at: Moment | undefined, signal: AbortSignal): Promise<SavedRun> {
     const earlier = await momentOf(this, id, at);
     const { document, record, checkpoint } = earlier;
     if (!at || 'landscape' in at || checkpoint.state.step === at.step) return earlier;
     const data = await loadData(document.data, { home: this.#home });
-    const request = { document, choice: record.device, home: this.#home, data, id, earlier, emit: this.#emit };
+    const request = { document, choice: record.device, home: this.#home, data, id, earlier, emit: this.#emit, signal };
     return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 

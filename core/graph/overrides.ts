@@ -1,0 +1,76 @@
+import { moduleOf, type Document, type Graph, type Module, type Override } from './document.ts';
+import type { GraphKey } from './edits.ts';
+
+type Path = readonly string[];
+
+/** Where that is now which uses of a module say something of. Paths are ways from the module's graph. */
+interface Moves {
+  /** Undefined: it is not there any more. */
+  node(path: Path): Path | undefined;
+  /** The edge with this id that arrives at the node with this path. */
+  edges(path: Path, id: string): readonly string[];
+}
+
+/** What uses of module `key`, wherever they are, say of its nodes: moved as these were. `before` is without the moves. */
+export function withMoved(before: Document, after: Document, key: GraphKey, moves: Moves): Document {
+  /** A path in the graph of `module`, cut where that of `key` begins; undefined when it does not lead through it. */
+  const cut = (module: string | undefined, path: Path): readonly [around: Path, within: Path] | undefined => {
+    if (module === key) return [[], path];
+    const [first = '', ...rest] = path;
+    const node = rest.length === 0 ? undefined : moduleOf(before, module)?.graph.nodes.find(({ id }) => id === first);
+    const found = node && cut(node.module, rest);
+    return found && [[first, ...found[0]], found[1]];
+  };
+  return eachUse(after, (module, overrides) =>
+    overrides.flatMap(([name, said]) => {
+      const found = cut(module, name.split('/'));
+      if (!found) return [[name, said]];
+      const [around, within] = found;
+      const now = moves.node(within);
+      const edges = said.edges && Object.entries(said.edges).flatMap(([id, wire]) => moves.edges(within, id).map((other) => [other, wire] as const)); // prettier-ignore
+      return now ? [[[...around, ...now].join('/'), { ...said, ...(edges && { edges: Object.fromEntries(edges) }) }]] : []; // prettier-ignore
+    }),
+  );
+}
+
+/** Without what uses of modules say of nodes and edges that are not there any more: others may get such an id. */
+export function withoutStale(document: Document): Document {
+  const find = (module: string | undefined, [first, ...rest]: Path): Graph | undefined => {
+    const graph = moduleOf(document, module)?.graph;
+    const node = graph?.nodes.find(({ id }) => id === first);
+    return node && (rest.length === 0 ? graph : find(node.module, rest));
+  };
+  return eachUse(document, (module, overrides) =>
+    overrides.flatMap(([name, said]) => {
+      const path = name.split('/');
+      const graph = find(module, path);
+      if (!graph) return [];
+      if (!said.edges) return [[name, said]];
+      const arriving = new Set(graph.edges.filter(({ to }) => to.node === path.at(-1)).map(({ id }) => id));
+      const edges = Object.entries(said.edges).filter(([id]) => arriving.has(id));
+      return [[name, { ...said, edges: Object.fromEntries(edges) }]];
+    }),
+  );
+}
+
+type Overrides = readonly (readonly [path: string, said: Override])[];
+
+/** Edits what every use of a module says of what is in it. */
+function eachUse(document: Document, edit: (module: string | undefined, overrides: Overrides) => Overrides): Document {
+  const edited = (graph: Graph): Graph =>
+    graph.nodes.some(({ overrides }) => overrides)
+      ? {
+          ...graph,
+          nodes: graph.nodes.map((node) =>
+            node.overrides
+              ? { ...node, overrides: Object.fromEntries(edit(node.module, Object.entries(node.overrides))) }
+              : node,
+          ),
+        }
+      : graph;
+  const modules = Object.entries(document.modules).map(([id, module]): [string, Module] => {
+    const graph = edited(module.graph);
+    return [id, graph === module.graph ? module : { ...module, graph }];
+  });
+  return { ...document, graph: edited(document.graph), modules: Object.fromEntries(modules) };
+}
