@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { follow } from '../store/follow.ts';
 import { sameOpening } from '../store/latest.ts';
 import { interruptRuns, useRuns } from '../store/runs.ts';
+import { isConnectionLost } from './errors.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
 
@@ -38,27 +39,40 @@ export function watchEngine(client: EngineClient): void {
     pid = hello.pid;
     const run = interrupted;
     interrupted = undefined;
-    if (generation > 1) void (isAsked ? offer(client, run) : goOn(client, run, isNewEngine));
+    if (generation > 1) void (isAsked ? offer(client, run) : comeBack(run, isNewEngine));
   });
+  const comeBack = async (run: RunRecord | undefined, isNewEngine: boolean) => {
+    const left = await goOn(client, run, isNewEngine);
+    interrupted ??= left;
+  };
 }
 
-async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngine: boolean): Promise<void> {
+/** Returns the run if the way to the engine was lost again before anything was heard of it: it is asked for anew. */
+async function goOn(
+  client: EngineClient,
+  run: RunRecord | undefined,
+  isNewEngine: boolean,
+): Promise<RunRecord | undefined> {
   if (!run) {
     if (isNewEngine) useRecovery.setState({ notice: restarted });
-    return;
+    return undefined;
   }
   const isHere = sameOpening();
+  let isResuming = false;
   try {
     const known = await client.request('run', { runId: run.id });
-    const isLost = known.progress.status === 'interrupted';
-    const record = isLost ? await client.request('resumeRun', { runId: run.id }) : known;
-    if (!isHere()) return;
+    isResuming = known.progress.status === 'interrupted';
+    const record = isResuming ? await client.request('resumeRun', { runId: run.id }) : known;
+    if (!isHere()) return undefined;
     useRuns.getState().put(record);
     if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
   } catch (error) {
+    // A run that an engine dies of is not resumed for ever.
+    if (isConnectionLost(error) && !isResuming) return isHere() ? run : undefined;
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
+  return undefined;
 }
 
 /** What was ended on purpose begins again on purpose: it may be what the engine hung on. */
