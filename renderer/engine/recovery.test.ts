@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
 import type { HostFrame } from '../../core/protocol/channel.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import { useDocument } from '../store/document.ts';
 import { useRuns } from '../store/runs.ts';
 import { useToasts } from '../store/toasts.ts';
 import { watchEngine } from './recovery.ts';
@@ -29,7 +31,8 @@ function page(...answers: (RunRecord | EngineError)[]) {
     useEngineState.setState({ generation: ++generation, hello: { pid } as never });
     await new Promise((resolve) => setTimeout(resolve));
   };
-  return { asked, begin, end: () => hear({ host: 'engineExited', reason: 'The connection was lost.' }) };
+  const end = (isAsked = false) => hear({ host: 'engineExited', reason: 'It is gone.', ...(isAsked && { isAsked }) });
+  return { asked, begin, end };
 }
 
 const statusNow = () => useRuns.getState().runs[0]?.progress.status;
@@ -52,6 +55,20 @@ test('a connection that breaks again before it has told of the run is asked once
   expect(statusNow()).toBe('running');
   expect(useToasts.getState().toasts).toEqual([]);
 });
+
+test.each([false, true])(
+  'what ran is none of a document that is opened while the engine is away (asked: %s)',
+  async (isAsked) => {
+    const { asked, begin, end } = page(runOf('running'), runOf('stopped'));
+    await begin(1);
+    end(isAsked);
+    useDocument.getState().open(examples['moons']!, null);
+    useRuns.getState().replaceAll([]);
+    await begin(2);
+    expect(asked).toEqual(['run', 'stopRun']);
+    expect(useRuns.getState().runs).toEqual([]);
+  },
+);
 
 test('a run that the engine dies of is not resumed again and again', async () => {
   const { asked, begin, end } = page(runOf('interrupted'), lost);
