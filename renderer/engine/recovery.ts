@@ -1,10 +1,13 @@
 import type { EngineClient } from '../../core/protocol/client.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import { create } from 'zustand';
 import { follow } from '../store/follow.ts';
 import { sameOpening } from '../store/latest.ts';
 import { interruptRuns, useRuns } from '../store/runs.ts';
+import { isActive } from '../store/runState.ts';
+import { isConnectionLost } from './errors.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
 
@@ -22,51 +25,88 @@ export const useRecovery = create<Recovery>()((set) => ({
   dismiss: () => set({ notice: null, resumable: null }),
 }));
 
+/** What was in training when the engine went away, and whether its document is still open. */
+interface Interrupted {
+  readonly run: RunRecord;
+  isHere(): boolean;
+}
+
 /** Keeps runs going when the engine dies or the connection breaks: what ran goes on from where the engine has it. */
 export function watchEngine(client: EngineClient): void {
   let pid: number | undefined;
-  let interrupted: RunRecord | undefined;
+  let interrupted: Interrupted | undefined;
   let isAsked = false;
   client.onHost((frame) => {
     if (frame.host !== 'engineExited' && frame.host !== 'engineFailed') return;
-    interrupted = interruptRuns() ?? interrupted;
+    const run = interruptRuns();
+    if (run) interrupted = { run, isHere: sameOpening() };
     isAsked = 'isAsked' in frame && frame.isAsked === true;
   });
   follow(useEngineState, ({ generation, hello }, before) => {
     if (generation === before.generation || !hello) return;
     const isNewEngine = pid !== undefined && hello.pid !== pid;
     pid = hello.pid;
-    const run = interrupted;
+    const ran = interrupted;
     interrupted = undefined;
-    if (generation > 1) void (isAsked ? offer(client, run) : goOn(client, run, isNewEngine));
+    if (generation > 1) void comeBack(ran, isNewEngine);
   });
+  const comeBack = async (ran: Interrupted | undefined, isNewEngine: boolean) => {
+    const isOfAnother = ran?.isHere() === false;
+    if (isOfAnother) void end(client, ran.run);
+    const own = isOfAnother ? undefined : ran;
+    if (isAsked) return offer(client, own);
+    const left = await goOn(client, own, isNewEngine);
+    interrupted ??= left;
+  };
 }
 
-async function goOn(client: EngineClient, run: RunRecord | undefined, isNewEngine: boolean): Promise<void> {
-  if (!run) {
-    if (isNewEngine) useRecovery.setState({ notice: restarted });
-    return;
+/** What ran for a document that was closed while the engine was away is not needed any more. */
+async function end(client: EngineClient, { id }: RunRecord): Promise<void> {
+  try {
+    const { progress } = await client.request('run', { runId: id });
+    if (isActive(progress.status)) await client.request('stopRun', { runId: id });
+  } catch (error) {
+    const isGone = error instanceof EngineError && error.code === 'runUnknown';
+    if (!isGone) notifyError(text('Stopping failed', 'Beenden ist gescheitert'), error);
   }
-  const isHere = sameOpening();
+}
+
+/** Returns the run if the way to the engine was lost again before anything was heard of it: it is asked for anew. */
+async function goOn(
+  client: EngineClient,
+  ran: Interrupted | undefined,
+  isNewEngine: boolean,
+): Promise<Interrupted | undefined> {
+  if (!ran) {
+    if (isNewEngine) useRecovery.setState({ notice: restarted });
+    return undefined;
+  }
+  const { run, isHere } = ran;
+  let isResuming = false;
   try {
     const known = await client.request('run', { runId: run.id });
-    const isLost = known.progress.status === 'interrupted';
-    const record = isLost ? await client.request('resumeRun', { runId: run.id }) : known;
-    if (!isHere()) return;
+    isResuming = known.progress.status === 'interrupted';
+    const record = isResuming ? await client.request('resumeRun', { runId: run.id }) : known;
+    if (!isHere()) return void (await end(client, run));
     useRuns.getState().put(record);
     if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
   } catch (error) {
+    // A run that an engine dies of is not resumed for ever.
+    if (isConnectionLost(error) && !isResuming) return ran;
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
+  return undefined;
 }
 
 /** What was ended on purpose begins again on purpose: it may be what the engine hung on. */
-async function offer(client: EngineClient, run: RunRecord | undefined): Promise<void> {
+async function offer(client: EngineClient, ran: Interrupted | undefined): Promise<void> {
   useRecovery.setState({ notice: anew, resumable: null });
-  if (!run) return;
+  if (!ran) return;
+  const { run, isHere } = ran;
   try {
     const known = await client.request('run', { runId: run.id });
+    if (!isHere()) return;
     useRuns.getState().put(known);
     useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
   } catch (error) {

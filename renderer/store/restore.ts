@@ -4,6 +4,7 @@ import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text } from '../../core/text.ts';
+import { isConnectionLost } from '../engine/errors.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
 import { engine, useEngineState } from '../engine/session.ts';
@@ -45,7 +46,8 @@ export async function restore(): Promise<void> {
 }
 
 /** The runs of a draft as the engine has them, once it is there. */
-async function bringBackRuns({ runIds, isUnsaved }: Draft): Promise<void> {
+async function bringBackRuns(draft: Draft): Promise<void> {
+  const { runIds, isUnsaved } = draft;
   if (runIds.length === 0) return;
   const isHere = sameOpening();
   await engineIsReady();
@@ -59,6 +61,8 @@ async function bringBackRuns({ runIds, isUnsaved }: Draft): Promise<void> {
     }));
     useProject.setState({ awaitedRuns: [], ...(!isUnsaved && { savedRuns: runsMark(records) }) });
   } catch (error) {
+    if (!isHere()) return;
+    if (isConnectionLost(error)) return bringBackRuns(draft);
     notifyError(text('The runs could not be brought back', 'Die Läufe ließen sich nicht zurückholen'), error);
   }
 }

@@ -29,7 +29,8 @@ export async function confirmDiscard(): Promise<boolean> {
 /** Saves where the project came from; asks where when it is new. True when it is on disk. */
 export async function save(): Promise<boolean> {
   const { path } = useDocument.getState();
-  return path === null ? saveAs() : write(path, useProject.getState().file);
+  if (path === null) return saveAs();
+  return write(() => ({ path: useDocument.getState().path ?? path, replaces: useProject.getState().file }));
 }
 
 /** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
@@ -40,7 +41,8 @@ export async function saveAs(): Promise<boolean> {
     const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
     // Another document may have been opened from outside while the dialog was open.
     if (!file || !isHere()) return false;
-    return await write(file.path, null, file.name.replace(/\.neuroloom$/i, ''));
+    const place = { path: file.path, replaces: null, name: file.name.replace(/\.neuroloom$/i, '') };
+    return await write(() => place);
   } catch (error) {
     notifyError(notSaved, error);
     return false;
@@ -50,22 +52,29 @@ export async function saveAs(): Promise<boolean> {
 /** Why a file is not replaced without asking. */
 type Doubt = 'fileChanged' | 'wouldLose';
 
-/**
- * One save after the other. `replaces` is the file that must still be the one at that path, and whole; null: whatever is
- * there is replaced.
- */
-async function write(path: string, replaces: FileState | null, name?: string): Promise<boolean> {
+interface Place {
+  readonly path: string;
+  /** The file that must still be the one at that path, and whole; null: whatever is there is replaced. */
+  readonly replaces: FileState | null;
+  /** Of the project from then on, where it gets another one. */
+  readonly name?: string;
+}
+
+/** One save after the other. Where to is asked when its turn has come: the one before may have changed it. */
+async function write(placeNow: () => Place): Promise<boolean> {
   const isHere = sameOpening();
-  const turn = saving.then(() => isHere() && writeNow(path, replaces, name));
+  let place: Place | undefined;
+  const turn = saving.then(() => isHere() && writeNow((place = placeNow())));
   saving = turn;
   const outcome = await turn;
   if (typeof outcome === 'boolean') return outcome;
   const choice = await ask(outcome);
-  if (choice === undefined || !isHere()) return false;
-  return choice === 'copy' ? saveAs() : write(path, null, name);
+  if (choice === undefined || !isHere() || !place) return false;
+  const there = place;
+  return choice === 'copy' ? saveAs() : write(() => ({ ...there, replaces: null }));
 }
 
-async function writeNow(path: string, replaces: FileState | null, name: string | undefined): Promise<boolean | Doubt> {
+async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doubt> {
   const isHere = sameOpening();
   const { document: before, endStep } = useDocument.getState();
   const document = name === undefined || name === before.name ? before : { ...before, name };

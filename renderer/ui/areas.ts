@@ -25,7 +25,8 @@ export function goToArea(step: 1 | -1): void {
 
 function entryOf(area: HTMLElement): HTMLElement | undefined {
   const before = left.get(area);
-  if (before?.isConnected && before.checkVisibility()) return before;
+  // What is disabled takes no focus: one would not get past its area.
+  if (before?.isConnected && before.checkVisibility() && !before.matches(':disabled')) return before;
   if (area.tabIndex === 0) return area;
   return [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
 }

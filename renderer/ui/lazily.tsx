@@ -1,4 +1,4 @@
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent, type ReactNode } from 'react';
 import { text } from '../../core/text.ts';
 import { useT } from './language.ts';
 
@@ -10,8 +10,19 @@ export function lazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   waiting: (props: Props) => ReactNode = () => <Loading />,
 ): (props: Props) => ReactNode {
-  const Part = lazy(async () => ({ default: await load() }));
+  const begin = (): LazyExoticComponent<ComponentType<Props>> =>
+    lazy(async () => {
+      try {
+        return { default: await load() };
+      } catch (error) {
+        // React keeps a failure for ever: what is built anew asks anew.
+        Current = begin();
+        throw error;
+      }
+    });
+  let Current = begin();
   return function Lazily(props: Props) {
+    const Part = Current;
     return (
       <Suspense fallback={waiting(props)}>
         <Part {...props} />

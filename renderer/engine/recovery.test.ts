@@ -1,0 +1,82 @@
+import { beforeEach, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import type { HostFrame } from '../../core/protocol/channel.ts';
+import type { EngineClient } from '../../core/protocol/client.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import { useDocument } from '../store/document.ts';
+import { useRuns } from '../store/runs.ts';
+import { useToasts } from '../store/toasts.ts';
+import { watchEngine } from './recovery.ts';
+import { useEngineState } from './session.ts';
+
+const runOf = (status: RunStatus) => ({ id: 'run-1', number: 1, steps: [], epochs: [], progress: { step: 7, status } }) as unknown as RunRecord; // prettier-ignore
+const lost = new EngineError('connectionLost', 'It is gone.');
+
+/** A page whose engine answers as told, one request after the other, while a run is in training. */
+function page(...answers: (RunRecord | EngineError)[]) {
+  const asked: string[] = [];
+  let hear: (frame: HostFrame) => void = () => undefined;
+  const client = {
+    onHost: (listener: typeof hear) => (hear = listener),
+    request: (name: string) => {
+      asked.push(name);
+      const answer = answers.shift();
+      return answer instanceof EngineError ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  } as unknown as EngineClient;
+  watchEngine(client);
+  let generation = 0;
+  const begin = async (pid: number) => {
+    useEngineState.setState({ generation: ++generation, hello: { pid } as never });
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const end = (isAsked = false) => hear({ host: 'engineExited', reason: 'It is gone.', ...(isAsked && { isAsked }) });
+  return { asked, begin, end };
+}
+
+const statusNow = () => useRuns.getState().runs[0]?.progress.status;
+
+beforeEach(() => {
+  useEngineState.setState(useEngineState.getInitialState());
+  useToasts.getState().closeAll();
+  useRuns.getState().replaceAll([runOf('running')]);
+});
+
+test('a connection that breaks again before it has told of the run is asked once more when it is back', async () => {
+  const { asked, begin, end } = page(lost, runOf('running'));
+  await begin(1);
+  end();
+  await begin(1);
+  expect(statusNow()).toBe('interrupted');
+  end();
+  await begin(1);
+  expect(asked).toEqual(['run', 'run']);
+  expect(statusNow()).toBe('running');
+  expect(useToasts.getState().toasts).toEqual([]);
+});
+
+test.each([false, true])(
+  'what ran is none of a document that is opened while the engine is away (asked: %s)',
+  async (isAsked) => {
+    const { asked, begin, end } = page(runOf('running'), runOf('stopped'));
+    await begin(1);
+    end(isAsked);
+    useDocument.getState().open(examples['moons']!, null);
+    useRuns.getState().replaceAll([]);
+    await begin(2);
+    expect(asked).toEqual(['run', 'stopRun']);
+    expect(useRuns.getState().runs).toEqual([]);
+  },
+);
+
+test('a run that the engine dies of is not resumed again and again', async () => {
+  const { asked, begin, end } = page(runOf('interrupted'), lost);
+  await begin(1);
+  end();
+  await begin(2);
+  end();
+  await begin(3);
+  expect(asked).toEqual(['run', 'resumeRun']);
+  expect(useToasts.getState().toasts).toHaveLength(1);
+});
