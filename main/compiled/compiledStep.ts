@@ -57,6 +57,8 @@ export class CompiledStep implements TrainingStep {
   /** Where weights and slots lie. */
   readonly #memory: TensorMemory | undefined;
   readonly #state: Generations;
+  /** What the slots are called among weights and slots. */
+  readonly #slots: readonly string[];
   readonly #hasClasses: boolean;
   measuresGradient = false;
   #group = 1;
@@ -82,7 +84,9 @@ export class CompiledStep implements TrainingStep {
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },
     ]);
-    const types = { ...Object.fromEntries(weights), ...slotsOf(this.#learner) };
+    const slots = slotsOf(this.#learner);
+    this.#slots = Object.keys(slots);
+    const types = { ...Object.fromEntries(weights), ...slots };
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
     this.#memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
@@ -203,8 +207,11 @@ export class CompiledStep implements TrainingStep {
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;
-    await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
-    const results = updates.map((_, i) => this.#result(reports, i));
+    const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
+    // A slot that is not finite stays so: those of the last update speak for all of them.
+    const results = updates
+      .map((_, i) => this.#result(reports, i))
+      .map((result) => (isFinite ? result : { ...result, isFinite }));
     if (results.every(({ isFinite }) => isFinite)) this.#state.advance();
     else if (count === 1)
       return results.map((result) =>
@@ -249,7 +256,8 @@ export class CompiledStep implements TrainingStep {
     const { measuresGradient } = this;
     const key = `train ${size} ${steps} ${measuresGradient}`;
     const graph = () => optimise(traceTraining(tf, this.#learner, size, steps, measuresGradient));
-    const session = this.#updates.get(key) ?? createExecutable(graph(), this.#memory, this.#options);
+    const session =
+      this.#updates.get(key) ?? createExecutable(graph(), this.#memory, { ...this.#options, checked: this.#slots });
     this.#updates.set(key, session);
     return session;
   }

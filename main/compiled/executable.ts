@@ -10,13 +10,15 @@ import {
 } from './onnx/session.ts';
 import { encodeKernels } from './wasm/kernel.ts';
 import type { TensorMemory } from './wasm/memory.ts';
-import { isHanded, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
+import { isHanded, lookKernel, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
 
 /** Numbers computed in the tail from which on it gains more than several updates in one call do: half a millisecond. */
-const WORTHWHILE = 2e6;
+export const WORTHWHILE = 2e6;
 
 /** A graph, ready to be run: its head in ONNX Runtime, its tail, where that is worth it, in kernels of our own. */
-export interface Executable extends Session {
+export interface Executable extends Omit<Session, 'run'> {
+  /** As a session does; whether all that is checked is finite. */
+  run(inputs: Buffers, outputs: Buffers): Promise<boolean>;
   /** What ONNX Runtime computes. */
   readonly head: Graph;
   /** Empty where ONNX Runtime does everything. */
@@ -26,6 +28,8 @@ export interface Executable extends Session {
 export interface ExecutableOptions extends SessionOptions {
   /** Is told in every run how long the i-th kernel of the tail took. */
   readonly onKernel?: (i: number, milliseconds: number) => void;
+  /** Outputs, float32, of which a run says whether they are finite. */
+  readonly checked?: readonly string[];
 }
 
 /**
@@ -37,21 +41,25 @@ export async function createExecutable(
   memory: TensorMemory | undefined,
   options: ExecutableOptions,
 ): Promise<Executable> {
-  const split = splitTail(graph);
+  const split = splitTail(graph, options.checked);
   const handed = memory && workOf(split) >= WORTHWHILE ? handedBuffers(split.head, memory) : undefined;
-  if (!memory || !handed) return { ...(await createSession(graph, options)), head: graph, tail: [] };
-  const session = split.head.outputs.length > 0 ? await createSession(split.head, options) : undefined;
-  const calls = await instantiate(split.tail, memory);
+  const { head, tail } = handed ? split : { head: graph, tail: [] };
+  const session = head.outputs.length > 0 ? await createSession(head, options) : undefined;
+  const calls = memory ? await instantiate(tail, memory) : [];
+  const looks = await looksAt(graph, tail, options.checked ?? [], memory);
   return {
-    ...split,
+    head,
+    tail,
     async run(inputs, outputs) {
       await session?.run(inputs, { ...outputs, ...handed });
       const given = { ...inputs, ...handed };
+      let isFinite = true;
       for (const [i, call] of calls.entries()) {
         const begin = performance.now();
-        call(given, outputs);
+        isFinite = call(given, outputs) && isFinite;
         options.onKernel?.(i, performance.now() - begin);
       }
+      return isFinite && looks.every((look) => look(outputs));
     },
     release: async () => session?.release(),
   };
@@ -71,9 +79,11 @@ function handedBuffers(head: Graph, memory: TensorMemory): Buffers | undefined {
   return buffers;
 }
 
-type Call = (inputs: Buffers, outputs: Buffers) => void;
+/** Says whether all is finite that it checks. */
+type Call = (inputs: Buffers, outputs: Buffers) => boolean;
 
 async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): Promise<readonly Call[]> {
+  if (tail.length === 0) return [];
   const module = await WebAssembly.compile(encodeKernels(tail.map(({ kernel }) => kernel)));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
   const addressOf = (buffers: Buffers, name: string) => {
@@ -83,12 +93,31 @@ async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): P
     return address;
   };
   return tail.map(({ arrays, numbers, outputs }, i) => {
-    const run = exports[`k${i}`] as (...args: readonly number[]) => void;
+    const run = exports[`k${i}`] as (...args: readonly number[]) => number;
     return (given, written) =>
       run(
         ...arrays.map((name) => addressOf(given, name)),
         ...numbers.map((name) => given[name]?.values[0] ?? NaN),
         ...outputs.map((name) => addressOf(written, name)),
-      );
+      ) === 0;
   });
+}
+
+type Look = (outputs: Buffers) => boolean;
+
+/** For every output that is checked and that the tail does not look at: a pass of its own. */
+async function looksAt(
+  graph: Graph,
+  tail: readonly TailKernel[],
+  checked: readonly string[],
+  memory: TensorMemory | undefined,
+): Promise<readonly Look[]> {
+  const known = new Set(tail.flatMap((kernel) => kernel.checked));
+  const names = checked.filter((name) => !known.has(name));
+  if (!memory) return names.map((name) => (outputs) => outputs[name]?.values.every(Number.isFinite) === true);
+  const calls = await instantiate(
+    names.map((name) => lookKernel(name, sizeOf(outputType(graph, name).shape))),
+    memory,
+  );
+  return calls.map((call) => (outputs) => call(outputs, {}));
 }

@@ -3,6 +3,7 @@ import { targetSize } from '../../core/data/spec.ts';
 import type { Model } from '../compile/model.ts';
 import type { Forward } from '../compile/predictor.ts';
 import { pack } from '../compile/units.ts';
+import type { Executable } from './executable.ts';
 import { createBuffer, createSession, type Buffers, type Session } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { names, tracePrediction } from './program.ts';
@@ -42,7 +43,7 @@ export function createCompiledForward(model: Model): Forward {
 
 /** What a session of `tracePrediction` says of `size` examples, with these weights: [size, k]. */
 export async function runPrediction(
-  session: Session,
+  session: Session | Executable,
   model: Model,
   weights: Buffers,
   features: Float32Array,

@@ -91,6 +91,12 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     { step: 1, phase: 'update', nodeId: 'linear2', tensor: 'kernel', value: '-Infinity' },
     /^The learning rate 1000 is too large: with SGD, 0\.00001 to 3 is usual\. The update made kernel of Linear linear2 −Infinity from gradients up to 1\.\de38 .* at a learning rate of 1,000;/,
   ],
+  [
+    'what the optimizer keeps of a weight',
+    curve({ first: [0], bias: [1e15], second: [1] }, { optimizer: defaultOptimizers.adam }),
+    { step: 1, phase: 'update', nodeId: 'linear2', tensor: 'kernel', value: 'Infinity' },
+    /^What the optimizer keeps of kernel of Linear linear2 became Infinity from gradients up to 2\.0e30 and values before up to 1; float32 holds/,
+  ],
 ];
 
 describe.each(['eager', 'compiled'] as const)('a run that diverges, %s, says where it began:', (runtime) => {

@@ -11,6 +11,8 @@ export interface Fault extends Pick<Diagnosis, 'phase' | 'tensor'> {
   /** null: the loss. */
   readonly node: AnalysedNode | null;
   readonly value: number;
+  /** It is not the weight itself, but what the optimizer keeps of it. */
+  readonly isMoment?: boolean;
   /** What it was computed from. */
   readonly sources: readonly Source[];
 }
@@ -78,15 +80,18 @@ function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fa
 function updateFault({ before, after, weightGradients }: FullStep, node: AnalysedNode): Fault | undefined {
   for (const { name: tensor } of node.weights) {
     const name = `${node.identity}.${tensor}`;
-    const value = notFinite(lookUp(after.weights, name).values);
+    const ofWeight = (slot: string) => slot.startsWith(`${name}/`);
+    const moments = [...after.optimizer].filter(([slot]) => ofWeight(slot)).map(([, { values }]) => notFinite(values));
+    const own = notFinite(lookUp(after.weights, name).values);
+    const value = own ?? moments.find((moment) => moment !== undefined);
     if (value === undefined) continue;
-    const slots = [...before.optimizer].filter(([slot]) => slot.startsWith(`${name}/`));
+    const slots = [...before.optimizer].filter(([slot]) => ofWeight(slot));
     const sources = [
       sourceOf(text('gradients', 'Gradienten'), weightGradients.get(name) ?? []),
       sourceOf(text('values before', 'Werten davor'), lookUp(before.weights, name).values),
       ...slots.map(([, { values }]) => sourceOf(text('moments of the optimizer', 'Momenten des Optimierers'), values)),
     ];
-    return { node, phase: 'update', tensor, value, sources };
+    return { node, phase: 'update', tensor, value, isMoment: own === undefined, sources };
   }
   return undefined;
 }
@@ -125,9 +130,9 @@ interface Circumstances {
 
 /** Why, in one sentence; and a second one where only a part of the batch was looked at. */
 export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumstances): Text {
-  const { phase, value, sources } = fault;
+  const { phase, value, isMoment, sources } = fault;
   const limits = Number.isNaN(value) ? ofNaN : ofInfinity;
-  const rate = phase === 'update' ? atRate(learningRate) : same('');
+  const rate = phase === 'update' && !isMoment ? atRate(learningRate) : same('');
   const sentence = inBoth(
     (language) =>
       `${whatHappened(fault)[language]} ${origin(sources)[language]}${rate[language]}; ${limits[language]}.`,
@@ -154,7 +159,7 @@ const ofNaN = text(
   'Unendlich − Unendlich, 0 · Unendlich und 0 / 0 ergeben NaN',
 );
 
-function whatHappened({ node, phase, tensor, value }: Fault): Text {
+function whatHappened({ node, phase, tensor, value, isMoment }: Fault): Text {
   const said = inBoth((language) => spelled(value, language));
   const place = inBoth((language) => (node ? `${node.block.label[language]} ${node.id}` : ''));
   switch (phase) {
@@ -170,6 +175,11 @@ function whatHappened({ node, phase, tensor, value }: Fault): Text {
       );
     }
     case 'update':
+      if (isMoment === true)
+        return text(
+          `What the optimizer keeps of ${tensor} of ${place.en} became ${said.en}`,
+          `Was der Optimierer zu ${tensor} von ${place.de} behält, wurde ${said.de}`,
+        );
       return text(`The update made ${tensor} of ${place.en} ${said.en}`, `Die Aktualisierung machte ${tensor} von ${place.de} zu ${said.de}`); // prettier-ignore
   }
 }

@@ -9,7 +9,7 @@ import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
-import { computeUpdate, type Learner } from './update.ts';
+import { computeUpdate, traceOfSlots, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
 import type {
   Batch,
@@ -154,7 +154,8 @@ export class EagerStep implements TrainingStep {
       for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
-      const { loss, correct, trace, gradientNorm } = update;
+      const { loss, correct, gradientNorm } = update;
+      const trace = tf.add(update.trace, traceOfSlots(tf, update.slots));
       return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
     });
     return { next, report };

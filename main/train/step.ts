@@ -18,8 +18,8 @@ export interface BatchMetrics {
 
 export interface StepResult extends BatchMetrics {
   /**
-   * False when the loss or an updated weight is not finite. The weights are then back at those of the last step whose
-   * loss and outcome were finite.
+   * False when the loss, an updated weight or what the optimizer keeps of it is not finite. The weights are then back at
+   * those of the last step whose loss and outcome were finite.
    */
   readonly isFinite: boolean;
   /** How many earlier steps that took back: 1 when it was the step before this one that spoiled the weights. */

@@ -91,6 +91,18 @@ function traceOf(tf: TF, model: Model, weights: Tensors): Tensor {
   return flat.length > 0 ? tf.sum(tf.concat(flat)) : tf.scalar(0);
 }
 
+/** By it, so many numbers that float32 can hold have a sum that it can hold. */
+const SHARE = 2 ** -32;
+
+/**
+ * A sum that is not finite when a slot is not: of a gradient that can be held, the square perhaps cannot. For updates
+ * operation by operation; a compiled one would no longer end with its slots if their sum were in the graph.
+ */
+export function traceOfSlots(tf: TF, slots: Tensors): Tensor {
+  const sums = [...slots.values()].map((slot) => tf.sum(tf.mul(slot, SHARE)));
+  return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
+}
+
 /** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
 function differentiate(tf: TF, { model, settings }: Learner, { weights, features, labels, draw }: UpdateInputs) {
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));

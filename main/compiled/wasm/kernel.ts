@@ -35,6 +35,8 @@ export interface Kernel {
   readonly steps: readonly KernelStep[];
   /** The steps whose outcomes are written. */
   readonly outputs: readonly number[];
+  /** What it looks at whether it is finite. */
+  readonly checked: readonly Operand[];
 }
 
 /** Arrays begin and end at multiples of this many bytes: four float32, as many as a register holds. */
@@ -57,17 +59,21 @@ const op = {
   store: [0xfd, 0x0b, 0x04, 0x00],
   constant: [0xfd, 0x0c],
   splat: [0xfd, 0x13],
+  and: [0xfd, 0x4e],
+  or: [0xfd, 0x50],
+  anyTrue: [0xfd, 0x53],
+  multiply: [0xfd, ...binaryCodes.mul],
 } as const;
 
 /**
  * A WebAssembly module (webassembly.github.io/spec, "Binary Format") with one function for each kernel, `k0`, `k1` ...,
  * over the memory `env.memory`. A function takes the addresses of its arrays, its numbers, and the addresses of its
- * outputs, in this order.
+ * outputs, in this order, and says whether what is checked is not finite somewhere: 1 or 0.
  */
 export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
   const types = kernels.map(({ arrays, numbers, outputs }) => {
     const params = [...fill(arrays, I32), ...fill(numbers, F32), ...fill(outputs.length, I32)];
-    return [0x60, ...vector(params.map((type) => [type])), 0];
+    return [0x60, ...vector(params.map((type) => [type])), ...vector([[I32]])];
   });
   const memory = [...name('env'), ...name('memory'), 0x02, 0x00, 0x00];
   const exports = kernels.map((_, i) => [...name(`k${i}`), 0x00, ...unsigned(i)]);
@@ -81,11 +87,17 @@ export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffe
   ]);
 }
 
-/** Locals: the parameters, the offset in bytes, then a register for each array, number and step. */
+/**
+ * Locals: the parameters, the offset in bytes, then a register for each array, number and step, and two for a product of
+ * 0 and all that is checked: it stays 0 until a number is not finite, and is NaN from then on. The second is without the
+ * last pass, which may go beyond the arrays.
+ */
 function body(kernel: Kernel): readonly number[] {
-  const { arrays, numbers, steps, outputs } = kernel;
+  const { arrays, numbers, steps, outputs, checked } = kernel;
   const offset = arrays + numbers + outputs.length;
   const register = { array: offset + 1, number: offset + 1 + arrays, step: offset + 1 + arrays + numbers };
+  const found = register.step + steps.length;
+  const foundBefore = found + 1;
   const read = (operand: Operand) =>
     operand.kind === 'constant'
       ? [...op.constant, ...floats4(operand.value)]
@@ -95,7 +107,7 @@ function body(kernel: Kernel): readonly number[] {
   return [
     ...vector([
       [1, I32],
-      [...unsigned(arrays + numbers + steps.length), V128],
+      [...unsigned(arrays + numbers + steps.length + 2), V128],
     ]),
     ...range(numbers).flatMap((i) => [...get(arrays + i), ...op.splat, ...set(register.number + i)]),
     ...op.loop,
@@ -106,8 +118,12 @@ function body(kernel: Kernel): readonly number[] {
       ...set(register.step + i),
     ]),
     ...outputs.flatMap((step, i) => [...address(arrays + numbers + i), ...get(register.step + step), ...op.store]),
+    ...[...get(found), ...set(foundBefore)],
+    ...checked.flatMap((operand) => [...get(found), ...read(operand), ...op.multiply, ...set(found)]),
     ...[...get(offset), op.i32Const, ...signed(LANES_BYTES), op.i32Add, op.tee, ...unsigned(offset)],
-    ...[op.i32Const, ...signed(end), op.i32LessUnsigned, ...op.brIf, op.end, op.end],
+    ...[op.i32Const, ...signed(end), op.i32LessUnsigned, ...op.brIf, op.end],
+    ...[...get(found), ...op.constant, ...lastLanes(kernel.length), ...op.and, ...get(foundBefore), ...op.or],
+    ...[...op.constant, ...fill(4, MAGNITUDE).flatMap(bytes4), ...op.and, ...op.anyTrue, op.end],
   ];
 }
 
@@ -116,6 +132,17 @@ const set = (local: number) => [op.set, ...unsigned(local)];
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const fill = (count: number, value: number) => range(count).map(() => value);
 
+/** All bits of a float32 but its sign. */
+const MAGNITUDE = 0x7fffffff;
+
+function bytes4(bits: number): readonly number[] {
+  return [...new Uint8Array(Uint32Array.of(bits).buffer)];
+}
+/** All bits of those lanes that the last pass through arrays of this length has numbers for. */
+function lastLanes(length: number): readonly number[] {
+  const used = 4 * (length % 4 || 4);
+  return range(LANES_BYTES).map((byte) => (byte < used ? 0xff : 0));
+}
 function floats4(value: number): readonly number[] {
   return [...new Uint8Array(Float32Array.of(value, value, value, value).buffer)];
 }

@@ -63,6 +63,30 @@ describe('the tail of a graph', () => {
     expect(difference(await runSplit(graph, given), await runGraph(graph, given))).toBeLessThan(1e-6);
   });
 
+  it.each([
+    ['infinity', 0, Infinity, false],
+    ['minus infinity', 5000, -Infinity, false],
+    ['NaN in the last place', -1, NaN, false],
+    ['the largest number', 5000, 3.4e38, true],
+    ['a number too small for float32', 5000, 1e-45, true],
+  ])('says whether what is checked is finite: %s', async (_, at, value, isFinite) => {
+    const given = [numbers(LONG), numbers(LONG, 2)];
+    const graph = optimise(traced(given, (x, y) => tf.neg(many(y!, tf.mul(x!, 0.25)))));
+    const memory = createTensorMemory(8 * bytesFor(outputType(graph, 'y')))!;
+    const executable = await createExecutable(graph, memory, { threads: 1, checked: ['y'] });
+    expect(executable.tail.map(({ checked }) => checked)).toEqual([['y']]);
+    const buffers = ['x0', 'x1', 'y'].map((name) => [name, memory.create({ dtype: 'float32', shape: LONG })!] as const);
+    // So that what lies behind the last number is not finite.
+    new Float32Array(memory.memory.buffer).fill(Infinity);
+    for (const [i, [, { values }]] of buffers.slice(0, 2).entries()) values.set(given[i]!.values);
+    const run = () => executable.run(Object.fromEntries(buffers), Object.fromEntries(buffers));
+    expect(await run()).toBe(true);
+    const { values } = buffers[0]![1];
+    values[at < 0 ? values.length - 1 : at] = value;
+    expect(await run()).toBe(isFinite);
+    await executable.release();
+  });
+
   it('ends where something else reads on', () => {
     const graph = optimise(traced([numbers(LONG), numbers(LONG)], (x, y) => tf.sum(many(x!, y!))));
     expect(splitTail(graph).tail).toEqual([]);

@@ -12,6 +12,8 @@ export interface TailKernel {
   readonly arrays: readonly string[];
   readonly numbers: readonly string[];
   readonly outputs: readonly string[];
+  /** The outputs of the graph of which it says whether they are finite: it writes them, or the head does and it reads them. */
+  readonly checked: readonly string[];
   /** The node of the document whose weights it updates. */
   readonly scope: string | undefined;
 }
@@ -25,13 +27,14 @@ export interface Split {
 
 /**
  * Takes off the end of a graph what goes through long arrays number by number: with Adam a dozen operations over every
- * weight. Done one after the other they wait for memory; in one pass, each number is read and written once.
+ * weight. Done one after the other they wait for memory; in one pass, each number is read and written once. Of those
+ * outputs that are `checked`, kernels say whether they are finite where they have them in hand.
  */
-export function splitTail(graph: Graph): Split {
+export function splitTail(graph: Graph, checked: readonly string[] = []): Split {
   const inTail = tailOf(graph);
   const groups = groupsOf(graph, inTail);
   const names = namesOf(graph, inTail);
-  const tail = groups.map((values) => tailKernel(graph, values, names));
+  const tail = groups.map((values) => tailKernel(graph, values, names, checked));
   const written = new Set(tail.flatMap(({ outputs }) => outputs));
   const handed = [...names].filter(([, name]) => isHanded(name)).map(([value, name]) => ({ name, value }));
   const b = createBuilder();
@@ -61,6 +64,13 @@ const HANDED = 'handed/';
 /** Whether an output of the head is for the tail alone. */
 export function isHanded(name: string): boolean {
   return name.startsWith(HANDED);
+}
+
+/** Reads an array and says whether it is finite. */
+export function lookKernel(name: string, length: number): TailKernel {
+  const checked = [{ kind: 'array', index: 0 }] as const;
+  const kernel = { length, arrays: 1, numbers: 0, steps: [], outputs: [], checked };
+  return { kernel, arrays: [name], numbers: [], outputs: [], checked: [name], scope: undefined };
 }
 
 function codeOf(operation: Operation): readonly number[] | undefined {
@@ -126,7 +136,12 @@ function namesOf({ nodes }: Graph, inTail: readonly boolean[]): ReadonlyMap<Valu
   return names;
 }
 
-function tailKernel(graph: Graph, values: readonly Value[], names: ReadonlyMap<Value, string>): TailKernel {
+function tailKernel(
+  graph: Graph,
+  values: readonly Value[],
+  names: ReadonlyMap<Value, string>,
+  checked: readonly string[],
+): TailKernel {
   const sizeOfValue = (value: Value) => sizeOf(graph.nodes[value]?.type.shape ?? []);
   const length = sizeOfValue(values[0] ?? 0);
   const lists = { array: new Map<string, number>(), number: new Map<string, number>() };
@@ -152,6 +167,12 @@ function tailKernel(graph: Graph, values: readonly Value[], names: ReadonlyMap<V
     const step = stepOf.get(value);
     return step === undefined ? [] : [{ name, step }];
   });
+  const looks = graph.outputs.flatMap(({ name, value }): { name: string; operand: Operand }[] => {
+    if (!checked.includes(name)) return [];
+    const [step, array] = [stepOf.get(value), lists.array.get(names.get(value) ?? '')];
+    if (step !== undefined) return [{ name, operand: { kind: 'step', index: step } }];
+    return array === undefined ? [] : [{ name, operand: { kind: 'array', index: array } }];
+  });
   return {
     kernel: {
       length,
@@ -159,10 +180,12 @@ function tailKernel(graph: Graph, values: readonly Value[], names: ReadonlyMap<V
       numbers: lists.number.size,
       steps,
       outputs: written.map(({ step }) => step),
+      checked: looks.map(({ operand }) => operand),
     },
     arrays: [...lists.array.keys()],
     numbers: [...lists.number.keys()],
     outputs: written.map(({ name }) => name),
+    checked: looks.map(({ name }) => name),
     scope: graph.nodes[values.at(-1) ?? 0]?.scope,
   };
 }
