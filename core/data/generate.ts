@@ -77,7 +77,7 @@ export function generate(source: GeneratedSource): GeneratedExamples {
     : generatePlane(source, shapes[source.kind], random);
 }
 
-/** How many of so many examples are held out; at least one is left to train on, if there is one. */
+/** How many examples are held out of `count`; at least one is left to train on, if there is one. */
 export function heldOut(examples: number, testShare: number): number {
   return Math.max(0, Math.min(examples - 1, Math.round(examples * testShare)));
 }

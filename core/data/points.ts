@@ -38,7 +38,7 @@ export function heldOutPlaces(count: number, testShare: number, seed: number): r
   return isHeldOut;
 }
 
-/** Coordinates are kept to so many parts of one: more digits would only make documents long. */
+/** Coordinates are kept to fractions of one with this denominator: more digits would only make documents long. */
 const GRAINS = 10_000;
 
 /**

@@ -8,7 +8,7 @@ const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve)
 export interface Gate {
   /** See TrainerHooks.pass. */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
-  /** Waits so many milliseconds, or until something is asked of the loop. */
+  /** Waits for this many milliseconds, or until something is asked of the loop. */
   rest(milliseconds: number): Promise<void>;
   /** Ends a rest before its time: what it was for may have changed. */
   rouse(): void;

@@ -1,22 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
-import type { CsvSource } from '../../../core/data/source.ts';
 import { loadData } from '../load.ts';
-import { importCsv, previewCsv } from './import.ts';
+import { importing, lines } from './testing.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-choices-'));
 afterAll(() => rmSync(home, { recursive: true }));
-
-function take(content: string | Uint8Array, name = 'table.csv') {
-  const file = path.join(mkdtempSync(path.join(home, 'user-')), name);
-  writeFileSync(file, content);
-  return importCsv(file, name, home);
-}
-const again = ({ sha256, name }: CsvSource, options: CsvOptions) => previewCsv({ sha256, name, options }, home);
-const lines = (...rows: string[]) => rows.join('\n') + '\n';
+const { take, again } = importing(home);
 const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i));
 
 describe('gaps', () => {

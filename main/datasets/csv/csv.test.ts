@@ -1,31 +1,23 @@
-import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CsvOptions } from '../../../core/data/csv/options.ts';
-import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
+import type { CsvColumn } from '../../../core/data/source.ts';
 import type { Text } from '../../../core/text.ts';
 import { dataSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
 import { loadData } from '../load.ts';
-import { importCsv, previewCsv } from './import.ts';
+import { importCsv } from './import.ts';
+import { importing, lines } from './testing.ts';
 import { readTable } from './table.ts';
 import { csvFile } from './text.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-csv-'));
 afterAll(() => rmSync(home, { recursive: true }));
-
-function take(content: string | Uint8Array, name = 'table.csv') {
-  const file = path.join(mkdtempSync(path.join(home, 'user-')), name);
-  writeFileSync(file, content);
-  return importCsv(file, name, home);
-}
-
-const again = ({ sha256, name }: CsvSource, options: CsvOptions) => previewCsv({ sha256, name, options }, home);
+const { take, again } = importing(home);
 const english = (texts: readonly Text[]) => texts.map(({ en }) => en);
 const roles = (columns: readonly CsvColumn[]) => columns.map(({ name, type, role }) => `${name}: ${type} ${role}`);
-const lines = (...rows: string[]) => rows.join('\n') + '\n';
-/** So many rows made by a rule. */
+/** Rows made by a rule. */
 const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i));
 
 const fruit = lines('length,weight,kind', ...many(20, (i) => `${i / 2},${100 - i},${i % 2 ? 'apple' : 'pear'}`));

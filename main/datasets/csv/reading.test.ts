@@ -3,23 +3,16 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { optionsOf, type CsvOptions } from '../../../core/data/csv/options.ts';
+import { optionsOf } from '../../../core/data/csv/options.ts';
 import { dataSource, type CsvSource } from '../../../core/data/source.ts';
 import { loadData } from '../load.ts';
 import { decoder } from './encoding.ts';
-import { importCsv, previewCsv } from './import.ts';
+import { importing, lines } from './testing.ts';
 import { csvFile } from './text.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-reading-'));
 afterAll(() => rmSync(home, { recursive: true }));
-
-function take(content: string | Uint8Array, name = 'table.csv') {
-  const file = path.join(mkdtempSync(path.join(home, 'user-')), name);
-  writeFileSync(file, content);
-  return importCsv(file, name, home);
-}
-const again = ({ sha256, name }: CsvSource, options: CsvOptions) => previewCsv({ sha256, name, options }, home);
-const lines = (...rows: string[]) => rows.join('\n') + '\n';
+const { take, again } = importing(home);
 const many = (count: number, row: (i: number) => string) => Array.from({ length: count }, (_, i) => row(i));
 const german = (value: number, digits: number) => value.toLocaleString('de', { minimumFractionDigits: digits });
 

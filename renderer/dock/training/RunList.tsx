@@ -3,10 +3,9 @@ import { text, type Text } from '../../../core/text.ts';
 import { signatureOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
 import { bestEpoch, isStale } from '../../store/runState.ts';
-import { measuredText } from '../phrases.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
-import { originText, statusTexts, useMetricTexts } from '../phrases.ts';
+import { measuredText, originText, statusTexts, useMetricTexts } from '../phrases.ts';
 import { usePolled } from '../usePolled.ts';
 import classes from './RunList.module.css';
 
