@@ -98,10 +98,10 @@ function cellLines(source: CsvSource): readonly string[] {
 
 /** The columns that are used: place, categories (None for numbers), and what becomes of gaps. */
 function columnLines({ columns }: CsvSource): readonly string[] {
-  const targets = targetColumns(columns);
+  const targets = new Set(targetColumns(columns));
   return [
     ...listLines('features', columns, (column) => column.role === 'feature'),
-    ...listLines('targets', columns, (column) => targets.includes(column)),
+    ...listLines('targets', columns, (column) => targets.has(column)),
   ];
 }
 
@@ -215,6 +215,7 @@ function gapLines({ columns }: CsvSource): readonly string[] {
     '    if rule != "drop" and categories is not None:',
     '        x[gaps, first:last] = np.eye(last - first)[known.sum(axis=0).argmax()]',
     '    elif rule != "drop" and gaps.any():',
+    '        known = known if len(known) > 0 else np.zeros(1)',
     '        values, counts = np.unique(known, return_counts=True)',
     '        x[gaps, first] = {"mean": known.mean, "median": lambda: np.median(known),',
     '                          "mostFrequent": lambda: values[counts.argmax()]}[rule]()',

@@ -282,7 +282,9 @@ describe('a source that does not fit', () => {
     const { source } = await take(fruit);
     await expect(loadData({ ...source, rows: 60_000_000 }, { home })).rejects.toMatchObject({
       code: 'dataInvalid',
-      message: expect.stringContaining('would need 480 MB; at most 400 MB are allowed'),
+      message: expect.stringContaining(
+        'would need 2880 MB of memory; at most 1200 MB are allowed. Leave out some columns',
+      ),
     });
   });
 });

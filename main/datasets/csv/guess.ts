@@ -161,10 +161,13 @@ export function columnNames(header: Row | undefined, width: number): string[] {
   const isShort = header?.length === width - 1;
   const cells = isShort ? ['row', ...header] : (header ?? []);
   const taken = new Set<string>();
+  const copies = new Map<string, number>();
   return Array.from({ length: width }, (_, column) => {
     const base = cells[column] || `column ${column + 1}`;
     let name = base;
-    for (let copy = 2; taken.has(name); copy++) name = `${base} ${copy}`;
+    let copy = copies.get(base) ?? 2;
+    for (; taken.has(name); copy++) name = `${base} ${copy}`;
+    copies.set(base, copy);
     taken.add(name);
     return name;
   });

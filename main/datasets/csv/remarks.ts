@@ -2,7 +2,7 @@ import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
 import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
-import { MAX_NUMBERS } from './table.ts';
+import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';
 
 /** Sentences about single columns; the others are counted. */
 const MOST_SENTENCES = 6;
@@ -139,7 +139,7 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
       ),
     );
   }
-  const width = dataSpec(source).shape[0] ?? 0;
+  const numbers = source.rows * numbersInRow(dataSpec(source));
   if (source.rows === 0) {
     problems.push(
       text(
@@ -147,12 +147,12 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
         'Keine Zeile ist brauchbar. Die Lücken füllen oder die Spalten mit den meisten Lücken weglassen.',
       ),
     );
-  } else if (source.rows * width > MAX_NUMBERS) {
-    const megabytes = Math.round((source.rows * width) / 250_000);
+  } else if (numbers > MAX_NUMBERS) {
+    const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
     problems.push(
       text(
-        `The table would need ${megabytes} MB; at most 400 MB are allowed. Leave out some columns, first of all categories of many values.`,
-        `Die Tabelle bräuchte ${megabytes} MB; erlaubt sind höchstens 400 MB. Einige Spalten weglassen, zuerst Kategorien mit vielen Werten.`,
+        `Loading the table would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns, first of all categories of many values.`,
+        `Die Tabelle zu laden bräuchte ${needed} MB Speicher; erlaubt sind höchstens ${most} MB. Einige Spalten weglassen, zuerst Kategorien mit vielen Werten.`,
       ),
     );
   }

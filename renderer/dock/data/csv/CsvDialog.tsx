@@ -7,13 +7,14 @@ import type { CsvPreview } from '../../../../core/protocol/engine.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
-import { Failed } from '../../Empty.tsx';
+import { FailedNotice } from '../../Empty.tsx';
 import { Field } from '../../fields/fields.tsx';
 import { Notice } from '../../Notice.tsx';
 import type { CsvFile } from './chooseCsv.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
 import { FirstRows } from './FirstRows.tsx';
+import { asChosen, withChange } from './options.ts';
 import { MissingField, ReadingFields, SplitFields } from './ReadingFields.tsx';
 
 interface CsvDialogProps {
@@ -22,22 +23,26 @@ interface CsvDialogProps {
   readonly onClose: () => void;
 }
 
-/** How a file is read: guesses in controls, and at once what comes of each. */
+/** How a file is read: guesses in controls, and at once what comes of each. Where nothing does, they can be changed. */
 export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   const t = useT();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
   const { data, error, isLoading } = useRequest('previewCsv', { sha256, name, options });
+  const [known, setKnown] = useState<CsvPreview>();
+  if (data && data !== known) setKnown(data);
+  const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
   const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
   const isUsable = data !== undefined && data.problems.length === 0 && !isLoading && !error;
   return (
     <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
       <div className={classes.dialog} aria-busy={isLoading}>
-        {error ? <Failed error={error} /> : null}
-        {data ? <Choices preview={data} options={options} onChange={change} /> : null}
-        {!data && !error ? (
+        {error ? <FailedNotice error={error} /> : null}
+        {known || error ? (
+          <Choices source={source} preview={known} options={options} onChange={change} />
+        ) : (
           <p className="dim">{t(text('The file is being read …', 'Die Datei wird gelesen …'))}</p>
-        ) : null}
+        )}
         <Group justify="end" className={classes.end}>
           <span className={classes.summary} role="status">
             {data && <Summary preview={data} isLoading={isLoading} />}
@@ -54,23 +59,17 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   );
 }
 
-/** Other cells or another header make other columns: what was said of the old ones is forgotten. */
-function withChange(before: CsvOptions, more: CsvOptions): CsvOptions {
-  const { columns, ...rest } = { ...before, ...more };
-  const cutsAnew = more.delimiter !== undefined || more.quote !== undefined || more.skip !== undefined;
-  return cutsAnew || columns === undefined ? rest : { ...rest, columns };
-}
-
 interface ChoicesProps {
-  readonly preview: CsvPreview;
+  /** As the controls say that it is read. */
+  readonly source: CsvSource;
+  /** What was read last; undefined: nothing yet. */
+  readonly preview: CsvPreview | undefined;
   readonly options: CsvOptions;
   readonly onChange: (options: CsvOptions) => void;
 }
 
-function Choices({ preview, options, onChange }: ChoicesProps) {
-  const t = useT();
-  const { source, problems, remarks } = preview;
-  const wish: React.ComponentProps<typeof ColumnList>['onWish'] = (indices, wanted) =>
+function Choices({ source, preview, options, onChange }: ChoicesProps) {
+  const wish: OnWish = (indices, wanted) =>
     onChange({ columns: [...withWishes(source, options.columns ?? [], indices, wanted)] });
   return (
     <div className={classes.choices}>
@@ -80,24 +79,34 @@ function Choices({ preview, options, onChange }: ChoicesProps) {
         <SplitFields source={source} onChange={onChange} />
         <MissingField source={source} onChange={onChange} />
       </div>
-      <div className={classes.columnsAndRows}>
-        {problems.length + remarks.length > 0 && (
-          <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
-            {problems.map((problem) => (
-              <Notice key={problem.en} kind="error">
-                {t(problem)}
-              </Notice>
-            ))}
-            {remarks.map((remark) => (
-              <Notice key={remark.en} kind="warning">
-                {t(remark)}
-              </Notice>
-            ))}
-          </div>
-        )}
-        <ColumnList preview={preview} onWish={wish} />
-        <FirstRows preview={preview} />
-      </div>
+      {preview && <ColumnsAndRows preview={preview} onWish={wish} />}
+    </div>
+  );
+}
+
+type OnWish = React.ComponentProps<typeof ColumnList>['onWish'];
+
+function ColumnsAndRows({ preview, onWish }: { readonly preview: CsvPreview; readonly onWish: OnWish }) {
+  const t = useT();
+  const { problems, remarks } = preview;
+  return (
+    <div className={classes.columnsAndRows}>
+      {problems.length + remarks.length > 0 && (
+        <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
+          {problems.map((problem) => (
+            <Notice key={problem.en} kind="error">
+              {t(problem)}
+            </Notice>
+          ))}
+          {remarks.map((remark) => (
+            <Notice key={remark.en} kind="warning">
+              {t(remark)}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <ColumnList preview={preview} onWish={onWish} />
+      <FirstRows preview={preview} />
     </div>
   );
 }
