@@ -4,7 +4,7 @@ import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.t
 import type { CsvSource } from '../../../../core/data/source.ts';
 import { dataSpec } from '../../../../core/data/spec.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
-import { text, type Text } from '../../../../core/text.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import { FailedNotice } from '../../Empty.tsx';
@@ -146,20 +146,18 @@ function Summary({ preview, isLoading }: { readonly preview: CsvPreview; readonl
   const { source, total, counts } = preview;
   const { target, shape } = dataSpec(source);
   if (isLoading) return t(text('Counting …', 'Wird gezählt …'));
-  const rows = text(
-    `${format(source.rows)} of ${format(total)} rows are used`,
-    `${format(source.rows)} von ${format(total)} Zeilen werden verwendet`,
-  );
+  const all = counted(total, ['row is used', 'rows are used'], ['Zeile wird verwendet', 'Zeilen werden verwendet']);
+  const rows = text(`${format(source.rows)} of ${all.en}`, `${format(source.rows)} von ${all.de}`);
   const filled = source.columns.reduce(
     (sum, { gaps }, i) => sum + (gaps && gaps !== 'drop' ? (counts.gaps[i] ?? 0) : 0),
     0,
   );
   const parts: Text[] = [
     rows,
-    ...(filled > 0 ? [text(`${format(filled)} gaps filled`, `${format(filled)} Lücken gefüllt`)] : []),
-    text(`${format(shape[0] ?? 0)} features`, `${format(shape[0] ?? 0)} Merkmale`),
+    ...(filled > 0 ? [counted(filled, ['gap filled', 'gaps filled'], ['Lücke gefüllt', 'Lücken gefüllt'])] : []),
+    counted(shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmale']),
     target.kind === 'classes'
-      ? text(`${format(target.classes.length)} classes`, `${format(target.classes.length)} Klassen`)
+      ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),
   ];
   return parts.map(t).join(' · ');
