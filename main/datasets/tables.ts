@@ -24,7 +24,7 @@ export async function loadTable(name: 'iris' | 'penguins'): Promise<LoadedData> 
     return { features, labels };
   };
   const [training, test] = [partOf('training'), partOf('test')];
-  const scale = scaleOf(training.features, columns);
+  const scale = scaleOf(training.labels.length, columns, (row, i) => training.features[row * columns + i] ?? 0);
   const examplesOf = ({ features, labels }: typeof training) =>
     new Examples(spec, standardised(features, scale), labels);
   return {
