@@ -19,6 +19,7 @@ export function csvTable(source: CsvSource): TableCode {
       ...cellLines(source),
       '',
       ...columnLines(source),
+      ...(hasUnits(source) ? unitLines(source) : []),
       '',
       ...rowLines(source),
       'if not table:',
@@ -71,7 +72,29 @@ function fileLines(source: CsvSource): readonly string[] {
   ];
 }
 
-/** What a cell says: `numbers(cell, categories, gap)`. */
+function hasUnits({ columns }: CsvSource): boolean {
+  return columns.some(({ unit, role }) => unit !== undefined && role !== 'ignore');
+}
+
+/** The units of columns, by place. */
+function unitLines({ columns }: CsvSource): readonly string[] {
+  const units = columns.flatMap(({ unit, role }, i) => (unit === undefined || role === 'ignore' ? [] : [`${i}: ${literal(unit)}`]));
+  return [`units = {${units.join(', ')}}`];
+} // prettier-ignore
+
+/** As withoutUnit does it. */
+const unitFunction: readonly string[] = [
+  'def without_unit(cell, unit):',
+  '    """A cell without its unit, before or behind; empty where the unit is not there."""',
+  '    if cell.endswith(unit):',
+  '        return cell[:-len(unit)].rstrip()',
+  '    sign = cell[:1] if cell[:1] in ("-", "+") else ""',
+  '    return sign + cell[len(sign) + len(unit):].lstrip() if cell.startswith(unit, len(sign)) else ""',
+  '',
+  '',
+];
+
+/** What a cell says: `numbers(cell, categories, gap)`, with its unit where columns have one. */
 function cellLines(source: CsvSource): readonly string[] {
   const { missing } = readingOf(source);
   const { pattern, separators, comma } = numberGrammar(source);
@@ -82,12 +105,14 @@ function cellLines(source: CsvSource): readonly string[] {
     `number = re.compile(${literal(pattern)})`,
     '',
     '',
-    'def numbers(cell, categories, gap):',
+    ...(hasUnits(source) ? unitFunction : []),
+    `def numbers(cell, categories, gap${hasUnits(source) ? ', unit' : ''}):`,
     '    """The numbers that stand for a cell; None if its row is left out."""',
     '    if cell.lower() in missing:',
     '        return None if gap == "drop" else [math.nan] + [0.0] * (len(categories or [0]) - 1)',
     '    if categories is not None:',
     '        return [float(cell == value) for value in categories] if cell in categories else None',
+    ...(hasUnits(source) ? ['    if unit is not None:', '        cell = without_unit(cell, unit)'] : []),
     '    if not number.fullmatch(cell):',
     '        return None',
     `    value = float(${comma === '' ? ungrouped : `${ungrouped}.replace(",", ".")`})`,
@@ -143,14 +168,16 @@ function runEnd(columns: readonly CsvColumn[], begin: number, isUsed: (column: C
   return end;
 }
 
-function rowLines({ columns }: CsvSource): readonly string[] {
+function rowLines(source: CsvSource): readonly string[] {
+  const { columns } = source;
+  const unit = hasUnits(source) ? ', units.get(i)' : '';
   return [
     'table = []',
     'for row in rows:',
     `    if len(row) != ${columns.length}:`,
     '        continue',
-    '    cells = [numbers(row[i], categories, gap) for i, categories, gap in features]',
-    '    labels = [numbers(row[i], categories, gap) for i, categories, gap in targets]',
+    `    cells = [numbers(row[i], categories, gap${unit}) for i, categories, gap in features]`,
+    `    labels = [numbers(row[i], categories, gap${unit}) for i, categories, gap in targets]`,
     '    if None in cells or None in labels:',
     '        continue',
     '    labels = [cell[0] if len(cell) == 1 and categories is None else cell.index(1.0)',

@@ -54,6 +54,8 @@ const files: readonly Table[] = [
   ['constant.csv', lines('temp,flow,kind', ...many(50, (i) => `${i === 49 ? 15 : 14.62},${i % 10},${i % 2 ? 'a' : 'b'}`))],
   ['times.csv', lines('time,load', ...many(50, (i) => `${1_700_000_000 + 5 * i},${(i * i) % 11}.5`))],
   ['rare.csv', lines('a,class', ...many(40, (i) => `${i}.5,${i < 3 ? `rare${i}` : i % 2 ? 'x' : 'y'}`))],
+  ['units.csv', lines('share,"price",cost,weight,y', ...many(40, (i) => `${i % 9 ? `${i} %` : ''},"$${i + 1},200.50",${i % 2 ? '-' : ''}€${i % 7}.5,${i}.25kg,"${i},000 USD"`))],
+  ['einheiten.csv', latin(lines('Anteil;Preis;Art', ...many(40, (i) => `${i},5 %;${i + 1}.234,56 EUR;${i % 2}`)))],
   ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30}  ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
 ]; // prettier-ignore
 

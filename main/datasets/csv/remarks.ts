@@ -43,13 +43,14 @@ function columnRemarks(
 ): readonly Text[] {
   const column = columns[i];
   if (!column || role === 'ignore') return [];
-  const { words, missing, firstWord, firstMissing } = column;
+  const { unread, missing, firstUnread, firstMissing } = column;
   const remarks: Text[] = [];
-  if (type === 'number' && firstWord) {
+  if (type === 'number' && firstUnread) {
+    const count = unread.reduce((sum, rows) => sum + rows.count, 0);
     remarks.push(
       text(
-        `Line ${firstWord.line}, column "${name}": "${shortened(firstWord.cell)}" is no number; rows left out because of such cells: ${words.count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
-        `Zeile ${firstWord.line}, Spalte „${name}“: „${shortened(firstWord.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${words.count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
+        `Line ${firstUnread.line}, column "${name}": "${shortened(firstUnread.cell)}" is no number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
+        `Zeile ${firstUnread.line}, Spalte „${name}“: „${shortened(firstUnread.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
       ),
     );
   }

@@ -91,13 +91,13 @@ function readRow(
   row: Float64Array,
 ): Text | undefined {
   for (const { column, index, place, categories } of readers) {
-    const { role, type, gaps = 'drop', name } = column;
+    const { role, type, gaps = 'drop', name, unit } = column;
     const cell = cells[index] ?? '';
     if (isMissing(cell)) {
       if (role === 'target' || gaps === 'drop') return text(`"${name}" is empty`, `„${name}“ ist leer`);
       row[place] = NaN;
     } else if (type === 'number') {
-      const value = number(cell);
+      const value = number(cell, unit);
       if (Number.isNaN(value)) return text(`"${name}" holds no number`, `„${name}“ ist keine Zahl`);
       row[place] = value;
     } else {
