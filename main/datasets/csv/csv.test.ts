@@ -123,7 +123,7 @@ describe('the way people write tables', () => {
     const content = lines('text,y', ...many(6, (i) => `"a, ""${i % 2}""\nb",${i}.5`), 'x,1,2,3');
     const { source, remarks } = await take(content);
     expect(source.columns[0]!.categories).toEqual(['a, "0"\nb', 'a, "1"\nb']);
-    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('left out: lines 14 (4 cells)')]);
+    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('left out: line 14 (4 cells)')]);
   });
 
   test('without a header the columns are numbered', async () => {

@@ -1,6 +1,6 @@
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';
 
@@ -19,11 +19,19 @@ function shapeRemarks({ misshapen, columns }: Census): readonly Text[] {
   const { count, places } = misshapen;
   if (count === 0) return [];
   const dots = count > places.length ? ', ...' : '';
-  const which = (cells: string) => places.map(({ line, cell }) => `${line} (${cell} ${cells})`).join(', ') + dots;
+  const cells = (number: number) => counted(number, ['cell', 'cells'], ['Zelle', 'Zellen']);
+  const which = (language: Language) =>
+    places.map(({ line, cell }) => `${line} (${cells(Number(cell))[language]})`).join(', ') + dots;
+  const rows = counted(count, ['row does not have', 'rows do not have'], ['Zeile hat nicht', 'Zeilen haben nicht']);
+  const [leftOut, dropped] =
+    count === 1
+      ? ['and is left out: line', 'und wird ausgelassen:']
+      : ['and are left out: lines', 'und werden ausgelassen:'];
+  const all = cells(columns.length);
   return [
     text(
-      `${count} rows do not have ${columns.length} cells and are left out: lines ${which('cells')}. Correct them in the file, or choose another delimiter or quotation mark.`,
-      `${count} Zeilen haben nicht ${columns.length} Zellen und werden ausgelassen: ${which('Zellen')}. In der Datei berichtigen oder ein anderes Trennzeichen oder Anführungszeichen wählen.`,
+      `${rows.en} ${all.en} ${leftOut} ${which('en')}. Correct them in the file, or choose another delimiter or quotation mark.`,
+      `${rows.de} ${all.de} ${dropped} ${which('de')}. In der Datei berichtigen oder ein anderes Trennzeichen oder Anführungszeichen wählen.`,
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { targetColumns, targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
 import { NumberRows } from './numberRows.ts';
 import { readRows } from './rows.ts';
@@ -110,7 +110,8 @@ function readRow(
 }
 
 function otherWidth(width: number): Text {
-  return text(`they do not have ${width} cells`, `Sie haben nicht ${width} Zellen`);
+  const cells = counted(width, ['cell', 'cells'], ['Zelle', 'Zellen']);
+  return text(`they do not have ${cells.en}`, `Sie haben nicht ${cells.de}`);
 }
 
 function unknownCategory(name: string): Text {

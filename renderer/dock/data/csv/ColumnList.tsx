@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
 import type { CsvColumn } from '../../../../core/data/source.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
-import { text, type Text } from '../../../../core/text.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';
 import { useRem } from '../rem.ts';
@@ -96,6 +96,7 @@ interface ColumnToolsProps {
 function ColumnTools({ columns, found, filter, onFilter, onWish }: ColumnToolsProps) {
   const t = useT();
   const format = useNumberFormat();
+  const all = counted(columns.length, ['column', 'columns'], ['Spalte', 'Spalten']);
   return (
     <Group gap="xs" wrap="wrap">
       <TextInput
@@ -106,12 +107,7 @@ function ColumnTools({ columns, found, filter, onFilter, onWish }: ColumnToolsPr
         onChange={(event) => onFilter(event.currentTarget.value)}
       />
       <span className="dim">
-        {t(
-          text(
-            `${format(found.length)} of ${format(columns.length)} columns:`,
-            `${format(found.length)} von ${format(columns.length)} Spalten:`,
-          ),
-        )}
+        {t(text(`${format(found.length)} of ${all.en}:`, `${format(found.length)} von ${all.de}:`))}
       </span>
       {[...types, roles[0], roles[2]].map(({ value, label }) => (
         <Button
