@@ -11,7 +11,7 @@ test('a network is dragged together, and a wrong wire is repaired with one click
   const linear = await canvas.drag('linear', 420, 120);
   const output = await canvas.drag('output', 700, 120);
   await canvas.wire([data, 'out'], [linear, 'in']);
-  await expect(canvas.problem(linear)).toContainText('[28, 28, 1] into Linear needs a flat input: insert Flatten');
+  await expect(canvas.problem(linear)).toContainText(/\[28, 28, 1\].* flat/);
   await canvas.wire([linear, 'out'], [output, 'in']);
   await expect(new TopBar(app).control('Train')).toBeDisabled();
   await canvas.problem(linear).getByRole('button', { name: 'Insert Flatten' }).click();
@@ -43,7 +43,7 @@ test('a wire is broken, its lack is said, and drawn again', async ({ app }) => {
   await new Gallery(app).open('iris');
   await expect(canvas.problem('output1')).toBeHidden();
   const wires = await canvas.edges().count();
-  await canvas.unwire(['output1', 'in']);
+  await canvas.unwire('linear2', 'output1');
   await expect(canvas.edges()).toHaveCount(wires - 1);
   await expect(canvas.problem('output1')).toBeVisible();
   await expect(new TopBar(app).control('Train')).toBeDisabled();
