@@ -84,7 +84,7 @@ describe('the automatic choice', () => {
     const fakes = { webgpu: { milliseconds: 40, losses: usual }, cuda: { milliseconds: 2, losses: usual } };
     expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['webgpu', 'cuda'] });
     expect(disposed.toSorted()).toEqual(['cpu', 'webgpu']);
-    expect(said[1]).toBe('cuda: 500 steps a second on this network; the CPU: 50.');
+    expect(said[1]).toBe('Steps a second with this network on cuda: 500; on the CPU: 50.');
     expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['cuda'] });
   });
 

@@ -2,7 +2,7 @@ import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/r
 import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { counted, joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
@@ -225,9 +225,10 @@ export class Trainer {
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {
+  const long = counted(patience, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
   return text(
-    `Stopped early after epoch ${epoch}: no improvement for ${patience} epochs.`,
-    `Früh angehalten nach Epoche ${epoch}: ${patience} Epochen lang keine Verbesserung.`,
+    `Stopped early after epoch ${epoch}: no improvement for ${long.en}.`,
+    `Früh angehalten nach Epoche ${epoch}: ${long.de} lang keine Verbesserung.`,
   );
 }
 
