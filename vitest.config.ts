@@ -3,7 +3,7 @@ import { pythonOfTests } from './e2e/setup/python.mjs';
 
 const python = pythonOfTests();
 /** They start the engine as it ships. */
-const engine = ['engine', 'killed', 'pages'].map((name) => `main/engine/${name}.test.ts`);
+const engine = ['engine/engine', 'engine/killed', 'engine/pages', 'hosts/grants'].map((name) => `main/${name}.test.ts`);
 
 const common = {
   pool: 'forks',
