@@ -85,8 +85,8 @@ export function ConnectTo({ onClose }: ListProps) {
 }
 
 const givesNothing = text(
-  'This node gives nothing on: select the node that the wire comes from.',
-  'Dieser Knoten gibt nichts weiter: den Knoten auswählen, von dem die Verbindung kommt.',
+  'This node has no output: select the node that the wire comes from.',
+  'Dieser Knoten hat keinen Ausgang: den Knoten auswählen, von dem die Verbindung kommt.',
 );
 const noInput = text(
   'No other input can take a wire from here.',
