@@ -65,10 +65,14 @@ export function pythonOfTests() {
   return found?.python;
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
+/** Installs what that Python lacks, where it is allowed. Not into one that was named. */
+export function installPython() {
   const found = findPython();
-  const isWanting = !found || found.missing.length > 0;
-  if (isWanting && !process.env.NEUROLOOM_PYTHON) installPackages(PACKAGES);
+  if ((!found || found.missing.length > 0) && !process.env.NEUROLOOM_PYTHON) installPackages(PACKAGES);
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
+  installPython();
   try {
     pythonOfTests();
   } catch (error) {
