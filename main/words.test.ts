@@ -63,6 +63,17 @@ it('says the same English in one German', () => {
   expect(drifting.map(([en, said]) => [en, Object.fromEntries(said)])).toEqual([]);
 });
 
+it('calls in German what has a German name', () => {
+  const english = /\b(Seeds?|Enter|Shift|Ctrl|Edges?|Units?)\b/;
+  expect(pairs.filter(({ de }) => english.test(de)).map(({ de, place }) => `${place} ${de}`)).toEqual([]);
+});
+
+it('has one word for wires and one for units', () => {
+  expect(pairs.filter(({ de }) => /\bKanten?\b/.test(de)).map(({ de, place }) => `${place} ${de}`)).toEqual([]);
+  const mixed = pairs.filter(({ de }) => /\bEinheit(en)?\b/.test(de) && /\bNeuron(en)?\b/.test(de));
+  expect(mixed.map(({ place }) => place)).toEqual([]);
+});
+
 /** Every `${value} noun` within a `text(...)`. Constants in capitals are known to be more than one. */
 function countsIn(file: string): readonly (Pick<Pair, 'place'> & { readonly noun: string })[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);

@@ -48,6 +48,9 @@ const pythonEncodings: Readonly<Record<Encoding, string>> = {
   macintosh: 'mac-roman',
 };
 
+/** What JavaScript's trim takes away, as Python writes it; its own strip takes other characters. */
+const SPACES = String.raw`"\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"`;
+
 /** The file as rows of cells; blank rows and those above the data are passed over. */
 function fileLines(source: CsvSource): readonly string[] {
   const { name, delimiter, hasHeader, reading } = source;
@@ -67,7 +70,8 @@ function fileLines(source: CsvSource): readonly string[] {
     'csv.field_size_limit(1 << 30)',
     ...opened,
     `rows = csv.reader(io.StringIO(text), delimiter=${literal(delimiter)}, ${quoting})`,
-    `rows = [[cell.strip() for cell in row${delimiter === ' ' ? ' if cell.strip()' : ''}] for row in rows]`,
+    `spaces = ${SPACES}`,
+    `rows = [[cell.strip(spaces) for cell in row${delimiter === ' ' ? ' if cell.strip(spaces)' : ''}] for row in rows]`,
     `rows = [row for row in rows if any(row)][${skip + (hasHeader ? 1 : 0)}:]`,
   ];
 }
@@ -87,9 +91,9 @@ const unitFunction: readonly string[] = [
   'def without_unit(cell, unit):',
   '    """A cell without its unit, before or behind; empty where the unit is not there."""',
   '    if cell.endswith(unit):',
-  '        return cell[:-len(unit)].rstrip()',
+  '        return cell[:-len(unit)].rstrip(spaces)',
   '    sign = cell[:1] if cell[:1] in ("-", "+") else ""',
-  '    return sign + cell[len(sign) + len(unit):].lstrip() if cell.startswith(unit, len(sign)) else ""',
+  '    return sign + cell[len(sign) + len(unit):].lstrip(spaces) if cell.startswith(unit, len(sign)) else ""',
   '',
   '',
 ];

@@ -56,6 +56,7 @@ const files: readonly Table[] = [
   ['rare.csv', lines('a,class', ...many(40, (i) => `${i}.5,${i < 3 ? `rare${i}` : i % 2 ? 'x' : 'y'}`))],
   ['units.csv', lines('share,"price",cost,weight,y', ...many(40, (i) => `${i % 9 ? `${i} %` : ''},"$${i + 1},200.50",${i % 2 ? '-' : ''}€${i % 7}.5,${i}.25kg,"${i},000 USD"`))],
   ['einheiten.csv', latin(lines('Anteil;Preis;Art', ...many(40, (i) => `${i},5 %;${i + 1}.234,56 EUR;${i % 2}`)))],
+  ['spaces.csv', lines('code,size,y', ...many(40, (i) => `${i % 2 ? 'a\u001f' : 'a'},\ufeff ${i}\u3000,${i}.5`))],
   ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30}  ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
 ]; // prettier-ignore
 

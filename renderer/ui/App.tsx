@@ -37,11 +37,13 @@ export function App() {
       <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
         <Followed />
         <Screen />
-        <Dialogs />
-        <Overlays />
       </ErrorBoundary>
+      <Dialogs />
+      <Overlays />
       <Toasts />
-      <Announcer />
+      <ErrorBoundary fallback={() => null}>
+        <Announcer />
+      </ErrorBoundary>
     </MantineProvider>
   );
 }

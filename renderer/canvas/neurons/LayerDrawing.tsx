@@ -1,4 +1,4 @@
-import { memo, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useMemo, useState, type KeyboardEvent, type PointerEvent, type SVGProps } from 'react';
 import { counted, listed, text } from '../../../core/text.ts';
 import { useMetricTexts } from '../../dock/phrases.ts';
 import { analysisOf } from '../../store/analysis.ts';
@@ -128,7 +128,7 @@ const Lines = memo(function Lines({ path, edges, geometry }: PartProps & { reado
     const [from, to] = [inputPoint(geometry, input), unitPoint(geometry, unit)];
     const index = input * geometry.units + unit;
     return (
-      <line
+      <Line
         key={index}
         data-testid={`neuron-edge-${path}-${index}`}
         x1={from.x}
@@ -140,6 +140,11 @@ const Lines = memo(function Lines({ path, edges, geometry }: PartProps & { reado
       />
     );
   });
+});
+
+/** One of thousands, ten times a second: it is drawn anew only when it looks otherwise. */
+const Line = memo(function Line(props: SVGProps<SVGLineElement>) {
+  return <line {...props} />;
 });
 
 const Inputs = memo(function Inputs({ path, geometry }: { readonly path: string; readonly geometry: LayerGeometry }) {
