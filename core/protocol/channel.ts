@@ -36,14 +36,21 @@ export type PageFrame = { readonly host: 'ping' } | { readonly host: 'restartEng
 /** What may be done with a file. */
 export type Access = 'read' | 'write';
 
-/** What the host says to the engine; the engine answers `ping` with a `pong`. */
+/** What the host says to the engine. */
 export type EngineFrame =
   | { readonly host: 'ping' }
   | { readonly host: 'pageGone'; readonly page: number }
   /** The user has chosen this file: pages may name it from now on. Writing includes reading. */
   | { readonly host: 'grant'; readonly path: string; readonly access: Access };
 
-export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame): string {
+/** What the engine says to its host. */
+export type ReportFrame =
+  /** The answer to a `ping`. */
+  | { readonly host: 'pong' }
+  /** Pages may write this file, by the engine's own notes: a later engine is to know it as well. */
+  | { readonly host: 'noted'; readonly path: string };
+
+export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame | ReportFrame): string {
   return JSON.stringify(frame);
 }
 

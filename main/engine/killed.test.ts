@@ -11,7 +11,7 @@ import type { EngineClient } from '../../core/protocol/client.ts';
 import { createRandom } from '../../core/random.ts';
 import { openProject } from '../projects/open.ts';
 import { RunStore } from '../train/store.ts';
-import { buildEngine, killEngines, startEngine, type Engine } from './startedEngine.ts';
+import { killEngines, startEngine, type Engine } from './startedEngine.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const ROUNDS = Number(process.env['NEUROLOOM_KILLS'] ?? 3);
@@ -30,10 +30,7 @@ const wide = {
 
 let home: string;
 
-beforeAll(() => {
-  buildEngine();
-  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-killed-'));
-}, 60_000);
+beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-killed-'))));
 afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
+import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { tidyTables } from '../datasets/csv/tidy.ts';
 import { listDevices } from '../devices/list.ts';
@@ -32,7 +33,10 @@ const channel = hostChannel();
 const home = openHomeOrEnd();
 const pages = new Pages(channel);
 const store = new RunStore(home.runs);
-const grants = new Grants(async () => (await recentProjects(home.root)).map((project) => project.path));
+const grants = new Grants(
+  async () => (await recentProjects(home.root)).map((project) => project.path),
+  (file) => channel.send(addressed(NO_PAGE, encodeHostFrame({ host: 'noted', path: file }))),
+);
 /** How a run comes on is news for every window; what it says in particular is for the one that leads it. */
 const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);

@@ -11,7 +11,8 @@ export interface Page {
   window: string;
   /** Tells this page alone. */
   readonly emit: Emit;
-  onGone(listener: () => void): void;
+  /** Returns the function that ends this. */
+  onGone(listener: () => void): () => void;
   /** It went before what it asked for last was begun. */
   readonly isGone: boolean;
 }
@@ -40,7 +41,10 @@ export class Pages {
       number,
       window: `page ${number}`,
       emit: (event, payload) => this.#tell(number, event, payload),
-      onGone: (listener) => void leaving.add(listener),
+      onGone: (listener) => {
+        leaving.add(listener);
+        return () => void leaving.delete(listener);
+      },
       get isGone() {
         return !isKnown();
       },

@@ -82,7 +82,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       const records = found.flatMap((run) => (run ? [run.record] : []));
       const missing = runIds.filter((_, i) => !found[i]);
       // It was allowed when it was noted, and what is recovered is to be saved there again.
-      if (path !== null) grants.grant(path, 'write');
+      if (path !== null) grants.grantNoted(path);
       for (const { id } of records) runs.lead(id, page.window);
       return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },

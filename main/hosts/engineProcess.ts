@@ -13,6 +13,7 @@ import {
   type EngineFrame,
   type HostFrame,
   type PageFrame,
+  type ReportFrame,
 } from '../../core/protocol/channel.ts';
 import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
 
@@ -165,8 +166,12 @@ export class EngineProcess {
   #fromEngine(line: string): void {
     this.#heard();
     const { page, frame } = readAddress(line) ?? {};
-    if (page === undefined || frame === undefined || parseHostFrame<EngineFrame>(frame)) return;
-    if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
+    if (page === undefined || frame === undefined) return;
+    const report = parseHostFrame<ReportFrame>(frame);
+    if (report) {
+      // The engine knows it already, the next one does not.
+      if (report.host === 'noted') this.#grants.set(report.path, 'write');
+    } else if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
     else for (const each of this.#pages.values()) each.send(frame);
   }
 

@@ -82,7 +82,7 @@ describe('the automatic choice', () => {
     const fakes = { webgpu: { milliseconds: 40, losses: usual }, cuda: { milliseconds: 2, losses: usual } };
     expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['webgpu', 'cuda'] });
     expect(disposed.toSorted()).toEqual(['cpu', 'webgpu']);
-    expect(said[1]).toMatch(/^cuda: \d+ steps a second on this network; the CPU: [\d.]+\.$/);
+    expect(said[1]).toMatch(/^Steps a second with this network on cuda: \d+; on the CPU: [\d.]+\.$/);
     expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['cuda'] });
   });
 

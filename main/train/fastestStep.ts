@@ -205,7 +205,7 @@ function requireSame(losses: readonly number[], expected: readonly number[]): vo
 function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
   const said = (speed: number, language: string) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
   return text(
-    `${label}: ${said(own, 'en')} steps a second on this network; the CPU: ${said(cpu, 'en')}.`,
-    `${label}: ${said(own, 'de')} Schritte in der Sekunde mit diesem Netz; die CPU: ${said(cpu, 'de')}.`,
+    `Steps a second with this network on ${label}: ${said(own, 'en')}; on the CPU: ${said(cpu, 'en')}.`,
+    `Schritte in der Sekunde mit diesem Netz auf ${label}: ${said(own, 'de')}; auf der CPU: ${said(cpu, 'de')}.`,
   );
 }

@@ -2,7 +2,7 @@ import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/r
 import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { counted, joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
@@ -20,6 +20,8 @@ export interface TrainerState {
   readonly epoch: number;
   /** Of the epoch under way, over its batches so far: sums over examples, and seconds without pauses. */
   readonly sums: { readonly loss: number; readonly correct: number; readonly seconds: number };
+  /** That of the last batch; null before the first one, and where an older checkpoint does not say. */
+  readonly learningRate: number | null;
   /** The best of this run's own epochs so far. */
   readonly best: Best | null;
   /** Epochs that were trained before this run began: its patience is counted from there. */
@@ -33,6 +35,7 @@ export const newTrainerState: TrainerState = {
   step: 0,
   epoch: 0,
   sums: noSums,
+  learningRate: null,
   best: null,
   origin: 0,
   optimizer: newOptimizer,
@@ -159,7 +162,7 @@ export class Trainer {
     }));
   }
 
-  #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
+  #count({ batch, place }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
     const { step, sums, optimizer } = this.#state;
     if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
@@ -170,7 +173,8 @@ export class Trainer {
         seconds: sums.seconds + seconds,
       };
       const counted = { ...optimizer, updates: optimizer.updates + 1 };
-      this.#state = { ...this.#state, step: step + 1, sums: next, optimizer: counted };
+      const { learningRate } = place;
+      this.#state = { ...this.#state, step: step + 1, sums: next, learningRate, optimizer: counted };
     }
   }
 
@@ -189,7 +193,7 @@ export class Trainer {
       errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
       valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
-      learningRate: placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
+      learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
     };
@@ -218,9 +222,10 @@ export class Trainer {
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {
+  const long = counted(patience, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
   return text(
-    `Stopped early after epoch ${epoch}: no improvement for ${patience} epochs.`,
-    `Früh angehalten nach Epoche ${epoch}: ${patience} Epochen lang keine Verbesserung.`,
+    `Stopped early after epoch ${epoch}: no improvement for ${long.en}.`,
+    `Früh angehalten nach Epoche ${epoch}: ${long.de} lang keine Verbesserung.`,
   );
 }
 
