@@ -156,7 +156,7 @@ export class EagerStep implements TrainingStep {
       }
       const { loss, correct, gradientNorm } = update;
       const updated = this.#trainable.flatMap(({ name }) => update.weights.get(name) ?? []);
-      const trace = traceOf(tf, [...updated, ...update.slots.values()]);
+      const trace = traceOf(tf, updated, [...update.slots.values()]);
       return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
     });
     return { next, report };

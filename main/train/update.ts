@@ -78,11 +78,15 @@ export function held(tf: TF, locked: readonly number[], before: Tensor, after: T
 const SHARE = 2 ** -32;
 
 /**
- * A sum that is not finite when one of the numbers is not: an update may go too far in a single weight, and of a gradient
+ * A sum that is not finite when a new weight or slot is not: an update may go too far in a single weight, and of a gradient
  * that can be held, the square perhaps cannot. For updates operation by operation; a compiled one looks at the outcome.
  */
-export function traceOf(tf: TF, tensors: readonly Tensor[]): Tensor {
-  const sums = tensors.map((tensor) => tf.sum(tf.mul(tensor, SHARE)));
+export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tensor[]): Tensor {
+  const sums = [
+    // Weights are never that large as long as anything is learnt.
+    ...weights.map((weight) => tf.sum(weight)),
+    ...slots.map((slot) => tf.sum(tf.mul(slot, SHARE))),
+  ];
   return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
 }
 
