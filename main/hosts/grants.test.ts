@@ -2,11 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Channel } from '../../core/protocol/channel.ts';
 import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
 import { examples } from '../../core/examples/examples.ts';
-import { buildEngine } from '../engine/startedEngine.ts';
 import { autosave } from '../projects/autosave.ts';
 import { rememberProject } from '../projects/recent.ts';
 import { saveProject } from '../projects/save.ts';
@@ -20,7 +19,6 @@ let projects: string;
 let host: EngineProcess;
 let client: EngineClient;
 
-beforeAll(buildEngine, 60_000);
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-grants-'));
   projects = mkdtempSync(path.join(tmpdir(), 'neuroloom-projects-'));

@@ -101,12 +101,16 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
   });
 }
 
+const clock = () => performance.now();
+
 interface Choice {
   readonly request: CompiledRequest;
   /** Of the graph. */
   readonly signature: string;
   readonly cpu: ProvidedStep;
   readonly gpus: readonly OpenProvider[];
+  /** Milliseconds; the time of day does not matter. */
+  now?(): number;
   open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
 }
 
@@ -114,7 +118,7 @@ interface Choice {
  * The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of; when
  * it rejects, all but the CPU's, which is the caller's.
  */
-export async function fastestOf({ request, signature, cpu, gpus, open }: Choice): Promise<ProvidedStep> {
+export async function fastestOf({ request, signature, cpu, gpus, open, now = clock }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
   const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
   const others = gpus.filter((_, i) => !crashed[i]);
@@ -127,11 +131,11 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
     if (step) cpu.step.dispose();
     return step ?? cpu;
   }
-  const expected = await measure(cpu.step, request);
+  const expected = await measure(cpu.step, request, now);
   let best = { chosen: cpu, speed: expected.stepsPerSecond };
   for (const other of others) {
     if (request.signal?.aborted) return best.chosen;
-    const measured = await attempt(other, request, signature, () => trial(other, expected, request, open));
+    const measured = await attempt(other, request, signature, () => trial(other, expected, request, { open, now }));
     if (!measured) continue;
     const { chosen, stepsPerSecond } = measured;
     request.log('info', comparison(other, stepsPerSecond, expected.stepsPerSecond));
@@ -144,10 +148,15 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
 }
 
 /** A step on a provider and how fast it is. Throws when its losses are not those expected. */
-async function trial(provider: OpenProvider, expected: Measurement, request: CompiledRequest, open: Choice['open']) {
+async function trial(
+  provider: OpenProvider,
+  expected: Measurement,
+  request: CompiledRequest,
+  { open, now }: Required<Pick<Choice, 'open' | 'now'>>,
+) {
   const chosen = await open(provider, request);
   return keptIf(chosen.step, async () => {
-    const { losses, stepsPerSecond } = await measure(chosen.step, request);
+    const { losses, stepsPerSecond } = await measure(chosen.step, request, now);
     requireSame(losses, expected.losses);
     return { chosen, stepsPerSecond };
   });
@@ -176,17 +185,21 @@ interface Measurement {
 }
 
 /** Trains for a moment, and takes it back. */
-async function measure(step: TrainingStep, { settings, initial, batch }: CompiledRequest): Promise<Measurement> {
+async function measure(
+  step: TrainingStep,
+  { settings, initial, batch }: CompiledRequest,
+  now: () => number,
+): Promise<Measurement> {
   const losses: number[] = [];
   const times: number[] = [];
-  const end = performance.now() + MEASURE_MS;
-  while (losses.length < TOLERANCES.length || (performance.now() < end && losses.length < MEASURED_STEPS)) {
-    const begin = performance.now();
+  const end = now() + MEASURE_MS;
+  while (losses.length < TOLERANCES.length || (now() < end && losses.length < MEASURED_STEPS)) {
+    const begin = now();
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);
     losses.push(loss);
     // The first step is for what is built only once.
-    if (losses.length > 1) times.push(performance.now() - begin);
+    if (losses.length > 1) times.push(now() - begin);
   }
   await step.evaluate(batch);
   step.write(initial);

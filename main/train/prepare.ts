@@ -209,8 +209,9 @@ function stateOf(
   isSame: boolean,
   stepsPerEpoch: number,
 ): TrainerState {
-  const known = { ...newTrainerState, ...(checkpoint.state as Partial<TrainerState>), optimizer };
-  const state = isSame ? known : { ...known, best: null, origin: known.epoch };
+  const { passes, ...rest } = checkpoint.state as Partial<TrainerState>;
+  const known = { ...newTrainerState, ...rest, optimizer };
+  const state = isSame ? { ...known, ...(passes && { passes }) } : { ...known, best: null, origin: known.epoch };
   const before = record.progress.stepsPerEpoch;
   if (before === stepsPerEpoch) return state;
   const epoch = Math.floor(state.step / before);

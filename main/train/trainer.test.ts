@@ -103,7 +103,7 @@ describe('a training', () => {
     // Three batches an epoch: the second is trained and not measured yet.
     const first = await train(moons({ learningRate: 0.02, schedule: { kind: 'exponential', factor: 0.5 } }), { stopAt: 6 });
     expect(first.checkpoint.state).toMatchObject({ step: 6, epoch: 1 });
-    const state = { ...first.checkpoint.state, optimizer: { updates: 0, begun: 6 } };
+    const state = { ...(first.checkpoint.state as unknown as TrainerState), optimizer: { updates: 0, begun: 6 } };
     const from: Checkpoint = { ...first.checkpoint, optimizer: new Map(), state };
     const { epochs } = await train(moons({ optimizer: defaultOptimizers.rmsprop, schedule, epochs: 4 }), { from });
     expect(epochs[0]).toMatchObject({ epoch: 2, learningRate: 0.02 * 0.5 ** (5 / 3) });

@@ -9,7 +9,7 @@ import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
 import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownership.ts';
-import { converged, Passes } from './passes.ts';
+import { converged, Passes, type PassesSoFar } from './passes.ts';
 import type { StepResult, TrainingStep, Update } from './step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
@@ -28,6 +28,8 @@ export interface TrainerState {
   readonly origin: number;
   /** Of the optimizer that trains. */
   readonly optimizer: OptimizerCount;
+  /** Of the perceptron rule, as they were when the checkpoint was made. */
+  readonly passes?: PassesSoFar;
 }
 
 const noSums = { loss: 0, correct: 0, seconds: 0 };
@@ -95,7 +97,7 @@ export class Trainer {
     this.#before = options.state;
     this.#best = options.best;
     const { settings } = options;
-    this.#passes = isPerceptronRule(settings) ? new Passes(settings.learningRate) : null;
+    this.#passes = isPerceptronRule(settings) ? new Passes(settings.learningRate, options.state.passes) : null;
   }
 
   get state(): TrainerState {
@@ -105,8 +107,9 @@ export class Trainer {
   /** All that is needed to go on exactly here; to be called between two batches. */
   async checkpoint(): Promise<Checkpoint> {
     const [state, best] = [owned(this.#options.settings, this.#state), this.#best];
+    const passes = this.#passes && { passes: this.#passes.soFar };
     const { weights, optimizer } = await this.#options.step.read();
-    return { weights, optimizer, best, state: { ...state } };
+    return { weights, optimizer, best, state: { ...state, ...passes } };
   }
 
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */

@@ -4,7 +4,7 @@ import type { HostFrame } from '../../core/protocol/channel.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
-import { text } from '../../core/text.ts';
+import { same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { useRuns } from '../store/runs.ts';
 import { useToasts } from '../store/toasts.ts';
@@ -33,7 +33,8 @@ function page(...answers: (RunRecord | EngineError)[]) {
     useEngineState.setState({ generation: ++generation, hello: { pid } as never });
     await new Promise((resolve) => setTimeout(resolve));
   };
-  const end = (isAsked = false) => hear({ host: 'engineExited', reason: 'It is gone.', ...(isAsked && { isAsked }) });
+  const end = (isAsked = false) =>
+    hear({ host: 'engineExited', reason: same('It is gone.'), ...(isAsked && { isAsked }) });
   return { asked, begin, end };
 }
 
