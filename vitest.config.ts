@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config';
 import { pythonOfTests } from './e2e/setup/python.mjs';
 
 const python = pythonOfTests();
-/** They start the engine as it ships. */
-const engine = ['engine/engine', 'engine/killed', 'engine/pages', 'hosts/grants'].map((name) => `main/${name}.test.ts`);
 
 const common = {
   pool: 'forks',
@@ -20,16 +18,15 @@ export default defineConfig({
     projects: [
       // Without any state: its files need no process each.
       { test: { ...common, name: 'core', include: ['core/**/*.test.ts'], isolate: false } },
+      // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.
       {
         test: {
           ...common,
           name: 'rooms',
           include: ['{main,electron,renderer,bench}/**/*.test.{ts,tsx}'],
-          exclude: engine,
+          globalSetup: 'main/prepareTests.ts',
         },
       },
-      // The engine is built once, before them.
-      { test: { ...common, name: 'engine', include: engine, globalSetup: 'main/engine/buildEngine.ts' } },
     ],
   },
 });

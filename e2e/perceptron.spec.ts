@@ -9,7 +9,7 @@ async function errors(dock: Dock): Promise<number[]> {
   return (await dock.errors().allTextContents()).map(Number);
 }
 
-test('one perceptron learns AND: the last pass makes no errors', async ({ app }) => {
+test('one perceptron learns AND: the last pass makes no errors', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('perceptron-and');
   const [dock, bar] = [new Dock(app), new TopBar(app)];
   await bar.control('Train').click();

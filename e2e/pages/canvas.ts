@@ -70,9 +70,9 @@ export class Canvas {
     await this.#dragMouse(await centre(this.port(from)), await centre(this.port(to)));
   }
 
-  /** Clicks the wire between two nodes, and deletes it. */
-  async unwire(from: string, to: string): Promise<void> {
-    const wire = this.area.getByLabel(`Wire from ${from} to ${to}`, { exact: true });
+  /** Clicks the only wire into a node, and deletes it. */
+  async unwire(to: string): Promise<void> {
+    const wire = this.area.getByLabel(new RegExp(`^Wire from .+ to ${to}$`));
     const grip = await wire
       .locator('path')
       .first()

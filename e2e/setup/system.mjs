@@ -33,15 +33,21 @@ export async function ensureChromium() {
   );
 }
 
+/** Whether windows can be opened: on a display that is there, or in an Xvfb, installed where that is allowed. */
+export function ensureXvfb() {
+  return hasDisplay() || which('Xvfb') !== undefined || installPackages(['xvfb', 'libgtk-3-0']);
+}
+
+const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY);
+
 /**
  * So many displays for windows, each with its own focus and clipboard, from Xvfb. None
  * where there is one already.
  * @returns {Promise<{ displays: readonly string[], stop(): void } | { reason: string }>}
  */
 export async function ensureDisplays(count) {
-  if (process.platform !== 'linux' || process.env.DISPLAY) return { displays: [], stop: () => undefined };
-  if (!which('Xvfb')) installPackages(['xvfb', 'libgtk-3-0']);
-  if (!which('Xvfb')) return { reason: 'there is no display and no Xvfb (on Debian: `sudo apt-get install xvfb`)' };
+  if (hasDisplay()) return { displays: [], stop: () => undefined };
+  if (!ensureXvfb()) return { reason: 'there is no display and no Xvfb (on Debian: `sudo apt-get install xvfb`)' };
   const servers = await Promise.all(Array.from({ length: count }, startXvfb));
   const stop = () => servers.forEach(({ stop }) => stop());
   if (servers.every(({ display }) => display)) return { displays: servers.map(({ display }) => display), stop };
@@ -61,7 +67,9 @@ async function startXvfb() {
   return { display: number && `:${number}`, stop: () => server.kill() };
 }
 
-/** Installs Debian's packages where the rights are there without asking. */
+let isUpdated = false;
+
+/** Installs Debian's packages where the rights are there without asking. Whether they are there now. */
 export function installPackages(packages) {
   if (!which('apt-get')) return false;
   const prefix = process.getuid() === 0 ? [] : ['sudo', '-n'];
@@ -71,7 +79,8 @@ export function installPackages(packages) {
     const [command, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...options];
     return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   };
-  return apt('update') && apt('install', '-y', '--no-install-recommends', ...packages);
+  isUpdated ||= apt('update');
+  return isUpdated && apt('install', '-y', '--no-install-recommends', ...packages);
 }
 
 /** Where a program lies; undefined where it is not on the PATH. */

@@ -57,8 +57,8 @@ export class CompiledStep implements TrainingStep {
   /** Where weights and slots lie. */
   readonly #memory: TensorMemory | undefined;
   readonly #state: Generations;
-  /** What the slots are called among weights and slots. */
-  readonly #slots: readonly string[];
+  /** What an update has to leave finite: trainable weights and slots. */
+  readonly #checked: readonly string[];
   readonly #hasClasses: boolean;
   measuresGradient = false;
   #group = 1;
@@ -85,7 +85,8 @@ export class CompiledStep implements TrainingStep {
       { dtype: 'float32', shape: spec.shape },
     ]);
     const slots = slotsOf(this.#learner);
-    this.#slots = Object.keys(slots);
+    const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+    this.#checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
     const types = { ...Object.fromEntries(weights), ...slots };
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
     this.#memory = createTensorMemory(
@@ -208,7 +209,7 @@ export class CompiledStep implements TrainingStep {
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;
     const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
-    // A slot that is not finite stays so: those of the last update speak for all of them.
+    // A weight or slot that is not finite stays so: those of the last update speak for all of them.
     const results = updates
       .map((_, i) => this.#result(reports, i))
       .map((result) => (isFinite ? result : { ...result, isFinite }));
@@ -221,12 +222,11 @@ export class CompiledStep implements TrainingStep {
   }
 
   #result(report: Buffers, i: number): StepResult {
-    const [loss, correct, trace] = [names.loss(i), names.correct(i), names.trace(i)].map(
-      (name) => report[name]?.values[0] ?? NaN,
-    ) as [number, number, number];
-    const isFinite = Number.isFinite(loss) && Number.isFinite(trace);
-    const gradientNorm = report[names.gradientNorm(i)]?.values[0] ?? null;
-    return { loss, correct: this.#hasClasses ? correct : null, isFinite, undone: 0, gradientNorm };
+    const reported = (name: string) => report[name]?.values[0];
+    const loss = reported(names.loss(i)) ?? NaN;
+    const correct = this.#hasClasses ? (reported(names.correct(i)) ?? NaN) : null;
+    const gradientNorm = reported(names.gradientNorm(i)) ?? null;
+    return { loss, correct, isFinite: Number.isFinite(loss), undone: 0, gradientNorm };
   }
 
   /** The inputs of the i-th update of a call. */
@@ -257,7 +257,7 @@ export class CompiledStep implements TrainingStep {
     const key = `train ${size} ${steps} ${measuresGradient}`;
     const graph = () => optimise(traceTraining(tf, this.#learner, size, steps, measuresGradient));
     const session =
-      this.#updates.get(key) ?? createExecutable(graph(), this.#memory, { ...this.#options, checked: this.#slots });
+      this.#updates.get(key) ?? createExecutable(graph(), this.#memory, { ...this.#options, checked: this.#checked });
     this.#updates.set(key, session);
     return session;
   }
@@ -276,7 +276,7 @@ export class CompiledStep implements TrainingStep {
 /** Room for what the i-th update of a call reports. */
 function createReport(i: number, measuresGradient: boolean): Buffers {
   const norm = measuresGradient ? [names.gradientNorm(i)] : [];
-  const types = [names.loss(i), names.correct(i), names.trace(i), ...norm].map(
+  const types = [names.loss(i), names.correct(i), ...norm].map(
     (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
   );
   return Object.fromEntries(types);

@@ -1,4 +1,4 @@
-// The engine as it ships: bundled (buildEngine.ts), a process of its own, spoken to over its pipe. For tests.
+// The engine as it ships: bundled (prepareTests.ts), a process of its own, spoken to over its pipe. For tests.
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';

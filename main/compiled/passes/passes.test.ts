@@ -70,6 +70,15 @@ describe('the graph of a step', () => {
     ).toHaveLength(2);
   });
 
+  it('of a convolutional network turns the gradient of a filter once, before the optimizer takes its multiples', () => {
+    const filter = (graph: Graph) =>
+      graph.nodes.filter(
+        ({ operation, scope, type }) =>
+          operation.op === 'transpose' && scope === 'conv2d2' && type.shape.join() === '3,3,4,4',
+      );
+    for (const kind of ['sgd', 'rmsprop', 'adam'] as const) expect(filter(optimise(stepOf(cnn, kind)))).toHaveLength(1);
+  });
+
   it('looks at a ReLU before a pool in the smaller picture', () => {
     expect(passesOver(optimise(stepOf(cnn, 'sgd')), '4,4,28,28')).toBe(1);
   });
