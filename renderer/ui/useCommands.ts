@@ -42,12 +42,14 @@ export function useCommands(): void {
   const connection = useEngineState((state) => state.connection);
   useEffect(() => {
     window.addEventListener('keydown', noteLayers, true);
+    window.addEventListener('keydown', hearFirst, true);
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('focusout', endStep);
     const endFollowing = followFocus();
     return () => {
       endFollowing();
       window.removeEventListener('keydown', noteLayers, true);
+      window.removeEventListener('keydown', hearFirst, true);
       window.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('focusout', endStep);
     };
@@ -97,10 +99,17 @@ function isSpent(event: KeyboardEvent, { isOnCanvas }: Focus): boolean {
   return true;
 }
 
+/** A choice opens its list at every Enter: with Ctrl that is a command, and is heard before. */
+function hearFirst(event: KeyboardEvent): void {
+  const isCommand = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (!isCommand || !document.activeElement?.matches('[aria-haspopup="listbox"]')) return;
+  onKeyDown(event);
+  if (event.defaultPrevented) event.stopPropagation();
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  // A modal keeps its keys; what was handled (React Flow's arrow keys) is done. An open list takes every Enter, though.
-  const isToTrain = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
-  if ((event.defaultPrevented && !isToTrain) || document.querySelector('[aria-modal="true"]')) return;
+  // A modal keeps its keys; what was handled (React Flow's arrow keys) is done.
+  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return;
   const focus = focusOf(event);
   if (isSpent(event, focus)) return;
   const name = commandFor(event, focus);
