@@ -8,11 +8,12 @@ const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 export default defineConfig<HostOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Two training engines at once make each other's times meaningless on a small machine.
-  workers: 1,
+  // Files are given out to the workers. Every test has an app of its own, with home, port and engine.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 180_000,
+  // Ends nothing that works: a wait is over with what it waits for. No spec says how fast a machine is; bench/ does.
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json']],
   use: {

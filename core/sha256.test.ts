@@ -13,3 +13,7 @@ it.each([
 ])('%s', (text, digest) => {
   expect(sha256(text)).toBe(digest);
 });
+
+it('names no half of a letter', () => {
+  expect(() => sha256('a\ud83d')).toThrow();
+});

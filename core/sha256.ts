@@ -2,7 +2,7 @@
 export function sha256(text: string): string {
   const bytes = utf8(text);
   const words = new Uint32Array(Math.ceil((bytes.length + 9) / 64) * 16);
-  for (const [i, byte] of bytes.entries()) words[i >> 2] = (words[i >> 2] ?? 0) | (byte << (24 - 8 * (i & 3)));
+  bytes.forEach((byte, i) => (words[i >> 2] = (words[i >> 2] ?? 0) | (byte << (24 - 8 * (i & 3)))));
   words[bytes.length >> 2] = (words[bytes.length >> 2] ?? 0) | (0x80 << (24 - 8 * (bytes.length & 3)));
   words[words.length - 2] = Math.floor((bytes.length * 8) / 2 ** 32);
   words[words.length - 1] = bytes.length * 8;
@@ -15,7 +15,8 @@ export function sha256(text: string): string {
 function compress(state: Uint32Array, block: Uint32Array, w: Uint32Array): void {
   w.set(block);
   for (let i = 16; i < 64; i++) {
-    const [x, y] = [w[i - 15] ?? 0, w[i - 2] ?? 0];
+    const x = w[i - 15] ?? 0;
+    const y = w[i - 2] ?? 0;
     const small0 = turned(x, 7) ^ turned(x, 18) ^ (x >>> 3);
     const small1 = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10);
     w[i] = (w[i - 16] ?? 0) + small0 + (w[i - 7] ?? 0) + small1;
@@ -26,9 +27,17 @@ function compress(state: Uint32Array, block: Uint32Array, w: Uint32Array): void 
     const first = (h + big1 + ((e & f) ^ (~e & g)) + (ROUNDS[i] ?? 0) + (w[i] ?? 0)) | 0;
     const big0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
     const second = (big0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    // One after the other: an array to change places by would cost more than the rest.
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] ?? 0) + word;
+  [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = (state[i] ?? 0) + word));
 }
 
 const turned = (word: number, by: number) => (word >>> by) | (word << (32 - by));
@@ -40,10 +49,22 @@ const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
 /** The first 32 bits of what is behind the point. */
 const fraction = (value: number) => Math.floor((value - Math.floor(value)) * 2 ** 32) >>> 0;
 const INITIAL = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
-const ROUNDS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
+const ROUNDS = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
 
 function utf8(text: string): Uint8Array {
-  const escaped = encodeURIComponent(text);
-  const bytes = escaped.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return Uint8Array.from(bytes, (letter) => letter.charCodeAt(0));
+  // A unit of 16 bits takes three bytes at most, and a letter of two units four.
+  const bytes = new Uint8Array(3 * text.length);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text.codePointAt(i) ?? 0;
+    if (letter >= 0xd800 && letter <= 0xdfff) throw new Error('Half a letter has no name in UTF-8.');
+    if (letter > 0xffff) i++;
+    if (letter < 0x80) bytes[length++] = letter;
+    else {
+      const more = letter < 0x800 ? 1 : letter < 0x10000 ? 2 : 3;
+      bytes[length++] = (0xf80 >> more) | (letter >> (6 * more));
+      for (let rest = more - 1; rest >= 0; rest--) bytes[length++] = 0x80 | ((letter >> (6 * rest)) & 0x3f);
+    }
+  }
+  return bytes.subarray(0, length);
 }

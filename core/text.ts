@@ -25,13 +25,15 @@ export function listed(parts: readonly (Text | null)[]): Text {
 /** The noun for one and for any other number: `['node', 'nodes']`. */
 type Forms = readonly [one: string, other: string];
 const plurals = { en: new Intl.PluralRules('en'), de: new Intl.PluralRules('de') };
+// Making one costs more than a thousand uses.
+const numbers = { en: new Intl.NumberFormat('en-GB'), de: new Intl.NumberFormat('de-DE') };
 
 /** `1 node`, `3 nodes`: a number with its noun. */
 export function counted(count: number, en: Forms, de: Forms): Text {
   const forms = { en, de };
   return inBoth((language) => {
     const [one, other] = forms[language];
-    return `${count.toLocaleString(language)} ${plurals[language].select(count) === 'one' ? one : other}`;
+    return `${numbers[language].format(count)} ${plurals[language].select(count) === 'one' ? one : other}`;
   });
 }
 

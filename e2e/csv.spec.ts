@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type App, expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
@@ -65,6 +65,24 @@ test("whatever is in a file, the dialog opens and every guess can be changed", {
   await app.page.getByRole('option', { name: 'semicolon ;' }).click();
   await expect(status).toContainText('30 of 30 rows');
   await expect(dialog.getByRole('region', { name: 'First rows' }).getByRole('row').nth(2)).toContainText('1.5');
+}); // prettier-ignore
+
+test('where a table cannot be read, its controls stay, and another choice reads it', { tag: '@once' }, async ({ app }) => {
+  const { dialog, status } = await importTable(app, 'odd.txt', ['size;kind', ...many(30, (i) => `${i};${i % 2 ? 'x' : 'y'}`)]);
+  const folder = path.join(app.home, 'cache', 'csv');
+  const [file] = readdirSync(folder);
+  const [there, away] = [path.join(folder, file!), path.join(app.home, 'away.csv')];
+  renameSync(there, away);
+  await dialog.getByRole('combobox', { name: 'Delimiter' }).click();
+  await app.page.getByRole('option', { name: 'tab' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('import the file again');
+  await expect(dialog.getByRole('combobox', { name: 'Delimiter' })).toHaveValue('tab');
+  await expect(dialog.getByRole('button', { name: 'Use this data' })).toBeDisabled();
+  renameSync(away, there);
+  await dialog.getByRole('combobox', { name: 'Delimiter' }).click();
+  await app.page.getByRole('option', { name: 'semicolon ;' }).click();
+  await expect(status).toContainText('30 of 30 rows are used');
+  await expect(dialog.getByRole('alert')).toBeHidden();
 }); // prettier-ignore
 
 test('thousands of columns are found, set all at once and trained on', { tag: '@once' }, async ({ app }) => {

@@ -8,6 +8,7 @@ import { expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
 import { Neurons } from './pages/neurons.ts';
 import { TopBar } from './pages/topBar.ts';
 
@@ -16,6 +17,7 @@ test('the loss is seen as a landscape before training, then with the way of the 
 }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('moons');
+  await new Inspector(app).set('Epochs', '8');
   const landscape = await dock.show('Landscape');
   const facts = app.page.getByTestId('landscape-facts');
   await expect(facts).toContainText('Around the weights before training');
@@ -167,6 +169,7 @@ test(
 test('a network with batch norm says that its statistics are kept', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
   await new Gallery(app).open('moons');
+  await new Inspector(app).set('Epochs', '2');
   const norm = await canvas.drag('batchNorm', 300, 60);
   await canvas.wire(['linear1', 'out'], [norm, 'in']);
   await canvas.wire([norm, 'out'], ['tanh1', 'in']);

@@ -52,7 +52,11 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
   hosts: [
     // Playwright reads from the pattern that it needs no other fixture.
     // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({}, use, { parallelIndex }) => {
+      // A display of its own, with focus and clipboard; none is named where there is but one.
+      const displays = process.env['NEUROLOOM_E2E_DISPLAYS']?.split(' ') ?? [];
+      const display = displays[parallelIndex % displays.length];
+      if (display) process.env['DISPLAY'] = display;
       const hosts = new Hosts();
       await use(hosts);
       await hosts.close();

@@ -9,7 +9,7 @@ async function errors(dock: Dock): Promise<number[]> {
   return (await dock.errors().allTextContents()).map(Number);
 }
 
-test('one perceptron learns AND: the last pass makes no errors', async ({ app }) => {
+test('one perceptron learns AND: the last pass makes no errors', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('perceptron-and');
   const [dock, bar] = [new Dock(app), new TopBar(app)];
   await bar.control('Train').click();
@@ -50,7 +50,7 @@ test('a step has no gradient: the app says so and offers the rule or a sigmoid',
   await expect(problem).toContainText('A step has no gradient');
   await problem.getByRole('button', { name: 'Use the perceptron rule' }).click();
   await expect(problem).toBeHidden();
-  await app.page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await canvas.area.click({ position: { x: 30, y: 120 } });
   await expect(optimizer).toHaveValue('Perceptron');
   await canvas.press('Control+z');
   await problem.getByRole('button', { name: 'Use a sigmoid' }).click();

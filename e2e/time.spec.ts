@@ -142,7 +142,7 @@ test(
   },
 );
 
-test('what the engine was told holds when it is started again', async ({ app }) => {
+test('what the engine was told holds when it is started again', { tag: '@once' }, async ({ app }) => {
   const [topBar, watch] = [new TopBar(app), new WatchPanel(app)];
   await new Gallery(app).open('moons');
   await watch.open();

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { expect, test } from './launch.ts';
+import { type App, expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
@@ -64,6 +64,63 @@ test(
     await expect((await dock.show('Console')).getByText('no canvas today').first()).toBeVisible();
   },
 );
+
+/** From now on something that one part of the page calls while it is drawn fails, until `mend`. */
+async function spoil(app: App, what: 'scrollIntoView' | 'ceil' | 'slice'): Promise<void> {
+  await app.page.evaluate((name) => {
+    const owner: Record<string, unknown> = { scrollIntoView: Element.prototype, ceil: Math, slice: Array.prototype }[name] as never; // prettier-ignore
+    const right = owner[name] as (...values: unknown[]) => unknown;
+    // The width of a name of 13 letters; a list of more messages than are in sight.
+    const isMeant = (self: unknown, value: unknown) =>
+      name === 'ceil' ? value === 0.8 * 13 : name === 'slice' ? Number(value) > 0 && Array.isArray(self) && 'sentence' in self[0] : true; // prettier-ignore
+    owner[name] = function (this: unknown, ...values: unknown[]) {
+      if (isMeant(this, values[0])) throw new Error(`no ${name} today`);
+      return right.apply(this, values);
+    };
+    Object.assign(window, { mend: () => (owner[name] = right) });
+  }, what);
+}
+
+const mend = (app: App) => app.page.evaluate(() => (window as unknown as { mend(): void }).mend());
+
+test('a bug in a list over the window, the top bar or the messages stays there', { tag: '@once' }, async ({ app }) => {
+  const [canvas, messages, topBar] = [new Canvas(app), new Messages(app), new TopBar(app)];
+  await new Gallery(app).open('moons');
+  const nodes = await canvas.nodes().count();
+
+  await spoil(app, 'scrollIntoView');
+  await app.page.keyboard.press('ControlOrMeta+k');
+  await expect(messages.broken('List')).toContainText('no scrollIntoView today');
+  await app.page.keyboard.press('Escape');
+  await expect(messages.broken('List')).toBeHidden();
+  await mend(app);
+  await app.page.keyboard.press('ControlOrMeta+k');
+  await expect(app.page.getByRole('option').first()).toBeVisible();
+  await app.page.keyboard.press('Escape');
+
+  await spoil(app, 'ceil');
+  await topBar.name.fill('thirteen long');
+  await expect(messages.broken('Project')).toContainText('no ceil today');
+  await expect(topBar.control('Train')).toBeEnabled();
+  await mend(app);
+  await messages.broken('Project').getByRole('button', { name: 'Try again' }).click();
+  await expect(topBar.name).toHaveValue('thirteen long');
+  await topBar.name.press('Enter');
+  await app.page.keyboard.press('ControlOrMeta+z');
+  await expect(topBar.name).not.toHaveValue('thirteen long');
+
+  await spoil(app, 'slice');
+  for (let number = 1; number <= 4; number++) {
+    const file = path.join(app.home, `broken ${number}.neuroloom`);
+    writeFileSync(file, 'no zip at all');
+    await topBar.open(file);
+  }
+  await expect(messages.broken('Messages')).toContainText('no slice today');
+  await mend(app);
+  await messages.broken('Messages').getByRole('button', { name: 'Try again' }).click();
+  await expect(messages.toasts).toHaveCount(3);
+  await expect(canvas.nodes()).toHaveCount(nodes);
+});
 
 test(
   'a project that is damaged says so before it can be saved over, and is a copy unless told otherwise',

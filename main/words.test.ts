@@ -62,3 +62,43 @@ it('says the same English in one German', () => {
   const drifting = [...german].filter(([en, said]) => said.size > 1 && !(en in allowed));
   expect(drifting.map(([en, said]) => [en, Object.fromEntries(said)])).toEqual([]);
 });
+
+it('calls in German what has a German name', () => {
+  const english = /\b(Seeds?|Enter|Shift|Ctrl|Edges?|Units?)\b/;
+  expect(pairs.filter(({ de }) => english.test(de)).map(({ de, place }) => `${place} ${de}`)).toEqual([]);
+});
+
+it('has one word for wires and one for units', () => {
+  expect(pairs.filter(({ de }) => /\bKanten?\b/.test(de)).map(({ de, place }) => `${place} ${de}`)).toEqual([]);
+  const mixed = pairs.filter(({ de }) => /\bEinheit(en)?\b/.test(de) && /\bNeuron(en)?\b/.test(de));
+  expect(mixed.map(({ place }) => place)).toEqual([]);
+});
+
+/** Every `${value} noun` within a `text(...)`. Constants in capitals are known to be more than one. */
+function countsIn(file: string): readonly (Pick<Pair, 'place'> & { readonly noun: string })[] {
+  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const counts: { place: string; noun: string }[] = [];
+  const visit = (node: ts.Node, isText: boolean) => {
+    const opens = ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'text';
+    if (isText && ts.isTemplateSpan(node)) {
+      const noun = /^ (\p{L}+)/u.exec(node.literal.text)?.[1];
+      const value = node.expression.getText();
+      if (noun !== undefined && !/^[A-Z_]+$/.test(value)) counts.push({ place: `${file}: \${${value}} ${noun}`, noun });
+    }
+    ts.forEachChild(node, (child) => visit(child, isText || opens));
+  };
+  visit(source, false);
+  return counts;
+}
+
+it('says a number with its noun by `counted`, which knows the singular', () => {
+  const forms = files.flatMap((file) => [
+    ...readFileSync(path.join(root, file), 'utf8').matchAll(
+      /counted\([^[]*\['[^']+', '(?:more )?([^' ]+)[^']*'\],\s*\['[^']+', '([^' ]+)/g,
+    ),
+  ]);
+  const nouns = new Set(forms.flatMap(([, en = '', de = '']) => [en, de]));
+  expect(nouns.size).toBeGreaterThan(20);
+  const bare = files.flatMap(countsIn).filter(({ noun }) => nouns.has(noun));
+  expect(bare.map(({ place }) => place)).toEqual([]);
+});

@@ -1,4 +1,5 @@
-// Makes the small data that ships with the app, out of the originals; the same bytes on every run.
+// Makes the small data that ships with the app, out of the originals; the same bytes on every run. Rows of tables are
+// printed: they stand in core/data/tables.ts.
 //   node assets/data/make.mjs fashion-mnist <folder with the four upstream files>
 //   node assets/data/make.mjs iris <iris.csv of scikit-learn>
 //   node assets/data/make.mjs penguins <penguins.json of vega-datasets>
@@ -36,7 +37,7 @@ function makeIris(file) {
   const [header, ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
   const classes = header.split(',').slice(2);
   const rows = lines.map((line) => line.split(',')).map((cells) => [...cells.slice(0, 4), classes[Number(cells[4])]]);
-  writeTable('iris.csv', ['sepal length', 'sepal width', 'petal length', 'petal width', 'species'], rows);
+  printTable(rows);
 }
 
 /** 342 of 344 rows: the two without measurements are left out. */
@@ -44,11 +45,11 @@ function makePenguins(file) {
   const names = ['Beak Length (mm)', 'Beak Depth (mm)', 'Flipper Length (mm)', 'Body Mass (g)', 'Species'];
   const rows = JSON.parse(readFileSync(file, 'utf8')).map((penguin) => names.map((name) => penguin[name]));
   const whole = rows.filter((row) => row.every((cell) => cell !== null));
-  writeTable('penguins.csv', ['bill length', 'bill depth', 'flipper length', 'body mass', 'species'], whole);
+  printTable(whole);
 }
 
-/** Shuffles by a fixed rule and holds out a fifth of every class, marked in a column of its own; training rows first. */
-function writeTable(name, header, rows) {
+/** Shuffles by a fixed rule and holds out a fifth of every class; training rows first, classes by the alphabet. */
+function printTable(rows) {
   const shuffled = shuffle(rows);
   const counts = {};
   for (const row of rows) counts[row.at(-1)] = (counts[row.at(-1)] ?? 0) + 1;
@@ -58,10 +59,9 @@ function writeTable(name, header, rows) {
     held[label] = (held[label] ?? 0) + 1;
     return held[label] <= Math.round(counts[label] / 5);
   });
-  const line = (row, split) => [...row, split].join(',');
-  const training = shuffled.filter((_, i) => !isTest[i]).map((row) => line(row, 'training'));
-  const test = shuffled.filter((_, i) => isTest[i]).map((row) => line(row, 'test'));
-  write(name, [line(header, 'split'), ...training, ...test, ''].join('\n'));
+  const classes = Object.keys(counts).sort();
+  const ordered = [...shuffled.filter((_, i) => !isTest[i]), ...shuffled.filter((_, i) => isTest[i])];
+  for (const row of ordered) console.log(`[${[...row.slice(0, 4).map(Number), classes.indexOf(row.at(-1))].join(', ')}],`);
 }
 
 /** Fisher and Yates with the constants of Numerical Recipes' generator. */

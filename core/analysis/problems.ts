@@ -3,7 +3,7 @@ import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
 import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { formatShape, type Shape } from '../shape.ts';
-import { text, type Text } from '../text.ts';
+import { counted, text, type Text } from '../text.ts';
 import type { FlatGraph, FlatNode } from './flatten.ts';
 
 function error(nodeId: string, message: Text): Problem {
@@ -32,7 +32,7 @@ export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
     error(
       node.id,
       text(
-        'Part of a cycle: its output leads back to its input. Remove one of these edges.',
+        'Part of a cycle: its output leads back to its input. Remove one of these wires.',
         'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Leitungen entfernen.',
       ),
     ),
@@ -91,11 +91,12 @@ export function inputProblem(node: FlatNode, block: Block): Problem | undefined 
       return { ...error(node.id, message), isUnwired: true };
     }
     if (count > 1 && !port.isVariadic) {
+      const wires = counted(count, ['wire', 'wires'], ['Leitung', 'Leitungen']);
       return error(
         node.id,
         text(
-          `${count} wires arrive at one input: keep one, or join them with Add or Concatenate.`,
-          `${count} Leitungen kommen an einem Eingang an: eine behalten oder mit Add oder Concatenate verbinden.`,
+          `${wires.en} arrive at one input: keep one, or join them with Add or Concatenate.`,
+          `${wires.de} kommen an einem Eingang an: eine behalten oder mit Add oder Concatenate verbinden.`,
         ),
       );
     }

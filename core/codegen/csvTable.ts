@@ -19,6 +19,7 @@ export function csvTable(source: CsvSource): TableCode {
       ...cellLines(source),
       '',
       ...columnLines(source),
+      ...(hasUnits(source) ? unitLines(source) : []),
       '',
       ...rowLines(source),
       'if not table:',
@@ -47,6 +48,9 @@ const pythonEncodings: Readonly<Record<Encoding, string>> = {
   macintosh: 'mac-roman',
 };
 
+/** What JavaScript's trim takes away, as Python writes it; its own strip takes other characters. */
+const SPACES = String.raw`"\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"`;
+
 /** The file as rows of cells; blank rows and those above the data are passed over. */
 function fileLines(source: CsvSource): readonly string[] {
   const { name, delimiter, hasHeader, reading } = source;
@@ -66,12 +70,35 @@ function fileLines(source: CsvSource): readonly string[] {
     'csv.field_size_limit(1 << 30)',
     ...opened,
     `rows = csv.reader(io.StringIO(text), delimiter=${literal(delimiter)}, ${quoting})`,
-    `rows = [[cell.strip() for cell in row${delimiter === ' ' ? ' if cell.strip()' : ''}] for row in rows]`,
+    `spaces = ${SPACES}`,
+    `rows = [[cell.strip(spaces) for cell in row${delimiter === ' ' ? ' if cell.strip(spaces)' : ''}] for row in rows]`,
     `rows = [row for row in rows if any(row)][${skip + (hasHeader ? 1 : 0)}:]`,
   ];
 }
 
-/** What a cell says: `numbers(cell, categories, gap)`. */
+function hasUnits({ columns }: CsvSource): boolean {
+  return columns.some(({ unit, role }) => unit !== undefined && role !== 'ignore');
+}
+
+/** The units of columns, by place. */
+function unitLines({ columns }: CsvSource): readonly string[] {
+  const units = columns.flatMap(({ unit, role }, i) => (unit === undefined || role === 'ignore' ? [] : [`${i}: ${literal(unit)}`]));
+  return [`units = {${units.join(', ')}}`];
+} // prettier-ignore
+
+/** As withoutUnit does it. */
+const unitFunction: readonly string[] = [
+  'def without_unit(cell, unit):',
+  '    """A cell without its unit, before or behind; empty where the unit is not there."""',
+  '    if cell.endswith(unit):',
+  '        return cell[:-len(unit)].rstrip(spaces)',
+  '    sign = cell[:1] if cell[:1] in ("-", "+") else ""',
+  '    return sign + cell[len(sign) + len(unit):].lstrip(spaces) if cell.startswith(unit, len(sign)) else ""',
+  '',
+  '',
+];
+
+/** What a cell says: `numbers(cell, categories, gap)`, with its unit where columns have one. */
 function cellLines(source: CsvSource): readonly string[] {
   const { missing } = readingOf(source);
   const { pattern, separators, comma } = numberGrammar(source);
@@ -82,12 +109,14 @@ function cellLines(source: CsvSource): readonly string[] {
     `number = re.compile(${literal(pattern)})`,
     '',
     '',
-    'def numbers(cell, categories, gap):',
+    ...(hasUnits(source) ? unitFunction : []),
+    `def numbers(cell, categories, gap${hasUnits(source) ? ', unit' : ''}):`,
     '    """The numbers that stand for a cell; None if its row is left out."""',
     '    if cell.lower() in missing:',
     '        return None if gap == "drop" else [math.nan] + [0.0] * (len(categories or [0]) - 1)',
     '    if categories is not None:',
     '        return [float(cell == value) for value in categories] if cell in categories else None',
+    ...(hasUnits(source) ? ['    if unit is not None:', '        cell = without_unit(cell, unit)'] : []),
     '    if not number.fullmatch(cell):',
     '        return None',
     `    value = float(${comma === '' ? ungrouped : `${ungrouped}.replace(",", ".")`})`,
@@ -98,10 +127,10 @@ function cellLines(source: CsvSource): readonly string[] {
 
 /** The columns that are used: place, categories (None for numbers), and what becomes of gaps. */
 function columnLines({ columns }: CsvSource): readonly string[] {
-  const targets = targetColumns(columns);
+  const targets = new Set(targetColumns(columns));
   return [
     ...listLines('features', columns, (column) => column.role === 'feature'),
-    ...listLines('targets', columns, (column) => targets.includes(column)),
+    ...listLines('targets', columns, (column) => targets.has(column)),
   ];
 }
 
@@ -143,14 +172,16 @@ function runEnd(columns: readonly CsvColumn[], begin: number, isUsed: (column: C
   return end;
 }
 
-function rowLines({ columns }: CsvSource): readonly string[] {
+function rowLines(source: CsvSource): readonly string[] {
+  const { columns } = source;
+  const unit = hasUnits(source) ? ', units.get(i)' : '';
   return [
     'table = []',
     'for row in rows:',
     `    if len(row) != ${columns.length}:`,
     '        continue',
-    '    cells = [numbers(row[i], categories, gap) for i, categories, gap in features]',
-    '    labels = [numbers(row[i], categories, gap) for i, categories, gap in targets]',
+    `    cells = [numbers(row[i], categories, gap${unit}) for i, categories, gap in features]`,
+    `    labels = [numbers(row[i], categories, gap${unit}) for i, categories, gap in targets]`,
     '    if None in cells or None in labels:',
     '        continue',
     '    labels = [cell[0] if len(cell) == 1 and categories is None else cell.index(1.0)',
@@ -215,6 +246,7 @@ function gapLines({ columns }: CsvSource): readonly string[] {
     '    if rule != "drop" and categories is not None:',
     '        x[gaps, first:last] = np.eye(last - first)[known.sum(axis=0).argmax()]',
     '    elif rule != "drop" and gaps.any():',
+    '        known = known if len(known) > 0 else np.zeros(1)',
     '        values, counts = np.unique(known, return_counts=True)',
     '        x[gaps, first] = {"mean": known.mean, "median": lambda: np.median(known),',
     '                          "mostFrequent": lambda: values[counts.argmax()]}[rule]()',

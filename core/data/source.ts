@@ -36,6 +36,8 @@ export const csvColumn = z.object({
   role: z.enum(['feature', 'target', 'ignore']),
   /** The values of a category column in sorted order. */
   categories: z.array(z.string()).optional(),
+  /** What stands before or behind every number of a number column, and is no part of it: €, %, kg. */
+  unit: z.string().min(1).max(20).optional(),
   /** Of a feature; absent: drop. Rows without a target are always left out. */
   gaps: z.enum(gapRules).optional(),
 });

@@ -1,7 +1,7 @@
 import type { ParamValues } from '../blocks/params.ts';
 import type { DataSource } from '../data/source.ts';
 import { dataSpec, targetSize } from '../data/spec.ts';
-import { text, type Text } from '../text.ts';
+import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { chain } from './chain.ts';
 import { ROOT, type Document } from './document.ts';
@@ -38,11 +38,12 @@ export function startingNetworkFor(data: DataSource): Text {
   const { shape, target } = dataSpec(data);
   const end =
     target.kind === 'classes'
-      ? text(`${target.classes.length} classes`, `${target.classes.length} Klassen`)
+      ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`predicting ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`);
-  const features = shape.reduce((product, size) => product * size, 1);
+  const size = shape.reduce((product, side) => product * side, 1);
+  const features = counted(size, ['feature', 'features'], ['Merkmal', 'Merkmale']);
   return text(
-    `Build a starting network for ${features} features, ${end.en}`,
-    `Ein erstes Netz bauen: ${features} Merkmale, ${end.de}`,
+    `Build a starting network for ${features.en}, ${end.en}`,
+    `Ein erstes Netz bauen: ${features.de}, ${end.de}`,
   );
 }

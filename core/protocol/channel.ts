@@ -1,3 +1,5 @@
+import type { Text } from '../text.ts';
+
 /**
  * Two ends that send each other text, one whole frame at a time and in order: a MessagePort in Electron, a WebSocket in
  * the browser, a pipe to the engine behind both. Every feature crosses this and nothing else.
@@ -20,9 +22,9 @@ export const HOST_FRAME = '{"host":';
 export type HostFrame =
   | { readonly host: 'engineStarted'; readonly pid: number }
   /** The engine is gone; the host is starting it again. `isAsked`: a page wanted it so. */
-  | { readonly host: 'engineExited'; readonly reason: string; readonly isAsked?: boolean }
+  | { readonly host: 'engineExited'; readonly reason: Text; readonly isAsked?: boolean }
   /** It died so often that the host gave up. */
-  | { readonly host: 'engineFailed'; readonly reason: string }
+  | { readonly host: 'engineFailed'; readonly reason: Text }
   /** It is there but has not answered for a while, */
   | { readonly host: 'engineSilent' }
   /** and now it answers again. */
@@ -36,14 +38,23 @@ export type PageFrame = { readonly host: 'ping' } | { readonly host: 'restartEng
 /** What may be done with a file. */
 export type Access = 'read' | 'write';
 
-/** What the host says to the engine; the engine answers `ping` with a `pong`. */
+/** What the host says to the engine. */
 export type EngineFrame =
   | { readonly host: 'ping' }
   | { readonly host: 'pageGone'; readonly page: number }
   /** The user has chosen this file: pages may name it from now on. Writing includes reading. */
   | { readonly host: 'grant'; readonly path: string; readonly access: Access };
 
-export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame): string {
+/** What the engine says to its host. */
+export type ReportFrame =
+  /** The answer to a `ping`. */
+  | { readonly host: 'pong' }
+  /** Pages may write this file, by the engine's own notes: a later engine is to know it as well. */
+  | { readonly host: 'noted'; readonly path: string }
+  /** Why it ends now. */
+  | { readonly host: 'ending'; readonly reason: Text };
+
+export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame | ReportFrame): string {
   return JSON.stringify(frame);
 }
 

@@ -38,6 +38,8 @@ const runId = z.string().min(1).max(64);
 const path = z.string().min(1);
 /** Absent: as the run is now. */
 const at = moment.optional();
+/** By which whoever asks knows the progress of what was asked; absent: the engine names it. */
+const pictureKey = z.string().min(1).max(64).optional();
 
 /** The params of every request, as the engine checks them. The results' types stand in EngineResults. */
 export const engineRequests = {
@@ -122,7 +124,13 @@ export const engineRequests = {
    * Losses of the network around a run's weights, or around those before training; progress comes as
    * `landscapeProgress`. A newer request of the same page ends the one before.
    */
-  landscape: z.object({ document: documentSchema, runId: runId.nullable(), axes: landscapeAxes, resolution }),
+  landscape: z.object({
+    key: pictureKey,
+    document: documentSchema,
+    runId: runId.nullable(),
+    axes: landscapeAxes,
+    resolution,
+  }),
   cancelLandscape: z.object({}),
   /**
    * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
@@ -130,6 +138,7 @@ export const engineRequests = {
    * While it is under way no run begins or goes on.
    */
   race: z.object({
+    key: pictureKey,
     document: documentSchema,
     runId: runId.nullable(),
     at,

@@ -15,4 +15,6 @@ export interface Recording {
   readonly steps: readonly number[];
   readonly bytes: number;
   readonly mostBytes: number;
+  /** Not even two checkpoints of it fit into that: nothing is recorded. */
+  readonly isTooLarge: boolean;
 }

@@ -70,26 +70,20 @@ export class Canvas {
     await this.#dragMouse(await centre(this.port(from)), await centre(this.port(to)));
   }
 
-  /** Clicks the wire that ends in an input, and deletes it. */
-  async unwire(to: Port): Promise<void> {
-    const end = await centre(this.port(to));
-    const paths = this.area.locator('.react-flow__edge-path');
-    const points = await paths.evaluateAll((elements) =>
-      elements.map((element) => {
+  /** Clicks the only wire into a node, and deletes it. */
+  async unwire(to: string): Promise<void> {
+    const wire = this.area.getByLabel(new RegExp(`^Wire from .+ to ${to}$`));
+    const grip = await wire
+      .locator('path')
+      .first()
+      .evaluate((element) => {
         const path = element as SVGPathElement;
-        const onScreen = (share: number) => {
-          const point = path.getPointAtLength(share * path.getTotalLength());
-          const { x, y } = point.matrixTransform(path.getScreenCTM() ?? new DOMMatrix());
-          return { x, y };
-        };
         // Not half-way, where the shape is written.
-        return { end: onScreen(1), grip: onScreen(0.3) };
-      }),
-    );
-    const distance = (point: Point) => Math.hypot(point.x - end.x, point.y - end.y);
-    const wire = points.toSorted((a, b) => distance(a.end) - distance(b.end))[0];
-    if (!wire) throw new Error('There are no wires.');
-    await this.#app.page.mouse.click(wire.grip.x, wire.grip.y);
+        const point = path.getPointAtLength(0.3 * path.getTotalLength());
+        const { x, y } = point.matrixTransform(path.getScreenCTM() ?? new DOMMatrix());
+        return { x, y };
+      });
+    await this.#app.page.mouse.click(grip.x, grip.y);
     await this.press('Delete');
   }
 

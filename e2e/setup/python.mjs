@@ -1,7 +1,6 @@
-// The Python that generated programs are run with. As a program: installs it where that is allowed (`npm test` does so first).
+// The Python that generated programs are run with.
 import { execFileSync } from 'node:child_process';
 import console from 'node:console';
-import path from 'node:path';
 import process from 'node:process';
 import { installPackages, which } from './system.mjs';
 
@@ -65,14 +64,8 @@ export function pythonOfTests() {
   return found?.python;
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === import.meta.filename) {
+/** Installs what that Python lacks, where it is allowed. Not into one that was named. */
+export function installPython() {
   const found = findPython();
-  const isWanting = !found || found.missing.length > 0;
-  if (isWanting && !process.env.NEUROLOOM_PYTHON) installPackages(PACKAGES);
-  try {
-    pythonOfTests();
-  } catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  if ((!found || found.missing.length > 0) && !process.env.NEUROLOOM_PYTHON) installPackages(PACKAGES);
 }

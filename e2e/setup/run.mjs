@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { findElectron } from './electron.mjs';
-import { ensureChromium, ensureDisplay } from './system.mjs';
+import { ensureChromium, ensureDisplays } from './system.mjs';
 
 process.chdir(path.resolve(import.meta.dirname, '..', '..'));
 const args = process.argv.slice(2);
+/** As many as specs run at a time: each has a display of its own. */
+const WORKERS = 2;
 
 /** Runs a script of Node and ends with it when it fails. */
 function node(script, ...options) {
@@ -21,9 +23,8 @@ function node(script, ...options) {
 async function prepareElectron() {
   const electron = findElectron();
   if ('reason' in electron) return electron;
-  const display = await ensureDisplay();
-  if ('reason' in display) return display;
-  return { ...electron, ...display };
+  const displays = await ensureDisplays(WORKERS);
+  return 'reason' in displays ? displays : { ...electron, ...displays };
 }
 
 function summary(file, skipReason) {
@@ -61,7 +62,7 @@ try {
       NEUROLOOM_E2E_CHROMIUM: await ensureChromium(),
       ...(skipReason
         ? { NEUROLOOM_E2E_NO_ELECTRON: skipReason }
-        : { NEUROLOOM_E2E_ELECTRON: electron.binary, ...(electron.display && { DISPLAY: electron.display }) }),
+        : { NEUROLOOM_E2E_ELECTRON: electron.binary, NEUROLOOM_E2E_DISPLAYS: electron.displays.join(' ') }),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tests.kill(signal));

@@ -100,6 +100,14 @@ describe('the command line', () => {
     expect((await train(spoilt, ...trained, file('c.neuroloom'))).code).toBe(0);
   });
 
+  test('a new project takes no place of another one', async () => {
+    await run('new', 'iris', '--out', file('a.neuroloom'));
+    const before = readFileSync(file('a.neuroloom'));
+    expect((await run('new', 'xor', '--out', file('a.neuroloom'))).code).toBe(1);
+    expect(errors).toContain('choose another name');
+    expect(readFileSync(file('a.neuroloom'))).toEqual(before);
+  });
+
   test('exports what was trained, and says what is missing before', async () => {
     await run('new', 'iris', '--out', file('a.neuroloom'));
     expect((await run('export', file('a.neuroloom'), '--out', file('model'))).code).toBe(1);

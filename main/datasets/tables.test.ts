@@ -1,14 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dataSpec, librarySizes } from '../../core/data/spec.ts';
-import { shippedTables } from '../../core/data/tables.ts';
+import { librarySizes } from '../../core/data/spec.ts';
+import { loadTable } from './tables.ts';
 
-test.each(['iris', 'penguins'] as const)('%s has the rows of the file that ships, the training part first', (kind) => {
-  const file = readFileSync(new URL(`../../assets/data/${kind}.csv`, import.meta.url), 'utf8');
-  const { target } = dataSpec({ kind });
-  const classes = target.kind === 'classes' ? target.classes : [];
-  const rows = file.trim().split('\n').slice(1).map((line) => line.split(','));
-  const inOrder = [...rows.filter((row) => row[5] === 'training'), ...rows.filter((row) => row[5] === 'test')];
-  expect(shippedTables[kind]).toEqual(inOrder.map((row) => [...row.slice(0, 4).map(Number), classes.indexOf(row[4] ?? '')]));
-  expect(inOrder.filter((row) => row[5] === 'training')).toHaveLength(librarySizes[kind][0]);
+test.each([
+  ['iris', [40, 40, 40], [10, 10, 10]],
+  ['penguins', [121, 54, 98], [30, 14, 25]],
+] as const)('%s is split class by class, and scaled by its training part', (kind, trained, held) => {
+  const { training, test: heldOut, spec } = loadTable(kind);
+  const perClass = (labels: ArrayLike<number>) => [0, 1, 2].map((one) => Array.from(labels).filter((label) => label === one).length);
+  expect([perClass(training.labels), perClass(heldOut.labels)]).toEqual([trained, held]);
+  expect([training.count, heldOut.count]).toEqual(librarySizes[kind]);
+  const width = spec.features.length;
+  for (let column = 0; column < width; column++) {
+    const values = [...training.features].filter((_, i) => i % width === column);
+    expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(0, 5);
+    expect(values.reduce((sum, value) => sum + value ** 2, 0) / values.length).toBeCloseTo(1, 5);
+  }
 }); // prettier-ignore

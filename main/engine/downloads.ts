@@ -13,25 +13,40 @@ interface Download {
   readonly waiting: Map<Page, (error: EngineError) => void>;
 }
 
+/** Other places than the usual ones. */
+interface Sources {
+  readonly system?: string;
+  readonly baseUrl?: string;
+}
+
 /** Sets on their way: fetched once, however many pages wait for them, and until none does. */
 export class Downloads {
   readonly #home: string;
   readonly #emit: Emit;
+  readonly #sources: Sources;
   readonly #current = new Map<Name, Download>();
+  /** The last of each name, also one that was given up and has not ended yet: the next one waits for it. */
+  readonly #last = new Map<Name, Promise<unknown>>();
 
-  constructor(home: string, emit: Emit) {
+  constructor(home: string, emit: Emit, sources: Sources = {}) {
     this.#home = home;
     this.#emit = emit;
+    this.#sources = sources;
   }
 
   /** Fails with what the download fails with, and with cancelled. */
-  fetch(name: Name, page: Page): Promise<DatasetInfo> {
+  async fetch(name: Name, page: Page): Promise<DatasetInfo> {
+    if (page.isGone) throw cancelled();
     const download = this.#current.get(name) ?? this.#start(name);
-    page.onGone(() => this.cancel(name, page));
-    return new Promise((resolve, reject) => {
-      download.waiting.set(page, reject);
-      download.done.then(resolve, reject);
-    });
+    const stay = page.onGone(() => this.cancel(name, page));
+    try {
+      return await new Promise((resolve, reject) => {
+        download.waiting.set(page, reject);
+        download.done.then(resolve, reject);
+      });
+    } finally {
+      stay();
+    }
   }
 
   cancel(name: Name, page: Page): void {
@@ -39,19 +54,32 @@ export class Downloads {
     const reject = download?.waiting.get(page);
     if (!download || !reject) return;
     download.waiting.delete(page);
-    reject(new EngineError('cancelled', 'The download was cancelled.'));
-    if (download.waiting.size === 0) download.abort.abort();
+    reject(cancelled());
+    if (download.waiting.size > 0) return;
+    this.#current.delete(name);
+    download.abort.abort();
   }
 
   #start(name: Name): Download {
     const abort = new AbortController();
-    const onProgress = (bytes: number, totalBytes: number) =>
-      this.#emit('downloadProgress', { name, bytes, totalBytes });
-    const done = downloadDataset(name, { home: this.#home }, { signal: abort.signal, onProgress });
+    const { signal } = abort;
+    const onProgress = (bytes: number, totalBytes: number) => {
+      if (!signal.aborted) this.#emit('downloadProgress', { name, bytes, totalBytes });
+    };
+    const places = { home: this.#home, ...this.#sources };
+    const options = { signal, onProgress, ...this.#sources };
+    const done = Promise.resolve(this.#last.get(name)).then(() => downloadDataset(name, places, options));
     const download = { abort, done, waiting: new Map() };
     this.#current.set(name, download);
-    const forget = () => void (this.#current.get(name) === download && this.#current.delete(name));
-    done.then(forget, forget);
+    const ended = done.then(() => undefined, () => undefined).then(() => {
+      if (this.#current.get(name) === download) this.#current.delete(name);
+      if (this.#last.get(name) === ended) this.#last.delete(name);
+    }); // prettier-ignore
+    this.#last.set(name, ended);
     return download;
   }
+}
+
+function cancelled(): EngineError {
+  return new EngineError('cancelled', 'The download was cancelled.');
 }

@@ -10,14 +10,11 @@ import type { Document } from '../../core/graph/document.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { buildEngine, killEngines, startEngine as startedEngine } from './startedEngine.ts';
+import { killEngines, startEngine as startedEngine } from './startedEngine.ts';
 
 let home: string;
 
-beforeAll(() => {
-  buildEngine();
-  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-engine-'));
-}, 60_000);
+beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-engine-'))));
 afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
 

@@ -10,15 +10,27 @@ import { EngineError } from '../../core/protocol/errors.ts';
 export class Grants {
   readonly #granted = new Map<string, Access>();
   readonly #noted: () => Promise<readonly string[]>;
+  readonly #tellHost: (file: string) => void;
 
-  /** @param noted paths of the user's projects, as the engine keeps them */
-  constructor(noted: () => Promise<readonly string[]>) {
+  /**
+   * @param noted paths of the user's projects, as the engine keeps them
+   * @param tellHost hears of a file that pages may write by the engine's own notes: the host grants it to every later engine
+   */
+  constructor(noted: () => Promise<readonly string[]>, tellHost: (file: string) => void) {
     this.#noted = noted;
+    this.#tellHost = tellHost;
   }
 
+  /** What the host says. */
   grant(file: string, access: Access): void {
     const real = realPath(file);
     if (this.#granted.get(real) !== 'write') this.#granted.set(real, access);
+  }
+
+  /** What the engine knows by itself, for reading and writing. */
+  grantNoted(file: string): void {
+    this.grant(file, 'write');
+    this.#tellHost(file);
   }
 
   /** Fails with fileRefused. */
@@ -28,7 +40,7 @@ export class Grants {
     if (granted === 'write' || granted === access) return;
     if ((await this.#noted()).some((noted) => realPath(noted) === real)) {
       // It stays so where the note goes, or the disk with the file: what is open can still be kept and saved.
-      this.#granted.set(real, 'write');
+      this.grantNoted(real);
       return;
     }
     const verb = access === 'read' ? 'opened' : 'written';

@@ -3,15 +3,18 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { parseHostFrame, readAddress, type ReportFrame } from '../../core/protocol/channel.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { createRandom } from '../../core/random.ts';
 import { openProject } from '../projects/open.ts';
 import { RunStore } from '../train/store.ts';
-import { buildEngine, killEngines, startEngine, type Engine } from './startedEngine.ts';
+import { PIPE_FD } from './pipe.ts';
+import { killEngines, startEngine, type Engine } from './startedEngine.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const ROUNDS = Number(process.env['NEUROLOOM_KILLS'] ?? 3);
@@ -30,10 +33,7 @@ const wide = {
 
 let home: string;
 
-beforeAll(() => {
-  buildEngine();
-  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-killed-'));
-}, 60_000);
+beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-killed-'))));
 afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -115,8 +115,13 @@ test.skipIf(process.platform !== 'linux')(
     const script = path.join(root, 'dist', 'main', 'engine.mjs');
     const engine = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env });
     let said = '';
+    let told = '';
+    (engine.stdio[PIPE_FD] as Duplex).setEncoding('utf8').on('data', (text: string) => (told += text));
     engine.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     expect(await new Promise((resolve) => engine.once('close', resolve))).toBe(1);
     expect(said.trim().split('\n').at(-1)).toMatch(/^\/dev\/null\/nowhere cannot be written: .* NEUROLOOM_HOME/);
+    const report = parseHostFrame<ReportFrame>(readAddress(told.trim())!.frame);
+    const folder = expect.stringContaining('/dev/null/nowhere');
+    expect(report).toMatchObject({ host: 'ending', reason: { en: folder, de: folder } });
   },
 );

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
+import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
+import { text } from '../../core/text.ts';
 import { tidyTables } from '../datasets/csv/tidy.ts';
 import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
@@ -18,7 +20,7 @@ import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
-import { hostChannel } from './pipe.ts';
+import { hostChannel, tellLast } from './pipe.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
@@ -32,13 +34,17 @@ const channel = hostChannel();
 const home = openHomeOrEnd();
 const pages = new Pages(channel);
 const store = new RunStore(home.runs);
-const grants = new Grants(async () => (await recentProjects(home.root)).map((project) => project.path));
+const grants = new Grants(
+  async () => (await recentProjects(home.root)).map((project) => project.path),
+  (file) => channel.send(addressed(NO_PAGE, encodeHostFrame({ host: 'noted', path: file }))),
+);
 /** How a run comes on is news for every window; what it says in particular is for the one that leads it. */
 const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
   else pages.emit(event, payload);
 };
 const runs: Runs = new Runs(home.root, store, emit);
+pages.onGone(() => runs.forgetWindows((window) => pages.isOpen(window)));
 const landscapesOf = perPage(
   (page) => new Landscapes(runs, home.root, page.emit),
   (landscapes) => landscapes.end(),
@@ -87,13 +93,17 @@ channel.onClose(() => {
     .finally(() => process.exit(0));
 });
 
-/** The last line on stderr is what the host says of an engine that ends. */
 function openHomeOrEnd(): Home {
   try {
     return openHome();
   } catch (error) {
     const { message } = asWriteError(error, homeRoot());
-    console.error(`${message} The variable NEUROLOOM_HOME names the folder for the app's own files.`);
+    const reason = text(
+      `${message} The variable NEUROLOOM_HOME names the folder for the app's own files.`,
+      `In den Ordner für die eigenen Dateien der App lässt sich nicht schreiben; die Variable NEUROLOOM_HOME nennt ihn. (${message})`,
+    );
+    tellLast({ host: 'ending', reason });
+    console.error(reason.en);
     process.exit(1);
   }
 }

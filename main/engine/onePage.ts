@@ -9,7 +9,7 @@ type Bound<H> = {
 
 /** Handlers as a single page has them: for tests. What it starts belongs to nobody in particular, as runs of a test do. */
 export function asOnePage<H extends object>(handlers: H, emit: Emit = () => undefined): Bound<H> {
-  const page: Page = { number: 1, window: '', emit, onGone: () => undefined, isGone: false };
+  const page: Page = { number: 1, window: '', emit, onGone: () => () => undefined, isGone: false };
   const bound = Object.entries(handlers).map(([name, handle]) => [
     name,
     (params: unknown) => (handle as (params: unknown, page: Page) => unknown)(params, page),

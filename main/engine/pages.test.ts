@@ -2,19 +2,18 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { EngineEventName } from '../../core/protocol/engine.ts';
 import type { PlaneGrid } from '../../core/protocol/plane.ts';
-import { buildEngine, killEngines, startEngine, type Engine } from './startedEngine.ts';
+import { killEngines, startEngine, type Engine } from './startedEngine.ts';
 
 let home: string;
 let outside: string;
 let engine: Engine;
 
-beforeAll(buildEngine, 60_000);
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-pages-'));
   outside = mkdtempSync(path.join(tmpdir(), 'neuroloom-user-'));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { addressed, NO_PAGE, type Channel } from '../../core/protocol/channel.ts';
 import type { EngineEventName, EngineEvents, EventFrame } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -11,7 +12,8 @@ export interface Page {
   window: string;
   /** Tells this page alone. */
   readonly emit: Emit;
-  onGone(listener: () => void): void;
+  /** Returns the function that ends this. */
+  onGone(listener: () => void): () => void;
   /** It went before what it asked for last was begun. */
   readonly isGone: boolean;
 }
@@ -21,14 +23,28 @@ interface Known {
   readonly leaving: Set<() => void>;
 }
 
+/** A page that is loaded again, or lost its connection for a moment, is back within this time. */
+const GRACE_MS = 5_000;
+
 /** The pages that are connected, and the events that go out to them. */
 export class Pages {
   readonly #channel: Channel;
   readonly #known = new Map<number, Known>();
+  readonly #afterLeaving = new Set<() => void>();
+  readonly #grace: () => Promise<unknown>;
+  /** By window: the time in which one that has just gone may come back. */
+  readonly #leaving = new Map<string, Promise<void>>();
   #events = 0;
 
-  constructor(channel: Channel) {
+  /** @param grace lets the time pass in which a window may come back */
+  constructor(channel: Channel, grace: () => Promise<unknown> = () => pause(GRACE_MS, undefined, { ref: false })) {
     this.#channel = channel;
+    this.#grace = grace;
+  }
+
+  /** Calls `listener` whenever a page has gone. */
+  onGone(listener: () => void): void {
+    this.#afterLeaving.add(listener);
   }
 
   page(number: number): Page {
@@ -40,7 +56,10 @@ export class Pages {
       number,
       window: `page ${number}`,
       emit: (event, payload) => this.#tell(number, event, payload),
-      onGone: (listener) => void leaving.add(listener),
+      onGone: (listener) => {
+        leaving.add(listener);
+        return () => void leaving.delete(listener);
+      },
       get isGone() {
         return !isKnown();
       },
@@ -52,12 +71,26 @@ export class Pages {
   gone(number: number): void {
     const known = this.#known.get(number);
     this.#known.delete(number);
-    for (const listener of known?.leaving ?? []) listener();
+    if (known && !this.isOpen(known.page.window)) this.#await(known.page.window);
+    for (const listener of [...(known?.leaving ?? []), ...this.#afterLeaving]) listener();
   }
 
   /** Whether a window is still there. */
   isOpen(window: string): boolean {
     return [...this.#known.values()].some(({ page }) => page.window === window);
+  }
+
+  /** Whether a window has gone for good, as far as can be told: one that went just now is given time to come back. */
+  async hasGone(window: string): Promise<boolean> {
+    await this.#leaving.get(window);
+    return !this.isOpen(window);
+  }
+
+  #await(window: string): void {
+    const over = this.#grace().then(() => {
+      if (this.#leaving.get(window) === over) this.#leaving.delete(window);
+    });
+    this.#leaving.set(window, over);
   }
 
   /** Tells all pages. */

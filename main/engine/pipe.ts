@@ -1,7 +1,8 @@
 import { Console } from 'node:console';
+import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Channel } from '../../core/protocol/channel.ts';
+import { addressed, encodeHostFrame, NO_PAGE, type Channel, type ReportFrame } from '../../core/protocol/channel.ts';
 import { createInbox } from '../../core/protocol/inbox.ts';
 import { createOutlet } from '../../core/protocol/outlet.ts';
 
@@ -66,4 +67,13 @@ export function hostChannel(): Channel {
   // Ctrl+C in a terminal reaches the whole group of processes; it is the host that ends the engine, in order.
   process.on('SIGINT', () => undefined);
   return pipeChannel(new Socket({ fd: PIPE_FD, readable: true, writable: true }));
+}
+
+/** Tells the host something before the process ends, at once. What it cannot be told stands on stderr. */
+export function tellLast(report: ReportFrame): void {
+  try {
+    writeSync(PIPE_FD, `${addressed(NO_PAGE, encodeHostFrame(report))}\n`);
+  } catch (error) {
+    console.warn(error);
+  }
 }

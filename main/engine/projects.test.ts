@@ -96,6 +96,21 @@ describe('trained runs of opened projects', () => {
     expect(folders()).toEqual(expect.arrayContaining(ids));
   });
 
+  test('stay while a window has them open, and make room once it has others', async () => {
+    const { record } = await oldProject();
+    const { runs, store, openProject: open, saveProject: save } = engine(0);
+    await open({ path: file });
+    age();
+    await trained(runs);
+    expect(store.held()).toContain(record.id);
+    expect(folders()).toContain(record.id);
+    await save({ path: path.join(home, 'other.neuroloom'), document: xor, runIds: [] });
+    expect(store.held()).not.toContain(record.id);
+    age();
+    await trained(runs);
+    expect(folders()).not.toContain(record.id);
+  });
+
   test('opened twice is opened once; one that went on here keeps what it has', async () => {
     const old = await oldProject();
     const { store, openProject: open } = engine();

@@ -9,7 +9,7 @@ import * as say from '../projects/notices.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
-import { newRunId, type Runs } from '../train/runs.ts';
+import type { Runs } from '../train/runs.ts';
 import type { ListedRun, RunStore } from '../train/store.ts';
 import type { Grants } from './grants.ts';
 import type { Page, Pages } from './pages.ts';
@@ -38,51 +38,59 @@ interface ProjectParts {
 /** Files of the user, and what is kept beside them. */
 export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
   /** The window that it belongs to still has it: fails with invalidRequest. */
-  const requireGone = (key: string, { window }: Page) => {
-    if (key === window || !pages.isOpen(key)) return;
+  const requireGone = async (key: string, { window }: Page) => {
+    if (key === window || (await pages.hasGone(key))) return;
     throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
   };
   return {
-    async saveProject({ path, document, runIds, thumbnail = null, replaces }) {
+    async saveProject({ path, document, runIds, thumbnail = null, replaces }, { window }) {
+      store.hold(window, runIds);
       const found = await runsToSave(runs, runIds, savedBefore(home, path));
       const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces });
       await remember(home, { path, name: document.name, thumbnail });
       return { ...saved, notices: [...found.notices, ...saved.notices] };
     },
-    async openProject({ path }) {
+    async openProject({ path }, { window }) {
       const content = await openProject(home, path);
       const adopted = await adopt(content, runs, store);
+      store.hold(window, idsOf(adopted.records));
       const { document, thumbnail, file } = content;
       await remember(home, { path, name: document.name, thumbnail });
       return { document, runs: adopted.records, path, file, notices: [...content.notices, ...adopted.notices] };
     },
     examples: () => Object.entries(examples).map(([name, document]) => ({ name, document })),
-    openExample: ({ name }) => untitled(exampleOf(name)),
+    openExample: ({ name }, { window }) => {
+      const document = exampleOf(name);
+      store.hold(window, []);
+      return untitled(document);
+    },
     recentProjects: () => recentProjects(home),
     forgetProject: async ({ path }) => {
       await forgetProject(home, path);
       return null;
     },
     autosave: async ({ key, document, path = null, file = null, runIds }, page) => {
-      requireGone(key, page);
+      await requireGone(key, page);
+      store.hold(page.window, runIds);
       await autosave(home, key, { document, path, file, runIds });
       return null;
     },
     discardAutosave: async ({ key }, page) => {
-      requireGone(key, page);
+      await requireGone(key, page);
       await discardAutosave(home, key);
       return null;
     },
     recoverable: async (_, { window }) =>
       (await recoverable(home)).filter(({ key }) => key === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
-      requireGone(key, page);
+      await requireGone(key, page);
       const { document, path, file, runIds } = await recover(home, key);
       const found = await Promise.all(runIds.map((id) => unlessUnknown(runs.listed(id))));
       const records = found.flatMap((run) => (run ? [run.record] : []));
       const missing = runIds.filter((_, i) => !found[i]);
       // It was allowed when it was noted, and what is recovered is to be saved there again.
-      if (path !== null) grants.grant(path, 'write');
+      if (path !== null) grants.grantNoted(path);
+      store.hold(page.window, idsOf(records));
       for (const { id } of records) runs.lead(id, page.window);
       return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },
@@ -96,6 +104,10 @@ async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): 
   } catch (error) {
     console.warn(error);
   }
+}
+
+function idsOf(records: readonly RunRecord[]): string[] {
+  return records.map(({ id }) => id);
 }
 
 function exampleOf(name: string): Document {
@@ -138,7 +150,7 @@ async function runsToSave(
   const saved: RunToSave[] = [];
   const missing: string[] = [];
   for (const id of ids) {
-    const listed = (await unlessUnknown(runs.listed(id))) ?? recordIn(await savedBefore(), id);
+    const listed = (await unlessUnknown(runs.listed(id))) ?? recordIn(await savedBefore(), id, ids);
     if (listed) saved.push({ ...listed, checkpoint: null });
     else missing.push(id);
   }
@@ -147,7 +159,7 @@ async function runsToSave(
   for (let i = saved.length - 1; i >= 0; i--) {
     const { record } = saved[i] ?? {};
     if (!record) continue;
-    const run = (await unlessUnknown(runs.saved(record.id))) ?? trainedIn(await savedBefore(), record.id);
+    const run = (await unlessUnknown(runs.saved(record.id))) ?? trainedIn(await savedBefore(), record.id, ids);
     if (run) {
       saved[i] = run;
       notices.push(...lost.map((number) => say.earlierWeights(number, run.record.number)));
@@ -158,13 +170,38 @@ async function runsToSave(
   return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)] };
 }
 
-function recordIn(content: ProjectContent | undefined, id: string): ListedRun | undefined {
-  const record = content?.runs.find((run) => run.id === id);
-  return content && record && { document: content.document, record };
+/** A run out of the project's file by the id that it has here; `ids` are those of all its runs. */
+function recordIn(content: ProjectContent | undefined, id: string, ids: readonly string[]): ListedRun | undefined {
+  const written = content && writtenAs(content, id);
+  return written && { document: content.document, record: asHere(content, written, id, ids) };
 }
 
-function trainedIn(content: ProjectContent | undefined, id: string): RunToSave | undefined {
-  return content?.trained?.record.id === id ? content.trained : undefined;
+function trainedIn(content: ProjectContent | undefined, id: string, ids: readonly string[]): RunToSave | undefined {
+  const { trained } = content ?? {};
+  if (!content || !trained || writtenAs(content, id)?.id !== trained.record.id) return undefined;
+  return { ...trained, record: asHere(content, trained.record, id, ids) };
+}
+
+/** A record of the file with the ids that it and its origin have here. */
+function asHere(content: ProjectContent, written: RunRecord, id: string, ids: readonly string[]): RunRecord {
+  const { origin } = written;
+  if (!origin) return { ...written, id };
+  const runId = ids.find((here) => writtenAs(content, here)?.id === origin.runId) ?? origin.runId;
+  return { ...written, id, origin: { ...origin, runId } };
+}
+
+/** The record in a project's file of a run that may have come in under an id of its own. */
+function writtenAs({ runs }: ProjectContent, id: string): RunRecord | undefined {
+  return runs.find((run) => run.id === id) ?? runs.find((run) => isOwnId(run, id));
+}
+
+/** Where a run that has gone on here has another state in a file, that one is known by this id, or by it and a number. */
+function ownId({ id, progress: { step } }: RunRecord): string {
+  return `${id.slice(0, 50)}-${step}`;
+}
+
+function isOwnId(run: RunRecord, id: string): boolean {
+  return id.startsWith(ownId(run)) && /^(-\d+)?$/.test(id.slice(ownId(run).length));
 }
 
 /**
@@ -204,14 +241,14 @@ async function adopt(
  */
 async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<RunRecord> {
   const { step } = run.record.progress;
-  const ids = [run.record.id, `${run.record.id.slice(0, 50)}-${step}`];
-  for (const id of ids) {
+  const own = ownId(run.record);
+  for (let number = 0; ; number++) {
+    const id = [run.record.id, own][number] ?? `${own}-${number}`;
     const known = await unlessUnknown(runs.listed(id));
     if (known && known.record.progress.step !== step) continue;
     if (known && (await keepsWeights(runs, id, run))) return known.record;
     return keepRun({ ...run, record: { ...run.record, id } }, store);
   }
-  return keepRun({ ...run, record: { ...run.record, id: newRunId() } }, store);
 }
 
 /** Whether all that the project has of a run is here as well. */

@@ -61,6 +61,7 @@ export function runHandlers(runs: Runs) {
       steps: runs.recordings.snapshots(runId).map(({ step }) => step),
       bytes: runs.recordings.bytes(runId),
       mostBytes: MOST_BYTES,
+      isTooLarge: runs.recordings.isTooLarge(runId),
     }),
     setSpeed(speed, { window }) {
       runs.control(speed, window);

@@ -15,7 +15,15 @@ function serving(result: unknown, handle: (params: unknown, page: Page) => unkno
     close: () => undefined,
   };
   const handlers = { devices: handle } as unknown as Handlers;
-  serve({ channel, handlers, pages: new Pages(channel), grants: new Grants(() => Promise.resolve([])) });
+  serve({
+    channel,
+    handlers,
+    pages: new Pages(channel),
+    grants: new Grants(
+      () => Promise.resolve([]),
+      () => undefined,
+    ),
+  });
   return { sent, receive: (line: string) => receive(line) };
 }
 

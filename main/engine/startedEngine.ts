@@ -1,5 +1,5 @@
-// The engine as it ships: bundled, a process of its own, spoken to over its pipe. For tests.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+// The engine as it ships: bundled (prepareTests.ts), a process of its own, spoken to over its pipe. For tests.
+import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import {
@@ -16,11 +16,6 @@ import { PIPE_FD, pipeChannel } from './pipe.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const running = new Set<ChildProcess>();
-
-/** Builds what startEngine starts. */
-export function buildEngine(): void {
-  execFileSync(process.execPath, ['build.mjs', '--only', 'main', '--quiet'], { cwd: root });
-}
 
 /** Of whatever a test left behind. */
 export function killEngines(): void {

@@ -19,7 +19,10 @@ export function projectEngine(home: string, mostBytes?: number) {
   const store = new RunStore(path.join(home, 'runs'), mostBytes);
   const runs = new Runs(home, store, () => undefined);
   const pages = new Pages(nobody);
-  const grants = new Grants(() => Promise.resolve([]));
+  const grants = new Grants(
+    () => Promise.resolve([]),
+    () => undefined,
+  );
   const handlers = projectHandlers({ runs, store, home, pages, grants });
   const page = pages.page(1);
   return {

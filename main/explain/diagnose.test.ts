@@ -161,7 +161,7 @@ describe('a diagnosis', () => {
     const state = { weights, optimizer: new Map() };
     const diagnosis = await diagnose({ model, settings, data, state, reached: newTrainerState });
     expect(diagnosis).toMatchObject({ nodeId: 'linear1', phase: 'forward' });
-    const [, seen] = /Seen with (\d+) of the batch’s 1000 examples\.$/.exec(diagnosis!.message.en)!;
+    const [, seen] = /Seen with (\d+) of the batch’s 1,000 examples\.$/.exec(diagnosis!.message.en)!;
     expect(Number(seen)).toBeLessThan(1000);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import type { AnalysedNode } from '../../core/analysis/analyse.ts';
 import type { Diagnosis } from '../../core/protocol/runs.ts';
-import { inBoth, joined, same, shortNumber, text, type Language, type Text } from '../../core/text.ts';
+import { counted, inBoth, joined, same, shortNumber, text, type Language, type Text } from '../../core/text.ts';
 import type { Model } from '../compile/model.ts';
 import { lookUp } from '../compile/tensors.ts';
 import type { StepState } from '../train/step.ts';
@@ -137,10 +137,8 @@ export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumsta
     (language) =>
       `${whatHappened(fault)[language]} ${origin(sources)[language]}${rate[language]}; ${limits[language]}.`,
   );
-  const part = text(
-    `Seen with ${seen} of the batch’s ${size} examples.`,
-    `Gesehen an ${seen} der ${size} Beispiele des Batches.`,
-  );
+  const whole = counted(size, ['example', 'examples'], ['Beispiel', 'Beispiele']);
+  const part = text(`Seen with ${seen} of the batch’s ${whole.en}.`, `Gesehen an ${seen} der ${whole.de} des Batches.`);
   return joined([sentence, seen < size ? part : null]) ?? sentence;
 }
 

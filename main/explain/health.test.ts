@@ -54,6 +54,29 @@ describe('gradient health', () => {
     expect(of(rectified.nodes, 'linear1').verdict).toBe('fine');
   });
 
+  test.each([
+    [2e5, true],
+    [5e4, false],
+  ])('weights of the size %d are huge: %s', async (size, isHuge) => {
+    const subject = await subjectOf(deep('relu', 2), (name, value) =>
+      name === 'linear1.kernel' ? Math.sign(value) * size : value,
+    );
+    const { nodes } = await measureHealth(subject);
+    expect(of(nodes, 'linear1').verdict === 'huge').toBe(isHuge);
+    expect(nodes.filter(({ verdict }) => verdict === 'huge')).toHaveLength(Number(isHuge));
+  });
+
+  test('weights that a step changes by less than float32 holds stand still, and with a usual rate they do not', async () => {
+    const net = deep('relu', 2);
+    const at = async (learningRate: number) => {
+      const document = { ...net, training: { ...net.training, learningRate } };
+      const { nodes } = await measureHealth(await subjectOf(document));
+      return ['linear1', 'linear2', 'linear3'].map((id) => of(nodes, id).verdict);
+    };
+    expect(await at(1e-12)).toEqual(['still', 'still', 'still']);
+    expect(await at(0.01)).toEqual(['fine', 'fine', 'fine']);
+  });
+
   test('large weights behind small ones explode, and what is not finite does too', async () => {
     const large = await subjectOf(deep('relu', 3), (name, value) => {
       if (name.endsWith('bias')) return 0;

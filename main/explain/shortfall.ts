@@ -69,10 +69,11 @@ function signOf(nodes: GradientHealth['nodes']): Sign | undefined {
   for (const { nodeId, verdict, units } of nodes) {
     if ((verdict !== 'dead' && verdict !== 'saturated') || !units) continue;
     const count = verdict === 'dead' ? units.dead : units.saturated;
-    const [en, de] = verdict === 'dead' ? ['dead', 'tot'] : ['saturated', 'gesättigt'];
+    const which =
+      verdict === 'dead' ? text('Dead units', 'Tote Einheiten') : text('Saturated units', 'Gesättigte Einheiten');
     const message = text(
-      `${count} of ${units.count} units of ${nodeId} are ${en}: they learn nothing any more.`,
-      `${count} von ${units.count} Einheiten von ${nodeId} sind ${de}: Sie lernen nichts mehr.`,
+      `${which.en} in ${nodeId}: ${count} of ${units.count}. Such units learn nothing any more.`,
+      `${which.de} in ${nodeId}: ${count} von ${units.count}. Solche Einheiten lernen nichts mehr.`,
     );
     return { reason: verdict, nodeId, message };
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { tableCode } from '../../core/codegen/data.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
+import { splitOrder } from '../../core/data/csv/order.ts';
 import type { ColumnWish } from '../../core/data/csv/options.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -53,6 +54,9 @@ const files: readonly Table[] = [
   ['constant.csv', lines('temp,flow,kind', ...many(50, (i) => `${i === 49 ? 15 : 14.62},${i % 10},${i % 2 ? 'a' : 'b'}`))],
   ['times.csv', lines('time,load', ...many(50, (i) => `${1_700_000_000 + 5 * i},${(i * i) % 11}.5`))],
   ['rare.csv', lines('a,class', ...many(40, (i) => `${i}.5,${i < 3 ? `rare${i}` : i % 2 ? 'x' : 'y'}`))],
+  ['units.csv', lines('share,"price",cost,weight,y', ...many(40, (i) => `${i % 9 ? `${i} %` : ''},"$${i + 1},200.50",${i % 2 ? '-' : ''}€${i % 7}.5,${i}.25kg,"${i},000 USD"`))],
+  ['einheiten.csv', latin(lines('Anteil;Preis;Art', ...many(40, (i) => `${i},5 %;${i + 1}.234,56 EUR;${i % 2}`)))],
+  ['spaces.csv', lines('code,size,y', ...many(40, (i) => `${i % 2 ? 'a\u001f' : 'a'},\ufeff ${i}\u3000,${i}.5`))],
   ['no-header.csv', lines(...many(30, (i) => `${i * 7 % 30}  ${i}.5 ${i % 2 ? 'a' : 'b'}`))],
 ]; // prettier-ignore
 
@@ -68,6 +72,20 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
     expect(own[0]!.length).toBeGreaterThan(20);
+  }); // prettier-ignore
+
+  it('fill a column without any value to be trained on as the app does', async () => {
+    const heldOut = splitOrder(40, 32, 3).subarray(32);
+    const known = (i: number, value: string | number) => (heldOut.includes(i) ? value : '');
+    const rows = many(40, (i) => [i, known(i, i), known(i, 2), known(i, i), known(i, i % 2 ? 'q' : 'p'), `${i}.5`].join(','));
+    writeFileSync(path.join(home, 'unknown.csv'), lines('x,mean,median,often,kind,y', ...rows));
+    const { sha256 } = (await importCsv(path.join(home, 'unknown.csv'), 'unknown.csv', home)).source;
+    const rules = ['drop', 'mean', 'median', 'mostFrequent', 'mostFrequent'] as const;
+    const columns = rules.map((gaps, index) => ({ index, role: 'feature' as const, gaps }));
+    const { source } = await previewCsv({ sha256, name: 'unknown.csv', options: { columns } }, home);
+    const { own, theirs } = await bothReadings({ ...source, seed: 3, standardise: false });
+    expect(own[0]!.filter((_, i) => i % 6 > 0).slice(0, 5)).toEqual([0, 0, 0, 1, 0]);
+    expect(theirs).toEqual(own);
   }); // prettier-ignore
 
   it('read a file of a document from before there were choices as the app does', async () => {

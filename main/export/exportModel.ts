@@ -9,7 +9,8 @@ import type { NamedTensors } from '../projects/checkpoint.ts';
 import { makeFolder, writeAtomically } from '../projects/files.ts';
 import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { measureParity, tfjsFiles } from './tfjs.ts';
+import { requireOwn } from './foreign.ts';
+import { measureParity, tfjsFiles, type TfjsFiles } from './tfjs.ts';
 
 const EXAMPLES = 64;
 const TOLERANCE = 1e-4;
@@ -17,7 +18,7 @@ const TOLERANCE = 1e-4;
 /**
  * Writes a trained network as a TensorFlow.js layers model: model.json, weights.bin and a README in a folder, or in a zip when the
  * path ends in .zip. The export is loaded again and compared with the app's own model first; nothing is written when
- * they differ. Fails with exportFailed, diskFull or fileUnwritable.
+ * they differ, and nothing of another make is replaced in the folder. Fails with exportFailed, diskFull or fileUnwritable.
  */
 export async function exportModel(
   document: Document,
@@ -44,6 +45,7 @@ export async function exportModel(
   if (target.toLowerCase().endsWith('.zip')) await writeAtomically(target, zipSync(Object.fromEntries(contents)));
   else {
     await makeFolder(target);
+    await requireOwn(target, Object.keys(files) as (keyof TfjsFiles)[]);
     for (const [name, content] of contents) await writeAtomically(path.join(target, name), content);
   }
   return {

@@ -1,10 +1,9 @@
-import type { Model } from '../compile/model.ts';
 import type { Metadata } from './tfjs.ts';
 
 /** How an exported model is fed, and how to read what it answers: for whoever finds the files. */
-export function readme(metadata: Metadata, { data }: Model): string {
+export function readme(metadata: Metadata): string {
   const { name, units, features, targets, classes, input } = metadata;
-  const size = data.shape.join(', ');
+  const size = metadata.shape.join(', ');
   const list = (names: readonly string[]) => names.slice(0, 20).join(', ') + (names.length > 20 ? ', ...' : '');
   const isTable = features.length > 0;
   return [

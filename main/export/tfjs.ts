@@ -26,6 +26,8 @@ export interface Metadata {
   readonly output: 'logits' | 'probabilities' | 'values';
   /** What goes in. */
   readonly input: string;
+  /** Of one example. */
+  readonly shape: readonly number[];
   /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
   readonly features: readonly string[];
   readonly targets: readonly string[];
@@ -47,6 +49,7 @@ export function tfjsFiles(
   const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
   const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
   const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
+  const metadata = metadataOf(model, name, units);
   const json: TensorFlow.io.ModelJSON = {
     format: 'layers-model',
     generatedBy: `TensorFlow.js tfjs-layers v${tf.version_layers}`,
@@ -62,10 +65,9 @@ export function tfjsFiles(
         })),
       },
     ],
-    userDefinedMetadata: { ...metadataOf(model, name, units) },
+    userDefinedMetadata: { ...metadata },
   };
-  const metadata = metadataOf(model, name, units);
-  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata, model) };
+  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata) };
 }
 
 /**
@@ -166,6 +168,7 @@ function metadataOf({ data, loss, outputs }: Model, name: string, units: Units |
     loss,
     output: loss === 'meanSquaredError' || outputs === 'signs' ? 'values' : outputs,
     input: inputs[view],
+    shape: data.shape,
     features: data.features,
     targets: target.kind === 'values' ? target.names : [],
     ...(units && { units }),

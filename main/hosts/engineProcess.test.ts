@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -9,6 +9,7 @@ import {
   type HostFrame,
   type PageFrame,
 } from '../../core/protocol/channel.ts';
+import { text } from '../../core/text.ts';
 import { EngineProcess } from './engineProcess.ts';
 
 /** A real child that speaks the wire: echoes its params, says an event, dies or hangs on demand. */
@@ -247,7 +248,10 @@ it('starts the engine again within a second after kill -9, and goes on', async (
   process.kill(before, 'SIGKILL');
   await until(() => page.hostFrames().map((frame) => frame.host), ['engineStarted', 'engineExited', 'engineStarted']);
   expect(Date.now() - killedAt).toBeLessThan(1_000);
-  expect(page.hostFrames()[1]).toEqual({ host: 'engineExited', reason: 'The engine was ended by the signal SIGKILL.' });
+  expect(page.hostFrames()[1]).toEqual({
+    host: 'engineExited',
+    reason: text('The engine was ended by the signal SIGKILL.', 'Das Signal SIGKILL hat den Rechenkern beendet.'),
+  });
   expect(engine.pid).not.toBe(before);
   page.request(2, 'echo', 'alive');
   await until(page.answers, [{ id: 2, result: 'alive' }]);
@@ -259,7 +263,9 @@ it('holds requests of the time between two engines', async () => {
   engine.attach(page);
   page.request(1, 'die');
   await vi.waitFor(() => expect(page.hostFrames().at(-1)?.host).toBe('engineExited'));
-  expect(page.hostFrames().at(-1)).toMatchObject({ reason: 'The engine ended with code 3. out of ideas' });
+  expect(page.hostFrames().at(-1)).toMatchObject({
+    reason: text('The engine ended with code 3. out of ideas', 'Der Rechenkern endete mit dem Code 3. out of ideas'),
+  });
   page.request(2, 'echo', 'patient');
   await until(page.answers, [{ id: 2, result: 'patient' }]);
 });
@@ -280,12 +286,27 @@ it('gives up when the engine keeps dying, says so to every request, and tries ag
   await until(reloaded.answers, [{ id: 1, result: 'better now' }]);
 });
 
+it('says what the engine itself says of its end, in both languages', async () => {
+  const ending = '0 {"host":"ending","reason":{"en":"No room.","de":"Kein Platz."}}\\n';
+  start(`import { writeSync } from 'node:fs'; writeSync(3, '${ending}'); console.error('more'); process.exit(1);`);
+  const page = newPage();
+  engine.attach(page);
+  await until(() => page.hostFrames().some(({ host }) => host === 'engineExited'), true);
+  const exits = page.hostFrames().filter(({ host }) => host === 'engineExited');
+  expect(exits[0]).toEqual({ host: 'engineExited', reason: text('No room.', 'Kein Platz.') });
+});
+
 it('says which Node could not be started', async () => {
   start(SCRIPT, '/nowhere/node');
   const page = newPage();
   engine.attach(page);
   await vi.waitFor(() => expect(page.hostFrames()[0]?.host).toBe('engineExited'));
-  expect(page.hostFrames()[0]).toMatchObject({ reason: expect.stringContaining('/nowhere/node') });
+  expect(page.hostFrames()[0]).toMatchObject({
+    reason: {
+      en: expect.stringContaining('/nowhere/node'),
+      de: expect.stringContaining('/nowhere/node nicht starten'),
+    },
+  });
 });
 
 it('ends the engine with the host', async () => {
@@ -294,29 +315,4 @@ it('ends the engine with the host', async () => {
   const pid = engine.pid!;
   await engine.stop();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-});
-
-it.each([
-  ['waits for an engine that is still writing', 'setInterval(() => process.stdout.write("\\n"), 20)', true],
-  ['does not wait for one that is silent', 'setInterval(() => undefined, 20)', false],
-  ['does not wait for ever', 'setInterval(() => process.stdout.write("\\n"), 20), late = 60_000', false],
-])('%s', async (_, sign, isWritten) => {
-  const script = path.join(folder, 'writing.mjs');
-  const file = path.join(folder, 'checkpoint');
-  writeFileSync(
-    script,
-    `import { writeFileSync } from 'node:fs';
-    import { Socket } from 'node:net';
-    let late = 1_500;
-    new Socket({ fd: 3, readable: true, writable: true }).resume().on('end', () => {
-      ${sign};
-      setTimeout(() => { writeFileSync(${JSON.stringify(file)}, ''); process.exit(0); }, late);
-    });`,
-  );
-  const page = newPage();
-  const own = new EngineProcess({ script, onLog: () => undefined, farewell: { silenceMs: 1_000, mostMs: 3_000 } });
-  own.attach(page);
-  await until(() => page.hostFrames().length, 1);
-  await own.stop();
-  expect(existsSync(file)).toBe(isWritten);
 });

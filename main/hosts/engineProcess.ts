@@ -13,7 +13,9 @@ import {
   type EngineFrame,
   type HostFrame,
   type PageFrame,
+  type ReportFrame,
 } from '../../core/protocol/channel.ts';
+import { text, type Text } from '../../core/text.ts';
 import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
 
 const FIRST_RESTART_MS = 150;
@@ -50,7 +52,9 @@ export class EngineProcess {
   /** Frames of pages that came while it was starting. */
   #waiting: { readonly page: number; readonly frame: string }[] = [];
   #deaths: number[] = [];
-  #failure: string | undefined;
+  #failure: Text | undefined;
+  /** Why the engine said that it ends. */
+  #lastWords: Text | undefined;
   #isStopping = false;
   /** A page wanted another engine: that is no death. */
   #isRestarting = false;
@@ -135,7 +139,7 @@ export class EngineProcess {
   #launch(): void {
     if (this.#isStopping) return;
     const { node = nodeBinary(), script, onLog = (text) => void process.stderr.write(text) } = this.#options;
-    const { child, channel } = spawnEngine(node, script, onLog, (reason) => this.#onDeath(reason));
+    const { child, channel } = spawnEngine(node, script, onLog, (reason) => this.#onDeath(this.#lastWords ?? reason));
     this.#child = child;
     child.once('spawn', () => {
       this.#engine = channel;
@@ -165,8 +169,13 @@ export class EngineProcess {
   #fromEngine(line: string): void {
     this.#heard();
     const { page, frame } = readAddress(line) ?? {};
-    if (page === undefined || frame === undefined || parseHostFrame<EngineFrame>(frame)) return;
-    if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
+    if (page === undefined || frame === undefined) return;
+    const report = parseHostFrame<ReportFrame>(frame);
+    if (report) {
+      // The engine knows it already, the next one does not.
+      if (report.host === 'noted') this.#grants.set(report.path, 'write');
+      if (report.host === 'ending') this.#lastWords = report.reason;
+    } else if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
     else for (const each of this.#pages.values()) each.send(frame);
   }
 
@@ -189,8 +198,9 @@ export class EngineProcess {
     this.#announce({ host: 'engineAnswers' });
   }
 
-  #onDeath(reason: string): void {
+  #onDeath(reason: Text): void {
     this.#child = undefined;
+    this.#lastWords = undefined;
     this.#engine = undefined;
     this.#pingedAt = undefined;
     this.#isSilent = false;
@@ -199,7 +209,7 @@ export class EngineProcess {
     if (this.#isStopping) return;
     if (this.#isRestarting) {
       this.#isRestarting = false;
-      this.#announce({ host: 'engineExited', reason: 'The engine is being restarted.', isAsked: true });
+      this.#announce({ host: 'engineExited', reason: restarting, isAsked: true });
       this.#launch();
       return;
     }
@@ -232,7 +242,7 @@ function pageFrame(frame: string): PageFrame | 'broken' | undefined {
   }
 }
 
-function spawnEngine(node: string, script: string, log: (text: string) => void, onDeath: (reason: string) => void) {
+function spawnEngine(node: string, script: string, log: (text: string) => void, onDeath: (reason: Text) => void) {
   const child = spawn(node, ['--enable-source-maps', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const channel = pipeChannel(child.stdio[PIPE_FD] as Duplex);
   let lastWords = '';
@@ -247,9 +257,9 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
   child.once('error', (error) => (spawnError = error));
   // Not `exit`: the frames still in the pipe come before the news of the death.
   child.once('close', (code, signal) => {
-    if (spawnError) onDeath(`The engine could not be started with ${node}: ${spawnError.message}`);
-    else if (signal) onDeath(`The engine was ended by the signal ${signal}.`);
-    else onDeath(`The engine ended with code ${code}. ${lastLine(lastWords)}`.trim());
+    if (spawnError) onDeath(notStarted(node, spawnError.message));
+    else if (signal) onDeath(endedBy(signal));
+    else onDeath(endedWith(code, lastLine(lastWords)));
   });
   return { child, channel };
 }
@@ -266,6 +276,26 @@ export function nodeBinary(isPackaged = false): string {
   const resources = (process as { resourcesPath?: string }).resourcesPath ?? '';
   const bundled = path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
   return isPackaged || existsSync(bundled) ? bundled : 'node';
+}
+
+const restarting = text('The engine is being restarted.', 'Der Rechenkern wird neu gestartet.');
+
+function notStarted(node: string, why: string): Text {
+  return text(
+    `The engine could not be started with ${node}: ${why}`,
+    `Der Rechenkern ließ sich mit ${node} nicht starten: ${why}`,
+  );
+}
+
+function endedBy(signal: string): Text {
+  return text(`The engine was ended by the signal ${signal}.`, `Das Signal ${signal} hat den Rechenkern beendet.`);
+}
+
+function endedWith(code: number | null, said: string): Text {
+  return text(
+    `The engine ended with code ${code}. ${said}`.trim(),
+    `Der Rechenkern endete mit dem Code ${code}. ${said}`.trim(),
+  );
 }
 
 function lastLine(text: string): string {

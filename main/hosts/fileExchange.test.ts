@@ -40,9 +40,14 @@ it('refuses a file beyond the limit and leaves nothing of it behind', async () =
 
 it('leaves nothing behind of an upload that breaks off', async () => {
   const files = new FileExchange(projects, temporary);
-  const broken = new Readable({ read: () => undefined });
-  broken.push('half a project');
-  setTimeout(() => broken.destroy(new Error('the browser went away')), 20);
+  let isHalf = false;
+  const broken = new Readable({
+    read() {
+      if (isHalf) setImmediate(() => this.destroy(new Error('the browser went away')));
+      else this.push('half a project');
+      isHalf = true;
+    },
+  });
   await expect(files.receive('half.neuroloom', broken)).rejects.toThrow('went away');
   expect(readdirSync(projects)).toEqual([]);
   expect(readdirSync(temporary)).toEqual([]);
@@ -79,6 +84,24 @@ it('gives a name once, though nothing lies there yet', async () => {
   const files = new FileExchange(projects, temporary);
   const names = await Promise.all([files.target('net.neuroloom'), files.target('NET.neuroloom')]);
   expect(names.map(({ name }) => name.toLowerCase()).sort()).toEqual(['net 2.neuroloom', 'net.neuroloom']);
+});
+
+it('reserves a name for a while, and until something lies there', async () => {
+  let now = 0;
+  const files = new FileExchange(projects, temporary, undefined, () => now);
+  const name = async (wanted: string) => (await files.target(wanted)).name;
+  expect(await name('a.neuroloom')).toBe('a.neuroloom');
+  now = 59_000;
+  expect(await name('a.neuroloom')).toBe('a 2.neuroloom');
+  expect(files.reserved).toBe(2);
+  now = 60_000;
+  expect(await name('a.neuroloom')).toBe('a.neuroloom');
+  for (let i = 0; i < 9; i++) writeFileSync((await files.target(`net ${i}.neuroloom`)).path, '');
+  expect(await name('b.neuroloom')).toBe('b.neuroloom');
+  expect(files.reserved).toBe(3);
+  now = 600_000;
+  expect(await name('c.neuroloom')).toBe('c.neuroloom');
+  expect(files.reserved).toBe(1);
 });
 
 it('replaces nothing of another host on the same folder', async () => {

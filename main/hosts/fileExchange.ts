@@ -29,13 +29,20 @@ export class FileExchange {
   readonly #projects: string;
   readonly #temporary: string;
   readonly #limit: number;
+  readonly #now: () => number;
   /** Names in small letters, and until when they are reserved. */
   readonly #reserved = new Map<string, number>();
 
-  constructor(projects: string, temporary: string, limit = UPLOAD_LIMIT) {
+  constructor(projects: string, temporary: string, limit = UPLOAD_LIMIT, now = Date.now) {
     this.#projects = projects;
     this.#temporary = temporary;
     this.#limit = limit;
+    this.#now = now;
+  }
+
+  /** How many names are reserved. */
+  get reserved(): number {
+    return this.#reserved.size;
   }
 
   /** The projects, newest first; without links to elsewhere, which are not handed out either. */
@@ -62,8 +69,9 @@ export class FileExchange {
       return { path: path.join(await mkdtemp(path.join(this.#temporary, 'file-')), name), name };
     }
     const taken = new Set((await readdir(this.#projects)).map((each) => each.toLowerCase()));
-    const now = Date.now();
-    const isTaken = (each: string) => taken.has(each) || (this.#reserved.get(each) ?? 0) > now;
+    const now = this.#now();
+    for (const [each, until] of this.#reserved) if (until <= now || taken.has(each)) this.#reserved.delete(each);
+    const isTaken = (each: string) => taken.has(each) || this.#reserved.has(each);
     const stem = name.slice(0, -EXTENSION.length);
     let free = name;
     for (let number = 2; isTaken(free.toLowerCase()); number++) free = `${stem} ${number}${EXTENSION}`;
@@ -93,7 +101,7 @@ export class FileExchange {
     const found = await Promise.all(names.map((name) => sizeOf(path.join(this.#temporary, name))));
     let bytes = found.reduce((sum, entry) => sum + entry.bytes, 0);
     for (const entry of found.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      if (bytes <= PASSING_UPLOADS * this.#limit || entry.usedAt > Date.now() - PASSING_MS) return;
+      if (bytes <= PASSING_UPLOADS * this.#limit || entry.usedAt > this.#now() - PASSING_MS) return;
       await rm(entry.folder, { recursive: true, force: true });
       bytes -= entry.bytes;
     }

@@ -144,7 +144,8 @@ describe('a landscape of a whole network', () => {
   test('comes coarse first, and says how far it is', async () => {
     const runId = await trained(moons(2));
     const axes = { kind: 'random', seed: 1 } as const;
-    const landscape = await landscapes.compute({ document: moons(2), runId, axes, resolution: 41 });
+    const landscape = await landscapes.compute({ key: 'asked', document: moons(2), runId, axes, resolution: 41 });
+    expect(landscape.key).toBe('asked');
     const progress = events.filter(({ name }) => name === 'landscapeProgress').map(({ payload }) => payload);
     expect(progress[0]).toMatchObject({ key: landscape.key, done: 11 ** 2, total: 41 ** 2 });
     expect(progress.at(-1)).toMatchObject({ done: 41 ** 2 });

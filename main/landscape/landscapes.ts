@@ -77,7 +77,7 @@ export class Landscapes implements Looker {
    * `landscapeProgress`. Fails with what `subjectOf` fails with, with invalidRequest when its axes do not exist, and with
    * cancelled.
    */
-  async compute({ document, runId, axes, resolution }: Request): Promise<Landscape> {
+  async compute({ key = randomUUID(), document, runId, axes, resolution }: Request): Promise<Landscape> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     const begin = performance.now();
@@ -93,7 +93,6 @@ export class Landscapes implements Looker {
       path.map(({ a, b }) => [a, b] as const),
       leastExtent(axes, path),
     );
-    const key = randomUUID();
     this.#current = { key, signature: signature(document), network: networkSignature(document), plane, model, weights };
     const drawing = { key, runId, extent, path, resolution, signal };
     const { losses, examples } = await this.#losses(subject, plane, drawing);

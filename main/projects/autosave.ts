@@ -33,14 +33,19 @@ const KEPT = 50;
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
 /** Keeps a document under its key, in place of the one that was kept. Fails with diskFull or fileUnwritable. */
-export async function autosave(home: string, key: string, saved: Omit<Autosave, 'savedAt'>): Promise<void> {
+export async function autosave(
+  home: string,
+  key: string,
+  saved: Omit<Autosave, 'savedAt'>,
+  now = Date.now(),
+): Promise<void> {
   const file = autosaveFile(home, key);
-  const content = JSON.stringify({ ...saved, savedAt: new Date().toISOString() });
+  const content = JSON.stringify({ ...saved, savedAt: new Date(now).toISOString() });
   await inOrder(keptOf(home, key), async () => {
     await makeFolder(path.dirname(file));
     await writeAtomically(file, content);
   });
-  await tidyAutosaves(home);
+  await tidyAutosaves(home, now);
 }
 
 /** Removes what was kept long ago and never asked for, where there is much of it. */

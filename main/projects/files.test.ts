@@ -41,13 +41,25 @@ test('the old file stays as it was when the content fails half-way, and no rest 
   expect(readdirSync(target)).toEqual(['a']);
 });
 
+/** Content that is not there before `release` is called; by then what waits for nothing has been written long ago. */
+function held(content: string) {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  async function* pieces() {
+    await given;
+    yield Buffer.from(content);
+  }
+  const release = async () => {
+    for (const name of ['x', 'y', 'z']) await writeAtomically(path.join(folder(), name), '');
+    give();
+  };
+  return { pieces: pieces(), release };
+}
+
 test('writes to one file come in the order in which they were asked for', async () => {
   const file = path.join(folder(), 'a');
-  async function* slow() {
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    yield Buffer.from('first');
-  }
-  await Promise.all([writeAtomically(file, slow()), writeAtomically(file, 'second')]);
+  const { pieces, release } = held('first');
+  await Promise.all([writeAtomically(file, pieces), writeAtomically(file, 'second'), release()]);
   expect(readFileSync(file, 'utf8')).toBe('second');
 });
 
@@ -73,14 +85,11 @@ test('writes through a link and to the file itself take turns', async () => {
   writeFileSync(file, 'old');
   symlinkSync(file, path.join(target, 'link'));
   const order: string[] = [];
-  async function* slow() {
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    order.push('first');
-    yield Buffer.from('first');
-  }
+  const { pieces, release } = held('first');
   await Promise.all([
-    writeAtomically(path.join(target, 'link'), slow()),
+    writeAtomically(path.join(target, 'link'), pieces).then(() => order.push('first')),
     writeAtomically(file, 'second').then(() => order.push('second')),
+    release(),
   ]);
   expect(order).toEqual(['first', 'second']);
   expect(readFileSync(file, 'utf8')).toBe('second');

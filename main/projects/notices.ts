@@ -1,4 +1,4 @@
-import { joined, text, type Text } from '../../core/text.ts';
+import { counted, joined, text, type Text } from '../../core/text.ts';
 
 // What of a project could not be read or saved, and what to do.
 
@@ -21,9 +21,10 @@ export function badRun(file: string): Text {
 }
 
 export function tooManyRuns(count: number, most: number): Text {
+  const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
   return text(
-    `The file holds ${count} runs; only the last ${most} were read.`,
-    `Die Datei enthält ${count} Läufe; gelesen wurden nur die letzten ${most}.`,
+    `The file holds ${runs.en}; only the last ${most} were read.`,
+    `Die Datei enthält ${runs.de}; gelesen wurden nur die letzten ${most}.`,
   );
 }
 

@@ -121,12 +121,16 @@ async function settle(step: TrainingStep, { settings, initial, batch, signal }: 
   step.write(initial);
 }
 
+const clock = () => performance.now();
+
 interface Choice {
   readonly request: CompiledRequest;
   /** Of the graph. */
   readonly signature: string;
   readonly cpu: ProvidedStep;
   readonly gpus: readonly OpenProvider[];
+  /** Milliseconds; the time of day does not matter. */
+  now?(): number;
   open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
 }
 
@@ -134,7 +138,7 @@ interface Choice {
  * The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of; when
  * it rejects, all but the CPU's, which is the caller's.
  */
-export async function fastestOf({ request, signature, cpu, gpus, open }: Choice): Promise<ProvidedStep> {
+export async function fastestOf({ request, signature, cpu, gpus, open, now = clock }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
   const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
   const others = gpus.filter((_, i) => !crashed[i]);
@@ -147,11 +151,11 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
     if (step) cpu.step.dispose();
     return step ?? cpu;
   }
-  const expected = await measure(cpu.step, request);
+  const expected = await measure(cpu.step, request, now);
   let best = { chosen: cpu, speed: expected.stepsPerSecond };
   for (const other of others) {
     if (request.signal?.aborted) return best.chosen;
-    const measured = await attempt(other, request, signature, () => trial(other, expected, request, open));
+    const measured = await attempt(other, request, signature, () => trial(other, expected, request, { open, now }));
     if (!measured) continue;
     const { chosen, stepsPerSecond } = measured;
     request.log('info', comparison(other, stepsPerSecond, expected.stepsPerSecond));
@@ -164,10 +168,15 @@ export async function fastestOf({ request, signature, cpu, gpus, open }: Choice)
 }
 
 /** A step on a provider and how fast it is. Throws when its losses are not those expected. */
-async function trial(provider: OpenProvider, expected: Measurement, request: CompiledRequest, open: Choice['open']) {
+async function trial(
+  provider: OpenProvider,
+  expected: Measurement,
+  request: CompiledRequest,
+  { open, now }: Required<Pick<Choice, 'open' | 'now'>>,
+) {
   const chosen = await open(provider, request);
   return keptIf(chosen.step, async () => {
-    const { losses, stepsPerSecond } = await measure(chosen.step, request);
+    const { losses, stepsPerSecond } = await measure(chosen.step, request, now);
     requireSame(losses, expected.losses);
     return { chosen, stepsPerSecond };
   });
@@ -196,17 +205,21 @@ interface Measurement {
 }
 
 /** Trains for a moment, and takes it back. */
-async function measure(step: TrainingStep, { settings, initial, batch }: CompiledRequest): Promise<Measurement> {
+async function measure(
+  step: TrainingStep,
+  { settings, initial, batch }: CompiledRequest,
+  now: () => number,
+): Promise<Measurement> {
   const losses: number[] = [];
   const times: number[] = [];
-  const end = performance.now() + MEASURE_MS;
-  while (losses.length < TOLERANCES.length || (performance.now() < end && losses.length < MEASURED_STEPS)) {
-    const begin = performance.now();
+  const end = now() + MEASURE_MS;
+  while (losses.length < TOLERANCES.length || (now() < end && losses.length < MEASURED_STEPS)) {
+    const begin = now();
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);
     losses.push(loss);
     // The first step is for what is built only once.
-    if (losses.length > 1) times.push(performance.now() - begin);
+    if (losses.length > 1) times.push(now() - begin);
   }
   await step.evaluate(batch);
   step.write(initial);
@@ -225,7 +238,7 @@ function requireSame(losses: readonly number[], expected: readonly number[]): vo
 function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
   const said = (speed: number, language: string) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
   return text(
-    `${label}: ${said(own, 'en')} steps a second on this network; the CPU: ${said(cpu, 'en')}.`,
-    `${label}: ${said(own, 'de')} Schritte in der Sekunde mit diesem Netz; die CPU: ${said(cpu, 'de')}.`,
+    `Steps a second with this network on ${label}: ${said(own, 'en')}; on the CPU: ${said(cpu, 'en')}.`,
+    `Schritte in der Sekunde mit diesem Netz auf ${label}: ${said(own, 'de')}; auf der CPU: ${said(cpu, 'de')}.`,
   );
 }

@@ -221,6 +221,13 @@ describe('a recording', () => {
   });
 });
 
+test('a run of which not even two checkpoints fit into the memory for them says so', () => {
+  const recordings = new Recordings();
+  expect(recordings.open('large', 1e8)).toBeUndefined();
+  recordings.open('small', 1e6);
+  expect(['large', 'small', 'unknown'].map((runId) => recordings.isTooLarge(runId))).toEqual([true, false, false]);
+});
+
 describe('pictures of a moment', () => {
   const grid: PlaneGrid = { across: [-1, 2], up: [-1, 1], size: 20 };
 

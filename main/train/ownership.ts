@@ -58,13 +58,13 @@ interface Counted {
   readonly optimizer: OptimizerCount;
 }
 
-/** The next update after a state, or one that is `ahead` of it. */
+/** The next update after a state, or one that is `ahead` of it; none before the optimizer's first. */
 export function placeAfter(
   settings: TrainingSettings,
   { step, optimizer: { updates, begun } }: Counted,
   stepsPerEpoch: number,
   ahead = 0,
 ): Required<StepPlace> {
-  const learningRate = learningRateAt(settings, step + ahead, stepsPerEpoch, begun);
+  const learningRate = learningRateAt(settings, Math.max(begun, step + ahead), stepsPerEpoch, begun);
   return { learningRate, step: step + ahead, updates: updates + ahead };
 }

@@ -7,9 +7,11 @@ import { defaultOptimizers, defaultTraining } from '../../core/training/settings
 import { initialWeights } from '../compile/model.ts';
 import { Examples, type LoadedData } from '../datasets/types.ts';
 import { openCpu } from '../devices/cpu.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
 import { EagerStep } from './eagerStep.ts';
 import { compileDocument } from './prepare.ts';
-import { newTrainerState, Trainer } from './trainer.ts';
+import { Passes } from './passes.ts';
+import { newTrainerState, Trainer, type TrainerState } from './trainer.ts';
 
 const source = { kind: 'xor', examples: 10, noise: 0, classes: 2, testShare: 0, seed: 1 } as const;
 const spec = dataSpec(source);
@@ -19,8 +21,11 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** One step unit that is taught the corners of a square by the perceptron rule. */
-async function teach(labels: readonly number[]) {
+/**
+ * One step unit that is taught the corners of a square by the perceptron rule; stopped after so many batches, it goes on
+ * from its checkpoint.
+ */
+async function teach(labels: readonly number[], stopAt = Infinity, from?: Checkpoint) {
   const settings = { ...defaultTraining, optimizer: defaultOptimizers.perceptron, learningRate: 0.1, batchSize: 1, shuffles: false, epochs: 50 }; // prettier-ignore
   const model = compileDocument(handWired('one', [1], 'step', { data: source, training: settings }));
   const examples = new Examples(spec, corners, Int32Array.from(labels));
@@ -34,16 +39,19 @@ async function teach(labels: readonly number[]) {
     notice: null,
     units: null,
   };
-  const step = new EagerStep(await openCpu(), model, settings, { weights: initialWeights(model, 1), optimizer: new Map() }); // prettier-ignore
-  const trainer = new Trainer({ step, data, settings, slice: 8, state: newTrainerState, best: null });
+  const { weights, optimizer } = from ?? { weights: initialWeights(model, 1), optimizer: new Map() };
+  const step = new EagerStep(await openCpu(), model, settings, { weights, optimizer });
+  const state = (from?.state as TrainerState | undefined) ?? newTrainerState;
+  const trainer = new Trainer({ step, data, settings, slice: 8, state, best: null });
   const epochs: EpochMetrics[] = [];
   const ending = await trainer.train({
-    pass: () => Promise.resolve(true),
+    pass: () => Promise.resolve(trainer.state.step < stopAt),
     onStep: () => undefined,
     onEpoch: (metrics) => void epochs.push(metrics),
   });
+  const checkpoint = await trainer.checkpoint();
   step.dispose();
-  return { ending, errors: epochs.map((epoch) => epoch.errors!) };
+  return { ending, checkpoint, errors: epochs.map((epoch) => epoch.errors!) };
 }
 
 test('on AND the rule ends as soon as a pass has no errors, and says so', async () => {
@@ -62,4 +70,28 @@ test('on XOR every pass has errors, and the rule is seen to go round in circles'
   expect(Math.min(...errors)).toBeGreaterThan(0);
   const [, now, then] = /after pass (\d+) are those after pass (\d+)/.exec(ending.message!.en)!.map(Number);
   expect(errors.slice(then, now)).toEqual(errors.slice(now, 2 * now! - then!));
+});
+
+test('a run that is stopped at any pass goes on to the same circle', async () => {
+  const labels = [0, 1, 1, 0];
+  const whole = await teach(labels);
+  const [, found] = /after pass (\d+)/.exec(whole.ending.message!.en)!.map(Number);
+  for (let pass = 1; pass <= found! + 2; pass++) {
+    const first = await teach(labels, 4 * pass);
+    expect(first.ending.status).toBe('stopped');
+    // Through JSON, as a checkpoint on disk.
+    const from = { ...first.checkpoint, state: JSON.parse(JSON.stringify(first.checkpoint.state)) };
+    const second = await teach(labels, Infinity, from);
+    expect(second.ending).toEqual(whole.ending);
+    expect(second.checkpoint).toEqual(whole.checkpoint);
+  }
+});
+
+test('no more than a thousand passes are remembered', () => {
+  const passes = new Passes(0.1);
+  const weights = (value: number) => new Map([['w', { shape: [1], values: Float32Array.of(value) }]]);
+  for (let pass = 1; pass <= 1_500; pass++) passes.note(pass, weights(pass));
+  expect(passes.soFar.seen).toHaveLength(1_000);
+  passes.note(1_501, weights(1_234));
+  expect(passes.soFar.circle).toEqual([1_501, 1_234]);
 });

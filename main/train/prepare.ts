@@ -5,7 +5,7 @@ import type { Problem } from '../../core/graph/problem.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { counted, joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../compile/model.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import { unseenClasses } from '../datasets/unseen.ts';
@@ -210,8 +210,9 @@ function stateOf(
   isSame: boolean,
   stepsPerEpoch: number,
 ): TrainerState {
-  const known = { ...newTrainerState, ...(checkpoint.state as Partial<TrainerState>), optimizer };
-  const state = isSame ? known : { ...known, best: null, origin: known.epoch };
+  const { passes, ...rest } = checkpoint.state as Partial<TrainerState>;
+  const known = { ...newTrainerState, ...rest, optimizer };
+  const state = isSame ? { ...known, ...(passes && { passes }) } : { ...known, best: null, origin: known.epoch };
   const before = record.progress.stepsPerEpoch;
   if (before === stepsPerEpoch) return state;
   const epoch = Math.floor(state.step / before);
@@ -230,9 +231,9 @@ function stepsUntil({ steps, progress }: RunRecord, last: number, stepsPerEpoch:
 
 function noticeOf({ isFull, spec, training }: LoadedData): Text | null {
   if (isFull) return null;
-  const count = (language: string) => training.count.toLocaleString(language);
+  const examples = counted(training.count, ['example', 'examples'], ['Beispiel', 'Beispielen']);
   return text(
-    `Trained on the ${count('en')} examples of ${spec.name.en} that come with the app: get the full set in the Data tab.`,
-    `Trainiert mit den ${count('de')} Beispielen von ${spec.name.de}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
+    `Trained on the ${examples.en} of ${spec.name.en} that come with the app: get the full set in the Data tab.`,
+    `Trainiert mit den ${examples.de} von ${spec.name.de}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
   );
 }

@@ -96,8 +96,8 @@ test('their ways lie on the landscape that was drawn last, and begin at the run 
     axes: { kind: 'random', seed: 1 },
     resolution: 21,
   });
-  const race = await races.race({ document, runId: run.id, contestants: [adam, sgd], epochs: 30 });
-  expect(race.landscape).toBe(key);
+  const race = await races.race({ key: 'asked', document, runId: run.id, contestants: [adam, sgd], epochs: 30 });
+  expect([race.key, race.landscape]).toEqual(['asked', key]);
   for (const { way } of race.standings) {
     expect(way[0]).toEqual({ step: 0, a: 0, b: 0 });
     expect(way.at(-1)!.step).toBe(30);

@@ -58,7 +58,10 @@ export class Races {
     return race;
   }
 
-  async #hold({ document, runId, at, contestants, epochs }: Request, signal: AbortSignal): Promise<Race> {
+  async #hold(
+    { key = randomUUID(), document, runId, at, contestants, epochs }: Request,
+    signal: AbortSignal,
+  ): Promise<Race> {
     const earlier = runId === null ? undefined : fresh(await momentOf(this.#runs, runId, at));
     const data = await loadData(document.data, { home: this.#home });
     const racers: Racer[] = [];
@@ -78,14 +81,20 @@ export class Races {
         });
         racers.push({ ...prepared, standing: atStart(entry) });
       }
-      return await this.#train(racers, document, epochs, signal);
+      return await this.#train(key, racers, document, epochs, signal);
     } finally {
       for (const { chosen } of racers) chosen.step.dispose();
     }
   }
 
-  async #train(racers: readonly Racer[], document: Document, epochs: number, signal: AbortSignal): Promise<Race> {
-    const [key, landscape] = [randomUUID(), this.#landscapes.keyOf(document)];
+  async #train(
+    key: string,
+    racers: readonly Racer[],
+    document: Document,
+    epochs: number,
+    signal: AbortSignal,
+  ): Promise<Race> {
+    const landscape = this.#landscapes.keyOf(document);
     const total = epochs * (racers[0]?.trainer.stepsPerEpoch ?? 0);
     const state = (): Race => ({ key, landscape, total, standings: racers.map(({ standing }) => standing) });
     const turns = new Turns();

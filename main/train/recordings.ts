@@ -7,12 +7,15 @@ const MOST_BYTES = 256e6;
 export class Recordings {
   /** By the run, that which was trained last at the end. */
   readonly #trails = new Map<string, Trail>();
+  /** The runs of which nothing is recorded. */
+  readonly #tooLarge = new Set<string>();
 
   /** The trail of a run that is about to be trained; undefined where nothing is recorded: see `createTrail`. */
   open(runId: string, size: number): Trail | undefined {
     const trail = this.#trails.get(runId) ?? createTrail(size);
     this.#trails.delete(runId);
     if (trail) this.#trails.set(runId, trail);
+    else this.#tooLarge.add(runId);
     return trail;
   }
 
@@ -24,6 +27,11 @@ export class Recordings {
   /** What the snapshots of a run take. */
   bytes(runId: string): number {
     return this.#trails.get(runId)?.bytes ?? 0;
+  }
+
+  /** Whether a checkpoint of the run takes so much that none is kept. */
+  isTooLarge(runId: string): boolean {
+    return this.#tooLarge.has(runId);
   }
 
   /** Forgets the oldest trails while all together are too large; never the last. */

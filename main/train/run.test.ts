@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pointsOf } from '../../core/data/points.ts';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -38,6 +39,13 @@ function rewrite(id: string, change: (record: WrittenRecord) => void): void {
   writeFileSync(file, JSON.stringify(content));
 }
 
+/** As long as it takes. */
+const patient = { timeout: 20_000 };
+/** Time in which a run that did not stand still would make many steps, on any machine. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 200; i++) await turn();
+}
+
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-run-'));
   events = [];
@@ -65,13 +73,13 @@ describe('a run', () => {
     await run.pause();
     const { step } = run.record().progress;
     expect(run.status).toBe('paused');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     expect(run.record().progress.step).toBe(step);
     await run.stepOnce();
     await run.stepOnce();
     expect(run.record().progress).toMatchObject({ status: 'paused', step: step + 2 });
     await runs.resume(run.id);
-    await expect.poll(() => run.record().progress.step).toBeGreaterThan(step + 10);
+    await expect.poll(() => run.record().progress.step, patient).toBeGreaterThan(step + 10);
     expect(run.status).toBe('running');
     await run.stop();
     expect(run.status).toBe('stopped');
@@ -181,44 +189,55 @@ describe('a run', () => {
 describe('a speed', () => {
   /** Far apart: a test that waits for the next step does not end. */
   const slow = { stepsPerSecond: 0.001 };
-  const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const LONG_MS = 100_000;
 
   test.each(['eager', 'compiled'] as const)(
     'holds a run back, which is led at once all the same, %s',
     async (runtime) => {
       const runs = open();
       const { setSpeed, pauseRun, stepRun, resumeRun, stopRun } = asOnePage(runHandlers(runs));
-      const run = await runs.start({ document: iris(2000), runtime, device: 'cpu' });
+      const timers = vi.spyOn(globalThis, 'setTimeout');
+      const run = await runs.start({ document: iris(100_000), runtime, device: 'cpu' });
       const { id: runId } = run;
-      await expect.poll(() => run.stepCount).toBeGreaterThan(50);
-      await setSpeed(slow);
-      const reached = async () => {
-        await wait();
+      await expect.poll(() => run.stepCount, patient).toBeGreaterThan(50);
+      /** Where it comes to rest after something was asked of it. */
+      const reachedBy = async (ask: () => unknown) => {
+        timers.mockClear();
+        await ask();
+        await expect.poll(() => timers.mock.calls.some(([, wait = 0]) => wait > LONG_MS), patient).toBe(true);
         const { step } = run.record().progress;
-        await wait();
+        await turns();
         expect(run.record().progress).toMatchObject({ step, status: run.status });
         return step;
       };
-      const first = await reached();
+      const first = await reachedBy(() => setSpeed(slow));
       expect((await pauseRun({ runId })).progress).toMatchObject({ status: 'paused', step: first });
       expect((await stepRun({ runId })).progress).toMatchObject({ status: 'paused', step: first + 1 });
-      await resumeRun({ runId });
-      expect(await reached()).toBe(first + 2);
+      expect(await reachedBy(() => resumeRun({ runId }))).toBe(first + 2);
       // Faster again, in the middle of its rest.
       await setSpeed({ stepsPerSecond: null });
-      await expect.poll(() => run.stepCount).toBeGreaterThan(first + 50);
-      await setSpeed(slow);
-      await reached();
+      await expect.poll(() => run.stepCount, patient).toBeGreaterThan(first + 50);
+      await reachedBy(() => setSpeed(slow));
       expect((await stopRun({ runId })).progress.status).toBe('stopped');
+      timers.mockRestore();
     },
   );
 
   test('is kept by the runs after it, and is what is said of them', async () => {
     const runs = open();
     await asOnePage(runHandlers(runs)).setSpeed({ stepsPerSecond: 40 });
-    const run = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
-    await run.ended();
-    expect(run.record().progress.stepsPerSecond).toBeCloseTo(40, 5);
+    // Time passes only where the run rests.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const run = await runs.start({ document: iris(1), runtime: 'eager', device: 'cpu' });
+      while (run.isActive) {
+        await turn();
+        await vi.advanceTimersToNextTimerAsync();
+      }
+      expect(run.record().progress).toMatchObject({ status: 'finished', step: 8, stepsPerSecond: 40 });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -85,6 +85,18 @@ export class Runs {
     if (owner === this.#owner) this.#latest?.heed();
   }
 
+  /** Gives back what is kept for windows that are not there any more; what leads the newest run stays as it is. */
+  forgetWindows(isOpen: (window: string) => boolean): void {
+    const stays = (window: string) => window === this.#owner || isOpen(window);
+    for (const window of this.#controls.keys()) if (!stays(window)) this.#controls.delete(window);
+    this.#store.release(stays);
+  }
+
+  /** The windows whose wishes are known. */
+  get windows(): readonly string[] {
+    return [...this.#controls.keys()];
+  }
+
   /** A window leads a run from now on, if that is the newest one. */
   lead(id: string, owner: string): void {
     if (this.find(id) === undefined || owner === this.#owner) return;
@@ -134,7 +146,7 @@ export class Runs {
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
-      await this.#store.tidy(await autosavedRuns(this.#home));
+      await this.#tidy();
       const run = await this.#prepare(
         extended(document, earlier, at),
         { runtime, device, threads },
@@ -143,6 +155,12 @@ export class Runs {
       run.start(isPaused ?? false);
       return run;
     });
+  }
+
+  async #tidy(): Promise<void> {
+    const kept = new Set(await autosavedRuns(this.#home));
+    if (this.#latest) kept.add(this.#latest.id);
+    await this.#store.tidy(kept);
   }
 
   /** A run as it was at a moment, to the very step. */
@@ -282,6 +300,7 @@ export class Runs {
     }
     const before = this.#latest;
     this.#latest = run;
+    this.#store.holdAlso(this.#owner, id);
     this.#free(before);
     return run;
   }

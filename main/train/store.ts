@@ -33,13 +33,36 @@ const CHECKPOINT = 'checkpoint.safetensors';
 export class RunStore {
   readonly #folder: string;
   readonly #mostBytes: number;
-  /** The runs that this process has read or written: some window may have them open. */
-  readonly #inUse = new Set<string>();
+  /** The runs that each window has open. */
+  readonly #held = new Map<string, ReadonlySet<string>>();
 
   /** `folder` need not exist. */
   constructor(folder: string, mostBytes = MOST_BYTES) {
     this.#folder = folder;
     this.#mostBytes = mostBytes;
+  }
+
+  /** A window has these runs open, and no others: they are kept, however much there is. */
+  hold(window: string, ids: readonly string[]): void {
+    // What it lets go may be wanted back before long.
+    for (const id of this.#held.get(window) ?? []) if (!ids.includes(id)) void this.#markUsed(id);
+    if (ids.length > 0) this.#held.set(window, new Set(ids));
+    else this.#held.delete(window);
+  }
+
+  /** A window has this run open as well. */
+  holdAlso(window: string, id: string): void {
+    this.hold(window, [...(this.#held.get(window) ?? []), id]);
+  }
+
+  /** Gives back what windows held that are not there any more. */
+  release(isOpen: (window: string) => boolean): void {
+    for (const window of this.#held.keys()) if (!isOpen(window)) this.hold(window, []);
+  }
+
+  /** The runs that some window has open. */
+  held(): ReadonlySet<string> {
+    return new Set([...this.#held.values()].flatMap((ids) => [...ids]));
   }
 
   /** Fails with diskFull or fileUnwritable; the older state is then still there. */
@@ -51,7 +74,6 @@ export class RunStore {
 
   /** A run whose weights are not known any more. */
   async saveRecord(run: ListedRun): Promise<void> {
-    this.#inUse.add(run.record.id);
     await makeFolder(path.join(this.#folder, run.record.id));
     await writeAtomically(this.#file(run.record.id, RECORD), JSON.stringify(run));
   }
@@ -62,10 +84,7 @@ export class RunStore {
    */
   async find(id: string): Promise<ListedRun | undefined> {
     const found = await this.#read(id);
-    if (found && !this.#inUse.has(id)) {
-      this.#inUse.add(id);
-      await this.#markUsed(id);
-    }
+    if (found) await this.#markUsed(id);
     return found;
   }
 
@@ -103,16 +122,17 @@ export class RunStore {
   }
 
   /**
-   * Makes room: beyond so many bytes, the runs that were used longest ago go, but none that this process has used, that
-   * is in `kept`, or that was used within the last day.
+   * Makes room: beyond so many bytes, the runs that were used longest ago go, but none that a window has open, that is
+   * in `kept`, or that was used within the last day.
    */
   async tidy(kept: ReadonlySet<string>, now = Date.now()): Promise<void> {
-    for (const id of this.#inUse) await this.#markUsed(id);
+    const held = this.held();
+    for (const id of held) await this.#markUsed(id);
     const runs = await Promise.all((await this.#ids()).map((id) => this.#sizeOf(id)));
     let bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
     for (const run of runs.toSorted((a, b) => a.usedAt - b.usedAt)) {
       if (bytes <= this.#mostBytes) return;
-      if (this.#inUse.has(run.id) || kept.has(run.id) || run.usedAt > now - KEPT_MS) continue;
+      if (held.has(run.id) || kept.has(run.id) || run.usedAt > now - KEPT_MS) continue;
       await rm(path.join(this.#folder, run.id), { recursive: true, force: true }).catch(() => undefined);
       bytes -= run.bytes;
     }

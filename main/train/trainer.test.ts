@@ -95,6 +95,25 @@ describe('a training', () => {
     expect(second.checkpoint.optimizer).toEqual(whole.checkpoint.optimizer);
   });
 
+  test.each([
+    ['cosine', { kind: 'cosine', warmup: 0.5 }],
+    ['exponential', { kind: 'exponential', factor: 0.5 }],
+    ['step', { kind: 'step', epochs: 1, factor: 0.1 }],
+  ] as const)('that branches while an epoch is measured says at which rate it was trained, %s', async (_, schedule) => {
+    // Three batches an epoch: the second is trained and not measured yet.
+    const first = await train(moons({ learningRate: 0.02, schedule: { kind: 'exponential', factor: 0.5 } }), { stopAt: 6 });
+    expect(first.checkpoint.state).toMatchObject({ step: 6, epoch: 1 });
+    const state = { ...(first.checkpoint.state as unknown as TrainerState), optimizer: { updates: 0, begun: 6 } };
+    const from: Checkpoint = { ...first.checkpoint, optimizer: new Map(), state };
+    const { epochs } = await train(moons({ optimizer: defaultOptimizers.rmsprop, schedule, epochs: 4 }), { from });
+    expect(epochs[0]).toMatchObject({ epoch: 2, learningRate: 0.02 * 0.5 ** (5 / 3) });
+    // An older checkpoint does not say: then it is the first rate of the new schedule.
+    const { learningRate: __, ...older } = state;
+    const again = await train(moons({ optimizer: defaultOptimizers.rmsprop, schedule, epochs: 4 }), { from: { ...from, state: older } });
+    expect(again.epochs[0]!.learningRate).toBeCloseTo(schedule.kind === 'cosine' ? 0.01 / 3 : 0.01, 12);
+    expect(again.epochs.slice(1).map(({ learningRate }) => learningRate)).toEqual(epochs.slice(1).map(({ learningRate }) => learningRate));
+  }); // prettier-ignore
+
   test('weighs the smaller last batch by its size', async () => {
     // 80 examples in batches of 32: 32, 32, 16. At rate zero the mean over batches is the mean over examples.
     const { steps, epochs } = await train(moons({ learningRate: 0, epochs: 1 }));

@@ -2,14 +2,14 @@ import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/r
 import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
-import { joined, text, type Text } from '../../core/text.ts';
+import { counted, joined, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../datasets/types.ts';
 import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
 import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownership.ts';
-import { converged, Passes } from './passes.ts';
+import { converged, Passes, type PassesSoFar } from './passes.ts';
 import type { StepResult, TrainingStep, Update } from './step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
@@ -20,12 +20,16 @@ export interface TrainerState {
   readonly epoch: number;
   /** Of the epoch under way, over its batches so far: sums over examples, and seconds without pauses. */
   readonly sums: { readonly loss: number; readonly correct: number; readonly seconds: number };
+  /** That of the last batch; null before the first one, and where an older checkpoint does not say. */
+  readonly learningRate: number | null;
   /** The best of this run's own epochs so far. */
   readonly best: Best | null;
   /** Epochs that were trained before this run began: its patience is counted from there. */
   readonly origin: number;
   /** Of the optimizer that trains. */
   readonly optimizer: OptimizerCount;
+  /** Of the perceptron rule, as they were when the checkpoint was made. */
+  readonly passes?: PassesSoFar;
 }
 
 const noSums = { loss: 0, correct: 0, seconds: 0 };
@@ -33,6 +37,7 @@ export const newTrainerState: TrainerState = {
   step: 0,
   epoch: 0,
   sums: noSums,
+  learningRate: null,
   best: null,
   origin: 0,
   optimizer: newOptimizer,
@@ -92,7 +97,7 @@ export class Trainer {
     this.#before = options.state;
     this.#best = options.best;
     const { settings } = options;
-    this.#passes = isPerceptronRule(settings) ? new Passes(settings.learningRate) : null;
+    this.#passes = isPerceptronRule(settings) ? new Passes(settings.learningRate, options.state.passes) : null;
   }
 
   get state(): TrainerState {
@@ -102,8 +107,9 @@ export class Trainer {
   /** All that is needed to go on exactly here; to be called between two batches. */
   async checkpoint(): Promise<Checkpoint> {
     const [state, best] = [owned(this.#options.settings, this.#state), this.#best];
+    const passes = this.#passes && { passes: this.#passes.soFar };
     const { weights, optimizer } = await this.#options.step.read();
-    return { weights, optimizer, best, state: { ...state } };
+    return { weights, optimizer, best, state: { ...state, ...passes } };
   }
 
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
@@ -159,7 +165,7 @@ export class Trainer {
     }));
   }
 
-  #count({ batch }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
+  #count({ batch, place }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
     const { step, sums, optimizer } = this.#state;
     if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
@@ -170,7 +176,8 @@ export class Trainer {
         seconds: sums.seconds + seconds,
       };
       const counted = { ...optimizer, updates: optimizer.updates + 1 };
-      this.#state = { ...this.#state, step: step + 1, sums: next, optimizer: counted };
+      const { learningRate } = place;
+      this.#state = { ...this.#state, step: step + 1, sums: next, learningRate, optimizer: counted };
     }
   }
 
@@ -189,7 +196,7 @@ export class Trainer {
       errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
       valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
-      learningRate: placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
+      learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
     };
@@ -218,9 +225,10 @@ export class Trainer {
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {
+  const long = counted(patience, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
   return text(
-    `Stopped early after epoch ${epoch}: no improvement for ${patience} epochs.`,
-    `Früh angehalten nach Epoche ${epoch}: ${patience} Epochen lang keine Verbesserung.`,
+    `Stopped early after epoch ${epoch}: no improvement for ${long.en}.`,
+    `Früh angehalten nach Epoche ${epoch}: ${long.de} lang keine Verbesserung.`,
   );
 }
 

@@ -6,6 +6,7 @@ import { useDocument } from '../store/document.ts';
 import { useOverlay } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
+import { GuardedOverlay } from '../ui/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../ui/language.ts';
 import { fit } from './actions.ts';
 import { AddBlockPopover } from './AddBlockPopover.tsx';
@@ -72,8 +73,10 @@ export function Canvas() {
       <CanvasHint />
       <NeuronBar />
       <CanvasControls />
-      <AddBlockPopover />
-      <ContextMenu />
+      <GuardedOverlay>
+        <AddBlockPopover />
+        <ContextMenu />
+      </GuardedOverlay>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, type Point } from '../../core/graph/document.ts';
@@ -10,6 +11,7 @@ import { announce } from '../store/announcement.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
 import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
 import { addBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
@@ -160,14 +162,42 @@ export async function arrange(): Promise<void> {
   requestAnimationFrame(() => fit());
 }
 
-/** Shows the whole graph, clear of the buttons, the choice of the example and, on a high canvas, of the minimap. */
+/** What hangs under the cards on the canvas: the problems of their nodes. */
+const HANGING = '.react-flow__node [role="note"]';
+
+/** The whole graph with the problems under its cards, in canvas units; undefined without problems. */
+function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect | undefined {
+  const cards = flow.getNodesBounds(flow.getNodes());
+  const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
+  if (hanging.length === 0) return undefined;
+  const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
+  const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [x, y] = [Math.min(cards.x, ...xs), Math.min(cards.y, ...ys)];
+  const [right, bottom] = [Math.max(cards.x + cards.width, ...xs), Math.max(cards.y + cards.height, ...ys)];
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * Shows the whole graph with its problems, clear of the buttons, the choice of the example and, on a high canvas, of the
+ * minimap.
+ */
 export function fit(duration = 200): void {
   const { flow, element } = useCanvasView.getState();
-  const isHigh = (element?.clientHeight ?? 0) > 500;
+  if (!flow || !element) return;
+  const { clientWidth, clientHeight } = element;
+  const isHigh = clientHeight > 500;
   const bottom = isHigh && useSettings.getState().isMinimapShown ? '124px' : '60px';
   const top = useNeurons.getState().watched.length > 0 ? '76px' : '40px';
   const padding = { top, left: '40px', right: '40px', bottom } as const;
-  void flow?.fitView({ padding, minZoom: 0.2, maxZoom: 1.15, duration });
+  const [minZoom, maxZoom] = [0.2, 1.15];
+  const withProblems = () => {
+    const bounds = boundsOf(flow, element);
+    if (!bounds) return;
+    const view = getViewportForBounds(bounds, clientWidth, clientHeight, minZoom, maxZoom, padding);
+    void flow.setViewport(view, { duration });
+  };
+  void flow.fitView({ padding, minZoom, maxZoom, duration }).then(withProblems);
 }
 
 export function zoom(direction: 'in' | 'out' | 'actual'): void {

@@ -4,8 +4,7 @@ import type { Category } from '../../core/blocks/define.ts';
 import { targetSize } from '../../core/data/spec.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
-import { same, text, type Text } from '../../core/text.ts';
-import { numberFormat } from '../ui/numberFormat.ts';
+import { counted, same, text, type Text } from '../../core/text.ts';
 
 /** What a node's card says. */
 export interface Card {
@@ -18,18 +17,13 @@ export interface Card {
 /** What of a document stands on cards, beside their own node. */
 type Described = Pick<Document, 'modules' | 'training'>;
 
-/** The numbers of a text in both languages. */
-function counted(count: number, words: Text): Text {
-  return text(`${numberFormat('en').format(count)} ${words.en}`, `${numberFormat('de').format(count)} ${words.de}`);
-}
-
 function joined(parts: readonly (Text | undefined)[]): Text {
   const said = parts.filter((part) => part !== undefined);
   return text(said.map((part) => part.en).join(' · '), said.map((part) => part.de).join(' · '));
 }
 
 function weightsText(parameters: number): Text | undefined {
-  return parameters === 0 ? undefined : counted(parameters, text('weights', 'Gewichte'));
+  return parameters === 0 ? undefined : counted(parameters, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
 }
 
 /** The card of a node whose path through the opened modules is `path`. */
@@ -50,15 +44,15 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
   const known = analysis.byId.get(path);
   if (block.type === 'output') {
     const { target } = analysis.data;
-    const [one, many] =
-      target.kind === 'classes'
-        ? [text('class', 'Klasse'), text('classes', 'Klassen')]
-        : [text('value', 'Wert'), text('values', 'Werte')];
     const loss = block.params['loss'];
     const value = node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
-    const count = targetSize(target);
-    return { ...base, title: own ?? chosen ?? label, detail: counted(count, count === 1 ? one : many) };
+    const size = targetSize(target);
+    const detail =
+      target.kind === 'classes'
+        ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
+        : counted(size, ['value', 'values'], ['Wert', 'Werte']);
+    return { ...base, title: own ?? chosen ?? label, detail };
   }
   if (block.type === 'feature') {
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };
@@ -83,6 +77,6 @@ function moduleCard(document: Described, analysis: Analysis, path: string, node:
   const inside = analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
   const parameters = inside.reduce((sum, inner) => sum + inner.parameters, 0);
   const bodies = module.graph.nodes.filter(({ block }) => block !== 'moduleInput' && block !== 'moduleOutput');
-  const blocks = counted(bodies.length, text('blocks', 'Blöcke'));
+  const blocks = counted(bodies.length, ['block', 'blocks'], ['Block', 'Blöcke']);
   return { title, detail: joined([blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
 }

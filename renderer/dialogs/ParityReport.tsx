@@ -1,5 +1,5 @@
 import type { ExportReport } from '../../core/protocol/engine.ts';
-import { text } from '../../core/text.ts';
+import { counted, text } from '../../core/text.ts';
 import { Notice } from '../dock/Notice.tsx';
 import panel from '../dock/panel.module.css';
 import { shortNumber } from '../dock/numbers.ts';
@@ -10,14 +10,15 @@ export function ParityReport({ report }: { readonly report: ExportReport }) {
   const t = useT();
   const format = useNumberFormat();
   const { examples, maxDifference } = report.parity;
+  const on = counted(examples, ['example', 'examples'], ['Beispiel', 'Beispielen']);
   const difference = shortNumber(maxDifference, useLanguage());
   return (
     <div data-testid="parity-report">
       <Notice>
         {t(
           text(
-            `Loaded again and compared on ${format(examples)} examples: the largest difference is ${difference}.`,
-            `Wieder geladen und an ${format(examples)} Beispielen verglichen: größter Unterschied ${difference}.`,
+            `Loaded again and compared on ${on.en}: the largest difference is ${difference}.`,
+            `Wieder geladen und an ${on.de} verglichen: größter Unterschied ${difference}.`,
           ),
         )}
       </Notice>

@@ -206,7 +206,7 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
         {t(text('Same initial weights again', 'Noch einmal dieselben Startgewichte'))}
       </Menu.Item>
       <Menu.Item leftSection={<IconDice5 size={14} />} onClick={() => void trainFromNewWeights()}>
-        {t(text('New initial weights (another seed)', 'Neue Startgewichte (anderer Seed)'))}
+        {t(text('New initial weights (another seed)', 'Neue Startgewichte (anderer Startwert)'))}
       </Menu.Item>
     </Menu.Dropdown>
   );

@@ -1,6 +1,6 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
-import { text, type Text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import { speeds, useSpeed } from '../store/speed.ts';
 import { useT } from '../ui/language.ts';
 import classes from './RunControls.module.css';
@@ -48,6 +48,5 @@ export function SpeedMenu() {
 
 function longText(speed: number | null): Text {
   if (speed === null) return text('full speed', 'so schnell es geht');
-  if (speed === 1) return text('1 step a second', '1 Schritt je Sekunde');
-  return text(`${speed} steps a second`, `${speed} Schritte je Sekunde`);
+  return counted(speed, ['step a second', 'steps a second'], ['Schritt je Sekunde', 'Schritte je Sekunde']);
 }

@@ -1,6 +1,6 @@
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { formatShape } from '../../core/shape.ts';
-import { text } from '../../core/text.ts';
+import { counted, text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { stepOf } from '../store/moments.ts';
 import { useT } from '../ui/language.ts';
@@ -69,7 +69,13 @@ function Weight({ weight }: { readonly weight: WeightView }) {
       </dl>
       {weight.notFinite > 0 && (
         <p role="alert" className={classes.broken}>
-          {t(text(`${weight.notFinite} values are not finite.`, `${weight.notFinite} Werte sind nicht endlich.`))}
+          {t(
+            counted(
+              weight.notFinite,
+              ['value is not finite.', 'values are not finite.'],
+              ['Wert ist nicht endlich.', 'Werte sind nicht endlich.'],
+            ),
+          )}
         </p>
       )}
       {weight.filters && <Filters filters={weight.filters} />}

@@ -24,6 +24,18 @@ export const accuracies = {
   training: text('training accuracy', 'Trainingsgenauigkeit'),
 } as const;
 
+/** What a loss is called; of a target that is trained standardised, with what that means. */
+export function lossName({ units }: Pick<RunRecord, 'units'>, { en, de }: Text): { words: Text; help?: Text } {
+  if (!units?.targets) return { words: text(en, de) };
+  return { words: text(`${en} (standardised)`, `${de} (standardisiert)`), help: scaledLoss };
+}
+
+/** Errors in the user's unit stand in Predictions. */
+const scaledLoss = text(
+  'Of the values as they are trained, with mean 0 and deviation 1. Errors in your own unit: see Predictions.',
+  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
+);
+
 /** What was measured at the end of an epoch, with what it is of: "test 91.0 %, epoch 60". */
 export function measuredText(
   { epoch, accuracy, valAccuracy, loss, valLoss }: EpochMetrics,

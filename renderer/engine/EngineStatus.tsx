@@ -5,8 +5,7 @@ import { downloadCopy } from '../store/copy.ts';
 import { useDocument } from '../store/document.ts';
 import { keepDraft } from '../store/keeping.ts';
 import { useT } from '../ui/language.ts';
-import { useRecovery } from './recovery.ts';
-import { resumeRun } from '../store/training.ts';
+import { resumeOffered, useRecovery } from './recovery.ts';
 import { restartEngine, useEngineState } from './session.ts';
 
 /** A line under the top bar while the engine is away or has just come back; a panel when it cannot be had at all. */
@@ -48,7 +47,7 @@ export function EngineStatus() {
       <Group gap="sm">
         {t(notice)}
         {resumable !== null && (
-          <Button size="compact-xs" variant="light" onClick={() => void resumeRun(resumable).then(dismiss)}>
+          <Button size="compact-xs" variant="light" onClick={() => void resumeOffered(resumable)}>
             {t(text('Resume the run', 'Lauf fortsetzen'))}
           </Button>
         )}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { HostFrame } from '../../core/protocol/channel.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
+import { same } from '../../core/text.ts';
 import { followHeartbeat } from './heartbeat.ts';
 
 /** A page whose host answers while `isThere`, and a clock that is set by hand. */
@@ -49,7 +50,7 @@ it('asks on over a new connection, though the last question went down with the o
   const { said, host, wait, hear } = page();
   host.isThere = false;
   wait(3_000, 6);
-  hear({ host: 'engineExited', reason: 'The connection to the app was lost.' });
+  hear({ host: 'engineExited', reason: same('The connection to the app was lost.') });
   expect(said).toEqual(['silent']);
   host.isThere = true;
   hear({ host: 'engineStarted', pid: 1 });

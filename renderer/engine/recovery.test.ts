@@ -4,10 +4,12 @@ import type { HostFrame } from '../../core/protocol/channel.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import { same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { useRuns } from '../store/runs.ts';
 import { useToasts } from '../store/toasts.ts';
-import { watchEngine } from './recovery.ts';
+import { resumeOffered, useRecovery, watchEngine } from './recovery.ts';
+import { connectScripted } from './scripted.ts';
 import { useEngineState } from './session.ts';
 
 const runOf = (status: RunStatus) => ({ id: 'run-1', number: 1, steps: [], epochs: [], progress: { step: 7, status } }) as unknown as RunRecord; // prettier-ignore
@@ -31,7 +33,8 @@ function page(...answers: (RunRecord | EngineError)[]) {
     useEngineState.setState({ generation: ++generation, hello: { pid } as never });
     await new Promise((resolve) => setTimeout(resolve));
   };
-  const end = (isAsked = false) => hear({ host: 'engineExited', reason: 'It is gone.', ...(isAsked && { isAsked }) });
+  const end = (isAsked = false) =>
+    hear({ host: 'engineExited', reason: same('It is gone.'), ...(isAsked && { isAsked }) });
   return { asked, begin, end };
 }
 
@@ -79,4 +82,20 @@ test('a run that the engine dies of is not resumed again and again', async () =>
   await begin(3);
   expect(asked).toEqual(['run', 'resumeRun']);
   expect(useToasts.getState().toasts).toHaveLength(1);
+});
+
+test('the offer to resume a run stays while that fails, and goes once the run goes on', async () => {
+  const offer = { notice: text('It can go on.', 'Er kann weitergehen.'), resumable: 'run-1' };
+  useRecovery.setState(offer);
+  useRuns.getState().replaceAll([runOf('interrupted')]);
+  let isFull = true;
+  connectScripted({
+    resumeRun: () => (isFull ? Promise.reject(new EngineError('outOfMemory', 'Too large.')) : runOf('running')),
+  });
+  await resumeOffered('run-1');
+  expect(useRecovery.getState()).toMatchObject(offer);
+  expect(useToasts.getState().toasts[0]?.title.en).toBe('The run cannot go on');
+  isFull = false;
+  await resumeOffered('run-1');
+  expect(useRecovery.getState()).toMatchObject({ notice: null, resumable: null });
 });

@@ -7,6 +7,7 @@ import { follow } from '../store/follow.ts';
 import { sameOpening } from '../store/latest.ts';
 import { interruptRuns, useRuns } from '../store/runs.ts';
 import { isActive } from '../store/runState.ts';
+import { resumeRun } from '../store/training.ts';
 import { isConnectionLost } from './errors.ts';
 import { notifyError } from './notify.ts';
 import { useEngineState } from './session.ts';
@@ -97,6 +98,11 @@ async function goOn(
     notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
   return undefined;
+}
+
+/** The run that the banner offers goes on; the offer stays where that fails. */
+export async function resumeOffered(runId: string): Promise<void> {
+  if (await resumeRun(runId)) useRecovery.getState().dismiss();
 }
 
 /** What was ended on purpose begins again on purpose: it may be what the engine hung on. */

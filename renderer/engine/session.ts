@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { createEngineClient, type EngineClient } from '../../core/protocol/client.ts';
 import { PROTOCOL_VERSION, type EngineResults } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { text, type Text } from '../../core/text.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import type { HostFrame } from '../../core/protocol/channel.ts';
 import { connect, type Connection } from '../host/connect.ts';
 import { NotLetIn } from '../host/session.ts';
@@ -127,7 +127,7 @@ async function greet(client: EngineClient): Promise<void> {
   } catch (error) {
     // It died again before it answered: the next host frame says how it goes on.
     if (error instanceof EngineError && error.code === 'connectionLost') return;
-    fail(engineGone(error instanceof Error ? error.message : String(error)));
+    fail(engineGone(same(error instanceof Error ? error.message : String(error))));
   }
 }
 
@@ -143,6 +143,6 @@ const otherVersion = text(
   'This page belongs to another version of the app. Load it again.',
   'Diese Seite gehört zu einer anderen Version der App. Bitte neu laden.',
 );
-const engineGone = (reason: string) =>
-  text(`The engine cannot be started: ${reason}`, `Der Rechenkern lässt sich nicht starten: ${reason}`);
+const engineGone = (reason: Text) =>
+  text(`The engine cannot be started: ${reason.en}`, `Der Rechenkern lässt sich nicht starten: ${reason.de}`);
 const noApp = (reason: string) => text(`There is no app to talk to. ${reason}`, `Die App antwortet nicht. ${reason}`);

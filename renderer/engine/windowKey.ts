@@ -11,14 +11,23 @@ export function windowKey(): string {
 
 /**
  * Makes sure that no other window has this one's name: a duplicated tab comes with a copy of it, and gets another. The
- * name is held by a lock for as long as the page lives.
+ * name is held by a lock for as long as the page lives or has it.
  */
 export async function claimWindow(): Promise<void> {
   if (await hold(windowKey(), { signal: AbortSignal.timeout(PATIENCE_MS) })) return;
+  await renameWindow();
+}
+
+/** Takes another name: nothing that is kept under the old one is this window's any more. */
+export async function renameWindow(): Promise<void> {
+  release();
   const fresh = crypto.randomUUID();
   sessionStorage.setItem(NAME, fresh);
   await hold(fresh, {});
 }
+
+/** Gives up the name that is held. */
+let release: () => void = () => undefined;
 
 /** The windows of this browser that are there. */
 export async function openWindows(): Promise<ReadonlySet<string>> {
@@ -29,10 +38,10 @@ export async function openWindows(): Promise<ReadonlySet<string>> {
 /** False when it is another's. */
 function hold(key: string, options: LockOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    const forEver = () => {
+    const untilReleased = () => {
       resolve(true);
-      return new Promise<never>(() => undefined);
+      return new Promise<void>((free) => (release = free));
     };
-    navigator.locks.request(`${NAME}.${key}`, options, forEver).catch(() => resolve(false));
+    navigator.locks.request(`${NAME}.${key}`, options, untilReleased).catch(() => resolve(false));
   });
 }

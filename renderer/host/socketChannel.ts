@@ -1,5 +1,6 @@
 import { encodeHostFrame, SOCKET_PROTOCOL, type Channel } from '../../core/protocol/channel.ts';
 import { createInbox } from '../../core/protocol/inbox.ts';
+import { text } from '../../core/text.ts';
 import type { Session } from './session.ts';
 
 /** How long the host may be away (a laptop asleep, a tunnel that breaks) before the page gives up. */
@@ -106,7 +107,10 @@ function abandon(socket: WebSocket): void {
   socket.close();
 }
 
-const lost = encodeHostFrame({ host: 'engineExited', reason: 'The connection to the app was lost.' });
+const lost = encodeHostFrame({
+  host: 'engineExited',
+  reason: text('The connection to the app was lost.', 'Die Verbindung zur App ist abgerissen.'),
+});
 
 /** One that closes when nobody opens it in time. */
 function newSocket(session: Session): WebSocket {

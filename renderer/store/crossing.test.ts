@@ -9,7 +9,7 @@ import { connectScripted, held, settled } from '../engine/scripted.ts';
 import { networkSignatureOf, signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { followLandscape, useLandscape } from './landscape.ts';
-import { useRace } from './race.ts';
+import { followRace, useRace } from './race.ts';
 import { useRuns } from './runs.ts';
 import { useSteps } from './steps.ts';
 import { useToasts } from './toasts.ts';
@@ -35,6 +35,8 @@ beforeEach(() => {
   useDocument.getState().open(xor, null);
   useRuns.getState().replaceAll([]);
   useToasts.getState().closeAll();
+  useLandscape.setState(useLandscape.getInitialState());
+  useRace.setState(useRace.getInitialState());
 });
 
 test('a landscape that is drawn anew is still being drawn when the one before is given up', async () => {
@@ -55,6 +57,32 @@ test('a landscape that somebody else has cancelled is no longer being drawn', as
   connectScripted({ landscape: () => Promise.reject(new EngineError('cancelled', 'Another window.')) });
   await useLandscape.getState().draw();
   expect(useLandscape.getState()).toMatchObject({ isDrawing: false, error: undefined });
+});
+
+test('progress of a landscape or race that was given up does not show in the next one', async () => {
+  const { client, tell, params } = connectScripted({
+    landscape: () => held<Landscape>().promise,
+    race: () => held<Race>().promise,
+    cancelRace: () => null,
+  });
+  followLandscape(client);
+  followRace(client);
+  const landscape = (key: string) => ({ key, runId: null, path: [] }) as unknown as LandscapeProgress;
+  const race = (key: string) => ({ key, landscape: null, total: 1, standings: [] });
+  for (let i = 0; i < 2; i++) {
+    void useLandscape.getState().draw();
+    void useRace.getState().start();
+  }
+  await settled();
+  const [landscapes, races] = [params('landscape'), params('race')].map((asked) => asked.map(({ key }) => key ?? ''));
+  expect(new Set([...landscapes!, ...races!]).size).toBe(4);
+  tell('landscapeProgress', landscape(landscapes![0]!));
+  tell('raceProgress', race(races![0]!));
+  expect([useLandscape.getState().shown, useRace.getState().race]).toEqual([null, null]);
+  tell('landscapeProgress', landscape(landscapes![1]!));
+  tell('raceProgress', race(races![1]!));
+  expect(useLandscape.getState().shown?.key).toBe(landscapes![1]);
+  expect(useRace.getState().race?.key).toBe(races![1]);
 });
 
 test('landscape, race and steps of one document are not shown under another', async () => {

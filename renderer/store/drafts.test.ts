@@ -23,6 +23,11 @@ test('of both autosaves of a window the one in the browser is offered, and nothi
   expect(offered(beside, [], null).map(({ key }) => key)).toEqual(['a', 'b', 'own']);
 });
 
+test('what was saved, undone or discarded in a window is not offered from its older autosave', () => {
+  const beside = [{ key: 'a', name: 'undone', savedAt: new Date(2030, 0, 1, 0, 4).toISOString() }];
+  expect(offered(beside, [draft('a', 5, false)], null)).toEqual([]);
+});
+
 test('drafts are bounded, and what is unsaved goes last', () => {
   const saved = Array.from({ length: MOST_DRAFTS }, (_, i) => draft(`saved ${i}`, 100 + i, false));
   const unsaved = [draft('first', 1), draft('second', 2)];

@@ -57,10 +57,13 @@ export interface Unsaved {
   readonly savedAt: string;
 }
 
-/** What is offered of both autosaves, newest first, without that of the window `own`; see Draft for which one counts. */
+/**
+ * What is offered of both autosaves, newest first, without that of the window `own`. Of a window that kept a draft the
+ * draft counts: where it says that all was saved, undone or discarded, the older autosave is not offered either.
+ */
 export function offered(beside: readonly Unsaved[], drafts: readonly Draft[], own: string | null): readonly Unsaved[] {
   const here = drafts.filter(({ isUnsaved }) => isUnsaved);
-  const keys = new Set(here.map(({ key }) => key));
+  const keys = new Set(drafts.map(({ key }) => key));
   return [
     ...here.map(({ key, document, savedAt }) => ({ key, name: document.name, savedAt })),
     ...beside.filter(({ key }) => !keys.has(key)),

@@ -6,7 +6,7 @@ import { handWired } from '../../core/examples/handWired.ts';
 import { group } from '../../core/graph/modules.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { useDocument } from './document.ts';
-import { showFrame, toldOf, useNeurons } from './neurons.ts';
+import { showFrame, toldOf, useNeurons, whenOf } from './neurons.ts';
 import { isStale } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { hasWeightsFor, shownNow } from './shown.ts';
@@ -31,13 +31,14 @@ it('a run stays that of its network when nodes are grouped, and the canvas shows
   const edited = group(document, 'root', ['perceptron1', 'perceptron2'], 'M');
   if (!edited.ok) throw new Error(edited.error.en);
   const trained = startWeights(analyse(document).network, 77);
-  showFrame({
+  const frame = {
     runId: 'r',
     step: 9,
     weights: [...trained].map(([name, values]) => ({ name, tensor: tensor(values, [values.length]) })),
     outputs: [{ name: 'perceptron1', tensor: tensor(Float32Array.of(0.25), [1]) }],
     maps: [],
-  });
+  };
+  showFrame(frame, whenOf({ runId: 'r', at: undefined }));
   useDocument.getState().edit(() => edited.value);
   expect(isStale(run, signature(edited.value))).toBe(false);
   expect(hasWeightsFor(run, edited.value)).toBe(true);

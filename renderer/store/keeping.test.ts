@@ -40,6 +40,17 @@ test('an autosave that fails is said once, stays in sight until one succeeds, an
   ]);
 });
 
+test('what is undone is no longer kept beside the projects', async () => {
+  const { asked } = connectScripted({ autosave: () => null, discardAutosave: () => null });
+  followAutosave();
+  rename('first');
+  await vi.advanceTimersByTimeAsync(3_000);
+  useDocument.getState().undo();
+  await vi.advanceTimersByTimeAsync(3_000);
+  // Followers of other tests ask as well.
+  expect([...new Set(asked.map(({ request }) => request))]).toEqual(['autosave', 'discardAutosave']);
+});
+
 test('a draft that cannot be written leaves no older one that could pass for the newest', async () => {
   const drafts = new Map<string, Draft>();
   let isFull = false;

@@ -4,6 +4,7 @@ import { errorSentence } from '../engine/errors.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { windowKey } from '../engine/windowKey.ts';
+import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from './follow.ts';
@@ -83,10 +84,14 @@ export async function discardAutosave(): Promise<void> {
 
 /** Autosaves beside the projects some seconds after the first change since the last time, and after every epoch. */
 export function followAutosave(): void {
+  let isKept = false;
   const keep = async () => {
     if (useEngineState.getState().status.kind !== 'ready') return soon();
     try {
+      // What was undone is not to be recovered either.
+      if (isKept && !isUnsaved()) await discardAutosave();
       await autosave();
+      isKept = isUnsaved();
       useKeeping.setState({ beside: null });
     } catch (error) {
       if (useKeeping.getState().beside === null) notifyError(notKept, error);
@@ -148,7 +153,12 @@ export function keepForReload(): void {
 export function takeFromReload(): Draft | undefined {
   const left = sessionStorage.getItem(LEFT);
   sessionStorage.removeItem(LEFT);
-  return left === null ? undefined : (JSON.parse(left) as Draft);
+  try {
+    return left === null ? undefined : (JSON.parse(left) as Draft);
+  } catch (error) {
+    reportBug(error);
+    return undefined;
+  }
 }
 
 /** Does it once, so long after the first of several wishes. */

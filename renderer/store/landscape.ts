@@ -25,6 +25,7 @@ const MOST_POINTS = 2000;
 type Ways = ReadonlyMap<string | null, readonly LandscapePoint[]>;
 
 interface Asked extends Pick<Shown, 'runId'> {
+  readonly key: string;
   readonly document: Document;
 }
 
@@ -58,7 +59,8 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
   error: undefined,
   async draw() {
     const isMine = begin();
-    const asked = { document: useDocument.getState().document, runId: shownNow().runId };
+    const { document } = useDocument.getState();
+    const asked = { key: crypto.randomUUID(), document, runId: shownNow().runId };
     set({ asked, isDrawing: true, error: undefined });
     // A point of the landscape before is no point of the next one.
     if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
@@ -93,7 +95,7 @@ onOpening(() => {
  * Whether what was asked for is still the landscape of the network on the canvas: of the same network and data, from the
  * same start as far as it is set by hand. Around weights that were drawn it goes by their seed as well.
  */
-export function isLandscapeOf({ document, runId }: Asked, current: Document): boolean {
+export function isLandscapeOf({ document, runId }: Omit<Asked, 'key'>, current: Document): boolean {
   const isSameStart = startSignatureOf(document) === startSignatureOf(current);
   const isSameSeed = runId !== null || document.training.seed === current.training.seed;
   return isSameStart && isSameSeed && signatureOf(document) === signatureOf(current);
@@ -132,8 +134,8 @@ export function goToSpot({ a, b }: LandscapeSpot): void {
 
 export function followLandscape(client: EngineClient): void {
   client.on('landscapeProgress', (progress) =>
-    useLandscape.setState(({ shown, ways, isDrawing }) =>
-      isDrawing
+    useLandscape.setState(({ asked, shown, ways, isDrawing }) =>
+      isDrawing && asked?.key === progress.key
         ? {
             shown: progress,
             // What has come since of the ways on it stays.

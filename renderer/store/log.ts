@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
-import { same, text, type Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 
 const MOST_ENTRIES = 2000;
 
@@ -31,7 +31,7 @@ export function followLog(client: EngineClient): void {
   client.onHost((frame) => {
     if (frame.host === 'engineStarted') addLog('info', started(frame.pid));
     else if (frame.host === 'engineSilent') addLog('warning', silent);
-    else if ('reason' in frame) addLog('isAsked' in frame ? 'info' : 'error', same(frame.reason));
+    else if ('reason' in frame) addLog('isAsked' in frame ? 'info' : 'error', frame.reason);
   });
 }
 

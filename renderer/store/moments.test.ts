@@ -15,7 +15,7 @@ test('nothing is gone back to where nothing is recorded', () => {
 });
 
 test('a moment that the recording has lost gives way to the one before it, which says so', () => {
-  const recording = (steps: readonly number[]) => ({ runId: 'a', steps, bytes: 0, mostBytes: 64 });
+  const recording = (steps: readonly number[]) => ({ runId: 'a', steps, bytes: 0, mostBytes: 64, isTooLarge: false });
   const chosen = { runId: 'a', at: { step: 14 } };
   expect(reachable(recording([5, 14, 20]), chosen)).toBe(chosen);
   expect(reachable(recording([5, 10, 20]), chosen)).toEqual({ runId: 'a', at: { step: 10 }, lost: 14 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { NeuronFrame } from '../../core/protocol/neurons.ts';
-import { followNeurons, showFrame, useNeurons } from './neurons.ts';
+import { followNeurons, showFrame, useNeurons, whenOf } from './neurons.ts';
 
 let tell: (frame: NeuronFrame) => void;
 const frame = (step: number): NeuronFrame => ({ runId: 'run', step, weights: [], outputs: [], maps: [] });
@@ -22,7 +22,7 @@ test('of frames that follow each other too fast the newest is shown, a moment la
 
 test('the state in which a run rests is not replaced by a frame told before it', () => {
   for (const step of [1, 2]) tell(frame(step));
-  showFrame(frame(7));
+  showFrame(frame(7), whenOf({ runId: 'run', at: undefined }));
   vi.runAllTimers();
   expect(shown()).toBe(7);
 });

@@ -4,7 +4,9 @@ import { originOf } from '../../core/analysis/identity.ts';
 import { startWeights } from '../../core/analysis/startWeights.ts';
 import { graphOf } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
 import { MOST_SHOWN_WEIGHTS, MOST_UNITS, type NeuronFrame } from '../../core/protocol/neurons.ts';
+import type { RunStatus } from '../../core/protocol/runs.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { decodeTensor, type Tensor } from '../dock/tensor.ts';
 import { analysisOf } from './analysis.ts';
@@ -12,8 +14,10 @@ import { onOpening, useDocument } from './document.ts';
 import { follow } from './follow.ts';
 import { useNeuronView } from './neuronView.ts';
 import { useRuns } from './runs.ts';
+import { findRun } from './runState.ts';
+import { isSame } from './same.ts';
 import { pathOf } from './selection.ts';
-import { shownNow, useMoment } from './shown.ts';
+import { shownNow, useMoment, type Shown } from './shown.ts';
 
 /** Frames follow each other no faster than this: hundreds of cards and wires are dear to draw. */
 const FRAME_MS = 100;
@@ -24,8 +28,14 @@ interface Coded extends Tensor {
 }
 type Named = ReadonlyMap<string, Coded>;
 
+/** When a look is of: the moment that was asked for; without one, as the run stood when it was asked. */
+interface When {
+  readonly at: Moment | undefined;
+  readonly status: RunStatus | undefined;
+}
+
 /** A NeuronFrame whose numbers can be read. What has not changed is the same object as in the frame before. */
-interface Look {
+interface Look extends When {
   readonly runId: string | null;
   readonly step: number;
   readonly weights: Named;
@@ -63,34 +73,50 @@ export function isEditable(node: AnalysedNode): boolean {
 }
 
 /** Has been told and is not shown yet: the one before is too young. */
-let waiting: NeuronFrame | undefined;
+let waiting: { readonly frame: NeuronFrame; readonly when: When } | undefined;
 
 export function followNeurons(client: EngineClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     timer = undefined;
     if (!waiting) return;
-    showFrame(waiting);
+    showFrame(waiting.frame, waiting.when);
     timer = setTimeout(show, FRAME_MS);
   };
   client.on('neuronFrame', (frame) => {
-    waiting = frame;
+    waiting = { frame, when: whenOf({ runId: frame.runId, at: undefined }) };
     if (timer === undefined) show();
   });
 }
 
-/**
- * Takes over what the engine says, in place of all that it said before; null: nothing can be said of this network,
- * because of `error` perhaps.
- */
-export function showFrame(frame: NeuronFrame | null, error?: unknown): void {
+/** What an answer to this question will be of. */
+export function whenOf({ runId, at }: Shown): When {
+  return { at, status: findRun(useRuns.getState().runs, runId)?.progress.status };
+}
+
+/** Takes over what the engine says of this time, in place of all that it said before. */
+export function showFrame(frame: NeuronFrame, when: When): void {
   waiting = undefined;
-  const { look } = useNeurons.getState();
-  useNeurons.setState({ look: frame && decoded(frame, look), error });
+  useNeurons.setState({ look: decoded(frame, when, useNeurons.getState().look), error: undefined });
   refresh();
 }
 
-function decoded(frame: NeuronFrame, before: Look | null): Look {
+/** Nothing can be said of this network, because of `error` perhaps. */
+export function showNothing(error?: unknown): void {
+  waiting = undefined;
+  useNeurons.setState({ look: null, error });
+  refresh();
+}
+
+/** Whether it is of what is shown, to the very step: what came last may be of the moment before. */
+export function isLookOf(look: Look | null, { runId, at }: Shown): look is Look {
+  if (look === null || look.runId !== runId || !isSame(look.at, at)) return false;
+  if (runId === null || at) return true;
+  const progress = findRun(useRuns.getState().runs, runId)?.progress;
+  return look.step === progress?.step && look.status === progress.status;
+}
+
+function decoded(frame: NeuronFrame, { at, status }: When, before: Look | null): Look {
   const read = (parts: NeuronFrame['weights'], known: Named | undefined): Named =>
     new Map(
       parts.map(({ name, tensor }) => {
@@ -102,6 +128,8 @@ function decoded(frame: NeuronFrame, before: Look | null): Look {
   return {
     runId: frame.runId,
     step: frame.step,
+    at,
+    status,
     weights: read(frame.weights, before?.weights),
     outputs: read(frame.outputs, before?.outputs),
     maps: read(frame.maps, before?.maps),
@@ -183,7 +211,7 @@ follow(useDocument, ({ document, trail }, before) => {
   const isSame = analysisOf(before.document) === analysisOf(document) && before.document.training.seed === document.training.seed; // prettier-ignore
   if (!isSame || trail !== before.trail) refresh();
 });
-onOpening(() => showFrame(null));
+onOpening(() => showNothing());
 follow(useNeuronView, ({ opened }, before) => {
   if (opened !== before.opened) refresh();
 });

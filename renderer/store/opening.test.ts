@@ -3,7 +3,7 @@ import { examples } from '../../core/examples/examples.ts';
 import { useDocument } from './document.ts';
 import { useLandscape } from './landscape.ts';
 import { useNeuronView } from './neuronView.ts';
-import { showFrame, useNeurons } from './neurons.ts';
+import { showFrame, useNeurons, whenOf } from './neurons.ts';
 import { usePlane, usePlaneView } from './plane.ts';
 import { usePredictionView } from './predictionView.ts';
 import { useRace } from './race.ts';
@@ -31,7 +31,7 @@ beforeEach(() => {
   useDocument.getState().open(examples['xor']!, null);
   useSelection.getState().select({ nodes: ['linear1'] });
   useNeuronView.setState({ opened: ['linear1'], chosen: { path: 'linear1', input: 0, unit: 1 }, example: 7, seed: 9 });
-  showFrame({ runId: null, step: 3, weights: [], outputs: [], maps: [] });
+  showFrame({ runId: null, step: 3, weights: [], outputs: [], maps: [] }, whenOf({ runId: null, at: undefined }));
   usePlane.setState({
     frame: {
       runId: null,

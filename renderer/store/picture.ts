@@ -3,7 +3,8 @@ import type { Document } from '../../core/graph/document.ts';
 import { useEngineState } from '../engine/session.ts';
 import { signatureOf, startSignatureOf } from './analysis.ts';
 import { useDocument } from './document.ts';
-import { activeRun, useRuns } from './runs.ts';
+import { useRuns } from './runs.ts';
+import { findRun } from './runState.ts';
 import { useShown, type Shown } from './shown.ts';
 
 type Asked<Wanted> = Wanted & Shown & { readonly document: Document };
@@ -19,13 +20,14 @@ export function usePicture<Wanted extends object>(
   const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
   const subject = useDocument(({ document }) => subjectOf(document));
   const { runId, at } = useShown();
-  // A run that goes on has to be watched anew: the engine follows it only while it is in training.
-  const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
+  // A run that goes on has to be watched anew: the engine follows it only while it is in training. One that ends may
+  // have put back its best weights.
+  const status = useRuns(({ runs }) => findRun(runs, runId)?.progress.status);
   useEffect(() => {
     if (generation === null) return;
     const { document } = useDocument.getState();
     ask(wanted && { ...wanted, document, runId, at });
-  }, [ask, wanted, generation, subject, runId, at, isTraining]);
+  }, [ask, wanted, generation, subject, runId, at, status]);
   useEffect(() => () => ask(null), [ask]);
 }
 

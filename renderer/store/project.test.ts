@@ -12,7 +12,7 @@ import { autosave, keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
 import { text } from '../../core/text.ts';
 import { openExample, openPath, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
-import { restore } from './restore.ts';
+import { ownDraft, restore } from './restore.ts';
 import { useRuns } from './runs.ts';
 import { save, saveAs } from './saving.ts';
 import { useToasts } from './toasts.ts';
@@ -26,6 +26,12 @@ const store = useDocument.getState;
 const rename = (name: string) => store().edit((document) => ({ ...document, name }));
 const toasts = () => useToasts.getState().toasts.map(({ title }) => title.en);
 const run = { id: 'run-1', number: 1, steps: [], epochs: [], progress: { step: 7, status: 'stopped' } } as unknown as RunRecord; // prettier-ignore
+
+/** What a page does that is loaded again. */
+async function loadAgain() {
+  const draft = await ownDraft();
+  if (draft) await restore(draft);
+}
 
 let drafts: Map<string, Draft>;
 
@@ -262,7 +268,7 @@ test('a page that is loaded again shows what it showed, with its runs once the e
   useDocument.setState(useDocument.getInitialState());
   useRuns.getState().replaceAll([]);
   useProject.setState(useProject.getInitialState());
-  const isBack = restore();
+  const isBack = loadAgain();
   await settled();
   await autosave();
   await isBack;
@@ -279,7 +285,7 @@ test('a reload right after an edit loses nothing of it', async () => {
   rename('typed in the last moment');
   keepForReload();
   useDocument.setState(useDocument.getInitialState());
-  await restore();
+  await loadAgain();
   expect(store().document.name).toBe('typed in the last moment');
   expect(isUnsaved()).toBe(true);
 });
@@ -292,7 +298,7 @@ test('after a reload a saved project is still saved', async () => {
   useDocument.setState(useDocument.getInitialState());
   useRuns.getState().replaceAll([]);
   useProject.setState(useProject.getInitialState());
-  await restore();
+  await loadAgain();
   expect(useProject.getState().screen).toBe('editor');
   expect(isUnsaved()).toBe(false);
 });

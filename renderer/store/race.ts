@@ -15,6 +15,8 @@ export const MOST_CONTESTANTS = 6;
 interface RaceState {
   readonly contestants: readonly Contestant[];
   readonly epochs: number;
+  /** Of the one that was asked for last. */
+  readonly key: string | null;
   /** The newest one: finished, or as far as it has come. */
   readonly race: Race | null;
   readonly isRacing: boolean;
@@ -38,6 +40,7 @@ const begin = latest();
 export const useRace = create<RaceState>()((set, get) => ({
   contestants: usual,
   epochs: 20,
+  key: null,
   race: null,
   isRacing: false,
   error: undefined,
@@ -45,9 +48,11 @@ export const useRace = create<RaceState>()((set, get) => ({
     const isMine = begin();
     const { document } = useDocument.getState();
     const { contestants, epochs } = get();
-    set({ race: null, isRacing: true, error: undefined });
+    const key = crypto.randomUUID();
+    set({ key, race: null, isRacing: true, error: undefined });
     try {
-      const race = await engine().request('race', { document, ...shownNow(), contestants: [...contestants], epochs });
+      const params = { key, document, ...shownNow(), contestants: [...contestants], epochs };
+      const race = await engine().request('race', params);
       if (isMine()) set({ race, isRacing: false });
     } catch (error) {
       if (!isMine()) return;
@@ -67,6 +72,7 @@ onOpening(() => {
 
 export function followRace(client: EngineClient): void {
   client.on('raceProgress', (race) => {
-    if (useRace.getState().isRacing) useRace.setState({ race });
+    const { isRacing, key } = useRace.getState();
+    if (isRacing && race.key === key) useRace.setState({ race });
   });
 }

@@ -8,7 +8,7 @@ import { isConnectionLost } from '../engine/errors.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
 import { engine, useEngineState } from '../engine/session.ts';
-import { windowKey } from '../engine/windowKey.ts';
+import { renameWindow, windowKey } from '../engine/windowKey.ts';
 import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
@@ -18,12 +18,20 @@ import { runsMark, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
 import { numbered } from './runState.ts';
 
+/** So long the page waits for the browser's database before it begins without. */
+const DRAFT_PATIENCE_MS = 3_000;
+
 /** What a window kept: in this browser, else beside the projects. Fails as parseDocument and `recover` do. */
 export async function readUnsaved(key: string): Promise<OpenedProject> {
   const draft = await findDraft(key);
   if (!draft) return engine().request('recover', { key });
   const parsed = parseDocument(draft.document);
-  if (!parsed.ok) throw new EngineError('invalidDocument', parsed.error.message);
+  if (!parsed.ok) {
+    throw new EngineError(
+      parsed.error.reason === 'tooNew' ? 'documentTooNew' : 'invalidDocument',
+      parsed.error.message,
+    );
+  }
   const found = await Promise.all(draft.runIds.map(findRecord));
   const runs = found.filter((run) => run !== undefined);
   const missing = draft.runIds.length - runs.length;
@@ -31,23 +39,46 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
   return { document: parsed.value, path: draft.path, file: draft.file ?? null, runs, notices };
 }
 
-/** After a reload of the page: goes back to what this window showed, unsaved work included. */
-export async function restore(): Promise<void> {
-  const draft = takeFromReload() ?? (await findDraft(windowKey()));
-  if (!draft) return;
-  const parsed = parseDocument(draft.document);
-  // Something was opened meanwhile; what cannot be read stays where it is.
-  if (!parsed.ok || useDocument.getState().openings > 0) return;
-  const saved = draft.isUnsaved ? emptyDocument('') : parsed.value;
-  useDocument.getState().open(parsed.value, draft.path, saved);
-  useProject.setState({ screen: draft.screen, file: draft.file ?? null, awaitedRuns: draft.runIds });
-  if (draft.isUnsaved) useRecovery.setState({ notice: back });
-  await bringBackRuns(draft);
+/**
+ * What this window showed before the page was loaded again. Without anything that can be read the window gets another
+ * name: what was kept under the old one, here or beside the projects, is not written over and can be recovered.
+ */
+export async function ownDraft(): Promise<Draft | undefined> {
+  const left = takeFromReload();
+  const kept = await soonEnough(findDraft(windowKey()));
+  const draft = left && kept && left.savedAt < kept.savedAt ? kept : (left ?? kept);
+  const parsed = draft && parseDocument(draft.document);
+  if (draft && parsed?.ok) return { ...draft, document: parsed.value };
+  if (draft && draft === left) await putAside(draft);
+  await renameWindow();
+  return undefined;
+}
+
+/** The page can do without what does not come. */
+function soonEnough<T>(coming: Promise<T>): Promise<T | undefined> {
+  const tooLate = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), DRAFT_PATIENCE_MS));
+  return Promise.race([coming, tooLate]);
+}
+
+async function putAside(draft: Draft): Promise<void> {
+  try {
+    await draftStore().put(draft);
+  } catch (error) {
+    reportBug(error);
+  }
+}
+
+/** Goes back to what this window showed, unsaved work included. */
+export async function restore(draft: Draft): Promise<void> {
+  const { document, path, isUnsaved, screen, file, runIds } = draft;
+  useDocument.getState().open(document, path, isUnsaved ? emptyDocument('') : document);
+  useProject.setState({ screen, file: file ?? null, awaitedRuns: runIds });
+  if (isUnsaved) useRecovery.setState({ notice: back });
+  await bringBackRuns(runIds);
 }
 
 /** The runs of a draft as the engine has them, once it is there. */
-async function bringBackRuns(draft: Draft): Promise<void> {
-  const { runIds, isUnsaved } = draft;
+async function bringBackRuns(runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   const isHere = sameOpening();
   await engineIsReady();
@@ -55,14 +86,16 @@ async function bringBackRuns(draft: Draft): Promise<void> {
     const found = await Promise.all(runIds.map(findRecord));
     if (!isHere()) return;
     const records = found.filter((run) => run !== undefined);
-    useRuns.setState(({ runs, selectedId }) => ({
-      runs: numbered([...records, ...runs]),
-      selectedId: selectedId ?? records.at(-1)?.id ?? null,
-    }));
-    useProject.setState({ awaitedRuns: [], ...(!isUnsaved && { savedRuns: runsMark(records) }) });
+    const { runs, selectedId } = useRuns.getState();
+    const all = numbered([...records, ...runs]);
+    // Saved meanwhile, or before: the draft says of its document whether it is.
+    const areSaved = runsMark(runs) === useProject.getState().savedRuns;
+    if (areSaved) useProject.setState({ savedRuns: runsMark(all) });
+    useRuns.setState({ runs: all, selectedId: selectedId ?? records.at(-1)?.id ?? null });
+    useProject.setState({ awaitedRuns: [] });
   } catch (error) {
     if (!isHere()) return;
-    if (isConnectionLost(error)) return bringBackRuns(draft);
+    if (isConnectionLost(error)) return bringBackRuns(runIds);
     notifyError(text('The runs could not be brought back', 'Die Läufe ließen sich nicht zurückholen'), error);
   }
 }

@@ -38,3 +38,50 @@ test('a save that waits for another goes by what that one has written, and to wh
   ]);
   expect(isUnsaved()).toBe(false);
 });
+
+test('where to is asked once, however often it is wished for, and written once', async () => {
+  const place = held<ReturnType<typeof chosen>>();
+  let questions = 0;
+  const { params } = connectScripted(
+    { saveProject: () => written(1), discardAutosave: () => null },
+    { saveFile: () => (questions++, place.promise) },
+  );
+  useDocument.getState().open(examples['xor']!, null);
+  rename('never saved');
+  const all = [save(), saveAs(), save()];
+  await settled();
+  place.resolve(chosen('/other.neuroloom'));
+  expect(await Promise.all(all)).toEqual([true, true, true]);
+  expect([questions, params('saveProject').length]).toEqual([1, 1]);
+});
+
+test('a save that comes while the first one is written asks nothing, and writes what has changed since', async () => {
+  const first = held<SavedProject>();
+  const answers = [first.promise, Promise.resolve(written(2))];
+  let questions = 0;
+  const { params } = connectScripted(
+    { saveProject: () => answers.shift()!, discardAutosave: () => null },
+    { saveFile: () => (questions++, Promise.resolve(chosen('/other.neuroloom'))) },
+  );
+  useDocument.getState().open(examples['xor']!, null);
+  const all = [save()];
+  await settled();
+  rename('typed meanwhile');
+  all.push(save());
+  first.resolve(written(1));
+  expect(await Promise.all(all)).toEqual([true, true]);
+  expect(questions).toBe(1);
+  expect(params('saveProject').map(({ path }) => path)).toEqual(['/other.neuroloom', '/other.neuroloom']);
+});
+
+test('a question that is dismissed is not asked again by the saves that waited for it', async () => {
+  const place = held<undefined>();
+  let questions = 0;
+  connectScripted({}, { saveFile: () => (questions++, place.promise) });
+  useDocument.getState().open(examples['xor']!, null);
+  const all = [save(), save()];
+  await settled();
+  place.resolve(undefined);
+  expect(await Promise.all(all)).toEqual([false, false]);
+  expect(questions).toBe(1);
+});

@@ -29,23 +29,45 @@ export async function confirmDiscard(): Promise<boolean> {
 /** Saves where the project came from; asks where when it is new. True when it is on disk. */
 export async function save(): Promise<boolean> {
   const { path } = useDocument.getState();
-  if (path === null) return saveAs();
+  if (path === null) return saveFirst();
   return write(() => ({ path: useDocument.getState().path ?? path, replaces: useProject.getState().file }));
 }
 
-/** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
-export async function saveAs(): Promise<boolean> {
+/** Save as, while its question is open: asked once, however often it is wished for. */
+let choosing: { readonly outcome: Promise<boolean>; isHere(): boolean } | undefined;
+
+/** Saves what has no place yet. Where that is just being asked for or written, only what has changed since is saved. */
+async function saveFirst(): Promise<boolean> {
   const isHere = sameOpening();
+  const isAsked = choosing?.isHere() === true;
+  await (isAsked ? choosing?.outcome : saving);
+  if (!isHere()) return false;
+  if (useDocument.getState().path === null) return !isAsked && saveAs();
+  return !isUnsaved() || save();
+}
+
+/** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
+export function saveAs(): Promise<boolean> {
+  if (choosing?.isHere()) return choosing.outcome;
+  const isHere = sameOpening();
+  const outcome = choosePlace(isHere).then((place) => {
+    if (choosing?.outcome === outcome) choosing = undefined;
+    return place ? write(() => place) : false;
+  });
+  choosing = { outcome, isHere };
+  return outcome;
+}
+
+async function choosePlace(isHere: () => boolean): Promise<Place | undefined> {
   const { name } = useDocument.getState().document;
   try {
     const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
     // Another document may have been opened from outside while the dialog was open.
-    if (!file || !isHere()) return false;
-    const place = { path: file.path, replaces: null, name: file.name.replace(/\.neuroloom$/i, '') };
-    return await write(() => place);
+    if (!file || !isHere()) return undefined;
+    return { path: file.path, replaces: null, name: file.name.replace(/\.neuroloom$/i, '') };
   } catch (error) {
     notifyError(notSaved, error);
-    return false;
+    return undefined;
   }
 }
 

@@ -58,3 +58,21 @@ it('nodes lie ahead until the phase has come to them, and a module is where what
   expect(placeOf(at('backward linear'), 'data')).toBe('behind');
   expect(placeOf(at('backward linear'), 'note')).toBeNull();
 });
+
+it('a long walk is looked through once, and not again for every card, wire and row', () => {
+  let reads = 0;
+  const length = 500;
+  const counted = Array.from({ length }, (_, i): NodeStep => {
+    const { nodeId, ...rest } = node(`n${i}`, i === 0 ? [] : [`n${i - 1}`]);
+    return { ...rest, get nodeId() { reads++; return nodeId; } }; // prettier-ignore
+  });
+  const walk = { explanation: { nodes: counted } as unknown as StepExplanation, stops: stopsOf(counted), at: length };
+  reads = 0;
+  for (let i = 0; i < length; i++) {
+    // Nothing comes back to the first one.
+    expect(placeOf(walk, `n${i}`)).toBe(i === 0 ? 'behind' : i === length - 1 ? 'here' : 'ahead');
+    flowOf(walk, `n${i - 1}-n${i}`);
+    hasGradient(walk, `n${i}`);
+  }
+  expect(reads).toBeLessThan(10 * length);
+});

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../core/protocol/explain.ts';
+import { memoised } from '../../core/memo.ts';
 import { engine } from '../engine/session.ts';
 import { onOpening, useDocument } from './document.ts';
 import { latest } from './latest.ts';
@@ -83,9 +84,45 @@ export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {
 
 export type Walk = Pick<StepsState, 'explanation' | 'stops' | 'at'>;
 
+/** When the walk comes to a node, or into a module: the first of its stops in every phase, by the path. */
+const firstStops = memoised((stops: readonly Stop[]) => {
+  const first = new Map<Phase, Map<string, number>>(phases.map((phase) => [phase, new Map()]));
+  for (const [i, { phase, nodeId }] of stops.entries()) {
+    for (const path of pathsTo(nodeId)) {
+      const known = first.get(phase);
+      if (known && !known.has(path)) known.set(path, i);
+    }
+  }
+  return (phase: Phase, path: string) => first.get(phase)?.get(path) ?? Infinity;
+});
+
+/** A node's path, and those of the modules around it. */
+function pathsTo(nodeId: string): readonly string[] {
+  const parts = nodeId.split('/');
+  return parts.map((_, depth) => parts.slice(0, depth + 1).join('/'));
+}
+
+/** Who takes part in an explanation: nodes and modules, edges with the nodes that they lead to, and takers. */
+const partsOf = memoised(({ nodes }: StepExplanation) => {
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const edges = nodes.flatMap((taker) => taker.inputs.map((edge) => ({ taker, edge })));
+  const takers = new Map<string, typeof edges>();
+  for (const end of edges) {
+    const known = takers.get(end.edge.from);
+    if (known) known.push(end);
+    else takers.set(end.edge.from, [end]);
+  }
+  return {
+    byId,
+    takers,
+    paths: new Set(nodes.flatMap(({ nodeId }) => pathsTo(nodeId))),
+    byEdge: new Map(edges.map((end) => [end.edge.edge, end])),
+  };
+});
+
 /** Whether a phase has reached a node: what is not yet computed is not yet shown. */
 export function isReached({ stops, at }: Pick<Walk, 'stops' | 'at'>, phase: Phase, nodeId: string): boolean {
-  return stops.slice(0, at + 1).some((stop) => stop.phase === phase && stop.nodeId === nodeId);
+  return firstStops(stops)(phase, nodeId) <= at;
 }
 
 /** Whether the output of a node is computed. */
@@ -102,9 +139,7 @@ export function hasGradient(walk: Walk, nodeId: string): boolean {
 
 /** The edges that leave a node, with the nodes that they lead to. */
 export function takersOf({ explanation }: Pick<Walk, 'explanation'>, nodeId: string) {
-  return (explanation?.nodes ?? []).flatMap((taker) =>
-    taker.inputs.filter(({ from }) => from === nodeId).map((edge) => ({ taker, edge })),
-  );
+  return (explanation && partsOf(explanation).takers.get(nodeId)) ?? [];
 }
 
 /** Where the walk is: at a node, not yet at it in this phase, or past it. */
@@ -117,10 +152,10 @@ export function placeOf(walk: Walk, path: string): Place | null {
   if (!current) return null;
   const isInside = (nodeId: string) => nodeId === path || nodeId.startsWith(`${path}/`);
   if (isInside(current.nodeId)) return 'here';
-  if (!explanation?.nodes.some(({ nodeId }) => isInside(nodeId))) return null;
-  const sweep = sweepOf(current.phase);
-  const own = stops.map((stop, i) => ({ ...stop, i })).filter(({ phase, nodeId }) => sweepOf(phase) === sweep && isInside(nodeId)); // prettier-ignore
-  return own.length > 0 && own.every(({ i }) => i > at) ? 'ahead' : 'behind';
+  if (!explanation || !partsOf(explanation).paths.has(path)) return null;
+  const phasesNow = phases.filter((phase) => sweepOf(phase) === sweepOf(current.phase));
+  const first = Math.min(...phasesNow.map((phase) => firstStops(stops)(phase, path)));
+  return Number.isFinite(first) && first > at ? 'ahead' : 'behind';
 }
 
 /** The loss ends the way forward. */
@@ -136,14 +171,13 @@ export interface Flow {
 
 /** null without a walk, or when the edge takes no part in it. */
 export function flowOf(walk: Walk, path: string): Flow | null {
-  for (const { nodeId, inputs } of walk.explanation?.nodes ?? []) {
-    const edge = inputs.find((input) => input.edge === path);
-    if (!edge) continue;
-    const source = walk.explanation?.nodes.find((node) => node.nodeId === edge.from);
-    return {
-      value: source && hasOutput(walk, edge.from) ? source.output : null,
-      gradient: isReached(walk, 'backward', nodeId) ? edge.gradient : null,
-    };
-  }
-  return null;
+  const parts = walk.explanation && partsOf(walk.explanation);
+  const end = parts?.byEdge.get(path);
+  if (!parts || !end) return null;
+  const { taker, edge } = end;
+  const source = parts.byId.get(edge.from);
+  return {
+    value: source && hasOutput(walk, edge.from) ? source.output : null,
+    gradient: isReached(walk, 'backward', taker.nodeId) ? edge.gradient : null,
+  };
 }

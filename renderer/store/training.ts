@@ -82,9 +82,9 @@ async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
   }
 }
 
-/** A run that a banner offers goes on. */
-export async function resumeRun(runId: string): Promise<void> {
-  await command('resume', notResumed, () => engine().request('resumeRun', { runId }));
+/** Goes on with a run that has ended before its time; undefined where it cannot, which is said. */
+export function resumeRun(runId: string): Promise<RunRecord | undefined> {
+  return command('resume', notResumed, () => engine().request('resumeRun', { runId }));
 }
 
 const notResumed = text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen');

@@ -8,8 +8,9 @@ import { engine } from '../engine/session.ts';
 import { analysisOf } from './analysis.ts';
 import { useDocument } from './document.ts';
 import { sameOpening } from './latest.ts';
-import { isEditable, showFrame, useNeurons } from './neurons.ts';
+import { isEditable, isLookOf, showFrame, useNeurons, whenOf } from './neurons.ts';
 import { activeRun, useRuns } from './runs.ts';
+import { isSame } from './same.ts';
 import { shownNow, useMoment } from './shown.ts';
 
 /** A number among the weights of a node: which node, which weight, and where in it, in TensorFlow.js's order. */
@@ -70,12 +71,13 @@ export async function resetWeights(paths: readonly string[]): Promise<void> {
 
 /** Reads the weights that are shown when nothing on the canvas has needed them so far. */
 async function readShown(): Promise<void> {
-  const { runId, at } = shownNow();
-  if (runId === null || useNeurons.getState().look?.runId === runId) return;
+  const shown = shownNow();
+  if (shown.runId === null || isLookOf(useNeurons.getState().look, shown)) return;
   const { document } = useDocument.getState();
+  const when = whenOf(shown);
   try {
-    const frame = await engine().request('neurons', { document, runId, at, example: null, grid: null });
-    if (useDocument.getState().document === document) showFrame(frame);
+    const frame = await engine().request('neurons', { document, ...shown, example: null, grid: null });
+    if (useDocument.getState().document === document && isSame(shownNow(), shown)) showFrame(frame, when);
   } catch {
     // What could not be read is refused below, in words.
   }
@@ -94,10 +96,10 @@ function editWeights(change: (document: Document) => Document | Edited, merge?: 
 }
 
 function takenOver(document: Document): Edited {
-  const { runId } = shownNow();
-  if (runId === null) return ok(document);
+  const shown = shownNow();
+  if (shown.runId === null) return ok(document);
   const { look } = useNeurons.getState();
-  if (!look || look.runId !== runId) return failure(notRead);
+  if (!isLookOf(look, shown)) return failure(notRead);
   const { network } = analysisOf(document);
   const names = network.flatMap(({ identity, weights }) => weights.map(({ name }) => `${identity}.${name}`));
   const values = names.flatMap((name) => {

@@ -35,12 +35,15 @@ export function App() {
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
       <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
+        <Followed />
         <Screen />
-        <Dialogs />
-        <Overlays />
       </ErrorBoundary>
+      <Dialogs />
+      <Overlays />
       <Toasts />
-      <Announcer />
+      <ErrorBoundary fallback={() => null}>
+        <Announcer />
+      </ErrorBoundary>
     </MantineProvider>
   );
 }
@@ -51,11 +54,16 @@ function useTheme(): Theme {
   return chosen === 'system' ? system : chosen;
 }
 
-function Screen() {
-  const screen = useProject((state) => state.screen);
+/** What the window does without drawing anything. It is apart, so that no letter of the name draws the screen anew. */
+function Followed() {
   useCommands();
   useRefusals();
   useTitle();
+  return null;
+}
+
+function Screen() {
+  const screen = useProject((state) => state.screen);
   // The gallery is seen first; the editor is there by the time that a project is chosen.
   useEffect(() => void loadWorkbench(), []);
   if (screen === 'editor') return <Workbench />;

@@ -6,28 +6,33 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import classes from './Guarded.module.css';
 import { useT } from './language.ts';
 
+interface GuardedProps {
+  readonly name: Text;
+  /** Where there is no more room than for a line. */
+  readonly isLine?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A part of the window whose bugs stay its own: it says so in its place, and can be built anew. */
-export function Guarded({ name, children }: { readonly name: Text; readonly children: ReactNode }) {
+export function Guarded({ name, isLine = false, children }: GuardedProps) {
   return (
-    <ErrorBoundary
-      fallback={({ error, where, retry }) => <Broken name={name} error={error} where={where} onRetry={retry} />}
-    >
+    <ErrorBoundary fallback={({ retry, ...bug }) => <Broken name={name} isLine={isLine} {...bug} onRetry={retry} />}>
       {children}
     </ErrorBoundary>
   );
 }
 
-interface BrokenProps {
-  readonly name: Text;
+interface BrokenProps extends Pick<GuardedProps, 'name' | 'isLine'> {
   readonly error: Error;
   readonly where: string;
   readonly onRetry: () => void;
 }
 
-function Broken({ name, error, where, onRetry }: BrokenProps) {
+/** What is said in the place of a part that fell over. */
+export function Broken({ name, isLine, error, where, onRetry }: BrokenProps) {
   const t = useT();
   return (
-    <div className={classes.broken} role="alert">
+    <div className={classes.broken} data-line={isLine} role="alert">
       <p>
         {t(
           text(

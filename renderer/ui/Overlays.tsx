@@ -1,5 +1,6 @@
 import { useOverlay } from '../store/overlay.ts';
 import { commandNames, commands, groupLabels, isEnabled, runCommand, type CommandName } from './commands.ts';
+import { GuardedOverlay } from './GuardedOverlay.tsx';
 import { ConnectTo, NodeFinder } from './NodeLists.tsx';
 import { useLanguage, useT } from './language.ts';
 import { QuickList } from './QuickList.tsx';
@@ -9,6 +10,14 @@ import { text } from '../../core/text.ts';
 
 /** The lists that are opened by a shortcut. */
 export function Overlays() {
+  return (
+    <GuardedOverlay>
+      <List />
+    </GuardedOverlay>
+  );
+}
+
+function List() {
   const { overlay, close } = useOverlay();
   switch (overlay?.kind) {
     case 'commands':

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Notification } from '@mantine/core';
 import { useState } from 'react';
 import { text } from '../../core/text.ts';
 import { useToasts, type Toast } from '../store/toasts.ts';
+import { Guarded } from './Guarded.tsx';
 import { useT } from './language.ts';
 import classes from './Toasts.module.css';
 
@@ -11,6 +12,19 @@ const colours = { info: 'blue', refusal: 'orange', error: 'red' } as const;
 
 /** What the app says in passing, in the corner of the window, the newest last. */
 export function Toasts() {
+  const t = useT();
+  return (
+    <section className={classes.toasts} aria-label={t(messages)} data-testid="toasts">
+      <Guarded name={messages}>
+        <List />
+      </Guarded>
+    </section>
+  );
+}
+
+const messages = text('Messages', 'Meldungen');
+
+function List() {
   const t = useT();
   const toasts = useToasts((state) => state.toasts);
   const closeAll = useToasts((state) => state.closeAll);
@@ -23,7 +37,7 @@ export function Toasts() {
   const isOverflowing = hidden > 0;
   const inSight = isOverflowing && !isAll ? toasts.slice(hidden) : toasts;
   return (
-    <section className={classes.toasts} aria-label={t(text('Messages', 'Meldungen'))} data-testid="toasts">
+    <>
       {isOverflowing && (
         <Group gap="xs" justify="end">
           <Button size="compact-xs" variant="default" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
@@ -43,7 +57,7 @@ export function Toasts() {
           </li>
         ))}
       </ol>
-    </section>
+    </>
   );
 }
 

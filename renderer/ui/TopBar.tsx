@@ -17,6 +17,7 @@ import { useIsUnsaved, useProject } from '../store/project.ts';
 import { useSettings } from '../store/settings.ts';
 import { CommandMenu, type MenuEntry } from './CommandMenu.tsx';
 import { runCommand } from './commands.ts';
+import { Guarded } from './Guarded.tsx';
 import { CommandButton, IconButton } from './IconButton.tsx';
 import { useT } from './language.ts';
 import { nextTheme } from './theme.ts';
@@ -24,35 +25,47 @@ import classes from './TopBar.module.css';
 
 /** Project, undo, training, language and theme. */
 export function TopBar() {
-  const canUndo = useDocument((state) => state.past.length > 0);
-  const canRedo = useDocument((state) => state.future.length > 0);
   return (
     <header className={classes.bar} data-area>
       <h1 className="visually-hidden">Neuroloom</h1>
-      <FileMenu />
-      <ProjectName />
-      <SavedChip />
-      <Group gap={4} wrap="nowrap">
-        <CommandButton name="undo" isDisabled={!canUndo}>
-          <IconArrowBackUp size={17} />
-        </CommandButton>
-        <CommandButton name="redo" isDisabled={!canRedo}>
-          <IconArrowForwardUp size={17} />
-        </CommandButton>
-      </Group>
+      <Guarded isLine name={text('Project', 'Projekt')}>
+        <FileMenu />
+        <ProjectName />
+        <SavedChip />
+        <History />
+      </Guarded>
       <div className={classes.run}>
-        <RunControls />
+        <Guarded isLine name={text('Training', 'Training')}>
+          <RunControls />
+        </Guarded>
       </div>
-      <Group gap={4} wrap="nowrap">
-        <span className={classes.spare}>
-          <CommandButton name="shortcuts">
-            <IconKeyboard size={17} />
-          </CommandButton>
-        </span>
-        <LanguageButton />
-        <ThemeButton />
-      </Group>
+      <Guarded isLine name={text('Appearance', 'Aussehen')}>
+        <Group gap={4} wrap="nowrap">
+          <span className={classes.spare}>
+            <CommandButton name="shortcuts">
+              <IconKeyboard size={17} />
+            </CommandButton>
+          </span>
+          <LanguageButton />
+          <ThemeButton />
+        </Group>
+      </Guarded>
     </header>
+  );
+}
+
+function History() {
+  const canUndo = useDocument((state) => state.past.length > 0);
+  const canRedo = useDocument((state) => state.future.length > 0);
+  return (
+    <Group gap={4} wrap="nowrap">
+      <CommandButton name="undo" isDisabled={!canUndo}>
+        <IconArrowBackUp size={17} />
+      </CommandButton>
+      <CommandButton name="redo" isDisabled={!canRedo}>
+        <IconArrowForwardUp size={17} />
+      </CommandButton>
+    </Group>
   );
 }
 

@@ -26,7 +26,9 @@ export function Workbench() {
         {t(text('Skip to the canvas', 'Zur Fläche springen'))}
       </button>
       <TopBar />
-      <EngineStatus />
+      <Guarded isLine name={text('State of the engine', 'Zustand des Rechenkerns')}>
+        <EngineStatus />
+      </Guarded>
       <main className={classes.main}>
         <div className={classes.middle}>
           <Side name="palette">{palettePanel}</Side>

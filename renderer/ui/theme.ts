@@ -1,4 +1,11 @@
-import { createTheme, Modal, type CSSVariablesResolver, type MantineThemeOverride } from '@mantine/core';
+import {
+  createTheme,
+  getDefaultZIndex,
+  Modal,
+  Tooltip,
+  type CSSVariablesResolver,
+  type MantineThemeOverride,
+} from '@mantine/core';
 import { text, type Language } from '../../core/text.ts';
 import type { Theme } from '../store/settings.ts';
 
@@ -24,10 +31,13 @@ const sizes = createTheme({
   respectReducedMotion: true,
 });
 
+/** Menus cover the words at the buttons around them. */
+const tooltip = Tooltip.extend({ defaultProps: { zIndex: getDefaultZIndex('popover') - 1 } });
+
 /** Its close buttons say what they are, in the language of the app. */
 export function themeIn(language: Language): MantineThemeOverride {
   const closeButtonProps = { 'aria-label': text('Close', 'Schließen')[language] };
-  return { ...sizes, components: { Modal: Modal.extend({ defaultProps: { closeButtonProps } }) } };
+  return { ...sizes, components: { Modal: Modal.extend({ defaultProps: { closeButtonProps } }), Tooltip: tooltip } };
 }
 
 const fromTokens = {

@@ -17,7 +17,7 @@ export const dataset = defineBlock({
   help: {
     text: text(
       'Hands the features of one batch to the network: X [N, ...]. The labels y go to the Output block by themselves. Choose the data in the Data tab.',
-      'Gibt die Merkmale eines Batches in das Netz: X [N, ...]. Die Labels y gehen von selbst an den Output-Block. Die Daten werden im Reiter Daten gewählt.',
+      'Gibt die Merkmale eines Batches in das Netz: X [N, ...]. Die Labels y gehen von selbst an den Block „Ausgabe“. Die Daten werden im Reiter Daten gewählt.',
     ),
     source: 'torch.utils.data.DataLoader',
   },

@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
-import { text } from '../../text.ts';
+import { counted, text } from '../../text.ts';
 import { countParam, input, insertFlatten, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
@@ -41,10 +41,11 @@ export const feature = defineBlock({
     }
     const count = sizeOf(shape);
     if (number <= count) return ok([1]);
+    const arrive = counted(count, ['number arrives', 'numbers arrive'], ['Zahl kommt an', 'Zahlen kommen an']);
     return problem(
       text(
-        `${count} numbers arrive, there is no number ${number}: choose one from 1 to ${count}.`,
-        `${count} Zahlen kommen an, eine Nummer ${number} gibt es nicht: eine von 1 bis ${count} wählen.`,
+        `${arrive.en}, there is no number ${number}: choose one from 1 to ${count}.`,
+        `${arrive.de}, eine Nummer ${number} gibt es nicht: eine von 1 bis ${count} wählen.`,
       ),
       { kind: 'setParams', params: { number: count }, label: text(`Take number ${count}`, `Nummer ${count} nehmen`) },
     );

@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts';
 import { formatShape, sizeOf } from '../../shape.ts';
-import { same, text } from '../../text.ts';
+import { counted, same, text } from '../../text.ts';
 import { input, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { shapeTuple } from './kerasSource.ts';
@@ -40,10 +40,11 @@ export const reshape = defineBlock({
   inferShape({ shape, params }) {
     const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
     if (has === needs) return ok(params.shape);
+    const values = counted(has, ['value', 'values'], ['Wert', 'Werten']);
     return problem(
       text(
-        `${formatShape(shape)} arrives with ${has} values, ${formatShape(params.shape)} needs ${needs}: choose axes whose product is ${has}.`,
-        `${formatShape(shape)} kommt mit ${has} Werten an, ${formatShape(params.shape)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
+        `${formatShape(shape)} arrives with ${values.en}, ${formatShape(params.shape)} needs ${needs}: choose axes whose product is ${has}.`,
+        `${formatShape(shape)} kommt mit ${values.de} an, ${formatShape(params.shape)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
       ),
       {
         kind: 'setParams',

@@ -1,4 +1,5 @@
 import type { CsvReading, CsvSource } from '../source.ts';
+import { withoutUnit } from './unit.ts';
 
 /** Words that usually say that a value is not known. */
 export const usualMissing: readonly string[] = [
@@ -55,8 +56,11 @@ function oldGrammar(delimiter: CsvSource['delimiter']): NumberGrammar {
 export interface CellReader {
   /** Whether the cell says that its value is not known. */
   isMissing(cell: string): boolean;
-  /** The number that a cell writes; NaN for anything else, and for what float32 cannot hold. */
-  number(cell: string): number;
+  /**
+   * The number that a cell writes, with the unit of its column where it has one; NaN for anything else, and for what
+   * float32 cannot hold.
+   */
+  number(cell: string, unit?: string): number;
 }
 
 /** The reader of a source's cells. */
@@ -74,7 +78,8 @@ export function cellReader(source: Pick<CsvSource, 'reading' | 'delimiter'>): Ce
       if (cell.length > longest || (!hasDigits && isDigit(cell.charCodeAt(0)))) return false;
       return missing.has(cell.toLowerCase());
     },
-    number(cell) {
+    number(written, unit) {
+      const cell = unit === undefined ? written : withoutUnit(written, unit);
       const digits = plainDigits(cell);
       if (digits >= 0) return digits;
       if (!whole.test(cell)) return NaN;

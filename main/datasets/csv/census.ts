@@ -1,4 +1,5 @@
 import { cellReader, plainDigits, readingOf } from '../../../core/data/csv/reading.ts';
+import { splitUnit } from '../../../core/data/csv/unit.ts';
 import type { CsvSource } from '../../../core/data/source.ts';
 import { Bits } from './bits.ts';
 import { readRows, type Cut } from './rows.ts';
@@ -24,8 +25,12 @@ export class ColumnCensus {
   /** Rows in which the value is missing, or is no number. */
   readonly missing = new Bits();
   readonly words = new Bits();
+  /** Rows in which a number has a unit; the units, no more once there are two. */
+  readonly quantities = new Bits();
+  readonly units = new Set<string>();
   firstMissing: Place | undefined;
   firstWord: Place | undefined;
+  firstQuantity: Place | undefined;
   /** The different values; no more are added once there are too many of them. */
   readonly values = new Set<string>();
   #small: Uint8Array | undefined;
@@ -45,12 +50,31 @@ export class ColumnCensus {
   }
 
   get known(): number {
-    return this.numbers + this.words.count;
+    return this.numbers + this.quantities.count + this.words.count;
+  }
+
+  /** The unit that all numbers have. */
+  get unit(): string | undefined {
+    const [unit] = this.units;
+    return this.units.size === 1 && this.numbers === 0 ? unit : undefined;
+  }
+
+  /** Rows in which there is no number, or one with another unit than the others. */
+  get unread(): readonly Bits[] {
+    return this.unit === undefined ? [this.words, this.quantities] : [this.words];
+  }
+
+  get firstUnread(): Place | undefined {
+    const { firstWord: word, firstQuantity: quantity } = this;
+    if (this.unit !== undefined || !quantity) return word;
+    return word && word.line < quantity.line ? word : quantity;
   }
 
   /** A few stray words make no category out of a column of numbers: they are reported row by row. */
   get type(): 'number' | 'category' {
-    return this.numbers > 0 && this.numbers >= 4 * this.words.count ? 'number' : 'category';
+    const unread = this.unread.reduce((sum, { count }) => sum + count, 0);
+    const read = this.known - unread;
+    return read > 0 && read >= 4 * unread ? 'number' : 'category';
   }
 
   /** Sorted by number where they are numbers; undefined when there are too many. */
@@ -98,7 +122,7 @@ export async function takeCensus(
 
 function counter(source: Cut) {
   const { isMissing, number } = cellReader(source);
-  const isMissingNumber = readingOf(source).missing.some((word) => plainDigits(word) >= 0);
+  const isMissingNumber = readingOf(source).missing.some((word) => plainDigits(word.trim()) >= 0);
   return (column: ColumnCensus, cell: string, row: number, line: number): void => {
     // Not 007, which is another category than 7.
     const small =
@@ -106,16 +130,23 @@ function counter(source: Cut) {
     if (small >= 0) return column.addSmall(small);
     if (isMissing(cell)) {
       column.missing.set(row);
-      column.firstMissing ??= { line, cell };
+      column.firstMissing ??= { line, cell: copied(cell) };
       return;
     }
-    const value = number(cell);
+    const plain = number(cell);
+    const unit = Number.isNaN(plain) ? splitUnit(cell)?.unit : undefined;
+    const value = unit === undefined ? plain : number(cell, unit);
     if (Number.isNaN(value)) {
       column.words.set(row);
       column.firstWord ??= { line, cell: copied(cell) };
     } else {
-      column.numbers++;
       column.isWhole &&= Number.isInteger(value);
+      if (unit === undefined) column.numbers++;
+      else {
+        column.quantities.set(row);
+        column.firstQuantity ??= { line, cell: copied(cell) };
+        if (column.units.size < 2 && !column.units.has(unit)) column.units.add(copied(unit));
+      }
     }
     column.addValue(cell);
   };

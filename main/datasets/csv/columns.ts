@@ -33,7 +33,8 @@ export function chooseColumns(census: Census, names: readonly string[], wishes: 
     const role = guessed[i] ?? 'ignore';
     const type = wished.get(i)?.type ?? guessType(column, names[i] ?? '', role, census.rows);
     const categories = type === 'category' && role !== 'ignore' ? column.categories : undefined;
-    return { name: names[i] ?? '', type, role, ...(categories && { categories }) };
+    const unit = type === 'number' ? column.unit : undefined;
+    return { name: names[i] ?? '', type, role, ...(categories && { categories }), ...(unit !== undefined && { unit }) };
   });
   const gaps = guessGaps(census, columns);
   return columns.map((column, i) => {
@@ -87,7 +88,7 @@ export function unusableRows(census: Census, columns: readonly CsvColumn[]): num
     columns.flatMap(({ role, type, gaps = 'drop' }, i) => {
       const column = census.columns[i];
       if (!column || role === 'ignore') return [];
-      return [...(gaps === 'drop' ? [column.missing] : []), ...(type === 'number' ? [column.words] : [])];
+      return [...(gaps === 'drop' ? [column.missing] : []), ...(type === 'number' ? column.unread : [])];
     }),
   );
 }

@@ -123,7 +123,7 @@ describe('the way people write tables', () => {
     const content = lines('text,y', ...many(6, (i) => `"a, ""${i % 2}""\nb",${i}.5`), 'x,1,2,3');
     const { source, remarks } = await take(content);
     expect(source.columns[0]!.categories).toEqual(['a, "0"\nb', 'a, "1"\nb']);
-    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('left out: lines 14 (4 cells)')]);
+    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('left out: line 14 (4 cells)')]);
   });
 
   test('without a header the columns are numbered', async () => {
@@ -282,7 +282,9 @@ describe('a source that does not fit', () => {
     const { source } = await take(fruit);
     await expect(loadData({ ...source, rows: 60_000_000 }, { home })).rejects.toMatchObject({
       code: 'dataInvalid',
-      message: expect.stringContaining('would need 480 MB; at most 400 MB are allowed'),
+      message: expect.stringContaining(
+        'would need 2880 MB of memory; at most 1200 MB are allowed. Leave out some columns',
+      ),
     });
   });
 });

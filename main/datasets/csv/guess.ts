@@ -1,4 +1,5 @@
 import { cellReader, usualMissing, type CellReader } from '../../../core/data/csv/reading.ts';
+import { splitUnit, withoutUnit } from '../../../core/data/csv/unit.ts';
 import { delimiters, type CsvReading, type Delimiter } from '../../../core/data/source.ts';
 import { parseSample } from './rows.ts';
 
@@ -104,10 +105,22 @@ function isGrouped(rows: readonly Row[], form: 'points' | 'commas'): boolean {
   });
 }
 
+/** A sample without the units that (nearly) all cells of a column have: 1.234,56 € says how numbers are written. */
+function withoutUnits(rows: readonly Row[]): readonly Row[] {
+  const width = mostFrequent(rows.map((row) => row.length));
+  const units = Array.from({ length: width }, (_, column) => {
+    const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+    const found = cells.map((cell) => splitUnit(cell)?.unit).filter((unit) => unit !== undefined);
+    return 3 * found.length >= 2 * cells.length && new Set(found).size === 1 ? found[0] : undefined;
+  });
+  if (units.every((unit) => unit === undefined)) return rows;
+  return rows.map((row) => row.map((cell, i) => (units[i] === undefined ? cell : withoutUnit(cell, units[i]))));
+}
+
 /** How a sample is to be read, but for the encoding. */
 export function guessReading(rows: readonly Row[], quote: CsvReading['quote']): Omit<CsvReading, 'encoding'> {
   const skip = guessSkip(rows);
-  return { skip, quote, ...guessNumbers(rows.slice(skip)), missing: [...usualMissing] };
+  return { skip, quote, ...guessNumbers(withoutUnits(rows.slice(skip))), missing: [...usualMissing] };
 }
 
 /**
@@ -117,7 +130,7 @@ export function guessReading(rows: readonly Row[], quote: CsvReading['quote']): 
  */
 export function guessHeader(rows: readonly Row[], reading: CsvReading): boolean {
   const reader = cellReader({ delimiter: ';', reading });
-  const isNumber = (cell: string) => !Number.isNaN(reader.number(cell));
+  const isNumber = (cell: string) => isNumeric(cell, reader);
   const [first = [], ...body] = rows;
   const width = mostFrequent(body.map((row) => row.length));
   if (body.length === 0) return first.length > 0 && first.every((cell) => cell !== '' && !isNumber(cell));
@@ -134,10 +147,15 @@ export function guessHeader(rows: readonly Row[], reading: CsvReading): boolean 
 
 type Vote = 'word' | 'new' | 'repeated' | undefined;
 
-function vote(cell: string, below: readonly string[], { isMissing, number }: CellReader): Vote {
+function isNumeric(cell: string, { number }: CellReader): boolean {
+  return !Number.isNaN(number(cell)) || splitUnit(cell) !== undefined;
+}
+
+function vote(cell: string, below: readonly string[], reader: CellReader): Vote {
+  const { isMissing } = reader;
   const known = below.filter((other) => !isMissing(other));
   if (cell === '' || known.length === 0) return undefined;
-  const isNumber = (other: string) => !Number.isNaN(number(other));
+  const isNumber = (other: string) => isNumeric(other, reader);
   if (2 * known.filter(isNumber).length > known.length) {
     return isNumber(cell) || isMissing(cell) ? undefined : 'word';
   }
@@ -161,10 +179,13 @@ export function columnNames(header: Row | undefined, width: number): string[] {
   const isShort = header?.length === width - 1;
   const cells = isShort ? ['row', ...header] : (header ?? []);
   const taken = new Set<string>();
+  const copies = new Map<string, number>();
   return Array.from({ length: width }, (_, column) => {
     const base = cells[column] || `column ${column + 1}`;
     let name = base;
-    for (let copy = 2; taken.has(name); copy++) name = `${base} ${copy}`;
+    let copy = copies.get(base) ?? 2;
+    for (; taken.has(name); copy++) name = `${base} ${copy}`;
+    copies.set(base, copy);
     taken.add(name);
     return name;
   });

@@ -58,7 +58,7 @@ function previewOf(blank: CsvSource, census: Census, options: CsvOptions): CsvPr
     counts: {
       values: census.columns.map(({ values, categories }) => (categories ? values.size : null)),
       gaps: census.columns.map(({ missing }) => missing.count),
-      words: census.columns.map(({ words }) => words.count),
+      words: census.columns.map(({ unread }) => unread.reduce((sum, { count }) => sum + count, 0)),
     },
     rows: census.shown.map(({ line, cells }) => ({ line, cells: cells.slice(0, SHOWN_COLUMNS) })),
     total: census.rows + census.misshapen.count,

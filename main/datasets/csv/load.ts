@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { CsvSource } from '../../../core/data/source.ts';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec, targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { heldOut } from '../../../core/data/generate.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
-import type { Units } from '../../../core/data/units.ts';
+import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { joined } from '../../../core/text.ts';
-import { scaleOf, standardised } from '../standardise.ts';
+import { scaleOf } from '../standardise.ts';
 import { Examples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
-import { fillGaps } from './gaps.ts';
+import { fillings } from './gaps.ts';
+import type { NumberRows } from './numberRows.ts';
 import { OpenQuote } from './rows.ts';
-import { MAX_NUMBERS, readTable, type Table } from './table.ts';
+import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
 import { csvFile } from './text.ts';
 
 /**
@@ -34,63 +35,97 @@ export async function loadCsv(source: CsvSource, home: string): Promise<LoadedDa
     throw new EngineError('dataInvalid', `${source.name}: ${error.message} Change how it is read in the Data tab.`);
   });
   read.issues.check(source.name);
-  const trained = read.issues.used - heldOut(read.issues.used, source.testShare);
-  const table = ordered(read, source, spec, trained);
-  fillGaps(source, table.features, table.width, trained);
-  const units = source.standardise ? unitsOf(source, table, spec, trained) : null;
-  const all = examplesOf(spec, table, units);
+  const { rows, issues } = read;
+  const trained = rows.length - heldOut(rows.length, source.testShare);
+  const order = orderOf(source, spec, rows, trained);
+  const { all, units } = examplesOf(source, spec, rows, order, trained);
   const [training, test] = [all.slice(spec, 0, trained), all.slice(spec, trained)];
-  const notice = joined([...read.issues.sentences, unseenClasses({ spec, training, test })]);
+  const notice = joined([...issues.sentences, unseenClasses({ spec, training, test })]);
   return { spec, isFull: true, origin: 'file', notice, units, training, test };
 }
 
 function checkSize(source: CsvSource, spec: DataSpec): void {
   const refuse = (message: string) => new EngineError('dataInvalid', `${source.name}: ${message}`);
   if (spec.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
-  if ((spec.target.kind === 'classes' ? spec.target.classes : spec.target.names).length === 0) {
-    throw refuse('no column is the target. Give one column that role.');
-  }
-  const numbers = source.rows * (spec.shape[0] ?? 0);
-  if (numbers > MAX_NUMBERS) {
-    const size = `${source.rows} rows of ${spec.shape[0]} features`;
-    throw refuse(
-      `${size} would need ${Math.round(numbers / 250_000)} MB; at most 400 MB are allowed. Ignore some columns.`,
-    );
-  }
+  if (targetSize(spec.target) === 0) throw refuse('no column is the target. Give one column that role.');
+  const numbers = source.rows * numbersInRow(spec);
+  if (numbers <= MAX_NUMBERS) return;
+  const size = `${source.rows} rows of ${spec.shape[0]} features`;
+  const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
+  throw refuse(
+    `${size} would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns in the Data tab.`,
+  );
 }
 
 /** The rows in the order of the split: the first `trained` to be trained on. */
-function ordered(table: Table, source: CsvSource, spec: DataSpec, trained: number): Table {
-  const { features, labels, lines, width, labelSize } = table;
-  const classes = source.reading && spec.target.kind === 'classes' ? labels : undefined;
-  const order = splitOrder(lines.length, trained, source.seed, classes);
-  const gathered = (from: Float64Array, size: number) => {
-    const to = new Float64Array(from.length);
-    order.forEach((row, i) => to.set(from.subarray(row * size, (row + 1) * size), i * size));
-    return to;
+function orderOf(source: CsvSource, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
+  const classAt = rows.width - 2;
+  const classes = source.reading && target.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
+  return splitOrder(rows.length, trained, source.seed, classes);
+} // prettier-ignore
+
+/** The rows as the network takes them: in order, gaps filled, categories as one-hot columns, numbers scaled. */
+function examplesOf(
+  source: CsvSource,
+  spec: DataSpec,
+  rows: NumberRows,
+  order: Uint32Array,
+  trained: number,
+): { readonly all: Examples; readonly units: Units | null } {
+  const features = featurePlaces(source);
+  const filling = fillings(source, rows, order.subarray(0, trained));
+  const numberAt = (place: number, column: number) => {
+    const value = rows.at(order[place] ?? 0, column);
+    return Number.isNaN(value) ? (filling[column] ?? NaN) : value;
   };
-  return {
-    ...table,
-    features: gathered(features, width),
-    labels: gathered(labels, labelSize),
-    lines: order.map((row) => lines[row] ?? 0),
-  };
+  const hasValues = spec.target.kind === 'values';
+  const isScaled = (column: number) => source.standardise && (features[column]?.isNumber ?? hasValues);
+  const scale = scaleOf(trained, rows.width - 1, numberAt, isScaled);
+  const scaledAt = (place: number, column: number) =>
+    (numberAt(place, column) - (scale.mean[column] ?? 0)) / (scale.deviation[column] ?? 1);
+
+  const size = spec.shape[0] ?? 0;
+  const labelSize = rows.width - 1 - features.length;
+  const [count, line] = [rows.length, rows.width - 1];
+  const written = new Float32Array(count * size);
+  const labels = new (hasValues ? Float32Array : Int32Array)(count * labelSize);
+  for (let place = 0; place < count; place++) {
+    features.forEach(({ isNumber, offset }, column) => {
+      if (isNumber) written[place * size + offset] = scaledAt(place, column);
+      else written[place * size + offset + numberAt(place, column)] = 1;
+    });
+    for (let i = 0; i < labelSize; i++) labels[place * labelSize + i] = scaledAt(place, features.length + i);
+  }
+  const lines = order.map((row) => rows.at(row, line));
+  const units = source.standardise ? unitsOf(scale, features, spec) : null;
+  return { all: new Examples(spec, written, labels, lines), units };
 }
 
-/** Scales of the number columns, measured on the training part; one-hot columns stay 0 and 1, classes as they are. */
-function unitsOf(source: CsvSource, table: Table, spec: DataSpec, trained: number): Units {
-  const isNumber = source.columns
-    .filter((column) => column.role === 'feature')
-    .flatMap(({ type, categories }) => (type === 'number' ? [true] : (categories ?? []).map(() => false)));
-  return {
-    features: scaleOf(table.features, table.width, trained, (column) => isNumber[column] ?? false),
-    targets: spec.target.kind === 'values' ? scaleOf(table.labels, table.labelSize, trained) : null,
-  };
+/** Where each feature column is written: a number at one place, a category from there on. */
+interface FeaturePlace {
+  readonly isNumber: boolean;
+  readonly offset: number;
+  readonly size: number;
 }
 
-function examplesOf(spec: DataSpec, { features, labels, lines }: Table, units: Units | null): Examples {
-  const scaled = units ? standardised(features, units.features) : Float32Array.from(features);
-  if (spec.target.kind === 'classes') return new Examples(spec, scaled, Int32Array.from(labels), lines);
-  const values = units?.targets ? standardised(labels, units.targets) : Float32Array.from(labels);
-  return new Examples(spec, scaled, values, lines);
+function featurePlaces({ columns }: CsvSource): readonly FeaturePlace[] {
+  let end = 0;
+  return columns.flatMap(({ role, type, categories = [] }) => {
+    if (role !== 'feature') return [];
+    const isNumber = type === 'number';
+    const size = isNumber ? 1 : categories.length;
+    end += size;
+    return [{ isNumber, offset: end - size, size }];
+  });
+}
+
+/** Scales of the numbers; one-hot columns stay 0 and 1, classes as they are. */
+function unitsOf({ mean, deviation }: Scale, features: readonly FeaturePlace[], spec: DataSpec): Units {
+  const spread = (scale: readonly number[], rest: number) =>
+    features.flatMap(({ isNumber, size }, i) => (isNumber ? [scale[i] ?? rest] : new Array<number>(size).fill(rest)));
+  const after = features.length;
+  return {
+    features: { mean: spread(mean, 0), deviation: spread(deviation, 1) },
+    targets: spec.target.kind === 'values' ? { mean: mean.slice(after), deviation: deviation.slice(after) } : null,
+  };
 }

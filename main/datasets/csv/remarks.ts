@@ -1,8 +1,8 @@
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
 import { dataSpec } from '../../../core/data/spec.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
-import { MAX_NUMBERS } from './table.ts';
+import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';
 
 /** Sentences about single columns; the others are counted. */
 const MOST_SENTENCES = 6;
@@ -19,11 +19,19 @@ function shapeRemarks({ misshapen, columns }: Census): readonly Text[] {
   const { count, places } = misshapen;
   if (count === 0) return [];
   const dots = count > places.length ? ', ...' : '';
-  const which = (cells: string) => places.map(({ line, cell }) => `${line} (${cell} ${cells})`).join(', ') + dots;
+  const cells = (number: number) => counted(number, ['cell', 'cells'], ['Zelle', 'Zellen']);
+  const which = (language: Language) =>
+    places.map(({ line, cell }) => `${line} (${cells(Number(cell))[language]})`).join(', ') + dots;
+  const rows = counted(count, ['row does not have', 'rows do not have'], ['Zeile hat nicht', 'Zeilen haben nicht']);
+  const [leftOut, dropped] =
+    count === 1
+      ? ['and is left out: line', 'und wird ausgelassen:']
+      : ['and are left out: lines', 'und werden ausgelassen:'];
+  const all = cells(columns.length);
   return [
     text(
-      `${count} rows do not have ${columns.length} cells and are left out: lines ${which('cells')}. Correct them in the file, or choose another delimiter or quotation mark.`,
-      `${count} Zeilen haben nicht ${columns.length} Zellen und werden ausgelassen: ${which('Zellen')}. In der Datei berichtigen oder ein anderes Trennzeichen oder Anführungszeichen wählen.`,
+      `${rows.en} ${all.en} ${leftOut} ${which('en')}. Correct them in the file, or choose another delimiter or quotation mark.`,
+      `${rows.de} ${all.de} ${dropped} ${which('de')}. In der Datei berichtigen oder ein anderes Trennzeichen oder Anführungszeichen wählen.`,
     ),
   ];
 }
@@ -35,13 +43,14 @@ function columnRemarks(
 ): readonly Text[] {
   const column = columns[i];
   if (!column || role === 'ignore') return [];
-  const { words, missing, firstWord, firstMissing } = column;
+  const { unread, missing, firstUnread, firstMissing } = column;
   const remarks: Text[] = [];
-  if (type === 'number' && firstWord) {
+  if (type === 'number' && firstUnread) {
+    const count = unread.reduce((sum, rows) => sum + rows.count, 0);
     remarks.push(
       text(
-        `Line ${firstWord.line}, column "${name}": "${shortened(firstWord.cell)}" is no number; rows left out because of such cells: ${words.count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
-        `Zeile ${firstWord.line}, Spalte „${name}“: „${shortened(firstWord.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${words.count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
+        `Line ${firstUnread.line}, column "${name}": "${shortened(firstUnread.cell)}" is no number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
+        `Zeile ${firstUnread.line}, Spalte „${name}“: „${shortened(firstUnread.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
       ),
     );
   }
@@ -131,7 +140,7 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
       ),
     );
   }
-  const width = dataSpec(source).shape[0] ?? 0;
+  const numbers = source.rows * numbersInRow(dataSpec(source));
   if (source.rows === 0) {
     problems.push(
       text(
@@ -139,12 +148,12 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
         'Keine Zeile ist brauchbar. Die Lücken füllen oder die Spalten mit den meisten Lücken weglassen.',
       ),
     );
-  } else if (source.rows * width > MAX_NUMBERS) {
-    const megabytes = Math.round((source.rows * width) / 250_000);
+  } else if (numbers > MAX_NUMBERS) {
+    const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
     problems.push(
       text(
-        `The table would need ${megabytes} MB; at most 400 MB are allowed. Leave out some columns, first of all categories of many values.`,
-        `Die Tabelle bräuchte ${megabytes} MB; erlaubt sind höchstens 400 MB. Einige Spalten weglassen, zuerst Kategorien mit vielen Werten.`,
+        `Loading the table would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns, first of all categories of many values.`,
+        `Die Tabelle zu laden bräuchte ${needed} MB Speicher; erlaubt sind höchstens ${most} MB. Einige Spalten weglassen, zuerst Kategorien mit vielen Werten.`,
       ),
     );
   }

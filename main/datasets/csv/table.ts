@@ -1,141 +1,117 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
 import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
-import { targetColumns, type DataSpec } from '../../../core/data/spec.ts';
+import { targetColumns, targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
+import { NumberRows } from './numberRows.ts';
 import { readRows } from './rows.ts';
 
 /** The rows of a file that can be used, in its order, before anything is scaled. */
 export interface Table {
   readonly issues: RowIssues;
-  /** Numbers in one row of the features. */
-  readonly width: number;
-  readonly labelSize: number;
-  /** [rows, width]; a gap that is to be filled is NaN, at the first place of a category. */
-  readonly features: Float64Array;
-  /** [rows, labelSize] values, or class indices. */
-  readonly labels: Float64Array;
-  /** The line on which each row begins. */
-  readonly lines: Uint32Array;
+  /**
+   * One number a column: those of the features, then those of the label, then the line on which the row begins. A
+   * category is the place of its value among the column's; a gap that is to be filled is NaN.
+   */
+  readonly rows: NumberRows;
 }
 
-/** The most numbers (rows times columns after one-hot) that a table may have: 400 MB as float32. */
+/** The most numbers (rows times columns after one-hot, the target's among them) that a table may have. */
 export const MAX_NUMBERS = 100_000_000;
 
-/** The most rows for which room is made before any is seen. */
-const FIRST_ROWS = 1 << 16;
+/** What a number takes while a table is loaded: 8 bytes as it is read, 4 as the network takes it. */
+const BYTES_A_NUMBER = 12;
+
+/** Numbers in a row after one-hot: features, label and line. */
+export function numbersInRow({ shape, target }: DataSpec): number {
+  return (shape[0] ?? 0) + (target.kind === 'classes' ? 1 : targetSize(target)) + 1;
+}
+
+/** Megabytes of memory that so many numbers take while a table is loaded. */
+export function megabytes(numbers: number): number {
+  return Math.ceil((numbers * BYTES_A_NUMBER) / 1e6);
+}
 
 /**
  * Reads the rows of a kept file that fit the source's columns; reports the others. Fails as readRows does, and with
  * dataInvalid where there are more than `most` numbers.
  */
 export async function readTable(file: string, source: CsvSource, spec: DataSpec, most = MAX_NUMBERS): Promise<Table> {
-  const width = spec.shape[0] ?? 0;
-  const labelSize = spec.target.kind === 'classes' ? 1 : spec.target.names.length;
   const issues = new RowIssues();
-  // What a document says of its rows is not believed: only room for some is made at once.
-  const expected = Math.min(source.rows, FIRST_ROWS) + 1;
-  let features = new Float64Array(expected * width);
-  let labels = new Float64Array(expected * labelSize);
-  let lines = new Uint32Array(expected);
   const readers = columnReaders(source);
+  const width = source.columns.length;
+  const mostRows = Math.floor(most / numbersInRow(spec));
+  const rows = new NumberRows(readers.length + 1);
+  const row = new Float64Array(readers.length + 1);
   const cellsAre = cellReader(source);
-  const row = new Float64Array(width);
-  const label = new Float64Array(labelSize);
   let isHeader = source.hasHeader;
   await readRows(file, source, (cells, line) => {
     if (isHeader) {
       isHeader = false;
       return;
     }
-    const reason = readRow(cells, readers, cellsAre, row, label);
+    const reason = cells.length === width ? readRow(cells, readers, cellsAre, row) : otherWidth(width);
     if (reason !== undefined) return issues.leaveOut(line, reason);
-    const { used } = issues;
-    if ((used + 1) * width > most) throw tooLarge(source.name, most);
-    if (used >= lines.length) {
-      const rows = Math.ceil(1.5 * used) + 1024;
-      features = moved(features, new Float64Array(rows * width));
-      labels = moved(labels, new Float64Array(rows * labelSize));
-      lines = moved(lines, new Uint32Array(rows));
-    }
-    features.set(row, used * width);
-    labels.set(label, used * labelSize);
-    lines[used] = line;
+    // What a document says of its rows is not believed.
+    if (rows.length >= mostRows) throw tooLarge(source.name, most);
+    row[readers.length] = line;
+    rows.push(row);
     issues.used++;
   });
-  const { used } = issues;
-  return {
-    issues, width, labelSize, features: features.subarray(0, used * width),
-    labels: labels.subarray(0, used * labelSize), lines: lines.subarray(0, used),
-  }; // prettier-ignore
+  return { issues, rows };
 }
 
-function moved<T extends Float64Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-/** What becomes of a cell: where it goes, and how it is read. */
+/** What becomes of a cell: where its number goes, and how it is read. */
 interface ColumnReader {
   readonly column: CsvColumn;
   readonly index: number;
-  /** Where its numbers begin, in the features or in the label. */
-  readonly offset: number;
+  readonly place: number;
   readonly categories: ReadonlyMap<string, number>;
 }
 
-/** The readers of all columns, in their order. Beside a category that is the target there is no other target. */
-function columnReaders(source: CsvSource): ColumnReader[] {
-  const isTarget = targetColumns(source.columns);
-  const ends = { feature: 0, target: 0, ignore: 0 };
-  return source.columns.map((written, index) => {
-    const column = written.role === 'target' && !isTarget.includes(written) ? ignored(written) : written;
+/** The readers of the columns that are used. Beside a category that is the target there is no other target. */
+function columnReaders({ columns }: CsvSource): ColumnReader[] {
+  const targets = new Set(targetColumns(columns));
+  let feature = 0;
+  let target = columns.filter(({ role }) => role === 'feature').length;
+  return columns.flatMap((column, index) => {
+    if (column.role !== 'feature' && !targets.has(column)) return [];
+    const place = column.role === 'feature' ? feature++ : target++;
     const categories = new Map((column.categories ?? []).map((value, i) => [value, i]));
-    const offset = ends[column.role];
-    ends[column.role] += column.role === 'feature' && column.type === 'category' ? categories.size : 1;
-    return { column, index, offset, categories };
+    return [{ column, index, place, categories }];
   });
 }
 
-function ignored(column: CsvColumn): CsvColumn {
-  return { ...column, role: 'ignore' };
-}
-
-/** Reads a row's cells into `row` and `label`; or says why it cannot be used. */
+/** Reads a row's cells into `row`; or says why it cannot be used. */
 function readRow(
   cells: string[],
   readers: readonly ColumnReader[],
   { isMissing, number }: CellReader,
   row: Float64Array,
-  label: Float64Array,
 ): Text | undefined {
-  if (cells.length !== readers.length) return otherWidth(readers.length);
-  row.fill(0);
-  for (const { column, index, offset, categories } of readers) {
-    const { role, type, gaps = 'drop', name } = column;
-    if (role === 'ignore') continue;
+  for (const { column, index, place, categories } of readers) {
+    const { role, type, gaps = 'drop', name, unit } = column;
     const cell = cells[index] ?? '';
-    const target = role === 'target' ? label : row;
     if (isMissing(cell)) {
       if (role === 'target' || gaps === 'drop') return text(`"${name}" is empty`, `„${name}“ ist leer`);
-      row[offset] = NaN;
+      row[place] = NaN;
     } else if (type === 'number') {
-      const value = number(cell);
+      const value = number(cell, unit);
       if (Number.isNaN(value)) return text(`"${name}" holds no number`, `„${name}“ ist keine Zahl`);
-      target[offset] = value;
+      row[place] = value;
     } else {
       const category = categories.get(cell);
       if (category === undefined) return unknownCategory(name);
-      if (role === 'target') label[offset] = category;
-      else row[offset + category] = 1;
+      row[place] = category;
     }
   }
   return undefined;
 }
 
 function otherWidth(width: number): Text {
-  return text(`they do not have ${width} cells`, `Sie haben nicht ${width} Zellen`);
+  const cells = counted(width, ['cell', 'cells'], ['Zelle', 'Zellen']);
+  return text(`they do not have ${cells.en}`, `Sie haben nicht ${cells.de}`);
 }
 
 function unknownCategory(name: string): Text {
@@ -146,9 +122,8 @@ function unknownCategory(name: string): Text {
 }
 
 function tooLarge(name: string, most: number): EngineError {
-  const megabytes = Math.round(most / 250_000);
   return new EngineError(
     'dataInvalid',
-    `${name} needs more than the ${megabytes} MB that are allowed: leave out some columns.`,
+    `${name} needs more than the ${megabytes(most)} MB of memory that are allowed: leave out some columns in the Data tab.`,
   );
 }

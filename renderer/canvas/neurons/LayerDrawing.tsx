@@ -1,5 +1,5 @@
-import { memo, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { text } from '../../../core/text.ts';
+import { memo, useMemo, useState, type KeyboardEvent, type PointerEvent, type SVGProps } from 'react';
+import { counted, listed, text } from '../../../core/text.ts';
 import { useMetricTexts } from '../../dock/phrases.ts';
 import { analysisOf } from '../../store/analysis.ts';
 import { useDocument } from '../../store/document.ts';
@@ -46,9 +46,13 @@ export function LayerDrawing({ path, kernel, geometry }: DrawingProps) {
     return pick(geometry, edges, { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale });
   };
   const choose = (meant: Meant | null) => useNeuronView.setState({ chosen: meant && { path, ...meant } });
+  const parts = listed([
+    counted(units, ['unit', 'units'], ['Einheit', 'Einheiten']),
+    counted(inputs, ['input', 'inputs'], ['Eingabe', 'Eingaben']),
+  ]);
   const label = text(
-    `${units} neurons, ${inputs} inputs. Arrow keys choose a weight, Enter sets it, L locks it.`,
-    `${units} Neuronen, ${inputs} Eingaben. Pfeiltasten wählen ein Gewicht, Eingabe setzt es, L sperrt es.`,
+    `${parts.en}. Arrow keys choose a weight, Enter sets it, L locks it.`,
+    `${parts.de}. Pfeiltasten wählen ein Gewicht, Eingabe setzt es, L sperrt es.`,
   );
   return (
     <div className={`${classes.drawing} nodrag nopan`}>
@@ -124,7 +128,7 @@ const Lines = memo(function Lines({ path, edges, geometry }: PartProps & { reado
     const [from, to] = [inputPoint(geometry, input), unitPoint(geometry, unit)];
     const index = input * geometry.units + unit;
     return (
-      <line
+      <Line
         key={index}
         data-testid={`neuron-edge-${path}-${index}`}
         x1={from.x}
@@ -136,6 +140,11 @@ const Lines = memo(function Lines({ path, edges, geometry }: PartProps & { reado
       />
     );
   });
+});
+
+/** One of thousands, ten times a second: it is drawn anew only when it looks otherwise. */
+const Line = memo(function Line(props: SVGProps<SVGLineElement>) {
+  return <line {...props} />;
 });
 
 const Inputs = memo(function Inputs({ path, geometry }: { readonly path: string; readonly geometry: LayerGeometry }) {

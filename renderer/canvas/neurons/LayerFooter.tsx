@@ -51,10 +51,10 @@ export function LayerFooter({ path, inputs }: FooterProps) {
 }
 
 const pointAtOne = text(
-  'Choose an edge or a unit to set its weight.',
-  'Kante oder Einheit wählen, um ihr Gewicht zu setzen.',
+  'Choose a wire or a unit to set its weight.',
+  'Leitung oder Einheit wählen, um ihr Gewicht zu setzen.',
 );
 const strongestOnly = text(
-  `The ${MOST_EDGES} strongest edges of each unit.`,
-  `Die ${MOST_EDGES} stärksten Kanten jeder Einheit.`,
+  `The ${MOST_EDGES} strongest wires of each unit.`,
+  `Die ${MOST_EDGES} stärksten Leitungen jeder Einheit.`,
 );

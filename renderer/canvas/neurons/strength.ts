@@ -1,7 +1,10 @@
+/** In so many steps, which nobody sees: a line is drawn anew only when its weight has come to another one. */
+const STEPS = 100;
+
 /** How a weight is drawn: the colour by its sign, width and opacity growing with its size, never beyond reading. */
 export function strokeOf(weight: number): { stroke: string; strokeWidth: number; strokeOpacity: number } {
   if (!Number.isFinite(weight)) return { stroke: 'var(--not-finite)', strokeWidth: 2, strokeOpacity: 1 };
-  const strength = Math.tanh(Math.abs(weight) / 2);
+  const strength = Math.round(STEPS * Math.tanh(Math.abs(weight) / 2)) / STEPS;
   const stroke = weight === 0 ? 'var(--wire)' : weight > 0 ? 'var(--positive)' : 'var(--negative)';
   return { stroke, strokeWidth: 1 + 4 * strength, strokeOpacity: 0.7 + 0.3 * strength };
 }

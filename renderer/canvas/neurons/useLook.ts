@@ -5,7 +5,7 @@ import { oneAtATime } from '../../engine/oneAtATime.ts';
 import { engine } from '../../engine/session.ts';
 import { useAnalysis } from '../../store/analysis.ts';
 import { sameOpening } from '../../store/latest.ts';
-import { showFrame } from '../../store/neurons.ts';
+import { showFrame, showNothing, whenOf } from '../../store/neurons.ts';
 import { usePicture } from '../../store/picture.ts';
 
 /** Has the engine tell of the neurons of what is shown; `index` of the example, null: not known yet. */
@@ -21,15 +21,16 @@ export function useLook(index: number | null, grid: PlaneGrid | null): void {
 const ask = oneAtATime(async (params: EngineParams['neurons'] | null) => {
   const isHere = sameOpening();
   if (!params) {
-    showFrame(null);
+    showNothing();
     await engine().request('unwatchNeurons', {});
     return;
   }
+  const when = whenOf({ runId: params.runId, at: params.at });
   try {
     const frame = await engine().request('neurons', params);
-    if (isHere()) showFrame(frame);
+    if (isHere()) showFrame(frame, when);
   } catch (error) {
     // Cards and wires are left without numbers.
-    if (isHere()) showFrame(null, error);
+    if (isHere()) showNothing(error);
   }
 });

@@ -1,5 +1,5 @@
 import type { StepProfile } from '../../../core/protocol/compiled.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { providersOf } from './rows.ts';
@@ -19,13 +19,13 @@ function Time({ profile }: { readonly profile: StepProfile }) {
   const t = useT();
   const format = useNumberFormat();
   const time = format(profile.milliseconds, { maximumSignificantDigits: 3 });
-  const steps = format(profile.steps);
+  const steps = counted(profile.steps, ['step', 'steps'], ['Schritt', 'Schritten']);
   const providers = providersOf(profile).join(', ');
   return (
     <>
       <b>{t(text(`${time} ms per step`, `${time} ms je Schritt`))}</b>{' '}
       <span className="dim">
-        {t(text(`mean of ${steps} steps on ${providers}`, `Mittel aus ${steps} Schritten auf ${providers}`))}
+        {t(text(`mean of ${steps.en} on ${providers}`, `Mittel aus ${steps.de} auf ${providers}`))}
       </span>
     </>
   );

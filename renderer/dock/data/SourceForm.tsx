@@ -45,7 +45,7 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
           size="xs"
           variant="default"
           leftSection={<IconColumns3 size={14} />}
-          onClick={() => setFile({ ...source, options: optionsOf(source, readingOf(source)) })}
+          onClick={() => setFile({ ...source, source, options: optionsOf(source, readingOf(source)) })}
         >
           {t(text('Change how it is read …', 'Anders lesen …'))}
         </Button>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { DataSpec, Target } from '../../../core/data/spec.ts';
 import type { Units } from '../../../core/data/units.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import panel from '../panel.module.css';
@@ -124,7 +124,13 @@ export function PlotView(props: ExamplesProps) {
       hasSigns={hasSigns(spec)}
       across={across}
       up={up}
-      label={t(text(`${points.length} examples on a plane`, `${points.length} Beispiele auf einer Ebene`))}
+      label={t(
+        counted(
+          points.length,
+          ['example on a plane', 'examples on a plane'],
+          ['Beispiel auf einer Ebene', 'Beispiele auf einer Ebene'],
+        ),
+      )}
     />
   );
 }

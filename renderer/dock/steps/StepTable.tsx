@@ -48,6 +48,18 @@ function progressOf(walk: Walk, nodeId: string) {
   };
 }
 
+/** Scrolls the table alone: scrollIntoView would also move what is around it, and the buttons out of sight. */
+function showInTable(row: HTMLTableRowElement): void {
+  const list = row.closest<HTMLElement>(`.${classes.scroll}`);
+  const head = row.closest('table')?.tHead;
+  if (!list || !head) return;
+  const [room, own] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+  const above = room.top + head.offsetHeight - own.top;
+  const below = own.bottom - room.bottom;
+  if (above > 0) list.scrollTop -= above;
+  else if (below > 0) list.scrollTop += Math.min(below, -above);
+}
+
 function Row({ node }: { readonly node: NodeStep }) {
   const t = useT();
   const progress = useSteps(useShallow((walk) => progressOf(walk, node.nodeId)));
@@ -56,7 +68,7 @@ function Row({ node }: { readonly node: NodeStep }) {
   const { isCurrent } = progress;
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
+    if (isCurrent && row.current) showInTable(row.current);
   }, [isCurrent]);
   const block = byId.get(nodeId)?.block;
   return (

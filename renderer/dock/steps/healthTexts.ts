@@ -1,11 +1,12 @@
 import type { NodeHealth } from '../../../core/protocol/explain.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { text, type Language, type Text } from '../../../core/text.ts';
+import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { numberFormat } from '../../ui/numberFormat.ts';
 
 /** The verdict on a node in a few words with its number: for the canvas. */
 export function healthMark({ verdict, weights, units }: NodeHealth): Text {
   const share = weights ? fromWire(weights.share) : NaN;
+  const all = counted(units?.count ?? 0, ['unit', 'units'], ['Einheit', 'Einheiten']);
   switch (verdict) {
     case 'vanishing':
       return said((n) => [
@@ -15,12 +16,9 @@ export function healthMark({ verdict, weights, units }: NodeHealth): Text {
     case 'exploding':
       return said((n) => [`exploding: ${times(share, n)}`, `explodiert: ${times(share, n)}`]);
     case 'dead':
-      return text(`dead: ${units?.dead} of ${units?.count} units`, `tot: ${units?.dead} von ${units?.count} Einheiten`);
+      return text(`dead: ${units?.dead} of ${all.en}`, `tot: ${units?.dead} von ${all.de}`);
     case 'saturated':
-      return text(
-        `saturated: ${units?.saturated} of ${units?.count} units`,
-        `gesättigt: ${units?.saturated} von ${units?.count} Einheiten`,
-      );
+      return text(`saturated: ${units?.saturated} of ${all.en}`, `gesättigt: ${units?.saturated} von ${all.de}`);
     case 'huge':
       return said((n) => [
         `huge: weights of ${n(fromWire(weights?.size ?? 0))}`,
@@ -39,8 +37,8 @@ export function healthMark({ verdict, weights, units }: NodeHealth): Text {
         ]);
       return units?.dead || units?.saturated
         ? text(
-            `fine: ${units.count - units.dead - units.saturated} of ${units.count} units alive`,
-            `gut: ${units.count - units.dead - units.saturated} von ${units.count} Einheiten leben`,
+            `fine: ${units.count - units.dead - units.saturated} of ${all.en} alive`,
+            `gut: lebendig ${units.count - units.dead - units.saturated} von ${all.de}`,
           )
         : text('fine: all units alive', 'gut: alle Einheiten leben');
   }

@@ -31,6 +31,7 @@ export function TimeBar() {
   useReachable(recording, chosen);
   if (error) return <Notice kind="error">{t(notRead(errorSentence(error)))}</Notice>;
   if (!run || !recording) return null;
+  if (recording.isTooLarge) return <TooLarge bytes={recording.mostBytes} />;
   const places = placesOf(recording, run);
   if (places.length < 2) return null;
   return (
@@ -44,6 +45,23 @@ export function TimeBar() {
       <TimeWalk key={run.id} run={run} places={places} step={stepOf(chosen?.at)} />
       <Words run={run} recording={recording} chosen={chosen} />
       <BranchButton run={run} chosen={chosen} />
+    </div>
+  );
+}
+
+/** Why there is no way back. */
+function TooLarge({ bytes }: { readonly bytes: number }) {
+  const t = useT();
+  const most = useNumberFormat()(Math.floor(bytes / 1e6));
+  const words = text(
+    `No earlier states of this run: two checkpoints of a network of this size do not fit into the ${most} MB that are kept for them.`,
+    `Keine früheren Zustände dieses Laufs: Zwei Sicherungspunkte eines so großen Netzes passen nicht in die ${most} MB, die dafür da sind.`,
+  );
+  return (
+    <div className={classes.bar} role="note">
+      <span className={classes.facts} title={t(words)}>
+        {t(words)}
+      </span>
     </div>
   );
 }

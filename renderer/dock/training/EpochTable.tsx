@@ -1,7 +1,7 @@
 import { memo, useState } from 'react';
 import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { leftOut } from '../../../core/protocol/epochs.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
@@ -9,25 +9,18 @@ import { useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
 import { durationText } from '../numbers.ts';
-import { accuracies, useMetricTexts } from '../phrases.ts';
+import { accuracies, lossName, useMetricTexts } from '../phrases.ts';
 import { isLecture, lectureEpochs } from './lecture.ts';
 
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
 const MOST_ROWS = 100;
 
-/** Errors in the user's unit stand in Predictions. */
-const scaledLoss = text(
-  'Of the values as they are trained, with mean 0 and deviation 1. Errors in your own unit: see Predictions.',
-  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
-);
-
 function LossHead({ run, hasTest }: { readonly run: RunRecord; readonly hasTest: boolean }) {
   const t = useT();
-  const isScaled = Boolean(run.units?.targets);
-  const { en, de } = hasTest ? losses.test : losses.training;
+  const { words, help } = lossName(run, hasTest ? losses.test : losses.training);
   return (
-    <th scope="col" title={isScaled ? t(scaledLoss) : undefined}>
-      {t(isScaled ? text(`${en} (standardised)`, `${de} (standardisiert)`) : text(en, de))}
+    <th scope="col" title={help && t(help)}>
+      {t(words)}
     </th>
   );
 }
@@ -37,6 +30,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const t = useT();
   const [isAll, setAll] = useState(false);
   const epochs = isAll ? run.epochs : run.epochs.slice(-MOST_ROWS);
+  const all = epochsText(run.epochs.length);
   const isThinned = isAll && leftOut(run.epochs) > 0;
   const isStale = useIsStale(run);
   const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
@@ -67,7 +61,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
           <tr>
             <td colSpan={5}>
               <button type="button" className={panel.more} onClick={() => setAll(true)}>
-                {t(text(`Show all ${run.epochs.length} epochs`, `Alle ${run.epochs.length} Epochen zeigen`))}
+                {t(text(`Show all ${all.en}`, `Alle ${all.de} zeigen`))}
               </button>
             </td>
           </tr>
@@ -75,7 +69,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
         {isThinned && (
           <tr>
             <td colSpan={5} className="dim">
-              {t(thinned(run.epochs.length))}
+              {t(thinned(all))}
             </td>
           </tr>
         )}
@@ -99,10 +93,14 @@ const losses = {
   training: text('avg training loss', 'Ø Trainingsverlust'),
 };
 
-function thinned(kept: number): Text {
+function epochsText(count: number): Text {
+  return counted(count, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
+}
+
+function thinned(kept: Text): Text {
   return text(
-    `Of a long run ${kept} epochs are kept: the best, the newest, and others at equal distances.`,
-    `Von einem langen Lauf bleiben ${kept} Epochen: die beste, die neuesten und andere in gleichen Abständen.`,
+    `Of a long run ${kept.en} are kept: the best, the newest, and others at equal distances.`,
+    `Von einem langen Lauf bleiben ${kept.de}: die beste, die neuesten und andere in gleichen Abständen.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { stepOf } from '../../store/moments.ts';
 import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
-import { useMetricTexts } from '../phrases.ts';
+import { lossName, useMetricTexts } from '../phrases.ts';
 import { usePolled } from '../usePolled.ts';
 import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
@@ -25,11 +25,12 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
   const t = useT();
   const [isLog, setLog] = useState(false);
   const { rows, notFiniteAt } = useMemo(() => chartRows(run, metric), [run, metric]);
-  const title = t(titles[metric]);
+  const { words, help } = metric === 'loss' ? lossName(run, titles.loss) : { words: titles[metric] };
+  const title = t(words);
   return (
     <figure className={classes.chart} role="group" aria-label={title}>
       <figcaption className={classes.caption}>
-        <b>{metric === 'accuracy' ? `${title} (%)` : title}</b>
+        <b title={help && t(help)}>{metric === 'accuracy' ? `${title} (%)` : title}</b>
         <span className={classes.training}>{t(text('training', 'Training'))}</span>
         <span className={classes.test}>{t(text('test', 'Test'))}</span>
         {metric === 'loss' && (
@@ -115,6 +116,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
           domain={metric === 'accuracy' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
           tickFormatter={format}
           tickCount={5}
+          interval="equidistantPreserveStart"
         />
         <Tooltip
           isAnimationActive={false}

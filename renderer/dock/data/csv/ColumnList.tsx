@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
 import type { CsvColumn } from '../../../../core/data/source.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
-import { text } from '../../../../core/text.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';
 import { useRem } from '../rem.ts';
@@ -96,6 +96,7 @@ interface ColumnToolsProps {
 function ColumnTools({ columns, found, filter, onFilter, onWish }: ColumnToolsProps) {
   const t = useT();
   const format = useNumberFormat();
+  const all = counted(columns.length, ['column', 'columns'], ['Spalte', 'Spalten']);
   return (
     <Group gap="xs" wrap="wrap">
       <TextInput
@@ -106,12 +107,7 @@ function ColumnTools({ columns, found, filter, onFilter, onWish }: ColumnToolsPr
         onChange={(event) => onFilter(event.currentTarget.value)}
       />
       <span className="dim">
-        {t(
-          text(
-            `${format(found.length)} of ${format(columns.length)} columns:`,
-            `${format(found.length)} von ${format(columns.length)} Spalten:`,
-          ),
-        )}
+        {t(text(`${format(found.length)} of ${all.en}:`, `${format(found.length)} von ${all.de}:`))}
       </span>
       {[...types, roles[0], roles[2]].map(({ value, label }) => (
         <Button
@@ -141,7 +137,7 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
   const format = useNumberFormat();
   const column = preview.source.columns[index];
   if (!column) return null;
-  const { name, type, role, gaps = 'drop' } = column;
+  const { name, type, role, unit, gaps = 'drop' } = column;
   const values = preview.counts.values[index] ?? null;
   const missing = preview.counts.gaps[index] ?? 0;
   const rules = gapRules.filter(({ value }) => type === 'number' || value === 'drop' || value === 'mostFrequent');
@@ -163,7 +159,7 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
         <NativeSelect
           size="xs"
           aria-label={t(text(`Type of ${name}`, `Typ von ${name}`))}
-          data={types.map((option) => ({ value: option.value, label: t(option.label) }))}
+          data={types.map((option) => ({ value: option.value, label: t(typeLabel(option, unit)) }))}
           value={type}
           onChange={(event) => onWish([index], { type: chosen(types, event) })}
         />
@@ -184,6 +180,11 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
       </td>
     </tr>
   );
+}
+
+/** A number with the unit that stands in the file. */
+function typeLabel({ value, label }: (typeof types)[number], unit: string | undefined): Text {
+  return value === 'category' || unit === undefined ? label : text(`number in ${unit}`, `Zahl in ${unit}`);
 }
 
 function chosen<Value extends string>(

@@ -4,16 +4,17 @@ import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.t
 import type { CsvSource } from '../../../../core/data/source.ts';
 import { dataSpec } from '../../../../core/data/spec.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
-import { text, type Text } from '../../../../core/text.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
-import { Failed } from '../../Empty.tsx';
+import { FailedNotice } from '../../Empty.tsx';
 import { Field } from '../../fields/fields.tsx';
 import { Notice } from '../../Notice.tsx';
 import type { CsvFile } from './chooseCsv.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
 import { FirstRows } from './FirstRows.tsx';
+import { asChosen, withChange } from './options.ts';
 import { MissingField, ReadingFields, SplitFields } from './ReadingFields.tsx';
 
 interface CsvDialogProps {
@@ -22,22 +23,26 @@ interface CsvDialogProps {
   readonly onClose: () => void;
 }
 
-/** How a file is read: guesses in controls, and at once what comes of each. */
+/** How a file is read: guesses in controls, and at once what comes of each. Where nothing does, they can be changed. */
 export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   const t = useT();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
   const { data, error, isLoading } = useRequest('previewCsv', { sha256, name, options });
+  const [known, setKnown] = useState<CsvPreview>();
+  if (data && data !== known) setKnown(data);
+  const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
   const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
   const isUsable = data !== undefined && data.problems.length === 0 && !isLoading && !error;
   return (
     <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
       <div className={classes.dialog} aria-busy={isLoading}>
-        {error ? <Failed error={error} /> : null}
-        {data ? <Choices preview={data} options={options} onChange={change} /> : null}
-        {!data && !error ? (
+        {error ? <FailedNotice error={error} /> : null}
+        {known || error ? (
+          <Choices source={source} preview={known} options={options} onChange={change} />
+        ) : (
           <p className="dim">{t(text('The file is being read …', 'Die Datei wird gelesen …'))}</p>
-        ) : null}
+        )}
         <Group justify="end" className={classes.end}>
           <span className={classes.summary} role="status">
             {data && <Summary preview={data} isLoading={isLoading} />}
@@ -54,23 +59,17 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   );
 }
 
-/** Other cells or another header make other columns: what was said of the old ones is forgotten. */
-function withChange(before: CsvOptions, more: CsvOptions): CsvOptions {
-  const { columns, ...rest } = { ...before, ...more };
-  const cutsAnew = more.delimiter !== undefined || more.quote !== undefined || more.skip !== undefined;
-  return cutsAnew || columns === undefined ? rest : { ...rest, columns };
-}
-
 interface ChoicesProps {
-  readonly preview: CsvPreview;
+  /** As the controls say that it is read. */
+  readonly source: CsvSource;
+  /** What was read last; undefined: nothing yet. */
+  readonly preview: CsvPreview | undefined;
   readonly options: CsvOptions;
   readonly onChange: (options: CsvOptions) => void;
 }
 
-function Choices({ preview, options, onChange }: ChoicesProps) {
-  const t = useT();
-  const { source, problems, remarks } = preview;
-  const wish: React.ComponentProps<typeof ColumnList>['onWish'] = (indices, wanted) =>
+function Choices({ source, preview, options, onChange }: ChoicesProps) {
+  const wish: OnWish = (indices, wanted) =>
     onChange({ columns: [...withWishes(source, options.columns ?? [], indices, wanted)] });
   return (
     <div className={classes.choices}>
@@ -80,24 +79,34 @@ function Choices({ preview, options, onChange }: ChoicesProps) {
         <SplitFields source={source} onChange={onChange} />
         <MissingField source={source} onChange={onChange} />
       </div>
-      <div className={classes.columnsAndRows}>
-        {problems.length + remarks.length > 0 && (
-          <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
-            {problems.map((problem) => (
-              <Notice key={problem.en} kind="error">
-                {t(problem)}
-              </Notice>
-            ))}
-            {remarks.map((remark) => (
-              <Notice key={remark.en} kind="warning">
-                {t(remark)}
-              </Notice>
-            ))}
-          </div>
-        )}
-        <ColumnList preview={preview} onWish={wish} />
-        <FirstRows preview={preview} />
-      </div>
+      {preview && <ColumnsAndRows preview={preview} onWish={wish} />}
+    </div>
+  );
+}
+
+type OnWish = React.ComponentProps<typeof ColumnList>['onWish'];
+
+function ColumnsAndRows({ preview, onWish }: { readonly preview: CsvPreview; readonly onWish: OnWish }) {
+  const t = useT();
+  const { problems, remarks } = preview;
+  return (
+    <div className={classes.columnsAndRows}>
+      {problems.length + remarks.length > 0 && (
+        <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
+          {problems.map((problem) => (
+            <Notice key={problem.en} kind="error">
+              {t(problem)}
+            </Notice>
+          ))}
+          {remarks.map((remark) => (
+            <Notice key={remark.en} kind="warning">
+              {t(remark)}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <ColumnList preview={preview} onWish={onWish} />
+      <FirstRows preview={preview} />
     </div>
   );
 }
@@ -137,20 +146,18 @@ function Summary({ preview, isLoading }: { readonly preview: CsvPreview; readonl
   const { source, total, counts } = preview;
   const { target, shape } = dataSpec(source);
   if (isLoading) return t(text('Counting …', 'Wird gezählt …'));
-  const rows = text(
-    `${format(source.rows)} of ${format(total)} rows are used`,
-    `${format(source.rows)} von ${format(total)} Zeilen werden verwendet`,
-  );
+  const all = counted(total, ['row is used', 'rows are used'], ['Zeile wird verwendet', 'Zeilen werden verwendet']);
+  const rows = text(`${format(source.rows)} of ${all.en}`, `${format(source.rows)} von ${all.de}`);
   const filled = source.columns.reduce(
     (sum, { gaps }, i) => sum + (gaps && gaps !== 'drop' ? (counts.gaps[i] ?? 0) : 0),
     0,
   );
   const parts: Text[] = [
     rows,
-    ...(filled > 0 ? [text(`${format(filled)} gaps filled`, `${format(filled)} Lücken gefüllt`)] : []),
-    text(`${format(shape[0] ?? 0)} features`, `${format(shape[0] ?? 0)} Merkmale`),
+    ...(filled > 0 ? [counted(filled, ['gap filled', 'gaps filled'], ['Lücke gefüllt', 'Lücken gefüllt'])] : []),
+    counted(shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmale']),
     target.kind === 'classes'
-      ? text(`${format(target.classes.length)} classes`, `${format(target.classes.length)} Klassen`)
+      ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),
   ];
   return parts.map(t).join(' · ');

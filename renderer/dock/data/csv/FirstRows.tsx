@@ -54,12 +54,12 @@ function Cell({ column, cell, source }: CellProps) {
   const t = useT();
   const format = useNumberFormat();
   const reader = useMemo(() => cellReader(source), [source]);
-  const { role, type, gaps } = column;
+  const { role, type, gaps, unit } = column;
   const gap = gaps === undefined || gaps === 'drop' ? text('gap', 'Lücke') : text('filled', 'gefüllt');
   if (role === 'ignore') return <td data-role="ignore">{cell}</td>;
   if (reader.isMissing(cell)) return <td data-read="gap">{t(gap)}</td>;
   if (type === 'category') return <td>{cell}</td>;
-  const value = reader.number(cell);
+  const value = reader.number(cell, unit);
   if (Number.isNaN(value)) {
     return (
       <td data-read="wrong" title={t(text('This is no number.', 'Das ist keine Zahl.'))}>
@@ -68,7 +68,10 @@ function Cell({ column, cell, source }: CellProps) {
     );
   }
   return (
-    <td>{format(value, { maximumSignificantDigits: 12, notation: isExtreme(value) ? 'scientific' : 'standard' })}</td>
+    <td>
+      {format(value, { maximumSignificantDigits: 12, notation: isExtreme(value) ? 'scientific' : 'standard' })}
+      {unit !== undefined && ` ${unit}`}
+    </td>
   );
 }
 

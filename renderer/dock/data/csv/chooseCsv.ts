@@ -1,4 +1,5 @@
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
+import type { CsvSource } from '../../../../core/data/source.ts';
 import { text } from '../../../../core/text.ts';
 import { notifyError } from '../../../engine/notify.ts';
 import { connection, engine } from '../../../engine/session.ts';
@@ -7,6 +8,8 @@ import { connection, engine } from '../../../engine/session.ts';
 export interface CsvFile {
   readonly sha256: string;
   readonly name: string;
+  /** As it was read last, or guessed. */
+  readonly source: CsvSource;
   readonly options: CsvOptions;
 }
 
@@ -19,7 +22,7 @@ export async function chooseCsv(): Promise<CsvFile | undefined> {
     // The whole file was looked at for its encoding; what is no text has none.
     const { sha256, name, reading, rows } = source;
     const options = reading && (rows > 0 || problems.length === 0) ? { encoding: reading.encoding } : {};
-    return { sha256, name, options };
+    return { sha256, name, source, options };
   } catch (error) {
     notifyError(text('The file could not be imported', 'Die Datei ließ sich nicht importieren'), error);
     return undefined;

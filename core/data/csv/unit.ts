@@ -1,0 +1,22 @@
+/** A currency before a number ($5, US$ 5, EUR 5), and what stands behind one (5 €, 12 %, 80 km/h). */
+const BEFORE = /^([+-]?)((?:[A-Z]{1,3})?\p{Sc}|EUR|USD|GBP|CHF|JPY)\s*(.+)$/u;
+const BEHIND = /^(.*[\d.,])\s*([%‰°\p{Sc}\p{L}µ][^\d\s]{0,11})$/u;
+const LIKE_A_NUMBER = /^[+-]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*$/;
+/** Longer cells are words. */
+const LONGEST = 40;
+
+/** What may be a number with its unit (a cell, trimmed), cut in two. */
+export function splitUnit(cell: string): { readonly unit: string; readonly number: string } | undefined {
+  if (cell.length > LONGEST) return undefined;
+  const [, sign = '', currency = '', after = ''] = BEFORE.exec(cell) ?? [];
+  if (LIKE_A_NUMBER.test(after)) return { unit: currency, number: sign + after };
+  const [, before = '', unit = ''] = BEHIND.exec(cell) ?? [];
+  return LIKE_A_NUMBER.test(before) ? { unit, number: before } : undefined;
+}
+
+/** What is left of a cell without its unit, before or behind; empty where the unit is not there. */
+export function withoutUnit(cell: string, unit: string): string {
+  if (cell.endsWith(unit)) return cell.slice(0, -unit.length).trimEnd();
+  const sign = cell.startsWith('-') || cell.startsWith('+') ? cell.slice(0, 1) : '';
+  return cell.startsWith(unit, sign.length) ? sign + cell.slice(sign.length + unit.length).trimStart() : '';
+}
