@@ -3,12 +3,18 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parameterOf, type Framework } from '../../core/codegen/parameters.ts';
-import { cases, run, valuesFor, type Case } from './cases.ts';
+import { cases, run, spreadValues, valuesFor, type Case } from './cases.ts';
 
 /** A Python with torch, and keras if its source is to be tested too. Without it these tests are skipped. */
 const python = process.env['NEUROLOOM_PYTHON'];
 
-type Outcome = { readonly shape: readonly number[]; readonly values: readonly number[] } | { readonly error: string };
+interface Computed {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+  /** By the inputs, of the sum weighted by the factors; empty where they are not asked for. */
+  readonly gradients: readonly (readonly number[])[];
+}
+type Outcome = Computed | { readonly error: string };
 interface Answer {
   readonly pytorch: Outcome;
   /** Null where Keras is missing, or known to be wrong. */
@@ -25,6 +31,12 @@ function held(framework: Framework, test: Case) {
   });
 }
 
+/** What the outcome is weighted by before its gradients are taken. */
+function factorsOf({ output }: Case) {
+  const shape = [2, ...output];
+  return { shape, values: spreadValues(shape, 1) };
+}
+
 function request(test: Case) {
   const { inputs } = valuesFor(test, 2);
   const plain = <T extends { values: Float32Array }>(tensor: T) => ({ ...tensor, values: [...tensor.values] });
@@ -39,9 +51,15 @@ function request(test: Case) {
     keras: test.block.keras?.(args),
     kerasJoins: test.block.kerasJoins ?? false,
     inputs: inputs.map(plain),
+    factors: plain(factorsOf(test)),
     pytorchWeights: held('pytorch', test),
     kerasWeights: held('keras', test),
   };
+}
+
+function largestError(values: readonly number[], expected: readonly number[]): number {
+  expect(values).toHaveLength(expected.length);
+  return Math.max(...expected.map((value, k) => Math.abs(value - values[k]!)));
 }
 
 describe.skipIf(!python)('the Python source of every block (needs NEUROLOOM_PYTHON)', () => {
@@ -63,9 +81,16 @@ describe.skipIf(!python)('the Python source of every block (needs NEUROLOOM_PYTH
     for (const outcome of keras ? [pytorch, keras] : [pytorch]) {
       if ('error' in outcome) throw new Error(`${outcome.error} in ${JSON.stringify(request(test))}`);
       expect(outcome.shape).toEqual(y.shape);
-      const error = Math.max(...expected.map((value, k) => Math.abs(value - outcome.values[k]!)));
-      expect(error).toBeLessThan(2e-5);
+      expect(largestError(outcome.values, expected)).toBeLessThan(2e-5);
     }
+    const factors = factorsOf(test);
+    const weighted = (...xs: tf.Tensor[]) =>
+      tf.sum(tf.mul(run(test, xs, tensors.slice(inputs.length)), tf.tensor(factors.values, factors.shape))).asScalar();
+    const gradients = tf.grads(weighted)(tensors.slice(0, inputs.length));
+    if ('error' in pytorch) throw new Error(pytorch.error);
+    expect(pytorch.gradients).toHaveLength(gradients.length);
+    for (const [k, gradient] of gradients.entries())
+      expect(largestError(pytorch.gradients[k]!, [...gradient.dataSync()])).toBeLessThan(2e-5);
   });
 
   it('has Keras to compare with', ({ skip }) => {

@@ -31,8 +31,9 @@ def channels_last(x):
 
 
 def run_pytorch(case):
+    """The outcome, and the gradients of its sum, weighted by the case's factors, by the inputs."""
     scope = {"nn": nn, "F": F, "torch": torch}
-    inputs = [torch.from_numpy(channels_first(array(x))) for x in case["inputs"]]
+    inputs = [torch.from_numpy(channels_first(array(x))).requires_grad_() for x in case["inputs"]]
     scope.update({f"x{i}": x for i, x in enumerate(inputs)})
     if case["module"]:
         module = eval(case["module"], scope)
@@ -42,12 +43,17 @@ def run_pytorch(case):
             raise ValueError(f"PyTorch has the weights {expected}, the block {set(state)}")
         module.load_state_dict(state, strict=False)
         scope["module"] = module.eval()
-    y = eval(case["call"], scope).detach().numpy()
+    y, factors = eval(case["call"], scope), array(case["factors"])
+    values = y.detach().numpy()
     if case["module"] == "nn.Flatten()" and len(case["inputs"][0]["shape"]) == 4:
         # PyTorch flattens channel by channel, the block pixel by pixel.
         batch, height, width, channels = case["inputs"][0]["shape"]
-        y = channels_last(y.reshape(batch, channels, height, width)).reshape(batch, -1)
-    return channels_last(y)
+        values = channels_last(values.reshape(batch, channels, height, width)).reshape(batch, -1)
+        factors = channels_first(factors.reshape(batch, height, width, channels)).reshape(batch, -1)
+    if y.requires_grad:
+        y.backward(torch.from_numpy(channels_first(factors)))
+    gradients = [x.grad if x.grad is not None else torch.zeros_like(x) for x in inputs]
+    return channels_last(values), [channels_last(gradient.numpy()) for gradient in gradients]
 
 
 def run_keras(case):
@@ -61,7 +67,7 @@ def run_keras(case):
         raise ValueError(f"Keras has the weights {layer.weights}, the block {case['kerasWeights']}")
     for w in case["kerasWeights"]:
         getattr(layer, w["name"]).assign(array(w))
-    return keras.ops.convert_to_numpy(layer(argument, training=False))
+    return keras.ops.convert_to_numpy(layer(argument, training=False)), []
 
 
 def can_run_keras(case):
@@ -73,8 +79,9 @@ def can_run_keras(case):
 
 def attempt(run, case):
     try:
-        y = run(case)
-        return {"shape": list(y.shape), "values": y.flatten().tolist()}
+        y, gradients = run(case)
+        plain = [gradient.flatten().tolist() for gradient in gradients]
+        return {"shape": list(y.shape), "values": y.flatten().tolist(), "gradients": plain}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

@@ -84,13 +84,15 @@ export class CompiledStep implements TrainingStep {
       { dtype: 'float32', shape: spec.shape },
     ]);
     const slots = slotsOf(this.#learner);
+    const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+    const checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
     const types = { ...Object.fromEntries(weights), ...slots };
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
     const memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
     );
     this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type));
-    this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked: Object.keys(slots) });
+    this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }
 
@@ -206,7 +208,7 @@ export class CompiledStep implements TrainingStep {
     const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
     this.#usualSize ??= size;
     if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
-    // A slot that is not finite stays so: those of the last update speak for all of them.
+    // A weight or slot that is not finite stays so: those of the last update speak for all of them.
     const results = updates
       .map((_, i) => this.#result(reports, i))
       .map((result) => (isFinite ? result : { ...result, isFinite }));
@@ -219,12 +221,11 @@ export class CompiledStep implements TrainingStep {
   }
 
   #result(report: Buffers, i: number): StepResult {
-    const [loss, correct, trace] = [names.loss(i), names.correct(i), names.trace(i)].map(
-      (name) => report[name]?.values[0] ?? NaN,
-    ) as [number, number, number];
-    const isFinite = Number.isFinite(loss) && Number.isFinite(trace);
-    const gradientNorm = report[names.gradientNorm(i)]?.values[0] ?? null;
-    return { loss, correct: this.#hasClasses ? correct : null, isFinite, undone: 0, gradientNorm };
+    const reported = (name: string) => report[name]?.values[0];
+    const loss = reported(names.loss(i)) ?? NaN;
+    const correct = this.#hasClasses ? (reported(names.correct(i)) ?? NaN) : null;
+    const gradientNorm = reported(names.gradientNorm(i)) ?? null;
+    return { loss, correct, isFinite: Number.isFinite(loss), undone: 0, gradientNorm };
   }
 
   /** The inputs of the i-th update of a call. */
@@ -264,7 +265,7 @@ export class CompiledStep implements TrainingStep {
 /** Room for what the i-th update of a call reports. */
 function createReport(i: number, measuresGradient: boolean): Buffers {
   const norm = measuresGradient ? [names.gradientNorm(i)] : [];
-  const types = [names.loss(i), names.correct(i), names.trace(i), ...norm].map(
+  const types = [names.loss(i), names.correct(i), ...norm].map(
     (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
   );
   return Object.fromEntries(types);

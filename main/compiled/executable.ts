@@ -10,7 +10,7 @@ import {
 } from './onnx/session.ts';
 import { encodeKernels } from './wasm/kernel.ts';
 import type { TensorMemory } from './wasm/memory.ts';
-import { isHanded, lookKernel, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
+import { isHanded, lookKernel, outputRead, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
 
 /** Numbers computed in the tail from which on it gains more than several updates in one call do: half a millisecond. */
 export const WORTHWHILE = 2e6;
@@ -86,21 +86,35 @@ async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): P
   if (tail.length === 0) return [];
   const module = await WebAssembly.compile(encodeKernels(tail.map(({ kernel }) => kernel)));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
-  const addressOf = (buffers: Buffers, name: string) => {
-    const buffer = buffers[name];
+  const addressOf = (name: string, buffer: Buffer | undefined) => {
     const address = buffer && memory.addressOf(buffer);
     if (address === undefined) throw new Error(`"${name}" is not where kernels reach it.`);
     return address;
   };
-  return tail.map(({ arrays, numbers, outputs }, i) => {
+  return tail.map((kernel, i) => {
     const run = exports[`k${i}`] as (...args: readonly number[]) => number;
-    return (given, written) =>
-      run(
-        ...arrays.map((name) => addressOf(given, name)),
-        ...numbers.map((name) => given[name]?.values[0] ?? NaN),
-        ...outputs.map((name) => addressOf(written, name)),
-      ) === 0;
+    const [arrays, numbers] = [readsOf(kernel.arrays), readsOf(kernel.numbers)];
+    return (given, written) => {
+      const read = ({ name, output }: Read) => (output === undefined ? given[name] : written[output]);
+      return (
+        run(
+          ...arrays.map((own) => addressOf(own.name, read(own))),
+          ...numbers.map((own) => read(own)?.values[0] ?? NaN),
+          ...kernel.outputs.map((name) => addressOf(name, written[name])),
+        ) === 0
+      );
+    };
   });
+}
+
+/** What a kernel reads: by its name among what is given, or an output that has been written. */
+interface Read {
+  readonly name: string;
+  readonly output: string | undefined;
+}
+
+function readsOf(names: readonly string[]): readonly Read[] {
+  return names.map((name) => ({ name, output: outputRead(name) }));
 }
 
 type Look = (outputs: Buffers) => boolean;
@@ -114,10 +128,17 @@ async function looksAt(
 ): Promise<readonly Look[]> {
   const known = new Set(tail.flatMap((kernel) => kernel.checked));
   const names = checked.filter((name) => !known.has(name));
-  if (!memory) return names.map((name) => (outputs) => outputs[name]?.values.every(Number.isFinite) === true);
+  if (!memory) return names.map((name) => (outputs) => areFinite(outputs[name]?.values ?? []));
   const calls = await instantiate(
     names.map((name) => lookKernel(name, sizeOf(outputType(graph, name).shape))),
     memory,
   );
-  return calls.map((call) => (outputs) => call(outputs, {}));
+  return calls.map((call) => (outputs) => call({}, outputs));
+}
+
+/** Without a call for each of what may be millions. */
+function areFinite(values: Iterable<number>): boolean {
+  let sum = 0;
+  for (const value of values) sum += 0 * value;
+  return sum === 0;
 }

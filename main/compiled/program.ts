@@ -21,7 +21,6 @@ export const names = {
   /** What a step reports: scalars. */
   loss: (step: number) => `loss/${step}`,
   correct: (step: number) => `correct/${step}`,
-  trace: (step: number) => `trace/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
   output: (nodeId: string) => `output/${nodeId}`,
 } as const;
@@ -61,7 +60,6 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       for (const [name, value] of update.slots) slots.set(name, value);
       outputs[names.loss(step)] = update.loss;
       outputs[names.correct(step)] = update.correct;
-      outputs[names.trace(step)] = update.trace;
       if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
     for (const [name, value] of weights) outputs[names.weight(name)] = value;

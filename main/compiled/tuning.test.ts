@@ -68,6 +68,12 @@ describe('threads', () => {
   });
 });
 
+test('what ONNX Runtime chooses is not known', () => {
+  const { tuning, train, counts } = training(() => 20, { threads: [0] });
+  train(5_000);
+  expect([tuning.threads, counts]).toEqual([undefined, [0]]);
+});
+
 describe('in the course of a training', () => {
   test('cores that others take are noticed, and their return too', () => {
     let isTaken = false;

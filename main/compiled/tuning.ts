@@ -81,9 +81,9 @@ export class Tuning {
     return this.#current;
   }
 
-  /** The threads that were chosen; undefined while they are being tried for the first time. */
+  /** The threads that were chosen; undefined while they are tried for the first time, and where ONNX Runtime chooses. */
   get threads(): number | undefined {
-    return this.#threads;
+    return this.#threads === 0 ? undefined : this.#threads;
   }
 
   get hasChoice(): boolean {

@@ -9,7 +9,7 @@ import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
-import { computeUpdate, traceOfSlots, type Learner } from './update.ts';
+import { computeUpdate, traceOf, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
 import type {
   Batch,
@@ -155,7 +155,8 @@ export class EagerStep implements TrainingStep {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
       const { loss, correct, gradientNorm } = update;
-      const trace = tf.add(update.trace, traceOfSlots(tf, update.slots));
+      const updated = this.#trainable.flatMap(({ name }) => update.weights.get(name) ?? []);
+      const trace = traceOf(tf, updated, [...update.slots.values()]);
       return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
     });
     return { next, report };

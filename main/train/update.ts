@@ -31,8 +31,6 @@ export interface Update {
   /** Scalars. */
   readonly loss: Tensor;
   readonly correct: Tensor;
-  /** A sum that is not finite when the update went too far: see `traceOf`. */
-  readonly trace: Tensor;
   /** The joint L2 norm of all gradients before clipping, if that was asked for. */
   readonly gradientNorm: Tensor | undefined;
   /** Those that changed. */
@@ -64,7 +62,7 @@ export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): U
   }
   inputs.draw.onNode?.(undefined);
   const gradientNorm = inputs.measuresGradient ? jointNorm(tf, gradients) : undefined;
-  return { loss, correct, trace: traceOf(tf, model, weights), gradientNorm, weights, slots };
+  return { loss, correct, gradientNorm, weights, slots };
 }
 
 /** The new value of a weight, with the old one in the places that are locked. */
@@ -76,30 +74,19 @@ export function held(tf: TF, locked: readonly number[], before: Tensor, after: T
   return tf.where(tf.tensor(isFree, before.shape, 'bool'), after, before);
 }
 
-/**
- * The sum of each layer's smallest new weight, mostly its bias: what makes any gradient of a layer infinite makes the
- * bias's so. To add up all weights would cost a twentieth of the step.
- */
-function traceOf(tf: TF, model: Model, weights: Tensors): Tensor {
-  const smallest = new Map<string, Tensor>();
-  for (const { name, nodeId, spec } of model.trained) {
-    const weight = weights.get(name);
-    if (weight && spec.isTrainable && weight.size < (smallest.get(nodeId)?.size ?? Infinity))
-      smallest.set(nodeId, weight);
-  }
-  const flat = [...smallest.values()].map((weight) => tf.reshape(weight, [-1]));
-  return flat.length > 0 ? tf.sum(tf.concat(flat)) : tf.scalar(0);
-}
-
 /** By it, so many numbers that float32 can hold have a sum that it can hold. */
 const SHARE = 2 ** -32;
 
 /**
- * A sum that is not finite when a slot is not: of a gradient that can be held, the square perhaps cannot. For updates
- * operation by operation; a compiled one would no longer end with its slots if their sum were in the graph.
+ * A sum that is not finite when a new weight or slot is not: an update may go too far in a single weight, and of a gradient
+ * that can be held, the square perhaps cannot. For updates operation by operation; a compiled one looks at the outcome.
  */
-export function traceOfSlots(tf: TF, slots: Tensors): Tensor {
-  const sums = [...slots.values()].map((slot) => tf.sum(tf.mul(slot, SHARE)));
+export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tensor[]): Tensor {
+  const sums = [
+    // Weights are never that large as long as anything is learnt.
+    ...weights.map((weight) => tf.sum(weight)),
+    ...slots.map((slot) => tf.sum(tf.mul(slot, SHARE))),
+  ];
   return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
 }
 

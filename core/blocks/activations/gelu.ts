@@ -1,4 +1,7 @@
+import type { Tensor } from '@tensorflow/tfjs';
 import { text } from '../../text.ts';
+import type { TF } from '../define.ts';
+import { withOwnGradient } from '../ownGradient.ts';
 import { elementwise } from './elementwise.ts';
 
 export const gelu = elementwise({
@@ -13,7 +16,23 @@ export const gelu = elementwise({
   formula: 'y = x\\,\\Phi(x) = \\frac{x}{2} \\left(1 + \\operatorname{erf}\\frac{x}{\\sqrt 2}\\right)',
   derivative: '\\frac{\\partial y}{\\partial x} = \\Phi(x) + \\frac{x}{\\sqrt{2\\pi}}\\,e^{-x^2/2}',
   source: 'Hendrycks and Gimpel 2016; torch.nn.GELU',
-  forward: (tf, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  forward: compute,
   keras: 'gelu',
   pytorch: 'nn.GELU()',
 });
+
+/** With the derivative as it stands above, in which the share is the one from the way there. */
+function compute(tf: TF, input: Tensor): Tensor {
+  return withOwnGradient(
+    tf,
+    [input],
+    (x) => {
+      const share = tf.add(tf.mul(tf.erf(tf.mul(x, Math.SQRT1_2)), 0.5), 0.5);
+      return { value: tf.mul(x, share), saved: [x, share] };
+    },
+    (dy, x: Tensor, share: Tensor) => {
+      const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+      return [tf.mul(dy, tf.add(share, tf.mul(x, density)))];
+    },
+  );
+}

@@ -1,8 +1,10 @@
+import type { Tensor } from '@tensorflow/tfjs';
 import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
 import { same, text } from '../../text.ts';
 import { input, output } from '../common.ts';
-import { defineBlock } from '../define.ts';
+import { defineBlock, type TF } from '../define.ts';
+import { withOwnGradient } from '../ownGradient.ts';
 import { epsilonParam } from './epsilon.ts';
 
 export const layerNorm = defineBlock({
@@ -36,11 +38,7 @@ export const layerNorm = defineBlock({
     ];
   },
   multiplyAdds: ({ shape }) => sizeOf(shape),
-  forward(tf, { x, weight, params: { epsilon } }) {
-    const { mean, variance } = tf.moments(x, -1, true);
-    const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
-    return tf.add(tf.mul(normal, weight('gamma')), weight('beta'));
-  },
+  forward: (tf, { x, weight, params: { epsilon } }) => normalise(tf, epsilon, x, weight('gamma'), weight('beta')),
   layer: (tf, { params: { epsilon }, name }) => tf.layers.layerNormalization({ axis: -1, epsilon, name }),
   pytorch: ({ params, shape }) => `nn.LayerNorm(${shape.at(-1)}, eps=${params.epsilon})`,
   // PyTorch normalises the last axis too, where a picture has its width: the channels move there and back.
@@ -53,3 +51,24 @@ export const layerNorm = defineBlock({
     { params: { epsilon: 1e-2 }, inputs: [[2, 2, 3]] },
   ],
 });
+
+/** Going back through mean and variance operation by operation would take twice as many of them. */
+function normalise(tf: TF, epsilon: number, ...inputs: [x: Tensor, gamma: Tensor, beta: Tensor]): Tensor {
+  return withOwnGradient(
+    tf,
+    inputs,
+    (x, gamma, beta) => {
+      const { mean, variance } = tf.moments(x, -1, true);
+      const scale = tf.rsqrt(tf.add(variance, epsilon));
+      const normal = tf.mul(tf.sub(x, mean), scale);
+      return { value: tf.add(tf.mul(normal, gamma), beta), saved: [normal, scale, gamma] };
+    },
+    (dy, normal: Tensor, scale: Tensor, gamma: Tensor) => {
+      const others = Array.from({ length: dy.rank - 1 }, (_, axis) => axis);
+      const outer = tf.mul(dy, gamma);
+      const along = tf.mul(normal, tf.mean(tf.mul(outer, normal), -1, true));
+      const dx = tf.mul(tf.sub(tf.sub(outer, tf.mean(outer, -1, true)), along), scale);
+      return [dx, tf.sum(tf.mul(dy, normal), others), tf.sum(dy, others)];
+    },
+  );
+}

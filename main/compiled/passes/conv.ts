@@ -1,5 +1,8 @@
-import { reshape } from '../build/arrange.ts';
-import type { Rule } from './rewrite.ts';
+import { reshape, transpose } from '../build/arrange.ts';
+import { binary } from '../build/elementwise.ts';
+import type { Value } from '../ir.ts';
+import { isScalar } from './algebra.ts';
+import type { Rewriter, Rule } from './rewrite.ts';
 
 /** A convolution with its bias in one operation. */
 export const convWithBias: Rule = (b, operation, type) => {
@@ -12,3 +15,29 @@ export const convWithBias: Rule = (b, operation, type) => {
   if (own.length < 3 || own.at(-3) !== channels || own.filter((length) => length !== 1).length > 1) return undefined;
   return b.emit({ ...conv, inputs: [...conv.inputs, reshape(b, bias, [channels])] }, type);
 };
+
+/**
+ * Multiples and squares of what is transposed instead of what is transposed of them: the gradient of a filter, of which an
+ * optimizer takes several, is turned once, and all that follows goes number by number.
+ */
+export const turnedFirst: Rule = (b, operation) => {
+  if (operation.op !== 'transpose') return undefined;
+  const [value] = operation.inputs;
+  const turned = turnedProduct(b, value, operation.perm);
+  return turned === value ? undefined : turned;
+};
+
+/** The product of turned factors; the value itself where it is no product of one tensor. */
+function turnedProduct(b: Rewriter, value: Value, perm: readonly number[]): Value {
+  const operation = b.operation(value);
+  if (operation.op !== 'binary' || operation.fn !== 'mul' || b.uses(value) > 1) return value;
+  const tensors = new Set(operation.inputs.filter((input) => !isScalar(b, input)));
+  if (tensors.size !== 1) return value;
+  const turned = (input: Value) => {
+    if (isScalar(b, input)) return input;
+    const product = turnedProduct(b, input, perm);
+    return product === input ? transpose(b, input, perm) : product;
+  };
+  const [x, y] = operation.inputs;
+  return binary(b, 'mul', turned(x), turned(y));
+}

@@ -1,6 +1,6 @@
 import type { Graph } from '../ir.ts';
 import { algebra } from './algebra.ts';
-import { convWithBias } from './conv.ts';
+import { convWithBias, turnedFirst } from './conv.ts';
 import { gemms } from './gemm.ts';
 import { hasPictures, layout } from './layout.ts';
 import { reluBeforeMaxPool } from './pools.ts';
@@ -9,5 +9,8 @@ import { rewrite } from './rewrite.ts';
 /** The same computation in fewer operations, each pass over all of them. `threads`: those that are to compute it. */
 export function optimise(graph: Graph, threads = 1): Graph {
   const passes = [algebra, algebra, gemms(threads)];
-  return (hasPictures(graph) ? [layout, ...passes, [convWithBias, reluBeforeMaxPool]] : passes).reduce(rewrite, graph);
+  return (hasPictures(graph) ? [layout, ...passes, [convWithBias, turnedFirst, reluBeforeMaxPool]] : passes).reduce(
+    rewrite,
+    graph,
+  );
 }

@@ -88,9 +88,9 @@ export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffe
 }
 
 /**
- * Locals: the parameters, the offset in bytes, then a register for each array, number and step, and two for a product of
- * 0 and all that is checked: it stays 0 until a number is not finite, and is NaN from then on. The second is without the
- * last pass, which may go beyond the arrays.
+ * Locals: the parameters, the offset in bytes, then a register for each array, number and step, and two for the bits of 0
+ * times all that is checked: but for the sign they stay 0 until a number is not finite. The second is without the last
+ * pass, which may go beyond the arrays.
  */
 function body(kernel: Kernel): readonly number[] {
   const { arrays, numbers, steps, outputs, checked } = kernel;
@@ -119,7 +119,10 @@ function body(kernel: Kernel): readonly number[] {
     ]),
     ...outputs.flatMap((step, i) => [...address(arrays + numbers + i), ...get(register.step + step), ...op.store]),
     ...[...get(found), ...set(foundBefore)],
-    ...checked.flatMap((operand) => [...get(found), ...read(operand), ...op.multiply, ...set(found)]),
+    // Joined by bits: in a chain of products each pass would wait for the one before.
+    ...(checked.length === 0 ? [] : [...op.constant, ...floats4(0)]),
+    ...checked.flatMap((operand) => [...read(operand), ...op.multiply]),
+    ...(checked.length === 0 ? [] : [...get(found), ...op.or, ...set(found)]),
     ...[...get(offset), op.i32Const, ...signed(LANES_BYTES), op.i32Add, op.tee, ...unsigned(offset)],
     ...[op.i32Const, ...signed(end), op.i32LessUnsigned, ...op.brIf, op.end],
     ...[...get(found), ...op.constant, ...lastLanes(kernel.length), ...op.and, ...get(foundBefore), ...op.or],

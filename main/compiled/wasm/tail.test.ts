@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sizeOf } from '../../../core/shape.ts';
 import { createExecutable } from '../executable.ts';
-import { graphInputs, outputType, type Graph } from '../ir.ts';
+import { graphInputs, outputType, type Graph, type TensorType } from '../ir.ts';
 import { createBuffer } from '../onnx/session.ts';
 import { optimise } from '../passes/optimise.ts';
-import { difference, numbers, positive, runGraph, traced, type Given } from '../testing.ts';
+import { computed, difference, numbers, positive, runGraph, traced, type Given } from '../testing.ts';
+import { trace } from '../tracer.ts';
 import { bytesFor, createTensorMemory } from './memory.ts';
 import { splitTail, workOf } from './tail.ts';
 
@@ -13,6 +14,7 @@ type Compute = (...tensors: tf.Tensor[]) => tf.Tensor;
 
 /** Odd, so that the last register is not full. */
 const LONG = [333, 37];
+const floats = (shape: readonly number[]): TensorType => ({ dtype: 'float32', shape });
 /** Enough operations to be worth taking off. */
 const many = (x: tf.Tensor, y: tf.Tensor) => {
   let z = x;
@@ -92,9 +94,33 @@ describe('the tail of a graph', () => {
     expect(splitTail(graph).tail).toEqual([]);
   });
 
-  it('leaves short arrays alone', () => {
-    const graph = optimise(traced([numbers([3, 4]), numbers([3, 4])], (x, y) => many(x!, y!)));
-    expect(workOf(splitTail(graph))).toBe(0);
+  it('takes short arrays, and leaves single numbers alone', () => {
+    const of = (shape: readonly number[]) => optimise(traced([numbers(shape), numbers(shape)], (x, y) => many(x!, y!)));
+    expect(workOf(splitTail(of([2])))).toBe(800);
+    expect(splitTail(of([1, 1])).tail).toEqual([]);
+    expect(splitTail(of([])).tail).toEqual([]);
+  });
+
+  it.each([2, 3, 4, 5])('computes arrays of %i numbers, and looks no further', async (length) => {
+    const given = [numbers([length]), numbers([length], 2)];
+    // Beside something long: it would not be worth it by itself.
+    const graph = trace({ x0: floats([length]), x1: floats([length]), long: floats(LONG) }, ({ x0, x1, long }) => ({
+      y: many(x0!, tf.mul(x1!, 0.25)),
+      z: many(long!, long!),
+    }));
+    const memory = createTensorMemory(8 * bytesFor({ dtype: 'float32', shape: LONG }))!;
+    new Float32Array(memory.memory.buffer).fill(Infinity);
+    const executable = await createExecutable(optimise(graph), memory, { threads: 1, checked: ['y'] });
+    expect(executable.tail).toHaveLength(2);
+    const shapes = { x0: [length], x1: [length], long: LONG, y: [length], z: LONG };
+    const buffers = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, memory.create({ dtype: 'float32', shape })!])); // prettier-ignore
+    for (const [i, { values }] of given.entries()) buffers[`x${i}`]!.values.set(values);
+    expect(await executable.run(buffers, buffers)).toBe(true);
+    const expected = computed(given, (x, y) => many(x!, tf.mul(y!, 0.25)));
+    expect(difference({ ...expected, values: buffers['y']!.values }, expected)).toBeLessThan(1e-6);
+    buffers['x0']!.values[length - 1] = Infinity;
+    expect(await executable.run(buffers, buffers)).toBe(false);
+    await executable.release();
   });
 
   it('goes through ONNX Runtime where there is no room', async () => {

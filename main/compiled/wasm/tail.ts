@@ -3,12 +3,13 @@ import { createBuilder, withInputs } from '../builder.ts';
 import type { Graph, Node, Operation, Value } from '../ir.ts';
 import { binaryCodes, unaryCodes, type Kernel, type KernelStep, type Operand } from './kernel.ts';
 
-/** Shorter arrays are done in no time wherever that is. */
-const SHORTEST = 4096;
+/** Single numbers are passed as such: they have no place in the memory of the kernels. */
+const SHORTEST = 2;
 
 /** A kernel and what it is called with, by the names of the graph's inputs and outputs or of what the head hands over. */
 export interface TailKernel {
   readonly kernel: Kernel;
+  /** What the graph puts out and the head has computed is called `new/...`. */
   readonly arrays: readonly string[];
   readonly numbers: readonly string[];
   readonly outputs: readonly string[];
@@ -60,17 +61,23 @@ export function workOf({ tail }: Split): number {
 }
 
 const HANDED = 'handed/';
+const NEW = 'new/';
 
 /** Whether an output of the head is for the tail alone. */
 export function isHanded(name: string): boolean {
   return name.startsWith(HANDED);
 }
 
+/** The output of the graph that a kernel reads by this name; undefined for what it is given otherwise. */
+export function outputRead(name: string): string | undefined {
+  return name.startsWith(NEW) ? name.slice(NEW.length) : undefined;
+}
+
 /** Reads an array and says whether it is finite. */
 export function lookKernel(name: string, length: number): TailKernel {
   const checked = [{ kind: 'array', index: 0 }] as const;
   const kernel = { length, arrays: 1, numbers: 0, steps: [], outputs: [], checked };
-  return { kernel, arrays: [name], numbers: [], outputs: [], checked: [name], scope: undefined };
+  return { kernel, arrays: [`${NEW}${name}`], numbers: [], outputs: [], checked: [name], scope: undefined };
 }
 
 function codeOf(operation: Operation): readonly number[] | undefined {
@@ -122,15 +129,19 @@ function groupsOf({ nodes }: Graph, inTail: readonly boolean[]): readonly (reado
   return [...new Set(groupOf.filter((group) => group !== undefined))];
 }
 
-/** What the tail's inputs are called: the graph's own, and those that the head has to hand over. Constants have none. */
-function namesOf({ nodes }: Graph, inTail: readonly boolean[]): ReadonlyMap<Value, string> {
+/**
+ * What the tail's inputs are called: the graph's own, what the head puts out anyway, and what it has to hand over.
+ * Constants have no names.
+ */
+function namesOf({ nodes, outputs }: Graph, inTail: readonly boolean[]): ReadonlyMap<Value, string> {
   const names = new Map<Value, string>();
+  const putOut = new Map(outputs.map(({ name, value }) => [value, `${NEW}${name}`]));
   for (const [i, { operation }] of nodes.entries()) {
     if (!inTail[i]) continue;
     for (const value of operation.inputs) {
       const source = nodes[value]?.operation;
       if (inTail[value] || source?.op === 'fill') continue;
-      names.set(value, source?.op === 'input' ? source.name : `${HANDED}${value}`);
+      names.set(value, source?.op === 'input' ? source.name : (putOut.get(value) ?? `${HANDED}${value}`));
     }
   }
   return names;
@@ -167,12 +178,10 @@ function tailKernel(
     const step = stepOf.get(value);
     return step === undefined ? [] : [{ name, step }];
   });
-  const looks = graph.outputs.flatMap(({ name, value }): { name: string; operand: Operand }[] => {
-    if (!checked.includes(name)) return [];
-    const [step, array] = [stepOf.get(value), lists.array.get(names.get(value) ?? '')];
-    if (step !== undefined) return [{ name, operand: { kind: 'step', index: step } }];
-    return array === undefined ? [] : [{ name, operand: { kind: 'array', index: array } }];
-  });
+  const looked = graph.outputs.filter(
+    ({ name, value }) => checked.includes(name) && (stepOf.has(value) || lists.array.has(names.get(value) ?? '')),
+  );
+  const isShown = shownBy(graph, values, new Set(looked.map(({ value }) => value)));
   return {
     kernel: {
       length,
@@ -180,12 +189,29 @@ function tailKernel(
       numbers: lists.number.size,
       steps,
       outputs: written.map(({ step }) => step),
-      checked: looks.map(({ operand }) => operand),
+      checked: looked.filter(({ value }) => !isShown.has(value)).map(({ value }) => operandOf(value)),
     },
     arrays: [...lists.array.keys()],
     numbers: [...lists.number.keys()],
     outputs: written.map(({ name }) => name),
-    checked: looks.map(({ name }) => name),
+    checked: looked.map(({ name }) => name),
     scope: graph.nodes[values.at(-1) ?? 0]?.scope,
   };
+}
+
+/** Of what is not finite in one of these values, or in what goes into them, another one that is looked at is not either. */
+function shownBy({ nodes }: Graph, values: readonly Value[], looked: ReadonlySet<Value>): ReadonlySet<Value> {
+  const shown = new Set<Value>();
+  for (const value of values.toReversed()) {
+    const operation = nodes[value]?.operation;
+    if (!operation || !(looked.has(value) || shown.has(value))) continue;
+    for (const [at, input] of operation.inputs.entries()) if (passesOn(operation, at)) shown.add(input);
+  }
+  return shown;
+}
+
+/** Whether the outcome is not finite when this operand is not: it may vanish in a denominator, and where a limit is. */
+function passesOn(operation: Operation, at: number): boolean {
+  if (operation.op !== 'binary') return true;
+  return operation.fn === 'div' ? at === 0 : operation.fn !== 'min' && operation.fn !== 'max';
 }
