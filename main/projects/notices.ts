@@ -20,11 +20,23 @@ export function badRun(file: string): Text {
   );
 }
 
+const runs = (count: number) => counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
+
+/** When a file is read. */
 export function tooManyRuns(count: number, most: number): Text {
-  const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
+  const [all, kept] = [runs(count), runs(most)];
   return text(
-    `The file holds ${runs.en}; only the last ${most} were read.`,
-    `Die Datei enthält ${runs.de}; gelesen wurden nur die letzten ${most}.`,
+    `The file holds ${all.en}; only the last ${kept.en} were read.`,
+    `Die Datei enthält ${all.de}; gelesen wurden nur die letzten ${kept.de}.`,
+  );
+}
+
+/** When a file is written. */
+export function runsLeftOut(count: number, most: number): Text {
+  const [all, kept] = [runs(count), runs(most)];
+  return text(
+    `The project has ${all.en}; the file keeps only the last ${kept.en}.`,
+    `Das Projekt hat ${all.de}; die Datei behält nur die letzten ${kept.de}.`,
   );
 }
 

@@ -51,7 +51,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const { path, document, thumbnail, replaces } = project;
   const runs = project.runs.slice(-MOST_RUNS);
   const notices: Text[] = [];
-  if (runs.length < project.runs.length) notices.push(say.tooManyRuns(project.runs.length, MOST_RUNS));
+  if (runs.length < project.runs.length) notices.push(say.runsLeftOut(project.runs.length, MOST_RUNS));
   const data = dataEntry(home, document);
   if (document.data.kind === 'csv') await markTableUsed(home, document.data.sha256);
   if (!data && document.data.kind === 'csv') notices.push(say.noData(document.data.name));

@@ -182,7 +182,7 @@ describe('a file that can be saved can be opened', () => {
       checkpoint: null,
     }));
     const { notices } = await saveProject(home, { path: file, document, runs, thumbnail: null });
-    expect(said(notices)).toEqual([expect.stringContaining(`${MOST_RUNS + 1} runs`)]);
+    expect(said(notices)).toEqual(['The project has 1,001 runs; the file keeps only the last 1,000 runs.']);
     const opened = await openProject(home, file);
     expect(opened.runs).toHaveLength(MOST_RUNS);
     expect(opened.runs[0]!.number).toBe(2);
