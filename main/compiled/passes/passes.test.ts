@@ -93,6 +93,15 @@ describe('the graph of a step', () => {
     expect(passesOver(optimise(stepOf(cnn, 'sgd')), '4,4,28,28')).toBe(1);
   });
 
+  it('takes few operations for a GELU and a layer norm, which have gradients of their own', () => {
+    const { nodes } = optimise(
+      stepOf([['flatten'], ['linear', { units: 8 }], ['gelu'], ['layerNorm'], ['linear', { units: 10 }]], 'sgd'),
+    );
+    const of = (id: string) => nodes.filter(({ scope, operation: { op } }) => scope === id && op !== 'fill' && op !== 'input'); // prettier-ignore
+    // Operation by operation they would be 14 and 38.
+    expect([of('gelu1').length, of('layerNorm1').length]).toEqual([12, 29]);
+  });
+
   it('grows with the updates that it does', () => {
     const [one, three] = [optimise(stepOf(mlp, 'sgd')), optimise(stepOf(mlp, 'sgd', 3))];
     expect(count(three, 'gemm')).toBe(3 * count(one, 'gemm'));
