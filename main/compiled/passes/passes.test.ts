@@ -25,10 +25,10 @@ const cnn: Blocks = [
   ['linear', { units: 10 }],
 ];
 
-function stepOf(blocks: Blocks, kind: OptimizerKind, steps = 1): Graph {
+function stepOf(blocks: Blocks, kind: OptimizerKind, steps = 1, size = 4): Graph {
   const model = compile(analyse(chain('test', [['dataset'], ...blocks, ['output']])));
   const settings = { ...defaultTraining, optimizer: defaultOptimizers[kind] };
-  return traceTraining(tf, { model, settings, optimizer: createOptimizer(settings) }, 4, steps);
+  return traceTraining(tf, { model, settings, optimizer: createOptimizer(settings) }, size, steps);
 }
 
 const count = (graph: Graph, op: string, fn?: string) =>
@@ -55,6 +55,16 @@ describe('the graph of a step', () => {
     expect(passesOver(graph, '784,8')).toBe(0);
     expect(count(graph, 'softmax')).toBe(1);
     expect(count(graph, 'transpose')).toBe(0);
+  });
+
+  it('of large weights has product and difference apart where threads share them', () => {
+    const wide: Blocks = [['flatten'], ['linear', { units: 96 }], ['relu'], ['linear', { units: 10 }]];
+    const [alone, shared] = [1, 2].map((threads) => optimise(stepOf(wide, 'sgd'), threads));
+    expect([count(alone!, 'gemm'), passesOver(alone!, '784,96')]).toEqual([5, 0]);
+    expect([count(shared!, 'gemm'), passesOver(shared!, '784,96')]).toEqual([4, 1]);
+    // Of many examples a product adds up in several goes: apart it would not be the same number.
+    const many = optimise(stepOf(wide, 'sgd', 1, 256), 2);
+    expect(passesOver(many, '784,96')).toBe(0);
   });
 
   it('goes through a weight a dozen times with Adam: its correction is made to numbers', () => {
