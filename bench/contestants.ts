@@ -1,43 +1,71 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { initialWeights } from '../main/compile/model.ts';
-import { CompiledStep } from '../main/compiled/compiledStep.ts';
-import type { Provider } from '../main/compiled/onnx/session.ts';
-import { openDevice } from '../main/devices/select.ts';
-import { EagerStep } from '../main/train/eagerStep.ts';
-import type { Batch, TrainingStep } from '../main/train/step.ts';
-import { batchSizeOf, modelOf, noise, settingsOf, type Work } from './works.ts';
+import type { TrainingStep, Batch } from '../main/train/step.ts';
+import { batchSizeOf, type Work } from './works.ts';
 
 /** Something that trains a work, and says how long that takes. */
 export interface Contestant {
   readonly name: string;
+  /** Of the process that computes, where it is not this one. */
+  readonly pid?: number | undefined;
   /** Seconds for so many steps. */
   train(steps: number): Promise<number>;
   close(): void;
 }
 
-/** The compiled step on a provider of ONNX Runtime. Rejects when that cannot run it. */
-export async function compiledContestant(work: Work, provider: Provider): Promise<Contestant> {
-  const model = modelOf(work);
-  const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
-  const step = new CompiledStep(model, settingsOf(work), initial, { provider });
-  await step.prepare(batchSizeOf(work));
-  return stepContestant(`compiled ${provider}`, noise(work), step);
+/** What others are called on the command line. */
+export const peers = ['torch', 'compile', 'jax'] as const;
+export type Peer = (typeof peers)[number];
+
+/**
+ * A build's step in a process of its own. `runtime`: compiled or eager, `device`: as `--device` takes it. Rejects with
+ * the reason when it cannot run there.
+ */
+export function ownContestant(dist: string, work: Work, runtime: string, device: string, threads: string) {
+  const script = path.join(dist, 'bench', 'own.mjs');
+  const label = dist === 'dist' ? '' : ` of ${dist}`;
+  return started(process.execPath, [script, work.name, runtime, device, threads], label);
 }
 
-/** An eager device by name: cpu, tensorflow, webgpu. Rejects when it is not there. */
-export async function eagerContestant(work: Work, device: string): Promise<Contestant> {
-  const model = modelOf(work);
-  const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
-  return stepContestant(
-    `eager ${device}`,
-    noise(work),
-    new EagerStep(await openDevice(device), model, settingsOf(work), initial),
-  );
+/** Rejects with the reason when this Python does not have it. */
+export function peerContestant(peer: Peer, python: string, { network, optimizer, ...work }: Work): Promise<Contestant> {
+  const size = String(batchSizeOf({ network, optimizer, ...work }));
+  const script = path.join('bench', peer === 'jax' ? 'jax_peer.py' : 'peer.py');
+  return started(python, [script, network, optimizer, size, ...(peer === 'jax' ? [] : [peer])], '');
 }
 
-/** A training step, again and again on one batch. */
+/** A program that says "ready <name>", and then for each line "<steps>" the seconds that they took. */
+async function started(command: string, args: readonly string[], label: string): Promise<Contestant> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (data: Buffer) => (complaint = (complaint + data.toString()).slice(-2_000)));
+  // Whoever has ended takes nothing any more; that shows when it is to answer.
+  child.stdin.on('error', () => undefined);
+  const failed = new Promise<never>((_, reject) => child.once('error', reject));
+  failed.catch(() => undefined);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await Promise.race([lines.next(), failed]);
+    if (!done) return value;
+    throw new Error(complaint.trim().split('\n').at(-1) ?? `${command} has ended.`);
+  };
+  const [ready, ...name] = (await next()).split(' ');
+  if (ready !== 'ready') throw new Error(`${command} ${args.join(' ')} said "${[ready, ...name].join(' ')}".`);
+  return {
+    name: name.join(' ') + label,
+    pid: child.pid,
+    async train(steps) {
+      child.stdin.write(`${steps}\n`);
+      const seconds = Number(await next());
+      if (!(seconds > 0)) throw new Error(`${name.join(' ')} did not say how long it took.`);
+      return seconds;
+    },
+    close: () => void child.stdin.end(),
+  };
+}
+
+/** A training step in this process, again and again on one batch. */
 export function stepContestant(name: string, batch: Batch, step: TrainingStep): Contestant {
   let at = 0;
   return {
@@ -52,29 +80,5 @@ export function stepContestant(name: string, batch: Batch, step: TrainingStep): 
       return (performance.now() - begin) / 1000;
     },
     close: () => step.dispose(),
-  };
-}
-
-/** PyTorch in a process of its own. Rejects when this Python does not have it. */
-export async function pytorchContestant(work: Work, python: string): Promise<Contestant> {
-  const { network, optimizer } = work;
-  const script = path.join(process.cwd(), 'bench', 'peer.py');
-  const child = spawn(python, [script, network, optimizer, String(batchSizeOf(work))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${python} has no PyTorch.`);
-    return value;
-  };
-  const [, version = '', device = ''] = (await next()).split(' ');
-  return {
-    name: `PyTorch ${version} ${device}`,
-    async train(steps) {
-      child.stdin.write(`${steps}\n`);
-      return Number(await next());
-    },
-    close: () => void child.stdin.end(),
   };
 }

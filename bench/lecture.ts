@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { median } from './race.ts';
+import { median } from './statistics.ts';
 
 /** Where Debian's package puts the full set, which PyTorch's side reads. */
 const DATA = '/usr/share/datasets/fashion-mnist';

@@ -7,7 +7,7 @@ import { chain } from '../core/graph/chain.ts';
 import type { Document } from '../core/graph/document.ts';
 import { defaultTraining } from '../core/training/settings.ts';
 import { saveProject } from '../main/projects/save.ts';
-import { median } from './race.ts';
+import { median } from './statistics.ts';
 
 const data: DataSource = { kind: 'moons', examples: 500, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
 const training = { ...defaultTraining, batchSize: 32, learningRate: 1e-2, epochs: 1 };

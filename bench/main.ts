@@ -1,24 +1,32 @@
 // How fast networks are trained, beside others on the same machine in the same minutes:
-//   NEUROLOOM_PYTHON=<python with torch> npm run bench [-- --only cnn] [--rounds 7] [--eager] [--lecture] [--neurons]
+//   NEUROLOOM_PYTHON=<python with torch and jax> npm run bench [-- --only cnn] [--rounds 7] [--peers torch,jax]
+//     [--threads auto|1] [--json results.json] [--dist dist --dist <another checkout>/dist] [--eager]
+//   npm run bench -- --lecture | --neurons
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
 import { openProviderMemory } from '../main/devices/providerMemory.ts';
 import { workingGpus } from '../main/devices/providers.ts';
-import { openDevice } from '../main/devices/select.ts';
 import { openHome } from '../main/home.ts';
-import { compiledContestant, eagerContestant, pytorchContestant, type Contestant } from './contestants.ts';
+import { ownContestant, peerContestant, peers, type Contestant, type Peer } from './contestants.ts';
 import { lecture } from './lecture.ts';
 import { chains } from './longChain.ts';
 import { neurons } from './neurons.ts';
 import { page } from './page.ts';
 import { race } from './race.ts';
+import { table, writeResults, type WorkResult } from './results.ts';
 import { works, type Work } from './works.ts';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '7' },
+    /** Beside whom: some of torch, compile, jax, or none. */
+    peers: { type: 'string', default: peers.join() },
+    /** Of Neuroloom: auto, or a number. */
+    threads: { type: 'string', default: 'auto' },
+    /** A file for the results, to be compared with those of another commit. */
+    json: { type: 'string', default: '' },
     /** Shows the devices of TensorFlow.js beside: some of them are slow. */
     eager: { type: 'boolean', default: false },
     /** Five epochs of the lecture instead, from start to end. */
@@ -29,39 +37,55 @@ const { values: options } = parseArgs({
     page: { type: 'boolean', default: false },
     /** Training through up to 300 nodes by the command line. */
     chains: { type: 'boolean', default: false },
-    /** The builds that these two take, for before and after in one run. */
+    /** The builds that take part, for before and after in one run; the first one is what all are compared with. */
     dist: { type: 'string', multiple: true, default: ['dist'] },
   },
 });
+const chosenPeers = options.peers.split(',').filter((name) => name !== '' && name !== 'none').map((name) => {
+  const peer = peers.find((known) => known === name);
+  if (peer) return peer;
+  throw new Error(`--peers takes some of ${peers.join()}, or none, not "${name}".`);
+}); // prettier-ignore
 const python = process.env['NEUROLOOM_PYTHON'];
 
-/** The devices of TensorFlow.js that work here. */
-async function eagerDevices(): Promise<readonly string[]> {
-  if (!options.eager) return [];
-  const found = ['tensorflow', 'webgpu', 'cpu'].map(async (name) => ((await openDevice(name).catch(() => null)) ? [name] : [])); // prettier-ignore
-  return (await Promise.all(found)).flat();
-}
-
-/** Compiled on the CPU first, which the others are compared with; on every other provider that works; and the peers. */
-async function contestantsOf(work: Work, devices: readonly string[]): Promise<readonly Contestant[]> {
-  const own = await compiledContestant(work, 'cpu');
+/** Those that are to race, each in a process of its own; who cannot is left out, and that is said. */
+async function contestantsOf(work: Work, eager: readonly string[]): Promise<readonly Entry[]> {
   const providers = await workingGpus(openProviderMemory(openHome().root));
-  const others = await Promise.all(providers.map(({ name }) => compiledContestant(work, name).catch(() => undefined)));
-  const eager = await Promise.all(devices.map((device) => eagerContestant(work, device)));
-  const peers = python === undefined ? [] : [await pytorchContestant(work, python)];
-  return [own, ...others.filter((contestant) => contestant !== undefined), ...eager, ...peers];
+  const own = (dist: string, runtime: string, device: string) => () => ownContestant(dist, work, runtime, device, options.threads); // prettier-ignore
+  const wanted = [
+    ...options.dist.map((dist) => ({ name: dist, peer: undefined, open: own(dist, 'compiled', 'cpu') })),
+    ...providers.map(({ name }) => ({ name, peer: undefined, open: own('dist', 'compiled', name) })),
+    ...eager.map((name) => ({ name, peer: undefined, open: own('dist', 'eager', name) })),
+    ...chosenPeers.map((peer) => ({ name: peer, peer, open: () => peerOf(peer, work) })),
+  ];
+  const entries: Entry[] = [];
+  for (const { name, peer, open } of wanted) {
+    try {
+      entries.push({ peer, contestant: await open() });
+    } catch (error) {
+      console.log(`  without ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return entries;
 }
 
-async function compare(work: Work, devices: readonly string[]): Promise<void> {
-  const contestants = await contestantsOf(work, devices);
-  const [own = NaN, ...theirs] = await race(contestants, Number(options.rounds));
-  console.log(`${work.name}: ${own.toFixed(0)} steps a second`);
-  for (const [i, speed] of theirs.entries()) {
-    const name = contestants[i + 1]?.name ?? '';
-    const goal = name.startsWith('PyTorch') ? ` (to reach: ${work.target})` : '';
-    console.log(`  ${(own / speed).toFixed(2)} times ${name}, ${speed.toPrecision(3)} steps a second${goal}`);
-  }
-  for (const contestant of contestants) contestant.close();
+interface Entry {
+  readonly peer: Peer | undefined;
+  readonly contestant: Contestant;
+}
+
+async function peerOf(peer: Peer, work: Work): Promise<Contestant> {
+  if (python === undefined) throw new Error('NEUROLOOM_PYTHON names no Python.');
+  return peerContestant(peer, python, work);
+}
+
+async function compare(work: Work, eager: readonly string[]): Promise<WorkResult> {
+  console.log(work.name);
+  const entries = await contestantsOf(work, eager);
+  const standings = await race(entries.map(({ contestant }) => contestant), Number(options.rounds)); // prettier-ignore
+  for (const { contestant } of entries) contestant.close();
+  for (const line of table(standings, entries.map(({ peer }) => (peer ? work.targets[peer] : undefined)))) console.log(line); // prettier-ignore
+  return { work: work.name, standings };
 }
 
 if (options.lecture) await lecture(Number(options.rounds), python);
@@ -69,9 +93,11 @@ else if (options.neurons) await neurons(Number(options.rounds));
 else if (options.page) await page(options.dist, Number(options.rounds));
 else if (options.chains) await chains(options.dist, Number(options.rounds));
 else {
-  const devices = await eagerDevices();
+  const results: WorkResult[] = [];
   for (const work of works) {
-    if (`${work.network} ${work.name}`.includes(options.only)) await compare(work, devices);
+    const isWanted = options.only === '' || `${work.network} ${work.name}`.includes(options.only);
+    if (isWanted) results.push(await compare(work, options.eager ? ['tensorflow', 'webgpu', 'cpu'] : []));
   }
+  if (options.json !== '') writeResults(options.json, results);
 }
 process.exit();

@@ -20,7 +20,8 @@ import type { Emit } from '../main/train/reporter.ts';
 import { Runs } from '../main/train/runs.ts';
 import { RunStore } from '../main/train/store.ts';
 import { stepContestant, type Contestant } from './contestants.ts';
-import { median, race } from './race.ts';
+import { race } from './race.ts';
+import { median } from './statistics.ts';
 
 const data: DataSource = { kind: 'moons', examples: 500, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
 const training = { ...defaultTraining, batchSize: 32, learningRate: 1e-2, epochs: 100_000 };
@@ -42,7 +43,7 @@ const layers = chain(
 /** Perceptrons beside layers, and training with and without the pictures that follow it. */
 export async function neurons(rounds: number): Promise<void> {
   const contestants = [await contestant('single perceptrons', perceptrons), await contestant('layers', layers)];
-  const [single = NaN, layered = NaN] = await race(contestants, rounds);
+  const [single = NaN, layered = NaN] = (await race(contestants, rounds)).map((standing) => standing.median);
   console.log(`2-8-8-1: ${single.toFixed(0)} steps a second out of single perceptrons`);
   console.log(`  ${(single / layered).toFixed(2)} times layers, ${layered.toFixed(0)} steps a second (to reach: 0.5)`);
   for (const each of contestants) each.close();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { longChain, saveChain } from './longChain.ts';
 import { openApp, type OpenedApp } from './openedApp.ts';
-import { median } from './race.ts';
+import { median } from './statistics.ts';
 
 const NODES = 300;
 /** The blocks are Linear and Tanh in turn: this Linear in the middle is dragged and changed. */

@@ -1,11 +1,12 @@
-"""Trains a work of bench/works.ts in PyTorch: prints "ready", then for each line "<steps>" the seconds they took."""
+"""Trains a work of bench/works.ts in PyTorch, eager ("torch") or by torch.compile ("compile"): says "ready <name>", then for
+each line "<steps>" the seconds that they took."""
 import sys
 import time
 
 import torch
 from torch import nn
 
-network, optimizer, batch_size = sys.argv[1], sys.argv[2], int(sys.argv[3])
+network, optimizer, batch_size, mode = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
 TOKENS, WIDTH, HEADS, VOCABULARY = 64, 128, 4, 256
 
 
@@ -55,16 +56,24 @@ else:
     x, y = torch.rand(batch_size, 1, 28, 28, device=device), torch.randint(0, 10, (batch_size,), device=device)
 
 
+def forward(x, y):
+    return loss_of(model(x), y)
+
+
 def step():
     update.zero_grad()
-    loss = loss_of(model(x), y)
+    loss = forward(x, y)
     loss.backward()
     update.step()
     return loss.item()
 
 
-step()
-print("ready", torch.__version__, device, flush=True)
+if mode == "compile":
+    # Forward and backward pass as one graph each, and the update as one.
+    forward, update.step = torch.compile(forward), torch.compile(update.step)
+for _ in range(20):
+    step()
+print("ready", "PyTorch" if mode == "torch" else "torch.compile", torch.__version__, device, flush=True)
 for line in sys.stdin:
     begin = time.perf_counter()
     for _ in range(int(line)):

@@ -8,6 +8,8 @@ const onCard = { runtime: 'compiled', device: 'webgpu', label: 'H100, WebGPU (ON
 test('a device is said with its runtime, in few words or in full', () => {
   expect(shortDevice(onCpu)).toEqual({ en: 'CPU, compiled', de: 'CPU, kompiliert' });
   expect(fullDevice(onCpu).en).toBe('CPU (ONNX Runtime), compiled');
+  expect(shortDevice({ ...onCpu, threads: 2 })).toEqual({ en: 'CPU, compiled, 2 threads', de: 'CPU, kompiliert, 2 Threads' }); // prettier-ignore
+  expect(fullDevice({ ...onCpu, threads: 1 })).toEqual({ en: 'CPU (ONNX Runtime), compiled, 1 thread', de: 'CPU (ONNX Runtime), kompiliert, 1 Thread' }); // prettier-ignore
   expect(shortDevice({ runtime: 'eager', device: 'cpu', label: 'CPU, TensorFlow.js' }).de).toBe(
     'CPU, TensorFlow.js, eager',
   );

@@ -6,14 +6,15 @@ export const runtimeWords: Readonly<Record<RunDevice['runtime'], Text>> = {
   eager: same('eager'),
 };
 
-/** Device and runtime in few words, for the chip: "CPU, compiled". */
-export function shortDevice({ label, runtime }: RunDevice): Text {
-  return withRuntime(label.replace(/ \(.*\)/, ''), runtime);
+/** Device, runtime and threads in few words, for the chip: "CPU, compiled, 2 threads". */
+export function shortDevice({ label, ...others }: RunDevice): Text {
+  return described({ ...others, label: label.replace(/ \(.*\)/, '') });
 }
 
 /** All that is known of what a run is trained on: "NVIDIA H100, WebGPU (ONNX Runtime), compiled. 2 of 61 operators …". */
-export function fullDevice({ label, runtime, fallback }: RunDevice): Text {
-  const device = withRuntime(label, runtime);
+export function fullDevice(run: RunDevice): Text {
+  const device = described(run);
+  const { fallback } = run;
   if (!fallback) return device;
   const { en, de } = fallbackSentence(fallback);
   return text(`${device.en}. ${en}`, `${device.de}. ${de}`);
@@ -28,7 +29,12 @@ export function fallbackSentence({ count, total, operators }: Fallback): Text {
   );
 }
 
-function withRuntime(label: string, runtime: RunDevice['runtime']): Text {
-  const { en, de } = runtimeWords[runtime];
-  return text(`${label}, ${en}`, `${label}, ${de}`);
+/** "2 threads" */
+export function threadsText(count: number): Text {
+  return count === 1 ? text('1 thread', '1 Thread') : text(`${count} threads`, `${count} Threads`);
+}
+
+function described({ label, runtime, threads }: RunDevice): Text {
+  const words = [same(label), runtimeWords[runtime], ...(threads === undefined ? [] : [threadsText(threads)])];
+  return text(words.map(({ en }) => en).join(', '), words.map(({ de }) => de).join(', '));
 }

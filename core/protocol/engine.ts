@@ -19,6 +19,7 @@ import { planeGrid, type PlaneFrame } from './plane.ts';
 import type { ExampleInfo, OpenedProject, RecentProject, Recoverable, SavedProject } from './projects.ts';
 import { contestant, type Race } from './race.ts';
 import {
+  MOST_THREADS,
   runtimes,
   type Diagnosis,
   type EpochMetrics,
@@ -74,6 +75,7 @@ export const engineRequests = {
     at,
     runtime: z.enum(runtimes),
     device: z.string(),
+    threads: z.union([z.literal('auto'), z.number().int().min(1).max(MOST_THREADS)]).optional(),
     isPaused: z.boolean().optional(),
   }),
   /** Stops what another window trains, which can go on later: until then `startRun` and `resumeRun` fail with runElsewhere. */
@@ -201,6 +203,8 @@ export interface DeviceInfo {
   readonly isAvailable: boolean;
   /** Why not; null when it is available. */
   readonly reason: Text | null;
+  /** As many threads as it runs at the same time, where their number can be chosen. */
+  readonly threads?: number | undefined;
 }
 
 export interface DatasetInfo {

@@ -44,11 +44,18 @@ export interface StepMetrics {
 export const runtimes = ['auto', 'compiled', 'eager'] as const;
 export type Runtime = (typeof runtimes)[number];
 
+/** Threads of the processor for a compiled step; `auto`: as many as are found to be the fastest while it trains. */
+export type Threads = 'auto' | number;
+/** The most that can be asked for. A machine takes as many as it can run at the same time. */
+export const MOST_THREADS = 1024;
+
 /** On what a run is to be trained. */
 export interface DeviceChoice {
   readonly runtime: Runtime;
   /** auto, cpu, gpu (any graphics card), or the name of a device. */
   readonly device: string;
+  /** Absent: auto. */
+  readonly threads?: Threads | undefined;
 }
 
 /** Which runtime and device really do the work. */
@@ -58,8 +65,17 @@ export interface RunDevice {
   readonly device: string;
   /** In parentheses what is for the tooltip: "CPU, TensorFlow.js", "NVIDIA H100, WebGPU (ONNX Runtime)". */
   readonly label: string;
+  /** Threads that compute a compiled step; absent while they are being chosen, and where there is no choice. */
+  readonly threads?: number | undefined;
+  /** They were asked for; else they are chosen anew when the speed changes. */
+  readonly hasFixedThreads?: boolean | undefined;
   /** What the provider of a compiled step left to the CPU; absent where it left nothing. */
   readonly fallback?: Fallback | undefined;
+}
+
+/** What goes on with a run as it was. */
+export function choiceOf({ runtime, device, threads, hasFixedThreads }: RunDevice): DeviceChoice {
+  return { runtime, device, threads: hasFixedThreads ? threads : 'auto' };
 }
 
 /** Operators of a compiled step that ran on the CPU, although it was given to another provider. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { threadsText } from '../../core/protocol/deviceText.ts';
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
 import { listDevices } from '../devices/list.ts';
 import { openProviderMemory } from '../devices/providerMemory.ts';
@@ -13,7 +14,8 @@ export async function devices(args: string[]): Promise<number> {
   return 0;
 }
 
-function lineOf({ runtime, name, label, isAvailable, reason }: DeviceInfo): string {
+function lineOf({ runtime, name, label, isAvailable, reason, threads }: DeviceInfo): string {
   const mark = isAvailable ? 'yes' : 'no ';
-  return `${runtime.padEnd(10)}${name.padEnd(12)}${mark}  ${label.padEnd(32)}  ${reason?.en ?? ''}`.trimEnd();
+  const said = threads === undefined ? '' : threadsText(threads).en;
+  return `${runtime.padEnd(10)}${name.padEnd(12)}${mark}  ${label.padEnd(32)}  ${reason?.en ?? said}`.trimEnd();
 }

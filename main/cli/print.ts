@@ -19,7 +19,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
   const width = String(examples).length;
   let isNewEpoch = true;
   return {
-    begin: ({ parts: { device } }) => line(`Using ${device.device} device (${fullDevice(device).en})`),
+    begin: ({ device }) => line(`Using ${device.device} device (${fullDevice(device).en})`),
     step({ step, loss }) {
       const batch = (step - 1) % stepsPerEpoch;
       if (isNewEpoch) line(`Epoch ${Math.floor((step - 1) / stepsPerEpoch) + 1}\n-------------------------------`);
@@ -46,7 +46,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
 export function jsonPrinter(): Printer {
   const event = (name: string, payload: object) => line(JSON.stringify({ event: name, ...payload }));
   return {
-    begin({ parts: { device, model, data, trainer } }) {
+    begin({ device, parts: { model, data, trainer } }) {
       const parameters = model.nodes.reduce((sum, node) => sum + node.parameters, 0);
       const examples = { training: data.training.count, test: data.test.count };
       event('start', { ...device, parameters, examples, stepsPerEpoch: trainer.stepsPerEpoch });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { runtimes } from '../../core/protocol/runs.ts';
+import { MOST_THREADS, runtimes, type Threads } from '../../core/protocol/runs.ts';
 import { loadData } from '../datasets/load.ts';
 import { openHome } from '../home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
@@ -20,6 +20,7 @@ const options = {
   seed: { type: 'string' },
   runtime: { type: 'string', default: 'auto' },
   device: { type: 'string', default: 'auto' },
+  threads: { type: 'string', default: 'auto' },
   json: { type: 'boolean', default: false },
   continue: { type: 'boolean', default: false },
   out: { type: 'string' },
@@ -32,6 +33,7 @@ export async function train(args: string[]): Promise<number> {
   const epochs = wholeNumber('epochs', values.epochs, 1, 100_000);
   const seed = wholeNumber('seed', values.seed, 0, 0xffffffff);
   const runtime = oneOf('runtime', values.runtime, runtimes);
+  const threads = threadsOf(values.threads);
   if (values.out === '') throw new UsageError('--out takes a file.');
 
   const home = openHome().root;
@@ -58,7 +60,7 @@ export async function train(args: string[]): Promise<number> {
     id,
     number,
     document,
-    choice: { runtime, device: values.device },
+    choice: { runtime, device: values.device, threads },
     home,
     data,
     earlier,
@@ -72,6 +74,14 @@ export async function train(args: string[]): Promise<number> {
   if (values.out !== undefined) await write(values.out, project, run, home);
   run.dispose();
   return run.status === 'finished' ? 0 : 1;
+}
+
+function threadsOf(value: string): Threads {
+  const threads = Number(value);
+  if (value === 'auto' || (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    return value === 'auto' ? value : threads;
+  }
+  throw new UsageError(`--threads takes auto, or a whole number from 1 to ${MOST_THREADS}, not "${value}".`);
 }
 
 /** Fails with wouldLose, before anything is trained, when the result is to replace a project that is damaged. */

@@ -5,6 +5,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 
   npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
+                       [--threads auto|N]
   npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
   npm run cli -- export <project> --format pytorch|keras --out FILE.py
   npm run cli -- export <project> --format onnx-step --out FILE.onnx
@@ -14,6 +15,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 
   <project>    a .neuroloom file
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
+  --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
   pytorch ...  a Python program: data, network, training and test

@@ -52,7 +52,7 @@ function batchOf(model: Model, size: number, seed: number): Batch {
 async function pairOf(model: Model, settings: TrainingSettings) {
   const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
   const eager = new EagerStep(await openCpu(), model, settings, initial);
-  return { eager, compiled: new CompiledStep(model, settings, initial, { threads: 1 }) };
+  return { eager, compiled: new CompiledStep(model, settings, initial, { threads: [1] }) };
 }
 
 /** The largest difference of the losses over some steps. */
@@ -241,5 +241,36 @@ describe('a compiled step', () => {
     await expect(run(apply)).rejects.toThrow(TraceError);
     await expect(run(apply)).rejects.toThrow('Tan has no lowering');
     await expect(run(read)).rejects.toThrow('read back');
+  });
+});
+
+describe('threads', () => {
+  // Large enough to be shared among threads, with products, convolutions, poolings, norms and sums.
+  const wide: Blocks = [['conv2d', { filters: 16 }], ['relu'], ['maxPool2d'], ['batchNorm'], ['conv2d', { filters: 24, stride: 2 }], ['gelu'], ['flatten'], ['linear', { units: 320 }], ['layerNorm'], ['relu'], ['linear', { units: 256 }], ['tanh'], ['linear', { units: 10 }]]; // prettier-ignore
+  const digits: DataSource = { kind: 'fashion-mnist' };
+
+  /** Weights and slots after some updates, each on the next of these counts of threads. */
+  async function trained(settings: TrainingSettings, counts: readonly number[]) {
+    const model = modelOf(wide, digits);
+    const state = { weights: initialWeights(model, 1), optimizer: new Map() };
+    const steps = new Map(
+      counts.map((count) => [count, new CompiledStep(model, settings, state, { threads: [count] })]),
+    );
+    const losses: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const [step, next] = [i, i + 1].map((at) => steps.get(counts[at % counts.length]!)!);
+      losses.push((await step!.run(batchOf(model, 64, i), { learningRate: 0.01, step: i })).loss);
+      next!.write(await step!.read());
+    }
+    const last = await steps.get(counts[8 % counts.length]!)!.read();
+    for (const step of steps.values()) step.dispose();
+    return { losses, last };
+  }
+
+  it.each(['sgd', 'adam'] as const)('change no bit of what %s trains', async (kind) => {
+    const settings = { ...base, batchSize: 64, optimizer: defaultOptimizers[kind] };
+    const alone = await trained(settings, [1]);
+    expect(alone.losses.at(-1)).toBeLessThan(alone.losses[0]!);
+    for (const counts of [[2], [1, 3, 2]]) expect(await trained(settings, counts)).toEqual(alone);
   });
 });

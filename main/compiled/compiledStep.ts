@@ -19,29 +19,20 @@ import type { Learner } from '../train/update.ts';
 import { createExecutable, type Executable } from './executable.ts';
 import { GENERATIONS, Generations } from './generations.ts';
 import type { Graph, TensorType } from './ir.ts';
-import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
+import { createBuffer, type Buffers, type Provider, type SessionOptions } from './onnx/session.ts';
 import { optimise } from './passes/optimise.ts';
 import { featureInput, runPrediction } from './predictor.ts';
-import {
-  batchTypes,
-  names,
-  slotsOf,
-  traceEvaluation,
-  traceOutputs,
-  tracePrediction,
-  traceTraining,
-} from './program.ts';
+import { batchTypes, names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
 import { Sessions } from './sessions.ts';
-import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
+import { graphSignature } from './signature.ts';
+import { Tuning, type TriedWay } from './tuning.ts';
+import { Updates } from './updates.ts';
+import { bytesFor, createTensorMemory } from './wasm/memory.ts';
 
-/** Updates of the first calls, by which the time of one is known. */
-const MEASURED_UPDATES = 16;
-/** How long a call may take: messages wait for it, and a pause should show at once. */
-const CALL_MS = 30;
-/** More at a time gain nothing any more. */
-const LARGEST_GROUP = 8;
-/** Of more operations in one call, ONNX Runtime takes longer to prepare the graph than calls are saved. */
-const LARGEST_GRAPH = 4000;
+/** Multiply-adds of an update from which on threads are worth a trial: a quarter of a millisecond on one of them. */
+const WORTH_A_TRIAL = 2e7;
+/** A gradient takes two products for each of the forward pass. */
+const PRODUCTS = 3;
 /** Sessions for as many sizes of an evaluation, of predictions and of pictures; others are made again when they are asked for. */
 const MOST_LOOKS = 8;
 /**
@@ -50,35 +41,43 @@ const MOST_LOOKS = 8;
  */
 const HANDED_SHARE = 4;
 
+export interface StepOptions {
+  readonly provider?: Provider;
+  /** Counts to choose among by measurement; one: it is taken; absent: ONNX Runtime's own. */
+  readonly threads?: readonly number[];
+  /** What was chosen for this step before, by its signature. */
+  recall?(signature: string): Promise<TriedWay | undefined>;
+  /** Hears of every choice between counts of threads: what was tried, and what is taken. */
+  onChoice?(signature: string, tried: readonly TriedWay[], taken: TriedWay): void;
+}
+
 /** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
 export class CompiledStep implements TrainingStep {
   readonly #learner: Learner;
-  readonly #options: SessionOptions;
-  /** Where weights and slots lie. */
-  readonly #memory: TensorMemory | undefined;
+  readonly #options: StepOptions;
+  readonly #tuning: Tuning;
+  /** Of an update's graph, once it is prepared. */
+  #signature = '';
+  /** Weights and slots. */
   readonly #state: Generations;
-  /** What an update has to leave finite: trainable weights and slots. */
-  readonly #checked: readonly string[];
   readonly #hasClasses: boolean;
   measuresGradient = false;
-  #group = 1;
-  /** Weights are updated behind ONNX Runtime's part, so that it can do one update at a time. */
-  #hasTail = false;
-  /** Of one update. */
-  #operations = 0;
-  readonly #times: number[] = [];
-  /**
-   * For updates: of whole batches and of the last one of an epoch, in groups, with and without the norm of the gradients.
-   * There are no more, and their tails keep what they were given of the memory.
-   */
-  readonly #updates = new Map<string, Promise<Executable>>();
+  readonly #updates: Updates;
+  /** Of a batch: the last one of an epoch may be smaller. */
+  #usualSize: number | undefined;
   /** For looks at the network, of as many examples as are asked for. */
   readonly #looks = new Sessions<Executable>(MOST_LOOKS);
 
   /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
-  constructor(model: Model, settings: TrainingSettings, initial: StepState, options: SessionOptions = {}) {
+  constructor(model: Model, settings: TrainingSettings, initial: StepState, options: StepOptions = {}) {
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#options = options;
+    this.#tuning = new Tuning({
+      threads: options.threads ?? [0],
+      isSmall: PRODUCTS * settings.batchSize * model.multiplyAdds < WORTH_A_TRIAL,
+      largestGroup: () => this.#updates.largestGroup,
+      onChoice: (tried, taken) => options.onChoice?.(this.#signature, tried, taken),
+    });
     this.#hasClasses = model.data.target.kind === 'classes';
     const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),
@@ -86,29 +85,39 @@ export class CompiledStep implements TrainingStep {
     ]);
     const slots = slotsOf(this.#learner);
     const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
-    this.#checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
+    const checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
     const types = { ...Object.fromEntries(weights), ...slots };
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
-    this.#memory = createTensorMemory(
+    const memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
     );
-    this.#state = new Generations(types, (type) => this.#memory?.create(type) ?? createBuffer(type));
+    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type));
+    this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }
 
   /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
   async prepare(size: number): Promise<void> {
-    await this.#trainingSession(size, 1);
+    const traced = this.#updates.trace(size, 1);
+    let known: TriedWay | undefined;
+    if (this.#tuning.hasChoice) {
+      this.#signature = graphSignature(traced);
+      known = await this.#options.recall?.(this.#signature);
+    }
+    await this.#updates.on(known?.threads ?? this.#tuning.way.threads, size, 1, this.measuresGradient, traced);
+    if (known) this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
   }
 
   get group(): number {
-    return this.#group;
+    return this.#tuning.way.group;
+  }
+
+  get threads(): number | undefined {
+    return this.#tuning.threads;
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
-    const begin = performance.now();
     const [result] = await this.#update([{ batch, place }]);
-    this.#measure(performance.now() - begin);
     if (!result) throw new Error('An update has no result.');
     return result;
   }
@@ -131,10 +140,12 @@ export class CompiledStep implements TrainingStep {
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     const { model } = this.#learner;
     const report = createReport(0, false);
+    const { threads } = this.#tuning.way;
     await this.#look(
-      `evaluate ${batch.size}`,
+      `evaluate ${batch.size} ${threads}`,
       () => traceEvaluation(tf, model, batch.size),
       (session) => session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report),
+      threads,
     );
     const { loss, correct } = this.#result(report, 0);
     return { loss, correct };
@@ -147,7 +158,7 @@ export class CompiledStep implements TrainingStep {
       `predict ${size}`,
       () => tracePrediction(tf, model, size),
       (session) => runPrediction(session, model, this.#state.current, features, size),
-      { threads: 1 },
+      1,
     );
   }
 
@@ -160,7 +171,7 @@ export class CompiledStep implements TrainingStep {
       `outputs ${size}`,
       () => traceOutputs(tf, model, size),
       (session) => session.run({ ...this.#state.current, ...featureInput(model, features, size) }, named),
-      { threads: 1 },
+      1,
     );
     return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
   }
@@ -177,38 +188,26 @@ export class CompiledStep implements TrainingStep {
   }
 
   dispose(): void {
-    // One that could not be made has said so to who wanted it.
-    for (const session of this.#updates.values()) void session.then((open) => open.release()).catch(() => undefined);
-    this.#updates.clear();
+    void this.#updates.release();
     this.#looks.dispose();
   }
 
   /** The graph of an update, as it is run. */
   graph(size: number, steps: number): Graph {
-    return optimise(traceTraining(tf, this.#learner, size, steps));
-  }
-
-  /** Chooses the group once a few updates have shown how long one takes. */
-  #measure(milliseconds: number): void {
-    if (this.#hasTail || this.#times.length === MEASURED_UPDATES || this.#times.push(milliseconds) < MEASURED_UPDATES)
-      return;
-    const typical = this.#times.toSorted((a, b) => a - b)[MEASURED_UPDATES / 2] ?? CALL_MS;
-    const isSmall = (group: number) => group * typical <= CALL_MS && group * this.#operations <= LARGEST_GRAPH;
-    while (this.#group < LARGEST_GROUP && isSmall(2 * this.#group)) this.#group *= 2;
+    return optimise(this.#updates.trace(size, steps));
   }
 
   async #update(updates: readonly Update[]): Promise<readonly StepResult[]> {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
-    const session = await this.#trainingSession(size, count);
-    if (count === 1) {
-      this.#hasTail = session.tail.length > 0;
-      this.#operations = session.head.nodes.length;
-    }
+    const session = await this.#updates.on(this.#tuning.way.threads, size, count, this.measuresGradient);
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;
+    const begin = performance.now();
     const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
+    this.#usualSize ??= size;
+    if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
     // A weight or slot that is not finite stays so: those of the last update speak for all of them.
     const results = updates
       .map((_, i) => this.#result(reports, i))
@@ -252,24 +251,14 @@ export class CompiledStep implements TrainingStep {
     return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, values(name))]));
   }
 
-  #trainingSession(size: number, steps: number): Promise<Executable> {
-    const { measuresGradient } = this;
-    const key = `train ${size} ${steps} ${measuresGradient}`;
-    const graph = () => optimise(traceTraining(tf, this.#learner, size, steps, measuresGradient));
-    const session =
-      this.#updates.get(key) ?? createExecutable(graph(), this.#memory, { ...this.#options, checked: this.#checked });
-    this.#updates.set(key, session);
-    return session;
+  #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {
+    const create = async () => createExecutable(optimise(traced()), undefined, { ...this.#provider(), threads });
+    return this.#looks.use(key, create, work);
   }
 
-  #look<T>(
-    key: string,
-    traced: () => Graph,
-    work: (session: Executable) => Promise<T>,
-    options: SessionOptions = {},
-  ): Promise<T> {
-    const create = async () => createExecutable(optimise(traced()), undefined, { ...this.#options, ...options });
-    return this.#looks.use(key, create, work);
+  #provider(): SessionOptions {
+    const { provider } = this.#options;
+    return provider ? { provider } : {};
   }
 }
 

@@ -41,9 +41,9 @@ export async function createExecutable(
   memory: TensorMemory | undefined,
   options: ExecutableOptions,
 ): Promise<Executable> {
-  const split = splitTail(graph, options.checked);
-  const handed = memory && workOf(split) >= WORTHWHILE ? handedBuffers(split.head, memory) : undefined;
-  const { head, tail } = handed ? split : { head: graph, tail: [] };
+  const split = memory && workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
+  const handed = memory && split && handedBuffers(split.head, memory);
+  const { head, tail } = split && handed ? split : { head: graph, tail: [] };
   const session = head.outputs.length > 0 ? await createSession(head, options) : undefined;
   const calls = memory ? await instantiate(tail, memory) : [];
   const looks = await looksAt(graph, tail, options.checked ?? [], memory);

@@ -1,4 +1,5 @@
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import { availableCores } from './cores.ts';
 import type { ProviderMemory } from './providerMemory.ts';
 import { openProvider, providerProbes } from './providers.ts';
 import { eagerProbes, openProbed } from './select.ts';
@@ -10,7 +11,8 @@ type Runtime = DeviceInfo['runtime'];
 export async function listDevices(memory: ProviderMemory): Promise<readonly DeviceInfo[]> {
   const infos: DeviceInfo[] = [];
   for (const { name, title } of await providerProbes()) {
-    infos.push(await infoOf('compiled', name, title, () => openProvider(name, memory)));
+    const info = await infoOf('compiled', name, title, () => openProvider(name, memory));
+    infos.push(name === 'cpu' ? { ...info, threads: availableCores().logical } : info);
   }
   for (const probe of eagerProbes) {
     infos.push(await infoOf('eager', probe.name, probe.title, () => openProbed(probe)));

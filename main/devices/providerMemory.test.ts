@@ -69,6 +69,24 @@ describe('the memory of providers', () => {
     },
   );
 
+  test('keeps the threads of a graph for a day, by the counts that were tried', async () => {
+    let now = 1e12;
+    const own = openProviderMemory(home, () => now);
+    const way = { threads: 2, group: 4, milliseconds: 1.5 };
+    await own.remember('a', ['cpu', 'webgpu'], 'cpu');
+    await own.rememberWay('a', [1, 2], { ...way, group: 1 });
+    await own.rememberWay('a', [1, 4, 8], { ...way, threads: 8 });
+    await own.rememberWay('a', [1, 2], way);
+    const later = openProviderMemory(home, () => now);
+    expect(await later.fastestWay('a', [1, 2])).toEqual(way);
+    expect(await later.fastestWay('a', [1, 4, 8])).toEqual({ ...way, threads: 8 });
+    expect(await later.fastestWay('a', [1])).toBeUndefined();
+    expect(await later.fastestWay('b', [1, 2])).toBeUndefined();
+    expect(await later.fastest('a', ['cpu', 'webgpu'])).toBe('cpu');
+    now += 25 * 60 * 60 * 1000;
+    expect(await later.fastestWay('a', [1, 2])).toBeUndefined();
+  });
+
   test('forgets the oldest graphs', async () => {
     for (let i = 0; i < 310; i++) await memory.remember(`graph ${i}`, ['cpu'], 'cpu');
     expect(await memory.fastest('graph 0', ['cpu'])).toBeUndefined();

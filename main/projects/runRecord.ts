@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunDevice, RunRecord } from '../../core/protocol/runs.ts';
+import { MOST_THREADS, type RunDevice, type RunRecord } from '../../core/protocol/runs.ts';
 
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
@@ -10,6 +10,8 @@ const device = z.object({
   runtime: z.enum(['eager', 'compiled']),
   device: z.string(),
   label: z.string(),
+  threads: count.min(1).max(MOST_THREADS).optional(),
+  hasFixedThreads: z.boolean().optional(),
   fallback: z.object({ count, total: count, operators: z.array(z.string()) }).optional(),
 });
 

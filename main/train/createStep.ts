@@ -38,8 +38,9 @@ interface Request extends CompiledRequest {
  * The step on the runtime and device asked for. What cannot be compiled is trained eagerly, with the reason. Fails with
  * deviceUnavailable.
  */
-export async function createStep(choice: DeviceChoice, request: Request): Promise<ChosenStep> {
-  const { runtime, device } = choice;
+export async function createStep(choice: DeviceChoice, wanted: Request): Promise<ChosenStep> {
+  const { runtime, device, threads } = choice;
+  const request = { ...wanted, threads };
   const isEager = runtime === 'eager' || (runtime === 'auto' && !hasProviderFor(device));
   if (isEager) return eager(device, request, null);
   try {
@@ -92,11 +93,11 @@ function isTraceError(error: unknown): error is TraceError {
 }
 
 async function compiled(device: string, request: Request): Promise<ChosenStep> {
-  if (device === 'auto') return chosen(await fastestStep(request), null);
+  if (device === 'auto') return chosen(await fastestStep(request), request, null);
   if (request.isInterrupted && device !== 'cpu') return onCpu(request, movedToCpu(device));
   const provider = await providerOf(device, request);
   try {
-    return chosen(await stepOn(provider, request), null);
+    return chosen(await stepOn(provider, request), request, null);
   } catch (error) {
     if (provider.name === 'cpu' || isTraceError(error)) throw error;
     return onCpu(request, refused(provider, error));
@@ -104,7 +105,7 @@ async function compiled(device: string, request: Request): Promise<ChosenStep> {
 }
 
 async function onCpu(request: Request, notice: Text): Promise<ChosenStep> {
-  return chosen(await stepOn(await requireProvider('cpu', request.memory), request), notice);
+  return chosen(await stepOn(await requireProvider('cpu', request.memory), request), request, notice);
 }
 
 /** The provider of this name, or any graphics card. Fails with deviceUnavailable. */
@@ -135,17 +136,32 @@ function movedToCpu(device: string): Text {
   );
 }
 
-function chosen({ step, provider, fallback }: ProvidedStep, notice: Text | null): ChosenStep {
+function chosen(
+  { step, provider, fallback }: ProvidedStep,
+  { threads }: CompiledRequest,
+  notice: Text | null,
+): ChosenStep {
   const { name, label } = provider;
-  const device: RunDevice = { runtime: 'compiled', device: name, label, ...(fallback && { fallback }) };
+  const hasFixedThreads = name === 'cpu' && typeof threads === 'number';
+  const device: RunDevice = {
+    ...{ runtime: 'compiled', device: name, label },
+    ...(fallback && { fallback }),
+    ...(hasFixedThreads && { hasFixedThreads }),
+  };
   return { step, device, speed: COMPILED_SPEED, notice };
 }
 
 async function eager(name: string, request: CompiledRequest, notice: Text | null): Promise<ChosenStep> {
   const device = await openDevice(name);
+  if (typeof request.threads === 'number') request.log('warning', noThreads);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
   return { step, device: { runtime: 'eager', device: device.name, label: device.label }, speed: device.speed, notice };
 }
+
+const noThreads = text(
+  'The number of threads counts for compiled training on the CPU only.',
+  'Die Zahl der Threads gilt nur für kompiliertes Training auf der CPU.',
+);
 
 /** Predictions on the runtime and device that a run was trained on, or on the best one when that is not there any more. */
 export async function chooseForward(

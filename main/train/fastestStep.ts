@@ -1,5 +1,5 @@
 import { fallbackSentence } from '../../core/protocol/deviceText.ts';
-import type { Fallback } from '../../core/protocol/runs.ts';
+import type { Fallback, Threads } from '../../core/protocol/runs.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
@@ -10,6 +10,7 @@ import type { ProviderMemory } from '../devices/providerMemory.ts';
 import { openProvider, workingGpus, type OpenProvider } from '../devices/providers.ts';
 import { reasonOf, Unavailable } from '../devices/unavailable.ts';
 import type { Batch, StepState, TrainingStep } from './step.ts';
+import { threadOptions } from './threads.ts';
 
 export interface CompiledRequest {
   readonly model: Model;
@@ -18,6 +19,10 @@ export interface CompiledRequest {
   /** To be measured on. */
   readonly batch: Batch;
   readonly memory: ProviderMemory;
+  /** For a step on the CPU, or for what is left to it; absent: auto. */
+  readonly threads?: Threads | undefined;
+  /** Those that the run has been trained with so far. */
+  readonly threadsBefore?: number | undefined;
   /** It is never to train: on the CPU nothing of an update is traced or prepared. */
   readonly evaluatesOnly?: boolean;
   /** Says that it is not wanted any more: nothing else is measured. */
@@ -35,6 +40,8 @@ export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
 /** How long each provider is measured, at most so many steps. */
 const MEASURE_MS = 1_000;
 const MEASURED_STEPS = 20;
+/** How long the CPU may take to choose its threads before it is measured. */
+const SETTLE_MS = 5_000;
 /** How far a provider's first loss may be from the CPU's, and its second one, which also shows the update. */
 const TOLERANCES = [1e-3, 1e-2];
 
@@ -46,7 +53,8 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   const { CompiledStep } = await import('../compiled/compiledStep.ts');
   const { model, settings, initial, batch, evaluatesOnly, log } = request;
   const { name } = provider;
-  const step = new CompiledStep(model, settings, initial, { provider: name });
+  const threads = name === 'cpu' && !evaluatesOnly ? threadOptions(request) : {};
+  const step = new CompiledStep(model, settings, initial, { ...threads, provider: name });
   return keptIf(step, async () => {
     if (name === 'cpu') {
       // Traced and handed over now: what cannot be compiled shows before the first batch.
@@ -97,8 +105,20 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
     if (gpus.length === 0) return cpu;
     const { graphSignature } = await import('../compiled/signature.ts');
     const signature = graphSignature(cpu.step.graph(batch.size, 1));
+    await settle(cpu.step, request);
     return fastestOf({ request, signature, cpu, gpus, open: stepOn });
   });
+}
+
+/** Trains until the threads are chosen, for at most some seconds, and takes it back: then the CPU shows what it can do. */
+async function settle(step: TrainingStep, { settings, initial, batch, signal }: CompiledRequest): Promise<void> {
+  const end = performance.now() + SETTLE_MS;
+  for (let at = 0; step.threads === undefined && performance.now() < end && !signal?.aborted; at++) {
+    await step.run(batch, { learningRate: settings.learningRate, step: at });
+    // Whoever cancels is heard.
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+  step.write(initial);
 }
 
 const clock = () => performance.now();

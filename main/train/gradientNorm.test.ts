@@ -72,8 +72,8 @@ test.each([
   const own = { ...settings, ...change };
   const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
   const eager = new EagerStep(await openCpu(), model, own, initial);
-  const compiled = new CompiledStep(model, own, initial, { threads: 1 });
-  const unmeasured = new CompiledStep(model, own, initial, { threads: 1 });
+  const compiled = new CompiledStep(model, own, initial, { threads: [1] });
+  const unmeasured = new CompiledStep(model, own, initial, { threads: [1] });
   for (let step = 0; step < 6; step++) {
     const [batch, place] = [batchOf(step), { learningRate: own.learningRate, step }];
     const isMeasured = step !== 2;

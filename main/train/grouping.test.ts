@@ -34,7 +34,7 @@ async function trained(document: Document, runtime: 'eager' | 'compiled') {
   const step =
     runtime === 'eager'
       ? new EagerStep(await openCpu(), model, settings, initial)
-      : new CompiledStep(model, settings, initial, { threads: 1 });
+      : new CompiledStep(model, settings, initial, { threads: [1] });
   const random = createRandom(5);
   const losses: number[] = [];
   for (let i = 0; i < 6; i++) {

@@ -107,6 +107,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     memory: openProviderMemory(request.home),
     log: (level, message) => request.emit('log', { level, message }),
     signal: request.signal,
+    threadsBefore: earlier?.record.id === request.id ? earlier.record.device.threads : undefined,
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });
   const isSame = earlier?.record.id === request.id;

@@ -125,6 +125,27 @@ describe('a run', () => {
     });
   });
 
+  test.each([
+    ['with the threads that were asked for', 1, { threads: 1, hasFixedThreads: true }],
+    ['with as few as a small network needs', 'auto', { threads: 1, hasFixedThreads: undefined }],
+  ] as const)('goes on %s', async (_, threads, expected) => {
+    const first = await open().start({
+      document: iris(4),
+      runtime: 'compiled',
+      device: 'cpu',
+      threads,
+      isPaused: true,
+    });
+    for (let i = 0; i < 10; i++) await first.stepOnce();
+    await first.stop();
+    const second = await open().resume(first.id);
+    await second.ended();
+    for (const run of [first, second]) {
+      const { threads: used, hasFixedThreads } = run.record().device;
+      expect({ threads: used, hasFixedThreads }).toEqual(expected);
+    }
+  });
+
   test('goes on on the CPU when the engine died while it ran elsewhere', async () => {
     const first = await open().start({ document: iris(2), runtime: 'compiled', device: 'cpu', isPaused: true });
     await first.stepOnce();

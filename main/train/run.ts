@@ -86,7 +86,7 @@ export class Run {
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
-      device: parts.device,
+      device: this.device,
       message: this.#message,
       diagnosis: this.#diagnosis,
       shortfall: this.#shortfall,
@@ -103,6 +103,12 @@ export class Run {
     return this.#status;
   }
 
+  /** On what it runs, with the threads that have been chosen by now. */
+  get device(): RunDevice {
+    const { device, step } = this.parts;
+    return step.threads === undefined ? device : { ...device, threads: step.threads };
+  }
+
   /** Batches trained: with the run's id, the name of the weights as they are now. */
   get stepCount(): number {
     return this.parts.trainer.state.step;
@@ -111,6 +117,7 @@ export class Run {
   record(): RunRecord {
     return {
       ...this.parts.record,
+      device: this.device,
       progress: this.#progress(),
       epochs: this.#epochs,
       steps: this.#history.points(),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
-import type { DeviceChoice } from '../../core/protocol/runs.ts';
+import { choiceOf, type DeviceChoice } from '../../core/protocol/runs.ts';
 import { same, text } from '../../core/text.ts';
 import { loadData } from '../datasets/load.ts';
 import type { Snapshot } from '../landscape/trail.ts';
@@ -135,7 +135,7 @@ export class Runs {
    * invalidRequest when the moment to start from is not kept, with runBusy as `requireIdle`, and with runElsewhere while
    * another window's run is in training. A run that is paused is stopped instead, and says so when it is another window's.
    */
-  async start({ document, runtime, device, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
+  async start({ document, runtime, device, threads, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that a wrong document is an answer at once.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
@@ -147,7 +147,11 @@ export class Runs {
       };
       const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
       await this.#tidy();
-      const run = await this.#prepare(extended(document, earlier, at), { runtime, device }, { ...request, signal });
+      const run = await this.#prepare(
+        extended(document, earlier, at),
+        { runtime, device, threads },
+        { ...request, signal },
+      );
       run.start(isPaused ?? false);
       return run;
     });
@@ -165,7 +169,16 @@ export class Runs {
     const { document, record, checkpoint } = earlier;
     if (!at || 'landscape' in at || checkpoint.state.step === at.step) return earlier;
     const data = await loadData(document.data, { home: this.#home });
-    const request = { document, choice: record.device, home: this.#home, data, id, earlier, emit: this.#emit, signal };
+    const request = {
+      document,
+      choice: choiceOf(record.device),
+      home: this.#home,
+      data,
+      id,
+      earlier,
+      emit: this.#emit,
+      signal,
+    };
     return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 
@@ -211,7 +224,7 @@ export class Runs {
         throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
       }
       const { number, device } = record;
-      const run = present ?? (await this.#prepare(document, device, { id, number, earlier: found, signal }));
+      const run = present ?? (await this.#prepare(document, choiceOf(device), { id, number, earlier: found, signal }));
       signal.throwIfAborted();
       run.start(false);
       return run;

@@ -73,5 +73,7 @@ export interface TrainingStep {
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;
+  /** Threads that compute an update; undefined while they are being chosen, and where there is no choice. */
+  readonly threads?: number | undefined;
   dispose(): void;
 }

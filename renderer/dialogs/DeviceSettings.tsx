@@ -6,6 +6,7 @@ import { Failed } from '../dock/Empty.tsx';
 import { useRequest } from '../engine/useRequest.ts';
 import { useSettings } from '../store/settings.ts';
 import { useT } from '../ui/language.ts';
+import { ThreadSettings } from './ThreadSettings.tsx';
 import { deviceOptions, keptDevice } from './deviceOptions.ts';
 
 const runtimeOptions: readonly { readonly value: Runtime; readonly label: Words }[] = [
@@ -36,6 +37,7 @@ export function DeviceSettings() {
         </Text>
       </div>
       {error ? <Failed error={error} /> : <Devices devices={data} />}
+      {data && <ThreadSettings devices={data} />}
     </>
   );
 }

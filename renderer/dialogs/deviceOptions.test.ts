@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
 import { same } from '../../core/text.ts';
-import { deviceOptions, keptDevice } from './deviceOptions.ts';
+import { deviceOptions, keptDevice, threadOptions } from './deviceOptions.ts';
 
 const device = (runtime: DeviceInfo['runtime'], name: string, reason?: string): DeviceInfo => ({
   runtime,
@@ -50,4 +50,13 @@ test('a device says with which runtimes it goes, and is shown as the one that wo
 test('another runtime keeps the device where it has it', () => {
   expect(keptDevice(deviceOptions(devices, 'eager'), 'cpu')).toBe('cpu');
   expect(keptDevice(deviceOptions(devices, 'compiled'), 'tensorflow')).toBe('auto');
+});
+
+test.each([
+  [1, 'auto', [1]],
+  [2, 'auto', [1, 2]],
+  [12, 'auto', [1, 2, 4, 8, 12]],
+  [2, 6, [1, 2, 6]],
+] as const)('of %i threads with the choice %s there are %j to choose from', (threads, chosen, counts) => {
+  expect(threadOptions([device('eager', 'cpu'), { ...device('compiled', 'cpu'), threads }], chosen)).toEqual(counts);
 });

@@ -1,6 +1,6 @@
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
 import { runtimeWords } from '../../core/protocol/deviceText.ts';
-import type { Runtime } from '../../core/protocol/runs.ts';
+import type { Runtime, Threads } from '../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../core/text.ts';
 
 export interface DeviceOption {
@@ -50,4 +50,11 @@ function onlyOther(devices: readonly DeviceInfo[]): Text {
 /** The device to go on with when another runtime is chosen: the same where it has it. */
 export function keptDevice(options: readonly DeviceOption[], device: string): string {
   return options.some(({ name, isEnabled }) => isEnabled && name === device) ? device : automatic.name;
+}
+
+/** The counts of threads to choose from: powers of two up to what the processor runs at once, that, and what is chosen. */
+export function threadOptions(devices: readonly DeviceInfo[], chosen: Threads): readonly number[] {
+  const most = Math.max(1, ...devices.map(({ threads = 1 }) => threads));
+  const powers = Array.from({ length: Math.floor(Math.log2(most)) + 1 }, (_, i) => 2 ** i);
+  return [...new Set([...powers, most, ...(chosen === 'auto' ? [] : [chosen])])].toSorted((a, b) => a - b);
 }

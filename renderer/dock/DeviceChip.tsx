@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { fullDevice, runtimeWords, shortDevice } from '../../core/protocol/deviceText.ts';
+import { fullDevice, runtimeWords, shortDevice, threadsText } from '../../core/protocol/deviceText.ts';
 import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
@@ -13,9 +13,9 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
   const t = useT();
   const format = useNumberFormat();
   const { status } = useEngine();
-  const { runtime, device } = useSettings();
+  const { runtime, device, threads } = useSettings();
   const speed = run?.progress.stepsPerSecond ?? null;
-  const label = t(run ? shortDevice(run.device) : chosenDevice({ runtime, device }));
+  const label = t(run ? shortDevice(run.device) : chosenDevice({ runtime, device, threads }));
   const pace = speed === null ? '' : ` · ${format(speed, { maximumSignificantDigits: 3 })} ${t(stepsPerSecond)}`;
   return (
     <Tooltip
@@ -37,10 +37,11 @@ const deviceAndSettings = text('Device and settings', 'Gerät und Einstellungen'
 const stepsPerSecond = text('steps/s', 'Schritte/s');
 
 /** What a run would be trained on. */
-function chosenDevice({ runtime, device }: DeviceChoice): Text {
-  if (runtime === 'auto' && device === 'auto') return text('Device: automatic', 'Gerät: automatisch');
-  const on = device === 'auto' ? text('automatic', 'automatisch') : same(device);
-  if (runtime === 'auto') return text(`Device: ${on.en}`, `Gerät: ${on.de}`);
-  const { en, de } = runtimeWords[runtime];
-  return text(`Device: ${on.en}, ${en}`, `Gerät: ${on.de}, ${de}`);
+function chosenDevice({ runtime, device, threads }: DeviceChoice): Text {
+  const words = [
+    device === 'auto' ? text('automatic', 'automatisch') : same(device),
+    ...(runtime === 'auto' ? [] : [runtimeWords[runtime]]),
+    ...(typeof threads === 'number' ? [threadsText(threads)] : []),
+  ];
+  return text(`Device: ${words.map(({ en }) => en).join(', ')}`, `Gerät: ${words.map(({ de }) => de).join(', ')}`);
 }

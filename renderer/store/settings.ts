@@ -33,6 +33,7 @@ export const useSettings = create<Settings>()(
       theme: 'system',
       runtime: 'auto',
       device: 'auto',
+      threads: 'auto',
       isMinimapShown: true,
       set: (values) => set(values),
     }),

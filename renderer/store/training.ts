@@ -100,8 +100,8 @@ export async function train(): Promise<void> {
 }
 
 function chosenDevice(): DeviceChoice {
-  const { runtime, device } = useSettings.getState();
-  return { runtime, device };
+  const { runtime, device, threads } = useSettings.getState();
+  return { runtime, device, threads };
 }
 
 /** A new run from its beginning: equal seeds begin with equal weights. */

@@ -16,7 +16,7 @@ export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 export interface SessionOptions {
   /** Where it runs; what a provider cannot do, the CPU does. */
   readonly provider?: Provider;
-  /** Threads within an operator; ONNX Runtime's own choice (one per core) when absent. */
+  /** Threads within an operator; ONNX Runtime's own choice when 0 or absent. */
   readonly threads?: number;
   /** Writes a file with the time of every operator, its name beginning so. */
   readonly profile?: string;
@@ -95,8 +95,9 @@ export function runtimeOptions({
     logSeverityLevel: 3,
     // Moments of units that have died become denormal and stay so; the processor takes ten times as long with them. This
     // holds for the threads of ONNX Runtime and for the one that our own kernels run in.
-    extra: { session: { set_denormal_as_zero: '1' } },
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    // Threads look out for work within a run; after it they leave their cores to the app's window and to other sessions.
+    extra: { session: { set_denormal_as_zero: '1', force_spinning_stop: '1' } },
+    ...(threads === undefined || threads === 0 ? {} : { intraOpNumThreads: threads }),
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   };
 }

@@ -45,21 +45,35 @@ function fits(b: Builder, c: Value, shape: readonly number[]): boolean {
   return own.length <= 2 && own.every((size, i) => size === 1 || size === shape[i - own.length + shape.length]);
 }
 
+/** Numbers in a matrix from which on several threads do a product and a sum faster than both in one, which one of them adds. */
+const LARGE = 65_536;
+/** Products that add up no more numbers than this do so in one go, so that it is the same, bit for bit, whether a sum follows. */
+const ONE_GO = 128;
+
+/** Whether threads should share a product and then the difference, where one thread is faster with a Gemm. */
+function isShared(b: Rewriter, { inputs: [x], transposeA }: Matmul, c: Value): boolean {
+  const added = b.type(x).shape[transposeA ? 0 : 1] ?? Infinity;
+  return sizeOf(b.type(c).shape) >= LARGE && added <= ONE_GO;
+}
+
 /** x y + c and c - x y in one operation: a layer with its bias, and a weight with its update. */
-const sumWithProduct: Rule = (b, operation, { shape }) => {
-  if (operation.op !== 'binary' || (operation.fn !== 'add' && operation.fn !== 'sub')) return undefined;
-  const [left, right] = operation.inputs;
-  const isSum = operation.fn === 'add';
-  const last = productOf(b, right);
-  if (last && fits(b, left, shape) && isSameShape(b.type(right).shape, shape)) {
-    return gemm(b, ...last.inputs, left, { ...last, alpha: isSum ? 1 : -1 });
-  }
-  const first = isSum ? productOf(b, left) : undefined;
-  if (first && fits(b, right, shape) && isSameShape(b.type(left).shape, shape)) {
-    return gemm(b, ...first.inputs, right, { ...first, alpha: 1 });
-  }
-  return undefined;
-};
+const sumWithProduct =
+  (threads: number): Rule =>
+  (b, operation, { shape }) => {
+    if (operation.op !== 'binary' || (operation.fn !== 'add' && operation.fn !== 'sub')) return undefined;
+    const [left, right] = operation.inputs;
+    const isSum = operation.fn === 'add';
+    const last = productOf(b, right);
+    if (last && !isSum && threads > 1 && isShared(b, last, left)) return undefined;
+    if (last && fits(b, left, shape) && isSameShape(b.type(right).shape, shape)) {
+      return gemm(b, ...last.inputs, left, { ...last, alpha: isSum ? 1 : -1 });
+    }
+    const first = isSum ? productOf(b, left) : undefined;
+    if (first && fits(b, right, shape) && isSameShape(b.type(left).shape, shape)) {
+      return gemm(b, ...first.inputs, right, { ...first, alpha: 1 });
+    }
+    return undefined;
+  };
 
 /** Below this a sum is as fast, and products keep the order of float32's additions less. */
 const FEWEST_COLUMNS = 32;
@@ -88,4 +102,7 @@ const biasUpdate: Rule = (b, operation, { shape }) => {
   return reshape(b, gemm(b, fill(b, -1, ones), scaled, bias, { ...product, alpha: 1 }), shape);
 };
 
-export const gemms: readonly Rule[] = [columnSums, biasUpdate, scaledProduct, sumWithProduct];
+/** For so many threads. */
+export function gemms(threads: number): readonly Rule[] {
+  return [columnSums, biasUpdate, scaledProduct, sumWithProduct(threads)];
+}

@@ -25,10 +25,10 @@ const cnn: Blocks = [
   ['linear', { units: 10 }],
 ];
 
-function stepOf(blocks: Blocks, kind: OptimizerKind, steps = 1): Graph {
+function stepOf(blocks: Blocks, kind: OptimizerKind, steps = 1, size = 4): Graph {
   const model = compile(analyse(chain('test', [['dataset'], ...blocks, ['output']])));
   const settings = { ...defaultTraining, optimizer: defaultOptimizers[kind] };
-  return traceTraining(tf, { model, settings, optimizer: createOptimizer(settings) }, 4, steps);
+  return traceTraining(tf, { model, settings, optimizer: createOptimizer(settings) }, size, steps);
 }
 
 const count = (graph: Graph, op: string, fn?: string) =>
@@ -57,6 +57,16 @@ describe('the graph of a step', () => {
     expect(count(graph, 'transpose')).toBe(0);
   });
 
+  it('of large weights has product and difference apart where threads share them', () => {
+    const wide: Blocks = [['flatten'], ['linear', { units: 96 }], ['relu'], ['linear', { units: 10 }]];
+    const [alone, shared] = [1, 2].map((threads) => optimise(stepOf(wide, 'sgd'), threads));
+    expect([count(alone!, 'gemm'), passesOver(alone!, '784,96')]).toEqual([5, 0]);
+    expect([count(shared!, 'gemm'), passesOver(shared!, '784,96')]).toEqual([4, 1]);
+    // Of many examples a product adds up in several goes: apart it would not be the same number.
+    const many = optimise(stepOf(wide, 'sgd', 1, 256), 2);
+    expect(passesOver(many, '784,96')).toBe(0);
+  });
+
   it('goes through a weight a dozen times with Adam: its correction is made to numbers', () => {
     expect(passesOver(optimise(stepOf(mlp, 'adam')), '784,8')).toBeLessThanOrEqual(12);
   });
@@ -81,6 +91,15 @@ describe('the graph of a step', () => {
 
   it('looks at a ReLU before a pool in the smaller picture', () => {
     expect(passesOver(optimise(stepOf(cnn, 'sgd')), '4,4,28,28')).toBe(1);
+  });
+
+  it('takes few operations for a GELU and a layer norm, which have gradients of their own', () => {
+    const { nodes } = optimise(
+      stepOf([['flatten'], ['linear', { units: 8 }], ['gelu'], ['layerNorm'], ['linear', { units: 10 }]], 'sgd'),
+    );
+    const of = (id: string) => nodes.filter(({ scope, operation: { op } }) => scope === id && op !== 'fill' && op !== 'input'); // prettier-ignore
+    // Operation by operation they would be 14 and 38.
+    expect([of('gelu1').length, of('layerNorm1').length]).toEqual([12, 29]);
   });
 
   it('grows with the updates that it does', () => {

@@ -15,6 +15,8 @@ export interface TensorMemory {
   readonly memory: WebAssembly.Memory;
   /** A tensor of zeros; undefined for other numbers than float32, and when there is no room left. */
   create(type: TensorType): Buffer | undefined;
+  /** Notes what lies in it now. The answer forgets all that comes later: its room is used again. */
+  mark(): () => void;
   /** Where a tensor of this memory begins; undefined for any other. */
   addressOf(buffer: Buffer): number | undefined;
 }
@@ -34,6 +36,10 @@ export function createTensorMemory(bytes: number): TensorMemory | undefined {
       const values = new Float32Array(memory.buffer, at, length);
       at = end;
       return createBuffer(type, values);
+    },
+    mark() {
+      const kept = at;
+      return () => void (at = kept);
     },
     addressOf: ({ values }) => (values.buffer === memory.buffer ? values.byteOffset : undefined),
   };

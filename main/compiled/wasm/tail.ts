@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { createBuilder, withInputs } from '../builder.ts';
-import type { Graph, Node, Operation, Value } from '../ir.ts';
+import { grouped } from '../grouped.ts';
+import type { Graph, GraphOutput, Node, Operation, Value } from '../ir.ts';
 import { binaryCodes, unaryCodes, type Kernel, type KernelStep, type Operand } from './kernel.ts';
 
 /** Single numbers are passed as such: they have no place in the memory of the kernels. */
@@ -35,7 +36,9 @@ export function splitTail(graph: Graph, checked: readonly string[] = []): Split 
   const inTail = tailOf(graph);
   const groups = groupsOf(graph, inTail);
   const names = namesOf(graph, inTail);
-  const tail = groups.map((values) => tailKernel(graph, values, names, checked));
+  const putOut = new Map(grouped(graph.outputs, ({ value }) => value));
+  const isChecked = new Set(checked);
+  const tail = groups.map((values) => tailKernel({ graph, values, names, putOut, isChecked }));
   const written = new Set(tail.flatMap(({ outputs }) => outputs));
   const handed = [...names].filter(([, name]) => isHanded(name)).map(([value, name]) => ({ name, value }));
   const b = createBuilder();
@@ -55,9 +58,10 @@ export function splitTail(graph: Graph, checked: readonly string[] = []): Split 
   return { head: b.finish(outputs.map(({ name, value }) => ({ name, value: renamed[value] ?? 0 }))), tail };
 }
 
-/** How many numbers the tail computes: what would be gained by it. */
-export function workOf({ tail }: Split): number {
-  return tail.reduce((sum, { kernel }) => sum + kernel.length * kernel.steps.length, 0);
+/** How many numbers the tail of a graph would compute: what would be gained by it. */
+export function workOf(graph: Graph): number {
+  const inTail = tailOf(graph);
+  return graph.nodes.reduce((sum, { type }, i) => sum + (inTail[i] ? sizeOf(type.shape) : 0), 0);
 }
 
 const HANDED = 'handed/';
@@ -147,15 +151,23 @@ function namesOf({ nodes, outputs }: Graph, inTail: readonly boolean[]): Readonl
   return names;
 }
 
-function tailKernel(
-  graph: Graph,
-  values: readonly Value[],
-  names: ReadonlyMap<Value, string>,
-  checked: readonly string[],
-): TailKernel {
+interface KernelParts {
+  readonly graph: Graph;
+  /** What it computes, in order. */
+  readonly values: readonly Value[];
+  /** What its inputs are called. */
+  readonly names: ReadonlyMap<Value, string>;
+  /** The outputs of the graph by their value. */
+  readonly putOut: ReadonlyMap<Value, readonly GraphOutput[]>;
+  /** Outputs that are to be looked at. */
+  readonly isChecked: ReadonlySet<string>;
+}
+
+function tailKernel({ graph, values, names, putOut, isChecked }: KernelParts): TailKernel {
   const sizeOfValue = (value: Value) => sizeOf(graph.nodes[value]?.type.shape ?? []);
   const length = sizeOfValue(values[0] ?? 0);
   const lists = { array: new Map<string, number>(), number: new Map<string, number>() };
+  const arrays = new Set<Value>();
   const stepOf = new Map(values.map((value, i) => [value, i]));
   const operandOf = (value: Value): Operand => {
     const step = stepOf.get(value);
@@ -166,6 +178,7 @@ function tailKernel(
     const name = names.get(value) ?? '';
     const index = lists[kind].get(name) ?? lists[kind].size;
     lists[kind].set(name, index);
+    if (kind === 'array') arrays.add(value);
     return { kind, index };
   };
   const steps = values.map((value): KernelStep => {
@@ -174,13 +187,10 @@ function tailKernel(
     if (!code) throw new Error(`Value ${value} does not belong in a kernel.`);
     return { code, operands: operation.inputs.map(operandOf) };
   });
-  const written = graph.outputs.flatMap(({ name, value }) => {
-    const step = stepOf.get(value);
-    return step === undefined ? [] : [{ name, step }];
-  });
-  const looked = graph.outputs.filter(
-    ({ name, value }) => checked.includes(name) && (stepOf.has(value) || lists.array.has(names.get(value) ?? '')),
-  );
+  const written = values.flatMap((value, step) => (putOut.get(value) ?? []).map(({ name }) => ({ name, step })));
+  const looked = [...values, ...arrays]
+    .flatMap((value) => putOut.get(value) ?? [])
+    .filter(({ name }) => isChecked.has(name));
   const isShown = shownBy(graph, values, new Set(looked.map(({ value }) => value)));
   return {
     kernel: {

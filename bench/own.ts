@@ -1,0 +1,53 @@
+// Trains a work of bench/works.ts: node own.mjs <work> compiled|eager <device> auto|<threads>
+// Says "ready <name>", then for each line "<steps>" the seconds that they took.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { RunDevice } from '../core/protocol/runs.ts';
+import { initialWeights } from '../main/compile/model.ts';
+import { openProviderMemory } from '../main/devices/providerMemory.ts';
+import { createStep } from '../main/train/createStep.ts';
+import { stepContestant } from './contestants.ts';
+import { modelOf, noise, settingsOf, works } from './works.ts';
+
+/** Until threads and the updates of a call are chosen. */
+const WARM_UP_MS = 4_000;
+
+const [, , name = '', runtime, device = 'cpu', threads = 'auto'] = process.argv;
+const work = works.find((each) => each.name === name);
+if (!work) throw new Error(`There is no work "${name}".`);
+const model = modelOf(work);
+const batch = noise(work);
+// What other runs have measured does not count.
+const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-bench-'));
+const chosen = await createStep(
+  {
+    runtime: runtime === 'eager' ? 'eager' : 'compiled',
+    device,
+    threads: threads === 'auto' ? 'auto' : Number(threads),
+  },
+  {
+    model,
+    settings: settingsOf(work),
+    initial: { weights: initialWeights(model, 1), optimizer: new Map() },
+    batch,
+    memory: openProviderMemory(home),
+    log: (_, message) => void process.stderr.write(`${message.en}\n`),
+    isInterrupted: false,
+  },
+);
+rmSync(home, { recursive: true, force: true });
+// A device for which another one was taken would race under the wrong name.
+if (chosen.device.runtime !== runtime || chosen.device.device !== device)
+  throw new Error(chosen.notice?.en ?? `Trained on ${chosen.device.label}.`);
+const contestant = stepContestant(name, batch, chosen.step);
+const end = performance.now() + WARM_UP_MS;
+while (performance.now() < end) await contestant.train(8);
+console.log(`ready ${described(chosen.device, chosen.step.threads)}`);
+for await (const line of createInterface({ input: process.stdin })) console.log(await contestant.train(Number(line)));
+process.exit();
+
+function described(own: RunDevice, count: number | undefined): string {
+  return `Neuroloom ${own.runtime} ${own.device}${count === undefined ? '' : ` ${count} ${count === 1 ? 'thread' : 'threads'}`}`;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { Tuning, type TriedWay, type TuningOptions } from './tuning.ts';
+
+/** A training whose updates take as long as `cost` says, in milliseconds. */
+function training(cost: (threads: number, group: number) => number, options: Partial<TuningOptions> = {}) {
+  let now = 0;
+  const choices: { readonly tried: readonly TriedWay[]; readonly taken: TriedWay }[] = [];
+  const tuning = new Tuning({
+    threads: [1, 2],
+    isSmall: false,
+    largestGroup: () => 1,
+    onChoice: (tried, taken) => void choices.push({ tried, taken }),
+    now: () => now,
+    ...options,
+  });
+  const counts: number[] = [];
+  const train = (milliseconds: number) => {
+    const end = now + milliseconds;
+    while (now < end) {
+      const { threads, group } = tuning.way;
+      if (counts.at(-1) !== threads) counts.push(threads);
+      const time = group * cost(threads, group);
+      now += time;
+      tuning.heed(group, time);
+    }
+    return tuning.way;
+  };
+  return { tuning, train, choices, counts };
+}
+
+describe('threads', () => {
+  test.each([
+    ['two where they are faster', 12, 2],
+    ['one where two are slower', 25, 1],
+    ['one where two gain next to nothing', 19.5, 1],
+  ])('%s', (_, withTwo, expected) => {
+    const { tuning, train, choices, counts } = training((threads) => (threads === 1 ? 20 : withTwo));
+    expect(tuning.threads).toBeUndefined();
+    expect(train(1_000).threads).toBe(expected);
+    expect(tuning.threads).toBe(expected);
+    expect(counts).toEqual(expected === 2 ? [1, 2] : [1, 2, 1]);
+    expect(choices).toHaveLength(1);
+    expect(choices[0]?.tried.map(({ milliseconds }) => milliseconds)).toEqual([20, withTwo]);
+    train(60_000);
+    expect(choices).toHaveLength(1);
+  });
+
+  test('the fastest of three', () => {
+    const costs: Readonly<Record<number, number>> = { 1: 20, 4: 9, 8: 14 };
+    const { train } = training((threads) => costs[threads] ?? NaN, { threads: [1, 4, 8] });
+    expect(train(2_000).threads).toBe(4);
+  });
+
+  test('steps of a second are tried a few times only', () => {
+    const { train, choices } = training((threads) => 1_000 / threads);
+    expect(train(12_000).threads).toBe(2);
+    expect(choices).toHaveLength(1);
+  });
+
+  test('a single count, and small steps, are not tried at all', () => {
+    for (const options of [{ threads: [1] }, { threads: [2] }, { isSmall: true }]) {
+      const { tuning, train, choices, counts } = training(() => 1, options);
+      expect(tuning.threads).toBe(options.threads?.[0] ?? 1);
+      train(60_000);
+      expect(counts).toEqual([options.threads?.[0] ?? 1]);
+      expect(choices).toEqual([]);
+    }
+  });
+});
+
+test('what ONNX Runtime chooses is not known', () => {
+  const { tuning, train, counts } = training(() => 20, { threads: [0] });
+  train(5_000);
+  expect([tuning.threads, counts]).toEqual([undefined, [0]]);
+});
+
+describe('in the course of a training', () => {
+  test('cores that others take are noticed, and their return too', () => {
+    let isTaken = false;
+    const { train, choices } = training((threads) => (threads === 1 ? 20 : isTaken ? 50 : 12));
+    expect(train(11_000).threads).toBe(2);
+    isTaken = true;
+    expect(train(4_000).threads).toBe(1);
+    isTaken = false;
+    expect(train(15_000).threads).toBe(2);
+    expect(choices).toHaveLength(3);
+  });
+
+  test('a machine that is slower as a whole keeps its threads, and is asked ever more seldom', () => {
+    let slowness = 1;
+    const { train, choices } = training((threads) => (slowness * 20) / threads);
+    train(11_000);
+    for (let minute = 0; minute < 30; minute++) {
+      slowness = minute % 2 === 0 ? 1.5 : 1;
+      expect(train(60_000).threads).toBe(2);
+    }
+    expect(choices.length).toBeGreaterThan(3);
+    expect(choices.length).toBeLessThan(14);
+  });
+
+  test('what was known before is taken over without a trial', () => {
+    const { tuning, train, choices, counts } = training((threads) => 20 / threads);
+    tuning.begin({ threads: 2, group: 1, milliseconds: 10 });
+    expect(tuning.threads).toBe(2);
+    train(60_000);
+    expect([counts, choices]).toEqual([[2], []]);
+  });
+
+  test('what was known before is tried anew where the speed is another', () => {
+    const { tuning, train, choices } = training((threads) => (threads === 1 ? 20 : 40));
+    tuning.begin({ threads: 2, group: 1, milliseconds: 10 });
+    expect(train(4_000).threads).toBe(1);
+    expect(choices).toHaveLength(1);
+  });
+});
+
+describe('updates in a call', () => {
+  test('small steps fill their calls at once', () => {
+    const { train, tuning } = training(() => 0.1, { isSmall: true, largestGroup: () => 8 });
+    expect(tuning.way.group).toBe(1);
+    expect(train(2).group).toBe(8);
+  });
+
+  test('doubled as long as that gains', () => {
+    const costs: Readonly<Record<number, number>> = { 1: 1, 2: 0.9, 4: 0.8, 8: 0.85 };
+    const options = { threads: [1], largestGroup: () => 8 };
+    expect(training((_, group) => costs[group] ?? NaN, options).train(3_000).group).toBe(4);
+    expect(training((_, group) => 1 / group, { ...options, largestGroup: () => 2 }).train(3_000).group).toBe(2);
+    expect(training((_, group) => group, options).train(3_000).group).toBe(1);
+  });
+
+  test('no more than keep a call short', () => {
+    expect(training((_, group) => 9 - group / 2, { threads: [1], largestGroup: () => 8 }).train(9_000).group).toBe(2);
+  });
+
+  test('single ones in between do not count', () => {
+    const { tuning, train } = training((_, group) => 1 / group, { threads: [1], largestGroup: () => 8 });
+    for (let i = 0; i < 100; i++) tuning.heed(3, 1);
+    expect(tuning.way.group).toBe(1);
+    expect(train(3_000).group).toBe(8);
+  });
+});

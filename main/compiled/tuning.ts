@@ -1,0 +1,188 @@
+import { median } from './median.ts';
+
+/** How updates are computed. */
+export interface Way {
+  /** Threads within an operator; 0: as many as ONNX Runtime thinks best. */
+  readonly threads: number;
+  /** Updates in one call. */
+  readonly group: number;
+}
+
+/** A way that was tried. */
+export interface TriedWay extends Way {
+  /** Of one update, the median. */
+  readonly milliseconds: number;
+}
+
+export interface TuningOptions {
+  /** Counts to choose among, in the order in which they are tried. */
+  readonly threads: readonly number[];
+  /** Its products take next to nothing: what costs is the calls. */
+  readonly isSmall: boolean;
+  /** How many updates there may be in one call; asked once the first one is done. */
+  largestGroup(): number;
+  /** Hears of every choice between counts of threads: what was tried, and what is taken. */
+  onChoice?(tried: readonly TriedWay[], taken: TriedWay): void;
+  /** A clock, in milliseconds. */
+  now?(): number;
+}
+
+/** How long a call may take: messages wait for it, and a pause should show at once. */
+const CALL_MS = 30;
+/** Calls of a new way that do not count: they wake threads and fill caches. */
+const WARM_UP = 2;
+/** More threads have to gain that much, since they are taken from everything else. */
+const GAIN = 0.95;
+/** A speed that has changed by a fifth: others have taken cores, or given them back. */
+const CHANGED = 0.8;
+/** Between two trials of a run, at first; twice as long after each one that changed nothing. */
+const SHORTEST_PATIENCE_MS = 10_000;
+const LONGEST_PATIENCE_MS = 320_000;
+
+/** So many calls that take so long together, in milliseconds. */
+interface Span {
+  readonly calls: number;
+  readonly lasts: number;
+}
+const FIRST_LOOK: Span = { calls: 14, lasts: 0 };
+const TRIAL: Span = { calls: 8, lasts: 250 };
+const WATCH: Span = { calls: 8, lasts: 2_000 };
+const FOR_EVER: Span = { calls: Infinity, lasts: Infinity };
+/** Of slow steps fewer calls have to do. */
+const SLOW: Span = { calls: 3, lasts: 2_000 };
+
+/** The way to be measured now. The answer is its milliseconds. */
+type Plan<Result> = Generator<Way & Span, Result, number>;
+
+/**
+ * Finds out how many threads and how many updates in a call are the fastest, on the very updates of a training, and goes
+ * on watching: nothing is computed for it that is not needed anyway, and whatever else the machine does counts. The
+ * numbers are the same in every way.
+ */
+export class Tuning {
+  readonly #options: TuningOptions;
+  readonly #now: () => number;
+  #plan: Plan<never>;
+  #current: Way & Span;
+  #threads: number | undefined;
+  #unheeded = WARM_UP;
+  #begun = 0;
+  #samples: number[] = [];
+
+  constructor(options: TuningOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#plan = this.#tune(undefined);
+    this.#current = this.#plan.next().value;
+  }
+
+  /** How the next update is to be computed. */
+  get way(): Way {
+    return this.#current;
+  }
+
+  /** The threads that were chosen; undefined while they are tried for the first time, and where ONNX Runtime chooses. */
+  get threads(): number | undefined {
+    return this.#threads === 0 ? undefined : this.#threads;
+  }
+
+  get hasChoice(): boolean {
+    return !this.#options.isSmall && this.#options.threads.length > 1;
+  }
+
+  /** Begins with what was chosen for the same step before. */
+  begin(known: TriedWay): void {
+    this.#plan = this.#tune(known);
+    this.#current = this.#plan.next().value;
+  }
+
+  /** A call of so many updates has taken so long. */
+  heed(updates: number, milliseconds: number): void {
+    const { group, calls, lasts } = this.#current;
+    if (updates !== group || calls === Infinity) return;
+    if (this.#unheeded > 0) return void (this.#unheeded -= 1);
+    const now = this.#now();
+    if (this.#samples.length === 0) this.#begun = now - milliseconds;
+    const count = this.#samples.push(milliseconds / updates);
+    const time = now - this.#begun;
+    const isSlow = count >= SLOW.calls && time >= Math.max(lasts, SLOW.lasts);
+    if (isSlow || (count >= calls && time >= lasts)) this.#goOn(median(this.#samples));
+  }
+
+  #goOn(milliseconds: number): void {
+    const { threads, group } = this.#current;
+    this.#current = this.#plan.next(milliseconds).value;
+    const isOther = this.#current.threads !== threads || this.#current.group !== group;
+    this.#unheeded = isOther ? WARM_UP : 0;
+    this.#samples = [];
+  }
+
+  *#tune(known: TriedWay | undefined): Plan<never> {
+    const [fewest = 0] = this.#options.threads;
+    this.#threads = this.hasChoice ? known?.threads : fewest;
+    const best = known ?? (this.#options.isSmall ? yield* this.#fullCalls(fewest) : yield* this.#firstChoice());
+    if (this.hasChoice) return yield* this.#watch(best, known ? 0 : this.#now() + SHORTEST_PATIENCE_MS);
+    for (;;) yield { ...best, ...FOR_EVER };
+  }
+
+  /** As many updates in a call as it may hold. */
+  *#fullCalls(threads: number): Plan<TriedWay> {
+    const first = yield* measured({ threads, group: 1 }, FIRST_LOOK);
+    let { group } = first;
+    while (this.#mayDouble({ ...first, group })) group *= 2;
+    return { ...first, group };
+  }
+
+  *#firstChoice(): Plan<TriedWay> {
+    const tried = yield* allOf(this.#options.threads.map((threads) => ({ threads, group: 1 })));
+    let best = fastestOf(tried);
+    this.#threads = best.threads;
+    while (this.#mayDouble(best)) {
+      const double = yield* measured({ ...best, group: 2 * best.group }, TRIAL);
+      if (double.milliseconds >= best.milliseconds) break;
+      best = double;
+    }
+    if (this.hasChoice) this.#options.onChoice?.(tried, best);
+    return best;
+  }
+
+  #mayDouble({ group, milliseconds }: TriedWay): boolean {
+    return 2 * group <= this.#options.largestGroup() && 2 * group * milliseconds <= CALL_MS;
+  }
+
+  /** Tries the threads anew when the speed has changed, and from time to time while they are not those of the beginning. */
+  *#watch(first: TriedWay, begin: number): Plan<never> {
+    let best = first;
+    let [patience, notBefore] = [SHORTEST_PATIENCE_MS, begin];
+    for (;;) {
+      const { milliseconds } = yield* measured(best, WATCH);
+      const ratio = best.milliseconds / milliseconds;
+      const isOfInterest = best.threads !== first.threads || ratio < CHANGED || ratio > 1 / CHANGED;
+      if (!isOfInterest || this.#now() < notBefore) continue;
+      const others = this.#options.threads.filter((threads) => threads !== best.threads);
+      const tried = yield* allOf([best.threads, ...others].map((threads) => ({ threads, group: best.group })));
+      const again = fastestOf(tried);
+      patience = again.threads === best.threads ? Math.min(2 * patience, LONGEST_PATIENCE_MS) : SHORTEST_PATIENCE_MS;
+      notBefore = this.#now() + patience;
+      best = again;
+      this.#threads = best.threads;
+      this.#options.onChoice?.(tried, best);
+    }
+  }
+}
+
+function* measured({ threads, group }: Way, span: Span): Plan<TriedWay> {
+  const milliseconds = yield { threads, group, ...span };
+  return { threads, group, milliseconds };
+}
+
+function* allOf(ways: readonly Way[]): Plan<readonly TriedWay[]> {
+  const tried: TriedWay[] = [];
+  for (const way of ways) tried.push(yield* measured(way, TRIAL));
+  return tried;
+}
+
+/** The first one, unless another gains enough. */
+function fastestOf(tried: readonly TriedWay[]): TriedWay {
+  return tried.reduce((best, way) => (way.milliseconds < GAIN * best.milliseconds ? way : best));
+}
