@@ -51,6 +51,8 @@ test('a table with gaps is read as one says, counted anew at every change, and g
   const line = Number(await predictions.getByRole('row').nth(1).getByRole('rowheader').textContent());
   const [size, , colour, kind] = rows[line - 2]!.split(',');
   expect(cells.slice(0, 3)).toEqual([String(Number(size)), colour, kind]);
+  // Nobody has changed anything since.
+  await expect(predictions.getByText(/^Stale/)).toHaveCount(0);
 }); // prettier-ignore
 
 test("whatever is in a file, the dialog opens and every guess can be changed", { tag: '@once' }, async ({ app }) => {

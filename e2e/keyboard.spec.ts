@@ -136,6 +136,15 @@ test('plain keys belong to what has the focus, and a closed panel takes none', {
   await expect(dock.panel('Data')).toBeEmpty();
 });
 
+test('Ctrl+Enter trains while a list of choices is open, too', { tag: '@once' }, async ({ app }) => {
+  const { page } = app;
+  await new Gallery(app).open('xor');
+  await page.getByRole('textbox', { name: 'Learning rate' }).press('Tab');
+  await expect(page.getByRole('option', { name: 'SGD' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(new Dock(app).runs()).toHaveCount(1);
+});
+
 test('a list does not pull the reader to its end while he reads above', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('moons');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dataSource, type CsvSource } from '../data/source.ts';
 import { chain } from '../graph/chain.ts';
 import { emptyDocument } from '../graph/create.ts';
 import type { Document } from '../graph/document.ts';
@@ -160,6 +161,29 @@ describe('the signature', () => {
     );
     expect(signature(setParam(lecture, 'root', 'linear1', 'units', 511))).not.toBe(base);
     expect(signature({ ...lecture, data: { kind: 'mnist' } })).not.toBe(base);
+  });
+
+  it('does not hear in which order a table was described', () => {
+    const described: CsvSource = {
+      seed: 1,
+      standardise: true,
+      testShare: 0.2,
+      columns: [
+        { unit: '€', role: 'feature', type: 'number', name: 'price' },
+        { name: 'kind', role: 'target', categories: ['a', 'b'], type: 'category' },
+      ],
+      reading: { skip: 0, quote: '"', thousands: 'none', decimal: ',', missing: [], encoding: 'utf-8' },
+      delimiter: ';',
+      hasHeader: true,
+      rows: 3,
+      sha256: '0'.repeat(64),
+      name: 'flats.csv',
+      kind: 'csv',
+    };
+    const read = dataSource.parse(described);
+    expect(JSON.stringify(read)).not.toBe(JSON.stringify(described));
+    expect(signature({ ...lecture, data: described })).toBe(signature({ ...lecture, data: read }));
+    expect(signature({ ...lecture, data: { ...described, seed: 2 } })).not.toBe(signature({ ...lecture, data: read }));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DataSource } from '../data/source.ts';
+import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
@@ -23,7 +23,10 @@ export function startSignature(document: Document): string {
   return startSignatureOf(analyse(document));
 }
 
-const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName([essenceOf(analysis), data]));
+const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName([essenceOf(analysis), inOrder(data)]));
+
+/** With its keys in the order of the schema, as every document has them that was read from a file or sent. */
+const inOrder = memoised((data: DataSource): DataSource => dataSource.safeParse(data).data ?? data);
 
 const networkSignatureOf = memoised((analysis: Analysis) => shortName([essenceOf(analysis)]));
 

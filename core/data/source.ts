@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_UNIT } from './csv/unit.ts';
 
 /** Sets of data that the app makes itself, by a formula and a seed. */
 export const generatedKinds = ['moons', 'circles', 'spirals', 'xor', 'blobs', 'regression'] as const;
@@ -37,7 +38,7 @@ export const csvColumn = z.object({
   /** The values of a category column in sorted order. */
   categories: z.array(z.string()).optional(),
   /** What stands before or behind every number of a number column, and is no part of it: €, %, kg. */
-  unit: z.string().min(1).max(20).optional(),
+  unit: z.string().min(1).max(LONGEST_UNIT).optional(),
   /** Of a feature; absent: drop. Rows without a target are always left out. */
   gaps: z.enum(gapRules).optional(),
 });

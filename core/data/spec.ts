@@ -12,6 +12,13 @@ export type Target =
     }
   | { readonly kind: 'values'; readonly names: readonly string[] };
 
+/** A column of the user's file; `unit` stands beside every number in it. */
+export interface SpecColumn {
+  readonly name: string;
+  readonly categories: readonly string[] | null;
+  readonly unit?: string;
+}
+
 /** What analysis has to know of the data, without loading any. */
 export interface DataSpec {
   /** As people read it; a file's own name in both languages. */
@@ -23,8 +30,10 @@ export interface DataSpec {
   /** Names of the features of a table, plane or curve. */
   readonly features: readonly string[];
   /** The columns of the user's file that the features are made of: a category of n values makes n features. */
-  readonly columns?: readonly { readonly name: string; readonly categories: readonly string[] | null }[];
+  readonly columns?: readonly SpecColumn[];
   readonly target: Target;
+  /** What the user's file writes beside each of the values to be predicted; null: nothing. */
+  readonly targetUnits?: readonly (string | null)[];
 }
 
 /** What the sets are called, files of one's own apart. */
@@ -123,10 +132,13 @@ function csvSpec(source: CsvSource): DataSpec {
     features,
     columns: source.columns
       .filter(({ role }) => role === 'feature')
-      .map(({ name, type, categories = [] }) => ({ name, categories: type === 'number' ? null : categories })),
+      .map(({ name, type, categories = [], unit }) =>
+        type === 'category' ? { name, categories } : { name, categories: null, ...(unit !== undefined && { unit }) },
+      ),
     target: category
       ? classesOf(source.columns, category)
       : { kind: 'values', names: targets.map((column) => column.name) },
+    ...(!category && { targetUnits: targets.map(({ unit = null }) => unit) }),
   };
 }
 

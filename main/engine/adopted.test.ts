@@ -52,3 +52,18 @@ test('runs that came in under another id are found in the file, with what branch
     await saveProject(home, { path: file, document: xor, runs: [{ ...old, checkpoint: null }, last], thumbnail: null });
   }
 }); // prettier-ignore
+
+test('runs that only the file has any more are recovered with the work on it, and saved again', async () => {
+  const { runs, saveProject: save, autosave } = projectEngine(home);
+  const run = await runs.start({ document: xor, ...onCpu });
+  await run.ended();
+  const trained = await run.saved();
+  const { file: saved } = await save({ path: file, document: xor, runIds: [run.id] });
+  await autosave({ key: 'window', document: xor, path: file, file: saved, runIds: [run.id] });
+  rmSync(path.join(home, 'runs'), { recursive: true });
+  const { recover, saveProject: saveAgain } = projectEngine(home);
+  const { runs: known, notices, file: replaces } = await recover({ key: 'window' });
+  expect([known.map(({ id }) => id), notices]).toEqual([[run.id], []]);
+  await saveAgain({ path: file, document: xor, runIds: [run.id], replaces: replaces! });
+  expect((await openProject(home, file)).trained?.checkpoint.weights).toEqual(trained.checkpoint.weights);
+});

@@ -69,6 +69,19 @@ test.each(requests)('the work of a window that does not come back is %s, once it
   await asked;
 });
 
+test.each(requests)('the work of a window that is loaded twice in a row is not %s in between', async (_, ask) => {
+  const second = await dropped();
+  const asked = Promise.resolve(ask(second));
+  connect(3, 'first');
+  pages.gone(3);
+  pass[0]!();
+  await new Promise((resolve) => void setImmediate(resolve));
+  connect(4, 'first');
+  pass[1]!();
+  await expect(asked).rejects.toMatchObject({ code: 'invalidRequest' });
+  expect((await recoverable(home)).map(({ key }) => key)).toEqual(['first']);
+});
+
 test('a window that is back has its own work at once', async () => {
   await dropped();
   const again = connect(3, 'first');

@@ -82,7 +82,9 @@ export class Pages {
 
   /** Whether a window has gone for good, as far as can be told: one that went just now is given time to come back. */
   async hasGone(window: string): Promise<boolean> {
-    await this.#leaving.get(window);
+    // It may have come back meanwhile and be loading once more.
+    for (let over = this.#leaving.get(window); over && !this.isOpen(window); over = this.#leaving.get(window))
+      await over;
     return !this.isOpen(window);
   }
 

@@ -85,7 +85,10 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     recover: async ({ key }, page) => {
       await requireGone(key, page);
       const { document, path, file, runIds } = await recover(home, key);
-      const found = await Promise.all(runIds.map((id) => unlessUnknown(runs.listed(id))));
+      // What is not here any more is known from the file, where it is saved from as well.
+      const before = path === null ? () => undefined : savedBefore(home, path);
+      const find = async (id: string) => (await unlessUnknown(runs.listed(id))) ?? recordIn(await before(), id, runIds);
+      const found = await Promise.all(runIds.map(find));
       const records = found.flatMap((run) => (run ? [run.record] : []));
       const missing = runIds.filter((_, i) => !found[i]);
       // It was allowed when it was noted, and what is recovered is to be saved there again.

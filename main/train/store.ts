@@ -89,7 +89,7 @@ export class RunStore {
   }
 
   async #read(id: string): Promise<ListedRun | undefined> {
-    if (!/^[\w-]{1,64}$/.test(id)) return undefined;
+    if (!isRunId(id)) return undefined;
     const file = this.#file(id, RECORD);
     const json = await unlessMissing(() => readFile(file, 'utf8'), file);
     if (json === undefined) return undefined;
@@ -140,6 +140,8 @@ export class RunStore {
 
   /** The folder's own time says when a run was used last. */
   async #markUsed(id: string): Promise<void> {
+    // Pages say what they have open: nothing outside of the folder is touched.
+    if (!isRunId(id)) return;
     const now = new Date();
     await utimes(path.join(this.#folder, id), now, now).catch(() => undefined);
   }
@@ -160,6 +162,10 @@ export class RunStore {
   #file(id: string, name: string): string {
     return path.join(this.#folder, id, name);
   }
+}
+
+function isRunId(id: string): boolean {
+  return /^[\w-]{1,64}$/.test(id);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -33,4 +33,14 @@ test('what is kept for a window ends with it; that which leads the newest run ke
   }
   expect(runs.windows).toEqual(['b']);
   expect(store.held().size).toBe(3);
+});
+
+test('a window that says it has something else open than runs touches nothing outside of their folder', async () => {
+  const beside = path.join(home, 'beside');
+  mkdirSync(beside);
+  utimesSync(beside, 1000, 1000);
+  const store = new RunStore(path.join(home, 'runs'));
+  store.hold('a', ['../beside']);
+  await store.tidy(new Set());
+  expect(statSync(beside).mtimeMs).toBe(1_000_000);
 });

@@ -40,6 +40,16 @@ test('what a worker dies of is said, and the next graph is arranged by another',
   expect(made.map(({ isEnded }) => isEnded)).toEqual([true, false]);
 });
 
+test('a worker that fails once more when it has ended does not take the next one along', async () => {
+  const { made, elk } = workers(1);
+  const arranged = () => layeredPlaces(document, ROOT, 800, {}, elk);
+  await expect(arranged()).rejects.toThrow('out of memory');
+  await arranged();
+  made[0]!.dispatchEvent(new Event('error'));
+  await arranged();
+  expect(made).toHaveLength(2);
+});
+
 test('a worker that cannot be made is said, and made when it is needed again', async () => {
   let isAllowed = false;
   const { elk } = workers(0);

@@ -13,7 +13,8 @@ export function withWorker(makeWorker: () => Worker, wrap: (worker: Worker) => L
     const failed = new Promise<never>((_, reject) => {
       const fail = (event: Event) => {
         worker.terminate();
-        current = undefined;
+        // What failed twice is not the one that took its place.
+        if (current === begun) current = undefined;
         reject(new Error(('message' in event && String(event.message)) || 'The worker that arranges has failed.'));
       };
       worker.addEventListener('error', fail);
@@ -21,7 +22,8 @@ export function withWorker(makeWorker: () => Worker, wrap: (worker: Worker) => L
     });
     // Whoever waits for it is told.
     failed.catch(() => undefined);
-    return { elk: wrap(worker), failed };
+    const begun = { elk: wrap(worker), failed };
+    return begun;
   };
   return {
     layout: async (graph, options) => {

@@ -1,4 +1,4 @@
-import { Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
 import type { Runtime } from '../../core/protocol/runs.ts';
 import { same, text, type Text as Words } from '../../core/text.ts';
@@ -53,12 +53,6 @@ function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefi
   const { runtime, device, set } = useSettings();
   return (
     <div>
-      {!devices && (
-        <Text size="sm" c="dimmed">
-          <Loader size="xs" mr="xs" />
-          {t(text('Looking for devices …', 'Geräte werden gesucht …'))}
-        </Text>
-      )}
       <Radio.Group
         label={t(deviceTitle)}
         labelProps={{ className: 'section-title' }}
@@ -77,6 +71,14 @@ function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefi
           ))}
         </Stack>
       </Radio.Group>
+      {!devices && (
+        <Group gap="xs">
+          <Loader size="xs" />
+          <Text size="sm" c="dimmed">
+            {t(text('Looking for devices …', 'Geräte werden gesucht …'))}
+          </Text>
+        </Group>
+      )}
     </div>
   );
 }

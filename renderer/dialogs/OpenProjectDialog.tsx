@@ -8,7 +8,8 @@ import { useEngineState } from '../engine/session.ts';
 import { useWhen } from '../gallery/when.ts';
 import { answer } from '../store/dialogs.ts';
 import { projectFilter } from '../store/project.ts';
-import { useNumberFormat, useT } from '../ui/language.ts';
+import { useLanguage, useT } from '../ui/language.ts';
+import { bytesText } from '../ui/numberFormat.ts';
 import classes from './OpenProjectDialog.module.css';
 
 /** In the browser: the projects in the app's folder, and a way to bring one from this computer. */
@@ -54,15 +55,14 @@ export function OpenProjectDialog() {
 function ProjectRow({ project, onDownload }: { readonly project: ProjectFile; readonly onDownload: () => void }) {
   const t = useT();
   const when = useWhen();
-  const format = useNumberFormat();
-  const size = format(project.bytes / 1e6, { maximumFractionDigits: 1 });
+  const size = bytesText(project.bytes, useLanguage());
   const name = project.name.replace(/\.neuroloom$/i, '');
   return (
     <li>
       <button type="button" className={classes.project} onClick={() => answer('openProject', project)}>
         <b>{name}</b>
         <span className="dim">
-          {when(project.savedAt)} · {size} MB
+          {when(project.savedAt)} · {size}
         </span>
       </button>
       <ActionIcon

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 /** Pixels within which a list is at its end. */
 const SLACK = 8;
@@ -9,7 +9,8 @@ export function useTail<T extends HTMLElement>(
 ): { readonly ref: RefObject<T | null>; onScroll(): void } {
   const ref = useRef<T>(null);
   const isAtEnd = useRef(true);
-  useEffect(() => {
+  // Before the browser paints: where rows go at the top, it moves the list itself, and that is no reader.
+  useLayoutEffect(() => {
     if (ref.current && isAtEnd.current) ref.current.scrollTop = ref.current.scrollHeight;
   }, [newest]);
   return {

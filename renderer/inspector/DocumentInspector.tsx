@@ -3,7 +3,8 @@ import { TrainingSettingsForm } from '../dock/TrainingSettings.tsx';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { isEditable } from '../store/neurons.ts';
-import { useNumberFormat, useT } from '../ui/language.ts';
+import { useLanguage, useNumberFormat, useT } from '../ui/language.ts';
+import { bytesText } from '../ui/numberFormat.ts';
 import { DialogSection } from './DialogSection.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
@@ -16,7 +17,7 @@ export function DocumentInspector() {
   const format = useNumberFormat();
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const { totals, nodes } = useAnalysis();
-  const megabytes = format(totals.trainingBytes / 1e6, { maximumFractionDigits: totals.trainingBytes < 1e7 ? 1 : 0 });
+  const memory = bytesText(totals.trainingBytes, useLanguage());
   return (
     <>
       <header className={classes.header}>
@@ -32,7 +33,7 @@ export function DocumentInspector() {
             [text('nodes', 'Knoten'), format(nodes.length)],
             [text('trainable parameters', 'trainierbare Parameter'), format(totals.parameters)],
             [text('multiply-adds per example', 'Multiplikationen je Beispiel'), format(totals.multiplyAdds)],
-            [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), `${megabytes} MB`],
+            [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), memory],
           ]}
         />
         <StartWeights paths={nodes.filter(isEditable).map(({ id }) => id)} />

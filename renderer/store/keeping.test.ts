@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { connectScripted } from '../engine/scripted.ts';
 import { useDocument } from './document.ts';
 import { MOST_DRAFTS, type Draft } from './drafts.ts';
-import { followAutosave, keepDraft, keepDraftsIn, pruneDrafts, useKeeping } from './keeping.ts';
+import { discardKept, followAutosave, keepDraft, keepDraftsIn, pruneDrafts, useKeeping } from './keeping.ts';
 import { useToasts } from './toasts.ts';
 
 const rename = (name: string) => useDocument.getState().edit((document) => ({ ...document, name }));
@@ -83,5 +83,18 @@ test('drafts of windows of long ago are forgotten', async () => {
   for (let i = 0; i < MOST_DRAFTS; i++) drafts.set(`old ${i}`, { ...own, key: `old ${i}`, savedAt: '2020-01-01' });
   await pruneDrafts();
   expect(drafts.size).toBe(MOST_DRAFTS);
+  expect(drafts.has('own')).toBe(true);
+});
+
+test('the draft of a window that is back after all is not discarded by another one', async () => {
+  const drafts = new Map<string, Draft>();
+  keepDraftsIn({
+    all: () => Promise.resolve([...drafts.values()]),
+    put: async (draft) => void drafts.set(draft.key, draft),
+    remove: async (key) => void drafts.delete(key),
+  });
+  await keepDraft();
+  connectScripted({ discardAutosave: () => Promise.reject(new EngineError('invalidRequest', 'It is still open.')) });
+  await expect(discardKept('own')).rejects.toThrow('still open');
   expect(drafts.has('own')).toBe(true);
 });

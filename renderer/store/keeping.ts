@@ -69,8 +69,9 @@ export async function autosave(): Promise<void> {
 
 /** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */
 export async function discardKept(key: string): Promise<void> {
-  await draftStore().remove(key);
+  // First where it may be refused: the window that it belongs to may be back.
   await engine().request('discardAutosave', { key });
+  await draftStore().remove(key);
 }
 
 /** What this window kept beside the projects is saved, or was discarded on purpose. */
@@ -149,16 +150,20 @@ export function keepForReload(): void {
   }
 }
 
-/** What the page kept when it went away, once. */
-export function takeFromReload(): Draft | undefined {
+/** What the page kept when it went away. */
+export function leftForReload(): Draft | undefined {
   const left = sessionStorage.getItem(LEFT);
-  sessionStorage.removeItem(LEFT);
   try {
     return left === null ? undefined : (JSON.parse(left) as Draft);
   } catch (error) {
     reportBug(error);
     return undefined;
   }
+}
+
+/** It is taken over: what is shown from now on is newer. */
+export function forgetReload(): void {
+  sessionStorage.removeItem(LEFT);
 }
 
 /** Does it once, so long after the first of several wishes. */

@@ -1,6 +1,5 @@
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
-import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { useRecovery } from '../engine/recovery.ts';
@@ -12,7 +11,7 @@ import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts'
 import { sameOpening } from './latest.ts';
 import { addLog } from './log.ts';
 import { projectFilter, runsMark, useProject } from './project.ts';
-import { readUnsaved } from './restore.ts';
+import { readUnsaved, type Recovered } from './restore.ts';
 import { activeRun, useRuns } from './runs.ts';
 import { isSame } from './same.ts';
 import { confirmDiscard } from './saving.ts';
@@ -66,7 +65,7 @@ let newest = 0;
  * Reads first and replaces only what could be read, so that a broken file costs nothing. What is edited while it is read
  * is asked about as well. `saved`: what of it is on disk, if not all.
  */
-async function openFrom(read: () => Promise<OpenedProject>, saved?: Document): Promise<boolean> {
+async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
   const own = ++newest;
   if (!(await confirmDiscard())) return false;
   try {
@@ -100,11 +99,12 @@ async function stopTraining(): Promise<void> {
   if (running) await engine().request('stopRun', { runId: running.id });
 }
 
-function replaceBy({ document, path, file, runs, notices }: OpenedProject, saved?: Document): void {
+function replaceBy(project: Recovered, saved?: Document): void {
+  const { document, path, file, runs, notices, awaitedRuns = [] } = project;
   useDocument.getState().open(document, path, saved ?? document);
   useRecovery.getState().dismiss();
   useRuns.getState().replaceAll(runs);
-  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns: [], file, notices });
+  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns, file, notices });
 }
 
 /**

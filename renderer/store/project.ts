@@ -11,7 +11,7 @@ interface ProjectState {
   readonly isSaving: boolean;
   /** The runs as they were when last saved or opened: what is trained since is unsaved work. */
   readonly savedRuns: string;
-  /** Runs of the document that the engine has not told yet, after a reload. */
+  /** Runs of the document as they were before a reload, until the engine has told of all of them. */
   readonly awaitedRuns: readonly string[];
   /** What could not be read of the project when it was opened. */
   readonly notices: readonly Text[];
@@ -49,7 +49,8 @@ export function useIsUnsaved(): boolean {
 
 /** All runs of the document. */
 export function runIdsNow(): string[] {
-  return [...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)];
+  // In this order: the weights of the last run that has any are saved.
+  return [...new Set([...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)])];
 }
 
 export function showGallery(): void {

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../engine/scripted.ts';
 import { useEngineState } from '../engine/session.ts';
 import { windowKey } from '../engine/windowKey.ts';
+import { answer } from './dialogs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
 import { keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
@@ -140,4 +141,56 @@ test('what is saved while its runs are awaited after a reload is saved when they
   await isBack;
   expect(useRuns.getState().runs).toHaveLength(1);
   expect(isUnsaved()).toBe(false);
+});
+
+test('runs that only the file of the project has any more are saved with it again after a reload', async () => {
+  drafts.set('own', { ...own, runIds: ['run-0', 'run-1', 'run-2'] });
+  const { params } = connectScripted({
+    run: ({ runId }) =>
+      runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+    saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }), // prettier-ignore
+    discardAutosave: () => null,
+  });
+  await begin();
+  expect(useRuns.getState().runs.map(({ id }) => id)).toEqual(['run-1']);
+  expect(await save()).toBe(true);
+  expect(params('saveProject')).toMatchObject([{ path: '/xor.neuroloom', runIds: ['run-0', 'run-1', 'run-2'] }]);
+});
+
+test('runs that only the file has any more are saved with it again where work of another window is recovered', async () => {
+  drafts.set('other', { ...own, key: 'other', runIds: ['run-0', 'run-1'] });
+  drafts.delete('own');
+  const { params } = connectScripted({
+    run: ({ runId }) =>
+      runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+    saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }), // prettier-ignore
+    autosave: () => null,
+    discardAutosave: () => null,
+  });
+  await begin();
+  const isOpen = recover('other');
+  await settled();
+  // What is not here is said, and that the file is worked on all the same.
+  answer('damaged', 'keep');
+  await isOpen;
+  expect(await save()).toBe(true);
+  expect(params('saveProject')).toMatchObject([{ runIds: ['run-0', 'run-1'] }]);
+});
+
+test('what a page kept in its last moment is there as well when it is loaded twice in a row', async () => {
+  drafts.clear();
+  useDocument.getState().open({ ...xor, name: 'left' }, null);
+  keepForReload();
+  useDocument.setState(useDocument.getInitialState());
+  // The first page goes away while it still waits for the database.
+  keepDraftsIn({
+    all: () => new Promise(() => undefined),
+    put: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+  });
+  void ownDraft();
+  keepForReload();
+  keepDraftsIn({ all: () => Promise.resolve([]), put: () => Promise.resolve(), remove: () => Promise.resolve() });
+  await begin();
+  expect(useDocument.getState().document.name).toBe('left');
 });

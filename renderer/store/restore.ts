@@ -12,7 +12,7 @@ import { renameWindow, windowKey } from '../engine/windowKey.ts';
 import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
 import type { Draft } from './drafts.ts';
-import { draftStore, takeFromReload } from './keeping.ts';
+import { draftStore, forgetReload, leftForReload } from './keeping.ts';
 import { sameOpening } from './latest.ts';
 import { runsMark, useProject } from './project.ts';
 import { useRuns } from './runs.ts';
@@ -21,8 +21,13 @@ import { numbered } from './runState.ts';
 /** So long the page waits for the browser's database before it begins without. */
 const DRAFT_PATIENCE_MS = 3_000;
 
+/** A project, and all of its runs where some are not here any more: its file may have them. */
+export interface Recovered extends OpenedProject {
+  readonly awaitedRuns?: readonly string[];
+}
+
 /** What a window kept: in this browser, else beside the projects. Fails as parseDocument and `recover` do. */
-export async function readUnsaved(key: string): Promise<OpenedProject> {
+export async function readUnsaved(key: string): Promise<Recovered> {
   const draft = await findDraft(key);
   if (!draft) return engine().request('recover', { key });
   const parsed = parseDocument(draft.document);
@@ -36,7 +41,13 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
   const runs = found.filter((run) => run !== undefined);
   const missing = draft.runIds.length - runs.length;
   const notices = missing > 0 ? [lostRuns] : [];
-  return { document: parsed.value, path: draft.path, file: draft.file ?? null, runs, notices };
+  const project = { document: parsed.value, path: draft.path, file: draft.file ?? null, runs, notices };
+  return { ...project, awaitedRuns: stillAwaited(draft.path, draft.runIds, runs) };
+}
+
+/** What the engine does not have may be in the project's file: it is to be saved with it again. */
+function stillAwaited(path: string | null, runIds: readonly string[], found: readonly RunRecord[]): readonly string[] {
+  return path !== null && found.length < runIds.length ? runIds : [];
 }
 
 /**
@@ -44,8 +55,10 @@ export async function readUnsaved(key: string): Promise<OpenedProject> {
  * name: what was kept under the old one, here or beside the projects, is not written over and can be recovered.
  */
 export async function ownDraft(): Promise<Draft | undefined> {
-  const left = takeFromReload();
+  const left = leftForReload();
   const kept = await soonEnough(findDraft(windowKey()));
+  // Only now: a page that is loaded once more while it waits is to find it as well.
+  forgetReload();
   const draft = left && kept && left.savedAt < kept.savedAt ? kept : (left ?? kept);
   const parsed = draft && parseDocument(draft.document);
   if (draft && parsed?.ok) return { ...draft, document: parsed.value };
@@ -92,7 +105,7 @@ async function bringBackRuns(runIds: readonly string[]): Promise<void> {
     const areSaved = runsMark(runs) === useProject.getState().savedRuns;
     if (areSaved) useProject.setState({ savedRuns: runsMark(all) });
     useRuns.setState({ runs: all, selectedId: selectedId ?? records.at(-1)?.id ?? null });
-    useProject.setState({ awaitedRuns: [] });
+    useProject.setState({ awaitedRuns: stillAwaited(useDocument.getState().path, runIds, records) });
   } catch (error) {
     if (!isHere()) return;
     if (isConnectionLost(error)) return bringBackRuns(runIds);

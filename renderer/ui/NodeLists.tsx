@@ -74,6 +74,7 @@ export function ConnectTo({ onClose }: ListProps) {
     <QuickList
       title={text('Wire to …', 'Verbinden mit …')}
       items={wires.map((wire) => wire.item)}
+      none={outputs.length === 0 ? givesNothing : noInput}
       onChoose={(id) => {
         const wire = wires.find((candidate) => candidate.item.id === id);
         if (wire) edit((old) => connect(old, graphKey, wire.from, wire.to));
@@ -82,3 +83,12 @@ export function ConnectTo({ onClose }: ListProps) {
     />
   );
 }
+
+const givesNothing = text(
+  'This node has no output: select the node that the wire comes from.',
+  'Dieser Knoten hat keinen Ausgang: den Knoten auswählen, von dem die Verbindung kommt.',
+);
+const noInput = text(
+  'No other input can take a wire from here.',
+  'Kein anderer Eingang kann von hier eine Verbindung annehmen.',
+);

@@ -6,12 +6,14 @@ import { SearchList, type SearchItem } from './SearchList.tsx';
 interface QuickListProps {
   readonly title: Text;
   readonly items: readonly SearchItem[];
+  /** What is said while there are no items at all. */
+  readonly none?: Text;
   readonly onChoose: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A list to search, over the window. */
-export function QuickList({ title, items, onChoose, onClose }: QuickListProps) {
+export function QuickList({ title, items, none, onChoose, onClose }: QuickListProps) {
   const t = useT();
   const search = (query: string) => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -32,6 +34,7 @@ export function QuickList({ title, items, onChoose, onClose }: QuickListProps) {
       <SearchList
         title={t(title)}
         search={search}
+        {...(none && items.length === 0 && { nothing: none })}
         onChoose={(id) => {
           onClose();
           onChoose(id);

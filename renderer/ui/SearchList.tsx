@@ -1,5 +1,5 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import { useT } from './language.ts';
 import classes from './SearchList.module.css';
 
@@ -15,10 +15,12 @@ interface SearchListProps {
   readonly title: string;
   readonly search: (query: string) => readonly SearchItem[];
   readonly onChoose: (id: string) => void;
+  /** What is said where nothing fits. */
+  readonly nothing?: Text;
 }
 
 /** A field with a list under it: typing filters, arrows and Enter choose. */
-export function SearchList({ title, search, onChoose }: SearchListProps) {
+export function SearchList({ title, search, onChoose, nothing = nothingFound }: SearchListProps) {
   const t = useT();
   const listId = useId();
   const [query, setQuery] = useState('');
@@ -68,10 +70,12 @@ export function SearchList({ title, search, onChoose }: SearchListProps) {
           </li>
         ))}
       </ul>
-      {found.length === 0 ? <p className={classes.nothing}>{t(text('Nothing found', 'Nichts gefunden'))}</p> : null}
+      {found.length === 0 ? <p className={classes.nothing}>{t(nothing)}</p> : null}
     </>
   );
 }
+
+const nothingFound = text('Nothing found', 'Nichts gefunden');
 
 function scrollIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });

@@ -31,7 +31,7 @@ export function ShortcutOverview({ onClose }: { readonly onClose: () => void }) 
       .flatMap((name) => {
         const { text: label, shortcuts } = commands[name];
         const keys = shortcuts?.map((shortcut) => shortcutText(shortcut, language)).join(', ');
-        return keys === undefined ? [] : [[t(label), keys] as const];
+        return keys ? [[t(label), keys] as const] : [];
       });
   return (
     <Modal opened onClose={onClose} size="52rem" title={t(text('Shortcuts', 'Tastenkürzel'))}>

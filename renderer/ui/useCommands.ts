@@ -98,8 +98,9 @@ function isSpent(event: KeyboardEvent, { isOnCanvas }: Focus): boolean {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  // A modal keeps its keys; what was handled (React Flow's arrow keys) is done.
-  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return;
+  // A modal keeps its keys; what was handled (React Flow's arrow keys) is done. An open list takes every Enter, though.
+  const isToTrain = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if ((event.defaultPrevented && !isToTrain) || document.querySelector('[aria-modal="true"]')) return;
   const focus = focusOf(event);
   if (isSpent(event, focus)) return;
   const name = commandFor(event, focus);

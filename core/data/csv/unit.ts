@@ -4,6 +4,8 @@ const BEHIND = /^(.*[\d.,])\s*([%‰°\p{Sc}\p{L}µ][^\d\s]{0,11})$/u;
 const LIKE_A_NUMBER = /^[+-]?[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f]*$/;
 /** Longer cells are words. */
 const LONGEST = 40;
+/** Of a unit, in UTF-16. */
+export const LONGEST_UNIT = 20;
 
 /** What may be a number with its unit (a cell, trimmed), cut in two. */
 export function splitUnit(cell: string): { readonly unit: string; readonly number: string } | undefined {
@@ -11,7 +13,7 @@ export function splitUnit(cell: string): { readonly unit: string; readonly numbe
   const [, sign = '', currency = '', after = ''] = BEFORE.exec(cell) ?? [];
   if (LIKE_A_NUMBER.test(after)) return { unit: currency, number: sign + after };
   const [, before = '', unit = ''] = BEHIND.exec(cell) ?? [];
-  return LIKE_A_NUMBER.test(before) ? { unit, number: before } : undefined;
+  return unit.length <= LONGEST_UNIT && LIKE_A_NUMBER.test(before) ? { unit, number: before } : undefined;
 }
 
 /** What is left of a cell without its unit, before or behind; empty where the unit is not there. */

@@ -130,14 +130,15 @@ export function guessReading(rows: readonly Row[], quote: CsvReading['quote']): 
  */
 export function guessHeader(rows: readonly Row[], reading: CsvReading): boolean {
   const reader = cellReader({ delimiter: ';', reading });
-  const isNumber = (cell: string) => isNumeric(cell, reader);
   const [first = [], ...body] = rows;
   const width = mostFrequent(body.map((row) => row.length));
-  if (body.length === 0) return first.length > 0 && first.every((cell) => cell !== '' && !isNumber(cell));
+  if (body.length === 0)
+    return first.length > 0 && first.every((cell) => cell !== '' && Number.isNaN(reader.number(cell)));
   if (first.length === width - 1) return true;
-  const votes = first.map((cell, column) => vote(cell, body.map((row) => row[column] ?? ''), reader)); // prettier-ignore
+  const below = first.map((_, column) => body.map((row) => row[column] ?? ''));
+  const votes = first.map((cell, column) => vote(cell, below[column] ?? [], reader));
   if (votes.includes('repeated')) return false;
-  const numbers = first.filter(isNumber);
+  const numbers = first.filter((cell, column) => isLikeThose(cell, below[column] ?? [], reader));
   if (new Set(numbers).size < numbers.length) return false;
   if (votes.includes('word')) return numbers.length === 0 || isLadder(numbers) || votes.includes('new');
   if (votes.includes('new')) return true;
@@ -151,13 +152,19 @@ function isNumeric(cell: string, { number }: CellReader): boolean {
   return !Number.isNaN(number(cell)) || splitUnit(cell) !== undefined;
 }
 
+/** Whether a first cell is a number, with its unit where those below have it: 5 kg above 7 kg, but not 3P above 7. */
+function isLikeThose(cell: string, below: readonly string[], { number }: CellReader): boolean {
+  if (!Number.isNaN(number(cell))) return true;
+  const unit = splitUnit(cell)?.unit;
+  return unit !== undefined && below.some((other) => splitUnit(other)?.unit === unit);
+}
+
 function vote(cell: string, below: readonly string[], reader: CellReader): Vote {
   const { isMissing } = reader;
   const known = below.filter((other) => !isMissing(other));
   if (cell === '' || known.length === 0) return undefined;
-  const isNumber = (other: string) => isNumeric(other, reader);
-  if (2 * known.filter(isNumber).length > known.length) {
-    return isNumber(cell) || isMissing(cell) ? undefined : 'word';
+  if (2 * known.filter((other) => isNumeric(other, reader)).length > known.length) {
+    return isLikeThose(cell, known, reader) || isMissing(cell) ? undefined : 'word';
   }
   if (known.includes(cell)) return 'repeated';
   return 2 * new Set(known).size <= known.length ? 'new' : undefined;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { splitUnit } from '../../../core/data/csv/unit.ts';
 import { loadData } from '../load.ts';
 import { importing, lines } from './testing.ts';
 
@@ -59,6 +60,26 @@ test('a stray word beside them is told, and another unit is no number', async ()
   const forced = await again(mixed.source, { columns: [{ index: 0, type: 'number' }] });
   expect(forced.source.rows).toBe(0);
   expect(forced.counts.words).toEqual([60, 0]);
+});
+
+test.each([
+  ['3P,3PA,FG', '4,9.5,30', '5,10.5,31', '2,8,28'],
+  ['1stFlrSF,2ndFlrSF,area', '856,854,1710', '1262,0,1262', '920,866,1786'],
+  ['2019 sales,2020 sales', '5,7', '6,8', '9,4'],
+])('names that begin with a digit are names: %s', async (header, ...rows) => {
+  const { source } = await take(lines(header, ...rows));
+  expect(source).toMatchObject({ hasHeader: true, columns: header.split(',').map((name) => ({ name })) });
+});
+
+test('a first row with the units of those below is none of names', async () => {
+  const { source } = await take(lines('5 kg,12 %', '7 kg,30 %', '6 kg,20 %', '9 kg,15 %'));
+  expect(source).toMatchObject({ hasHeader: false, rows: 4, columns: [{ unit: 'kg' }, { unit: '%' }] });
+});
+
+test('what stands behind a number and is longer than a unit may be makes it a word', () => {
+  const longest = `x${'😀'.repeat(9)}`;
+  expect(splitUnit(`1 ${longest}`)).toEqual({ unit: longest, number: '1' });
+  expect(splitUnit(`1 ${longest}😀`)).toBeUndefined();
 });
 
 test('a choice keeps the unit, and a category has none', async () => {

@@ -1,18 +1,16 @@
 import { Text } from '@mantine/core';
 import type { CompiledStepGraph } from '../../../core/protocol/compiled.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../ui/language.ts';
+import { useLanguage, useNumberFormat, useT } from '../../ui/language.ts';
+import { bytesText } from '../../ui/numberFormat.ts';
 
 /** What is shown: one step, on what it runs, and how large its tensors are. */
 export function Introduction({ graph }: { readonly graph: CompiledStepGraph }) {
   const t = useT();
   const format = useNumberFormat();
+  const language = useLanguage();
   const { batchSize, label, bytes } = graph;
   const batch = format(batchSize);
-  const size = (count: number) => {
-    const [value, unit] = count < 1e6 ? [count / 1e3, 'kB'] : [count / 1e6, 'MB'];
-    return `${format(value, { maximumSignificantDigits: 3 })} ${unit}`;
-  };
   const sizes = [
     { what: text('weights', 'Gewichte'), count: bytes.weights },
     { what: text('optimizer state', 'Zustand des Optimierers'), count: bytes.slots },
@@ -22,7 +20,9 @@ export function Introduction({ graph }: { readonly graph: CompiledStepGraph }) {
     `One training step on a batch of ${batch}: forward, backward and update in a single graph.`,
     `Ein Trainingsschritt mit einem Batch von ${batch}: vorwärts, rückwärts und Anpassung in einem einzigen Graphen.`,
   );
-  const parts = sizes.filter(({ count }) => count > 0).map(({ what, count }) => `${t(what)} ${size(count)}`);
+  const parts = sizes
+    .filter(({ count }) => count > 0)
+    .map(({ what, count }) => `${t(what)} ${bytesText(count, language)}`);
   return (
     <Text size="sm" c="dimmed">
       {t(step)}

@@ -31,7 +31,11 @@ export function ScatterPlot(props: ScatterPlotProps) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const around = useMemo(() => extents ?? extentsOf(points), [extents, points]);
   const rem = useRem();
-  const axes = useMemo(() => (width > 0 ? createAxes(around, width, height, rem) : undefined), [around, width, height, rem]); // prettier-ignore
+  const format = useNumberFormat();
+  const axes = useMemo(
+    () => (width > 0 ? createAxes(around, { width, height, rem, format }) : undefined),
+    [around, width, height, rem, format],
+  );
   return (
     <div ref={ref} className={classes.plot}>
       {axes && (

@@ -5,13 +5,22 @@ const corners = [0, 1].flatMap((x) => [0, 1].map((y) => ({ x, y })));
 const start = emptyExtents;
 const drawn = ({ across, up }: Extents) => [...drawnRange(across), ...drawnRange(up)];
 
+const sheet = { width: 400, height: 200, rem: 16, format: (tick: number) => tick.toLocaleString('en-GB') };
+
 test('pixels and coordinates are each other’s inverse, the second upwards', () => {
-  const axes = createAxes({ across: [-1, 3], up: [0, 10] }, 400, 200, 16);
+  const axes = createAxes({ across: [-1, 3], up: [0, 10] }, sheet);
   expect([axes.xOf(-1), axes.xOf(3)]).toEqual([axes.left, axes.right]);
   expect([axes.yOf(0), axes.yOf(10)]).toEqual([axes.bottom, axes.top]);
   expect(axes.bottom).toBeGreaterThan(axes.top);
   expect(axes.xAt(axes.xOf(0.7))).toBeCloseTo(0.7, 12);
   expect(axes.yAt(axes.yOf(4.2))).toBeCloseTo(4.2, 12);
+});
+
+test('long numbers beside the axis get more room, and short ones all the same', () => {
+  const left = (high: number) => createAxes({ across: [0, 1], up: [0, high] }, sheet).left;
+  expect(left(1)).toBe(left(100));
+  // 200,000 in the font of 11 pixels.
+  expect(left(200_000)).toBeGreaterThan(left(1) + 16);
 });
 
 test('there is room around the corners of a truth table, and where there are no points at all', () => {

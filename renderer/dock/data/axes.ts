@@ -25,11 +25,23 @@ export interface Axes {
 
 /** Room around a plot for its numbers and names, in rem: left, right, top, bottom. */
 const MARGINS = [2.75, 0.75, 0.75, 2.25] as const;
+/** Width of a character beside the axis, and of all else that is left of the plot, in rem. */
+const [CHARACTER, BESIDE] = [0.42, 1.05];
 
-/** The axes of a plot of so many CSS pixels, from tick to tick. */
-export function createAxes({ across, up }: Extents, width: number, height: number, rem: number): Axes {
-  const [left, right, top, bottom] = [MARGINS[0] * rem, width - MARGINS[1] * rem, MARGINS[2] * rem, height - MARGINS[3] * rem]; // prettier-ignore
+/** How large a plot is, in CSS pixels, and how its numbers are written. */
+interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly rem: number;
+  readonly format: (tick: number) => string;
+}
+
+/** The axes of a plot, from tick to tick, with room for the longest number. */
+export function createAxes({ across, up }: Extents, { width, height, rem, format }: Sheet): Axes {
   const [xTicks, yTicks] = [niceTicks(across), niceTicks(up)];
+  const longest = Math.max(...yTicks.map((tick) => format(tick).length));
+  const left = Math.max(MARGINS[0], BESIDE + CHARACTER * longest) * rem;
+  const [right, top, bottom] = [width - MARGINS[1] * rem, MARGINS[2] * rem, height - MARGINS[3] * rem];
   const [x, y] = [scale(xTicks, left, right), scale(yTicks, bottom, top)];
   return { xTicks, yTicks, left, right, top, bottom, xOf: x.to, yOf: y.to, xAt: x.from, yAt: y.from };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
 import { same } from '../../../core/text.ts';
-import { columnNames, columnsLeft, predictedDigits, userCells, userNumber } from './userUnits.ts';
+import { columnNames, columnsLeft, predictedDigits, targetNames, userCells, userNumber } from './userUnits.ts';
 
 const format = (value: number, options?: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat('en', options).format(value);
@@ -17,6 +17,22 @@ test('a row reads as it stands in the file', () => {
   expect(userCells(spec, units, [0, 1, Math.fround(-1.26)], format)).toEqual(['blue', '8']);
   expect(userCells(spec, units, [1, 0, 0], format)).toEqual(['red', '8.63']);
 });
+
+test('a column is headed with the unit that the file writes beside its numbers', () => {
+  const flats = dataSpec({
+    kind: 'csv', name: 'flats.csv', sha256: '0'.repeat(64), rows: 3, hasHeader: true, delimiter: ';',
+    columns: [
+      { name: 'share', type: 'number', role: 'feature', unit: '%' },
+      { name: 'town', type: 'category', role: 'feature', categories: ['Bonn', 'Trier'] },
+      { name: 'rent', type: 'number', role: 'target', unit: '€' },
+      { name: 'rooms', type: 'number', role: 'target' },
+    ],
+    testShare: 0.2, standardise: true, seed: 1,
+  });
+  expect(columnNames(flats)).toEqual(['share (%)', 'town']);
+  expect(targetNames(flats)).toEqual(['rent (€)', 'rooms']);
+  expect(targetNames(spec)).toEqual([]);
+}); // prettier-ignore
 
 test('large numbers that are near each other keep their last digit', () => {
   const scale = { mean: [1_700_000_247.5], deviation: [144.3] };

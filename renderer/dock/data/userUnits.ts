@@ -6,9 +6,20 @@ export const MOST_COLUMNS = 60;
 
 type Format = (value: number, options?: Intl.NumberFormatOptions) => string;
 
-/** The columns of a table's features as they stand in the user's file; of many only the first. */
+/** The columns of a table's features as they stand in the user's file, with their units; of many only the first. */
 export function columnNames({ columns, features }: DataSpec): readonly string[] {
-  return (columns ? columns.map(({ name }) => name) : features).slice(0, MOST_COLUMNS);
+  return columns
+    ? columns.slice(0, MOST_COLUMNS).map(({ name, unit }) => withUnit(name, unit))
+    : features.slice(0, MOST_COLUMNS);
+}
+
+/** The values to be predicted, with their units; nothing for classes. */
+export function targetNames({ target, targetUnits = [] }: DataSpec): readonly string[] {
+  return target.kind === 'classes' ? [] : target.names.map((name, i) => withUnit(name, targetUnits[i]));
+}
+
+function withUnit(name: string, unit: string | null | undefined): string {
+  return unit ? `${name} (${unit})` : name;
 }
 
 /** How many columns are not drawn. */

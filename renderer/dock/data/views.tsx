@@ -9,7 +9,7 @@ import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
 import classes from './DataPanel.module.css';
 import { ScatterPlot } from './ScatterPlot.tsx';
-import { columnNames, columnsLeft, userCells, userNumber } from './userUnits.ts';
+import { columnNames, columnsLeft, targetNames, userCells, userNumber } from './userUnits.ts';
 
 export interface ExamplesProps {
   readonly spec: DataSpec;
@@ -56,7 +56,7 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
-  const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : spec.target.names.join(', ');
+  const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
   return (
     <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>

@@ -102,11 +102,14 @@ interface ChoiceFieldProps<Value extends string> {
 
 export function ChoiceField<Value extends string>({ label, help, value, options, onChange }: ChoiceFieldProps<Value>) {
   const t = useT();
+  const current = options.find((option) => option.value === value)?.label;
   return (
     <Field label={label} help={help}>
       {(id) => (
         <Select
           id={id}
+          // Longer ones than the field are cut off.
+          title={current && t(current)}
           size="xs"
           allowDeselect={false}
           comboboxProps={{ width: 'max-content', position: 'bottom-end' }}

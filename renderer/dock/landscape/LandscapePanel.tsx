@@ -107,7 +107,7 @@ function Drawing() {
         </>
       ) : (
         <Button size="xs" variant="default" disabled={!isReady || !hasAxes(axes, runId)} onClick={() => void draw()}>
-          {t(text('Draw around here', 'Um diese Stelle herum zeichnen'))}
+          {t(text('Draw around here', 'Hier herum zeichnen'))}
         </Button>
       )}
       <Spot />

@@ -8,6 +8,7 @@ import { usePredictionView } from '../../store/predictionView.ts';
 import { useT } from '../../ui/language.ts';
 import { Empty, Failed } from '../Empty.tsx';
 import { Pager } from '../Pager.tsx';
+import { targetNames } from '../data/userUnits.ts';
 import panel from '../panel.module.css';
 import { nothingHeldOut, useStepText } from '../phrases.ts';
 import { SplitControl } from '../SplitControl.tsx';
@@ -111,7 +112,7 @@ function Examples({ predictions }: { readonly predictions: Predictions }) {
   const { spec, examples } = predictions;
   const { split, filter } = usePredictionView();
   if (examples.length === 0) return <Empty message={split === 'test' && filter === 'all' ? nothingHeldOut : noSuch} />;
-  if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={spec.target.names} />;
+  if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={targetNames(spec)} />;
   const { classes } = spec.target;
   return spec.view === 'image' ? (
     <PredictedPictures predictions={predictions} classes={classes} />

@@ -58,8 +58,8 @@ function Row({ node }: { readonly node: NodeHealth }) {
   );
   const { nodeId, weights, units, verdict } = node;
   const block = byId.get(nodeId)?.block;
-  const share = (part: number, of: number) => format(part / of, { style: 'percent' });
-  const ratio = weights && format(fromWire(weights.updateRatio), { style: 'percent', maximumSignificantDigits: 2 });
+  const share = (part: number, of: number) => `${format((100 * part) / of, { maximumFractionDigits: 0 })} %`;
+  const ratio = weights && `${format(100 * fromWire(weights.updateRatio), { maximumSignificantDigits: 2 })} %`;
   return (
     <tr className={classes.row} data-testid={`health-${nodeId}`}>
       <th scope="row">

@@ -116,7 +116,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
           domain={metric === 'accuracy' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
           tickFormatter={format}
           tickCount={5}
-          interval="equidistantPreserveStart"
+          interval="preserveEnd"
         />
         <Tooltip
           isAnimationActive={false}

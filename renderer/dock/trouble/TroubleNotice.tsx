@@ -35,6 +35,7 @@ export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { 
             key={remedy.label.en}
             size="compact-xs"
             variant="default"
+            className={classes.remedy}
             disabled={hindrance !== undefined || pending !== null}
             title={hindrance && t(hindrance)}
             onClick={() => void repair(run, remedy)}
