@@ -35,7 +35,7 @@ export function peerContestant(peer: Peer, python: string, { network, optimizer,
   return started(python, [script, network, optimizer, size, ...(peer === 'jax' ? [] : [peer])], '');
 }
 
-/** A program that says "ready <name>", and then for each line "<steps>" the seconds that they took. */
+/** A program that says "ready <name>", and then for each line "<steps>" the seconds that they took, and with how many threads if it chose them. */
 async function started(command: string, args: readonly string[], label: string): Promise<Contestant> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
@@ -52,12 +52,18 @@ async function started(command: string, args: readonly string[], label: string):
   };
   const [ready, ...name] = (await next()).split(' ');
   if (ready !== 'ready') throw new Error(`${command} ${args.join(' ')} said "${[ready, ...name].join(' ')}".`);
+  let threads = '';
   return {
-    name: name.join(' ') + label,
+    // As it is in the end: threads may be chosen anew.
+    get name() {
+      return [...name, ...(threads === '' ? [] : [threads, threads === '1' ? 'thread' : 'threads'])].join(' ') + label;
+    },
     pid: child.pid,
     async train(steps) {
       child.stdin.write(`${steps}\n`);
-      const seconds = Number(await next());
+      const [time, count = ''] = (await next()).split(' ');
+      threads = count;
+      const seconds = Number(time);
       if (!(seconds > 0)) throw new Error(`${name.join(' ')} did not say how long it took.`);
       return seconds;
     },

@@ -1,10 +1,9 @@
 // Trains a work of bench/works.ts: node own.mjs <work> compiled|eager <device> auto|<threads>
-// Says "ready <name>", then for each line "<steps>" the seconds that they took.
+// Says "ready <name>", then for each line "<steps>" the seconds that they took, and with how many threads.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RunDevice } from '../core/protocol/runs.ts';
 import { initialWeights } from '../main/compile/model.ts';
 import { openProviderMemory } from '../main/devices/providerMemory.ts';
 import { createStep } from '../main/train/createStep.ts';
@@ -44,10 +43,9 @@ if (chosen.device.runtime !== runtime || chosen.device.device !== device)
 const contestant = stepContestant(name, batch, chosen.step);
 const end = performance.now() + WARM_UP_MS;
 while (performance.now() < end) await contestant.train(8);
-console.log(`ready ${described(chosen.device, chosen.step.threads)}`);
-for await (const line of createInterface({ input: process.stdin })) console.log(await contestant.train(Number(line)));
-process.exit();
-
-function described(own: RunDevice, count: number | undefined): string {
-  return `Neuroloom ${own.runtime} ${own.device}${count === undefined ? '' : ` ${count} ${count === 1 ? 'thread' : 'threads'}`}`;
+console.log(`ready Neuroloom ${chosen.device.runtime} ${chosen.device.device}`);
+for await (const line of createInterface({ input: process.stdin })) {
+  const seconds = await contestant.train(Number(line));
+  console.log([seconds, chosen.step.threads].filter((value) => value !== undefined).join(' '));
 }
+process.exit();
