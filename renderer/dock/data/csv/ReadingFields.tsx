@@ -112,7 +112,9 @@ export function MissingField({ source, onChange }: ReadingFieldsProps) {
     <TagsInput
       size="xs"
       label={t(text('Words for a missing value', 'Wörter für einen fehlenden Wert'))}
-      description={t(text('Beside empty cells; Enter adds a word.', 'Neben leeren Zellen; Eingabe fügt ein Wort hinzu.'))}
+      description={t(
+        text('Beside empty cells; Enter adds a word.', 'Neben leeren Zellen; Eingabe fügt ein Wort hinzu.'),
+      )}
       value={[...readingOf(source).missing]}
       onChange={(missing) => onChange({ missing })}
       acceptValueOnBlur
