@@ -4,7 +4,7 @@ import { fromWire } from '../../core/protocol/tensors.ts';
 import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
 import { rateFault, rateRemark } from '../../core/training/rates.ts';
 import { isPerceptronRule } from '../../core/training/settings.ts';
-import { chanceLoss } from '../train/chance.ts';
+import { chanceAccuracy, chanceLoss } from '../train/chance.ts';
 import type { Subject } from './explainStep.ts';
 import { measureHealth } from './health.ts';
 
@@ -12,10 +12,19 @@ import { measureHealth } from './health.ts';
 const NOT_BELOW = 0.99;
 /** With a rate that is far out, nor is this the least that could have been expected. */
 const HARDLY_BELOW = 0.5;
+/** More right answers than always naming the most frequent class gives, by so much, are no accident. */
+const SURELY_ABOVE = 0.1;
+
+const NOTHING = ['Nothing was learned:', 'Nichts wurde gelernt:'] as const;
+const LITTLE = ['Little was learned:', 'Wenig wurde gelernt:'] as const;
+const BADLY = [
+  'It was learned badly: many answers are right, and those that are wrong are far too sure;',
+  'Es wurde schlecht gelernt: Viele Antworten sind richtig, und die falschen sind sich viel zu sicher.',
+] as const;
 
 /**
- * Why a run that has come to its end has learned nothing: its training loss is no better than guessing; or little, at a
- * rate that is far out. null when it has learned, and under the perceptron rule, which says itself how it ended.
+ * Why a run that has come to its end has learned nothing: its training loss is no better than guessing; or badly, when
+ * answers are right all the same; or little, at a rate that is far out. null when it has learned, and under the perceptron rule, which says itself how it ended.
  */
 export async function shortfallOf(subject: Subject, last: EpochMetrics | undefined): Promise<Shortfall | null> {
   const { model, settings, data } = subject;
@@ -23,13 +32,14 @@ export async function shortfallOf(subject: Subject, last: EpochMetrics | undefin
   if (!last || chance === undefined || chance === 0 || isPerceptronRule(settings)) return null;
   const ratio = fromWire(last.loss) / chance;
   if (ratio < (rateFault(settings) ? HARDLY_BELOW : NOT_BELOW)) return null;
-  const [en, de] = ratio < NOT_BELOW ? ['Little', 'Wenig'] : ['Nothing', 'Nichts'];
   const sign = signOf((await measureHealth(subject)).nodes);
+  const beats = last.accuracy !== null && fromWire(last.accuracy) > chanceAccuracy(model, data.training) + SURELY_ABOVE;
+  const [en, de] = beats ? BADLY : ratio < NOT_BELOW ? LITTLE : NOTHING;
   const numbers = inBoth((language) => {
     const [loss, guess] = [fromWire(last.loss), chance].map((value) => shortNumber(value, language));
     return language === 'en'
-      ? `${en} was learned: after epoch ${last.epoch} the loss is ${loss}; guessing alone gives ${guess}.`
-      : `${de} wurde gelernt: Nach Epoche ${last.epoch} ist der Verlust ${loss}; Raten allein ergibt ${guess}.`;
+      ? `${en} after epoch ${last.epoch} the loss is ${loss}; guessing alone gives ${guess}.`
+      : `${de} Nach Epoche ${last.epoch} ist der Verlust ${loss}; Raten allein ergibt ${guess}.`;
   });
   const hint = !sign && rateFault(settings) === null ? tryOther : null;
   const message = joined([rateRemark(settings), numbers, sign?.message ?? null, hint]) ?? numbers;

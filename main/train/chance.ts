@@ -26,6 +26,11 @@ export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples
   }
 }
 
+/** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
+export function chanceAccuracy({ data }: Model, { labels }: Examples): number {
+  return data.target.kind === 'classes' ? Math.max(...classShares(labels, data.target.classes.length)) : 0;
+}
+
 const xLogX = (share: number) => (share > 0 ? share * Math.log(share) : 0);
 
 function classShares(labels: Examples['labels'], classes: number): readonly number[] {
