@@ -147,7 +147,8 @@ describe('a landscape of a whole network', () => {
     const landscape = await landscapes.compute({ key: 'asked', document: moons(2), runId, axes, resolution: 41 });
     expect(landscape.key).toBe('asked');
     const progress = events.filter(({ name }) => name === 'landscapeProgress').map(({ payload }) => payload);
-    expect(progress[0]).toMatchObject({ key: landscape.key, done: 11 ** 2, total: 41 ** 2 });
+    // However long the coarse one takes, it is told whole.
+    expect(progress).toContainEqual(expect.objectContaining({ key: landscape.key, done: 11 ** 2, total: 41 ** 2 }));
     expect(progress.at(-1)).toMatchObject({ done: 41 ** 2 });
     expect(lossesOf(landscape).every(Number.isFinite)).toBe(true);
     expect(landscape.explained).toBeNull();
