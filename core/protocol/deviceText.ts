@@ -1,4 +1,4 @@
-import { same, text, type Text } from '../text.ts';
+import { counted, same, text, type Text } from '../text.ts';
 import type { Fallback, RunDevice } from './runs.ts';
 
 export const runtimeWords: Readonly<Record<RunDevice['runtime'], Text>> = {
@@ -31,7 +31,7 @@ export function fallbackSentence({ count, total, operators }: Fallback): Text {
 
 /** "2 threads" */
 export function threadsText(count: number): Text {
-  return count === 1 ? text('1 thread', '1 Thread') : text(`${count} threads`, `${count} Threads`);
+  return counted(count, ['thread', 'threads'], ['Thread', 'Threads']);
 }
 
 function described({ label, runtime, threads }: RunDevice): Text {

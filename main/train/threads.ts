@@ -44,12 +44,12 @@ async function keep(memory: ProviderMemory, signature: string, among: readonly n
 function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['log']): number {
   const asked = Math.max(1, Math.min(MOST_THREADS, Math.floor(threads)));
   if (asked <= logical) return asked;
-  const { en, de } = threadsText(logical);
+  const [wanted, taken] = [threadsText(asked), threadsText(logical)];
   log(
     'warning',
     text(
-      `${asked} threads were asked for; this machine runs ${logical} at the same time, so ${en} ${logical === 1 ? 'is' : 'are'} taken.`,
-      `${asked} Threads waren gewünscht; dieser Rechner führt ${logical} zugleich aus, darum ${logical === 1 ? 'wird' : 'werden'} ${de} genommen.`,
+      `${wanted.en} were asked for; this machine runs ${logical} at the same time, so ${taken.en} ${logical === 1 ? 'is' : 'are'} taken.`,
+      `${wanted.de} waren gewünscht; dieser Rechner führt ${logical} zugleich aus, darum ${logical === 1 ? 'wird' : 'werden'} ${taken.de} genommen.`,
     ),
   );
   return logical;
