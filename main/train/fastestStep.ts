@@ -4,6 +4,7 @@ import { text, type Text } from '../../core/text.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import type { CompiledStep } from '../compiled/compiledStep.ts';
+import { median } from '../compiled/median.ts';
 import type { PlacedOperator } from '../compiled/onnx/placement.ts';
 import type { Provider } from '../compiled/onnx/session.ts';
 import type { ProviderMemory } from '../devices/providerMemory.ts';
@@ -223,8 +224,7 @@ async function measure(
   }
   await step.evaluate(batch);
   step.write(initial);
-  const typical = times.toSorted((a, b) => a - b)[times.length >> 1] ?? Infinity;
-  return { losses, stepsPerSecond: 1000 / typical };
+  return { losses, stepsPerSecond: 1000 / median(times) };
 }
 
 function requireSame(losses: readonly number[], expected: readonly number[]): void {

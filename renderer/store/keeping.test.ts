@@ -71,13 +71,19 @@ test('a draft that cannot be written leaves no older one that could pass for the
   expect(useKeeping.getState().here?.en).toContain('quota');
 });
 
-test('drafts of windows of long ago are forgotten', async () => {
+/** Drafts are kept here, instead of in the browser. */
+function keptInMemory(): Map<string, Draft> {
   const drafts = new Map<string, Draft>();
   keepDraftsIn({
     all: () => Promise.resolve([...drafts.values()]),
     put: async (draft) => void drafts.set(draft.key, draft),
     remove: async (key) => void drafts.delete(key),
   });
+  return drafts;
+}
+
+test('drafts of windows of long ago are forgotten', async () => {
+  const drafts = keptInMemory();
   await keepDraft();
   const own = drafts.get('own')!;
   for (let i = 0; i < MOST_DRAFTS; i++) drafts.set(`old ${i}`, { ...own, key: `old ${i}`, savedAt: '2020-01-01' });
@@ -87,12 +93,7 @@ test('drafts of windows of long ago are forgotten', async () => {
 });
 
 test('the draft of a window that is back after all is not discarded by another one', async () => {
-  const drafts = new Map<string, Draft>();
-  keepDraftsIn({
-    all: () => Promise.resolve([...drafts.values()]),
-    put: async (draft) => void drafts.set(draft.key, draft),
-    remove: async (key) => void drafts.delete(key),
-  });
+  const drafts = keptInMemory();
   await keepDraft();
   connectScripted({ discardAutosave: () => Promise.reject(new EngineError('invalidRequest', 'It is still open.')) });
   await expect(discardKept('own')).rejects.toThrow('still open');
