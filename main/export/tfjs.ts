@@ -2,10 +2,10 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Model } from '../compile/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../projects/checkpoint.ts';
-import { examplesTensor, lookUp } from '../compile/tensors.ts';
+import { examplesTensor, lookUp } from '../model/tensors.ts';
 import { readme } from './readme.ts';
 
 /** The two files of a TensorFlow.js layers model, and how it is used. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { asReadError, writeAtomically } from './files.ts';
-import { decodeSafetensors, encodeSafetensors, type SafeTensors } from './safetensors.ts';
+import { asReadError, writeAtomically } from '../files/files.ts';
+import { decodeSafetensors, encodeSafetensors, type SafeTensors } from '../files/safetensors.ts';
 
 /** A tensor by value, in TensorFlow.js's order. */
 export interface NamedTensor {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { explain } from '../explain/explain.ts';
+import { explain } from '../looking/explain/explain.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';

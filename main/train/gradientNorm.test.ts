@@ -4,13 +4,13 @@ import type { ParamValues } from '../../core/blocks/params.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { initialWeights, type Model } from '../compile/model.ts';
-import { meanLoss } from '../compile/objective.ts';
-import { CompiledStep } from '../compiled/compiledStep.ts';
+import { initialWeights, type Model } from '../model/model.ts';
+import { meanLoss } from '../model/objective.ts';
+import { CompiledStep } from './steps/compiledStep.ts';
 import { openCpu } from '../devices/cpu.ts';
-import { EagerStep } from './eagerStep.ts';
+import { EagerStep } from './steps/eagerStep.ts';
 import { compileDocument } from './prepare.ts';
-import type { Batch, StepState } from './step.ts';
+import type { Batch, StepState } from './steps/step.ts';
 
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
 const small: Blocks = [['linear', { units: 5 }], ['tanh'], ['linear', { units: 2 }]];

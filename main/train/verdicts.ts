@@ -1,7 +1,7 @@
 import type { Diagnosis, EpochMetrics, Shortfall } from '../../core/protocol/runs.ts';
-import { diagnose } from '../explain/diagnose.ts';
-import { shortfallOf } from '../explain/shortfall.ts';
-import { isSound } from '../explain/soundness.ts';
+import { diagnose } from '../looking/explain/diagnose.ts';
+import { shortfallOf } from '../looking/explain/shortfall.ts';
+import { isSound } from '../looking/explain/soundness.ts';
 import type { RunParts } from './run.ts';
 
 /** A run that has diverged is taken back at least so many steps from the last one that went well. */
