@@ -1,4 +1,4 @@
-import type { Shape } from '../shape.ts';
+import type { Shape } from './shape.ts';
 
 /** A number, truth value, text or list as Python writes it. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
