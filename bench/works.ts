@@ -10,7 +10,7 @@ import {
   type TrainingSettings,
 } from '../core/training/settings.ts';
 import { compile, type Model } from '../main/model/model.ts';
-import type { Batch } from '../main/train/steps/step.ts';
+import type { Batch } from '../main/tensors/batch.ts';
 import type { Peer } from './contestants.ts';
 import { transformer } from './transformer.ts';
 

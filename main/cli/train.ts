@@ -14,6 +14,7 @@ import { newRunId } from '../train/runs.ts';
 import type { SavedRun } from '../train/store.ts';
 import { jsonPrinter, lecturePrinter } from './print.ts';
 import { oneOf, onlyArgument, UsageError, wholeNumber } from './usage.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const options = {
   epochs: { type: 'string' },
@@ -66,6 +67,7 @@ export async function train(args: string[]): Promise<number> {
     earlier,
     emit,
     onStep: printer.step,
+    verdicts,
     save,
   });
   printer.begin(run);

@@ -25,6 +25,7 @@ import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const SIGN_OF_LIFE_MS = 500;
 
@@ -43,7 +44,7 @@ const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
   else pages.emit(event, payload);
 };
-const runs: Runs = new Runs(home.root, store, emit);
+const runs: Runs = new Runs(home.root, store, verdicts, emit);
 pages.onGone(() => runs.forgetWindows((window) => pages.isOpen(window)));
 const landscapesOf = perPage(
   (page) => new Landscapes(runs, home.root, page.emit),

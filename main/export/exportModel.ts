@@ -5,7 +5,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { loadData } from '../data/load.ts';
 import { openDevice } from '../devices/select.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';

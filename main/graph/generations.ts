@@ -1,4 +1,4 @@
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import type { TensorType } from './ir.ts';
 import type { Buffer, Buffers } from './onnx/session.ts';
 

@@ -12,6 +12,7 @@ import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { predictionsOf } from './predictions.ts';
 import { Viewer } from './viewer.ts';
+import { verdicts } from './explain/verdicts.ts';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-predictions-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -29,7 +30,7 @@ test('a run keeps the units of its data, and predictions come with them, their l
     ['linear1.kernel', Float32Array.of(0.5)],
     ['linear1.bias', Float32Array.of(0)],
   ]);
-  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
   const run = await runs.start({ document: withWeights(line, weights), runtime: 'eager', device: 'cpu' });
   await run.ended();
   const record = runRecordSchema.parse(JSON.parse(JSON.stringify(run.record())));

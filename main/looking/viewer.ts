@@ -5,7 +5,7 @@ import type { Model } from '../model/model.ts';
 import type { Forward, Predictor } from '../model/predictor.ts';
 import type { LoadedData } from '../data/types.ts';
 import { loadData } from '../data/load.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { slices, sliceSize } from '../train/evaluate.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 import { momentOf } from '../train/moments.ts';

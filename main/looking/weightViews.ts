@@ -1,11 +1,11 @@
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import type { WeightView } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { Model } from '../model/model.ts';
-import type { NamedTensor } from '../projects/checkpoint.ts';
+import type { NamedTensor } from '../tensors/named.ts';
 import type { View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 

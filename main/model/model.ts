@@ -1,12 +1,12 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { Analysis, AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
 import type { Loss, Outputs } from '../../core/blocks/output/output.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp } from './tensors.ts';
 import { trainedWeights, unitsOf, type TrainedWeight, type Unit } from './units.ts';

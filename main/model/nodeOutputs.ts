@@ -3,7 +3,7 @@ import type { TF } from '../../core/blocks/define.ts';
 import { MOST_UNITS } from '../../core/protocol/neurons.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
-import type { NodeValues } from '../train/steps/step.ts';
+import type { NodeValues } from '../tensors/named.ts';
 import type { ApplyOptions, Model } from './model.ts';
 import { disposeAll, download, examplesTensor, type Tensors } from './tensors.ts';
 

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
-import type { NamedTensor, NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
 

@@ -9,7 +9,8 @@ import { CompiledStep } from '../train/steps/compiledStep.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { EagerStep } from '../train/steps/eagerStep.ts';
 import { compileDocument } from '../train/prepare.ts';
-import type { Batch, StepState, TrainingStep } from '../train/steps/step.ts';
+import type { StepState, TrainingStep } from '../train/steps/step.ts';
+import type { Batch } from '../tensors/batch.ts';
 import { initialWeights, type Model } from './model.ts';
 
 const plane = { kind: 'xor', examples: 40, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;

@@ -1,7 +1,7 @@
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import type { WeightSpec } from '../../core/blocks/define.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { NamedTensor, NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 /** What is computed at once: one node, or several that take the same and do the same with it. */
 export interface Unit {

@@ -10,6 +10,7 @@ import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/ch
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
 
 const points = [
   [-1, -2.5],

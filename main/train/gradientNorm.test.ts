@@ -10,7 +10,8 @@ import { CompiledStep } from './steps/compiledStep.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { EagerStep } from './steps/eagerStep.ts';
 import { compileDocument } from './prepare.ts';
-import type { Batch, StepState } from './steps/step.ts';
+import type { StepState } from './steps/step.ts';
+import type { Batch } from '../tensors/batch.ts';
 
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
 const small: Blocks = [['linear', { units: 5 }], ['tanh'], ['linear', { units: 2 }]];

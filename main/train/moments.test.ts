@@ -22,6 +22,7 @@ import { Recordings } from './history/recordings.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -29,7 +30,7 @@ const emit = () => undefined;
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-moments-'));
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -200,7 +201,7 @@ describe('a recording', () => {
     expect((await momentOf(runs, first.id, { step: 17 })).checkpoint.state.step).toBe(17);
     await expect(momentOf(runs, first.id, { step: 41 })).rejects.toMatchObject({ code: 'invalidRequest' });
     // Another process: what lies on disk is where the run ended.
-    runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+    runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
     expect((await momentOf(runs, first.id, { step: 40 })).checkpoint.state.step).toBe(40);
     await expect(momentOf(runs, first.id, { step: 17 })).rejects.toMatchObject({
       code: 'invalidRequest',

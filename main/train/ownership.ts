@@ -1,5 +1,6 @@
 import { learningRateAt, type OptimizerKind, type TrainingSettings } from '../../core/training/settings.ts';
-import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { createOptimizer } from './steps/optimizers.ts';
 import type { StepPlace } from './steps/step.ts';
 import type { SavedRun } from './store.ts';

@@ -11,7 +11,8 @@ import type { LoadedData } from '../data/types.ts';
 import { unseenClasses } from '../data/unseen.ts';
 import { recordedSize } from './history/trail.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
-import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches } from './batches.ts';
 import { noControls } from './controls.ts';
 import { createStep, type ChosenStep } from './steps/createStep.ts';
@@ -45,6 +46,7 @@ export interface RunRequest extends TrainerRequest {
   readonly recordings?: Recordings;
   readonly onStep?: (metrics: StepMetrics) => void;
   readonly onSnapshot?: RunParts['onSnapshot'];
+  readonly verdicts: RunParts['verdicts'];
   save(run: SavedRun): Promise<void>;
   /** As they are at any time; absent: none. */
   readonly controls?: RunParts['controls'];
@@ -81,6 +83,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     trail: request.recordings?.open(id, recordedSize(model, document.training)),
     onStep: request.onStep,
     onSnapshot: request.onSnapshot,
+    verdicts: request.verdicts,
     save: request.save,
     controls: request.controls ?? (() => noControls),
   });

@@ -8,10 +8,10 @@ import { nodeOutputs } from '../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../model/tensors.ts';
 import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors, NodeValues } from '../tensors/named.ts';
 import { createFiller } from './batches.ts';
 import type { Emit } from './reporter.ts';
-import type { NodeValues, TrainingStep } from './steps/step.ts';
+import type { TrainingStep } from './steps/step.ts';
 
 const INTERVAL_MS = 100;
 /** Training keeps the larger part of the time: after a look it has this many times as long. */

@@ -8,24 +8,11 @@ import type {
   TensorType,
   UnaryFunction,
 } from '../ir.ts';
+import type { Emission, Emit } from './emission.ts';
 import type { Emitter } from './emitter.ts';
 import { emitPicture } from './pictures.ts';
 import { typeCode } from './proto.ts';
 import { emitUniform } from './uniform.ts';
-
-/** An operation with the names and types of its inputs, about to be written. */
-export interface Emission {
-  readonly e: Emitter;
-  readonly operation: Operation;
-  readonly type: TensorType;
-  readonly inputs: readonly string[];
-  readonly types: readonly TensorType[];
-}
-
-export type Emit<Op extends Operation['op']> = (
-  operation: Extract<Operation, { readonly op: Op }>,
-  emission: Emission,
-) => string;
 
 const unaryOperators: Readonly<Record<UnaryFunction, string>> = {
   abs: 'Abs',

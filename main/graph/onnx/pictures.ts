@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { Operation, Window } from '../ir.ts';
+import type { Emission } from './emission.ts';
 import type { Emitter } from './emitter.ts';
-import type { Emission } from './operators.ts';
 
 export type PictureOperation = Extract<
   Operation,

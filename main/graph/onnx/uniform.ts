@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { GOLDEN, MIX_1, MIX_2 } from '../../../core/random.ts';
-import type { Emit } from './operators.ts';
+import type { Emit } from './emission.ts';
 import { typeCode } from './proto.ts';
 
 /**

@@ -18,11 +18,17 @@ import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { diagnose } from './diagnose.ts';
 import { sentenceOf, type Fault } from './fault.ts';
+import { verdicts } from './verdicts.ts';
 
 let home: string;
 let events: { readonly name: EngineEventName; readonly payload: unknown }[];
 const open = () =>
-  new Runs(home, new RunStore(path.join(home, 'runs')), (name, payload) => void events.push({ name, payload }));
+  new Runs(
+    home,
+    new RunStore(path.join(home, 'runs')),
+    verdicts,
+    (name, payload) => void events.push({ name, payload }),
+  );
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-diagnose-'));

@@ -1,4 +1,4 @@
-import type { AnalysedNode } from '../../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { Diagnosis } from '../../../core/protocol/runs.ts';
 import { counted, inBoth, joined, same, shortNumber, text, type Language, type Text } from '../../../core/text.ts';
 import type { Model } from '../../model/model.ts';

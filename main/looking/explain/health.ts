@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { z } from 'zod';
-import type { AnalysedNode } from '../../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { engineRequests } from '../../../core/protocol/engine.ts';
 import type { GradientHealth, HealthVerdict, NodeHealth } from '../../../core/protocol/explain.ts';

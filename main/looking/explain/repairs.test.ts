@@ -14,6 +14,7 @@ import type { Run } from '../../train/run.ts';
 import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { isSound } from './soundness.ts';
+import { verdicts } from './verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -21,7 +22,7 @@ let said: EngineEvents['log'][];
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-repairs-'));
   said = [];
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), (name, payload) => {
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, (name, payload) => {
     if (name === 'log') said.push(payload as EngineEvents['log']);
   });
 });

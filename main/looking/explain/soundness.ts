@@ -1,7 +1,7 @@
 import type { HealthVerdict } from '../../../core/protocol/explain.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { initialWeights } from '../../model/model.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
 import { chanceLoss } from '../../train/chance.ts';
 import type { Subject } from './explainStep.ts';
 import { measureHealth } from './health.ts';

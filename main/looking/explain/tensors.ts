@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
 import type { Labels } from '../../data/types.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
 import { createOptimizer, numbersOf } from '../../train/steps/optimizers.ts';
 import type { StepPlace } from '../../train/steps/step.ts';
 import { held } from '../../train/steps/update.ts';

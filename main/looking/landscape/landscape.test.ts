@@ -23,6 +23,7 @@ import { project, randomPlane, type Plane } from './directions.ts';
 import { Landscapes } from './landscapes.ts';
 import { sampleOf } from './surface.ts';
 import { toPoint, toWeights } from '../../train/history/vector.ts';
+import { verdicts } from '../explain/verdicts.ts';
 
 let home: string;
 let events: { readonly name: EngineEventName; readonly payload: unknown }[];
@@ -36,7 +37,7 @@ beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-landscape-'));
   events = [];
   const emit = (name: EngineEventName, payload: unknown) => void events.push({ name, payload });
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
   landscapes = new Landscapes(runs, home, emit);
 });
 afterEach(() => rmSync(home, { recursive: true }));

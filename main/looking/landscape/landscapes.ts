@@ -13,7 +13,7 @@ import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { floatTensor } from '../../tensors/wire.ts';
 import { subjectOf } from '../explain/explain.ts';
 import type { Subject } from '../explain/explainStep.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
 import { createStep } from '../../train/steps/createStep.ts';
 import { requireTrainable } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';

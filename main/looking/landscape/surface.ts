@@ -1,8 +1,9 @@
 import type { Model } from '../../model/model.ts';
 import type { Examples } from '../../data/types.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
-import type { Batch, TrainingStep } from '../../train/steps/step.ts';
+import type { TrainingStep } from '../../train/steps/step.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { Plane } from './directions.ts';
 import { placeOn } from './grid.ts';
 import { combine, toWeights } from '../../train/history/vector.ts';

@@ -10,6 +10,7 @@ import { defaultTraining } from '../../../core/training/settings.ts';
 import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { Neurons } from './neurons.ts';
+import { verdicts } from '../explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -19,7 +20,7 @@ const frames: NeuronFrame[] = [];
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-neurons-'));
   frames.length = 0;
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
   neurons = new Neurons(runs, home, (event, payload) => {
     if (event === 'neuronFrame') frames.push(payload as NeuronFrame);
   });

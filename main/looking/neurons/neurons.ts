@@ -12,13 +12,12 @@ import { openCpu } from '../../devices/cpu.ts';
 import { Follower } from '../follower.ts';
 import { floatTensor } from '../../tensors/wire.ts';
 import { gridFeatures, requireFeatures } from '../plane/gridFeatures.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 import { momentOf } from '../../train/moments.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
-import type { NodeValues } from '../../train/steps/step.ts';
 
 type Request = z.output<typeof engineRequests.neurons>;
 

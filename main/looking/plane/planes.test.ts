@@ -16,6 +16,7 @@ import { compileDocument } from '../../train/prepare.ts';
 import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { Planes } from './planes.ts';
+import { verdicts } from '../explain/verdicts.ts';
 
 let home: string;
 let frames: PlaneFrame[];
@@ -32,7 +33,7 @@ const outputsOf = ({ outputs }: PlaneFrame) =>
 
 function open() {
   const emit = (name: string, payload: unknown) => void (name === 'planeFrame' && frames.push(payload as PlaneFrame));
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
   planes = new Planes(runs, new Viewer(runs, home), emit);
 }
 

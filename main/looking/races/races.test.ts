@@ -15,6 +15,7 @@ import { Races } from './races.ts';
 import { Runs } from '../../train/runs.ts';
 import type { StepState } from '../../train/steps/step.ts';
 import { RunStore } from '../../train/store.ts';
+import { verdicts } from '../explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -25,7 +26,7 @@ const told: Race[] = [];
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-races-'));
   told.length = 0;
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
   landscapes = new Landscapes(runs, home, () => undefined);
   races = new Races(runs, landscapes, home, (event, payload) => {
     if (event === 'raceProgress') told.push(payload as Race);

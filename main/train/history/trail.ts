@@ -2,7 +2,8 @@ import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import { lookUp } from '../../model/tensors.ts';
-import type { Checkpoint, NamedTensor } from '../../projects/checkpoint.ts';
+import type { Checkpoint } from '../../projects/checkpoint.ts';
+import type { NamedTensor } from '../../tensors/named.ts';
 import { createOptimizer } from '../steps/optimizers.ts';
 import { pointSize, trainableOf, type Point } from './vector.ts';
 

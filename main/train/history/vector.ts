@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
-import type { NamedTensors } from '../../projects/checkpoint.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
 
 /** The weights that training changes, one after the other: a point in the space in which it moves. */
 export type Point = Float32Array;

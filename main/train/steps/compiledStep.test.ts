@@ -9,7 +9,7 @@ import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../..
 import { compile, initialWeights, type Model } from '../../model/model.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { EagerStep } from './eagerStep.ts';
-import type { Batch } from './step.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import { CompiledStep } from './compiledStep.ts';
 import { TraceError } from '../../graph/tracer.ts';
 

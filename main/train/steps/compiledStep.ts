@@ -5,16 +5,9 @@ import type { Model } from '../../model/model.ts';
 import { visibleNodes } from '../../model/nodeOutputs.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { packState, unpackState } from './state.ts';
-import type {
-  Batch,
-  BatchMetrics,
-  NodeValues,
-  StepPlace,
-  StepResult,
-  StepState,
-  TrainingStep,
-  Update,
-} from './step.ts';
+import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './update.ts';
 import { createExecutable, type Executable } from '../../graph/executable.ts';
 import { GENERATIONS, Generations } from '../../graph/generations.ts';

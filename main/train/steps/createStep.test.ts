@@ -9,7 +9,7 @@ import { initialWeights, type Model } from '../../model/model.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { createStep } from './createStep.ts';
 import { compileDocument } from '../prepare.ts';
-import type { Batch } from './step.ts';
+import type { Batch } from '../../tensors/batch.ts';
 
 let home: string;
 beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-step-'))));

@@ -11,16 +11,9 @@ import type { Device } from '../../devices/device.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { computeUpdate, traceOf, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
-import type {
-  Batch,
-  BatchMetrics,
-  NodeValues,
-  StepPlace,
-  StepResult,
-  StepState,
-  TrainingStep,
-  Update,
-} from './step.ts';
+import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import {
   disposeAll,
   download,

@@ -7,7 +7,8 @@ import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import type { OpenProvider } from '../../graph/onnx/providers.ts';
 import { fallbackOf, fastestOf, fastestStep, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
 import { compileDocument } from '../prepare.ts';
-import type { Batch, StepState, TrainingStep } from './step.ts';
+import type { StepState, TrainingStep } from './step.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import { initialWeights } from '../../model/model.ts';
 
 let home: string;

@@ -10,7 +10,8 @@ import type { Provider } from '../../graph/onnx/session.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { openProvider, workingGpus, type OpenProvider } from '../../graph/onnx/providers.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
-import type { Batch, StepState, TrainingStep } from './step.ts';
+import type { StepState, TrainingStep } from './step.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import { threadOptions } from './threads.ts';
 
 export interface CompiledRequest {

@@ -1,13 +1,5 @@
-import type { NamedTensors } from '../../projects/checkpoint.ts';
-
-/** Examples as they enter a step. The arrays may be longer than `size` examples and are reused by the caller. */
-export interface Batch {
-  readonly size: number;
-  /** [size, ...shape] */
-  readonly features: Float32Array;
-  /** [size] class indices, or [size, values]. */
-  readonly labels: Int32Array | Float32Array;
-}
+import type { Batch } from '../../tensors/batch.ts';
+import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 
 /** Means over a batch. */
 export interface BatchMetrics {
@@ -47,9 +39,6 @@ export interface StepState {
   /** By `<weight>/<slot>`. */
   readonly optimizer: NamedTensors;
 }
-
-/** By the node's path. */
-export type NodeValues = ReadonlyMap<string, Float32Array>;
 
 /**
  * The work of training, with the weights and the optimizer's memory inside it. How it is computed is its own matter:
