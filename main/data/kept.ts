@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '../../../core/protocol/errors.ts';
-import { utf8Check } from './encoding.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { utf8Check } from './csv/encoding.ts';
 
 /** Larger files are refused before anything is read. */
 export const MAX_FILE_BYTES = 1024 ** 3;
 
 /** Where the content of an imported file is kept. */
-export function csvFile(home: string, sha256: string): string {
+export function keptFile(home: string, sha256: string): string {
   return path.join(home, 'cache', 'csv', `${sha256}.csv`);
 }
 
@@ -30,7 +30,7 @@ export async function keepFile(file: string, home: string): Promise<KeptFile> {
   const temporary = path.join(folder, `${randomUUID()}.tmp`);
   try {
     const kept = await copied(file, temporary);
-    await rename(temporary, csvFile(home, kept.sha256));
+    await rename(temporary, keptFile(home, kept.sha256));
     return kept;
   } finally {
     await rm(temporary, { force: true });

@@ -1,6 +1,6 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { csvFile } from './text.ts';
+import { keptFile } from './kept.ts';
 
 /** Beyond this, imported tables that nothing refers to go, the longest unused first. Projects bring their own along. */
 const MOST_BYTES = 4 * 2 ** 30;
@@ -11,7 +11,7 @@ const ABANDONED_MS = 60 * 60_000;
 /** Notes that a table is in use. */
 export async function markTableUsed(home: string, sha256: string): Promise<void> {
   const now = new Date();
-  await utimes(csvFile(home, sha256), now, now).catch(() => undefined);
+  await utimes(keptFile(home, sha256), now, now).catch(() => undefined);
 }
 
 /** Makes room among the imported tables; those in `kept` and those used within a month stay. */
@@ -20,7 +20,7 @@ export async function tidyTables(
   kept: ReadonlySet<string>,
   { mostBytes = MOST_BYTES, now = Date.now() } = {},
 ): Promise<void> {
-  const folder = path.dirname(csvFile(home, ''));
+  const folder = path.dirname(keptFile(home, ''));
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names.map(async (name) => {

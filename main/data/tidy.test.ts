@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { csvFile } from './text.ts';
+import { keptFile } from './kept.ts';
 import { markTableUsed, tidyTables } from './tidy.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -12,7 +12,7 @@ const hash = (letter: string) => letter.repeat(64);
 /** Tables of a hundred bytes, by how many days ago they were used. */
 function tables(days: Readonly<Record<string, number>>): { home: string; left: () => string[] } {
   const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-tables-'));
-  const folder = path.dirname(csvFile(home, ''));
+  const folder = path.dirname(keptFile(home, ''));
   mkdirSync(folder, { recursive: true });
   for (const [name, age] of Object.entries(days)) {
     const file = path.join(folder, name.length === 1 ? `${hash(name)}.csv` : name);

@@ -1,14 +1,14 @@
-import { orderSeed } from '../data/csv/order.ts';
-import { numberGrammar, readingOf } from '../data/csv/reading.ts';
-import type { CsvColumn, CsvSource, Encoding } from '../data/source.ts';
-import { targetColumns } from '../data/spec.ts';
-import { type TableCode, literal } from './python.ts';
+import { literal } from '../../python.ts';
+import type { NumpyCode } from '../define.ts';
+import { orderSeed } from './order.ts';
+import { numberGrammar, readingOf } from './reading.ts';
+import { targetColumns, type CsvColumn, type CsvSource, type Encoding } from './source.ts';
 
 /**
  * Python that reads a user's file by the rules of the app (cellReader, readTable, splitOrder, fillGaps, scaleOf): the
  * same rows, in the same order, with the same numbers. The file lies where the program is run.
  */
-export function csvTable(source: CsvSource): TableCode {
+export function csvPython(source: CsvSource): NumpyCode {
   const isClasses = targetColumns(source.columns).some(({ type }) => type === 'category');
   return {
     imports: ['import csv', 'import io', 'import math', 'import re', 'import numpy as np'],

@@ -1,10 +1,4 @@
-import type { Shape } from '../shape.ts';
-
-/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
-export interface TableCode {
-  readonly imports: readonly string[];
-  readonly lines: readonly string[];
-}
+import type { Shape } from './shape.ts';
 
 /** A number, truth value, text or list as Python writes it. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
