@@ -18,7 +18,8 @@ import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { exportStep } from '../export/exportStep.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { openProject } from '../projects/open.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
 import { saveProject } from '../projects/save.ts';
@@ -148,6 +149,7 @@ export async function shortRun(document: Document, runtime: Runtime, epochs: num
     home,
     data: await dataOf(document, home),
     emit: () => undefined,
+    verdicts,
     save: () => Promise.resolve(),
   });
   run.start(false);
