@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exporters } from '../export/all.ts';
 import { exportNetwork } from '../export/write.ts';
-import { openHome } from '../home.ts';
+import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { oneOf, onlyArgument, required } from './usage.ts';
 

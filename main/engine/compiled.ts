@@ -5,7 +5,7 @@ import type { Handlers } from './service.ts';
 export const compiledHandlers: Pick<Handlers, 'compiledGraph'> = {
   async compiledGraph({ document, profile }) {
     const model = compileDocument(document);
-    const { inspectStep } = await import('../compiled/inspect.ts');
+    const { inspectStep } = await import('../train/steps/inspect.ts');
     return inspectStep(model, document.training, profile);
   },
 };

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { readme } from './readme.ts';
-import type { Metadata, TfjsFiles } from './tfjs.ts';
+import type { TfjsFiles } from './tfjs.ts';
+import type { Metadata } from './metadata.ts';
 
 /** Whether a folder holds an export of this app for TensorFlow.js that nobody has changed since. */
 export async function isTfjsExport(folder: string): Promise<boolean> {

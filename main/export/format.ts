@@ -1,6 +1,6 @@
 import type { Document } from '../../core/graph/document.ts';
 import type { ExportFormat, ExportReport } from '../../core/protocol/exports.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 
 type Content = string | Uint8Array;
 

@@ -18,8 +18,8 @@ export const onnxStep: DocumentExporter = {
   extension: 'onnx',
   async content(document) {
     const model = compileDocument(document);
-    const { encodeStep } = await import('../compiled/inspect.ts');
-    const { TraceError } = await import('../compiled/tracer.ts');
+    const { encodeStep } = await import('../train/steps/inspect.ts');
+    const { TraceError } = await import('../graph/tracer.ts');
     try {
       return encodeStep(model, document.training);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { same, text } from '../../core/text.ts';
-import { loadData } from '../datasets/load.ts';
+import { loadData } from '../data/load.ts';
 import { openDevice } from '../devices/select.ts';
 import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';

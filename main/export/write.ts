@@ -4,8 +4,8 @@ import { zipSync } from 'fflate';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { ExportReport } from '../../core/protocol/exports.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
-import { makeFolder, writeAtomically } from '../projects/files.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { makeFolder, writeAtomically } from '../files/files.ts';
 import { exporters } from './all.ts';
 import type { DocumentExporter, Exporter, RunExporter, Trained } from './format.ts';
 
