@@ -10,7 +10,7 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 export const rooms = JSON.parse(readFileSync(path.join(root, 'rooms.json'), 'utf8'));
 
 /** What only tests import: they may reach up, to whatever makes use of what they test. */
-export const isTest = (file) => /(\.test|\/testing|\/prepareTests)\.tsx?$/.test(file);
+export const isTest = (file) => /(\.test|\/testing|\/prepareTests|\/golden\/\w+)\.tsx?$/.test(file);
 
 /** A file as the project names it: with slashes, from its root. */
 const named = (file) => path.relative(root, file).split(path.sep).join('/');
