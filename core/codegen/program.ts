@@ -1,4 +1,5 @@
-import { analyse, type AnalysedNode } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { Loss, Outputs } from '../blocks/output/output.ts';
 import { targetSize, type DataSpec } from '../data/spec.ts';
@@ -6,7 +7,7 @@ import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { createNames } from './python.ts';
+import { createNames } from '../python.ts';
 
 /** A node that computes, with its name in the code. */
 export interface Statement {

@@ -1,8 +1,13 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
+<<<<<<< HEAD
 import { readingOf } from '../data/csv/reading.ts';
 import type { CsvColumn, DataSource } from '../data/source.ts';
+=======
+import type { CsvColumn } from '../data/csv/source.ts';
+import type { DataSource } from '../data/source.ts';
+>>>>>>> main
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {
@@ -12,6 +17,7 @@ import {
   type Document,
   type Graph,
   type GraphEdge,
+  type GraphKey,
   type GraphNode,
   type Point,
   type PortEnd,
@@ -20,9 +26,6 @@ import { withoutStale } from './overrides.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
-
-/** Where an edit happens: `root` or a module's id. */
-export type GraphKey = string;
 
 /** An id that no node or edge of the document has: `prefix` and the smallest free number. */
 export function freeId(graph: Graph, prefix: string): string {
@@ -270,7 +273,7 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
 
 /** The target before is left out. */
 function withTarget(data: DataSource, column: number): DataSource {
-  if (data.kind !== 'csv') return data;
+  if (!('columns' in data)) return data;
   const roleOf = (role: CsvColumn['role'], i: number) =>
     i === column ? 'target' : role === 'target' ? 'ignore' : role;
   return { ...data, columns: data.columns.map((one, i) => ({ ...one, role: roleOf(one.role, i) })) };

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { dataSpec } from '../../core/data/spec.ts';
+import { dataSpec } from '../../core/data/source.ts';
 import { handWired } from '../../core/examples/handWired.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
-import { initialWeights } from '../compile/model.ts';
-import { Examples, type LoadedData } from '../datasets/types.ts';
+import { initialWeights } from '../model/model.ts';
+import { Examples, type LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
-import { EagerStep } from './eagerStep.ts';
+import { EagerStep } from './steps/eagerStep.ts';
 import { compileDocument } from './prepare.ts';
 import { Passes } from './passes.ts';
 import { newTrainerState, Trainer, type TrainerState } from './trainer.ts';

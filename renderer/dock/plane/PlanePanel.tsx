@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { text } from '../../../core/text.ts';
 import { usePlane, usePlaneView } from '../../store/plane.ts';

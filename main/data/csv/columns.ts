@@ -1,0 +1,94 @@
+import type { ColumnWish } from '../../../core/data/csv/options.ts';
+import type { CsvColumn } from '../../../core/data/csv/source.ts';
+import { Bits } from './bits.ts';
+import { MAX_CATEGORIES, type Census, type ColumnCensus } from './census.ts';
+
+/** Whole numbers with at most so many different values, as target, are names of classes; more of them by its name. */
+const MAX_CODED_CLASSES = 20;
+const MAX_NAMED_CLASSES = 100;
+const TARGET_NAMES = new Set([
+  'target',
+  'label',
+  'class',
+  'species',
+  'y',
+  'klasse',
+  'ziel',
+  'zielwert',
+  'survived',
+  'outcome',
+  'diagnosis',
+]);
+const ROW_NAMES = new Set(['', 'row', 'id', 'index', 'idx', 'no', 'nr', '#', 'unnamed: 0', 'rownames', 'nummer']);
+/** PassengerId, customer_id: names of things, that nothing can be learned from. */
+const ID_NAME = /(?:^|[_ -])id$|[a-z]I[dD]$/;
+/** Rows with gaps are left out while they are no more than this share; else the gaps are filled. */
+const DROPPED_SHARE = 0.1;
+
+/** Types, roles and rules for gaps: what was chosen, and guesses for what was not. */
+export function chooseColumns(census: Census, names: readonly string[], wishes: readonly ColumnWish[]): CsvColumn[] {
+  const wished = new Map(wishes.map((wish) => [wish.index, wish]));
+  const guessed = guessRoles(census, names, wished);
+  const columns = census.columns.map((column, i): CsvColumn => {
+    const role = guessed[i] ?? 'ignore';
+    const type = wished.get(i)?.type ?? guessType(column, names[i] ?? '', role, census.rows);
+    const categories = type === 'category' && role !== 'ignore' ? column.categories : undefined;
+    const unit = type === 'number' ? column.unit : undefined;
+    return { name: names[i] ?? '', type, role, ...(categories && { categories }), ...(unit !== undefined && { unit }) };
+  });
+  const gaps = guessGaps(census, columns);
+  return columns.map((column, i) => {
+    const rule = wished.get(i)?.gaps ?? gaps[i] ?? 'drop';
+    if (rule === 'drop' || column.role === 'target') return column;
+    // A category has no mean.
+    return { ...column, gaps: column.type === 'category' ? 'mostFrequent' : rule };
+  });
+}
+
+type Wishes = ReadonlyMap<number, ColumnWish>;
+
+/** Mostly empty columns, numbers of rows, and text that differs in nearly every row are ignored. */
+function guessRoles({ columns, rows, header }: Census, names: readonly string[], wished: Wishes): CsvColumn['role'][] {
+  const isUsable = columns.map((column, i) => {
+    const type = wished.get(i)?.type ?? column.type;
+    const isText = type === 'category' && column.values.size > Math.min(MAX_CATEGORIES, Math.max(20, rows / 2));
+    const heading = header?.length === columns.length ? (header[i] ?? '') : (names[i] ?? '');
+    const isName = ROW_NAMES.has(heading.toLowerCase()) || ID_NAME.test(heading);
+    const isPlace = header && column.isWhole && column.words.count === 0 && isName;
+    const countsRows = isPlace && column.values.size >= Math.min(column.known, MAX_CATEGORIES);
+    return column.known > 0 && column.missing.count <= rows / 2 && !isText && !countsRows;
+  });
+  const hasTarget = [...wished.values()].some(({ role }) => role === 'target');
+  const isFree = isUsable.map((yes, i) => yes && wished.get(i)?.role === undefined);
+  const named = names.findIndex((name, i) => isFree[i] && TARGET_NAMES.has(name.toLowerCase()));
+  const target = hasTarget ? -1 : named >= 0 ? named : isFree.lastIndexOf(true);
+  return columns.map((_, i) => wished.get(i)?.role ?? (i === target ? 'target' : isUsable[i] ? 'feature' : 'ignore'));
+}
+
+/** Few whole numbers as target are names of classes. */
+function guessType(column: ColumnCensus, name: string, role: CsvColumn['role'], rows: number): CsvColumn['type'] {
+  const { size } = column.values;
+  const most = TARGET_NAMES.has(name.toLowerCase()) ? MAX_NAMED_CLASSES : MAX_CODED_CLASSES;
+  const isCoded = role === 'target' && column.isWhole && size <= most && 2 * size <= rows;
+  return isCoded ? 'category' : column.type;
+}
+
+function guessGaps(census: Census, columns: readonly CsvColumn[]): (CsvColumn['gaps'] | undefined)[] {
+  const features = census.columns.filter((_, i) => columns[i]?.role === 'feature');
+  const isDropped = Bits.countUnion(features.map(({ missing }) => missing)) <= DROPPED_SHARE * census.rows;
+  return columns.map(({ role, type }, i) => {
+    if (isDropped || role !== 'feature' || census.columns[i]?.missing.count === 0) return undefined;
+    return type === 'number' ? 'mean' : 'mostFrequent';
+  });
+}
+
+/** Rows that cannot be used with these columns. */
+export function unusableRows(census: Census, columns: readonly CsvColumn[]): number {
+  return Bits.countUnion(
+    columns.flatMap(({ role, type, gaps = 'drop' }, i) => {
+      const column = census.columns[i];
+      if (!column || role === 'ignore') return [];
+      return [...(gaps === 'drop' ? [column.missing] : []), ...(type === 'number' ? column.unread : [])];
+    }),
+  );
+}

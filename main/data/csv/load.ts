@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
+import { heldOut } from '../../../core/data/parts.ts';
+import { splitOrder } from '../../../core/data/csv/order.ts';
+import type { Scale, Units } from '../../../core/data/units.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { joined } from '../../../core/text.ts';
+import { scaleOf } from '../standardise.ts';
+import { Examples, type LoadedData } from '../types.ts';
+import { unseenClasses } from '../unseen.ts';
+import { fillings } from './gaps.ts';
+import type { NumberRows } from './numberRows.ts';
+import { OpenQuote } from './rows.ts';
+import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
+import { keptFile } from '../kept.ts';
+
+/**
+ * Loads an imported file by its hash: number columns in double precision until they are scaled, categories as one-hot
+ * columns, rows in an order drawn from the source's seed, the last of them held out.
+ * Fails with dataUnavailable when the content is not there, and with dataInvalid when it does not fit the columns.
+ */
+export async function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
+  const file = keptFile(home, source.sha256);
+  if (!existsSync(file)) {
+    throw new EngineError(
+      'dataUnavailable',
+      `The content of ${source.name} is not on this computer: import the file again.`,
+    );
+  }
+  const spec = dataSpec(source);
+  checkSize(source, spec);
+  const read = await readTable(file, source, spec).catch((error: unknown) => {
+    if (!(error instanceof OpenQuote)) throw error;
+    throw new EngineError('dataInvalid', `${source.name}: ${error.message} Change how it is read in the Data tab.`);
+  });
+  read.issues.check(source.name);
+  const { rows, issues } = read;
+  const trained = rows.length - heldOut(rows.length, source.testShare);
+  const order = orderOf(source, spec, rows, trained);
+  const { all, units } = examplesOf(source, spec, rows, order, trained);
+  const [training, test] = [all.slice(spec, 0, trained), all.slice(spec, trained)];
+  const notice = joined([...issues.sentences, unseenClasses({ spec, training, test })]);
+  return { spec, isFull: true, origin: 'file', notice, units, training, test };
+}
+
+function checkSize(source: CsvSource, spec: DataSpec): void {
+  const refuse = (message: string) => new EngineError('dataInvalid', `${source.name}: ${message}`);
+  if (spec.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
+  if (targetSize(spec.target) === 0) throw refuse('no column is the target. Give one column that role.');
+  const numbers = source.rows * numbersInRow(spec);
+  if (numbers <= MAX_NUMBERS) return;
+  const size = `${source.rows} rows of ${spec.shape[0]} features`;
+  const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
+  throw refuse(
+    `${size} would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns in the Data tab.`,
+  );
+}
+
+/** The rows in the order of the split: the first `trained` to be trained on. */
+function orderOf(source: CsvSource, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
+  const classAt = rows.width - 2;
+  const classes = source.reading && target.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
+  return splitOrder(rows.length, trained, source.seed, classes);
+} // prettier-ignore
+
+/** The rows as the network takes them: in order, gaps filled, categories as one-hot columns, numbers scaled. */
+function examplesOf(
+  source: CsvSource,
+  spec: DataSpec,
+  rows: NumberRows,
+  order: Uint32Array,
+  trained: number,
+): { readonly all: Examples; readonly units: Units | null } {
+  const features = featurePlaces(source);
+  const filling = fillings(source, rows, order.subarray(0, trained));
+  const numberAt = (place: number, column: number) => {
+    const value = rows.at(order[place] ?? 0, column);
+    return Number.isNaN(value) ? (filling[column] ?? NaN) : value;
+  };
+  const hasValues = spec.target.kind === 'values';
+  const isScaled = (column: number) => source.standardise && (features[column]?.isNumber ?? hasValues);
+  const scale = scaleOf(trained, rows.width - 1, numberAt, isScaled);
+  const scaledAt = (place: number, column: number) =>
+    (numberAt(place, column) - (scale.mean[column] ?? 0)) / (scale.deviation[column] ?? 1);
+
+  const size = spec.shape[0] ?? 0;
+  const labelSize = rows.width - 1 - features.length;
+  const [count, line] = [rows.length, rows.width - 1];
+  const written = new Float32Array(count * size);
+  const labels = new (hasValues ? Float32Array : Int32Array)(count * labelSize);
+  for (let place = 0; place < count; place++) {
+    features.forEach(({ isNumber, offset }, column) => {
+      if (isNumber) written[place * size + offset] = scaledAt(place, column);
+      else written[place * size + offset + numberAt(place, column)] = 1;
+    });
+    for (let i = 0; i < labelSize; i++) labels[place * labelSize + i] = scaledAt(place, features.length + i);
+  }
+  const lines = order.map((row) => rows.at(row, line));
+  const units = source.standardise ? unitsOf(scale, features, spec) : null;
+  return { all: new Examples(spec, written, labels, lines), units };
+}
+
+/** Where each feature column is written: a number at one place, a category from there on. */
+interface FeaturePlace {
+  readonly isNumber: boolean;
+  readonly offset: number;
+  readonly size: number;
+}
+
+function featurePlaces({ columns }: CsvSource): readonly FeaturePlace[] {
+  let end = 0;
+  return columns.flatMap(({ role, type, categories = [] }) => {
+    if (role !== 'feature') return [];
+    const isNumber = type === 'number';
+    const size = isNumber ? 1 : categories.length;
+    end += size;
+    return [{ isNumber, offset: end - size, size }];
+  });
+}
+
+/** Scales of the numbers; one-hot columns stay 0 and 1, classes as they are. */
+function unitsOf({ mean, deviation }: Scale, features: readonly FeaturePlace[], spec: DataSpec): Units {
+  const spread = (scale: readonly number[], rest: number) =>
+    features.flatMap(({ isNumber, size }, i) => (isNumber ? [scale[i] ?? rest] : new Array<number>(size).fill(rest)));
+  const after = features.length;
+  return {
+    features: { mean: spread(mean, 0), deviation: spread(deviation, 1) },
+    targets: spec.target.kind === 'values' ? { mean: mean.slice(after), deviation: deviation.slice(after) } : null,
+  };
+}

@@ -1,0 +1,129 @@
+import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
+import { type CsvColumn, type CsvSource, targetColumns } from '../../../core/data/csv/source.ts';
+import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { RowIssues } from './issues.ts';
+import { NumberRows } from './numberRows.ts';
+import { readRows } from './rows.ts';
+
+/** The rows of a file that can be used, in its order, before anything is scaled. */
+export interface Table {
+  readonly issues: RowIssues;
+  /**
+   * One number a column: those of the features, then those of the label, then the line on which the row begins. A
+   * category is the place of its value among the column's; a gap that is to be filled is NaN.
+   */
+  readonly rows: NumberRows;
+}
+
+/** The most numbers (rows times columns after one-hot, the target's among them) that a table may have. */
+export const MAX_NUMBERS = 100_000_000;
+
+/** What a number takes while a table is loaded: 8 bytes as it is read, 4 as the network takes it. */
+const BYTES_A_NUMBER = 12;
+
+/** Numbers in a row after one-hot: features, label and line. */
+export function numbersInRow({ shape, target }: DataSpec): number {
+  return (shape[0] ?? 0) + (target.kind === 'classes' ? 1 : targetSize(target)) + 1;
+}
+
+/** Megabytes of memory that so many numbers take while a table is loaded. */
+export function megabytes(numbers: number): number {
+  return Math.ceil((numbers * BYTES_A_NUMBER) / 1e6);
+}
+
+/**
+ * Reads the rows of a kept file that fit the source's columns; reports the others. Fails as readRows does, and with
+ * dataInvalid where there are more than `most` numbers.
+ */
+export async function readTable(file: string, source: CsvSource, spec: DataSpec, most = MAX_NUMBERS): Promise<Table> {
+  const issues = new RowIssues();
+  const readers = columnReaders(source);
+  const width = source.columns.length;
+  const mostRows = Math.floor(most / numbersInRow(spec));
+  const rows = new NumberRows(readers.length + 1);
+  const row = new Float64Array(readers.length + 1);
+  const cellsAre = cellReader(source);
+  let isHeader = source.hasHeader;
+  await readRows(file, source, (cells, line) => {
+    if (isHeader) {
+      isHeader = false;
+      return;
+    }
+    const reason = cells.length === width ? readRow(cells, readers, cellsAre, row) : otherWidth(width);
+    if (reason !== undefined) return issues.leaveOut(line, reason);
+    // What a document says of its rows is not believed.
+    if (rows.length >= mostRows) throw tooLarge(source.name, most);
+    row[readers.length] = line;
+    rows.push(row);
+    issues.used++;
+  });
+  return { issues, rows };
+}
+
+/** What becomes of a cell: where its number goes, and how it is read. */
+interface ColumnReader {
+  readonly column: CsvColumn;
+  readonly index: number;
+  readonly place: number;
+  readonly categories: ReadonlyMap<string, number>;
+}
+
+/** The readers of the columns that are used. Beside a category that is the target there is no other target. */
+function columnReaders({ columns }: CsvSource): ColumnReader[] {
+  const targets = new Set(targetColumns(columns));
+  let feature = 0;
+  let target = columns.filter(({ role }) => role === 'feature').length;
+  return columns.flatMap((column, index) => {
+    if (column.role !== 'feature' && !targets.has(column)) return [];
+    const place = column.role === 'feature' ? feature++ : target++;
+    const categories = new Map((column.categories ?? []).map((value, i) => [value, i]));
+    return [{ column, index, place, categories }];
+  });
+}
+
+/** Reads a row's cells into `row`; or says why it cannot be used. */
+function readRow(
+  cells: string[],
+  readers: readonly ColumnReader[],
+  { isMissing, number }: CellReader,
+  row: Float64Array,
+): Text | undefined {
+  for (const { column, index, place, categories } of readers) {
+    const { role, type, gaps = 'drop', name, unit } = column;
+    const cell = cells[index] ?? '';
+    if (isMissing(cell)) {
+      if (role === 'target' || gaps === 'drop') return text(`"${name}" is empty`, `„${name}“ ist leer`);
+      row[place] = NaN;
+    } else if (type === 'number') {
+      const value = number(cell, unit);
+      if (Number.isNaN(value)) return text(`"${name}" holds no number`, `„${name}“ ist keine Zahl`);
+      row[place] = value;
+    } else {
+      const category = categories.get(cell);
+      if (category === undefined) return unknownCategory(name);
+      row[place] = category;
+    }
+  }
+  return undefined;
+}
+
+function otherWidth(width: number): Text {
+  const cells = counted(width, ['cell', 'cells'], ['Zelle', 'Zellen']);
+  return text(`they do not have ${cells.en}`, `Sie haben nicht ${cells.de}`);
+}
+
+function unknownCategory(name: string): Text {
+  return text(
+    `"${name}" has a value that is none of its categories`,
+    `„${name}“ hat einen Wert, der keine ihrer Kategorien ist`,
+  );
+}
+
+function tooLarge(name: string, most: number): EngineError {
+  return new EngineError(
+    'dataInvalid',
+    `${name} needs more than the ${megabytes(most)} MB of memory that are allowed: leave out some columns in the Data tab.`,
+  );
+}

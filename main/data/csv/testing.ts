@@ -1,0 +1,19 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CsvOptions } from '../../../core/data/csv/options.ts';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
+import { importCsv, previewCsv } from './import.ts';
+
+/** Imports tables into a home, for tests; `again` reads one that is kept there by other options. */
+export function importing(home: string) {
+  const take = (content: string | Uint8Array, name = 'table.csv') => {
+    const file = path.join(mkdtempSync(path.join(home, 'user-')), name);
+    writeFileSync(file, content);
+    return importCsv(file, name, home);
+  };
+  const again = ({ sha256, name }: CsvSource, options: CsvOptions) => previewCsv({ sha256, name, options }, home);
+  return { take, again };
+}
+
+/** A file of these rows. */
+export const lines = (...rows: string[]) => rows.join('\n') + '\n';

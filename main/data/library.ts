@@ -1,0 +1,38 @@
+import { dataKinds } from '../../core/data/kinds/all.ts';
+import { kindOf, type DataSource } from '../../core/data/source.ts';
+import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { DataPlaces, FetchOptions } from './define.ts';
+import { forgetLoadedData, loaderOf } from './load.ts';
+
+/** The library's sets as they are on this computer, without loading any. */
+export function listDatasets(places: DataPlaces): DatasetInfo[] {
+  return dataKinds.flatMap(({ kind }) => datasetInfo(kind as DataSource['kind'], places) ?? []);
+}
+
+/** A set of the library as it is on this computer; undefined for other data. */
+export function datasetInfo(name: DataSource['kind'], places: DataPlaces): DatasetInfo | undefined {
+  const presence = loaderOf(name).presence?.(places);
+  if (!presence) return undefined;
+  const { isFull, origin, sizes } = presence;
+  const kind = kindOf({ kind: name });
+  return { name, spec: kind.spec({}), training: sizes[0], test: sizes[1], isFull, origin, licence: kind.licence ?? '' };
+}
+
+/**
+ * Makes sure that a full set is on this computer: fetches what is missing or damaged of it, from `baseUrl` if given.
+ * Fails as downloadSet does, and with invalidRequest for sets that are not fetched.
+ */
+export async function downloadDataset(
+  name: DataSource['kind'],
+  places: DataPlaces,
+  options: FetchOptions = {},
+): Promise<DatasetInfo> {
+  const before = datasetInfo(name, places);
+  if (before?.isFull) return before;
+  await loaderOf(name).fetch?.(places, options);
+  forgetLoadedData();
+  const info = datasetInfo(name, places);
+  if (!info) throw new EngineError('invalidRequest', `The set "${name}" is not one that can be fetched.`);
+  return info;
+}

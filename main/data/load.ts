@@ -1,0 +1,69 @@
+import type { DataSource } from '../../core/data/source.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { DataLoader, DataPlaces } from './define.ts';
+import { loaders } from './kinds/all.ts';
+import { markTableUsed } from './tidy.ts';
+import type { LoadedData } from './types.ts';
+
+export interface LoadOptions extends DataPlaces {
+  /** Stops waiting; the set goes on loading into the memory for the next one who asks. */
+  readonly signal?: AbortSignal;
+}
+
+const byKind = new Map(loaders.map((loader) => [loader.kind, loader]));
+
+/** The loader of a kind of data. */
+export function loaderOf(kind: DataSource['kind']): DataLoader {
+  const loader = byKind.get(kind);
+  if (!loader) throw new Error(`There is no loader for data of the kind "${kind}".`);
+  return loader;
+}
+
+/** Sets in memory, the last used last. Two: the one that is trained on, and the one that is looked at. */
+const loaded = new Map<string, Promise<LoadedData>>();
+const KEPT = 2;
+
+/**
+ * Loads the examples of a data source, from memory if it was among the last two.
+ * Fails with dataUnavailable (not on this computer), dataInvalid (damaged, or it does not fit the source) or cancelled.
+ */
+export async function loadData(source: DataSource, options: LoadOptions): Promise<LoadedData> {
+  const limit = 'limit' in source ? source.limit : undefined;
+  const whole = withoutLimit(source);
+  const key = JSON.stringify([whole, options.home, options.system]);
+  const data = loaded.get(key) ?? loadWhole(whole, options);
+  loaded.delete(key);
+  loaded.set(key, data);
+  for (const old of [...loaded.keys()].slice(0, -KEPT)) loaded.delete(old);
+  data.catch(() => loaded.delete(key));
+  const { training, ...rest } = await unlessAborted(data, options.signal);
+  const count = Math.min(limit ?? training.count, training.count);
+  return { ...rest, training: training.slice(rest.spec, 0, count) };
+}
+
+/** The same set for all limits: it is loaded once. */
+function withoutLimit(source: DataSource): DataSource {
+  if (!('limit' in source)) return source;
+  const { limit: _, ...whole } = source;
+  return whole;
+}
+
+/** Drops what is in memory, so that a set that has just been downloaded is found. */
+export function forgetLoadedData(): void {
+  loaded.clear();
+}
+
+async function loadWhole(source: DataSource, options: LoadOptions): Promise<LoadedData> {
+  if ('sha256' in source) await markTableUsed(options.home, source.sha256);
+  return loaderOf(source.kind).load(source, options);
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new EngineError('cancelled', 'Loading the data was cancelled.'));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { DataKind } from '../../core/data/define.ts';
+import type { DataSpec } from '../../core/data/spec.ts';
+import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { joined, same, text, type Text } from '../../core/text.ts';
+import type { DataLoader, DataPlaces } from './define.ts';
+import { downloadSet } from './download.ts';
+import { downloadFolder, shippedData } from './folders.ts';
+import { readIdx } from './idx.ts';
+import { Examples, type LoadedData } from './types.ts';
+import type { RemoteSet } from './upstream.ts';
+
+/** Where Debian's package dataset-fashion-mnist puts it. */
+const SYSTEM_FOLDER = '/usr/share/datasets';
+
+/** A set of pictures in IDX files, and where it can be had. */
+interface PictureSet {
+  readonly kind: DataKind;
+  readonly upstream: RemoteSet;
+  /** The folder of an installed package that has it. */
+  readonly packaged: (() => string | undefined) | undefined;
+}
+
+/** Sizes of a part that ships with the app in assets/data: [training, test]. */
+const SHIPPED = [10_000, 2_000] as const;
+
+/** The loader of a set of pictures. */
+export function pictureLoader(kind: DataKind, upstream: RemoteSet, packaged?: () => string | undefined): DataLoader {
+  const set: PictureSet = { kind, upstream, packaged };
+  return {
+    kind: kind.kind,
+    load: (_, places) => loadPictures(set, places),
+    presence(places) {
+      const place = bestPictures(set, places);
+      const isFull = place !== undefined && place.origin !== 'assets';
+      const sizes = isFull ? sizesOf(kind) : place ? SHIPPED : ([0, 0] as const);
+      return { isFull, origin: place?.origin ?? 'cache', sizes };
+    },
+    async fetch(places, { baseUrl, ...options }) {
+      const folder = downloadFolder(places.home, kind.kind);
+      await downloadSet({ ...upstream, ...(baseUrl && { baseUrl }) }, { ...options, folder });
+      damaged.delete(folder);
+    },
+  };
+}
+
+function sizesOf({ sizes = [0, 0] }: DataKind): readonly [number, number] {
+  return sizes;
+}
+
+/** A folder that holds the four files of a set. */
+interface PictureFolder {
+  readonly folder: string;
+  readonly origin: DatasetInfo['origin'];
+}
+
+/** The folders that hold a picture set, the full ones first; empty when it has to be downloaded. */
+function findPictures(
+  { kind: { kind: name }, packaged }: PictureSet,
+  { home, system = SYSTEM_FOLDER }: DataPlaces,
+): PictureFolder[] {
+  const fromPackage = packaged?.();
+  const candidates: (PictureFolder | undefined)[] = [
+    { folder: path.join(system, name), origin: 'system' },
+    { folder: downloadFolder(home, name), origin: 'cache' },
+    fromPackage === undefined ? undefined : { folder: fromPackage, origin: 'package' },
+    { folder: path.join(shippedData, name), origin: 'assets' },
+  ];
+  return candidates
+    .filter((place) => place !== undefined)
+    .filter(({ folder }) => parts.every((part) => fileOf(folder, part)));
+}
+
+/** Folders whose sets turned out to be damaged, until they are fetched again. */
+const damaged = new Set<string>();
+
+/** The best copy of a set, as far as is known. */
+function bestPictures(set: PictureSet, places: DataPlaces): PictureFolder | undefined {
+  return findPictures(set, places).find(({ folder }) => !damaged.has(folder));
+}
+
+const parts = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+];
+
+function fileOf(folder: string, part: string): string | undefined {
+  return [path.join(folder, `${part}.gz`), path.join(folder, part)].find((file) => existsSync(file));
+}
+
+/** A folder within an installed package; undefined when it is not installed. */
+export function packageFolder(name: string, folder: string): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return path.join(path.dirname(manifest), folder);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Loads the best copy of a picture set that is there. A damaged copy is passed over, and `notice` says so.
+ * Fails with dataUnavailable when there is none, and with dataInvalid when all are damaged.
+ */
+async function loadPictures(set: PictureSet, places: DataPlaces): Promise<LoadedData> {
+  const problems: EngineError[] = [];
+  for (const { folder, origin } of findPictures(set, places)) {
+    try {
+      const data = await loadFolder(set.kind, folder, origin);
+      return { ...data, notice: noticeOf(data, problems) };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      damaged.add(folder);
+      problems.push(error);
+    }
+  }
+  const [problem] = problems;
+  if (problem) throw problem;
+  throw new EngineError('dataUnavailable', `${set.kind.name.en} is not on this computer yet: download it first.`);
+}
+
+async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['origin']): Promise<LoadedData> {
+  const spec = kind.spec({});
+  const training = await loadPart(spec, folder, 'train');
+  const test = await loadPart(spec, folder, 't10k');
+  const [fullTraining, fullTest] = sizesOf(kind);
+  const isFull = training.count === fullTraining && test.count === fullTest;
+  return { spec, isFull, origin, notice: null, units: null, training, test };
+}
+
+function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): Text | null {
+  const notices = problems.map((problem) => same(problem.message));
+  if (!isFull) {
+    notices.push(
+      text(
+        `${spec.name.en}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
+        `${spec.name.de}: ${training.count} Bilder zum Trainieren und ${test.count} für den Test; der volle Satz hat mehr.`,
+      ),
+    );
+  }
+  return joined(notices);
+}
+
+async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'): Promise<Examples> {
+  const imagesFile = fileOf(folder, `${part}-images-idx3-ubyte`) ?? folder;
+  const labelsFile = fileOf(folder, `${part}-labels-idx1-ubyte`) ?? folder;
+  const [images, labels] = await Promise.all([readIdx(imagesFile, 3), readIdx(labelsFile, 1)]);
+  const [count, height, width] = images.shape;
+  const fail = (what: string) => new EngineError('dataInvalid', `${what} Delete the file and get the data again.`);
+  if (height !== spec.shape[0] || width !== spec.shape[1]) {
+    throw fail(`${imagesFile} holds pictures of ${height} × ${width} instead of ${spec.shape[0]} × ${spec.shape[1]}.`);
+  }
+  if (count !== labels.bytes.length) {
+    throw fail(`${imagesFile} holds ${count} pictures, but ${labelsFile} ${labels.bytes.length} labels.`);
+  }
+  if (count === 0) throw fail(`${imagesFile} holds no pictures.`);
+  const classes = spec.target.kind === 'classes' ? spec.target.classes.length : 0;
+  const wrong = labels.bytes.findIndex((label) => label >= classes);
+  if (wrong >= 0)
+    throw fail(`${labelsFile} says class ${labels.bytes[wrong]} of picture ${wrong}, but there are only ${classes}.`);
+  return new Examples(spec, images.bytes, Int32Array.from(labels.bytes));
+}

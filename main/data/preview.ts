@@ -1,0 +1,53 @@
+import type { DataSource } from '../../core/data/source.ts';
+import type { DataPreview } from '../../core/protocol/engine.ts';
+import type { Split } from '../../core/data/split.ts';
+import type { WireTensor } from '../../core/protocol/tensors.ts';
+import { loadData, type LoadOptions } from './load.ts';
+import type { Examples } from './types.ts';
+import { unseenNames } from './unseen.ts';
+
+/** What `dataPreview` asks for. */
+export interface PreviewRequest {
+  readonly source: DataSource;
+  readonly split: Split;
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** Examples of one split from `offset` on, as they are fed to the network; fewer than `count` at the end. */
+export async function previewData(request: PreviewRequest, options: LoadOptions): Promise<DataPreview> {
+  const data = await loadData(request.source, options);
+  const { spec, isFull, training, test, units, notice } = data;
+  const examples = data[request.split];
+  const begin = Math.min(request.offset, examples.count);
+  const count = Math.min(request.count, examples.count - begin);
+  const indices = Array.from({ length: count }, (_, i) => begin + i);
+  const features = new Float32Array(count * examples.size);
+  const hasClasses = spec.target.kind === 'classes';
+  const labels = hasClasses ? new Int32Array(count) : new Float32Array(count * examples.labelSize);
+  examples.fillBatch(indices, features, labels);
+  return {
+    spec,
+    counts: { training: training.count, test: test.count },
+    isFull,
+    features: wireTensor(features, [count, ...spec.shape]),
+    labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),
+    indices,
+    units,
+    lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
+    notice,
+    unseen: unseenNames(data),
+    classCounts: spec.target.kind === 'classes' ? countClasses(examples, spec.target.classes.length) : [],
+  };
+}
+
+function countClasses(examples: Examples, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of examples.labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+function wireTensor(values: Float32Array | Int32Array, shape: readonly number[]): WireTensor {
+  const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+  return { dtype: values instanceof Int32Array ? 'int32' : 'float32', shape, data };
+}
