@@ -1,13 +1,9 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
-<<<<<<< HEAD
 import { readingOf } from '../data/csv/reading.ts';
-import type { CsvColumn, DataSource } from '../data/source.ts';
-=======
 import type { CsvColumn } from '../data/csv/source.ts';
 import type { DataSource } from '../data/source.ts';
->>>>>>> main
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {

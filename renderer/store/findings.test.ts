@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
-import type { CsvSource } from '../../core/data/source.ts';
+import type { CsvSource } from '../../core/data/csv/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { ROOT } from '../../core/graph/document.ts';
 import { applyFix } from '../../core/graph/edits.ts';

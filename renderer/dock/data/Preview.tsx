@@ -1,14 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-<<<<<<< HEAD
 import { useEffect, useMemo, useState } from 'react';
-import { MOST_POINTS, type DataSource } from '../../../core/data/source.ts';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
-=======
-import { useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
 import type { DataSpec } from '../../../core/data/spec.ts';
->>>>>>> main
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
