@@ -238,6 +238,8 @@ export interface DataPreview {
   readonly indices: readonly number[];
   /** Examples per class over the whole split; empty when numbers are predicted. */
   readonly classCounts: readonly number[];
+  /** Names of the classes that are held out only. */
+  readonly unseen: readonly string[];
   /** How the numbers above become the user's; null where they are the same. */
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
