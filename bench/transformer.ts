@@ -4,7 +4,7 @@ import type { ForwardContext, TF, WeightSpec } from '../core/blocks/define.ts';
 import { layerNorm } from '../core/blocks/normalisation/layerNorm.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
-import type { Model, ModelWeight, WeightTensors } from '../main/compile/model.ts';
+import type { Model, ModelWeight, WeightTensors } from '../main/model/model.ts';
 
 type Tensor = TensorFlow.Tensor;
 

@@ -1,15 +1,14 @@
-import type { Block, WeightSpec } from '../blocks/define.ts';
-import type { ParamValues } from '../blocks/params.ts';
 import type { DataSource } from '../data/source.ts';
 import { dataSpec, type DataSpec } from '../data/spec.ts';
-import type { Document, Graph, GraphNode } from '../graph/document.ts';
+import type { Document, Graph } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
 import { sizeOf, type Shape } from '../shape.ts';
 import { text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
-import { totalsOf, type Totals } from './costs.ts';
-import { flatten, type FlatInput, type FlatNode } from './flatten.ts';
+import { totalsOf } from './costs.ts';
+import { flatten, type FlatNode } from './flatten.ts';
+import type { Analysis, AnalysedNode } from './node.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
@@ -22,55 +21,6 @@ import {
   shapeProblem,
   weightProblem,
 } from './problems.ts';
-
-/** A node of which everything is known: it can be built. */
-export interface AnalysedNode {
-  /** Its path through the modules. */
-  readonly id: string;
-  /** What names of weights and random streams go by: see FlatNode. */
-  readonly identity: string;
-  readonly block: Block;
-  readonly name: string | undefined;
-  readonly params: ParamValues;
-  /** Paths of the nodes whose outputs it takes, in port order. */
-  readonly inputs: readonly string[];
-  readonly inputShapes: readonly Shape[];
-  readonly shape: Shape;
-  readonly weights: readonly WeightSpec[];
-  /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
-  readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
-  readonly locked: Readonly<Record<string, readonly number[]>>;
-  /** The same as it stands in the document, fitting or not. */
-  readonly said: Said;
-  /** Paths of the edges that arrive, as `inputs`. */
-  readonly edges: readonly string[];
-  /** Trainable numbers. */
-  readonly parameters: number;
-  /** Of one example going forward. */
-  readonly multiplyAdds: number;
-}
-
-/** What a document says of a node's weights: on the node, and on the edges that arrive. */
-export interface Said {
-  readonly weights: GraphNode['weights'];
-  readonly locked: GraphNode['locked'];
-  readonly edges: readonly Pick<FlatInput, 'weights' | 'isLocked'>[];
-}
-
-export interface Analysis {
-  readonly data: DataSpec;
-  /** All nodes whose shapes are known, each after those it takes from. */
-  readonly nodes: readonly AnalysedNode[];
-  readonly byId: ReadonlyMap<string, AnalysedNode>;
-  /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
-  readonly network: readonly AnalysedNode[];
-  /** By the edge's path. */
-  readonly edgeShapes: ReadonlyMap<string, Shape>;
-  readonly problems: readonly Problem[];
-  /** No problem is an error. */
-  readonly isTrainable: boolean;
-  readonly totals: Totals;
-}
 
 /**
  * Reads a document: order, the shape on every edge, problems on nodes, and costs. Pure; what it returns is never

@@ -1,6 +1,6 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { sizeOf, type Shape } from '../shape.ts';
-import type { AnalysedNode } from './analyse.ts';
+import type { AnalysedNode } from './node.ts';
 import type { FlatNode } from './flatten.ts';
 
 /** What the document says of a node's weights, on the node and on the edges that arrive. What does not fit is left out. */

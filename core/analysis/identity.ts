@@ -1,4 +1,4 @@
-import type { Analysis } from './analyse.ts';
+import type { Analysis } from './node.ts';
 
 /** The identity of the node whose output is that of the node with this path: beyond the ends of modules, which add nothing. */
 export function originOf(analysis: Pick<Analysis, 'byId'>, path: string): string {

@@ -1,4 +1,5 @@
-import { analyse, type AnalysedNode } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { Loss, Outputs } from '../blocks/output/output.ts';
 import { targetSize, type DataSpec } from '../data/spec.ts';

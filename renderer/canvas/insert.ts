@@ -1,16 +1,15 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Block, Fix } from '../../core/blocks/define.ts';
-import { graphOf, ROOT, type Document, type Graph, type Layout, type Point } from '../../core/graph/document.ts';
 import {
-  addNode,
-  applyFix,
-  connect,
-  insertOnEdge,
-  moveNodes,
-  portsOf,
-  type Edited,
+  graphOf,
+  ROOT,
+  type Document,
+  type Graph,
+  type Layout,
+  type Point,
   type GraphKey,
-} from '../../core/graph/edits.ts';
+} from '../../core/graph/document.ts';
+import { addNode, applyFix, connect, insertOnEdge, moveNodes, portsOf, type Edited } from '../../core/graph/edits.ts';
 import { ok } from '../../core/result.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';

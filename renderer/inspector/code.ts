@@ -1,4 +1,4 @@
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { kerasArgument } from '../../core/codegen/keras.ts';
 
 /** A name for a node in generated code: letters, digits and underscores. */
