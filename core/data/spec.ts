@@ -1,4 +1,5 @@
 import type { Shape } from '../shape.ts';
+import { floats, type TensorType } from '../tensorType.ts';
 import { same, text, type Text } from '../text.ts';
 import type { CsvColumn, CsvSource, DataSource, GeneratedSource, LibraryKind, PointsSource } from './source.ts';
 
@@ -167,6 +168,11 @@ export function dataSpec(source: DataSource): DataSpec {
     default:
       return generatedSpec(source);
   }
+}
+
+/** What the features of one example are. */
+export function dataType({ view, shape }: DataSpec): TensorType {
+  return floats(shape, view === 'image' ? 'picture' : undefined);
 }
 
 /** How many numbers the network has to put out for these labels. */

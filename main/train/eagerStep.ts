@@ -4,7 +4,7 @@ import { sizeOf } from '../../core/shape.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
 import type { Model } from '../compile/model.ts';
 import { correctCount, meanLoss } from '../compile/objective.ts';
-import { nodeOutputs, visibleNodes } from '../compile/nodeOutputs.ts';
+import { nodeOutputs, visibleOutputs } from '../compile/nodeOutputs.ts';
 import { runPrediction } from '../compile/predictor.ts';
 import type { TrainedWeight } from '../compile/units.ts';
 import type { Device } from '../devices/device.ts';
@@ -105,7 +105,7 @@ export class EagerStep implements TrainingStep {
 
   outputs(features: Float32Array, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
-    return nodeOutputs(this.#device, model, visibleNodes(model), this.#current.weights, features, size);
+    return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, features, size);
   }
 
   async read(): Promise<StepState> {

@@ -7,10 +7,10 @@ import {
   connect,
   insertOnEdge,
   moveNodes,
-  portsOf,
   type Edited,
   type GraphKey,
 } from '../../core/graph/edits.ts';
+import { portsOf } from '../../core/graph/ports.ts';
 import { ok } from '../../core/result.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';
