@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TrainingStep, Batch } from '../main/train/step.ts';
+import type { TrainingStep } from '../main/train/steps/step.ts';
+import type { Batch } from '../main/tensors/batch.ts';
 import { batchSizeOf, type Work } from './works.ts';
 
 /** Something that trains a work, and says how long that takes. */

@@ -5,9 +5,9 @@
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
-import { openProviderMemory } from '../main/devices/providerMemory.ts';
-import { workingGpus } from '../main/devices/providers.ts';
-import { openHome } from '../main/home.ts';
+import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
+import { workingGpus } from '../main/graph/onnx/providers.ts';
+import { openHome } from '../main/files/home.ts';
 import { ownContestant, peerContestant, peers, type Contestant, type Peer } from './contestants.ts';
 import { lecture } from './lecture.ts';
 import { chains } from './longChain.ts';

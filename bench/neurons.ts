@@ -7,13 +7,13 @@ import { handWired } from '../core/examples/handWired.ts';
 import { chain } from '../core/graph/chain.ts';
 import type { Document } from '../core/graph/document.ts';
 import { defaultTraining } from '../core/training/settings.ts';
-import { initialWeights } from '../main/compile/model.ts';
-import { CompiledStep } from '../main/compiled/compiledStep.ts';
-import { Landscapes } from '../main/landscape/landscapes.ts';
-import { loadData } from '../main/datasets/load.ts';
-import { Viewer } from '../main/engine/viewer.ts';
-import { Neurons } from '../main/neurons/neurons.ts';
-import { Planes } from '../main/plane/planes.ts';
+import { initialWeights } from '../main/model/model.ts';
+import { CompiledStep } from '../main/train/steps/compiledStep.ts';
+import { Landscapes } from '../main/looking/landscape/landscapes.ts';
+import { loadData } from '../main/data/load.ts';
+import { Viewer } from '../main/looking/viewer.ts';
+import { Neurons } from '../main/looking/neurons/neurons.ts';
+import { Planes } from '../main/looking/plane/planes.ts';
 import { createBatches } from '../main/train/batches.ts';
 import { compileDocument } from '../main/train/prepare.ts';
 import type { Emit } from '../main/train/reporter.ts';
@@ -22,6 +22,7 @@ import { RunStore } from '../main/train/store.ts';
 import { stepContestant, type Contestant } from './contestants.ts';
 import { race } from './race.ts';
 import { median } from './statistics.ts';
+import { verdicts } from '../main/looking/explain/verdicts.ts';
 
 const data: DataSource = { kind: 'moons', examples: 500, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
 const training = { ...defaultTraining, batchSize: 32, learningRate: 1e-2, epochs: 100_000 };
@@ -54,7 +55,7 @@ export async function neurons(rounds: number): Promise<void> {
 /** Seconds for the landscape of the two-moons example, from the request to the answer. */
 async function landscape(rounds: number): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-bench-'));
-  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
   const { moons } = examples;
   if (!moons) throw new Error('There is no example of two moons.');
   const run = await runs.start({ document: moons, runtime: 'compiled', device: 'cpu' });
@@ -84,7 +85,7 @@ async function followed(picture: 'plane' | 'neurons', rounds: number): Promise<v
   const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-bench-'));
   let frames = 0;
   const emit: Emit = (event) => void (frames += event === 'planeFrame' || event === 'neuronFrame' ? 1 : 0);
-  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
   const run = await runs.start({ document: perceptrons, runtime: 'compiled', device: 'cpu' });
   const planes = new Planes(runs, new Viewer(runs, home), emit);
   const views = new Neurons(runs, home, emit);

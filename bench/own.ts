@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { initialWeights } from '../main/compile/model.ts';
-import { openProviderMemory } from '../main/devices/providerMemory.ts';
-import { createStep } from '../main/train/createStep.ts';
+import { initialWeights } from '../main/model/model.ts';
+import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
+import { createStep } from '../main/train/steps/createStep.ts';
 import { stepContestant } from './contestants.ts';
 import { modelOf, noise, settingsOf, works } from './works.ts';
 

@@ -2,10 +2,10 @@ import { beforeAll, expect, it } from 'vitest';
 import * as tf from '@tensorflow/tfjs';
 import { createRandom } from '../core/random.ts';
 import { defaultOptimizers, defaultTraining } from '../core/training/settings.ts';
-import { initialWeights } from '../main/compile/model.ts';
-import { CompiledStep } from '../main/compiled/compiledStep.ts';
+import { initialWeights } from '../main/model/model.ts';
+import { CompiledStep } from '../main/train/steps/compiledStep.ts';
 import { openDevice } from '../main/devices/select.ts';
-import { EagerStep } from '../main/train/eagerStep.ts';
+import { EagerStep } from '../main/train/steps/eagerStep.ts';
 import { transformer } from './transformer.ts';
 
 const size = { layers: 2, width: 16, heads: 2, tokens: 8, vocabulary: 11 };

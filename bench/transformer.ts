@@ -2,7 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF, WeightSpec } from '../core/blocks/define.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
-import type { Model, ModelWeight, WeightTensors } from '../main/compile/model.ts';
+import type { Model, ModelWeight, WeightTensors } from '../main/model/model.ts';
 
 type Tensor = TensorFlow.Tensor;
 

@@ -9,8 +9,8 @@ import {
   type OptimizerKind,
   type TrainingSettings,
 } from '../core/training/settings.ts';
-import { compile, type Model } from '../main/compile/model.ts';
-import type { Batch } from '../main/train/step.ts';
+import { compile, type Model } from '../main/model/model.ts';
+import type { Batch } from '../main/tensors/batch.ts';
 import type { Peer } from './contestants.ts';
 import { transformer } from './transformer.ts';
 

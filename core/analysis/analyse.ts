@@ -1,17 +1,15 @@
-import type { Block, OutputTypes, WeightSpec } from '../blocks/define.ts';
-import type { ParamValues } from '../blocks/params.ts';
 import type { DataSource } from '../data/source.ts';
 import { dataSpec, type DataSpec } from '../data/spec.ts';
-import type { Document, Graph, GraphNode } from '../graph/document.ts';
+import type { Document, Graph } from '../graph/document.ts';
 import { blockPorts, inPortOrder } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
 import { sizeOf } from '../shape.ts';
 import { byPort, floats, type TensorType } from '../tensorType.ts';
-import { text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
-import { totalsOf, type Totals } from './costs.ts';
-import { flatten, type FlatInput, type FlatNode, type Output } from './flatten.ts';
+import { totalsOf } from './costs.ts';
+import { flatten, type FlatNode, type Output } from './flatten.ts';
+import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
@@ -24,68 +22,9 @@ import {
   outputProblems,
   paramProblem,
   shapeProblem,
+  unknownProblem,
   weightProblem,
 } from './problems.ts';
-
-/** A node of which everything is known: it can be built. */
-export interface AnalysedNode {
-  /** Its path through the modules. */
-  readonly id: string;
-  /** What names of weights and random streams go by: see FlatNode. */
-  readonly identity: string;
-  readonly block: Block;
-  readonly name: string | undefined;
-  readonly params: ParamValues;
-  /** What arrives, in port order. */
-  readonly inputs: readonly AnalysedInput[];
-  /** What leaves, by its output ports. */
-  readonly types: OutputTypes;
-  /** What leaves at the first of them: the only one of most nodes. */
-  readonly type: TensorType;
-  readonly weights: readonly WeightSpec[];
-  /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
-  readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
-  readonly locked: Readonly<Record<string, readonly number[]>>;
-  /** The same as it stands in the document, fitting or not. */
-  readonly said: Said;
-  /** Trainable numbers. */
-  readonly parameters: number;
-  /** Of one example going forward. */
-  readonly multiplyAdds: number;
-}
-
-/** Something that arrives at a node. */
-export interface AnalysedInput {
-  /** The port at which it arrives. */
-  readonly port: string;
-  /** The output that it comes from. */
-  readonly from: Output;
-  /** The edge's path. */
-  readonly edge: string;
-  readonly type: TensorType;
-}
-
-/** What a document says of a node's weights: on the node, and on the edges that arrive. */
-export interface Said {
-  readonly weights: GraphNode['weights'];
-  readonly locked: GraphNode['locked'];
-  readonly edges: readonly Pick<FlatInput, 'weights' | 'isLocked'>[];
-}
-
-export interface Analysis {
-  readonly data: DataSpec;
-  /** All nodes whose types are known, each after those it takes from. */
-  readonly nodes: readonly AnalysedNode[];
-  readonly byId: ReadonlyMap<string, AnalysedNode>;
-  /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
-  readonly network: readonly AnalysedNode[];
-  /** By the edge's path. */
-  readonly edgeTypes: ReadonlyMap<string, TensorType>;
-  readonly problems: readonly Problem[];
-  /** No problem is an error. */
-  readonly isTrainable: boolean;
-  readonly totals: Totals;
-}
 
 /**
  * Reads a document: order, the type on every edge, problems on nodes, and costs. Pure; what it returns is never
@@ -172,13 +111,7 @@ interface Scope {
 
 function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {
   const { block } = flat;
-  if (!block) {
-    const message = text(
-      `This version does not know the block "${flat.type}". It is kept as it is; remove it to train.`,
-      `Diese Version kennt den Block „${flat.type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
-    );
-    return { problem: { severity: 'error', nodeId: flat.id, message } };
-  }
+  if (!block) return { problem: unknownProblem(flat) };
   const wrong = paramProblem(flat, block);
   if (wrong) return { problem: wrong };
   const ports = blockPorts(block, flat.params, data, 'inputs');

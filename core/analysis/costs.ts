@@ -1,16 +1,6 @@
 import type { TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
-import type { AnalysedNode } from './analyse.ts';
-
-/** What a network costs before anything is run. */
-export interface Totals {
-  /** Trainable numbers. */
-  readonly parameters: number;
-  /** Of one example going forward; one training step costs about three times that. */
-  readonly multiplyAdds: number;
-  /** Bytes of float32: weights, gradients, optimizer slots, and one batch of activations kept for the way back. */
-  readonly trainingBytes: number;
-}
+import type { AnalysedNode, Totals } from './node.ts';
 
 const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2, perceptron: 0 } as const;
 

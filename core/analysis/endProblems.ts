@@ -3,7 +3,7 @@ import type { Problem } from '../graph/problem.ts';
 import { sizeOf } from '../shape.ts';
 import { text, type Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
-import type { AnalysedNode } from './analyse.ts';
+import type { AnalysedNode } from './node.ts';
 
 /** What leaves the last layer: shares of one, each between 0 and 1, -1 or 1, or numbers of any size. */
 type Ending = 'shares' | 'unit' | 'signs' | 'open';

@@ -1,7 +1,7 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { sizeOf } from '../shape.ts';
 import type { TensorType } from '../tensorType.ts';
-import type { AnalysedNode } from './analyse.ts';
+import type { AnalysedNode } from './node.ts';
 import type { FlatNode } from './flatten.ts';
 
 /** What the document says of a node's weights, on the node and on the edges that arrive. What does not fit is left out. */

@@ -1,5 +1,5 @@
-import type { AnalysedNode, Analysis } from './analyse.ts';
 import type { Output } from './flatten.ts';
+import type { AnalysedNode, Analysis } from './node.ts';
 
 /**
  * The name of an output: of the usual one (`out`) its node's, of another with the port behind it. Paths and identities

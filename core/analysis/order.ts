@@ -1,15 +1,18 @@
-import type { AnalysedNode } from './analyse.ts';
-import type { FlatNode } from './flatten.ts';
+/** What an order asks of a node. */
+interface Node {
+  readonly id: string;
+  readonly inputs: readonly { readonly from: { readonly node: string } }[];
+}
 
-export interface Order {
+export interface Order<Kind> {
   /** Every node after all that it takes from (Kahn 1962); among equals, in the document's order. */
-  readonly order: readonly FlatNode[];
+  readonly order: readonly Kind[];
   /** Nodes on a cycle or behind one. */
-  readonly cyclic: readonly FlatNode[];
+  readonly cyclic: readonly Kind[];
 }
 
 /** The order in which a forward pass can visit the nodes. */
-export function executionOrder(nodes: readonly FlatNode[]): Order {
+export function executionOrder<Kind extends Node>(nodes: readonly Kind[]): Order<Kind> {
   const places = new Map(nodes.map((node, at) => [node.id, at]));
   const placeOf = (id: string) => places.get(id) ?? 0;
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node).filter((from) => places.has(from))])); // prettier-ignore
@@ -54,7 +57,7 @@ export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): reado
 }
 
 /** The nodes that `target` depends on, itself included. */
-export function ancestors(nodes: readonly Pick<AnalysedNode, 'id' | 'inputs'>[], target: string): ReadonlySet<string> {
+export function ancestors(nodes: readonly Node[], target: string): ReadonlySet<string> {
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));
   const found = new Set<string>();
   const pending = [target];

@@ -29,6 +29,16 @@ export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {
   return broken.map(({ id, reason }) => error(id, brokenSentences[reason]));
 }
 
+export function unknownProblem({ id, type }: FlatNode): Problem {
+  return error(
+    id,
+    text(
+      `This version does not know the block "${type}". It is kept as it is; remove it to train.`,
+      `Diese Version kennt den Block „${type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
+    ),
+  );
+}
+
 export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
   return nodes.map((node) =>
     error(

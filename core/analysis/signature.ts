@@ -3,7 +3,8 @@ import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
 import { originOf, outputName } from './identity.ts';
-import { analyse, type AnalysedInput, type Analysis, type AnalysedNode } from './analyse.ts';
+import { analyse } from './analyse.ts';
+import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 
 /**
  * A short name for the network and its data: equal when weights of one fit the other and mean the same, whatever the

@@ -3,7 +3,8 @@ import { initialValues } from '../blocks/initializers.ts';
 import { ROOT, type Document, type Override } from '../graph/document.ts';
 import { editGraph, editNode } from '../graph/edits.ts';
 import { hashName, seedOf } from '../random.ts';
-import { analyse, type AnalysedNode, type Said } from './analyse.ts';
+import { analyse } from './analyse.ts';
+import type { AnalysedNode, Said } from './node.ts';
 import { edgeRows } from './handSet.ts';
 
 /** Weights by their names in files, `<identity of the node>.<name of the weight>`, in TensorFlow.js's order. */

@@ -3,7 +3,7 @@ import { hasStep, type PerceptronActivation } from '../blocks/layers/perceptron.
 import type { Problem } from '../graph/problem.ts';
 import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
-import type { AnalysedNode } from './analyse.ts';
+import type { AnalysedNode } from './node.ts';
 import { batchProblems, endProblems } from './endProblems.ts';
 
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */

@@ -2,8 +2,7 @@ import { orderSeed } from '../data/csv/order.ts';
 import { numberGrammar, readingOf } from '../data/csv/reading.ts';
 import type { CsvColumn, CsvSource, Encoding } from '../data/source.ts';
 import { targetColumns } from '../data/spec.ts';
-import type { TableCode } from './data.ts';
-import { literal } from './python.ts';
+import { type TableCode, literal } from './python.ts';
 
 /**
  * Python that reads a user's file by the rules of the app (cellReader, readTable, splitOrder, fillGaps, scaleOf): the

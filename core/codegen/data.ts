@@ -4,13 +4,7 @@ import type { DataSource, GeneratedSource, PointsSource } from '../data/source.t
 import { classCount, librarySizes } from '../data/spec.ts';
 import { shippedTables } from '../data/tables.ts';
 import { csvTable } from './csvTable.ts';
-import { literal } from './python.ts';
-
-/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
-export interface TableCode {
-  readonly imports: readonly string[];
-  readonly lines: readonly string[];
-}
+import { literal, type TableCode } from './python.ts';
 
 /** How Python comes by a data source; undefined for picture sets, which PyTorch and Keras load each in their own way. */
 export function tableCode(source: DataSource): TableCode | undefined {

@@ -1,6 +1,7 @@
-import { analyse, type AnalysedNode } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
 import type { Output } from '../analysis/flatten.ts';
 import { outputName, outputsOf } from '../analysis/identity.ts';
+import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { Loss, Outputs } from '../blocks/output/output.ts';
 import { targetSize, type DataSpec } from '../data/spec.ts';

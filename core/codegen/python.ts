@@ -1,5 +1,11 @@
 import type { Shape } from '../shape.ts';
 
+/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
+export interface TableCode {
+  readonly imports: readonly string[];
+  readonly lines: readonly string[];
+}
+
 /** A number, truth value, text or list as Python writes it. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -13,7 +13,8 @@ import {
   type Module,
   type Point,
 } from './document.ts';
-import { freeId, named, withGraph, type GraphKey } from './edits.ts';
+import { freeId, named, withGraph } from './edits.ts';
+import type { GraphKey } from './document.ts';
 import { freeModuleId } from './modules.ts';
 
 const points = z.record(z.string(), point);

@@ -131,6 +131,9 @@ export const documentSchema = z.object({
 /** All that a person makes: the network, its data, how it is trained, and where things stand. Immutable. */
 export type Document = z.infer<typeof documentSchema>;
 
+/** Where an edit happens: `root` or a module's id. */
+export type GraphKey = string;
+
 /** The graph that a key of `layout` names: the root, or a module's. */
 export function graphOf(document: Document, key: string): Graph | undefined {
   return key === ROOT ? document.graph : moduleOf(document, key)?.graph;

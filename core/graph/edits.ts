@@ -11,6 +11,7 @@ import {
   type Document,
   type Graph,
   type GraphEdge,
+  type GraphKey,
   type GraphNode,
   type Point,
   type PortEnd,
@@ -20,9 +21,6 @@ import { inPortOrder, portsOf } from './ports.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
-
-/** Where an edit happens: `root` or a module's id. */
-export type GraphKey = string;
 
 /** An id that no node or edge of the document has: `prefix` and the smallest free number. */
 export function freeId(graph: Graph, prefix: string): string {

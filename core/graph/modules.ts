@@ -10,7 +10,8 @@ import {
   type Point,
   type PortEnd,
 } from './document.ts';
-import { freeId, withGraph, type Edited, type GraphKey } from './edits.ts';
+import { freeId, withGraph, type Edited } from './edits.ts';
+import type { GraphKey } from './document.ts';
 import { withMoved } from './overrides.ts';
 
 /** Where a wire lies when some nodes are chosen. The order of wires matters to blocks that take several. */

@@ -1,5 +1,4 @@
-import { moduleOf, type Document, type Graph, type Module, type Override } from './document.ts';
-import type { GraphKey } from './edits.ts';
+import { moduleOf, type Document, type Graph, type Module, type Override, type GraphKey } from './document.ts';
 
 type Path = readonly string[];
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { threadsText } from '../../core/protocol/deviceText.ts';
 import type { DeviceInfo } from '../../core/protocol/engine.ts';
-import { listDevices } from '../devices/list.ts';
-import { openProviderMemory } from '../devices/providerMemory.ts';
-import { openHome } from '../home.ts';
+import { listDevices } from '../train/steps/deviceList.ts';
+import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
+import { openHome } from '../files/home.ts';
 
 /** `devices`: what can be trained on here, runtime by runtime, and why not on the others. */
 export async function devices(args: string[]): Promise<number> {

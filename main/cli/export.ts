@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { exportModel } from '../export/exportModel.ts';
 import { exportProgram } from '../export/exportProgram.ts';
 import { exportStep } from '../export/exportStep.ts';
-import { openHome } from '../home.ts';
+import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { onlyArgument, required, UsageError } from './usage.ts';
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { formatBatchShape } from '../../core/shape.ts';
-import { openHome } from '../home.ts';
+import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { onlyArgument } from './usage.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { openHome } from '../home.ts';
+import { openHome } from '../files/home.ts';
 import { saveProject } from '../projects/save.ts';
 import { onlyArgument, required, UsageError } from './usage.ts';
 

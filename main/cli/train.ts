@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { MOST_THREADS, runtimes, type Threads } from '../../core/protocol/runs.ts';
-import { loadData } from '../datasets/load.ts';
-import { openHome } from '../home.ts';
+import { loadData } from '../data/load.ts';
+import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { compileDocument, prepareRun } from '../train/prepare.ts';
@@ -14,6 +14,7 @@ import { newRunId } from '../train/runs.ts';
 import type { SavedRun } from '../train/store.ts';
 import { jsonPrinter, lecturePrinter } from './print.ts';
 import { oneOf, onlyArgument, UsageError, wholeNumber } from './usage.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const options = {
   epochs: { type: 'string' },
@@ -66,6 +67,7 @@ export async function train(args: string[]): Promise<number> {
     earlier,
     emit,
     onStep: printer.step,
+    verdicts,
     save,
   });
   printer.begin(run);

@@ -10,7 +10,7 @@ export function compiledHandlers(): Pick<Handlers, Requests> {
   return {
     async compiledGraph({ document, profile }) {
       const model = compileDocument(document);
-      const { inspectStep } = await import('../compiled/inspect.ts');
+      const { inspectStep } = await import('../train/steps/inspect.ts');
       return inspectStep(model, document.training, profile);
     },
     exportCompiled: ({ document, path }) => exportStep(document, path),

@@ -1,6 +1,6 @@
-import { importCsv, previewCsv } from '../datasets/csv/import.ts';
-import { listDatasets } from '../datasets/library.ts';
-import { previewData } from '../datasets/preview.ts';
+import { importCsv, previewCsv } from '../data/csv/import.ts';
+import { listDatasets } from '../data/library.ts';
+import { previewData } from '../data/preview.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Downloads } from './downloads.ts';
 import type { Handlers } from './service.ts';

@@ -1,6 +1,6 @@
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { downloadDataset } from '../datasets/library.ts';
+import { downloadDataset } from '../data/library.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Page } from './pages.ts';
 

@@ -10,6 +10,7 @@ import { RunStore } from '../train/store.ts';
 import { Grants } from './grants.ts';
 import { Pages, type Page } from './pages.ts';
 import { projectHandlers } from './projects.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const document = examples['xor']!;
 let home: string;
@@ -25,7 +26,7 @@ beforeEach(() => {
   const channel = { send: nobody, onMessage: nobody, onClose: nobody, close: nobody };
   pages = new Pages(channel, () => new Promise<void>((resolve) => void pass.push(resolve)));
   const store = new RunStore(path.join(home, 'runs'));
-  const runs = new Runs(home, store, nobody);
+  const runs = new Runs(home, store, verdicts, nobody);
   handlers = projectHandlers({ runs, store, home, pages, grants: new Grants(() => Promise.resolve([]), nobody) });
 });
 afterEach(() => rmSync(home, { recursive: true }));

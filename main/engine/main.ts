@@ -4,15 +4,15 @@ import path from 'node:path';
 import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { text } from '../../core/text.ts';
-import { tidyTables } from '../datasets/csv/tidy.ts';
-import { listDevices } from '../devices/list.ts';
-import { openProviderMemory } from '../devices/providerMemory.ts';
-import { homeRoot, openHome, type Home } from '../home.ts';
-import { Landscapes } from '../landscape/landscapes.ts';
+import { tidyTables } from '../data/csv/tidy.ts';
+import { listDevices } from '../train/steps/deviceList.ts';
+import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
+import { homeRoot, openHome, type Home } from '../files/home.ts';
+import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
-import { asWriteError, writesEnded } from '../projects/files.ts';
+import { asWriteError, writesEnded } from '../files/files.ts';
 import { recentProjects } from '../projects/recent.ts';
-import { Races } from '../train/races.ts';
+import { Races } from '../looking/races/races.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
@@ -25,6 +25,7 @@ import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const SIGN_OF_LIFE_MS = 500;
 
@@ -43,7 +44,7 @@ const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
   else pages.emit(event, payload);
 };
-const runs: Runs = new Runs(home.root, store, emit);
+const runs: Runs = new Runs(home.root, store, verdicts, emit);
 pages.onGone(() => runs.forgetWindows((window) => pages.isOpen(window)));
 const landscapesOf = perPage(
   (page) => new Landscapes(runs, home.root, page.emit),

@@ -1,14 +1,14 @@
 import { exportModel } from '../export/exportModel.ts';
-import { explain } from '../explain/explain.ts';
-import { healthOf } from '../explain/health.ts';
-import { Neurons } from '../neurons/neurons.ts';
-import { Planes } from '../plane/planes.ts';
+import { explain } from '../looking/explain/explain.ts';
+import { healthOf } from '../looking/explain/health.ts';
+import { Neurons } from '../looking/neurons/neurons.ts';
+import { Planes } from '../looking/plane/planes.ts';
 import type { Runs } from '../train/runs.ts';
 import { perPage } from './pages.ts';
-import { confusionOf, predictionsOf } from './predictions.ts';
+import { confusionOf, predictionsOf } from '../looking/predictions.ts';
 import type { Handlers } from './service.ts';
-import { Viewer } from './viewer.ts';
-import { weightViews } from './weightViews.ts';
+import { Viewer } from '../looking/viewer.ts';
+import { weightViews } from '../looking/weightViews.ts';
 
 type Requests =
   | 'neurons'

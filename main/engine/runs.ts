@@ -1,5 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
-import { MOST_BYTES } from '../landscape/trail.ts';
+import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';

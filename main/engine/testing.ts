@@ -6,6 +6,7 @@ import { RunStore } from '../train/store.ts';
 import { Grants } from './grants.ts';
 import { Pages } from './pages.ts';
 import { projectHandlers } from './projects.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 const nobody: Channel = {
   send: () => undefined,
@@ -17,7 +18,7 @@ const nobody: Channel = {
 /** Runs and projects of an engine in this process, asked by one page; `mostBytes` are kept of runs that nobody needs. */
 export function projectEngine(home: string, mostBytes?: number) {
   const store = new RunStore(path.join(home, 'runs'), mostBytes);
-  const runs = new Runs(home, store, () => undefined);
+  const runs = new Runs(home, store, verdicts, () => undefined);
   const pages = new Pages(nobody);
   const grants = new Grants(
     () => Promise.resolve([]),

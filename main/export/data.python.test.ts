@@ -10,8 +10,8 @@ import type { ColumnWish } from '../../core/data/csv/options.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
-import { importCsv, previewCsv } from '../datasets/csv/import.ts';
-import { loadData } from '../datasets/load.ts';
+import { importCsv, previewCsv } from '../data/csv/import.ts';
+import { loadData } from '../data/load.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-tables-'));

@@ -2,7 +2,7 @@ import type { Framework } from '../../core/codegen/parameters.ts';
 import { programs } from '../../core/codegen/programs.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { WrittenFile } from '../../core/protocol/engine.ts';
-import { writeAtomically } from '../projects/files.ts';
+import { writeAtomically } from '../files/files.ts';
 import { problemError } from '../train/prepare.ts';
 
 /**

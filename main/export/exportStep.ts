@@ -1,7 +1,7 @@
 import type { WrittenFile } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Document } from '../../core/graph/document.ts';
-import { writeAtomically } from '../projects/files.ts';
+import { writeAtomically } from '../files/files.ts';
 import { compileDocument } from '../train/prepare.ts';
 
 /**
@@ -11,8 +11,8 @@ import { compileDocument } from '../train/prepare.ts';
  */
 export async function exportStep(document: Document, path: string): Promise<WrittenFile> {
   const model = compileDocument(document);
-  const { encodeStep } = await import('../compiled/inspect.ts');
-  const { TraceError } = await import('../compiled/tracer.ts');
+  const { encodeStep } = await import('../train/steps/inspect.ts');
+  const { TraceError } = await import('../graph/tracer.ts');
   try {
     return { path, bytes: await writeAtomically(path, encodeStep(model, document.training)) };
   } catch (error) {

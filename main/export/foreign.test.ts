@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
-import { initialWeights } from '../compile/model.ts';
+import { initialWeights } from '../model/model.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { exportModel } from './exportModel.ts';
 

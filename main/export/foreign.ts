@@ -4,7 +4,8 @@ import path from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { readme } from './readme.ts';
-import type { Metadata, TfjsFiles } from './tfjs.ts';
+import type { TfjsFiles } from './tfjs.ts';
+import type { Metadata } from './metadata.ts';
 
 /**
  * Fails with fileUnwritable when writing these files into a folder would destroy somebody's work: the folder has some of

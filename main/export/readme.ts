@@ -1,4 +1,4 @@
-import type { Metadata } from './tfjs.ts';
+import type { Metadata } from './metadata.ts';
 
 /** How an exported model is fed, and how to read what it answers: for whoever finds the files. */
 export function readme(metadata: Metadata): string {

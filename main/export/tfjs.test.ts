@@ -6,10 +6,10 @@ import type { Document } from '../../core/graph/document.ts';
 import { addNode, connect } from '../../core/graph/edits.ts';
 import { createRandom } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { initialWeights, type Model } from '../compile/model.ts';
+import { initialWeights, type Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import { openDevice } from '../devices/select.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { measureParity, tfjsFiles, type TfjsFiles } from './tfjs.ts';
 

@@ -1,14 +1,15 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { byPort } from '../../core/tensorType.ts';
-import type { Model } from '../compile/model.ts';
+import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
-import { examplesTensor, lookUp } from '../compile/tensors.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { examplesTensor, lookUp } from '../model/tensors.ts';
+import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
 /** The two files of a TensorFlow.js layers model, and how it is used. */
@@ -16,26 +17,6 @@ export interface TfjsFiles {
   readonly 'model.json': string;
   readonly 'weights.bin': Uint8Array;
   readonly 'README.md': string;
-}
-
-/** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
-export interface Metadata {
-  readonly madeWith: 'Neuroloom';
-  readonly name: string;
-  /** Empty when numbers are predicted. */
-  readonly classes: readonly string[];
-  readonly loss: string;
-  /** What comes out: logits want a softmax (or sigmoid) before they read as probabilities. */
-  readonly output: 'logits' | 'probabilities' | 'values';
-  /** What goes in. */
-  readonly input: string;
-  /** Of one example. */
-  readonly shape: readonly number[];
-  /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
-  readonly features: readonly string[];
-  readonly targets: readonly string[];
-  /** What goes in is (value - mean) / deviation, what comes out is value * deviation + mean; absent: as they are. */
-  readonly units?: Units;
 }
 
 type Topology = TensorFlow.io.ModelJSON['modelTopology'];

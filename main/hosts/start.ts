@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openHome } from '../home.ts';
+import { openHome } from '../files/home.ts';
 import { startBrowserHost, type BrowserHost } from './browser.ts';
 import { electronBinary } from './electronBinary.ts';
 import { EngineProcess } from './engineProcess.ts';

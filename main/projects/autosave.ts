@@ -6,7 +6,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import type { Recoverable } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { fileState, type FileState } from '../../core/protocol/fileState.ts';
-import { asReadError, asWriteError, inOrder, makeFolder, writeAtomically } from './files.ts';
+import { asReadError, asWriteError, inOrder, makeFolder, writeAtomically } from '../files/files.ts';
 
 /** An unsaved document, as it is kept beside the projects. */
 export interface Autosave {

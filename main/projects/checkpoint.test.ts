@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readCheckpoint, writeCheckpoint, type Checkpoint, type NamedTensors } from './checkpoint.ts';
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 
 const file = () => path.join(mkdtempSync(path.join(tmpdir(), 'neuroloom-checkpoint-')), 'checkpoint.safetensors');
 const tensors = (...names: string[]): NamedTensors =>

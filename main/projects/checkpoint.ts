@@ -1,17 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { asReadError, writeAtomically } from './files.ts';
-import { decodeSafetensors, encodeSafetensors, type SafeTensors } from './safetensors.ts';
-
-/** A tensor by value, in TensorFlow.js's order. */
-export interface NamedTensor {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
-/** Tensors by name, in the order of the network. */
-export type NamedTensors = ReadonlyMap<string, NamedTensor>;
+import { asReadError, writeAtomically } from '../files/files.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
+import { decodeSafetensors, encodeSafetensors, type SafeTensors } from '../files/safetensors.ts';
 
 /** What has to be known besides the tensors; plain JSON, open for whatever the training loop needs to go on. */
 export interface CheckpointState {

@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES } from '../datasets/csv/text.ts';
+import { MAX_FILE_BYTES } from '../data/csv/text.ts';
 import type { Limit } from './unzip.ts';
 
 const MB = 1 << 20;

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
-import { asReadError, systemCode } from './files.ts';
+import { asReadError, systemCode } from '../files/files.ts';
 
 /** The file as it is now, read to its end. */
 export async function stateOf(handle: FileHandle): Promise<Omit<FileState, 'isDamaged'>> {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { projectEngine } from '../engine/testing.ts';
-import type { NamedTensors } from './checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 
 interface Expected {
   readonly run: string;

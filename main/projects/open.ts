@@ -9,14 +9,14 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
-import { csvFile } from '../datasets/csv/text.ts';
-import { markTableUsed } from '../datasets/csv/tidy.ts';
+import { csvFile } from '../data/csv/text.ts';
+import { markTableUsed } from '../data/csv/tidy.ts';
 import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
-import { asReadError, makeFolder, writeAtomically } from './files.ts';
+import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { stateOf } from './fileState.ts';
 import { asLeft, runRecordSchema } from './runRecord.ts';
-import { decodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors } from '../files/safetensors.ts';
 import * as say from './notices.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
 

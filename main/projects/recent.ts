@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecentProject } from '../../core/protocol/projects.ts';
-import { makeFolder, writeAtomically } from './files.ts';
+import { makeFolder, writeAtomically } from '../files/files.ts';
 
 const KEPT = 20;
 /** The list is read at every start: larger thumbnails stay in their projects. */

@@ -7,15 +7,15 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
-import { csvFile } from '../datasets/csv/text.ts';
-import { markTableUsed } from '../datasets/csv/tidy.ts';
+import { csvFile } from '../data/csv/text.ts';
+import { markTableUsed } from '../data/csv/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, type Checkpoint } from './checkpoint.ts';
 import { limitOf, MOST_RUNS } from './contents.ts';
-import { writeAtomically } from './files.ts';
+import { writeAtomically } from '../files/files.ts';
 import { requireUnchanged } from './fileState.ts';
 import * as say from './notices.ts';
-import { encodeSafetensors } from './safetensors.ts';
+import { encodeSafetensors } from '../files/safetensors.ts';
 
 /** A run to be saved, with its weights where they are still there. */
 export interface RunToSave {

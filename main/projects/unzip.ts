@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { asReadError, systemCode } from './files.ts';
+import { asReadError, systemCode } from '../files/files.ts';
 
 /** A file inside a zip that is read when it is wanted. */
 export interface ArchiveFile {

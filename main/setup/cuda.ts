@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { openProviderMemory } from '../devices/providerMemory.ts';
-import { openProvider } from '../devices/providers.ts';
-import { openHome } from '../home.ts';
+import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
+import { openProvider } from '../graph/onnx/providers.ts';
+import { openHome } from '../files/home.ts';
 import { SetupError } from './setupError.ts';
 
 const require = createRequire(import.meta.url);

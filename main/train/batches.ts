@@ -1,6 +1,6 @@
 import { createRandom, hashName, seedOf } from '../../core/random.ts';
-import type { Examples } from '../datasets/types.ts';
-import type { Batch } from './step.ts';
+import type { Examples } from '../data/types.ts';
+import type { Batch } from '../tensors/batch.ts';
 
 export interface BatchSettings {
   readonly batchSize: number;

@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { explain } from '../explain/explain.ts';
+import { explain } from '../looking/explain/explain.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
 
 const points = [
   [-1, -2.5],

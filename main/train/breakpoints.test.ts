@@ -12,6 +12,7 @@ import { resultHandlers } from '../engine/results.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -21,7 +22,7 @@ const emit = () => undefined;
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-breakpoints-'));
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
   handlers = handlersOf();
 });
 afterEach(() => rmSync(home, { recursive: true }));

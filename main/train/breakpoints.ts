@@ -3,9 +3,9 @@ import type { Split } from '../../core/protocol/split.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import type { Breakpoint } from '../../core/protocol/watching.ts';
 import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
-import type { LoadedData } from '../datasets/types.ts';
+import type { LoadedData } from '../data/types.ts';
 import { createFiller } from './batches.ts';
-import type { TrainingStep } from './step.ts';
+import type { TrainingStep } from './steps/step.ts';
 
 type Kind<Name extends Breakpoint['kind']> = Extract<Breakpoint, { readonly kind: Name }>;
 type ClassBreakpoint = Kind<'classChange'>;

@@ -7,12 +7,13 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { replayed } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-cancel-'));
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), () => undefined);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
 });
 afterEach(() => rmSync(home, { recursive: true }));
 

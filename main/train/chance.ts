@@ -1,5 +1,5 @@
-import type { Model } from '../compile/model.ts';
-import type { Examples } from '../datasets/types.ts';
+import type { Model } from '../model/model.ts';
+import type { Examples } from '../data/types.ts';
 
 /**
  * The mean loss of the best constant output, which knows how often each class or what mean value there is and nothing

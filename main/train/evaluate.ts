@@ -1,6 +1,7 @@
-import type { Examples } from '../datasets/types.ts';
+import type { Examples } from '../data/types.ts';
 import { createFiller } from './batches.ts';
-import type { Batch, BatchMetrics, TrainingStep } from './step.ts';
+import type { BatchMetrics, TrainingStep } from './steps/step.ts';
+import type { Batch } from '../tensors/batch.ts';
 
 /** How long a device may work before messages are looked at again. */
 const SLICE_SECONDS = 0.05;

@@ -10,6 +10,7 @@ import { runHandlers } from '../engine/runs.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let said: EngineEvents['log'][];
@@ -19,7 +20,7 @@ let runs: Runs;
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-failures-'));
   said = [];
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), (name, payload) => {
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, (name, payload) => {
     if (name === 'log') said.push(payload as EngineEvents['log']);
     if (name === 'runProgress') last = payload as EngineEvents['runProgress'];
   });
@@ -100,7 +101,7 @@ test('a watch that cannot be measured is said once, and training goes on', async
 
 test('a run that nobody can be told of any more still ends', async () => {
   let isDeaf = false;
-  const deaf = new Runs(home, new RunStore(path.join(home, 'runs')), () => {
+  const deaf = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => {
     if (isDeaf) throw new Error('the channel is closed');
   });
   const run = await deaf.start({ document: iris(2), runtime: 'eager', device: 'cpu', isPaused: true });

@@ -7,10 +7,10 @@ import { ROOT, type Document } from '../../core/graph/document.ts';
 import { group, ungroup } from '../../core/graph/modules.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { CompiledStep } from '../compiled/compiledStep.ts';
-import { compile, initialWeights } from '../compile/model.ts';
+import { CompiledStep } from './steps/compiledStep.ts';
+import { compile, initialWeights } from '../model/model.ts';
 import { openCpu } from '../devices/cpu.ts';
-import { EagerStep } from './eagerStep.ts';
+import { EagerStep } from './steps/eagerStep.ts';
 
 const data = { kind: 'moons', examples: 40, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
 const settings: TrainingSettings = { ...defaultTraining, clip: { kind: 'norm', limit: 0.5 } };

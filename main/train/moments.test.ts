@@ -8,20 +8,21 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import type { PlaneGrid } from '../../core/protocol/plane.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { initialWeights } from '../compile/model.ts';
+import { initialWeights } from '../model/model.ts';
 import { asOnePage } from '../engine/onePage.ts';
 import { resultHandlers } from '../engine/results.ts';
 import { runHandlers } from '../engine/runs.ts';
-import { Landscapes } from '../landscape/landscapes.ts';
-import { toPoint } from '../landscape/vector.ts';
-import { Planes } from '../plane/planes.ts';
-import { Viewer } from '../engine/viewer.ts';
+import { Landscapes } from '../looking/landscape/landscapes.ts';
+import { toPoint } from './history/vector.ts';
+import { Planes } from '../looking/plane/planes.ts';
+import { Viewer } from '../looking/viewer.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument } from './prepare.ts';
-import { Recordings } from './recordings.ts';
+import { Recordings } from './history/recordings.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
@@ -29,7 +30,7 @@ const emit = () => undefined;
 
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-moments-'));
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -200,7 +201,7 @@ describe('a recording', () => {
     expect((await momentOf(runs, first.id, { step: 17 })).checkpoint.state.step).toBe(17);
     await expect(momentOf(runs, first.id, { step: 41 })).rejects.toMatchObject({ code: 'invalidRequest' });
     // Another process: what lies on disk is where the run ended.
-    runs = new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+    runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
     expect((await momentOf(runs, first.id, { step: 40 })).checkpoint.state.step).toBe(40);
     await expect(momentOf(runs, first.id, { step: 17 })).rejects.toMatchObject({
       code: 'invalidRequest',

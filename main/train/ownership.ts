@@ -1,7 +1,8 @@
 import { learningRateAt, type OptimizerKind, type TrainingSettings } from '../../core/training/settings.ts';
-import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
-import { createOptimizer } from './optimizers.ts';
-import type { StepPlace } from './step.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { createOptimizer } from './steps/optimizers.ts';
+import type { StepPlace } from './steps/step.ts';
 import type { SavedRun } from './store.ts';
 
 /** What an optimizer has done since it was new. */

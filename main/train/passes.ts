@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { text, type Text } from '../../core/text.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 
 /** Larger networks are not what the perceptron rule is for. */
 const MOST_NUMBERS = 1024;

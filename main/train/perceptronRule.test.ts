@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { handWired } from '../../core/examples/handWired.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
-import { CompiledStep } from '../compiled/compiledStep.ts';
+import { CompiledStep } from './steps/compiledStep.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { compileDocument } from './prepare.ts';
-import { EagerStep } from './eagerStep.ts';
-import type { StepState } from './step.ts';
+import { EagerStep } from './steps/eagerStep.ts';
+import type { StepState } from './steps/step.ts';
 
 const corners = [[0, 0], [0, 1], [1, 0], [1, 1]] as const; // prettier-ignore
 const labels = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], xor: [0, 1, 1, 0] } as const;

@@ -6,18 +6,19 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { isSameShape } from '../../core/shape.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
-import { compile, initialWeights, type Model } from '../compile/model.ts';
-import type { LoadedData } from '../datasets/types.ts';
-import { unseenClasses } from '../datasets/unseen.ts';
-import { recordedSize } from '../landscape/trail.ts';
-import { openProviderMemory } from '../devices/providerMemory.ts';
-import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
+import { compile, initialWeights, type Model } from '../model/model.ts';
+import type { LoadedData } from '../data/types.ts';
+import { unseenClasses } from '../data/unseen.ts';
+import { recordedSize } from './history/trail.ts';
+import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches } from './batches.ts';
 import { noControls } from './controls.ts';
-import { createStep, type ChosenStep } from './createStep.ts';
+import { createStep, type ChosenStep } from './steps/createStep.ts';
 import { sliceSize } from './evaluate.ts';
 import { keptBy, type OptimizerCount } from './ownership.ts';
-import type { Recordings } from './recordings.ts';
+import type { Recordings } from './history/recordings.ts';
 import type { Emit } from './reporter.ts';
 import { Run, type RunParts } from './run.ts';
 import type { SavedRun } from './store.ts';
@@ -45,6 +46,7 @@ export interface RunRequest extends TrainerRequest {
   readonly recordings?: Recordings;
   readonly onStep?: (metrics: StepMetrics) => void;
   readonly onSnapshot?: RunParts['onSnapshot'];
+  readonly verdicts: RunParts['verdicts'];
   save(run: SavedRun): Promise<void>;
   /** As they are at any time; absent: none. */
   readonly controls?: RunParts['controls'];
@@ -81,6 +83,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     trail: request.recordings?.open(id, recordedSize(model, document.training)),
     onStep: request.onStep,
     onSnapshot: request.onSnapshot,
+    verdicts: request.verdicts,
     save: request.save,
     controls: request.controls ?? (() => noControls),
   });

@@ -1,6 +1,6 @@
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
-import { thin } from './history.ts';
+import { thin } from './history/history.ts';
 
 /** Says something to whoever listens to the engine. */
 export type Emit = <Name extends EngineEventName>(event: Name, payload: EngineEvents[Name]) => void;

@@ -12,11 +12,12 @@ import { runHandlers } from '../engine/runs.ts';
 import type { Emit } from './reporter.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let events: { name: EngineEventName; payload: unknown; at: number }[];
 const emit: Emit = (name, payload) => void events.push({ name, payload, at: performance.now() });
-const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), emit);
+const open = () => new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, emit);
 const said = <Name extends EngineEventName>(name: Name) =>
   events.filter((event) => event.name === name).map((event) => event.payload as EngineEvents[Name]);
 
@@ -296,7 +297,11 @@ describe('runs', () => {
 
   test('train on when their checkpoints cannot be written, and say so', async () => {
     const store = new RunStore('/dev/null/runs');
-    const run = await new Runs(home, store, emit).start({ document: iris(2), runtime: 'eager', device: 'cpu' });
+    const run = await new Runs(home, store, verdicts, emit).start({
+      document: iris(2),
+      runtime: 'eager',
+      device: 'cpu',
+    });
     await run.ended();
     expect(run.status).toBe('finished');
     expect(said('log')[0]).toMatchObject({

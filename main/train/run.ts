@@ -1,35 +1,25 @@
-import type { Document } from '../../core/graph/document.ts';
 import { withEpoch } from '../../core/protocol/epochs.ts';
 import type { Diagnosis, EpochMetrics, RunDevice } from '../../core/protocol/runs.ts';
 import type { RunProgress, RunRecord, RunStatus, Shortfall, StepMetrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
-import type { Model } from '../compile/model.ts';
-import type { LoadedData } from '../datasets/types.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
 import { reasonOf } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
-import { createHistory, type History } from './history.ts';
+import { createHistory, type History } from './history/history.ts';
 import { createPace, type Pace } from './pace.ts';
-import { recorded, type Snapshot, type Trail } from '../landscape/trail.ts';
+import { recorded, type Snapshot } from './history/trail.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
 import { Saver } from './saver.ts';
-import type { TrainingStep } from './step.ts';
 import type { SavedRun } from './store.ts';
-import type { Trainer } from './trainer.ts';
-import { diagnosisOf, shortfallIn } from './verdicts.ts';
+import type { Ended, Verdicts } from './verdicts.ts';
 import { Watcher } from './watcher.ts';
 
 /** Points of the loss curve that a run keeps. */
 const HISTORY_POINTS = 400;
 
-export interface RunParts {
-  readonly document: Document;
-  readonly model: Model;
-  readonly data: LoadedData;
+export interface RunParts extends Ended {
   readonly device: RunDevice;
-  readonly step: TrainingStep;
-  readonly trainer: Trainer;
   /** The run so far; its status and progress are set by the run itself. */
   readonly record: RunRecord;
   /** Worth saying for as long as the run lasts: that only part of the data is there. */
@@ -37,10 +27,9 @@ export interface RunParts {
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
-  /** Where its way is recorded; undefined: nowhere. */
-  readonly trail: Trail | undefined;
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
+  readonly verdicts: Verdicts;
   save(run: SavedRun): Promise<void>;
   controls(): Controls;
 }
@@ -227,8 +216,8 @@ export class Run {
   }
 
   async #judge(status: RunStatus): Promise<void> {
-    if (status === 'diverged') this.#diagnosis = await diagnosisOf(this.parts);
-    if (status === 'finished') this.#shortfall = await shortfallIn(this.parts, this.#epochs.at(-1));
+    if (status === 'diverged') this.#diagnosis = await this.parts.verdicts.diagnosisOf(this.parts);
+    if (status === 'finished') this.#shortfall = await this.parts.verdicts.shortfallIn(this.parts, this.#epochs.at(-1));
   }
 
   #fail(error: unknown): void {

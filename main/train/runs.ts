@@ -4,17 +4,18 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import { choiceOf, type DeviceChoice } from '../../core/protocol/runs.ts';
 import { same, text } from '../../core/text.ts';
-import { loadData } from '../datasets/load.ts';
-import type { Snapshot } from '../landscape/trail.ts';
+import { loadData } from '../data/load.ts';
+import type { Snapshot } from './history/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument, prepareRun, replayed, type RunRequest } from './prepare.ts';
-import { Recordings } from './recordings.ts';
+import { Recordings } from './history/recordings.ts';
 import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
+import type { Verdicts } from './verdicts.ts';
 
 export interface StartOptions extends DeviceChoice {
   /** The window that leads the run: its speed, breakpoints and watches count. */
@@ -44,6 +45,7 @@ const interrupted = text(
 export class Runs {
   readonly #home: string;
   readonly #store: RunStore;
+  readonly #verdicts: Verdicts;
   readonly #emit: Emit;
   readonly recordings = new Recordings();
   /** By window. */
@@ -58,9 +60,10 @@ export class Runs {
   #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
-  constructor(home: string, store: RunStore, emit: Emit) {
+  constructor(home: string, store: RunStore, verdicts: Verdicts, emit: Emit) {
     this.#home = home;
     this.#store = store;
+    this.#verdicts = verdicts;
     this.#emit = emit;
   }
 
@@ -286,7 +289,8 @@ export class Runs {
       for (const looker of this.lookers) looker.follow(run, snapshot);
     };
     const controls = () => this.#controls.get(this.#owner) ?? noControls;
-    const shared = { home: this.#home, data, emit: this.#emit, recordings, onSnapshot, save, controls };
+    const own = { home: this.#home, verdicts: this.#verdicts, emit: this.#emit };
+    const shared = { ...own, data, recordings, onSnapshot, save, controls };
     const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {
       // A run that began elsewhere goes on with what there is here.

@@ -6,7 +6,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
-import { asReadError, makeFolder, systemCode, writeAtomically } from '../projects/files.ts';
+import { asReadError, makeFolder, systemCode, writeAtomically } from '../files/files.ts';
 import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
 /** A run without its tensors. */

@@ -4,13 +4,13 @@ import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
-import { initialWeights } from '../compile/model.ts';
-import { loadData } from '../datasets/load.ts';
-import type { LoadedData } from '../datasets/types.ts';
+import { initialWeights } from '../model/model.ts';
+import { loadData } from '../data/load.ts';
+import type { LoadedData } from '../data/types.ts';
 import type { Device } from '../devices/device.ts';
 import { openDevice } from '../devices/select.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
-import { EagerStep } from './eagerStep.ts';
+import { EagerStep } from './steps/eagerStep.ts';
 import { compileDocument } from './prepare.ts';
 import { newTrainerState, Trainer, type Ending, type TrainerState } from './trainer.ts';
 

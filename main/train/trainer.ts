@@ -3,14 +3,15 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
-import type { LoadedData } from '../datasets/types.ts';
-import type { Checkpoint, NamedTensors } from '../projects/checkpoint.ts';
+import type { LoadedData } from '../data/types.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
 import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownership.ts';
 import { converged, Passes, type PassesSoFar } from './passes.ts';
-import type { StepResult, TrainingStep, Update } from './step.ts';
+import type { StepResult, TrainingStep, Update } from './steps/step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
 export interface TrainerState {

@@ -11,6 +11,7 @@ import { runHandlers } from '../engine/runs.ts';
 import type { Run } from './run.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 let told: (EngineEvents['watchValues'] & { readonly at: number })[];
@@ -19,7 +20,7 @@ let runs: Runs;
 beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-watcher-'));
   told = [];
-  runs = new Runs(home, new RunStore(path.join(home, 'runs')), (name, payload) => {
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, (name, payload) => {
     if (name === 'watchValues') told.push({ ...(payload as EngineEvents['watchValues']), at: performance.now() });
   });
 });

@@ -4,15 +4,15 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
-import type { Model } from '../compile/model.ts';
-import { nodeOutputs, outputsOfNodes } from '../compile/nodeOutputs.ts';
-import { disposeAll, uploadWeights } from '../compile/tensors.ts';
-import type { LoadedData } from '../datasets/types.ts';
+import type { Model } from '../model/model.ts';
+import { nodeOutputs, outputsOfNodes } from '../model/nodeOutputs.ts';
+import { disposeAll, uploadWeights } from '../model/tensors.ts';
+import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
-import type { NamedTensors } from '../projects/checkpoint.ts';
+import type { NamedTensors, NodeValues } from '../tensors/named.ts';
 import { createFiller } from './batches.ts';
 import type { Emit } from './reporter.ts';
-import type { NodeValues, TrainingStep } from './step.ts';
+import type { TrainingStep } from './steps/step.ts';
 
 const INTERVAL_MS = 100;
 /** Training keeps the larger part of the time: after a look it has this many times as long. */

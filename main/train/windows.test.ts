@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
 beforeEach(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-windows-'))));
@@ -12,7 +13,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 test('what is kept for a window ends with it; that which leads the newest run keeps its wishes', async () => {
   const store = new RunStore(path.join(home, 'runs'));
-  const runs = new Runs(home, store, () => undefined);
+  const runs = new Runs(home, store, verdicts, () => undefined);
   for (const window of ['a', 'b', 'c']) {
     runs.control({ stepsPerSecond: 1000 }, window);
     store.hold(window, [`run-of-${window}`, 'run-of-all']);

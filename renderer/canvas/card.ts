@@ -1,4 +1,4 @@
-import type { AnalysedNode, Analysis } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import { targetSize } from '../../core/data/spec.ts';

@@ -1,5 +1,5 @@
 import type { Edge, Node } from '@xyflow/react';
-import type { Analysis } from '../../core/analysis/analyse.ts';
+import type { Analysis } from '../../core/analysis/node.ts';
 import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';

@@ -1,15 +1,15 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Block, Fix } from '../../core/blocks/define.ts';
-import { graphOf, ROOT, type Document, type Graph, type Layout, type Point } from '../../core/graph/document.ts';
 import {
-  addNode,
-  applyFix,
-  connect,
-  insertOnEdge,
-  moveNodes,
-  type Edited,
+  graphOf,
+  ROOT,
+  type Document,
+  type Graph,
+  type Layout,
+  type Point,
   type GraphKey,
-} from '../../core/graph/edits.ts';
+} from '../../core/graph/document.ts';
+import { addNode, applyFix, connect, insertOnEdge, moveNodes, type Edited } from '../../core/graph/edits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { ok } from '../../core/result.ts';
 import type { LooseWire } from '../store/overlay.ts';

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../core/analysis/analyse.ts';
+import type { Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Document, Graph, GraphNode } from '../../core/graph/document.ts';
 import { portsOf } from '../../core/graph/ports.ts';

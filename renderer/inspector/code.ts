@@ -1,4 +1,4 @@
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import { kerasCall } from '../../core/codegen/keras.ts';
 import { sourceArguments } from '../../core/codegen/program.ts';

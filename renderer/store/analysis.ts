@@ -1,4 +1,5 @@
-import { analyse, type Analysis } from '../../core/analysis/analyse.ts';
+import { analyse } from '../../core/analysis/analyse.ts';
+import type { Analysis } from '../../core/analysis/node.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import { useDocument } from './document.ts';
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { originOf, outputName } from '../../core/analysis/identity.ts';
 import { startWeights } from '../../core/analysis/startWeights.ts';
 import { graphOf } from '../../core/graph/document.ts';

@@ -1,4 +1,4 @@
-import type { AnalysedNode } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { startWeights, withLocks, withoutWeights, withWeights } from '../../core/analysis/startWeights.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Edited } from '../../core/graph/edits.ts';

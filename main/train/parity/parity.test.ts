@@ -8,12 +8,12 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chain } from '../../../core/graph/chain.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
-import { initialWeights } from '../../compile/model.ts';
-import { loadData } from '../../datasets/load.ts';
+import { initialWeights } from '../../model/model.ts';
+import { loadData } from '../../data/load.ts';
 import type { Device } from '../../devices/device.ts';
 import { openDevice } from '../../devices/select.ts';
 import { createBatches } from '../batches.ts';
-import { EagerStep } from '../eagerStep.ts';
+import { EagerStep } from '../steps/eagerStep.ts';
 import { compileDocument } from '../prepare.ts';
 
 const SIZES = [784, 32, 32, 10];

@@ -1,4 +1,4 @@
-import type { Analysis, AnalysedNode } from '../../../core/analysis/analyse.ts';
+import type { Analysis, AnalysedNode } from '../../../core/analysis/node.ts';
 import type { ChosenNeuron } from '../../store/neuronView.ts';
 import type { WeightPlace } from '../../store/weightEdits.ts';
 

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../../core/analysis/analyse.ts';
+import type { Analysis } from '../../../core/analysis/node.ts';
 import type { CompiledStepGraph, StepProfile, Timing } from '../../../core/protocol/compiled.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 

@@ -1,5 +1,5 @@
 import { CloseButton, Select } from '@mantine/core';
-import type { AnalysedNode } from '../../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { Watch } from '../../../core/protocol/watching.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { text, type Text } from '../../../core/text.ts';

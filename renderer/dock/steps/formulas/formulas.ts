@@ -1,4 +1,4 @@
-import type { AnalysedNode } from '../../../../core/analysis/analyse.ts';
+import type { AnalysedNode } from '../../../../core/analysis/node.ts';
 import type { Loss } from '../../../../core/blocks/output/output.ts';
 import type { NodeStep, StepExplanation } from '../../../../core/protocol/explain.ts';
 import { fromWire } from '../../../../core/protocol/tensors.ts';

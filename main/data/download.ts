@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
+import type { RemoteFile, RemoteSet } from './upstream.ts';
+
+export interface DownloadOptions {
+  /** Where the files go. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+  /** Bytes of the whole set that are here, those of earlier tries included. */
+  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+  /** How long to wait before the second try, in ms; doubled before every further one. */
+  readonly retryDelay?: number;
+}
+
+const TRIES = 4;
+
+/**
+ * Fetches the files of a set that are not in `folder` yet, or are damaged there. What arrives is kept as `<name>.part`, so that the next call
+ * goes on where this one stopped, and gets its name only when its content has the right checksum.
+ * Fails with dataUnavailable (unreachable, broken off), dataInvalid (the server sends something else), cancelled,
+ * diskFull or fileUnwritable.
+ */
+export async function downloadSet(set: RemoteSet, options: DownloadOptions): Promise<void> {
+  const { folder, signal, onProgress } = options;
+  const totalBytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
+  let doneBytes = 0;
+  try {
+    await makeFolder(folder);
+    for (const file of set.files) {
+      const before = doneBytes;
+      const report = (bytes: number) => onProgress?.(before + bytes, totalBytes);
+      if (!(await isSound(file, path.join(folder, file.name), signal))) {
+        await fetchFile(set.baseUrl, file, options, report);
+      }
+      doneBytes += file.bytes;
+      onProgress?.(doneBytes, totalBytes);
+    }
+  } catch (error) {
+    if (signal?.aborted)
+      throw new EngineError('cancelled', 'The download was cancelled; it can be continued.', { cause: error });
+    throw asDownloadError(error, folder);
+  }
+}
+
+type Report = (bytes: number) => void;
+
+async function fetchFile(baseUrl: string, file: RemoteFile, options: DownloadOptions, report: Report): Promise<void> {
+  const target = path.join(options.folder, file.name);
+  const part = `${target}.part`;
+  let delay = options.retryDelay ?? 500;
+  for (let tries = 1; ; tries++) {
+    const before = (await sizeOf(part)) ?? 0;
+    try {
+      await fetchRest(new URL(file.name, baseUrl), file, part, options.signal, report);
+      await checkContent(file, part, options.signal);
+      await rename(part, target);
+      return;
+    } catch (error) {
+      // A wrong content may come from the earlier tries' bytes: then it is worth to begin anew, once.
+      const isStale = error instanceof EngineError && error.code === 'dataInvalid';
+      if (isStale) await rm(part, { force: true });
+      if (options.signal?.aborted || tries >= TRIES || !(isStale ? before > 0 : isBrokenOff(error))) throw error;
+      await sleep(delay, undefined, options.signal ? { signal: options.signal } : {});
+      delay *= 2;
+    }
+  }
+}
+
+/** Appends to `part` what is missing of the file. */
+async function fetchRest(
+  url: URL,
+  file: RemoteFile,
+  part: string,
+  signal: AbortSignal | undefined,
+  report: Report,
+): Promise<void> {
+  const have = (await sizeOf(part)) ?? 0;
+  if (have === file.bytes) return;
+  if (have > file.bytes) throw foreign(file, `${have} instead of ${file.bytes} bytes are there`);
+  const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
+  const response = await fetch(url, { headers, ...(signal && { signal }) });
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    if (response.status === 416) throw foreign(file, `the server has no more than ${have} bytes`);
+    if (response.status >= 500) throw new Error(`${url.host} answered ${response.status}`);
+    throw new EngineError(
+      'dataUnavailable',
+      `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
+    );
+  }
+  const isRest = response.status === 206 && (response.headers.get('content-range') ?? '').startsWith(`bytes ${have}-`);
+  const handle = await open(part, isRest ? 'a' : 'w');
+  try {
+    await append(handle, response.body, file, isRest ? have : 0, report);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function append(
+  handle: FileHandle,
+  body: AsyncIterable<Uint8Array>,
+  file: RemoteFile,
+  have: number,
+  report: Report,
+) {
+  let bytes = have;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > file.bytes) throw foreign(file, `more than ${file.bytes} bytes came`);
+    await handle.writeFile(chunk);
+    report(bytes);
+  }
+  if (bytes < file.bytes) throw foreign(file, `only ${bytes} of ${file.bytes} bytes came`);
+}
+
+async function checkContent(file: RemoteFile, part: string, signal: AbortSignal | undefined): Promise<void> {
+  const hash = createHash('sha256');
+  const add = async (content: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of content) hash.update(chunk);
+  };
+  try {
+    await pipeline(createReadStream(part), createGunzip(), add, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw foreign(file, 'it is no gzip file');
+  }
+  if (hash.digest('hex') !== file.sha256) throw foreign(file, 'its checksum is another');
+}
+
+async function isSound(file: RemoteFile, place: string, signal: AbortSignal | undefined): Promise<boolean> {
+  if ((await sizeOf(place)) === undefined) return false;
+  try {
+    await checkContent(file, place, signal);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+function foreign(file: RemoteFile, why: string): EngineError {
+  const advice = 'A proxy or a login page of the network may have answered instead: try again on another network.';
+  return new EngineError('dataInvalid', `What came is not ${file.name}: ${why}. ${advice}`);
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  return stat(file).then(({ size }) => size, () => undefined); // prettier-ignore
+}
+
+const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR']);
+
+/** Whether the connection failed, and not the disk or the content. */
+function isBrokenOff(error: unknown): boolean {
+  return !(error instanceof EngineError) && !diskCodes.has(systemCode(error));
+}
+
+function asDownloadError(error: unknown, folder: string): EngineError {
+  if (!isBrokenOff(error)) return asWriteError(error, folder);
+  const reason = systemCode(error) || (error instanceof Error ? error.message : String(error));
+  const advice = 'Try again when there is a connection: it goes on where it stopped.';
+  return new EngineError('dataUnavailable', `The download did not get through (${reason}). ${advice}`, {
+    cause: error,
+  });
+}

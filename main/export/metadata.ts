@@ -1,0 +1,21 @@
+import type { Units } from '../../core/data/units.ts';
+
+/** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
+export interface Metadata {
+  readonly madeWith: 'Neuroloom';
+  readonly name: string;
+  /** Empty when numbers are predicted. */
+  readonly classes: readonly string[];
+  readonly loss: string;
+  /** What comes out: logits want a softmax (or sigmoid) before they read as probabilities. */
+  readonly output: 'logits' | 'probabilities' | 'values';
+  /** What goes in. */
+  readonly input: string;
+  /** Of one example. */
+  readonly shape: readonly number[];
+  /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
+  readonly features: readonly string[];
+  readonly targets: readonly string[];
+  /** What goes in is (value - mean) / deviation, what comes out is value * deviation + mean; absent: as they are. */
+  readonly units?: Units;
+}

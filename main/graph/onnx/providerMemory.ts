@@ -1,0 +1,157 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Provider } from './session.ts';
+import type { TriedWay } from '../tuning.ts';
+import { makeFolder, writeAtomically } from '../../files/files.ts';
+
+const providers = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly Provider[];
+const provider = z.enum(providers);
+
+const knownWay = z.object({
+  among: z.array(z.number().int().min(1)),
+  threads: z.number().int().min(1),
+  group: z.number().int().min(1).max(8),
+  milliseconds: z.number().positive(),
+  measuredAt: z.number(),
+});
+
+const schema = z.object({
+  /** By the signature of a graph. */
+  graphs: z.record(
+    z.string(),
+    z.object({
+      /** What was measured to be the fastest, and among which. */
+      fastest: z.object({ provider, among: z.array(provider) }).optional(),
+      /** The threads and updates a call that were the fastest on the CPU, by the counts that were tried. */
+      ways: z.array(knownWay).optional(),
+      /** Those being tried at this moment; what is still here when nothing is being tried took the process down. */
+      trying: z.array(provider).default([]),
+    }),
+  ),
+});
+type Content = z.output<typeof schema>;
+type Entry = Content['graphs'][string];
+
+/** Graphs that are remembered: the newest. */
+const MOST_GRAPHS = 300;
+/** Counts of cores that a way is remembered for: of the machine, and in containers. */
+const MOST_WAYS = 4;
+/** What a machine was busy with when a way was measured does not last. */
+const LONGEST_AGE_MS = 24 * 60 * 60 * 1000;
+const empty: Content = { graphs: {} };
+
+/** What is known of the providers on this machine, graph by graph; a small file that outlives crashes. */
+export interface ProviderMemory {
+  /** The fastest provider of a graph, if it was measured among exactly these. */
+  fastest(signature: string, among: readonly Provider[]): Promise<Provider | undefined>;
+  remember(signature: string, among: readonly Provider[], provider: Provider): Promise<void>;
+  /** The threads and updates a call that were the fastest for a graph among exactly these counts, not long ago. */
+  fastestWay(signature: string, among: readonly number[]): Promise<TriedWay | undefined>;
+  rememberWay(signature: string, among: readonly number[], way: TriedWay): Promise<void>;
+  /** Whether a process died while it tried this provider on this graph. */
+  hasCrashed(signature: string, provider: Provider): Promise<boolean>;
+  /** Does what may take the whole process down: it is known afterwards that it did. */
+  attempt<T>(signature: string, provider: Provider, work: () => Promise<T>): Promise<T>;
+}
+
+/** Changes of a file that are under way, by its path: all that open it wait for one another. */
+const changing = new Map<string, Promise<void>>();
+
+/** The memory in this folder. A file that is damaged counts as empty; one that cannot be written changes nothing. */
+export function openProviderMemory(home: string, now: () => number = Date.now): ProviderMemory {
+  const file = path.resolve(home, 'providers.json');
+  const entryOf = async (signature: string) => (await read(file)).graphs[signature];
+  const change = (signature: string, edit: (entry: Entry) => Entry): Promise<void> => {
+    const write = async () => {
+      await makeFolder(home);
+      await writeAtomically(file, JSON.stringify(edited(await read(file), signature, edit), null, 2));
+    };
+    // Without this file everything works too, only slower to start.
+    const next = (changing.get(file) ?? Promise.resolve()).then(write).catch(() => undefined);
+    changing.set(file, next);
+    return next;
+  };
+  return {
+    async fastest(signature, among) {
+      const known = (await entryOf(signature))?.fastest;
+      return known?.among.toSorted().join() === among.toSorted().join() ? known.provider : undefined;
+    },
+    remember: (signature, among, name) =>
+      change(signature, (entry) => ({ ...entry, fastest: { provider: name, among: [...among] } })),
+    async fastestWay(signature, among) {
+      const known = (await entryOf(signature))?.ways?.find((way) => way.among.join() === among.join());
+      if (!known || !among.includes(known.threads)) return undefined;
+      const { threads, group, milliseconds, measuredAt } = known;
+      return Math.abs(now() - measuredAt) <= LONGEST_AGE_MS ? { threads, group, milliseconds } : undefined;
+    },
+    rememberWay: (signature, among, { threads, group, milliseconds }) =>
+      change(signature, (entry) => {
+        const others = (entry.ways ?? []).filter((way) => way.among.join() !== among.join());
+        const way = { among: [...among], threads, group, milliseconds, measuredAt: now() };
+        return { ...entry, ways: [...others.slice(1 - MOST_WAYS), way] };
+      }),
+    hasCrashed: async (signature, name) => (await entryOf(signature))?.trying.includes(name) ?? false,
+    async attempt(signature, name, work) {
+      await change(signature, (entry) => ({ ...entry, trying: [...new Set([...entry.trying, name])] }));
+      const release = onOrderlyExit(() => writeNow(file, edited(readNow(file), signature, without(name))));
+      try {
+        return await work();
+      } finally {
+        release();
+        await change(signature, without(name));
+      }
+    },
+  };
+}
+
+function without(name: Provider) {
+  return (entry: Entry): Entry => ({ ...entry, trying: entry.trying.filter((tried) => tried !== name) });
+}
+
+function edited({ graphs }: Content, signature: string, edit: (entry: Entry) => Entry): Content {
+  const { [signature]: before = { trying: [] }, ...others } = graphs;
+  const entries = [...Object.entries(others), [signature, edit(before)] as const];
+  const telling = entries.filter(([, { fastest, ways, trying }]) => fastest || ways || trying.length > 0);
+  return { graphs: Object.fromEntries(telling.slice(-MOST_GRAPHS)) };
+}
+
+async function read(file: string): Promise<Content> {
+  return parse(await readFile(file, 'utf8').catch(() => ''));
+}
+
+function readNow(file: string): Content {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch {
+    return empty;
+  }
+}
+
+function writeNow(file: string, content: Content): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, JSON.stringify(content, null, 2));
+  renameSync(temporary, file);
+}
+
+function parse(json: string): Content {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch {
+    return empty;
+  }
+}
+
+/** Calls back when the process ends while nothing has crashed: Ctrl+C, or a host that has gone. */
+function onOrderlyExit(work: () => void): () => void {
+  const end = () => process.exit(130);
+  process.once('exit', work);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return () => {
+    process.off('exit', work);
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+}

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
+import type { Graph, TensorType } from '../ir.ts';
+import type { Provider } from './session.ts';
+import type { ProviderMemory } from './providerMemory.ts';
+import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
+import { findWebGpu } from '../../devices/webgpu.ts';
+
+/** A place where ONNX Runtime computes. */
+export interface OpenProvider {
+  readonly name: Provider;
+  /** For the chip: "NVIDIA H100, WebGPU (ONNX Runtime)". */
+  readonly label: string;
+  readonly isGpu: boolean;
+}
+
+interface Probe {
+  readonly name: Provider;
+  readonly title: string;
+  readonly isGpu: boolean;
+  /** What it computes on, for the label. Throws with the reason where there is no sense in trying a session. */
+  find(): Promise<string>;
+}
+
+const named = (title: string) => () => Promise.resolve(title);
+
+/** Every provider that is of use for training, the most promising first. */
+const probes: readonly Probe[] = [
+  { name: 'cuda', title: 'CUDA', isGpu: true, find: findCuda },
+  { name: 'dml', title: 'DirectML', isGpu: true, find: named('DirectML') },
+  { name: 'coreml', title: 'Core ML', isGpu: true, find: named('Core ML') },
+  { name: 'webgpu', title: 'WebGPU', isGpu: true, find: async () => `${(await findWebGpu()).name}, WebGPU` },
+  { name: 'cpu', title: 'CPU', isGpu: false, find: named('CPU') },
+];
+
+/** The CPU's label. */
+export const CPU_LABEL = 'CPU (ONNX Runtime)';
+
+/** What stands for the graph where a provider is tried as such. */
+const PROBE = 'probe';
+
+/** Providers are opened once: what they found lives as long as the process. */
+const opened = new Map<Provider, Promise<OpenProvider>>();
+
+/** Whether it is the name of a provider, on whatever platform. */
+export function isProvider(name: string): name is Provider {
+  return probes.some((probe) => probe.name === name);
+}
+
+/** A provider's name as people know it. */
+export function titleOf(name: Provider): string {
+  return probes.find((probe) => probe.name === name)?.title ?? name;
+}
+
+/** The providers that ONNX Runtime has on this platform, whether they work or not. */
+export async function providerProbes(): Promise<readonly Probe[]> {
+  try {
+    const { listSupportedBackends } = await import('onnxruntime-node');
+    const names = new Set<string>(listSupportedBackends().map(({ name }) => name));
+    return probes.filter(({ name }) => names.has(name));
+  } catch {
+    // Then the CPU says what is the matter.
+    return probes.filter(({ name }) => name === 'cpu');
+  }
+}
+
+/**
+ * The provider of this name, once it has computed something in a session of its own. Throws Unavailable
+ * with the reason; also when it once took the process down while it was tried.
+ */
+export async function openProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
+  const probe = (await providerProbes()).find((candidate) => candidate.name === name);
+  if (!probe) {
+    const title = titleOf(name);
+    throw new Unavailable(
+      text(`ONNX Runtime has no ${title} on this platform.`, `ONNX Runtime hat auf diesem System kein ${title}.`),
+    );
+  }
+  const provider = opened.get(name) ?? openProbe(probe, memory);
+  opened.set(name, provider);
+  return provider;
+}
+
+/** The same, failing with deviceUnavailable. */
+export async function requireProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
+  return openProvider(name, memory).catch((error: unknown) => {
+    throw new EngineError('deviceUnavailable', reasonOf(error).en, { cause: error });
+  });
+}
+
+/** The providers other than the CPU that work here, the most promising first. */
+export async function workingGpus(memory: ProviderMemory): Promise<readonly OpenProvider[]> {
+  const working: OpenProvider[] = [];
+  for (const { name, isGpu } of await providerProbes()) {
+    const provider = isGpu ? await openProvider(name, memory).catch(() => undefined) : undefined;
+    if (provider) working.push(provider);
+  }
+  return working;
+}
+
+async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): Promise<OpenProvider> {
+  if (name === 'cpu') return { name, label: CPU_LABEL, isGpu };
+  if (await memory.hasCrashed(PROBE, name)) throw new Unavailable(crashed);
+  const title = await find();
+  await memory.attempt(PROBE, name, () => verify(name));
+  return { name, label: `${title} (ONNX Runtime)`, isGpu };
+}
+
+const crashed = text(
+  'It took the engine down when it was tried; it is tried again when providers.json in the app’s folder is deleted.',
+  'Beim Ausprobieren hat es den Rechenkern mitgerissen; ist providers.json im Ordner der App gelöscht, wird es neu versucht.',
+);
+
+const matrix: TensorType = { dtype: 'float32', shape: [2, 2] };
+const square: Graph = {
+  nodes: [
+    { type: matrix, operation: { op: 'input', inputs: [], name: 'a' }, scope: undefined },
+    {
+      type: matrix,
+      operation: { op: 'matmul', inputs: [0, 0], transposeA: false, transposeB: false },
+      scope: undefined,
+    },
+  ],
+  outputs: [{ name: 'y', value: 1 }],
+};
+
+/** Lets a provider multiply two matrices. */
+async function verify(provider: Provider): Promise<void> {
+  const { createBuffer, createSession } = await import('./session.ts');
+  const session = await createSession(square, { provider });
+  const y = createBuffer(matrix);
+  await session.run({ a: createBuffer(matrix, Float32Array.of(1, 2, 3, 4)) }, { y });
+  await session.release();
+  if (y.values.join() === '7,10,15,22') return;
+  throw new Unavailable(text('It was found, but computes wrongly.', 'Es wurde gefunden, rechnet aber falsch.'));
+}
+
+/** CUDA's part of ONNX Runtime is a download of its own, and of no use without NVIDIA's driver. */
+async function findCuda(): Promise<string> {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+  const library = path.join('bin', 'napi-v6', process.platform, process.arch, 'libonnxruntime_providers_cuda.so');
+  if (process.platform === 'linux' && !existsSync(path.join(folder, library))) {
+    throw new Unavailable(
+      text('CUDA is not set up (npm run setup:cuda).', 'CUDA ist nicht eingerichtet (npm run setup:cuda).'),
+    );
+  }
+  if (process.platform === 'linux' && !['/dev/nvidiactl', '/dev/dxg'].some(existsSync)) {
+    throw new Unavailable(text('There is no driver of NVIDIA.', 'Es gibt keinen Treiber von NVIDIA.'));
+  }
+  return 'CUDA';
+}

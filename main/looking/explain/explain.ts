@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { networkSignature } from '../../../core/analysis/signature.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { StepExplanation } from '../../../core/protocol/explain.ts';
+import { initialWeights } from '../../model/model.ts';
+import { loadData } from '../../data/load.ts';
+import { momentOf } from '../../train/moments.ts';
+import { keptBy, newOptimizer } from '../../train/ownership.ts';
+import { compileDocument } from '../../train/prepare.ts';
+import type { Runs } from '../../train/runs.ts';
+import { explainStep, type Subject } from './explainStep.ts';
+
+type Request = z.output<typeof engineRequests.explainStep>;
+
+/** The next training step of a document on one example. Fails as `subjectOf`, and when there is no such example. */
+export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {
+  const { runId, index } = request;
+  const subject = await subjectOf(runs, home, request);
+  const { count } = subject.data.training;
+  if (index >= count) throw new EngineError('invalidRequest', `There are ${count} training examples.`);
+  return { runId, ...(await explainStep(subject, index)) };
+}
+
+/**
+ * A document's network with its data, as a run left it or as it is before training. Fails with documentHasProblems, with
+ * what loading the data fails with, and with invalidRequest when the run trained another network or its moment is not kept.
+ */
+export async function subjectOf(
+  runs: Runs,
+  home: string,
+  { document, runId, at }: Pick<Request, 'document' | 'runId' | 'at'>,
+): Promise<Subject> {
+  const model = compileDocument(document);
+  const settings = document.training;
+  const saved = runId === null ? undefined : await momentOf(runs, runId, at);
+  if (saved && saved.record.network !== networkSignature(document)) {
+    throw new EngineError('invalidRequest', 'The run trained another network.');
+  }
+  const data = await loadData(document.data, { home });
+  const weights = saved?.checkpoint.weights ?? initialWeights(model, settings.seed);
+  const { slots, count } = saved ? keptBy(settings, saved) : { slots: new Map(), count: newOptimizer };
+  const step = saved?.checkpoint.state.step ?? 0;
+  return { model, settings, data, state: { weights, optimizer: slots }, step, optimizer: count };
+}

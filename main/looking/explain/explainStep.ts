@@ -1,0 +1,177 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
+import type { TF } from '../../../core/blocks/define.ts';
+import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
+import { toWire } from '../../../core/protocol/tensors.ts';
+import { hashName, seedOf } from '../../../core/random.ts';
+import type { TensorType } from '../../../core/tensorType.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model, ModelWeight } from '../../model/model.ts';
+import { meanLoss } from '../../model/objective.ts';
+import { lookUp } from '../../model/tensors.ts';
+import { openCpu } from '../../devices/cpu.ts';
+import type { LoadedData } from '../../data/types.ts';
+import { floatTensor } from '../../tensors/wire.ts';
+import { createFiller } from '../../train/batches.ts';
+import { clipGradients } from '../../train/steps/optimizers.ts';
+import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
+import type { StepPlace, StepState } from '../../train/steps/step.ts';
+import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** A grid of more numbers is not read by anybody. */
+const MOST_VALUES = 1024;
+
+/** A network with its data and the weights that are looked at. */
+export interface Subject {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly data: LoadedData;
+  readonly state: StepState;
+  /** Batches of the run before this moment. */
+  readonly step: number;
+  /** Absent: the optimizer is the one that the run began with. */
+  readonly optimizer?: OptimizerCount;
+}
+
+/**
+ * One training step on the example `index` of the training part, operation by operation, with every value on the way:
+ * the outputs of all nodes, the gradients of the loss by them, along every edge and by the weights, and the weights after
+ * the update. The state stays as it is.
+ */
+export async function explainStep(subject: Subject, index: number): Promise<Omit<StepExplanation, 'runId'>> {
+  const { data, step } = subject;
+  const { tf, run } = await openCpu();
+  const { features, labels } = createFiller(data.training, 1)([index]);
+  const place = nextPlace(subject);
+  const { learningRate } = place;
+  const { loss, nodes } = run(() => {
+    let result: Explained | undefined;
+    tf.tidy(() => {
+      result = explained(tf, subject, batchTensors(tf, subject.model, features, labels, 1), place);
+    });
+    if (!result) throw new Error('The step was not computed.');
+    return result;
+  });
+  return { step, index, count: data.training.count, label: [...labels], loss: toWire(loss), learningRate, nodes };
+}
+
+interface Explained {
+  readonly loss: number;
+  readonly nodes: readonly NodeStep[];
+}
+
+/** Of the step that comes next. */
+export function nextPlace({ settings, data, step, optimizer = { updates: step, begun: 0 } }: Subject): StepPlace {
+  return placeAfter(settings, { step, optimizer }, Math.ceil(data.training.count / settings.batchSize));
+}
+
+function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place: StepPlace): Explained {
+  const { model, settings, state, step } = subject;
+  const { weights, trainable } = weightTensors(tf, model, state.weights);
+  // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
+  const byOutput = new Map(model.nodes.flatMap(outputsOf).flatMap(({ name, type }) => probe(tf, name, type)));
+  const byEdge = new Map(
+    model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
+  );
+  const outputs = new Map<string, Tensor>();
+  const lossOf = () => {
+    const output = model.apply(tf, weights, x, {
+      isTraining: true,
+      passesSteps: isPerceptronRule(settings),
+      seed: seedOf(settings.seed, hashName('step'), step),
+      onInput: (id, i, value) => probed(tf, value, byEdge.get(edgeKey(id, i))),
+      onOutput: (name, value) => {
+        outputs.set(name, tf.keep(tf.clone(value)));
+        return probed(tf, value, byOutput.get(name));
+      },
+    });
+    return meanLoss(tf, model, output, target);
+  };
+  const probes = [...byOutput, ...byEdge];
+  const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
+  const { value, grads } = tf.valueAndGrads(lossOf)(variables);
+  const gradients = new Map(probes.map(([name], i) => [name, grads[i]]));
+  const gradientAt = (name: string) => viewOrNull(gradients.get(name));
+  const raw = grads.slice(probes.length);
+  const clipped = settings.clip.kind === 'none' ? [] : clipGradients(tf, settings.clip, raw);
+  const updates = new Map(
+    trainable.map((weight, i) => {
+      const before = lookUp(weights, weight.name);
+      return [weight.name, weightStep(tf, subject, place, { weight, before, raw: raw[i], clipped: clipped[i] })];
+    }),
+  );
+  const firstOf = new Map(model.nodes.map((node) => [node.id, outputsOf(node)[0]?.name ?? node.id]));
+  const nodes = model.nodes.map((node): NodeStep => ({
+    nodeId: node.id,
+    inputs: node.inputs.map(({ edge, from }, i) => ({
+      edge,
+      from: from.node,
+      ...(outputName(from) !== firstOf.get(from.node) && { value: viewOf(lookUp(outputs, outputName(from)), 1) }),
+      gradient: gradientAt(edgeKey(node.id, i)),
+    })),
+    output: viewOf(lookUp(outputs, lookUp(firstOf, node.id)), 1),
+    gradient: gradientAt(lookUp(firstOf, node.id)),
+    weights: node.weights.flatMap(({ name }) => updates.get(`${node.identity}.${name}`) ?? []),
+  }));
+  for (const output of outputs.values()) output.dispose();
+  return { loss: value.dataSync()[0] ?? NaN, nodes };
+}
+
+/** Zeros for the batch of one example; integers and truth values have no gradient. */
+function probe(tf: TF, name: string, { dtype, shape }: TensorType): readonly (readonly [string, Tensor])[] {
+  return dtype === 'float32' ? [[name, tf.zeros([1, ...shape])]] : [];
+}
+
+function probed(tf: TF, value: Tensor, zeros: Tensor | undefined): Tensor {
+  return zeros ? tf.add(value, zeros) : value;
+}
+
+/** Two edges of one node may come from the same output. */
+function edgeKey(nodeId: string, index: number): string {
+  return `${nodeId} ${index}`;
+}
+
+interface OneWeight {
+  readonly weight: ModelWeight;
+  readonly before: Tensor;
+  readonly raw: Tensor | undefined;
+  readonly clipped: Tensor | undefined;
+}
+
+function weightStep(tf: TF, { settings, state }: Subject, place: StepPlace, one: OneWeight): WeightStep {
+  const { weight, before, raw, clipped } = one;
+  if (!raw) throw new Error(`There is no gradient by "${weight.name}".`);
+  const after = updatedWeight(tf, settings, place, state.optimizer, weight, before, clipped ?? raw);
+  return {
+    name: weight.spec.name,
+    before: viewOf(before, 0),
+    gradient: viewOf(raw, 0),
+    clipped: clipped ? viewOf(clipped, 0) : null,
+    slots: after.slots.map((slot) => ({
+      name: slot.name,
+      before: viewOf(slot.before, 0),
+      after: viewOf(slot.after, 0),
+    })),
+    after: viewOf(after.weight, 0),
+  };
+}
+
+function viewOrNull(gradient: Tensor | undefined): TensorView | null {
+  return gradient ? viewOf(gradient, 1) : null;
+}
+
+/** `batchAxes`: how many of the first axes are the batch. */
+function viewOf(tensor: Tensor, batchAxes: 0 | 1): TensorView {
+  const values = Float32Array.from(tensor.dataSync());
+  const shape = tensor.shape.slice(batchAxes);
+  const sum = values.reduce((total, value) => total + value, 0);
+  return {
+    shape,
+    values: values.length <= MOST_VALUES ? floatTensor(values, shape) : null,
+    min: toWire(values.reduce((least, value) => Math.min(least, value), Infinity)),
+    max: toWire(values.reduce((most, value) => Math.max(most, value), -Infinity)),
+    mean: toWire(sum / Math.max(1, values.length)),
+  };
+}

@@ -1,0 +1,121 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { outputsOf } from '../../../core/analysis/identity.ts';
+import { hashName, seedOf } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model, ModelWeight } from '../../model/model.ts';
+import { meanLoss } from '../../model/objective.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
+import type { Device } from '../../devices/device.ts';
+import { clipGradients } from '../../train/steps/optimizers.ts';
+import type { StepState, Update } from '../../train/steps/step.ts';
+import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+
+type TF = typeof TensorFlow;
+type Tensor = TensorFlow.Tensor;
+export type Numbers = Float32Array | Int32Array;
+
+export interface FullStepOptions extends Update {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly state: StepState;
+}
+
+/** A training step with all the numbers on its way. */
+export interface FullStep {
+  readonly features: Numbers;
+  readonly labels: Numbers;
+  readonly before: StepState;
+  readonly loss: number;
+  /** What the nodes produce for the whole batch, by the names of their outputs, and the loss's gradients by them. */
+  readonly outputs: ReadonlyMap<string, Numbers>;
+  readonly gradients: ReadonlyMap<string, Numbers>;
+  /** Of the trainable weights, before clipping. */
+  readonly weightGradients: ReadonlyMap<string, Numbers>;
+  readonly after: StepState;
+}
+
+/** One training step, operation by operation. */
+export function fullStep({ tf, run }: Device, options: FullStepOptions): FullStep {
+  const { model, state, batch } = options;
+  const { size } = batch;
+  const features = batch.features.slice(0, size * sizeOf(model.data.shape));
+  const isClasses = model.data.target.kind === 'classes';
+  const labels = batch.labels.slice(0, size * (isClasses ? 1 : sizeOf(model.outputShape)));
+  let numbers: Omit<FullStep, 'features' | 'labels' | 'before'> | undefined;
+  run(() =>
+    tf.tidy(() => {
+      numbers = computed(tf, options, batchTensors(tf, model, features, labels, size));
+    }),
+  );
+  if (!numbers) throw new Error('The step was not computed.');
+  return { ...numbers, features, labels, before: state };
+}
+
+function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors) {
+  const { model, settings, state, batch, place } = options;
+  const { weights, trainable } = weightTensors(tf, model, state.weights);
+  // Zeros that are added to every output: the gradient by them is the gradient by the output.
+  const probes = new Map(
+    model.nodes
+      .flatMap(outputsOf)
+      // Integers and truth values have no gradient.
+      .filter(({ type }) => type.dtype === 'float32')
+      .map(({ name, type }) => [name, tf.zeros([batch.size, ...type.shape])]),
+  );
+  const outputs = new Map<string, Numbers>();
+  const lossOf = () => {
+    const output = model.apply(tf, weights, x, {
+      isTraining: true,
+      passesSteps: isPerceptronRule(settings),
+      seed: seedOf(settings.seed, hashName('step'), place.step),
+      onOutput: (name, value) => {
+        outputs.set(name, numbersOf(value));
+        const zeros = probes.get(name);
+        return zeros ? tf.add(value, zeros) : value;
+      },
+    });
+    return meanLoss(tf, model, output, target);
+  };
+  const variables = [...probes.values(), ...trainable.map(({ name }) => lookUp(weights, name))];
+  const { value, grads } = tf.valueAndGrads(lossOf)(variables);
+  const own = grads.slice(probes.size);
+  return {
+    loss: numbersOf(value)[0] ?? NaN,
+    outputs,
+    gradients: new Map([...probes.keys()].flatMap((id, i) => entry(id, grads[i]))),
+    weightGradients: new Map(trainable.flatMap(({ name }, i) => entry(name, own[i]))),
+    after: updated(tf, options, weights, trainable, own),
+  };
+}
+
+function updated(
+  tf: TF,
+  { settings, state, place }: FullStepOptions,
+  before: Tensors,
+  trainable: readonly ModelWeight[],
+  gradients: readonly Tensor[],
+): StepState {
+  const clipped = clipGradients(tf, settings.clip, gradients);
+  const weights = new Map(state.weights);
+  const optimizer = new Map(state.optimizer);
+  for (const [i, weight] of trainable.entries()) {
+    const gradient = clipped[i];
+    if (!gradient) continue;
+    const { name, spec } = weight;
+    const after = updatedWeight(tf, settings, place, state.optimizer, weight, lookUp(before, name), gradient);
+    weights.set(name, { shape: spec.shape, values: numbersOf(after.weight) });
+    for (const slot of after.slots) {
+      optimizer.set(`${name}/${slot.name}`, { shape: spec.shape, values: numbersOf(slot.after) });
+    }
+  }
+  return { weights, optimizer };
+}
+
+function numbersOf(tensor: Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
+}
+
+function entry(name: string, tensor: Tensor | undefined): readonly (readonly [string, Numbers])[] {
+  return tensor ? [[name, numbersOf(tensor)]] : [];
+}

@@ -1,0 +1,62 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../../core/blocks/define.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model, ModelWeight } from '../../model/model.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
+import type { Labels } from '../../data/types.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import { createOptimizer, numbersOf } from '../../train/steps/optimizers.ts';
+import type { StepPlace } from '../../train/steps/step.ts';
+import { held } from '../../train/steps/update.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** Features and labels of `size` examples as the loss takes them. */
+export function batchTensors(tf: TF, model: Model, features: Float32Array, labels: Labels, size: number) {
+  const isClasses = model.data.target.kind === 'classes';
+  return {
+    x: tf.tensor(features, [size, ...model.data.shape], 'float32'),
+    target: isClasses ? tf.tensor(labels, [size], 'int32') : tf.tensor(labels, [size, ...model.outputShape], 'float32'),
+  };
+}
+
+export type BatchTensors = ReturnType<typeof batchTensors>;
+
+/** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
+export function weightTensors(tf: TF, model: Model, values: NamedTensors) {
+  const weights: Tensors = new Map(
+    model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(values, name).values, [...spec.shape])]),
+  );
+  return { weights, trainable: model.weights.filter(({ spec }) => spec.isTrainable) };
+}
+
+/** A weight after an update, with what the optimizer kept beside it before and after; `gradient` as it was clipped. */
+export function updatedWeight(
+  tf: TF,
+  settings: TrainingSettings,
+  place: StepPlace,
+  kept: NamedTensors,
+  { name, spec, locked }: ModelWeight,
+  before: Tensor,
+  gradient: Tensor,
+) {
+  const optimizer = createOptimizer(settings);
+  const scalars = optimizer.scalars(numbersOf(place));
+  const slots = new Map(
+    optimizer.slots.map((slot) => {
+      const known = kept.get(`${name}/${slot}`);
+      return [slot, known ? tf.tensor(known.values, before.shape) : tf.zeros(before.shape)];
+    }),
+  );
+  const after = optimizer.update(tf, {
+    weight: before,
+    gradient,
+    decay: spec.decays ? settings.weightDecay : 0,
+    slot: (slot) => lookUp(slots, slot),
+    scalar: (scalar) => tf.scalar(scalars[scalar] ?? NaN),
+  });
+  return {
+    weight: held(tf, locked, before, after.weight),
+    slots: [...slots].map(([slot, value]) => ({ name: slot, before: value, after: after.slots[slot] ?? value })),
+  };
+}

@@ -1,0 +1,89 @@
+import { createRandom } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import type { Model } from '../../model/model.ts';
+import { principalComponents } from './principal.ts';
+import type { Snapshot } from '../../train/history/trail.ts';
+import { dot, subtract, trainableOf, type Point } from '../../train/history/vector.ts';
+
+/** Two directions through the space of weights: the axes of a landscape. */
+export interface Plane {
+  /** Where both axes are zero. */
+  readonly centre: Point;
+  readonly axes: readonly [Point, Point];
+  /** How much of the run's movement each axis shows, as a fraction; null where that was not asked. */
+  readonly explained: readonly [number, number] | null;
+}
+
+/** Two single weights: there is nothing else along these axes, so the landscape is exact. */
+export function weightPlane(centre: Point, first: number, second: number): Plane {
+  const unit = (at: number) => {
+    const axis = new Float32Array(centre.length);
+    axis[at] = 1;
+    return axis;
+  };
+  return { centre, axes: [unit(first), unit(second)], explained: null };
+}
+
+/**
+ * Two random directions, filter by filter as long as the weights themselves (Li et al. 2018): so that a step along
+ * them means the same in a layer of large weights and in one of small ones. Biases stay where they are.
+ */
+export function randomPlane(model: Model, centre: Point, seed: number): Plane {
+  const random = createRandom(seed);
+  const draw = () => filterNormalised(model, centre, () => random.normal());
+  return { centre, axes: [draw(), draw()], explained: null };
+}
+
+function filterNormalised(model: Model, centre: Point, normal: () => number): Point {
+  const axis = new Float32Array(centre.length);
+  let at = 0;
+  for (const { spec } of trainableOf(model)) {
+    const size = sizeOf(spec.shape);
+    const filters = spec.shape.at(-1) ?? 1;
+    if (spec.shape.length > 1) {
+      for (let filter = 0; filter < filters; filter++) normaliseFilter(axis, centre, { at: at + filter, end: at + size, stride: filters }, normal); // prettier-ignore
+    }
+    at += size;
+  }
+  return axis;
+}
+
+interface Filter {
+  readonly at: number;
+  readonly end: number;
+  readonly stride: number;
+}
+
+/** Draws the numbers of one filter, and makes them as long together as its weights are. */
+function normaliseFilter(axis: Point, centre: Point, { at, end, stride }: Filter, normal: () => number): void {
+  let [drawn, own] = [0, 0];
+  for (let i = at; i < end; i += stride) {
+    const value = normal();
+    axis[i] = value;
+    drawn += value ** 2;
+    own += (centre[i] ?? 0) ** 2;
+  }
+  const scale = Math.sqrt(own / Math.max(drawn, Number.MIN_VALUE));
+  for (let i = at; i < end; i += stride) axis[i] = (axis[i] ?? 0) * scale;
+}
+
+/** The two directions in which a run has moved most; undefined while it has not moved in two. See `principalComponents`. */
+export async function principalPlane(
+  trail: readonly Snapshot[],
+  centre: Point,
+  signal: AbortSignal,
+): Promise<Plane | undefined> {
+  const moves = trail.map(({ point }) => subtract(point, centre));
+  const found = await principalComponents(moves, signal);
+  return found && { centre, axes: found.axes, explained: found.explained };
+}
+
+/** Where a point lies, seen along the plane: the nearest point of it. Axes need not be at right angles. */
+export function project({ centre, axes: [u, v] }: Plane, point: Point): readonly [number, number] {
+  const move = subtract(point, centre);
+  const [uu, uv, vv] = [dot(u, u), dot(u, v), dot(v, v)];
+  const [um, vm] = [dot(u, move), dot(v, move)];
+  const determinant = uu * vv - uv * uv;
+  if (Math.abs(determinant) <= 1e-12 * uu * vv) return [0, 0];
+  return [(um * vv - vm * uv) / determinant, (vm * uu - um * uv) / determinant];
+}

@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { networkSignature, signature } from '../../../core/analysis/signature.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import type { Landscape, LandscapeAxes, LandscapePoint } from '../../../core/protocol/landscape.ts';
+import type { LandscapePlace } from '../../../core/protocol/moment.ts';
+import { toWire } from '../../../core/protocol/tensors.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import type { Model } from '../../model/model.ts';
+import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { floatTensor } from '../../tensors/wire.ts';
+import { subjectOf } from '../explain/explain.ts';
+import type { Subject } from '../explain/explainStep.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import { createStep } from '../../train/steps/createStep.ts';
+import { requireTrainable } from '../../train/prepare.ts';
+import type { Emit } from '../../train/reporter.ts';
+import type { Run } from '../../train/run.ts';
+import type { Looker, Runs } from '../../train/runs.ts';
+import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
+import { lowestPoint } from './lowest.ts';
+import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
+import type { Snapshot } from '../../train/history/trail.ts';
+import { Turn } from './turn.ts';
+import { combine, toPoint, toWeights, trainableOf, type Point } from '../../train/history/vector.ts';
+
+type Request = z.output<typeof engineRequests.landscape>;
+
+/** The plane that is looked at: what a run in training is projected onto. */
+interface Current {
+  readonly key: string;
+  /** Of the network and its data: whose runs are followed. */
+  readonly signature: string;
+  /** Of the network alone: whose weights lie on it. */
+  readonly network: string;
+  readonly plane: Plane;
+  readonly model: Model;
+  /** Around which it was drawn: those that are not trained are the same everywhere on the plane. */
+  readonly weights: NamedTensors;
+}
+
+const TELL_EVERY_MS = 100;
+
+/** Losses around the weights of a network for one page, beside training. A newer one ends the one before. */
+export class Landscapes implements Looker {
+  readonly #runs: Runs;
+  readonly #home: string;
+  readonly #emit: Emit;
+  #abort = new AbortController();
+  #current: Current | undefined;
+  /** What has not been told yet of the way of a run in training. */
+  #news: { readonly key: string; readonly runId: string; readonly points: LandscapePoint[] } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(runs: Runs, home: string, emit: Emit) {
+    this.#runs = runs;
+    this.#home = home;
+    this.#emit = emit;
+    runs.lookers.add(this);
+  }
+
+  /** Nobody looks any more. */
+  end(): void {
+    this.#runs.lookers.delete(this);
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  /**
+   * The landscape of a network around a run as it is now, or around the weights before training. Progress comes as
+   * `landscapeProgress`. Fails with what `subjectOf` fails with, with invalidRequest when its axes do not exist, and with
+   * cancelled.
+   */
+  async compute({ key = randomUUID(), document, runId, axes, resolution }: Request): Promise<Landscape> {
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    const begin = performance.now();
+    const subject = await subjectOf(this.#runs, this.#home, { document, runId });
+    if (signal.aborted) throw superseded();
+    const { model, step } = subject;
+    const { weights } = subject.state;
+    const centre = toPoint(model, weights);
+    const before = runId === null ? [] : this.#runs.recordings.snapshots(runId);
+    const trail = [...before, { step, point: centre }];
+    const { plane, path } = await this.#drawn(axes, model, centre, trail, signal);
+    const extent = extentAround(
+      path.map(({ a, b }) => [a, b] as const),
+      leastExtent(axes, path),
+    );
+    this.#current = { key, signature: signature(document), network: networkSignature(document), plane, model, weights };
+    const drawing = { key, runId, extent, path, resolution, signal };
+    const { losses, examples } = await this.#losses(subject, plane, drawing);
+    const lowest = lowestPoint(losses, resolution, extent);
+    return {
+      key,
+      runId,
+      axes,
+      extent,
+      losses: floatTensor(losses, [resolution, resolution]),
+      origin: originOf(axes, model, centre),
+      examples,
+      path,
+      explained: plane.explained,
+      lowest: lowest ? { ...lowest, loss: toWire(lowest.loss) } : null,
+      hasStatistics: model.weights.some(({ spec }) => !spec.isTrainable),
+      hasDropout: model.nodes.some(({ block }) => block.type === 'dropout'),
+      seconds: (performance.now() - begin) / 1000,
+    };
+  }
+
+  /** Names the landscape that a network is seen on; null when another one was drawn last. */
+  keyOf(document: Document): string | null {
+    return this.#current?.signature === signature(document) ? this.#current.key : null;
+  }
+
+  /** Where weights lie on a landscape; undefined when another one has been drawn since. */
+  placeOf(key: string, snapshot: Snapshot): LandscapePoint | undefined {
+    return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
+  }
+
+  /** The plane, and the run's way as it is seen on it. */
+  async #drawn(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
+    try {
+      const plane = await planeOf(axes, model, centre, trail, signal);
+      const turn = new Turn(signal);
+      const path: LandscapePoint[] = [];
+      for (const snapshot of trail) {
+        if (turn.isOver) await turn.pass();
+        path.push(placed(plane, snapshot));
+      }
+      return { plane, path };
+    } catch (error) {
+      throw signal.aborted ? superseded() : error;
+    }
+  }
+
+  async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
+    const { key, runId, extent, path, resolution, signal } = drawing;
+    requireTrainable(model, data);
+    const batch = sampleOf(data.training, model);
+    const request = {
+      model,
+      settings,
+      initial: { weights: state.weights, optimizer: new Map() },
+      batch,
+      memory: openProviderMemory(this.#home),
+      evaluatesOnly: true,
+      log: () => undefined,
+      isInterrupted: false,
+    };
+    // On the CPU: a great many short computations.
+    const { step } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
+    const total = resolution ** 2;
+    const onProgress = (values: Float32Array, done: number) =>
+      this.#emit('landscapeProgress', {
+        ...{ key, runId, extent, path, done, total },
+        losses: floatTensor(values, [resolution, resolution]),
+      });
+    try {
+      const lossAt = lossAlong(step, model, plane, state.weights, batch);
+      return { losses: await computeSurface(lossAt, { resolution, extent, signal, onProgress }), examples: batch.size };
+    } catch (error) {
+      throw signal.aborted ? superseded() : error;
+    } finally {
+      step.dispose();
+    }
+  }
+
+  /** As Looker says. */
+  weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
+    if (this.#current?.key !== landscape || this.#current.network !== network) return undefined;
+    const { plane, model, weights } = this.#current;
+    const point = new Float32Array(plane.centre.length);
+    combine(point, plane.centre, plane.axes, a, b);
+    return toWeights(model, point, weights);
+  }
+
+  /** Tells where a run in training has come to, seen on the landscape that was drawn last. */
+  follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
+    const current = this.#current;
+    if (current?.signature !== record.signature) return;
+    const { key, plane } = current;
+    const point = placed(plane, snapshot);
+    if (this.#news?.key === key && this.#news.runId === runId) return void this.#news.points.push(point);
+    this.#tell();
+    this.#news = { key, runId, points: [point] };
+    this.#timer = setTimeout(() => this.#tell(), TELL_EVERY_MS);
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    if (this.#news) this.#emit('landscapeWay', this.#news);
+    this.#news = undefined;
+  }
+}
+
+const superseded = () => new EngineError('cancelled', 'Another landscape is being drawn.');
+
+interface Drawing {
+  readonly key: string;
+  readonly runId: string | null;
+  readonly extent: Extent;
+  readonly path: readonly LandscapePoint[];
+  readonly resolution: number;
+  readonly signal: AbortSignal;
+}
+
+function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
+  const [a, b] = project(plane, point);
+  return { step, a, b };
+}
+
+async function planeOf(
+  axes: LandscapeAxes,
+  model: Model,
+  centre: Point,
+  trail: readonly Snapshot[],
+  signal: AbortSignal,
+): Promise<Plane> {
+  switch (axes.kind) {
+    case 'weights':
+      return weightPlane(centre, placeOf(model, axes.a), placeOf(model, axes.b));
+    case 'random':
+      return randomPlane(model, centre, axes.seed);
+    case 'principal': {
+      const plane = await principalPlane(trail, centre, signal);
+      if (plane) return plane;
+      throw new EngineError(
+        'invalidRequest',
+        'The network has not moved far enough yet to have principal directions: train it first.',
+      );
+    }
+  }
+}
+
+function originOf(axes: LandscapeAxes, model: Model, centre: Point): readonly [number, number] {
+  if (axes.kind !== 'weights') return [0, 0];
+  return [centre[placeOf(model, axes.a)] ?? 0, centre[placeOf(model, axes.b)] ?? 0];
+}
+
+/** Where a single weight lies among all trainable ones. */
+function placeOf(model: Model, { name, index }: { readonly name: string; readonly index: number }): number {
+  let at = 0;
+  for (const weight of trainableOf(model)) {
+    const size = sizeOf(weight.spec.shape);
+    if (weight.name === name && index < size) return at + index;
+    at += size;
+  }
+  throw new EngineError('invalidRequest', `The network has no weight ${name}[${index}].`);
+}
+
+/** How far to look at least. A filter-normalised direction is as long as the weights; others go by the run's own way. */
+function leastExtent({ kind }: LandscapeAxes, path: readonly LandscapePoint[]): number {
+  if (kind !== 'principal') return 1;
+  return Math.max(1e-3, 0.3 * Math.max(...path.map(({ a, b }) => Math.hypot(a, b))));
+}

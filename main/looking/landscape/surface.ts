@@ -1,0 +1,97 @@
+import type { Model } from '../../model/model.ts';
+import type { Examples } from '../../data/types.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import { createFiller } from '../../train/batches.ts';
+import type { TrainingStep } from '../../train/steps/step.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import type { Plane } from './directions.ts';
+import { placeOn } from './grid.ts';
+import { combine, toWeights } from '../../train/history/vector.ts';
+
+/** The mean loss at a point of a plane, in eval mode. */
+export type LossAt = (a: number, b: number) => Promise<number>;
+
+/** More examples make a landscape no smoother than the eye can see, and slower. */
+const MOST_EXAMPLES = 1000;
+const FEWEST_EXAMPLES = 64;
+/** For one point: a whole landscape takes some seconds then. */
+const MULTIPLY_ADDS = 5e7;
+
+/** Examples that stand for a split, evenly spread over it: all of them when there are not many and the network is small. */
+export function sampleOf(examples: Examples, { multiplyAdds }: Pick<Model, 'multiplyAdds'>): Batch {
+  const affordable = Math.max(FEWEST_EXAMPLES, Math.floor(MULTIPLY_ADDS / Math.max(1, multiplyAdds)));
+  const size = Math.min(MOST_EXAMPLES, affordable, examples.count);
+  return createFiller(examples, size)(Array.from({ length: size }, (_, i) => Math.floor((i * examples.count) / size)));
+}
+
+/** The loss of a network along a plane. The step's own weights are overwritten; it must be nobody else's. */
+export function lossAlong(step: TrainingStep, model: Model, plane: Plane, others: NamedTensors, batch: Batch): LossAt {
+  const point = new Float32Array(plane.centre.length);
+  const weights = toWeights(model, point, others);
+  return async (a, b) => {
+    combine(point, plane.centre, plane.axes, a, b);
+    step.write({ weights, optimizer: new Map() });
+    return (await step.evaluate(batch)).loss;
+  };
+}
+
+export interface Extent {
+  readonly a: readonly [number, number];
+  readonly b: readonly [number, number];
+}
+
+export interface SurfaceOptions {
+  /** Points along each side; 4 k + 1. */
+  readonly resolution: number;
+  readonly extent: Extent;
+  readonly signal: AbortSignal;
+  /** Losses so far, row by row (b), NaN where there is none yet; after each pass and now and then in between. */
+  onProgress(values: Float32Array, done: number): void;
+}
+
+/** Coarse first: every fourth point, every second, all. */
+const STRIDES = [4, 2, 1];
+/** How long it works before training and messages get their turn. */
+const TURN_MS = 20;
+const REPORT_MS = 100;
+
+/** The losses over a square of points, [resolution, resolution] with b along the rows. Rejects when it is aborted. */
+export async function computeSurface(lossAt: LossAt, options: SurfaceOptions): Promise<Float32Array> {
+  const { resolution, extent, signal, onProgress } = options;
+  const values = new Float32Array(resolution ** 2).fill(NaN);
+  const isDone = new Uint8Array(values.length);
+  let [done, turn, report] = [0, performance.now(), performance.now()];
+  for (const stride of STRIDES) {
+    for (let row = 0; row < resolution; row += stride) {
+      for (let column = 0; column < resolution; column += stride) {
+        const at = row * resolution + column;
+        if (isDone[at]) continue;
+        values[at] = await lossAt(placeOn(extent.a, column, resolution), placeOn(extent.b, row, resolution));
+        isDone[at] = 1;
+        done += 1;
+        if (performance.now() - turn < TURN_MS) continue;
+        await new Promise((resolve) => void setImmediate(resolve));
+        signal.throwIfAborted();
+        turn = performance.now();
+        if (turn - report < REPORT_MS) continue;
+        report = turn;
+        onProgress(values, done);
+      }
+    }
+    onProgress(values, done);
+  }
+  return values;
+}
+
+/** The largest that fits around some points with room at the sides, and at least so much on either side of zero. */
+export function extentAround(points: readonly (readonly [number, number])[], least: number): Extent {
+  const along = (axis: 0 | 1): readonly [number, number] => {
+    const [low, high] = [
+      Math.min(-least, ...points.map((p) => p[axis])),
+      Math.max(least, ...points.map((p) => p[axis])),
+    ];
+    const margin = 0.15 * (high - low);
+    return [low - margin, high + margin];
+  };
+  return { a: along(0), b: along(1) };
+}

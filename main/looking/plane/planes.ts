@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { Moment } from '../../../core/protocol/moment.ts';
+import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { initialWeights } from '../../model/model.ts';
+import { createPredictor } from '../../model/predictor.ts';
+import { openCpu } from '../../devices/cpu.ts';
+import { Follower } from '../follower.ts';
+import type { View, Viewer } from '../viewer.ts';
+import { floatTensor } from '../../tensors/wire.ts';
+import { compileDocument } from '../../train/prepare.ts';
+import type { Emit } from '../../train/reporter.ts';
+import type { Run } from '../../train/run.ts';
+import { gridFeatures, requireFeatures } from './gridFeatures.ts';
+import type { Runs } from '../../train/runs.ts';
+
+type Request = z.output<typeof engineRequests.plane>;
+
+interface Watch {
+  readonly runId: string | null;
+  readonly grid: PlaneGrid;
+  readonly features: Float32Array;
+  readonly count: number;
+}
+
+/** What a network says everywhere on its plane, told again and again while it is trained. One plane at a time. */
+export class Planes {
+  readonly #runs: Runs;
+  readonly #viewer: Viewer;
+  readonly #follower: Follower<PlaneFrame>;
+
+  constructor(runs: Runs, viewer: Viewer, emit: Emit) {
+    this.#runs = runs;
+    this.#viewer = viewer;
+    this.#follower = new Follower(runs, emit, (frame) => emit('planeFrame', frame));
+  }
+
+  /**
+   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Or as it was at a moment, and
+   * stays. Fails with runUnknown, and with invalidRequest when the network has not as many features as the grid has axes.
+   */
+  async watch({ document, runId, at, grid }: Request): Promise<PlaneFrame> {
+    this.unwatch();
+    const features = gridFeatures(grid);
+    const watch: Watch = { runId, grid, features, count: features.length / (grid.up ? 2 : 1) };
+    if (runId === null) return startFrame(document, watch);
+    const run = at ? undefined : this.#runs.find(runId);
+    return run ? this.#follower.follow(run, () => frameOf(run, watch)) : this.#storedFrame(watch, runId, at);
+  }
+
+  unwatch(): void {
+    this.#follower.stop();
+  }
+
+  #storedFrame(watch: Watch, runId: string, at: Moment | undefined): Promise<PlaneFrame> {
+    const frame = async ({ model, predictor, step }: View) => {
+      requireFeatures(model, watch.grid);
+      return framed(watch, step, await predictor.predict(watch.features, watch.count));
+    };
+    return this.#viewer.use(runId, frame, at);
+  }
+}
+
+/** As the network is before training. */
+async function startFrame(document: Document, watch: Watch): Promise<PlaneFrame> {
+  const model = compileDocument(document);
+  requireFeatures(model, watch.grid);
+  const predictor = createPredictor(await openCpu(), model, initialWeights(model, document.training.seed));
+  try {
+    return framed(watch, 0, await predictor.predict(watch.features, watch.count));
+  } finally {
+    predictor.dispose();
+  }
+}
+
+async function frameOf(run: Run, watch: Watch): Promise<PlaneFrame> {
+  const { model, step } = run.parts;
+  requireFeatures(model, watch.grid);
+  const at = run.stepCount;
+  return framed(watch, at, await step.predict(watch.features, watch.count));
+}
+
+function framed({ runId, grid, count }: Watch, step: number, outputs: Float32Array): PlaneFrame {
+  return { runId, step, grid, outputs: floatTensor(outputs, [count, outputs.length / count]) };
+}

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { withWeights } from '../../core/analysis/startWeights.ts';
+import { inUnits } from '../../core/data/units.ts';
+import { chain } from '../../core/graph/chain.ts';
+import { defaultTraining } from '../../core/training/settings.ts';
+import { importCsv } from '../data/csv/import.ts';
+import { runRecordSchema } from '../projects/runRecord.ts';
+import { Runs } from '../train/runs.ts';
+import { RunStore } from '../train/store.ts';
+import { predictionsOf } from './predictions.ts';
+import { Viewer } from './viewer.ts';
+import { verdicts } from './explain/verdicts.ts';
+
+const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-predictions-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+test('a run keeps the units of its data, and predictions come with them, their lines and errors', async () => {
+  const rows = Array.from({ length: 100 }, (_, i) => `${40 + i},${1000 * (40 + i) + 50_000}`);
+  writeFileSync(path.join(home, 'flats.csv'), ['area,price', ...rows].join('\n'));
+  const { source } = await importCsv(path.join(home, 'flats.csv'), 'flats.csv', home);
+  const line = chain('Flats', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
+    data: source,
+    training: { ...defaultTraining, epochs: 1, learningRate: 0 },
+  });
+  // Half the slope: every flat is predicted halfway to the mean.
+  const weights = new Map([
+    ['linear1.kernel', Float32Array.of(0.5)],
+    ['linear1.bias', Float32Array.of(0)],
+  ]);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const run = await runs.start({ document: withWeights(line, weights), runtime: 'eager', device: 'cpu' });
+  await run.ended();
+  const record = runRecordSchema.parse(JSON.parse(JSON.stringify(run.record())));
+  expect(record.units?.targets?.mean[0]).toBeGreaterThan(130_000);
+
+  const request = { runId: run.id, split: 'test', offset: 0, count: 20, filter: 'all' } as const;
+  const { examples, units, errors } = await new Viewer(runs, home).use(run.id, (view) => predictionsOf(view, request));
+  expect(units).toEqual(record.units);
+  const mean = units!.targets!.mean[0]!;
+  let squares = 0;
+  for (const { line: at, label, output } of examples) {
+    const price = 1000 * (38 + at!) + 50_000;
+    expect(inUnits(units!.targets, 0, label[0]!)).toBeCloseTo(price, 1);
+    expect(inUnits(units!.targets, 0, output[0] as number)).toBeCloseTo((price + mean) / 2, 0);
+    squares += ((price - mean) / 2) ** 2 / examples.length;
+  }
+  expect(examples).toHaveLength(20);
+  expect(errors![0]).toBeCloseTo(Math.sqrt(squares), 0);
+});

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { targetSize } from '../../core/data/spec.ts';
+import type { Confusion, engineRequests, Prediction, Predictions } from '../../core/protocol/engine.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
+import { createFiller } from '../train/batches.ts';
+import type { View } from './viewer.ts';
+import { floatTensor } from '../tensors/wire.ts';
+
+type Request = z.output<typeof engineRequests.predictions>;
+
+/** Examples with what the network says of them. A filter has to see the whole split first. */
+export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
+  const { model, data, predictor } = view;
+  const examples = data[split];
+  const isClasses = model.data.target.kind === 'classes';
+  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
+  const total = matching?.length ?? examples.count;
+  const begin = Math.min(offset, total);
+  const length = Math.min(count, total - begin);
+  const indices = Array.from({ length }, (_, i) => matching?.[begin + i] ?? begin + i);
+  const { features, labels } = createFiller(examples, length)(indices);
+  const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(features, length);
+  const width = outputs.length / Math.max(1, length);
+  const rows = indices.map((index, row): Prediction => {
+    const label = labels.subarray(row * examples.labelSize, (row + 1) * examples.labelSize);
+    const output = outputs.subarray(row * width, (row + 1) * width);
+    return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
+  });
+  return {
+    runId: view.runId,
+    step: view.step,
+    spec: data.spec,
+    total,
+    units: data.units,
+    errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
+    features: floatTensor(features, [length, ...data.spec.shape]),
+    examples: rows,
+  };
+}
+
+/** Root of the mean squared error of each value over a split, in the user's units. */
+async function errorsOf({ data, outputs }: View, split: Request['split']): Promise<number[]> {
+  const { labels, labelSize, count } = data[split];
+  if (count === 0) return [];
+  const predicted = await outputs(split);
+  return Array.from({ length: labelSize }, (_, k) => {
+    let sum = 0;
+    for (let i = k; i < labels.length; i += labelSize) sum += ((predicted[i] ?? NaN) - (labels[i] ?? 0)) ** 2;
+    return Math.sqrt(sum / count) * (data.units?.targets?.deviation[k] ?? 1);
+  });
+}
+
+/** How often each label was taken for each class. Empty when numbers are predicted. */
+export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
+  const { target } = view.model.data;
+  const classes = target.kind === 'classes' ? target.classes : [];
+  const matrix = classes.map(() => classes.map(() => 0));
+  if (classes.length > 0) {
+    const { labels } = view.data[split];
+    for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
+      const row = matrix[labels[i] ?? -1];
+      if (row) row[predicted] = (row[predicted] ?? 0) + 1;
+    }
+  }
+  return { runId: view.runId, step: view.step, classes, matrix };
+}
+
+async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
+  const { labels } = view.data[split];
+  const found: number[] = [];
+  for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
+    const matches =
+      filter === 'wrong' ? labels[i] !== predicted : labels[i] === filter.label && predicted === filter.predicted;
+    if (matches) found.push(i);
+  }
+  return found;
+}
+
+/** The class with the largest output, for every example of a split. */
+async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
+  const outputs = await view.outputs(split);
+  const width = targetSize(view.model.data.target);
+  return Int32Array.from({ length: outputs.length / width }, (_, i) => {
+    const row = outputs.subarray(i * width, (i + 1) * width);
+    return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);
+  });
+}

@@ -1,0 +1,173 @@
+import type { Split } from '../../core/protocol/split.ts';
+import type { Moment } from '../../core/protocol/moment.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { Model } from '../model/model.ts';
+import type { Forward, Predictor } from '../model/predictor.ts';
+import type { LoadedData } from '../data/types.ts';
+import { loadData } from '../data/load.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { slices, sliceSize } from '../train/evaluate.ts';
+import { chooseForward } from '../train/steps/createStep.ts';
+import { momentOf } from '../train/moments.ts';
+import { compileDocument } from '../train/prepare.ts';
+import type { Runs } from '../train/runs.ts';
+
+/** How long a whole split is worked on before training and messages get their turn. */
+const TURN_MS = 150;
+
+/** A run as it is at one moment, to be looked into. Training goes on beside it with weights of its own. */
+export interface View {
+  readonly runId: string;
+  readonly step: number;
+  readonly model: Model;
+  readonly data: LoadedData;
+  readonly weights: NamedTensors;
+  readonly predictor: Predictor;
+  /** Outputs for a whole split, [count, k]; computed once, a slice at a time. */
+  outputs(split: Split): Promise<Float32Array>;
+}
+
+/** What views of one run have in common. */
+interface Base {
+  readonly runId: string;
+  readonly opened: Promise<{
+    readonly model: Model;
+    readonly data: LoadedData;
+    readonly forward: Forward;
+    /** Examples computed at once. */
+    readonly slice: number;
+  }>;
+  users: number;
+}
+
+interface Entry {
+  readonly base: Base;
+  readonly at: Moment | undefined;
+  readonly state: string;
+  readonly view: Promise<View>;
+  readonly abort: AbortController;
+  users: number;
+}
+
+/** Views of runs, whether they are trained at this moment or lie on disk. The last one is kept. */
+export class Viewer {
+  readonly #runs: Runs;
+  readonly #home: string;
+  #last: Entry | undefined;
+  #isOver = false;
+
+  constructor(runs: Runs, home: string) {
+    this.#runs = runs;
+    this.#home = home;
+  }
+
+  /**
+   * Looks into a run as it was at a moment; or as it is now, or was a moment ago when others are still looking at that.
+   * Fails with runUnknown, with invalidRequest when the moment is not kept, with what loading its data fails with, and
+   * with cancelled when another run or moment is looked at, or nobody looks any more.
+   */
+  async use<T>(runId: string, work: (view: View) => Promise<T>, at?: Moment): Promise<T> {
+    const state = at ? JSON.stringify(at) : await this.#stateOf(runId);
+    if (this.#isOver) throw new EngineError('cancelled', 'Nobody looks at this run any more.');
+    const entry = this.#entry(runId, at, state);
+    entry.users += 1;
+    try {
+      return await work(await entry.view);
+    } finally {
+      entry.users -= 1;
+      if (entry !== this.#last) release(entry);
+    }
+  }
+
+  /** Frees what is looked at, once nobody uses it any more; nothing else is looked at after that. */
+  end(): void {
+    this.#isOver = true;
+    const last = this.#last;
+    this.#last = undefined;
+    last?.abort.abort();
+    if (last) release(last);
+  }
+
+  async #stateOf(runId: string): Promise<string> {
+    const { status, step } = (await this.#runs.listed(runId)).record.progress;
+    return `${status} ${step}`;
+  }
+
+  #entry(runId: string, at: Moment | undefined, state: string): Entry {
+    const last = this.#last;
+    const isOfRun = last?.base.runId === runId;
+    if (isOfRun && (last.state === state || (!at && !last.at && last.users > 0))) return last;
+    const abort = new AbortController();
+    const base = isOfRun ? last.base : { runId, opened: this.#open(runId), users: 0 };
+    base.users += 1;
+    const entry: Entry = { base, at, state, view: this.#look(base, at, abort.signal), abort, users: 0 };
+    this.#last = entry;
+    entry.view.catch(() => {
+      if (this.#last !== entry) return;
+      this.#last = undefined;
+      release(entry);
+    });
+    last?.abort.abort();
+    if (last) release(last);
+    return entry;
+  }
+
+  async #open(runId: string): Base['opened'] {
+    const { document, record } = await this.#runs.listed(runId);
+    const model = compileDocument(document);
+    const data = await loadData(document.data, { home: this.#home });
+    const { forward, speed } = await chooseForward(record.device, model);
+    return { model, data, forward, slice: sliceSize(model.multiplyAdds, speed) };
+  }
+
+  async #look({ runId, opened }: Base, at: Moment | undefined, signal: AbortSignal): Promise<View> {
+    const { model, data, forward, slice } = await opened;
+    const { weights, state } = (await momentOf(this.#runs, runId, at)).checkpoint;
+    const predictor = forward.with(weights);
+    const computed = new Map<Split, Promise<Float32Array>>();
+    const outputs = (split: Split) => {
+      const known = computed.get(split) ?? predictAll(predictor, data[split], slice, signal);
+      computed.set(split, known);
+      return known;
+    };
+    return { runId, step: state.step, model, data, weights, predictor, outputs };
+  }
+}
+
+/** Frees the tensors of a view that nobody looks at any more, and with the last view of a run what they had in common. */
+function release({ users, view, base }: Entry): void {
+  if (users > 0) return;
+  base.users -= 1;
+  const isLast = base.users === 0;
+  void view
+    .then(
+      ({ predictor }) => predictor.dispose(),
+      () => undefined,
+    )
+    .then(async () => isLast && (await base.opened).forward.dispose())
+    .catch(() => undefined);
+}
+
+async function predictAll(
+  predictor: Predictor,
+  examples: LoadedData[Split],
+  slice: number,
+  signal: AbortSignal,
+): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  let turn = performance.now();
+  for (const { batch } of slices(examples, slice)) {
+    if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
+    parts.push(await predictor.predict(batch.features, batch.size));
+    if (performance.now() - turn < TURN_MS) continue;
+    await new Promise((resolve) => void setImmediate(resolve));
+    turn = performance.now();
+  }
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,163 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
+import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
+import { outputsOf } from '../../core/analysis/identity.ts';
+import { startValues } from '../../core/analysis/startWeights.ts';
+import type { Loss, Outputs } from '../../core/blocks/output/output.ts';
+import type { DataSpec } from '../../core/data/spec.ts';
+import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
+import { sizeOf, type Shape } from '../../core/shape.ts';
+import { byPort } from '../../core/tensorType.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { createOutputs, type NodeOutputs } from './outputs.ts';
+import { lookUp } from './tensors.ts';
+import { trainedWeights, unitInputs, unitsOf, type TrainedWeight, type Unit } from './units.ts';
+
+/** A weight under the name that it has in files and on the wire: `<identity of the node>.<name of the weight>`. */
+export interface ModelWeight {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly spec: WeightSpec;
+  /** What was set by hand of its start; the rest is drawn. */
+  readonly start: readonly (number | undefined)[] | undefined;
+  /** Places that training leaves as they are. */
+  readonly locked: readonly number[];
+}
+
+export type WeightTensors = ReadonlyMap<string, TensorFlow.Tensor>;
+
+export interface ApplyOptions {
+  readonly isTraining: boolean;
+  /** Of this step: every node draws from a stream of its own under it. */
+  readonly seed: number;
+  /** Draws the random numbers, where the step's seed is not yet known: when it is traced. */
+  uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
+  /** Is told whose work begins; undefined: the last one's is over. */
+  onNode?(id: string | undefined): void;
+  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its type in its place. */
+  onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
+  /** Is shown every output by its name (see `outputName`), and may put another tensor of its type in its place. */
+  onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
+  /** See ForwardContext. */
+  readonly passesSteps?: boolean | undefined;
+  /** Receives the new values of running statistics, by full name. Train mode only. */
+  onUpdate?(name: string, value: TensorFlow.Tensor): void;
+}
+
+/**
+ * A network that can be computed. It holds no numbers: weights are passed in, so that the same model serves training,
+ * evaluation, loss landscapes and twins with different weights.
+ */
+export interface Model {
+  readonly nodes: readonly AnalysedNode[];
+  /** In the order of the network. */
+  readonly weights: readonly ModelWeight[];
+  /** The same numbers as training holds them: see units.ts. */
+  readonly trained: readonly TrainedWeight[];
+  readonly data: DataSpec;
+  readonly loss: Loss;
+  /** What the last layer puts out. */
+  readonly outputs: Outputs;
+  readonly outputShape: Shape;
+  /** Multiply-adds of one example going forward. */
+  readonly multiplyAdds: number;
+  /**
+   * The output [batch, ...outputShape] for features [batch, ...data.shape], with weights by their names in `weights` or
+   * by those in `trained`. Synchronous; call it inside tf.tidy.
+   */
+  apply(tf: TF, weights: WeightTensors, x: TensorFlow.Tensor, options: ApplyOptions): TensorFlow.Tensor;
+}
+
+/** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
+export function compile(analysis: Analysis): Model {
+  const nodes = analysis.network;
+  const end = nodes.at(-1);
+  if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
+  const { loss, from } = end.params as { readonly loss: Loss; readonly from: Model['outputs'] };
+  const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
+  const units = unitsOf(nodes);
+  const trained = units.flatMap(trainedWeights);
+  return {
+    nodes,
+    weights: nodes.flatMap((node) =>
+      node.weights.map((spec) => ({
+        name: `${node.identity}.${spec.name}`,
+        nodeId: node.id,
+        spec,
+        start: node.start[spec.name],
+        locked: node.locked[spec.name] ?? [],
+      })),
+    ),
+    trained,
+    data: analysis.data,
+    loss,
+    outputs: from,
+    outputShape: end.type.shape,
+    multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
+    apply: (tf, weights, x, options) => {
+      const outputs = createOutputs(tf);
+      const isTrained = trained.every(({ name }) => weights.has(name));
+      for (const unit of isTrained ? units : singles) forward(tf, unit, outputs, weights, x, options);
+      options.onNode?.(undefined);
+      return outputs.take([end.id])[0] ?? x;
+    },
+  };
+}
+
+function forward(
+  tf: TF,
+  { name: unit, nodes, inputs: from }: Unit,
+  outputs: NodeOutputs,
+  weights: WeightTensors,
+  batch: TensorFlow.Tensor,
+  options: ApplyOptions,
+): void {
+  const [node] = nodes;
+  options.onNode?.(node.id);
+  const joined = node.block.isJoinable && !options.onInput;
+  const names = from.map((input) => input.from);
+  const taken = joined ? outputs.takeJoined(names) : outputs.take(names);
+  const arriving = taken.map((value, i) => ({
+    port: from[i]?.port ?? '',
+    value: options.onInput?.(node.id, i, value) ?? value,
+  }));
+  let draws = 0;
+  const context: ForwardContext = {
+    isTraining: options.isTraining,
+    passesSteps: options.passesSteps,
+    uniform: (shape) => {
+      const stream = seedOf(hashName(node.identity), draws++);
+      if (options.uniform) return options.uniform(stream, shape);
+      return tf.tensor(uniformNumbers(sizeOf(shape), options.seed, stream), [...shape]);
+    },
+    update: (name, value) => options.onUpdate?.(`${node.identity}.${name}`, value),
+  };
+  const weight = (name: string) => lookUp(weights, `${unit}.${name}`);
+  const output = node.block.forward(tf, {
+    x: arriving[0]?.value ?? batch,
+    inputs: byPort(arriving, ({ value }) => value),
+    weight,
+    params: node.params as never,
+    context,
+  });
+  const ends = nodes.map(outputsOf);
+  // Several nodes at once have one output each.
+  if (output instanceof tf.Tensor)
+    outputs.put(ends.flatMap(([first]) => first?.name ?? []), output); // prettier-ignore
+  else for (const { name, port } of ends.flat()) outputs.put([name], lookUp(new Map(Object.entries(output)), port));
+  for (const { name } of options.onOutput ? ends.flat() : []) {
+    const [value] = outputs.take([name]);
+    const shown = value && options.onOutput?.(name, value);
+    if (shown) outputs.put([name], shown);
+  }
+}
+
+/** The weights before training: see `startValues`. */
+export function initialWeights(model: Model, seed: number): NamedTensors {
+  return new Map(
+    model.weights.map(({ name, spec, start }) => [
+      name,
+      { shape: spec.shape, values: startValues(name, spec, start, seed) },
+    ]),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Device } from '../devices/device.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { disposeAll, examplesTensor, uploadWeights, type Tensors } from './tensors.ts';
+import type { Model } from './model.ts';
+import { readable } from './objective.ts';
+
+/** A model with weights that stay as they are, however training goes on. */
+export interface Predictor {
+  /**
+   * [size, k] for the first `size` examples in `features`: a number per class (see `readable`), or the predicted
+   * values. Eval mode.
+   */
+  predict(features: Float32Array, size: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** A network that can be computed with one set of weights after the other: what is prepared for one serves the next. */
+export interface Forward {
+  /** With these weights. To be disposed of before this is. */
+  with(weights: NamedTensors): Predictor;
+  dispose(): void;
+}
+
+export function createForward(device: Device, model: Model): Forward {
+  return { with: (weights) => createPredictor(device, model, weights), dispose: () => undefined };
+}
+
+export function createPredictor(device: Device, model: Model, weights: NamedTensors): Predictor {
+  const { tf } = device;
+  const tensors = device.run(() => uploadWeights(tf, model.weights, weights));
+  return {
+    predict: (features, size) => runPrediction(device, model, tensors, features, size),
+    dispose: () => disposeAll([...tensors.values()], []),
+  };
+}
+
+/** What the user sees of the network for `size` examples, with these weights: [size, k]. Eval mode. */
+export async function runPrediction(
+  { tf, run }: Device,
+  model: Model,
+  weights: Tensors,
+  features: Float32Array,
+  size: number,
+): Promise<Float32Array> {
+  const output = run(() =>
+    tf.tidy(() => {
+      const x = examplesTensor(tf, features, size, model.data.shape);
+      return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
+    }),
+  );
+  const values = await output.data<'float32'>();
+  output.dispose();
+  return values;
+}

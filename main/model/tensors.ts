@@ -1,0 +1,54 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
+import { sizeOf, type Shape } from '../../core/shape.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
+
+export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
+
+/** The value of this name; that it is not there is a bug. */
+export function lookUp<T>(values: ReadonlyMap<string, T>, name: string): T {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`There is no tensor "${name}".`);
+  return value;
+}
+
+/** Tensors on the active backend that outlive tf.tidy; zeros where there are no values. */
+export function upload(tf: TF, entries: readonly (readonly [string, Shape, NamedTensor | undefined])[]): Tensors {
+  const tensors = entries.map(([name, shape, saved]): [string, TensorFlow.Tensor] => [
+    name,
+    tf.keep(saved ? tf.tensor(saved.values, [...shape], 'float32') : tf.zeros([...shape])),
+  ]);
+  return new Map(tensors);
+}
+
+/** The same for the weights of a network. */
+export function uploadWeights(
+  tf: TF,
+  weights: readonly { readonly name: string; readonly spec: { readonly shape: Shape } }[],
+  values: NamedTensors,
+): Tensors {
+  return upload(
+    tf,
+    weights.map(({ name, spec }) => [name, spec.shape, values.get(name)]),
+  );
+}
+
+/** The first `size` examples of an array as a tensor [size, ...shape]. */
+export function examplesTensor(tf: TF, features: Float32Array, size: number, shape: Shape): TensorFlow.Tensor {
+  return tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+}
+
+/** Their values. All reads are begun before this returns, so the tensors may be freed at once. */
+export async function download(tensors: Tensors): Promise<NamedTensors> {
+  const reads = [...tensors].map(async ([name, tensor]): Promise<[string, NamedTensor]> => {
+    const { shape } = tensor;
+    return [name, { shape, values: await tensor.data<'float32'>() }];
+  });
+  return new Map(await Promise.all(reads));
+}
+
+/** Frees tensors, save those that are among `kept`. */
+export function disposeAll(tensors: readonly TensorFlow.Tensor[], kept: readonly TensorFlow.Tensor[]): void {
+  const spared = new Set(kept);
+  for (const tensor of tensors) if (!spared.has(tensor)) tensor.dispose();
+}

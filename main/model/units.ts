@@ -1,0 +1,158 @@
+import type { AnalysedInput, AnalysedNode } from '../../core/analysis/node.ts';
+import type { Output } from '../../core/analysis/flatten.ts';
+import { outputName } from '../../core/analysis/identity.ts';
+import type { WeightSpec } from '../../core/blocks/define.ts';
+import { sizeOf } from '../../core/shape.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
+
+/** What is computed at once: one node, or several that take the same and do the same with it. */
+export interface Unit {
+  /** What its weights are called by: as the first node, with a plus behind it where there are more. */
+  readonly name: string;
+  readonly nodes: readonly [AnalysedNode, ...AnalysedNode[]];
+  /** What it takes, in the order in which its kernel has its rows. */
+  readonly inputs: readonly UnitInput[];
+}
+
+/** An output by its name, and the port at which it arrives. */
+export interface UnitInput {
+  readonly port: string;
+  readonly from: string;
+}
+
+/** A weight as training holds it: of one node, or of all nodes of a unit side by side. */
+export interface TrainedWeight {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly spec: WeightSpec;
+  readonly parts: readonly Part[];
+  /** Places that training leaves as they are. */
+  readonly locked: readonly number[];
+}
+
+/** A node's own weight, and where its numbers lie among those that are trained; null: it is all of them. */
+interface Part {
+  readonly name: string;
+  readonly spec: WeightSpec;
+  readonly places: Int32Array | null;
+}
+
+/**
+ * The nodes in units, in an order in which they can be computed. Perceptrons of one layer, wired by hand, become one
+ * product in this way, whatever the order of their wires and whatever modules they are in: the same numbers in the same
+ * order.
+ */
+export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
+  const nodes = beyondModules(network);
+  const byIdentity = nodes.toSorted((a, b) => inNumbers.compare(a.identity, b.identity));
+  const order = new Map(byIdentity.map(({ id }, i) => [id, i]));
+  const units = new Map<string, Unit>();
+  const inOrder = ({ from: a }: AnalysedInput, { from: b }: AnalysedInput) =>
+    (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0) || inNumbers.compare(a.port, b.port);
+  for (const node of nodes) {
+    const own = unitInputs(node.inputs);
+    const isJoinable = node.block.isJoinable === true && new Set(own.map(({ from }) => from)).size === own.length;
+    const inputs = isJoinable ? unitInputs(node.inputs.toSorted(inOrder)) : own;
+    const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
+    const [first, ...others] = units.get(key)?.nodes ?? [];
+    const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
+    units.set(key, head ? { name: `${head.identity}+`, nodes: [head, ...rest], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore
+  }
+  return [...units.values()];
+}
+
+export function unitInputs(inputs: readonly AnalysedInput[]): readonly UnitInput[] {
+  return inputs.map(({ port, from }) => ({ port, from: outputName(from) }));
+}
+
+/** `perceptron2` comes before `perceptron10`. */
+const inNumbers = new Intl.Collator('en', { numeric: true });
+
+/** The nodes, each taking from what computes its inputs: the ends of modules hand on what they get. */
+function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
+  const origins = new Map<string, Output>();
+  return nodes.map((node) => {
+    const inputs = node.inputs.map((input) => ({ ...input, from: origins.get(outputName(input.from)) ?? input.from }));
+    const [first] = inputs;
+    if (node.block.category === 'structure' && first) origins.set(node.id, first.from);
+    return { ...node, inputs };
+  });
+}
+
+/** The weights of a unit, as training holds them: those of its nodes along the last axis. */
+export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly TrainedWeight[] {
+  const [first] = nodes;
+  return first.weights.map((spec) => {
+    const shape = nodes.length === 1 ? spec.shape : [...spec.shape.slice(0, -1), nodes.length];
+    const parts = nodes.map((node, column) => ({
+      name: `${node.identity}.${spec.name}`,
+      spec,
+      places: placesOf(node, spec, inputs, column, nodes.length),
+    }));
+    const locked = parts.flatMap(({ places }, i) =>
+      (nodes[i]?.locked[spec.name] ?? []).map((at) => places?.[at] ?? at),
+    );
+    return { name: `${unit}.${spec.name}`, nodeId: first.id, spec: { ...spec, shape }, parts, locked };
+  });
+}
+
+function placesOf(
+  node: AnalysedNode,
+  { name, shape }: WeightSpec,
+  inputs: readonly UnitInput[],
+  column: number,
+  columns: number,
+): Int32Array | null {
+  const isOnEdges = node.block.edgeWeight === name;
+  const isInOrder = !isOnEdges || unitInputs(node.inputs).every(({ from }, i) => from === inputs[i]?.from);
+  if (columns === 1 && isInOrder) return null;
+  const rows = isOnEdges ? rowsOf(node, inputs) : Array.from({ length: sizeOf(shape) }, (_, i) => i);
+  return Int32Array.from(rows, (row) => row * columns + column);
+}
+
+/** The row of each number that arrives at a node, where rows go by the order of the unit's inputs. */
+function rowsOf({ inputs: own }: AnalysedNode, inputs: readonly UnitInput[]): readonly number[] {
+  const sizes = new Map(own.map(({ from, type }) => [outputName(from), sizeOf(type.shape)]));
+  const begins = new Map<string, number>();
+  let begin = 0;
+  for (const { from } of inputs) {
+    begins.set(from, begin);
+    begin += sizes.get(from) ?? 0;
+  }
+  return unitInputs(own).flatMap(({ from }) =>
+    Array.from({ length: sizes.get(from) ?? 0 }, (_, i) => (begins.get(from) ?? 0) + i),
+  );
+}
+
+/** The nodes' own weights, as training holds them; `suffix` names what an optimizer keeps beside each: `/velocity`. */
+export function pack(trained: readonly TrainedWeight[], tensors: NamedTensors, suffix = ''): NamedTensors {
+  const packed = new Map<string, NamedTensor>();
+  for (const { name, spec, parts } of trained) {
+    let values: Float32Array | undefined;
+    for (const { name: own, places } of parts) {
+      const tensor = tensors.get(own + suffix);
+      if (!tensor) continue;
+      if (!places) packed.set(name + suffix, tensor);
+      else {
+        values ??= new Float32Array(sizeOf(spec.shape));
+        for (const [at, place] of places.entries()) values[place] = tensor.values[at] ?? 0;
+        packed.set(name + suffix, { shape: spec.shape, values });
+      }
+    }
+  }
+  return packed;
+}
+
+/** The reverse of `pack`. */
+export function unpack(trained: readonly TrainedWeight[], tensors: NamedTensors, suffix = ''): NamedTensors {
+  const single = new Map<string, NamedTensor>();
+  for (const { name, parts } of trained) {
+    const packed = tensors.get(name + suffix);
+    if (!packed) continue;
+    for (const { name: own, spec, places } of parts) {
+      const values = places ? Float32Array.from(places, (place) => packed.values[place] ?? NaN) : packed.values;
+      single.set(own + suffix, { shape: spec.shape, values });
+    }
+  }
+  return single;
+}

@@ -1,0 +1,102 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model } from '../../model/model.ts';
+import { lookUp } from '../../model/tensors.ts';
+import type { Checkpoint } from '../../projects/checkpoint.ts';
+import type { NamedTensor } from '../../tensors/named.ts';
+import { createOptimizer } from '../steps/optimizers.ts';
+import { pointSize, trainableOf, type Point } from './vector.ts';
+
+/** Where a run was after some step. */
+export interface Snapshot {
+  readonly step: number;
+  readonly point: Point;
+}
+
+/** All that there was then: training can go on from here as it did. The point is a view of the checkpoint's weights. */
+export interface Recorded extends Snapshot {
+  readonly checkpoint: Checkpoint;
+}
+
+/** Memory that the snapshots of one run may take. */
+export const MOST_BYTES = 64e6;
+/** More are not told apart on a screen. */
+const MOST = 256;
+
+/** The way that a run has taken through the space of its weights, kept in bounded memory. */
+export interface Trail {
+  /** What its snapshots take at most. */
+  readonly bytes: number;
+  /** Whether the weights after this step are to be recorded. */
+  isDue(step: number): boolean;
+  record(snapshot: Recorded): void;
+  /** Oldest first. */
+  snapshots(): readonly Recorded[];
+}
+
+/**
+ * A trail that records every step, then every second, every fourth ... as its memory fills: what is dropped lies evenly
+ * between what stays. `size` is how many numbers a snapshot holds: see `recordedSize`. Undefined when not even two fit,
+ * the first one and that which is being made: such a run has no way that could be walked.
+ */
+export function createTrail(size: number): Trail | undefined {
+  const bytesEach = 4 * Math.max(1, size);
+  // There is one more while it is being recorded.
+  const most = Math.min(MOST, Math.floor(MOST_BYTES / bytesEach) - 1);
+  if (most < 1) return undefined;
+  let stride = 1;
+  let next = 0;
+  let kept: Recorded[] = [];
+  return {
+    get bytes() {
+      return kept.length * bytesEach;
+    },
+    isDue: (step) => step >= next,
+    record(snapshot) {
+      // A run that was taken back goes on from there.
+      kept = [...kept.filter(({ step }) => step < snapshot.step), snapshot];
+      while (kept.length > most) {
+        stride *= 2;
+        kept = spread(kept, stride);
+      }
+      next = (kept.at(-1)?.step ?? 0) + stride;
+    },
+    snapshots: () => kept,
+  };
+}
+
+/** The first, and of the others as many as are at least `stride` steps apart. */
+function spread(snapshots: readonly Recorded[], stride: number): Recorded[] {
+  let next = 0;
+  return snapshots.filter(({ step }) => {
+    if (step < next) return false;
+    next = step + stride;
+    return true;
+  });
+}
+
+/** How many numbers a snapshot holds: weights, what the optimizer keeps beside them, and the best weights if they are kept. */
+export function recordedSize(model: Model, settings: TrainingSettings): number {
+  const weights = model.weights.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+  const best = settings.earlyStopping?.restoresBest ? weights : 0;
+  return weights + createOptimizer(settings).slots.length * pointSize(model) + best;
+}
+
+/** Copies a checkpoint into a single array, the trainable weights first and in the order of the network. */
+export function recorded(model: Model, { weights, optimizer, best, state }: Checkpoint): Recorded {
+  const tensors = [...weights.values(), ...optimizer.values()];
+  const numbers = new Float32Array(tensors.reduce((sum, { values }) => sum + values.length, 0));
+  let end = 0;
+  const packed = ({ shape, values }: NamedTensor): NamedTensor => {
+    const begin = end;
+    end += values.length;
+    numbers.set(values, begin);
+    return { shape, values: numbers.subarray(begin, end) };
+  };
+  const own = new Map(weights);
+  for (const { name } of trainableOf(model)) own.set(name, packed(lookUp(weights, name)));
+  const point = numbers.subarray(0, end);
+  for (const { name, spec } of model.weights) if (!spec.isTrainable) own.set(name, packed(lookUp(weights, name)));
+  const slots = new Map([...optimizer].map(([name, tensor]) => [name, packed(tensor)]));
+  return { step: state.step, point, checkpoint: { weights: own, optimizer: slots, best, state } };
+}

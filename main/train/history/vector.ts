@@ -1,0 +1,56 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { Model, ModelWeight } from '../../model/model.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+
+/** The weights that training changes, one after the other: a point in the space in which it moves. */
+export type Point = Float32Array;
+
+export function trainableOf(model: Model): readonly ModelWeight[] {
+  return model.weights.filter(({ spec }) => spec.isTrainable);
+}
+
+/** How many numbers training changes. */
+export function pointSize(model: Model): number {
+  return trainableOf(model).reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+}
+
+/** The trainable weights as one vector, in the order of the network. */
+export function toPoint(model: Model, weights: NamedTensors): Point {
+  const point = new Float32Array(pointSize(model));
+  let at = 0;
+  for (const { name, spec } of trainableOf(model)) {
+    const values = weights.get(name)?.values;
+    if (!values) throw new Error(`There are no weights "${name}".`);
+    point.set(values, at);
+    at += sizeOf(spec.shape);
+  }
+  return point;
+}
+
+/** The reverse; weights that are not trained (running statistics) are those of `others`. */
+export function toWeights(model: Model, point: Point, others: NamedTensors): NamedTensors {
+  const weights = new Map(others);
+  let at = 0;
+  for (const { name, spec } of trainableOf(model)) {
+    const end = at + sizeOf(spec.shape);
+    weights.set(name, { shape: spec.shape, values: point.subarray(at, end) });
+    at = end;
+  }
+  return weights;
+}
+
+/** In double precision: sums over a million weights would lose digits in single. */
+export function dot(a: Point, b: Point): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
+
+export function subtract(a: Point, b: Point): Point {
+  return a.map((value, i) => value - (b[i] ?? 0));
+}
+
+/** centre + a u + b v, written into `into`. */
+export function combine(into: Point, centre: Point, [u, v]: readonly [Point, Point], a: number, b: number): void {
+  for (let i = 0; i < into.length; i++) into[i] = (centre[i] ?? 0) + a * (u[i] ?? 0) + b * (v[i] ?? 0);
+}

@@ -1,0 +1,265 @@
+import * as tf from '@tensorflow/tfjs';
+import { hashName, seedOf } from '../../../core/random.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model } from '../../model/model.ts';
+import { visibleOutputs } from '../../model/nodeOutputs.ts';
+import { createOptimizer, numbersOf } from './optimizers.ts';
+import { packState, unpackState } from './state.ts';
+import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import type { Learner } from './update.ts';
+import { createExecutable, type Executable } from '../../graph/executable.ts';
+import { GENERATIONS, Generations } from '../../graph/generations.ts';
+import type { Graph, TensorType } from '../../graph/ir.ts';
+import { createBuffer, type Buffers, type Provider, type SessionOptions } from '../../graph/onnx/session.ts';
+import { optimise } from '../../graph/passes/optimise.ts';
+import { featureInput, runPrediction } from './predictor.ts';
+import { batchTypes, names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
+import { Sessions } from '../../graph/sessions.ts';
+import { graphSignature } from '../../graph/signature.ts';
+import { Tuning, type TriedWay } from '../../graph/tuning.ts';
+import { Updates } from './updates.ts';
+import { bytesFor, createTensorMemory } from '../../graph/wasm/memory.ts';
+
+/** Multiply-adds of an update from which on threads are worth a trial: a quarter of a millisecond on one of them. */
+const WORTH_A_TRIAL = 2e7;
+/** A gradient takes two products for each of the forward pass. */
+const PRODUCTS = 3;
+/** Sessions for as many sizes of an evaluation, of predictions and of pictures; others are made again when they are asked for. */
+const MOST_LOOKS = 8;
+/**
+ * Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch, with and
+ * without the norm of the gradients.
+ */
+const HANDED_SHARE = 4;
+
+export interface StepOptions {
+  readonly provider?: Provider;
+  /** Counts to choose among by measurement; one: it is taken; absent: ONNX Runtime's own. */
+  readonly threads?: readonly number[];
+  /** What was chosen for this step before, by its signature. */
+  recall?(signature: string): Promise<TriedWay | undefined>;
+  /** Hears of every choice between counts of threads: what was tried, and what is taken. */
+  onChoice?(signature: string, tried: readonly TriedWay[], taken: TriedWay): void;
+}
+
+/** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
+export class CompiledStep implements TrainingStep {
+  readonly #learner: Learner;
+  readonly #options: StepOptions;
+  readonly #tuning: Tuning;
+  /** Of an update's graph, once it is prepared. */
+  #signature = '';
+  /** Weights and slots. */
+  readonly #state: Generations;
+  readonly #hasClasses: boolean;
+  measuresGradient = false;
+  readonly #updates: Updates;
+  /** Of a batch: the last one of an epoch may be smaller. */
+  #usualSize: number | undefined;
+  /** For looks at the network, of as many examples as are asked for. */
+  readonly #looks = new Sessions<Executable>(MOST_LOOKS);
+
+  /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
+  constructor(model: Model, settings: TrainingSettings, initial: StepState, options: StepOptions = {}) {
+    this.#learner = { model, settings, optimizer: createOptimizer(settings) };
+    this.#options = options;
+    this.#tuning = new Tuning({
+      threads: options.threads ?? [0],
+      isSmall: PRODUCTS * settings.batchSize * model.multiplyAdds < WORTH_A_TRIAL,
+      largestGroup: () => this.#updates.largestGroup,
+      onChoice: (tried, taken) => options.onChoice?.(this.#signature, tried, taken),
+    });
+    this.#hasClasses = model.data.target.kind === 'classes';
+    const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
+      names.weight(name),
+      { dtype: 'float32', shape: spec.shape },
+    ]);
+    const slots = slotsOf(this.#learner);
+    const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+    const checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
+    const types = { ...Object.fromEntries(weights), ...slots };
+    const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
+    const memory = createTensorMemory(
+      GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
+    );
+    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type));
+    this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
+    this.write(initial);
+  }
+
+  /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
+  async prepare(size: number): Promise<void> {
+    const traced = this.#updates.trace(size, 1);
+    let known: TriedWay | undefined;
+    if (this.#tuning.hasChoice) {
+      this.#signature = graphSignature(traced);
+      known = await this.#options.recall?.(this.#signature);
+    }
+    await this.#updates.on(known?.threads ?? this.#tuning.way.threads, size, 1, this.measuresGradient, traced);
+    if (known) this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
+  }
+
+  get group(): number {
+    return this.#tuning.way.group;
+  }
+
+  get threads(): number | undefined {
+    return this.#tuning.threads;
+  }
+
+  async run(batch: Batch, place: StepPlace): Promise<StepResult> {
+    const [result] = await this.#update([{ batch, place }]);
+    if (!result) throw new Error('An update has no result.');
+    return result;
+  }
+
+  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    const [first] = updates;
+    if (first && updates.length === 1) return [await this.run(first.batch, first.place)];
+    const results = await this.#update(updates);
+    if (results.every(({ isFinite }) => isFinite)) return results;
+    // Nothing was taken over: one by one they end where they have to.
+    const single: StepResult[] = [];
+    for (const update of updates) {
+      const result = await this.run(update.batch, update.place);
+      single.push(result);
+      if (!result.isFinite) break;
+    }
+    return single;
+  }
+
+  async evaluate(batch: Batch): Promise<BatchMetrics> {
+    const { model } = this.#learner;
+    const report = createReport(0, false);
+    const { threads } = this.#tuning.way;
+    await this.#look(
+      `evaluate ${batch.size} ${threads}`,
+      () => traceEvaluation(tf, model, batch.size),
+      (session) => session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report),
+      threads,
+    );
+    const { loss, correct } = this.#result(report, 0);
+    return { loss, correct };
+  }
+
+  async predict(features: Float32Array, size: number): Promise<Float32Array> {
+    const { model } = this.#learner;
+    // On one thread: those of a second session would wait for work where the first one's do theirs.
+    return this.#look(
+      `predict ${size}`,
+      () => tracePrediction(tf, model, size),
+      (session) => runPrediction(session, model, this.#state.current, features, size),
+      1,
+    );
+  }
+
+  async outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    const { model } = this.#learner;
+    const visible = visibleOutputs(model);
+    const outputs = new Map(visible.map(({ name, shape }) => [name, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
+    const named = Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer]));
+    await this.#look(
+      `outputs ${size}`,
+      () => traceOutputs(tf, model, size),
+      (session) => session.run({ ...this.#state.current, ...featureInput(model, features, size) }, named),
+      1,
+    );
+    return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
+  }
+
+  async read(): Promise<StepState> {
+    const state = { weights: this.#state.read(names.weight('')), optimizer: this.#state.read(names.slot('')) };
+    return unpackState(this.#learner, state);
+  }
+
+  write(state: StepState): void {
+    const { weights, optimizer } = packState(this.#learner, state);
+    this.#state.write(names.weight(''), weights);
+    this.#state.write(names.slot(''), optimizer);
+  }
+
+  dispose(): void {
+    void this.#updates.release();
+    this.#looks.dispose();
+  }
+
+  /** The graph of an update, as it is run. */
+  graph(size: number, steps: number): Graph {
+    return optimise(this.#updates.trace(size, steps));
+  }
+
+  async #update(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    const { size } = updates[0]?.batch ?? { size: 0 };
+    const count = updates.length;
+    const session = await this.#updates.on(this.#tuning.way.threads, size, count, this.measuresGradient);
+    const inputs = updates.map((update, i) => this.#inputs(update, i));
+    const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
+    const { current, next } = this.#state;
+    const begin = performance.now();
+    const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
+    this.#usualSize ??= size;
+    if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
+    // A weight or slot that is not finite stays so: those of the last update speak for all of them.
+    const results = updates
+      .map((_, i) => this.#result(reports, i))
+      .map((result) => (isFinite ? result : { ...result, isFinite }));
+    if (results.every(({ isFinite }) => isFinite)) this.#state.advance();
+    else if (count === 1)
+      return results.map((result) =>
+        Number.isFinite(result.loss) ? result : { ...result, undone: this.#state.goBack() },
+      );
+    return results;
+  }
+
+  #result(report: Buffers, i: number): StepResult {
+    const reported = (name: string) => report[name]?.values[0];
+    const loss = reported(names.loss(i)) ?? NaN;
+    const correct = this.#hasClasses ? (reported(names.correct(i)) ?? NaN) : null;
+    const gradientNorm = reported(names.gradientNorm(i)) ?? null;
+    return { loss, correct, isFinite: Number.isFinite(loss), undone: 0, gradientNorm };
+  }
+
+  /** The inputs of the i-th update of a call. */
+  #inputs({ batch, place }: Update, i: number): Buffers {
+    const { optimizer, settings } = this.#learner;
+    const scalars = Object.entries(optimizer.scalars(numbersOf(place)));
+    const seed = seedOf(settings.seed, hashName('step'), place.step);
+    return {
+      ...this.#batch(batch, i),
+      [names.seed(i)]: createBuffer({ dtype: 'int32', shape: [] }, Int32Array.of(seed)),
+      ...Object.fromEntries(
+        scalars.map(([name, value]) => [
+          names.scalar(name, i),
+          createBuffer({ dtype: 'float32', shape: [] }, Float32Array.of(value)),
+        ]),
+      ),
+    };
+  }
+
+  #batch({ features, labels, size }: Batch, i: number): Buffers {
+    const types = Object.entries(batchTypes(this.#learner.model, size, i));
+    const values = (name: string) => (name === names.features(i) ? features : labels);
+    return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, values(name))]));
+  }
+
+  #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {
+    const create = async () => createExecutable(optimise(traced()), undefined, { ...this.#provider(), threads });
+    return this.#looks.use(key, create, work);
+  }
+
+  #provider(): SessionOptions {
+    const { provider } = this.#options;
+    return provider ? { provider } : {};
+  }
+}
+
+/** Room for what the i-th update of a call reports. */
+function createReport(i: number, measuresGradient: boolean): Buffers {
+  const norm = measuresGradient ? [names.gradientNorm(i)] : [];
+  const types = [names.loss(i), names.correct(i), ...norm].map(
+    (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
+  );
+  return Object.fromEntries(types);
+}

@@ -1,0 +1,35 @@
+import type { DeviceInfo } from '../../../core/protocol/engine.ts';
+import { availableCores } from '../../devices/cores.ts';
+import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { openProvider, providerProbes } from '../../graph/onnx/providers.ts';
+import { eagerProbes, openProbed } from '../../devices/select.ts';
+import { reasonOf } from '../../devices/unavailable.ts';
+
+type Runtime = DeviceInfo['runtime'];
+
+/** The devices of both runtimes and whether they work here. Takes some seconds the first time. */
+export async function listDevices(memory: ProviderMemory): Promise<readonly DeviceInfo[]> {
+  const infos: DeviceInfo[] = [];
+  for (const { name, title } of await providerProbes()) {
+    const info = await infoOf('compiled', name, title, () => openProvider(name, memory));
+    infos.push(name === 'cpu' ? { ...info, threads: availableCores().logical } : info);
+  }
+  for (const probe of eagerProbes) {
+    infos.push(await infoOf('eager', probe.name, probe.title, () => openProbed(probe)));
+  }
+  return infos;
+}
+
+async function infoOf(
+  runtime: Runtime,
+  name: string,
+  title: string,
+  open: () => Promise<{ readonly label: string }>,
+): Promise<DeviceInfo> {
+  try {
+    const { label } = await open();
+    return { runtime, name, label, isAvailable: true, reason: null };
+  } catch (error) {
+    return { runtime, name, label: title, isAvailable: false, reason: reasonOf(error) };
+  }
+}

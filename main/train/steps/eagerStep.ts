@@ -1,0 +1,201 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { hashName, seedOf } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model } from '../../model/model.ts';
+import { correctCount, meanLoss } from '../../model/objective.ts';
+import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
+import { runPrediction } from '../../model/predictor.ts';
+import type { TrainedWeight } from '../../model/units.ts';
+import type { Device } from '../../devices/device.ts';
+import { createOptimizer, numbersOf } from './optimizers.ts';
+import { computeUpdate, traceOf, type Learner } from './update.ts';
+import { packState, unpackState } from './state.ts';
+import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import {
+  disposeAll,
+  download,
+  examplesTensor,
+  lookUp,
+  upload,
+  uploadWeights,
+  type Tensors,
+} from '../../model/tensors.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** Weights and the optimizer's slots after some step. Tensors never change: a step makes the next generation. */
+interface Generation {
+  readonly weights: Tensors;
+  readonly slots: Tensors;
+}
+
+/** Training operation by operation on TensorFlow.js: works with every network, on every device. */
+export class EagerStep implements TrainingStep {
+  readonly #device: Device;
+  readonly #learner: Learner;
+  readonly #trainable: readonly TrainedWeight[];
+  readonly #hasClasses: boolean;
+  measuresGradient = false;
+  #current: Generation;
+  /** Those before the last step, until the next loss shows that it left them usable. */
+  #previous: Generation | undefined;
+
+  constructor(device: Device, model: Model, settings: TrainingSettings, initial: StepState) {
+    this.#device = device;
+    this.#learner = { model, settings, optimizer: createOptimizer(settings) };
+    this.#trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+    this.#hasClasses = model.data.target.kind === 'classes';
+    this.#current = this.#upload(initial);
+  }
+
+  async run(batch: Batch, place: StepPlace): Promise<StepResult> {
+    const { next, report } = this.#device.run(() => this.#update(batch, place));
+    const { loss, correct, trace, gradientNorm } = await this.#readReport(report);
+    if (Number.isFinite(loss) && Number.isFinite(trace)) {
+      dispose(this.#previous, this.#current, next);
+      this.#previous = this.#current;
+      this.#current = next;
+      return { loss, correct, isFinite: true, undone: 0, gradientNorm };
+    }
+    dispose(next, this.#current);
+    // A loss that is not finite shows that the update before this one went too far.
+    return { loss, correct, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack(), gradientNorm };
+  }
+
+  /** Nothing is gained by several at a time. */
+  readonly group = 1;
+
+  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    const results: StepResult[] = [];
+    for (const { batch, place } of updates) {
+      const result = await this.run(batch, place);
+      results.push(result);
+      if (!result.isFinite) break;
+    }
+    return results;
+  }
+
+  async evaluate(batch: Batch): Promise<BatchMetrics> {
+    const { tf } = this.#device;
+    const report = this.#device.run(() =>
+      tf.tidy(() => {
+        const { features, labels } = this.#tensors(batch);
+        const output = this.#learner.model.apply(tf, this.#current.weights, features, { isTraining: false, seed: 0 });
+        const correct = correctCount(tf, this.#learner.model, output, labels) ?? tf.scalar(0);
+        return tf.stack([meanLoss(tf, this.#learner.model, output, labels), correct]);
+      }),
+    );
+    const { loss, correct } = await this.#readReport(report);
+    return { loss, correct };
+  }
+
+  predict(features: Float32Array, size: number): Promise<Float32Array> {
+    return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
+  }
+
+  outputs(features: Float32Array, size: number): Promise<NodeValues> {
+    const { model } = this.#learner;
+    return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, features, size);
+  }
+
+  async read(): Promise<StepState> {
+    const { weights, slots } = this.#current;
+    const reading = this.#device.run(() => [download(weights), download(slots)] as const);
+    return unpackState(this.#learner, { weights: await reading[0], optimizer: await reading[1] });
+  }
+
+  write(state: StepState): void {
+    this.dispose();
+    this.#previous = undefined;
+    this.#current = this.#upload(state);
+  }
+
+  dispose(): void {
+    dispose(this.#previous, this.#current);
+    dispose(this.#current);
+  }
+
+  #goBack(): 0 | 1 {
+    if (!this.#previous) return 0;
+    dispose(this.#current, this.#previous);
+    this.#current = this.#previous;
+    this.#previous = undefined;
+    return 1;
+  }
+
+  /** The next generation, and a report [loss, correct, trace, norm of the gradients if it is measured]: all are kept. */
+  #update(batch: Batch, place: StepPlace): { readonly next: Generation; readonly report: Tensor } {
+    const { tf } = this.#device;
+    const { weights, slots } = this.#current;
+    const next = { weights: new Map<string, Tensor>(), slots: new Map<string, Tensor>() };
+    const report = tf.tidy(() => {
+      const seed = seedOf(this.#learner.settings.seed, hashName('step'), place.step);
+      const scalars = this.#scalars(place);
+      const update = computeUpdate(tf, this.#learner, {
+        weights,
+        slots,
+        scalars,
+        ...this.#tensors(batch),
+        measuresGradient: this.measuresGradient,
+        draw: { seed },
+      });
+      for (const [name, value] of update.slots) next.slots.set(name, tf.keep(value));
+      // In the network's order; a weight that nothing touched is shared with the generation before.
+      for (const { name } of this.#learner.model.trained) {
+        next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
+      }
+      const { loss, correct, gradientNorm } = update;
+      const updated = this.#trainable.flatMap(({ name }) => update.weights.get(name) ?? []);
+      const trace = traceOf(tf, updated, [...update.slots.values()]);
+      return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
+    });
+    return { next, report };
+  }
+
+  #scalars(place: StepPlace): Tensors {
+    const numbers = this.#learner.optimizer.scalars(numbersOf(place));
+    return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
+  }
+
+  async #readReport(report: Tensor) {
+    const [loss = NaN, correct = 0, trace = NaN, gradientNorm = null] = await report.data<'float32'>();
+    report.dispose();
+    return { loss, correct: this.#hasClasses ? correct : null, trace, gradientNorm };
+  }
+
+  #tensors({ features, labels, size }: Batch): { readonly features: Tensor; readonly labels: Tensor } {
+    const shape = this.#hasClasses ? [] : this.#learner.model.outputShape;
+    const values = labels.subarray(0, size * sizeOf(shape));
+    const dtype = this.#hasClasses ? 'int32' : 'float32';
+    return {
+      features: examplesTensor(this.#device.tf, features, size, this.#learner.model.data.shape),
+      labels: this.#device.tf.tensor(values, [size, ...shape], dtype),
+    };
+  }
+
+  #upload(given: StepState): Generation {
+    const { tf } = this.#device;
+    const state = packState(this.#learner, given);
+    return this.#device.run(() => ({
+      weights: uploadWeights(tf, this.#learner.model.trained, state.weights),
+      slots: upload(
+        tf,
+        this.#trainable.flatMap(({ name, spec }) =>
+          this.#learner.optimizer.slots.map((slot) => {
+            const full = `${name}/${slot}`;
+            return [full, spec.shape, state.optimizer.get(full)] as const;
+          }),
+        ),
+      ),
+    }));
+  }
+}
+
+/** Frees what a generation holds, save what any of `kept` holds too. */
+function dispose(generation: Generation | undefined, ...kept: readonly Generation[]): void {
+  const tensorsOf = ({ weights, slots }: Generation) => [...weights.values(), ...slots.values()];
+  if (generation) disposeAll(tensorsOf(generation), kept.flatMap(tensorsOf));
+}

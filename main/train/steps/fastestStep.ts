@@ -1,0 +1,245 @@
+import { fallbackSentence } from '../../../core/protocol/deviceText.ts';
+import type { Fallback, Threads } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model } from '../../model/model.ts';
+import type { CompiledStep } from './compiledStep.ts';
+import { median } from '../../graph/median.ts';
+import type { PlacedOperator } from '../../graph/onnx/placement.ts';
+import type { Provider } from '../../graph/onnx/session.ts';
+import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { openProvider, workingGpus, type OpenProvider } from '../../graph/onnx/providers.ts';
+import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
+import type { StepState, TrainingStep } from './step.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import { threadOptions } from './threads.ts';
+
+export interface CompiledRequest {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly initial: StepState;
+  /** To be measured on. */
+  readonly batch: Batch;
+  readonly memory: ProviderMemory;
+  /** For a step on the CPU, or for what is left to it; absent: auto. */
+  readonly threads?: Threads | undefined;
+  /** Those that the run has been trained with so far. */
+  readonly threadsBefore?: number | undefined;
+  /** It is never to train: on the CPU nothing of an update is traced or prepared. */
+  readonly evaluatesOnly?: boolean;
+  /** Says that it is not wanted any more: nothing else is measured. */
+  readonly signal?: AbortSignal | undefined;
+  log(level: 'info' | 'warning', message: Text): void;
+}
+
+/** A compiled step, and the provider that it was handed to. */
+export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
+  readonly step: Step;
+  readonly provider: OpenProvider;
+  readonly fallback: Fallback | undefined;
+}
+
+/** How long each provider is measured, at most so many steps. */
+const MEASURE_MS = 1_000;
+const MEASURED_STEPS = 20;
+/** How long the CPU may take to choose its threads before it is measured. */
+const SETTLE_MS = 5_000;
+/** How far a provider's first loss may be from the CPU's, and its second one, which also shows the update. */
+const TOLERANCES = [1e-3, 1e-2];
+
+/**
+ * The compiled step on one provider. Rejects with a TraceError when the network cannot be compiled, or with what the
+ * provider has against it.
+ */
+export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
+  const { CompiledStep } = await import('./compiledStep.ts');
+  const { model, settings, initial, batch, evaluatesOnly, log } = request;
+  const { name } = provider;
+  const threads = name === 'cpu' && !evaluatesOnly ? threadOptions(request) : {};
+  const step = new CompiledStep(model, settings, initial, { ...threads, provider: name });
+  return keptIf(step, async () => {
+    if (name === 'cpu') {
+      // Traced and handed over now: what cannot be compiled shows before the first batch.
+      await (evaluatesOnly ? step.evaluate(batch) : step.prepare(settings.batchSize));
+      return { step, provider, fallback: undefined };
+    }
+    const { placementOf } = await import('../../graph/onnx/placement.ts');
+    const fallback = fallbackOf(await placementOf(step.graph(batch.size, 1), name));
+    if (fallback && fallback.count === fallback.total) throw new Unavailable(noneThere);
+    const { en, de } = fallback ? fallbackSentence(fallback) : allThere;
+    log('info', text(`${provider.label}: ${en}`, `${provider.label}: ${de}`));
+    await step.prepare(settings.batchSize);
+    return { step, provider, fallback };
+  });
+}
+
+/** What is done with a step, which is disposed of when that fails. */
+async function keptIf<T>(step: TrainingStep, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    step.dispose();
+    throw error;
+  }
+}
+
+const noneThere = text('none of its operators can run there.', 'keiner seiner Operatoren kann dort laufen.');
+const allThere = text('every operator ran there.', 'Jeder Operator lief dort.');
+
+/** What was left to the CPU; undefined when nothing was. */
+export function fallbackOf(operators: readonly PlacedOperator[]): Fallback | undefined {
+  const left = operators.filter(({ provider }) => provider === 'CPUExecutionProvider');
+  if (left.length === 0) return undefined;
+  const kinds = [...new Set(left.map(({ operator }) => operator))].toSorted();
+  return { count: left.length, total: operators.length, operators: kinds };
+}
+
+/**
+ * The compiled step on the provider that trains this very graph fastest: as was measured here before, or is measured now.
+ * A provider that fails, or whose losses are not the CPU's, is none to choose from. Rejects as `stepOn` for the CPU does.
+ */
+export async function fastestStep(request: CompiledRequest): Promise<ProvidedStep> {
+  const { memory, batch } = request;
+  const cpu = await stepOn(await openProvider('cpu', memory), request);
+  return keptIf(cpu.step, async () => {
+    const gpus = await workingGpus(memory);
+    // Where there is only the CPU, there is nothing to measure.
+    if (gpus.length === 0) return cpu;
+    const { graphSignature } = await import('../../graph/signature.ts');
+    const signature = graphSignature(cpu.step.graph(batch.size, 1));
+    await settle(cpu.step, request);
+    return fastestOf({ request, signature, cpu, gpus, open: stepOn });
+  });
+}
+
+/** Trains until the threads are chosen, for at most some seconds, and takes it back: then the CPU shows what it can do. */
+async function settle(step: TrainingStep, { settings, initial, batch, signal }: CompiledRequest): Promise<void> {
+  const end = performance.now() + SETTLE_MS;
+  for (let at = 0; step.threads === undefined && performance.now() < end && !signal?.aborted; at++) {
+    await step.run(batch, { learningRate: settings.learningRate, step: at });
+    // Whoever cancels is heard.
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+  step.write(initial);
+}
+
+const clock = () => performance.now();
+
+interface Choice {
+  readonly request: CompiledRequest;
+  /** Of the graph. */
+  readonly signature: string;
+  readonly cpu: ProvidedStep;
+  readonly gpus: readonly OpenProvider[];
+  /** Milliseconds; the time of day does not matter. */
+  now?(): number;
+  open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
+}
+
+/**
+ * The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of; when
+ * it rejects, all but the CPU's, which is the caller's.
+ */
+export async function fastestOf({ request, signature, cpu, gpus, open, now = clock }: Choice): Promise<ProvidedStep> {
+  const { memory } = request;
+  const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
+  const others = gpus.filter((_, i) => !crashed[i]);
+  const among: readonly Provider[] = ['cpu', ...others.map(({ name }) => name)];
+  const known = await memory.fastest(signature, among);
+  if (others.length === 0 || known === 'cpu') return cpu;
+  const remembered = others.find(({ name }) => name === known);
+  if (remembered) {
+    const step = await attempt(remembered, request, signature, open);
+    if (step) cpu.step.dispose();
+    return step ?? cpu;
+  }
+  const expected = await measure(cpu.step, request, now);
+  let best = { chosen: cpu, speed: expected.stepsPerSecond };
+  for (const other of others) {
+    if (request.signal?.aborted) return best.chosen;
+    const measured = await attempt(other, request, signature, () => trial(other, expected, request, { open, now }));
+    if (!measured) continue;
+    const { chosen, stepsPerSecond } = measured;
+    request.log('info', comparison(other, stepsPerSecond, expected.stepsPerSecond));
+    const [winner, loser] = stepsPerSecond > best.speed ? [chosen, best.chosen] : [best.chosen, chosen];
+    best = { chosen: winner, speed: Math.max(stepsPerSecond, best.speed) };
+    loser.step.dispose();
+  }
+  await memory.remember(signature, among, best.chosen.provider.name);
+  return best.chosen;
+}
+
+/** A step on a provider and how fast it is. Throws when its losses are not those expected. */
+async function trial(
+  provider: OpenProvider,
+  expected: Measurement,
+  request: CompiledRequest,
+  { open, now }: Required<Pick<Choice, 'open' | 'now'>>,
+) {
+  const chosen = await open(provider, request);
+  return keptIf(chosen.step, async () => {
+    const { losses, stepsPerSecond } = await measure(chosen.step, request, now);
+    requireSame(losses, expected.losses);
+    return { chosen, stepsPerSecond };
+  });
+}
+
+/** What was tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */
+async function attempt<T>(
+  provider: OpenProvider,
+  request: CompiledRequest,
+  signature: string,
+  work: (provider: OpenProvider, request: CompiledRequest) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await request.memory.attempt(signature, provider.name, () => work(provider, request));
+  } catch (error) {
+    const { en, de } = reasonOf(error);
+    const { label } = provider;
+    request.log('warning', text(`${label} cannot train this network: ${en}`, `${label} kann dieses Netz nicht trainieren: ${de}`)); // prettier-ignore
+    return undefined;
+  }
+}
+
+interface Measurement {
+  readonly losses: readonly number[];
+  readonly stepsPerSecond: number;
+}
+
+/** Trains for a moment, and takes it back. */
+async function measure(
+  step: TrainingStep,
+  { settings, initial, batch }: CompiledRequest,
+  now: () => number,
+): Promise<Measurement> {
+  const losses: number[] = [];
+  const times: number[] = [];
+  const end = now() + MEASURE_MS;
+  while (losses.length < TOLERANCES.length || (now() < end && losses.length < MEASURED_STEPS)) {
+    const begin = now();
+    const place = { learningRate: settings.learningRate, step: losses.length };
+    const { loss } = await step.run(batch, place);
+    losses.push(loss);
+    // The first step is for what is built only once.
+    if (losses.length > 1) times.push(now() - begin);
+  }
+  await step.evaluate(batch);
+  step.write(initial);
+  return { losses, stepsPerSecond: 1000 / median(times) };
+}
+
+function requireSame(losses: readonly number[], expected: readonly number[]): void {
+  for (const [i, tolerance] of TOLERANCES.entries()) {
+    const [own = NaN, theirs = NaN] = [losses[i], expected[i]];
+    if (Math.abs(own - theirs) <= tolerance * Math.abs(theirs) || Object.is(own, theirs)) continue;
+    throw new Unavailable(text(`its loss is ${own} instead of ${theirs}.`, `sein Verlust ist ${own} statt ${theirs}.`));
+  }
+}
+
+function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
+  const said = (speed: number, language: string) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
+  return text(
+    `Steps a second with this network on ${label}: ${said(own, 'en')}; on the CPU: ${said(cpu, 'en')}.`,
+    `Schritte in der Sekunde mit diesem Netz auf ${label}: ${said(own, 'de')}; auf der CPU: ${said(cpu, 'de')}.`,
+  );
+}

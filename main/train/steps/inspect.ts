@@ -1,0 +1,113 @@
+import * as tf from '@tensorflow/tfjs';
+import type { CompiledGraph, NotCompiled } from '../../../core/protocol/compiled.ts';
+import { uniformNumbers } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { initialWeights, type Model } from '../../model/model.ts';
+import { CPU_LABEL } from '../../graph/onnx/providers.ts';
+import { createOptimizer } from './optimizers.ts';
+import type { Learner } from './update.ts';
+import { createExecutable } from '../../graph/executable.ts';
+import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
+import { asOperator, measureGraph, memoryFor } from '../../graph/measure.ts';
+import { onnxModel, toOnnx } from '../../graph/onnx/model.ts';
+import { optimise } from '../../graph/passes/optimise.ts';
+import { names, traceTraining } from './program.ts';
+import { countsOf, profileOf, type Placed } from './tally.ts';
+import { TraceError } from '../../graph/tracer.ts';
+
+/** A training step on its way from TensorFlow.js to ONNX, and what it took. */
+interface Stages {
+  readonly traced: Graph;
+  readonly cleaned: Graph;
+  /** What it is run as: ONNX Runtime's operators and kernels of our own. */
+  readonly operators: readonly Placed[];
+  readonly milliseconds: { readonly tracing: number; readonly cleaning: number; readonly session: number };
+}
+
+/**
+ * What a training step of a network becomes, on batches of the size that is set: counted, and if `isProfiled` measured
+ * too, on noise and with new weights. What cannot be compiled is an answer as well.
+ */
+export async function inspectStep(
+  model: Model,
+  settings: TrainingSettings,
+  isProfiled: boolean,
+): Promise<CompiledGraph> {
+  const learner = { model, settings, optimizer: createOptimizer(settings) };
+  const stages = await stagesOf(learner).catch(notCompiled);
+  if ('isCompiled' in stages) return stages;
+  const { traced, cleaned, operators, milliseconds } = stages;
+  return {
+    isCompiled: true,
+    batchSize: settings.batchSize,
+    label: CPU_LABEL,
+    traced: operationCount(traced),
+    cleaned: operationCount(cleaned),
+    ...countsOf(operators, model),
+    bytes: bytesOf(cleaned),
+    milliseconds,
+    profile: isProfiled ? profileOf(await measureGraph(cleaned, valuesOf(learner)), operators, model) : null,
+  };
+}
+
+/** A training step as the bytes of a .onnx file. Throws TraceError. */
+export function encodeStep(model: Model, settings: TrainingSettings): Uint8Array {
+  const learner = { model, settings, optimizer: createOptimizer(settings) };
+  return toOnnx(optimise(traceTraining(tf, learner, settings.batchSize, 1)));
+}
+
+async function stagesOf(learner: Learner): Promise<Stages> {
+  const begin = performance.now();
+  const traced = traceTraining(tf, learner, learner.settings.batchSize, 1);
+  const tracedAt = performance.now();
+  const cleaned = optimise(traced);
+  const cleanedAt = performance.now();
+  const executable = await createExecutable(cleaned, memoryFor(cleaned), {});
+  const end = performance.now();
+  await executable.release();
+  const milliseconds = { tracing: tracedAt - begin, cleaning: cleanedAt - tracedAt, session: end - cleanedAt };
+  const operators = [...onnxModel(executable.head).nodes, ...executable.tail.map(asOperator)];
+  return { traced, cleaned, operators, milliseconds };
+}
+
+function notCompiled(error: unknown): NotCompiled {
+  if (error instanceof TraceError) {
+    return { isCompiled: false, nodeId: error.nodeId ?? null, kernel: error.kernel, reason: error.message };
+  }
+  return {
+    isCompiled: false,
+    nodeId: null,
+    kernel: null,
+    reason: error instanceof Error ? error.message : String(error),
+  };
+}
+
+/** Inputs and constants are no operations: nothing is done for them in a step. */
+function operationCount({ nodes }: Graph): number {
+  return nodes.filter(({ operation: { op } }) => op !== 'input' && op !== 'constant').length;
+}
+
+function bytesOf(graph: Graph) {
+  const inputs = graphInputs(graph);
+  const sum = (isCounted: (name: string) => boolean) =>
+    inputs.filter(({ name }) => isCounted(name)).reduce((bytes, { type }) => bytes + byteLength(type), 0);
+  const isWeight = (name: string) => name.startsWith(names.weight(''));
+  const isSlot = (name: string) => name.startsWith(names.slot(''));
+  const isBatch = (name: string) => name === names.features(0) || name === names.labels(0);
+  return { weights: sum(isWeight), slots: sum(isSlot), batch: sum(isBatch), model: toOnnx(graph).byteLength };
+}
+
+function byteLength({ dtype, shape }: TensorType): number {
+  return sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
+}
+
+/** What a first step would be given, but noise instead of examples. */
+function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, Values> {
+  const values = new Map<string, Values>();
+  for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
+  for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
+    values.set(names.scalar(name, 0), Float32Array.of(value));
+  values.set(names.features(0), uniformNumbers(settings.batchSize * sizeOf(model.data.shape), 0, 0));
+  return values;
+}

@@ -1,0 +1,153 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import { correctCount, meanLoss, readable } from '../../model/objective.ts';
+import type { Model } from '../../model/model.ts';
+import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
+import { computeUpdate, type Learner } from './update.ts';
+import type { TF } from '../../../core/blocks/define.ts';
+import type { Graph, TensorType } from '../../graph/ir.ts';
+import { trace, type TraceContext } from '../../graph/tracer.ts';
+
+type Tensor = TensorFlow.Tensor;
+type Named = Readonly<Record<string, Tensor>>;
+
+/** What the programs' inputs and outputs are called. */
+export const names = {
+  weight: (name: string) => `weight/${name}`,
+  slot: (name: string) => `slot/${name}`,
+  features: (step: number) => `features/${step}`,
+  labels: (step: number) => `labels/${step}`,
+  seed: (step: number) => `seed/${step}`,
+  scalar: (name: string, step: number) => `scalar/${name}/${step}`,
+  /** What a step reports: scalars. */
+  loss: (step: number) => `loss/${step}`,
+  correct: (step: number) => `correct/${step}`,
+  gradientNorm: (step: number) => `gradientNorm/${step}`,
+  output: (nodeId: string) => `output/${nodeId}`,
+} as const;
+
+const scalar: TensorType = { dtype: 'float32', shape: [] };
+
+/**
+ * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
+ * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
+ * slots and the report of each step, in which the norm of the gradients is only where it is measured.
+ */
+export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
+  const { model, optimizer } = learner;
+  const scalars = Object.keys(optimizer.scalars({ learningRate: 1, step: 1 }));
+  const slotTypes = slotsOf(learner);
+  const inputs: Record<string, TensorType> = { ...weightTypes(model), ...slotTypes };
+  for (let step = 0; step < steps; step++) {
+    Object.assign(inputs, batchTypes(model, size, step));
+    inputs[names.seed(step)] = { dtype: 'int32', shape: [] };
+    for (const name of scalars) inputs[names.scalar(name, step)] = scalar;
+  }
+  return trace(inputs, (given, context) => {
+    const weights = weightsOf(model, given);
+    const slots = new Map(Object.keys(slotTypes).map((name) => [name.slice(names.slot('').length), of(given, name)]));
+    const outputs: Record<string, Tensor> = {};
+    for (let step = 0; step < steps; step++) {
+      const update = computeUpdate(tf, learner, {
+        weights,
+        slots,
+        scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
+        features: of(given, names.features(step)),
+        labels: of(given, names.labels(step)),
+        measuresGradient,
+        draw: drawing(context, of(given, names.seed(step))),
+      });
+      for (const [name, value] of update.weights) weights.set(name, value);
+      for (const [name, value] of update.slots) slots.set(name, value);
+      outputs[names.loss(step)] = update.loss;
+      outputs[names.correct(step)] = update.correct;
+      if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
+    }
+    for (const [name, value] of weights) outputs[names.weight(name)] = value;
+    for (const [name, value] of slots) outputs[names.slot(name)] = value;
+    return outputs;
+  });
+}
+
+/** The graph of loss and correct answers in eval mode, from the weights and a batch. */
+export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
+  return trace({ ...weightTypes(model), ...batchTypes(model, size, 0) }, (given, context) => {
+    const labels = of(given, names.labels(0));
+    const output = applied(tf, model, given, context);
+    const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
+    return { [names.loss(0)]: meanLoss(tf, model, output, labels), [names.correct(0)]: correct };
+  });
+}
+
+/** The graph of what the user sees of the network: from the weights and `features/0` to `output` [size, k]. */
+export function tracePrediction(tf: TF, model: Model, size: number): Graph {
+  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
+  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => ({
+    output: readable(tf, model, applied(tf, model, given, context)),
+  }));
+}
+
+/** The graph of what the nodes produce: from the weights and `features/0` to `output/<name of the output>` [size, ...]. */
+export function traceOutputs(tf: TF, model: Model, size: number): Graph {
+  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
+  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
+    const x = of(given, names.features(0));
+    const onNode = (id: string | undefined) => context.enter(id);
+    const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), x, onNode);
+    return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
+  });
+}
+
+function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
+  return model.apply(tf, weightsOf(model, given), of(given, names.features(0)), {
+    isTraining: false,
+    seed: 0,
+    onNode: (id) => context.enter(id),
+  });
+}
+
+function drawing(context: TraceContext, seed: Tensor) {
+  return {
+    seed: 0,
+    uniform: (stream: number, shape: readonly number[]) => context.uniform(seed, stream, shape),
+    onNode: (id: string | undefined) => context.enter(id),
+  };
+}
+
+/** The weights that a program is given, by their names. */
+function weightsOf(model: Model, given: Named): Map<string, Tensor> {
+  return new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
+}
+
+function weightTypes(model: Model): Record<string, TensorType> {
+  const types = model.trained.map(({ name, spec }) => [names.weight(name), floats(spec.shape)] as const);
+  return Object.fromEntries(types);
+}
+
+/** The types of the optimizer's slots, by their input. */
+export function slotsOf({ model, optimizer }: Learner): Record<string, TensorType> {
+  const types = model.trained
+    .filter(({ spec }) => spec.isTrainable)
+    .flatMap(({ name, spec }) =>
+      optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), floats(spec.shape)] as const),
+    );
+  return Object.fromEntries(types);
+}
+
+/** The types of a batch's features and labels, by their input. */
+export function batchTypes(model: Model, size: number, step: number): Record<string, TensorType> {
+  const isClasses = model.data.target.kind === 'classes';
+  return {
+    [names.features(step)]: floats([size, ...model.data.shape]),
+    [names.labels(step)]: isClasses ? { dtype: 'int32', shape: [size] } : floats([size, ...model.outputShape]),
+  };
+}
+
+function floats(shape: readonly number[]): TensorType {
+  return { dtype: 'float32', shape };
+}
+
+function of(given: Named, name: string): Tensor {
+  const tensor = given[name];
+  if (!tensor) throw new Error(`The program has no input "${name}".`);
+  return tensor;
+}

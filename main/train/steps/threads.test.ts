@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { threadOptions } from './threads.ts';
+
+let home: string;
+let said: { readonly level: string; readonly en: string }[];
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-threads-'));
+  said = [];
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const cores = (physical: number, logical = physical) => ({ physical, logical });
+const request = () => ({
+  memory: openProviderMemory(home),
+  log: (level: string, { en }: { readonly en: string }) => void said.push({ level, en }),
+});
+
+describe('threads that are asked for', () => {
+  test.each([
+    [1, cores(2), 1],
+    [2, cores(2), 2],
+    [3, cores(2, 4), 3],
+  ])('%i of %j are taken', (threads, machine, expected) => {
+    expect(threadOptions({ ...request(), threads }, machine)).toEqual({ threads: [expected] });
+    expect(said).toEqual([]);
+  });
+
+  test.each([
+    [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are taken.'],
+    [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is taken.'],
+  ])('%i of %j are too many, which is said', (threads, machine, expected, en) => {
+    expect(threadOptions({ ...request(), threads }, machine)).toEqual({ threads: [expected] });
+    expect(said).toEqual([{ level: 'warning', en }]);
+  });
+});
+
+describe('threads that are chosen', () => {
+  const ways = (...times: readonly number[]) => times.map((milliseconds, i) => ({ threads: i + 1, group: 1, milliseconds })); // prettier-ignore
+
+  test('are said and remembered', async () => {
+    const { threads, recall, onChoice } = threadOptions(request(), cores(2));
+    expect(threads).toEqual([1, 2]);
+    expect(await recall?.('a')).toBeUndefined();
+    const [one, two] = ways(30, 20);
+    onChoice?.('a', [one!, two!], two!);
+    expect(said).toEqual([{ level: 'info', en: 'Steps a second with 1 thread: 33.3, 2 threads: 50. Training goes on with 2 threads.' }]); // prettier-ignore
+    await expect.poll(() => threadOptions(request(), cores(2)).recall?.('a')).toEqual(two);
+    expect(await threadOptions(request(), cores(8)).recall?.('a')).toBeUndefined();
+  });
+
+  test('because others have taken the cores are none to begin with the next time', async () => {
+    const { recall, onChoice } = threadOptions(request(), cores(2));
+    const [one, two] = ways(30, 20);
+    onChoice?.('a', [one!, two!], two!);
+    await expect.poll(() => recall?.('a')).toEqual(two);
+    onChoice?.('a', [{ ...two!, milliseconds: 60 }, one!], one!);
+    const faster = { ...two!, milliseconds: 15 };
+    onChoice?.('a', [faster], faster);
+    await expect.poll(() => recall?.('a')).toEqual(faster);
+  });
+
+  test('begin with those that the run was trained with', () => {
+    expect(threadOptions({ ...request(), threadsBefore: 2 }, cores(2)).threads).toEqual([2, 1]);
+    expect(threadOptions({ ...request(), threadsBefore: 8 }, cores(2)).threads).toEqual([1, 2]);
+  });
+});

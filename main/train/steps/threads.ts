@@ -1,0 +1,72 @@
+import { MOST_THREADS, type Threads } from '../../../core/protocol/runs.ts';
+import { threadsText } from '../../../core/protocol/deviceText.ts';
+import { text, type Text } from '../../../core/text.ts';
+import type { StepOptions } from './compiledStep.ts';
+import type { TriedWay } from '../../graph/tuning.ts';
+import { availableCores, threadCounts, type Cores } from '../../devices/cores.ts';
+import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+
+interface ThreadRequest {
+  /** Absent: auto. */
+  readonly threads?: Threads | undefined;
+  /** Those that the run has been trained with so far: tried first. */
+  readonly threadsBefore?: number | undefined;
+  readonly memory: ProviderMemory;
+  log(level: 'info' | 'warning', message: Text): void;
+}
+
+/**
+ * How a step on the CPU chooses its threads: among the counts that make sense here, or the one that was asked for, as far
+ * as the machine has it. What is chosen is said and remembered.
+ */
+export function threadOptions(request: ThreadRequest, cores: Cores = availableCores()): StepOptions {
+  const { threads = 'auto', threadsBefore, memory, log } = request;
+  if (threads !== 'auto') return { threads: [withinReach(threads, cores, log)] };
+  const among = threadCounts(cores);
+  const isKnown = threadsBefore !== undefined && among.includes(threadsBefore);
+  return {
+    threads: isKnown ? [threadsBefore, ...among.filter((count) => count !== threadsBefore)] : among,
+    recall: (signature) => memory.fastestWay(signature, among),
+    onChoice(signature, tried, taken) {
+      log('info', choiceText(tried, taken));
+      void keep(memory, signature, among, taken);
+    },
+  };
+}
+
+/** The best that was seen: a count that was chosen because others had taken the cores is none to begin with. */
+async function keep(memory: ProviderMemory, signature: string, among: readonly number[], way: TriedWay): Promise<void> {
+  const known = await memory.fastestWay(signature, among);
+  if (!known || way.milliseconds < known.milliseconds) await memory.rememberWay(signature, among, way);
+}
+
+/** The threads asked for, or all that run at the same time here, which is said then. */
+function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['log']): number {
+  const asked = Math.max(1, Math.min(MOST_THREADS, Math.floor(threads)));
+  if (asked <= logical) return asked;
+  const [wanted, taken] = [threadsText(asked), threadsText(logical)];
+  log(
+    'warning',
+    text(
+      `${wanted.en} were asked for; this machine runs ${logical} at the same time, so ${taken.en} ${logical === 1 ? 'is' : 'are'} taken.`,
+      `${wanted.de} waren gewünscht; dieser Rechner führt ${logical} zugleich aus, darum ${logical === 1 ? 'wird' : 'werden'} ${taken.de} genommen.`,
+    ),
+  );
+  return logical;
+}
+
+/** "1 thread: 33 steps a second, 2 threads: 46. Training goes on with 2 threads." */
+function choiceText(tried: readonly TriedWay[], taken: TriedWay): Text {
+  const listed = (language: 'en' | 'de') =>
+    tried
+      .map(({ threads, milliseconds }) => {
+        const speed = (1000 / milliseconds).toLocaleString(language, { maximumSignificantDigits: 3 });
+        return `${threadsText(threads)[language]}: ${speed}`;
+      })
+      .join(', ');
+  const { en, de } = threadsText(taken.threads);
+  return text(
+    `Steps a second with ${listed('en')}. Training goes on with ${en}.`,
+    `Schritte in der Sekunde mit ${listed('de')}. Das Training geht mit ${de} weiter.`,
+  );
+}

@@ -1,0 +1,125 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../../core/blocks/define.ts';
+import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
+import type { ApplyOptions, Model } from '../../model/model.ts';
+import { correctCount, meanLoss } from '../../model/objective.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
+import { clipGradients, jointNorm, type Optimizer } from './optimizers.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+export interface Learner {
+  readonly model: Model;
+  readonly settings: TrainingSettings;
+  readonly optimizer: Optimizer;
+}
+
+export interface UpdateInputs {
+  readonly weights: Tensors;
+  /** By `<weight>/<slot>`. */
+  readonly slots: Tensors;
+  /** What the optimizer's `scalars` are in this step. */
+  readonly scalars: Tensors;
+  readonly features: Tensor;
+  readonly labels: Tensor;
+  /** Whether to compute the norm of the gradients. */
+  readonly measuresGradient?: boolean;
+  readonly draw: Pick<ApplyOptions, 'seed' | 'uniform' | 'onNode'>;
+}
+
+export interface Update {
+  /** Scalars. */
+  readonly loss: Tensor;
+  readonly correct: Tensor;
+  /** The joint L2 norm of all gradients before clipping, if that was asked for. */
+  readonly gradientNorm: Tensor | undefined;
+  /** Those that changed. */
+  readonly weights: Tensors;
+  readonly slots: Tensors;
+}
+
+/** One update in train mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
+export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): Update {
+  const { model, settings, optimizer } = learner;
+  const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
+  const { loss, correct, gradients, statistics } = differentiate(tf, learner, inputs);
+  const weights = new Map(statistics);
+  const slots = new Map<string, Tensor>();
+  const clipped = clipGradients(tf, settings.clip, gradients);
+  for (const [i, { name, nodeId, spec, locked }] of trainable.entries()) {
+    const gradient = clipped[i];
+    if (!gradient) continue;
+    inputs.draw.onNode?.(nodeId);
+    const updated = optimizer.update(tf, {
+      weight: lookUp(inputs.weights, name),
+      gradient,
+      decay: spec.decays ? settings.weightDecay : 0,
+      slot: (slot) => lookUp(inputs.slots, `${name}/${slot}`),
+      scalar: (scalar) => lookUp(inputs.scalars, scalar),
+    });
+    weights.set(name, held(tf, locked, lookUp(inputs.weights, name), updated.weight));
+    for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
+  }
+  inputs.draw.onNode?.(undefined);
+  const gradientNorm = inputs.measuresGradient ? jointNorm(tf, gradients) : undefined;
+  return { loss, correct, gradientNorm, weights, slots };
+}
+
+/** The new value of a weight, with the old one in the places that are locked. */
+export function held(tf: TF, locked: readonly number[], before: Tensor, after: Tensor): Tensor {
+  if (locked.length === 0) return after;
+  const isFree = new Uint8Array(before.size).fill(1);
+  for (const at of locked) isFree[at] = 0;
+  // Chosen and not multiplied: 0 times infinity would be NaN.
+  return tf.where(tf.tensor(isFree, before.shape, 'bool'), after, before);
+}
+
+/** By it, so many numbers that float32 can hold have a sum that it can hold. */
+const SHARE = 2 ** -32;
+
+/**
+ * A sum that is not finite when a new weight or slot is not: an update may go too far in a single weight, and of a gradient
+ * that can be held, the square perhaps cannot. For updates operation by operation; a compiled one looks at the outcome.
+ */
+export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tensor[]): Tensor {
+  const sums = [
+    // Weights are never that large as long as anything is learnt.
+    ...weights.map((weight) => tf.sum(weight)),
+    ...slots.map((slot) => tf.sum(tf.mul(slot, SHARE))),
+  ];
+  return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
+}
+
+/** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
+function differentiate(tf: TF, { model, settings }: Learner, { weights, features, labels, draw }: UpdateInputs) {
+  const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
+  const statistics = new Map<string, Tensor>();
+  let correct: Tensor | undefined;
+  const lossOf = () => {
+    const output = model.apply(tf, weights, features, {
+      ...draw,
+      isTraining: true,
+      passesSteps: isPerceptronRule(settings),
+      // Differentiation drops all that it made on the way and that is not the loss.
+      onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
+    });
+    correct = tf.keep(correctCount(tf, model, output, labels) ?? tf.scalar(0));
+    return meanLoss(tf, model, output, labels);
+  };
+  // A network without weights has a loss and nothing to train.
+  const { value: loss, grads: gradients } =
+    trainable.length > 0 ? tf.valueAndGrads(lossOf)(trainable) : { value: lossOf(), grads: [] };
+  return {
+    loss,
+    gradients,
+    correct: released(tf, correct ?? tf.scalar(0)),
+    statistics: new Map([...statistics].map(([name, value]) => [name, released(tf, value)])),
+  };
+}
+
+/** A kept tensor, given back to the scope. */
+function released(tf: TF, kept: Tensor): Tensor {
+  const tensor = tf.clone(kept);
+  kept.dispose();
+  return tensor;
+}
