@@ -1,5 +1,5 @@
-import type { DataSource } from '../data/source.ts';
-import { dataSpec, type DataSpec } from '../data/spec.ts';
+import { type DataSource, dataSpec } from '../data/source.ts';
+import type { DataSpec } from '../data/spec.ts';
 import type { Document, Graph } from '../graph/document.ts';
 import { blockPorts, inPortOrder } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataSpec } from '../data/spec.ts';
+import { dataSpec } from '../data/source.ts';
 import { ok } from '../result.ts';
 import type { Shape } from '../shape.ts';
 import { floatsOf } from '../tensorType.ts';

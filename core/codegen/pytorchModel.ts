@@ -4,7 +4,7 @@ import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
 import { parameterName } from './parameters.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
-import { indent } from './python.ts';
+import { indent } from '../python.ts';
 
 /** A statement as PyTorch has it: a module of the class, an expression in `forward`, or both. */
 interface Line {

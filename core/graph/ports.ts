@@ -1,7 +1,8 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Block, PortSpec } from '../blocks/define.ts';
 import { defaultParams, isValidParam, type ParamValues } from '../blocks/params.ts';
-import { dataSpec, type DataSpec } from '../data/spec.ts';
+import { dataSpec } from '../data/source.ts';
+import type { DataSpec } from '../data/spec.ts';
 import { text } from '../text.ts';
 import { moduleOf, type Document, type GraphNode } from './document.ts';
 
