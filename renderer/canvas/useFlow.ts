@@ -32,8 +32,8 @@ function useGraph(): Graph {
 }
 
 function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
-  const { modules, training } = useDocument(
-    useShallow(({ document: { modules, training } }) => ({ modules, training })),
+  const { modules, training, data } = useDocument(
+    useShallow(({ document: { modules, training, data } }) => ({ modules, training, data })),
   );
   const trail = useDocument((state) => state.trail);
   const opened = useNeuronView((state) => state.opened);
@@ -43,7 +43,7 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
   return useMemo(
     () =>
       nodeFacts({
-        document: { modules, training },
+        document: { modules, training, data },
         graph,
         analysis,
         problems,
@@ -51,7 +51,7 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
         opened,
         pathOf: (id) => pathOf(trail, id),
       }),
-    [modules, training, graph, analysis, problems, trouble, opened, trail],
+    [modules, training, data, graph, analysis, problems, trouble, opened, trail],
   );
 }
 
