@@ -301,6 +301,13 @@ export interface Confusion {
   readonly matrix: readonly (readonly number[])[];
 }
 
+/** The weights of one node at a moment of a run. */
+export interface NodeWeights {
+  readonly runId: string;
+  readonly step: number;
+  readonly weights: readonly WeightView[];
+}
+
 export interface WeightView {
   readonly name: string;
   readonly shape: Shape;
@@ -353,7 +360,7 @@ export interface EngineResults {
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;
-  weights: readonly WeightView[];
+  weights: NodeWeights;
   explainStep: StepExplanation;
   gradientHealth: GradientHealth;
   plane: PlaneFrame;

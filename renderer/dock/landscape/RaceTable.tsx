@@ -7,7 +7,6 @@ import { useT } from '../../ui/language.ts';
 import { durationText } from '../numbers.ts';
 import panel from '../panel.module.css';
 import { hasValidation } from '../../../core/data/source.ts';
-import { useDocument } from '../../store/document.ts';
 import { accuracies, useMetricTexts } from '../phrases.ts';
 import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
