@@ -7,7 +7,8 @@ export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSetti
   const { optimizer, batchSize } = training;
   const slots = optimizerOf(optimizer).slots(optimizer).length;
   const parameters = sum((node) => node.parameters);
-  const activations = sum((node) => sizeOf(node.shape)) * batchSize;
+  const activations =
+    sum(({ types }) => Object.values(types).reduce((size, { shape }) => size + sizeOf(shape), 0)) * batchSize;
   const trainingBytes = 4 * (parameters * (2 + slots) + activations);
   return { parameters, multiplyAdds: sum((node) => node.multiplyAdds), trainingBytes };
 }
