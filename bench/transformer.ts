@@ -117,12 +117,18 @@ const context: ForwardContext = {
 /** As the block does it. */
 function normalise(tf: TF, read: Read, name: string, x: Tensor): Tensor {
   const weight = (part: string) => read(`${name}.${part}`);
-  return layerNorm.forward(tf, { x, inputs: [x], weight, params: { epsilon: 1e-5 }, context });
+  return computed(tf, layerNorm.forward(tf, { x, inputs: { in: [x] }, weight, params: { epsilon: 1e-5 }, context }));
 }
 
 /** As the block does it. */
 function activate(tf: TF, read: Read, x: Tensor): Tensor {
-  return gelu.forward(tf, { x, inputs: [x], weight: read, params: {}, context });
+  return computed(tf, gelu.forward(tf, { x, inputs: { in: [x] }, weight: read, params: {}, context }));
+}
+
+/** The output of a block that has only one. */
+function computed(tf: TF, output: ReturnType<typeof gelu.forward>): Tensor {
+  if (output instanceof tf.Tensor) return output;
+  throw new Error('These blocks have a single output.');
 }
 
 /** softmax(Q K^T / sqrt(d) + mask) V, the heads side by side: Vaswani et al. 2017. */

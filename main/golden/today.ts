@@ -50,7 +50,7 @@ export const hasPictures = ({ data }: Document) => dataSpec(data).view === 'imag
 
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
-  const { data, nodes, network, edgeShapes, problems, totals } = analyse(document);
+  const { data, nodes, network, edgeTypes, problems, totals } = analyse(document);
   return {
     signature: signature(document),
     networkSignature: networkSignature(document),
@@ -60,16 +60,18 @@ export function analysisOf(document: Document) {
     totals,
     order: nodes.map(({ id }) => id),
     network: network.map(({ id }) => id),
-    edges: Object.fromEntries(edgeShapes),
+    edges: Object.fromEntries([...edgeTypes].map(([edge, { shape }]) => [edge, shape])),
     problems,
     nodes: nodes.map((node) => ({
       id: node.id,
       identity: node.identity,
       block: node.block.type,
       params: node.params,
-      inputs: node.inputs,
-      shape: node.shape,
-      weights: node.weights,
+      inputs: node.inputs.map(({ from }) => from.node),
+      shape: node.type.shape,
+      weights: node.weights.map(({ name, shape, initializer, fanIn, fanOut, isTrainable, decays }) => ({
+        ...{ name, shape, initializer, fanIn, fanOut, isTrainable, decays },
+      })),
       start: node.start,
       locked: node.locked,
       parameters: node.parameters,
