@@ -3,9 +3,8 @@ import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { limitOf, tableCode } from './data.ts';
 import { programOf, type Program } from './program.ts';
-import { joinSections } from './python.ts';
+import { joinSections } from '../python.ts';
 import { pytorchModel } from './pytorchModel.ts';
 import { pytorchTraining } from './pytorchTraining.ts';
 
@@ -54,8 +53,8 @@ const passingStep = [
 const functional = 'import torch.nn.functional as F';
 const torchImports = ['import torch', functional, 'from torch import nn'];
 
-function dataCode({ document, statements }: Program) {
-  const { data: source, training } = document;
+function dataCode({ document, statements, examples, hasValidation }: Program) {
+  const { training } = document;
   const { batchSize, shuffles } = training;
   // A norm over a batch of one example has nothing to measure, and PyTorch refuses it.
   const isNormed = statements.some(({ node }) => node.block.type === 'batchNorm') && batchSize > 1;
@@ -63,13 +62,18 @@ function dataCode({ document, statements }: Program) {
   const end = isNormed ? `, drop_last=len(training_data) % ${batchSize} == 1` : '';
   const loaders = [
     `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffle}${end})`,
+    ...(hasValidation ? [`val_dataloader = DataLoader(validation_data, batch_size=${batchSize})`] : []),
     `test_dataloader = DataLoader(test_data, batch_size=${batchSize})`,
   ];
-  const table = tableCode(source);
-  if (!table) {
-    const name = source.kind === 'mnist' ? 'MNIST' : 'FashionMNIST';
-    const limit = limitOf(source);
-    const limited = limit === undefined ? [] : [`training_data = Subset(training_data, range(${limit}))`];
+  if ('pytorch' in examples) {
+    const { pytorch, limit, sizes } = examples;
+    const [trained, all] = [sizes.training, sizes.training + sizes.validation];
+    const limited = [
+      ...(hasValidation ? [`validation_data = Subset(training_data, range(${trained}, ${all}))`] : []),
+      ...(limit === undefined && !hasValidation
+        ? []
+        : [`training_data = Subset(training_data, range(${Math.min(limit ?? trained, trained)}))`]),
+    ];
     return {
       imports: [
         ...torchImports,
@@ -78,18 +82,19 @@ function dataCode({ document, statements }: Program) {
         'from torchvision.transforms import ToTensor',
       ],
       lines: [
-        `training_data = datasets.${name}(root="data", train=True, download=True, transform=ToTensor())`,
-        `test_data = datasets.${name}(root="data", train=False, download=True, transform=ToTensor())`,
+        `training_data = datasets.${pytorch}(root="data", train=True, download=True, transform=ToTensor())`,
+        `test_data = datasets.${pytorch}(root="data", train=False, download=True, transform=ToTensor())`,
         ...limited,
         ...loaders,
       ],
     };
   }
   return {
-    imports: [...table.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
+    imports: [...examples.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
     lines: [
-      ...table.lines,
+      ...examples.lines,
       'training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))',
+      ...(hasValidation ? ['validation_data = TensorDataset(torch.tensor(val_x), torch.tensor(val_y))'] : []),
       'test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))',
       ...loaders,
     ],

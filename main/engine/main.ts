@@ -4,7 +4,7 @@ import path from 'node:path';
 import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { text } from '../../core/text.ts';
-import { tidyTables } from '../data/csv/tidy.ts';
+import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
@@ -18,6 +18,7 @@ import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
+import { exportHandlers } from './exports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
@@ -64,7 +65,8 @@ const handlers: Handlers = {
   ...dataHandlers(home.root, pages.emit),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
-  ...compiledHandlers(),
+  ...compiledHandlers,
+  ...exportHandlers(runs, home.root),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tableCode } from '../../core/codegen/data.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { splitOrder } from '../../core/data/csv/order.ts';
 import type { ColumnWish } from '../../core/data/csv/options.ts';
-import type { DataSource } from '../../core/data/source.ts';
+import { pointsOf } from '../../core/data/points.ts';
+import { kindOf, type DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
-import { importCsv, previewCsv } from '../data/csv/import.ts';
+import { previewCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
 import { loadData } from '../data/load.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -25,13 +26,17 @@ function run(program: string): string {
   return execFileSync(python!, [file], { cwd: home, env, encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
 }
 
-/** Training features, test features, training labels, test labels: here and in Python. */
+/** Features of training, validation (where there is one) and test, then the labels: here and in Python. */
 async function bothReadings(source: DataSource): Promise<{ own: number[][]; theirs: number[][] }> {
-  const { training, test } = await loadData(source, { home });
-  const { imports, lines } = tableCode(source)!;
-  const parts = '[part.flatten().tolist() for part in (train_x, test_x, train_y, test_y)]';
+  const { training, validation, test } = await loadData(source, { home });
+  const python = kindOf(source).python(source);
+  if (!('lines' in python)) throw new Error('It comes from a library.');
+  const { imports, lines, hasValidation } = python;
+  const names = (axis: string) => ['train', ...(hasValidation ? ['val'] : []), 'test'].map((part) => `${part}_${axis}`);
+  const parts = `[part.flatten().tolist() for part in (${[...names('x'), ...names('y')].join(', ')})]`;
   const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
-  const own = [training.features, test.features, training.labels, test.labels].map((part) => [...part]);
+  const splits = [training, ...(hasValidation ? [validation] : []), test];
+  const own = [...splits.map(({ features }) => features), ...splits.map(({ labels }) => labels)].map((part) => [...part]);
   return { own, theirs: JSON.parse(printed) as number[][] };
 }
 
@@ -94,6 +99,19 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     const { own, theirs } = await bothReadings(old);
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
   });
+
+  it.each([0, 0.2] as const)('cut a shipped table and own points as the app does, with a validation share of %s', async (validationShare) => {
+    for (const source of [
+      { kind: 'iris', validationShare },
+      { kind: 'penguins', validationShare, limit: 50 },
+      { ...pointsOf(many(30, (i) => `${i}`).map((_, i) => [i / 10, -i / 7, i % 2])), testShare: 0.3, validationShare },
+    ] satisfies DataSource[]) {
+      const { own, theirs } = await bothReadings(source);
+      expect(own).toHaveLength(validationShare > 0 ? 6 : 4);
+      expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
+      own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+    }
+  }); // prettier-ignore
 
   it.each(['iris', 'penguins'] as const)('bring %s along: no network, the same rows and numbers', async (kind) => {
     const { own, theirs } = await bothReadings({ kind, limit: 50 });

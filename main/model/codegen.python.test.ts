@@ -9,11 +9,12 @@ import { startWeights, withLocks, withWeights } from '../../core/analysis/startW
 import type { ParamValues } from '../../core/blocks/params.ts';
 import { kerasModel, toKeras } from '../../core/codegen/keras.ts';
 import { programOf } from '../../core/codegen/program.ts';
-import { joinSections } from '../../core/codegen/python.ts';
+import { joinSections } from '../../core/python.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { pytorchModel } from '../../core/codegen/pytorchModel.ts';
 import { logicPoints, pointsOf } from '../../core/data/points.ts';
-import type { CsvColumn, DataSource, GeneratedSource } from '../../core/data/source.ts';
+import type { CsvColumn } from '../../core/data/csv/source.ts';
+import type { DataSource, GeneratedSource } from '../../core/data/source.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { emptyDocument } from '../../core/graph/create.ts';

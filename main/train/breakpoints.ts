@@ -1,5 +1,5 @@
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import type { Breakpoint } from '../../core/protocol/watching.ts';
 import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
@@ -130,7 +130,7 @@ function risesText(epochs: readonly EpochMetrics[]): Text {
     const [rises, epoch] = [epochs.length - 1, epochs.at(-1)?.epoch];
     return language === 'en'
       ? `${paused.en}: the held-out loss has risen for ${rises} ${rises === 1 ? 'epoch' : 'epochs in a row'}, from ${from} to ${to} in epoch ${epoch}.`
-      : `${paused.de}: Der Verlust der Testbeispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
+      : `${paused.de}: Der Verlust der zurückgehaltenen Beispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
   });
 }
 

@@ -1,12 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { MOST_POINTS, type DataSource } from '../../../core/data/source.ts';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { MOST_POINTS } from '../../../core/data/points.ts';
+import { type DataSource, dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
-import type { Split } from '../../../core/protocol/split.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDownloads } from '../../store/downloads.ts';
+import { useFindings } from '../../store/findings.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Failed } from '../Empty.tsx';
@@ -45,13 +47,16 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
   const count = pageSizes[dataSpec(source).view];
-  const { data, error } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  const { data, error, isLoading } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  useEffect(() => {
+    if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
+  }, [data, isLoading, source]);
   if (error) return <Failed error={error} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   return (
     <div className={classes.preview}>
       <FullSetNotice source={source} preview={data} />
-      {source.kind === 'csv' && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
+      {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes">
           {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
@@ -62,6 +67,14 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
           aria-label={t(text('Which examples', 'Welche Beispiele'))}
           data={[
             { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
+            ...(data.counts.validation > 0 || split === 'validation'
+              ? [
+                  {
+                    value: 'validation' as const,
+                    label: `${t(text('Validation', 'Validierung'))} · ${format(data.counts.validation)}`,
+                  },
+                ]
+              : []),
             { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
           ]}
           value={split}

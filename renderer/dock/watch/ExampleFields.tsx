@@ -1,4 +1,4 @@
-import type { Split } from '../../../core/protocol/split.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { ChoiceField, NumberField } from '../fields/fields.tsx';
 
@@ -16,6 +16,7 @@ interface ExampleFieldsProps {
 
 const splits = [
   { value: 'test', label: text('test', 'Test') },
+  { value: 'validation', label: text('validation', 'Validierung') },
   { value: 'training', label: text('training', 'Training') },
 ] as const;
 

@@ -1,0 +1,16 @@
+import { text } from '../../text.ts';
+import { csvPython } from '../csv/python.ts';
+import { csvSource } from '../csv/source.ts';
+import { tableSpec } from '../csv/spec.ts';
+import { defineData } from '../define.ts';
+
+/** The user's own table as text. */
+export const csv = defineData({
+  kind: 'csv',
+  name: text('CSV file', 'CSV-Datei'),
+  group: 'file',
+  extensions: ['csv', 'tsv', 'txt', 'dat'],
+  schema: csvSource,
+  spec: tableSpec,
+  python: csvPython,
+});

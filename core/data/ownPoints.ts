@@ -1,0 +1,62 @@
+import { failure, ok, type Result } from '../result.ts';
+import type { Text } from '../text.ts';
+import { generate } from './generate.ts';
+import { partSizes } from './parts.ts';
+import { copied, partOfPoints, MOST_POINTS, tooMany, type Point, type PointsSource } from './points.ts';
+import { dataSpec, kindOf, type GeneratedSource } from './source.ts';
+
+/**
+ * The points of a generated set as one's own, rounded, with the same ones held out and each part in its order. Fails
+ * when there are more than fit into a document.
+ */
+export function ownPoints(source: GeneratedSource | PointsSource): Result<PointsSource, Text> {
+  if (source.kind === 'points') return ok(source);
+  return source.examples > MOST_POINTS ? failure(tooMany) : ok(madeOwn(source));
+}
+
+function madeOwn(source: GeneratedSource): PointsSource {
+  const { examples, testShare, validationShare, seed } = source;
+  const drawn = generatedPoints(source);
+  const { training, validation } = partSizes(examples, source);
+  const next = { training: 0, validation: training, test: training + validation };
+  const points = partOfPoints(examples, source, seed).map((part) => drawn[next[part]++] ?? copied([0, 0, 0]));
+  const target = isCurve(source) ? 'values' : 'classes';
+  const classes = kindOf(source).hasClassCount ? source.classes : 2;
+  const shares = { testShare, ...(validationShare !== undefined && { validationShare }) };
+  return { kind: 'points', target, points, classes, ...shares, seed };
+}
+
+function generatedPoints(source: GeneratedSource): PointsSource['points'] {
+  const { features, labels } = generate(source);
+  const hasValues = isCurve(source);
+  return Array.from(labels, (label, i) => {
+    const [x, y] = hasValues ? [features[i] ?? 0, label] : [features[2 * i] ?? 0, features[2 * i + 1] ?? 0];
+    return copied([x, y, hasValues ? 0 : label]);
+  });
+}
+
+function isCurve(source: GeneratedSource): boolean {
+  return dataSpec(source).target.kind === 'values';
+}
+
+/** What the plane shows of a source: at most MOST_POINTS points, and which of them are not trained on. */
+export interface PlanePoints {
+  readonly points: readonly Point[];
+  readonly isHeldOut: readonly boolean[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+/** The points of a source, in the order in which its own points are; the first of a generated set that has too many. */
+export function planePoints(source: GeneratedSource | PointsSource): PlanePoints {
+  if (source.kind !== 'points' && source.examples > MOST_POINTS) {
+    // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
+    const points = generatedPoints({ ...source, examples: MOST_POINTS });
+    const { training } = partSizes(source.examples, source);
+    return { points, isHeldOut: points.map((_, i) => i >= training), total: source.examples };
+  }
+  const own = source.kind === 'points' ? source : madeOwn(source);
+  const { points, seed } = own;
+  const isHeldOut = partOfPoints(points.length, own, seed).map((part) => part !== 'training');
+  return { points, isHeldOut, total: points.length };
+}
