@@ -13,6 +13,7 @@ export { concatenate } from './combine/concatenate.ts';
 export { multiply } from './combine/multiply.ts';
 export { dataset } from './data/dataset.ts';
 export { feature } from './data/feature.ts';
+export { tokens } from './data/tokens.ts';
 export { averagePool2d } from './layers/averagePool2d.ts';
 export { conv2d } from './layers/conv2d.ts';
 export { flatten } from './layers/flatten.ts';

@@ -69,7 +69,7 @@ export function analysisOf(document: Document) {
       params: node.params,
       inputs: node.inputs.map(({ from }) => from.node),
       shape: node.type.shape,
-      weights: node.weights,
+      weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
       start: node.start,
       locked: node.locked,
       parameters: node.parameters,
