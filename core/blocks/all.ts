@@ -16,6 +16,7 @@ export { feature } from './data/feature.ts';
 export { tokens } from './data/tokens.ts';
 export { averagePool2d } from './layers/averagePool2d.ts';
 export { conv2d } from './layers/conv2d.ts';
+export { embedding } from './layers/embedding.ts';
 export { flatten } from './layers/flatten.ts';
 export { globalAveragePool } from './layers/globalAveragePool.ts';
 export { globalMaxPool } from './layers/globalMaxPool.ts';
