@@ -13,7 +13,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
-import { importFile } from '../data/importFile.ts';
+import { importCsv } from '../data/csv/import.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportNetwork } from '../export/write.ts';
@@ -40,7 +40,7 @@ export function documentOf(json: unknown): Document {
 
 /** Puts a table where documents that name its hash find it. */
 export async function takeTable(file: string, home: string): Promise<void> {
-  await importFile(file, path.basename(file), home);
+  await importCsv(file, path.basename(file), home);
 }
 
 /** Whether it can be trained. */
@@ -69,9 +69,7 @@ export function analysisOf(document: Document) {
       params: node.params,
       inputs: node.inputs.map(({ from }) => from.node),
       shape: node.type.shape,
-      weights: node.weights.map(({ name, shape, initializer, fanIn, fanOut, isTrainable, decays }) => ({
-        ...{ name, shape, initializer, fanIn, fanOut, isTrainable, decays },
-      })),
+      weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
       start: node.start,
       locked: node.locked,
       parameters: node.parameters,
