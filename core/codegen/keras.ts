@@ -2,6 +2,7 @@ import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import { lossOf } from '../losses/losses.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
@@ -66,7 +67,7 @@ function dataCode({ examples, hasValidation }: Program) {
 
 /** Labels in the form that the loss compares with the prediction. */
 function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
-  if (!isClasses || loss === 'crossEntropy') return [];
+  if (!isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
+import { lossOf } from '../../core/losses/losses.ts';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
@@ -170,7 +171,7 @@ function metadataOf({ data, loss, outputs }: Model, name: string, units: Units |
     name,
     classes: target.kind === 'classes' ? target.classes : [],
     loss,
-    output: loss === 'meanSquaredError' || outputs === 'signs' ? 'values' : outputs,
+    output: !lossOf(loss).link || outputs === 'signs' ? 'values' : outputs,
     input: inputs[view],
     shape: data.shape,
     features: data.features,
