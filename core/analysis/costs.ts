@@ -1,6 +1,12 @@
+import type { WeightSpec } from '../blocks/define.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
 import type { AnalysedNode, Totals } from './node.ts';
+
+/** Trainable numbers. */
+export function parametersOf(weights: readonly WeightSpec[]): number {
+  return weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
+}
 
 const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2, perceptron: 0 } as const;
 

@@ -42,7 +42,14 @@ function essenceOf(analysis: Analysis): unknown {
   const sourceOf = (id: string) => originOf(analysis, id);
   const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
   return [
-    nodes.map(({ identity, block, params, inputs }) => [identity, block.type, sorted(params), inputs.map(sourceOf)]),
+    nodes.map(({ identity, block, params, inputs, ties }) => [
+      identity,
+      block.type,
+      sorted(params),
+      inputs.map(sourceOf),
+      // Nothing where nothing is shared: so networks of older files are called as they were.
+      ...(ties.length > 0 ? [ties.map(({ name, source, isTransposed }) => [name, source, isTransposed])] : []),
+    ]),
     data.shape,
     data.target,
   ];

@@ -10,6 +10,7 @@ import { limitOf, tableCode } from './data.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from './python.ts';
+import { kerasTieNote, kerasTwin } from './ties.ts';
 import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
@@ -82,7 +83,7 @@ export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
   const shape = shapeTuple(data.shape);
   const handSet = handSetOf(program, 'keras');
-  if (isChain) {
+  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       `    keras.Input(shape=${shape}),`,
@@ -92,12 +93,18 @@ export function kerasModel(program: Program): readonly string[] {
       ...kerasHandSet(program, handSet, (statement) => `model.layers[${statements.indexOf(statement)}]`),
     ];
   }
-  const isNamed = new Set(handSet.map(({ statement }) => statement));
+  const isNamed = new Set([
+    ...handSet.map(({ statement }) => statement),
+    ...statements.map((statement) => kerasTwin(program, statement)),
+  ]);
   return [
+    ...kerasTieNote(program),
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.flatMap((statement) => {
       const { name, layer, inputs, node } = statement;
       const argument = kerasArgument(node.block, inputs);
+      const twin = kerasTwin(program, statement);
+      if (twin) return [`${name} = ${twin.layer}(${argument})`];
       if (!isNamed.has(statement)) return [`${name} = ${layerOf(statement)}(${argument})`];
       return [`${layer} = ${layerOf(statement)}`, `${name} = ${layer}(${argument})`];
     }),
@@ -117,5 +124,8 @@ export function kerasArgument({ kerasJoins }: Block, inputs: readonly string[]):
 function layerOf(statement: Statement): string {
   const { keras } = statement.node.block;
   if (!keras) throw new Error(`The block ${statement.node.block.type} has no Keras source.`);
-  return keras(sourceArguments(statement));
+  const source = keras(sourceArguments(statement));
+  const { isFrozen, weights } = statement.node;
+  if (!isFrozen || weights.length === 0) return source;
+  return source.replace(/(\()?\)$/, (_, open?: string) => `${open ?? ', '}trainable=False)`);
 }

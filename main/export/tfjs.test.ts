@@ -160,6 +160,6 @@ test('nodes whose paths look alike once they are names stay apart', async () => 
     edge('e3', ['u', 'moduleOutput1'], ['u_linear1', 'in']),
     edge('e4', ['u_linear1', 'out'], ['output1', 'in']),
   ];
-  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', graph } } };
+  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', params: [], graph } } };
   expect(await parity(document)).toBeLessThan(1e-5);
 });

@@ -4,7 +4,7 @@ import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
-import type { NamedTensors } from '../tensors/named.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { examplesTensor, lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
@@ -28,7 +28,10 @@ export function tfjsFiles(
 ): TfjsFiles {
   const { tf } = device;
   const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
-  const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
+  const entries = order.map(({ layerName, source, isTransposed }) => {
+    const tensor = lookUp(weights, source);
+    return { layerName, tensor: isTransposed ? transposed(tensor) : tensor };
+  });
   const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
   const metadata = metadataOf(model, name, units);
   const json: TensorFlow.io.ModelJSON = {
@@ -87,7 +90,7 @@ export async function measureParity(
 /** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
-  const order: { layerName: string; weightName: string }[] = [];
+  const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
   const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
   let last = entry;
@@ -97,21 +100,34 @@ function layersModel(tf: TF, model: Model) {
     const { params, shape: output, inputShapes: shapes } = node;
     const args = { params: params as never, name: nameOf(node.id), inputs: shapes, output };
     const layers = [node.block.layer?.(tf, args) ?? []].flat();
-    if (layers.length === 0 && node.weights.length > 0) {
+    if (layers.length === 0 && node.weightNames.length > 0) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
       });
     }
+    for (const layer of layers) layer.trainable = !node.isFrozen;
     last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
     symbols.set(node.id, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, ...sourceOf(node, node.weightNames[i] ?? '') });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
+}
+
+/** Which weight is behind that of a layer. Layers share none: what is tied stands in the file for each. */
+function sourceOf({ identity, ties }: Model['nodes'][number], name: string) {
+  const tie = ties.find((one) => one.name === name);
+  return { source: tie?.source ?? `${identity}.${name}`, isTransposed: tie?.isTransposed ?? false };
+}
+
+/** Of a matrix. */
+function transposed({ shape: [rows = 0, columns = 0], values }: NamedTensor): NamedTensor {
+  const turned = Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
+  return { shape: [columns, rows], values: turned };
 }
 
 type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];

@@ -42,7 +42,7 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   for (const node of nodes) {
     const isJoinable = node.block.isJoinable === true && new Set(node.inputs).size === node.inputs.length;
     const inputs = isJoinable ? node.inputs.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)) : node.inputs;
-    const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
+    const key = isJoinable ? JSON.stringify([node.block.type, node.params, node.isFrozen, inputs]) : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
     units.set(key, head ? { name: `${head.identity}+`, nodes: [head, ...rest], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type 
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block, Category } from '../../core/blocks/define.ts';
 import { text } from '../../core/text.ts';
-import { addBlock } from '../canvas/actions.ts';
+import { addBlock, addModule } from '../canvas/actions.ts';
 import { belongsIn } from '../canvas/insert.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
@@ -11,6 +11,7 @@ import { useT } from '../ui/language.ts';
 import { DragGhost } from './DragGhost.tsx';
 import { isEndOfDrag, startDrag } from './drag.ts';
 import classes from './Palette.module.css';
+import { searchModules, type ListedModule } from './modules.ts';
 import { byCategory, categoryLabels, searchBlocks } from './search.ts';
 
 /** All blocks, to be dragged onto the canvas; a click adds one behind the selected node, and so do Enter and Space. */
@@ -21,6 +22,8 @@ export function Palette() {
   const [closed, setClosed] = useState<ReadonlySet<Category>>(new Set());
   const fitting = catalogue.filter((block) => belongsIn(block, graphKey));
   const found = searchBlocks(query, fitting);
+  const modules = useDocument((state) => state.document.modules);
+  const foundModules = searchModules(query, modules);
   const isSearching = query.trim() !== '';
 
   const list = useOneStop();
@@ -41,6 +44,7 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && found[0]) addBlock(found[0].type);
+            else if (event.key === 'Enter' && foundModules[0]) addModule(foundModules[0].module);
             if (event.key === 'Escape') setQuery('');
             if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           }}
@@ -48,24 +52,33 @@ export function Palette() {
       </div>
       <div className={classes.list} ref={list} onKeyDown={walk} onFocus={stopAt}>
         {isSearching ? (
-          <Blocks blocks={found} />
+          <>
+            <Blocks blocks={found} />
+            <Modules modules={foundModules} />
+          </>
         ) : (
-          byCategory(fitting).map(([category, blocks]) => (
-            <div key={category}>
-              <button
-                type="button"
-                className={`section-title ${classes.category}`}
-                aria-expanded={!closed.has(category)}
-                onClick={() => toggle(category)}
-              >
-                {t(categoryLabels[category])}
-                {closed.has(category) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
-              </button>
-              {closed.has(category) ? null : <Blocks blocks={blocks} />}
+          <>
+            {byCategory(fitting).map(([category, blocks]) => (
+              <div key={category}>
+                <button
+                  type="button"
+                  className={`section-title ${classes.category}`}
+                  aria-expanded={!closed.has(category)}
+                  onClick={() => toggle(category)}
+                >
+                  {t(categoryLabels[category])}
+                  {closed.has(category) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+                </button>
+                {closed.has(category) ? null : <Blocks blocks={blocks} />}
+              </div>
+            ))}
+            <div>
+              <h3 className={`section-title ${classes.category}`}>{t(text('Modules', 'Module'))}</h3>
+              <Modules modules={foundModules} />
             </div>
-          ))
+          </>
         )}
-        {found.length === 0 ? (
+        {found.length + foundModules.length === 0 ? (
           <p className={classes.nothing}>{t(text('No block of this name', 'Kein Block dieses Namens'))}</p>
         ) : null}
       </div>
@@ -118,6 +131,29 @@ function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
           >
             <BlockGlyph glyph={block.glyph} category={block.category} />
             {t(block.label)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The modules of the document and those that come with the app; a click places one. */
+function Modules({ modules }: { readonly modules: readonly ListedModule[] }) {
+  const t = useT();
+  return (
+    <ul className={classes.blocks}>
+      {modules.map(({ key, label, help, module }) => (
+        <li key={key}>
+          <button
+            type="button"
+            className={classes.block}
+            data-testid={`palette-module-${key}`}
+            title={t(help)}
+            onClick={() => addModule(module)}
+          >
+            <BlockGlyph glyph="▣" category="structure" />
+            {t(label)}
           </button>
         </li>
       ))}
