@@ -1,58 +1,21 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-
-const root = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
-
-/** The rooms and what each may import: the table of ARCHITECTURE.md as data. */
-const rooms = JSON.parse(readFileSync(path.join(root, 'rooms.json'), 'utf8'));
-
-const matches = (pattern, name) =>
-  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`);
-
-/** Why `source`, imported by a file of `room`, is not allowed there; undefined when it is. */
-function forbidden(file, source, isTypeOnly, isTest) {
-  const room = path.relative(root, file).split(path.sep)[0];
-  const rules = rooms[room];
-  if (!rules) return undefined;
-  if (source.startsWith('.')) {
-    const target = path
-      .relative(root, path.resolve(path.dirname(file), source))
-      .split(path.sep)
-      .join('/');
-    const targetRoom = target.split('/')[0];
-    if (targetRoom === room || targetRoom === 'assets') return undefined;
-    if (rules.rooms.some((allowed) => matches(allowed, target))) return undefined;
-    return `${room}/ may not import ${targetRoom}/ (rooms.json): move what both need into core/, or ask through the protocol.`;
-  }
-  if (
-    isTest &&
-    ['vitest', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'].some((allowed) =>
-      matches(allowed, source),
-    )
-  )
-    return undefined;
-  if (rules.packages.some((allowed) => matches(allowed, source))) return undefined;
-  if (isTypeOnly && (rules.types ?? []).some((allowed) => matches(allowed, source))) return undefined;
-  return `${room}/ may not import the package "${source}" (rooms.json).`;
-}
+import { forbidden, rooms } from './rooms.mjs';
 
 const roomsPlugin = {
   rules: {
     imports: {
       create(context) {
         const check = (node, source, isTypeOnly) => {
-          if (typeof source !== 'string') return;
-          const isTest = /\.test\.tsx?$/.test(context.filename);
-          const message = forbidden(context.filename, source, isTypeOnly, isTest);
+          const message = typeof source === 'string' && forbidden(context.filename, source, isTypeOnly);
           if (message) context.report({ node, message });
         };
         return {
           ImportDeclaration: (node) => check(node, node.source.value, node.importKind === 'type'),
           ExportNamedDeclaration: (node) => node.source && check(node, node.source.value, node.exportKind === 'type'),
           ImportExpression: (node) => check(node, node.source.value, false),
+          TSImportType: (node) => check(node, node.source.value, true),
         };
       },
     },
@@ -72,6 +35,8 @@ export default tseslint.config(
   ...tseslint.configs.stylistic,
   {
     plugins: { rooms: roomsPlugin },
+    // What was linted by other rules is linted anew.
+    settings: { rooms },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'rooms/imports': 'error',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dataSource, type CsvSource } from '../data/source.ts';
+import { dataSource } from '../data/source.ts';
+import type { CsvSource } from '../data/csv/source.ts';
 import { chain } from '../graph/chain.ts';
 import { emptyDocument } from '../graph/create.ts';
 import type { Document } from '../graph/document.ts';

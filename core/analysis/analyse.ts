@@ -1,7 +1,7 @@
 import type { Block } from '../blocks/define.ts';
 import type { ParamValues } from '../blocks/params.ts';
-import type { DataSource } from '../data/source.ts';
-import { dataSpec, type DataSpec } from '../data/spec.ts';
+import { type DataSource, dataSpec } from '../data/source.ts';
+import type { DataSpec } from '../data/spec.ts';
 import type { Document, Graph } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataSpec } from '../data/spec.ts';
+import { dataSpec } from '../data/source.ts';
 import type { Shape } from '../shape.ts';
 import { findBlock } from './catalogue.ts';
 import { defaultParams, type ParamValues } from './params.ts';

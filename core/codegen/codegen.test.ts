@@ -8,7 +8,7 @@ import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
 import { addNode, connect, renameNode } from '../graph/edits.ts';
 import { group } from '../graph/modules.ts';
-import { createNames, joinSections } from './python.ts';
+import { createNames, joinSections } from '../python.ts';
 import { toKeras } from './keras.ts';
 import { toPyTorch } from './pytorch.ts';
 

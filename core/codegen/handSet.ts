@@ -2,7 +2,7 @@ import type { WeightSpec } from '../blocks/define.ts';
 import { shortestDecimal } from '../decimal.ts';
 import { parameterOf, type Framework, type Parameter } from './parameters.ts';
 import type { Program, Statement } from './program.ts';
-import { arrayLines } from './python.ts';
+import { arrayLines } from '../python.ts';
 
 /** A program that begins with more numbers than this is read by nobody. */
 const MOST_STARTS = 4096;

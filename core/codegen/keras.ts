@@ -1,15 +1,14 @@
 import type { Block } from '../blocks/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
-import type { DataSource } from '../data/source.ts';
+import { kindOf, type DataSource } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { limitOf, tableCode } from './data.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
-import { joinSections } from './python.ts';
+import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
 import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
 
@@ -51,14 +50,13 @@ const passingStep = [
 ];
 
 function dataCode(source: DataSource) {
-  const table = tableCode(source);
-  if (table) return table;
-  const limit = limitOf(source);
-  const name = source.kind === 'mnist' ? 'mnist' : 'fashion_mnist';
+  const python = kindOf(source).python(source);
+  if ('lines' in python) return python;
+  const { keras, limit } = python;
   return {
     imports: [],
     lines: [
-      `(train_x, train_y), (test_x, test_y) = keras.datasets.${name}.load_data()`,
+      `(train_x, train_y), (test_x, test_y) = keras.datasets.${keras}.load_data()`,
       'train_x, test_x = train_x[..., None] / 255.0, test_x[..., None] / 255.0',
       ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
     ],

@@ -1,6 +1,6 @@
 import type { OptimizerSettings, TrainingSettings } from '../training/settings.ts';
 import type { Program } from './program.ts';
-import { literal } from './python.ts';
+import { literal } from '../python.ts';
 
 /** compile, fit and evaluate. */
 export function kerasTraining(program: Program): readonly string[] {

@@ -7,7 +7,7 @@ import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { createNames } from './python.ts';
+import { createNames } from '../python.ts';
 
 /** A node that computes, with its name in the code. */
 export interface Statement {

@@ -1,11 +1,11 @@
+import { kindOf } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { limitOf, tableCode } from './data.ts';
 import { programOf, type Program } from './program.ts';
-import { joinSections } from './python.ts';
+import { joinSections } from '../python.ts';
 import { pytorchModel } from './pytorchModel.ts';
 import { pytorchTraining } from './pytorchTraining.ts';
 
@@ -65,10 +65,9 @@ function dataCode({ document, statements }: Program) {
     `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffle}${end})`,
     `test_dataloader = DataLoader(test_data, batch_size=${batchSize})`,
   ];
-  const table = tableCode(source);
-  if (!table) {
-    const name = source.kind === 'mnist' ? 'MNIST' : 'FashionMNIST';
-    const limit = limitOf(source);
+  const python = kindOf(source).python(source);
+  if ('pytorch' in python) {
+    const { pytorch, limit } = python;
     const limited = limit === undefined ? [] : [`training_data = Subset(training_data, range(${limit}))`];
     return {
       imports: [
@@ -78,17 +77,17 @@ function dataCode({ document, statements }: Program) {
         'from torchvision.transforms import ToTensor',
       ],
       lines: [
-        `training_data = datasets.${name}(root="data", train=True, download=True, transform=ToTensor())`,
-        `test_data = datasets.${name}(root="data", train=False, download=True, transform=ToTensor())`,
+        `training_data = datasets.${pytorch}(root="data", train=True, download=True, transform=ToTensor())`,
+        `test_data = datasets.${pytorch}(root="data", train=False, download=True, transform=ToTensor())`,
         ...limited,
         ...loaders,
       ],
     };
   }
   return {
-    imports: [...table.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
+    imports: [...python.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
     lines: [
-      ...table.lines,
+      ...python.lines,
       'training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))',
       'test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))',
       ...loaders,

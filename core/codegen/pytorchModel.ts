@@ -3,7 +3,7 @@ import type { WeightSpec } from '../blocks/define.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
 import { parameterName } from './parameters.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
-import { indent } from './python.ts';
+import { indent } from '../python.ts';
 import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
 /** A statement as PyTorch has it: a module of the class, an expression in `forward`, or both. */

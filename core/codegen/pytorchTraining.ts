@@ -1,7 +1,7 @@
 import type { OptimizerSettings, ScheduleSettings, TrainingSettings } from '../training/settings.ts';
 import { hasLocks } from './handSet.ts';
 import type { Program } from './program.ts';
-import { literal } from './python.ts';
+import { literal } from '../python.ts';
 import { hasStill } from './ties.ts';
 
 /** Optimizer, training loop, test loop and epochs, in the lecture's words. */

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { generate, heldOut, regressionCurve } from './generate.ts';
-import { generatedKinds, type GeneratedSource } from './source.ts';
+import { generate } from './generate.ts';
+import { heldOut } from './parts.ts';
+import { regressionCurve } from './kinds/regression.ts';
+import { kindsOf, type GeneratedSource } from './source.ts';
+
+const generatedKinds = kindsOf('generated') as readonly GeneratedSource['kind'][];
 
 const source = (change: Partial<GeneratedSource>): GeneratedSource => ({
   kind: 'moons', examples: 300, noise: 0, classes: 3, testShare: 0.2, seed: 7, ...change,

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { generate, heldOut } from './generate.ts';
+import { generate } from './generate.ts';
+import { heldOut } from './parts.ts';
 import {
-  addPoint, heldOutPlaces, logicNames, logicPoints, movePoints, ownPoints, planePoints, pointsOf, relabelPoints, removePoints,
+  addPoint, heldOutPlaces, logicNames, logicPoints, movePoints, pointsOf, relabelPoints, removePoints,
 } from './points.ts'; // prettier-ignore
-import { dataSource, generatedKinds, MOST_POINTS, type GeneratedSource, type PointsSource } from './source.ts';
-import { dataSpec } from './spec.ts';
+import { ownPoints, planePoints } from './ownPoints.ts';
+import { dataSource, kindsOf, type GeneratedSource, dataSpec } from './source.ts';
+import { MOST_POINTS, type PointsSource } from './points.ts';
+
+const generatedKinds = kindsOf('generated') as readonly GeneratedSource['kind'][];
 
 const generated = (change: Partial<GeneratedSource>): GeneratedSource => ({
   kind: 'moons', examples: 50, noise: 0.1, classes: 3, testShare: 0.2, seed: 7, ...change,

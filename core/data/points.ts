@@ -1,9 +1,39 @@
+import { z } from 'zod';
 import { uniformNumbers } from '../random.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
-import { generate, heldOut } from './generate.ts';
-import { FARTHEST, MOST_POINTS, type GeneratedSource, type Point, type PointsSource } from './source.ts';
-import { classCount } from './spec.ts';
+import { heldOut } from './parts.ts';
+
+/** The most points; every one of them is in the document. */
+export const MOST_POINTS = 10_000;
+
+/** Coordinates lie within this of zero. */
+export const FARTHEST = 1e6;
+
+const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
+
+/** Two features and the class, counted from 0; or one feature and the value that belongs to it, and 0. */
+const point = z.tuple([coordinate, coordinate, z.number().int().min(0)]);
+
+export const pointsSource = z
+  .object({
+    kind: z.literal('points'),
+    target: z.enum(['classes', 'values']),
+    /** Lists and no objects, for there may be thousands. */
+    points: z.array(point).max(MOST_POINTS),
+    /** Number of classes; means nothing for values. */
+    classes: z.number().int().min(2).max(10),
+    testShare: z.number().min(0).max(0.9),
+    /** Which points are held out. */
+    seed: z.number().int().min(0).max(0xffffffff),
+  })
+  .refine(
+    ({ target, points, classes }) => points.every(([, , label]) => label < (target === 'classes' ? classes : 1)),
+    { error: 'A point has a class that there is not.' },
+  );
+export type PointsSource = z.infer<typeof pointsSource>;
+/** [x, y, label] */
+export type Point = Readonly<z.infer<typeof point>>;
 
 const corners = [
   [0, 0],
@@ -41,58 +71,10 @@ export function heldOutPlaces(count: number, testShare: number, seed: number): r
 /** Coordinates are kept to fractions of one with this denominator: more digits would only make documents long. */
 const GRAINS = 10_000;
 
-/**
- * The points of a generated set as one's own, rounded, with the same ones held out and each part in its order. Fails
- * when there are more than fit into a document.
- */
-export function ownPoints(source: GeneratedSource | PointsSource): Result<PointsSource, Text> {
-  if (source.kind === 'points') return ok(source);
-  return source.examples > MOST_POINTS ? failure(tooMany) : ok(madeOwn(source));
-}
-
-function madeOwn(source: GeneratedSource): PointsSource {
-  const { kind, examples, testShare, seed } = source;
-  const points = generatedPoints(source);
-  let [training, test] = [0, examples - heldOut(examples, testShare)];
-  const order = heldOutPlaces(examples, testShare, seed).map((isHeldOut) => (isHeldOut ? test++ : training++));
-  const own = order.map((i) => points[i] ?? copied([0, 0, 0]));
-  const target = kind === 'regression' ? 'values' : 'classes';
-  return { kind: 'points', target, points: own, classes: classCount(source), testShare, seed };
-}
-
-const tooMany = text(
+export const tooMany = text(
   `Own points are ${MOST_POINTS.toLocaleString('en')} at most: set fewer examples under Data first.`,
   `Eigene Punkte sind höchstens ${MOST_POINTS.toLocaleString('de')}: zuerst unter „Daten“ weniger Beispiele einstellen.`,
 );
-
-function generatedPoints(source: GeneratedSource): PointsSource['points'] {
-  const { features, labels } = generate(source);
-  const isCurve = source.kind === 'regression';
-  return Array.from(labels, (label, i) => {
-    const [x, y] = isCurve ? [features[i] ?? 0, label] : [features[2 * i] ?? 0, features[2 * i + 1] ?? 0];
-    return copied([x, y, isCurve ? 0 : label]);
-  });
-}
-
-/** What the plane shows of a source: at most so many points, and which of them are held out. */
-export interface PlanePoints {
-  readonly points: readonly Point[];
-  readonly isHeldOut: readonly boolean[];
-  /** How many there are in all. */
-  readonly total: number;
-}
-
-/** The points of a source, in the order in which its own points are; the first of a generated set that has too many. */
-export function planePoints(source: GeneratedSource | PointsSource): PlanePoints {
-  if (source.kind !== 'points' && source.examples > MOST_POINTS) {
-    // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
-    const points = generatedPoints({ ...source, examples: MOST_POINTS });
-    const trained = source.examples - heldOut(source.examples, source.testShare);
-    return { points, isHeldOut: points.map((_, i) => i >= trained), total: source.examples };
-  }
-  const { points, testShare, seed } = source.kind === 'points' ? source : madeOwn(source);
-  return { points, isHeldOut: heldOutPlaces(points.length, testShare, seed), total: points.length };
-}
 
 /** The points and one more at their end. Fails when there are as many as fit into a document. */
 export function addPoint(source: PointsSource, point: Point): Result<PointsSource, Text> {
@@ -120,7 +102,7 @@ function changed(source: PointsSource, places: ReadonlySet<number>, change: (poi
 }
 
 /** A point as it is kept: rounded, and within the limits of the document. */
-function copied([x, y, label]: Point): [number, number, number] {
+export function copied([x, y, label]: Point): [number, number, number] {
   const kept = (value: number) => Math.round(Math.min(FARTHEST, Math.max(-FARTHEST, value)) * GRAINS) / GRAINS;
   return [kept(x), kept(y), label];
 }

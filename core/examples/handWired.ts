@@ -1,5 +1,5 @@
 import type { PerceptronActivation } from '../blocks/layers/perceptron.ts';
-import { dataSpec } from '../data/spec.ts';
+import { dataSpec } from '../data/source.ts';
 import { emptyDocument } from '../graph/create.ts';
 import type { Document, GraphEdge, GraphNode, Point } from '../graph/document.ts';
 import { sizeOf } from '../shape.ts';

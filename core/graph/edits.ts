@@ -1,7 +1,8 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
-import type { CsvColumn, DataSource } from '../data/source.ts';
+import type { CsvColumn } from '../data/csv/source.ts';
+import type { DataSource } from '../data/source.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {
@@ -298,7 +299,7 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
 
 /** The target before is left out. */
 function withTarget(data: DataSource, column: number): DataSource {
-  if (data.kind !== 'csv') return data;
+  if (!('columns' in data)) return data;
   const roleOf = (role: CsvColumn['role'], i: number) =>
     i === column ? 'target' : role === 'target' ? 'ignore' : role;
   return { ...data, columns: data.columns.map((one, i) => ({ ...one, role: roleOf(one.role, i) })) };

@@ -194,16 +194,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     const was = [nodeId, edge.to.node, edge.id].join('/');
     for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(wire), from, to: move(edge.to), was });
   }
-  const bodiesNow = new Set(renamed.values());
-  const nodes = grown.nodes.flatMap((candidate): GraphNode[] => {
-    if (candidate.id === nodeId) return [];
-    const inside = (path: string) =>
-      [renamed.get(firstOf(path)) ?? firstOf(path), ...path.split('/').slice(1)].join('/');
-    if (bodiesNow.has(candidate.id))
-      return [movedShare(candidate, (path) => (path.startsWith(TWIN) ? path.slice(TWIN.length) : inside(path)))];
-    const isInto = (path: string) => path.startsWith(`${nodeId}/`);
-    return [movedShare(candidate, (path) => (isInto(path) ? inside(path.slice(nodeId.length + 1)) : path))];
-  });
+  const nodes = withShares(grown.nodes, nodeId, renamed).filter((candidate) => candidate.id !== nodeId);
   const drawn = withIds(edges, nodes);
   const opened = withGraph(document, key, { nodes, edges: drawn.map(({ was: _was, ...edge }) => edge) });
   const { [nodeId]: _gone, ...rest } = { ...opened.layout[key], ...points };
@@ -217,6 +208,21 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
         return body === undefined ? undefined : [body, ...others];
       },
       edges: (path, id) => now.get([...path, id].join('/')) ?? [id],
+    }),
+  );
+}
+
+/** The nodes beside a module and out of it, which find the weights that they share where these are now. */
+function withShares(nodes: readonly GraphNode[], use: string, renamed: ReadonlyMap<string, string>): GraphNode[] {
+  const bodies = new Set(renamed.values());
+  const now = (path: string) => {
+    const [first = '', ...rest] = path.split('/');
+    return [renamed.get(first) ?? first, ...rest].join('/');
+  };
+  return nodes.map((node) =>
+    movedShare(node, (path) => {
+      if (bodies.has(node.id)) return path.startsWith(TWIN) ? path.slice(TWIN.length) : now(path);
+      return path.startsWith(`${use}/`) ? now(path.slice(use.length + 1)) : path;
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { ParamValues } from '../blocks/params.ts';
-import type { DataSource } from '../data/source.ts';
-import { dataSpec, targetSize } from '../data/spec.ts';
+import { type DataSource, dataSpec } from '../data/source.ts';
+import { targetSize } from '../data/spec.ts';
 import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { chain } from './chain.ts';

@@ -25,7 +25,9 @@ interface Definition extends Omit<BuiltIn, 'module' | 'points'> {
 
 type Settings = Readonly<Record<string, ParamValues[string] | Setting>>;
 
-/** Nodes stand in a column, wires lie in the order in which they are named. */
+const IN_A_ROW = 5;
+
+/** Nodes stand in rows, wires lie in the order in which they are named. */
 export function defineModule({ params, nodes, ...about }: Definition): BuiltIn {
   const all = Object.entries(nodes);
   const graph: Graph = {
@@ -42,7 +44,9 @@ export function defineModule({ params, nodes, ...about }: Definition): BuiltIn {
       })),
     ),
   };
-  const points = Object.fromEntries(all.map(([id], i) => [id, { x: 0, y: i * 120 }]));
+  const points = Object.fromEntries(
+    all.map(([id], i) => [id, { x: (i % IN_A_ROW) * 268, y: Math.floor(i / IN_A_ROW) * 140 }]),
+  );
   return { ...about, module: { name: about.label.en, params: [...params], graph }, points };
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { frameworks } from '../codegen/parameters.ts';
 import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
-import { dataSource, MOST_POINTS, type CsvSource } from '../data/source.ts';
+import { dataSource, kindNamed, type DataSource } from '../data/source.ts';
+import { MOST_POINTS } from '../data/points.ts';
+import type { CsvSource } from '../data/csv/source.ts';
 import { documentSchema } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
@@ -11,7 +13,7 @@ import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { GradientHealth, StepExplanation } from './explain.ts';
 import { fileState } from './fileState.ts';
-import { split, type Split } from './split.ts';
+import { split, type Split } from '../data/split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
 import { moment, type Recording } from './moment.ts';
 import { neuronView, type NeuronFrame } from './neurons.ts';
@@ -34,6 +36,11 @@ import { breakpoint, watch } from './watching.ts';
 
 export const PROTOCOL_VERSION = 1;
 
+/** A set that may have to be fetched. */
+const fetchedSet = z.custom<DataSource['kind']>(
+  (name) => typeof name === 'string' && kindNamed(name)?.isFetched === true,
+  { error: 'There is no set of this name to be fetched.' },
+);
 const runId = z.string().min(1).max(64);
 const path = z.string().min(1);
 /** Absent: as the run is now. */
@@ -57,8 +64,8 @@ export const engineRequests = {
     count: z.number().int().min(1).max(MOST_POINTS),
   }),
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
-  downloadDataset: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
-  cancelDownload: z.object({ name: z.enum(['fashion-mnist', 'mnist']) }),
+  downloadDataset: z.object({ name: fetchedSet }),
+  cancelDownload: z.object({ name: fetchedSet }),
   /** Keeps the content of a table's file under its hash, and guesses how it is to be read. */
   importCsv: z.object({ path, name: z.string().min(1) }),
   /** A kept file as it is read with these options; what they leave open is guessed. */
@@ -208,7 +215,7 @@ export interface DeviceInfo {
 }
 
 export interface DatasetInfo {
-  readonly name: 'fashion-mnist' | 'mnist' | 'iris' | 'penguins';
+  readonly name: DataSource['kind'];
   readonly spec: DataSpec;
   readonly training: number;
   readonly test: number;
@@ -285,6 +292,13 @@ export interface Confusion {
   readonly matrix: readonly (readonly number[])[];
 }
 
+/** The weights of one node at a moment of a run. */
+export interface NodeWeights {
+  readonly runId: string;
+  readonly step: number;
+  readonly weights: readonly WeightView[];
+}
+
 export interface WeightView {
   readonly name: string;
   readonly shape: Shape;
@@ -337,7 +351,7 @@ export interface EngineResults {
   run: RunRecord;
   predictions: Predictions;
   confusion: Confusion;
-  weights: readonly WeightView[];
+  weights: NodeWeights;
   explainStep: StepExplanation;
   gradientHealth: GradientHealth;
   plane: PlaneFrame;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { moment } from './moment.ts';
 import { planeGrid } from './plane.ts';
-import { split } from './split.ts';
+import { split } from '../data/split.ts';
 import type { WireTensor } from './tensors.ts';
 
 /** Nodes with more outputs are not looked into unit by unit. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { split } from './split.ts';
+import { split } from '../data/split.ts';
 
 const example = { split, index: z.number().int().min(0) };
 

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { downloadSet } from './download.ts';
-import { upstream, type RemoteSet } from './upstream.ts';
+import { upstream } from './kinds/fashionMnist.ts';
+import type { RemoteSet } from './upstream.ts';
 
 /** 300 kB that do not compress, and something small. */
 const noise = Uint8Array.from({ length: 300_000 }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 13) & 0xff);
@@ -209,7 +210,7 @@ test('names the answer of a server that does not have it', async () => {
 
 const installed = '/usr/share/datasets/fashion-mnist';
 test.skipIf(!existsSync(installed))('knows the checksums of the real Fashion-MNIST', () => {
-  for (const { name, sha256 } of upstream['fashion-mnist'].files) {
+  for (const { name, sha256 } of upstream.files) {
     expect(
       createHash('sha256')
         .update(gunzipSync(readFileSync(path.join(installed, name))))

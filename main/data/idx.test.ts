@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readIdx } from './idx.ts';
-import { loadPictures } from './pictures.ts';
+import { mnist } from './kinds/mnist.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-idx-'));
 
@@ -57,7 +57,7 @@ describe('a set of pictures whose files do not fit each other', () => {
     mkdirSync(cache, { recursive: true });
     const names = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'];
     names.forEach((part, i) => writeFileSync(path.join(cache, `${part}-ubyte`), parts[i]!));
-    return loadPictures('mnist', { home, system: '/nowhere' });
+    return mnist.load({}, { home, system: '/nowhere' });
   };
   const test10: [Buffer, Buffer] = [pictures(1), idx([1], [0])];
 

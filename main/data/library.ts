@@ -1,58 +1,38 @@
-import { dataSpec, librarySizes } from '../../core/data/spec.ts';
+import { dataKinds } from '../../core/data/kinds/all.ts';
+import { kindOf, type DataSource } from '../../core/data/source.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
-import { downloadSet, type DownloadOptions } from './download.ts';
-import { downloadFolder } from './folders.ts';
-import { forgetLoadedData } from './load.ts';
-import { bestPictures, forgetDamage, pictureSets, type PicturePlaces, type PictureSet } from './pictures.ts';
-import { upstream } from './upstream.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { DataPlaces, FetchOptions } from './define.ts';
+import { forgetLoadedData, loaderOf } from './load.ts';
 
 /** The library's sets as they are on this computer, without loading any. */
-export function listDatasets(places: PicturePlaces): DatasetInfo[] {
-  return [
-    ...pictureSets.map((name) => pictureSetInfo(name, places)),
-    tableInfo('iris', 'Public domain (R. A. Fisher, 1936)'),
-    tableInfo('penguins', 'CC0 1.0 (K. Gorman, Palmer Station LTER)'),
-  ];
+export function listDatasets(places: DataPlaces): DatasetInfo[] {
+  return dataKinds.flatMap(({ kind }) => datasetInfo(kind as DataSource['kind'], places) ?? []);
 }
 
-const licences = {
-  'fashion-mnist': 'MIT (Zalando SE, 2017)',
-  mnist: 'CC BY-SA 3.0 (Y. LeCun, C. Cortes)',
-};
-
-/** A picture set as it is on this computer. `training` and `test` are 0 when nothing of it is there. */
-export function pictureSetInfo(name: PictureSet, places: PicturePlaces): DatasetInfo {
-  const place = bestPictures(name, places);
-  const isFull = place !== undefined && place.origin !== 'assets';
-  const [training, test] = isFull ? librarySizes[name] : place ? SHIPPED_PICTURES : [0, 0];
-  const origin = place?.origin ?? 'cache';
-  return { name, spec: dataSpec({ kind: name }), training, test, isFull, origin, licence: licences[name] };
-}
-
-/** Sizes of the part of Fashion-MNIST in assets/data. */
-const SHIPPED_PICTURES = [10_000, 2_000] as const;
-
-function tableInfo(name: 'iris' | 'penguins', licence: string): DatasetInfo {
-  const [training, test] = librarySizes[name];
-  return { name, spec: dataSpec({ kind: name }), training, test, isFull: true, origin: 'assets', licence };
+/** A set of the library as it is on this computer; undefined for other data. */
+export function datasetInfo(name: DataSource['kind'], places: DataPlaces): DatasetInfo | undefined {
+  const presence = loaderOf(name).presence?.(places);
+  if (!presence) return undefined;
+  const { isFull, origin, sizes } = presence;
+  const kind = kindOf({ kind: name });
+  return { name, spec: kind.spec({}), training: sizes[0], test: sizes[1], isFull, origin, licence: kind.licence ?? '' };
 }
 
 /**
- * Makes sure that a full picture set is on this computer: fetches what is missing or damaged of it, from `baseUrl` if
- * given.
- * Fails as downloadSet does.
+ * Makes sure that a full set is on this computer: fetches what is missing or damaged of it, from `baseUrl` if given.
+ * Fails as downloadSet does, and with invalidRequest for sets that are not fetched.
  */
 export async function downloadDataset(
-  name: PictureSet,
-  places: PicturePlaces,
-  options: Omit<DownloadOptions, 'folder'> & { readonly baseUrl?: string } = {},
+  name: DataSource['kind'],
+  places: DataPlaces,
+  options: FetchOptions = {},
 ): Promise<DatasetInfo> {
-  if (!pictureSetInfo(name, places).isFull) {
-    const remote = { ...upstream[name], ...(options.baseUrl && { baseUrl: options.baseUrl }) };
-    const folder = downloadFolder(places.home, name);
-    await downloadSet(remote, { ...options, folder });
-    forgetDamage(folder);
-    forgetLoadedData();
-  }
-  return pictureSetInfo(name, places);
+  const before = datasetInfo(name, places);
+  if (before?.isFull) return before;
+  await loaderOf(name).fetch?.(places, options);
+  forgetLoadedData();
+  const info = datasetInfo(name, places);
+  if (!info) throw new EngineError('invalidRequest', `The set "${name}" is not one that can be fetched.`);
+  return info;
 }

@@ -3,28 +3,31 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { heldOutPlaces, pointsOf } from '../../core/data/points.ts';
-import { generatedKinds, libraryKinds, type DataSource } from '../../core/data/source.ts';
-import { dataSpec, librarySizes, targetSize } from '../../core/data/spec.ts';
+import { kindOf, kindsOf, type DataSource, type GeneratedSource, dataSpec } from '../../core/data/source.ts';
+import { targetSize } from '../../core/data/spec.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { shippedData } from './folders.ts';
-import { listDatasets, pictureSetInfo } from './library.ts';
+import { datasetInfo, listDatasets } from './library.ts';
 import { loadData } from './load.ts';
-import { findPictures } from './pictures.ts';
 import { previewData } from './preview.ts';
 
 const emptyHome = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-'));
 /** Nothing is installed, so the shipped part is used. */
 const bare = () => ({ home: emptyHome(), system: '/nowhere' });
 
-const generated = (kind: (typeof generatedKinds)[number]): DataSource => ({
-  kind, examples: 100, noise: 0.1, classes: 3, testShare: 0.2, seed: 1,
+const generated = (kind: DataSource['kind']): DataSource => ({
+  kind: kind as GeneratedSource['kind'], examples: 100, noise: 0.1, classes: 3, testShare: 0.2, seed: 1,
 }); // prettier-ignore
 
 const own: DataSource = {
   kind: 'points', target: 'classes', classes: 3, testShare: 0.25, seed: 1,
   points: Array.from({ length: 12 }, (_, i) => [i, -i, i % 3]),
 }; // prettier-ignore
-const sources: DataSource[] = [...libraryKinds.map((kind) => ({ kind })), ...generatedKinds.map(generated), own];
+const sources: DataSource[] = [
+  ...[...kindsOf('pictures'), ...kindsOf('tables')].map((kind) => ({ kind }) as DataSource),
+  ...kindsOf('generated').map(generated),
+  own,
+];
 
 test.each(sources)('what is loaded from $kind is what the document says of it', async (source) => {
   const data = await loadData(source, bare());
@@ -44,7 +47,7 @@ test.each(sources)('what is loaded from $kind is what the document says of it', 
 
 test.each(['mnist', 'iris', 'penguins'] as const)('%s has as many examples as is said', async (kind) => {
   const { training, test } = await loadData({ kind }, bare());
-  expect([training.count, test.count]).toEqual(librarySizes[kind]);
+  expect([training.count, test.count]).toEqual(kindOf({ kind }).sizes);
 });
 
 describe('Fashion-MNIST', () => {
@@ -57,7 +60,7 @@ describe('Fashion-MNIST', () => {
     } // prettier-ignore
   });
 
-  const isInstalled = findPictures('fashion-mnist', { home: '/nowhere' })[0]?.origin === 'system';
+  const isInstalled = datasetInfo('fashion-mnist', { home: '/nowhere' })?.origin === 'system';
   test.skipIf(!isInstalled)('is used as a whole where the system has it (Debian: dataset-fashion-mnist)', async () => {
     const { isFull, origin, notice, training } = await loadData({ kind: 'fashion-mnist' }, { home: emptyHome() });
     expect({ isFull, origin, notice, count: training.count }).toEqual({
@@ -80,12 +83,12 @@ describe('Fashion-MNIST', () => {
     }
     writeFileSync(path.join(folder, 'train-labels-idx1-ubyte.gz'), 'not a gzip');
     const places = { home: emptyHome(), system };
-    expect(pictureSetInfo('fashion-mnist', places).isFull).toBe(true);
+    expect(datasetInfo('fashion-mnist', places)?.isFull).toBe(true);
     const { origin, notice } = await loadData({ kind: 'fashion-mnist' }, places);
     expect(origin).toBe('assets');
     expect(notice?.en).toContain('train-labels-idx1-ubyte.gz is damaged');
     // So that the app offers to fetch it.
-    expect(pictureSetInfo('fashion-mnist', places)).toMatchObject({ isFull: false, origin: 'assets' });
+    expect(datasetInfo('fashion-mnist', places)).toMatchObject({ isFull: false, origin: 'assets' });
   });
 
   test('gives batches in 0 ... 1', async () => {

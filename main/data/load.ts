@@ -1,16 +1,22 @@
 import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { loadCsv } from './csv/load.ts';
-import { markTableUsed } from './csv/tidy.ts';
-import { loadGenerated } from './generated.ts';
-import { loadPictures, type PicturePlaces } from './pictures.ts';
-import { loadPoints } from './points.ts';
-import { loadTable } from './tables.ts';
+import type { DataLoader, DataPlaces } from './define.ts';
+import { loaders } from './kinds/all.ts';
+import { markTableUsed } from './tidy.ts';
 import type { LoadedData } from './types.ts';
 
-export interface LoadOptions extends PicturePlaces {
+export interface LoadOptions extends DataPlaces {
   /** Stops waiting; the set goes on loading into the memory for the next one who asks. */
   readonly signal?: AbortSignal;
+}
+
+const byKind = new Map(loaders.map((loader) => [loader.kind, loader]));
+
+/** The loader of a kind of data. */
+export function loaderOf(kind: DataSource['kind']): DataLoader {
+  const loader = byKind.get(kind);
+  if (!loader) throw new Error(`There is no loader for data of the kind "${kind}".`);
+  return loader;
 }
 
 /** Sets in memory, the last used last. Two: the one that is trained on, and the one that is looked at. */
@@ -23,7 +29,7 @@ const KEPT = 2;
  */
 export async function loadData(source: DataSource, options: LoadOptions): Promise<LoadedData> {
   const limit = 'limit' in source ? source.limit : undefined;
-  const whole = 'limit' in source ? { kind: source.kind } : source;
+  const whole = withoutLimit(source);
   const key = JSON.stringify([whole, options.home, options.system]);
   const data = loaded.get(key) ?? loadWhole(whole, options);
   loaded.delete(key);
@@ -35,27 +41,21 @@ export async function loadData(source: DataSource, options: LoadOptions): Promis
   return { ...rest, training: training.slice(rest.spec, 0, count) };
 }
 
+/** The same set for all limits: it is loaded once. */
+function withoutLimit(source: DataSource): DataSource {
+  if (!('limit' in source)) return source;
+  const { limit: _, ...whole } = source;
+  return whole;
+}
+
 /** Drops what is in memory, so that a set that has just been downloaded is found. */
 export function forgetLoadedData(): void {
   loaded.clear();
 }
 
 async function loadWhole(source: DataSource, options: LoadOptions): Promise<LoadedData> {
-  switch (source.kind) {
-    case 'fashion-mnist':
-    case 'mnist':
-      return loadPictures(source.kind, options);
-    case 'iris':
-    case 'penguins':
-      return loadTable(source.kind);
-    case 'csv':
-      await markTableUsed(options.home, source.sha256);
-      return loadCsv(source, options.home);
-    case 'points':
-      return loadPoints(source);
-    default:
-      return loadGenerated(source);
-  }
+  if ('sha256' in source) await markTableUsed(options.home, source.sha256);
+  return loaderOf(source.kind).load(source, options);
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

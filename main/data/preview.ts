@@ -1,6 +1,6 @@
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/engine.ts';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { loadData, type LoadOptions } from './load.ts';
 import type { Examples } from './types.ts';

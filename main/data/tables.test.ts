@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { librarySizes } from '../../core/data/spec.ts';
-import { loadTable } from './tables.ts';
+import { kindOf } from '../../core/data/source.ts';
+import { loadData } from './load.ts';
 
 test.each([
   ['iris', [40, 40, 40], [10, 10, 10]],
   ['penguins', [121, 54, 98], [30, 14, 25]],
-] as const)('%s is split class by class, and scaled by its training part', (kind, trained, held) => {
-  const { training, test: heldOut, spec } = loadTable(kind);
+] as const)('%s is split class by class, and scaled by its training part', async (kind, trained, held) => {
+  const { training, test: heldOut, spec } = await loadData({ kind }, { home: '/nowhere' });
   const perClass = (labels: ArrayLike<number>) => [0, 1, 2].map((one) => Array.from(labels).filter((label) => label === one).length);
   expect([perClass(training.labels), perClass(heldOut.labels)]).toEqual([trained, held]);
-  expect([training.count, heldOut.count]).toEqual(librarySizes[kind]);
+  expect([training.count, heldOut.count]).toEqual(kindOf({ kind }).sizes);
   const width = spec.features.length;
   for (let column = 0; column < width; column++) {
     const values = [...training.features].filter((_, i) => i % width === column);

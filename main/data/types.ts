@@ -1,7 +1,7 @@
 import type { Units } from '../../core/data/units.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Text } from '../../core/text.ts';
 

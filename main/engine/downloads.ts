@@ -1,10 +1,11 @@
+import type { DataSource } from '../../core/data/source.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { downloadDataset } from '../data/library.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Page } from './pages.ts';
 
-type Name = Parameters<typeof downloadDataset>[0];
+type Name = DataSource['kind'];
 
 interface Download {
   readonly abort: AbortController;

@@ -282,7 +282,8 @@ async function look(client: EngineClient, runId: string) {
   const counts = confusion.matrix.map((row, label) => row.map((count, predicted) => (label === predicted ? 0 : count)));
   expect(confusion.matrix.flat().reduce((sum, count) => sum + count, 0)).toBe(30);
   expect(counts.flat().reduce((sum, count) => sum + count, 0)).toBe(wrong.total);
-  const weights = await client.request('weights', { runId, nodeId: 'linear1' });
+  const { step, weights } = await client.request('weights', { runId, nodeId: 'linear1' });
+  expect(step).toBe(predictions.step);
   expect(weights.map(({ name, shape }) => [name, shape])).toEqual([['kernel', [4, 16]], ['bias', [16]]]); // prettier-ignore
   expect(weights[0]!.histogram.reduce((sum, count) => sum + count, 0)).toBe(64);
   return { predictions, wrong, confusion, weights };

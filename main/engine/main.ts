@@ -4,7 +4,7 @@ import path from 'node:path';
 import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
 import { PROTOCOL_VERSION } from '../../core/protocol/engine.ts';
 import { text } from '../../core/text.ts';
-import { tidyTables } from '../data/csv/tidy.ts';
+import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';

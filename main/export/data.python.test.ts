@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tableCode } from '../../core/codegen/data.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { splitOrder } from '../../core/data/csv/order.ts';
 import type { ColumnWish } from '../../core/data/csv/options.ts';
-import type { DataSource } from '../../core/data/source.ts';
+import { kindOf, type DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
 import { importCsv, previewCsv } from '../data/csv/import.ts';
@@ -28,7 +27,9 @@ function run(program: string): string {
 /** Training features, test features, training labels, test labels: here and in Python. */
 async function bothReadings(source: DataSource): Promise<{ own: number[][]; theirs: number[][] }> {
   const { training, test } = await loadData(source, { home });
-  const { imports, lines } = tableCode(source)!;
+  const python = kindOf(source).python(source);
+  if (!('lines' in python)) throw new Error('It comes from a library.');
+  const { imports, lines } = python;
   const parts = '[part.flatten().tolist() for part in (train_x, test_x, train_y, test_y)]';
   const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
   const own = [training.features, test.features, training.labels, test.labels].map((part) => [...part]);

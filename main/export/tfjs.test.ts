@@ -6,10 +6,12 @@ import type { Document } from '../../core/graph/document.ts';
 import { addNode, connect } from '../../core/graph/edits.ts';
 import { createRandom } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights, type Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import { openDevice } from '../devices/select.ts';
 import type { NamedTensors } from '../tensors/named.ts';
+import { tiedAndFrozen } from '../model/tied.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { measureParity, tfjsFiles, type TfjsFiles } from './tfjs.ts';
 
@@ -127,6 +129,17 @@ describe('an exported model', () => {
       expect(await parity(branched(block))).toBeLessThan(1e-5);
     },
   );
+
+  test('of shared and frozen weights predicts the same; what is frozen is not trainable', async () => {
+    const document = tiedAndFrozen(defaultTraining);
+    expect(await parity(document)).toBeLessThan(1e-5);
+    const model = compileDocument(document);
+    const files = tfjsFiles(device, model, someWeights(model), 'Name', null);
+    const json = JSON.parse(files['model.json']);
+    expect(files['README.md']).toContain('share no weights');
+    const layers = json.modelTopology.config.layers as { config: { name: string; trainable?: boolean } }[];
+    expect(layers.filter(({ config }) => config.trainable === false).map(({ config }) => config.name)).toEqual(['batchNorm1', 'linear3']); // prettier-ignore
+  });
 
   test('with one wrong number does not pass for the same', async () => {
     const spoil = (files: TfjsFiles) => {

@@ -51,7 +51,14 @@ export function tfjsFiles(
     ],
     userDefinedMetadata: { ...metadata },
   };
-  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata) };
+  return {
+    'model.json': JSON.stringify(json),
+    'weights.bin': weightsBin,
+    'README.md': readme(
+      metadata,
+      model.nodes.some(({ ties }) => ties.length > 0),
+    ),
+  };
 }
 
 /**

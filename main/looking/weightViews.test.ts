@@ -20,8 +20,10 @@ function residual(adds: number): Document {
 it('the weights behind many branches are found at once: the first layer is shown as pictures', () => {
   const model = compile(analyse(residual(60)));
   const weights = initialWeights(model, 1);
-  const views = weightViews({ model, weights } as Parameters<typeof weightViews>[0], 'linear1');
-  expect(views.map(({ name, filters }) => [name, filters?.shape])).toEqual([
+  const view = { runId: 'r', step: 7, model, weights } as Parameters<typeof weightViews>[0];
+  const views = weightViews(view, 'linear1');
+  expect(views).toMatchObject({ runId: 'r', step: 7 });
+  expect(views.weights.map(({ name, filters }) => [name, filters?.shape])).toEqual([
     ['kernel', [10, 28, 28, 1]],
     ['bias', undefined],
   ]);

@@ -1,6 +1,6 @@
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { ancestors } from '../../core/analysis/order.ts';
-import type { WeightView } from '../../core/protocol/engine.ts';
+import type { NodeWeights } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
@@ -14,10 +14,10 @@ const MOST_VALUES = 4096;
 const MOST_FILTERS = 64;
 
 /** Numbers and pictures of the weights of the node with this identity. Fails with invalidRequest when the network has no such node. */
-export function weightViews({ model, weights }: View, nodeId: string): readonly WeightView[] {
+export function weightViews({ runId, step, model, weights }: View, nodeId: string): NodeWeights {
   const node = model.nodes.find(({ identity }) => identity === nodeId);
   if (!node) throw new EngineError('invalidRequest', `The trained network has no node "${nodeId}".`, { nodeId });
-  return model.weights
+  const views = model.weights
     .filter((weight) => weight.nodeId === node.id)
     .flatMap(({ name, spec }) => {
       const tensor = weights.get(name);
@@ -34,6 +34,7 @@ export function weightViews({ model, weights }: View, nodeId: string): readonly 
         },
       ];
     });
+  return { runId, step, weights: views };
 }
 
 function statistics(values: Float32Array) {

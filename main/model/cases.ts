@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block, ForwardContext, WeightSpec } from '../../core/blocks/define.ts';
 import type { ParamValues } from '../../core/blocks/params.ts';
-import { dataSpec } from '../../core/data/spec.ts';
+import { dataSpec } from '../../core/data/source.ts';
 import { createRandom, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 

@@ -9,15 +9,16 @@ import { startWeights, withLocks, withWeights } from '../../core/analysis/startW
 import type { ParamValues } from '../../core/blocks/params.ts';
 import { kerasModel, toKeras } from '../../core/codegen/keras.ts';
 import { programOf } from '../../core/codegen/program.ts';
-import { joinSections } from '../../core/codegen/python.ts';
+import { joinSections } from '../../core/python.ts';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { pytorchModel } from '../../core/codegen/pytorchModel.ts';
 import { logicPoints, pointsOf } from '../../core/data/points.ts';
-import type { CsvColumn, DataSource, GeneratedSource } from '../../core/data/source.ts';
+import type { CsvColumn } from '../../core/data/csv/source.ts';
+import type { DataSource, GeneratedSource } from '../../core/data/source.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { emptyDocument } from '../../core/graph/create.ts';
-import { ROOT, type Document, type GraphNode } from '../../core/graph/document.ts';
+import { ROOT, type Document } from '../../core/graph/document.ts';
 import { addNode, connect } from '../../core/graph/edits.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { loadData } from '../data/load.ts';
@@ -25,6 +26,7 @@ import { openCpu } from '../devices/cpu.ts';
 import { createBatches } from '../train/batches.ts';
 import { EagerStep } from '../train/steps/eagerStep.ts';
 import { spreadValues } from './cases.ts';
+import { spreadWeights, tiedAndFrozen } from './tied.ts';
 import { compile, initialWeights } from './model.ts';
 import { uploadWeights } from './tensors.ts';
 
@@ -162,24 +164,6 @@ const ofLinear: readonly Place[] = [
   { name: 'perceptron1.kernel', pytorch: 'model.perceptron1.weight', keras: 'model.layers[2].kernel', locked: { 0: 0.7, 1: -0.8, 2: 0.9 } },
 ]; // prettier-ignore
 
-/** Two layers share all, the last one has the first one's matrix transposed; the norm and the third layer are frozen. */
-function tiedAndFrozen(training: TrainingSettings): Document {
-  const document = chain(
-    'tied',
-    [['dataset'], ['linear', { units: 3 }], ['batchNorm'], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 3 }], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 2 }], ['output', classes]],
-    { data: logicPoints('xor'), training },
-  );
-  const said: Readonly<Record<string, Partial<GraphNode>>> = {
-    batchNorm1: { isFrozen: true },
-    linear3: { isFrozen: true },
-    linear4: { shares: 'linear2' },
-    linear5: { shares: 'linear1' },
-  };
-  const nodes = document.graph.nodes.map((node) => ({ ...node, ...said[node.id] }));
-  const tied = { ...document, graph: { ...document.graph, nodes } };
-  return withWeights(tied, spreadWeights(tied));
-} // prettier-ignore
-
 const ofTied: readonly Place[] = [
   { name: 'linear1.kernel', pytorch: 'model.linear1.weight.T', keras: 'linear1_layer.kernel', locked: {} },
   { name: 'linear2.kernel', pytorch: 'model.linear4.weight.T', keras: 'linear2_layer.kernel', locked: {} },
@@ -285,17 +269,6 @@ function readAll(documents: readonly (readonly [Document, readonly Place[]])[]):
         { ...pytorch, read: places.map((place) => `${place.pytorch}.flatten().tolist()`) },
         { ...keras, read: places.map((place) => `keras.ops.convert_to_numpy(${place.keras}).flatten().tolist()`) },
       ];
-    }),
-  );
-}
-
-/** Numbers for all weights of a network; variances are positive. */
-function spreadWeights(document: Document): ReadonlyMap<string, Float32Array> {
-  const { weights } = compile(analyse(document));
-  return new Map(
-    weights.map(({ name, spec }, i) => {
-      const values = spreadValues(spec.shape, i);
-      return [name, values.map((v) => (spec.name === 'movingVariance' ? v * v + 0.1 : v / 2))];
     }),
   );
 }

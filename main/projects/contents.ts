@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES } from '../data/csv/text.ts';
+import { MAX_FILE_BYTES } from '../data/kept.ts';
 import type { Limit } from './unzip.ts';
 
 const MB = 1 << 20;
@@ -8,8 +8,13 @@ const limits: readonly (readonly [RegExp, number])[] = [
   [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
   [/^thumbnail\.png$/, 8 * MB],
   // UTF-8 takes up to three bytes where the file that was imported has one or two.
-  [/^data\/[0-9a-f]{64}\.csv$/, 3 * MAX_FILE_BYTES],
+  [/^data\/[0-9a-f]{64}\.[a-z0-9]{1,20}$/, 3 * MAX_FILE_BYTES],
 ];
+
+/** What the user's own file is called in a project. */
+export function dataFile({ kind, sha256 }: { readonly kind: string; readonly sha256: string }): string {
+  return `data/${sha256}.${kind}`;
+}
 
 /** How large each file in a project may be; undefined for files that are none of a project's. */
 export function limitOf(name: string): Limit | undefined {

@@ -9,10 +9,10 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
-import { csvFile } from '../data/csv/text.ts';
-import { markTableUsed } from '../data/csv/tidy.ts';
+import { keptFile } from '../data/kept.ts';
+import { markTableUsed } from '../data/tidy.ts';
 import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
-import { limitOf, MOST_RUNS } from './contents.ts';
+import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { stateOf } from './fileState.ts';
 import { asLeft, runRecordSchema } from './runRecord.ts';
@@ -183,10 +183,10 @@ async function readThumbnail(reading: Reading): Promise<string | null> {
 
 /** Puts the table that the document uses into the cache; its name is its hash, so it is checked by it. */
 async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
-  if (data.kind !== 'csv') return;
-  const target = csvFile(home, data.sha256);
+  if (!('sha256' in data)) return;
+  const target = keptFile(home, data.sha256);
   if (existsSync(target)) return markTableUsed(home, data.sha256);
-  const file = reading.files.get(`data/${data.sha256}.csv`);
+  const file = reading.files.get(dataFile(data));
   if (!file) {
     reading.notices.push(say.noData(data.name));
     return;

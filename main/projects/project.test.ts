@@ -7,7 +7,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { DataSource } from '../../core/data/source.ts';
 import { importCsv } from '../data/csv/import.ts';
-import { csvFile } from '../data/csv/text.ts';
+import { keptFile } from '../data/kept.ts';
 import { loadData } from '../data/load.ts';
 import { openProject } from './open.ts';
 import { saveProject } from './save.ts';
@@ -96,7 +96,7 @@ describe('the user’s own table', () => {
     expect((await loadData(opened.data, { home: elsewhere })).training.count).toBe(32);
     expect(
       createHash('sha256')
-        .update(readFileSync(csvFile(elsewhere, source.sha256)))
+        .update(readFileSync(keptFile(elsewhere, source.sha256)))
         .digest('hex'),
     ).toBe(source.sha256);
   });
@@ -112,7 +112,7 @@ describe('the user’s own table', () => {
     const elsewhere = folder();
     const { notices } = await openProject(elsewhere, file);
     expect(said(notices)).toEqual([expect.stringContaining(message)]);
-    expect(existsSync(csvFile(elsewhere, source.sha256))).toBe(false);
+    expect(existsSync(keptFile(elsewhere, source.sha256))).toBe(false);
   });
 });
 
@@ -157,7 +157,7 @@ test.runIf(process.platform === 'linux')('a table that the disk does not give fa
     seed: 1, columns: [{ name: 'x', type: 'number', role: 'feature' }],
   } as DataSource; // prettier-ignore
   // Nothing opens a socket as a file; the path to one must be short.
-  const table = csvFile(home, 'b'.repeat(64));
+  const table = keptFile(home, 'b'.repeat(64));
   mkdirSync(path.dirname(table), { recursive: true });
   const server = createServer().listen(path.join(home, 's'));
   await once(server, 'listening');

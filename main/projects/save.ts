@@ -7,11 +7,11 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
-import { csvFile } from '../data/csv/text.ts';
-import { markTableUsed } from '../data/csv/tidy.ts';
+import { keptFile } from '../data/kept.ts';
+import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, type Checkpoint } from './checkpoint.ts';
-import { limitOf, MOST_RUNS } from './contents.ts';
+import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
 import { writeAtomically } from '../files/files.ts';
 import { requireUnchanged } from './fileState.ts';
 import * as say from './notices.ts';
@@ -43,7 +43,7 @@ export interface ProjectToSave {
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
- *   data/<sha256>.csv         the user's own table, when the document uses one
+ *   data/<sha256>.csv         the user's own file, when the document uses one, with its kind as extension
  * Fails with diskFull or fileUnwritable, and where it `replaces` a file, with fileChanged or wouldLose; an older file is
  * then as it was. The notices say what could not be saved.
  */
@@ -53,8 +53,8 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const notices: Text[] = [];
   if (runs.length < project.runs.length) notices.push(say.runsLeftOut(project.runs.length, MOST_RUNS));
   const data = dataEntry(home, document);
-  if (document.data.kind === 'csv') await markTableUsed(home, document.data.sha256);
-  if (!data && document.data.kind === 'csv') notices.push(say.noData(document.data.name));
+  if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
+  if (!data && 'sha256' in document.data) notices.push(say.noData(document.data.name));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
@@ -121,10 +121,10 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
 
 /** The user's own table; undefined when the document has none, or it is not here. */
 function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
-  if (data.kind !== 'csv') return undefined;
-  const file = csvFile(home, data.sha256);
+  if (!('sha256' in data)) return undefined;
+  const file = keptFile(home, data.sha256);
   if (!existsSync(file)) return undefined;
-  return { name: `data/${data.sha256}.csv`, content: contentOf(file), level: 1 };
+  return { name: dataFile(data), content: contentOf(file), level: 1 };
 }
 
 /** Opened when its turn comes: a file that fails before anybody reads it would end the engine. */

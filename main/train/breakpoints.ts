@@ -1,5 +1,5 @@
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import type { Breakpoint } from '../../core/protocol/watching.ts';
 import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { dataSpec } from '../../core/data/spec.ts';
+import { dataSpec } from '../../core/data/source.ts';
 import { handWired } from '../../core/examples/handWired.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';

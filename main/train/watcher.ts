@@ -1,4 +1,4 @@
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';

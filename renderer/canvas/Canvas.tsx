@@ -10,6 +10,7 @@ import { GuardedOverlay } from '../ui/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../ui/language.ts';
 import { fit } from './actions.ts';
 import { AddBlockPopover } from './AddBlockPopover.tsx';
+import { AddingToSelection } from './AddingToSelection.tsx';
 import { BlockNode } from './BlockNode.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import classes from './Canvas.module.css';
@@ -28,7 +29,7 @@ import { WeightEdge } from './neurons/WeightEdge.tsx';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { useFlow } from './useFlow.ts';
 import { useGestures } from './useGestures.ts';
-import { useCanvasView } from './view.ts';
+import { useCanvasView, usePointer } from './view.ts';
 
 const nodeTypes = { block: BlockNode, perceptron: PerceptronNode, layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge, weights: WeightEdge };
@@ -51,7 +52,6 @@ const ariaLabels = {
     'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
-const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
 
 /** The graph that is open, drawn from the stores; gestures become edits. */
 export function Canvas() {
@@ -106,8 +106,9 @@ function Flow() {
       nodeDragThreshold={2}
       zoomOnDoubleClick={false}
       deleteKeyCode={null}
-      multiSelectionKeyCode={multiSelectionKeys}
+      multiSelectionKeyCode={null}
     >
+      <AddingToSelection />
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
       {nodes.length > 0 && <Minimap />}
     </ReactFlow>
@@ -169,6 +170,6 @@ const pointerHandlers = {
     useSelection.getState().select({ edges: [edge.id] });
     showMenu(event, 'edges');
   },
-  onMouseMove: (event: MouseEvent) => useCanvasView.setState({ pointer: { x: event.clientX, y: event.clientY } }),
-  onMouseLeave: () => useCanvasView.setState({ pointer: null }),
+  onMouseMove: (event: MouseEvent) => usePointer.setState({ at: { x: event.clientX, y: event.clientY } }),
+  onMouseLeave: () => usePointer.setState({ at: null }),
 };

@@ -1,7 +1,7 @@
 import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
-import { graphOf, type Point } from '../../core/graph/document.ts';
+import { graphOf, moduleOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
 import { placeModule } from '../../core/graph/paramEdits.ts';
 import { placeBuiltIn } from '../../core/modules/catalogue.ts';
@@ -58,6 +58,8 @@ export function addModule(module: string | BuiltIn): void {
   const added = isEdited ? graphOf(now, graphKey)?.nodes.find(({ id }) => !before.has(id)) : undefined;
   if (!added) return;
   select([added.id]);
+  const name = moduleOf(now, added.module)?.name ?? added.id;
+  announce(text(`${name} added`, `${name} hinzugefügt`));
   reveal(added.id);
 }
 

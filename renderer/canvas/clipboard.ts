@@ -3,7 +3,7 @@ import { type Point } from '../../core/graph/document.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
 import { deleteSelection } from './actions.ts';
-import { toCanvas, useCanvasView } from './view.ts';
+import { toCanvas, usePointer } from './view.ts';
 
 const STEP = 36;
 
@@ -37,7 +37,7 @@ export function pasteText(clipboard: string | undefined): void {
 
 /** To the pointer when it is over the canvas, else a little further than the last time. */
 function pasteOffset(fragment: Fragment, pastes: number): Point {
-  const { pointer } = useCanvasView.getState();
+  const { at: pointer } = usePointer.getState();
   const points = Object.values(fragment.points);
   if (!pointer || points.length === 0) return { x: STEP * pastes, y: STEP * pastes };
   const target = toCanvas(pointer);

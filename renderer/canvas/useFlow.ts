@@ -9,7 +9,7 @@ import { pathOf, useSelection } from '../store/selection.ts';
 import { useLanguage } from '../ui/language.ts';
 import { boxOf, edgeFacts, flowEdges, flowNodes, wiresOf, type FlowEdge, type FlowNode } from './flow.ts';
 import { placesIn } from './insert.ts';
-import { useLanes } from './lanes.ts';
+import { takeLanes } from './lanes.ts';
 import { nodeFacts, type NodeFacts } from './nodeFacts.ts';
 import { createRouter } from './router.ts';
 import { useCanvasView } from './view.ts';
@@ -78,6 +78,6 @@ function useRouting(graph: Graph, nodes: readonly FlowNode[]): void {
   const [route] = useState(createRouter);
   useLayoutEffect(() => {
     const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
-    useLanes.setState({ lanes: route(boxes, wiresOf(graph, nodes, boxes)) });
+    takeLanes(route(boxes, wiresOf(graph, nodes, boxes)));
   }, [graph, nodes, route]);
 }

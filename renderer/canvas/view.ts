@@ -13,8 +13,6 @@ interface CanvasView {
   /** Nodes under the hand: where they are until they are dropped. */
   readonly dragged: Readonly<Record<string, Point>>;
   readonly measured: Readonly<Record<string, Size>>;
-  /** Where the pointer was last, in the window; null while it is off the canvas. */
-  readonly pointer: Point | null;
 }
 
 /** What the canvas shows besides the document: gone with the window. */
@@ -24,8 +22,10 @@ export const useCanvasView = create<CanvasView>()(() => ({
   labels: null,
   dragged: {},
   measured: {},
-  pointer: null,
 }));
+
+/** Where the pointer was last, in the window; null while it is off the canvas. Nothing is drawn by it. */
+export const usePointer = create<{ readonly at: Point | null }>()(() => ({ at: null }));
 
 /** A point of the window in canvas units. */
 export function toCanvas(point: Point): Point {

@@ -33,7 +33,7 @@ import { useT } from '../ui/language.ts';
 import { withKey } from '../ui/shortcuts.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
-import { usePolled } from './usePolled.ts';
+import { useThrottled } from './useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
 import { ReasonButton, Tip } from './ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
@@ -46,7 +46,7 @@ const LOOK_EVERY_MS = 100;
 /** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. */
 export function RunControls() {
   const t = useT();
-  const run = usePolled(latestRun, LOOK_EVERY_MS);
+  const run = useThrottled(useRuns, latestRun, LOOK_EVERY_MS);
   return (
     <div className={classes.room}>
       <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { text } from '../../core/text.ts';
 import { useT } from '../ui/language.ts';
 

@@ -2,7 +2,6 @@ import type { WeightView } from '../../core/protocol/engine.ts';
 import { formatShape } from '../../core/shape.ts';
 import { counted, text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
-import { stepOf } from '../store/moments.ts';
 import { useT } from '../ui/language.ts';
 import { Empty, Failed } from './Empty.tsx';
 import { useMetricTexts, useStepText } from './phrases.ts';
@@ -18,20 +17,20 @@ export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
   const nodeId = useAnalysis().byId.get(path)?.identity ?? path;
-  const { run, at, data, error } = useMeasured('weights', (run, at) => ({ runId: run.id, nodeId, at }));
+  const { run, data, error } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} />;
   if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
-  if (data.length === 0)
+  if (data.weights.length === 0)
     return <Empty message={text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.')} />;
   return (
     <div className={classes.panel}>
       <StaleNotice run={run} />
-      {data.map((weight) => (
+      {data.weights.map((weight) => (
         <Weight key={weight.name} weight={weight} />
       ))}
       <p className="dim">
-        {stepText(stepOf(at) ?? run.progress.step, run)}. {t(blueAndOrange)}
+        {stepText(data.step, run)}. {t(blueAndOrange)}
       </p>
     </div>
   );

@@ -3,19 +3,24 @@ import type { EngineParams, EngineRequestName, EngineResults } from '../../core/
 import type { Moment } from '../../core/protocol/moment.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { useRequest, type Requested } from '../engine/useRequest.ts';
-import { isActive } from '../store/runState.ts';
-import { selectedRun } from '../store/runs.ts';
+import { findRun, isActive } from '../store/runState.ts';
+import { selectedRun, useRuns } from '../store/runs.ts';
 import { useMoment } from '../store/shown.ts';
-import { usePolled } from './usePolled.ts';
+import { useSelectedRun, useThrottled } from './useThrottled.ts';
 
 const LOOK_EVERY_MS = 250;
 const AT_MOST_EVERY_MS = 1000;
 
+/** What the engine finds out about a run at a moment, and says of which. */
+type Measurable = {
+  [Name in EngineRequestName]: EngineResults[Name] extends { readonly runId: string; readonly step: number }
+    ? Name
+    : never;
+}[EngineRequestName];
+
 interface Measured<T> extends Requested<T> {
-  /** The chosen run; undefined until it has made its first step. */
+  /** Of which run `data` is; before the first answer, the chosen one. Undefined until that has made its first step. */
   readonly run: RunRecord | undefined;
-  /** The moment of it that was asked about. */
-  readonly at: Moment | undefined;
 }
 
 /**
@@ -23,19 +28,20 @@ interface Measured<T> extends Requested<T> {
  * a second), and after every step of a run that is not running. Of moments that one passes through quickly it asks for
  * as many as the engine can answer.
  */
-export function useMeasured<Name extends EngineRequestName>(
+export function useMeasured<Name extends Measurable>(
   name: Name,
   paramsFor: (run: RunRecord, at: Moment | undefined) => EngineParams[Name] | null,
 ): Measured<EngineResults[Name]> {
-  const run = usePolled(selectedRun, LOOK_EVERY_MS);
-  const refresh = usePolled(() => moment(selectedRun()), AT_MOST_EVERY_MS);
+  const run = useSelectedRun(LOOK_EVERY_MS);
+  const refresh = useThrottled(useRuns, () => moment(selectedRun()), AT_MOST_EVERY_MS);
   const chosen = useMoment((state) => state.chosen);
   const [asked, setAsked] = useState(chosen);
   const isTrained = run !== undefined && run.progress.step > 0;
   const at = asked?.runId === run?.id ? asked?.at : undefined;
   const requested = useRequest(name, isTrained ? paramsFor(run, at) : null, refresh);
   if (chosen !== asked && !requested.isLoading) setAsked(chosen);
-  return { ...requested, run: isTrained ? run : undefined, at };
+  const measured = requested.data && findRun(useRuns.getState().runs, requested.data.runId);
+  return { ...requested, run: isTrained ? (measured ?? run) : undefined };
 }
 
 function moment(run: RunRecord | undefined): string {

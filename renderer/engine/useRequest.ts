@@ -1,9 +1,17 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { EngineParams, EngineRequestName, EngineResults } from '../../core/protocol/engine.ts';
+import { isSame } from '../store/same.ts';
 import { useEngineState } from './session.ts';
 
-interface Settled<T> {
-  readonly key: string;
+/** What was asked, of which engine, and for the how manieth time. */
+interface Asked<Params> {
+  readonly params: Params;
+  readonly refresh: string | number;
+  readonly generation: number;
+}
+
+interface Settled<Params, T> {
+  readonly asked: Asked<Params>;
   readonly data: T | undefined;
   readonly error: unknown;
 }
@@ -26,18 +34,20 @@ export function useRequest<Name extends EngineRequestName>(
 ): Requested<EngineResults[Name]> {
   const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
   const generation = useEngineState((state) => state.generation);
-  const words = useMemo(() => JSON.stringify(params), [params]);
-  const key = params === null ? null : `${name} ${refresh} ${generation} ${words}`;
-  const [settled, setSettled] = useState<Settled<EngineResults[Name]>>();
+  const now = { params, refresh, generation };
+  const [asked, setAsked] = useState<Asked<EngineParams[Name] | null>>(now);
+  const [settled, setSettled] = useState<Settled<EngineParams[Name] | null, EngineResults[Name]>>();
+  // Callers write their params down anew each time: only what says something else is asked.
+  if (!isSame(asked, now)) setAsked(now);
   useEffect(() => {
-    if (!client || key === null) return;
+    if (!client || asked.params === null) return;
     let isCurrent = true;
-    client.request(name, JSON.parse(words) as EngineParams[Name]).then(
-      (data) => isCurrent && setSettled({ key, data, error: undefined }),
-      (error: unknown) => isCurrent && setSettled({ key, data: undefined, error }),
+    client.request(name, asked.params).then(
+      (data) => isCurrent && setSettled({ asked, data, error: undefined }),
+      (error: unknown) => isCurrent && setSettled({ asked, data: undefined, error }),
     );
     return () => void (isCurrent = false);
-  }, [client, key, name, words]);
-  if (key === null) return { data: undefined, error: undefined, isLoading: false };
-  return { data: settled?.data, error: settled?.error, isLoading: settled?.key !== key };
+  }, [client, name, asked]);
+  if (params === null) return { data: undefined, error: undefined, isLoading: false };
+  return { data: settled?.data, error: settled?.error, isLoading: settled?.asked !== asked };
 }

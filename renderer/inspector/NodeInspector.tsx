@@ -66,7 +66,8 @@ export function NodeInspector({ node, path }: NodeProps) {
           </Tabs.Panel>
           <Tabs.Panel value="weights" className={classes.body ?? ''}>
             <NodeWeights path={path} />
-            <WeightsPanel nodeId={path} />
+            {/* Of another node nothing stands here until it is read. */}
+            <WeightsPanel key={path} nodeId={path} />
           </Tabs.Panel>
           <Tabs.Panel value="code" className={classes.body ?? ''}>
             <NodeCode path={path} />

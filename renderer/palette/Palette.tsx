@@ -1,8 +1,16 @@
 import { IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
-import type { Block, Category } from '../../core/blocks/define.ts';
-import { text } from '../../core/text.ts';
+import type { Block } from '../../core/blocks/define.ts';
+import { text, type Text } from '../../core/text.ts';
 import { addBlock, addModule } from '../canvas/actions.ts';
 import { belongsIn } from '../canvas/insert.ts';
 import { useDocument } from '../store/document.ts';
@@ -19,7 +27,6 @@ export function Palette() {
   const t = useT();
   const graphKey = useDocument((state) => state.graphKey);
   const [query, setQuery] = useState('');
-  const [closed, setClosed] = useState<ReadonlySet<Category>>(new Set());
   const fitting = catalogue.filter((block) => belongsIn(block, graphKey));
   const found = searchBlocks(query, fitting);
   const modules = useDocument((state) => state.document.modules);
@@ -27,11 +34,6 @@ export function Palette() {
   const isSearching = query.trim() !== '';
 
   const list = useOneStop();
-  const toggle = (category: Category) => {
-    const next = new Set(closed);
-    if (!next.delete(category)) next.add(category);
-    setClosed(next);
-  };
   return (
     <section className={classes.palette} aria-label={t(text('Palette', 'Palette'))} data-testid="palette" data-area>
       <div className={classes.search}>
@@ -57,26 +59,7 @@ export function Palette() {
             <Modules modules={foundModules} />
           </>
         ) : (
-          <>
-            {byCategory(fitting).map(([category, blocks]) => (
-              <div key={category}>
-                <button
-                  type="button"
-                  className={`section-title ${classes.category}`}
-                  aria-expanded={!closed.has(category)}
-                  onClick={() => toggle(category)}
-                >
-                  {t(categoryLabels[category])}
-                  {closed.has(category) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
-                </button>
-                {closed.has(category) ? null : <Blocks blocks={blocks} />}
-              </div>
-            ))}
-            <div>
-              <h3 className={`section-title ${classes.category}`}>{t(text('Modules', 'Module'))}</h3>
-              <Modules modules={foundModules} />
-            </div>
-          </>
+          <Categories blocks={fitting} modules={foundModules} />
         )}
         {found.length + foundModules.length === 0 ? (
           <p className={classes.nothing}>{t(text('No block of this name', 'Kein Block dieses Namens'))}</p>
@@ -84,6 +67,44 @@ export function Palette() {
       </div>
       <DragGhost />
     </section>
+  );
+}
+
+interface ListProps {
+  readonly blocks: readonly Block[];
+  readonly modules: readonly ListedModule[];
+}
+
+/** Everything, under headings that can be closed. */
+function Categories({ blocks, modules }: ListProps) {
+  const t = useT();
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (name: string) => {
+    const next = new Set(closed);
+    if (!next.delete(name)) next.add(name);
+    setClosed(next);
+  };
+  const heading = (name: string, label: Text, content: ReactNode) => (
+    <div key={name}>
+      <button
+        type="button"
+        className={`section-title ${classes.category}`}
+        aria-expanded={!closed.has(name)}
+        onClick={() => toggle(name)}
+      >
+        {t(label)}
+        {closed.has(name) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+      </button>
+      {closed.has(name) ? null : content}
+    </div>
+  );
+  return (
+    <>
+      {byCategory(blocks).map(([category, own]) =>
+        heading(category, categoryLabels[category], <Blocks blocks={own} />),
+      )}
+      {heading('modules', text('Modules', 'Module'), <Modules modules={modules} />)}
+    </>
   );
 }
 

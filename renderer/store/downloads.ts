@@ -1,15 +1,14 @@
 import { create } from 'zustand';
+import type { DataSource } from '../../core/data/source.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine } from '../engine/session.ts';
 
-export type Downloadable = 'fashion-mnist' | 'mnist';
-
 interface Downloads {
   /** What is being fetched, and how far it is. */
-  readonly current: { readonly name: Downloadable; readonly bytes: number; readonly totalBytes: number } | null;
+  readonly current: { readonly name: DataSource['kind']; readonly bytes: number; readonly totalBytes: number } | null;
   /** Grows with every set that has arrived: what was loaded before may be only a part. */
   readonly finished: number;
 }
@@ -24,7 +23,7 @@ export function followDownloads(client: EngineClient): void {
 }
 
 /** Fetches a full set; goes on where an earlier try stopped. */
-export async function download(name: Downloadable): Promise<void> {
+export async function download(name: DataSource['kind']): Promise<void> {
   useDownloads.setState({ current: { name, bytes: 0, totalBytes: 0 } });
   try {
     await engine().request('downloadDataset', { name });
@@ -39,6 +38,6 @@ export async function download(name: Downloadable): Promise<void> {
   }
 }
 
-export async function cancelDownload(name: Downloadable): Promise<void> {
+export async function cancelDownload(name: DataSource['kind']): Promise<void> {
   await engine().request('cancelDownload', { name });
 }

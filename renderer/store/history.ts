@@ -18,11 +18,16 @@ export function changeBetween(before: Document, now: Document, graphs: readonly 
   const [old, graph] = [graphOf(before, graphKey), graphOf(now, graphKey)];
   const [oldPlaces, places] = [before.layout[graphKey] ?? {}, now.layout[graphKey] ?? {}];
   const isOther = (id: string) => !isSame(oldPlaces[id], places[id]);
-  const changed = <Item extends { readonly id: string }>(items: readonly Item[], known: readonly Item[]) =>
-    items.filter((item) => !isSame(item, known.find(({ id }) => id === item.id))).map(({ id }) => id); // prettier-ignore
   const nodes = changed(graph?.nodes ?? [], old?.nodes ?? []);
-  const moved = (graph?.nodes ?? []).map(({ id }) => id).filter((id) => isOther(id) && !nodes.includes(id));
+  const isListed = new Set(nodes);
+  const moved = (graph?.nodes ?? []).map(({ id }) => id).filter((id) => isOther(id) && !isListed.has(id));
   return { graphKey, nodes: [...nodes, ...moved], edges: changed(graph?.edges ?? [], old?.edges ?? []) };
+}
+
+/** The ids of what is new or other than before. */
+function changed<Item extends { readonly id: string }>(items: readonly Item[], before: readonly Item[]): string[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  return items.filter((item) => !isSame(item, known.get(item.id))).map(({ id }) => id);
 }
 
 function hasChanged(before: Document, now: Document, key: string): boolean {

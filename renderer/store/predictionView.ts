@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { EngineParams } from '../../core/protocol/engine.ts';
-import type { Split } from '../../core/protocol/split.ts';
+import type { Split } from '../../core/data/split.ts';
 import { onOpening } from './document.ts';
 
 export type PredictionFilter = EngineParams['predictions']['filter'];

@@ -1,4 +1,5 @@
 import {
+  Combobox,
   createTheme,
   getDefaultZIndex,
   Modal,
@@ -34,10 +35,14 @@ const sizes = createTheme({
 /** Menus cover the words at the buttons around them. */
 const tooltip = Tooltip.extend({ defaultProps: { zIndex: getDefaultZIndex('popover') - 1 } });
 
+/** The options of closed choices are not there: they would be drawn anew with their field, and searched at every key. */
+const combobox = Combobox.extend({ defaultProps: { keepMounted: false } });
+
 /** Its close buttons say what they are, in the language of the app. */
 export function themeIn(language: Language): MantineThemeOverride {
   const closeButtonProps = { 'aria-label': text('Close', 'Schließen')[language] };
-  return { ...sizes, components: { Modal: Modal.extend({ defaultProps: { closeButtonProps } }), Tooltip: tooltip } };
+  const modal = Modal.extend({ defaultProps: { closeButtonProps } });
+  return { ...sizes, components: { Modal: modal, Tooltip: tooltip, Combobox: combobox } };
 }
 
 const fromTokens = {

@@ -107,9 +107,15 @@ function hearFirst(event: KeyboardEvent): void {
   if (event.defaultPrevented) event.stopPropagation();
 }
 
+/** Modals lie in portals beside the app, which is not searched at every key. */
+function isModalOpen(): boolean {
+  const portals = [...document.body.children].filter(({ id }) => id !== 'root');
+  return portals.some((portal) => portal.querySelector('[aria-modal="true"]') !== null);
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   // A modal keeps its keys; what was handled (React Flow's arrow keys) is done.
-  if (event.defaultPrevented || document.querySelector('[aria-modal="true"]')) return;
+  if (event.defaultPrevented || isModalOpen()) return;
   const focus = focusOf(event);
   if (isSpent(event, focus)) return;
   const name = commandFor(event, focus);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../analysis/analyse.ts';
-import type { CsvSource } from '../../data/source.ts';
+import type { CsvSource } from '../../data/csv/source.ts';
 import { chain } from '../../graph/chain.ts';
 import { ROOT } from '../../graph/document.ts';
 import { applyFix } from '../../graph/edits.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource } from '../source.ts';
+import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource } from './source.ts';
 
 /** What was chosen for one column; what is absent is guessed. */
 const columnWish = csvColumn

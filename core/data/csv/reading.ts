@@ -1,4 +1,4 @@
-import type { CsvReading, CsvSource } from '../source.ts';
+import type { CsvReading, CsvSource } from './source.ts';
 import { withoutUnit } from './unit.ts';
 
 /** Words that usually say that a value is not known. */

@@ -1,6 +1,6 @@
 import { cellReader, plainDigits, readingOf } from '../../../core/data/csv/reading.ts';
 import { splitUnit } from '../../../core/data/csv/unit.ts';
-import type { CsvSource } from '../../../core/data/source.ts';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
 import { Bits } from './bits.ts';
 import { readRows, type Cut } from './rows.ts';
 

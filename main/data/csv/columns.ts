@@ -1,5 +1,5 @@
 import type { ColumnWish } from '../../../core/data/csv/options.ts';
-import type { CsvColumn } from '../../../core/data/source.ts';
+import type { CsvColumn } from '../../../core/data/csv/source.ts';
 import { Bits } from './bits.ts';
 import { MAX_CATEGORIES, type Census, type ColumnCensus } from './census.ts';
 

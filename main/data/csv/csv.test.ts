@@ -2,15 +2,14 @@ import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CsvColumn } from '../../../core/data/source.ts';
+import type { CsvColumn } from '../../../core/data/csv/source.ts';
 import type { Text } from '../../../core/text.ts';
-import { dataSource } from '../../../core/data/source.ts';
-import { dataSpec } from '../../../core/data/spec.ts';
+import { dataSource, dataSpec } from '../../../core/data/source.ts';
 import { loadData } from '../load.ts';
 import { importCsv } from './import.ts';
 import { importing, lines } from './testing.ts';
 import { readTable } from './table.ts';
-import { csvFile } from './text.ts';
+import { keptFile } from '../kept.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-csv-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -40,7 +39,7 @@ describe('an imported table', () => {
 
   test('keeps its content under its hash, and nothing besides', async () => {
     const { source } = await take(fruit);
-    expect(readFileSync(csvFile(home, source.sha256), 'utf8')).toBe(fruit);
+    expect(readFileSync(keptFile(home, source.sha256), 'utf8')).toBe(fruit);
     expect(readdirSync(path.join(home, 'cache', 'csv')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
@@ -253,7 +252,7 @@ describe('a source that does not fit', () => {
   test('whose content is on another computer says what to do', async () => {
     const { source } = await take(fruit);
     const elsewhere = mkdtempSync(path.join(tmpdir(), 'neuroloom-other-'));
-    expect(existsSync(csvFile(elsewhere, source.sha256))).toBe(false);
+    expect(existsSync(keptFile(elsewhere, source.sha256))).toBe(false);
     await expect(loadData(source, { home: elsewhere })).rejects.toMatchObject({
       code: 'dataUnavailable',
       message: 'The content of table.csv is not on this computer: import the file again.',
@@ -272,7 +271,7 @@ describe('a source that does not fit', () => {
     const { source } = await take(fruit);
     const claim = { ...source, rows: 1 };
     expect((await loadData(claim, { home })).training.count).toBe(16);
-    await expect(readTable(csvFile(home, source.sha256), claim, dataSpec(claim), 30)).rejects.toMatchObject({
+    await expect(readTable(keptFile(home, source.sha256), claim, dataSpec(claim), 30)).rejects.toMatchObject({
       code: 'dataInvalid',
       message: expect.stringContaining('leave out some columns'),
     });

@@ -1,4 +1,4 @@
-import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
+import type { CsvColumn, CsvSource } from '../../../core/data/csv/source.ts';
 import type { NumberRows } from './numberRows.ts';
 
 /**

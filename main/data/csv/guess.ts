@@ -1,6 +1,6 @@
 import { cellReader, usualMissing, type CellReader } from '../../../core/data/csv/reading.ts';
 import { splitUnit, withoutUnit } from '../../../core/data/csv/unit.ts';
-import { delimiters, type CsvReading, type Delimiter } from '../../../core/data/source.ts';
+import { delimiters, type CsvReading, type Delimiter } from '../../../core/data/csv/source.ts';
 import { parseSample } from './rows.ts';
 
 type Row = readonly string[];

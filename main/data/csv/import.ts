@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
-import { type CsvReading, type CsvSource, type Encoding } from '../../../core/data/source.ts';
+import type { CsvReading, CsvSource, Encoding } from '../../../core/data/csv/source.ts';
 import type { CsvPreview } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
@@ -11,7 +11,7 @@ import { decoder, guessEncoding, isZip } from './encoding.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
 import { evenLines, OpenQuote, parseSample } from './rows.ts';
-import { csvFile, keepFile } from './text.ts';
+import { keptFile, keepFile } from '../kept.ts';
 
 /** What is looked at for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
@@ -22,7 +22,7 @@ const SHOWN_COLUMNS = 60;
 /** Takes a user's file in: keeps its content under its hash, and guesses how it is to be read. Fails as keepFile does. */
 export async function importCsv(path: string, name: string, home: string): Promise<CsvPreview> {
   const { sha256, isUtf8 } = await keepFile(path, home);
-  const encoding = guessEncoding(await readPart(csvFile(home, sha256), 0), isUtf8);
+  const encoding = guessEncoding(await readPart(keptFile(home, sha256), 0), isUtf8);
   return previewCsv({ sha256, name, options: encoding ? { encoding } : {} }, home);
 }
 
@@ -31,7 +31,7 @@ export async function previewCsv(
   { sha256, name, options }: { readonly sha256: string; readonly name: string; readonly options: CsvOptions },
   home: string,
 ): Promise<CsvPreview> {
-  const file = csvFile(home, sha256);
+  const file = keptFile(home, sha256);
   if (!existsSync(file)) {
     throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { CsvSource } from '../../../core/data/source.ts';
-import { dataSpec, targetSize, type DataSpec } from '../../../core/data/spec.ts';
-import { heldOut } from '../../../core/data/generate.ts';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
+import { heldOut } from '../../../core/data/parts.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -13,7 +14,7 @@ import { fillings } from './gaps.ts';
 import type { NumberRows } from './numberRows.ts';
 import { OpenQuote } from './rows.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
-import { csvFile } from './text.ts';
+import { keptFile } from '../kept.ts';
 
 /**
  * Loads an imported file by its hash: number columns in double precision until they are scaled, categories as one-hot
@@ -21,7 +22,7 @@ import { csvFile } from './text.ts';
  * Fails with dataUnavailable when the content is not there, and with dataInvalid when it does not fit the columns.
  */
 export async function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
-  const file = csvFile(home, source.sha256);
+  const file = keptFile(home, source.sha256);
   if (!existsSync(file)) {
     throw new EngineError(
       'dataUnavailable',

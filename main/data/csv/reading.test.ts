@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { optionsOf } from '../../../core/data/csv/options.ts';
-import { dataSource, type CsvSource } from '../../../core/data/source.ts';
+import { dataSource } from '../../../core/data/source.ts';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
 import { loadData } from '../load.ts';
 import { decoder } from './encoding.ts';
 import { importing, lines } from './testing.ts';
-import { csvFile } from './text.ts';
+import { keptFile } from '../kept.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-reading-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -197,8 +198,8 @@ describe('a document keeps how its file is read', () => {
   const old = { kind: 'csv', hasHeader: true, testShare: 0.2, standardise: true, seed: 1 } as const;
   const keep = (content: string) => {
     const sha256 = createHash('sha256').update(content).digest('hex');
-    mkdirSync(path.dirname(csvFile(home, sha256)), { recursive: true });
-    writeFileSync(csvFile(home, sha256), content);
+    mkdirSync(path.dirname(keptFile(home, sha256)), { recursive: true });
+    writeFileSync(keptFile(home, sha256), content);
     return sha256;
   };
 

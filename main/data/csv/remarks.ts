@@ -1,5 +1,5 @@
-import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
-import { dataSpec } from '../../../core/data/spec.ts';
+import type { CsvColumn, CsvSource } from '../../../core/data/csv/source.ts';
+import { dataSpec } from '../../../core/data/source.ts';
 import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { readingOf } from '../../../core/data/csv/reading.ts';
-import type { CsvReading, CsvSource } from '../../../core/data/source.ts';
+import type { CsvReading, CsvSource } from '../../../core/data/csv/source.ts';
 import { decoder } from './encoding.ts';
 
 /** How a file is cut into rows and cells. */

@@ -1,6 +1,6 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
-import type { CsvColumn, CsvSource } from '../../../core/data/source.ts';
-import { targetColumns, targetSize, type DataSpec } from '../../../core/data/spec.ts';
+import { type CsvColumn, type CsvSource, targetColumns } from '../../../core/data/csv/source.ts';
+import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
-import type { CsvSource } from '../../../core/data/source.ts';
+import type { CsvSource } from '../../../core/data/csv/source.ts';
 import { importCsv, previewCsv } from './import.ts';
 
 /** Imports tables into a home, for tests; `again` reads one that is kept there by other options. */

@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { gridOver } from '../../dock/data/axes.ts';

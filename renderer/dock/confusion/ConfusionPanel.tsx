@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { dataSpec } from '../../../core/data/spec.ts';
-import type { Split } from '../../../core/protocol/split.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePredictionView } from '../../store/predictionView.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Split } from '../../../core/protocol/split.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { useDocument } from '../../store/document.ts';
 import classes from './DataPanel.module.css';
 import { Preview } from './Preview.tsx';

@@ -1,6 +1,5 @@
 import { Button, Progress } from '@mantine/core';
-import { librarySizes } from '../../../core/data/spec.ts';
-import type { DataSource } from '../../../core/data/source.ts';
+import { kindOf, type DataSource } from '../../../core/data/source.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { cancelDownload, download, useDownloads } from '../../store/downloads.ts';
@@ -19,9 +18,10 @@ export function FullSetNotice({ source, preview }: FullSetNoticeProps) {
   const format = useNumberFormat();
   const current = useDownloads((state) => state.current);
   const { kind } = source;
-  if (preview.isFull || (kind !== 'fashion-mnist' && kind !== 'mnist')) return null;
+  const { isFetched, sizes } = kindOf(source);
+  if (preview.isFull || !isFetched || !sizes) return null;
   const here = format(preview.counts.training);
-  const all = format(librarySizes[kind][0]);
+  const all = format(sizes[0]);
   return (
     <div className={panel.notices}>
       <Notice>

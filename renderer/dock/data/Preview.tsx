@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { MOST_POINTS, type DataSource } from '../../../core/data/source.ts';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { MOST_POINTS } from '../../../core/data/points.ts';
+import { type DataSource, dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
-import type { Split } from '../../../core/protocol/split.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDownloads } from '../../store/downloads.ts';
@@ -51,7 +52,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   return (
     <div className={classes.preview}>
       <FullSetNotice source={source} preview={data} />
-      {source.kind === 'csv' && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
+      {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes">
           {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { logicNames, logicPoints, pointsOf } from '../../../core/data/points.ts';
-import type { CsvSource, DataSource, GeneratedSource, PointsSource } from '../../../core/data/source.ts';
-import { librarySizes } from '../../../core/data/spec.ts';
+import { logicNames, logicPoints, pointsOf, type PointsSource } from '../../../core/data/points.ts';
+import { kindOf, type DataSource, type GeneratedSource } from '../../../core/data/source.ts';
 import { ok } from '../../../core/result.ts';
 import { same, text } from '../../../core/text.ts';
 import { usePlaneView } from '../../store/plane.ts';
@@ -13,10 +12,16 @@ import { editPoints } from './editPoints.ts';
 
 /** What can be set on a source of data. */
 export function SourceFields({ source }: { readonly source: DataSource }) {
-  if (source.kind === 'csv') return <CsvFields source={source} />;
-  if (source.kind === 'points') return <PointsFields source={source} />;
+  if ('columns' in source) return <TableFields source={source} />;
+  if ('points' in source) return <PointsFields source={source} />;
   if ('noise' in source) return <GeneratedFields source={source} />;
-  const all = librarySizes[source.kind][0];
+  return <LimitField source={source} />;
+}
+
+type LibrarySource = Extract<DataSource, { readonly limit?: number | undefined }>;
+
+function LimitField({ source }: { readonly source: LibrarySource }) {
+  const [all = 1] = kindOf(source).sizes ?? [];
   const { kind } = source;
   return (
     <NumberField
@@ -29,7 +34,7 @@ export function SourceFields({ source }: { readonly source: DataSource }) {
   );
 }
 
-function CsvFields({ source }: { readonly source: CsvSource }) {
+function TableFields({ source }: { readonly source: Extract<DataSource, { readonly columns: unknown }> }) {
   return (
     <TestShareField
       value={source.testShare}
@@ -68,7 +73,7 @@ function SeedField({ value, onChange }: CommonFieldProps) {
 function GeneratedFields({ source }: { readonly source: GeneratedSource }) {
   const t = useT();
   const set = (values: Partial<GeneratedSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
-  const hasClasses = source.kind === 'blobs' || source.kind === 'spirals';
+  const hasClasses = kindOf(source).hasClassCount;
   return (
     <>
       <NumberField

@@ -21,7 +21,7 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
     group: t(label),
     items: sources.map((option) => ({ value: option.kind, label: t(option.label) })),
   }));
-  const own = source.kind === 'csv' ? [{ group: t(ownFile), items: [{ value: 'csv', label: source.name }] }] : [];
+  const own = 'sha256' in source ? [{ group: t(ownFile), items: [{ value: source.kind, label: source.name }] }] : [];
   const choose = (value: string | null) => {
     const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
     if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));

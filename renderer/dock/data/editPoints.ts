@@ -1,5 +1,6 @@
-import { ownPoints } from '../../../core/data/points.ts';
-import type { DataSource, GeneratedSource, PointsSource } from '../../../core/data/source.ts';
+import { ownPoints } from '../../../core/data/ownPoints.ts';
+import type { DataSource, GeneratedSource } from '../../../core/data/source.ts';
+import type { PointsSource } from '../../../core/data/points.ts';
 import { ok, type Result } from '../../../core/result.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { notify } from '../../engine/notify.ts';

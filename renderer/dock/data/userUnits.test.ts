@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import { same } from '../../../core/text.ts';
 import { columnNames, columnsLeft, predictedDigits, targetNames, userCells, userNumber } from './userUnits.ts';
 

@@ -1,17 +1,17 @@
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
-import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { usePlane, usePlaneView } from '../../store/plane.ts';
-import { selectedRun, useIsStale } from '../../store/runs.ts';
+import { useIsStale, useRuns } from '../../store/runs.ts';
+import { findRun } from '../../store/runState.ts';
 import { useT } from '../../ui/language.ts';
 import { hasSigns } from '../data/views.tsx';
 import { Empty, FailedNotice } from '../Empty.tsx';
 import panel from '../panel.module.css';
 import { useStepText } from '../phrases.ts';
-import { usePolled } from '../usePolled.ts';
 import { ClassPicker } from './ClassPicker.tsx';
 import classes from './Plane.module.css';
 import { PlanePlot } from './PlanePlot.tsx';
@@ -19,8 +19,6 @@ import { PlaneSide } from './PlaneSide.tsx';
 import { useFrame } from './useFrame.ts';
 import { usePlaced, type Placed } from './usePlaced.ts';
 import { usePointSelection } from './usePointSelection.ts';
-
-const LOOK_EVERY_MS = 250;
 
 /** The data of one or two features as points to be set by hand, and what the network says everywhere between them. */
 export function PlanePanel() {
@@ -30,7 +28,6 @@ export function PlanePanel() {
 
 function Plane({ source, points, total, extents }: Placed) {
   const spec = useMemo(() => dataSpec(source), [source]);
-  const run = usePolled(selectedRun, LOOK_EVERY_MS);
   const error = usePlane((state) => state.error);
   const frame = useFrame(extents, spec.view === 'plane');
   const selection = usePointSelection(source);
@@ -39,7 +36,7 @@ function Plane({ source, points, total, extents }: Placed) {
   const canEdit = total === points.length;
   return (
     <div className={classes.panel}>
-      <Toolbar spec={spec} canEdit={canEdit} run={run} frame={frame} />
+      <Toolbar spec={spec} canEdit={canEdit} frame={frame} />
       {error ? <FailedNotice error={error} /> : null}
       <div className={classes.body}>
         <PlanePlot {...{ spec, points, extents, frame, selection }} isEditing={isEditing && canEdit} />
@@ -52,11 +49,10 @@ function Plane({ source, points, total, extents }: Placed) {
 interface ToolbarProps {
   readonly spec: DataSpec;
   readonly canEdit: boolean;
-  readonly run: RunRecord | undefined;
   readonly frame: PlaneFrame | undefined;
 }
 
-function Toolbar({ spec, canEdit, run, frame }: ToolbarProps) {
+function Toolbar({ spec, canEdit, frame }: ToolbarProps) {
   const t = useT();
   const { isEditing, isSharp } = usePlaneView();
   const { target } = spec;
@@ -80,23 +76,21 @@ function Toolbar({ spec, canEdit, run, frame }: ToolbarProps) {
           onChange={(event) => usePlaneView.setState({ isSharp: event.currentTarget.checked })}
         />
       )}
-      <Whose run={run} frame={frame} />
+      {frame && <Whose frame={frame} />}
     </div>
   );
 }
 
 /** Whose border is drawn, and whether the run has seen these points. */
-function Whose({ run, frame }: Pick<ToolbarProps, 'run' | 'frame'>) {
+function Whose({ frame: { runId, step } }: { readonly frame: PlaneFrame }) {
   const t = useT();
   const stepText = useStepText();
+  const run = useRuns(({ runs }) => findRun(runs, runId));
   const isStale = useIsStale(run);
-  const words = (shown: PlaneFrame) => {
-    if (shown.runId === null || !run) return t(beforeTraining);
-    return isStale ? `${stepText(shown.step, run)} · ${t(otherData)}` : stepText(shown.step, run);
-  };
+  const words = run ? stepText(step, run) : t(beforeTraining);
   return (
     <span className={`dim ${panel.spread}`} data-testid="plane-step">
-      {frame && words(frame)}
+      {isStale ? `${words} · ${t(otherData)}` : words}
     </span>
   );
 }

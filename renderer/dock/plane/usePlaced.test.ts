@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { logicPoints } from '../../../core/data/points.ts';
-import type { PointsSource } from '../../../core/data/source.ts';
+import { logicPoints, type PointsSource } from '../../../core/data/points.ts';
 import { emptyDocument } from '../../../core/graph/create.ts';
 import { useDocument } from '../../store/document.ts';
 import { drawnRange } from '../data/axes.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { planePoints } from '../../../core/data/points.ts';
+import { planePoints } from '../../../core/data/ownPoints.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { useDocument } from '../../store/document.ts';
 import { follow } from '../../store/follow.ts';

@@ -1,5 +1,6 @@
 import { CloseButton, SegmentedControl } from '@mantine/core';
-import { dataSpec, type DataSpec } from '../../../core/data/spec.ts';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
 import type { Predictions } from '../../../core/protocol/engine.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';

@@ -8,14 +8,14 @@ import { errorSentence } from '../../engine/errors.ts';
 import { useDocument } from '../../store/document.ts';
 import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../store/moments.ts';
 import { isActive } from '../../store/runState.ts';
-import { selectedRun, useRuns } from '../../store/runs.ts';
+import { useRuns } from '../../store/runs.ts';
 import { hasWeightsFor, useMoment } from '../../store/shown.ts';
 import { branch, obstacle } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
 import { useMetricTexts, useStepText } from '../phrases.ts';
 import { useHindrance } from '../useHindrance.ts';
-import { usePolled } from '../usePolled.ts';
+import { useSelectedRun } from '../useThrottled.ts';
 import classes from './TimeBar.module.css';
 import { TimeWalk } from './TimeWalk.tsx';
 import { useRecording } from './useRecording.ts';
@@ -25,7 +25,7 @@ const LOOK_EVERY_MS = 250;
 /** Goes back in the recorded steps of the chosen run: all pictures show it as it was then. */
 export function TimeBar() {
   const t = useT();
-  const run = usePolled(selectedRun, LOOK_EVERY_MS);
+  const run = useSelectedRun(LOOK_EVERY_MS);
   const { recording, error } = useRecording(run);
   const chosen = useMoment((state) => (state.chosen?.runId === run?.id ? state.chosen : null));
   useReachable(recording, chosen);

@@ -2,8 +2,9 @@ import type { Recording } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { isConnectionLost } from '../../engine/errors.ts';
 import { useRequest } from '../../engine/useRequest.ts';
+import { useRuns } from '../../store/runs.ts';
 import { isActive } from '../../store/runState.ts';
-import { usePolled } from '../usePolled.ts';
+import { useThrottled } from '../useThrottled.ts';
 
 const LOOK_EVERY_MS = 250;
 /** The recording of a run in training is looked at this often. */
@@ -14,7 +15,7 @@ export function useRecording(run: RunRecord | undefined): {
   readonly recording: Recording | undefined;
   readonly error: unknown;
 } {
-  const refresh = usePolled(() => ageOf(run), LOOK_EVERY_MS);
+  const refresh = useThrottled(useRuns, () => ageOf(run), LOOK_EVERY_MS);
   const { data, error } = useRequest('recording', run ? { runId: run.id } : null, refresh);
   return { recording: data?.runId === run?.id ? data : undefined, error: isConnectionLost(error) ? undefined : error };
 }

@@ -7,7 +7,7 @@ import { stepOf } from '../../store/moments.ts';
 import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
 import { lossName, useMetricTexts } from '../phrases.ts';
-import { usePolled } from '../usePolled.ts';
+import { useThrottled } from '../useThrottled.ts';
 import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import classes from './charts.module.css';
@@ -85,7 +85,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const t = useT();
   const { loss, percent } = useMetricTexts();
   const { stepsPerEpoch } = run.progress;
-  const cursor = usePolled(() => cursorOf(run), LOOK_EVERY_MS);
+  const cursor = useThrottled(useMoment, () => cursorOf(run), LOOK_EVERY_MS);
   const { end, unit, ticks } = chartAxis(run);
   const shown = isLog ? rows.map(positive) : rows;
   const format = metric === 'loss' ? (value: number) => shortLoss(loss, value) : percent0;

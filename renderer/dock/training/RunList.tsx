@@ -6,7 +6,7 @@ import { bestEpoch, isStale } from '../../store/runState.ts';
 import { useRuns } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import { measuredText, originText, statusTexts, useMetricTexts } from '../phrases.ts';
-import { usePolled } from '../usePolled.ts';
+import { useThrottled } from '../useThrottled.ts';
 import classes from './RunList.module.css';
 
 const LOOK_EVERY_MS = 300;
@@ -22,7 +22,7 @@ function bestText(run: RunRecord, measured: (epoch: EpochMetrics) => Text): Text
 export function RunList() {
   const t = useT();
   const { loss, percent } = useMetricTexts();
-  const runs = usePolled(() => useRuns.getState().runs, LOOK_EVERY_MS);
+  const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
   const selectedId = useRuns((state) => state.selectedId);
   const measured = (epoch: EpochMetrics) => measuredText(epoch, loss, percent);
   const signature = useDocument((state) => signatureOf(state.document));

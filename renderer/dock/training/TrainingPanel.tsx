@@ -1,12 +1,11 @@
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';
 import { hasAccuracy } from '../../store/runState.ts';
-import { selectedRun } from '../../store/runs.ts';
 import { obstacle } from '../../store/training.ts';
 import { lazily } from '../../ui/lazily.tsx';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { Empty } from '../Empty.tsx';
-import { usePolled } from '../usePolled.ts';
+import { useSelectedRun } from '../useThrottled.ts';
 import { useTail } from '../useTail.ts';
 import { EpochTable } from './EpochTable.tsx';
 import type { MetricChart as Chart } from './MetricChart.tsx';
@@ -19,7 +18,7 @@ const REDRAW_MS = 300;
 
 /** Curves, the table of epochs and the list of runs. */
 export function TrainingPanel() {
-  const run = usePolled(selectedRun, REDRAW_MS);
+  const run = useSelectedRun(REDRAW_MS);
   const hindrance = useDocument((state) => obstacle(state.document));
   const table = useTail<HTMLDivElement>(run?.epochs.length);
   if (!run) {

@@ -1,4 +1,4 @@
-import type { Split } from '../../../core/protocol/split.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { ChoiceField, NumberField } from '../fields/fields.tsx';
 

@@ -9,7 +9,7 @@ import { useT } from '../../ui/language.ts';
 import { ChoiceField, NumberField } from '../fields/fields.tsx';
 import { useWeights, WeightField } from '../fields/WeightField.tsx';
 import { useMetricTexts } from '../phrases.ts';
-import { usePolled } from '../usePolled.ts';
+import { useThrottled } from '../useThrottled.ts';
 import { AddMenu } from './AddMenu.tsx';
 import { gradientNorm } from './Breakpoints.tsx';
 import { ExampleFields } from './ExampleFields.tsx';
@@ -76,7 +76,7 @@ function useKinds(): readonly { readonly label: Text; readonly value: Watch }[] 
 function Row({ listed: { id, watch } }: { readonly listed: ListedWatch }) {
   const t = useT();
   const { short } = useMetricTexts();
-  const values = usePolled(() => useWatched.getState().values[id], LOOK_EVERY_MS) ?? [];
+  const values = useThrottled(useWatched, () => useWatched.getState().values[id], LOOK_EVERY_MS) ?? [];
   const { setWatch, removeWatch } = useWatching.getState();
   const value = values.at(-1)?.value;
   return (

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
-import type { CsvColumn } from '../../../../core/data/source.ts';
+import type { CsvColumn } from '../../../../core/data/csv/source.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
-import type { CsvSource } from '../../../../core/data/source.ts';
-import { dataSpec } from '../../../../core/data/spec.ts';
+import type { CsvSource } from '../../../../core/data/csv/source.ts';
+import { dataSpec } from '../../../../core/data/source.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';

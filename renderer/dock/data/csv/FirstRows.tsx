@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { cellReader } from '../../../../core/data/csv/reading.ts';
-import type { CsvColumn } from '../../../../core/data/source.ts';
+import type { CsvColumn } from '../../../../core/data/csv/source.ts';
 import type { CsvPreview } from '../../../../core/protocol/engine.ts';
 import { text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';

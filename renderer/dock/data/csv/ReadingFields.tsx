@@ -1,7 +1,7 @@
 import { TagsInput } from '@mantine/core';
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import { readingOf } from '../../../../core/data/csv/reading.ts';
-import type { CsvReading, CsvSource, Delimiter, Encoding } from '../../../../core/data/source.ts';
+import type { CsvReading, CsvSource, Delimiter, Encoding } from '../../../../core/data/csv/source.ts';
 import { same, text, type Text } from '../../../../core/text.ts';
 import { useT } from '../../../ui/language.ts';
 import { ChoiceField, NumberField, SwitchField } from '../../fields/fields.tsx';

@@ -1,5 +1,5 @@
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
-import type { CsvSource } from '../../../../core/data/source.ts';
+import type { CsvSource } from '../../../../core/data/csv/source.ts';
 import { text } from '../../../../core/text.ts';
 import { notifyError } from '../../../engine/notify.ts';
 import { connection, engine } from '../../../engine/session.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CsvSource } from '../../../../core/data/source.ts';
+import type { CsvSource } from '../../../../core/data/csv/source.ts';
 import { asChosen, withChange } from './options.ts';
 
 const columns = [{ index: 1, type: 'category', role: 'target' }] as const;

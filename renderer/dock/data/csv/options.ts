@@ -1,6 +1,6 @@
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import { readingOf } from '../../../../core/data/csv/reading.ts';
-import type { CsvSource } from '../../../../core/data/source.ts';
+import type { CsvSource } from '../../../../core/data/csv/source.ts';
 
 /** Other cells or another header make other columns: what was said of the old ones is forgotten. */
 export function withChange(before: CsvOptions, more: CsvOptions): CsvOptions {

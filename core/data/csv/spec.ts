@@ -1,0 +1,39 @@
+import { same } from '../../text.ts';
+import type { DataSpec, Target } from '../spec.ts';
+import { targetColumns, type CsvColumn, type CsvSource } from './source.ts';
+
+/** What a table of the user's offers: numbers, and a column of zeros and ones for each category. */
+export function tableSpec(source: Pick<CsvSource, 'name' | 'columns'>): DataSpec {
+  const features = source.columns
+    .filter((column) => column.role === 'feature')
+    .flatMap((column) =>
+      column.type === 'number' ? [column.name] : (column.categories ?? []).map((value) => `${column.name} = ${value}`),
+    );
+  const targets = targetColumns(source.columns);
+  const category = targets.find((column) => column.type === 'category');
+  return {
+    name: same(source.name),
+    shape: [features.length],
+    view: 'table',
+    features,
+    columns: source.columns
+      .filter(({ role }) => role === 'feature')
+      .map(({ name, type, categories = [], unit }) =>
+        type === 'category' ? { name, categories } : { name, categories: null, ...(unit !== undefined && { unit }) },
+      ),
+    target: category
+      ? classesOf(source.columns, category)
+      : { kind: 'values', names: targets.map((column) => column.name) },
+    ...(!category && { targetUnits: targets.map(({ unit = null }) => unit) }),
+  };
+}
+
+function classesOf(columns: readonly CsvColumn[], { categories: classes = [] }: CsvColumn): Target {
+  if (classes.length > 1) return { kind: 'classes', classes };
+  const others = columns.flatMap((column, i) => (column.role === 'feature' ? [{ ...column, i }] : []));
+  const other = others.findLast(({ categories = [] }) => categories.length > 1) ?? others.at(-1);
+  // The last feature cannot become the target as well.
+  return others.length > 1 && other
+    ? { kind: 'classes', classes, instead: { column: other.i, name: other.name } }
+    : { kind: 'classes', classes };
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { literal } from '../python.ts';
+import { createRandom, hashName, seedOf, type Random } from '../random.ts';
+import type { Text } from '../text.ts';
+import { defineData, type DataKind, type NumpyCode } from './define.ts';
+import { heldOut } from './parts.ts';
+import { curveSpec, nothingHeldOut, planeSpec } from './plane.ts';
+
+const params = {
+  examples: z.number().int().min(10).max(100_000),
+  /** Standard deviation of the noise, in units of the picture (the classes lie within about -1.5 ... 1.5). */
+  noise: z.number().min(0).max(2),
+  /** Number of classes, where it can be chosen; ignored by the others. */
+  classes: z.number().int().min(2).max(10),
+  /** Share of the examples that is held out. */
+  testShare: z.number().min(0).max(0.9),
+  seed: z.number().int().min(0).max(0xffffffff),
+};
+type Params = z.infer<z.ZodObject<typeof params>>;
+
+/** What a document says of a set that the app makes itself, by a formula and a seed. */
+const schemaOf = <Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), ...params });
+export type Generated<Kind extends string> = z.infer<ReturnType<typeof schemaOf<Kind>>>;
+type GeneratedKind<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Kind>>>;
+
+const usual: Params = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, seed: 1 };
+
+/** What generated sets have in common is kept from the one before. */
+function paramsFrom(source: object): Params {
+  const { examples, noise, classes, testShare, seed } = 'noise' in source ? (source as Params) : usual;
+  return { examples, noise, classes, testShare, seed };
+}
+
+interface PlaneSet<Kind extends string> {
+  readonly kind: Kind;
+  readonly name: Text;
+  readonly hasClassCount?: boolean;
+  /** A point without noise, of a class, drawn at random; within about -1.5 ... 1.5. */
+  point(label: number, classes: number, random: Random): readonly [x: number, y: number];
+  /** Python for all points without noise: `x` [count, 2] by the classes `y`, from numpy's `random`. */
+  python(classes: number): readonly string[];
+}
+
+/**
+ * Defines a set of points of several classes on a plane. The classes take turns, so any stretch of examples is balanced;
+ * the last ones are the test part.
+ */
+export function definePlane<Kind extends string>({ kind, name, hasClassCount = false, point, python }: PlaneSet<Kind>): GeneratedKind<Kind> {
+  const classesOf = ({ classes }: Params) => (hasClassCount ? classes : 2);
+  return defineData({
+    kind, name, group: 'generated', hasClassCount, schema: schemaOf(kind),
+    spec: (source) => planeSpec(name, classesOf(source)),
+    begin: ({ source }) => ({ kind, ...paramsFrom(source) }) as Generated<Kind>,
+    generate(source) {
+      const random = createRandom(seedOf(source.seed, hashName(kind)));
+      const classes = classesOf(source);
+      const features = new Float32Array(2 * source.examples);
+      const labels = Int32Array.from({ length: source.examples }, (_, i) => i % classes);
+      labels.forEach((label, i) => {
+        const [x, y] = point(label, classes, random);
+        features[2 * i] = x + source.noise * random.normal();
+        features[2 * i + 1] = y + source.noise * random.normal();
+      });
+      return { features, labels };
+    },
+    python: (source) => drawnCode(source, 'np.int64', [
+      `y = np.arange(count) % ${classesOf(source)}`,
+      ...python(classesOf(source)),
+      `x += ${source.noise} * random.standard_normal((count, 2))`,
+    ]),
+  });
+} // prettier-ignore
+
+interface CurveSet<Kind extends string> {
+  readonly kind: Kind;
+  readonly name: Text;
+  readonly label: Text;
+  curve(x: number): number;
+  /** The same of a numpy array `x`. */
+  readonly python: string;
+}
+
+/** Defines a set of values along a curve over -1.5 ... 1.5; the last ones are the test part. */
+export function defineCurve<Kind extends string>({ kind, name, label, curve, python }: CurveSet<Kind>): GeneratedKind<Kind> {
+  return defineData({
+    kind, name, label, group: 'generated', schema: schemaOf(kind),
+    spec: () => curveSpec(name),
+    begin: ({ source }) => ({ kind, ...paramsFrom(source) }) as Generated<Kind>,
+    generate(source) {
+      const random = createRandom(seedOf(source.seed, hashName(kind)));
+      const features = new Float32Array(source.examples);
+      const labels = new Float32Array(source.examples);
+      for (let i = 0; i < source.examples; i++) {
+        features[i] = 3 * random.next() - 1.5;
+        labels[i] = curve(features[i] ?? 0) + source.noise * random.normal();
+      }
+      return { features, labels };
+    },
+    python: (source) => drawnCode(source, 'np.float32', [
+      'x = 3 * random.random((count, 1)) - 1.5',
+      `y = ${python} + ${source.noise} * random.standard_normal((count, 1))`,
+    ]),
+  });
+} // prettier-ignore
+
+/** Python that draws a set by the same formula; its random numbers are numpy's. */
+function drawnCode({ examples, testShare, seed }: Params, labels: string, drawn: readonly string[]): NumpyCode {
+  const trained = examples - heldOut(examples, testShare);
+  const parts =
+    trained === examples
+      ? ['train_x, train_y = x, y', ...nothingHeldOut]
+      : [`train_x, test_x = x[:${trained}], x[${trained}:]`, `train_y, test_y = y[:${trained}], y[${trained}:]`];
+  return {
+    imports: ['import numpy as np'],
+    lines: [
+      '# The same set as in Neuroloom, drawn from other random numbers.',
+      `count, random = ${literal(examples)}, np.random.default_rng(${literal(seed)})`,
+      ...drawn,
+      `x, y = x.astype(np.float32), y.astype(${labels})`,
+      ...parts,
+    ],
+  };
+}
+
+/** A point at an angle. */
+export function polar(radius: number, angle: number): readonly [x: number, y: number] {
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+/** Points at angles, as Python. */
+export const polarCode = (radius: string, angle: string): readonly string[] => [
+  `radius, angle = ${radius}, ${angle}`,
+  'x = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])',
+];

@@ -1,0 +1,28 @@
+import { blobs } from './blobs.ts';
+import { circles } from './circles.ts';
+import { csv } from './csv.ts';
+import { fashionMnist } from './fashionMnist.ts';
+import { iris } from './iris.ts';
+import { mnist } from './mnist.ts';
+import { moons } from './moons.ts';
+import { penguins } from './penguins.ts';
+import { points } from './points.ts';
+import { regression } from './regression.ts';
+import { spirals } from './spirals.ts';
+import { xor } from './xor.ts';
+
+/** Every kind of data, in the order of the list that users choose from. */
+export const dataKinds = [
+  fashionMnist,
+  mnist,
+  iris,
+  penguins,
+  moons,
+  circles,
+  spirals,
+  xor,
+  blobs,
+  regression,
+  points,
+  csv,
+] as const;

@@ -1,0 +1,15 @@
+import { text } from '../../text.ts';
+import { csvPython } from '../csv/python.ts';
+import { csvSource } from '../csv/source.ts';
+import { tableSpec } from '../csv/spec.ts';
+import { defineData } from '../define.ts';
+
+/** The user's own table as text. */
+export const csv = defineData({
+  kind: 'csv',
+  name: text('CSV file', 'CSV-Datei'),
+  group: 'file',
+  schema: csvSource,
+  spec: tableSpec,
+  python: csvPython,
+});

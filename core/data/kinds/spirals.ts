@@ -1,0 +1,17 @@
+import { text } from '../../text.ts';
+import { definePlane, polar, polarCode } from '../generated.ts';
+
+/** Arms that wind less the more there are, so that neighbours always lie 0.45 apart. */
+export const spirals = definePlane({
+  kind: 'spirals',
+  name: text('Spirals', 'Spiralen'),
+  hasClassCount: true,
+  point(label, classes, random) {
+    const along = 0.05 + 0.95 * random.next();
+    return polar(1.35 * along, 2 * Math.PI * ((3 * along + label) / classes));
+  },
+  python: (classes) => [
+    'along = 0.05 + 0.95 * random.random(count)',
+    ...polarCode('1.35 * along', `2 * np.pi * (3 * along + y) / ${classes}`),
+  ],
+});

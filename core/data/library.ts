@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Text } from '../text.ts';
+import { defineData, type DataKind } from './define.ts';
+import type { DataSpec } from './spec.ts';
+
+/** What a document says of a set that comes with the app or from upstream. */
+const schemaOf = <Kind extends string>(kind: Kind) =>
+  z.object({
+    kind: z.literal(kind),
+    /** Use at most this many training examples; absent means all that are there. */
+    limit: z.number().int().min(1).optional(),
+  });
+type Library<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Kind>>>;
+
+interface PictureSet<Kind extends string> {
+  readonly kind: Kind;
+  readonly name: Text;
+  readonly label: Text;
+  readonly licence: string;
+  readonly classes: readonly string[];
+  /** What the frameworks' own libraries call it. */
+  readonly pytorch: string;
+  readonly keras: string;
+}
+
+/** Defines a set of 60,000 + 10,000 grey pictures of 28 × 28 as MNIST has them. */
+export function definePictures<Kind extends string>(set: PictureSet<Kind>): Library<Kind> {
+  const { kind, name, label, licence, classes, pytorch, keras } = set;
+  const spec: DataSpec = { name, shape: [28, 28, 1], view: 'image', features: [], target: { kind: 'classes', classes } };
+  return defineData({
+    kind, name, label, licence, group: 'pictures', schema: schemaOf(kind), sizes: [60_000, 10_000], isFetched: true,
+    spec: () => spec,
+    begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
+    python: ({ limit }) => ({ pytorch, keras, limit }),
+  });
+} // prettier-ignore
+
+interface Table<Kind extends string> {
+  readonly kind: Kind;
+  readonly name: Text;
+  readonly label?: Text;
+  readonly licence: string;
+  readonly features: readonly string[];
+  readonly classes: readonly string[];
+  /** How many of the rows are the training part. */
+  readonly trained: number;
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** Rows on one line of Python. */
+const PER_LINE = 5;
+
+/** Defines a small table that ships with the app. It is standardised: mean 0 and deviation 1 over the training part. */
+export function defineTable<Kind extends string>(table: Table<Kind>): Library<Kind> {
+  const { kind, name, label = name, licence, features, classes, trained, rows } = table;
+  const size = features.length;
+  const spec: DataSpec = { name, shape: [size], view: 'table', features, target: { kind: 'classes', classes } };
+  return defineData({
+    kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, sizes: [trained, rows.length - trained],
+    spec: () => spec,
+    begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
+    python: ({ limit }) => ({
+      imports: ['import numpy as np'],
+      lines: [
+        '# Four measurements and the class; the first rows are those that are trained on.',
+        'table = """',
+        ...onLines(rows.map((row) => row.join(','))),
+        '"""',
+        'table = np.array([row.split(",") for row in table.split()], dtype=np.float64)',
+        `x, y = table[:, :${size}], table[:, ${size}].astype(np.int64)`,
+        `mean, deviation = x[:${trained}].mean(axis=0), x[:${trained}].std(axis=0)`,
+        'x = ((x - mean) / deviation).astype(np.float32)',
+        `train_x, test_x, train_y, test_y = x[:${trained}], x[${trained}:], y[:${trained}], y[${trained}:]`,
+        ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
+      ],
+    }),
+  });
+} // prettier-ignore
+
+function onLines(rows: readonly string[]): readonly string[] {
+  return Array.from({ length: Math.ceil(rows.length / PER_LINE) }, (_, i) =>
+    rows.slice(i * PER_LINE, (i + 1) * PER_LINE).join(' '),
+  );
+}

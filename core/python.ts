@@ -1,0 +1,118 @@
+import type { Shape } from './shape.ts';
+
+/** A number, truth value, text or list as Python writes it. */
+export function literal(value: number | boolean | string | readonly (number | string)[]): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return String(value);
+  // JSON's escapes are Python's.
+  if (typeof value === 'string') return JSON.stringify(value);
+  return `[${value.map((item) => literal(item)).join(', ')}]`;
+}
+
+/** The widest line of generated code that stays on one line. */
+const WIDTH = 110;
+
+/**
+ * A program out of its sections, with an empty line between them. Calls that are too wide get one line for each
+ * argument.
+ */
+export function joinSections(sections: readonly (readonly string[])[]): string {
+  return sections.map((section) => section.flatMap(wrapped).join('\n')).join('\n\n') + '\n';
+}
+
+function wrapped(line: string): readonly string[] {
+  const open = line.indexOf('(');
+  const close = line.lastIndexOf(')');
+  if (line.length <= WIDTH || open < 0 || line.trimStart().startsWith('#')) return [line];
+  const margin = ' '.repeat(line.length - line.trimStart().length);
+  const parts = topLevelParts(line.slice(open + 1, close));
+  if (parts.length < 2) return [line];
+  return [line.slice(0, open + 1), ...parts.map((part) => `${margin}    ${part},`), margin + line.slice(close)];
+}
+
+/**
+ * `before`, numbers in brackets by their shape, `after`: on one line where that fits, otherwise each row on a line of
+ * its own or, when it is too wide for that, on several.
+ */
+export function arrayLines(before: string, numbers: readonly string[], shape: Shape, after: string): readonly string[] {
+  const line = before + nested(numbers, shape) + after;
+  if (line.length <= WIDTH) return [line];
+  const margin = ' '.repeat(before.length - before.trimStart().length);
+  const inside = `${margin}    `;
+  const [, ...inner] = shape;
+  const rows =
+    inner.length === 0
+      ? filled(inside, numbers)
+      : rowsOf(numbers, shape).flatMap((row) => arrayLines(inside, row, inner, ','));
+  return [`${before}[`, ...rows, `${margin}]${after}`];
+}
+
+function nested(numbers: readonly string[], shape: Shape): string {
+  const [, ...inner] = shape;
+  const items = inner.length === 0 ? numbers : rowsOf(numbers, shape).map((row) => nested(row, inner));
+  return `[${items.join(', ')}]`;
+}
+
+function rowsOf(numbers: readonly string[], [count = 1]: Shape): readonly (readonly string[])[] {
+  const size = numbers.length / count;
+  return Array.from({ length: count }, (_, i) => numbers.slice(i * size, (i + 1) * size));
+}
+
+/** As many numbers on a line as it holds. */
+function filled(margin: string, numbers: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = margin;
+  for (const number of numbers) {
+    const longer = line === margin ? `${line}${number},` : `${line} ${number},`;
+    if (longer.length > WIDTH) lines.push(line);
+    line = longer.length > WIDTH ? `${margin}${number},` : longer;
+  }
+  return [...lines, line];
+}
+
+/** The arguments in `a, f(b, c), "d, e"`: split at commas outside of brackets and quotes. */
+function topLevelParts(list: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const [token] of list.matchAll(/"(?:\\.|[^"\\])*"|./gs)) {
+    if ('([{'.includes(token)) depth++;
+    if (')]}'.includes(token)) depth--;
+    if (token === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += token;
+  }
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+export function indent(lines: readonly string[], depth: number): readonly string[] {
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(4 * depth) + line));
+}
+
+/** Words that a variable of generated code may not be called. */
+const taken = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield ' +
+    'self super x F nn np torch keras layers initializers forward training train eval modules parameters stack ' +
+    'half float double type apply to cpu cuda'
+  ).split(' '),
+);
+
+/** Python names for things, each given out once: `Größe 2` becomes `gr_e_2`. */
+export function createNames(): (wish: string) => string {
+  const used = new Set(taken);
+  return (wish) => {
+    const words = wish
+      .replace(/ß/g, 'ss')
+      .normalize('NFKD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .replace(/[^A-Za-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '')
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .toLowerCase();
+    const base = /^[a-z]/.test(words) ? words : `node_${words}`.replace(/_+$/, '');
+    let name = base;
+    for (let i = 2; used.has(name); i++) name = `${base}_${i}`;
+    used.add(name);
+    return name;
+  };
+}

@@ -1,0 +1,33 @@
+import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { DownloadOptions } from './download.ts';
+import type { LoadedData } from './types.ts';
+
+/** Where data are looked for. */
+export interface DataPlaces {
+  /** The app's folder. */
+  readonly home: string;
+  /** Where the system's packages keep their sets. */
+  readonly system?: string;
+}
+
+/** A set as it is on this computer, without loading it; sizes are 0 when nothing of it is there. */
+export interface Presence extends Pick<DatasetInfo, 'isFull' | 'origin'> {
+  readonly sizes: readonly [training: number, test: number];
+}
+
+export type FetchOptions = Omit<DownloadOptions, 'folder'> & { readonly baseUrl?: string };
+
+/** How the examples of one kind of data come to be; `kinds/all.ts` has a line for it. */
+export interface DataLoader<Source extends object = object> {
+  /** See DataKind. */
+  readonly kind: string;
+  /**
+   * All examples of a source.
+   * Fails with dataUnavailable (not on this computer) or dataInvalid (damaged, or it does not fit the source).
+   */
+  load(source: Source, places: DataPlaces): LoadedData | Promise<LoadedData>;
+  /** What is there; of sets that come with the app or from upstream. */
+  presence?(places: DataPlaces): Presence;
+  /** Fetches what is missing or damaged of the full set, from `baseUrl` if given. Fails as downloadSet does. */
+  fetch?(places: DataPlaces, options: FetchOptions): Promise<void>;
+}

@@ -1,0 +1,40 @@
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { keptFile } from './kept.ts';
+
+/** Beyond this, imported tables that nothing refers to go, the longest unused first. Projects bring their own along. */
+const MOST_BYTES = 4 * 2 ** 30;
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+/** A temporary file that nobody has written to for so long belongs to a process that is gone. */
+const ABANDONED_MS = 60 * 60_000;
+
+/** Notes that a table is in use. */
+export async function markTableUsed(home: string, sha256: string): Promise<void> {
+  const now = new Date();
+  await utimes(keptFile(home, sha256), now, now).catch(() => undefined);
+}
+
+/** Makes room among the imported tables; those in `kept` and those used within a month stay. */
+export async function tidyTables(
+  home: string,
+  kept: ReadonlySet<string>,
+  { mostBytes = MOST_BYTES, now = Date.now() } = {},
+): Promise<void> {
+  const folder = path.dirname(keptFile(home, ''));
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      const { size, mtimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: now }));
+      return { name, file, size, usedAt: mtimeMs };
+    }),
+  );
+  let bytes = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { name, file, size, usedAt } of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
+    const isAbandoned = name.endsWith('.tmp') && usedAt < now - ABANDONED_MS;
+    const isUnused = !kept.has(path.parse(name).name) && usedAt < now - KEPT_MS;
+    if (!isAbandoned && !(isUnused && bytes > mostBytes)) continue;
+    await rm(file, { force: true }).catch(() => undefined);
+    bytes -= size;
+  }
+}

@@ -1,0 +1,110 @@
+# Adam with weight decay, cosine, written by Neuroloom.
+import math
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+torch.manual_seed(7)
+device = "cuda" if torch.cuda.is_available() else "cpu"
+print(f"Using {device} device")
+
+# The same set as in Neuroloom, drawn from other random numbers.
+count, random = 100, np.random.default_rng(3)
+y = np.arange(count) % 2
+x = 0.15 + 1.25 * random.random((count, 2))
+x *= random.choice([-1, 1], (count, 1))
+x[y == 1, 1] *= -1
+x += 0.1 * random.standard_normal((count, 2))
+x, y = x.astype(np.float32), y.astype(np.int64)
+train_x, test_x = x[:80], x[80:]
+train_y, test_y = y[:80], y[80:]
+training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))
+test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))
+train_dataloader = DataLoader(training_data, batch_size=8, shuffle=True)
+test_dataloader = DataLoader(test_data, batch_size=8)
+
+
+class NeuralNetwork(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stack = nn.Sequential(
+            nn.Linear(2, 6),
+            nn.Tanh(),
+            nn.Linear(6, 1),
+            nn.Tanh(),
+        )
+
+    def forward(self, x):
+        return self.stack(x)
+
+
+model = NeuralNetwork().to(device)
+print(model)
+
+
+def loss_fn(pred, y):
+    return F.mse_loss(pred, 2 * y.float().unsqueeze(1) - 1)
+
+
+# Matrices and kernels decay; biases, scales and offsets do not.
+groups = [
+    {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": 0.02},
+    {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0},
+]
+optimizer = torch.optim.Adam(groups, lr=0.01, betas=(0.8, 0.99), eps=0.000001)
+epochs = 3
+steps_per_epoch = len(train_dataloader)
+
+
+def rate(step):
+    total = epochs * steps_per_epoch
+    warmup = int(0 * total)
+    if step < warmup:
+        return (step + 1) / warmup
+    return (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2
+
+
+scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+
+
+def train(dataloader, model, loss_fn, optimizer):
+    size = len(dataloader.dataset)
+    model.train()
+    for batch, (X, y) in enumerate(dataloader):
+        X, y = X.to(device), y.to(device)
+        pred = model(X)
+        loss = loss_fn(pred, y)
+
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        scheduler.step()
+
+        if batch % 100 == 0:
+            loss, current = loss.item(), batch * dataloader.batch_size + len(X)
+            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")
+
+
+def test(dataloader, model, loss_fn):
+    size = len(dataloader.dataset)
+    model.eval()
+    test_loss, correct = 0, 0
+    with torch.no_grad():
+        for X, y in dataloader:
+            X, y = X.to(device), y.to(device)
+            pred = model(X)
+            test_loss += loss_fn(pred, y).item() * len(X)
+            correct += ((pred.squeeze(1) > 0).long() == y).sum().item()
+    test_loss /= size
+    correct /= size
+    print(f"Test Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")
+    return test_loss, correct
+
+
+for t in range(epochs):
+    print(f"Epoch {t+1}\n-------------------------------")
+    train(train_dataloader, model, loss_fn, optimizer)
+    test(test_dataloader, model, loss_fn)
+print("Done!")

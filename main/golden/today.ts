@@ -1,0 +1,254 @@
+// What the goldens ask of the app, by its interfaces of today: when one of these changes, this file alone follows.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { analyse } from '../../core/analysis/analyse.ts';
+import { formerSignatures } from '../../core/analysis/formerSignature.ts';
+import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
+import { programs } from '../../core/codegen/programs.ts';
+import { dataSpec } from '../../core/data/spec.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { parseDocument } from '../../core/graph/parse.ts';
+import { initialWeights } from '../model/model.ts';
+import { cli } from '../cli/cli.ts';
+import { inspectStep } from '../train/steps/inspect.ts';
+import { importCsv } from '../data/csv/import.ts';
+import { loadData } from '../data/load.ts';
+import type { LoadedData } from '../data/types.ts';
+import { exportModel } from '../export/exportModel.ts';
+import { exportStep } from '../export/exportStep.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { openProject } from '../projects/open.ts';
+import { decodeSafetensors } from '../files/safetensors.ts';
+import { saveProject } from '../projects/save.ts';
+import { compileDocument, prepareRun, prepareTrainer } from '../train/prepare.ts';
+import type { SavedRun } from '../train/store.ts';
+
+export type { Document };
+export type Runtime = 'compiled' | 'eager';
+
+const MOST_TRAINING = 160;
+const MOST_TEST = 64;
+const MOST_IN_BATCH = 16;
+
+export function documentOf(json: unknown): Document {
+  const parsed = parseDocument(json);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.value;
+}
+
+/** Puts a table where documents that name its hash find it. */
+export async function takeTable(file: string, home: string): Promise<void> {
+  await importCsv(file, path.basename(file), home);
+}
+
+/** Whether it can be trained. */
+export const isTrainable = (document: Document) => analyse(document).isTrainable;
+
+export const hasPictures = ({ data }: Document) => dataSpec(data).view === 'image';
+
+/** Everything that analysis says of a document. */
+export function analysisOf(document: Document) {
+  const { data, nodes, network, edgeShapes, problems, totals } = analyse(document);
+  return {
+    signature: signature(document),
+    networkSignature: networkSignature(document),
+    startSignature: startSignature(document),
+    formerSignatures: formerSignatures(document),
+    data,
+    totals,
+    order: nodes.map(({ id }) => id),
+    network: network.map(({ id }) => id),
+    edges: Object.fromEntries(edgeShapes),
+    problems,
+    nodes: nodes.map((node) => ({
+      id: node.id,
+      identity: node.identity,
+      block: node.block.type,
+      params: node.params,
+      inputs: node.inputs,
+      shape: node.shape,
+      weights: node.weights,
+      start: node.start,
+      locked: node.locked,
+      parameters: node.parameters,
+      multiplyAdds: node.multiplyAdds,
+    })),
+  };
+}
+
+/** The Python programs by their framework; instead of one that cannot be, its problems. */
+export function programsOf(document: Document): Readonly<Record<string, string>> {
+  const written = Object.entries(programs).map(([framework, write]): [string, string] => {
+    const program = write(document);
+    return [framework, program.ok ? program.value : program.error.map(({ message }) => `# ${message.en}\n`).join('')];
+  });
+  return Object.fromEntries(written);
+}
+
+/** The same network on few examples and in small batches, so that a step takes little. */
+function smaller(document: Document): Document {
+  const batchSize = Math.min(document.training.batchSize, MOST_IN_BATCH);
+  return { ...document, training: { ...document.training, batchSize } };
+}
+
+/** A part of the set that is the same on every machine: nothing of the system's, nothing downloaded. */
+async function dataOf({ data: source }: Document, home: string): Promise<LoadedData> {
+  const data = await loadData(source, { home, system: path.join(home, 'no-such-folder') });
+  const first = (split: 'training' | 'test', most: number) =>
+    data[split].slice(data.spec, 0, Math.min(most, data[split].count));
+  const isPictures = data.spec.view === 'image';
+  return isPictures ? { ...data, training: first('training', MOST_TRAINING), test: first('test', MOST_TEST) } : data;
+}
+
+const choiceOf = (runtime: Runtime) => ({ runtime, device: 'cpu', threads: 1 }) as const;
+
+/** So many steps, one at a time: loss and share of right answers of each, then the weights and slots by name. */
+export async function steps(document: Document, runtime: Runtime, count: number, home: string) {
+  const small = smaller(document);
+  const epochs = Math.max(small.training.epochs, count);
+  const { chosen, trainer } = await prepareTrainer({
+    document: { ...small, training: { ...small.training, epochs, earlyStopping: null } },
+    choice: choiceOf(runtime),
+    home,
+    data: await dataOf(document, home),
+    id: 'golden',
+    emit: () => undefined,
+  });
+  const losses: unknown[] = [];
+  const accuracies: unknown[] = [];
+  const { status, message } = await trainer.train({
+    pass: () => Promise.resolve(trainer.state.step < count),
+    isStepping: () => true,
+    onStep: ({ loss, accuracy }) => void (losses.push(loss), accuracies.push(accuracy)),
+    onEpoch: () => undefined,
+  });
+  const { weights, optimizer } = await trainer.checkpoint();
+  chosen.step.dispose();
+  const { runtime: ran } = chosen.device;
+  return {
+    ran,
+    status,
+    message,
+    losses,
+    accuracies,
+    hashes: { weights: hashesOf(weights), slots: hashesOf(optimizer) },
+  };
+}
+
+/** A short run through the whole machinery, as the app has it. */
+export async function shortRun(document: Document, runtime: Runtime, epochs: number, home: string) {
+  const small = smaller(document);
+  const run = await prepareRun({
+    id: 'golden',
+    number: 1,
+    document: { ...small, training: { ...small.training, epochs } },
+    choice: choiceOf(runtime),
+    home,
+    data: await dataOf(document, home),
+    emit: () => undefined,
+    verdicts,
+    save: () => Promise.resolve(),
+  });
+  run.start(false);
+  await run.ended();
+  const saved = await run.saved();
+  run.dispose();
+  return saved;
+}
+
+/** What of a run is the same whenever it is trained. */
+export function resultOf({ record, checkpoint }: SavedRun) {
+  const { runtime } = record.device;
+  const { status, epoch, step, steps, stepsPerEpoch } = record.progress;
+  const { weights, optimizer, best, state } = checkpoint;
+  return {
+    runtime,
+    ...{ signature: record.signature, network: record.network, start: record.start, units: record.units },
+    progress: { status, epoch, step, steps, stepsPerEpoch },
+    ...{ message: record.message, diagnosis: record.diagnosis, shortfall: record.shortfall, error: record.error },
+    epochs: record.epochs.map(({ seconds: _seconds, stepsPerSecond: _speed, ...metrics }) => metrics),
+    state: { ...state, sums: undefined },
+    hashes: { weights: hashesOf(weights), slots: hashesOf(optimizer), best: best && hashesOf(best) },
+  };
+}
+
+/** Saves a document with a run, opens it again, and says what is in the file. */
+export async function savedProject({ document, record, checkpoint }: SavedRun, file: string, home: string) {
+  await saveProject(home, { path: file, document, runs: [{ document, record, checkpoint }], thumbnail: null });
+  const entries = Object.entries(unzipSync(readFileSync(file)));
+  const tensors = entries
+    .filter(([name]) => name.endsWith('.safetensors'))
+    .map(([name, bytes]) => {
+      const read = [...decodeSafetensors(bytes, name).tensors].map(([key, { shape }]) => [key, shape] as const);
+      return [name, Object.fromEntries(read)] as const;
+    });
+  const opened = await openProject(home, file);
+  return {
+    files: entries.map(([name]) => name),
+    document: Buffer.from(entries.find(([name]) => name === 'document.json')?.[1] ?? []).toString(),
+    tensors: Object.fromEntries(tensors),
+    opened: { document: opened.document, notices: opened.notices, result: opened.trained && resultOf(opened.trained) },
+  };
+}
+
+/** A document alone as a project file; its document.json. */
+export async function savedAlone(document: Document, file: string, home: string): Promise<string> {
+  await saveProject(home, { path: file, document, runs: [], thumbnail: null });
+  return Buffer.from(unzipSync(readFileSync(file))['document.json'] ?? []).toString();
+}
+
+/** What a command line prints on standard output, and its exit code. */
+export async function commandLine(args: readonly string[], home: string): Promise<string> {
+  const { stdout, env } = process;
+  const [write, before] = [stdout.write, env['NEUROLOOM_HOME']];
+  let printed = '';
+  stdout.write = (text: string | Uint8Array) => ((printed += String(text)), true);
+  env['NEUROLOOM_HOME'] = home;
+  try {
+    const code = await cli(args);
+    return `${printed}exit code ${code}\n`;
+  } finally {
+    stdout.write = write;
+    if (before === undefined) delete env['NEUROLOOM_HOME'];
+    else env['NEUROLOOM_HOME'] = before;
+  }
+}
+
+/** The files for TensorFlow.js, with the weights before training. Fails where there are none. */
+export async function exportedModel(document: Document, folder: string, home: string) {
+  const model = compileDocument(document);
+  const weights = initialWeights(model, document.training.seed);
+  const { files, parity } = await exportModel(document, weights, folder, home);
+  const read = (name: string) => readFileSync(path.join(folder, name));
+  return {
+    files: files.map(({ name }) => name),
+    model: JSON.parse(read('model.json').toString()) as unknown,
+
+    readme: read('README.md').toString(),
+    weights: sha256(read('weights.bin')),
+    examples: parity.examples,
+  };
+}
+
+/** The training step as an ONNX file: what it is made of, and its hash. */
+export async function exportedStep(document: Document, file: string) {
+  const small = smaller(document);
+  const inspected = await inspectStep(compileDocument(small), small.training, false);
+  if (!inspected.isCompiled) return inspected;
+  const { milliseconds: _times, ...counts } = inspected;
+  await exportStep(small, file);
+  return { ...counts, sha256: sha256(readFileSync(file)) };
+}
+
+function hashesOf(tensors: NamedTensors): Readonly<Record<string, string>> {
+  const hashed = [...tensors].map(([name, { values }]): [string, string] => [
+    name,
+    sha256(Buffer.from(values.buffer, values.byteOffset, values.byteLength)),
+  ]);
+  return Object.fromEntries(hashed);
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
