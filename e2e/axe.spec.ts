@@ -131,7 +131,7 @@ test.describe('free of serious faults in every theme', { tag: '@once' }, () => {
     const file = path.join(app.home, 'levels.csv');
     writeFileSync(file, 'level,kind\n1,low\n2,high\n3,high\n4,low\n');
     const data = await dock.show('Data');
-    await app.open(file, () => data.getByRole('button', { name: 'Import a CSV file' }).click());
+    await app.open(file, () => data.getByRole('button', { name: 'Import a file' }).click());
     await faults.lookAtDialog('levels.csv');
     expect(faults.found).toEqual([]);
   });
@@ -142,8 +142,8 @@ test.describe('free of serious faults in every theme', { tag: '@once' }, () => {
     await new Inspector(app).set('Epochs', '1');
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-    await topBar.file('Export model …');
-    await faults.lookAtDialog('Export the model');
+    await topBar.file('Export …');
+    await faults.lookAtDialog('Export');
     await closeDialog(app);
     await topBar.file('Save as …');
     await faults.lookAtDialog('Save the project');

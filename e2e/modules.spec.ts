@@ -6,6 +6,7 @@ import { expect, test } from './launch.ts';
 test('a module of one’s own has params, is repeated and looked at copy by copy', { tag: '@once' }, async ({ app }) => {
   const [canvas, inspector, { page }] = [new Canvas(app), new Inspector(app), app];
   const body = page.getByTestId('inspector');
+  const ways = page.getByRole('navigation', { name: 'Open modules' });
   await new Gallery(app).open('iris');
   await canvas.select('linear1');
   await canvas.press('Control+g');
@@ -13,7 +14,6 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
 
   await test.step('inside: a param of the module, which the layer computes with', async () => {
     await canvas.press('Shift+Enter');
-    await canvas.press('Escape');
     await body.getByRole('button', { name: 'Add a parameter' }).click();
     await inspector.set('Name of the parameter', 'width');
     await inspector.set('Default', '6');
@@ -25,8 +25,7 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
   });
 
   await test.step('outside: a value of the use, and how often it is repeated', async () => {
-    await canvas.press('Escape');
-    await canvas.press('Escape');
+    await ways.getByRole('button').first().click();
     await canvas.select(module);
     await inspector.set('width', '4 + 1');
     await expect(canvas.node(module)).toContainText('50 weights');
@@ -43,17 +42,16 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
   await test.step('each copy is looked at for itself', async () => {
     await canvas.select(module);
     await body.getByRole('button', { name: 'Open module' }).click();
-    await expect(page.getByRole('navigation', { name: 'Open modules' })).toContainText('1 of 3');
+    await expect(ways).toContainText('1 of 3');
     await expect(canvas.node('linear1')).toContainText('50 weights');
     await page.getByRole('button', { name: 'The next one' }).click();
-    await expect(page.getByRole('navigation', { name: 'Open modules' })).toContainText('2 of 3');
+    await expect(ways).toContainText('2 of 3');
     await expect(canvas.node('linear1')).toContainText('110 weights');
-    await canvas.press('Escape');
     await page.screenshot({ path: '/tmp/shots/module-inside.png' });
   });
 
   await test.step('the palette has it, and those that come with the app', async () => {
-    await canvas.press('Escape');
+    await ways.getByRole('button').first().click();
     const count = (await canvas.ids()).length;
     await page.getByRole('searchbox', { name: 'Search blocks' }).fill('resid');
     await page.getByTestId('palette-module-residualDense').click();

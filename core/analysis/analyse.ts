@@ -1,34 +1,33 @@
-import type { Block } from '../blocks/define.ts';
-import type { ParamValues } from '../blocks/params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Document, Graph } from '../graph/document.ts';
+import { blockPorts, inPortOrder } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
-import { failure, ok, type Result } from '../result.ts';
-import { sizeOf, type Shape } from '../shape.ts';
-import { text } from '../text.ts';
+import type { TensorType } from '../tensorType.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { perUse } from './copies.ts';
-import { parametersOf, totalsOf } from './costs.ts';
-import { flatten, type FlatNode } from './flatten.ts';
-import { handSet } from './handSet.ts';
-import type { Analysis, AnalysedNode } from './node.ts';
+import { totalsOf } from './costs.ts';
+import { factsOf } from './facts.ts';
+import { flatten, type FlatNode, type Output } from './flatten.ts';
+import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 import { ancestors, cyclePlaces, executionOrder } from './order.ts';
+import { handSet } from './handSet.ts';
 import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import {
   brokenModules,
   cycles,
+  dtypeProblem,
   inputProblem,
+  noOutputProblem,
   outputProblems,
   paramProblem,
-  shapeProblem,
-  weightProblem,
+  unknownProblem,
 } from './problems.ts';
 
 /**
- * Reads a document: order, the shape on every edge, problems on nodes, and costs. Pure; what it returns is never
+ * Reads a document: order, the type on every edge, problems on nodes, and costs. Pure; what it returns is never
  * changed, and is the same object for documents that differ in layout, names or what training does not ask of the
  * network.
  */
@@ -44,7 +43,7 @@ export function analyse({ graph, modules, data, training }: Document): Analysis 
 }
 
 /** A network and its data, whatever it is trained by. */
-type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeShapes' | 'problems'> & {
+type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeTypes' | 'problems'> & {
   /** The nodes that the output depends on. */
   readonly whole: readonly AnalysedNode[];
 };
@@ -57,9 +56,12 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const { order, cyclic } = executionOrder(flat);
   const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclePlaces(cyclic))];
   const known = new Map<string, AnalysedNode>();
-  const edgeShapes = new Map<string, Shape>();
+  const edgeTypes = new Map<string, TensorType>();
+  const ids = new Set(flat.map(({ id }) => id));
+  const isNowhere = ({ node }: Output) =>
+    known.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
   for (const node of order) {
-    const outcome = analyseNode(node, known, data);
+    const outcome = analyseNode(node, { known, data, isNowhere });
     if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
     else known.set(node.id, outcome);
   }
@@ -67,8 +69,8 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   problems.push(...untied);
   for (const node of flat) {
     for (const { edge, from } of node.inputs) {
-      const shape = byId.get(from)?.shape;
-      if (shape) edgeShapes.set(edge, shape);
+      const type = typeAt(byId, from);
+      if (type) edgeTypes.set(edge, type);
     }
   }
   const nodes = [...byId.values()];
@@ -77,7 +79,7 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const needed = ancestors(nodes, outputs[0]?.id ?? '');
   const whole = nodes.filter((node) => needed.has(node.id));
   problems.push(...tieProblems(whole));
-  return { data, nodes, byId, edgeShapes, problems: perUse(problems, repeated), whole };
+  return { data, nodes, byId, edgeTypes, problems: perUse(problems, repeated), whole };
 });
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
@@ -91,89 +93,58 @@ function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.severity !== 'error');
 }
 
-/** Numbers in one weight: two gigabytes, the most that lies in one piece. */
-const MOST_WEIGHTS = 2 ** 29;
+/** What leaves at an output; undefined when that is not known, or there is none of the name. */
+function typeAt(known: ReadonlyMap<string, AnalysedNode>, { node, port }: Output): TensorType | undefined {
+  return known.get(node)?.types[port];
+}
 
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 
-function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, data: DataSpec): Outcome {
-  const { block } = node;
-  if (!block) {
-    const message = text(
-      `This version does not know the block "${node.type}". It is kept as it is; remove it to train.`,
-      `Diese Version kennt den Block „${node.type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
-    );
-    return { problem: { severity: 'error', nodeId: node.id, message } };
+interface Scope {
+  readonly known: ReadonlyMap<string, AnalysedNode>;
+  readonly data: DataSpec;
+  /** Of an output without a type: it does not exist, and no other problem says so. */
+  isNowhere(output: Output): boolean;
+}
+
+function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {
+  const { block } = flat;
+  if (!block) return { problem: unknownProblem(flat) };
+  if (flat.wrong) return { problem: paramProblem(flat.id, flat.wrong) };
+  const ports = blockPorts(block, flat.params, data, 'inputs');
+  const unwired = inputProblem(flat, block, ports);
+  if (unwired) return { problem: unwired };
+  const node = { ...flat, inputs: inPortOrder(ports, flat.inputs, ({ port }) => port) };
+  const inputs: AnalysedInput[] = [];
+  for (const { port, from, edge } of node.inputs) {
+    const type = typeAt(known, from);
+    // What comes before has a problem of its own, said there.
+    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id) : undefined };
+    inputs.push({ port, from, edge, type });
   }
-  const wrong = node.wrong ? paramProblem(node.id, node.wrong) : inputProblem(node, block);
-  if (wrong) return { problem: wrong };
-  const sources = node.inputs.map((input) => known.get(input.from));
-  const inputShapes = sources.flatMap((source) => (source ? [source.shape] : []));
-  // What comes before has a problem of its own, said there.
-  if (inputShapes.length < sources.length) return { problem: undefined };
-  const facts = factsOf(node, block, inputShapes, data);
+  const mistyped = dtypeProblem(node.id, block, ports, inputs);
+  if (mistyped) return { problem: mistyped };
+  const facts = factsOf(node, block, inputs, data);
   if (!facts.ok) return { problem: facts.error(node.id) };
+  const { weights } = facts.value;
+  const types = inputs.map(({ type }) => type);
   return {
     id: node.id,
     identity: node.identity,
     block,
     name: node.name,
     params: node.params,
-    inputs: node.inputs.map((input) => input.from),
+    inputs,
     ...facts.value,
-    ...handSet(node, facts.value.inputShapes, facts.value.weights),
+    ...handSet(node, types, weights),
     isFrozen: node.isFrozen,
     ties: noTies,
     said: {
       weights: node.weights,
       locked: node.locked,
-      edges: node.inputs.map(({ weights, isLocked }) => ({ weights, isLocked })),
+      edges: node.inputs.map(({ weights: own, isLocked }) => ({ weights: own, isLocked })),
     },
-    edges: node.inputs.map((input) => input.edge),
   };
 }
 
 const noTies: AnalysedNode['ties'] = [];
-
-/** What all nodes have in common that have the same params and take the same. */
-type Facts = Pick<
-  AnalysedNode,
-  'inputShapes' | 'shape' | 'weights' | 'weightNames' | 'statistics' | 'parameters' | 'multiplyAdds'
->;
-type Known = Result<Facts, (nodeId: string) => Problem>;
-
-/** By params, which copies of a module have in common, and data; then by what arrives. */
-const knownFacts = memoised((_params: ParamValues, _data: DataSpec) => new Map<string, Known>());
-
-function factsOf(node: FlatNode, block: Block, inputShapes: readonly Shape[], data: DataSpec): Known {
-  const all = knownFacts(node.params, data);
-  const key = `${node.isFrozen} ${inputShapes.map((shape) => shape.join()).join(';')}`;
-  const facts = all.get(key) ?? computeFacts(node, block, inputShapes, data);
-  all.set(key, facts);
-  return facts;
-}
-
-function computeFacts(
-  { params, isFrozen }: FlatNode,
-  block: Block,
-  inputShapes: readonly Shape[],
-  data: DataSpec,
-): Known {
-  // prettier-ignore
-  const args = { shape: inputShapes[0] ?? [], inputs: inputShapes, params: params as never, data };
-  const inferred = block.inferShape(args);
-  if (!inferred.ok) return failure((nodeId: string) => shapeProblem(nodeId, inferred.error));
-  const all = block.weights?.(args) ?? [];
-  const large = all.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
-  if (large) return failure((nodeId: string) => weightProblem(nodeId, large.shape));
-  const weights = isFrozen ? all.map((weight) => ({ ...weight, isTrainable: false })) : all;
-  return ok({
-    inputShapes,
-    shape: inferred.value,
-    weights,
-    weightNames: all.map(({ name }) => name),
-    statistics: all.filter(({ isTrainable }) => !isTrainable).map(({ name }) => name),
-    parameters: parametersOf(weights),
-    multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,
-  });
-}

@@ -11,14 +11,19 @@ import {
   type Module,
   type Override,
 } from '../graph/document.ts';
-import { inPortOrder } from '../graph/edits.ts';
 import { memoised } from '../memo.ts';
 import { moduleSizes } from './moduleSizes.ts';
 import { noValues, readParams, repeatOf, valuesWithin, type Values, type WrongParam } from './uses.ts';
 
-/** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
+/** An output of a node, whose path this is. */
+export interface Output {
+  readonly node: string;
+  readonly port: string;
+}
+
+/** Something that arrives at a port: which output, over which edge (both as paths through the modules). */
 export interface FlatInput {
-  readonly from: string;
+  readonly from: Output;
   readonly edge: string;
   readonly port: string;
   /** What the edge says of its weights. */
@@ -95,7 +100,7 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       const names = [...scope.names, node.uid ?? node.id];
       const inputs = incoming(arriving.get(node.id) ?? [], node, scope);
       if (node.module === undefined) {
-        const outer = entries.filter((entry) => entry.port === node.id);
+        const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
         const own = node.block === 'moduleInput' ? outer : inputs;
         nodes.push({ ...flatNode(node, own, scope), id, identity: identityOf(node, id, names) });
         continue;
@@ -163,7 +168,11 @@ function copiesOf({ graph }: Module, id: string, count: number | undefined, inpu
   const { entry = '', exit = '' } = endsOf(graph);
   const others = inputs.filter(({ port }) => port !== entry);
   return Array.from({ length: count }, (_, i) => {
-    const before = { from: `${id}/${i}/${exit}`, edge: `${id}/${i + 1}/${CHAINED}`, port: entry };
+    const before = {
+      from: { node: `${id}/${i}/${exit}`, port: 'out' },
+      edge: `${id}/${i + 1}/${CHAINED}`,
+      port: entry,
+    };
     return { number: i + 1, entries: i === 0 ? inputs : [before, ...others] };
   });
 }
@@ -219,20 +228,15 @@ interface Wire {
   readonly source: GraphNode;
 }
 
-/** The edges into each node of a graph, in port order, then in the order in which they were drawn. */
+/** The edges into each node of a graph, in the order in which they were drawn. */
 const wiresOf = memoised((graph: Graph) => {
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-  const arriving = new Map<string, GraphEdge[]>(graph.nodes.map((node) => [node.id, []]));
-  for (const edge of graph.edges) if (byId.has(edge.from.node)) arriving.get(edge.to.node)?.push(edge);
-  const wires = graph.nodes.map((node) => {
-    const edges = inPortOrder(node, arriving.get(node.id) ?? []);
-    const known = edges.flatMap((edge): Wire[] => {
-      const source = byId.get(edge.from.node);
-      return source ? [{ edge, source }] : [];
-    });
-    return [node.id, known] as const;
-  });
-  return { arriving: new Map(wires) };
+  const arriving = new Map<string, Wire[]>(graph.nodes.map((node) => [node.id, []]));
+  for (const edge of graph.edges) {
+    const source = byId.get(edge.from.node);
+    if (source) arriving.get(edge.to.node)?.push({ edge, source });
+  }
+  return { arriving };
 });
 
 function incoming(arriving: readonly Wire[], node: GraphNode, scope: Scope): readonly FlatInput[] {
@@ -244,10 +248,11 @@ function incoming(arriving: readonly Wire[], node: GraphNode, scope: Scope): rea
   });
 }
 
-/** The path of what puts out that of a node: the end of a module, in its last copy. */
-function outputOf(source: GraphNode, port: string, { prefix, values }: Scope): string {
+/** The output that a wire comes from: of a module, what its end hands on, in its last copy. */
+function outputOf(source: GraphNode, port: string, { prefix, values }: Scope): Output {
   const id = prefix + source.id;
-  if (source.module === undefined) return id;
+  if (source.module === undefined) return { node: id, port };
   const count = repeatOf(source, values);
-  return count.ok && count.value !== undefined ? `${id}/${count.value}/${port}` : `${id}/${port}`;
+  const inCopy = count.ok && count.value !== undefined ? `/${count.value}` : '';
+  return { node: `${id}${inCopy}/${port}`, port: 'out' };
 }

@@ -1,7 +1,7 @@
 /** What an order asks of a node. */
 interface Node {
   readonly id: string;
-  readonly inputs: readonly { readonly from: string }[];
+  readonly inputs: readonly { readonly from: { readonly node: string } }[];
 }
 
 export interface Order<Kind> {
@@ -15,7 +15,7 @@ export interface Order<Kind> {
 export function executionOrder<Kind extends Node>(nodes: readonly Kind[]): Order<Kind> {
   const places = new Map(nodes.map((node, at) => [node.id, at]));
   const placeOf = (id: string) => places.get(id) ?? 0;
-  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from).filter((from) => places.has(from))])); // prettier-ignore
+  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node).filter((from) => places.has(from))])); // prettier-ignore
   // Which walk over the nodes, in the document's order, comes to it: the next one after an input that lies behind it.
   const walks = new Map<string, number>();
   for (const id of unwound(inputs)) {
@@ -58,7 +58,7 @@ export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): reado
 
 /** Edges with their paths: one of the outermost graph is that of a node's input where it leads into a module. */
 interface Wired extends Node {
-  readonly inputs: readonly { readonly from: string; readonly edge: string }[];
+  readonly inputs: readonly { readonly from: { readonly node: string }; readonly edge: string }[];
 }
 
 /**
@@ -69,8 +69,8 @@ export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly strin
   const at = (path: string) => path.split('/').slice(0, depth).join('/');
   const waitsFor = new Map<string, string[]>(cyclic.map(({ id }) => [at(id), []]));
   for (const { id, inputs } of cyclic) {
-    const wires = inputs.filter(({ from, edge }) => waitsFor.has(at(from)) && edge.split('/').length === depth);
-    waitsFor.get(at(id))?.push(...wires.map(({ from }) => at(from)));
+    const wires = inputs.filter(({ from, edge }) => waitsFor.has(at(from.node)) && edge.split('/').length === depth);
+    waitsFor.get(at(id))?.push(...wires.map(({ from }) => at(from.node)));
   }
   const found = onCycles(waitsFor);
   const inside = cyclic.filter(({ id }) => !found.has(at(id)) && at(id) !== id);
@@ -78,11 +78,8 @@ export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly strin
 }
 
 /** The nodes that `target` depends on, itself included. */
-export function ancestors(
-  nodes: readonly { readonly id: string; readonly inputs: readonly string[] }[],
-  target: string,
-): ReadonlySet<string> {
-  const inputs = new Map(nodes.map((node) => [node.id, node.inputs]));
+export function ancestors(nodes: readonly Node[], target: string): ReadonlySet<string> {
+  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));
   const found = new Set<string>();
   const pending = [target];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {

@@ -9,7 +9,7 @@ import { batchProblems, endProblems } from './endProblems.ts';
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
 export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
   const steps = network.filter(isStep);
-  const others = [...endProblems(network), ...batchProblems(network, training)];
+  const others = [...endProblems(network), ...batchProblems(network, training), ...frozenProblems(network)];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];
   const canUseRule = ruleProblems(network).length === 0;
   const warnings = steps.map((node): Problem => ({
@@ -22,6 +22,17 @@ export function trainingProblems(network: readonly AnalysedNode[], training: Tra
     fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
   }));
   return [...warnings, ...others];
+}
+
+/** Nothing is left to train. */
+function frozenProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const frozen = network.find(({ isFrozen, weights }) => isFrozen && weights.length > 0);
+  if (!frozen || network.some(({ parameters }) => parameters > 0)) return [];
+  const message = text(
+    'All weights are frozen: nothing can learn. Switch off "Frozen" for some of them.',
+    'Alle Gewichte sind eingefroren: Nichts kann lernen. „Eingefroren“ für einige ausschalten.',
+  );
+  return [{ severity: 'warning', nodeId: frozen.id, message }];
 }
 
 const useSigmoid: Fix = {
@@ -49,7 +60,7 @@ function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const end = network.at(-1);
   const learning = network.filter(({ parameters }) => parameters > 0);
   const other = learning.find((node) => !isStep(node));
-  const behind = learning.find((node) => node.inputs.some((id) => learning.some((one) => one.id === id)));
+  const behind = learning.find((node) => node.inputs.some(({ from }) => learning.some((one) => one.id === from.node)));
   const guilty = other ?? behind;
   const fitsLoss = end?.params['loss'] === 'meanSquaredError';
   if (!end || (fitsLoss && !guilty && learning.length > 0)) return [];

@@ -88,7 +88,7 @@ describe('params of a module', () => {
     const use = { id: 'use', module: 'm', params: { edge: 'valid', hasBias: false } };
     const edges = [{ id: 'a', from: { node: 'dataset1', port: 'out' }, to: { node: 'use', port: 'moduleInput1' } }];
     const document = read({ ...pictures, graph: { nodes: [...pictures.graph.nodes, use], edges }, modules: { m: { name: 'M', params, graph: { ...graph, nodes } } } }); // prettier-ignore
-    expect(analyse(document).byId.get('use/conv2d1')).toMatchObject({ params: { padding: 'valid', bias: false }, shape: [26, 26, 16] }); // prettier-ignore
+    expect(analyse(document).byId.get('use/conv2d1')).toMatchObject({ params: { padding: 'valid', bias: false }, type: { shape: [26, 26, 16] } }); // prettier-ignore
   });
 
   test.each([
@@ -119,8 +119,8 @@ describe('a module that is repeated', () => {
       ['linear1', 'use/1/linear1', 'use/1/linear2', 'use/2/linear1', 'use/2/linear2', 'use/3/linear1', 'use/3/linear2', 'linear2'],
     );
     const { byId, network } = analyse(three);
-    expect(byId.get('use/2/moduleInput1')?.inputs).toEqual(['use/1/moduleOutput1']);
-    expect(byId.get('linear2')?.inputs).toEqual(['use/3/moduleOutput1']);
+    expect(byId.get('use/2/moduleInput1')?.inputs.map(({ from }) => from.node)).toEqual(['use/1/moduleOutput1']);
+    expect(byId.get('linear2')?.inputs.map(({ from }) => from.node)).toEqual(['use/3/moduleOutput1']);
     const start = startWeights(network, 1);
     expect(start.get('use/2/linear1.kernel')).not.toEqual(start.get('use/3/linear1.kernel'));
     expect(networkSignature(three)).not.toBe(networkSignature(using({ repeat: 2 })));
@@ -146,7 +146,7 @@ describe('a module that is repeated', () => {
     const use = { id: 'use', module: 'm', params: {}, repeat: 3 };
     const edges = [{ id: 'a', from: { node: 'dataset1', port: 'out' }, to: { node: 'use', port: 'moduleInput1' } }];
     const document = read({ ...pictures, graph: { nodes: [...pictures.graph.nodes, use], edges }, modules: { m: { name: 'M', params: [], graph } } }); // prettier-ignore
-    expect([1, 2, 3].map((copy) => analyse(document).byId.get(`use/${copy}/conv2d1`)?.shape)).toEqual([[14, 14, 4], [7, 7, 4], [4, 4, 4]]); // prettier-ignore
+    expect([1, 2, 3].map((copy) => analyse(document).byId.get(`use/${copy}/conv2d1`)?.type.shape)).toEqual([[14, 14, 4], [7, 7, 4], [4, 4, 4]]); // prettier-ignore
   });
 
   it('that cannot take what it gives is told at the use, which is repaired', () => {
@@ -291,6 +291,12 @@ describe('what is frozen', () => {
     expect(byId.get('use/2/linear1')?.weights.map(({ isTrainable }) => isTrainable)).toEqual([false, false]);
     expect(networkSignature(using({ isFrozen: true }))).toBe(networkSignature(using({})));
   });
+
+  it('as a whole is told: nothing could learn', () => {
+    const document = using({});
+    const nodes = document.graph.nodes.map((node) => ({ ...node, isFrozen: true }));
+    expect(said({ ...document, graph: { ...document.graph, nodes } })).toEqual([['linear1', undefined, expect.stringContaining('All weights are frozen')]]);
+  }); // prettier-ignore
 });
 
 it('twelve copies of twenty nodes are analysed in a moment, and what is alike is computed once', () => {

@@ -1,6 +1,4 @@
-import type { Block } from '../blocks/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
-import { kindOf, type DataSource } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -16,7 +14,7 @@ import { BATCH, programOf, sourceArguments, type Program, type Statement } from 
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
-  const { imports, lines } = dataCode(document.data);
+  const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
@@ -49,31 +47,32 @@ const passingStep = [
   '',
 ];
 
-function dataCode(source: DataSource) {
-  const python = kindOf(source).python(source);
-  if ('lines' in python) return python;
-  const { keras, limit } = python;
+function dataCode({ examples, hasValidation }: Program) {
+  if ('lines' in examples) return examples;
+  const { keras, limit, sizes } = examples;
+  const validation = [
+    `val_x, val_y = train_x[${sizes.training}:], train_y[${sizes.training}:]`,
+    `train_x, train_y = train_x[:${sizes.training}], train_y[:${sizes.training}]`,
+  ];
   return {
     imports: [],
     lines: [
       `(train_x, train_y), (test_x, test_y) = keras.datasets.${keras}.load_data()`,
       'train_x, test_x = train_x[..., None] / 255.0, test_x[..., None] / 255.0',
+      ...(hasValidation ? validation : []),
       ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
     ],
   };
 }
 
 /** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data, outputs }: Program): readonly string[] {
+function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
   if (!isClasses || loss === 'crossEntropy') return [];
-  const signs = outputs === 'signs' ? ['train_y, test_y = 2 * train_y - 1, 2 * test_y - 1'] : [];
-  if (isSingle) {
-    const numbers = 'train_y.reshape(-1, 1).astype("float32"), test_y.reshape(-1, 1).astype("float32")';
-    return [`train_y, test_y = ${numbers}`, ...signs];
-  }
-  const count = targetSize(data.target);
-  const classes = `keras.utils.to_categorical(train_y, ${count}), keras.utils.to_categorical(test_y, ${count})`;
-  return [`train_y, test_y = ${classes}`, ...signs];
+  const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
+  const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
+  const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
+  if (isSingle) return [all((name) => `${name}.reshape(-1, 1).astype("float32")`), ...signs];
+  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(data.target)})`), ...signs];
 }
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
@@ -99,12 +98,12 @@ export function kerasModel(program: Program): readonly string[] {
     ...kerasTieNote(program),
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.flatMap((statement) => {
-      const { name, layer, inputs, node } = statement;
-      const argument = kerasArgument(node.block, inputs);
+      const { layer, results } = statement;
+      const target = results.join(', ');
       const twin = kerasTwin(program, statement);
-      if (twin) return [`${name} = ${twin.layer}(${argument})`];
-      if (!isNamed.has(statement)) return [`${name} = ${layerOf(statement)}(${argument})`];
-      return [`${layer} = ${layerOf(statement)}`, `${name} = ${layer}(${argument})`];
+      if (twin) return [`${target} = ${kerasCall(statement, twin.layer)}`];
+      if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
+      return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
     `model = keras.Model(${BATCH}, ${result})`,
     'model.summary()',
@@ -112,11 +111,11 @@ export function kerasModel(program: Program): readonly string[] {
   ];
 }
 
-/** What Keras's layer of a block is called with. */
-export function kerasArgument({ kerasJoins }: Block, inputs: readonly string[]): string {
-  const list = inputs.join(', ');
-  if (inputs.length === 1) return list;
-  return kerasJoins ? `layers.Concatenate()([${list}])` : `[${list}]`;
+/** A block's layer in Keras, applied to what it takes. */
+export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passesSteps'>, layer: string): string {
+  const { node, inputs } = statement;
+  const call = node.block.kerasCall?.({ ...sourceArguments(statement), layer });
+  return call ?? `${layer}(${inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`})`;
 }
 
 function layerOf(statement: Statement): string {

@@ -14,7 +14,7 @@ export function kerasTraining(program: Program): readonly string[] {
     `model.compile(optimizer=optimizer, loss=${lossCall(program)}${metric ? `, metrics=[${metric}]` : ''})`,
     'history = model.fit(',
     `    train_x, train_y, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
-    '    validation_data=(test_x, test_y),',
+    `    validation_data=(${program.hasValidation ? 'val_x, val_y' : 'test_x, test_y'}),`,
     ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses)}],`] : []),
     ')',
     'print(model.evaluate(test_x, test_y, return_dict=True))',

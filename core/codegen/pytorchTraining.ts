@@ -18,7 +18,7 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...testFunction(program),
     '',
     '',
-    ...epochLines(training, program.isClasses),
+    ...epochLines(program),
     'print("Done!")',
   ];
 }
@@ -125,11 +125,12 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, 
   ];
 }
 
-function testFunction({ isClasses, isSingle, threshold }: Program): readonly string[] {
+function testFunction({ isClasses, isSingle, threshold, hasValidation }: Program): readonly string[] {
   const predicted = isSingle ? `(pred.squeeze(1) > ${threshold}).long()` : 'pred.argmax(1)';
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
+  const part = hasValidation ? '{part}' : 'Test';
   return [
-    'def test(dataloader, model, loss_fn):',
+    `def test(dataloader, model, loss_fn${hasValidation ? ', part="Test"' : ''}):`,
     '    size = len(dataloader.dataset)',
     '    model.eval()',
     `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
@@ -142,26 +143,37 @@ function testFunction({ isClasses, isSingle, threshold }: Program): readonly str
     '    test_loss /= size',
     ...only(['    correct /= size']),
     isClasses
-      ? String.raw`    print(f"Test Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
-      : String.raw`    print(f"Test Error: \n Avg loss: {test_loss:>8f} \n")`,
+      ? String.raw`    print(f"${part} Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
+      : String.raw`    print(f"${part} Error: \n Avg loss: {test_loss:>8f} \n")`,
     `    return test_loss${isClasses ? ', correct' : ''}`,
   ];
 }
 
-function epochLines({ earlyStopping }: TrainingSettings, isClasses: boolean): readonly string[] {
+/** What every epoch is measured on; and, where that is the validation part, the test at the end. */
+function epochLines({
+  document: {
+    training: { earlyStopping },
+  },
+  isClasses,
+  hasValidation,
+}: Program): readonly string[] {
+  const measured = hasValidation
+    ? 'test(val_dataloader, model, loss_fn, "Validation")'
+    : 'test(test_dataloader, model, loss_fn)';
+  const end = hasValidation ? ['test(test_dataloader, model, loss_fn)'] : [];
   const epoch = [
     'for t in range(epochs):',
     String.raw`    print(f"Epoch {t+1}\n-------------------------------")`,
     '    train(train_dataloader, model, loss_fn, optimizer)',
   ];
-  if (!earlyStopping) return [...epoch, '    test(test_dataloader, model, loss_fn)'];
+  if (!earlyStopping) return [...epoch, `    ${measured}`, ...end];
   const { metric, patience, minDelta, restoresBest } = earlyStopping;
   const byAccuracy = metric === 'valAccuracy' && isClasses;
   const score = byAccuracy ? '    score = -correct' : '    score = test_loss';
   return [
     `best, waited${restoresBest ? ', best_weights = float("inf"), 0, None' : ' = float("inf"), 0'}`,
     ...epoch,
-    `    test_loss${isClasses ? ', correct' : ''} = test(test_dataloader, model, loss_fn)`,
+    `    test_loss${isClasses ? ', correct' : ''} = ${measured}`,
     score,
     `    if score < best - ${literal(minDelta)}:`,
     '        best, waited = score, 0',
@@ -173,5 +185,6 @@ function epochLines({ earlyStopping }: TrainingSettings, isClasses: boolean): re
     `    if waited >= ${patience}:`,
     '        break',
     ...(restoresBest ? ['if best_weights is not None:', '    model.load_state_dict(best_weights)'] : []),
+    ...end,
   ];
 }

@@ -33,7 +33,7 @@ describe('params of a module of one’s own', () => {
     const renamed = value(changeModuleParam(used, 'module1', 'size1', { kind: 'integer', name: 'width', default: 3 }));
     expect(nodeOf(renamed, 'module1', 'linear1')?.params['units']).toEqual({ expression: '2 * width + size2' });
     expect(nodeOf(renamed, ROOT, 'module1')?.params).toEqual({ width: 7 });
-    expect(analyse(renamed).byId.get('module1/linear1')?.shape).toEqual([15]);
+    expect(analyse(renamed).byId.get('module1/linear1')?.type.shape).toEqual([15]);
     const removed = removeModuleParam(renamed, 'module1', 'width');
     expect(nodeOf(removed, ROOT, 'module1')?.params).toEqual({});
     expect(analyse(removed).problems[0]).toMatchObject({ nodeId: 'module1/linear1', param: 'units' });

@@ -26,7 +26,7 @@ describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the mo
     expect(parsed).toEqual({ ok: true, value: often });
     const { problems, byId } = analyse(often);
     expect(problems.filter(({ nodeId }) => nodeId !== undefined)).toEqual([]);
-    expect(byId.get(`${use}/6/out1`)?.shape).toEqual(byId.get(last)?.shape);
+    expect(byId.get(`${use}/6/out1`)?.type).toEqual(byId.get(last)?.type);
     expect(often.layout[ROOT]?.[use]).toEqual({ x: 10, y: 20 });
   });
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { frameworks } from '../codegen/parameters.ts';
 import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
-import { dataSource, kindNamed, type DataSource } from '../data/source.ts';
+import { dataSource, kindNamed, type DataSource, type FileSource } from '../data/source.ts';
 import { MOST_POINTS } from '../data/points.ts';
-import type { CsvSource } from '../data/csv/source.ts';
 import { documentSchema } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
@@ -12,6 +10,7 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { GradientHealth, StepExplanation } from './explain.ts';
+import { exportParams, type ExportFormat, type ExportReport } from './exports.ts';
 import { fileState } from './fileState.ts';
 import { split, type Split } from '../data/split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
@@ -30,12 +29,17 @@ import {
   type RunRecord,
   type Shortfall,
   type StepMetrics,
+  type TestMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 import { breakpoint, watch } from './watching.ts';
 
 export const PROTOCOL_VERSION = 1;
 
+/** A kind of the user's own files. */
+const fileKind = z.custom<FileSource['kind']>((kind) => typeof kind === 'string' && kindNamed(kind)?.group === 'file', {
+  error: 'There is no such kind of file.',
+});
 /** A set that may have to be fetched. */
 const fetchedSet = z.custom<DataSource['kind']>(
   (name) => typeof name === 'string' && kindNamed(name)?.isFetched === true,
@@ -66,10 +70,15 @@ export const engineRequests = {
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
   downloadDataset: z.object({ name: fetchedSet }),
   cancelDownload: z.object({ name: fetchedSet }),
-  /** Keeps the content of a table's file under its hash, and guesses how it is to be read. */
-  importCsv: z.object({ path, name: z.string().min(1) }),
+  /** Keeps the content of a table's file under its hash, and guesses what kind it is of and how it is to be read. */
+  importFile: z.object({ path, name: z.string().min(1) }),
   /** A kept file as it is read with these options; what they leave open is guessed. */
-  previewCsv: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1), options: csvOptions }),
+  previewFile: z.object({
+    kind: fileKind,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    name: z.string().min(1),
+    options: csvOptions,
+  }),
 
   /**
    * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
@@ -187,15 +196,17 @@ export const engineRequests = {
   recoverable: z.object({}),
   recover: z.object({ key: z.string().min(1).max(64) }),
 
-  /** Writes model.json and weights into a folder (or a zip, when `path` ends in .zip) and checks them. */
-  exportModel: z.object({ runId, format: z.literal('tfjs'), path }),
-
   /** What a training step of the document is compiled to; with `profile` measured as well, which takes about a second. */
   compiledGraph: z.object({ document: documentSchema, profile: z.boolean() }),
-  /** Writes that training step as a .onnx file. Fails with exportFailed when it cannot be compiled. */
-  exportCompiled: z.object({ document: documentSchema, path }),
-  /** Writes the document as a complete Python program: data, network, training and test. */
-  exportProgram: z.object({ document: documentSchema, framework: z.enum(frameworks), path }),
+
+  /** The formats of `export`. */
+  exportFormats: z.object({}),
+  /**
+   * Writes a network in another program's format: a file; or several, in a zip when `path` ends in .zip, else in a
+   * folder. What has weights is loaded again and compared first. Fails with documentHasProblems, and with exportFailed
+   * when the format cannot hold the network or the comparison fails; nothing is written then.
+   */
+  export: exportParams,
 } as const;
 
 export type EngineRequestName = keyof typeof engineRequests;
@@ -236,6 +247,8 @@ export interface DataPreview {
   readonly indices: readonly number[];
   /** Examples per class over the whole split; empty when numbers are predicted. */
   readonly classCounts: readonly number[];
+  /** Names of the classes that are held out only. */
+  readonly unseen: readonly string[];
   /** How the numbers above become the user's; null where they are the same. */
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
@@ -245,9 +258,9 @@ export interface DataPreview {
 }
 
 /** How a file is read, and what comes of it. */
-export interface CsvPreview {
+export interface FilePreview<Source extends FileSource = FileSource> {
   /** With all that was chosen and guessed; `rows` are those that can be used. */
-  readonly source: CsvSource;
+  readonly source: Source;
   readonly counts: ColumnCounts;
   /** The first rows with the lines on which they begin; of many columns only the first. */
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
@@ -316,18 +329,6 @@ export interface WeightView {
   readonly values: WireTensor | null;
 }
 
-export interface ExportReport {
-  readonly path: string;
-  readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  /** The export was loaded again and compared with the app's own model on `examples` examples. */
-  readonly parity: { readonly examples: number; readonly maxDifference: number };
-}
-
-export interface WrittenFile {
-  readonly path: string;
-  readonly bytes: number;
-}
-
 export interface EngineResults {
   hello: { readonly protocol: number; readonly version: string; readonly home: string; readonly pid: number };
   devices: readonly DeviceInfo[];
@@ -335,8 +336,8 @@ export interface EngineResults {
   dataPreview: DataPreview;
   downloadDataset: DatasetInfo;
   cancelDownload: null;
-  importCsv: CsvPreview;
-  previewCsv: CsvPreview;
+  importFile: FilePreview;
+  previewFile: FilePreview;
   startRun: RunRecord;
   makeRoom: null;
   recording: Recording;
@@ -372,10 +373,9 @@ export interface EngineResults {
   discardAutosave: null;
   recoverable: readonly Recoverable[];
   recover: OpenedProject;
-  exportModel: ExportReport;
   compiledGraph: CompiledGraph;
-  exportCompiled: WrittenFile;
-  exportProgram: WrittenFile;
+  exportFormats: readonly ExportFormat[];
+  export: ExportReport;
 }
 
 /**
@@ -391,6 +391,7 @@ export interface EngineEvents {
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
     readonly shortfall?: Shortfall | undefined;
+    readonly test?: TestMetrics | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */

@@ -4,6 +4,7 @@ import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { loadData, type LoadOptions } from './load.ts';
 import type { Examples } from './types.ts';
+import { unseenNames } from './unseen.ts';
 
 /** What `dataPreview` asks for. */
 export interface PreviewRequest {
@@ -16,7 +17,7 @@ export interface PreviewRequest {
 /** Examples of one split from `offset` on, as they are fed to the network; fewer than `count` at the end. */
 export async function previewData(request: PreviewRequest, options: LoadOptions): Promise<DataPreview> {
   const data = await loadData(request.source, options);
-  const { spec, isFull, training, test, units, notice } = data;
+  const { spec, isFull, training, validation, test, units, notice } = data;
   const examples = data[request.split];
   const begin = Math.min(request.offset, examples.count);
   const count = Math.min(request.count, examples.count - begin);
@@ -27,7 +28,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
   examples.fillBatch(indices, features, labels);
   return {
     spec,
-    counts: { training: training.count, test: test.count },
+    counts: { training: training.count, validation: validation.count, test: test.count },
     isFull,
     features: wireTensor(features, [count, ...spec.shape]),
     labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),
@@ -35,6 +36,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     units,
     lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
     notice,
+    unseen: unseenNames(data),
     classCounts: spec.target.kind === 'classes' ? countClasses(examples, spec.target.classes.length) : [],
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { documents, fileOf, hold, holdNumbers, holdText, machineOf, tables } from './golden.ts';
 import {
   commandLine,
+  hasPictures,
   isTrainable,
   resultOf,
   savedAlone,

@@ -7,7 +7,7 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import { formerSignatures } from '../../core/analysis/formerSignature.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import { programs } from '../../core/codegen/programs.ts';
-import { dataSpec } from '../../core/data/spec.ts';
+import { dataSpec } from '../../core/data/source.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
@@ -16,8 +16,7 @@ import { inspectStep } from '../train/steps/inspect.ts';
 import { importCsv } from '../data/csv/import.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
-import { exportModel } from '../export/exportModel.ts';
-import { exportStep } from '../export/exportStep.ts';
+import { exportNetwork } from '../export/write.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { openProject } from '../projects/open.ts';
@@ -51,7 +50,7 @@ export const hasPictures = ({ data }: Document) => dataSpec(data).view === 'imag
 
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
-  const { data, nodes, network, edgeShapes, problems, totals } = analyse(document);
+  const { data, nodes, network, edgeTypes, problems, totals } = analyse(document);
   return {
     signature: signature(document),
     networkSignature: networkSignature(document),
@@ -61,16 +60,16 @@ export function analysisOf(document: Document) {
     totals,
     order: nodes.map(({ id }) => id),
     network: network.map(({ id }) => id),
-    edges: Object.fromEntries(edgeShapes),
+    edges: Object.fromEntries([...edgeTypes].map(([edge, { shape }]) => [edge, shape])),
     problems,
     nodes: nodes.map((node) => ({
       id: node.id,
       identity: node.identity,
       block: node.block.type,
       params: node.params,
-      inputs: node.inputs,
-      shape: node.shape,
-      weights: node.weights,
+      inputs: node.inputs.map(({ from }) => from.node),
+      shape: node.type.shape,
+      weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
       start: node.start,
       locked: node.locked,
       parameters: node.parameters,
@@ -148,8 +147,8 @@ export async function shortRun(document: Document, runtime: Runtime, epochs: num
     choice: choiceOf(runtime),
     home,
     data: await dataOf(document, home),
-    emit: () => undefined,
     verdicts,
+    emit: () => undefined,
     save: () => Promise.resolve(),
   });
   run.start(false);
@@ -221,7 +220,7 @@ export async function commandLine(args: readonly string[], home: string): Promis
 export async function exportedModel(document: Document, folder: string, home: string) {
   const model = compileDocument(document);
   const weights = initialWeights(model, document.training.seed);
-  const { files, parity } = await exportModel(document, weights, folder, home);
+  const { files, parity } = await exportNetwork('tfjs', document, weights, { path: folder, home });
   const read = (name: string) => readFileSync(path.join(folder, name));
   return {
     files: files.map(({ name }) => name),
@@ -229,7 +228,7 @@ export async function exportedModel(document: Document, folder: string, home: st
 
     readme: read('README.md').toString(),
     weights: sha256(read('weights.bin')),
-    examples: parity.examples,
+    examples: parity?.examples,
   };
 }
 
@@ -239,7 +238,7 @@ export async function exportedStep(document: Document, file: string) {
   const inspected = await inspectStep(compileDocument(small), small.training, false);
   if (!inspected.isCompiled) return inspected;
   const { milliseconds: _times, ...counts } = inspected;
-  await exportStep(small, file);
+  await exportNetwork('onnx-step', small, undefined, { path: file, home: '' });
   return { ...counts, sha256: sha256(readFileSync(file)) };
 }
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Document, Graph, GraphNode } from '../../core/graph/document.ts';
-import { portsOf } from '../../core/graph/edits.ts';
+import { portsOf } from '../../core/graph/ports.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { same, type Text } from '../../core/text.ts';
 import { isTroubled, type Trouble } from '../store/doctor.ts';
@@ -37,9 +37,10 @@ export interface Port {
 
 /** All that the facts depend on. */
 export interface Described {
-  readonly document: Pick<Document, 'modules' | 'training'>;
+  readonly document: Pick<Document, 'modules' | 'training' | 'data'>;
   readonly graph: Graph;
   readonly analysis: Analysis;
+  readonly problems: readonly Problem[];
   readonly trouble: Trouble | undefined;
   /** Paths of the layers that are opened into their neurons. */
   readonly opened: readonly string[];
@@ -52,7 +53,7 @@ const known = new WeakMap<GraphNode, NodeFacts>();
 
 /** The facts of all nodes of a graph, by their ids. */
 export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
-  const problems = firstProblems(scene.analysis.problems);
+  const problems = firstProblems(scene.problems);
   const portsUsed = unknownPorts(scene.graph);
   const tied = new Set(scene.graph.edges.flatMap(({ from, to }) => [from.node, to.node]));
   return new Map(

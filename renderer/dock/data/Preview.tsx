@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
 import type { DataSpec } from '../../../core/data/spec.ts';
@@ -8,6 +8,7 @@ import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDownloads } from '../../store/downloads.ts';
+import { useFindings } from '../../store/findings.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Failed } from '../Empty.tsx';
@@ -46,7 +47,10 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
   const count = pageSizes[dataSpec(source).view];
-  const { data, error } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  const { data, error, isLoading } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  useEffect(() => {
+    if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
+  }, [data, isLoading, source]);
   if (error) return <Failed error={error} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   return (
@@ -63,6 +67,14 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
           aria-label={t(text('Which examples', 'Welche Beispiele'))}
           data={[
             { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
+            ...(data.counts.validation > 0 || split === 'validation'
+              ? [
+                  {
+                    value: 'validation' as const,
+                    label: `${t(text('Validation', 'Validierung'))} · ${format(data.counts.validation)}`,
+                  },
+                ]
+              : []),
             { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
           ]}
           value={split}
