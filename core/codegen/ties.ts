@@ -1,5 +1,3 @@
-import { isSameShape } from '../shape.ts';
-import { parameterName, parameterOf } from './parameters.ts';
 import type { Program, Statement } from './program.ts';
 
 type NameOf = (statement: Statement) => string;
@@ -10,9 +8,10 @@ function ownerOf({ statements }: Program, { owner }: Tie): Statement | undefined
   return statements.find(({ node }) => node.id === owner);
 }
 
-/** Whether PyTorch, which has outputs in front, holds the two in the same shape. */
+/** Whether PyTorch, which has the outputs of some weights in front, holds the two alike. */
 function fitsPytorch({ spec, weight, isTransposed }: Tie): boolean {
-  return !isTransposed && isSameShape(parameterOf('pytorch', spec).shape, parameterOf('pytorch', weight).shape);
+  const [own, theirs] = [spec, weight].map(({ pytorch }) => pytorch.isTransposed === true);
+  return isTransposed === (own !== theirs);
 }
 
 /** The expression of a Linear that takes another one's weight transposed; undefined for all others. */
@@ -21,7 +20,7 @@ export function transposedCall(program: Program, { node, inputs, name }: Stateme
   const owner = tie && ownerOf(program, tie);
   if (!tie || !owner) return undefined;
   const bias = node.weightNames.includes('bias') ? `, self.${name}.bias` : '';
-  return `F.linear(${inputs[0]}, self.${owner.name}.${parameterName('pytorch', tie.weight.name)}.t()${bias})`;
+  return `F.linear(${inputs[0]}, self.${owner.name}.${tie.weight.pytorch.name}.t()${bias})`;
 }
 
 /** Lines after the model by which weights are shared. */
@@ -30,10 +29,8 @@ export function pytorchTies(program: Program, moduleOf: NameOf): readonly string
     statement.node.ties.flatMap((tie) => {
       const owner = ownerOf(program, tie);
       if (!owner) return [];
-      const own = `${moduleOf(statement)}.${parameterName('pytorch', tie.name)}`;
-      return [
-        `${own} = ${fitsPytorch(tie) ? `${moduleOf(owner)}.${parameterName('pytorch', tie.weight.name)}` : 'None'}`,
-      ];
+      const own = `${moduleOf(statement)}.${tie.spec.pytorch.name}`;
+      return [`${own} = ${fitsPytorch(tie) ? `${moduleOf(owner)}.${tie.weight.pytorch.name}` : 'None'}`];
     }),
   );
   return lines.length === 0
@@ -52,7 +49,7 @@ export function pytorchFrozen({ statements }: Program, moduleOf: NameOf): readon
       const { weights, ties, statistics } = statement.node;
       const own = weights.filter(({ name }) => !statistics.includes(name));
       if (ties.length === 0) return [`${moduleOf(statement)}.requires_grad_(False)`];
-      return own.map(({ name }) => `${moduleOf(statement)}.${parameterName('pytorch', name)}.requires_grad_(False)`);
+      return own.map(({ pytorch }) => `${moduleOf(statement)}.${pytorch.name}.requires_grad_(False)`);
     }),
     ...(still.length > 0 ? [`still = [${still.join(', ')}]`] : []),
   ];
