@@ -7,7 +7,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
-import type { NamedTensors } from '../tensors/named.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { examplesTensor, lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
@@ -31,7 +31,10 @@ export function tfjsFiles(
 ): TfjsFiles {
   const { tf } = device;
   const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
-  const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
+  const entries = order.map(({ layerName, source, isTransposed }) => {
+    const tensor = lookUp(weights, source);
+    return { layerName, tensor: isTransposed ? transposed(tensor) : tensor };
+  });
   const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
   const metadata = metadataOf(model, name, units);
   const json: TensorFlow.io.ModelJSON = {
@@ -51,7 +54,14 @@ export function tfjsFiles(
     ],
     userDefinedMetadata: { ...metadata },
   };
-  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata) };
+  return {
+    'model.json': JSON.stringify(json),
+    'weights.bin': weightsBin,
+    'README.md': readme(
+      metadata,
+      model.nodes.some(({ ties }) => ties.length > 0),
+    ),
+  };
 }
 
 /**
@@ -90,7 +100,7 @@ export async function measureParity(
 /** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
-  const order: { layerName: string; weightName: string }[] = [];
+  const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
   const entry = tf.input({ shape: [...model.data.shape], name: nameOf('input') });
   let last = entry;
@@ -116,21 +126,34 @@ function layersModel(tf: TF, model: Model) {
       continue;
     }
     const layers = named([node.block.layer?.(tf, args) ?? []].flat(), args.name, nameOf);
-    if (layers.length === 0 && (node.weights.length > 0 || !passesOn(node))) {
+    if (layers.length === 0 && (node.weightNames.length > 0 || !passesOn(node))) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
       });
     }
+    for (const layer of layers) layer.trainable = !node.isFrozen;
     last = applied(layers, arriving) ?? first;
     for (const { name } of outputsOf(node)) symbols.set(name, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, ...sourceOf(node, node.weightNames[i] ?? '') });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
+}
+
+/** Which weight is behind that of a layer. Layers share none: what is tied stands in the file for each. */
+function sourceOf({ identity, ties }: Model['nodes'][number], name: string) {
+  const tie = ties.find((one) => one.name === name);
+  return { source: tie?.source ?? `${identity}.${name}`, isTransposed: tie?.isTransposed ?? false };
+}
+
+/** Of a matrix. */
+function transposed({ shape: [rows = 0, columns = 0], values }: NamedTensor): NamedTensor {
+  const turned = Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
+  return { shape: [columns, rows], values: turned };
 }
 
 /** Blocks without source move values and compute nothing. */
