@@ -102,7 +102,7 @@ function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
-  const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
+  const entry = tf.input({ shape: [...model.data.shape], name: nameOf('input') });
   let last = entry;
   for (const node of model.nodes) {
     const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
@@ -120,11 +120,12 @@ function layersModel(tf: TF, model: Model) {
     const several = node.block.outputLayers?.(tf, args);
     if (several) {
       for (const { name, port } of outputsOf(node)) {
-        symbols.set(name, applied([several[port] ?? []].flat(), arriving) ?? first);
+        const layers = named([several[port] ?? []].flat(), nameOf(`${node.id}.${port}`), nameOf);
+        symbols.set(name, applied(layers, arriving) ?? first);
       }
       continue;
     }
-    const layers = [node.block.layer?.(tf, args) ?? []].flat();
+    const layers = named([node.block.layer?.(tf, args) ?? []].flat(), args.name, nameOf);
     if (layers.length === 0 && (node.weightNames.length > 0 || !passesOn(node))) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
@@ -161,6 +162,17 @@ function passesOn({ block }: AnalysedNode): boolean {
 }
 
 type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];
+
+/**
+ * A node's layers by its name: TensorFlow.js counts layers over all that it ever made, so that an export would be another
+ * one each time.
+ */
+function named(layers: readonly TensorFlow.layers.Layer[], node: string, nameOf: (name: string) => string) {
+  for (const [i, layer] of layers.entries()) {
+    if (layer.name !== node) layer.name = layers.length === 1 ? node : nameOf(`${node}_${i + 1}`);
+  }
+  return layers;
+}
 
 /** What comes out of layers one after the other; undefined when there are none. */
 function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): TensorFlow.SymbolicTensor | undefined {
