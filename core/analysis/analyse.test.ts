@@ -26,7 +26,15 @@ describe('the analysis of the lecture’s network', () => {
   const analysis = analyse(lecture);
 
   it('knows the shape on every edge', () => {
-    expect([...analysis.edgeShapes.values()]).toEqual([[28, 28, 1], [784], [512], [512], [512], [512], [10]]);
+    expect([...analysis.edgeTypes.values()].map(({ shape }) => shape)).toEqual([
+      [28, 28, 1],
+      [784],
+      [512],
+      [512],
+      [512],
+      [512],
+      [10],
+    ]);
   });
   it('counts parameters and multiply-adds as PyTorch does', () => {
     expect(analysis.totals.parameters).toBe(669_706);
@@ -138,8 +146,8 @@ describe('modules', () => {
   it('are opened in place: shapes go in and out, ids are paths', () => {
     const analysis = analyse(withModule());
     expect(analysis.problems).toEqual([]);
-    expect(analysis.byId.get('hidden/linear1')?.inputShapes).toEqual([[784]]);
-    expect(analysis.byId.get('last')?.inputShapes).toEqual([[16]]);
+    expect(analysis.byId.get('hidden/linear1')?.inputs.map(({ type }) => type.shape)).toEqual([[784]]);
+    expect(analysis.byId.get('last')?.inputs.map(({ type }) => type.shape)).toEqual([[16]]);
     expect(analysis.totals.parameters).toBe(784 * 16 + 16 + 16 * 10 + 10);
   });
   it('that contain themselves are refused', () => {

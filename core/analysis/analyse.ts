@@ -1,29 +1,33 @@
 import { type DataSource, dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Document, Graph } from '../graph/document.ts';
+import { blockPorts, inPortOrder } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
-import { sizeOf, type Shape } from '../shape.ts';
-import { text } from '../text.ts';
+import { sizeOf } from '../shape.ts';
+import { byPort, floats, type TensorType } from '../tensorType.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { totalsOf } from './costs.ts';
-import { flatten, type FlatNode } from './flatten.ts';
-import type { Analysis, AnalysedNode } from './node.ts';
+import { flatten, type FlatNode, type Output } from './flatten.ts';
+import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 import { ancestors, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import {
   brokenModules,
   cycles,
+  dtypeProblem,
   inputProblem,
+  noOutputProblem,
   outputProblems,
   paramProblem,
   shapeProblem,
+  unknownProblem,
   weightProblem,
 } from './problems.ts';
 
 /**
- * Reads a document: order, the shape on every edge, problems on nodes, and costs. Pure; what it returns is never
+ * Reads a document: order, the type on every edge, problems on nodes, and costs. Pure; what it returns is never
  * changed, and is the same object for documents that differ in layout, names or what training does not ask of the
  * network.
  */
@@ -39,7 +43,7 @@ export function analyse({ graph, modules, data, training }: Document): Analysis 
 }
 
 /** A network and its data, whatever it is trained by. */
-type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeShapes' | 'problems'> & {
+type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeTypes' | 'problems'> & {
   /** The nodes that the output depends on. */
   readonly whole: readonly AnalysedNode[];
 };
@@ -52,23 +56,26 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const { order, cyclic } = executionOrder(flat);
   const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclic)];
   const byId = new Map<string, AnalysedNode>();
-  const edgeShapes = new Map<string, Shape>();
+  const edgeTypes = new Map<string, TensorType>();
+  const ids = new Set(flat.map(({ id }) => id));
+  const isNowhere = ({ node }: Output) =>
+    byId.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
   for (const node of order) {
-    const outcome = analyseNode(node, byId, data);
+    const outcome = analyseNode(node, { known: byId, data, isNowhere });
     if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
     else byId.set(node.id, outcome);
   }
   for (const node of flat) {
     for (const { edge, from } of node.inputs) {
-      const shape = byId.get(from)?.shape;
-      if (shape) edgeShapes.set(edge, shape);
+      const type = typeAt(byId, from);
+      if (type) edgeTypes.set(edge, type);
     }
   }
   const nodes = [...byId.values()];
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
   const needed = ancestors(nodes, outputs[0]?.id ?? '');
-  return { data, nodes, byId, edgeShapes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
+  return { data, nodes, byId, edgeTypes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
 });
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
@@ -85,26 +92,51 @@ function isSound(problems: readonly Problem[]): boolean {
 /** Numbers in one weight: two gigabytes, the most that lies in one piece. */
 const MOST_WEIGHTS = 2 ** 29;
 
+/** What leaves at an output; undefined when that is not known, or there is none of the name. */
+function typeAt(known: ReadonlyMap<string, AnalysedNode>, { node, port }: Output): TensorType | undefined {
+  return known.get(node)?.types[port];
+}
+
+/** Where nothing arrives or leaves. */
+const nothing = floats([]);
+
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 
-function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, data: DataSpec): Outcome {
-  const { block } = node;
-  if (!block) {
-    const message = text(
-      `This version does not know the block "${node.type}". It is kept as it is; remove it to train.`,
-      `Diese Version kennt den Block „${node.type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
-    );
-    return { problem: { severity: 'error', nodeId: node.id, message } };
-  }
-  const wrong = paramProblem(node, block) ?? inputProblem(node, block);
+interface Scope {
+  readonly known: ReadonlyMap<string, AnalysedNode>;
+  readonly data: DataSpec;
+  /** Of an output without a type: it does not exist, and no other problem says so. */
+  isNowhere(output: Output): boolean;
+}
+
+function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {
+  const { block } = flat;
+  if (!block) return { problem: unknownProblem(flat) };
+  const wrong = paramProblem(flat, block);
   if (wrong) return { problem: wrong };
-  const sources = node.inputs.map((input) => known.get(input.from));
-  const inputShapes = sources.flatMap((source) => (source ? [source.shape] : []));
-  // What comes before has a problem of its own, said there.
-  if (inputShapes.length < sources.length) return { problem: undefined };
-  const args = { shape: inputShapes[0] ?? [], inputs: inputShapes, params: node.params as never, data };
-  const inferred = block.inferShape(args);
+  const ports = blockPorts(block, flat.params, data, 'inputs');
+  const unwired = inputProblem(flat, block, ports);
+  if (unwired) return { problem: unwired };
+  const node = { ...flat, inputs: inPortOrder(ports, flat.inputs, ({ port }) => port) };
+  const inputs: AnalysedInput[] = [];
+  for (const { port, from, edge } of node.inputs) {
+    const type = typeAt(known, from);
+    // What comes before has a problem of its own, said there.
+    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id) : undefined };
+    inputs.push({ port, from, edge, type });
+  }
+  const mistyped = dtypeProblem(node.id, block, ports, inputs);
+  if (mistyped) return { problem: mistyped };
+  const given = {
+    x: inputs[0]?.type ?? nothing,
+    inputs: byPort(inputs, ({ type }) => type),
+    params: node.params as never,
+  };
+  const args = { ...given, data };
+  const inferred = block.inferTypes(args);
   if (!inferred.ok) return { problem: shapeProblem(node.id, inferred.error) };
+  const types = inferred.value;
+  const type = Object.values(types)[0] ?? nothing;
   const weights = block.weights?.(args) ?? [];
   const large = weights.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
   if (large) return { problem: weightProblem(node.id, large.shape) };
@@ -115,18 +147,21 @@ function analyseNode(node: FlatNode, known: ReadonlyMap<string, AnalysedNode>, d
     block,
     name: node.name,
     params: node.params,
-    inputs: node.inputs.map((input) => input.from),
-    inputShapes,
-    shape: inferred.value,
+    inputs,
+    types,
+    type,
     weights,
-    ...handSet(node, inputShapes, weights),
+    ...handSet(
+      node,
+      inputs.map((input) => input.type),
+      weights,
+    ),
     said: {
       weights: node.weights,
       locked: node.locked,
       edges: node.inputs.map(({ weights, isLocked }) => ({ weights, isLocked })),
     },
-    edges: node.inputs.map((input) => input.edge),
     parameters,
-    multiplyAdds: block.multiplyAdds?.({ ...args, output: inferred.value }) ?? 0,
+    multiplyAdds: block.multiplyAdds?.({ ...given, output: type, outputs: types }) ?? 0,
   };
 }

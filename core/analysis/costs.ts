@@ -10,7 +10,8 @@ export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSetti
   const hasMomentum = 'momentum' in optimizer && optimizer.momentum > 0;
   const slots = slotsOf[optimizer.kind] + (hasMomentum ? 1 : 0);
   const parameters = sum((node) => node.parameters);
-  const activations = sum((node) => sizeOf(node.shape)) * batchSize;
+  const activations =
+    sum(({ types }) => Object.values(types).reduce((size, { shape }) => size + sizeOf(shape), 0)) * batchSize;
   const trainingBytes = 4 * (parameters * (2 + slots) + activations);
   return { parameters, multiplyAdds: sum((node) => node.multiplyAdds), trainingBytes };
 }

@@ -22,8 +22,8 @@ const endings: Readonly<Record<string, Ending>> = {
 export function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const end = network.at(-1);
   const byId = new Map(network.map((node) => [node.id, node]));
-  let last = byId.get(end?.inputs[0] ?? '');
-  while (last?.block.category === 'structure') last = byId.get(last.inputs[0] ?? '');
+  let last = byId.get(end?.inputs[0]?.from.node ?? '');
+  while (last?.block.category === 'structure') last = byId.get(last.inputs[0]?.from.node ?? '');
   if (!end || !last) return [];
   const isPerceptron = last.block.type === 'perceptron';
   const own = isPerceptron ? String(last.params['activation']) : last.block.type;
@@ -64,7 +64,7 @@ function mismatch(
 
 /** Batch norm over a single number per channel makes 0 of everything. */
 export function batchProblems(network: readonly AnalysedNode[], { batchSize }: TrainingSettings): readonly Problem[] {
-  const isAlone = ({ block, shape }: AnalysedNode) =>
+  const isAlone = ({ block, type: { shape } }: AnalysedNode) =>
     block.type === 'batchNorm' && batchSize * sizeOf(shape) === (shape.at(-1) ?? 1);
   return network.filter(isAlone).map(({ id }) => ({
     severity: 'warning',

@@ -10,15 +10,20 @@ import {
   type GraphNode,
   type Override,
 } from '../graph/document.ts';
-import { inPortOrder } from '../graph/edits.ts';
 import { moduleSizes } from './moduleSizes.ts';
 
 /** Modules within each other. */
 const DEEPEST = 100;
 
-/** Something that arrives at a node: which node's output, over which edge (both as paths through the modules). */
+/** An output of a node, whose path this is. */
+export interface Output {
+  readonly node: string;
+  readonly port: string;
+}
+
+/** Something that arrives at a port: which output, over which edge (both as paths through the modules). */
 export interface FlatInput {
-  readonly from: string;
+  readonly from: Output;
   readonly edge: string;
   readonly port: string;
   /** What the edge says of its weights. */
@@ -85,7 +90,7 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       const said = scope.said(node.id);
       const inputs = incoming(arriving.get(node.id) ?? [], byId, node, scope);
       if (node.module === undefined) {
-        const outer = entries.filter((entry) => entry.port === node.id);
+        const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
         const own = node.block === 'moduleInput' ? outer : inputs;
         nodes.push({ ...flatNode(node, own, said), id, identity: identityOf(node, id, names) });
         continue;
@@ -125,20 +130,20 @@ function flatNode(
   return { block, type, name: node.name, params, weights, locked, inputs };
 }
 
-/** The edges into a node, in port order, then in the order in which they were drawn. */
+/** The edges into a node, in the order in which they were drawn. */
 function incoming(
   arriving: readonly GraphEdge[],
   byId: ReadonlyMap<string, GraphNode>,
   node: GraphNode,
   scope: Scope,
 ): readonly FlatInput[] {
-  const source = (edge: GraphEdge) => {
-    const from = scope.prefix + edge.from.node;
-    return byId.get(edge.from.node)?.module === undefined ? from : `${from}/${edge.from.port}`;
+  const source = ({ from: { node: id, port } }: GraphEdge): Output => {
+    const path = scope.prefix + id;
+    return byId.get(id)?.module === undefined ? { node: path, port } : { node: `${path}/${port}`, port: 'out' };
   };
   const known = arriving.filter((edge) => byId.has(edge.from.node));
   const said = scope.said(node.id).flatMap(({ edges }) => (edges ? [new Map(Object.entries(edges))] : []));
-  return inPortOrder(node, known).map((edge) => {
+  return known.map((edge) => {
     const { weights, isLocked } = said.find((edges) => edges.has(edge.id))?.get(edge.id) ?? edge;
     return { from: source(edge), edge: scope.prefix + edge.id, port: edge.to.port, weights, isLocked };
   });

@@ -36,7 +36,12 @@ const FORMER = /^[0-9a-f]{16}$/;
 /** Exactly as they were. */
 export function formerSignatures(document: Document): Signed {
   const { network, data } = analyse(document);
-  const nodes = network.map(({ id, block, params, inputs }) => [id, block.type, sorted(params), inputs]);
+  const nodes = network.map(({ id, block, params, inputs }) => [
+    id,
+    block.type,
+    sorted(params),
+    inputs.map(({ from }) => from.node),
+  ]);
   const essence = [nodes, data.shape, data.target];
   const set = network.filter(({ start }) => Object.keys(start).length > 0);
   return {

@@ -1,12 +1,13 @@
 import type { WeightSpec } from '../blocks/define.ts';
-import { sizeOf, type Shape } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
+import type { TensorType } from '../tensorType.ts';
 import type { AnalysedNode } from './node.ts';
 import type { FlatNode } from './flatten.ts';
 
 /** What the document says of a node's weights, on the node and on the edges that arrive. What does not fit is left out. */
 export function handSet(
   node: FlatNode,
-  inputShapes: readonly Shape[],
+  types: readonly TensorType[],
   weights: readonly WeightSpec[],
 ): Pick<AnalysedNode, 'start' | 'locked'> {
   const start: Record<string, readonly (number | undefined)[]> = {};
@@ -14,34 +15,34 @@ export function handSet(
   for (const { name, shape } of weights) {
     const size = sizeOf(shape);
     const isOnEdges = node.block?.edgeWeight === name;
-    const values = isOnEdges ? edgeValues(node, inputShapes) : node.weights?.[name];
+    const values = isOnEdges ? edgeValues(node, types) : node.weights?.[name];
     if (values?.length === size && values.some((value) => value !== undefined)) start[name] = values;
-    const places = isOnEdges ? edgeLocks(node, inputShapes) : (node.locked?.[name] ?? []).filter((at) => at < size);
+    const places = isOnEdges ? edgeLocks(node, types) : (node.locked?.[name] ?? []).filter((at) => at < size);
     if (places.length > 0) locked[name] = places;
   }
   return { start, locked };
 }
 
 /** Of a perceptron: which rows of its kernel lie on which of the edges that arrive. */
-export function edgeRows({ edges, inputShapes }: Pick<AnalysedNode, 'edges' | 'inputShapes'>) {
+export function edgeRows({ inputs }: Pick<AnalysedNode, 'inputs'>) {
   let from = 0;
-  return edges.map((edge, i) => {
-    const row = { edge, from, size: sizeOf(inputShapes[i] ?? []) };
+  return inputs.map(({ edge, type }) => {
+    const row = { edge, from, size: sizeOf(type.shape) };
     from += row.size;
     return row;
   });
 }
 
 /** Edge by edge, each with as many weights as numbers flow there. */
-function edgeValues(node: FlatNode, shapes: readonly Shape[]): readonly (number | undefined)[] {
+function edgeValues(node: FlatNode, types: readonly TensorType[]): readonly (number | undefined)[] {
   return node.inputs.flatMap(({ weights }, i): readonly (number | undefined)[] => {
-    const size = sizeOf(shapes[i] ?? []);
+    const size = sizeOf(types[i]?.shape ?? []);
     return weights?.length === size ? weights : Array.from({ length: size }, () => undefined);
   });
 }
 
-function edgeLocks(node: FlatNode, shapes: readonly Shape[]): readonly number[] {
+function edgeLocks(node: FlatNode, types: readonly TensorType[]): readonly number[] {
   return node.inputs
-    .flatMap(({ isLocked }, i) => Array.from({ length: sizeOf(shapes[i] ?? []) }, () => isLocked === true))
+    .flatMap(({ isLocked }, i) => Array.from({ length: sizeOf(types[i]?.shape ?? []) }, () => isLocked === true))
     .flatMap((isLocked, at) => (isLocked ? [at] : []));
 }

@@ -1,10 +1,10 @@
-import type { Block, WeightSpec } from '../blocks/define.ts';
+import type { Block, OutputTypes, WeightSpec } from '../blocks/define.ts';
 import type { ParamValues } from '../blocks/params.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
-import type { Shape } from '../shape.ts';
-import type { FlatInput } from './flatten.ts';
+import type { TensorType } from '../tensorType.ts';
+import type { FlatInput, Output } from './flatten.ts';
 
 /** A node of which everything is known: it can be built. */
 export interface AnalysedNode {
@@ -15,22 +15,33 @@ export interface AnalysedNode {
   readonly block: Block;
   readonly name: string | undefined;
   readonly params: ParamValues;
-  /** Paths of the nodes whose outputs it takes, in port order. */
-  readonly inputs: readonly string[];
-  readonly inputShapes: readonly Shape[];
-  readonly shape: Shape;
+  /** What arrives, in port order. */
+  readonly inputs: readonly AnalysedInput[];
+  /** What leaves, by its output ports. */
+  readonly types: OutputTypes;
+  /** What leaves at the first of them: the only one of most nodes. */
+  readonly type: TensorType;
   readonly weights: readonly WeightSpec[];
   /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
   /** The same as it stands in the document, fitting or not. */
   readonly said: Said;
-  /** Paths of the edges that arrive, as `inputs`. */
-  readonly edges: readonly string[];
   /** Trainable numbers. */
   readonly parameters: number;
   /** Of one example going forward. */
   readonly multiplyAdds: number;
+}
+
+/** Something that arrives at a node. */
+export interface AnalysedInput {
+  /** The port at which it arrives. */
+  readonly port: string;
+  /** The output that it comes from. */
+  readonly from: Output;
+  /** The edge's path. */
+  readonly edge: string;
+  readonly type: TensorType;
 }
 
 /** What a document says of a node's weights: on the node, and on the edges that arrive. */
@@ -42,13 +53,13 @@ export interface Said {
 
 export interface Analysis {
   readonly data: DataSpec;
-  /** All nodes whose shapes are known, each after those it takes from. */
+  /** All nodes whose types are known, each after those it takes from. */
   readonly nodes: readonly AnalysedNode[];
   readonly byId: ReadonlyMap<string, AnalysedNode>;
   /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
   readonly network: readonly AnalysedNode[];
   /** By the edge's path. */
-  readonly edgeShapes: ReadonlyMap<string, Shape>;
+  readonly edgeTypes: ReadonlyMap<string, TensorType>;
   readonly problems: readonly Problem[];
   /** No problem is an error. */
   readonly isTrainable: boolean;

@@ -1,7 +1,7 @@
 /** What an order asks of a node. */
 interface Node {
   readonly id: string;
-  readonly inputs: readonly { readonly from: string }[];
+  readonly inputs: readonly { readonly from: { readonly node: string } }[];
 }
 
 export interface Order<Kind> {
@@ -15,7 +15,7 @@ export interface Order<Kind> {
 export function executionOrder<Kind extends Node>(nodes: readonly Kind[]): Order<Kind> {
   const places = new Map(nodes.map((node, at) => [node.id, at]));
   const placeOf = (id: string) => places.get(id) ?? 0;
-  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from).filter((from) => places.has(from))])); // prettier-ignore
+  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node).filter((from) => places.has(from))])); // prettier-ignore
   // Which walk over the nodes, in the document's order, comes to it: the next one after an input that lies behind it.
   const walks = new Map<string, number>();
   for (const id of unwound(inputs)) {
@@ -57,11 +57,8 @@ export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): reado
 }
 
 /** The nodes that `target` depends on, itself included. */
-export function ancestors(
-  nodes: readonly { readonly id: string; readonly inputs: readonly string[] }[],
-  target: string,
-): ReadonlySet<string> {
-  const inputs = new Map(nodes.map((node) => [node.id, node.inputs]));
+export function ancestors(nodes: readonly Node[], target: string): ReadonlySet<string> {
+  const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));
   const found = new Set<string>();
   const pending = [target];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {

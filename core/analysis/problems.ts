@@ -1,8 +1,10 @@
-import type { Block, ShapeProblem } from '../blocks/define.ts';
+import { insertFor } from '../blocks/common.ts';
+import type { Block, PortSpec, ShapeProblem } from '../blocks/define.ts';
 import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
 import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { formatShape, type Shape } from '../shape.ts';
+import type { TensorType } from '../tensorType.ts';
 import { counted, text, type Text } from '../text.ts';
 import type { FlatGraph, FlatNode } from './flatten.ts';
 
@@ -25,6 +27,16 @@ const brokenSentences = {
 
 export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {
   return broken.map(({ id, reason }) => error(id, brokenSentences[reason]));
+}
+
+export function unknownProblem({ id, type }: FlatNode): Problem {
+  return error(
+    id,
+    text(
+      `This version does not know the block "${type}". It is kept as it is; remove it to train.`,
+      `Diese Version kennt den Block „${type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
+    ),
+  );
 }
 
 export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
@@ -78,18 +90,15 @@ export function weightProblem(nodeId: string, shape: Shape): Problem {
   );
 }
 
-export function inputProblem(node: FlatNode, block: Block): Problem | undefined {
-  // A module's entry takes its edge from outside.
-  if (node.type === 'moduleInput') return undefined;
-  for (const port of block.inputs) {
+const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe'), isOptional: true }];
+
+/** What is wrong with the wires that arrive at a node with these ports. */
+export function inputProblem(node: FlatNode, block: Block, ports: readonly PortSpec[]): Problem | undefined {
+  // A module's entry takes its edge from outside, and says itself that there is none.
+  const own = node.type === 'moduleInput' ? moduleEntry : ports;
+  for (const port of own) {
     const count = node.inputs.filter((input) => input.port === port.name).length;
-    if (count === 0) {
-      const message = text(
-        `Nothing arrives at ${block.label.en}: draw a wire to its input.`,
-        `Bei ${block.label.de} kommt nichts an: eine Leitung zum Eingang ziehen.`,
-      );
-      return { ...error(node.id, message), isUnwired: true };
-    }
+    if (count === 0 && !port.isOptional) return { ...error(node.id, unwired(block, port, ports)), isUnwired: true };
     if (count > 1 && !port.isVariadic) {
       const wires = counted(count, ['wire', 'wires'], ['Leitung', 'Leitungen']);
       return error(
@@ -100,6 +109,54 @@ export function inputProblem(node: FlatNode, block: Block): Problem | undefined 
         ),
       );
     }
+  }
+  if (node.inputs.every((input) => own.some((port) => port.name === input.port))) return undefined;
+  return error(
+    node.id,
+    text(
+      'A wire arrives at an input that this block does not have: remove the wire.',
+      'Eine Leitung kommt an einem Eingang an, den dieser Block nicht hat: die Leitung entfernen.',
+    ),
+  );
+}
+
+function unwired({ label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
+  const isOnly = ports.length === 1;
+  return text(
+    `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
+    `Bei ${label.de} kommt nichts an: eine Leitung ${isOnly ? 'zum Eingang' : `zu seinem Eingang „${port.label.de}“`} ziehen.`,
+  );
+}
+
+export function noOutputProblem(nodeId: string): Problem {
+  return error(
+    nodeId,
+    text(
+      'A wire comes from an output that its block does not have: remove the wire, and draw it from another output.',
+      'Eine Leitung kommt von einem Ausgang, den ihr Block nicht hat: die Leitung entfernen und von einem anderen Ausgang ziehen.',
+    ),
+  );
+}
+
+/** Numbers of a kind that the port does not take, with the block that makes the right ones of them. */
+export function dtypeProblem(
+  nodeId: string,
+  { label, category }: Block,
+  ports: readonly PortSpec[],
+  inputs: readonly { readonly port: string; readonly type: TensorType }[],
+): Problem | undefined {
+  if (category === 'structure') return undefined;
+  for (const [i, { port, type }] of inputs.entries()) {
+    const { dtypes = ['float32'] } = ports.find(({ name }) => name === port) ?? {};
+    if (dtypes.includes(type.dtype)) continue;
+    const wanted = dtypes.join(', ');
+    const fix = insertFor(type.dtype, dtypes, i);
+    const advice = fix?.label ?? text('send it somewhere else', 'woandershin führen');
+    const message = text(
+      `${type.dtype} arrives, ${label.en} needs ${wanted}: ${advice.en}.`,
+      `${type.dtype} kommt an, ${label.de} braucht ${wanted}: ${advice.de}.`,
+    );
+    return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
   }
   return undefined;
 }

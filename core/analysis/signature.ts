@@ -2,9 +2,9 @@ import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
-import { originOf } from './identity.ts';
+import { originOf, outputName } from './identity.ts';
 import { analyse } from './analyse.ts';
-import type { Analysis, AnalysedNode } from './node.ts';
+import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 
 /**
  * A short name for the network and its data: equal when weights of one fit the other and mean the same, whatever the
@@ -39,10 +39,20 @@ const startSignatureOf = memoised(({ network }: Analysis) => {
 /** What a network is, whatever modules it is drawn in and in which order. */
 function essenceOf(analysis: Analysis): unknown {
   const { network, data } = analysis;
-  const sourceOf = (id: string) => originOf(analysis, id);
+  const sourceOf =
+    ({
+      block: {
+        inputs: [first],
+      },
+    }: AnalysedNode) =>
+    ({ port, from }: AnalysedInput) => {
+      const source = outputName(originOf(analysis, from));
+      // What arrives at the first port needs no name, as in the times when there was no other.
+      return port === first?.name ? source : [port, source];
+    };
   const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
   return [
-    nodes.map(({ identity, block, params, inputs }) => [identity, block.type, sorted(params), inputs.map(sourceOf)]),
+    nodes.map((node) => [node.identity, node.block.type, sorted(node.params), node.inputs.map(sourceOf(node))]),
     data.shape,
     data.target,
   ];

@@ -49,7 +49,7 @@ function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const end = network.at(-1);
   const learning = network.filter(({ parameters }) => parameters > 0);
   const other = learning.find((node) => !isStep(node));
-  const behind = learning.find((node) => node.inputs.some((id) => learning.some((one) => one.id === id)));
+  const behind = learning.find((node) => node.inputs.some(({ from }) => learning.some((one) => one.id === from.node)));
   const guilty = other ?? behind;
   const fitsLoss = end?.params['loss'] === 'meanSquaredError';
   if (!end || (fitsLoss && !guilty && learning.length > 0)) return [];

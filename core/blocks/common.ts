@@ -1,17 +1,26 @@
-import { failure } from '../result.ts';
+import { failure, ok } from '../result.ts';
+import type { DType, TensorType } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
-import type { Fix, Help, PortSpec, PortType, ShapeProblem } from './define.ts';
+import type { Fix, Help, OutputTypes, PortSpec, ShapeProblem } from './define.ts';
 import { initializers, type InitializerName } from './initializers.ts';
 import type { BooleanParam, ChoiceParam, IntegerParam } from './params.ts';
 
 /** The usual single input. */
-export function input(type: PortType = 'any'): PortSpec {
-  return { name: 'in', label: text('input', 'Eingabe'), type };
+export function input(dtypes?: readonly DType[]): PortSpec {
+  return { name: 'in', label: text('input', 'Eingabe'), ...(dtypes && { dtypes }) };
 }
 
 /** The usual single output. */
-export function output(type: PortType = 'any'): PortSpec {
-  return { name: 'out', label: text('output', 'Ausgabe'), type };
+export function output(): PortSpec {
+  return { name: 'out', label: text('output', 'Ausgabe') };
+}
+
+/** Of blocks that move values and compute nothing. */
+export const anyDtype = ['float32', 'int32', 'bool'] as const satisfies readonly DType[];
+
+/** What leaves at the usual single output. */
+export function out(type: TensorType): { readonly ok: true; readonly value: OutputTypes } {
+  return ok({ out: type });
 }
 
 /** The help of a definition that says more than it. */
@@ -29,6 +38,13 @@ export const insertFlatten = {
   block: 'flatten',
   label: text('Insert Flatten', 'Flatten einfügen'),
 } as const satisfies Fix;
+
+/** The repair of numbers of one kind where another is needed; undefined when no block makes the one of the other. */
+export function insertFor(arrives: DType, wanted: readonly DType[], input: number): Fix | undefined {
+  const block = arrives === 'int32' && wanted.includes('float32') ? 'embedding' : undefined;
+  if (!block) return undefined;
+  return { kind: 'insertBefore', block, input, label: text('Insert Embedding', 'Embedding einfügen') };
+}
 
 export function initializerParam(name: InitializerName): ChoiceParam<InitializerName> {
   const names = Object.keys(initializers) as InitializerName[];

@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { DataSpec } from '../data/spec.ts';
 import type { Result } from '../result.ts';
 import type { Shape } from '../shape.ts';
+import type { DType, Ports, TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
@@ -9,15 +10,21 @@ import type { ParamsSchema, ParamValues, ValuesOf } from './params.ts';
 
 export type Category = 'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'output' | 'structure';
 
-/** What a port carries. `any` connects to everything, the others to themselves and to `any`. */
-export type PortType = 'features' | 'image' | 'tokens' | 'scalar' | 'any';
-
 export interface PortSpec {
   readonly name: string;
   readonly label: Text;
-  readonly type: PortType;
+  /** What an input takes; absent: float32 alone. */
+  readonly dtypes?: readonly DType[];
   /** An input that accepts several edges (Add, Concatenate): they arrive in the order in which they were drawn. */
   readonly isVariadic?: boolean;
+  /** An input that may be left open. */
+  readonly isOptional?: boolean;
+}
+
+/** The ports of a node whose params or data decide which ones it has. */
+export interface OwnPorts {
+  readonly inputs?: readonly PortSpec[];
+  readonly outputs?: readonly PortSpec[];
 }
 
 /** A tensor that belongs to a node. Shapes are without batch: they are what TensorFlow.js holds. */
@@ -57,13 +64,30 @@ export interface ShapeProblem {
   readonly fix?: Fix;
 }
 
-export interface ShapeArguments<P> {
-  /** The shape that arrives first: the only one for most blocks. */
-  readonly shape: Shape;
-  /** Shapes of the edges that arrive, in port order; a variadic port contributes all of its edges. */
-  readonly inputs: readonly Shape[];
+export interface PortArguments<P> {
   readonly params: P;
   readonly data: DataSpec;
+}
+
+/** What arrives at a node. */
+export interface TypeArguments<P> extends PortArguments<P> {
+  /** What arrives first: all there is for most blocks. */
+  readonly x: TensorType;
+  readonly inputs: Ports<TensorType>;
+}
+
+/** What leaves a node, by its output ports. */
+export type OutputTypes = Readonly<Record<string, TensorType>>;
+
+/** What arrives at a node and what leaves it. */
+export interface NodeArguments<P> {
+  readonly params: P;
+  /** What arrives first: all there is for most blocks. */
+  readonly x: TensorType;
+  readonly inputs: Ports<TensorType>;
+  /** What leaves at the first output. */
+  readonly output: TensorType;
+  readonly outputs: OutputTypes;
 }
 
 export interface ForwardContext {
@@ -83,7 +107,7 @@ export interface ForwardContext {
 export interface ForwardArguments<P> {
   /** The tensor that arrives first: the only one for most blocks. */
   readonly x: TensorFlow.Tensor;
-  readonly inputs: readonly TensorFlow.Tensor[];
+  readonly inputs: Ports<TensorFlow.Tensor>;
   /** A weight by the name that `weights` gave it; throws on any other. */
   weight(name: string): TensorFlow.Tensor;
   readonly params: P;
@@ -103,20 +127,15 @@ export interface Help {
   readonly source: string;
 }
 
-export interface LayerArguments<P> {
-  readonly params: P;
+export interface LayerArguments<P> extends NodeArguments<P> {
   /** For the layer that has the weights. */
   readonly name: string;
-  readonly inputs: readonly Shape[];
-  /** The shape of one example that leaves it. */
-  readonly output: Shape;
 }
 
-export interface SourceArguments<P> {
-  readonly params: P;
-  readonly shape: Shape;
-  readonly inputs: readonly Shape[];
-  readonly output: Shape;
+/** Layers of TensorFlow.js, one after the other. */
+export type Layers = TensorFlow.layers.Layer | readonly TensorFlow.layers.Layer[];
+
+export interface SourceArguments<P> extends NodeArguments<P> {
   /** See ForwardContext: `PassingStep` of the program is to be used. */
   readonly passesSteps: boolean;
 }
@@ -126,6 +145,15 @@ export interface PytorchCallArguments<P> extends SourceArguments<P> {
   readonly module: string;
   /** The variables that hold the inputs, in port order. */
   readonly names: readonly [string, ...string[]];
+  /** The same by port. */
+  readonly ports: Ports<string>;
+}
+
+export interface KerasCallArguments<P> extends SourceArguments<P> {
+  /** The layer, or the variable that holds it. */
+  readonly layer: string;
+  readonly names: readonly [string, ...string[]];
+  readonly ports: Ports<string>;
 }
 
 /**
@@ -143,15 +171,17 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
   readonly glyph: string;
   readonly inputs: readonly PortSpec[];
   readonly outputs: readonly PortSpec[];
+  /** Other ports than these, where params or data decide. Pure. */
+  ports?(args: PortArguments<ValuesOf<S>>): OwnPorts;
   readonly params: S;
   readonly help: Help;
   /** More words by which the palette's search finds it. */
   readonly keywords?: readonly string[];
 
-  /** The shape of the output, or what is wrong with the inputs. Pure. */
-  inferShape(args: ShapeArguments<ValuesOf<S>>): Result<Shape, ShapeProblem>;
+  /** What leaves at the outputs, or what is wrong with the inputs. Pure. */
+  inferTypes(args: TypeArguments<ValuesOf<S>>): Result<OutputTypes, ShapeProblem>;
   /** Names, shapes and initialisers of its weights; absent when it has none. */
-  weights?(args: ShapeArguments<ValuesOf<S>>): readonly WeightSpec[];
+  weights?(args: TypeArguments<ValuesOf<S>>): readonly WeightSpec[];
   /** The weight [inputs, 1] whose rows lie on the edges that arrive, in their order: perceptrons alone. */
   readonly edgeWeight?: string;
   /**
@@ -165,30 +195,41 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    */
   ends?(params: ValuesOf<S>): readonly [low: number, high: number] | undefined;
   /** Multiply-adds of one example going forward; absent counts as none. */
-  multiplyAdds?(args: ShapeArguments<ValuesOf<S>> & { readonly output: Shape }): number;
-  /** The computation on tensors [batch, ...]. tfjs is passed in, so that this file needs its types alone. */
-  forward(tf: TF, args: ForwardArguments<ValuesOf<S>>): TensorFlow.Tensor;
+  multiplyAdds?(args: NodeArguments<ValuesOf<S>>): number;
+  /**
+   * The computation on tensors [batch, ...]: what leaves at the only output, or at each by its name. tfjs is passed in,
+   * so that this file needs its types alone.
+   */
+  forward(tf: TF, args: ForwardArguments<ValuesOf<S>>): TensorFlow.Tensor | Readonly<Record<string, TensorFlow.Tensor>>;
   /**
    * The same as a layer of TensorFlow.js, or as several one after the other, for the export of model.json. Their weights
    * are those of `weights`, in that order. Absent on blocks that compute nothing (dataset, output).
    */
-  layer?(tf: TF, args: LayerArguments<ValuesOf<S>>): TensorFlow.layers.Layer | readonly TensorFlow.layers.Layer[];
+  layer?(tf: TF, args: LayerArguments<ValuesOf<S>>): Layers;
+  /** The same of a block with several outputs: the layers to each of them. It has no weights. */
+  outputLayers?(tf: TF, args: LayerArguments<ValuesOf<S>>): Readonly<Record<string, Layers>>;
   /**
-   * The module in PyTorch's words, without assignment: `nn.Linear(784, 512)`. Pictures (rank 3) are channels first
-   * there, everything else is as here. Absent where PyTorch has no module, as for sums.
+   * The module in PyTorch's words, without assignment: `nn.Linear(784, 512)`. Pictures are channels first there,
+   * everything else is as here. Absent where PyTorch has no module, as for sums.
    */
   pytorch?(args: SourceArguments<ValuesOf<S>>): string;
   /**
    * The expression by which PyTorch's `forward` applies it, where it is more than `module(x)`: `a + b`. `F` is
-   * torch.nn.functional. Absent or undefined when the module alone will do.
+   * torch.nn.functional. Absent or undefined when the module alone will do. With several outputs, a tuple of them.
    */
   pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
   /** The layer in Keras's words: `layers.Dense(512)`. */
   keras?(args: SourceArguments<ValuesOf<S>>): string;
-  /** Keras's layer takes a single input: several are concatenated for it. */
-  readonly kerasJoins?: boolean;
+  /** The expression by which Keras applies it, where it is more than `layer(x)` or `layer([a, b])`. */
+  kerasCall?(args: KerasCallArguments<ValuesOf<S>>): string | undefined;
   /** Cases that the catalogue test runs through every implementation above. */
-  examples?(): readonly { readonly params: ValuesOf<S>; readonly inputs: readonly Shape[] }[];
+  examples?(): readonly { readonly params: ValuesOf<S>; readonly inputs: readonly (Shape | ExampleInput)[] }[];
+}
+
+/** An input of an example that is not floats at the first port. */
+export interface ExampleInput {
+  readonly port?: string;
+  readonly type: TensorType;
 }
 
 /** Keeps the types of the params while the definition is written; returns what it is given. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dataSpec } from '../data/source.ts';
+import { ok } from '../result.ts';
 import type { Shape } from '../shape.ts';
+import { floatsOf } from '../tensorType.ts';
 import { findBlock } from './catalogue.ts';
 import { defaultParams, type ParamValues } from './params.ts';
 
@@ -8,8 +10,10 @@ const data = dataSpec({ kind: 'fashion-mnist' });
 
 function infer(type: string, params: ParamValues, inputs: readonly Shape[], source = data) {
   const block = findBlock(type)!;
-  const shape = inputs[0] ?? [];
-  return block.inferShape({ shape, inputs, params: { ...defaultParams(block.params), ...params }, data: source });
+  const types = inputs.map(floatsOf);
+  const args = { x: types[0] ?? floatsOf([]), inputs: { in: types }, data: source };
+  const result = block.inferTypes({ ...args, params: { ...defaultParams(block.params), ...params } });
+  return result.ok ? ok(Object.values(result.value)[0]!.shape) : result;
 }
 
 /** What goes wrong, the English sentence, and the shape after the one-click repair (null: there is none). */

@@ -1,4 +1,3 @@
-import type { Block } from '../blocks/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
@@ -94,10 +93,10 @@ export function kerasModel(program: Program): readonly string[] {
   return [
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.flatMap((statement) => {
-      const { name, layer, inputs, node } = statement;
-      const argument = kerasArgument(node.block, inputs);
-      if (!isNamed.has(statement)) return [`${name} = ${layerOf(statement)}(${argument})`];
-      return [`${layer} = ${layerOf(statement)}`, `${name} = ${layer}(${argument})`];
+      const { layer, results } = statement;
+      const target = results.join(', ');
+      if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
+      return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
     `model = keras.Model(${BATCH}, ${result})`,
     'model.summary()',
@@ -105,11 +104,11 @@ export function kerasModel(program: Program): readonly string[] {
   ];
 }
 
-/** What Keras's layer of a block is called with. */
-export function kerasArgument({ kerasJoins }: Block, inputs: readonly string[]): string {
-  const list = inputs.join(', ');
-  if (inputs.length === 1) return list;
-  return kerasJoins ? `layers.Concatenate()([${list}])` : `[${list}]`;
+/** A block's layer in Keras, applied to what it takes. */
+export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passesSteps'>, layer: string): string {
+  const { node, inputs } = statement;
+  const call = node.block.kerasCall?.({ ...sourceArguments(statement), layer });
+  return call ?? `${layer}(${inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`})`;
 }
 
 function layerOf(statement: Statement): string {

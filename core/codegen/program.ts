@@ -1,4 +1,6 @@
 import { analyse } from '../analysis/analyse.ts';
+import type { Output } from '../analysis/flatten.ts';
+import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { Loss, Outputs } from '../blocks/output/output.ts';
@@ -10,14 +12,17 @@ import type { Problem } from '../graph/problem.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { createNames } from '../python.ts';
+import { byPort } from '../tensorType.ts';
 
 /** A node that computes, with its name in the code. */
 export interface Statement {
   readonly node: AnalysedNode;
   readonly name: string;
+  /** The variables that hold what leaves it, in the order of its outputs: its name where there is one alone. */
+  readonly results: readonly string[];
   /** The variable that holds its layer, in Keras programs that speak of it. */
   readonly layer: string;
-  /** The variables that it takes. */
+  /** The variables that it takes, in port order. */
   readonly inputs: readonly [string, ...string[]];
   /** See SourceArguments. */
   readonly passesSteps: boolean;
@@ -56,21 +61,24 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   const passesSteps = isPerceptronRule(document.training);
   const nameOf = createNames();
   const names = new Map<string, string>();
+  const variableOf = (output: Output) => names.get(outputName(output)) ?? BATCH;
   const statements: Statement[] = [];
   for (const node of network) {
-    const [first = BATCH, ...others] = node.inputs.map((id) => names.get(id) ?? BATCH);
+    const [first = BATCH, ...others] = node.inputs.map(({ from }) => variableOf(from));
+    const outputs = outputsOf(node);
     // A block without source passes on what arrives.
     if (!node.block.keras) {
-      names.set(node.id, first);
+      for (const output of outputs) names.set(output.name, first);
       continue;
     }
     const name = nameOf(node.name ?? node.id);
-    names.set(node.id, name);
-    statements.push({ node, name, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
+    const results = outputs.length > 1 ? outputs.map(({ port }) => nameOf(`${name}_${port}`)) : [name];
+    for (const [i, output] of outputs.entries()) names.set(output.name, results[i] ?? name);
+    statements.push({ node, name, results, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
   }
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Program['outputs'] };
-  const isTaken = ({ inputs }: Statement, i: number) =>
-    inputs.length === 1 && inputs[0] === (statements[i - 1]?.name ?? BATCH);
+  const isTaken = ({ inputs, results }: Statement, i: number) =>
+    results.length === 1 && inputs.length === 1 && inputs[0] === (statements[i - 1]?.results[0] ?? BATCH);
   const result = names.get(end.id) ?? BATCH;
   const examples = kindOf(document.data).python(document.data);
   return ok({
@@ -80,24 +88,30 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     hasValidation: 'lines' in examples ? examples.hasValidation : examples.sizes.validation > 0,
     statements,
     result,
-    isChain: statements.every(isTaken) && result === (statements.at(-1)?.name ?? BATCH),
+    isChain: statements.every(isTaken) && result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
-    isSingle: end.shape[0] === 1 && targetSize(data.target) === 2,
+    isSingle: end.type.shape[0] === 1 && targetSize(data.target) === 2,
     isClasses: data.target.kind === 'classes',
     threshold: from === 'signs' || (loss === 'binaryCrossEntropy' && from === 'logits') ? 0 : 0.5,
   });
 }
 
 /** What the source members of a block are given. */
-export function sourceArguments({ node, inputs, passesSteps }: Statement, module = ''): PytorchCallArguments<never> {
+export function sourceArguments(
+  { node, inputs: names, passesSteps }: Pick<Statement, 'node' | 'inputs' | 'passesSteps'>,
+  module = '',
+): PytorchCallArguments<never> {
+  const { inputs, params, type, types } = node;
   return {
-    params: node.params as never,
-    shape: node.inputShapes[0] ?? [],
-    inputs: node.inputShapes,
-    output: node.shape,
+    params: params as never,
+    x: inputs[0]?.type ?? type,
+    inputs: byPort(inputs, (input) => input.type),
+    output: type,
+    outputs: types,
     module,
-    names: inputs,
+    names,
+    ports: byPort(inputs, (_, i) => names[i] ?? BATCH),
     passesSteps,
   };
 }

@@ -1,5 +1,6 @@
 import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
+import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
 import { parameterName } from './parameters.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
@@ -55,8 +56,10 @@ const flattenNote = [
 
 /** Flatten of a picture with several channels and several pixels. */
 function isReordering({ node }: Statement): boolean {
-  const [height = 1, width = 1, channels = 1] = node.inputShapes[0] ?? [];
-  return node.block.type === 'flatten' && height * width > 1 && channels > 1;
+  const type = node.inputs[0]?.type;
+  if (node.block.type !== 'flatten' || !type || !isPicture(type)) return false;
+  const [height = 1, width = 1, channels = 1] = type.shape;
+  return height * width > 1 && channels > 1;
 }
 
 function sequence(lines: readonly Line[]): readonly string[] {
@@ -81,7 +84,8 @@ function graph({ result }: Program, lines: readonly Line[]): readonly string[] {
     '',
     `def forward(self, ${BATCH}):`,
     ...lines.map(
-      ({ statement: { name, inputs }, call }) => `    ${name} = ${call ?? `self.${name}(${inputs.join(', ')})`}`,
+      ({ statement: { name, results, inputs }, call }) =>
+        `    ${results.join(', ')} = ${call ?? `self.${name}(${inputs.join(', ')})`}`,
     ),
     `    return ${result}`,
   ];

@@ -1,4 +1,5 @@
 import type { Shape } from '../shape.ts';
+import { floats, type TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 
 /** What the labels are: one of several classes, or numbers to be predicted. */
@@ -33,6 +34,11 @@ export interface DataSpec {
   readonly target: Target;
   /** What the user's file writes beside each of the values to be predicted; null: nothing. */
   readonly targetUnits?: readonly (string | null)[];
+}
+
+/** What the features of one example are. */
+export function dataType({ view, shape }: DataSpec): TensorType {
+  return floats(shape, view === 'image' ? 'picture' : undefined);
 }
 
 /** How many numbers the network has to put out for these labels. */

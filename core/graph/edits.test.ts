@@ -63,7 +63,11 @@ describe('the order of inputs and the weights on wires', () => {
   };
   const into = (document: Document, id: string) => {
     const node = document.graph.nodes.find((candidate) => candidate.id === id)!;
-    return edgesInto(document.graph, node).map(({ from, weights, isLocked }) => [from.node, weights, isLocked]);
+    return edgesInto(document, document.graph, node).map(({ from, weights, isLocked }) => [
+      from.node,
+      weights,
+      isLocked,
+    ]);
   };
 
   it.each([

@@ -1,5 +1,5 @@
 import { findBlock } from '../blocks/catalogue.ts';
-import type { Fix, PortSpec, PortType } from '../blocks/define.ts';
+import type { Fix } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
 import type { CsvColumn } from '../data/csv/source.ts';
 import type { DataSource } from '../data/source.ts';
@@ -18,6 +18,7 @@ import {
   type PortEnd,
 } from './document.ts';
 import { withoutStale } from './overrides.ts';
+import { inPortOrder, portsOf } from './ports.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
@@ -98,26 +99,9 @@ export function moveNodes(document: Document, key: GraphKey, points: Readonly<Re
   return withPoints(document, key, points);
 }
 
-/** The input or output ports of a node: its block's, or its module's entries and exits. */
-export function portsOf(
-  document: Pick<Document, 'modules'>,
-  node: GraphNode,
-  side: 'inputs' | 'outputs',
-): readonly PortSpec[] {
-  if (node.module === undefined) return findBlock(node.block ?? '')?.[side] ?? [];
-  const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
-  const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
-  return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id), type: 'any' }));
-}
-
-function accepts(input: PortType, output: PortType): boolean {
-  // Shapes decide whether numbers fit; only tokens are of another kind than the rest.
-  return input === 'any' || output === 'any' || (input === 'tokens') === (output === 'tokens');
-}
-
 /**
  * Draws an edge. A wire to an input that takes only one replaces the wire that was there. Refuses edges that would
- * close a cycle, double an edge, or join ports of different kinds; wrong shapes are allowed and shown as problems.
+ * close a cycle or double an edge; wrong types are allowed and shown as problems.
  */
 export function connect(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
   return draw(document, key, from, to);
@@ -142,9 +126,6 @@ function draw(document: Document, key: GraphKey, from: PortEnd, to: PortEnd, old
     return failure(text('There is no such port.', 'Diesen Anschluss gibt es nicht.'));
   }
   const graph = { ...whole, edges: whole.edges.filter((edge) => edge !== old) };
-  if (!accepts(input.type, output.type)) {
-    return failure(text('These ports carry different things.', 'Diese Anschlüsse führen Verschiedenes.'));
-  }
   if (reaches(graph, to.node, from.node)) {
     return failure(
       text(
@@ -224,8 +205,7 @@ export function insertOnEdge(
 ): Edited {
   const edge = graphOf(document, key)?.edges.find((candidate) => candidate.id === edgeId);
   const definition = findBlock(block);
-  const input = definition?.inputs[0];
-  const output = definition?.outputs[0];
+  const [input, output] = [definition?.inputs[0], definition?.outputs[0]];
   if (!edge || !input || !output) {
     return failure(text('This block does not fit into a wire.', 'Dieser Block passt nicht in eine Leitung.'));
   }
@@ -280,22 +260,20 @@ function insertBefore(
 ): Edited {
   const graph = graphOf(document, key);
   const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
-  const edge = graph && node && edgesInto(graph, node)[input];
+  const edge = graph && node && edgesInto(document, graph, node)[input];
   return edge
     ? insertOnEdge(document, key, edge.id, block, params)
     : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
 }
 
 /** The edges that arrive at a node, as its block counts its inputs: in port order, then in the order of the edges. */
-export function edgesInto(graph: Graph, node: GraphNode): readonly GraphEdge[] {
+export function edgesInto(
+  document: Pick<Document, 'modules' | 'data'>,
+  graph: Graph,
+  node: GraphNode,
+): readonly GraphEdge[] {
   const arriving = graph.edges.filter((edge) => edge.to.node === node.id);
-  return inPortOrder(node, arriving);
-}
-
-/** Edges that arrive at a node, in the order in which its block counts its inputs. */
-export function inPortOrder(node: GraphNode, arriving: readonly GraphEdge[]): readonly GraphEdge[] {
-  const ports = node.block === undefined ? [] : (findBlock(node.block)?.inputs ?? []).map((port) => port.name);
-  return arriving.toSorted((a, b) => ports.indexOf(a.to.port) - ports.indexOf(b.to.port));
+  return inPortOrder(portsOf(document, node, 'inputs'), arriving, ({ to }) => to.port);
 }
 
 /** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */

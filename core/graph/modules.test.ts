@@ -24,7 +24,7 @@ function value(edited: ReturnType<typeof group>): Document {
 const meaning = (document: Document) =>
   analyse(document)
     .network.filter((node) => node.block.category !== 'structure')
-    .map((node) => [node.block.type, node.params, node.shape]);
+    .map((node) => [node.block.type, node.params, node.type]);
 
 describe('a module made of selected nodes', () => {
   const grouped = value(group(network, 'root', ['linear1', 'relu1'], 'Hidden layer'));
@@ -70,11 +70,13 @@ describe('the order of wires into a block that takes several', () => {
   const sources = (document: Document) =>
     analyse(document)
       .nodes.find((node) => node.block.type === 'concatenate')
-      ?.inputs.map((id) => originOf(document, id));
+      ?.inputs.map(({ from }) => originOf(document, from.node));
   /** The block behind entries and exits, by type. */
   const originOf = (document: Document, id: string): string | undefined => {
     const node = analyse(document).byId.get(id);
-    return node?.block.category === 'structure' ? originOf(document, node.inputs[0] ?? '') : node?.block.type;
+    return node?.block.category === 'structure'
+      ? originOf(document, node.inputs[0]?.from.node ?? '')
+      : node?.block.type;
   };
 
   it.each([[['relu1']], [['tanh1', 'concatenate1']], [['relu1', 'tanh1']], [['relu1', 'tanh1', 'concatenate1']]])(

@@ -31,6 +31,8 @@ export interface EdgeStep {
   readonly edge: string;
   /** Path of the node whose output flows here. */
   readonly from: string;
+  /** What flows here, where it is another output of that node than the first. */
+  readonly value?: TensorView;
   /** dL/dx along this edge alone; those of all edges of an output add up to the gradient by it. null as in NodeStep. */
   readonly gradient: TensorView | null;
 }

@@ -14,16 +14,21 @@ export async function info(args: string[]): Promise<number> {
   const { document, runs, notices } = await openProject(openHome().root, onlyArgument(positionals, 'The project'));
   const { nodes, problems, totals, data, isTrainable } = analyse(document);
   if (values.json) {
-    const layers = nodes.map(({ id, block, shape, parameters }) => ({ id, block: block.type, shape, parameters }));
+    const layers = nodes.map(({ id, block, type, parameters }) => ({
+      id,
+      block: block.type,
+      shape: type.shape,
+      parameters,
+    }));
     const summary = { name: document.name, data: data.name.en, layers, totals, problems, training: document.training };
     process.stdout.write(`${JSON.stringify({ ...summary, runs, notices: notices.map(({ en }) => en) })}\n`);
     return isTrainable ? 0 : 1;
   }
   const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(data.shape)}`, ''];
-  for (const { id, block, shape, parameters } of nodes) {
+  for (const { id, block, type, parameters } of nodes) {
     const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
     lines.push(
-      `${id.padEnd(20)} ${block.label.en.padEnd(16)} ${formatBatchShape(shape).padEnd(22)} ${weights}`.trimEnd(),
+      `${id.padEnd(20)} ${block.label.en.padEnd(16)} ${formatBatchShape(type.shape).padEnd(22)} ${weights}`.trimEnd(),
     );
   }
   const count = totals.parameters.toLocaleString('en');

@@ -1,7 +1,10 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
+import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -92,18 +95,33 @@ function layersModel(tf: TF, model: Model) {
   const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
   let last = entry;
   for (const node of model.nodes) {
-    const inputs = node.inputs.map((id) => lookUp(symbols, id));
+    const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
     const [first = entry] = inputs;
-    const { params, shape: output, inputShapes: shapes } = node;
-    const args = { params: params as never, name: nameOf(node.id), inputs: shapes, output };
+    const { params, type, types } = node;
+    const args = {
+      params: params as never,
+      name: nameOf(node.id),
+      x: node.inputs[0]?.type ?? type,
+      inputs: byPort(node.inputs, (input) => input.type),
+      output: type,
+      outputs: types,
+    };
+    const arriving = inputs.length > 1 ? inputs : first;
+    const several = node.block.outputLayers?.(tf, args);
+    if (several) {
+      for (const { name, port } of outputsOf(node)) {
+        symbols.set(name, applied([several[port] ?? []].flat(), arriving) ?? first);
+      }
+      continue;
+    }
     const layers = [node.block.layer?.(tf, args) ?? []].flat();
-    if (layers.length === 0 && node.weights.length > 0) {
+    if (layers.length === 0 && (node.weights.length > 0 || !passesOn(node))) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
       });
     }
-    last = applied(layers, inputs.length > 1 ? inputs : first) ?? first;
-    symbols.set(node.id, last);
+    last = applied(layers, arriving) ?? first;
+    for (const { name } of outputsOf(node)) symbols.set(name, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
       order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
     }
@@ -112,6 +130,11 @@ function layersModel(tf: TF, model: Model) {
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
+}
+
+/** Blocks without source move values and compute nothing. */
+function passesOn({ block }: AnalysedNode): boolean {
+  return !block.keras;
 }
 
 type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];

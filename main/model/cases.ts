@@ -1,30 +1,63 @@
 import * as tf from '@tensorflow/tfjs';
 import { catalogue } from '../../core/blocks/catalogue.ts';
-import type { Block, ForwardContext, WeightSpec } from '../../core/blocks/define.ts';
+import type {
+  Block,
+  ExampleInput,
+  ForwardContext,
+  NodeArguments,
+  OutputTypes,
+  WeightSpec,
+} from '../../core/blocks/define.ts';
 import type { ParamValues } from '../../core/blocks/params.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import { createRandom, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
+import { byPort, floatsOf, formatTypeShort } from '../../core/tensorType.ts';
 
 /** One example of one block, as the tests of the catalogue run it. */
 export interface Case {
   readonly title: string;
   readonly block: Block;
   readonly params: ParamValues;
-  readonly inputs: readonly Shape[];
+  /** In port order. */
+  readonly inputs: readonly Required<ExampleInput>[];
   readonly specs: readonly WeightSpec[];
-  /** What `inferShape` says. */
+  /** What `inferTypes` says. */
+  readonly outputs: OutputTypes;
+  /** One example of them side by side; of a single one as it is. */
   readonly output: Shape;
 }
 
 export const someData = dataSpec({ kind: 'iris' });
 
-function caseOf(block: Block, params: ParamValues, inputs: readonly Shape[]): Case {
-  const args = { shape: inputs[0] ?? someData.shape, inputs, params, data: someData };
-  const inferred = block.inferShape(args);
-  const title = `${block.type} ${JSON.stringify(params)} of ${inputs.map((shape) => shape.join('×')).join(', ')}`;
+function caseOf(block: Block, params: ParamValues, given: readonly (Shape | ExampleInput)[]): Case {
+  const inputs = given.map((one): Required<ExampleInput> => {
+    const { port = block.inputs[0]?.name ?? 'in', type } = 'type' in one ? one : { type: floatsOf(one) };
+    return { port, type };
+  });
+  const args = {
+    x: inputs[0]?.type ?? floatsOf(someData.shape),
+    inputs: byPort(inputs, ({ type }) => type),
+    params,
+    data: someData,
+  };
+  const inferred = block.inferTypes(args);
+  const words = inputs.map(({ port, type }) => `${port === 'in' ? '' : `${port} `}${formatTypeShort(type)}`);
+  const title = `${block.type} ${JSON.stringify(params)} of ${words.join(', ')}`;
   if (!inferred.ok) throw new Error(`${title}: ${inferred.error.message.en}`);
-  return { title, block, params, inputs, specs: block.weights?.(args) ?? [], output: inferred.value };
+  const outputs = inferred.value;
+  const [only = someType, ...others] = Object.values(outputs);
+  const output =
+    others.length === 0 ? only.shape : [[only, ...others].reduce((sum, { shape }) => sum + sizeOf(shape), 0)];
+  return { title, block, params, inputs, specs: block.weights?.(args) ?? [], outputs, output };
+}
+
+const someType = floatsOf([]);
+
+/** What the source members and the layer of a case are given. */
+export function argumentsOf({ params, inputs, outputs }: Case): NodeArguments<ParamValues> {
+  const output = Object.values(outputs)[0] ?? someType;
+  return { params, x: inputs[0]?.type ?? someType, inputs: byPort(inputs, ({ type }) => type), output, outputs };
 }
 
 /** Every block times every example of it. */
@@ -42,13 +75,20 @@ export function spreadValues(shape: Shape, seed: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => (4 * ((order[i] ?? 0) + 0.5)) / length - 2 + (length % 2 ? 0.03 : 0));
 }
 
+/** Ids of tokens, each of them below 3. */
+function someTokens(shape: Shape, seed: number): Float32Array {
+  const order = createRandom(seed).permutation(sizeOf(shape));
+  return Float32Array.from(order, (place) => place % 3);
+}
+
 /** Inputs of a batch for a case, and a value for each of its weights; variances are positive. */
 export function valuesFor({ inputs, specs }: Case, batch: number) {
   return {
-    inputs: inputs.map((shape, i) => ({
-      shape: [batch, ...shape],
-      values: spreadValues([batch, ...shape], 10 * batch + i),
-    })),
+    inputs: inputs.map(({ type: { dtype, shape: one } }, i) => {
+      const shape = [batch, ...one];
+      const seed = 10 * batch + i;
+      return { shape, dtype, values: dtype === 'float32' ? spreadValues(shape, seed) : someTokens(shape, seed) };
+    }),
     weights: specs.map(({ name, shape }, i) => {
       const values = spreadValues(shape, 100 + i);
       return { name, shape, values: name === 'movingVariance' ? values.map((v) => v * v + 0.1) : values };
@@ -69,13 +109,13 @@ export const evaluation: ForwardContext = {
   },
 };
 
-/** Runs `forward` on given tensors. */
-export function run(
-  { block, params, specs }: Case,
+/** Runs `forward` on given tensors, in port order: what leaves by port. */
+export function runAll(
+  { block, params, specs, inputs: ports, outputs }: Case,
   inputs: readonly tf.Tensor[],
   weights: readonly tf.Tensor[],
   context: ForwardContext = evaluation,
-): tf.Tensor {
+): Readonly<Record<string, tf.Tensor>> {
   const [x] = inputs;
   if (!x) throw new Error('a case has at least one input');
   const weight = (name: string) => {
@@ -83,5 +123,22 @@ export function run(
     if (!found) throw new Error(`${block.type} has no weight ${name}`);
     return found;
   };
-  return block.forward(tf, { x, inputs, weight, params, context });
+  const arriving = inputs.map((value, i) => ({ port: ports[i]?.port ?? '', value }));
+  const result = block.forward(tf, { x, inputs: byPort(arriving, ({ value }) => value), weight, params, context });
+  return result instanceof tf.Tensor ? { [Object.keys(outputs)[0] ?? 'out']: result } : result;
+}
+
+/** The same, with several outputs side by side. */
+export function run(...args: Parameters<typeof runAll>): tf.Tensor {
+  const results = runAll(...args);
+  const [only, ...others] = Object.keys(args[0].outputs).flatMap((port) => results[port] ?? []);
+  if (!only) throw new Error('a case has at least one output');
+  return others.length === 0 ? only : sideBySide([only, ...others]);
+}
+
+export function sideBySide(tensors: readonly tf.Tensor[]): tf.Tensor {
+  return tf.concat(
+    tensors.map((tensor) => tf.reshape(tensor, [tensor.shape[0] ?? 1, -1])),
+    1,
+  );
 }

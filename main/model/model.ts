@@ -1,15 +1,17 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
+import { outputsOf } from '../../core/analysis/identity.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
 import type { Loss, Outputs } from '../../core/blocks/output/output.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
+import { byPort } from '../../core/tensorType.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp } from './tensors.ts';
-import { trainedWeights, unitsOf, type TrainedWeight, type Unit } from './units.ts';
+import { trainedWeights, unitInputs, unitsOf, type TrainedWeight, type Unit } from './units.ts';
 
 /** A weight under the name that it has in files and on the wire: `<identity of the node>.<name of the weight>`. */
 export interface ModelWeight {
@@ -32,10 +34,10 @@ export interface ApplyOptions {
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
   /** Is told whose work begins; undefined: the last one's is over. */
   onNode?(id: string | undefined): void;
-  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its shape in its place. */
+  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its type in its place. */
   onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
-  /** Is shown the output of every node, and may put another tensor of its shape in its place. */
-  onOutput?(id: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
+  /** Is shown every output by its name (see `outputName`), and may put another tensor of its type in its place. */
+  onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
   /** Receives the new values of running statistics, by full name. Train mode only. */
@@ -72,7 +74,7 @@ export function compile(analysis: Analysis): Model {
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const { loss, from } = end.params as { readonly loss: Loss; readonly from: Model['outputs'] };
-  const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: node.inputs }));
+  const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const trained = units.flatMap(trainedWeights);
   return {
@@ -90,7 +92,7 @@ export function compile(analysis: Analysis): Model {
     data: analysis.data,
     loss,
     outputs: from,
-    outputShape: end.shape,
+    outputShape: end.type.shape,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, x, options) => {
       const outputs = createOutputs(tf);
@@ -113,8 +115,12 @@ function forward(
   const [node] = nodes;
   options.onNode?.(node.id);
   const joined = node.block.isJoinable && !options.onInput;
-  const taken = joined ? outputs.takeJoined(from) : outputs.take(from);
-  const inputs = taken.map((input, i) => options.onInput?.(node.id, i, input) ?? input);
+  const names = from.map((input) => input.from);
+  const taken = joined ? outputs.takeJoined(names) : outputs.take(names);
+  const arriving = taken.map((value, i) => ({
+    port: from[i]?.port ?? '',
+    value: options.onInput?.(node.id, i, value) ?? value,
+  }));
   let draws = 0;
   const context: ForwardContext = {
     isTraining: options.isTraining,
@@ -128,17 +134,21 @@ function forward(
   };
   const weight = (name: string) => lookUp(weights, `${unit}.${name}`);
   const output = node.block.forward(tf, {
-    x: inputs[0] ?? batch,
-    inputs,
+    x: arriving[0]?.value ?? batch,
+    inputs: byPort(arriving, ({ value }) => value),
     weight,
     params: node.params as never,
     context,
   });
-  outputs.put(nodes.map((own) => own.id), output); // prettier-ignore
-  for (const own of options.onOutput ? nodes : []) {
-    const [value] = outputs.take([own.id]);
-    const shown = value && options.onOutput?.(own.id, value);
-    if (shown) outputs.put([own.id], shown);
+  const ends = nodes.map(outputsOf);
+  // Several nodes at once have one output each.
+  if (output instanceof tf.Tensor)
+    outputs.put(ends.flatMap(([first]) => first?.name ?? []), output); // prettier-ignore
+  else for (const { name, port } of ends.flat()) outputs.put([name], lookUp(new Map(Object.entries(output)), port));
+  for (const { name } of options.onOutput ? ends.flat() : []) {
+    const [value] = outputs.take([name]);
+    const shown = value && options.onOutput?.(name, value);
+    if (shown) outputs.put([name], shown);
   }
 }
 

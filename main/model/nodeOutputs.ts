@@ -1,58 +1,78 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import { MOST_UNITS } from '../../core/protocol/neurons.ts';
-import { sizeOf } from '../../core/shape.ts';
+import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
 import type { NodeValues } from '../tensors/named.ts';
 import type { ApplyOptions, Model } from './model.ts';
 import { disposeAll, download, examplesTensor, type Tensors } from './tensors.ts';
 
-/** The nodes that are not too wide to be looked at unit by unit. */
-export function visibleNodes({ nodes }: Model): Model['nodes'] {
-  return nodes.filter(({ shape }) => sizeOf(shape) <= MOST_UNITS);
+/** An output of a node, by its names: its path's and its identity's. */
+export interface NodeOutput {
+  readonly name: string;
+  readonly identity: string;
+  readonly shape: Shape;
 }
 
-/** The outputs of these nodes in eval mode. Call it inside tf.tidy. */
-export function outputsOf(
+/** All outputs of these nodes. */
+export function outputsOfNodes(nodes: Model['nodes']): readonly NodeOutput[] {
+  return nodes.flatMap((node) =>
+    outputsOf(node).map(({ name, port, type: { shape } }) => ({
+      name,
+      identity: outputName({ node: node.identity, port }),
+      shape,
+    })),
+  );
+}
+
+/** The outputs that are not too wide to be looked at unit by unit. */
+export function visibleOutputs({ nodes }: Model): readonly NodeOutput[] {
+  return outputsOfNodes(nodes).filter(({ shape }) => sizeOf(shape) <= MOST_UNITS);
+}
+
+/** These outputs in eval mode, as floats whatever they are. Call it inside tf.tidy. */
+export function computedOutputs(
   tf: TF,
   model: Model,
-  nodes: readonly { readonly id: string }[],
+  outputs: readonly NodeOutput[],
   weights: Tensors,
   x: TensorFlow.Tensor,
   onNode?: ApplyOptions['onNode'],
 ): Tensors {
-  const wanted = new Set(nodes.map(({ id }) => id));
-  const outputs = new Map<string, TensorFlow.Tensor>();
+  const wanted = new Set(outputs.map(({ name }) => name));
+  const found = new Map<string, TensorFlow.Tensor>();
   model.apply(tf, weights, x, {
     isTraining: false,
     seed: 0,
     ...(onNode && { onNode }),
-    onOutput: (id, output) => {
-      if (wanted.has(id)) outputs.set(id, output);
+    onOutput: (name, output) => {
+      if (wanted.has(name)) found.set(name, output.dtype === 'float32' ? output : tf.cast(output, 'float32'));
       return output;
     },
   });
-  return outputs;
+  return found;
 }
 
 /** The same for `size` examples in `features`, as numbers. */
 export async function nodeOutputs(
   { tf, run }: Device,
   model: Model,
-  nodes: readonly { readonly id: string }[],
+  outputs: readonly NodeOutput[],
   weights: Tensors,
   features: Float32Array,
   size: number,
 ): Promise<NodeValues> {
   const kept = run(() => {
-    const outputs = new Map<string, TensorFlow.Tensor>();
+    const tensors = new Map<string, TensorFlow.Tensor>();
     tf.tidy(() => {
       const x = examplesTensor(tf, features, size, model.data.shape);
-      for (const [id, output] of outputsOf(tf, model, nodes, weights, x)) outputs.set(id, tf.keep(tf.clone(output)));
+      const found = computedOutputs(tf, model, outputs, weights, x);
+      for (const [name, output] of found) tensors.set(name, tf.keep(tf.clone(output)));
     });
-    return outputs;
+    return tensors;
   });
   const values = await download(kept);
   disposeAll([...kept.values()], []);
-  return new Map([...values].map(([id, tensor]) => [id, tensor.values]));
+  return new Map([...values].map(([name, tensor]) => [name, tensor.values]));
 }

@@ -3,11 +3,11 @@ import type { TF } from '../../core/blocks/define.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** What the nodes have put out so far. */
+/** What the nodes have produced so far, by the names of their outputs. */
 export interface NodeOutputs {
-  /** The output of one node [batch, ...], or of several side by side [batch, nodes]. */
+  /** One output [batch, ...], or those of several nodes side by side [batch, nodes]. */
   put(ids: readonly string[], output: Tensor): void;
-  /** The outputs of nodes, one by one. */
+  /** Outputs, one by one. */
   take(ids: readonly string[]): readonly Tensor[];
   /** The same; those that were put side by side in this very order are left so. */
   takeJoined(ids: readonly string[]): readonly Tensor[];

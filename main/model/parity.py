@@ -19,7 +19,12 @@ except ImportError:
 
 
 def array(tensor):
-    return np.array(tensor["values"], dtype=np.float32).reshape(tensor["shape"])
+    return np.array(tensor["values"], dtype=tensor.get("dtype", "float32")).reshape(tensor["shape"])
+
+
+def side_by_side(y):
+    """Several outputs as one."""
+    return torch.cat([part.flatten(1) for part in y], dim=1) if isinstance(y, (tuple, list)) else y
 
 
 def channels_first(x):
@@ -33,7 +38,8 @@ def channels_last(x):
 def run_pytorch(case):
     """The outcome, and the gradients of its sum, weighted by the case's factors, by the inputs."""
     scope = {"nn": nn, "F": F, "torch": torch}
-    inputs = [torch.from_numpy(channels_first(array(x))).requires_grad_() for x in case["inputs"]]
+    inputs = [torch.from_numpy(channels_first(array(x))) for x in case["inputs"]]
+    smooth = [x.requires_grad_() for x in inputs if x.is_floating_point()]
     scope.update({f"x{i}": x for i, x in enumerate(inputs)})
     if case["module"]:
         module = eval(case["module"], scope)
@@ -43,7 +49,7 @@ def run_pytorch(case):
             raise ValueError(f"PyTorch has the weights {expected}, the block {set(state)}")
         module.load_state_dict(state, strict=False)
         scope["module"] = module.eval()
-    y, factors = eval(case["call"], scope), array(case["factors"])
+    y, factors = side_by_side(eval(case["call"], scope)), array(case["factors"])
     values = y.detach().numpy()
     if case["module"] == "nn.Flatten()" and len(case["inputs"][0]["shape"]) == 4:
         # PyTorch flattens channel by channel, the block pixel by pixel.
@@ -52,22 +58,23 @@ def run_pytorch(case):
         factors = channels_first(factors.reshape(batch, height, width, channels)).reshape(batch, -1)
     if y.requires_grad:
         y.backward(torch.from_numpy(channels_first(factors)))
-    gradients = [x.grad if x.grad is not None else torch.zeros_like(x) for x in inputs]
+    gradients = [x.grad if x.grad is not None else torch.zeros_like(x) for x in smooth]
     return channels_last(values), [channels_last(gradient.numpy()) for gradient in gradients]
 
 
 def run_keras(case):
     layer = eval(case["keras"], {"layers": layers, "initializers": initializers, "keras": keras})
-    inputs = [array(x) for x in case["inputs"]]
-    argument = inputs if len(inputs) > 1 else inputs[0]
-    if case["kerasJoins"] and len(inputs) > 1:
-        argument = layers.Concatenate()(argument)
-    layer(argument)
+    scope = {"layers": layers, "keras": keras, "layer": layer}
+    scope.update({f"x{i}": array(x) for i, x in enumerate(case["inputs"])})
+    eval(case["kerasCall"], scope)
     if len(layer.weights) != len(case["kerasWeights"]):
         raise ValueError(f"Keras has the weights {layer.weights}, the block {case['kerasWeights']}")
     for w in case["kerasWeights"]:
         getattr(layer, w["name"]).assign(array(w))
-    return keras.ops.convert_to_numpy(layer(argument, training=False)), []
+    y = eval(case["kerasCall"], scope)
+    if isinstance(y, (tuple, list)):
+        y = keras.ops.concatenate([keras.ops.reshape(part, (part.shape[0], -1)) for part in y], axis=1)
+    return keras.ops.convert_to_numpy(y), []
 
 
 def can_run_keras(case):

@@ -1,4 +1,6 @@
-import type { AnalysedNode } from '../../core/analysis/node.ts';
+import type { AnalysedInput, AnalysedNode } from '../../core/analysis/node.ts';
+import type { Output } from '../../core/analysis/flatten.ts';
+import { outputName } from '../../core/analysis/identity.ts';
 import type { WeightSpec } from '../../core/blocks/define.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
@@ -8,8 +10,14 @@ export interface Unit {
   /** What its weights are called by: as the first node, with a plus behind it where there are more. */
   readonly name: string;
   readonly nodes: readonly [AnalysedNode, ...AnalysedNode[]];
-  /** Paths of the nodes that it takes from, in the order in which its kernel has its rows. */
-  readonly inputs: readonly string[];
+  /** What it takes, in the order in which its kernel has its rows. */
+  readonly inputs: readonly UnitInput[];
+}
+
+/** An output by its name, and the port at which it arrives. */
+export interface UnitInput {
+  readonly port: string;
+  readonly from: string;
 }
 
 /** A weight as training holds it: of one node, or of all nodes of a unit side by side. */
@@ -39,9 +47,12 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   const byIdentity = nodes.toSorted((a, b) => inNumbers.compare(a.identity, b.identity));
   const order = new Map(byIdentity.map(({ id }, i) => [id, i]));
   const units = new Map<string, Unit>();
+  const inOrder = ({ from: a }: AnalysedInput, { from: b }: AnalysedInput) =>
+    (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0) || inNumbers.compare(a.port, b.port);
   for (const node of nodes) {
-    const isJoinable = node.block.isJoinable === true && new Set(node.inputs).size === node.inputs.length;
-    const inputs = isJoinable ? node.inputs.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)) : node.inputs;
+    const own = unitInputs(node.inputs);
+    const isJoinable = node.block.isJoinable === true && new Set(own.map(({ from }) => from)).size === own.length;
+    const inputs = isJoinable ? unitInputs(node.inputs.toSorted(inOrder)) : own;
     const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
@@ -50,16 +61,20 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   return [...units.values()];
 }
 
+export function unitInputs(inputs: readonly AnalysedInput[]): readonly UnitInput[] {
+  return inputs.map(({ port, from }) => ({ port, from: outputName(from) }));
+}
+
 /** `perceptron2` comes before `perceptron10`. */
 const inNumbers = new Intl.Collator('en', { numeric: true });
 
 /** The nodes, each taking from what computes its inputs: the ends of modules hand on what they get. */
 function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
-  const origins = new Map<string, string>();
-  const originOf = (id: string) => origins.get(id) ?? id;
+  const origins = new Map<string, Output>();
   return nodes.map((node) => {
-    const inputs = node.inputs.map(originOf);
-    if (node.block.category === 'structure') origins.set(node.id, inputs[0] ?? node.id);
+    const inputs = node.inputs.map((input) => ({ ...input, from: origins.get(outputName(input.from)) ?? input.from }));
+    const [first] = inputs;
+    if (node.block.category === 'structure' && first) origins.set(node.id, first.from);
     return { ...node, inputs };
   });
 }
@@ -84,27 +99,29 @@ export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly Tr
 function placesOf(
   node: AnalysedNode,
   { name, shape }: WeightSpec,
-  inputs: readonly string[],
+  inputs: readonly UnitInput[],
   column: number,
   columns: number,
 ): Int32Array | null {
   const isOnEdges = node.block.edgeWeight === name;
-  const isInOrder = !isOnEdges || node.inputs.every((input, i) => input === inputs[i]);
+  const isInOrder = !isOnEdges || unitInputs(node.inputs).every(({ from }, i) => from === inputs[i]?.from);
   if (columns === 1 && isInOrder) return null;
   const rows = isOnEdges ? rowsOf(node, inputs) : Array.from({ length: sizeOf(shape) }, (_, i) => i);
   return Int32Array.from(rows, (row) => row * columns + column);
 }
 
 /** The row of each number that arrives at a node, where rows go by the order of the unit's inputs. */
-function rowsOf({ inputs: own, inputShapes }: AnalysedNode, inputs: readonly string[]): readonly number[] {
-  const sizes = new Map(own.map((input, i) => [input, sizeOf(inputShapes[i] ?? [])]));
+function rowsOf({ inputs: own }: AnalysedNode, inputs: readonly UnitInput[]): readonly number[] {
+  const sizes = new Map(own.map(({ from, type }) => [outputName(from), sizeOf(type.shape)]));
   const begins = new Map<string, number>();
   let begin = 0;
-  for (const input of inputs) {
-    begins.set(input, begin);
-    begin += sizes.get(input) ?? 0;
+  for (const { from } of inputs) {
+    begins.set(from, begin);
+    begin += sizes.get(from) ?? 0;
   }
-  return own.flatMap((input) => Array.from({ length: sizes.get(input) ?? 0 }, (_, i) => (begins.get(input) ?? 0) + i));
+  return unitInputs(own).flatMap(({ from }) =>
+    Array.from({ length: sizes.get(from) ?? 0 }, (_, i) => (begins.get(from) ?? 0) + i),
+  );
 }
 
 /** The nodes' own weights, as training holds them; `suffix` names what an optimizer keeps beside each: `/velocity`. */

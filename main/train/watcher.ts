@@ -1,10 +1,11 @@
+import { outputsOf } from '../../core/analysis/identity.ts';
 import type { Split } from '../../core/data/split.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Model } from '../model/model.ts';
-import { nodeOutputs } from '../model/nodeOutputs.ts';
+import { nodeOutputs, outputsOfNodes } from '../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../model/tensors.ts';
 import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -98,8 +99,8 @@ export class Watcher {
   /** What units put out for examples, all examples in one pass; in eval mode. */
   async #activations(watches: readonly Watch[], weights: NamedTensors): Promise<ReadonlyMap<Watch, number>> {
     const { model, data } = this.#options;
-    const sizes = new Map(model.nodes.map(({ identity, shape }) => [identity, sizeOf(shape)]));
-    const paths = new Map(model.nodes.map(({ identity, id }) => [identity, id]));
+    const sizes = new Map(model.nodes.map(({ identity, type }) => [identity, sizeOf(type.shape)]));
+    const paths = new Map(model.nodes.map((node) => [node.identity, outputsOf(node)[0]?.name ?? node.id]));
     const known = watches.filter(
       (watch): watch is Activation =>
         watch.kind === 'activation' &&
@@ -143,10 +144,10 @@ async function measuredOutputs(
 ): Promise<NodeValues> {
   const device = await openCpu();
   const identities = new Set(watched.map(({ nodeId }) => nodeId));
-  const nodes = model.nodes.filter(({ identity }) => identities.has(identity));
+  const outputs = outputsOfNodes(model.nodes.filter(({ identity }) => identities.has(identity)));
   const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
   try {
-    return await nodeOutputs(device, model, nodes, uploaded, values, count);
+    return await nodeOutputs(device, model, outputs, uploaded, values, count);
   } finally {
     disposeAll([...uploaded.values()], []);
   }

@@ -1,9 +1,9 @@
-import type { Analysis } from '../../core/analysis/node.ts';
+import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import { targetSize } from '../../core/data/spec.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
-import { formatShapeShort } from '../../core/shape.ts';
+import { formatTypeShort } from '../../core/tensorType.ts';
 import { counted, same, text, type Text } from '../../core/text.ts';
 
 /** What a node's card says. */
@@ -20,6 +20,11 @@ type Described = Pick<Document, 'modules' | 'training'>;
 function joined(parts: readonly (Text | undefined)[]): Text {
   const said = parts.filter((part) => part !== undefined);
   return text(said.map((part) => part.en).join(' · '), said.map((part) => part.de).join(' · '));
+}
+
+/** What leaves a node, output by output. */
+function typesText({ types }: AnalysedNode): Text {
+  return same(Object.values(types).map(formatTypeShort).join(' + '));
 }
 
 function weightsText(parameters: number): Text | undefined {
@@ -58,7 +63,7 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };
   }
   const detail = known
-    ? joined([same(formatShapeShort(known.shape)), weightsText(known.parameters)])
+    ? joined([typesText(known), weightsText(known.parameters)])
     : text('shape not known yet', 'Form noch unbekannt');
   return { ...base, title: own ?? label, detail };
 }
@@ -66,7 +71,7 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
 /** The data's own name of a feature where it is taken from them, else its number. */
 function featureName({ byId, data }: Analysis, path: string, { params }: GraphNode): string {
   const number = Number(params['number'] ?? 1);
-  const source = byId.get(byId.get(path)?.inputs[0] ?? '');
+  const source = byId.get(byId.get(path)?.inputs[0]?.from.node ?? '');
   return (source?.block.type === 'dataset' && data.features[number - 1]) || `x${number}`;
 }
 

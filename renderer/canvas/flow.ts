@@ -2,7 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Analysis } from '../../core/analysis/node.ts';
 import { edgeRows } from '../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../core/graph/document.ts';
-import { formatShapeShort } from '../../core/shape.ts';
+import { formatTypeShort } from '../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
 import { nodesById } from '../store/nodes.ts';
 import { isSame } from '../store/same.ts';
@@ -165,7 +165,7 @@ const MOST_NUMBERS = 16;
 /** What flows over every edge, and which weights lie on those that lead to perceptrons; by the edge's id. */
 export function edgeFacts(
   { nodes, edges }: Graph,
-  { edgeShapes, byId }: Analysis,
+  { edgeTypes, byId }: Analysis,
   pathOf: (id: string) => string,
 ): ReadonlyMap<string, EdgeFacts> {
   const leaving = new Map<string, number>();
@@ -178,16 +178,16 @@ export function edgeFacts(
   );
   return new Map(
     edges.map((edge): [string, EdgeFacts] => {
-      const shape = edgeShapes.get(pathOf(edge.id));
+      const type = edgeTypes.get(pathOf(edge.id));
       const path = pathOf(edge.to.node);
       const node = byId.get(path);
       const name = node?.block.edgeWeight;
       const row = rows.get(pathOf(edge.id));
-      const words = shape ? formatShapeShort(shape) : '';
+      const words = type ? formatTypeShort(type) : '';
       if (!row || !node || name === undefined) return [edge.id, { shape: words, weights: null }];
       const { from, size } = row;
       const isLocked = node.locked[name]?.includes(from) === true;
-      const isCrowded = node.edges.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
+      const isCrowded = node.inputs.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
       return [edge.id, { shape: words, weights: { path, name, from, size, isLocked, isCrowded } }];
     }),
   );

@@ -9,7 +9,8 @@ import {
   type Point,
   type GraphKey,
 } from '../../core/graph/document.ts';
-import { addNode, applyFix, connect, insertOnEdge, moveNodes, portsOf, type Edited } from '../../core/graph/edits.ts';
+import { addNode, applyFix, connect, insertOnEdge, moveNodes, type Edited } from '../../core/graph/edits.ts';
+import { portsOf } from '../../core/graph/ports.ts';
 import { ok } from '../../core/result.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';

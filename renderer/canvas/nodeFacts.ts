@@ -1,7 +1,7 @@
 import type { Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Document, Graph, GraphNode } from '../../core/graph/document.ts';
-import { portsOf } from '../../core/graph/edits.ts';
+import { portsOf } from '../../core/graph/ports.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { same, type Text } from '../../core/text.ts';
 import { isTroubled, type Trouble } from '../store/doctor.ts';
@@ -35,7 +35,7 @@ export interface Port {
 
 /** All that the facts depend on. */
 export interface Described {
-  readonly document: Pick<Document, 'modules' | 'training'>;
+  readonly document: Pick<Document, 'modules' | 'training' | 'data'>;
   readonly graph: Graph;
   readonly analysis: Analysis;
   readonly trouble: Trouble | undefined;

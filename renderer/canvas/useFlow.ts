@@ -31,8 +31,8 @@ function useGraph(): Graph {
 }
 
 function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
-  const { modules, training } = useDocument(
-    useShallow(({ document: { modules, training } }) => ({ modules, training })),
+  const { modules, training, data } = useDocument(
+    useShallow(({ document: { modules, training, data } }) => ({ modules, training, data })),
   );
   const trail = useDocument((state) => state.trail);
   const opened = useNeuronView((state) => state.opened);
@@ -41,14 +41,14 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
   return useMemo(
     () =>
       nodeFacts({
-        document: { modules, training },
+        document: { modules, training, data },
         graph,
         analysis,
         trouble,
         opened,
         pathOf: (id) => pathOf(trail, id),
       }),
-    [modules, training, graph, analysis, trouble, opened, trail],
+    [modules, training, data, graph, analysis, trouble, opened, trail],
   );
 }
 

@@ -21,7 +21,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
     useShallow(({ document, graphKey, trail }) => ({ document, graphKey, trail })),
   );
   const analysis = useAnalysis();
-  const shape = analysis.edgeShapes.get(pathOf(trail, edge.id));
+  const type = analysis.edgeTypes.get(pathOf(trail, edge.id));
   const nameOf = (end: PortEnd) => {
     const node = nodeOf(document, graphKey, end.node);
     return node ? `${t(describeNode(document, analysis, pathOf(trail, node.id), node).title)} (${node.id})` : end.node;
@@ -37,7 +37,8 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
           rows={[
             [text('from', 'von'), nameOf(edge.from)],
             [text('to', 'nach'), nameOf(edge.to)],
-            [text('shape', 'Form'), shape ? formatBatchShape(shape) : t(text('not known yet', 'noch unbekannt'))],
+            [text('shape', 'Form'), type ? formatBatchShape(type.shape) : t(text('not known yet', 'noch unbekannt'))],
+            ...(type ? [[text('numbers', 'Zahlen'), type.dtype] as const] : []),
           ]}
         />
         <EdgeWeights edge={edge} path={pathOf(trail, edge.to.node)} edgePath={pathOf(trail, edge.id)} />

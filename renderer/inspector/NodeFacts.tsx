@@ -1,5 +1,6 @@
-import { formatBatchShape, type Shape } from '../../core/shape.ts';
-import { text, type Text } from '../../core/text.ts';
+import { formatBatchShape } from '../../core/shape.ts';
+import type { TensorType } from '../../core/tensorType.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
 import { Facts } from './Facts.tsx';
@@ -14,17 +15,22 @@ export function NodeFacts({ path }: { readonly path: string }) {
   const node = analysis.byId.get(path);
   const inside = node ? [node] : analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
   if (inside.length === 0) return null;
-  const shapeText = (shape: Shape) => formatBatchShape(shape).replace('batch', t(batch));
+  const typeText = ({ shape, dtype }: TensorType) =>
+    formatBatchShape(shape).replace('batch', t(batch)) + (dtype === 'float32' ? '' : ` ${dtype}`);
+  const labelOf = (port: string) => node?.block.outputs.find(({ name }) => name === port)?.label ?? same(port);
   const sum = (value: (part: (typeof inside)[number]) => number) =>
     inside.reduce((total, part) => total + value(part), 0);
   const parameters = sum((part) => part.parameters);
   const multiplyAdds = sum((part) => part.multiplyAdds);
-  const several = (node?.inputShapes.length ?? 0) > 1;
+  const outputs = Object.entries(node?.types ?? {});
   const rows: (readonly [Text, string])[] = [
-    ...(node?.inputShapes ?? []).map(
-      (shape, i) => [several ? text(`in ${i + 1}`, `Ein ${i + 1}`) : text('in', 'Ein'), shapeText(shape)] as const,
+    ...(node?.inputs ?? []).map(
+      ({ type }, i, { length }) =>
+        [length > 1 ? text(`in ${i + 1}`, `Ein ${i + 1}`) : text('in', 'Ein'), typeText(type)] as const,
     ),
-    ...(node ? [[text('out', 'Aus'), shapeText(node.shape)] as const] : []),
+    ...outputs.map(
+      ([port, type]) => [outputs.length > 1 ? labelOf(port) : text('out', 'Aus'), typeText(type)] as const,
+    ),
     [text('trainable parameters', 'trainierbare Parameter'), format(parameters)],
     ...(node?.weights ?? []).map(
       (weight) => [text(`  ${weight.name}`, `  ${weight.name}`), `[${weight.shape.join(', ')}]`] as const,

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
-import { originOf } from '../../core/analysis/identity.ts';
+import { originOf, outputName } from '../../core/analysis/identity.ts';
 import { startWeights } from '../../core/analysis/startWeights.ts';
 import { graphOf } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
@@ -64,7 +64,7 @@ export const useNeurons = create<Neurons>()(() => ({
 
 /** Whether a node can be opened into its neurons, which are shown one by one. */
 export function isOpenable(node: AnalysedNode | undefined): boolean {
-  return node?.block.type === 'linear' && sizeOf(node.shape) <= MOST_UNITS;
+  return node?.block.type === 'linear' && sizeOf(node.type.shape) <= MOST_UNITS;
 }
 
 /** Whether all weights of a node are few enough to be shown and set one by one. */
@@ -187,9 +187,9 @@ function byPath(
   );
 }
 
-/** What the engine has told last of the output of the node with this path, for the example or over the plane. */
-export function toldOf(look: Look | null, part: 'outputs' | 'maps', path: string): Tensor | undefined {
-  return look?.[part].get(originOf(analysisOf(useDocument.getState().document), path));
+/** What the engine has told last of an output of the node with this path, for the example or over the plane. */
+export function toldOf(look: Look | null, part: 'outputs' | 'maps', path: string, port = 'out'): Tensor | undefined {
+  return look?.[part].get(outputName(originOf(analysisOf(useDocument.getState().document), { node: path, port })));
 }
 
 /** The same map and the same numbers as before where they are equal, so that nothing is drawn anew. */

@@ -177,7 +177,7 @@ export function flowOf(walk: Walk, path: string): Flow | null {
   const { taker, edge } = end;
   const source = parts.byId.get(edge.from);
   return {
-    value: source && hasOutput(walk, edge.from) ? source.output : null,
+    value: source && hasOutput(walk, edge.from) ? (edge.value ?? source.output) : null,
     gradient: isReached(walk, 'backward', taker.nodeId) ? edge.gradient : null,
   };
 }

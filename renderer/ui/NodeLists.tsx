@@ -1,5 +1,6 @@
 import { graphOf, type GraphNode, type PortEnd } from '../../core/graph/document.ts';
-import { connect, portsOf } from '../../core/graph/edits.ts';
+import { connect } from '../../core/graph/edits.ts';
+import { portsOf } from '../../core/graph/ports.ts';
 import { text } from '../../core/text.ts';
 import { centreOn } from '../canvas/actions.ts';
 import { describeNode } from '../canvas/card.ts';

@@ -1,7 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
 import { same, type Text } from '../../text.ts';
-import { helpOf, input, output } from '../common.ts';
+import { helpOf, input, out, output } from '../common.ts';
 import { defineBlock, type Block, type TF } from '../define.ts';
 
 interface Activation {
@@ -33,7 +32,7 @@ export function elementwise(activation: Activation): Block<Record<never, never>>
     outputs: [output()],
     params: {},
     help: helpOf(activation),
-    inferShape: ({ shape }) => ok(shape),
+    inferTypes: ({ x }) => out(x),
     ends: () => activation.ends,
     forward: (tf, { x }) => activation.forward(tf, x),
     layer: (tf, { name }) => tf.layers.activation({ activation: activation.keras as 'relu', name }),

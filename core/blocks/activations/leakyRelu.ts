@@ -1,6 +1,5 @@
-import { ok } from '../../result.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 export const leakyRelu = defineBlock({
@@ -31,7 +30,7 @@ export const leakyRelu = defineBlock({
     source: 'Maas, Hannun and Ng 2013; torch.nn.LeakyReLU; keras.layers.LeakyReLU',
   },
 
-  inferShape: ({ shape }) => ok(shape),
+  inferTypes: ({ x }) => out(x),
   forward: (tf, { x, params }) => tf.leakyRelu(x, params.slope),
   layer: (tf, { params, name }) => tf.layers.leakyReLU({ alpha: params.slope, name }),
   pytorch: ({ params }) => `nn.LeakyReLU(${params.slope})`,

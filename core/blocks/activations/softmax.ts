@@ -1,6 +1,6 @@
-import { ok } from '../../result.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { input, out, output } from '../common.ts';
+import { isPicture } from '../../tensorType.ts';
 import { defineBlock } from '../define.ts';
 
 export const softmax = defineBlock({
@@ -22,10 +22,10 @@ export const softmax = defineBlock({
     source: 'torch.nn.Softmax; keras.layers.Softmax',
   },
 
-  inferShape: ({ shape }) => ok(shape),
+  inferTypes: ({ x }) => out(x),
   forward: (tf, { x }) => tf.softmax(x),
   layer: (tf, { name }) => tf.layers.softmax({ axis: -1, name }),
-  pytorch: ({ shape }) => `nn.Softmax(dim=${shape.length === 3 ? 1 : -1})`,
+  pytorch: ({ x }) => `nn.Softmax(dim=${isPicture(x) ? 1 : -1})`,
   keras: () => 'layers.Softmax()',
   examples: () => [
     { params: {}, inputs: [[5]] },

@@ -1,9 +1,9 @@
-import { ok } from '../../result.ts';
 import { isSameShape } from '../../shape.ts';
+import { isPicture } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { output, problem } from '../common.ts';
+import { anyDtype, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
-import { listShapes, severalInputs, tooFewProblem } from './inputs.ts';
+import { differentKindsProblem, listShapes, severalInputs, tooFewProblem } from './inputs.ts';
 
 const label = same('Concatenate');
 
@@ -14,7 +14,7 @@ export const concatenate = defineBlock({
   order: 30,
   glyph: '⧺',
   keywords: ['concat', 'merge', 'join', 'verketten'],
-  inputs: [severalInputs],
+  inputs: [{ ...severalInputs, dtypes: anyDtype }],
   outputs: [output()],
   params: {},
   help: {
@@ -27,11 +27,12 @@ export const concatenate = defineBlock({
     source: 'torch.cat; keras.layers.Concatenate',
   },
 
-  inferShape({ shape, inputs }) {
-    const tooFew = tooFewProblem(inputs, label);
-    if (tooFew) return tooFew;
+  inferTypes({ x, inputs: { in: inputs = [] } }) {
+    const wrong = tooFewProblem(inputs, label) ?? differentKindsProblem(inputs, label);
+    if (wrong) return wrong;
+    const { shape } = x;
     const shapes = listShapes(inputs);
-    if (inputs.some((other) => other.length !== shape.length)) {
+    if (inputs.some((other) => other.shape.length !== shape.length)) {
       return problem(
         text(
           `${shapes.en} arrive, Concatenate needs the same number of axes: insert Flatten or Reshape before one of them.`,
@@ -39,7 +40,7 @@ export const concatenate = defineBlock({
         ),
       );
     }
-    if (inputs.some((other) => !isSameShape(other.slice(0, -1), shape.slice(0, -1)))) {
+    if (inputs.some((other) => !isSameShape(other.shape.slice(0, -1), shape.slice(0, -1)))) {
       return problem(
         text(
           `${shapes.en} arrive, Concatenate needs all axes but the last to be equal: bring the pictures to one height and width (padding same, pooling).`,
@@ -47,11 +48,12 @@ export const concatenate = defineBlock({
         ),
       );
     }
-    return ok([...shape.slice(0, -1), inputs.reduce((width, other) => width + (other.at(-1) ?? 0), 0)]);
+    const width = inputs.reduce((sum, other) => sum + (other.shape.at(-1) ?? 0), 0);
+    return out({ ...x, shape: [...shape.slice(0, -1), width] });
   },
-  forward: (tf, { inputs }) => tf.concat([...inputs], -1),
+  forward: (tf, { inputs: { in: inputs = [] } }) => tf.concat([...inputs], -1),
   layer: (tf, { name }) => tf.layers.concatenate({ axis: -1, name }),
-  pytorchCall: ({ names, output: { length } }) => `torch.cat([${names.join(', ')}], dim=${length === 3 ? 1 : -1})`,
+  pytorchCall: ({ names, output: type }) => `torch.cat([${names.join(', ')}], dim=${isPicture(type) ? 1 : -1})`,
   keras: () => 'layers.Concatenate()',
   examples: () => [
     { params: {}, inputs: [[3], [2]] },

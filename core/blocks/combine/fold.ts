@@ -1,9 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
 import { same, type Text } from '../../text.ts';
-import { helpOf, output } from '../common.ts';
+import { helpOf, out, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
-import { differentShapesProblem, severalInputs, tooFewProblem } from './inputs.ts';
+import { differentKindsProblem, differentShapesProblem, severalInputs, tooFewProblem } from './inputs.ts';
 
 interface Fold {
   readonly type: string;
@@ -37,9 +36,12 @@ export function fold(definition: Fold) {
     outputs: [output()],
     params: {},
     help: helpOf(definition),
-    inferShape: ({ shape, inputs }) =>
-      tooFewProblem(inputs, label) ?? differentShapesProblem(inputs, label) ?? ok(shape),
-    forward: (tf, { inputs }) => inputs.reduce((a, b) => definition.combine(tf, a, b)),
+    inferTypes: ({ x, inputs: { in: inputs = [] } }) =>
+      tooFewProblem(inputs, label) ??
+      differentKindsProblem(inputs, label) ??
+      differentShapesProblem(inputs, label) ??
+      out(x),
+    forward: (tf, { inputs: { in: inputs = [] } }) => inputs.reduce((a, b) => definition.combine(tf, a, b)),
     layer: (tf, { name }) => definition.layer(tf, name),
     pytorchCall: ({ names }) => names.join(` ${definition.operator} `),
     keras: () => `layers.${definition.keras}()`,

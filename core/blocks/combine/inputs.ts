@@ -1,4 +1,5 @@
-import { formatShape, isSameShape, type Shape } from '../../shape.ts';
+import { formatShape, isSameShape } from '../../shape.ts';
+import { isPicture, type Layout, type TensorType } from '../../tensorType.ts';
 import { text, type Text } from '../../text.ts';
 import { input, problem } from '../common.ts';
 import type { PortSpec, ShapeProblem } from '../define.ts';
@@ -13,14 +14,14 @@ export const severalInputs: PortSpec = {
 };
 
 /** `[2, 3] and [2, 4]`, each shape once. */
-export function listShapes(inputs: readonly Shape[]): Text {
-  const shapes = [...new Set(inputs.map(formatShape))];
+export function listShapes(inputs: readonly TensorType[]): Text {
+  const shapes = [...new Set(inputs.map(({ shape }) => formatShape(shape)))];
   const join = (and: string) => [shapes.slice(0, -1).join(', '), shapes.at(-1)].filter(Boolean).join(` ${and} `);
   return text(join('and'), join('und'));
 }
 
 /** The problem of a block with fewer than two inputs; undefined when there are enough. */
-export function tooFewProblem(inputs: readonly Shape[], label: Text): Wrong {
+export function tooFewProblem(inputs: readonly TensorType[], label: Text): Wrong {
   if (inputs.length >= 2) return undefined;
   return problem(
     text(
@@ -34,16 +35,16 @@ export function tooFewProblem(inputs: readonly Shape[], label: Text): Wrong {
  * The problem of shapes that differ; undefined when all are equal. TensorFlow would stretch some of them to fit
  * (broadcasting), which changes the gradients without a word.
  */
-export function differentShapesProblem(inputs: readonly Shape[], label: Text): Wrong {
-  const [first = [], ...others] = inputs;
+export function differentShapesProblem(inputs: readonly TensorType[], label: Text): Wrong {
+  const [first = [], ...others] = inputs.map(({ shape }) => shape);
   if (others.every((shape) => isSameShape(shape, first))) return undefined;
   const shapes = listShapes(inputs);
   const differsInWidthAlone = others.every((shape) => isSameShape(shape.slice(0, -1), first.slice(0, -1)));
-  const isPicture = first.length === 3;
+  const arePictures = inputs.every(isPicture);
   const advice = differsInWidthAlone
     ? text(
-        `give the layers before it the same number of ${isPicture ? 'filters' : 'units'}`,
-        `den Schichten davor gleich viele ${isPicture ? 'Filter' : 'Einheiten'} geben`,
+        `give the layers before it the same number of ${arePictures ? 'filters' : 'units'}`,
+        `den Schichten davor gleich viele ${arePictures ? 'Filter' : 'Einheiten'} geben`,
       )
     : text(
         'bring them to one shape (Flatten, Reshape, padding same)',
@@ -53,6 +54,34 @@ export function differentShapesProblem(inputs: readonly Shape[], label: Text): W
     text(
       `${shapes.en} arrive, ${label.en} needs equal shapes: ${advice.en}.`,
       `${shapes.de} kommen an, ${label.de} braucht gleiche Formen: ${advice.de}.`,
+    ),
+  );
+}
+
+const layouts: Readonly<Record<Layout, Text>> = {
+  picture: text('a picture', 'ein Bild'),
+  sequence: text('a sequence', 'eine Folge'),
+  heads: text('heads of an attention', 'Köpfe einer Attention'),
+};
+
+/** The problem of inputs with as many axes that mean different things, or of other numbers; undefined when there is none. */
+export function differentKindsProblem([first, ...others]: readonly TensorType[], label: Text): Wrong {
+  const other = others.find(({ dtype, layout }) => dtype !== first?.dtype || layout !== first.layout);
+  if (!first || !other) return undefined;
+  if (other.dtype !== first.dtype) {
+    return problem(
+      text(
+        `${first.dtype} and ${other.dtype} arrive, ${label.en} needs the same kind of numbers: send tokens through Embedding first.`,
+        `${first.dtype} und ${other.dtype} kommen an, ${label.de} braucht die gleiche Art von Zahlen: Tokens vorher durch Embedding schicken.`,
+      ),
+    );
+  }
+  if (!first.layout || !other.layout || other.shape.length !== first.shape.length) return undefined;
+  const [one, two] = [layouts[first.layout], layouts[other.layout]];
+  return problem(
+    text(
+      `${one.en} and ${two.en} arrive, ${label.en} needs inputs whose axes mean the same: insert Reshape before one of them.`,
+      `${one.de} und ${two.de} kommen an, ${label.de} braucht Eingaben, deren Achsen dasselbe bedeuten: vor einer davon Reshape einfügen.`,
     ),
   );
 }

@@ -1,7 +1,7 @@
-import { ok } from '../../result.ts';
+import { dataType } from '../../data/spec.ts';
 import { sizeOf } from '../../shape.ts';
 import { text } from '../../text.ts';
-import { output, problem } from '../common.ts';
+import { out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 /** Where examples enter. What they are is the document's data source, so that the graph stays the same with other data. */
@@ -22,8 +22,8 @@ export const dataset = defineBlock({
     source: 'torch.utils.data.DataLoader',
   },
 
-  inferShape({ data }) {
-    if (sizeOf(data.shape) > 0) return ok(data.shape);
+  inferTypes({ data }) {
+    if (sizeOf(data.shape) > 0) return out(dataType(data));
     return problem(
       text(
         'The data has no features: mark at least one column as a feature in the Data tab.',

@@ -1,7 +1,6 @@
-import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
 import { counted, text } from '../../text.ts';
-import { countParam, input, insertFlatten, output, problem } from '../common.ts';
+import { anyDtype, countParam, input, insertFlatten, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 export const feature = defineBlock({
@@ -10,8 +9,8 @@ export const feature = defineBlock({
   category: 'data',
   glyph: 'x',
   keywords: ['input', 'Eingabe', 'x1', 'x2', 'column', 'Spalte', 'select', 'slice'],
-  inputs: [input('features')],
-  outputs: [output('features')],
+  inputs: [input(anyDtype)],
+  outputs: [output()],
   params: {
     number: countParam(
       text('Number', 'Nummer'),
@@ -29,7 +28,8 @@ export const feature = defineBlock({
     source: 'lecture, chapter 1: the input vector',
   },
 
-  inferShape({ shape, params: { number } }) {
+  inferTypes({ x, params: { number } }) {
+    const { shape } = x;
     if (shape.length !== 1) {
       return problem(
         text(
@@ -40,7 +40,7 @@ export const feature = defineBlock({
       );
     }
     const count = sizeOf(shape);
-    if (number <= count) return ok([1]);
+    if (number <= count) return out({ ...x, shape: [1] });
     const arrive = counted(count, ['number arrives', 'numbers arrive'], ['Zahl kommt an', 'Zahlen kommen an']);
     return problem(
       text(
@@ -51,8 +51,8 @@ export const feature = defineBlock({
     );
   },
   forward: (tf, { x, params: { number } }) => tf.slice(x, [0, number - 1], [-1, 1]),
-  layer: (tf, { params: { number }, inputs: [shape = []] }) => {
-    const count = sizeOf(shape);
+  layer: (tf, { params: { number }, x }) => {
+    const count = sizeOf(x.shape);
     return [
       tf.layers.reshape({ targetShape: [count, 1, 1] }),
       tf.layers.cropping2D({ cropping: [[number - 1, count - number], [0, 0]] }),

@@ -1,7 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
+import { sizeOf } from '../../shape.ts';
+import { floats } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { biasInitializer, biasParam, countParam, initializerParam, input, output } from '../common.ts';
+import { biasInitializer, biasParam, countParam, initializerParam, input, out, output } from '../common.ts';
 import { defineBlock, type WeightSpec } from '../define.ts';
 import { kerasInitial } from './kerasSource.ts';
 import { paddingParam, pictureProblem, slides, windowProblem, type Padding } from './window.ts';
@@ -22,8 +23,8 @@ export const conv2d = defineBlock({
   order: 30,
   glyph: 'C',
   keywords: ['convolution', 'Faltung', 'CNN', 'filter', 'kernel'],
-  inputs: [input('image')],
-  outputs: [output('image')],
+  inputs: [input()],
+  outputs: [output()],
   params: {
     filters: countParam(
       text('Filters', 'Filter'),
@@ -60,13 +61,13 @@ export const conv2d = defineBlock({
     source: 'LeCun et al. 1989; torch.nn.Conv2d; keras.layers.Conv2D',
   },
 
-  inferShape({ shape, params }) {
-    const wrong = pictureProblem(shape, label) ?? windowProblem(shape, windowOf(params));
+  inferTypes({ x, params }) {
+    const wrong = pictureProblem(x, label) ?? windowProblem(x.shape, windowOf(params));
     if (wrong) return wrong;
-    const [down, across] = slides(shape, windowOf(params));
-    return ok([down.count, across.count, params.filters]);
+    const [down, across] = slides(x.shape, windowOf(params));
+    return out(floats([down.count, across.count, params.filters], 'picture'));
   },
-  weights({ shape, params: { filters, kernelSize, bias, initializer } }) {
+  weights({ x: { shape }, params: { filters, kernelSize, bias, initializer } }) {
     const channels = shape[2] ?? 1;
     const area = kernelSize * kernelSize;
     const fans = { fanIn: area * channels, fanOut: area * filters, isTrainable: true };
@@ -83,8 +84,8 @@ export const conv2d = defineBlock({
     }
     return weights;
   },
-  multiplyAdds: ({ shape, params: { filters, kernelSize }, output: [height = 0, width = 0] }) =>
-    height * width * filters * kernelSize * kernelSize * (shape[2] ?? 1),
+  multiplyAdds: ({ x, params: { kernelSize }, output: { shape } }) =>
+    sizeOf(shape) * kernelSize * kernelSize * (x.shape[2] ?? 1),
   forward(tf, { x, weight, params }) {
     const picture = x as TensorFlow.Tensor4D;
     const kernel = weight('kernel') as TensorFlow.Tensor4D;
@@ -93,18 +94,18 @@ export const conv2d = defineBlock({
   },
   layer: (tf, { params: { filters, kernelSize, stride, padding, bias }, name }) =>
     tf.layers.conv2d({ filters, kernelSize, strides: stride, padding, useBias: bias, name }),
-  pytorch({ params: { filters, kernelSize, stride, padding, bias }, shape }) {
+  pytorch({ params: { filters, kernelSize, stride, padding, bias }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, stride=${stride}`;
     // PyTorch's own padding="same" refuses strides: those are padded in the call.
     const pads = padding === 'same' && stride === 1 && kernelSize > 1 ? ', padding="same"' : '';
     return `nn.Conv2d(${shape[2]}, ${filters}, kernel_size=${kernelSize}${strides}${pads}${bias ? '' : ', bias=False'})`;
   },
-  pytorchCall({ params, shape, module, names: [x] }) {
+  pytorchCall({ params, x: { shape }, module, names: [x] }) {
     const [down, across] = slides(shape, windowOf(params));
     if (params.stride === 1 || down.before + down.after + across.before + across.after === 0) return undefined;
     return `${module}(F.pad(${x}, (${across.before}, ${across.after}, ${down.before}, ${down.after})))`;
   },
-  keras({ params: { filters, kernelSize, stride, padding, bias, initializer }, shape }) {
+  keras({ params: { filters, kernelSize, stride, padding, bias, initializer }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, strides=${stride}`;
     const pads = padding === 'same' ? ', padding="same"' : '';
     const start = kerasInitial(initializer, kernelSize * kernelSize * (shape[2] ?? 1), bias);

@@ -1,7 +1,7 @@
-import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
+import { tensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { anyDtype, input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 export const flatten = defineBlock({
@@ -10,8 +10,8 @@ export const flatten = defineBlock({
   category: 'layers',
   order: 20,
   glyph: 'F',
-  inputs: [input()],
-  outputs: [output('features')],
+  inputs: [input(anyDtype)],
+  outputs: [output()],
   params: {},
   help: {
     text: text(
@@ -23,11 +23,10 @@ export const flatten = defineBlock({
     source: 'torch.nn.Flatten; keras.layers.Flatten',
   },
 
-  inferShape: ({ shape }) => ok([sizeOf(shape)]),
+  inferTypes: ({ x: { dtype, shape } }) => out(tensorType(dtype, [sizeOf(shape)])),
   forward: (tf, { x }) => tf.reshape(x, [x.shape[0] ?? 1, -1]),
-  // The Flatten of TensorFlow.js refuses what is flat already.
   // Not the layer Flatten, which refuses what is flat already.
-  layer: (tf, { name, output }) => tf.layers.reshape({ targetShape: [...output], name }),
+  layer: (tf, { name, output }) => tf.layers.reshape({ targetShape: [...output.shape], name }),
   // In PyTorch the values of a picture come out channel by channel: the same network, its next weights in other rows.
   pytorch: () => 'nn.Flatten()',
   keras: () => 'layers.Flatten()',

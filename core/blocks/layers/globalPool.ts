@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
+import { floats } from '../../tensorType.ts';
 import { same, type Text } from '../../text.ts';
-import { helpOf, input, output } from '../common.ts';
+import { helpOf, input, out, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { pictureProblem } from './window.ts';
 
@@ -32,11 +32,11 @@ export function globalPool(definition: GlobalPool) {
     order,
     glyph,
     keywords,
-    inputs: [input('image')],
-    outputs: [output('features')],
+    inputs: [input()],
+    outputs: [output()],
     params: {},
     help: helpOf(definition),
-    inferShape: ({ shape }) => pictureProblem(shape, label) ?? ok([shape[2] ?? 1]),
+    inferTypes: ({ x }) => pictureProblem(x, label) ?? out(floats([x.shape[2] ?? 1])),
     forward: (tf, { x }) => definition.forward(tf, x),
     layer: (tf, { name }) => definition.layer(tf, name),
     pytorch: () => `nn.Sequential(${definition.pytorch}(1), nn.Flatten())`,

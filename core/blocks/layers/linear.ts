@@ -1,5 +1,5 @@
-import { ok } from '../../result.ts';
 import { formatShape, sizeOf } from '../../shape.ts';
+import { floats } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import {
   biasInitializer,
@@ -8,6 +8,7 @@ import {
   initializerParam,
   input,
   insertFlatten,
+  out,
   output,
   problem,
 } from '../common.ts';
@@ -21,8 +22,8 @@ export const linear = defineBlock({
   order: 10,
   glyph: 'L',
   keywords: ['dense', 'fully connected', 'voll verbunden', 'perceptron'],
-  inputs: [input('features')],
-  outputs: [output('features')],
+  inputs: [input()],
+  outputs: [output()],
   params: {
     units: countParam(
       text('Units', 'Einheiten'),
@@ -43,7 +44,7 @@ export const linear = defineBlock({
     source: 'torch.nn.Linear; keras.layers.Dense',
   },
 
-  inferShape({ shape, params }) {
+  inferTypes({ x: { shape }, params }) {
     if (shape.length !== 1) {
       return problem(
         text(
@@ -53,9 +54,9 @@ export const linear = defineBlock({
         insertFlatten,
       );
     }
-    return ok([params.units]);
+    return out(floats([params.units]));
   },
-  weights({ shape, params: { units, bias, initializer } }) {
+  weights({ x: { shape }, params: { units, bias, initializer } }) {
     const fanIn = sizeOf(shape);
     const fans = { fanIn, fanOut: units, isTrainable: true };
     const weights: WeightSpec[] = [{ name: 'kernel', shape: [fanIn, units], initializer, decays: true, ...fans }];
@@ -63,15 +64,15 @@ export const linear = defineBlock({
       weights.push({ name: 'bias', shape: [units], initializer: biasInitializer(initializer), decays: false, ...fans });
     return weights;
   },
-  multiplyAdds: ({ shape, params }) => sizeOf(shape) * params.units,
+  multiplyAdds: ({ x, params }) => sizeOf(x.shape) * params.units,
   forward(tf, { x, weight, params }) {
     const product = tf.matMul(x, weight('kernel'));
     return params.bias ? tf.add(product, weight('bias')) : product;
   },
   layer: (tf, { params: { units, bias }, name }) => tf.layers.dense({ units, useBias: bias, name }),
-  pytorch: ({ params, shape }) => `nn.Linear(${sizeOf(shape)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
-  keras: ({ params: { units, bias, initializer }, shape }) =>
-    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, sizeOf(shape), bias)})`,
+  pytorch: ({ params, x }) => `nn.Linear(${sizeOf(x.shape)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
+  keras: ({ params: { units, bias, initializer }, x }) =>
+    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, sizeOf(x.shape), bias)})`,
   examples: () => [
     { params: { units: 3, bias: true, initializer: 'pytorchDefault' }, inputs: [[5]] },
     { params: { units: 1, bias: false, initializer: 'glorotUniform' }, inputs: [[2]] },

@@ -1,8 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
-import { formatShape, sizeOf, type Shape } from '../../shape.ts';
+import { formatShape, sizeOf } from '../../shape.ts';
+import { floats, type TensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { insertFlatten, output, problem } from '../common.ts';
+import { insertFlatten, out, output, problem } from '../common.ts';
 import { severalInputs } from '../combine/inputs.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { kerasInitial } from './kerasSource.ts';
@@ -23,7 +23,7 @@ export const perceptron = defineBlock({
   glyph: 'Σ',
   keywords: ['neuron', 'unit', 'Einheit', 'step', 'sign', 'threshold', 'Schwelle', 'theta'],
   inputs: [severalInputs],
-  outputs: [output('features')],
+  outputs: [output()],
   params: {
     activation: {
       kind: 'choice',
@@ -57,19 +57,19 @@ export const perceptron = defineBlock({
   isJoinable: true,
   ends: ({ activation }) => (({ sigmoid: [0, 1], tanh: [-1, 1], relu: [0, Infinity] }) as const)[activation as 'relu'],
 
-  inferShape({ inputs }) {
-    const at = inputs.findIndex((shape) => shape.length !== 1);
+  inferTypes({ inputs: { in: inputs = [] } }) {
+    const at = inputs.findIndex(({ shape }) => shape.length !== 1);
     const wrong = inputs[at];
-    if (!wrong) return ok([1]);
+    if (!wrong) return out(floats([1]));
     return problem(
       text(
-        `${formatShape(wrong)} into a perceptron needs a flat input: insert Flatten.`,
-        `${formatShape(wrong)} in ein Perzeptron braucht eine flache Eingabe: Flatten einfügen.`,
+        `${formatShape(wrong.shape)} into a perceptron needs a flat input: insert Flatten.`,
+        `${formatShape(wrong.shape)} in ein Perzeptron braucht eine flache Eingabe: Flatten einfügen.`,
       ),
       { ...insertFlatten, input: at },
     );
   },
-  weights({ inputs }) {
+  weights({ inputs: { in: inputs = [] } }) {
     const fanIn = countOf(inputs);
     const common = { initializer: 'pytorchDefault', fanIn, fanOut: 1, isTrainable: true } as const;
     return [
@@ -77,26 +77,27 @@ export const perceptron = defineBlock({
       { name: 'theta', shape: [1], decays: false, ...common },
     ];
   },
-  multiplyAdds: ({ inputs }) => countOf(inputs),
-  forward(tf, { inputs, weight, params: { activation }, context }) {
+  multiplyAdds: ({ inputs: { in: inputs = [] } }) => countOf(inputs),
+  forward(tf, { inputs: { in: inputs = [] }, weight, params: { activation }, context }) {
     const [x, ...others] = inputs;
     const all = x && others.length === 0 ? x : tf.concat([...inputs], -1);
     const net = tf.add(tf.matMul(all, weight('kernel')), weight('theta'));
     return activated(tf, activation, net, context.passesSteps ?? false);
   },
-  layer: (tf, { params: { activation }, name, inputs }) => [
+  layer: (tf, { params: { activation }, name, inputs: { in: inputs = [] } }) => [
     ...(inputs.length > 1 ? [tf.layers.concatenate({ axis: -1 })] : []),
     tf.layers.dense({ units: 1, activation: hasStep(activation) ? 'linear' : (activation as 'relu'), name }),
     ...stepLayers(tf, activation),
   ],
-  pytorch: ({ inputs }) => `nn.Linear(${countOf(inputs)}, 1)`,
+  pytorch: ({ inputs: { in: inputs = [] } }) => `nn.Linear(${countOf(inputs)}, 1)`,
   pytorchCall: ({ params: { activation }, module, names, passesSteps }) => {
     const x = names.length > 1 ? `torch.cat([${names.join(', ')}], dim=-1)` : names[0];
     return pytorchOf(activation, `${module}(${x})`, passesSteps);
   },
-  keras: ({ params: { activation }, inputs, passesSteps }) =>
+  keras: ({ params: { activation }, inputs: { in: inputs = [] }, passesSteps }) =>
     `layers.Dense(1${kerasOf(activation, passesSteps)}${kerasInitial('pytorchDefault', countOf(inputs), true)})`,
-  kerasJoins: true,
+  kerasCall: ({ layer, names }) =>
+    names.length > 1 ? `${layer}(layers.Concatenate()([${names.join(', ')}]))` : undefined,
   examples: () => [
     ...(['sigmoid', 'tanh', 'relu', 'linear'] as const).map((activation) => ({
       params: { activation },
@@ -107,8 +108,8 @@ export const perceptron = defineBlock({
 });
 
 /** How many numbers arrive in all. */
-function countOf(inputs: readonly Shape[]): number {
-  return inputs.reduce((sum, shape) => sum + sizeOf(shape), 0);
+function countOf(inputs: readonly TensorType[]): number {
+  return inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function activated(

@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
+import { floats } from '../../tensorType.ts';
 import { text, type Text } from '../../text.ts';
-import { countParam, helpOf, input, output } from '../common.ts';
+import { countParam, helpOf, input, out, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { paddingParam, pictureProblem, slides, windowProblem, type Padding, type Window } from './window.ts';
 
@@ -38,8 +38,8 @@ export function pool(definition: Pool) {
     order,
     glyph,
     keywords,
-    inputs: [input('image')],
-    outputs: [output('image')],
+    inputs: [input()],
+    outputs: [output()],
     params: {
       size: countParam(
         text('Size', 'Größe'),
@@ -57,20 +57,21 @@ export function pool(definition: Pool) {
     },
     help: helpOf(definition),
 
-    inferShape({ shape, params }) {
-      const wrong = pictureProblem(shape, label) ?? windowProblem(shape, params);
+    inferTypes({ x, params }) {
+      const { shape } = x;
+      const wrong = pictureProblem(x, label) ?? windowProblem(shape, params);
       if (wrong) return wrong;
       const [down, across] = slides(shape, params);
-      return ok([down.count, across.count, shape[2] ?? 1]);
+      return out(floats([down.count, across.count, shape[2] ?? 1], 'picture'));
     },
     forward: (tf, { x, params }) => definition.forward(tf, x as TensorFlow.Tensor4D, params),
     layer: (tf, { params: { size, stride, padding }, name }) =>
       definition.layer(tf, { poolSize: size, strides: stride, padding, name }),
-    pytorch({ params, shape }) {
+    pytorch({ params, x: { shape } }) {
       const [name, paddedArguments] = definition.pytorch;
       return `${name}(${params.size}, stride=${params.stride}${pytorchPadding(params, shape, paddedArguments)})`;
     },
-    pytorchCall({ params, shape, module, names: [x] }) {
+    pytorchCall({ params, x: { shape }, module, names: [x] }) {
       const [down, across] = slides(shape, params);
       // With a stride of 1 PyTorch cannot pad one side more: `pytorch` pads both, and the surplus is cut off here.
       const hasSurplus = params.stride === 1 && (down.after > down.before || across.after > across.before);

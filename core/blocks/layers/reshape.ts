@@ -1,7 +1,7 @@
-import { ok } from '../../result.ts';
 import { formatShape, sizeOf } from '../../shape.ts';
+import { floatsOf, isPicture } from '../../tensorType.ts';
 import { counted, same, text } from '../../text.ts';
-import { input, output, problem } from '../common.ts';
+import { anyDtype, input, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { shapeTuple } from './kerasSource.ts';
 
@@ -12,7 +12,7 @@ export const reshape = defineBlock({
   order: 25,
   glyph: 'Rs',
   keywords: ['view', 'unflatten', 'Form'],
-  inputs: [input()],
+  inputs: [input(anyDtype)],
   outputs: [output()],
   params: {
     shape: {
@@ -37,9 +37,9 @@ export const reshape = defineBlock({
     source: 'torch.reshape; keras.layers.Reshape',
   },
 
-  inferShape({ shape, params }) {
+  inferTypes({ x: { dtype, shape }, params }) {
     const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
-    if (has === needs) return ok(params.shape);
+    if (has === needs) return out({ ...floatsOf(params.shape), dtype });
     const values = counted(has, ['value', 'values'], ['Wert', 'Werten']);
     return problem(
       text(
@@ -55,12 +55,12 @@ export const reshape = defineBlock({
   },
   forward: (tf, { x, params }) => tf.reshape(x, [x.shape[0] ?? 1, ...params.shape]),
   layer: (tf, { params, name }) => tf.layers.reshape({ targetShape: [...params.shape], name }),
-  pytorchCall({ shape, output: target, names: [x] }) {
+  pytorchCall({ x: type, output, names: [x] }) {
+    const { shape: target } = output;
     // Values are counted with the channels last, PyTorch's pictures have them first: they move there and back.
-    const before = shape.length === 3 && shape[2] !== 1 ? '.permute(0, 2, 3, 1)' : '';
-    const isPicture = target.length === 3;
-    if (isPicture && target[2] === 1) return `${x}${before}.reshape(-1, 1, ${target[0]}, ${target[1]})`;
-    return `${x}${before}.reshape(-1, ${target.join(', ')})${isPicture ? '.permute(0, 3, 1, 2)' : ''}`;
+    const before = isPicture(type) && type.shape[2] !== 1 ? '.permute(0, 2, 3, 1)' : '';
+    if (isPicture(output) && target[2] === 1) return `${x}${before}.reshape(-1, 1, ${target[0]}, ${target[1]})`;
+    return `${x}${before}.reshape(-1, ${target.join(', ')})${isPicture(output) ? '.permute(0, 3, 1, 2)' : ''}`;
   },
   keras: ({ params }) => `layers.Reshape(${shapeTuple(params.shape)})`,
   examples: () => [

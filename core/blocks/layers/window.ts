@@ -1,4 +1,5 @@
 import { formatShape, sizeOf, type Shape } from '../../shape.ts';
+import { isPicture, type TensorType } from '../../tensorType.ts';
 import { same, text, type Text } from '../../text.ts';
 import { problem } from '../common.ts';
 import type { Fix, ShapeProblem } from '../define.ts';
@@ -59,18 +60,20 @@ export function paddingParam(initial: Padding): ChoiceParam<Padding> {
 /** The shape of a picture with as many values, if there is an obvious one: square, grey or with three colours. */
 function pictureOf(shape: Shape): Shape | undefined {
   if (shape.length === 2) return [...shape, 1];
+  if (shape.length === 3) return shape;
   const channels = [1, 3].find((count) => Number.isInteger(Math.sqrt(sizeOf(shape) / count)));
   if (channels === undefined) return undefined;
   const side = Math.sqrt(sizeOf(shape) / channels);
   return side > 1 ? [side, side, channels] : undefined;
 }
 
-/** The problem of a block that needs a picture, and gets `shape`; undefined when it is one. */
+/** The problem of a block that needs a picture, and gets this; undefined when it is one. */
 export function pictureProblem(
-  shape: Shape,
+  type: TensorType,
   label: Text,
 ): { readonly ok: false; readonly error: ShapeProblem } | undefined {
-  if (shape.length === 3) return undefined;
+  if (isPicture(type)) return undefined;
+  const { shape } = type;
   const picture = pictureOf(shape);
   const fix: Fix | undefined = picture && {
     kind: 'insertBefore',

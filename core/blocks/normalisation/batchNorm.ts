@@ -1,7 +1,7 @@
-import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
+import { isPicture } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { epsilonParam } from './epsilon.ts';
 
@@ -44,8 +44,8 @@ export const batchNorm = defineBlock({
     source: 'Ioffe and Szegedy 2015; keras.layers.BatchNormalization; torch.nn.BatchNorm2d',
   },
 
-  inferShape: ({ shape }) => ok(shape),
-  weights({ shape }) {
+  inferTypes: ({ x }) => out(x),
+  weights({ x: { shape } }) {
     const channels = shape.at(-1) ?? 1;
     const spec = { shape: [channels], fanIn: channels, fanOut: channels, decays: false };
     return [
@@ -55,7 +55,7 @@ export const batchNorm = defineBlock({
       { name: 'movingVariance', initializer: 'ones', isTrainable: false, ...spec },
     ];
   },
-  multiplyAdds: ({ shape }) => sizeOf(shape),
+  multiplyAdds: ({ x }) => sizeOf(x.shape),
   forward(tf, { x, weight, params: { momentum, epsilon }, context }) {
     let [mean, variance] = [weight('movingMean'), weight('movingVariance')];
     if (context.isTraining) {
@@ -74,13 +74,13 @@ export const batchNorm = defineBlock({
   },
   layer: (tf, { params: { momentum, epsilon }, name }) =>
     tf.layers.batchNormalization({ axis: -1, momentum, epsilon, name }),
-  pytorch({ params: { momentum, epsilon }, shape }) {
+  pytorch({ params: { momentum, epsilon }, x }) {
     const change = Number((1 - momentum).toPrecision(6));
-    return `nn.BatchNorm${shape.length === 3 ? 2 : 1}d(${shape.at(-1)}, eps=${epsilon}, momentum=${change})`;
+    return `nn.BatchNorm${isPicture(x) ? 2 : 1}d(${x.shape.at(-1)}, eps=${epsilon}, momentum=${change})`;
   },
   // PyTorch has the channels of a sequence in the middle.
-  pytorchCall: ({ shape, module, names: [x] }) =>
-    shape.length === 2 ? `${module}(${x}.transpose(1, 2)).transpose(1, 2)` : undefined,
+  pytorchCall: ({ x: { layout }, module, names: [x] }) =>
+    layout === 'sequence' ? `${module}(${x}.transpose(1, 2)).transpose(1, 2)` : undefined,
   keras: ({ params }) => `layers.BatchNormalization(momentum=${params.momentum}, epsilon=${params.epsilon})`,
   examples: () => [
     { params: { momentum: 0.99, epsilon: 1e-3 }, inputs: [[3]] },

@@ -1,6 +1,5 @@
-import { ok } from '../../result.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 export const dropout = defineBlock({
@@ -33,7 +32,7 @@ export const dropout = defineBlock({
     source: 'Srivastava et al. 2014; torch.nn.Dropout; keras.layers.Dropout',
   },
 
-  inferShape: ({ shape }) => ok(shape),
+  inferTypes: ({ x }) => out(x),
   forward(tf, { x, params: { rate }, context }) {
     if (!context.isTraining || rate === 0) return x;
     const isKept = tf.greaterEqual(context.uniform(x.shape), rate);

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { ok } from '../../result.ts';
 import { sizeOf } from '../../shape.ts';
+import { isPicture } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { input, output } from '../common.ts';
+import { input, out, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
 import { epsilonParam } from './epsilon.ts';
@@ -28,8 +28,8 @@ export const layerNorm = defineBlock({
     source: 'Ba, Kiros and Hinton 2016; torch.nn.LayerNorm; keras.layers.LayerNormalization',
   },
 
-  inferShape: ({ shape }) => ok(shape),
-  weights({ shape }) {
+  inferTypes: ({ x }) => out(x),
+  weights({ x: { shape } }) {
     const width = shape.at(-1) ?? 1;
     const spec = { shape: [width], fanIn: width, fanOut: width, isTrainable: true, decays: false };
     return [
@@ -37,13 +37,13 @@ export const layerNorm = defineBlock({
       { name: 'beta', initializer: 'zeros', ...spec },
     ];
   },
-  multiplyAdds: ({ shape }) => sizeOf(shape),
+  multiplyAdds: ({ x }) => sizeOf(x.shape),
   forward: (tf, { x, weight, params: { epsilon } }) => normalise(tf, epsilon, x, weight('gamma'), weight('beta')),
   layer: (tf, { params: { epsilon }, name }) => tf.layers.layerNormalization({ axis: -1, epsilon, name }),
-  pytorch: ({ params, shape }) => `nn.LayerNorm(${shape.at(-1)}, eps=${params.epsilon})`,
+  pytorch: ({ params, x }) => `nn.LayerNorm(${x.shape.at(-1)}, eps=${params.epsilon})`,
   // PyTorch normalises the last axis too, where a picture has its width: the channels move there and back.
-  pytorchCall: ({ shape, module, names: [x] }) =>
-    shape.length === 3 ? `${module}(${x}.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)` : undefined,
+  pytorchCall: ({ x: type, module, names: [x] }) =>
+    isPicture(type) ? `${module}(${x}.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)` : undefined,
   keras: ({ params }) => `layers.LayerNormalization(epsilon=${params.epsilon})`,
   examples: () => [
     { params: { epsilon: 1e-5 }, inputs: [[4]] },

@@ -1,8 +1,8 @@
 import { targetSize, type Target } from '../../data/spec.ts';
-import { ok, type Result } from '../../result.ts';
+import type { Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
 import { counted, same, text } from '../../text.ts';
-import { input, insertFlatten, problem } from '../common.ts';
+import { input, insertFlatten, out, problem } from '../common.ts';
 import { defineBlock, type Fix, type ShapeProblem } from '../define.ts';
 
 export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
@@ -60,7 +60,8 @@ export const outputBlock = defineBlock({
     source: 'torch.nn.CrossEntropyLoss, BCEWithLogitsLoss, MSELoss',
   },
 
-  inferShape({ shape, params, data: { target } }) {
+  inferTypes({ x, params, data: { target } }) {
+    const { shape } = x;
     const isBinary = params.loss === 'binaryCrossEntropy';
     const outputs = targetSize(target);
     if (target.kind === 'classes' && outputs < 2) return oneClass(target);
@@ -93,7 +94,7 @@ export const outputBlock = defineBlock({
     }
     // Two classes may share one number: its sign (logit), or its distance from 0 and 1 (squared error).
     const widths = isBinary ? [1] : params.loss === 'meanSquaredError' && outputs === 2 ? [2, 1] : [outputs];
-    if (widths.some((width) => isSameShape(shape, [width]))) return ok(shape);
+    if (widths.some((width) => isSameShape(shape, [width]))) return out(x);
     const expected = formatShape([widths[0] ?? 1]);
     if (shape.length !== 1) {
       return problem(

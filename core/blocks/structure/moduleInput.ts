@@ -1,6 +1,5 @@
-import { ok } from '../../result.ts';
 import { text } from '../../text.ts';
-import { output, problem } from '../common.ts';
+import { out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 /** An input of the module that it stands in; its name is the port's. What arrives there comes out of it. */
@@ -22,8 +21,8 @@ export const moduleInput = defineBlock({
     source: 'Neuroloom',
   },
 
-  inferShape({ shape, inputs }) {
-    if (inputs.length > 0) return ok(shape);
+  inferTypes({ x, inputs }) {
+    if (inputs['in']) return out(x);
     return problem(
       text(
         'Nothing arrives from outside: leave the module and draw a wire to this input of it.',

@@ -1,6 +1,5 @@
-import { ok } from '../../result.ts';
 import { text } from '../../text.ts';
-import { input } from '../common.ts';
+import { anyDtype, input, out } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 /** An output of the module that it stands in; its name is the port's. What arrives at it leaves the module. */
@@ -11,7 +10,7 @@ export const moduleOutput = defineBlock({
   order: 20,
   glyph: '⇥',
   keywords: ['port', 'Anschluss'],
-  inputs: [input()],
+  inputs: [input(anyDtype)],
   outputs: [],
   params: {},
   help: {
@@ -22,7 +21,7 @@ export const moduleOutput = defineBlock({
     source: 'Neuroloom',
   },
 
-  inferShape: ({ shape }) => ok(shape),
+  inferTypes: ({ x }) => out(x),
   forward: (_tf, { x }) => x,
   examples: () => [{ params: {}, inputs: [[2, 3]] }],
 });

@@ -1,8 +1,10 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
+import type { TensorType } from '../../../core/tensorType.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
 import { meanLoss } from '../../model/objective.ts';
@@ -69,11 +71,9 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place:
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
-  const byOutput = new Map(model.nodes.map((node) => [node.id, tf.zeros([1, ...node.shape])]));
+  const byOutput = new Map(model.nodes.flatMap(outputsOf).flatMap(({ name, type }) => probe(tf, name, type)));
   const byEdge = new Map(
-    model.nodes.flatMap((node) =>
-      node.inputShapes.map((shape, i) => [edgeKey(node.id, i), tf.zeros([1, ...shape])] as const),
-    ),
+    model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
   );
   const outputs = new Map<string, Tensor>();
   const lossOf = () => {
@@ -81,10 +81,10 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place:
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), step),
-      onInput: (id, i, value) => tf.add(value, lookUp(byEdge, edgeKey(id, i))),
-      onOutput: (id, value) => {
-        outputs.set(id, tf.keep(tf.clone(value)));
-        return tf.add(value, lookUp(byOutput, id));
+      onInput: (id, i, value) => probed(tf, value, byEdge.get(edgeKey(id, i))),
+      onOutput: (name, value) => {
+        outputs.set(name, tf.keep(tf.clone(value)));
+        return probed(tf, value, byOutput.get(name));
       },
     });
     return meanLoss(tf, model, output, target);
@@ -102,19 +102,30 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place:
       return [weight.name, weightStep(tf, subject, place, { weight, before, raw: raw[i], clipped: clipped[i] })];
     }),
   );
+  const firstOf = new Map(model.nodes.map((node) => [node.id, outputsOf(node)[0]?.name ?? node.id]));
   const nodes = model.nodes.map((node): NodeStep => ({
     nodeId: node.id,
-    inputs: node.edges.map((edge, i) => ({
+    inputs: node.inputs.map(({ edge, from }, i) => ({
       edge,
-      from: node.inputs[i] ?? '',
+      from: from.node,
+      ...(outputName(from) !== firstOf.get(from.node) && { value: viewOf(lookUp(outputs, outputName(from)), 1) }),
       gradient: gradientAt(edgeKey(node.id, i)),
     })),
-    output: viewOf(lookUp(outputs, node.id), 1),
-    gradient: gradientAt(node.id),
+    output: viewOf(lookUp(outputs, lookUp(firstOf, node.id)), 1),
+    gradient: gradientAt(lookUp(firstOf, node.id)),
     weights: node.weights.flatMap(({ name }) => updates.get(`${node.identity}.${name}`) ?? []),
   }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };
+}
+
+/** Zeros for the batch of one example; integers and truth values have no gradient. */
+function probe(tf: TF, name: string, { dtype, shape }: TensorType): readonly (readonly [string, Tensor])[] {
+  return dtype === 'float32' ? [[name, tf.zeros([1, ...shape])]] : [];
+}
+
+function probed(tf: TF, value: Tensor, zeros: Tensor | undefined): Tensor {
+  return zeros ? tf.add(value, zeros) : value;
 }
 
 /** Two edges of one node may come from the same output. */

@@ -1,4 +1,5 @@
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
+import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { Diagnosis } from '../../../core/protocol/runs.ts';
 import { counted, inBoth, joined, same, shortNumber, text, type Language, type Text } from '../../../core/text.ts';
 import type { Model } from '../../model/model.ts';
@@ -37,7 +38,7 @@ export function faultOf(model: Model, step: FullStep): Fault | undefined {
 }
 
 function outputFault(step: FullStep, node: AnalysedNode): Fault | undefined {
-  const value = notFinite(lookUp(step.outputs, node.id));
+  const value = notFinite(outputsAt(step.outputs, node));
   if (value === undefined) return undefined;
   const sources = [inputsOf(step, node), ...weightsOf(step.before, node)];
   return { node, phase: 'forward', tensor: 'output', value, sources };
@@ -45,7 +46,8 @@ function outputFault(step: FullStep, node: AnalysedNode): Fault | undefined {
 
 function lossFault({ nodes }: Model, { loss, outputs, labels }: FullStep): Fault | undefined {
   if (Number.isFinite(loss)) return undefined;
-  const output = outputs.get(nodes.at(-1)?.id ?? '') ?? [];
+  const end = nodes.at(-1);
+  const output = end ? outputsAt(outputs, end) : [];
   const sources = [
     sourceOf(text('outputs of the network', 'Ausgaben des Netzes'), output),
     ...(labels instanceof Float32Array ? [sourceOf(text('targets', 'Zielwerten'), labels)] : []),
@@ -55,12 +57,12 @@ function lossFault({ nodes }: Model, { loss, outputs, labels }: FullStep): Fault
 
 /** Of a node's output, and of its weights. */
 function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fault | undefined {
-  const own = sourceOf(text('outputs', 'Ausgaben'), lookUp(step.outputs, node.id));
-  const value = notFinite(step.gradients.get(node.id) ?? []);
+  const own = sourceOf(text('outputs', 'Ausgaben'), outputsAt(step.outputs, node));
+  const value = notFinite(outputsAt(step.gradients, node));
   if (value !== undefined) {
-    const readers = nodes.filter(({ inputs }) => inputs.includes(node.id));
+    const readers = nodes.filter(({ inputs }) => inputs.some(({ from }) => from.node === node.id));
     const sources = readers.flatMap((reader) => [
-      sourceOf(text('gradients behind it', 'Gradienten dahinter'), step.gradients.get(reader.id) ?? []),
+      sourceOf(text('gradients behind it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
       ...weightsOf(step.before, reader),
     ]);
     return { node, phase: 'backward', tensor: 'gradient', value, sources: [...sources, own] };
@@ -70,7 +72,7 @@ function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fa
     if (found === undefined) continue;
     const gradients = sourceOf(
       text('gradients by its outputs', 'Gradienten nach seinen Ausgaben'),
-      step.gradients.get(node.id) ?? [],
+      outputsAt(step.gradients, node),
     );
     return { node, phase: 'backward', tensor: name, value: found, sources: [gradients, inputsOf(step, node)] };
   }
@@ -97,9 +99,16 @@ function updateFault({ before, after, weightGradients }: FullStep, node: Analyse
 }
 
 function inputsOf({ outputs, features }: FullStep, { inputs }: AnalysedNode): Source {
-  const given = inputs.length === 0 ? [features] : inputs.map((id) => lookUp(outputs, id));
+  const given = inputs.length === 0 ? [features] : inputs.map(({ from }) => lookUp(outputs, outputName(from)));
   const largest = Math.max(...given.map(largestOf));
   return { name: inputs.length === 0 ? text('data', 'Daten') : text('inputs', 'Eingaben'), largest };
+}
+
+/** Of all outputs of a node. */
+function outputsAt(values: ReadonlyMap<string, Numbers>, node: AnalysedNode): Numbers | readonly number[] {
+  const found = outputsOf(node).flatMap(({ name }) => values.get(name) ?? []);
+  const [only] = found;
+  return found.length === 1 && only ? only : found.flatMap((numbers) => [...numbers]);
 }
 
 function weightsOf({ weights }: StepState, { identity, weights: specs }: AnalysedNode): readonly Source[] {

@@ -1,4 +1,5 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { outputsOf } from '../../../core/analysis/identity.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
@@ -26,7 +27,7 @@ export interface FullStep {
   readonly labels: Numbers;
   readonly before: StepState;
   readonly loss: number;
-  /** Of the nodes, for the whole batch, and the loss's gradients by them. */
+  /** What the nodes produce for the whole batch, by the names of their outputs, and the loss's gradients by them. */
   readonly outputs: ReadonlyMap<string, Numbers>;
   readonly gradients: ReadonlyMap<string, Numbers>;
   /** Of the trainable weights, before clipping. */
@@ -55,16 +56,23 @@ function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors)
   const { model, settings, state, batch, place } = options;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output: the gradient by them is the gradient by the output.
-  const probes = new Map(model.nodes.map(({ id, shape }) => [id, tf.zeros([batch.size, ...shape])]));
+  const probes = new Map(
+    model.nodes
+      .flatMap(outputsOf)
+      // Integers and truth values have no gradient.
+      .filter(({ type }) => type.dtype === 'float32')
+      .map(({ name, type }) => [name, tf.zeros([batch.size, ...type.shape])]),
+  );
   const outputs = new Map<string, Numbers>();
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), place.step),
-      onOutput: (id, value) => {
-        outputs.set(id, numbersOf(value));
-        return tf.add(value, lookUp(probes, id));
+      onOutput: (name, value) => {
+        outputs.set(name, numbersOf(value));
+        const zeros = probes.get(name);
+        return zeros ? tf.add(value, zeros) : value;
       },
     });
     return meanLoss(tf, model, output, target);

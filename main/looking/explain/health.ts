@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { z } from 'zod';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
+import { outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { engineRequests } from '../../../core/protocol/engine.ts';
 import type { GradientHealth, HealthVerdict, NodeHealth } from '../../../core/protocol/explain.ts';
@@ -75,14 +76,15 @@ function measured(tf: TF, subject: Subject, { x, target }: BatchTensors) {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   const units = new Map<string, NodeHealth['units']>();
-  const byId = new Map(model.nodes.map((node) => [node.id, node]));
+  const byOutput = new Map(model.nodes.map((node) => [outputsOf(node)[0]?.name ?? node.id, node]));
   const lossOf = () => {
     const output = model.apply(tf, weights, x, {
       isTraining: true,
       seed: seedOf(settings.seed, hashName('step'), step),
       passesSteps: isPerceptronRule(settings),
-      onOutput: (id, value) => {
-        units.set(id, unitsOf(lookUp(byId, id), value));
+      onOutput: (name, value) => {
+        const node = byOutput.get(name);
+        if (node) units.set(node.id, unitsOf(node, value));
         return value;
       },
     });
@@ -113,7 +115,7 @@ function rootMeanSquare(parts: readonly Float32Array[]): number {
 }
 
 /** How many units, places of the last axis, stay at an end of what the block can put out; null where it has no ends. */
-function unitsOf({ block, params, shape }: AnalysedNode, output: Tensor): NodeHealth['units'] {
+function unitsOf({ block, params, type: { shape } }: AnalysedNode, output: Tensor): NodeHealth['units'] {
   const ends = block.ends?.(params as never);
   if (!ends) return null;
   const [low, high] = ends;

@@ -4,7 +4,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import { MOST_SHOWN_WEIGHTS, type NeuronFrame } from '../../../core/protocol/neurons.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
-import { nodeOutputs, visibleNodes } from '../../model/nodeOutputs.ts';
+import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../../model/tensors.ts';
 import { loadData } from '../../data/load.ts';
 import type { LoadedData } from '../../data/types.ts';
@@ -61,7 +61,7 @@ export class Neurons {
     const device = await openCpu();
     const tensors = device.run(() => uploadWeights(device.tf, model.weights, weights));
     try {
-      const values = await nodeOutputs(device, model, visibleNodes(model), tensors, looked.features, looked.count);
+      const values = await nodeOutputs(device, model, visibleOutputs(model), tensors, looked.features, looked.count);
       return frameOf(runId, saved?.checkpoint.state.step ?? 0, model, weights, values, looked);
     } finally {
       disposeAll([...tensors.values()], []);
@@ -110,8 +110,8 @@ function frameOf(
   { hasExample, points }: Looked,
 ): NeuronFrame {
   const own = hasExample ? 1 : 0;
-  const outputs = visibleNodes(model).flatMap(({ id, identity, shape }) => {
-    const all = values.get(id);
+  const outputs = visibleOutputs(model).flatMap(({ name, identity, shape }) => {
+    const all = values.get(name);
     return all ? [{ name: identity, shape, units: sizeOf(shape), all }] : [];
   });
   return {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
-import { visibleNodes } from '../../model/nodeOutputs.ts';
+import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { packState, unpackState } from './state.ts';
 import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
@@ -157,8 +157,8 @@ export class CompiledStep implements TrainingStep {
 
   async outputs(features: Float32Array, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
-    const visible = visibleNodes(model);
-    const outputs = new Map(visible.map(({ id, shape }) => [id, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
+    const visible = visibleOutputs(model);
+    const outputs = new Map(visible.map(({ name, shape }) => [name, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
     const named = Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer]));
     await this.#look(
       `outputs ${size}`,

@@ -4,7 +4,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import { correctCount, meanLoss } from '../../model/objective.ts';
-import { nodeOutputs, visibleNodes } from '../../model/nodeOutputs.ts';
+import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { runPrediction } from '../../model/predictor.ts';
 import type { TrainedWeight } from '../../model/units.ts';
 import type { Device } from '../../devices/device.ts';
@@ -98,7 +98,7 @@ export class EagerStep implements TrainingStep {
 
   outputs(features: Float32Array, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
-    return nodeOutputs(this.#device, model, visibleNodes(model), this.#current.weights, features, size);
+    return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, features, size);
   }
 
   async read(): Promise<StepState> {

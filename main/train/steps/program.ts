@@ -1,7 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../../model/objective.ts';
 import type { Model } from '../../model/model.ts';
-import { outputsOf, visibleNodes } from '../../model/nodeOutputs.ts';
+import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -86,14 +86,14 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
   }));
 }
 
-/** The graph of what the nodes put out: from the weights and `features/0` to `output/<node>` [size, ...]. */
+/** The graph of what the nodes produce: from the weights and `features/0` to `output/<name of the output>` [size, ...]. */
 export function traceOutputs(tf: TF, model: Model, size: number): Graph {
   const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
   return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
     const x = of(given, names.features(0));
     const onNode = (id: string | undefined) => context.enter(id);
-    const outputs = outputsOf(tf, model, visibleNodes(model), weightsOf(model, given), x, onNode);
-    return Object.fromEntries([...outputs].map(([id, output]) => [names.output(id), output]));
+    const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), x, onNode);
+    return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
   });
 }
 

@@ -20,7 +20,7 @@ import classes from './LayerNode.module.css';
 export const LayerNode = memo(function LayerNode({ id, data: { facts }, selected }: NodeProps<FlowNode>) {
   const t = useT();
   const { path, trouble } = facts;
-  const inputs = useDocument((state) => sizeOf(analysisOf(state.document).byId.get(path)?.inputShapes[0] ?? []));
+  const inputs = useDocument((state) => sizeOf(analysisOf(state.document).byId.get(path)?.inputs[0]?.type.shape ?? []));
   const kernel = useNeurons(({ weights }) => weights.get(`${path}.kernel`));
   const units = kernel ? kernel.length / inputs : 0;
   return (

@@ -19,6 +19,6 @@ export function lockedIn({ locked }: AnalysedNode, { name, index }: WeightPlace)
 
 /** The letter of a layer's inputs: x for the data themselves, h for what other layers make of them. */
 export function inputName({ byId }: Analysis, path: string): 'x' | 'h' {
-  const source = byId.get(byId.get(path)?.inputs[0] ?? '');
+  const source = byId.get(byId.get(path)?.inputs[0]?.from.node ?? '');
   return source?.block.category === 'data' ? 'x' : 'h';
 }

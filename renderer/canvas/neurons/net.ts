@@ -14,9 +14,9 @@ export function netOf({ weights, look }: Neurons, path: string): number | undefi
   const kernel = weights.get(`${path}.${node?.block.edgeWeight}`);
   const theta = weights.get(`${path}.theta`)?.[0];
   if (!node || !look || !kernel || theta === undefined) return undefined;
-  const inputs = node.inputs.flatMap((input, i) => {
-    const values = toldOf(look, 'outputs', input)?.values;
-    return values?.length === sizeOf(node.inputShapes[i] ?? []) ? [...values] : [];
+  const inputs = node.inputs.flatMap(({ from, type }) => {
+    const values = toldOf(look, 'outputs', from.node, from.port)?.values;
+    return values?.length === sizeOf(type.shape) ? [...values] : [];
   });
   if (inputs.length !== kernel.length) return undefined;
   return inputs.reduce((sum, x, i) => sum + x * (kernel[i] ?? NaN), theta);

@@ -151,7 +151,7 @@ function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind
       <NumberField
         label={text('unit', 'Neuron')}
         value={watch.unit + 1}
-        range={{ min: 1, max: node ? sizeOf(node.shape) : 1, isWhole: true }}
+        range={{ min: 1, max: node ? sizeOf(node.type.shape) : 1, isWhole: true }}
         onChange={(number) => onChange({ ...watch, unit: number - 1 })}
       />
       <ExampleFields

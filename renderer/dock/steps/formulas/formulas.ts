@@ -55,8 +55,8 @@ function blockTerms(node: NodeStep, explanation: StepExplanation, analysed: Anal
   const parts = takersOf({ explanation }, node.nodeId).flatMap(({ edge }) => edge.gradient ?? []);
   return {
     type: analysed.block.type,
-    inputs: node.inputs.flatMap(({ from }, i) => {
-      const view = outputs.get(from);
+    inputs: node.inputs.flatMap(({ from, value }, i) => {
+      const view = value ?? outputs.get(from);
       return view ? [termOf(symbolOf(i), view)] : [];
     }),
     output: termOf('y', node.output),

@@ -1,0 +1,43 @@
+import { findBlock } from '../blocks/catalogue.ts';
+import type { Block, PortSpec } from '../blocks/define.ts';
+import { defaultParams, isValidParam, type ParamValues } from '../blocks/params.ts';
+import { dataSpec } from '../data/source.ts';
+import type { DataSpec } from '../data/spec.ts';
+import { text } from '../text.ts';
+import { moduleOf, type Document, type GraphNode } from './document.ts';
+
+export type Side = 'inputs' | 'outputs';
+
+/** The ports of a node; those of its block as it comes while its params are wrong. */
+export function blockPorts(block: Block, params: ParamValues, data: DataSpec, side: Side): readonly PortSpec[] {
+  if (!block.ports) return block[side];
+  const isSound = Object.entries(block.params).every(([name, param]) => isValidParam(param, params[name]));
+  return (isSound ? block.ports({ params: params as never, data })[side] : undefined) ?? block[side];
+}
+
+/** The input or output ports of a node: its block's, or its module's entries and exits. */
+export function portsOf(
+  document: Pick<Document, 'modules' | 'data'>,
+  node: GraphNode,
+  side: Side,
+): readonly PortSpec[] {
+  if (node.module === undefined) {
+    const block = findBlock(node.block ?? '');
+    if (!block?.ports) return block?.[side] ?? [];
+    return blockPorts(block, { ...defaultParams(block.params), ...node.params }, dataSpec(document.data), side);
+  }
+  const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
+  const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id) }));
+}
+
+/** Things by the order of the ports at which they are. */
+export function inPortOrder<T>(
+  ports: readonly PortSpec[],
+  things: readonly T[],
+  portOf: (one: T) => string,
+): readonly T[] {
+  const places = new Map(ports.map(({ name }, i) => [name, i]));
+  const placeOf = (one: T) => places.get(portOf(one)) ?? ports.length;
+  return things.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
