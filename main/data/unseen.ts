@@ -1,12 +1,14 @@
+import { targetField } from '../../core/data/spec.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { LoadedData } from './types.ts';
 
 /** Which classes are held out but never trained on; null where there are none. */
 export function unseenClasses({ spec, training, validation, test }: Pick<LoadedData, 'spec' | Split>): Text | null {
-  if (spec.target.kind !== 'classes') return null;
+  const { meaning: target } = targetField(spec);
+  if (target.kind !== 'classes') return null;
   const [taught, asked] = [new Set<number>(training.labels), new Set<number>([...validation.labels, ...test.labels])];
-  const unseen = spec.target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
+  const unseen = target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
   if (unseen.length === 0) return null;
   return text(
     `Only held out, never trained on: ${unseen.join(', ')}. Hold out less, or choose another seed.`,

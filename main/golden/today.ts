@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 // What the goldens ask of the app, by its interfaces of today: when one of these changes, this file alone follows.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -47,7 +48,7 @@ export async function takeTable(file: string, home: string): Promise<void> {
 /** Whether it can be trained. */
 export const isTrainable = (document: Document) => analyse(document).isTrainable;
 
-export const hasPictures = ({ data }: Document) => dataSpec(data).view === 'image';
+export const hasPictures = ({ data }: Document) => inputField(dataSpec(data)).meaning.kind === 'image';
 
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
@@ -99,7 +100,7 @@ async function dataOf({ data: source }: Document, home: string): Promise<LoadedD
   const data = await loadData(source, { home, system: path.join(home, 'no-such-folder') });
   const first = (split: 'training' | 'test', most: number) =>
     data[split].slice(data.spec, 0, Math.min(most, data[split].count));
-  const isPictures = data.spec.view === 'image';
+  const isPictures = inputField(data.spec).meaning.kind === 'image';
   return isPictures ? { ...data, training: first('training', MOST_TRAINING), test: first('test', MOST_TEST) } : data;
 }
 

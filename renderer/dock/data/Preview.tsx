@@ -1,8 +1,8 @@
+import { inputField, type DataSpec } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
@@ -45,7 +45,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const offset = page.key === key ? page.offset : 0;
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
-  const count = pageSizes[dataSpec(source).view];
+  const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
   const { data, error } = useRequest('dataPreview', { source, split, offset, count }, downloads);
   if (error) return <Failed error={error} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
@@ -105,7 +105,7 @@ function Examples({ preview }: { readonly preview: DataPreview }) {
     }),
     [preview, spec, indices, units, lines],
   );
-  switch (spec.view) {
+  switch (inputField(spec).meaning.kind) {
     case 'image':
       return <PicturesView {...props} />;
     case 'table':

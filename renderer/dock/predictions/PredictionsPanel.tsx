@@ -1,6 +1,6 @@
+import { inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { Predictions } from '../../../core/protocol/engine.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
@@ -23,7 +23,7 @@ const pageSizes: Readonly<Record<DataSpec['view'], number>> = { image: 60, table
 
 /** What the network says of single examples, beside what is true. */
 export function PredictionsPanel() {
-  const view = useDocument((state) => dataSpec(state.document.data).view);
+  const view = useDocument((state) => inputField(dataSpec(state.document.data)).meaning.kind);
   const { split, filter, offset } = usePredictionView();
   const count = pageSizes[view];
   const { run, data, error, isLoading } = useMeasured('predictions', ({ id }, at) => ({
@@ -113,9 +113,10 @@ function Examples({ predictions }: { readonly predictions: Predictions }) {
   const { spec, examples } = predictions;
   const { split, filter } = usePredictionView();
   if (examples.length === 0) return <Empty message={split === 'test' && filter === 'all' ? nothingHeldOut : noSuch} />;
-  if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={targetNames(spec)} />;
-  const { classes } = spec.target;
-  return spec.view === 'image' ? (
+  const { meaning: target } = targetField(spec);
+  if (target.kind === 'values') return <PredictedValues predictions={predictions} names={targetNames(spec)} />;
+  const { classes } = target;
+  return inputField(spec).meaning.kind === 'image' ? (
     <PredictedPictures predictions={predictions} classes={classes} />
   ) : (
     <PredictedRows predictions={predictions} classes={classes} />
