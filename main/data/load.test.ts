@@ -154,7 +154,7 @@ describe('own points', () => {
 
   test('may be none at all, and can be looked at all the same', async () => {
     const preview = await previewData({ source: pointsOf([]), split: 'training', offset: 0, count: 10 }, bare());
-    expect(preview.counts).toEqual({ training: 0, test: 0 });
+    expect(preview.counts).toEqual({ training: 0, validation: 0, test: 0 });
     expect(preview.features).toEqual({ dtype: 'float32', shape: [0, 2], data: '' });
   });
 });
@@ -199,7 +199,7 @@ describe('the preview', () => {
     );
     expect(preview.features.shape).toEqual([2, 28, 28, 1]);
     expect(preview.indices).toEqual([1998, 1999]);
-    expect(preview.counts).toEqual({ training: 10_000, test: 2_000 });
+    expect(preview.counts).toEqual({ training: 10_000, validation: 0, test: 2_000 });
     expect(preview.classCounts).toEqual(new Array(10).fill(200));
     expect(preview.labels).toMatchObject({ dtype: 'int32', shape: [2] });
     const { test } = await loadData({ kind: 'fashion-mnist' }, options);

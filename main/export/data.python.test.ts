@@ -12,6 +12,7 @@ import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
 import { previewCsv } from '../data/csv/import.ts';
 import { importCsv } from '../data/csv/testing.ts';
+import { importFile } from '../data/importFile.ts';
 import { loadData } from '../data/load.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -36,7 +37,9 @@ async function bothReadings(source: DataSource): Promise<{ own: number[][]; thei
   const parts = `[part.flatten().tolist() for part in (${[...names('x'), ...names('y')].join(', ')})]`;
   const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
   const splits = [training, ...(hasValidation ? [validation] : []), test];
-  const own = [...splits.map(({ features }) => features), ...splits.map(({ labels }) => labels)].map((part) => [...part]);
+  const own = [...splits.map(({ features }) => features), ...splits.map(({ labels }) => labels)].map((part) => [
+    ...part,
+  ]);
   return { own, theirs: JSON.parse(printed) as number[][] };
 }
 
@@ -68,7 +71,7 @@ const files: readonly Table[] = [
 describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
   it.each(files.map((file) => ({ name: file[0], file })))('read a file by the very rules of the app: $name', async ({ file: [name, content, columns] }) => {
     writeFileSync(path.join(home, name), content);
-    const { source: guessed, problems } = await importCsv(path.join(home, name), name, home);
+    const { source: guessed, problems } = await importCsv(path.join(home, name), name, home, 0.15);
     expect(problems).toEqual([]);
     const { sha256 } = guessed;
     const encoding = guessed.reading!.encoding;
@@ -76,7 +79,7 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     const { own, theirs } = await bothReadings({ ...source, seed: 3 });
     expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
-    expect(own[0]!.length).toBeGreaterThan(20);
+    expect(own[0]!.length + own[1]!.length).toBeGreaterThan(20);
   }); // prettier-ignore
 
   it('fill a column without any value to be trained on as the app does', async () => {
@@ -99,6 +102,18 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     const { own, theirs } = await bothReadings(old);
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
   });
+
+  it('read what Weka writes as the app does', async () => {
+    const header = "@relation r\n@attribute 'a b' {'x y',z,\\'q}\n@attribute n numeric\n@attribute t string\n@attribute m real\n@attribute class {p,q}\n@data\n";
+    const rows = many(40, (i) => i % 3 ? `'x y',${i}.5,"a, %b",${i % 9 ? i * i : '?'},${i % 2 ? 'p' : 'q'} % ${i}` : `{1 ${i}, ${i % 2 ? '0 z, ' : ''}4 ${i % 4 ? 'q' : 'p'}}`);
+    writeFileSync(path.join(home, 'weka.arff'), header.replace("\\'q", "'it\\'s'") + rows.join('\r\n'));
+    const { source, problems } = await importFile(path.join(home, 'weka.arff'), 'weka.arff', home);
+    expect(problems).toEqual([]);
+    const { own, theirs } = await bothReadings({ ...source, seed: 3 });
+    expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
+    own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+    expect(own[0]!.length).toBeGreaterThan(20);
+  }); // prettier-ignore
 
   it.each([0, 0.2] as const)('cut a shipped table and own points as the app does, with a validation share of %s', async (validationShare) => {
     for (const source of [
