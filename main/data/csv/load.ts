@@ -77,9 +77,9 @@ function checkSize(source: TableSource, spec: DataSpec): void {
 }
 
 /** The rows in the order of the split: the first `trained` to be trained on. */
-function orderOf(source: TableSource & Cells, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
+function orderOf(source: TableSource & Cells, spec: DataSpec, rows: NumberRows, trained: number): Uint32Array {
   const classAt = rows.width - 2;
-  const classes = source.reading && target.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
+  const classes = source.reading && targetField(spec).meaning.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
   return splitOrder(rows.length, trained, source.seed, classes);
 } // prettier-ignore
 

@@ -1,4 +1,4 @@
-import { inputField, type DataSpec } from '../../../core/data/spec.ts';
+import { type InputMeaning, inputField, type DataSpec } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
@@ -22,11 +22,12 @@ import { PicturesView, PlotView, TableView, type ExamplesProps } from './views.t
 import { shapeLines } from './shapeLines.ts';
 
 /** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
-const pageSizes: Readonly<Record<DataSpec['view'], number>> = {
+const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
   image: 100,
   table: 100,
   plane: MOST_POINTS,
   curve: MOST_POINTS,
+  tokens: 100,
 };
 
 interface PreviewProps {

@@ -1,4 +1,4 @@
-import { inputField, type DataSpec } from '../../../core/data/spec.ts';
+import { targetField, inputField, type DataSpec } from '../../../core/data/spec.ts';
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
@@ -55,7 +55,7 @@ interface ToolbarProps {
 function Toolbar({ spec, canEdit, frame }: ToolbarProps) {
   const t = useT();
   const { isEditing, isSharp } = usePlaneView();
-  const { target } = spec;
+  const { meaning: target } = targetField(spec);
   return (
     <div className={panel.toolbar}>
       <Switch
