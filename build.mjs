@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { requiredByBuild } from './required.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
@@ -13,7 +14,13 @@ const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefi
 const isQuiet = args.includes('--quiet');
 
 const common = { bundle: true, platform: 'node', packages: 'external', sourcemap: true, logLevel: 'warning' };
-const node = { ...common, format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' } };
+const node = {
+  ...common,
+  format: 'esm',
+  target: 'node20',
+  outExtension: { '.js': '.mjs' },
+  plugins: [requiredByBuild],
+};
 
 const targets = {
   main: () =>

@@ -142,8 +142,8 @@ test.describe('free of serious faults in every theme', { tag: '@once' }, () => {
     await new Inspector(app).set('Epochs', '1');
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-    await topBar.file('Export model …');
-    await faults.lookAtDialog('Export the model');
+    await topBar.file('Export …');
+    await faults.lookAtDialog('Export');
     await closeDialog(app);
     await topBar.file('Save as …');
     await faults.lookAtDialog('Save the project');

@@ -12,7 +12,7 @@ test('a trained model is exported, and plain TensorFlow.js predicts with it', as
   await new Inspector(app).set('Epochs', '3');
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-  await topBar.file('Export model …');
+  await topBar.file('Export …');
   const file = await app.save('iris-tfjs.zip', () => app.page.getByRole('button', { name: /^Export run/ }).click());
   await expect(app.page.getByRole('dialog')).toContainText('examples');
 

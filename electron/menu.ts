@@ -75,7 +75,7 @@ function fileItems(options: MenuOptions, item: Item, say: Say): MenuItemConstruc
     separator,
     item('save'),
     item('saveAs'),
-    item('exportModel'),
+    item('exportNetwork'),
     item('program'),
     separator,
     // macOS quits from the application's own menu.

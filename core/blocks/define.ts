@@ -56,7 +56,9 @@ export type Fix =
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
   /** Predicts another column of the user's file. */
-  | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text };
+  | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text }
+  /** Reads the user's file by the rules of today: no class is held out only. */
+  | { readonly kind: 'dealAnew'; readonly label: Text };
 
 /** Why a block cannot take its inputs, in words that say what to change. */
 export interface ShapeProblem {

@@ -1,6 +1,7 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix } from '../blocks/define.ts';
 import type { ParamValue, ParamValues } from '../blocks/params.ts';
+import { readingOf } from '../data/csv/reading.ts';
 import type { CsvColumn } from '../data/csv/source.ts';
 import type { DataSource } from '../data/source.ts';
 import { failure, ok, type Result } from '../result.ts';
@@ -241,6 +242,8 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return insertBefore(document, key, nodeId, fix);
     case 'setTarget':
       return ok({ ...document, data: withTarget(document.data, fix.column) });
+    case 'dealAnew':
+      return ok({ ...document, data: withReading(document.data) });
   }
 }
 
@@ -250,6 +253,10 @@ function withTarget(data: DataSource, column: number): DataSource {
   const roleOf = (role: CsvColumn['role'], i: number) =>
     i === column ? 'target' : role === 'target' ? 'ignore' : role;
   return { ...data, columns: data.columns.map((one, i) => ({ ...one, role: roleOf(one.role, i) })) };
+}
+
+function withReading(data: DataSource): DataSource {
+  return data.kind === 'csv' ? { ...data, reading: readingOf(data) } : data;
 }
 
 function insertBefore(

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { frameworks } from '../codegen/parameters.ts';
 import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
 import { dataSource, kindNamed, type DataSource, type FileSource } from '../data/source.ts';
 import { MOST_POINTS } from '../data/points.ts';
@@ -11,6 +10,7 @@ import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { GradientHealth, StepExplanation } from './explain.ts';
+import { exportParams, type ExportFormat, type ExportReport } from './exports.ts';
 import { fileState } from './fileState.ts';
 import { split, type Split } from '../data/split.ts';
 import { landscapeAxes, resolution, type Landscape, type LandscapePoint, type LandscapeProgress } from './landscape.ts';
@@ -196,15 +196,17 @@ export const engineRequests = {
   recoverable: z.object({}),
   recover: z.object({ key: z.string().min(1).max(64) }),
 
-  /** Writes model.json and weights into a folder (or a zip, when `path` ends in .zip) and checks them. */
-  exportModel: z.object({ runId, format: z.literal('tfjs'), path }),
-
   /** What a training step of the document is compiled to; with `profile` measured as well, which takes about a second. */
   compiledGraph: z.object({ document: documentSchema, profile: z.boolean() }),
-  /** Writes that training step as a .onnx file. Fails with exportFailed when it cannot be compiled. */
-  exportCompiled: z.object({ document: documentSchema, path }),
-  /** Writes the document as a complete Python program: data, network, training and test. */
-  exportProgram: z.object({ document: documentSchema, framework: z.enum(frameworks), path }),
+
+  /** The formats of `export`. */
+  exportFormats: z.object({}),
+  /**
+   * Writes a network in another program's format: a file; or several, in a zip when `path` ends in .zip, else in a
+   * folder. What has weights is loaded again and compared first. Fails with documentHasProblems, and with exportFailed
+   * when the format cannot hold the network or the comparison fails; nothing is written then.
+   */
+  export: exportParams,
 } as const;
 
 export type EngineRequestName = keyof typeof engineRequests;
@@ -245,6 +247,8 @@ export interface DataPreview {
   readonly indices: readonly number[];
   /** Examples per class over the whole split; empty when numbers are predicted. */
   readonly classCounts: readonly number[];
+  /** Names of the classes that are held out only. */
+  readonly unseen: readonly string[];
   /** How the numbers above become the user's; null where they are the same. */
   readonly units: Units | null;
   /** On which lines of the user's file the examples stand; null for other data. */
@@ -325,18 +329,6 @@ export interface WeightView {
   readonly values: WireTensor | null;
 }
 
-export interface ExportReport {
-  readonly path: string;
-  readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  /** The export was loaded again and compared with the app's own model on `examples` examples. */
-  readonly parity: { readonly examples: number; readonly maxDifference: number };
-}
-
-export interface WrittenFile {
-  readonly path: string;
-  readonly bytes: number;
-}
-
 export interface EngineResults {
   hello: { readonly protocol: number; readonly version: string; readonly home: string; readonly pid: number };
   devices: readonly DeviceInfo[];
@@ -381,10 +373,9 @@ export interface EngineResults {
   discardAutosave: null;
   recoverable: readonly Recoverable[];
   recover: OpenedProject;
-  exportModel: ExportReport;
   compiledGraph: CompiledGraph;
-  exportCompiled: WrittenFile;
-  exportProgram: WrittenFile;
+  exportFormats: readonly ExportFormat[];
+  export: ExportReport;
 }
 
 /**

@@ -46,7 +46,7 @@ export const hostCommandNames = [
   'saveAs',
   /** The window is to close: save, and once that has succeeded call `window.close()`. */
   'saveAndClose',
-  'exportModel',
+  'exportNetwork',
   'program',
   'undo',
   'redo',

@@ -13,7 +13,7 @@ export const hostCommands = {
   save: { text: text('Save', 'Speichern'), shortcuts: ['Mod+S'] },
   saveAs: { text: text('Save as …', 'Speichern unter …'), shortcuts: ['Mod+Shift+S'] },
   saveAndClose: { text: text('Save and close', 'Speichern und schließen'), shortcuts: [] },
-  exportModel: { text: text('Export model …', 'Modell exportieren …'), shortcuts: ['Mod+E'] },
+  exportNetwork: { text: text('Export …', 'Exportieren …'), shortcuts: ['Mod+E'] },
   program: { text: text('Show as Python program …', 'Als Python-Programm zeigen …'), shortcuts: [] },
   undo: { text: text('Undo', 'Rückgängig'), shortcuts: ['Mod+Z'] },
   redo: { text: text('Redo', 'Wiederholen'), shortcuts: ['Mod+Shift+Z', 'Mod+Y'] },

@@ -38,4 +38,6 @@ export interface Recoverable {
   readonly key: string;
   readonly name: string;
   readonly savedAt: string;
+  /** A newer version of the app wrote it: only that can bring it back. */
+  readonly isNewer?: true;
 }

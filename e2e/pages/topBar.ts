@@ -44,7 +44,7 @@ export class TopBar {
     await this.#app.page.getByRole('menuitemradio', { name: choice, exact: true }).click();
   }
 
-  /** An entry of the file menu: `Save`, `Save as …`, `Open …`, `Export model …`, `Gallery`. */
+  /** An entry of the file menu: `Save`, `Save as …`, `Open …`, `Export …`, `Gallery`. */
   async file(entry: string): Promise<void> {
     await this.#app.page.getByRole('button', { name: 'Neuroloom' }).click();
     await this.#app.page.getByRole('menuitem', { name: entry }).click();

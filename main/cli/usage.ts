@@ -1,3 +1,5 @@
+import { exporters } from '../export/all.ts';
+
 /** A mistake in the command line itself: shown with the usage, exit code 2. */
 export class UsageError extends Error {}
 
@@ -6,9 +8,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
-  npm run cli -- export <project> --format tfjs --out FOLDER|FILE.zip
-  npm run cli -- export <project> --format pytorch|keras --out FILE.py
-  npm run cli -- export <project> --format onnx-step --out FILE.onnx
+  npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
   npm run cli -- new <example> --out FILE
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
@@ -18,9 +18,11 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
-  pytorch ...  a Python program: data, network, training and test
-  onnx-step    the compiled training step as a graph, to be looked at in Netron
   --json       one JSON object a line instead of text
+
+Formats of export, with the ending of the file; a zip may also be a folder:
+
+${exporters.map(({ name, extension, description }) => `  ${name.padEnd(12)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
 `;
 
 /** The one positional argument of a command. */

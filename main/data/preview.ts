@@ -5,6 +5,7 @@ import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { loadData, type LoadOptions } from './load.ts';
 import type { Examples } from './types.ts';
+import { unseenNames } from './unseen.ts';
 
 /** What `dataPreview` asks for. */
 export interface PreviewRequest {
@@ -37,6 +38,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     units,
     lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
     notice,
+    unseen: unseenNames(data),
     classCounts: target.kind === 'classes' ? countClasses(examples, target.classes.length) : [],
   };
 }

@@ -3,12 +3,19 @@ import { text, type Text } from '../../core/text.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { LoadedData } from './types.ts';
 
-/** Which classes are held out but never trained on; null where there are none. */
-export function unseenClasses({ spec, training, validation, test }: Pick<LoadedData, 'spec' | Split>): Text | null {
+type Parts = Pick<LoadedData, 'spec' | Split>;
+
+/** The names of the classes that are asked for in validation or test but never trained on. */
+export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
   const { meaning: target } = targetField(spec);
-  if (target.kind !== 'classes') return null;
+  if (target.kind !== 'classes') return [];
   const [taught, asked] = [new Set<number>(training.labels), new Set<number>([...validation.labels, ...test.labels])];
-  const unseen = target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
+  return target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
+}
+
+/** The same in a sentence; null where there are none. */
+export function unseenClasses(parts: Parts): Text | null {
+  const unseen = unseenNames(parts);
   if (unseen.length === 0) return null;
   return text(
     `Only held out, never trained on: ${unseen.join(', ')}. Hold out less, or choose another seed.`,

@@ -35,12 +35,13 @@ function example(name: string, change: Partial<Document['training']> = {}): Docu
 }
 
 async function ended(client: EngineClient, runId: string): Promise<RunRecord> {
-  let record = await client.request('run', { runId });
-  while (record.progress.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    record = await client.request('run', { runId });
-  }
-  return record;
+  const over = new Promise<void>((resolve) => {
+    client.on('runProgress', (run) => run.runId === runId && run.progress.status !== 'running' && resolve());
+  });
+  const record = await client.request('run', { runId });
+  if (record.progress.status !== 'running') return record;
+  await over;
+  return client.request('run', { runId });
 }
 
 describe('the engine', () => {
@@ -162,20 +163,20 @@ describe('the engine', () => {
 
     const file = path.join(home, 'iris.onnx');
     for (const name of ['iris.onnx', 'no/a.onnx']) grant(path.join(home, name), 'write');
-    const { bytes } = await client.request('exportCompiled', { document, path: file });
+    const report = await client.request('export', { format: 'onnx-step', document, path: file });
     const content = readFileSync(file);
-    expect(content).toHaveLength(bytes);
+    expect(report).toEqual({ path: file, files: [{ name: 'iris.onnx', bytes: content.length }], parity: null });
     for (const name of ['weight/linear1.kernel', 'features/0', 'Gemm']) expect(content.includes(name)).toBe(true);
     await client.request('stopRun', { runId: run.id });
 
     const broken = { ...document, graph: { ...document.graph, edges: [] } };
     for (const answer of [
       client.request('compiledGraph', { document: broken, profile: false }),
-      client.request('exportCompiled', { document: broken, path: file }),
+      client.request('export', { format: 'onnx-step', document: broken, path: file }),
     ]) {
       await expect(answer).rejects.toMatchObject({ code: 'documentHasProblems' });
     }
-    const nowhere = client.request('exportCompiled', { document, path: path.join(home, 'no', 'a.onnx') });
+    const nowhere = client.request('export', { format: 'onnx-step', document, path: path.join(home, 'no', 'a.onnx') });
     await expect(nowhere).rejects.toMatchObject({ code: 'fileUnwritable' });
   }, 60_000);
 
@@ -248,8 +249,8 @@ describe('the engine', () => {
     await ended(client, run.id);
     const folder = path.join(home, 'exported');
     grant(folder, 'write');
-    const report = await client.request('exportModel', { runId: run.id, format: 'tfjs', path: folder });
-    expect(report.parity.maxDifference).toBeLessThan(1e-4);
+    const report = await client.request('export', { format: 'tfjs', runId: run.id, path: folder });
+    expect(report.parity!.maxDifference).toBeLessThan(1e-4);
     const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
     expect(json.userDefinedMetadata).toMatchObject({
       output: 'logits',

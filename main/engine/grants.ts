@@ -2,13 +2,14 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Access } from '../../core/protocol/channel.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { GrantedFiles } from '../grantedFiles.ts';
 
 /**
  * The files that pages may name: those that the user chose in a dialog of the host, and those that the engine itself has
  * noted (`isNoted`). A page that was taken over by a script must reach no others.
  */
 export class Grants {
-  readonly #granted = new Map<string, Access>();
+  readonly #granted = new GrantedFiles();
   readonly #noted: () => Promise<readonly string[]>;
   readonly #tellHost: (file: string) => void;
 
@@ -23,8 +24,7 @@ export class Grants {
 
   /** What the host says. */
   grant(file: string, access: Access): void {
-    const real = realPath(file);
-    if (this.#granted.get(real) !== 'write') this.#granted.set(real, access);
+    this.#granted.add(realPath(file), access);
   }
 
   /** What the engine knows by itself, for reading and writing. */

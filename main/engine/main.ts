@@ -18,6 +18,7 @@ import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
+import { exportHandlers } from './exports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
@@ -64,7 +65,8 @@ const handlers: Handlers = {
   ...dataHandlers(home.root, pages.emit),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
-  ...compiledHandlers(),
+  ...compiledHandlers,
+  ...exportHandlers(runs, home.root),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

@@ -190,9 +190,8 @@ describe('a page reaches no file that the host did not name', () => {
       client.request('importFile', { path: key(), name: 'x' }),
       client.request('importFile', { path: path.join(outside, '..', path.basename(outside), 'id_rsa'), name: 'x' }),
       client.request('openProject', { path: key() }),
-      client.request('exportProgram', { document, framework: 'pytorch', path: profile }),
-      client.request('exportCompiled', { document, path: profile }),
-      client.request('exportModel', { runId: 'run-x', format: 'tfjs', path: profile }),
+      client.request('export', { format: 'pytorch', document, path: profile }),
+      client.request('export', { format: 'tfjs', runId: 'run-x', path: profile }),
       client.request('saveProject', { path: path.join(outside, 'a.neuroloom'), document, runIds: [] }),
       client.request('autosave', { key: 'a', document, path: profile, runIds: [] }),
     ];
@@ -208,8 +207,8 @@ describe('a page reaches no file that the host did not name', () => {
     writeFileSync(table, 'a,b\n1,2\n3,4\n5,6\n');
     engine.grant(table, 'read');
     expect(await client.request('importFile', { path: table, name: 'table.csv' })).toBeDefined();
-    const program = { document: moons(), framework: 'pytorch', path: table } as const;
-    await expect(client.request('exportProgram', program)).rejects.toMatchObject({ code: 'fileRefused' });
+    const program = { document: moons(), format: 'pytorch', path: table };
+    await expect(client.request('export', program)).rejects.toMatchObject({ code: 'fileRefused' });
     symlinkSync(key(), link);
     await expect(client.request('importFile', { path: link, name: 'x' })).rejects.toMatchObject({ code: 'fileRefused' });
     // The user may choose a link: then it is the file behind it that was chosen.

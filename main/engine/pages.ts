@@ -8,7 +8,7 @@ import type { Emit } from '../train/reporter.ts';
 export interface Page {
   /** As its host knows it: another one after each new connection. */
   readonly number: number;
-  /** The window that it says it is: the same after a new connection, another one after a reload. */
+  /** The window that it says it is: the same after a new connection, and after a reload. */
   window: string;
   /** Tells this page alone. */
   readonly emit: Emit;

@@ -1,4 +1,3 @@
-import { exportModel } from '../export/exportModel.ts';
 import { explain } from '../looking/explain/explain.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
@@ -19,10 +18,9 @@ type Requests =
   | 'explainStep'
   | 'gradientHealth'
   | 'plane'
-  | 'unwatchPlane'
-  | 'exportModel';
+  | 'unwatchPlane';
 
-/** Looking into runs, while they are trained and after; and taking them away. */
+/** Looking into runs, while they are trained and after. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
     () => new Viewer(runs, home),
@@ -53,10 +51,6 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     unwatchNeurons: (_, page) => {
       neuronsOf(page).unwatch();
       return null;
-    },
-    async exportModel({ runId, path }) {
-      const { document, checkpoint } = await runs.saved(runId);
-      return exportModel(document, checkpoint.weights, path, home);
     },
   };
 }

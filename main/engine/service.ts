@@ -44,9 +44,7 @@ const accesses: Readonly<Record<NamesFile[EngineRequestName], Access | null>> = 
   // Where the document is saved later on, also after a recovery.
   autosave: 'write',
   forgetProject: null,
-  exportModel: 'write',
-  exportCompiled: 'write',
-  exportProgram: 'write',
+  export: 'write',
 };
 
 interface Service {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { initialWeights } from '../model/model.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { exportModel } from './exportModel.ts';
+import { exportNetwork } from './write.ts';
 
 let folder: string;
 let model: string;
@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const document = examples['iris']!;
 const weightsOf = (seed: number) => initialWeights(compileDocument(document), seed);
-const write = (seed = 1) => exportModel(document, weightsOf(seed), model, folder);
+const write = (seed = 1) => exportNetwork('tfjs', document, weightsOf(seed), { path: model, home: folder });
 const content = () =>
   Object.fromEntries(readdirSync(model).map((name) => [name, readFileSync(path.join(model, name), 'latin1')]));
 

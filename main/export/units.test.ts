@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Units } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { importCsv } from '../data/csv/testing.ts';
-import { exportModel } from './exportModel.ts';
+import { exportNetwork } from './write.ts';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-units-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -22,7 +22,7 @@ test('an exported model is fed in square metres and answers in euros', async () 
     ['linear1.bias', { shape: [1], values: Float32Array.of(0) }],
   ]);
   const folder = path.join(home, 'model');
-  await exportModel(document, weights, folder, home);
+  await exportNetwork('tfjs', document, weights, { path: folder, home });
 
   const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
   const { units, features, targets } = json.userDefinedMetadata as { units: Units; features: string[]; targets: string[] };

@@ -17,8 +17,7 @@ import { inspectStep } from '../train/steps/inspect.ts';
 import { importFile } from '../data/importFile.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
-import { exportModel } from '../export/exportModel.ts';
-import { exportStep } from '../export/exportStep.ts';
+import { exportNetwork } from '../export/write.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { openProject } from '../projects/open.ts';
@@ -149,8 +148,8 @@ export async function shortRun(document: Document, runtime: Runtime, epochs: num
     choice: choiceOf(runtime),
     home,
     data: await dataOf(document, home),
-    emit: () => undefined,
     verdicts,
+    emit: () => undefined,
     save: () => Promise.resolve(),
   });
   run.start(false);
@@ -222,7 +221,7 @@ export async function commandLine(args: readonly string[], home: string): Promis
 export async function exportedModel(document: Document, folder: string, home: string) {
   const model = compileDocument(document);
   const weights = initialWeights(model, document.training.seed);
-  const { files, parity } = await exportModel(document, weights, folder, home);
+  const { files, parity } = await exportNetwork('tfjs', document, weights, { path: folder, home });
   const read = (name: string) => readFileSync(path.join(folder, name));
   return {
     files: files.map(({ name }) => name),
@@ -230,7 +229,7 @@ export async function exportedModel(document: Document, folder: string, home: st
 
     readme: read('README.md').toString(),
     weights: sha256(read('weights.bin')),
-    examples: parity.examples,
+    examples: parity?.examples,
   };
 }
 
@@ -240,7 +239,7 @@ export async function exportedStep(document: Document, file: string) {
   const inspected = await inspectStep(compileDocument(small), small.training, false);
   if (!inspected.isCompiled) return inspected;
   const { milliseconds: _times, ...counts } = inspected;
-  await exportStep(small, file);
+  await exportNetwork('onnx-step', small, undefined, { path: file, home: '' });
   return { ...counts, sha256: sha256(readFileSync(file)) };
 }
 

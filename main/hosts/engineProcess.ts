@@ -17,6 +17,7 @@ import {
 } from '../../core/protocol/channel.ts';
 import { text, type Text } from '../../core/text.ts';
 import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
+import { GrantedFiles } from '../grantedFiles.ts';
 
 const FIRST_RESTART_MS = 150;
 const MOST_DEATHS = 5;
@@ -45,7 +46,7 @@ export class EngineProcess {
   readonly #pages = new Map<number, Channel>();
   #nextPage = NO_PAGE + 1;
   /** What pages may name: told again to every new engine. */
-  readonly #grants = new Map<string, Access>();
+  readonly #grants = new GrantedFiles();
   #child: ChildProcess | undefined;
   /** Set while frames can be sent. */
   #engine: Channel | undefined;
@@ -100,9 +101,7 @@ export class EngineProcess {
 
   /** Lets pages name a file that the user has chosen. */
   grant(file: string, access: Access): void {
-    if (this.#grants.get(file) === access || this.#grants.get(file) === 'write') return;
-    this.#grants.set(file, access);
-    this.#order({ host: 'grant', path: file, access });
+    if (this.#grants.add(file, access)) this.#order({ host: 'grant', path: file, access });
   }
 
   /** Ends the engine at once, also one that hangs, and starts another. */
@@ -145,7 +144,7 @@ export class EngineProcess {
       this.#engine = channel;
       channel.onMessage((line) => this.#fromEngine(line));
       if (child.pid !== undefined) this.#announce({ host: 'engineStarted', pid: child.pid });
-      for (const [file, access] of this.#grants) this.#order({ host: 'grant', path: file, access });
+      for (const [file, access] of this.#grants.all()) this.#order({ host: 'grant', path: file, access });
       for (const { page, frame } of this.#waiting) channel.send(addressed(page, frame));
       this.#waiting = [];
     });
@@ -173,7 +172,7 @@ export class EngineProcess {
     const report = parseHostFrame<ReportFrame>(frame);
     if (report) {
       // The engine knows it already, the next one does not.
-      if (report.host === 'noted') this.#grants.set(report.path, 'write');
+      if (report.host === 'noted') this.#grants.add(report.path, 'write');
       if (report.host === 'ending') this.#lastWords = report.reason;
     } else if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
     else for (const each of this.#pages.values()) each.send(frame);

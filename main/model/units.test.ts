@@ -122,6 +122,18 @@ describe('perceptrons of one layer', () => {
   });
 });
 
+test("a single perceptron's own weights lie on its wires in the order in which they were drawn", async () => {
+  const { graph, ...straight } = perceptrons(1);
+  const model = compileDocument({ ...straight, graph: { ...graph, edges: graph.edges.toReversed() } });
+  const own = new Map<string, tf.Tensor>([
+    ['perceptron1.kernel', tf.tensor2d([0.3, -0.8], [2, 1])],
+    ['perceptron1.theta', tf.tensor1d([0])],
+  ]);
+  const output = model.apply(tf, own, tf.tensor2d([[0.5, -1]]), { isTraining: false, seed: 0 });
+  // The first wire brings x2.
+  expect(output.dataSync()[0]).toBeCloseTo(Math.tanh(0.3 * -1 - 0.8 * 0.5), 6);
+});
+
 describe('locked weights', () => {
   test.each(['eager', 'compiled'] as const)('stay while the others learn, %s', async (runtime) => {
     const document = withLocks(perceptrons(2, 1), 'perceptron2', 'kernel', [0], true);

@@ -7,7 +7,7 @@ import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 /** What is computed at once: one node, or several that take the same and do the same with it. */
 export interface Unit {
-  /** What its weights are called by: as the first node, with a plus behind it where there are more. */
+  /** What its weights are called by: as the first node; with a plus behind it where they are not that node's as they stand. */
   readonly name: string;
   readonly nodes: readonly [AnalysedNode, ...AnalysedNode[]];
   /** What it takes, in the order in which its kernel has its rows. */
@@ -56,7 +56,11 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
     const key = isJoinable ? JSON.stringify([node.block.type, node.params, inputs]) : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
-    units.set(key, head ? { name: `${head.identity}+`, nodes: [head, ...rest], inputs } : { name: node.identity, nodes: [node], inputs }); // prettier-ignore
+    if (head) units.set(key, { name: `${head.identity}+`, nodes: [head, ...rest], inputs });
+    else {
+      const isAsItStands = node.inputs.every((input, i) => input === inputs[i]);
+      units.set(key, { name: `${node.identity}${isAsItStands ? '' : '+'}`, nodes: [node], inputs });
+    }
   }
   return [...units.values()];
 }

@@ -57,7 +57,12 @@ test('a damaged one does not hide the others, and says what is wrong when it is 
   writeFileSync(path.join(home, 'autosave', 'newer.json'), JSON.stringify({
     document: { ...emptyDocument('x'), version: 99 }, path: null, runIds: [], savedAt: '',
   })); // prettier-ignore
-  expect((await recoverable(home)).map(({ key }) => key)).toEqual(['good']);
+  expect(await recoverable(home)).toMatchObject([
+    { key: 'good', name: 'good' },
+    // It is said that it is there.
+    { key: 'newer', name: 'x', isNewer: true },
+  ]);
+  expect((await recoverable(home))[0]).not.toHaveProperty('isNewer');
   await expect(recover(home, 'half')).rejects.toMatchObject({ code: 'fileUnreadable' });
   await expect(recover(home, 'newer')).rejects.toMatchObject({ message: expect.stringContaining('format 99') });
 });

@@ -86,24 +86,33 @@ export async function discardAutosave(home: string, key: string): Promise<void> 
   });
 }
 
-/** The documents that can be brought back, the newest first. Damaged ones are left out. */
+/** The documents that can be brought back, here or by a newer version, the newest first. Damaged ones are left out. */
 export async function recoverable(home: string): Promise<Recoverable[]> {
   const names = await readdir(folderOf(home)).catch(() => []);
   const keys = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  const found = await Promise.all(
-    keys.filter(isKey).map(async (key) => {
-      const saved = await recover(home, key).catch(() => undefined);
-      return saved && { key, name: saved.document.name, savedAt: saved.savedAt };
-    }),
-  );
+  const found = await Promise.all(keys.filter(isKey).map((key) => listed(home, key).catch(() => undefined)));
   return found.filter((saved) => saved !== undefined).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
+}
+
+/** Undefined when it is damaged. */
+async function listed(home: string, key: string): Promise<Recoverable | undefined> {
+  const { document, savedAt } = await opened(autosaveFile(home, key));
+  const parsed = parseDocument(document);
+  if (parsed.ok) return { key, name: parsed.value.name, savedAt };
+  if (parsed.error.reason !== 'tooNew') return undefined;
+  const named = z.object({ name: z.string() }).safeParse(document);
+  return { key, name: named.data?.name ?? '', savedAt, isNewer: true };
+}
+
+async function opened(file: string): Promise<z.infer<typeof envelope>> {
+  return envelope.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
 /** Brings a document back; it stays kept until it is discarded. Fails with fileUnreadable. */
 export async function recover(home: string, key: string): Promise<Autosave> {
   const file = autosaveFile(home, key);
   try {
-    const { document, ...rest } = envelope.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { document, ...rest } = await opened(file);
     const parsed = parseDocument(document);
     if (parsed.ok) return { document: parsed.value, ...rest };
     throw new EngineError('fileUnreadable', `The kept document cannot be read. ${parsed.error.message}`);

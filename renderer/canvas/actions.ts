@@ -165,11 +165,10 @@ export async function arrange(): Promise<void> {
 /** What hangs under the cards on the canvas: the problems of their nodes. */
 const HANGING = '.react-flow__node [role="note"]';
 
-/** The whole graph with the problems under its cards, in canvas units; undefined without problems. */
-function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect | undefined {
+/** The whole graph with the problems under its cards, in canvas units. */
+function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect {
   const cards = flow.getNodesBounds(flow.getNodes());
   const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
-  if (hanging.length === 0) return undefined;
   const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
   const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
@@ -191,13 +190,13 @@ export function fit(duration = 200): void {
   const top = useNeurons.getState().watched.length > 0 ? '76px' : '40px';
   const padding = { top, left: '40px', right: '40px', bottom } as const;
   const [minZoom, maxZoom] = [0.2, 1.15];
-  const withProblems = () => {
-    const bounds = boundsOf(flow, element);
-    if (!bounds) return;
-    const view = getViewportForBounds(bounds, clientWidth, clientHeight, minZoom, maxZoom, padding);
+  const show = () => {
+    const view = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
     void flow.setViewport(view, { duration });
   };
-  void flow.fitView({ padding, minZoom, maxZoom, duration }).then(withProblems);
+  if (flow.getNodes().every(({ measured }) => measured?.width)) show();
+  // It waits until all cards are measured; how far the problems under them reach is known then.
+  else void flow.fitView({ padding, minZoom, maxZoom, duration: 0 }).then(show);
 }
 
 export function zoom(direction: 'in' | 'out' | 'actual'): void {

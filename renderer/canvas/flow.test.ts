@@ -13,7 +13,15 @@ const own = (id: string) => id;
 function drawn(document: Document, dragged: Readonly<Record<string, { x: number; y: number }>> = {}) {
   const { graph } = document;
   const analysis = analyse(document);
-  const facts = nodeFacts({ document, graph, analysis, trouble: undefined, opened: [], pathOf: own });
+  const facts = nodeFacts({
+    document,
+    graph,
+    analysis,
+    problems: analysis.problems,
+    trouble: undefined,
+    opened: [],
+    pathOf: own,
+  });
   const nodes = flowNodes({ graph, facts, places: placesOf(document, ROOT), dragged, measured: {}, language: 'en', nodes: [] }); // prettier-ignore
   return {
     nodes,

@@ -38,6 +38,7 @@ export interface Described {
   readonly document: Pick<Document, 'modules' | 'training' | 'data'>;
   readonly graph: Graph;
   readonly analysis: Analysis;
+  readonly problems: readonly Problem[];
   readonly trouble: Trouble | undefined;
   /** Paths of the layers that are opened into their neurons. */
   readonly opened: readonly string[];
@@ -50,7 +51,7 @@ const known = new WeakMap<GraphNode, NodeFacts>();
 
 /** The facts of all nodes of a graph, by their ids. */
 export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
-  const problems = firstProblems(scene.analysis.problems);
+  const problems = firstProblems(scene.problems);
   const portsUsed = unknownPorts(scene.graph);
   const tied = new Set(scene.graph.edges.flatMap(({ from, to }) => [from.node, to.node]));
   return new Map(

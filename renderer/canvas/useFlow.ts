@@ -4,6 +4,7 @@ import { graphOf, type Graph } from '../../core/graph/document.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useTrouble } from '../store/doctor.ts';
 import { useDocument } from '../store/document.ts';
+import { useProblems } from '../store/findings.ts';
 import { useNeuronView } from '../store/neuronView.ts';
 import { pathOf, useSelection } from '../store/selection.ts';
 import { useLanguage } from '../ui/language.ts';
@@ -37,6 +38,7 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
   const trail = useDocument((state) => state.trail);
   const opened = useNeuronView((state) => state.opened);
   const analysis = useAnalysis();
+  const problems = useProblems();
   const trouble = useTrouble();
   return useMemo(
     () =>
@@ -44,11 +46,12 @@ function useFacts(graph: Graph): ReadonlyMap<string, NodeFacts> {
         document: { modules, training, data },
         graph,
         analysis,
+        problems,
         trouble,
         opened,
         pathOf: (id) => pathOf(trail, id),
       }),
-    [modules, training, data, graph, analysis, trouble, opened, trail],
+    [modules, training, data, graph, analysis, problems, trouble, opened, trail],
   );
 }
 

@@ -47,7 +47,7 @@ const dialogs: Readonly<Record<DialogKind, Dialog>> = {
   openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
   saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },
   settings: { title: text('Settings', 'Einstellungen'), size: 'lg', Body: SettingsDialog },
-  exportModel: { title: text('Export the model', 'Modell exportieren'), size: 'lg', Body: ExportDialog },
+  exportNetwork: { title: text('Export', 'Exportieren'), size: 'lg', Body: ExportDialog },
   compiledGraph: { title: text('Compiled graph', 'Kompilierter Graph'), size: '50rem', Body: CompiledDialog },
   program: { title: text('Python program', 'Python-Programm'), size: '50rem', Body: ProgramDialog },
 };

@@ -1,34 +1,45 @@
 import { Button, Group, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ExportReport } from '../../core/protocol/engine.ts';
+import type { Document } from '../../core/graph/document.ts';
+import type { ExportFormat, ExportReport } from '../../core/protocol/exports.ts';
+import type { RunRecord } from '../../core/protocol/runs.ts';
 import { text } from '../../core/text.ts';
-import { Failed } from '../dock/Empty.tsx';
+import { Empty, Failed } from '../dock/Empty.tsx';
 import { StaleNotice } from '../dock/StaleNotice.tsx';
 import { connection, engine } from '../engine/session.ts';
+import { useRequest } from '../engine/useRequest.ts';
+import { useAnalysis } from '../store/analysis.ts';
 import { useDialogs } from '../store/dialogs.ts';
 import { useDocument } from '../store/document.ts';
 import { fileName } from '../store/project.ts';
 import { selectedRun } from '../store/runs.ts';
 import { useT } from '../ui/language.ts';
-import { ParityReport } from './ParityReport.tsx';
+import { ExportedFiles } from './ExportedFiles.tsx';
 
 type Packing = 'zip' | 'folder';
 
+interface Asked {
+  readonly format: ExportFormat;
+  readonly run: RunRecord | undefined;
+  readonly packing: Packing;
+}
+
 /** Asks where, exports and hands the file over; what came of it. */
-function useExport(runId: string | undefined, packing: Packing) {
-  const documentName = useDocument((state) => state.document.name);
+function useExport(document: Document) {
   const [isBusy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ report?: ExportReport; error?: unknown }>({});
-  const exportNow = async () => {
-    if (runId === undefined) return;
-    const isZip = packing === 'zip';
-    const filter = { name: 'TensorFlow.js', extensions: isZip ? ['zip'] : [] };
+  const exportNow = async ({ format, run, packing }: Asked) => {
+    const isFolder = format.extension === 'zip' && packing === 'folder';
+    const filter = { name: format.label.en, extensions: isFolder ? [] : [format.extension] };
+    const name = `${fileName(document.name)}-${format.name}${isFolder ? '' : `.${format.extension}`}`;
     setBusy(true);
+    setOutcome({});
     try {
       const { host } = connection();
-      const file = await host.saveFile(`${fileName(documentName)}-tfjs${isZip ? '.zip' : ''}`, filter);
+      const file = await host.saveFile(name, filter);
       if (!file) return;
-      const report = await engine().request('exportModel', { runId, format: 'tfjs', path: file.path });
+      const source = format.of === 'run' && run ? { runId: run.id } : { document };
+      const report = await engine().request('export', { format: format.name, path: file.path, ...source });
       setOutcome({ report });
       await host.delivered(file);
     } catch (error) {
@@ -37,34 +48,41 @@ function useExport(runId: string | undefined, packing: Packing) {
       setBusy(false);
     }
   };
-  return { isBusy, outcome, exportNow };
+  const forget = () => setOutcome({});
+  return { isBusy, outcome, exportNow, forget };
 }
 
-/** Writes the chosen run's model in another program's format, and shows the proof that it predicts the same. */
+/** Writes the network for another program, and shows the proof that it predicts the same where it has weights. */
 export function ExportDialog() {
+  const { data: formats, error } = useRequest('exportFormats', {});
+  if (error) return <Failed error={error} />;
+  if (!formats?.[0]) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
+  return <ExportForm formats={formats} initial={formats[0]} />;
+}
+
+function ExportForm(props: { readonly formats: readonly ExportFormat[]; readonly initial: ExportFormat }) {
+  const { formats, initial } = props;
   const t = useT();
+  const document = useDocument((state) => state.document);
+  const { isTrainable } = useAnalysis();
   const run = selectedRun();
-  const isDesktop = connection().host.kind === 'electron';
+  const [format, setFormat] = useState(initial);
   const [packing, setPacking] = useState<Packing>('zip');
-  const { isBusy, outcome, exportNow } = useExport(run?.id, packing);
-  if (!run) return <Text size="sm">{t(trainFirst)}</Text>;
+  const { isBusy, outcome, exportNow, forget } = useExport(document);
+  const ofRun = format.of === 'run';
+  const missing = ofRun ? (run ? undefined : trainFirst) : isTrainable ? undefined : repairFirst;
   return (
     <Stack>
-      <StaleNotice run={run} />
-      <Radio.Group label={t(text('Format', 'Format'))} value="tfjs">
-        <Radio
-          mt="xs"
-          value="tfjs"
-          label="TensorFlow.js"
-          description={t(
-            text(
-              'model.json and weights, for tf.loadLayersModel in a web page or in Node.',
-              'model.json und Gewichte, für tf.loadLayersModel in einer Webseite oder in Node.',
-            ),
-          )}
-        />
-      </Radio.Group>
-      {isDesktop && (
+      {ofRun && run && <StaleNotice run={run} />}
+      <Formats
+        formats={formats}
+        value={format}
+        onChange={(chosen) => {
+          setFormat(chosen);
+          forget();
+        }}
+      />
+      {format.extension === 'zip' && connection().host.kind === 'electron' && (
         <SegmentedControl
           aria-label={t(text('Written as', 'Geschrieben als'))}
           data={[
@@ -75,21 +93,56 @@ export function ExportDialog() {
           onChange={setPacking}
         />
       )}
+      {missing && <Text size="sm">{t(missing)}</Text>}
       {outcome.error !== undefined && <Failed error={outcome.error} />}
-      {outcome.report && <ParityReport report={outcome.report} />}
+      {outcome.report && <ExportedFiles report={outcome.report} />}
       <Group justify="end">
         <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Close', 'Schließen'))}
         </Button>
-        <Button loading={isBusy} onClick={() => void exportNow()}>
-          {t(text(`Export run ${run.number}`, `Lauf ${run.number} exportieren`))}
+        <Button
+          loading={isBusy}
+          disabled={missing !== undefined}
+          onClick={() => void exportNow({ format, run, packing })}
+        >
+          {t(ofRun && run ? exportRun(run.number) : text('Export', 'Exportieren'))}
         </Button>
       </Group>
     </Stack>
   );
 }
 
+interface FormatsProps {
+  readonly formats: readonly ExportFormat[];
+  readonly value: ExportFormat;
+  onChange(format: ExportFormat): void;
+}
+
+function Formats({ formats, value, onChange }: FormatsProps) {
+  const t = useT();
+  const choose = (name: string) => {
+    const chosen = formats.find((format) => format.name === name);
+    if (chosen) onChange(chosen);
+  };
+  return (
+    <Radio.Group label={t(text('Format', 'Format'))} value={value.name} onChange={choose}>
+      {formats.map(({ name, label, description }) => (
+        <Radio key={name} mt="xs" value={name} label={t(label)} description={t(description)} />
+      ))}
+    </Radio.Group>
+  );
+}
+
+function exportRun(number: number) {
+  return text(`Export run ${number}`, `Lauf ${number} exportieren`);
+}
+
 const trainFirst = text(
-  'There is nothing to export yet: train the network first.',
-  'Es gibt noch nichts zu exportieren: erst das Netz trainieren.',
+  'This format holds trained weights: train the network first.',
+  'Dieses Format enthält trainierte Gewichte: erst das Netz trainieren.',
+);
+
+const repairFirst = text(
+  'It can be exported once the network has no problems: see the inspector.',
+  'Exportieren lässt es sich, sobald das Netz keine Probleme mehr hat: siehe Inspektor.',
 );

@@ -32,9 +32,9 @@ export function SettingsDialog() {
         />
       </div>
       <div>
-        <h3 className="section-title">{t(text('Theme', 'Darstellung'))}</h3>
+        <h3 className="section-title">{t(text('Theme', 'Farbschema'))}</h3>
         <SegmentedControl
-          aria-label={t(text('Theme', 'Darstellung'))}
+          aria-label={t(text('Theme', 'Farbschema'))}
           data={themes.map((option) => ({ value: option.value, label: t(option.label) }))}
           value={theme}
           onChange={(value) => set({ theme: value })}

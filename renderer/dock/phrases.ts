@@ -2,10 +2,11 @@ import { useCallback } from 'react';
 import type { EpochMetrics, RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
-import { text, type Text } from '../../core/text.ts';
+import { inBoth, text, type Text } from '../../core/text.ts';
 import { findRun, type Runs } from '../store/runState.ts';
 import { useSettings } from '../store/settings.ts';
 import { useNumberFormat, useT } from '../ui/language.ts';
+import { numberFormat } from '../ui/numberFormat.ts';
 import { lossText, percentText, shortNumber } from './numbers.ts';
 
 export const statusTexts: Readonly<Record<RunStatus, Text>> = {
@@ -72,7 +73,10 @@ export const nothingHeldOut = text(
 /** How far a run is, in a few words. */
 export function runPhase(progress: RunProgress): Text {
   const { status, phase, epoch, epochs } = progress;
-  const epochText = text(`epoch ${epoch} of ${epochs}`, `Epoche ${epoch} von ${epochs}`);
+  const epochText = inBoth((language) => {
+    const [now, all] = [epoch, epochs].map((count) => numberFormat(language).format(count));
+    return language === 'en' ? `epoch ${now} of ${all}` : `Epoche ${now} von ${all}`;
+  });
   if (phase === 'loading') return text('loading data', 'Daten werden geladen');
   if (status === 'preparing') return text('preparing', 'wird vorbereitet');
   if (status === 'running' && phase === 'evaluating') {

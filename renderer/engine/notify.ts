@@ -8,9 +8,10 @@ export function notify(title: Text, sentence: Text | null = null): void {
   showToast({ kind: 'info', title, sentence, detail: '' });
 }
 
-/** Says what failed and what to do about it, until it is closed, and in the console. */
-export function notifyError(title: Text, error: unknown): void {
+/** Says what failed and what to do about it, until it is closed, and in the console. Returns what takes it back. */
+export function notifyError(title: Text, error: unknown): () => void {
   const [sentence, detail] = [errorSentence(error), errorDetail(error)];
-  showToast({ kind: 'error', title, sentence, detail });
+  const close = showToast({ kind: 'error', title, sentence, detail });
   addLog('error', text(`${title.en}. ${sentence.en} ${detail}`.trim(), `${title.de}. ${sentence.de} ${detail}`.trim()));
+  return close;
 }

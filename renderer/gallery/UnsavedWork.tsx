@@ -37,9 +37,13 @@ export function UnsavedWork() {
       <ul>
         {items.map((item) => (
           <li key={item.key}>
-            <Button size="compact-sm" variant="light" onClick={() => void recover(item.key)}>
-              {t(recoverText(item.name))}
-            </Button>
+            {item.isNewer ? (
+              <span>{t(newerText(item.name))}</span>
+            ) : (
+              <Button size="compact-sm" variant="light" onClick={() => void recover(item.key)}>
+                {t(recoverText(item.name))}
+              </Button>
+            )}
             <span className="dim">{when(item.savedAt)}</span>
             <ActionIcon
               size="sm"
@@ -61,6 +65,13 @@ export function UnsavedWork() {
 function recoverText(name: string): Text {
   if (name === '') return text('Recover the untitled network', 'Unbenanntes Netz wiederherstellen');
   return text(`Recover “${name}”`, `„${name}“ wiederherstellen`);
+}
+
+function newerText(name: string): Text {
+  return text(
+    `${name === '' ? 'An untitled network' : `“${name}”`} is from a newer version: update Neuroloom to recover it.`,
+    `${name === '' ? 'Ein unbenanntes Netz' : `„${name}“`} stammt aus einer neueren Version: Neuroloom aktualisieren, um es wiederherzustellen.`,
+  );
 }
 
 function discardText(name: string): Text {

@@ -3,8 +3,8 @@ import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/ico
 import type { Problem } from '../../core/graph/problem.ts';
 import { text } from '../../core/text.ts';
 import { goTo, repairNode } from '../canvas/actions.ts';
-import { useAnalysis } from '../store/analysis.ts';
 import { useTrouble } from '../store/doctor.ts';
+import { useProblems } from '../store/findings.ts';
 import { TroubleNotice } from '../dock/trouble/TroubleNotice.tsx';
 import { useT } from '../ui/language.ts';
 import classes from './ProblemList.module.css';
@@ -12,7 +12,7 @@ import classes from './ProblemList.module.css';
 /** All problems of the document, and what is wrong with the chosen run; a press leads to the node. */
 export function ProblemList() {
   const t = useT();
-  const { problems } = useAnalysis();
+  const problems = useProblems();
   const trouble = useTrouble();
   return (
     <section>
@@ -57,7 +57,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
 /** The problems of one node, with their repairs. */
 export function NodeProblems({ path }: { readonly path: string }) {
   const t = useT();
-  const { problems } = useAnalysis();
+  const problems = useProblems();
   const nodeId = path.split('/').at(-1) ?? path;
   const own = problems.filter((problem) => problem.nodeId === path);
   return own.map(({ message, fixes, severity }, i) => (

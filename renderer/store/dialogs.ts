@@ -16,7 +16,7 @@ interface Answers {
   openProject: ChosenFile | undefined;
   saveName: string | undefined;
   settings: undefined;
-  exportModel: undefined;
+  exportNetwork: undefined;
   compiledGraph: undefined;
   program: undefined;
 }

@@ -1,6 +1,7 @@
 import { createStore, del, set, values } from 'idb-keyval';
 import type { Document } from '../../core/graph/document.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
+import type { Recoverable } from '../../core/protocol/projects.ts';
 
 /**
  * What a window showed last, kept in the browser's own database: it needs neither engine nor host. It is written sooner
@@ -51,11 +52,7 @@ export function surplus(drafts: readonly Draft[]): readonly Draft[] {
 }
 
 /** Something that was never saved, as the gallery offers it. */
-export interface Unsaved {
-  readonly key: string;
-  readonly name: string;
-  readonly savedAt: string;
-}
+export type Unsaved = Recoverable;
 
 /**
  * What is offered of both autosaves, newest first, without that of the window `own`. Of a window that kept a draft the

@@ -33,11 +33,28 @@ test('an autosave that fails is said once, stays in sight until one succeeds, an
   isFull = false;
   await vi.advanceTimersByTimeAsync(3_000);
   expect(useKeeping.getState().beside).toBeNull();
+  expect(useToasts.getState().toasts).toEqual([]);
   expect(params('autosave').map(({ document }) => document)).toMatchObject([
     { name: 'first' },
     { name: 'second' },
     { name: 'second' },
   ]);
+});
+
+test('an engine that goes away meanwhile is no failure of the autosave: it is done when it is back', async () => {
+  let isAway = true;
+  const { params } = connectScripted({
+    autosave: () => (isAway ? Promise.reject(new EngineError('connectionLost', 'The engine ended.')) : null),
+  });
+  followAutosave();
+  rename('first');
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(useToasts.getState().toasts).toEqual([]);
+  const before = params('autosave').length;
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(params('autosave').length).toBeGreaterThan(before);
+  expect(useKeeping.getState().beside).toBeNull();
 });
 
 test('what is undone is no longer kept beside the projects', async () => {

@@ -1,6 +1,6 @@
 import { text, type Text } from '../../core/text.ts';
 import { create } from 'zustand';
-import { errorSentence } from '../engine/errors.ts';
+import { errorSentence, isConnectionLost } from '../engine/errors.ts';
 import { notifyError } from '../engine/notify.ts';
 import { engine, useEngineState } from '../engine/session.ts';
 import { windowKey } from '../engine/windowKey.ts';
@@ -86,6 +86,7 @@ export async function discardAutosave(): Promise<void> {
 /** Autosaves beside the projects some seconds after the first change since the last time, and after every epoch. */
 export function followAutosave(): void {
   let isKept = false;
+  let withdraw = (): void => undefined;
   const keep = async () => {
     if (useEngineState.getState().status.kind !== 'ready') return soon();
     try {
@@ -94,8 +95,11 @@ export function followAutosave(): void {
       await autosave();
       isKept = isUnsaved();
       useKeeping.setState({ beside: null });
+      withdraw();
     } catch (error) {
-      if (useKeeping.getState().beside === null) notifyError(notKept, error);
+      // That the engine is away is said in its place.
+      if (isConnectionLost(error)) return soon();
+      if (useKeeping.getState().beside === null) withdraw = notifyError(notKept, error);
       useKeeping.setState({ beside: errorSentence(error) });
       soon();
     }

@@ -37,14 +37,15 @@ export const useToasts = create<Toasts>()((set) => ({
 
 let lastId = 0;
 
-/** Says something; the same once more counts up and is the newest again. */
-export function showToast(message: Message): void {
+/** Says something; the same once more counts up and is the newest again. Returns what closes it. */
+export function showToast(message: Message): () => void {
   const { toasts, close } = useToasts.getState();
   const known = toasts.find((toast) => isAlike(toast, message));
   const toast = { ...message, id: ++lastId, count: (known?.count ?? 0) + 1 };
   useToasts.setState({ toasts: [...toasts.filter((other) => other !== known), toast].slice(-MOST_KEPT) });
   const shownFor = SHOWN_MS[message.kind];
   if (shownFor !== null) setTimeout(() => close(toast.id), shownFor);
+  return () => close(toast.id);
 }
 
 function isAlike(a: Message, b: Message): boolean {

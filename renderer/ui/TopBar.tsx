@@ -76,7 +76,7 @@ const fileEntries: readonly MenuEntry[] = [
   '-',
   'save',
   'saveAs',
-  'exportModel',
+  'exportNetwork',
   'program',
   '-',
   'togglePalette',

@@ -35,10 +35,10 @@ export const projectCommands = {
       if (!isUnsaved() || (await save())) window.close();
     },
   },
-  exportModel: {
-    ...hostCommands.exportModel,
+  exportNetwork: {
+    ...hostCommands.exportNetwork,
     group: 'project',
-    run: () => ask('exportModel'),
+    run: () => ask('exportNetwork'),
   },
   program: {
     ...hostCommands.program,

@@ -68,7 +68,7 @@ function Compiled({ graph }: { readonly graph: CompiledStepGraph }) {
         button={text('Save for Netron …', 'Für Netron speichern …')}
         error={measurement.error}
         savedText={savedText}
-        write={(asked, path) => engine().request('exportCompiled', { document: asked, path })}
+        write={(asked, path) => engine().request('export', { format: 'onnx-step', document: asked, path })}
       />
     </Stack>
   );

@@ -1,6 +1,6 @@
 import { type InputMeaning, inputField, type DataSpec } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
@@ -8,6 +8,7 @@ import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../engine/useRequest.ts';
 import { useDownloads } from '../../store/downloads.ts';
+import { useFindings } from '../../store/findings.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Failed } from '../Empty.tsx';
@@ -47,7 +48,10 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
   const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
-  const { data, error } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  const { data, error, isLoading } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  useEffect(() => {
+    if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
+  }, [data, isLoading, source]);
   if (error) return <Failed error={error} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   return (

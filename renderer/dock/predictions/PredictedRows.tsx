@@ -16,7 +16,7 @@ interface PredictedRowsProps {
 /** Where an example stands in the user's file. */
 export const lineHead = text('line', 'Zeile');
 
-/** Rows of a table or points of a plane with their predicted class. */
+/** Rows of a table or points of a plane with their predicted class: it comes first, there may be many columns. */
 export function PredictedRows({ predictions, classes: names }: PredictedRowsProps) {
   const t = useT();
   const format = useNumberFormat();
@@ -30,15 +30,15 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
         <thead>
           <tr>
             <th scope="col">{hasLines ? t(lineHead) : '#'}</th>
+            <th scope="col">{t(text('true', 'wahr'))}</th>
+            <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
+            <th scope="col">{t(text('confidence', 'Sicherheit'))}</th>
             {columnNames(spec).map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
             ))}
             {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
-            <th scope="col">{t(text('true', 'wahr'))}</th>
-            <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
-            <th scope="col">{t(text('confidence', 'Sicherheit'))}</th>
           </tr>
         </thead>
         <tbody>
@@ -48,15 +48,15 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
             return (
               <tr key={example.index}>
                 <th scope="row">{example.line ?? example.index + 1}</th>
-                {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
-                  <td key={column}>{cell}</td>
-                ))}
-                {left > 0 && <td>…</td>}
                 <td>{names[truth]}</td>
                 <td className={best?.index === truth ? '' : (classes.wrong ?? '')}>
                   {names[best?.index ?? -1] ?? '?'}
                 </td>
                 <td>{format(100 * (best?.probability ?? 0), { maximumFractionDigits: 1 })} %</td>
+                {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
+                  <td key={column}>{cell}</td>
+                ))}
+                {left > 0 && <td>…</td>}
               </tr>
             );
           })}

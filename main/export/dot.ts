@@ -1,0 +1,106 @@
+import { analyse } from '../../core/analysis/analyse.ts';
+import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
+import { moduleOf, type Document } from '../../core/graph/document.ts';
+import { formatShapeShort } from '../../core/shape.ts';
+import { same, text } from '../../core/text.ts';
+import { problemError } from '../train/prepare.ts';
+import type { DocumentExporter } from './format.ts';
+
+/**
+ * The network as a drawing for Graphviz: a box a node with its params and weights, modules as frames, the shape of what
+ * flows on every arrow. Source: the DOT language, https://graphviz.org/doc/info/lang.html.
+ */
+export const dot: DocumentExporter = {
+  name: 'dot',
+  label: same('Graphviz'),
+  description: text(
+    'A drawing of the network for papers and slides: dot -Tsvg makes a picture of it.',
+    'Eine Zeichnung des Netzes für Texte und Folien: dot -Tsvg macht ein Bild daraus.',
+  ),
+  of: 'document',
+  extension: 'dot',
+  content(document) {
+    const analysis = analyse(document);
+    if (!analysis.isTrainable) throw problemError(analysis.problems.filter(({ severity }) => severity === 'error'));
+    return drawing(document, analysis);
+  },
+};
+
+/** Nodes by the module in which they lie. */
+interface Frame {
+  /** Of the use of a module, through those around it; empty for the network itself. */
+  readonly path: string;
+  readonly nodes: AnalysedNode[];
+  readonly frames: Map<string, Frame>;
+}
+
+function drawing(document: Document, { nodes }: Analysis): string {
+  const arrows = nodes.flatMap(({ id, inputs, inputShapes }) =>
+    inputs.map((from, i) => `  ${quoted(from)} -> ${quoted(id)} [label=${quoted(formatShapeShort(inputShapes[i] ?? []))}];`), // prettier-ignore
+  );
+  return [
+    `digraph ${quoted(document.name)} {`,
+    '  rankdir=LR;',
+    '  node [shape=box, style=rounded, fontname="Helvetica"];',
+    '  edge [fontname="Helvetica", fontsize=10];',
+    ...frameLines(framed(nodes), namesOfUses(document), '  '),
+    ...arrows,
+    '}',
+    '',
+  ].join('\n');
+}
+
+function framed(nodes: readonly AnalysedNode[]): Frame {
+  const root: Frame = { path: '', nodes: [], frames: new Map() };
+  for (const node of nodes) {
+    let frame = root;
+    for (const part of node.id.split('/').slice(0, -1)) {
+      const path = frame.path === '' ? part : `${frame.path}/${part}`;
+      const inner = frame.frames.get(part) ?? { path, nodes: [], frames: new Map() };
+      frame.frames.set(part, inner);
+      frame = inner;
+    }
+    frame.nodes.push(node);
+  }
+  return root;
+}
+
+function frameLines({ nodes, frames }: Frame, names: ReadonlyMap<string, string>, indent: string): readonly string[] {
+  const inner = [...frames.values()].flatMap((frame) => [
+    // Graphviz draws a frame around a subgraph whose name begins with "cluster".
+    `${indent}subgraph ${quoted(`cluster ${frame.path}`)} {`,
+    `${indent}  label=${quoted(names.get(frame.path) ?? frame.path)};`,
+    ...frameLines(frame, names, `${indent}  `),
+    `${indent}}`,
+  ]);
+  return [...nodes.map((node) => `${indent}${quoted(node.id)} [label=${quoted(labelOf(node))}];`), ...inner];
+}
+
+/** What each use of a module is called, by its path: its own name, or the module's. */
+function namesOfUses(document: Document, graph = document.graph, prefix = ''): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, name, module } of graph.nodes) {
+    const definition = moduleOf(document, module);
+    if (!definition) continue;
+    const path = prefix + id;
+    names.set(path, name ?? definition.name);
+    for (const [inner, called] of namesOfUses(document, definition.graph, `${path}/`)) names.set(inner, called);
+  }
+  return names;
+}
+
+/** Name, kind, params that are not as they are by default, weights: a line each. */
+function labelOf({ id, name, block, params, weights }: AnalysedNode): string {
+  const changed = Object.entries(block.params).filter(([key, param]) => String(params[key]) !== String(param.default));
+  return [
+    name ?? id.split('/').at(-1) ?? id,
+    block.label.en,
+    ...changed.map(([key, param]) => `${param.label.en}: ${String(params[key])}`),
+    ...weights.map((weight) => `${weight.name} ${formatShapeShort(weight.shape)}`),
+  ].join('\n');
+}
+
+/** A string of DOT: quotes are escaped, line ends are written as such; a backslash would begin an escape. */
+function quoted(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}

@@ -1,0 +1,32 @@
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
+import { compileDocument } from '../train/prepare.ts';
+import type { DocumentExporter } from './format.ts';
+
+/**
+ * One whole training step as an ONNX model, for programs that show such graphs (Netron). Weights are inputs and outputs
+ * of it. Fails with exportFailed when the step cannot be compiled.
+ */
+export const onnxStep: DocumentExporter = {
+  name: 'onnx-step',
+  label: text('ONNX training step', 'ONNX-Trainingsschritt'),
+  description: text(
+    'The compiled training step as a graph, to be looked at in Netron.',
+    'Der kompilierte Trainingsschritt als Graph, zum Ansehen in Netron.',
+  ),
+  of: 'document',
+  extension: 'onnx',
+  async content(document) {
+    const model = compileDocument(document);
+    const { encodeStep } = await import('../train/steps/inspect.ts');
+    const { TraceError } = await import('../graph/tracer.ts');
+    try {
+      return encodeStep(model, document.training);
+    } catch (error) {
+      if (!(error instanceof TraceError)) throw error;
+      const { nodeId } = error;
+      const options = nodeId === undefined ? { cause: error } : { nodeId, cause: error };
+      throw new EngineError('exportFailed', `The training step cannot be compiled. ${error.message}`, options);
+    }
+  },
+};

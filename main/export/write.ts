@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { zipSync } from 'fflate';
+import type { Document } from '../../core/graph/document.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { ExportReport } from '../../core/protocol/exports.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { makeFolder, writeAtomically } from '../files/files.ts';
+import { exporters } from './all.ts';
+import type { DocumentExporter, Exporter, RunExporter, Trained } from './format.ts';
+
+/** The exporter of a format; fails with invalidRequest where there is none of this name. */
+export function exporterOf(name: string): Exporter {
+  const exporter = exporters.find((candidate) => candidate.name === name);
+  if (exporter) return exporter;
+  const known = exporters.map((candidate) => candidate.name).join(', ');
+  throw new EngineError('invalidRequest', `There is no format "${name}". Formats: ${known}.`);
+}
+
+/**
+ * Writes a network in a format. Fails with runUnknown where the format takes weights and there are none, as the exporter
+ * does, and with diskFull and fileUnwritable.
+ */
+export async function exportNetwork(
+  format: string,
+  document: Document,
+  weights: NamedTensors | undefined,
+  target: { readonly path: string; readonly home: string },
+): Promise<ExportReport> {
+  const exporter = exporterOf(format);
+  if (exporter.of === 'document') return writeDocument(exporter, document, target.path);
+  if (weights) return writeTrained(exporter, { document, weights, home: target.home }, target.path);
+  throw new EngineError('runUnknown', 'There are no trained weights: train the network first.');
+}
+
+async function writeDocument(exporter: DocumentExporter, document: Document, file: string): Promise<ExportReport> {
+  const bytes = await writeAtomically(file, await exporter.content(document));
+  return { path: file, files: [{ name: path.basename(file), bytes }], parity: null };
+}
+
+/** In a zip when the path ends in .zip, else in a folder. */
+async function writeTrained(exporter: RunExporter, trained: Trained, target: string): Promise<ExportReport> {
+  const { files, parity } = await exporter.files(trained);
+  const contents = Object.entries(files).map(([name, content]): [string, Uint8Array] => [name, Buffer.from(content)]);
+  if (target.toLowerCase().endsWith('.zip')) await writeAtomically(target, zipSync(Object.fromEntries(contents)));
+  else {
+    await makeFolder(target);
+    await requireOwn(exporter, target, Object.keys(files));
+    for (const [name, content] of contents) await writeAtomically(path.join(target, name), content);
+  }
+  return { path: target, files: contents.map(([name, { length }]) => ({ name, bytes: length })), parity };
+}
+
+/**
+ * Fails with fileUnwritable when writing these files into a folder would destroy somebody's work: the folder has some of
+ * the names, and not as an earlier export left them.
+ */
+async function requireOwn(exporter: RunExporter, folder: string, names: readonly string[]): Promise<void> {
+  const present = names.filter((name) => existsSync(path.join(folder, name)));
+  if (present.length === 0 || (await exporter.isOwn(folder))) return;
+  throw new EngineError(
+    'fileUnwritable',
+    `${folder} already holds ${present.join(', ')}, and not as an export wrote it: nothing was replaced. Choose a new folder.`,
+  );
+}

@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { create } from 'zustand';
+import type { Analysis } from '../../core/analysis/analyse.ts';
+import type { DataSource } from '../../core/data/source.ts';
+import type { Problem } from '../../core/graph/problem.ts';
+import { text } from '../../core/text.ts';
+import { useAnalysis } from './analysis.ts';
+import { useDocument } from './document.ts';
+
+/** What the engine found in the data when it last looked at them. */
+interface Findings {
+  /** The data that it looked at. */
+  readonly source: DataSource | null;
+  /** Classes that are held out only. */
+  readonly unseen: readonly string[];
+}
+
+export const useFindings = create<Findings>()(() => ({ source: null, unseen: [] }));
+
+/** What is wrong with the document, as far as it is known without the data or the engine has found it in them. */
+export function useProblems(): readonly Problem[] {
+  const analysis = useAnalysis();
+  const source = useDocument((state) => state.document.data);
+  const findings = useFindings();
+  return useMemo(() => problemsWith(analysis, source, findings), [analysis, source, findings]);
+}
+
+export function problemsWith(analysis: Analysis, source: DataSource, found: Findings): readonly Problem[] {
+  const dataset = analysis.network.find(({ block }) => block.type === 'dataset');
+  if (found.source !== source || found.unseen.length === 0 || !dataset) return analysis.problems;
+  const [en, de] = [
+    `Only held out, never trained on: ${found.unseen.join(', ')}.`,
+    `Nur zurückgehalten, nie trainiert: ${found.unseen.join(', ')}.`,
+  ];
+  const common = { severity: 'warning', nodeId: dataset.id } as const;
+  // Rows that are dealt out by today's rules leave some of every class to be trained on.
+  if (source.kind === 'csv' && !source.reading) {
+    const fixes = [{ kind: 'dealAnew', label: text('Deal the rows out anew', 'Zeilen neu aufteilen') } as const];
+    return [...analysis.problems, { ...common, message: text(en, de), fixes }];
+  }
+  const message = text(
+    `${en} Hold out less, or choose another seed, in the Data tab.`,
+    `${de} Unter „Daten“ weniger zurückhalten oder einen anderen Startwert wählen.`,
+  );
+  return [...analysis.problems, { ...common, message }];
+}
