@@ -56,13 +56,14 @@ const targets = {
 };
 
 if (args.includes('--typecheck')) {
-  const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');
+  // The native compiler: the same errors in a fifth of the time. ESLint needs the one in JavaScript, `typescript`.
+  const tsc = path.join('node_modules', 'typescript-native', 'bin', 'tsc');
   const rooms = ['core', 'main', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
     existsSync(`${room}/tsconfig.json`),
   );
   for (const room of rooms) {
     const seen = path.join('node_modules', '.cache', 'tsc', `${room}.tsbuildinfo`);
-    const options = ['-p', room, '--incremental', '--tsBuildInfoFile', seen];
+    const options = ['-p', room, '--singleThreaded', '--incremental', '--tsBuildInfoFile', seen];
     execFileSync(process.execPath, [tsc, ...options], { stdio: 'inherit' });
   }
 } else {
