@@ -116,6 +116,8 @@ function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readon
       return own(`F.binary_cross_entropy${isLogits ? '_with_logits' : ''}(pred, ${yes})`);
     case 'meanSquaredError':
       if (!isClasses) return ['loss_fn = nn.MSELoss()'];
-      return own(`F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`)})`);
+      return own(
+        `F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`)})`,
+      );
   }
 }

@@ -35,11 +35,15 @@ test.each(sources)('what is loaded from $kind is what the document says of it', 
   for (const examples of [data.training, data.test]) {
     expect(examples.features.length).toBe(examples.count * sizeOf(inputField(data.spec).type.shape));
     expect(examples.labels.length).toBe(examples.count * examples.labelSize);
-    expect(examples.labels).toBeInstanceOf(targetField(data.spec).meaning.kind === 'classes' ? Int32Array : Float32Array);
+    expect(examples.labels).toBeInstanceOf(
+      targetField(data.spec).meaning.kind === 'classes' ? Int32Array : Float32Array,
+    );
   }
   if (targetField(data.spec).meaning.kind === 'classes') {
     const seen = new Set([...data.training.labels, ...data.test.labels]);
-    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: targetSize(targetField(data.spec).meaning) }, (_, i) => i));
+    expect([...seen].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: targetSize(targetField(data.spec).meaning) }, (_, i) => i),
+    );
   }
   if (inputField(data.spec).meaning.kind === 'table' || inputField(data.spec).meaning.kind === 'plane')
     expect(featureNames(inputField(data.spec)).length).toBe(data.training.size);

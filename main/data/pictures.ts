@@ -168,7 +168,9 @@ async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'):
   const [count, height, width] = images.shape;
   const fail = (what: string) => new EngineError('dataInvalid', `${what} Delete the file and get the data again.`);
   if (height !== inputField(spec).type.shape[0] || width !== inputField(spec).type.shape[1]) {
-    throw fail(`${imagesFile} holds pictures of ${height} × ${width} instead of ${inputField(spec).type.shape[0]} × ${inputField(spec).type.shape[1]}.`);
+    throw fail(
+      `${imagesFile} holds pictures of ${height} × ${width} instead of ${inputField(spec).type.shape[0]} × ${inputField(spec).type.shape[1]}.`,
+    );
   }
   if (count !== labels.bytes.length) {
     throw fail(`${imagesFile} holds ${count} pictures, but ${labelsFile} ${labels.bytes.length} labels.`);

@@ -1,4 +1,4 @@
-import { inputField } from '../../core/data/spec.ts';
+import { featureNames, inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 // What the goldens ask of the app, by its interfaces of today: when one of these changes, this file alone follows.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -49,6 +49,23 @@ export const isTrainable = (document: Document) => analyse(document).isTrainable
 
 export const hasPictures = ({ data }: Document) => inputField(dataSpec(data)).meaning.kind === 'image';
 
+/** Data as they were described before they had fields. */
+function formerData(data: DataSpec) {
+  const { type, meaning } = inputField(data);
+  const { meaning: target } = targetField(data);
+  const columns = meaning.kind === 'table' ? meaning.columns : undefined;
+  const units = target.kind === 'values' ? target.units : undefined;
+  return {
+    name: data.name,
+    shape: type.shape,
+    view: meaning.kind,
+    features: featureNames(inputField(data)),
+    ...(columns && { columns }),
+    target: target.kind === 'values' ? { kind: 'values', names: target.names } : target,
+    ...(units && { targetUnits: units }),
+  };
+}
+
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
   const { data, nodes, network, edgeShapes, problems, totals } = analyse(document);
@@ -57,7 +74,7 @@ export function analysisOf(document: Document) {
     networkSignature: networkSignature(document),
     startSignature: startSignature(document),
     formerSignatures: formerSignatures(document),
-    data,
+    data: formerData(data),
     totals,
     order: nodes.map(({ id }) => id),
     network: network.map(({ id }) => id),

@@ -52,7 +52,7 @@ async function errorsOf({ data, outputs }: View, split: Request['split']): Promi
 
 /** How often each label was taken for each class. Empty when numbers are predicted. */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
-  const { target } = view.model.data;
+  const { meaning: target } = targetField(view.model.data);
   const classes = target.kind === 'classes' ? target.classes : [];
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {

@@ -68,7 +68,7 @@ function yesOf(tf: TF, { outputs, loss }: Objective, output: Tensor): Tensor {
 
 /** Two classes told apart by one number. */
 function isSingle({ outputShape, data }: Objective): boolean {
-  return outputShape[0] === 1 && targetSize(data.target) === 2;
+  return outputShape[0] === 1 && targetSize(targetField(data).meaning) === 2;
 }
 
 /** Its sign tells them apart, not its distance from 0 and 1. */

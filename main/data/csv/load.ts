@@ -145,6 +145,9 @@ function unitsOf({ mean, deviation }: Scale, features: readonly FeaturePlace[], 
   const after = features.length;
   return {
     features: { mean: spread(mean, 0), deviation: spread(deviation, 1) },
-    targets: targetField(spec).meaning.kind === 'values' ? { mean: mean.slice(after), deviation: deviation.slice(after) } : null,
+    targets:
+      targetField(spec).meaning.kind === 'values'
+        ? { mean: mean.slice(after), deviation: deviation.slice(after) }
+        : null,
   };
 }

@@ -1,4 +1,4 @@
-import { type InputMeaning, inputField, type DataSpec } from '../../../core/data/spec.ts';
+import { type InputMeaning, inputField } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';

@@ -56,7 +56,8 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
-  const targetName = targetField(spec).meaning.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
+  const targetName =
+    targetField(spec).meaning.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
   return (
     <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
@@ -80,7 +81,11 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
                 <td key={column}>{cell}</td>
               ))}
               {left > 0 && <td>…</td>}
-              <td>{labelText(targetField(spec).meaning, labels, i, (value, k) => userNumber(units?.targets, k, value, format))}</td>
+              <td>
+                {labelText(targetField(spec).meaning, labels, i, (value, k) =>
+                  userNumber(units?.targets, k, value, format),
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,4 @@
-import { type InputMeaning, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
+import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Predictions } from '../../../core/protocol/engine.ts';
@@ -19,7 +19,13 @@ import { PredictedPictures } from './PredictedPictures.tsx';
 import { PredictedRows } from './PredictedRows.tsx';
 import { PredictedValues } from './PredictedValues.tsx';
 
-const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = { image: 60, table: 100, plane: 100, curve: 100, tokens: 100 };
+const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
+  image: 60,
+  table: 100,
+  plane: 100,
+  curve: 100,
+  tokens: 100,
+};
 
 /** What the network says of single examples, beside what is true. */
 export function PredictionsPanel() {
@@ -63,7 +69,7 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
   const t = useT();
   const stepText = useStepText();
   const { split, filter, offset, show, move } = usePredictionView();
-  const { target } = predictions.spec;
+  const { meaning: target } = targetField(predictions.spec);
   const cell = typeof filter === 'object' && target.kind === 'classes' ? filter : undefined;
   const nameOf = (index: number) => (target.kind === 'classes' ? (target.classes[index] ?? '?') : '');
   return (
