@@ -117,12 +117,19 @@ const context: ForwardContext = {
 /** As the block does it. */
 function normalise(tf: TF, read: Read, name: string, x: Tensor): Tensor {
   const weight = (part: string) => read(`${name}.${part}`);
-  return layerNorm.forward(tf, { x, inputs: [x], weight, params: { epsilon: 1e-5 }, context });
+  return only(layerNorm.forward(tf, { x, inputs: { in: [x] }, weight, params: { epsilon: 1e-5 }, context }));
 }
 
 /** As the block does it. */
 function activate(tf: TF, read: Read, x: Tensor): Tensor {
-  return gelu.forward(tf, { x, inputs: [x], weight: read, params: {}, context });
+  return only(gelu.forward(tf, { x, inputs: { in: [x] }, weight: read, params: {}, context }));
+}
+
+/** The output of a block that has one. */
+function only(output: Tensor | Readonly<Record<string, Tensor>>): Tensor {
+  const [tensor] = 'shape' in output ? [output as Tensor] : Object.values(output);
+  if (!tensor) throw new Error('A block has put out nothing.');
+  return tensor;
 }
 
 /** softmax(Q K^T / sqrt(d) + mask) V, the heads side by side: Vaswani et al. 2017. */

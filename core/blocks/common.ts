@@ -1,7 +1,7 @@
 import { failure, ok } from '../result.ts';
 import type { DType, TensorType } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
-import type { Fix, Help, OutputTypes, PortSpec, ShapeProblem } from './define.ts';
+import type { Fix, Help, OutputTypes, PortSpec, ShapeProblem, WeightSpec } from './define.ts';
 import { initializers, type InitializerName } from './initializers.ts';
 import type { BooleanParam, ChoiceParam, IntegerParam } from './params.ts';
 
@@ -41,9 +41,13 @@ export const insertFlatten = {
 
 /** The repair of numbers of one kind where another is needed; undefined when no block makes the one of the other. */
 export function insertFor(arrives: DType, wanted: readonly DType[], input: number): Fix | undefined {
-  const block = arrives === 'int32' && wanted.includes('float32') ? 'embedding' : undefined;
-  if (!block) return undefined;
-  return { kind: 'insertBefore', block, input, label: text('Insert Embedding', 'Embedding einfügen') };
+  if (arrives === 'int32' && wanted.includes('float32')) {
+    return { kind: 'insertBefore', block: 'embedding', input, label: text('Insert Embedding', 'Embedding einfügen') };
+  }
+  if (arrives === 'float32' && wanted.includes('int32')) {
+    return { kind: 'insertBefore', block: 'tokens', input, label: text('Insert Tokens', 'Tokens einfügen') };
+  }
+  return undefined;
 }
 
 export function initializerParam(name: InitializerName): ChoiceParam<InitializerName> {
@@ -59,6 +63,25 @@ export function initializerParam(name: InitializerName): ChoiceParam<Initializer
     options: names.map((value) => ({ value, label: initializers[value].label })),
   };
 }
+
+/** What PyTorch and Keras call the kernel and the bias of a layer. */
+export const kernelNames = {
+  pytorch: { name: 'weight', start: 'pytorchDefault', isTransposed: true },
+  keras: 'kernel',
+} as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
+export const biasNames = {
+  pytorch: { name: 'bias', start: 'pytorchDefault' },
+  keras: 'bias',
+} as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
+/** The same of a norm's scale and offset. */
+export const gammaNames = {
+  pytorch: { name: 'weight', start: 'ones' },
+  keras: 'gamma',
+} as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
+export const betaNames = {
+  pytorch: { name: 'bias', start: 'zeros' },
+  keras: 'beta',
+} as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
 
 export const biasParam: BooleanParam = {
   kind: 'boolean',

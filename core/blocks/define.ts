@@ -39,6 +39,18 @@ export interface WeightSpec {
   readonly isTrainable: boolean;
   /** Whether weight decay applies: yes for matrices and kernels, no for biases, scales and offsets. */
   readonly decays: boolean;
+  readonly pytorch: PytorchWeight;
+  /** Its name in Keras's layer, where its numbers lie as they do here. */
+  readonly keras: string;
+}
+
+/** A weight in PyTorch's module. */
+export interface PytorchWeight {
+  readonly name: string;
+  /** The way in which PyTorch starts it; absent where that is none of ours. */
+  readonly start?: InitializerName;
+  /** Its last two axes, inputs and outputs, stand in front there, the outputs first. */
+  readonly isTransposed?: boolean;
 }
 
 /** A one-click repair: data, so that it can be shown, sent and applied as one undoable edit. */

@@ -13,29 +13,13 @@ export interface Parameter {
   readonly places: readonly number[];
 }
 
-const names: Readonly<Record<string, Readonly<Record<Framework, string>>>> = {
-  kernel: { pytorch: 'weight', keras: 'kernel' },
-  bias: { pytorch: 'bias', keras: 'bias' },
-  theta: { pytorch: 'bias', keras: 'bias' },
-  gamma: { pytorch: 'weight', keras: 'gamma' },
-  beta: { pytorch: 'bias', keras: 'beta' },
-  movingMean: { pytorch: 'running_mean', keras: 'moving_mean' },
-  movingVariance: { pytorch: 'running_var', keras: 'moving_variance' },
-};
-
-/** What a framework calls a block's weight. Throws (a bug) on a weight that no block had when this was written. */
-export function parameterName(framework: Framework, weight: string): string {
-  const name = names[weight]?.[framework];
-  if (name === undefined) throw new Error(`A weight "${weight}" has no name in ${framework}.`);
-  return name;
-}
-
-/** A block's weight as a framework holds it: Keras as it is here, PyTorch with outputs and inputs in front. */
-export function parameterOf(framework: Framework, { name, shape }: Pick<WeightSpec, 'name' | 'shape'>): Parameter {
+/** A block's weight as a framework holds it. */
+export function parameterOf(framework: Framework, { shape, pytorch, keras }: WeightSpec): Parameter {
   const own = shape.map((_, axis) => axis);
-  const axes = framework === 'keras' ? own : [...own.slice(-2).reverse(), ...own.slice(0, -2)];
+  const isTransposed = framework === 'pytorch' && pytorch.isTransposed === true;
+  const axes = isTransposed ? [...own.slice(-2).reverse(), ...own.slice(0, -2)] : own;
   return {
-    name: parameterName(framework, name),
+    name: framework === 'pytorch' ? pytorch.name : keras,
     shape: axes.map((axis) => shape[axis] ?? 1),
     places: axes.reduce<readonly number[]>(
       (places, axis) => places.flatMap((place) => alongAxis(shape, axis).map((step) => place + step)),

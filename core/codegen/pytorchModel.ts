@@ -2,7 +2,6 @@ import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
 import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
-import { parameterName } from './parameters.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from '../python.ts';
 
@@ -91,15 +90,12 @@ function graph({ result }: Program, lines: readonly Line[]): readonly string[] {
   ];
 }
 
-/** What PyTorch starts in a way of its own; scales and offsets it starts as they start here. */
-const drawn: readonly string[] = ['kernel', 'bias', 'theta'];
-
 /** Lines that start a module's weights as the document says; none for PyTorch's own way. */
 function starts({ node }: Statement, module: string): readonly string[] {
   return node.weights
-    .filter(({ name, initializer }) => drawn.includes(name) && initializer !== 'pytorchDefault')
+    .filter(({ pytorch, initializer }) => initializer !== pytorch.start)
     .map((spec) => {
-      const weight = `${module}.${parameterName('pytorch', spec.name)}`;
+      const weight = `${module}.${spec.pytorch.name}`;
       return `${startOf(spec, weight)}  # ${initializers[spec.initializer].label.en}`;
     });
 }

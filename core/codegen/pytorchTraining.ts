@@ -1,4 +1,4 @@
-import type { OptimizerSettings, ScheduleSettings, TrainingSettings } from '../training/settings.ts';
+import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { hasLocks } from './handSet.ts';
 import type { Program } from './program.ts';
 import { literal } from '../python.ts';
@@ -22,73 +22,32 @@ export function pytorchTraining(program: Program): readonly string[] {
   ];
 }
 
-function optimizerCall(settings: OptimizerSettings, parameters: string, rate: number): string {
-  const common = `${parameters}, lr=${rate}`;
-  switch (settings.kind) {
-    case 'sgd': {
-      const nesterov = settings.nesterov && settings.momentum > 0 ? ', nesterov=True' : '';
-      return `torch.optim.SGD(${common}${settings.momentum > 0 ? `, momentum=${settings.momentum}` : ''}${nesterov})`;
-    }
-    case 'rmsprop': {
-      const momentum = settings.momentum > 0 ? `, momentum=${settings.momentum}` : '';
-      return `torch.optim.RMSprop(${common}, alpha=${settings.decay}, eps=${settings.epsilon}${momentum})`;
-    }
-    case 'perceptron':
-      // The gradient of the squared error is twice what the rule adds.
-      return `torch.optim.SGD(${parameters}, lr=${rate} / 2)`;
-    case 'adam':
-    case 'adamw': {
-      const name = settings.kind === 'adam' ? 'Adam' : 'AdamW';
-      return `torch.optim.${name}(${common}, betas=(${settings.beta1}, ${settings.beta2}), eps=${settings.epsilon})`;
-    }
-  }
-}
-
 function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
-  // AdamW decays by 0.01 unless it is told not to, the others do not.
-  if (weightDecay === 0 && optimizer.kind !== 'adamw') {
-    return [`optimizer = ${optimizerCall(optimizer, 'model.parameters()', learningRate)}`];
-  }
+  const { decay, pytorch } = optimizerOf(optimizer);
+  const made = (parameters: string) => `optimizer = ${pytorch({ parameters, rate: learningRate }, optimizer)}`;
+  // Decoupled decay is 0.01 in PyTorch unless it is said, the other is 0.
+  if (weightDecay === 0 && decay !== 'decoupled') return [made('model.parameters()')];
   return [
     '# Matrices and kernels decay; biases, scales and offsets do not.',
     'groups = [',
     `    {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": ${weightDecay}},`,
     '    {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0},',
     ']',
-    `optimizer = ${optimizerCall(optimizer, 'groups', learningRate)}`,
+    made('groups'),
   ];
-}
-
-/** The factor of the learning rate at a batch, as Python. */
-function factorLines(schedule: ScheduleSettings): readonly string[] {
-  switch (schedule.kind) {
-    case 'constant':
-      return [];
-    case 'step':
-      return [`return ${schedule.factor} ** (step // steps_per_epoch // ${schedule.epochs})`];
-    case 'exponential':
-      return [`return ${schedule.factor} ** (step / steps_per_epoch)`];
-    case 'cosine':
-      return [
-        'total = epochs * steps_per_epoch',
-        `warmup = int(${schedule.warmup} * total)`,
-        'if step < warmup:',
-        '    return (step + 1) / warmup',
-        'return (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2',
-      ];
-  }
 }
 
 function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[] {
   const start = [`epochs = ${epochs}`];
-  if (schedule.kind === 'constant') return start;
+  const factor = scheduleOf(schedule).pytorch?.(schedule);
+  if (!factor) return start;
   return [
     ...start,
     'steps_per_epoch = len(train_dataloader)',
     '',
     '',
     'def rate(step):',
-    ...factorLines(schedule).map((line) => `    ${line}`),
+    ...factor.map((line) => `    ${line}`),
     '',
     '',
     'scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)',
@@ -115,7 +74,7 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean):
     '        optimizer.step()',
     ...(isLocked ? ['        restore_locked()'] : []),
     '        optimizer.zero_grad()',
-    ...(schedule.kind === 'constant' ? [] : ['        scheduler.step()']),
+    ...(scheduleOf(schedule).pytorch ? ['        scheduler.step()'] : []),
     '',
     '        if batch % 100 == 0:',
     '            loss, current = loss.item(), batch * dataloader.batch_size + len(X)',

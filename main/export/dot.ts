@@ -2,6 +2,7 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { moduleOf, type Document } from '../../core/graph/document.ts';
 import { formatShapeShort } from '../../core/shape.ts';
+import { formatTypeShort } from '../../core/tensorType.ts';
 import { same, text } from '../../core/text.ts';
 import { problemError } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
@@ -35,8 +36,8 @@ interface Frame {
 }
 
 function drawing(document: Document, { nodes }: Analysis): string {
-  const arrows = nodes.flatMap(({ id, inputs, inputShapes }) =>
-    inputs.map((from, i) => `  ${quoted(from)} -> ${quoted(id)} [label=${quoted(formatShapeShort(inputShapes[i] ?? []))}];`), // prettier-ignore
+  const arrows = nodes.flatMap(({ id, inputs }) =>
+    inputs.map(({ from, type }) => `  ${quoted(from.node)} -> ${quoted(id)} [label=${quoted(formatTypeShort(type))}];`),
   );
   return [
     `digraph ${quoted(document.name)} {`,

@@ -14,7 +14,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
-import { importFile } from '../data/importFile.ts';
+import { importCsv } from '../data/csv/import.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportNetwork } from '../export/write.ts';
@@ -41,7 +41,7 @@ export function documentOf(json: unknown): Document {
 
 /** Puts a table where documents that name its hash find it. */
 export async function takeTable(file: string, home: string): Promise<void> {
-  await importFile(file, path.basename(file), home);
+  await importCsv(file, path.basename(file), home);
 }
 
 /** Whether it can be trained. */
@@ -68,7 +68,7 @@ function formerData(data: DataSpec) {
 
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
-  const { data, nodes, network, edgeShapes, problems, totals } = analyse(document);
+  const { data, nodes, network, edgeTypes, problems, totals } = analyse(document);
   return {
     signature: signature(document),
     networkSignature: networkSignature(document),
@@ -78,16 +78,16 @@ export function analysisOf(document: Document) {
     totals,
     order: nodes.map(({ id }) => id),
     network: network.map(({ id }) => id),
-    edges: Object.fromEntries(edgeShapes),
+    edges: Object.fromEntries([...edgeTypes].map(([edge, { shape }]) => [edge, shape])),
     problems,
     nodes: nodes.map((node) => ({
       id: node.id,
       identity: node.identity,
       block: node.block.type,
       params: node.params,
-      inputs: node.inputs,
-      shape: node.shape,
-      weights: node.weights,
+      inputs: node.inputs.map(({ from }) => from.node),
+      shape: node.type.shape,
+      weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
       start: node.start,
       locked: node.locked,
       parameters: node.parameters,

@@ -38,7 +38,7 @@ describe('threads', () => {
     expect(tuning.threads).toBeUndefined();
     expect(train(1_000).threads).toBe(expected);
     expect(tuning.threads).toBe(expected);
-    expect(counts).toEqual([1, 2, 1, 2, 1, 2, ...(expected === 1 ? [1] : [])]);
+    expect(counts).toEqual([1, 2, 1, 2, ...(expected === 1 ? [1] : [])]);
     expect(choices).toHaveLength(1);
     expect(choices[0]?.tried.map(({ milliseconds }) => milliseconds)).toEqual([20, withTwo]);
     train(60_000);

@@ -205,7 +205,9 @@ function* inTurns(ways: readonly Way[]): Plan<readonly TriedWay[]> {
   if (only && ways.length === 1) return [yield* measured(only, TRIAL)];
   const times = ways.map((): number[] => []);
   for (let turn = 0; turn < TURNS; turn++) {
-    for (const [i, way] of ways.entries()) times[i]?.push((yield* measured(way, TURN)).milliseconds);
+    // To and fro: a session is made anew only where the way changes.
+    const order = turn % 2 === 0 ? [...ways.entries()] : [...ways.entries()].toReversed();
+    for (const [i, way] of order) times[i]?.push((yield* measured(way, TURN)).milliseconds);
   }
   return ways.map((way, i) => ({ ...way, milliseconds: median(times[i] ?? []) }));
 }

@@ -26,8 +26,8 @@ const computing = cases.filter(({ block }) => block.category !== 'structure');
 
 /** Weights as a framework holds them. */
 function held(framework: Framework, test: Case) {
-  return valuesFor(test, 2).weights.map(({ name, shape, values }) => {
-    const { places, ...parameter } = parameterOf(framework, { name, shape });
+  return valuesFor(test, 2).weights.map(({ values }, i) => {
+    const { places, ...parameter } = parameterOf(framework, test.specs[i]!);
     return { ...parameter, values: places.map((place) => values[place]) };
   });
 }

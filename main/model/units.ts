@@ -58,7 +58,7 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
     if (head) units.set(key, { name: `${head.identity}+`, nodes: [head, ...rest], inputs });
     else {
-      const isAsItStands = node.inputs.every((input, i) => input === inputs[i]);
+      const isAsItStands = own.every(({ from }, i) => from === inputs[i]?.from);
       units.set(key, { name: `${node.identity}${isAsItStands ? '' : '+'}`, nodes: [node], inputs });
     }
   }

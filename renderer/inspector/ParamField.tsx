@@ -24,7 +24,8 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
     case 'shape':
       return <ShapeField param={param} value={value} onChange={onChange} />;
     default: {
-      const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer' };
+      const isAbove = param.kind === 'number' && (param.isAbove ?? false);
+      const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer', isAbove };
       return <NumberField label={label} help={help} value={Number(value)} range={range} onChange={onChange} />;
     }
   }

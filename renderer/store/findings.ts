@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
-import type { Analysis } from '../../core/analysis/analyse.ts';
+import type { Analysis } from '../../core/analysis/node.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { text } from '../../core/text.ts';

@@ -64,7 +64,7 @@ export const useNeurons = create<Neurons>()(() => ({
 
 /** Whether a node can be opened into its neurons, which are shown one by one. */
 export function isOpenable(node: AnalysedNode | undefined): boolean {
-  return node?.block.type === 'linear' && sizeOf(node.type.shape) <= MOST_UNITS;
+  return node?.block.type === 'linear' && node.type.shape.length === 1 && sizeOf(node.type.shape) <= MOST_UNITS;
 }
 
 /** Whether all weights of a node are few enough to be shown and set one by one. */

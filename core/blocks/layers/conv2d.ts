@@ -2,7 +2,17 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { floats } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { biasInitializer, biasParam, countParam, initializerParam, input, out, output } from '../common.ts';
+import {
+  biasInitializer,
+  biasNames,
+  biasParam,
+  countParam,
+  initializerParam,
+  input,
+  kernelNames,
+  out,
+  output,
+} from '../common.ts';
 import { defineBlock, type WeightSpec } from '../define.ts';
 import { kerasInitial } from './kerasSource.ts';
 import { paddingParam, pictureProblem, slides, windowProblem, type Padding } from './window.ts';
@@ -72,13 +82,16 @@ export const conv2d = defineBlock({
     const area = kernelSize * kernelSize;
     const fans = { fanIn: area * channels, fanOut: area * filters, isTrainable: true };
     const kernelShape = [kernelSize, kernelSize, channels, filters];
-    const weights: WeightSpec[] = [{ name: 'kernel', shape: kernelShape, initializer, decays: true, ...fans }];
+    const weights: WeightSpec[] = [
+      { name: 'kernel', shape: kernelShape, initializer, decays: true, ...kernelNames, ...fans },
+    ];
     if (bias) {
       weights.push({
         name: 'bias',
         shape: [filters],
         initializer: biasInitializer(initializer),
         decays: false,
+        ...biasNames,
         ...fans,
       });
     }

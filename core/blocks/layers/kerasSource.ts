@@ -11,14 +11,20 @@ function kerasName(name: InitializerName): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** Keras's initialiser that draws as ours does. */
+export function kerasInitializer(name: InitializerName, fanIn: number): string {
+  if (name !== 'pytorchDefault') return `"${kerasName(name)}"`;
+  const limit = Number(initializers.pytorchDefault.scale(fanIn).toPrecision(6));
+  return `initializers.RandomUniform(-${limit}, ${limit})`;
+}
+
 /**
  * The arguments that make a Keras layer start as ours does, each with a comma before it; none for Keras's own default
  * (Glorot uniform, biases zero).
  */
 export function kerasInitial(name: InitializerName, fanIn: number, hasBias: boolean): string {
   if (name === 'glorotUniform') return '';
-  if (name !== 'pytorchDefault') return `, kernel_initializer="${kerasName(name)}"`;
-  const limit = Number(initializers.pytorchDefault.scale(fanIn).toPrecision(6));
-  const uniform = `initializers.RandomUniform(-${limit}, ${limit})`;
-  return `, kernel_initializer=${uniform}${hasBias ? `, bias_initializer=${uniform}` : ''}`;
+  const start = kerasInitializer(name, fanIn);
+  const isBoth = name === 'pytorchDefault' && hasBias;
+  return `, kernel_initializer=${start}${isBoth ? `, bias_initializer=${start}` : ''}`;
 }

@@ -3,11 +3,13 @@ import { floats } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import {
   biasInitializer,
+  biasNames,
   biasParam,
   countParam,
   initializerParam,
   input,
   insertFlatten,
+  kernelNames,
   out,
   output,
   problem,
@@ -35,8 +37,8 @@ export const linear = defineBlock({
   },
   help: {
     text: text(
-      'Every output is a weighted sum of all inputs plus a bias: perceptrons side by side, without their activation.',
-      'Jede Ausgabe ist eine gewichtete Summe aller Eingaben plus Bias: Perzeptronen nebeneinander, ohne Aktivierung.',
+      'Every output is a weighted sum of all inputs plus a bias: perceptrons side by side, without their activation. Of a sequence, every place by itself.',
+      'Jede Ausgabe ist eine gewichtete Summe aller Eingaben plus Bias: Perzeptronen nebeneinander, ohne Aktivierung. Bei einer Folge jede Stelle für sich.',
     ),
     formula: 'y = x\\,W + b',
     derivative:
@@ -44,8 +46,8 @@ export const linear = defineBlock({
     source: 'torch.nn.Linear; keras.layers.Dense',
   },
 
-  inferTypes({ x: { shape }, params }) {
-    if (shape.length !== 1) {
+  inferTypes({ x: { shape, layout }, params }) {
+    if (shape.length !== 1 && layout !== 'sequence') {
       return problem(
         text(
           `${formatShape(shape)} into Linear needs a flat input: insert Flatten.`,
@@ -54,27 +56,40 @@ export const linear = defineBlock({
         insertFlatten,
       );
     }
-    return out(floats([params.units]));
+    return out(floats([...shape.slice(0, -1), params.units], layout));
   },
   weights({ x: { shape }, params: { units, bias, initializer } }) {
-    const fanIn = sizeOf(shape);
+    const fanIn = shape.at(-1) ?? 1;
     const fans = { fanIn, fanOut: units, isTrainable: true };
-    const weights: WeightSpec[] = [{ name: 'kernel', shape: [fanIn, units], initializer, decays: true, ...fans }];
+    const weights: WeightSpec[] = [
+      { name: 'kernel', shape: [fanIn, units], initializer, decays: true, ...kernelNames, ...fans },
+    ];
     if (bias)
-      weights.push({ name: 'bias', shape: [units], initializer: biasInitializer(initializer), decays: false, ...fans });
+      weights.push({
+        name: 'bias',
+        shape: [units],
+        initializer: biasInitializer(initializer),
+        decays: false,
+        ...biasNames,
+        ...fans,
+      });
     return weights;
   },
   multiplyAdds: ({ x, params }) => sizeOf(x.shape) * params.units,
   forward(tf, { x, weight, params }) {
-    const product = tf.matMul(x, weight('kernel'));
-    return params.bias ? tf.add(product, weight('bias')) : product;
+    // The places of a sequence lie one under the other, as examples do.
+    const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1) ?? 1]);
+    const product = tf.matMul(rows, weight('kernel'));
+    const result = params.bias ? tf.add(product, weight('bias')) : product;
+    return x.rank === 2 ? result : tf.reshape(result, [...x.shape.slice(0, -1), params.units]);
   },
   layer: (tf, { params: { units, bias }, name }) => tf.layers.dense({ units, useBias: bias, name }),
-  pytorch: ({ params, x }) => `nn.Linear(${sizeOf(x.shape)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
+  pytorch: ({ params, x }) => `nn.Linear(${x.shape.at(-1)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
   keras: ({ params: { units, bias, initializer }, x }) =>
-    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, sizeOf(x.shape), bias)})`,
+    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, x.shape.at(-1) ?? 1, bias)})`,
   examples: () => [
     { params: { units: 3, bias: true, initializer: 'pytorchDefault' }, inputs: [[5]] },
     { params: { units: 1, bias: false, initializer: 'glorotUniform' }, inputs: [[2]] },
+    { params: { units: 2, bias: true, initializer: 'pytorchDefault' }, inputs: [[3, 4]] },
   ],
 });

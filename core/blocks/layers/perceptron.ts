@@ -2,7 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { formatShape, sizeOf } from '../../shape.ts';
 import { floats, type TensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { insertFlatten, out, output, problem } from '../common.ts';
+import { biasNames, insertFlatten, kernelNames, out, output, problem } from '../common.ts';
 import { severalInputs } from '../combine/inputs.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { kerasInitial } from './kerasSource.ts';
@@ -73,8 +73,8 @@ export const perceptron = defineBlock({
     const fanIn = countOf(inputs);
     const common = { initializer: 'pytorchDefault', fanIn, fanOut: 1, isTrainable: true } as const;
     return [
-      { name: 'kernel', shape: [fanIn, 1], decays: true, ...common },
-      { name: 'theta', shape: [1], decays: false, ...common },
+      { name: 'kernel', shape: [fanIn, 1], decays: true, ...kernelNames, ...common },
+      { name: 'theta', shape: [1], decays: false, ...biasNames, ...common },
     ];
   },
   multiplyAdds: ({ inputs: { in: inputs = [] } }) => countOf(inputs),

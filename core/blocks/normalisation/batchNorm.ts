@@ -1,7 +1,7 @@
 import { sizeOf } from '../../shape.ts';
 import { isPicture } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { input, out, output } from '../common.ts';
+import { betaNames, gammaNames, input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { epsilonParam } from './epsilon.ts';
 
@@ -49,10 +49,24 @@ export const batchNorm = defineBlock({
     const channels = shape.at(-1) ?? 1;
     const spec = { shape: [channels], fanIn: channels, fanOut: channels, decays: false };
     return [
-      { name: 'gamma', initializer: 'ones', isTrainable: true, ...spec },
-      { name: 'beta', initializer: 'zeros', isTrainable: true, ...spec },
-      { name: 'movingMean', initializer: 'zeros', isTrainable: false, ...spec },
-      { name: 'movingVariance', initializer: 'ones', isTrainable: false, ...spec },
+      { name: 'gamma', initializer: 'ones', ...gammaNames, isTrainable: true, ...spec },
+      { name: 'beta', initializer: 'zeros', ...betaNames, isTrainable: true, ...spec },
+      {
+        name: 'movingMean',
+        initializer: 'zeros',
+        isTrainable: false,
+        pytorch: { name: 'running_mean', start: 'zeros' },
+        keras: 'moving_mean',
+        ...spec,
+      },
+      {
+        name: 'movingVariance',
+        initializer: 'ones',
+        isTrainable: false,
+        pytorch: { name: 'running_var', start: 'ones' },
+        keras: 'moving_variance',
+        ...spec,
+      },
     ];
   },
   multiplyAdds: ({ x }) => sizeOf(x.shape),

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { isPicture } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { input, out, output } from '../common.ts';
+import { betaNames, gammaNames, input, out, output } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
 import { epsilonParam } from './epsilon.ts';
@@ -33,8 +33,8 @@ export const layerNorm = defineBlock({
     const width = shape.at(-1) ?? 1;
     const spec = { shape: [width], fanIn: width, fanOut: width, isTrainable: true, decays: false };
     return [
-      { name: 'gamma', initializer: 'ones', ...spec },
-      { name: 'beta', initializer: 'zeros', ...spec },
+      { name: 'gamma', initializer: 'ones', ...gammaNames, ...spec },
+      { name: 'beta', initializer: 'zeros', ...betaNames, ...spec },
     ];
   },
   multiplyAdds: ({ x }) => sizeOf(x.shape),

@@ -1,0 +1,69 @@
+import { sizeOf } from '../../shape.ts';
+import { floats, tensorType } from '../../tensorType.ts';
+import { same, text } from '../../text.ts';
+import { countParam, initializerParam, input, out, output } from '../common.ts';
+import { defineBlock } from '../define.ts';
+import { kerasInitializer } from './kerasSource.ts';
+
+export const embedding = defineBlock({
+  type: 'embedding',
+  label: same('Embedding'),
+  category: 'layers',
+  order: 90,
+  glyph: 'Em',
+  keywords: ['tokens', 'lookup', 'vocabulary', 'Vokabular', 'word vectors', 'Wortvektoren', 'transformer', 'table'],
+  inputs: [input(['int32'])],
+  outputs: [output()],
+  params: {
+    tokens: countParam(
+      text('Kinds', 'Arten'),
+      text('How many tokens there are: rows of the table.', 'Wie viele Tokens es gibt: Zeilen der Tabelle.'),
+      16,
+      1_000_000,
+    ),
+    width: countParam(
+      text('Width', 'Breite'),
+      text('Numbers that stand for each token.', 'Zahlen, die für jedes Token stehen.'),
+      8,
+    ),
+    initializer: initializerParam('randomNormal'),
+  },
+  help: {
+    text: text(
+      'Looks up a row of numbers for every token. The rows are learned: tokens that are used alike come to lie close together.',
+      'Schlägt zu jedem Token eine Zeile Zahlen nach. Die Zeilen werden gelernt: Tokens, die ähnlich gebraucht werden, liegen bald nahe beieinander.',
+    ),
+    formula: 'y_t = E_{x_t}',
+    derivative: '\\frac{\\partial y_t}{\\partial E_i} = [x_t = i]',
+    source: 'Bengio et al. 2003; torch.nn.Embedding; keras.layers.Embedding',
+  },
+
+  inferTypes: ({ x: { shape }, params: { width } }) =>
+    out(floats([...shape, width], shape.length === 1 ? 'sequence' : undefined)),
+  weights: ({ params: { tokens, width, initializer } }) => [
+    {
+      name: 'embeddings',
+      shape: [tokens, width],
+      initializer,
+      fanIn: width,
+      fanOut: width,
+      isTrainable: true,
+      decays: false,
+      pytorch: { name: 'weight' },
+      keras: 'embeddings',
+    },
+  ],
+  multiplyAdds: ({ output: { shape } }) => sizeOf(shape),
+  forward: (tf, { x, weight, params: { width } }) => {
+    const rows = tf.gather(weight('embeddings'), tf.reshape(x, [-1]));
+    return tf.reshape(rows, [...x.shape, width]);
+  },
+  layer: (tf, { params: { tokens, width }, name }) => tf.layers.embedding({ inputDim: tokens, outputDim: width, name }),
+  pytorch: ({ params: { tokens, width } }) => `nn.Embedding(${tokens}, ${width})`,
+  keras: ({ params: { tokens, width, initializer } }) =>
+    `layers.Embedding(${tokens}, ${width}, embeddings_initializer=${kerasInitializer(initializer, width)})`,
+  examples: () => [
+    { params: { tokens: 3, width: 4, initializer: 'randomNormal' }, inputs: [{ type: tensorType('int32', [5]) }] },
+    { params: { tokens: 7, width: 2, initializer: 'pytorchDefault' }, inputs: [{ type: tensorType('int32', [2]) }] },
+  ],
+});
