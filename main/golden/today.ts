@@ -14,7 +14,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
-import { importCsv } from '../data/csv/import.ts';
+import { importFile } from '../data/importFile.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportNetwork } from '../export/write.ts';
@@ -41,7 +41,7 @@ export function documentOf(json: unknown): Document {
 
 /** Puts a table where documents that name its hash find it. */
 export async function takeTable(file: string, home: string): Promise<void> {
-  await importCsv(file, path.basename(file), home);
+  await importFile(file, path.basename(file), home);
 }
 
 /** Whether it can be trained. */
