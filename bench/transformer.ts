@@ -63,7 +63,9 @@ function weightsOf({ layers, width, tokens, vocabulary }: TransformerSize): read
 
 function weight(name: string, shape: Shape, initializer: WeightSpec['initializer']): ModelWeight {
   const [fanIn = 1, fanOut = 1] = shape;
-  const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays: shape.length > 1 };
+  const decays = shape.length > 1;
+  // Nothing is exported here.
+  const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays, pytorch: { name }, keras: name };
   // By the layer, as a node has all weights of its own.
   const nodeId = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
   return { name, nodeId, spec, start: undefined, locked: [] };
