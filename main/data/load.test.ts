@@ -151,7 +151,7 @@ describe('own points', () => {
 
   test('of a curve have one feature and a value', async () => {
     const { training, test: held, spec } = await loadData(pointsOf([[0.5, -2, 0], [1, 3, 0]], 'values'), bare());
-    expect(spec).toMatchObject({ shape: [1], view: 'curve' });
+    expect(inputField(spec)).toMatchObject({ type: { shape: [1] }, meaning: { kind: 'curve' } });
     expect([...training.features, ...training.labels]).toEqual([0.5, 1, -2, 3]);
     expect(held.count).toBe(0);
   }); // prettier-ignore
