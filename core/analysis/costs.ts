@@ -1,6 +1,12 @@
+import type { WeightSpec } from '../blocks/define.ts';
 import { optimizerOf, type TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
 import type { AnalysedNode, Totals } from './node.ts';
+
+/** Trainable numbers. */
+export function parametersOf(weights: readonly WeightSpec[]): number {
+  return weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
+}
 
 export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSettings): Totals {
   const sum = (value: (node: AnalysedNode) => number) => nodes.reduce((total, node) => total + value(node), 0);

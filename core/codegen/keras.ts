@@ -7,6 +7,7 @@ import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
+import { kerasTieNote, kerasTwin } from './ties.ts';
 import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
@@ -79,7 +80,7 @@ export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
   const shape = shapeTuple(inputField(data).type.shape);
   const handSet = handSetOf(program, 'keras');
-  if (isChain) {
+  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       `    keras.Input(shape=${shape}),`,
@@ -89,12 +90,18 @@ export function kerasModel(program: Program): readonly string[] {
       ...kerasHandSet(program, handSet, (statement) => `model.layers[${statements.indexOf(statement)}]`),
     ];
   }
-  const isNamed = new Set(handSet.map(({ statement }) => statement));
+  const isNamed = new Set([
+    ...handSet.map(({ statement }) => statement),
+    ...statements.map((statement) => kerasTwin(program, statement)),
+  ]);
   return [
+    ...kerasTieNote(program),
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.flatMap((statement) => {
       const { layer, results } = statement;
       const target = results.join(', ');
+      const twin = kerasTwin(program, statement);
+      if (twin) return [`${target} = ${kerasCall(statement, twin.layer)}`];
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
@@ -114,5 +121,8 @@ export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passes
 function layerOf(statement: Statement): string {
   const { keras } = statement.node.block;
   if (!keras) throw new Error(`The block ${statement.node.block.type} has no Keras source.`);
-  return keras(sourceArguments(statement));
+  const source = keras(sourceArguments(statement));
+  const { isFrozen, weights } = statement.node;
+  if (!isFrozen || weights.length === 0) return source;
+  return source.replace(/(\()?\)$/, (_, open?: string) => `${open ?? ', '}trainable=False)`);
 }

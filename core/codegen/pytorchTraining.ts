@@ -2,6 +2,7 @@ import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/sett
 import { hasLocks } from './handSet.ts';
 import type { Program } from './program.ts';
 import { literal } from '../python.ts';
+import { hasStill } from './ties.ts';
 
 /** Optimizer, training loop, test loop and epochs, in the lecture's words. */
 export function pytorchTraining(program: Program): readonly string[] {
@@ -11,7 +12,7 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...scheduleLines(training),
     '',
     '',
-    ...trainFunction(training, hasLocks(program)),
+    ...trainFunction(training, hasLocks(program), hasStill(program)),
     '',
     '',
     ...testFunction(program),
@@ -54,7 +55,7 @@ function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[
   ];
 }
 
-function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean): readonly string[] {
+function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, isStill: boolean): readonly string[] {
   const clipping = {
     none: [],
     norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
@@ -64,6 +65,7 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean):
     'def train(dataloader, model, loss_fn, optimizer):',
     '    size = len(dataloader.dataset)',
     '    model.train()',
+    ...(isStill ? ['    for frozen in still:', '        frozen.eval()'] : []),
     '    for batch, (X, y) in enumerate(dataloader):',
     '        X, y = X.to(device), y.to(device)',
     '        pred = model(X)',
