@@ -1,4 +1,4 @@
-import { targetSize } from '../data/spec.ts';
+import { targetField, targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
@@ -116,6 +116,8 @@ function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readon
       return own(`F.binary_cross_entropy${isLogits ? '_with_logits' : ''}(pred, ${yes})`);
     case 'meanSquaredError':
       if (!isClasses) return ['loss_fn = nn.MSELoss()'];
-      return own(`F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(data.target)}).float()`)})`);
+      return own(
+        `F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`)})`,
+      );
   }
 }

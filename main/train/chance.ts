@@ -1,3 +1,4 @@
+import { targetField } from '../../core/data/spec.ts';
 import type { Model } from '../model/model.ts';
 import type { Examples } from '../data/types.ts';
 
@@ -8,8 +9,9 @@ import type { Examples } from '../data/types.ts';
 export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples: Examples): number | undefined {
   const { count, labels, labelSize } = examples;
   if (count === 0) return undefined;
-  if (data.target.kind === 'values') return loss === 'meanSquaredError' ? variance(labels, labelSize) : undefined;
-  const shares = classShares(labels, data.target.classes.length);
+  const { meaning: target } = targetField(data);
+  if (target.kind === 'values') return loss === 'meanSquaredError' ? variance(labels, labelSize) : undefined;
+  const shares = classShares(labels, target.classes.length);
   const entropy = shares.reduce((sum, share) => sum + xLogX(share), 0);
   switch (loss) {
     case 'crossEntropy':
@@ -28,7 +30,8 @@ export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples
 
 /** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
 export function chanceAccuracy({ data }: Model, { labels }: Examples): number {
-  return data.target.kind === 'classes' ? Math.max(...classShares(labels, data.target.classes.length)) : 0;
+  const { meaning: target } = targetField(data);
+  return target.kind === 'classes' ? Math.max(...classShares(labels, target.classes.length)) : 0;
 }
 
 const xLogX = (share: number) => (share > 0 ? share * Math.log(share) : 0);

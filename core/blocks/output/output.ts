@@ -1,4 +1,4 @@
-import { targetSize, type Target } from '../../data/spec.ts';
+import { targetField, targetSize, type Target } from '../../data/spec.ts';
 import type { Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
 import { counted, same, text } from '../../text.ts';
@@ -60,7 +60,8 @@ export const outputBlock = defineBlock({
     source: 'torch.nn.CrossEntropyLoss, BCEWithLogitsLoss, MSELoss',
   },
 
-  inferTypes({ x, params, data: { target } }) {
+  inferTypes({ x, params, data }) {
+    const { meaning: target } = targetField(data);
     const { shape } = x;
     const isBinary = params.loss === 'binaryCrossEntropy';
     const outputs = targetSize(target);
