@@ -36,7 +36,6 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
     await expect(canvas.node(module)).not.toContainText('weights');
     await canvas.press('Control+z');
     await expect(canvas.node(module)).toContainText('270 weights');
-    await page.screenshot({ path: '/tmp/shots/module-use.png' });
   });
 
   await test.step('each copy is looked at for itself', async () => {
@@ -47,7 +46,6 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
     await page.getByRole('button', { name: 'The next one' }).click();
     await expect(ways).toContainText('2 of 3');
     await expect(canvas.node('linear1')).toContainText('110 weights');
-    await page.screenshot({ path: '/tmp/shots/module-inside.png' });
   });
 
   await test.step('the palette has it, and those that come with the app', async () => {
@@ -59,6 +57,5 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
     await page.getByRole('searchbox', { name: 'Search blocks' }).fill('');
     await page.getByTestId('palette-module-module1').click();
     await expect(canvas.nodes()).toHaveCount(count + 2);
-    await page.screenshot({ path: '/tmp/shots/module-palette.png' });
   });
 });

@@ -1,5 +1,5 @@
+import { inputField, targetField, targetSize } from '../data/spec.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
-import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
@@ -73,13 +73,13 @@ function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }:
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
   if (isSingle) return [all((name) => `${name}.reshape(-1, 1).astype("float32")`), ...signs];
-  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(data.target)})`), ...signs];
+  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(targetField(data).meaning)})`), ...signs];
 }
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
 export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
-  const shape = shapeTuple(data.shape);
+  const shape = shapeTuple(inputField(data).type.shape);
   const handSet = handSetOf(program, 'keras');
   if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [

@@ -1,3 +1,4 @@
+import { targetField, targetSize, type DataSpec } from '../data/spec.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Output } from '../analysis/flatten.ts';
 import { outputName, outputsOf } from '../analysis/identity.ts';
@@ -5,7 +6,6 @@ import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { LibraryCode, NumpyCode } from '../data/define.ts';
 import { kindOf } from '../data/source.ts';
-import { targetSize, type DataSpec } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { Outputs } from '../losses/define.ts';
@@ -92,8 +92,8 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     isChain: statements.every(isTaken) && result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
-    isSingle: end.type.shape[0] === 1 && targetSize(data.target) === 2,
-    isClasses: data.target.kind === 'classes',
+    isSingle: end.type.shape[0] === 1 && targetSize(targetField(data).meaning) === 2,
+    isClasses: targetField(data).meaning.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
 }

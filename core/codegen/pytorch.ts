@@ -1,4 +1,4 @@
-import { targetSize } from '../data/spec.ts';
+import { targetField, targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
@@ -113,6 +113,6 @@ function lossCode(program: Program): readonly string[] {
 /** Classes in the form of the prediction; undefined for values, which have it. */
 function targetCode({ outputs, isSingle, isClasses, data }: Program): string | undefined {
   if (!isClasses) return undefined;
-  const target = isSingle ? 'y.float().unsqueeze(1)' : `F.one_hot(y, ${targetSize(data.target)}).float()`;
+  const target = isSingle ? 'y.float().unsqueeze(1)' : `F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`;
   return outputs === 'signs' ? `2 * ${target} - 1` : target;
 }

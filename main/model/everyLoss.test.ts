@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { specOf, targetField, targetSize, type Target } from '../../core/data/spec.ts';
 import { losses } from '../../core/losses/losses.ts';
 import { createRandom } from '../../core/random.ts';
+import { floats } from '../../core/tensorType.ts';
 import { same } from '../../core/text.ts';
 import { outputType } from '../graph/ir.ts';
 import { optimise } from '../graph/passes/optimise.ts';
@@ -14,12 +16,9 @@ const SIZE = 12;
 const python = process.env['NEUROLOOM_PYTHON'];
 const random = createRandom(5);
 
-const spec = { name: same('x'), shape: [2], view: 'plane', features: [] } as const;
-const classes = (count: number): Objective['data'] => ({
-  ...spec,
-  target: { kind: 'classes', classes: Array.from({ length: count }, String) },
-});
-const values: Objective['data'] = { ...spec, target: { kind: 'values', names: ['y', 'z'] } };
+const dataOf = (target: Target) => specOf(same('x'), floats([2]), { kind: 'plane', names: [] }, target);
+const classes = (count: number) => dataOf({ kind: 'classes', classes: Array.from({ length: count }, String) });
+const values = dataOf({ kind: 'values', names: ['y', 'z'] });
 
 interface Case {
   readonly name: string;
@@ -35,8 +34,9 @@ function casesOf(): readonly Case[] {
   return losses.flatMap((loss) => {
     const made = (name: string, data: Objective['data'], width: number, target: string | undefined): Case => {
       const code = loss.pytorch({ isLogits: true, target });
-      const isClasses = data.target.kind === 'classes';
-      const count = data.target.kind === 'classes' ? data.target.classes.length : 2;
+      const { meaning } = targetField(data);
+      const isClasses = meaning.kind === 'classes';
+      const count = targetSize(meaning);
       return {
         name: `${loss.kind} of ${name}`,
         objective: { loss: loss.kind, outputs: 'logits', outputShape: [width], data },
@@ -59,7 +59,9 @@ function casesOf(): readonly Case[] {
 const cases = casesOf();
 const outputOf = ({ output, width }: Case) => tf.tensor2d([...output], [SIZE, width]);
 const labelsOf = ({ objective: { data }, labels, width }: Case) =>
-  data.target.kind === 'classes' ? tf.tensor1d([...labels], 'int32') : tf.tensor2d([...labels], [SIZE, width]);
+  targetField(data).meaning.kind === 'classes'
+    ? tf.tensor1d([...labels], 'int32')
+    : tf.tensor2d([...labels], [SIZE, width]);
 /** Loss and gradient by the output. */
 function computed(own: Case) {
   const lossOf = (output: tf.Tensor) => meanLoss(tf, own.objective, output, labelsOf(own));
@@ -107,7 +109,7 @@ describe.each(cases)('$name', (own) => {
 
 test.skipIf(!python)('PyTorch says the same of each', () => {
   const input = JSON.stringify(cases.map(({ output, labels, width, code, objective: { data } }) => ({
-    output, width, code, labels: data.target.kind === 'classes' ? labels : labels.map((label) => label + 1e-9),
+    output, width, code, labels: targetField(data).meaning.kind === 'classes' ? labels : labels.map((label) => label + 1e-9),
   }))); // prettier-ignore
   const said = JSON.parse(execFileSync(python!, ['-c', script], { encoding: 'utf8', input })) as { loss: number; gradient: number[] }[]; // prettier-ignore
   for (const [i, own] of cases.entries()) {

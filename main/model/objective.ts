@@ -1,6 +1,6 @@
+import { targetField, targetSize } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
-import { targetSize } from '../../core/data/spec.ts';
 import { hasSignedOutput, lossOf } from '../../core/losses/losses.ts';
 import type { Model } from './model.ts';
 
@@ -26,7 +26,7 @@ export function correctCount(
   output: Tensor,
   labels: Tensor,
 ): TensorFlow.Scalar | undefined {
-  if (objective.data.target.kind === 'values') return undefined;
+  if (targetField(objective.data).meaning.kind === 'values') return undefined;
   const predicted = isSingle(objective)
     ? tf.greater(tf.squeeze(output, [1]), hasSignedOutput(objective.loss, objective.outputs) ? 0 : 0.5)
     : tf.argMax(output, -1);
@@ -38,7 +38,7 @@ export function correctCount(
  * outputs), or the predicted values. A single output for two classes becomes two columns.
  */
 export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
-  const isClasses = objective.data.target.kind === 'classes';
+  const isClasses = targetField(objective.data).meaning.kind === 'classes';
   const isLogits = objective.outputs === 'logits';
   if (lossOf(objective.loss).link === 'softmax') return isLogits ? tf.softmax(output) : output;
   if (!isClasses || !isSingle(objective)) return output;
@@ -54,15 +54,15 @@ function yesOf(tf: TF, { outputs, loss }: Objective, output: Tensor): Tensor {
 
 /** Two classes told apart by one number. */
 function isSingle({ outputShape, data }: Objective): boolean {
-  return outputShape[0] === 1 && targetSize(data.target) === 2;
+  return outputShape[0] === 1 && targetSize(targetField(data).meaning) === 2;
 }
 
 /** The labels in the shape of the output: classes one-hot, or as 0 and 1 where there is a single output; as -1 and 1. */
 function targetTensor(tf: TF, objective: Objective, labels: Tensor): Tensor {
-  if (objective.data.target.kind === 'values') return labels;
+  if (targetField(objective.data).meaning.kind === 'values') return labels;
   const target = isSingle(objective)
     ? tf.cast(tf.expandDims(labels, 1), 'float32')
-    : oneHot(tf, labels, targetSize(objective.data.target));
+    : oneHot(tf, labels, targetSize(targetField(objective.data).meaning));
   return objective.outputs === 'signs' ? tf.sub(tf.mul(target, 2), 1) : target;
 }
 

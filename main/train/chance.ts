@@ -1,3 +1,4 @@
+import { targetField } from '../../core/data/spec.ts';
 import { lossOf } from '../../core/losses/losses.ts';
 import type { Model } from '../model/model.ts';
 import type { Examples } from '../data/types.ts';
@@ -10,13 +11,15 @@ export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples
   const { count, labels, labelSize } = examples;
   if (count === 0) return undefined;
   const { chanceOfClasses, chanceOfValues } = lossOf(loss);
-  if (data.target.kind === 'values') return chanceOfValues?.(columns(labels, labelSize));
-  return chanceOfClasses?.(classShares(labels, data.target.classes.length), { width: outputShape[0] ?? 1, outputs });
+  const { meaning: target } = targetField(data);
+  if (target.kind === 'values') return chanceOfValues?.(columns(labels, labelSize));
+  return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape[0] ?? 1, outputs });
 }
 
 /** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
 export function chanceAccuracy({ data }: Model, { labels }: Examples): number {
-  return data.target.kind === 'classes' ? Math.max(...classShares(labels, data.target.classes.length)) : 0;
+  const { meaning: target } = targetField(data);
+  return target.kind === 'classes' ? Math.max(...classShares(labels, target.classes.length)) : 0;
 }
 
 function classShares(labels: Examples['labels'], classes: number): readonly number[] {

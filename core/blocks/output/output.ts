@@ -1,4 +1,4 @@
-import { targetSize, type Target } from '../../data/spec.ts';
+import { targetField, targetSize, type Target } from '../../data/spec.ts';
 import { lossOf, losses, type LossKind } from '../../losses/losses.ts';
 import type { Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
@@ -51,7 +51,8 @@ export const outputBlock = defineBlock({
     source: losses.map(({ source }) => source).join(', '),
   },
 
-  inferTypes({ x, params, data: { target } }) {
+  inferTypes({ x, params, data }) {
+    const { meaning: target } = targetField(data);
     const { shape } = x;
     const { label, takesValues, widths: widthsOf } = lossOf(params.loss);
     const outputs = targetSize(target);
