@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { requiredByBuild } from './required.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
@@ -13,7 +14,13 @@ const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefi
 const isQuiet = args.includes('--quiet');
 
 const common = { bundle: true, platform: 'node', packages: 'external', sourcemap: true, logLevel: 'warning' };
-const node = { ...common, format: 'esm', target: 'node20', outExtension: { '.js': '.mjs' } };
+const node = {
+  ...common,
+  format: 'esm',
+  target: 'node20',
+  outExtension: { '.js': '.mjs' },
+  plugins: [requiredByBuild],
+};
 
 const targets = {
   main: () =>
@@ -49,13 +56,14 @@ const targets = {
 };
 
 if (args.includes('--typecheck')) {
-  const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');
+  // The native compiler: the same errors in a fifth of the time. ESLint needs the one in JavaScript, `typescript`.
+  const tsc = path.join('node_modules', 'typescript-native', 'bin', 'tsc');
   const rooms = ['core', 'main', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
     existsSync(`${room}/tsconfig.json`),
   );
   for (const room of rooms) {
     const seen = path.join('node_modules', '.cache', 'tsc', `${room}.tsbuildinfo`);
-    const options = ['-p', room, '--incremental', '--tsBuildInfoFile', seen];
+    const options = ['-p', room, '--singleThreaded', '--incremental', '--tsBuildInfoFile', seen];
     execFileSync(process.execPath, [tsc, ...options], { stdio: 'inherit' });
   }
 } else {

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { pythonOfTests } from './e2e/setup/python.mjs';
+import { requiredByTests } from './required.mjs';
 
 const python = pythonOfTests();
 
@@ -17,9 +18,10 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       // Without any state: its files need no process each.
-      { test: { ...common, name: 'core', include: ['core/**/*.test.ts'], isolate: false } },
+      { plugins: [requiredByTests], test: { ...common, name: 'core', include: ['core/**/*.test.ts'], isolate: false } },
       // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.
       {
+        plugins: [requiredByTests],
         test: {
           ...common,
           name: 'rooms',

@@ -1,7 +1,7 @@
 // How fast networks are trained, beside others on the same machine in the same minutes:
 //   NEUROLOOM_PYTHON=<python with torch and jax> npm run bench [-- --only cnn] [--rounds 7] [--peers torch,jax]
 //     [--threads auto|1] [--json results.json] [--dist dist --dist <another checkout>/dist] [--eager]
-//   npm run bench -- --lecture | --neurons
+//   npm run bench -- --lecture | --neurons | --modules
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { openHome } from '../main/files/home.ts';
 import { ownContestant, peerContestant, peers, type Contestant, type Peer } from './contestants.ts';
 import { lecture } from './lecture.ts';
 import { chains } from './longChain.ts';
+import { modules } from './modules.ts';
 import { neurons } from './neurons.ts';
 import { page } from './page.ts';
 import { race } from './race.ts';
@@ -33,6 +34,8 @@ const { values: options } = parseArgs({
     lecture: { type: 'boolean', default: false },
     /** Single perceptrons beside layers, and training beside the pictures that follow it. */
     neurons: { type: 'boolean', default: false },
+    /** How long analysis takes of a module that is repeated, and of the same written out. */
+    modules: { type: 'boolean', default: false },
     /** Editing 300 nodes in the page. */
     page: { type: 'boolean', default: false },
     /** Training through up to 300 nodes by the command line. */
@@ -89,6 +92,7 @@ async function compare(work: Work, eager: readonly string[]): Promise<WorkResult
 }
 
 if (options.lecture) await lecture(Number(options.rounds), python);
+else if (options.modules) modules(Number(options.rounds));
 else if (options.neurons) await neurons(Number(options.rounds));
 else if (options.page) await page(options.dist, Number(options.rounds));
 else if (options.chains) await chains(options.dist, Number(options.rounds));

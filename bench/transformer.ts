@@ -1,5 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { TF, WeightSpec } from '../core/blocks/define.ts';
+import { gelu } from '../core/blocks/activations/gelu.ts';
+import type { ForwardContext, TF, WeightSpec } from '../core/blocks/define.ts';
+import { layerNorm } from '../core/blocks/normalisation/layerNorm.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
 import type { Model, ModelWeight, WeightTensors } from '../main/model/model.ts';
@@ -60,7 +62,9 @@ function weightsOf({ layers, width, tokens, vocabulary }: TransformerSize): read
 
 function weight(name: string, shape: Shape, initializer: WeightSpec['initializer']): ModelWeight {
   const [fanIn = 1, fanOut = 1] = shape;
-  const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays: shape.length > 1 };
+  const decays = shape.length > 1;
+  // Nothing is exported here.
+  const spec = { name, shape, initializer, fanIn, fanOut, isTrainable: true, decays, pytorch: { name }, keras: name };
   // By the layer, as a node has all weights of its own.
   const nodeId = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
   return { name, nodeId, spec, start: undefined, locked: [] };
@@ -88,7 +92,7 @@ function forward(tf: TF, size: TransformerSize, read: Read, features: Tensor): T
     const name = `layer${i}`;
     x = tf.add(x, attention(tf, size, read, name, normalise(tf, read, `${name}.norm1`, x)));
     const up = linear(tf, read, `${name}.up`, normalise(tf, read, `${name}.norm2`, x));
-    x = tf.add(x, linear(tf, read, `${name}.down`, gelu(tf, up)));
+    x = tf.add(x, linear(tf, read, `${name}.down`, activate(tf, read, up)));
   }
   return tf.reshape(linear(tf, read, 'head', normalise(tf, read, 'norm', x)), [-1, size.vocabulary]);
 }
@@ -101,14 +105,33 @@ function linear(tf: TF, read: Read, name: string, x: Tensor): Tensor {
   return tf.reshape(product, [...x.shape.slice(0, -1), kernel.shape[1] ?? 1]);
 }
 
+/** What these blocks do is the same in training and after it. */
+const context: ForwardContext = {
+  isTraining: true,
+  uniform() {
+    throw new Error('Nothing here is random.');
+  },
+  update() {
+    throw new Error('Nothing here has statistics.');
+  },
+};
+
+/** As the block does it. */
 function normalise(tf: TF, read: Read, name: string, x: Tensor): Tensor {
-  const { mean, variance } = tf.moments(x, -1, true);
-  const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5)));
-  return tf.add(tf.mul(normal, read(`${name}.gamma`)), read(`${name}.beta`));
+  const weight = (part: string) => read(`${name}.${part}`);
+  return only(layerNorm.forward(tf, { x, inputs: { in: [x] }, weight, params: { epsilon: 1e-5 }, context }));
 }
 
-function gelu(tf: TF, x: Tensor): Tensor {
-  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+/** As the block does it. */
+function activate(tf: TF, read: Read, x: Tensor): Tensor {
+  return only(gelu.forward(tf, { x, inputs: { in: [x] }, weight: read, params: {}, context }));
+}
+
+/** The output of a block that has one. */
+function only(output: Tensor | Readonly<Record<string, Tensor>>): Tensor {
+  const [tensor] = 'shape' in output ? [output as Tensor] : Object.values(output);
+  if (!tensor) throw new Error('A block has put out nothing.');
+  return tensor;
 }
 
 /** softmax(Q K^T / sqrt(d) + mask) V, the heads side by side: Vaswani et al. 2017. */

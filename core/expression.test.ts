@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { evaluate, namesIn, parseExpression, type Value } from './expression.ts';
+import { evaluate, namesIn, parseExpression, withNames, type Value } from './expression.ts';
 
 const values = new Map<string, Value>([
   ['width', 48],
@@ -76,6 +76,12 @@ describe('expressions', () => {
   test('its names', () => {
     const parsed = parseExpression('min(4 * width, -heads) + 1, kind');
     expect(parsed.ok && [...namesIn(parsed.value)]).toEqual(['width', 'heads', 'kind']);
+  });
+
+  test('other words in the place of names, of functions never', () => {
+    const wordFor = (name: string) => ({ width: '(2 * w)', min: 'least' })[name];
+    expect(withNames('min(width, heads) + widths', wordFor)).toBe('min((2 * w), heads) + widths');
+    expect(withNames('3 + (width', wordFor)).toBe('3 + (width');
   });
 
   test('whatever is typed, there is a value or an error within the text', () => {

@@ -97,6 +97,14 @@ export function namesIn({ parts }: Expression): ReadonlySet<string> {
   return names;
 }
 
+/** An expression with other words in the place of names; undefined leaves one as it is. What cannot be read stays. */
+export function withNames(source: string, wordFor: (name: string) => string | undefined): string {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return source;
+  const names = namesIn(parsed.value);
+  return source.replaceAll(TOKEN, (word) => (names.has(word) ? (wordFor(word) ?? word) : word));
+}
+
 function attempt<T>(compute: () => T): Result<T, ExpressionError> {
   try {
     return ok(compute());

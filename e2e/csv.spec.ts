@@ -15,7 +15,7 @@ async function importTable(app: App, name: string, rows: readonly string[]) {
   writeFileSync(file, rows.join('\n'));
   await new Gallery(app).open('empty');
   const data = await new Dock(app).show('Data');
-  await app.open(file, () => data.getByRole('button', { name: 'Import a CSV file' }).click());
+  await app.open(file, () => data.getByRole('button', { name: 'Import a file' }).click());
   const dialog = app.page.getByRole('dialog', { name });
   await expect(dialog.getByRole('status')).toContainText('rows are used');
   return { data, dialog, status: dialog.getByRole('status') };

@@ -17,7 +17,7 @@ test('a CSV file of one’s own is imported and trained on', async ({ app }) => 
   writeFileSync(file, ['level,noise,kind', ...rows].join('\n'));
   await new Gallery(app).open('iris');
   const data = await dock.show('Data');
-  await app.open(file, () => data.getByRole('button', { name: 'Import a CSV file' }).click());
+  await app.open(file, () => data.getByRole('button', { name: 'Import a file' }).click());
   await app.page.getByRole('button', { name: 'Use this data' }).click();
   await expect.poll(() => canvas.shapes()).toEqual(['2', '16', '16', '3']);
   await new Inspector(app).set('Epochs', '15');

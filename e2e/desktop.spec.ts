@@ -5,7 +5,13 @@ import type { ElectronApplication } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import type { DesktopBridge } from '../core/protocol/bridge.ts';
 import { expect, test, type App } from './launch.ts';
+import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
+import { Neurons } from './pages/neurons.ts';
+import { Plane } from './pages/plane.ts';
+import { Steps } from './pages/steps.ts';
+import { TimeMachine } from './pages/timeMachine.ts';
 import { TopBar } from './pages/topBar.ts';
 
 declare global {
@@ -117,6 +123,60 @@ test('closing from the gallery with unsaved work saves it, and the window ends',
   await ended;
   const { 'document.json': json } = unzipSync(readFileSync(file));
   expect(JSON.parse(strFromU8(json ?? new Uint8Array()))).toMatchObject({ name: 'Kept, changed' });
+});
+
+test('everything that shows a network does so in the page of the desktop', async ({ app }) => {
+  const [topBar, dock, plane, neurons] = [new TopBar(app), new Dock(app), new Plane(app), new Neurons(app)];
+  const faults: Error[] = [];
+  app.page.on('pageerror', (error) => faults.push(error));
+  await new Gallery(app).open('moons');
+  await new Inspector(app).set('Epochs', '2');
+  await topBar.control('Train').click();
+  await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+  await dock.metrics(2);
+  await expect(dock.curve('Loss')).toBeVisible();
+  await plane.show();
+  await expect(plane.heat).toBeVisible();
+  const [time, shown] = [new TimeMachine(app), app.page.getByTestId('plane-step')];
+  await time.button('First recorded step').click();
+  await expect(shown).toContainText('after batch 0 ');
+  await time.button('Now').click();
+  await expect(shown).toContainText('(epoch 2)');
+  await plane.startEditing();
+  await plane.click([0, 1.5]);
+  await expect(plane.legend).toHaveText(['A: 250', 'B: 251', 'held out: 100']);
+  await app.page.keyboard.press('ControlOrMeta+z');
+  const landscape = await dock.show('Landscape');
+  await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
+  await expect(landscape.locator('canvas').first()).toBeVisible();
+  await landscape.getByText('Race', { exact: true }).click();
+  await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeEnabled();
+  const steps = new Steps(app, await dock.show('Step by step'));
+  await steps.walk('Finish phase');
+  await expect(steps.cells('linear1').nth(0)).not.toBeEmpty();
+  for (const tab of ['Data', 'Predictions', 'Confusion', 'Watch', 'Console']) {
+    await expect((await dock.show(tab)).locator('*').first()).toBeVisible();
+  }
+  await neurons.toggle('linear1');
+  await neurons.layer('linear1').getByRole('application').focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter']) await app.page.keyboard.press(key);
+  const weight = app.page.getByTestId(/^weight-linear1\.kernel-/);
+  await expect(weight).toBeFocused();
+  await weight.press('Enter');
+  await weight.fill('0.125');
+  await weight.press('Enter');
+  await expect(weight).toHaveAttribute('aria-valuenow', '0.125');
+  await topBar.device.click();
+  const settings = app.page.getByRole('dialog', { name: 'Settings' });
+  const device = settings.getByRole('radio', { name: 'CPU (ONNX Runtime)', exact: true });
+  await expect(device).toBeEnabled({ timeout: 60_000 });
+  await app.page.keyboard.press('Escape');
+  await topBar.file('Show as Python program …');
+  await expect(app.page.getByRole('dialog', { name: 'Python program' })).toContainText(
+    'class NeuralNetwork(nn.Module):',
+  );
+  await expect(app.page.getByRole('alert').filter({ hasText: 'cannot be shown' })).toHaveCount(0);
+  expect(faults).toEqual([]);
 });
 
 test('a second start hands its file to the first and ends', async ({ app }) => {

@@ -15,9 +15,9 @@ test('a script in the page reads and writes no file that the user did not choose
   symlinkSync(secret, link);
   const document = examples['xor'];
   const attempts: [string, unknown][] = [
-    ['importCsv', { path: secret, name: 'x' }],
-    ['importCsv', { path: link, name: 'x' }],
-    ['importCsv', { path: path.join(projects, '..', '..', path.basename(user), 'id_rsa'), name: 'x' }],
+    ['importFile', { path: secret, name: 'x' }],
+    ['importFile', { path: link, name: 'x' }],
+    ['importFile', { path: path.join(projects, '..', '..', path.basename(user), 'id_rsa'), name: 'x' }],
     ['openProject', { path: secret }],
     ['export', { document, format: 'pytorch', path: profile }],
     ['saveProject', { path: path.join(user, 'a.neuroloom'), document, runIds: [] }],

@@ -55,7 +55,7 @@ function dataOf(file: string): Document['data'] {
 
 const corners = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]; // prettier-ignore
 
-test('points are added, moved, relabelled and deleted on the plane, each a step of undo', async ({ app }) => {
+test('points are added, moved, relabelled and deleted on the plane, each a step of undo', { tag: '@once' }, async ({ app }) => {
   const plane = await openCorners(app);
   await expect(plane.legend).toHaveText(['A: 2', 'B: 2']);
   await plane.click([0.5, 0.25]);

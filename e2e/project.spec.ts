@@ -46,7 +46,7 @@ test('a project comes from a file of this computer', async ({ app }) => {
   await expect(canvas.problem('output1')).toBeHidden();
 });
 
-test('a broken file is refused in words, and the open document stays', async ({ app }) => {
+test('a broken file is refused in words, and the open document stays', { tag: '@once' }, async ({ app }) => {
   const [topBar, canvas] = [new TopBar(app), new Canvas(app)];
   await new Gallery(app).open('xor');
   const nodes = await canvas.nodes().count();

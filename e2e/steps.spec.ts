@@ -4,29 +4,33 @@ import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Steps } from './pages/steps.ts';
 
-test('a training step is walked through: forward, loss, backward, update, and back', async ({ app }) => {
-  await new Gallery(app).open('xor');
-  const panel = await new Dock(app).show('Step by step');
-  const steps = new Steps(app, panel);
-  // Output, gradient by it, weights, gradient by them, new weights.
-  const cells = (node: string) => steps.cells(node);
-  await expect(cells('dataset1').nth(0)).not.toBeEmpty();
-  await expect(cells('linear1').nth(0)).toBeEmpty();
-  await steps.walk('Next');
-  await expect(cells('linear1').nth(0)).not.toBeEmpty();
-  await steps.walk('Finish phase');
-  await steps.walk('Next');
-  await expect(steps.loss).toContainText(/L = 0\.\d+/);
-  await expect(cells('linear1').nth(1)).toBeEmpty();
-  await steps.walk('Finish phase');
-  await expect(cells('linear1').nth(1)).not.toBeEmpty();
-  await expect(cells('linear1').nth(3)).toContainText('…');
-  await expect(cells('linear1').nth(4)).not.toContainText('…');
-  await steps.walk('Finish phase');
-  await expect(cells('linear1').nth(4)).toContainText('…');
-  await steps.walk('Back');
-  await expect(steps.loss).toBeHidden();
-});
+test(
+  'a training step is walked through: forward, loss, backward, update, and back',
+  { tag: '@once' },
+  async ({ app }) => {
+    await new Gallery(app).open('xor');
+    const panel = await new Dock(app).show('Step by step');
+    const steps = new Steps(app, panel);
+    // Output, gradient by it, weights, gradient by them, new weights.
+    const cells = (node: string) => steps.cells(node);
+    await expect(cells('dataset1').nth(0)).not.toBeEmpty();
+    await expect(cells('linear1').nth(0)).toBeEmpty();
+    await steps.walk('Next');
+    await expect(cells('linear1').nth(0)).not.toBeEmpty();
+    await steps.walk('Finish phase');
+    await steps.walk('Next');
+    await expect(steps.loss).toContainText(/L = 0\.\d+/);
+    await expect(cells('linear1').nth(1)).toBeEmpty();
+    await steps.walk('Finish phase');
+    await expect(cells('linear1').nth(1)).not.toBeEmpty();
+    await expect(cells('linear1').nth(3)).toContainText('…');
+    await expect(cells('linear1').nth(4)).not.toContainText('…');
+    await steps.walk('Finish phase');
+    await expect(cells('linear1').nth(4)).toContainText('…');
+    await steps.walk('Back');
+    await expect(steps.loss).toBeHidden();
+  },
+);
 
 test(
   'the chain rule by hand: 2, 7, 4, -4, -8, 3.4 and 1.2, on wires, in the table and in formulas',

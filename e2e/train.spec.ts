@@ -4,7 +4,7 @@ import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 
-test('a network learns real data, and the curve falls', async ({ app }) => {
+test('a network learns real data, and the curve falls', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('iris');
   await topBar.control('Train').click();

@@ -28,7 +28,7 @@ test('a tab that opens changes neither breakpoints nor pictures of another', asy
 });
 
 test('landscapes of two tabs neither end nor replace each other', async ({ app }) => {
-  const [first, second] = await twoTabs(app, 'moons');
+  const [first, second] = await twoTabs(app, 'xor');
   const facts = (tab: App) => tab.page.getByTestId('landscape-facts');
   await Promise.all([first, second].map((tab) => new Dock(tab).show('Landscape')));
   for (const tab of [first, second]) {

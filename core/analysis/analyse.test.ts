@@ -130,7 +130,7 @@ describe('modules', () => {
       ],
       edges: outer.graph.edges.filter((edge) => edge.to.node !== 'output1'),
     };
-    let document: Document = { ...outer, graph, modules: { m1: { name: 'Hidden', graph: inner.graph } } };
+    let document: Document = { ...outer, graph, modules: { m1: { name: 'Hidden', params: [], graph: inner.graph } } };
     for (const [from, fromPort, to, toPort] of [
       ['flatten1', 'out', 'hidden', 'moduleInput1'],
       ['hidden', 'moduleOutput1', 'last', 'in'],

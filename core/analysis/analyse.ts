@@ -4,14 +4,16 @@ import type { Document, Graph } from '../graph/document.ts';
 import { blockPorts, inPortOrder } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { memoised } from '../memo.ts';
-import { sizeOf } from '../shape.ts';
-import { byPort, floats, type TensorType } from '../tensorType.ts';
+import type { TensorType } from '../tensorType.ts';
 import type { TrainingSettings } from '../training/settings.ts';
+import { perUse } from './copies.ts';
 import { totalsOf } from './costs.ts';
+import { factsOf } from './facts.ts';
 import { flatten, type FlatNode, type Output } from './flatten.ts';
 import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
-import { ancestors, executionOrder } from './order.ts';
+import { ancestors, cyclePlaces, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
+import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import {
   brokenModules,
@@ -21,9 +23,7 @@ import {
   noOutputProblem,
   outputProblems,
   paramProblem,
-  shapeProblem,
   unknownProblem,
-  weightProblem,
 } from './problems.ts';
 
 /**
@@ -52,19 +52,21 @@ const lastAnalysis = new WeakMap<Reading, { readonly asked: string; readonly ana
 
 const readNetwork = memoised((graph: Graph, modules: Document['modules'], source: DataSource): Reading => {
   const data = dataSpec(source);
-  const { nodes: flat, broken } = flatten({ graph, modules });
+  const { nodes: flat, broken, repeated } = flatten({ graph, modules });
   const { order, cyclic } = executionOrder(flat);
-  const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclic)];
-  const byId = new Map<string, AnalysedNode>();
+  const problems: Problem[] = [...brokenModules(broken), ...cycles(cyclePlaces(cyclic))];
+  const known = new Map<string, AnalysedNode>();
   const edgeTypes = new Map<string, TensorType>();
   const ids = new Set(flat.map(({ id }) => id));
   const isNowhere = ({ node }: Output) =>
-    byId.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
+    known.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
   for (const node of order) {
-    const outcome = analyseNode(node, { known: byId, data, isNowhere });
+    const outcome = analyseNode(node, { known, data, isNowhere });
     if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
-    else byId.set(node.id, outcome);
+    else known.set(node.id, outcome);
   }
+  const { byId, problems: untied } = withTies(flat, known);
+  problems.push(...untied);
   for (const node of flat) {
     for (const { edge, from } of node.inputs) {
       const type = typeAt(byId, from);
@@ -75,7 +77,9 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
   const needed = ancestors(nodes, outputs[0]?.id ?? '');
-  return { data, nodes, byId, edgeTypes, problems, whole: nodes.filter((node) => needed.has(node.id)) };
+  const whole = nodes.filter((node) => needed.has(node.id));
+  problems.push(...tieProblems(whole));
+  return { data, nodes, byId, edgeTypes, problems: perUse(problems, repeated), whole };
 });
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
@@ -89,16 +93,10 @@ function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.severity !== 'error');
 }
 
-/** Numbers in one weight: two gigabytes, the most that lies in one piece. */
-const MOST_WEIGHTS = 2 ** 29;
-
 /** What leaves at an output; undefined when that is not known, or there is none of the name. */
 function typeAt(known: ReadonlyMap<string, AnalysedNode>, { node, port }: Output): TensorType | undefined {
   return known.get(node)?.types[port];
 }
-
-/** Where nothing arrives or leaves. */
-const nothing = floats([]);
 
 type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 
@@ -112,8 +110,7 @@ interface Scope {
 function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {
   const { block } = flat;
   if (!block) return { problem: unknownProblem(flat) };
-  const wrong = paramProblem(flat, block);
-  if (wrong) return { problem: wrong };
+  if (flat.wrong) return { problem: paramProblem(flat.id, flat.wrong) };
   const ports = blockPorts(block, flat.params, data, 'inputs');
   const unwired = inputProblem(flat, block, ports);
   if (unwired) return { problem: unwired };
@@ -127,20 +124,10 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
   }
   const mistyped = dtypeProblem(node.id, block, ports, inputs);
   if (mistyped) return { problem: mistyped };
-  const given = {
-    x: inputs[0]?.type ?? nothing,
-    inputs: byPort(inputs, ({ type }) => type),
-    params: node.params as never,
-  };
-  const args = { ...given, data };
-  const inferred = block.inferTypes(args);
-  if (!inferred.ok) return { problem: shapeProblem(node.id, inferred.error) };
-  const types = inferred.value;
-  const type = Object.values(types)[0] ?? nothing;
-  const weights = block.weights?.(args) ?? [];
-  const large = weights.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
-  if (large) return { problem: weightProblem(node.id, large.shape) };
-  const parameters = weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
+  const facts = factsOf(node, block, inputs, data);
+  if (!facts.ok) return { problem: facts.error(node.id) };
+  const { weights } = facts.value;
+  const types = inputs.map(({ type }) => type);
   return {
     id: node.id,
     identity: node.identity,
@@ -148,20 +135,16 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     name: node.name,
     params: node.params,
     inputs,
-    types,
-    type,
-    weights,
-    ...handSet(
-      node,
-      inputs.map((input) => input.type),
-      weights,
-    ),
+    ...facts.value,
+    ...handSet(node, types, weights),
+    isFrozen: node.isFrozen,
+    ties: noTies,
     said: {
       weights: node.weights,
       locked: node.locked,
-      edges: node.inputs.map(({ weights, isLocked }) => ({ weights, isLocked })),
+      edges: node.inputs.map(({ weights: own, isLocked }) => ({ weights: own, isLocked })),
     },
-    parameters,
-    multiplyAdds: block.multiplyAdds?.({ ...given, output: type, outputs: types }) ?? 0,
   };
 }
+
+const noTies: AnalysedNode['ties'] = [];

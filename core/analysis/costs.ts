@@ -1,14 +1,17 @@
-import type { TrainingSettings } from '../training/settings.ts';
+import type { WeightSpec } from '../blocks/define.ts';
+import { optimizerOf, type TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
 import type { AnalysedNode, Totals } from './node.ts';
 
-const slotsOf = { sgd: 0, rmsprop: 1, adam: 2, adamw: 2, perceptron: 0 } as const;
+/** Trainable numbers. */
+export function parametersOf(weights: readonly WeightSpec[]): number {
+  return weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
+}
 
 export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSettings): Totals {
   const sum = (value: (node: AnalysedNode) => number) => nodes.reduce((total, node) => total + value(node), 0);
   const { optimizer, batchSize } = training;
-  const hasMomentum = 'momentum' in optimizer && optimizer.momentum > 0;
-  const slots = slotsOf[optimizer.kind] + (hasMomentum ? 1 : 0);
+  const slots = optimizerOf(optimizer).slots(optimizer).length;
   const parameters = sum((node) => node.parameters);
   const activations =
     sum(({ types }) => Object.values(types).reduce((size, { shape }) => size + sizeOf(shape), 0)) * batchSize;

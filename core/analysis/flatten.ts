@@ -1,6 +1,6 @@
 import { findBlock } from '../blocks/catalogue.ts';
-import { defaultParams, type ParamValues } from '../blocks/params.ts';
 import type { Block } from '../blocks/define.ts';
+import type { ParamValues } from '../blocks/params.ts';
 import {
   MOST_NODES,
   moduleOf,
@@ -8,12 +8,12 @@ import {
   type Graph,
   type GraphEdge,
   type GraphNode,
+  type Module,
   type Override,
 } from '../graph/document.ts';
+import { memoised } from '../memo.ts';
 import { moduleSizes } from './moduleSizes.ts';
-
-/** Modules within each other. */
-const DEEPEST = 100;
+import { noValues, readParams, repeatOf, valuesWithin, type Values, type WrongParam } from './uses.ts';
 
 /** An output of a node, whose path this is. */
 export interface Output {
@@ -43,34 +43,93 @@ export interface FlatNode {
   readonly block: Block | undefined;
   readonly type: string;
   readonly name: string | undefined;
+  /** Expressions computed. The same object for every copy that has the same. */
   readonly params: ParamValues;
+  /** A param that cannot be as it is set. */
+  readonly wrong: WrongParam | undefined;
+  /** Training leaves its weights as they are. */
+  readonly isFrozen: boolean;
+  /** The path of the node whose weights are its own, and of the node or use that says so. */
+  readonly shares: { readonly with: string; readonly by: string } | undefined;
   readonly weights: GraphNode['weights'];
   readonly locked: GraphNode['locked'];
   readonly inputs: readonly FlatInput[];
 }
 
+/** The use of a module that is not opened. `fits`: so many copies of it would be. */
+export type Broken = { readonly id: string } & (
+  | { readonly reason: 'missing' | 'recursive' | 'large' | 'often' | 'endless'; readonly fits?: number }
+  | { readonly reason: 'param'; readonly wrong: WrongParam }
+);
+
 export interface FlatGraph {
   readonly nodes: readonly FlatNode[];
-  /** Paths of nodes whose module does not exist, contains itself, or would become too many nodes: they are not opened. */
-  readonly broken: readonly { readonly id: string; readonly reason: 'missing' | 'recursive' | 'large' }[];
+  readonly broken: readonly Broken[];
+  /** Paths of uses that are repeated. */
+  readonly repeated: readonly string[];
 }
 
 interface Scope {
   readonly prefix: string;
   /** What identities begin with, in parts. */
   readonly names: readonly string[];
+  readonly values: Values;
+  readonly isFrozen: boolean;
+  /** What the weights of a node in this graph are shared with, because a use around it says so. */
+  shares(path: string): FlatNode['shares'];
   /** What the uses that we are inside of say of a node in this graph, the outermost first. */
   said(path: string): readonly Override[];
 }
 
+const outermost: Scope = {
+  prefix: '', names: [], values: noValues, isFrozen: false, shares: () => undefined, said: () => [],
+}; // prettier-ignore
+
 /** Opens every module in place, so that what follows sees one graph of blocks. */
 export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGraph {
   const nodes: FlatNode[] = [];
-  const broken: FlatGraph['broken'][number][] = [];
+  const broken: Broken[] = [];
+  const repeated: string[] = [];
   const sizes = moduleSizes(document);
+  const identityOf = identities();
+  let room = MOST_NODES - document.graph.nodes.length;
+  const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
+    const { arriving } = wiresOf(graph);
+    for (const node of graph.nodes) {
+      const id = scope.prefix + node.id;
+      const names = [...scope.names, node.uid ?? node.id];
+      const inputs = incoming(arriving.get(node.id) ?? [], node, scope);
+      if (node.module === undefined) {
+        const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
+        const own = node.block === 'moduleInput' ? outer : inputs;
+        nodes.push({ ...flatNode(node, own, scope), id, identity: identityOf(node, id, names) });
+        continue;
+      }
+      const use = { ...usedIn(document, node, scope), id };
+      const size = sizes.of(node, scope.values);
+      if ('reason' in use) broken.push(use);
+      else if (size === 'recursive') broken.push({ id, reason: 'recursive' });
+      // What lies within counts with the outermost.
+      else if (scope.prefix === '' && size > room) broken.push(tooLarge(id, use.count, size, room));
+      else {
+        if (scope.prefix === '') room -= size;
+        if (use.count !== undefined) repeated.push(id);
+        for (const copy of copiesOf(use.module, id, use.count, inputs)) {
+          const inner = within(scope, node, copy.number);
+          walk(use.module.graph, { ...inner, names: copy.number === undefined ? names : [...names, `${copy.number}`], values: use.values }, copy.entries); // prettier-ignore
+        }
+      }
+    }
+  };
+  walk(document.graph, outermost, []);
+  return { nodes, broken, repeated };
+}
+
+/** Gives out names: see FlatNode.identity. */
+function identities(): (node: GraphNode, id: string, names: readonly string[]) => string {
   const taken = new Set<string>();
-  /** Ends of modules have nothing that goes by a name: theirs is their path. */
-  const identityOf = ({ block }: GraphNode, id: string, names: readonly string[]): string => {
+  return ({ block }, id, names) => {
+    // Ends of modules have nothing that goes by a name: theirs is their path.
     if (block === 'moduleInput' || block === 'moduleOutput') return id;
     let identity = names.filter((name) => name !== '').join('/');
     // No edit makes the same name twice; a file may.
@@ -79,72 +138,121 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
     taken.add(identity);
     return identity;
   };
-  let room = MOST_NODES - document.graph.nodes.length;
-  const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
-    const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-    const arriving = new Map<string, GraphEdge[]>(graph.nodes.map((node) => [node.id, []]));
-    for (const edge of graph.edges) arriving.get(edge.to.node)?.push(edge);
-    for (const node of graph.nodes) {
-      const id = scope.prefix + node.id;
-      const names = [...scope.names, node.uid ?? node.id];
-      const said = scope.said(node.id);
-      const inputs = incoming(arriving.get(node.id) ?? [], byId, node, scope);
-      if (node.module === undefined) {
-        const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
-        const own = node.block === 'moduleInput' ? outer : inputs;
-        nodes.push({ ...flatNode(node, own, said), id, identity: identityOf(node, id, names) });
-        continue;
-      }
-      const inner = moduleOf(document, node.module);
-      const size = sizes.get(node.module);
-      if (!inner) broken.push({ id, reason: 'missing' });
-      else if (!size) broken.push({ id, reason: 'recursive' });
-      else if (scope.prefix === '' && (size.nodes > room || size.depth > DEEPEST)) broken.push({ id, reason: 'large' });
-      else {
-        // What lies within counts with the outermost.
-        if (scope.prefix === '') room -= size.nodes;
-        walk(inner.graph, { prefix: `${id}/`, names, said: within(scope, node) }, inputs);
-      }
-    }
-  };
-  walk(document.graph, { prefix: '', names: [], said: () => [] }, []);
-  return { nodes, broken };
 }
+
+function tooLarge(id: string, count: number | undefined, size: number, room: number): Broken {
+  const fits = Math.floor(room / (size / (count ?? 1)));
+  if (count === undefined || count === 1 || fits < 1) return { id, reason: 'large' };
+  return { id, reason: 'often', fits };
+}
+
+type Used = { readonly module: Module; readonly values: Values; readonly count: number | undefined };
+type Unused = { readonly reason: 'missing' | 'endless'; readonly fits?: number } | { readonly reason: 'param'; readonly wrong: WrongParam }; // prettier-ignore
+
+/** What is to be opened for the use of a module, and how often; or why that cannot be. */
+function usedIn(document: Pick<Document, 'modules'>, use: GraphNode, { values: outer }: Scope): Used | Unused {
+  const module = moduleOf(document, use.module);
+  if (!module) return { reason: 'missing' };
+  const { values, wrong } = valuesWithin(use, module, outer);
+  const count = repeatOf(use, outer);
+  if (wrong) return { reason: 'param', wrong };
+  if (!count.ok) return { reason: 'param', wrong: count.error };
+  const { entry, exit } = endsOf(module.graph);
+  const isEndless = count.value !== undefined && (entry === undefined || exit === undefined);
+  return isEndless ? { reason: 'endless', fits: 1 } : { module, values, count: count.value };
+}
+
+/** The copies of a use, each with what arrives at it: the first entry of one takes what leaves the first exit before. */
+function copiesOf({ graph }: Module, id: string, count: number | undefined, inputs: readonly FlatInput[]) {
+  if (count === undefined) return [{ number: undefined, entries: inputs }];
+  const { entry = '', exit = '' } = endsOf(graph);
+  const others = inputs.filter(({ port }) => port !== entry);
+  return Array.from({ length: count }, (_, i) => {
+    const before = {
+      from: { node: `${id}/${i}/${exit}`, port: 'out' },
+      edge: `${id}/${i + 1}/${CHAINED}`,
+      port: entry,
+    };
+    return { number: i + 1, entries: i === 0 ? inputs : [before, ...others] };
+  });
+}
+
+/** In the place of an edge's id, between copies: no edge is called so. */
+const CHAINED = '.';
+
+/** The first entry and exit of a module's graph. */
+const endsOf = memoised((graph: Graph) => ({
+  entry: graph.nodes.find(({ block }) => block === 'moduleInput')?.id,
+  exit: graph.nodes.find(({ block }) => block === 'moduleOutput')?.id,
+}));
 
 /** What holds in a module's graph: what is said from outside of it goes before what its use says. */
-function within(scope: Scope, use: GraphNode): Scope['said'] {
+function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Scope, 'names' | 'values'> {
   const overrides = new Map(Object.entries(use.overrides ?? {}));
-  return (path) => [...scope.said(`${use.id}/${path}`), ...(overrides.has(path) ? [overrides.get(path) ?? {}] : [])];
-}
-
-function flatNode(
-  node: GraphNode,
-  inputs: readonly FlatInput[],
-  said: readonly Override[],
-): Omit<FlatNode, 'id' | 'identity'> {
-  const type = node.block ?? '';
-  const block = findBlock(type);
-  const params = { ...(block ? defaultParams(block.params) : {}), ...node.params };
-  const weights = said.find((own) => own.weights)?.weights ?? node.weights;
-  const locked = said.find((own) => own.locked)?.locked ?? node.locked;
-  return { block, type, name: node.name, params, weights, locked, inputs };
-}
-
-/** The edges into a node, in the order in which they were drawn. */
-function incoming(
-  arriving: readonly GraphEdge[],
-  byId: ReadonlyMap<string, GraphNode>,
-  node: GraphNode,
-  scope: Scope,
-): readonly FlatInput[] {
-  const source = ({ from: { node: id, port } }: GraphEdge): Output => {
-    const path = scope.prefix + id;
-    return byId.get(id)?.module === undefined ? { node: path, port } : { node: `${path}/${port}`, port: 'out' };
+  const inCopy = copy === undefined ? '' : `${copy}/`;
+  const by = scope.prefix + use.id;
+  const shared = use.shares === undefined ? undefined : scope.prefix + use.shares;
+  return {
+    prefix: `${by}/${inCopy}`,
+    isFrozen: scope.isFrozen || use.isFrozen === true,
+    shares: (path) =>
+      scope.shares(`${use.id}/${inCopy}${path}`) ?? (shared === undefined ? undefined : { with: `${shared}/${inCopy}${path}`, by }), // prettier-ignore
+    said: (path) => {
+      const own = overrides.get(inCopy + path);
+      return [...scope.said(`${use.id}/${inCopy}${path}`), ...(own ? [own] : [])];
+    },
   };
-  const known = arriving.filter((edge) => byId.has(edge.from.node));
+}
+
+function flatNode(node: GraphNode, inputs: readonly FlatInput[], scope: Scope): Omit<FlatNode, 'id' | 'identity'> {
+  const type = node.block ?? '';
+  const said = scope.said(node.id);
+  const { params, wrong } = readParams(node, scope.values);
+  const own = node.shares === undefined ? undefined : { with: scope.prefix + node.shares, by: scope.prefix + node.id };
+  return {
+    block: findBlock(type),
+    type,
+    name: node.name,
+    params,
+    wrong,
+    isFrozen: scope.isFrozen || node.isFrozen === true,
+    shares: own ?? scope.shares(node.id),
+    weights: said.find(({ weights }) => weights)?.weights ?? node.weights,
+    locked: said.find(({ locked }) => locked)?.locked ?? node.locked,
+    inputs,
+  };
+}
+
+interface Wire {
+  readonly edge: GraphEdge;
+  readonly source: GraphNode;
+}
+
+/** The edges into each node of a graph, in the order in which they were drawn. */
+const wiresOf = memoised((graph: Graph) => {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const arriving = new Map<string, Wire[]>(graph.nodes.map((node) => [node.id, []]));
+  for (const edge of graph.edges) {
+    const source = byId.get(edge.from.node);
+    if (source) arriving.get(edge.to.node)?.push({ edge, source });
+  }
+  return { arriving };
+});
+
+function incoming(arriving: readonly Wire[], node: GraphNode, scope: Scope): readonly FlatInput[] {
   const said = scope.said(node.id).flatMap(({ edges }) => (edges ? [new Map(Object.entries(edges))] : []));
-  return known.map((edge) => {
+  return arriving.map(({ edge, source }) => {
     const { weights, isLocked } = said.find((edges) => edges.has(edge.id))?.get(edge.id) ?? edge;
-    return { from: source(edge), edge: scope.prefix + edge.id, port: edge.to.port, weights, isLocked };
+    const from = outputOf(source, edge.from.port, scope);
+    return { from, edge: scope.prefix + edge.id, port: edge.to.port, weights, isLocked };
   });
+}
+
+/** The output that a wire comes from: of a module, what its end hands on, in its last copy. */
+function outputOf(source: GraphNode, port: string, { prefix, values }: Scope): Output {
+  const id = prefix + source.id;
+  if (source.module === undefined) return { node: id, port };
+  const count = repeatOf(source, values);
+  const inCopy = count.ok && count.value !== undefined ? `/${count.value}` : '';
+  return { node: `${id}${inCopy}/${port}`, port: 'out' };
 }

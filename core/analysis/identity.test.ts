@@ -102,7 +102,7 @@ function twoUses(): Document {
         edge('e4', 'linear1', 'out', 'output1', 'in'),
       ],
     },
-    modules: { m: { name: 'M', graph: inner.graph } },
+    modules: { m: { name: 'M', params: [], graph: inner.graph } },
   };
 }
 

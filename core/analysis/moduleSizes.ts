@@ -1,16 +1,52 @@
-import type { Document } from '../graph/document.ts';
+import { MOST_NODES, moduleOf, type Document, type GraphNode } from '../graph/document.ts';
 import { onCycles, unwound } from './order.ts';
+import { repeatOf, valuesWithin, type Values } from './uses.ts';
 
-/** What a module becomes when everything in it is opened. */
-export interface ModuleSize {
-  /** Nodes, and uses of modules. */
-  readonly nodes: number;
-  /** How many modules lie within each other; 1 when it uses none. */
-  readonly depth: number;
+/** Modules within each other. */
+const DEEPEST = 100;
+
+export interface ModuleSizes {
+  /**
+   * How many nodes, and uses of modules, the use of a module becomes when everything in it is opened; infinite beyond all
+   * bounds. Nothing is opened for it.
+   */
+  of(use: GraphNode, values: Values): number | 'recursive';
 }
 
-/** The sizes of all modules; those that contain themselves have none. Nothing is opened for it. */
-export function moduleSizes({ modules }: Pick<Document, 'modules'>): ReadonlyMap<string, ModuleSize> {
+/** The sizes of a document's modules, each computed once for the same values of its params. */
+export function moduleSizes(document: Pick<Document, 'modules'>): ModuleSizes {
+  const { endless, depths } = nesting(document);
+  const known = new Map<string, Map<Values, number>>();
+  let asked = 0;
+  const inside = (id: string, values: Values): number => {
+    const sizes = known.get(id) ?? new Map<Values, number>();
+    known.set(id, sizes);
+    const size = sizes.get(values);
+    if (size !== undefined) return size;
+    // Params that double the ways down: each of them would be a module of its own.
+    if (++asked > MOST_NODES) return Infinity;
+    const nodes = moduleOf(document, id)?.graph.nodes ?? [];
+    const sum = nodes.reduce((total, node) => total + 1 + (node.module === undefined ? 0 : ofUse(node, values)), 0);
+    sizes.set(values, sum);
+    return sum;
+  };
+  const ofUse = (use: GraphNode, outer: Values): number => {
+    const module = moduleOf(document, use.module);
+    if (!module || use.module === undefined || endless.has(use.module)) return 0;
+    const { values, wrong } = valuesWithin(use, module, outer);
+    const count = repeatOf(use, outer);
+    return wrong || !count.ok ? 0 : (count.value ?? 1) * inside(use.module, values);
+  };
+  return {
+    of(use, values) {
+      if (use.module !== undefined && endless.has(use.module)) return 'recursive';
+      return (depths.get(use.module ?? '') ?? 0) > DEEPEST ? Infinity : ofUse(use, values);
+    },
+  };
+}
+
+/** Modules that contain themselves, and of all others how many modules lie within each other: 1 when it uses none. */
+function nesting({ modules }: Pick<Document, 'modules'>) {
   const definitions = new Map(Object.entries(modules));
   const usesOf = (id: string) =>
     (definitions.get(id)?.graph.nodes ?? []).flatMap(({ module }) =>
@@ -19,14 +55,9 @@ export function moduleSizes({ modules }: Pick<Document, 'modules'>): ReadonlyMap
   const uses = new Map([...definitions.keys()].map((id) => [id, usesOf(id)]));
   const endless = onCycles(uses);
   const sound = new Map([...uses].flatMap(([id, ids]) => endless.has(id) ? [] : [[id, ids.filter((used) => !endless.has(used))] as const])); // prettier-ignore
-  const sizes = new Map<string, ModuleSize>();
+  const depths = new Map<string, number>();
   for (const id of unwound(sound)) {
-    const inner = (sound.get(id) ?? []).map((used) => sizes.get(used) ?? { nodes: 0, depth: 0 });
-    const own = definitions.get(id)?.graph.nodes.length ?? 0;
-    sizes.set(id, {
-      nodes: inner.reduce((sum, { nodes }) => sum + nodes, own),
-      depth: 1 + inner.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
-    });
+    depths.set(id, 1 + (sound.get(id) ?? []).reduce((deepest, used) => Math.max(deepest, depths.get(used) ?? 0), 0));
   }
-  return sizes;
+  return { endless, depths };
 }

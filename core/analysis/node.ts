@@ -25,12 +25,34 @@ export interface AnalysedNode {
   /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
+  /** Training leaves its weights as they are, running statistics too; `weights` says so of each. */
+  readonly isFrozen: boolean;
+  /** Names of all its weights, tied ones too, in its block's order. */
+  readonly weightNames: readonly string[];
+  /** Names of the weights that are statistics: never trained, frozen or not. */
+  readonly statistics: readonly string[];
+  /** Weights that it has from other nodes; `weights` are its own. */
+  readonly ties: readonly Tie[];
   /** The same as it stands in the document, fitting or not. */
   readonly said: Said;
   /** Trainable numbers. */
   readonly parameters: number;
   /** Of one example going forward. */
   readonly multiplyAdds: number;
+}
+
+/** A weight that a node has from another one: there is only one tensor, its gradient is the sum over all who use it. */
+export interface Tie {
+  /** What the node itself calls it. */
+  readonly name: string;
+  readonly spec: WeightSpec;
+  /** The path of the node whose weight it is. */
+  readonly owner: string;
+  /** The weight there, and its name in files: `<identity of the owner>.<name>`. */
+  readonly weight: WeightSpec;
+  readonly source: string;
+  /** Rows are columns here: a layer that undoes another one, a head over an embedding. */
+  readonly isTransposed: boolean;
 }
 
 /** Something that arrives at a node. */

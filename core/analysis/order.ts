@@ -56,6 +56,27 @@ export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): reado
   return done;
 }
 
+/** Edges with their paths: one of the outermost graph is that of a node's input where it leads into a module. */
+interface Wired extends Node {
+  readonly inputs: readonly { readonly from: { readonly node: string }; readonly edge: string }[];
+}
+
+/**
+ * Where nodes on cycles are to be mended: the outermost path of each that lies on a cycle among its neighbours. A cycle
+ * through a module is one of its use.
+ */
+export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly string[] {
+  const at = (path: string) => path.split('/').slice(0, depth).join('/');
+  const waitsFor = new Map<string, string[]>(cyclic.map(({ id }) => [at(id), []]));
+  for (const { id, inputs } of cyclic) {
+    const wires = inputs.filter(({ from, edge }) => waitsFor.has(at(from.node)) && edge.split('/').length === depth);
+    waitsFor.get(at(id))?.push(...wires.map(({ from }) => at(from.node)));
+  }
+  const found = onCycles(waitsFor);
+  const inside = cyclic.filter(({ id }) => !found.has(at(id)) && at(id) !== id);
+  return inside.length === 0 ? [...found] : [...found, ...cyclePlaces(inside, depth + 1)];
+}
+
 /** The nodes that `target` depends on, itself included. */
 export function ancestors(nodes: readonly Node[], target: string): ReadonlySet<string> {
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));

@@ -1,12 +1,12 @@
 import { insertFor } from '../blocks/common.ts';
-import type { Block, PortSpec, ShapeProblem } from '../blocks/define.ts';
-import { isValidParam, LARGEST_AXIS, type Param } from '../blocks/params.ts';
+import type { Block, Fix, PortSpec, ShapeProblem } from '../blocks/define.ts';
 import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { formatShape, type Shape } from '../shape.ts';
 import type { TensorType } from '../tensorType.ts';
 import { counted, text, type Text } from '../text.ts';
-import type { FlatGraph, FlatNode } from './flatten.ts';
+import type { Broken, FlatNode } from './flatten.ts';
+import type { WrongParam } from './uses.ts';
 
 function error(nodeId: string, message: Text): Problem {
   return { severity: 'error', nodeId, message };
@@ -23,10 +23,30 @@ const brokenSentences = {
     `With this module opened, the network has more than ${MOST_NODES} nodes, or modules lie too deep within each other: use fewer modules inside modules.`,
     `Mit diesem Modul hat das Netz, alles geöffnet, mehr als ${MOST_NODES} Knoten, oder Module liegen zu tief ineinander: weniger Module in Modulen verwenden.`,
   ),
+  often: text(
+    `Repeated so often, the network has more than ${MOST_NODES} nodes: repeat it less often.`,
+    `So oft wiederholt, hat das Netz mehr als ${MOST_NODES} Knoten: seltener wiederholen.`,
+  ),
+  endless: text(
+    'To be repeated, the module needs an input and an output: what leaves one copy enters the next.',
+    'Um wiederholt zu werden, braucht das Modul einen Eingang und einen Ausgang: Was eine Kopie verlässt, geht in die nächste.',
+  ),
 } as const;
 
-export function brokenModules(broken: FlatGraph['broken']): readonly Problem[] {
-  return broken.map(({ id, reason }) => error(id, brokenSentences[reason]));
+/** Of uses of modules that could not be opened. */
+export function brokenModules(broken: readonly Broken[]): readonly Problem[] {
+  return broken.map((one) => {
+    if (one.reason === 'param') return paramProblem(one.id, one.wrong);
+    const problem = error(one.id, brokenSentences[one.reason]);
+    return one.fits === undefined ? problem : { ...problem, fixes: [repeatFix(one.fits)] };
+  });
+}
+
+/** Repeats a module less often. */
+export function repeatFix(count: number): Fix {
+  return count > 1
+    ? { kind: 'setRepeat', repeat: count, label: text(`Repeat it ${count} times`, `${count}-mal wiederholen`) }
+    : { kind: 'setRepeat', repeat: undefined, label: text('Use it once', 'Einmal verwenden') };
 }
 
 export function unknownProblem({ id, type }: FlatNode): Problem {
@@ -39,10 +59,10 @@ export function unknownProblem({ id, type }: FlatNode): Problem {
   );
 }
 
-export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
-  return nodes.map((node) =>
+export function cycles(ids: readonly string[]): readonly Problem[] {
+  return ids.map((id) =>
     error(
-      node.id,
+      id,
       text(
         'Part of a cycle: its output leads back to its input. Remove one of these wires.',
         'Teil eines Kreises: Die Ausgabe führt zur eigenen Eingabe zurück. Eine dieser Leitungen entfernen.',
@@ -51,32 +71,9 @@ export function cycles(nodes: readonly FlatNode[]): readonly Problem[] {
   );
 }
 
-/** The sentence for a param whose value its schema refuses. */
-export function paramMessage(param: Param): Text {
-  switch (param.kind) {
-    case 'integer':
-      return text(
-        `${param.label.en}: a whole number from ${param.min} to ${param.max}.`,
-        `${param.label.de}: eine ganze Zahl von ${param.min} bis ${param.max}.`,
-      );
-    case 'number':
-      return text(
-        `${param.label.en}: a number from ${param.min} to ${param.max}.`,
-        `${param.label.de}: eine Zahl von ${param.min} bis ${param.max}.`,
-      );
-    case 'shape':
-      return text(
-        `${param.label.en}: ${param.minRank} to ${param.maxRank} whole numbers from 1 to ${LARGEST_AXIS}.`,
-        `${param.label.de}: ${param.minRank} bis ${param.maxRank} ganze Zahlen von 1 bis ${LARGEST_AXIS}.`,
-      );
-    default:
-      return text(`${param.label.en}: choose one of the options.`, `${param.label.de}: eine der Möglichkeiten wählen.`);
-  }
-}
-
-export function paramProblem(node: FlatNode, block: Block): Problem | undefined {
-  const wrong = Object.entries(block.params).find(([name, param]) => !isValidParam(param, node.params[name]));
-  return wrong && error(node.id, paramMessage(wrong[1]));
+/** What is wrong with a param of a node, or of a module's use. */
+export function paramProblem(nodeId: string, { name, message, fix }: WrongParam): Problem {
+  return { ...error(nodeId, message), param: name, ...(fix && { fixes: [fix] }) };
 }
 
 export function weightProblem(nodeId: string, shape: Shape): Problem {

@@ -52,7 +52,16 @@ function essenceOf(analysis: Analysis): unknown {
     };
   const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
   return [
-    nodes.map((node) => [node.identity, node.block.type, sorted(node.params), node.inputs.map(sourceOf(node))]),
+    nodes.map((node) => [
+      node.identity,
+      node.block.type,
+      sorted(node.params),
+      node.inputs.map(sourceOf(node)),
+      // Nothing where nothing is shared: so networks of older files are called as they were.
+      ...(node.ties.length > 0
+        ? [node.ties.map(({ name, source, isTransposed }) => [name, source, isTransposed])]
+        : []),
+    ]),
     data.shape,
     data.target,
   ];

@@ -9,7 +9,7 @@ import { batchProblems, endProblems } from './endProblems.ts';
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
 export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
   const steps = network.filter(isStep);
-  const others = [...endProblems(network), ...batchProblems(network, training)];
+  const others = [...endProblems(network), ...batchProblems(network, training), ...frozenProblems(network)];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];
   const canUseRule = ruleProblems(network).length === 0;
   const warnings = steps.map((node): Problem => ({
@@ -22,6 +22,17 @@ export function trainingProblems(network: readonly AnalysedNode[], training: Tra
     fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
   }));
   return [...warnings, ...others];
+}
+
+/** Nothing is left to train. */
+function frozenProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const frozen = network.find(({ isFrozen, weights }) => isFrozen && weights.length > 0);
+  if (!frozen || network.some(({ parameters }) => parameters > 0)) return [];
+  const message = text(
+    'All weights are frozen: nothing can learn. Switch off "Frozen" for some of them.',
+    'Alle Gewichte sind eingefroren: Nichts kann lernen. „Eingefroren“ für einige ausschalten.',
+  );
+  return [{ severity: 'warning', nodeId: frozen.id, message }];
 }
 
 const useSigmoid: Fix = {

@@ -67,6 +67,10 @@ export type Fix =
   | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
+  /** Repeats the use of a module so often; absent: uses it once. */
+  | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
+  /** Gives a node weights of its own again. */
+  | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts another column of the user's file. */
   | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text }
   /** Reads the user's file by the rules of today: no class is held out only. */

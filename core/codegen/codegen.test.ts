@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import { startWeights, withLocks, withWeights } from '../analysis/startWeights.ts';
 import type { ParamValues } from '../blocks/params.ts';
-import { heldOutPlaces, logicPoints, pointsOf } from '../data/points.ts';
+import { logicPoints, partOfPoints, pointsOf } from '../data/points.ts';
 import { examples } from '../examples/examples.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
@@ -151,7 +151,7 @@ describe('source code', () => {
 
   it('holds own points, those that are held out apart', () => {
     const points = [[0, 0, 0], [0, 1.5, 1], [1, -0.25, 1], [1, 1, 0], [2, 2, 1], [3, 3, 0]] as [number, number, number][];
-    const isHeldOut = heldOutPlaces(6, 1 / 3, 5);
+    const isHeldOut = partOfPoints(6, { testShare: 1 / 3 }, 5).map((part) => part === 'test');
     const xor = examples['xor']!;
     const data = { ...pointsOf(points), testShare: 1 / 3, seed: 5 };
     const list = (isTest: boolean) => points.filter((_, i) => isHeldOut[i] === isTest).map((point) => `[${point.join(', ')}]`).join(', ');

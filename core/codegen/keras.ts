@@ -1,5 +1,4 @@
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
-import { kindOf, type DataSource } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -8,13 +7,14 @@ import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
+import { kerasTieNote, kerasTwin } from './ties.ts';
 import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
-  const { imports, lines } = dataCode(document.data);
+  const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
@@ -47,31 +47,32 @@ const passingStep = [
   '',
 ];
 
-function dataCode(source: DataSource) {
-  const python = kindOf(source).python(source);
-  if ('lines' in python) return python;
-  const { keras, limit } = python;
+function dataCode({ examples, hasValidation }: Program) {
+  if ('lines' in examples) return examples;
+  const { keras, limit, sizes } = examples;
+  const validation = [
+    `val_x, val_y = train_x[${sizes.training}:], train_y[${sizes.training}:]`,
+    `train_x, train_y = train_x[:${sizes.training}], train_y[:${sizes.training}]`,
+  ];
   return {
     imports: [],
     lines: [
       `(train_x, train_y), (test_x, test_y) = keras.datasets.${keras}.load_data()`,
       'train_x, test_x = train_x[..., None] / 255.0, test_x[..., None] / 255.0',
+      ...(hasValidation ? validation : []),
       ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
     ],
   };
 }
 
 /** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data, outputs }: Program): readonly string[] {
+function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
   if (!isClasses || loss === 'crossEntropy') return [];
-  const signs = outputs === 'signs' ? ['train_y, test_y = 2 * train_y - 1, 2 * test_y - 1'] : [];
-  if (isSingle) {
-    const numbers = 'train_y.reshape(-1, 1).astype("float32"), test_y.reshape(-1, 1).astype("float32")';
-    return [`train_y, test_y = ${numbers}`, ...signs];
-  }
-  const count = targetSize(data.target);
-  const classes = `keras.utils.to_categorical(train_y, ${count}), keras.utils.to_categorical(test_y, ${count})`;
-  return [`train_y, test_y = ${classes}`, ...signs];
+  const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
+  const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
+  const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
+  if (isSingle) return [all((name) => `${name}.reshape(-1, 1).astype("float32")`), ...signs];
+  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(data.target)})`), ...signs];
 }
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
@@ -79,7 +80,7 @@ export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
   const shape = shapeTuple(data.shape);
   const handSet = handSetOf(program, 'keras');
-  if (isChain) {
+  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       `    keras.Input(shape=${shape}),`,
@@ -89,12 +90,18 @@ export function kerasModel(program: Program): readonly string[] {
       ...kerasHandSet(program, handSet, (statement) => `model.layers[${statements.indexOf(statement)}]`),
     ];
   }
-  const isNamed = new Set(handSet.map(({ statement }) => statement));
+  const isNamed = new Set([
+    ...handSet.map(({ statement }) => statement),
+    ...statements.map((statement) => kerasTwin(program, statement)),
+  ]);
   return [
+    ...kerasTieNote(program),
     `${BATCH} = keras.Input(shape=${shape})`,
     ...statements.flatMap((statement) => {
       const { layer, results } = statement;
       const target = results.join(', ');
+      const twin = kerasTwin(program, statement);
+      if (twin) return [`${target} = ${kerasCall(statement, twin.layer)}`];
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
@@ -114,5 +121,8 @@ export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passes
 function layerOf(statement: Statement): string {
   const { keras } = statement.node.block;
   if (!keras) throw new Error(`The block ${statement.node.block.type} has no Keras source.`);
-  return keras(sourceArguments(statement));
+  const source = keras(sourceArguments(statement));
+  const { isFrozen, weights } = statement.node;
+  if (!isFrozen || weights.length === 0) return source;
+  return source.replace(/(\()?\)$/, (_, open?: string) => `${open ?? ', '}trainable=False)`);
 }

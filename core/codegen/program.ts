@@ -4,6 +4,8 @@ import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { Loss, Outputs } from '../blocks/output/output.ts';
+import type { LibraryCode, NumpyCode } from '../data/define.ts';
+import { kindOf } from '../data/source.ts';
 import { targetSize, type DataSpec } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -30,6 +32,10 @@ export interface Statement {
 export interface Program {
   readonly document: Document;
   readonly data: DataSpec;
+  /** How Python comes by the examples. */
+  readonly examples: NumpyCode | LibraryCode;
+  /** Whether epochs are measured on a part of its own, and the test part at the end alone. */
+  readonly hasValidation: boolean;
   readonly statements: readonly Statement[];
   /** The variable that holds the prediction. */
   readonly result: string;
@@ -74,9 +80,12 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   const isTaken = ({ inputs, results }: Statement, i: number) =>
     results.length === 1 && inputs.length === 1 && inputs[0] === (statements[i - 1]?.results[0] ?? BATCH);
   const result = names.get(end.id) ?? BATCH;
+  const examples = kindOf(document.data).python(document.data);
   return ok({
     document,
     data,
+    examples,
+    hasValidation: 'lines' in examples ? examples.hasValidation : examples.sizes.validation > 0,
     statements,
     result,
     isChain: statements.every(isTaken) && result === (statements.at(-1)?.results[0] ?? BATCH),

@@ -1,4 +1,3 @@
-import { kindOf } from '../data/source.ts';
 import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -54,8 +53,8 @@ const passingStep = [
 const functional = 'import torch.nn.functional as F';
 const torchImports = ['import torch', functional, 'from torch import nn'];
 
-function dataCode({ document, statements }: Program) {
-  const { data: source, training } = document;
+function dataCode({ document, statements, examples, hasValidation }: Program) {
+  const { training } = document;
   const { batchSize, shuffles } = training;
   // A norm over a batch of one example has nothing to measure, and PyTorch refuses it.
   const isNormed = statements.some(({ node }) => node.block.type === 'batchNorm') && batchSize > 1;
@@ -63,12 +62,18 @@ function dataCode({ document, statements }: Program) {
   const end = isNormed ? `, drop_last=len(training_data) % ${batchSize} == 1` : '';
   const loaders = [
     `train_dataloader = DataLoader(training_data, batch_size=${batchSize}${shuffle}${end})`,
+    ...(hasValidation ? [`val_dataloader = DataLoader(validation_data, batch_size=${batchSize})`] : []),
     `test_dataloader = DataLoader(test_data, batch_size=${batchSize})`,
   ];
-  const python = kindOf(source).python(source);
-  if ('pytorch' in python) {
-    const { pytorch, limit } = python;
-    const limited = limit === undefined ? [] : [`training_data = Subset(training_data, range(${limit}))`];
+  if ('pytorch' in examples) {
+    const { pytorch, limit, sizes } = examples;
+    const [trained, all] = [sizes.training, sizes.training + sizes.validation];
+    const limited = [
+      ...(hasValidation ? [`validation_data = Subset(training_data, range(${trained}, ${all}))`] : []),
+      ...(limit === undefined && !hasValidation
+        ? []
+        : [`training_data = Subset(training_data, range(${Math.min(limit ?? trained, trained)}))`]),
+    ];
     return {
       imports: [
         ...torchImports,
@@ -85,10 +90,11 @@ function dataCode({ document, statements }: Program) {
     };
   }
   return {
-    imports: [...python.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
+    imports: [...examples.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
     lines: [
-      ...python.lines,
+      ...examples.lines,
       'training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))',
+      ...(hasValidation ? ['validation_data = TensorDataset(torch.tensor(val_x), torch.tensor(val_y))'] : []),
       'test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))',
       ...loaders,
     ],

@@ -4,6 +4,7 @@ import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
 import { BATCH, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from '../python.ts';
+import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
 /** A statement as PyTorch has it: a module of the class, an expression in `forward`, or both. */
 interface Line {
@@ -12,13 +13,17 @@ interface Line {
   readonly call: string | undefined;
 }
 
-function lineOf(statement: Statement, keepsOrder: boolean): Line {
+function lineOf(program: Program, statement: Statement, keepsOrder: boolean): Line {
   const { block } = statement.node;
   if (keepsOrder && isReordering(statement)) {
     return { statement, module: undefined, call: `${statement.inputs[0]}.permute(0, 2, 3, 1).flatten(1)` };
   }
   const args = sourceArguments(statement, `self.${statement.name}`);
-  return { statement, module: block.pytorch?.(args), call: block.pytorchCall?.(args) };
+  return {
+    statement,
+    module: block.pytorch?.(args),
+    call: transposedCall(program, statement) ?? block.pytorchCall?.(args),
+  };
 }
 
 /** A chain of plain modules, which nn.Sequential can hold. */
@@ -31,7 +36,7 @@ export function pytorchModel(program: Program): readonly string[] {
   const handSet = handSetOf(program, 'pytorch');
   // Where single numbers are meant, those after a Flatten have to stand in the same order as here.
   const keepsOrder = handSet.length > 0;
-  const lines = program.statements.map((statement) => lineOf(statement, keepsOrder));
+  const lines = program.statements.map((statement) => lineOf(program, statement, keepsOrder));
   const inSequence = isSequential(program, lines);
   const moduleOf = (statement: Statement) =>
     inSequence ? `model.stack[${program.statements.indexOf(statement)}]` : `model.${statement.name}`;
@@ -44,7 +49,9 @@ export function pytorchModel(program: Program): readonly string[] {
     'model = NeuralNetwork().to(device)',
     'print(model)',
     ...program.statements.flatMap((statement) => starts(statement, moduleOf(statement))),
+    ...pytorchTies(program, moduleOf),
     ...pytorchHandSet(program, handSet, moduleOf),
+    ...pytorchFrozen(program, moduleOf),
   ];
 }
 

@@ -1,7 +1,8 @@
-import type { OptimizerSettings, ScheduleSettings, TrainingSettings } from '../training/settings.ts';
+import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { hasLocks } from './handSet.ts';
 import type { Program } from './program.ts';
 import { literal } from '../python.ts';
+import { hasStill } from './ties.ts';
 
 /** Optimizer, training loop, test loop and epochs, in the lecture's words. */
 export function pytorchTraining(program: Program): readonly string[] {
@@ -11,91 +12,50 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...scheduleLines(training),
     '',
     '',
-    ...trainFunction(training, hasLocks(program)),
+    ...trainFunction(training, hasLocks(program), hasStill(program)),
     '',
     '',
     ...testFunction(program),
     '',
     '',
-    ...epochLines(training, program.isClasses),
+    ...epochLines(program),
     'print("Done!")',
   ];
 }
 
-function optimizerCall(settings: OptimizerSettings, parameters: string, rate: number): string {
-  const common = `${parameters}, lr=${rate}`;
-  switch (settings.kind) {
-    case 'sgd': {
-      const nesterov = settings.nesterov && settings.momentum > 0 ? ', nesterov=True' : '';
-      return `torch.optim.SGD(${common}${settings.momentum > 0 ? `, momentum=${settings.momentum}` : ''}${nesterov})`;
-    }
-    case 'rmsprop': {
-      const momentum = settings.momentum > 0 ? `, momentum=${settings.momentum}` : '';
-      return `torch.optim.RMSprop(${common}, alpha=${settings.decay}, eps=${settings.epsilon}${momentum})`;
-    }
-    case 'perceptron':
-      // The gradient of the squared error is twice what the rule adds.
-      return `torch.optim.SGD(${parameters}, lr=${rate} / 2)`;
-    case 'adam':
-    case 'adamw': {
-      const name = settings.kind === 'adam' ? 'Adam' : 'AdamW';
-      return `torch.optim.${name}(${common}, betas=(${settings.beta1}, ${settings.beta2}), eps=${settings.epsilon})`;
-    }
-  }
-}
-
 function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
-  // AdamW decays by 0.01 unless it is told not to, the others do not.
-  if (weightDecay === 0 && optimizer.kind !== 'adamw') {
-    return [`optimizer = ${optimizerCall(optimizer, 'model.parameters()', learningRate)}`];
-  }
+  const { decay, pytorch } = optimizerOf(optimizer);
+  const made = (parameters: string) => `optimizer = ${pytorch({ parameters, rate: learningRate }, optimizer)}`;
+  // Decoupled decay is 0.01 in PyTorch unless it is said, the other is 0.
+  if (weightDecay === 0 && decay !== 'decoupled') return [made('model.parameters()')];
   return [
     '# Matrices and kernels decay; biases, scales and offsets do not.',
     'groups = [',
     `    {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": ${weightDecay}},`,
     '    {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0},',
     ']',
-    `optimizer = ${optimizerCall(optimizer, 'groups', learningRate)}`,
+    made('groups'),
   ];
-}
-
-/** The factor of the learning rate at a batch, as Python. */
-function factorLines(schedule: ScheduleSettings): readonly string[] {
-  switch (schedule.kind) {
-    case 'constant':
-      return [];
-    case 'step':
-      return [`return ${schedule.factor} ** (step // steps_per_epoch // ${schedule.epochs})`];
-    case 'exponential':
-      return [`return ${schedule.factor} ** (step / steps_per_epoch)`];
-    case 'cosine':
-      return [
-        'total = epochs * steps_per_epoch',
-        `warmup = int(${schedule.warmup} * total)`,
-        'if step < warmup:',
-        '    return (step + 1) / warmup',
-        'return (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2',
-      ];
-  }
 }
 
 function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[] {
   const start = [`epochs = ${epochs}`];
-  if (schedule.kind === 'constant') return start;
+  const factor = scheduleOf(schedule).pytorch?.(schedule);
+  if (!factor) return start;
   return [
     ...start,
     'steps_per_epoch = len(train_dataloader)',
     '',
     '',
     'def rate(step):',
-    ...factorLines(schedule).map((line) => `    ${line}`),
+    ...factor.map((line) => `    ${line}`),
     '',
     '',
     'scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)',
   ];
 }
 
-function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean): readonly string[] {
+function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, isStill: boolean): readonly string[] {
   const clipping = {
     none: [],
     norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
@@ -105,6 +65,7 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean):
     'def train(dataloader, model, loss_fn, optimizer):',
     '    size = len(dataloader.dataset)',
     '    model.train()',
+    ...(isStill ? ['    for frozen in still:', '        frozen.eval()'] : []),
     '    for batch, (X, y) in enumerate(dataloader):',
     '        X, y = X.to(device), y.to(device)',
     '        pred = model(X)',
@@ -115,7 +76,7 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean):
     '        optimizer.step()',
     ...(isLocked ? ['        restore_locked()'] : []),
     '        optimizer.zero_grad()',
-    ...(schedule.kind === 'constant' ? [] : ['        scheduler.step()']),
+    ...(scheduleOf(schedule).pytorch ? ['        scheduler.step()'] : []),
     '',
     '        if batch % 100 == 0:',
     '            loss, current = loss.item(), batch * dataloader.batch_size + len(X)',
@@ -123,11 +84,12 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean):
   ];
 }
 
-function testFunction({ isClasses, isSingle, threshold }: Program): readonly string[] {
+function testFunction({ isClasses, isSingle, threshold, hasValidation }: Program): readonly string[] {
   const predicted = isSingle ? `(pred.squeeze(1) > ${threshold}).long()` : 'pred.argmax(1)';
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
+  const part = hasValidation ? '{part}' : 'Test';
   return [
-    'def test(dataloader, model, loss_fn):',
+    `def test(dataloader, model, loss_fn${hasValidation ? ', part="Test"' : ''}):`,
     '    size = len(dataloader.dataset)',
     '    model.eval()',
     `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
@@ -140,26 +102,37 @@ function testFunction({ isClasses, isSingle, threshold }: Program): readonly str
     '    test_loss /= size',
     ...only(['    correct /= size']),
     isClasses
-      ? String.raw`    print(f"Test Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
-      : String.raw`    print(f"Test Error: \n Avg loss: {test_loss:>8f} \n")`,
+      ? String.raw`    print(f"${part} Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
+      : String.raw`    print(f"${part} Error: \n Avg loss: {test_loss:>8f} \n")`,
     `    return test_loss${isClasses ? ', correct' : ''}`,
   ];
 }
 
-function epochLines({ earlyStopping }: TrainingSettings, isClasses: boolean): readonly string[] {
+/** What every epoch is measured on; and, where that is the validation part, the test at the end. */
+function epochLines({
+  document: {
+    training: { earlyStopping },
+  },
+  isClasses,
+  hasValidation,
+}: Program): readonly string[] {
+  const measured = hasValidation
+    ? 'test(val_dataloader, model, loss_fn, "Validation")'
+    : 'test(test_dataloader, model, loss_fn)';
+  const end = hasValidation ? ['test(test_dataloader, model, loss_fn)'] : [];
   const epoch = [
     'for t in range(epochs):',
     String.raw`    print(f"Epoch {t+1}\n-------------------------------")`,
     '    train(train_dataloader, model, loss_fn, optimizer)',
   ];
-  if (!earlyStopping) return [...epoch, '    test(test_dataloader, model, loss_fn)'];
+  if (!earlyStopping) return [...epoch, `    ${measured}`, ...end];
   const { metric, patience, minDelta, restoresBest } = earlyStopping;
   const byAccuracy = metric === 'valAccuracy' && isClasses;
   const score = byAccuracy ? '    score = -correct' : '    score = test_loss';
   return [
     `best, waited${restoresBest ? ', best_weights = float("inf"), 0, None' : ' = float("inf"), 0'}`,
     ...epoch,
-    `    test_loss${isClasses ? ', correct' : ''} = test(test_dataloader, model, loss_fn)`,
+    `    test_loss${isClasses ? ', correct' : ''} = ${measured}`,
     score,
     `    if score < best - ${literal(minDelta)}:`,
     '        best, waited = score, 0',
@@ -171,5 +144,6 @@ function epochLines({ earlyStopping }: TrainingSettings, isClasses: boolean): re
     `    if waited >= ${patience}:`,
     '        break',
     ...(restoresBest ? ['if best_weights is not None:', '    model.load_state_dict(best_weights)'] : []),
+    ...end,
   ];
 }

@@ -1,13 +1,15 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
+import type { PartSizes } from './parts.ts';
 import type { PointsSource } from './points.ts';
 import type { DataSpec } from './spec.ts';
 
 /** Where a kind stands in the list of sources; those of `file` are chosen by their file. */
 export type DataGroup = 'pictures' | 'tables' | 'generated' | 'byHand' | 'file';
 
-/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`. */
+/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and where there is a validation part `val_x`, `val_y`. */
 export interface NumpyCode {
+  readonly hasValidation: boolean;
   readonly imports: readonly string[];
   readonly lines: readonly string[];
 }
@@ -18,6 +20,8 @@ export interface LibraryCode {
   readonly keras: string;
   /** At most this many training examples; undefined: all. */
   readonly limit: number | undefined;
+  /** Validation is the end of what the library has to train on. */
+  readonly sizes: PartSizes;
 }
 
 /** Examples side by side: features [count, 2] (or [count, 1]), labels [count] as classes (int32) or values (float32). */
@@ -53,6 +57,10 @@ export interface DataKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly hasClassCount?: boolean;
   /** Rows of numbers that ship with the app, the class at the end of each; the training part comes first. */
   readonly rows?: readonly (readonly number[])[];
+  /** The endings of the files of this kind, without the point; of group `file`. */
+  readonly extensions?: readonly string[];
+  /** Whether a file says itself what its columns hold. */
+  readonly isTyped?: boolean;
   /** Examples of the whole set: [training, test]. */
   readonly sizes?: readonly [number, number];
   /** Under which it may be used, and whose it is; of sets that come with the app or from upstream. */

@@ -3,8 +3,8 @@ import { literal } from '../python.ts';
 import { createRandom, hashName, seedOf, type Random } from '../random.ts';
 import type { Text } from '../text.ts';
 import { defineData, type DataKind, type NumpyCode } from './define.ts';
-import { heldOut } from './parts.ts';
-import { curveSpec, nothingHeldOut, planeSpec } from './plane.ts';
+import { partLines, partSizes, shares } from './parts.ts';
+import { curveSpec, planeSpec } from './plane.ts';
 
 const params = {
   examples: z.number().int().min(10).max(100_000),
@@ -12,8 +12,7 @@ const params = {
   noise: z.number().min(0).max(2),
   /** Number of classes, where it can be chosen; ignored by the others. */
   classes: z.number().int().min(2).max(10),
-  /** Share of the examples that is held out. */
-  testShare: z.number().min(0).max(0.9),
+  ...shares,
   seed: z.number().int().min(0).max(0xffffffff),
 };
 type Params = z.infer<z.ZodObject<typeof params>>;
@@ -27,8 +26,8 @@ const usual: Params = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, 
 
 /** What generated sets have in common is kept from the one before. */
 function paramsFrom(source: object): Params {
-  const { examples, noise, classes, testShare, seed } = 'noise' in source ? (source as Params) : usual;
-  return { examples, noise, classes, testShare, seed };
+  const { examples, noise, classes, testShare, validationShare, seed } = 'noise' in source ? (source as Params) : usual;
+  return { examples, noise, classes, testShare, ...(validationShare !== undefined && { validationShare }), seed };
 }
 
 interface PlaneSet<Kind extends string> {
@@ -43,7 +42,8 @@ interface PlaneSet<Kind extends string> {
 
 /**
  * Defines a set of points of several classes on a plane. The classes take turns, so any stretch of examples is balanced;
- * the last ones are the test part.
+ * the
+ * last ones are the validation part and then the test part.
  */
 export function definePlane<Kind extends string>({ kind, name, hasClassCount = false, point, python }: PlaneSet<Kind>): GeneratedKind<Kind> {
   const classesOf = ({ classes }: Params) => (hasClassCount ? classes : 2);
@@ -80,7 +80,8 @@ interface CurveSet<Kind extends string> {
   readonly python: string;
 }
 
-/** Defines a set of values along a curve over -1.5 ... 1.5; the last ones are the test part. */
+/** Defines a set of values along a curve over -1.5 ... 1.5; the
+ * last ones are the validation part and then the test part. */
 export function defineCurve<Kind extends string>({ kind, name, label, curve, python }: CurveSet<Kind>): GeneratedKind<Kind> {
   return defineData({
     kind, name, label, group: 'generated', schema: schemaOf(kind),
@@ -104,20 +105,18 @@ export function defineCurve<Kind extends string>({ kind, name, label, curve, pyt
 } // prettier-ignore
 
 /** Python that draws a set by the same formula; its random numbers are numpy's. */
-function drawnCode({ examples, testShare, seed }: Params, labels: string, drawn: readonly string[]): NumpyCode {
-  const trained = examples - heldOut(examples, testShare);
-  const parts =
-    trained === examples
-      ? ['train_x, train_y = x, y', ...nothingHeldOut]
-      : [`train_x, test_x = x[:${trained}], x[${trained}:]`, `train_y, test_y = y[:${trained}], y[${trained}:]`];
+function drawnCode(source: Params, labels: string, drawn: readonly string[]): NumpyCode {
+  const { examples, seed } = source;
+  const sizes = partSizes(examples, source);
   return {
+    hasValidation: sizes.validation > 0,
     imports: ['import numpy as np'],
     lines: [
       '# The same set as in Neuroloom, drawn from other random numbers.',
       `count, random = ${literal(examples)}, np.random.default_rng(${literal(seed)})`,
       ...drawn,
       `x, y = x.astype(np.float32), y.astype(${labels})`,
-      ...parts,
+      ...partLines(sizes),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Text } from '../text.ts';
 import { defineData, type DataKind } from './define.ts';
+import { partLines, partsOfTraining, shares } from './parts.ts';
 import type { DataSpec } from './spec.ts';
 
 /** What a document says of a set that comes with the app or from upstream. */
@@ -9,6 +10,8 @@ const schemaOf = <Kind extends string>(kind: Kind) =>
     kind: z.literal(kind),
     /** Use at most this many training examples; absent means all that are there. */
     limit: z.number().int().min(1).optional(),
+    /** Share of the training part by which early stopping and the best weights are chosen; absent: 0. */
+    validationShare: shares.validationShare,
   });
 type Library<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Kind>>>;
 
@@ -31,7 +34,7 @@ export function definePictures<Kind extends string>(set: PictureSet<Kind>): Libr
     kind, name, label, licence, group: 'pictures', schema: schemaOf(kind), sizes: [60_000, 10_000], isFetched: true,
     spec: () => spec,
     begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
-    python: ({ limit }) => ({ pytorch, keras, limit }),
+    python: ({ limit, validationShare }) => ({ pytorch, keras, limit, sizes: partsOfTraining(60_000, 10_000, validationShare) }),
   });
 } // prettier-ignore
 
@@ -59,8 +62,11 @@ export function defineTable<Kind extends string>(table: Table<Kind>): Library<Ki
     kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, sizes: [trained, rows.length - trained],
     spec: () => spec,
     begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
-    python: ({ limit }) => ({
-      imports: ['import numpy as np'],
+    python({ limit, validationShare = 0 }) {
+      const sizes = partsOfTraining(trained, rows.length - trained, validationShare);
+      return {
+      hasValidation: sizes.validation > 0,
+        imports: ['import numpy as np'],
       lines: [
         '# Four measurements and the class; the first rows are those that are trained on.',
         'table = """',
@@ -68,12 +74,15 @@ export function defineTable<Kind extends string>(table: Table<Kind>): Library<Ki
         '"""',
         'table = np.array([row.split(",") for row in table.split()], dtype=np.float64)',
         `x, y = table[:, :${size}], table[:, ${size}].astype(np.int64)`,
-        `mean, deviation = x[:${trained}].mean(axis=0), x[:${trained}].std(axis=0)`,
+        `mean, deviation = x[:${sizes.training}].mean(axis=0), x[:${sizes.training}].std(axis=0)`,
         'x = ((x - mean) / deviation).astype(np.float32)',
-        `train_x, test_x, train_y, test_y = x[:${trained}], x[${trained}:], y[:${trained}], y[${trained}:]`,
+        ...(sizes.validation > 0
+          ? partLines(sizes)
+          : [`train_x, test_x, train_y, test_y = x[:${trained}], x[${trained}:], y[:${trained}], y[${trained}:]`]),
         ...(limit === undefined ? [] : [`train_x, train_y = train_x[:${limit}], train_y[:${limit}]`]),
       ],
-    }),
+    };
+    },
   });
 } // prettier-ignore
 

@@ -1,8 +1,8 @@
 import { failure, ok, type Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { generate } from './generate.ts';
-import { heldOut } from './parts.ts';
-import { copied, heldOutPlaces, MOST_POINTS, tooMany, type Point, type PointsSource } from './points.ts';
+import { partSizes } from './parts.ts';
+import { copied, partOfPoints, MOST_POINTS, tooMany, type Point, type PointsSource } from './points.ts';
 import { dataSpec, kindOf, type GeneratedSource } from './source.ts';
 
 /**
@@ -15,14 +15,15 @@ export function ownPoints(source: GeneratedSource | PointsSource): Result<Points
 }
 
 function madeOwn(source: GeneratedSource): PointsSource {
-  const { examples, testShare, seed } = source;
-  const points = generatedPoints(source);
-  let [training, test] = [0, examples - heldOut(examples, testShare)];
-  const order = heldOutPlaces(examples, testShare, seed).map((isHeldOut) => (isHeldOut ? test++ : training++));
-  const own = order.map((i) => points[i] ?? copied([0, 0, 0]));
+  const { examples, testShare, validationShare, seed } = source;
+  const drawn = generatedPoints(source);
+  const { training, validation } = partSizes(examples, source);
+  const next = { training: 0, validation: training, test: training + validation };
+  const points = partOfPoints(examples, source, seed).map((part) => drawn[next[part]++] ?? copied([0, 0, 0]));
   const target = isCurve(source) ? 'values' : 'classes';
   const classes = kindOf(source).hasClassCount ? source.classes : 2;
-  return { kind: 'points', target, points: own, classes, testShare, seed };
+  const shares = { testShare, ...(validationShare !== undefined && { validationShare }) };
+  return { kind: 'points', target, points, classes, ...shares, seed };
 }
 
 function generatedPoints(source: GeneratedSource): PointsSource['points'] {
@@ -38,7 +39,7 @@ function isCurve(source: GeneratedSource): boolean {
   return dataSpec(source).target.kind === 'values';
 }
 
-/** What the plane shows of a source: at most MOST_POINTS points, and which of them are held out. */
+/** What the plane shows of a source: at most MOST_POINTS points, and which of them are not trained on. */
 export interface PlanePoints {
   readonly points: readonly Point[];
   readonly isHeldOut: readonly boolean[];
@@ -51,9 +52,11 @@ export function planePoints(source: GeneratedSource | PointsSource): PlanePoints
   if (source.kind !== 'points' && source.examples > MOST_POINTS) {
     // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
     const points = generatedPoints({ ...source, examples: MOST_POINTS });
-    const trained = source.examples - heldOut(source.examples, source.testShare);
-    return { points, isHeldOut: points.map((_, i) => i >= trained), total: source.examples };
+    const { training } = partSizes(source.examples, source);
+    return { points, isHeldOut: points.map((_, i) => i >= training), total: source.examples };
   }
-  const { points, testShare, seed } = source.kind === 'points' ? source : madeOwn(source);
-  return { points, isHeldOut: heldOutPlaces(points.length, testShare, seed), total: points.length };
+  const own = source.kind === 'points' ? source : madeOwn(source);
+  const { points, seed } = own;
+  const isHeldOut = partOfPoints(points.length, own, seed).map((part) => part !== 'training');
+  return { points, isHeldOut, total: points.length };
 }

@@ -11,9 +11,3 @@ export function planeSpec(name: Text, count: number): DataSpec {
   const classes = Array.from({ length: count }, (_, i) => String.fromCharCode(65 + i));
   return { name, shape: [2], view: 'plane', features: ['x1', 'x2'], target: { kind: 'classes', classes } };
 }
-
-/** Python for data of which nothing is held out: loops over an empty test part would divide by zero. */
-export const nothingHeldOut: readonly string[] = [
-  '# Nothing is held out: it is tested on what it is trained on.',
-  'test_x, test_y = train_x.copy(), train_y.copy()',
-];

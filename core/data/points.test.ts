@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { generate } from './generate.ts';
 import { heldOut } from './parts.ts';
 import {
-  addPoint, heldOutPlaces, logicNames, logicPoints, movePoints, pointsOf, relabelPoints, removePoints,
+  addPoint, partOfPoints, logicNames, logicPoints, movePoints, pointsOf, relabelPoints, removePoints,
 } from './points.ts'; // prettier-ignore
 import { ownPoints, planePoints } from './ownPoints.ts';
 import { dataSource, kindsOf, type GeneratedSource, dataSpec } from './source.ts';
 import { MOST_POINTS, type PointsSource } from './points.ts';
+
+const heldOutPlaces = (count: number, testShare: number, seed: number) =>
+  partOfPoints(count, { testShare }, seed).map((part) => part === 'test');
 
 const generatedKinds = kindsOf('generated') as readonly GeneratedSource['kind'][];
 

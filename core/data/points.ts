@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { uniformNumbers } from '../random.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
-import { heldOut } from './parts.ts';
+import { partSizes, shares, type Shares } from './parts.ts';
+import type { Split } from './split.ts';
 
 /** The most points; every one of them is in the document. */
 export const MOST_POINTS = 10_000;
@@ -23,8 +24,8 @@ export const pointsSource = z
     points: z.array(point).max(MOST_POINTS),
     /** Number of classes; means nothing for values. */
     classes: z.number().int().min(2).max(10),
-    testShare: z.number().min(0).max(0.9),
-    /** Which points are held out. */
+    ...shares,
+    /** Which points are in which part. */
     seed: z.number().int().min(0).max(0xffffffff),
   })
   .refine(
@@ -57,15 +58,16 @@ export function logicPoints(name: LogicName): PointsSource {
 }
 
 /**
- * Which points are held out. Each has a number by the seed and its place, and those with the smallest are: so a point
- * that is added to the end moves one other at most from part to part.
+ * In which part each point is. Each has a number by the seed and its place, and those with the smallest are the test part,
+ * those after them the validation part: so a point that is added to the end moves few others from part to part.
  */
-export function heldOutPlaces(count: number, testShare: number, seed: number): readonly boolean[] {
+export function partOfPoints(count: number, source: Shares, seed: number): readonly Split[] {
   const keys = uniformNumbers(count, seed, 0);
   const places = Array.from(keys, (_, i) => i).toSorted((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
-  const isHeldOut = new Array<boolean>(count).fill(false);
-  for (const place of places.slice(0, heldOut(count, testShare))) isHeldOut[place] = true;
-  return isHeldOut;
+  const { validation, test } = partSizes(count, source);
+  const parts = new Array<Split>(count).fill('training');
+  places.slice(0, test + validation).forEach((place, i) => (parts[place] = i < test ? 'test' : 'validation'));
+  return parts;
 }
 
 /** Coordinates are kept to fractions of one with this denominator: more digits would only make documents long. */

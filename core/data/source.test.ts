@@ -34,7 +34,7 @@ test('a kind that is made up needs no more than its definition', () => {
     group: 'generated',
     schema: z.object({ kind: z.literal('dice'), sides: z.number().int().min(2) }),
     spec: ({ sides }) => planeSpec(same('Dice'), sides),
-    python: () => ({ imports: [], lines: [] }),
+    python: () => ({ hasValidation: false, imports: [], lines: [] }),
   });
   const { schema, named } = dataRegistry<z.ZodObject>([...dataKinds, dice]);
   expect(schema.parse({ kind: 'dice', sides: 6 })).toEqual({ kind: 'dice', sides: 6 });

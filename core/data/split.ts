@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
-/** The two parts of a dataset: what is trained on, and what is held out. */
-export const split = z.enum(['training', 'test']);
+/** The parts of a set: what is trained on, what settings and the best weights are chosen by, and what nothing is chosen by. */
+export const splits = ['training', 'validation', 'test'] as const;
+export const split = z.enum(splits);
 export type Split = z.infer<typeof split>;

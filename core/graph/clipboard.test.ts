@@ -8,7 +8,7 @@ import { parseDocument } from './parse.ts';
 const moduleOf = (units: number, nested?: string): Module => {
   const { graph } = chain('x', [['moduleInput'], ['linear', { units }], ['moduleOutput']]);
   const inner = nested === undefined ? [] : [{ id: 'inner', module: nested, params: {} }];
-  return { name: `Of ${units}`, graph: { nodes: [...graph.nodes, ...inner], edges: graph.edges } };
+  return { name: `Of ${units}`, params: [], graph: { nodes: [...graph.nodes, ...inner], edges: graph.edges } };
 };
 
 /** A document with these modules and a use of `module1`. */

@@ -6,7 +6,6 @@ import {
   moduleDefinition,
   moduleOf,
   point,
-  requireOwnIds,
   type Document,
   type Graph,
   type GraphNode,
@@ -16,6 +15,7 @@ import {
 import { freeId, named, withGraph } from './edits.ts';
 import type { GraphKey } from './document.ts';
 import { freeModuleId } from './modules.ts';
+import { requireOwnIds } from './unique.ts';
 
 const points = z.record(z.string(), point);
 const fragmentSchema = z
@@ -25,7 +25,7 @@ const fragmentSchema = z
     edges: z.array(graphEdge),
     points,
     /** Modules that the nodes use, so that they can be pasted into another document. */
-    modules: z.record(z.string(), moduleDefinition),
+    modules: z.record(z.string(), moduleDefinition.extend({ params: moduleDefinition.shape.params.default([]) })),
     /** Where the nodes of these modules stand. */
     layout: z.record(z.string(), points).optional(),
   })
@@ -84,6 +84,9 @@ export function paste(
     const place = fragment.points[node.id] ?? { x: 0, y: 0 };
     points[id] = { x: place.x + offset.x, y: place.y + offset.y };
   }
+  // What was copied along with the node whose weights it shares goes with that one's copy.
+  const copies = new Set(renamed.values());
+  grown = { ...grown, nodes: grown.nodes.map((node) => (copies.has(node.id) ? withShare(node, renamed) : node)) };
   for (const edge of fragment.edges) {
     const [from, to] = [renamed.get(edge.from.node), renamed.get(edge.to.node)];
     if (from === undefined || to === undefined) continue;
@@ -122,6 +125,12 @@ function withModules(
   };
   for (const id of Object.keys(modules)) take(id);
   return { document: wider, names };
+}
+
+function withShare(node: GraphNode, renamed: ReadonlyMap<string, string>): GraphNode {
+  if (node.shares === undefined) return node;
+  const [first = '', ...rest] = node.shares.split('/');
+  return { ...node, shares: [renamed.get(first) ?? first, ...rest].join('/') };
 }
 
 function renamedUse(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {

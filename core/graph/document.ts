@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { dataSource } from '../data/source.ts';
+import { LONGEST_EXPRESSION } from '../expression.ts';
 import { trainingSettings } from '../training/settings.ts';
+import { moduleParam } from './moduleParams.ts';
+import { requireOwnIds, requireOwnNames } from './unique.ts';
 
 /** The newest version of the document format that this app reads and the only one that it writes. */
-export const DOCUMENT_VERSION = 1;
+export const DOCUMENT_VERSION = 2;
 
 /**
  * Names of nodes, edges, modules and ports. Paths and names of weights are joined by `/` and `.`, and objects go by them:
@@ -20,7 +23,11 @@ const path = z
   .string()
   .max(10_000)
   .refine((value) => value.split('/').every((part) => id.safeParse(part).success), 'A path has ids between slashes.');
-const paramValue = z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]);
+/** Computed from the params of the module that the node stands in, by their names: see expression.ts. */
+const computed = z.object({ expression: z.string().max(LONGEST_EXPRESSION) });
+const setting = z.union([z.number(), z.string(), z.boolean(), z.array(z.number()), computed]);
+/** What a param of a node is set to. */
+export type Setting = z.infer<typeof setting>;
 
 const values = z.array(z.number());
 const places = z.array(z.number().int().min(0));
@@ -45,7 +52,13 @@ export const graphNode = z.object({
   module: id.optional(),
   /** The user's own name for it. */
   name: z.string().max(200).optional(),
-  params: z.record(z.string(), paramValue),
+  params: z.record(z.string(), setting),
+  /** Of a module's use: so many of it one after the other, each with weights of its own; absent: a single one. */
+  repeat: z.union([z.number(), computed]).optional(),
+  /** Training leaves its weights, or those of all that is in the module, as they are. */
+  isFrozen: z.boolean().optional(),
+  /** The way from its graph to the node, or the use of the same module, whose weights are its own: see ties.ts. */
+  shares: path.optional(),
   /**
    * Start weights that were set by hand, in TensorFlow.js's order, by the weight's name; those that do not have its size
    * are passed over. All others are drawn by the seed.
@@ -83,26 +96,15 @@ const MOST_EDGES = 100_000;
 const graph = z
   .object({ nodes: z.array(graphNode).max(MOST_NODES), edges: z.array(graphEdge).max(MOST_EDGES) })
   .superRefine(requireOwnIds);
-
-/** Says where an id stands a second time. */
-export function requireOwnIds(
-  { nodes, edges }: { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[] },
-  context: z.RefinementCtx,
-): void {
-  for (const [list, items] of Object.entries({ nodes, edges })) {
-    const known = new Set<string>();
-    for (const [i, item] of items.entries()) {
-      const message = `The id "${item.id}" stands here twice.`;
-      if (known.has(item.id)) context.addIssue({ code: 'custom', path: [list, i, 'id'], message });
-      known.add(item.id);
-    }
-  }
-}
-
 export type Graph = z.infer<typeof graph>;
 
-/** A named sub-graph; its ports are the `moduleInput` and `moduleOutput` nodes inside it, by their names. */
-export const moduleDefinition = z.object({ name: z.string().min(1).max(200), graph });
+/** A named sub-graph, in which nodes may be computed from params; its ports are the `moduleInput` and `moduleOutput` nodes inside it, by their names. */
+export const moduleDefinition = z.object({
+  name: z.string().min(1).max(200),
+  /** What its uses set, by names that its nodes may compute with. */
+  params: z.array(moduleParam).max(100).superRefine(requireOwnNames),
+  graph,
+});
 export type Module = z.infer<typeof moduleDefinition>;
 
 export const point = z.object({ x: z.number(), y: z.number() });

@@ -17,12 +17,16 @@ import {
   type GraphNode,
   type Point,
   type PortEnd,
+  type Setting,
 } from './document.ts';
 import { withoutStale } from './overrides.ts';
 import { inPortOrder, portsOf } from './ports.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
+
+/** What params are set to, by their names: values, or expressions. */
+export type Settings = Readonly<Record<string, ParamValue | Setting>>;
 
 /** An id that no node or edge of the document has: `prefix` and the smallest free number. */
 export function freeId(graph: Graph, prefix: string): string {
@@ -168,12 +172,37 @@ function reaches(graph: Graph, start: string, goal: string): boolean {
   return false;
 }
 
-export function setParam(document: Document, key: GraphKey, nodeId: string, name: string, value: ParamValue): Document {
+export function setParam(
+  document: Document,
+  key: GraphKey,
+  nodeId: string,
+  name: string,
+  value: ParamValue | Setting,
+): Document {
   return setParams(document, key, nodeId, { [name]: value });
 }
 
-export function setParams(document: Document, key: GraphKey, nodeId: string, params: ParamValues): Document {
+export function setParams(document: Document, key: GraphKey, nodeId: string, params: Settings): Document {
   return editNode(document, key, nodeId, (node) => ({ ...node, params: { ...node.params, ...mutable(params) } }));
+}
+
+/**
+ * Repeats the use of a module; undefined: it is used once, as if nothing was said. What was said of a node of the single
+ * one is said of the first, and the other way round.
+ */
+export function setRepeat(document: Document, key: GraphKey, nodeId: string, repeat: GraphNode['repeat']): Document {
+  return editNode(document, key, nodeId, ({ repeat: before, overrides, ...node }) => {
+    const moved = Object.entries(overrides ?? {}).flatMap(([path, said]) => {
+      if ((before === undefined) === (repeat === undefined)) return [[path, said] as const];
+      if (before === undefined) return [[`1/${path}`, said] as const];
+      return path.startsWith('1/') ? [[path.slice(2), said] as const] : [];
+    });
+    return {
+      ...node,
+      ...(repeat !== undefined && { repeat }),
+      ...(moved.length > 0 && { overrides: Object.fromEntries(moved) }),
+    };
+  });
 }
 
 /** Gives a node a name of its own; the empty name takes it away. */
@@ -240,6 +269,10 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     }
     case 'insertBefore':
       return insertBefore(document, key, nodeId, fix);
+    case 'setRepeat':
+      return ok(setRepeat(document, key, nodeId, fix.repeat));
+    case 'unshare':
+      return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
       return ok({ ...document, data: withTarget(document.data, fix.column) });
     case 'dealAnew':
@@ -294,6 +327,6 @@ function lastLinear(graph: Graph | undefined, nodeId: string): string | undefine
 }
 
 /** zod infers mutable arrays for params; documents are never changed all the same. */
-function mutable(params: ParamValues): GraphNode['params'] {
+function mutable(params: Settings): GraphNode['params'] {
   return params as GraphNode['params'];
 }

@@ -1,5 +1,5 @@
 import { failure, ok } from '../result.ts';
-import { text } from '../text.ts';
+import { text, type Text } from '../text.ts';
 import {
   graphOf,
   moduleOf,
@@ -13,6 +13,8 @@ import {
 import { freeId, withGraph, type Edited } from './edits.ts';
 import type { GraphKey } from './document.ts';
 import { withMoved } from './overrides.ts';
+import { bound, namesOf } from './settings.ts';
+import { writtenOut } from './writtenOut.ts';
 
 /** Where a wire lies when some nodes are chosen. The order of wires matters to blocks that take several. */
 function side(edge: GraphEdge, chosen: ReadonlySet<string>): 'inner' | 'arriving' | 'leaving' | 'outer' {
@@ -47,8 +49,14 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
       ),
     );
   }
+  const divided = nodes.find(({ shares }) => shares !== undefined && !chosen.has(firstOf(shares)));
+  if (divided) return failure(sharesOutside(divided));
   const moduleId = freeModuleId(document);
   const nodeId = freeId(graph, 'module');
+  // What they compute with comes in by params of the same names.
+  const names = new Set(nodes.flatMap((node) => [...namesOf(node)]));
+  const params = (moduleOf(document, key)?.params ?? []).filter(({ name }) => names.has(name));
+  const handedOn = Object.fromEntries(params.map(({ name }) => [name, { expression: name }]));
   const entries = [...new Set(arriving.map((edge) => nameOf(edge.from)))].map((source, i) => ({
     source,
     id: `in${i + 1}`,
@@ -67,8 +75,11 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
     [key]: { ...Object.fromEntries(places), [nodeId]: centre(Object.values(points)) },
     [moduleId]: { ...points, ...boundaryPoints(Object.values(points), entries, exits) },
   };
-  const module = { name, graph: { nodes: [...nodes, ...boundary], edges: inside } };
-  const around = { nodes: [...others, { id: nodeId, module: moduleId, uid: '', params: {} }], edges: outside };
+  const module = { name, params, graph: { nodes: [...nodes, ...boundary], edges: inside } };
+  const ways = others.map((node) =>
+    movedShare(node, (path) => (chosen.has(firstOf(path)) ? `${nodeId}/${path}` : path)),
+  );
+  const around = { nodes: [...ways, { id: nodeId, module: moduleId, uid: '', params: handedOn }], edges: outside };
   const modules = { ...document.modules, [moduleId]: module };
   const grouped = { ...withGraph({ ...document, modules }, key, around), layout };
   return ok(
@@ -77,6 +88,21 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
       // Both sides of the wall keep the ids of wires.
       edges: (_, id) => [id],
     }),
+  );
+}
+
+function firstOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+function movedShare(node: GraphNode, move: (path: string) => string): GraphNode {
+  return node.shares === undefined ? node : { ...node, shares: move(node.shares) };
+}
+
+function sharesOutside({ id, shares }: GraphNode): Text {
+  return text(
+    `"${id}" shares the weights of "${shares}": select that one as well, or give it its own first.`,
+    `„${id}“ teilt die Gewichte von „${shares}“: auch diesen auswählen oder ihm zuerst eigene geben.`,
   );
 }
 
@@ -120,13 +146,19 @@ function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId
   return { inside, outside };
 }
 
-/** Opens a module node in place: its nodes come back into the graph, the module stays for its other uses. */
+/**
+ * Opens a module node in place: its nodes come back into the graph, the module stays for its other uses. One that is
+ * repeated becomes so many uses.
+ */
 export function ungroup(document: Document, key: GraphKey, nodeId: string): Edited {
   const graph = graphOf(document, key);
   const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
   const inner = moduleOf(document, node?.module);
   if (!graph || !node?.module || !inner)
     return failure(text('This node is no module.', 'Dieser Knoten ist kein Modul.'));
+  if (node.repeat !== undefined) return writtenOut(document, key, node, inner);
+  const twin = graph.nodes.find(({ shares }) => shares === nodeId);
+  if (twin) return failure(sharesOutside(twin));
   const isBoundary = (candidate: GraphNode) => candidate.block === 'moduleInput' || candidate.block === 'moduleOutput';
   const bodies = inner.graph.nodes.filter((candidate) => !isBoundary(candidate));
   const renamed = new Map<string, string>();
@@ -138,7 +170,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   for (const body of bodies) {
     const id = freeId(grown, body.block ?? 'module');
     renamed.set(body.id, id);
-    grown = { ...grown, nodes: [...grown.nodes, freed(node, body, id)] };
+    grown = { ...grown, nodes: [...grown.nodes, freed(node, bound(body, node, inner), id)] };
     const place = places[body.id] ?? middle;
     points[id] = { x: place.x - middle.x + origin.x, y: place.y - middle.y + origin.y };
   }
@@ -162,7 +194,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     const was = [nodeId, edge.to.node, edge.id].join('/');
     for (const from of sourcesOf(edge.from)) edges.push({ ...weightsOf(wire), from, to: move(edge.to), was });
   }
-  const nodes = grown.nodes.filter((candidate) => candidate.id !== nodeId);
+  const nodes = withShares(grown.nodes, nodeId, renamed).filter((candidate) => candidate.id !== nodeId);
   const drawn = withIds(edges, nodes);
   const opened = withGraph(document, key, { nodes, edges: drawn.map(({ was: _was, ...edge }) => edge) });
   const { [nodeId]: _gone, ...rest } = { ...opened.layout[key], ...points };
@@ -180,6 +212,24 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   );
 }
 
+/** The nodes beside a module and out of it, which find the weights that they share where these are now. */
+function withShares(nodes: readonly GraphNode[], use: string, renamed: ReadonlyMap<string, string>): GraphNode[] {
+  const bodies = new Set(renamed.values());
+  const now = (path: string) => {
+    const [first = '', ...rest] = path.split('/');
+    return [renamed.get(first) ?? first, ...rest].join('/');
+  };
+  return nodes.map((node) =>
+    movedShare(node, (path) => {
+      if (bodies.has(node.id)) return path.startsWith(TWIN) ? path.slice(TWIN.length) : now(path);
+      return path.startsWith(`${use}/`) ? now(path.slice(use.length + 1)) : path;
+    }),
+  );
+}
+
+/** Before a way that leads out of the module already. */
+const TWIN = '../';
+
 /** A node of a module as it stands where the module was used: called as it was there, with what the use said of it. */
 function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): GraphNode {
   const name = [use.uid ?? use.id, _old ?? body.id].filter((part) => part !== '').join('/');
@@ -195,6 +245,8 @@ function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): G
     ...body,
     id,
     ...(name !== id && { uid: name }),
+    ...(use.isFrozen && { isFrozen: true }),
+    ...(body.shares === undefined && use.shares !== undefined && { shares: `${TWIN}${use.shares}/${body.id}` }),
     ...(weights && { weights }),
     ...(locked && { locked }),
     ...(overrides.length > 0 && { overrides: { ...body.overrides, ...Object.fromEntries(overrides) } }),

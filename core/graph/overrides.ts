@@ -1,4 +1,12 @@
-import { moduleOf, type Document, type Graph, type Module, type Override, type GraphKey } from './document.ts';
+import {
+  moduleOf,
+  type Document,
+  type Graph,
+  type GraphKey,
+  type GraphNode,
+  type Module,
+  type Override,
+} from './document.ts';
 
 type Path = readonly string[];
 
@@ -17,14 +25,16 @@ export function withMoved(before: Document, after: Document, key: GraphKey, move
     if (module === key) return [[], path];
     const [first = '', ...rest] = path;
     const node = rest.length === 0 ? undefined : moduleOf(before, module)?.graph.nodes.find(({ id }) => id === first);
-    const found = node && cut(node.module, rest);
-    return found && [[first, ...found[0]], found[1]];
+    const { copy, inner } = intoCopy(node, rest);
+    const found = node && cut(node.module, inner);
+    return found && [[first, ...copy, ...found[0]], found[1]];
   };
-  return eachUse(after, (module, overrides) =>
+  return eachUse(after, (use, overrides) =>
     overrides.flatMap(([name, said]) => {
-      const found = cut(module, name.split('/'));
+      const { copy, inner } = intoCopy(use, name.split('/'));
+      const found = cut(use.module, inner);
       if (!found) return [[name, said]];
-      const [around, within] = found;
+      const [around, within] = [[...copy, ...found[0]], found[1]];
       const now = moves.node(within);
       const edges = said.edges && Object.entries(said.edges).flatMap(([id, wire]) => moves.edges(within, id).map((other) => [other, wire] as const)); // prettier-ignore
       return now ? [[[...around, ...now].join('/'), { ...said, ...(edges && { edges: Object.fromEntries(edges) }) }]] : []; // prettier-ignore
@@ -37,12 +47,12 @@ export function withoutStale(document: Document): Document {
   const find = (module: string | undefined, [first, ...rest]: Path): Graph | undefined => {
     const graph = moduleOf(document, module)?.graph;
     const node = graph?.nodes.find(({ id }) => id === first);
-    return node && (rest.length === 0 ? graph : find(node.module, rest));
+    return node && (rest.length === 0 ? graph : find(node.module, intoCopy(node, rest).inner));
   };
-  return eachUse(document, (module, overrides) =>
+  return eachUse(document, (use, overrides) =>
     overrides.flatMap(([name, said]) => {
       const path = name.split('/');
-      const graph = find(module, path);
+      const graph = find(use.module, intoCopy(use, path).inner);
       if (!graph) return [];
       if (!said.edges) return [[name, said]];
       const arriving = new Set(graph.edges.filter(({ to }) => to.node === path.at(-1)).map(({ id }) => id));
@@ -52,17 +62,22 @@ export function withoutStale(document: Document): Document {
   );
 }
 
+/** A way into a module that is repeated begins with the number of the copy. */
+function intoCopy(use: GraphNode | undefined, path: Path): { readonly copy: Path; readonly inner: Path } {
+  return use?.repeat === undefined ? { copy: [], inner: path } : { copy: path.slice(0, 1), inner: path.slice(1) };
+}
+
 type Overrides = readonly (readonly [path: string, said: Override])[];
 
 /** Edits what every use of a module says of what is in it. */
-function eachUse(document: Document, edit: (module: string | undefined, overrides: Overrides) => Overrides): Document {
+function eachUse(document: Document, edit: (use: GraphNode, overrides: Overrides) => Overrides): Document {
   const edited = (graph: Graph): Graph =>
     graph.nodes.some(({ overrides }) => overrides)
       ? {
           ...graph,
           nodes: graph.nodes.map((node) =>
             node.overrides
-              ? { ...node, overrides: Object.fromEntries(edit(node.module, Object.entries(node.overrides))) }
+              ? { ...node, overrides: Object.fromEntries(edit(node, Object.entries(node.overrides))) }
               : node,
           ),
         }

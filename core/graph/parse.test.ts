@@ -11,7 +11,7 @@ import { parseDocument } from './parse.ts';
 const small = chain('small', [['dataset'], ['flatten'], ['linear', { units: 10 }], ['output']]);
 const [first] = small.graph.nodes;
 const withNodes = (nodes: readonly unknown[]) => ({ ...small, graph: { ...small.graph, nodes } });
-const module = { name: 'x', graph: { nodes: [], edges: [] } };
+const module = { name: 'x', params: [], graph: { nodes: [], edges: [] } };
 
 describe('a document with names that stand for something else', () => {
   it.each([
@@ -35,6 +35,22 @@ describe('a document with names that stand for something else', () => {
   });
 });
 
+it('a document of version 1 becomes one of this version: its modules have no params', () => {
+  const { params: _params, ...old } = module;
+  const parsed = parseDocument({ ...small, version: 1, modules: { m: old } });
+  expect(parsed).toEqual({ ok: true, value: { ...small, version: 2, modules: { m: module } } });
+  expect(parseDocument({ ...small, version: 1, modules: 'none' })).toMatchObject({ error: { reason: 'invalid' } });
+});
+
+it.each([
+  ['two params of one name', [{ kind: 'integer', name: 'a', default: 1 }, { kind: 'boolean', name: 'a', default: true }], 'modules.m.params[1].name'],
+  ['a param that no expression can name', [{ kind: 'integer', name: 'a-b', default: 1 }], 'modules.m.params[0].name'],
+  ['a param that is called like what every object has', [{ kind: 'integer', name: 'constructor', default: 1 }], 'modules.m.params[0].name'],
+])('%s: refused, and it says where', (_, params, place) => {
+  const parsed = parseDocument({ ...small, modules: { m: { ...module, params } } });
+  expect(parsed.ok || parsed.error.message).toContain(place);
+}); // prettier-ignore
+
 describe('modules that multiply', () => {
   /** Each uses the next one `width` times. */
   const nested = (depth: number, width: number): Document => {
@@ -42,7 +58,7 @@ describe('modules that multiply', () => {
       level === depth ? { id: `n${i}`, block: 'relu', params: {} } : { id: `n${i}`, module: `m${level}`, params: {} };
     const level = (next: number) => ({ nodes: Array.from({ length: width }, (_, i) => use(next, i)), edges: [] });
     const modules = Object.fromEntries(
-      Array.from({ length: depth }, (_, i) => [`m${i}`, { name: `M${i}`, graph: level(i + 1) }]),
+      Array.from({ length: depth }, (_, i) => [`m${i}`, { name: `M${i}`, params: [], graph: level(i + 1) }]),
     );
     return { ...small, graph: { nodes: [...small.graph.nodes, { id: 'all', module: 'm0', params: {} }], edges: small.graph.edges }, modules }; // prettier-ignore
   };
@@ -63,6 +79,19 @@ describe('modules that multiply', () => {
     expect(signature(document)).toBeTypeOf('string');
   });
 
+  it('also where no two are alike, because of their params', () => {
+    const inner = (i: number) => ['2 * n', '2 * n + 1'].map((expression, j) => ({ id: `u${j}`, module: `m${i + 1}`, params: { n: { expression } } })); // prettier-ignore
+    const modules = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [
+        `m${i}`,
+        { name: 'M', params: [{ kind: 'integer', name: 'n', default: 1 } as const], graph: { nodes: i < 39 ? inner(i) : [], edges: [] } },
+      ]),
+    ); // prettier-ignore
+    const use = { id: 'all', module: 'm0', params: {} };
+    const document = { ...small, graph: { nodes: [...small.graph.nodes, use], edges: small.graph.edges }, modules };
+    expect(sentences(document)).toEqual([expect.stringContaining('all: With this module opened')]);
+  });
+
   it('up to there they are opened', () => {
     expect(analyse(nested(2, 10)).problems).toHaveLength(100);
   });
@@ -70,7 +99,7 @@ describe('modules that multiply', () => {
   it('also where they contain each other in every way', () => {
     const ids = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const graph = { nodes: ids.map((id) => ({ id, module: id, params: {} })), edges: [] };
-    const modules = Object.fromEntries(ids.map((id) => [id, { name: id, graph }]));
+    const modules = Object.fromEntries(ids.map((id) => [id, { name: id, params: [], graph }]));
     expect(sentences({ ...small, graph, modules })).toContain('m0: This module contains itself.');
   });
 });
@@ -90,6 +119,7 @@ describe('whatever can be read can be analysed', () => {
     fc.constantFrom(0, 1, 2, 3, 5, -1, 0.5, 1e12, true, false, '', 'valid', 'same', 'sigmoid', 'crossEntropy'),
     fc.array(fc.constantFrom(0, 1, 2, 28, -1), { maxLength: 4 }),
   );
+  const expression = fc.record({ expression: fc.constantFrom('size', '2 * size', 'size / 2', 'size / 0', '1 +', 'many', '', '1, 2', '1e300 * size') }); // prettier-ignore
   const names = [...new Set(catalogue.flatMap(({ params }) => Object.keys(params)))];
   const block = fc.constantFrom(...catalogue.map(({ type }) => type), 'nobody', 'constructor');
   const weights = fc.dictionary(fc.constantFrom('kernel', 'bias', 'theta', 'x'), fc.array(fc.float(), { maxLength: 3 }), { maxKeys: 2 }); // prettier-ignore
@@ -98,7 +128,10 @@ describe('whatever can be read can be analysed', () => {
       id: ids,
       block,
       module: ids,
-      params: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 2 }),
+      params: fc.dictionary(fc.constantFrom(...names, 'size'), fc.oneof(value, expression), { maxKeys: 2 }),
+      repeat: fc.oneof(fc.constantFrom(0, 1, 2, 3, -1, 0.5, 1e300, 50), expression),
+      isFrozen: fc.boolean(),
+      shares: fc.oneof(ids, fc.constantFrom('a/b', 'b/1/linear1')),
       weights,
       locked: fc.dictionary(fc.constantFrom('kernel', 'theta'), fc.array(fc.nat(9), { maxLength: 3 }), { maxKeys: 1 }),
     },
@@ -113,7 +146,16 @@ describe('whatever can be read can be analysed', () => {
     nodes: fc.uniqueArray(node, { maxLength: 7, selector: ({ id }) => id }),
     edges: fc.uniqueArray(edge, { maxLength: 9, selector: ({ id }) => id }),
   });
-  const modules = fc.dictionary(ids, fc.record({ name: fc.constant('M'), graph }), { maxKeys: 4 });
+  const param = fc.record({ kind: fc.constantFrom('integer' as const, 'number' as const), name: fc.constantFrom('size', 'units'), default: fc.constantFrom(1, 2, 0, 2.5) }); // prettier-ignore
+  const modules = fc.dictionary(
+    ids,
+    fc.record({
+      name: fc.constant('M'),
+      params: fc.uniqueArray(param, { maxLength: 2, selector: ({ name }) => name }),
+      graph,
+    }),
+    { maxKeys: 4 },
+  );
   const data = fc.constantFrom(small.data, { kind: 'regression', examples: 100, noise: 0, classes: 2, testShare: 0.2, seed: 1 }); // prettier-ignore
 
   it('analysis, signatures and start weights return', () => {

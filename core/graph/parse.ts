@@ -12,7 +12,16 @@ export interface DocumentError {
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
 /** migrations[n] turns version n into version n + 1. Version 1 is the first. */
-const migrations: Readonly<Record<number, Migration>> = {};
+const migrations: Readonly<Record<number, Migration>> = { 1: withModuleParams };
+
+/** Modules of version 1 have no params. */
+function withModuleParams(document: Record<string, unknown>): Record<string, unknown> {
+  const modules = z.record(z.string(), z.looseObject({})).safeParse(document['modules']);
+  // Anything else is told as damage by the schema.
+  if (!modules.success) return document;
+  const entries = Object.entries(modules.data).map(([id, module]) => [id, { params: [], ...module }] as const);
+  return { ...document, modules: Object.fromEntries(entries) };
+}
 
 /** Reads a document of any version up to this one, from JSON that came from a file or over the wire. */
 export function parseDocument(json: unknown): Result<Document, DocumentError> {

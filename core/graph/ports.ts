@@ -5,6 +5,7 @@ import { dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import { text } from '../text.ts';
 import { moduleOf, type Document, type GraphNode } from './document.ts';
+import { isComputed } from './settings.ts';
 
 export type Side = 'inputs' | 'outputs';
 
@@ -24,7 +25,10 @@ export function portsOf(
   if (node.module === undefined) {
     const block = findBlock(node.block ?? '');
     if (!block?.ports) return block?.[side] ?? [];
-    return blockPorts(block, { ...defaultParams(block.params), ...node.params }, dataSpec(document.data), side);
+    // What is computed is for analysis to know.
+    const set = Object.entries(node.params).flatMap(([name, value]) => (isComputed(value) ? [] : [[name, value] as const])); // prettier-ignore
+    const params = { ...defaultParams(block.params), ...Object.fromEntries(set) };
+    return blockPorts(block, params, dataSpec(document.data), side);
   }
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];

@@ -7,6 +7,8 @@ export interface Problem {
   /** Absent when it concerns the whole graph. In a module: the path of node ids, joined by `/`. */
   readonly nodeId?: string;
   readonly message: Text;
+  /** The param of the node that is set wrong. */
+  readonly param?: string;
   /** Nothing arrives where something has to: while one builds, that is no mistake. */
   readonly isUnwired?: true;
   /** One-click repairs, the best first. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
-import { dataSource, kindNamed, type DataSource } from '../data/source.ts';
+import { dataSource, kindNamed, type DataSource, type FileSource } from '../data/source.ts';
 import { MOST_POINTS } from '../data/points.ts';
-import type { CsvSource } from '../data/csv/source.ts';
 import { documentSchema } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
@@ -30,12 +29,17 @@ import {
   type RunRecord,
   type Shortfall,
   type StepMetrics,
+  type TestMetrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 import { breakpoint, watch } from './watching.ts';
 
 export const PROTOCOL_VERSION = 1;
 
+/** A kind of the user's own files. */
+const fileKind = z.custom<FileSource['kind']>((kind) => typeof kind === 'string' && kindNamed(kind)?.group === 'file', {
+  error: 'There is no such kind of file.',
+});
 /** A set that may have to be fetched. */
 const fetchedSet = z.custom<DataSource['kind']>(
   (name) => typeof name === 'string' && kindNamed(name)?.isFetched === true,
@@ -66,10 +70,15 @@ export const engineRequests = {
   /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
   downloadDataset: z.object({ name: fetchedSet }),
   cancelDownload: z.object({ name: fetchedSet }),
-  /** Keeps the content of a table's file under its hash, and guesses how it is to be read. */
-  importCsv: z.object({ path, name: z.string().min(1) }),
+  /** Keeps the content of a table's file under its hash, and guesses what kind it is of and how it is to be read. */
+  importFile: z.object({ path, name: z.string().min(1) }),
   /** A kept file as it is read with these options; what they leave open is guessed. */
-  previewCsv: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().min(1), options: csvOptions }),
+  previewFile: z.object({
+    kind: fileKind,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    name: z.string().min(1),
+    options: csvOptions,
+  }),
 
   /**
    * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
@@ -249,9 +258,9 @@ export interface DataPreview {
 }
 
 /** How a file is read, and what comes of it. */
-export interface CsvPreview {
+export interface FilePreview<Source extends FileSource = FileSource> {
   /** With all that was chosen and guessed; `rows` are those that can be used. */
-  readonly source: CsvSource;
+  readonly source: Source;
   readonly counts: ColumnCounts;
   /** The first rows with the lines on which they begin; of many columns only the first. */
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
@@ -327,8 +336,8 @@ export interface EngineResults {
   dataPreview: DataPreview;
   downloadDataset: DatasetInfo;
   cancelDownload: null;
-  importCsv: CsvPreview;
-  previewCsv: CsvPreview;
+  importFile: FilePreview;
+  previewFile: FilePreview;
   startRun: RunRecord;
   makeRoom: null;
   recording: Recording;
@@ -382,6 +391,7 @@ export interface EngineEvents {
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
     readonly shortfall?: Shortfall | undefined;
+    readonly test?: TestMetrics | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */

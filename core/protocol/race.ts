@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { optimizerSettings, type OptimizerSettings } from '../training/settings.ts';
+import { optimizerOf, optimizerSettings, type OptimizerSettings } from '../training/settings.ts';
 import type { LandscapePoint } from './landscape.ts';
 import type { WireNumber } from './tensors.ts';
 
 /** Who takes part in a race: all else is as the document says. */
 export const contestant = z.object({
-  optimizer: optimizerSettings.refine(({ kind }) => kind !== 'perceptron', 'The perceptron rule does not race.'),
+  optimizer: optimizerSettings.refine((own) => !optimizerOf(own).passesSteps, 'The perceptron rule does not race.'),
   learningRate: z.number().positive().max(1000),
 });
 export type Contestant = z.infer<typeof contestant>;

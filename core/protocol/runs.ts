@@ -23,12 +23,18 @@ export interface EpochMetrics {
   readonly accuracy: WireNumber | null;
   /** How many of them were predicted wrongly; null where numbers are predicted. */
   readonly errors: number | null;
-  /** Over the held-out examples in eval mode. */
+  /** In eval mode over the validation part; where there is none, over the test part: see `measuredOn`. */
   readonly valLoss: WireNumber | null;
   readonly valAccuracy: WireNumber | null;
   readonly learningRate: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
+}
+
+/** What is measured once, at the end of a run, on examples by which nothing was chosen. */
+export interface TestMetrics {
+  readonly loss: WireNumber;
+  readonly accuracy: WireNumber | null;
 }
 
 /** One training batch (or the mean of several, when there were too many to say one by one). */
@@ -155,6 +161,10 @@ export interface RunRecord {
   /** How the numbers that its weights were trained with become the user's; absent where they are the same. */
   readonly units?: Units | undefined;
   readonly origin: RunOrigin | null;
+  /** The part that its epochs are measured on, and its best weights chosen by; absent: test. */
+  readonly measuredOn?: 'validation' | 'test' | undefined;
+  /** Absent before it has come to its end, and where its epochs are measured on the test part. */
+  readonly test?: TestMetrics | undefined;
   /** Why it diverged; null while it has not. */
   readonly diagnosis: Diagnosis | null;
   /** Absent where it has learned something, or has not come to its end. */

@@ -1,29 +1,13 @@
 import { inBoth, type Language, type Text } from '../text.ts';
-import type { TrainingSettings } from './settings.ts';
-
-/** Learning rates between which training usually goes well, and what lies outside of them. */
-export interface UsualRates {
-  readonly low: number;
-  readonly high: number;
-}
+import type { UsualRates } from './optimizers/define.ts';
+import { optimizerOf, type TrainingSettings } from './settings.ts';
 
 /**
- * What is usual for an optimizer: outside of it a rate is far out, whatever the network. Undefined for the perceptron
- * rule, which gives the same lines at every rate.
+ * What is usual for an optimizer: outside of it a rate is far out, whatever the network. Undefined where the rate changes
+ * nothing.
  */
 export function usualRates({ optimizer }: Pick<TrainingSettings, 'optimizer'>): UsualRates | undefined {
-  switch (optimizer.kind) {
-    case 'sgd':
-      // With momentum every gradient is added up to 1 / (1 - momentum) times.
-      return { low: 1e-5, high: 3 * Math.max(0.1, 1 - optimizer.momentum) };
-    case 'rmsprop':
-    case 'adam':
-    case 'adamw':
-      // Each step is as long as the rate, whatever the gradient.
-      return { low: 1e-6, high: 0.3 };
-    case 'perceptron':
-      return undefined;
-  }
+  return optimizerOf(optimizer).usualRates(optimizer);
 }
 
 /** Whether a learning rate is far out for its optimizer; null: it is not. A rate of 0 is meant so. */
@@ -42,24 +26,16 @@ export function rateWord(rate: number, language: Language): string {
   return digits.toString().replace('.', language === 'de' ? ',' : '.');
 }
 
-const optimizerNames: Readonly<Record<TrainingSettings['optimizer']['kind'], string>> = {
-  sgd: 'SGD',
-  rmsprop: 'RMSprop',
-  adam: 'Adam',
-  adamw: 'AdamW',
-  perceptron: 'Perceptron',
-};
-
 /** That a learning rate is far out for its optimizer, and what is usual; null where it is not. */
 export function rateRemark(training: Pick<TrainingSettings, 'optimizer' | 'learningRate'>): Text | null {
   const [fault, usual] = [rateFault(training), usualRates(training)];
   if (!fault || !usual) return null;
-  const name = optimizerNames[training.optimizer.kind];
+  const { label } = optimizerOf(training.optimizer);
   return inBoth((language) => {
     const [rate, low, high] = [training.learningRate, usual.low, usual.high].map((value) => rateWord(value, language));
     return language === 'en'
-      ? `The learning rate ${rate} is too ${fault === 'high' ? 'large' : 'small'}: with ${name}, ${low} to ${high} is usual.`
-      : `Die Lernrate ${rate} ist zu ${fault === 'high' ? 'groß' : 'klein'}: Bei ${name} ist ${low} bis ${high} üblich.`;
+      ? `The learning rate ${rate} is too ${fault === 'high' ? 'large' : 'small'}: with ${label.en}, ${low} to ${high} is usual.`
+      : `Die Lernrate ${rate} ist zu ${fault === 'high' ? 'groß' : 'klein'}: Bei ${label.de} ist ${low} bis ${high} üblich.`;
   });
 }
 

@@ -1,31 +1,24 @@
 import { z } from 'zod';
+import { registry } from './kinds.ts';
+import * as allOptimizers from './optimizers/all.ts';
+import type { Optimizer } from './optimizers/define.ts';
+import * as allSchedules from './schedules/all.ts';
+import type { Schedule } from './schedules/define.ts';
 
-const rate = z.number().min(0).max(1000);
-const share = z.number().min(0).max(0.999999);
-
-/** Optimizers and what can be set on them; the names and symbols are PyTorch's (torch.optim). */
-export const optimizerSettings = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sgd'), momentum: share, nesterov: z.boolean() }),
-  z.object({ kind: z.literal('rmsprop'), decay: share, momentum: share, epsilon: z.number().positive() }),
-  z.object({ kind: z.literal('adam'), beta1: share, beta2: share, epsilon: z.number().positive() }),
-  z.object({ kind: z.literal('adamw'), beta1: share, beta2: share, epsilon: z.number().positive() }),
-  /** The perceptron rule (Rosenblatt 1958): w += rate (t - o) x, for a single layer of step units. */
-  z.object({ kind: z.literal('perceptron') }),
-]);
+const optimizerRegistry = registry(allOptimizers);
+/** Every optimizer, in the order of the list that users choose from. */
+export const optimizers: readonly Optimizer[] = optimizerRegistry.kinds;
+export const optimizerSettings = optimizerRegistry.schema;
 export type OptimizerSettings = z.infer<typeof optimizerSettings>;
 export type OptimizerKind = OptimizerSettings['kind'];
+export const defaultOptimizers = optimizerRegistry.defaults;
 
-/** How the learning rate changes, by the batches that the optimizer has trained. */
-export const scheduleSettings = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('constant') }),
-  /** Times `factor` after every `epochs` epochs. */
-  z.object({ kind: z.literal('step'), epochs: z.number().int().min(1), factor: z.number().min(0).max(1) }),
-  /** Times `factor` after every epoch, continuously. */
-  z.object({ kind: z.literal('exponential'), factor: z.number().positive().max(1) }),
-  /** From the full rate to zero along half a cosine, after a linear rise over the first `warmup` share. */
-  z.object({ kind: z.literal('cosine'), warmup: z.number().min(0).max(0.9) }),
-]);
+const scheduleRegistry = registry(allSchedules);
+/** Every way in which the learning rate changes. */
+export const schedules: readonly Schedule[] = scheduleRegistry.kinds;
+export const scheduleSettings = scheduleRegistry.schema;
 export type ScheduleSettings = z.infer<typeof scheduleSettings>;
+export const defaultSchedules = scheduleRegistry.defaults;
 
 export const clipSettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
@@ -48,7 +41,7 @@ export const earlyStoppingSettings = z.object({
 export const trainingSettings = z.object({
   epochs: z.number().int().min(1).max(100_000),
   batchSize: z.number().int().min(1).max(65_536),
-  learningRate: rate,
+  learningRate: z.number().min(0).max(1000),
   optimizer: optimizerSettings,
   schedule: scheduleSettings,
   /** L2 penalty: added to the gradient, or decoupled from it in AdamW. */
@@ -61,25 +54,33 @@ export const trainingSettings = z.object({
 /** Everything that says how a document's network is trained. */
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
-/** Whether a network learns by the perceptron rule: errors go through its steps as if these were not there. */
-export function isPerceptronRule({ optimizer }: TrainingSettings): boolean {
-  return optimizer.kind === 'perceptron';
+function named<K extends { readonly kind: string }>(kinds: readonly K[], { kind }: { readonly kind: string }): K {
+  const found = kinds.find((candidate) => candidate.kind === kind);
+  if (!found) throw new Error(`There is no "${kind}" to train with.`);
+  return found;
 }
 
-export const defaultOptimizers: { readonly [Kind in OptimizerKind]: Extract<OptimizerSettings, { kind: Kind }> } = {
-  sgd: { kind: 'sgd', momentum: 0, nesterov: false },
-  rmsprop: { kind: 'rmsprop', decay: 0.99, momentum: 0, epsilon: 1e-8 },
-  adam: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  adamw: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  perceptron: { kind: 'perceptron' },
-};
+/** What is known of an optimizer, from its settings. */
+export function optimizerOf(settings: OptimizerSettings): Optimizer {
+  return named(optimizers, settings);
+}
+
+/** What is known of a schedule, from its settings. */
+export function scheduleOf(settings: ScheduleSettings): Schedule {
+  return named(schedules, settings);
+}
+
+/** Whether a network learns by the perceptron rule: errors go through its steps as if these were not there. */
+export function isPerceptronRule({ optimizer }: TrainingSettings): boolean {
+  return optimizerOf(optimizer).passesSteps ?? false;
+}
 
 export const defaultTraining: TrainingSettings = {
   epochs: 5,
   batchSize: 64,
   learningRate: 1e-3,
   optimizer: defaultOptimizers.adam,
-  schedule: { kind: 'constant' },
+  schedule: defaultSchedules.constant,
   weightDecay: 0,
   clip: { kind: 'none' },
   shuffles: true,
@@ -92,21 +93,8 @@ export const defaultTraining: TrainingSettings = {
  * schedule begins there, as one that is constructed with an optimizer does, and ends with the run.
  */
 export function learningRateAt(settings: TrainingSettings, batch: number, stepsPerEpoch: number, begun = 0): number {
-  const { learningRate: base, schedule } = settings;
+  const { learningRate: base, schedule, epochs } = settings;
   const step = batch - begun;
-  const epoch = step / stepsPerEpoch;
-  switch (schedule.kind) {
-    case 'constant':
-      return base;
-    case 'step':
-      return base * schedule.factor ** Math.floor(Math.floor(epoch) / schedule.epochs);
-    case 'exponential':
-      return base * schedule.factor ** epoch;
-    case 'cosine': {
-      const total = settings.epochs * stepsPerEpoch - begun;
-      const warmup = Math.floor(schedule.warmup * total);
-      if (step < warmup) return (base * (step + 1)) / warmup;
-      return (base * (1 + Math.cos((Math.PI * (step - warmup)) / Math.max(1, total - warmup)))) / 2;
-    }
-  }
+  const place = { base, step, epoch: step / stepsPerEpoch, total: epochs * stepsPerEpoch - begun };
+  return scheduleOf(schedule).rate(place, schedule);
 }

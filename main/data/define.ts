@@ -1,4 +1,5 @@
-import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { CsvOptions } from '../../core/data/csv/options.ts';
+import type { DatasetInfo, FilePreview } from '../../core/protocol/engine.ts';
 import type { DownloadOptions } from './download.ts';
 import type { LoadedData } from './types.ts';
 
@@ -17,6 +18,23 @@ export interface Presence extends Pick<DatasetInfo, 'isFull' | 'origin'> {
 
 export type FetchOptions = Omit<DownloadOptions, 'folder'> & { readonly baseUrl?: string };
 
+/** A kept file, and how it is to be read. */
+export interface FileRequest {
+  readonly sha256: string;
+  readonly name: string;
+  readonly options: CsvOptions;
+}
+
+/** What the import of the user's own files asks of a kind; the last of `kinds/all.ts` takes what no other one knows. */
+export interface TableFile {
+  /** Whether a file is of this kind, by its first bytes and its name. */
+  recognises(head: Uint8Array, name: string): boolean;
+  /** What reading begins with, by the whole file; absent: with guesses. */
+  begin?(file: string, isUtf8: boolean): Promise<CsvOptions>;
+  /** The file as it is read with these options; what they leave open is guessed. */
+  preview(request: FileRequest, home: string): Promise<FilePreview>;
+}
+
 /** How the examples of one kind of data come to be; `kinds/all.ts` has a line for it. */
 export interface DataLoader<Source extends object = object> {
   /** See DataKind. */
@@ -28,6 +46,8 @@ export interface DataLoader<Source extends object = object> {
   load(source: Source, places: DataPlaces): LoadedData | Promise<LoadedData>;
   /** What is there; of sets that come with the app or from upstream. */
   presence?(places: DataPlaces): Presence;
+  /** Of kinds that are files of the user's own. */
+  readonly file?: TableFile;
   /** Fetches what is missing or damaged of the full set, from `baseUrl` if given. Fails as downloadSet does. */
   fetch?(places: DataPlaces, options: FetchOptions): Promise<void>;
 }

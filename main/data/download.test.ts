@@ -60,10 +60,19 @@ function expectWhole(target: string) {
   expect(readdirSync(target).sort()).toEqual(['big.gz', 'small.gz']);
 }
 
-/** Sends the first half of the big file, then hangs up. */
-function breakOff(response: ServerResponse) {
-  response.writeHead(200, { 'Content-Length': contents['big.gz'].length });
-  response.write(contents['big.gz'].subarray(0, 150_000), () => setTimeout(() => response.destroy(), 20));
+const HALF = 150_000;
+
+/** Sends the first half of the big file, and hangs up once all of that has come. */
+function breakOff() {
+  let hangUp: () => void = () => undefined;
+  return {
+    answer: (response: ServerResponse) => {
+      response.writeHead(200, { 'Content-Length': contents['big.gz'].length });
+      response.write(contents['big.gz'].subarray(0, HALF));
+      hangUp = () => response.destroy();
+    },
+    onProgress: (bytes: number) => bytes === HALF && hangUp(),
+  };
 }
 
 const quick = { retryDelay: 1 };
@@ -92,31 +101,33 @@ test.each(['nonsense', ''])('fetches again what is damaged: %j', async (content)
 });
 
 test('goes on by itself where the connection broke off', async () => {
+  const { answer, onProgress } = breakOff();
   const { baseUrl, requests } = await serve((request, response, name) => {
     if (name !== 'big.gz' || request.headers.range) return false;
-    breakOff(response);
+    answer(response);
     return true;
   });
   const target = folder();
-  await downloadSet(remoteSet(baseUrl), { folder: target, ...quick });
+  await downloadSet(remoteSet(baseUrl), { folder: target, onProgress, ...quick });
   expectWhole(target);
   expect(requests).toEqual(['big.gz', 'big.gz bytes=150000-', 'small.gz']);
 });
 
 test('keeps what has come when it gives up, and goes on from there the next time', async () => {
+  const { answer, onProgress } = breakOff();
   const broken = await serve((request, response) => {
     if (request.headers.range) response.destroy();
-    else breakOff(response);
+    else answer(response);
     return true;
   });
   const target = folder();
-  const failed = downloadSet(remoteSet(broken.baseUrl), { folder: target, ...quick });
+  const failed = downloadSet(remoteSet(broken.baseUrl), { folder: target, onProgress, ...quick });
   await expect(failed).rejects.toMatchObject({
     code: 'dataUnavailable',
     message: expect.stringContaining('goes on where it stopped'),
   });
   expect(broken.requests).toHaveLength(4);
-  expect(statSync(path.join(target, 'big.gz.part')).size).toBe(150_000);
+  expect(statSync(path.join(target, 'big.gz.part')).size).toBe(HALF);
   expect(existsSync(path.join(target, 'big.gz'))).toBe(false);
   const { baseUrl, requests } = await serve();
   await downloadSet(remoteSet(baseUrl), { folder: target, ...quick });

@@ -64,3 +64,14 @@ async function checkSize(file: string): Promise<void> {
   const most = MAX_FILE_BYTES / 1024 ** 2;
   throw new EngineError('dataInvalid', `The file has ${megabytes} MB; at most ${most} MB can be imported.`);
 }
+
+/** A piece of a file: at most `bytes` from `start` on. */
+export async function readPart(file: string, start: number, bytes: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { heldOutPlaces, pointsOf } from '../../core/data/points.ts';
+import { partOfPoints, pointsOf } from '../../core/data/points.ts';
 import { kindOf, kindsOf, type DataSource, type GeneratedSource, dataSpec } from '../../core/data/source.ts';
 import { targetSize } from '../../core/data/spec.ts';
 import { sizeOf } from '../../core/shape.ts';
@@ -49,6 +49,23 @@ test.each(['mnist', 'iris', 'penguins'] as const)('%s has as many examples as is
   const { training, test } = await loadData({ kind }, bare());
   expect([training.count, test.count]).toEqual(kindOf({ kind }).sizes);
 });
+
+test.each(sources)('a validation part of $kind is taken from what is trained on; the test part stays', async (source) => {
+  const home = bare();
+  const [before, data, again] = [
+    await loadData(source, home),
+    await loadData({ ...source, validationShare: 0.2 }, home),
+    await loadData({ ...source, validationShare: 0.2 }, { ...home, home: emptyHome() }),
+  ];
+  expect(before.validation.count).toBe(0);
+  expect(data.validation.count).toBeGreaterThan(0);
+  expect(data.training.count + data.validation.count).toBe(before.training.count);
+  const labelsOf = ({ training, validation, test }: typeof data) => [training, validation, test].map(({ labels }) => [...labels]);
+  const [trained = [], validated = [], tested = []] = labelsOf(data);
+  expect(tested).toEqual([...before.test.labels]);
+  expect([...trained, ...validated].sort()).toEqual([...before.training.labels].sort());
+  expect(labelsOf(again)).toEqual([trained, validated, tested]);
+}); // prettier-ignore
 
 describe('Fashion-MNIST', () => {
   test('is there without network and without any package: 1,000 + 200 pictures a class', async () => {
@@ -118,7 +135,7 @@ test.each(['iris', 'penguins'] as const)('%s is standardised by its training par
 
 describe('own points', () => {
   test('are split as their seed says, in the order in which they were set', async () => {
-    const isHeldOut = heldOutPlaces(12, 0.25, 1);
+    const isHeldOut = partOfPoints(12, { testShare: 0.25 }, 1).map((part) => part === 'test');
     const places = (isTest: boolean) => isHeldOut.flatMap((yes, i) => (yes === isTest ? [i] : []));
     const { training, test: held } = await loadData(own, bare());
     expect([training.count, held.count]).toEqual([9, 3]);
@@ -137,7 +154,7 @@ describe('own points', () => {
 
   test('may be none at all, and can be looked at all the same', async () => {
     const preview = await previewData({ source: pointsOf([]), split: 'training', offset: 0, count: 10 }, bare());
-    expect(preview.counts).toEqual({ training: 0, test: 0 });
+    expect(preview.counts).toEqual({ training: 0, validation: 0, test: 0 });
     expect(preview.features).toEqual({ dtype: 'float32', shape: [0, 2], data: '' });
   });
 });
@@ -182,7 +199,7 @@ describe('the preview', () => {
     );
     expect(preview.features.shape).toEqual([2, 28, 28, 1]);
     expect(preview.indices).toEqual([1998, 1999]);
-    expect(preview.counts).toEqual({ training: 10_000, test: 2_000 });
+    expect(preview.counts).toEqual({ training: 10_000, validation: 0, test: 2_000 });
     expect(preview.classCounts).toEqual(new Array(10).fill(200));
     expect(preview.labels).toMatchObject({ dtype: 'int32', shape: [2] });
     const { test } = await loadData({ kind: 'fashion-mnist' }, options);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataKind } from '../../core/data/define.ts';
+import { partsOfTraining, type Shares } from '../../core/data/parts.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -10,7 +11,7 @@ import type { DataLoader, DataPlaces } from './define.ts';
 import { downloadSet } from './download.ts';
 import { downloadFolder, shippedData } from './folders.ts';
 import { readIdx } from './idx.ts';
-import { Examples, type LoadedData } from './types.ts';
+import { cutInParts, Examples, type LoadedData } from './types.ts';
 import type { RemoteSet } from './upstream.ts';
 
 /** Where Debian's package dataset-fashion-mnist puts it. */
@@ -28,11 +29,15 @@ interface PictureSet {
 const SHIPPED = [10_000, 2_000] as const;
 
 /** The loader of a set of pictures. */
-export function pictureLoader(kind: DataKind, upstream: RemoteSet, packaged?: () => string | undefined): DataLoader {
+export function pictureLoader(
+  kind: DataKind,
+  upstream: RemoteSet,
+  packaged?: () => string | undefined,
+): DataLoader<Pick<Shares, 'validationShare'>> {
   const set: PictureSet = { kind, upstream, packaged };
   return {
     kind: kind.kind,
-    load: (_, places) => loadPictures(set, places),
+    load: async ({ validationShare }, places) => withValidation(await loadPictures(set, places), validationShare),
     presence(places) {
       const place = bestPictures(set, places);
       const isFull = place !== undefined && place.origin !== 'assets';
@@ -44,6 +49,16 @@ export function pictureLoader(kind: DataKind, upstream: RemoteSet, packaged?: ()
       await downloadSet({ ...upstream, ...(baseUrl && { baseUrl }) }, { ...options, folder });
       damaged.delete(folder);
     },
+  };
+}
+
+/** Validation is the end of what there is to train on. */
+function withValidation(data: LoadedData, validationShare: number | undefined): LoadedData {
+  const { spec, training } = data;
+  return {
+    ...data,
+    ...cutInParts(spec, training, partsOfTraining(training.count, 0, validationShare)),
+    test: data.test,
   };
 }
 
@@ -130,7 +145,7 @@ async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['o
   const test = await loadPart(spec, folder, 't10k');
   const [fullTraining, fullTest] = sizesOf(kind);
   const isFull = training.count === fullTraining && test.count === fullTest;
-  return { spec, isFull, origin, notice: null, units: null, training, test };
+  return { spec, isFull, origin, notice: null, units: null, training, validation: training.slice(spec, 0, 0), test };
 }
 
 function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): Text | null {

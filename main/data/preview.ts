@@ -17,7 +17,7 @@ export interface PreviewRequest {
 /** Examples of one split from `offset` on, as they are fed to the network; fewer than `count` at the end. */
 export async function previewData(request: PreviewRequest, options: LoadOptions): Promise<DataPreview> {
   const data = await loadData(request.source, options);
-  const { spec, isFull, training, test, units, notice } = data;
+  const { spec, isFull, training, validation, test, units, notice } = data;
   const examples = data[request.split];
   const begin = Math.min(request.offset, examples.count);
   const count = Math.min(request.count, examples.count - begin);
@@ -28,7 +28,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
   examples.fillBatch(indices, features, labels);
   return {
     spec,
-    counts: { training: training.count, test: test.count },
+    counts: { training: training.count, validation: validation.count, test: test.count },
     isFull,
     features: wireTensor(features, [count, ...spec.shape]),
     labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),

@@ -1,5 +1,6 @@
 import type { Units } from '../../core/data/units.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
+import type { PartSizes } from '../../core/data/parts.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
@@ -67,6 +68,28 @@ export class Examples {
     const labels = this.labels.subarray(begin * labelSize, end * labelSize);
     return new Examples(spec, features, labels, this.lines?.subarray(begin, end));
   }
+}
+
+/** Examples that lie in the order training, validation, test, cut into these parts, as views. */
+export function cutInParts(
+  spec: DataSpec,
+  all: Examples,
+  { training, validation }: PartSizes,
+): Readonly<Record<Split, Examples>> {
+  const end = training + validation;
+  return {
+    training: all.slice(spec, 0, training),
+    validation: all.slice(spec, training, end),
+    test: all.slice(spec, end),
+  };
+}
+
+/**
+ * The part that the metrics of every epoch are measured on, by which early stopping and the best weights are chosen:
+ * the test part where there is no validation part.
+ */
+export function measuredPart(data: Readonly<Record<Split, Examples>>): 'validation' | 'test' {
+  return data.validation.count > 0 ? 'validation' : 'test';
 }
 
 /** A set of examples, ready to be trained on. */

@@ -1,12 +1,13 @@
 import { text, type Text } from '../../core/text.ts';
+import type { Split } from '../../core/data/split.ts';
 import type { LoadedData } from './types.ts';
 
-type Parts = Pick<LoadedData, 'spec' | 'training' | 'test'>;
+type Parts = Pick<LoadedData, 'spec' | Split>;
 
-/** The names of the classes that are asked for in the test but never trained on. */
-export function unseenNames({ spec, training, test }: Parts): readonly string[] {
+/** The names of the classes that are asked for in validation or test but never trained on. */
+export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
   if (spec.target.kind !== 'classes') return [];
-  const [taught, asked] = [new Set<number>(training.labels), new Set<number>(test.labels)];
+  const [taught, asked] = [new Set<number>(training.labels), new Set<number>([...validation.labels, ...test.labels])];
   return spec.target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
 }
 

@@ -1,11 +1,11 @@
-import { importCsv, previewCsv } from '../data/csv/import.ts';
+import { importFile, previewFile } from '../data/importFile.ts';
 import { listDatasets } from '../data/library.ts';
 import { previewData } from '../data/preview.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Downloads } from './downloads.ts';
 import type { Handlers } from './service.ts';
 
-type Requests = 'datasets' | 'dataPreview' | 'downloadDataset' | 'cancelDownload' | 'importCsv' | 'previewCsv';
+type Requests = 'datasets' | 'dataPreview' | 'downloadDataset' | 'cancelDownload' | 'importFile' | 'previewFile';
 
 /** Sets of examples: what there is, what they look like, and how to get more. */
 export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
@@ -18,7 +18,7 @@ export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests>
       downloads.cancel(name, page);
       return null;
     },
-    importCsv: ({ path, name }) => importCsv(path, name, home),
-    previewCsv: (request) => previewCsv(request, home),
+    importFile: ({ path, name }) => importFile(path, name, home),
+    previewFile: (request) => previewFile(request, home),
   };
 }

@@ -35,12 +35,13 @@ function example(name: string, change: Partial<Document['training']> = {}): Docu
 }
 
 async function ended(client: EngineClient, runId: string): Promise<RunRecord> {
-  let record = await client.request('run', { runId });
-  while (record.progress.status === 'running') {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    record = await client.request('run', { runId });
-  }
-  return record;
+  const over = new Promise<void>((resolve) => {
+    client.on('runProgress', (run) => run.runId === runId && run.progress.status !== 'running' && resolve());
+  });
+  const record = await client.request('run', { runId });
+  if (record.progress.status !== 'running') return record;
+  await over;
+  return client.request('run', { runId });
 }
 
 describe('the engine', () => {

@@ -187,8 +187,8 @@ describe('a page reaches no file that the host did not name', () => {
     const document = moons();
     const profile = path.join(outside, '.bashrc');
     const attempts = [
-      client.request('importCsv', { path: key(), name: 'x' }),
-      client.request('importCsv', { path: path.join(outside, '..', path.basename(outside), 'id_rsa'), name: 'x' }),
+      client.request('importFile', { path: key(), name: 'x' }),
+      client.request('importFile', { path: path.join(outside, '..', path.basename(outside), 'id_rsa'), name: 'x' }),
       client.request('openProject', { path: key() }),
       client.request('export', { format: 'pytorch', document, path: profile }),
       client.request('export', { format: 'tfjs', runId: 'run-x', path: profile }),
@@ -206,14 +206,14 @@ describe('a page reaches no file that the host did not name', () => {
     const [link, table] = [path.join(folder, 'link.csv'), path.join(folder, 'table.csv')];
     writeFileSync(table, 'a,b\n1,2\n3,4\n5,6\n');
     engine.grant(table, 'read');
-    expect(await client.request('importCsv', { path: table, name: 'table.csv' })).toBeDefined();
+    expect(await client.request('importFile', { path: table, name: 'table.csv' })).toBeDefined();
     const program = { document: moons(), format: 'pytorch', path: table };
     await expect(client.request('export', program)).rejects.toMatchObject({ code: 'fileRefused' });
     symlinkSync(key(), link);
-    await expect(client.request('importCsv', { path: link, name: 'x' })).rejects.toMatchObject({ code: 'fileRefused' });
+    await expect(client.request('importFile', { path: link, name: 'x' })).rejects.toMatchObject({ code: 'fileRefused' });
     // The user may choose a link: then it is the file behind it that was chosen.
     engine.grant(link, 'read');
-    expect(await client.request('importCsv', { path: link, name: 'x' })).toBeDefined();
+    expect(await client.request('importFile', { path: link, name: 'x' })).toBeDefined();
     expect(readFileSync(table, 'utf8')).toContain('5,6');
   });
 

@@ -38,7 +38,7 @@ type NamesFile = { [Name in EngineRequestName]: 'path' extends Keys<EngineParams
 
 /** What every request that names a file does with it; null: it does not touch it. */
 const accesses: Readonly<Record<NamesFile[EngineRequestName], Access | null>> = {
-  importCsv: 'read',
+  importFile: 'read',
   openProject: 'read',
   saveProject: 'write',
   // Where the document is saved later on, also after a recovery.

@@ -6,10 +6,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { splitOrder } from '../../core/data/csv/order.ts';
 import type { ColumnWish } from '../../core/data/csv/options.ts';
+import { pointsOf } from '../../core/data/points.ts';
 import { kindOf, type DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
-import { importCsv, previewCsv } from '../data/csv/import.ts';
+import { previewCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
+import { importFile } from '../data/importFile.ts';
 import { loadData } from '../data/load.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -24,15 +27,19 @@ function run(program: string): string {
   return execFileSync(python!, [file], { cwd: home, env, encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
 }
 
-/** Training features, test features, training labels, test labels: here and in Python. */
+/** Features of training, validation (where there is one) and test, then the labels: here and in Python. */
 async function bothReadings(source: DataSource): Promise<{ own: number[][]; theirs: number[][] }> {
-  const { training, test } = await loadData(source, { home });
+  const { training, validation, test } = await loadData(source, { home });
   const python = kindOf(source).python(source);
   if (!('lines' in python)) throw new Error('It comes from a library.');
-  const { imports, lines } = python;
-  const parts = '[part.flatten().tolist() for part in (train_x, test_x, train_y, test_y)]';
+  const { imports, lines, hasValidation } = python;
+  const names = (axis: string) => ['train', ...(hasValidation ? ['val'] : []), 'test'].map((part) => `${part}_${axis}`);
+  const parts = `[part.flatten().tolist() for part in (${[...names('x'), ...names('y')].join(', ')})]`;
   const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
-  const own = [training.features, test.features, training.labels, test.labels].map((part) => [...part]);
+  const splits = [training, ...(hasValidation ? [validation] : []), test];
+  const own = [...splits.map(({ features }) => features), ...splits.map(({ labels }) => labels)].map((part) => [
+    ...part,
+  ]);
   return { own, theirs: JSON.parse(printed) as number[][] };
 }
 
@@ -64,7 +71,7 @@ const files: readonly Table[] = [
 describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
   it.each(files.map((file) => ({ name: file[0], file })))('read a file by the very rules of the app: $name', async ({ file: [name, content, columns] }) => {
     writeFileSync(path.join(home, name), content);
-    const { source: guessed, problems } = await importCsv(path.join(home, name), name, home);
+    const { source: guessed, problems } = await importCsv(path.join(home, name), name, home, 0.15);
     expect(problems).toEqual([]);
     const { sha256 } = guessed;
     const encoding = guessed.reading!.encoding;
@@ -72,7 +79,7 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     const { own, theirs } = await bothReadings({ ...source, seed: 3 });
     expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
-    expect(own[0]!.length).toBeGreaterThan(20);
+    expect(own[0]!.length + own[1]!.length).toBeGreaterThan(20);
   }); // prettier-ignore
 
   it('fill a column without any value to be trained on as the app does', async () => {
@@ -95,6 +102,31 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     const { own, theirs } = await bothReadings(old);
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
   });
+
+  it('read what Weka writes as the app does', async () => {
+    const header = "@relation r\n@attribute 'a b' {'x y',z,\\'q}\n@attribute n numeric\n@attribute t string\n@attribute m real\n@attribute class {p,q}\n@data\n";
+    const rows = many(40, (i) => i % 3 ? `'x y',${i}.5,"a, %b",${i % 9 ? i * i : '?'},${i % 2 ? 'p' : 'q'} % ${i}` : `{1 ${i}, ${i % 2 ? '0 z, ' : ''}4 ${i % 4 ? 'q' : 'p'}}`);
+    writeFileSync(path.join(home, 'weka.arff'), header.replace("\\'q", "'it\\'s'") + rows.join('\r\n'));
+    const { source, problems } = await importFile(path.join(home, 'weka.arff'), 'weka.arff', home);
+    expect(problems).toEqual([]);
+    const { own, theirs } = await bothReadings({ ...source, seed: 3 });
+    expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
+    own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+    expect(own[0]!.length).toBeGreaterThan(20);
+  }); // prettier-ignore
+
+  it.each([0, 0.2] as const)('cut a shipped table and own points as the app does, with a validation share of %s', async (validationShare) => {
+    for (const source of [
+      { kind: 'iris', validationShare },
+      { kind: 'penguins', validationShare, limit: 50 },
+      { ...pointsOf(many(30, (i) => `${i}`).map((_, i) => [i / 10, -i / 7, i % 2])), testShare: 0.3, validationShare },
+    ] satisfies DataSource[]) {
+      const { own, theirs } = await bothReadings(source);
+      expect(own).toHaveLength(validationShare > 0 ? 6 : 4);
+      expect(theirs.map((part) => part.length)).toEqual(own.map((part) => part.length));
+      own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
+    }
+  }); // prettier-ignore
 
   it.each(['iris', 'penguins'] as const)('bring %s along: no network, the same rows and numbers', async (kind) => {
     const { own, theirs } = await bothReadings({ kind, limit: 50 });

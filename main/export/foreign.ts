@@ -14,7 +14,9 @@ export async function isTfjsExport(folder: string): Promise<boolean> {
     const weights = json.weightsManifest.flatMap((group) => group.weights);
     const numbers = weights.reduce((sum, { shape }) => sum + shape.reduce((size, axis) => size * axis, 1), 0);
     if ((await read('weights.bin')).length !== 4 * numbers) return false;
-    return String(await read('README.md')) === readme(json.userDefinedMetadata as unknown as Metadata);
+    const own = String(await read('README.md'));
+    const metadata = json.userDefinedMetadata as unknown as Metadata;
+    return [false, true].some((hasTies) => own === readme(metadata, hasTies));
   } catch {
     // Something is missing, or is of another make.
     return false;

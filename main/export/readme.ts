@@ -1,7 +1,7 @@
 import type { Metadata } from './metadata.ts';
 
-/** How an exported model is fed, and how to read what it answers: for whoever finds the files. */
-export function readme(metadata: Metadata): string {
+/** How an exported model is fed, and how to read what it answers: for whoever finds the files. `hasTies`: weights are shared. */
+export function readme(metadata: Metadata, hasTies: boolean): string {
   const { name, units, features, targets, classes, input } = metadata;
   const size = metadata.shape.join(', ');
   const list = (names: readonly string[]) => names.slice(0, 20).join(', ') + (names.length > 20 ? ', ...' : '');
@@ -17,6 +17,7 @@ export function readme(metadata: Metadata): string {
       ? ['* `column = value` is 1 where the column has that value, else 0 (its mean is 0, its deviation 1).']
       : []),
     `* Out: ${outText(metadata)}.`,
+    ...(hasTies ? ['* Layers of TensorFlow.js share no weights: those that were shared stand in the file for each. Trained further, they part.'] : []),
     '',
     '```js',
     "const model = await tf.loadLayersModel('model.json');",

@@ -6,10 +6,12 @@ import type { Document } from '../../core/graph/document.ts';
 import { addNode, connect } from '../../core/graph/edits.ts';
 import { createRandom } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights, type Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import { openDevice } from '../devices/select.ts';
 import type { NamedTensors } from '../tensors/named.ts';
+import { tiedAndFrozen } from '../model/tied.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { measureParity, tfjsFiles, type TfjsFiles } from './tfjs.ts';
 
@@ -128,6 +130,17 @@ describe('an exported model', () => {
     },
   );
 
+  test('of shared and frozen weights predicts the same; what is frozen is not trainable', async () => {
+    const document = tiedAndFrozen(defaultTraining);
+    expect(await parity(document)).toBeLessThan(1e-5);
+    const model = compileDocument(document);
+    const files = tfjsFiles(device, model, someWeights(model), 'Name', null);
+    const json = JSON.parse(files['model.json']);
+    expect(files['README.md']).toContain('share no weights');
+    const layers = json.modelTopology.config.layers as { config: { name: string; trainable?: boolean } }[];
+    expect(layers.filter(({ config }) => config.trainable === false).map(({ config }) => config.name)).toEqual(['batchNorm1', 'linear3']); // prettier-ignore
+  });
+
   test('with one wrong number does not pass for the same', async () => {
     const spoil = (files: TfjsFiles) => {
       const weights = new Float32Array(new Uint8Array(files['weights.bin']).buffer);
@@ -160,6 +173,6 @@ test('nodes whose paths look alike once they are names stay apart', async () => 
     edge('e3', ['u', 'moduleOutput1'], ['u_linear1', 'in']),
     edge('e4', ['u_linear1', 'out'], ['output1', 'in']),
   ];
-  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', graph } } };
+  const document: Document = { ...outer, graph: { nodes, edges }, modules: { m: { name: 'M', params: [], graph } } };
   expect(await parity(document)).toBeLessThan(1e-5);
 });

@@ -7,7 +7,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
-import type { NamedTensors } from '../tensors/named.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { examplesTensor, lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
@@ -31,7 +31,10 @@ export function tfjsFiles(
 ): TfjsFiles {
   const { tf } = device;
   const { topology, order } = device.run(() => tf.tidy(() => layersModel(tf, model)));
-  const entries = order.map(({ layerName, weightName }) => ({ layerName, tensor: lookUp(weights, weightName) }));
+  const entries = order.map(({ layerName, source, isTransposed }) => {
+    const tensor = lookUp(weights, source);
+    return { layerName, tensor: isTransposed ? transposed(tensor) : tensor };
+  });
   const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
   const metadata = metadataOf(model, name, units);
   const json: TensorFlow.io.ModelJSON = {
@@ -51,7 +54,14 @@ export function tfjsFiles(
     ],
     userDefinedMetadata: { ...metadata },
   };
-  return { 'model.json': JSON.stringify(json), 'weights.bin': weightsBin, 'README.md': readme(metadata) };
+  return {
+    'model.json': JSON.stringify(json),
+    'weights.bin': weightsBin,
+    'README.md': readme(
+      metadata,
+      model.nodes.some(({ ties }) => ties.length > 0),
+    ),
+  };
 }
 
 /**
@@ -90,9 +100,9 @@ export async function measureParity(
 /** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
-  const order: { layerName: string; weightName: string }[] = [];
+  const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
-  const entry = tf.input({ shape: [...model.data.shape], name: 'input' });
+  const entry = tf.input({ shape: [...model.data.shape], name: nameOf('input') });
   let last = entry;
   for (const node of model.nodes) {
     const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
@@ -110,20 +120,22 @@ function layersModel(tf: TF, model: Model) {
     const several = node.block.outputLayers?.(tf, args);
     if (several) {
       for (const { name, port } of outputsOf(node)) {
-        symbols.set(name, applied([several[port] ?? []].flat(), arriving) ?? first);
+        const layers = named([several[port] ?? []].flat(), nameOf(`${node.id}.${port}`), nameOf);
+        symbols.set(name, applied(layers, arriving) ?? first);
       }
       continue;
     }
-    const layers = [node.block.layer?.(tf, args) ?? []].flat();
-    if (layers.length === 0 && (node.weights.length > 0 || !passesOn(node))) {
+    const layers = named([node.block.layer?.(tf, args) ?? []].flat(), args.name, nameOf);
+    if (layers.length === 0 && (node.weightNames.length > 0 || !passesOn(node))) {
       throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
         nodeId: node.id,
       });
     }
+    for (const layer of layers) layer.trainable = !node.isFrozen;
     last = applied(layers, arriving) ?? first;
     for (const { name } of outputsOf(node)) symbols.set(name, last);
     for (const [i, variable] of layers.flatMap(({ weights }) => weights).entries()) {
-      order.push({ layerName: variable.originalName, weightName: `${node.identity}.${node.weights[i]?.name ?? ''}` });
+      order.push({ layerName: variable.originalName, ...sourceOf(node, node.weightNames[i] ?? '') });
     }
   }
   const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
@@ -132,12 +144,35 @@ function layersModel(tf: TF, model: Model) {
   return { topology, order };
 }
 
+/** Which weight is behind that of a layer. Layers share none: what is tied stands in the file for each. */
+function sourceOf({ identity, ties }: Model['nodes'][number], name: string) {
+  const tie = ties.find((one) => one.name === name);
+  return { source: tie?.source ?? `${identity}.${name}`, isTransposed: tie?.isTransposed ?? false };
+}
+
+/** Of a matrix. */
+function transposed({ shape: [rows = 0, columns = 0], values }: NamedTensor): NamedTensor {
+  const turned = Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
+  return { shape: [columns, rows], values: turned };
+}
+
 /** Blocks without source move values and compute nothing. */
 function passesOn({ block }: AnalysedNode): boolean {
   return !block.keras;
 }
 
 type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];
+
+/**
+ * A node's layers by its name: TensorFlow.js counts layers over all that it ever made, so that an export would be another
+ * one each time.
+ */
+function named(layers: readonly TensorFlow.layers.Layer[], node: string, nameOf: (name: string) => string) {
+  for (const [i, layer] of layers.entries()) {
+    if (layer.name !== node) layer.name = layers.length === 1 ? node : nameOf(`${node}_${i + 1}`);
+  }
+  return layers;
+}
 
 /** What comes out of layers one after the other; undefined when there are none. */
 function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): TensorFlow.SymbolicTensor | undefined {

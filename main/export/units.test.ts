@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, expect, test } from 'vitest';
 import type { Units } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
-import { importCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
 import { exportNetwork } from './write.ts';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-units-'));

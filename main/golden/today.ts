@@ -13,7 +13,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
-import { importCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportNetwork } from '../export/write.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Tuning, type TriedWay, type TuningOptions } from './tuning.ts';
 
 /** A training whose updates take as long as `cost` says, in milliseconds. */
-function training(cost: (threads: number, group: number) => number, options: Partial<TuningOptions> = {}) {
+function training(cost: (threads: number, group: number, now: number) => number, options: Partial<TuningOptions> = {}) {
   let now = 0;
   const choices: { readonly tried: readonly TriedWay[]; readonly taken: TriedWay }[] = [];
   const tuning = new Tuning({
@@ -19,7 +19,7 @@ function training(cost: (threads: number, group: number) => number, options: Par
     while (now < end) {
       const { threads, group } = tuning.way;
       if (counts.at(-1) !== threads) counts.push(threads);
-      const time = group * cost(threads, group);
+      const time = group * cost(threads, group, now);
       now += time;
       tuning.heed(group, time);
     }
@@ -38,7 +38,7 @@ describe('threads', () => {
     expect(tuning.threads).toBeUndefined();
     expect(train(1_000).threads).toBe(expected);
     expect(tuning.threads).toBe(expected);
-    expect(counts).toEqual(expected === 2 ? [1, 2] : [1, 2, 1]);
+    expect(counts).toEqual([1, 2, 1, 2, ...(expected === 1 ? [1] : [])]);
     expect(choices).toHaveLength(1);
     expect(choices[0]?.tried.map(({ milliseconds }) => milliseconds)).toEqual([20, withTwo]);
     train(60_000);
@@ -49,6 +49,18 @@ describe('threads', () => {
     const costs: Readonly<Record<number, number>> = { 1: 20, 4: 9, 8: 14 };
     const { train } = training((threads) => costs[threads] ?? NaN, { threads: [1, 4, 8] });
     expect(train(2_000).threads).toBe(4);
+  });
+
+  test.each([
+    ['the first', 0, 150],
+    ['the second', 150, 300],
+    ['both', 0, 250],
+  ])('a noisy spell in which %s are tried first does not matter', (_, from, to) => {
+    const cost = (threads: number, now: number) => (now >= from && now < to ? 40 : 10) * (threads === 1 ? 1 : 1.25);
+    for (const factor of [1, 0.5]) {
+      const { train } = training((threads, _group, now) => cost(threads, now) * (threads === 1 ? 1 : factor));
+      expect(train(2_000).threads).toBe(factor === 1 ? 1 : 2);
+    }
   });
 
   test('steps of a second are tried a few times only', () => {
@@ -72,6 +84,31 @@ test('what ONNX Runtime chooses is not known', () => {
   const { tuning, train, counts } = training(() => 20, { threads: [0] });
   train(5_000);
   expect([tuning.threads, counts]).toEqual([undefined, [0]]);
+});
+
+describe('a way for which there is no session', () => {
+  test('is no choice any more', () => {
+    const { tuning, train, choices, counts } = training((threads) => 20 / threads, { threads: [1, 2, 4] });
+    train(70);
+    while (tuning.way.threads !== 4) train(10);
+    expect(tuning.refuse()).toBe(true);
+    expect(train(5_000).threads).toBe(2);
+    train(60_000);
+    expect(counts.slice(3)).not.toContain(4);
+    expect(choices).toHaveLength(1);
+  });
+
+  test('leaves single updates on the last count of threads, and then nothing', () => {
+    const { tuning, train } = training((threads, group) => 4 / threads - group / 10, { largestGroup: () => 8 });
+    expect(train(5_000)).toMatchObject({ threads: 2, group: 8 });
+    expect(tuning.refuse()).toBe(true);
+    expect(tuning.threads).toBe(1);
+    train(5_000);
+    expect(tuning.way).toMatchObject({ threads: 1, group: 8 });
+    expect(tuning.refuse()).toBe(true);
+    expect(train(5_000)).toMatchObject({ threads: 1, group: 1 });
+    expect(tuning.refuse()).toBe(false);
+  });
 });
 
 describe('in the course of a training', () => {

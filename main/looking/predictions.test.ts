@@ -6,7 +6,7 @@ import { withWeights } from '../../core/analysis/startWeights.ts';
 import { inUnits } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
-import { importCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
 import { runRecordSchema } from '../projects/runRecord.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';

@@ -123,7 +123,8 @@ function forward(
   }));
   let draws = 0;
   const context: ForwardContext = {
-    isTraining: options.isTraining,
+    // Frozen statistics are used and not measured: what is frozen does not drift.
+    isTraining: options.isTraining && !(node.isFrozen && node.statistics.length > 0),
     passesSteps: options.passesSteps,
     uniform: (shape) => {
       const stream = seedOf(hashName(node.identity), draws++);
@@ -132,7 +133,12 @@ function forward(
     },
     update: (name, value) => options.onUpdate?.(`${node.identity}.${name}`, value),
   };
-  const weight = (name: string) => lookUp(weights, `${unit}.${name}`);
+  const weight = (name: string) => {
+    const tie = node.ties.find((one) => one.name === name);
+    if (!tie) return lookUp(weights, `${unit}.${name}`);
+    const shared = lookUp(weights, tie.source);
+    return tie.isTransposed ? tf.transpose(shared) : shared;
+  };
   const output = node.block.forward(tf, {
     x: arriving[0]?.value ?? batch,
     inputs: byPort(arriving, ({ value }) => value),

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { DataSource } from '../../core/data/source.ts';
-import { importCsv } from '../data/csv/import.ts';
+import { importCsv } from '../data/csv/testing.ts';
 import { keptFile } from '../data/kept.ts';
 import { loadData } from '../data/load.ts';
 import { openProject } from './open.ts';

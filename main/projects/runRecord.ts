@@ -79,6 +79,8 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
   ),
   steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  measuredOn: z.enum(['validation', 'test']).optional(),
+  test: z.object({ loss: wireNumber, accuracy: wireNumber.nullable() }).optional(),
   shortfall: shortfall.optional(),
   error: z.string().optional(),
 });

@@ -130,7 +130,7 @@ function risesText(epochs: readonly EpochMetrics[]): Text {
     const [rises, epoch] = [epochs.length - 1, epochs.at(-1)?.epoch];
     return language === 'en'
       ? `${paused.en}: the held-out loss has risen for ${rises} ${rises === 1 ? 'epoch' : 'epochs in a row'}, from ${from} to ${to} in epoch ${epoch}.`
-      : `${paused.de}: Der Verlust der Testbeispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
+      : `${paused.de}: Der Verlust der zurückgehaltenen Beispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
   });
 }
 

@@ -92,7 +92,8 @@ test.each([
   // Looking changes nothing.
   const [seen, unseen] = [await compiled.read(), await unmeasured.read()];
   for (const [name, { values }] of seen.weights) {
-    for (const [i, value] of values.entries()) expect(value).toBeCloseTo(unseen.weights.get(name)!.values[i]!, 5);
+    const others = unseen.weights.get(name)!.values;
+    expect(values.reduce((most, value, i) => Math.max(most, Math.abs(value - others[i]!)), 0)).toBeLessThan(5e-6);
   }
   for (const step of [eager, compiled, unmeasured]) step.dispose();
 });

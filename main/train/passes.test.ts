@@ -33,6 +33,7 @@ async function teach(labels: readonly number[], stopAt = Infinity, from?: Checkp
   const data: LoadedData = {
     spec,
     training: examples,
+    validation: none,
     test: none,
     isFull: true,
     origin: 'generated',

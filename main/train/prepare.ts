@@ -7,7 +7,7 @@ import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core
 import { isSameShape } from '../../core/shape.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../model/model.ts';
-import type { LoadedData } from '../data/types.ts';
+import { measuredPart, type LoadedData } from '../data/types.ts';
 import { unseenClasses } from '../data/unseen.ts';
 import { recordedSize } from './history/trail.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
@@ -172,6 +172,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
     network: networkSignature(document),
     start: startSignature(document),
     ...(request.data.units && { units: request.data.units }),
+    ...(measuredPart(request.data) === 'validation' && { measuredOn: 'validation' as const }),
     origin: record?.id === id ? record.origin : (origin ?? null),
     diagnosis: null,
     device: chosen.device,

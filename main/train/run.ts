@@ -1,7 +1,17 @@
 import { withEpoch } from '../../core/protocol/epochs.ts';
-import type { Diagnosis, EpochMetrics, RunDevice } from '../../core/protocol/runs.ts';
-import type { RunProgress, RunRecord, RunStatus, Shortfall, StepMetrics } from '../../core/protocol/runs.ts';
+import type {
+  Diagnosis,
+  EpochMetrics,
+  RunDevice,
+  RunProgress,
+  RunRecord,
+  RunStatus,
+  Shortfall,
+  StepMetrics,
+  TestMetrics,
+} from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
+import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
 import { reasonOf } from './failure.ts';
@@ -43,6 +53,7 @@ export class Run {
   #message: Text | null;
   #diagnosis: Diagnosis | null;
   #shortfall: Shortfall | undefined;
+  #test: TestMetrics | undefined;
   #error: string | undefined;
   #epochs: readonly EpochMetrics[];
   readonly #history: History;
@@ -65,11 +76,12 @@ export class Run {
     this.#message = record.message;
     this.#diagnosis = record.diagnosis;
     this.#shortfall = record.shortfall;
+    this.#test = record.test;
     this.#error = record.error;
     this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
-    this.#pace = createPace(((data.test.count / data.training.count) * trainer.stepsPerEpoch) / 3);
+    this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
@@ -79,6 +91,7 @@ export class Run {
       message: this.#message,
       diagnosis: this.#diagnosis,
       shortfall: this.#shortfall,
+      test: this.#test,
       error: this.#error,
     }));
   }
@@ -113,6 +126,7 @@ export class Run {
       message: this.#message,
       diagnosis: this.#diagnosis,
       shortfall: this.#shortfall,
+      test: this.#test,
       error: this.#error,
     };
   }
@@ -126,7 +140,7 @@ export class Run {
       this.#release();
       return;
     }
-    [this.#shortfall, this.#error] = [undefined, undefined];
+    [this.#shortfall, this.#error, this.#test] = [undefined, undefined, undefined];
     const gate = createGate(isPaused, () => this.#stand());
     this.#gate = gate;
     this.#message = this.parts.notice;
@@ -209,6 +223,7 @@ export class Run {
     const why = ending.status === 'stopped' ? this.#whyStopped : null;
     this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
+    this.#test = ending.test;
     // In the console as well, where it stays.
     const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
     if (ending.status === 'diverged') this.#log('error', joined([diverged, reason ?? ending.message]) ?? diverged);

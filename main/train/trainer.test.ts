@@ -183,6 +183,23 @@ describe('early stopping', () => {
     expect(again.epochs[0]!.valLoss).toBeCloseTo(losses[best]!, 6);
   });
 
+  test('goes by the validation part, and says once at the end how it does on the test part', async () => {
+    const earlyStopping = { metric: 'valLoss', patience: 2, minDelta: 0, restoresBest: true } as const;
+    const document = moons({ earlyStopping, epochs: 6 });
+    const data = await loadData({ ...document.data, validationShare: 0.2 } as Document['data'], { home: '/nowhere' });
+    const chosen = await train(document, { data });
+    const { validation } = data;
+    const swapped = await train(document, { data: { ...data, validation: validation.slice(data.spec, 0, 0), test: validation } });
+    // Whatever the test part holds: with the validation part in its place the very same is chosen.
+    expect(withoutTimes(swapped.epochs)).toEqual(withoutTimes(chosen.epochs));
+    expect(swapped.checkpoint.weights).toEqual(chosen.checkpoint.weights);
+    expect(swapped.ending.test).toBeUndefined();
+    const { loss, accuracy } = chosen.ending.test!;
+    expect(Number(loss)).toBeGreaterThan(0);
+    expect(Number(accuracy) * data.test.count).toBeCloseTo(Math.round(Number(accuracy) * data.test.count), 9);
+    expect(loss).not.toBe(chosen.epochs.at(-1)!.valLoss);
+  }); // prettier-ignore
+
   test('goes by the training part where nothing is held out', async () => {
     const earlyStopping = { metric: 'valLoss', patience: 2, minDelta: 10, restoresBest: false } as const;
     const document = moons({ epochs: 9, earlyStopping });

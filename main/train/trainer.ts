@@ -1,9 +1,9 @@
-import type { EpochMetrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
+import type { EpochMetrics, RunStatus, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
-import type { LoadedData } from '../data/types.ts';
+import { measuredPart, type LoadedData } from '../data/types.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches, type Batches } from './batches.ts';
@@ -65,6 +65,8 @@ export interface TrainerHooks {
 export interface Ending {
   readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'diverged'>;
   readonly message: Text | null;
+  /** On the test part, where epochs are measured on the validation part. */
+  readonly test?: TestMetrics;
 }
 
 export interface TrainerOptions {
@@ -125,11 +127,22 @@ export class Trainer {
       const { epoch, best, origin } = this.#state;
       if (earlyStopping && epoch - (best?.epoch ?? origin) >= earlyStopping.patience && epoch < epochs) {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
-        return { status: 'finished', message: joined([reason, await this.#restoreBest()]) };
+        return this.#finish(hooks, joined([reason, await this.#restoreBest()]));
       }
-      if (this.#passes && metrics.errors === 0) return { status: 'finished', message: converged(epoch) };
+      if (this.#passes && metrics.errors === 0) return this.#finish(hooks, converged(epoch));
     }
-    return { status: 'finished', message: joined([this.#passes?.circle ?? null, await this.#restoreBest()]) };
+    return this.#finish(hooks, joined([this.#passes?.circle ?? null, await this.#restoreBest()]));
+  }
+
+  /** The test part has its say here alone, unless there is no validation part: then every epoch was measured on it. */
+  async #finish(hooks: TrainerHooks, message: Text | null): Promise<Ending> {
+    const { step, data, slice } = this.#options;
+    const { count } = data.test;
+    if (measuredPart(data) === 'test' || count === 0) return { status: 'finished', message };
+    const test = await evaluate(step, data.test, slice, () => hooks.pass('evaluating'));
+    if (!test) return { status: 'stopped', message };
+    const accuracy = test.correct === null ? null : test.correct / count;
+    return { status: 'finished', message, test: { loss: toWire(test.loss), accuracy } };
   }
 
   /** The rest of the epoch under way. */
@@ -185,9 +198,10 @@ export class Trainer {
   /** Measures the epoch that has been trained; undefined when the run is to end before that is done. */
   async #finishEpoch(hooks: TrainerHooks): Promise<EpochMetrics | undefined> {
     const { step, data, settings, slice } = this.#options;
-    const { training, test } = data;
+    const { training } = data;
     const isClasses = this.#hasClasses;
-    const held = test.count > 0 ? await evaluate(step, test, slice, () => hooks.pass('evaluating')) : null;
+    const part = data[measuredPart(data)];
+    const held = part.count > 0 ? await evaluate(step, part, slice, () => hooks.pass('evaluating')) : null;
     if (held === undefined) return undefined;
     const { sums, epoch } = this.#state;
     const metrics: EpochMetrics = {
@@ -196,7 +210,7 @@ export class Trainer {
       accuracy: isClasses ? sums.correct / training.count : null,
       errors: isClasses ? training.count - sums.correct : null,
       valLoss: held && toWire(held.loss),
-      valAccuracy: held && isClasses ? (held.correct ?? 0) / test.count : null,
+      valAccuracy: held && isClasses ? (held.correct ?? 0) / part.count : null,
       learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),

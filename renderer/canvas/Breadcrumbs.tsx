@@ -1,8 +1,9 @@
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { graphOf, ROOT } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
+import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
-import { useSelection } from '../store/selection.ts';
+import { pathOf, useSelection } from '../store/selection.ts';
 import { useT } from '../ui/language.ts';
 import classes from './Breadcrumbs.module.css';
 
@@ -33,6 +34,48 @@ export function Breadcrumbs() {
           </button>
         </span>
       ))}
+      <CopySwitch />
     </nav>
+  );
+}
+
+/** Which one of a module that is repeated is looked at: they have the same blocks, and weights of their own. */
+function CopySwitch() {
+  const t = useT();
+  const trail = useDocument((state) => state.trail);
+  const { byId } = useAnalysis();
+  const turnTo = useSelection((state) => state.turnTo);
+  const last = trail.at(-1);
+  if (last?.copy === undefined) return null;
+  const use = pathOf(trail.slice(0, -1), last.nodeId);
+  const first = [...byId.keys()]
+    .find((id) => id.startsWith(`${use}/`))
+    ?.slice(use.length)
+    .split('/')
+    .slice(2)
+    .join('/');
+  let count = 0;
+  while (byId.has(`${use}/${count + 1}/${first}`)) count++;
+  const { copy } = last;
+  return (
+    <span className={classes.step}>
+      <button
+        type="button"
+        disabled={copy <= 1}
+        aria-label={t(text('The one before', 'Die davor'))}
+        onClick={() => turnTo(copy - 1)}
+      >
+        <IconChevronLeft size={14} aria-hidden />
+      </button>
+      {t(text(`${copy} of ${count}`, `${copy} von ${count}`))}
+      <button
+        type="button"
+        disabled={copy >= count}
+        aria-label={t(text('The next one', 'Die nächste'))}
+        onClick={() => turnTo(copy + 1)}
+      >
+        <IconChevronRight size={14} aria-hidden />
+      </button>
+    </span>
   );
 }

@@ -1,20 +1,23 @@
 import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
-import { graphOf, type Point } from '../../core/graph/document.ts';
+import { graphOf, moduleOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
+import { placeModule } from '../../core/graph/paramEdits.ts';
+import { placeBuiltIn } from '../../core/modules/catalogue.ts';
+import type { BuiltIn } from '../../core/modules/define.ts';
 import { counted, listed, same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
 import { announce } from '../store/announcement.ts';
 import type { LooseWire } from '../store/overlay.ts';
-import { useSelection } from '../store/selection.ts';
+import { stepsOf, useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { focusNode, keepFocus } from './focus.ts';
-import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
-import { addBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
+import { COLUMN_GAP, freePlace, NODE_WIDTH } from './geometry.ts';
+import { addBehind, addNear, boxesOf, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
@@ -39,6 +42,25 @@ export function addBlockNear(block: string, at: Point, wire: LooseWire | null): 
   const { document, edit, graphKey } = useDocument.getState();
   const added = addNear(document, graphKey, block, cornerAt(at), wire);
   if (edit(() => added.document)) showAdded(added.id, block);
+}
+
+/** Places another use of a module of the document, or a module that comes with the app, in the middle of the view. */
+export function addModule(module: string | BuiltIn): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const before = new Set(graphOf(document, graphKey)?.nodes.map(({ id }) => id));
+  const at = freePlace(boxesOf(document, graphKey), cornerAt(middleOfView()));
+  const isEdited = edit((old) =>
+    typeof module === 'string'
+      ? placeModule(old, graphKey, module, at)
+      : placeBuiltIn(old, graphKey, module, at).document,
+  );
+  const { document: now } = useDocument.getState();
+  const added = isEdited ? graphOf(now, graphKey)?.nodes.find(({ id }) => !before.has(id)) : undefined;
+  if (!added) return;
+  select([added.id]);
+  const name = moduleOf(now, added.module)?.name ?? added.id;
+  announce(text(`${name} added`, `${name} hinzugefügt`));
+  reveal(added.id);
 }
 
 function showAdded(id: string, block: string): void {
@@ -247,12 +269,15 @@ export function goTo(path: string): void {
   const steps = path.split('/');
   const last = steps.pop();
   if (last === undefined) return;
-  const { trail } = useDocument.getState();
   const { leaveTo, enter } = useSelection.getState();
-  const isInside = trail.length === steps.length && trail.every((opened, i) => opened.nodeId === steps[i]);
-  if (!isInside) {
+  const way = useDocument.getState().trail.flatMap(stepsOf);
+  if (way.join('/') !== steps.join('/')) {
     leaveTo(0);
-    for (const step of steps) enter(step);
+    for (let at = 0; at < steps.length; at++) {
+      const { document, graphKey } = useDocument.getState();
+      const use = graphOf(document, graphKey)?.nodes.find(({ id }) => id === steps[at]);
+      if (use) enter(use.id, use.repeat === undefined ? undefined : Number(steps[++at]));
+    }
   }
   select([last]);
   requestAnimationFrame(() => centreOn(last));

@@ -50,7 +50,7 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
   if (block.type === 'output') {
     const { target } = analysis.data;
     const loss = block.params['loss'];
-    const value = node.params['loss'] ?? loss?.default;
+    const value = known?.params['loss'] ?? node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
     const detail =
@@ -83,5 +83,19 @@ function moduleCard(document: Described, analysis: Analysis, path: string, node:
   const parameters = inside.reduce((sum, inner) => sum + inner.parameters, 0);
   const bodies = module.graph.nodes.filter(({ block }) => block !== 'moduleInput' && block !== 'moduleOutput');
   const blocks = counted(bodies.length, ['block', 'blocks'], ['Block', 'Blöcke']);
-  return { title, detail: joined([blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
+  const times =
+    node.repeat === undefined
+      ? undefined
+      : same(
+          `× ${copiesIn(
+            inside.map((inner) => inner.id),
+            path,
+          )}`,
+        );
+  return { title, detail: joined([times, blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
+}
+
+/** How many copies of a module there are among the paths of what is in them. */
+function copiesIn(paths: readonly string[], use: string): number {
+  return new Set(paths.map((path) => path.slice(use.length + 1).split('/')[0])).size;
 }

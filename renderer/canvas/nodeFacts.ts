@@ -15,6 +15,8 @@ export interface NodeFacts {
   readonly path: string;
   readonly kind: 'block' | 'perceptron' | 'layer';
   readonly card: Card;
+  /** The module that it uses. */
+  readonly module: string | undefined;
   /** The user's own name for it. */
   readonly name: string | undefined;
   readonly inputs: readonly Port[];
@@ -83,6 +85,7 @@ function factsOf(
     kind:
       canOpen && opened.includes(path) ? 'layer' : analysed?.block.edgeWeight === undefined ? 'block' : 'perceptron',
     card: describeNode(document, analysis, path, node),
+    module: node.module,
     name: node.name,
     inputs: ports('inputs'),
     outputs: ports('outputs'),

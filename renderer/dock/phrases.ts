@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { EpochMetrics, RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import type { Split } from '../../core/data/split.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { inBoth, text, type Text } from '../../core/text.ts';
 import { findRun, type Runs } from '../store/runState.ts';
@@ -19,9 +20,22 @@ export const statusTexts: Readonly<Record<RunStatus, Text>> = {
   interrupted: text('interrupted', 'unterbrochen'),
 };
 
+/** What the parts of a set are called. */
+export const partTexts: Readonly<Record<Split, Text>> = {
+  training: text('training', 'Training'),
+  validation: text('validation', 'Validierung'),
+  test: text('test', 'Test'),
+};
+
+/** The part that a run's epochs are measured on, beside training. */
+export function measuredPart({ measuredOn = 'test' }: Pick<RunRecord, 'measuredOn'>): 'validation' | 'test' {
+  return measuredOn;
+}
+
 /** Of what an accuracy is. */
 export const accuracies = {
   test: text('test accuracy', 'Testgenauigkeit'),
+  validation: text('validation accuracy', 'Validierungsgenauigkeit'),
   training: text('training accuracy', 'Trainingsgenauigkeit'),
 } as const;
 
@@ -39,17 +53,15 @@ const scaledLoss = text(
 
 /** What was measured at the end of an epoch, with what it is of: "test 91.0 %, epoch 60". */
 export function measuredText(
+  run: Pick<RunRecord, 'measuredOn'>,
   { epoch, accuracy, valAccuracy, loss, valLoss }: EpochMetrics,
   lossText: (value: WireNumber) => string,
   percentText: (value: WireNumber) => string,
 ): Text {
   const [share, mean] = [valAccuracy ?? accuracy, valLoss ?? loss];
-  const isTest = valLoss !== null;
+  const part = partTexts[valLoss === null ? 'training' : measuredPart(run)];
   const value = share === null ? `${lossText(mean)}` : `${percentText(share)} %`;
-  return text(
-    `${isTest ? 'test' : 'training'} ${value}, epoch ${epoch}`,
-    `${isTest ? 'Test' : 'Training'} ${value}, Epoche ${epoch}`,
-  );
+  return text(`${part.en} ${value}, epoch ${epoch}`, `${part.de} ${value}, Epoche ${epoch}`);
 }
 
 /** Instead of examples where there is no test part. */

@@ -15,8 +15,11 @@ export interface Thumbnail {
   readonly lines: readonly { readonly id: string; readonly path: string }[];
 }
 
+/** A graph, and where its nodes stand. */
+type Drawn = Pick<Document, 'graph' | 'layout'>;
+
 /** The outermost graph as boxes and lines, in the places that the nodes have on the canvas. */
-export function drawThumbnail(document: Document): Thumbnail {
+export function drawThumbnail(document: Drawn): Thumbnail {
   const places = document.layout[ROOT] ?? {};
   const boxes = document.graph.nodes.map((node, i) => ({
     id: node.id,
@@ -75,7 +78,7 @@ const WIDTH = 480;
 const HEIGHT = 220;
 
 /** The document's graph as an SVG picture in a data URL. */
-export function thumbnailSvg(document: Document): string {
+export function thumbnailSvg(document: Drawn): string {
   const { viewBox, boxes, lines } = drawThumbnail(document);
   const paths = lines.map((line) => `<path d="${line.path}"/>`).join('');
   const cards = boxes.map(({ x, y, width, height, category, glyph }) => {

@@ -8,6 +8,7 @@ import { bytesText } from '../ui/numberFormat.ts';
 import { DialogSection } from './DialogSection.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
+import { ModuleParams } from './ModuleParams.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { StartWeights } from './StartWeights.tsx';
 
@@ -24,6 +25,7 @@ export function DocumentInspector() {
         <NetworkName />
       </header>
       <div className={classes.body}>
+        <ModuleParams />
         <ProblemList />
         <h3 className="section-title">{t(text('Training', 'Training'))}</h3>
         <TrainingSettingsForm />

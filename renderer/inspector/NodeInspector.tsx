@@ -78,13 +78,19 @@ export function NodeInspector({ node, path }: NodeProps) {
         </Tabs>
       ) : (
         <div className={classes.body}>
-          <NodeProblems path={path} />
-          {node.module === undefined ? null : (
-            <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
-              {t(text('Open module', 'Modul öffnen'))}
-            </Button>
+          {node.module === undefined ? (
+            <>
+              <NodeProblems path={path} />
+              <NodeFacts path={path} />
+            </>
+          ) : (
+            <>
+              <NodeParams node={node} path={path} />
+              <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
+                {t(text('Open module', 'Modul öffnen'))}
+              </Button>
+            </>
           )}
-          <NodeFacts path={path} />
         </div>
       )}
     </>

@@ -1,32 +1,42 @@
 import { Button } from '@mantine/core';
 import { findBlock } from '../../core/blocks/catalogue.ts';
-import { defaultParams } from '../../core/blocks/params.ts';
-import type { GraphNode } from '../../core/graph/document.ts';
+import { defaultParams, type ParamsSchema } from '../../core/blocks/params.ts';
+import { moduleOf, type GraphNode } from '../../core/graph/document.ts';
 import { setParam } from '../../core/graph/edits.ts';
+import { paramsOf } from '../../core/graph/moduleParams.ts';
 import { text } from '../../core/text.ts';
 import { useDockTab } from '../dock/tabs.ts';
+import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { useT } from '../ui/language.ts';
 import classes from './Inspector.module.css';
 import { NodeFacts } from './NodeFacts.tsx';
 import { NodeProblems } from './ProblemList.tsx';
-import { ParamField } from './ParamField.tsx';
+import { SettingField } from './SettingField.tsx';
+import { WeightSettings } from './WeightSettings.tsx';
 
 /** What can be set on a node, what is wrong with it, and what it makes of its input. */
 export function NodeParams({ node, path }: { readonly node: GraphNode; readonly path: string }) {
   const t = useT();
-  const { edit, graphKey } = useDocument.getState();
-  const schema = findBlock(node.block ?? '')?.params ?? {};
-  const values = { ...defaultParams(schema), ...node.params };
+  const { edit } = useDocument.getState();
+  const graphKey = useDocument((state) => state.graphKey);
+  const scope = useDocument(({ document }) => moduleOf(document, graphKey)?.params);
+  const module = useDocument(({ document }) => moduleOf(document, node.module));
+  const { problems } = useAnalysis();
+  const schema: ParamsSchema = module ? paramsOf(module) : (findBlock(node.block ?? '')?.params ?? {});
+  const settings = { ...defaultParams(schema), ...node.params };
   const fields = Object.entries(schema);
   return (
     <>
       <NodeProblems path={path} />
       {fields.map(([name, param]) => (
-        <ParamField
+        <SettingField
           key={name}
           param={param}
-          value={values[name] ?? param.default}
+          setting={settings[name] ?? param.default}
+          scope={scope ?? []}
+          computes={module !== undefined}
+          problem={problems.find((problem) => problem.nodeId === path && problem.param === name)?.message}
           onChange={(value) =>
             edit((document) => setParam(document, graphKey, node.id, name, value), `param ${path} ${name}`)
           }
@@ -36,9 +46,10 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
         <Button size="xs" variant="default" fullWidth onClick={() => useDockTab.setState({ tab: 'data' })}>
           {t(text('Choose the data …', 'Daten wählen …'))}
         </Button>
-      ) : fields.length === 0 ? (
+      ) : fields.length === 0 && node.module === undefined ? (
         <p className={classes.note}>{t(text('Nothing to set here.', 'Hier ist nichts einzustellen.'))}</p>
       ) : null}
+      <WeightSettings node={node} path={path} />
       <NodeFacts path={path} />
     </>
   );

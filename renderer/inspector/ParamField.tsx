@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { paramMessage } from '../../core/analysis/problems.ts';
+import { paramMessage } from '../../core/analysis/paramMessage.ts';
 import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../core/blocks/params.ts';
 import { ChoiceField, Field, NumberField, SwitchField } from '../dock/fields/fields.tsx';
 import { useT } from '../ui/language.ts';
@@ -24,7 +24,8 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
     case 'shape':
       return <ShapeField param={param} value={value} onChange={onChange} />;
     default: {
-      const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer' };
+      const isAbove = param.kind === 'number' && (param.isAbove ?? false);
+      const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer', isAbove };
       return <NumberField label={label} help={help} value={Number(value)} range={range} onChange={onChange} />;
     }
   }

@@ -1,9 +1,17 @@
 import { IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
-import type { Block, Category } from '../../core/blocks/define.ts';
-import { text } from '../../core/text.ts';
-import { addBlock } from '../canvas/actions.ts';
+import type { Block } from '../../core/blocks/define.ts';
+import { text, type Text } from '../../core/text.ts';
+import { addBlock, addModule } from '../canvas/actions.ts';
 import { belongsIn } from '../canvas/insert.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
@@ -11,6 +19,7 @@ import { useT } from '../ui/language.ts';
 import { DragGhost } from './DragGhost.tsx';
 import { isEndOfDrag, startDrag } from './drag.ts';
 import classes from './Palette.module.css';
+import { searchModules, type ListedModule } from './modules.ts';
 import { byCategory, categoryLabels, searchBlocks } from './search.ts';
 
 /** All blocks, to be dragged onto the canvas; a click adds one behind the selected node, and so do Enter and Space. */
@@ -18,17 +27,13 @@ export function Palette() {
   const t = useT();
   const graphKey = useDocument((state) => state.graphKey);
   const [query, setQuery] = useState('');
-  const [closed, setClosed] = useState<ReadonlySet<Category>>(new Set());
   const fitting = catalogue.filter((block) => belongsIn(block, graphKey));
   const found = searchBlocks(query, fitting);
+  const modules = useDocument((state) => state.document.modules);
+  const foundModules = searchModules(query, modules);
   const isSearching = query.trim() !== '';
 
   const list = useOneStop();
-  const toggle = (category: Category) => {
-    const next = new Set(closed);
-    if (!next.delete(category)) next.add(category);
-    setClosed(next);
-  };
   return (
     <section className={classes.palette} aria-label={t(text('Palette', 'Palette'))} data-testid="palette" data-area>
       <div className={classes.search}>
@@ -41,6 +46,7 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && found[0]) addBlock(found[0].type);
+            else if (event.key === 'Enter' && foundModules[0]) addModule(foundModules[0].module);
             if (event.key === 'Escape') setQuery('');
             if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           }}
@@ -48,29 +54,57 @@ export function Palette() {
       </div>
       <div className={classes.list} ref={list} onKeyDown={walk} onFocus={stopAt}>
         {isSearching ? (
-          <Blocks blocks={found} />
+          <>
+            <Blocks blocks={found} />
+            <Modules modules={foundModules} />
+          </>
         ) : (
-          byCategory(fitting).map(([category, blocks]) => (
-            <div key={category}>
-              <button
-                type="button"
-                className={`section-title ${classes.category}`}
-                aria-expanded={!closed.has(category)}
-                onClick={() => toggle(category)}
-              >
-                {t(categoryLabels[category])}
-                {closed.has(category) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
-              </button>
-              {closed.has(category) ? null : <Blocks blocks={blocks} />}
-            </div>
-          ))
+          <Categories blocks={fitting} modules={foundModules} />
         )}
-        {found.length === 0 ? (
+        {found.length + foundModules.length === 0 ? (
           <p className={classes.nothing}>{t(text('No block of this name', 'Kein Block dieses Namens'))}</p>
         ) : null}
       </div>
       <DragGhost />
     </section>
+  );
+}
+
+interface ListProps {
+  readonly blocks: readonly Block[];
+  readonly modules: readonly ListedModule[];
+}
+
+/** Everything, under headings that can be closed. */
+function Categories({ blocks, modules }: ListProps) {
+  const t = useT();
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (name: string) => {
+    const next = new Set(closed);
+    if (!next.delete(name)) next.add(name);
+    setClosed(next);
+  };
+  const heading = (name: string, label: Text, content: ReactNode) => (
+    <div key={name}>
+      <button
+        type="button"
+        className={`section-title ${classes.category}`}
+        aria-expanded={!closed.has(name)}
+        onClick={() => toggle(name)}
+      >
+        {t(label)}
+        {closed.has(name) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+      </button>
+      {closed.has(name) ? null : content}
+    </div>
+  );
+  return (
+    <>
+      {byCategory(blocks).map(([category, own]) =>
+        heading(category, categoryLabels[category], <Blocks blocks={own} />),
+      )}
+      {heading('modules', text('Modules', 'Module'), <Modules modules={modules} />)}
+    </>
   );
 }
 
@@ -118,6 +152,29 @@ function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
           >
             <BlockGlyph glyph={block.glyph} category={block.category} />
             {t(block.label)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The modules of the document and those that come with the app; a click places one. */
+function Modules({ modules }: { readonly modules: readonly ListedModule[] }) {
+  const t = useT();
+  return (
+    <ul className={classes.blocks}>
+      {modules.map(({ key, label, help, module }) => (
+        <li key={key}>
+          <button
+            type="button"
+            className={classes.block}
+            data-testid={`palette-module-${key}`}
+            title={t(help)}
+            onClick={() => addModule(module)}
+          >
+            <BlockGlyph glyph="▣" category="structure" />
+            {t(label)}
           </button>
         </li>
       ))}

@@ -28,6 +28,11 @@ function score(block: Block, query: string): number {
   return [...names, ...words].some((word) => word.includes(query)) ? 1 : 0;
 }
 
+/** Whether a query is part of one of these words; an empty one always is. */
+export function isMeant(query: string, words: readonly string[]): boolean {
+  return words.some((word) => plain(word).includes(plain(query)));
+}
+
 /** Blocks that a query in either language means, best first; all of them, in palette order, for an empty one. */
 export function searchBlocks(query: string, blocks: readonly Block[] = catalogue): readonly Block[] {
   const wanted = plain(query);

@@ -14,6 +14,8 @@ const PAUSE_MS = 2_000;
 export interface Opened {
   readonly nodeId: string;
   readonly graphKey: string;
+  /** Of a module that is repeated: which one is looked at, from 1. */
+  readonly copy?: number;
 }
 
 interface DocumentState {
@@ -124,14 +126,22 @@ export const useDocument = create<DocumentState>()((set, get) => {
 /** A trail as far as it can be walked in a document, and the graph that it leads to. */
 function place(document: Document, trail: readonly Opened[]): Pick<DocumentState, 'trail' | 'graphKey'> {
   let graphKey = ROOT;
-  for (const [depth, opened] of trail.entries()) {
+  const walked: Opened[] = [];
+  for (const opened of trail) {
     const node = graphOf(document, graphKey)?.nodes.find((candidate) => candidate.id === opened.nodeId);
-    if (node?.module !== opened.graphKey || !document.modules[opened.graphKey]) {
-      return { trail: trail.slice(0, depth), graphKey };
-    }
+    if (node?.module !== opened.graphKey || !document.modules[opened.graphKey]) break;
+    walked.push(inCopy(opened, node.repeat !== undefined));
     graphKey = opened.graphKey;
   }
-  return { trail, graphKey };
+  const isSameWay = walked.length === trail.length && walked.every((opened, i) => opened === trail[i]);
+  return { trail: isSameWay ? trail : walked, graphKey };
+}
+
+/** Of a module that is repeated one looks at the first, unless another was chosen. */
+function inCopy(opened: Opened, isRepeated: boolean): Opened {
+  if (isRepeated === (opened.copy !== undefined)) return opened;
+  const { copy: _copy, ...rest } = opened;
+  return isRepeated ? { ...rest, copy: 1 } : rest;
 }
 
 /** What belongs to one document begins anew with `begin` whenever another one is opened; edits and undo leave it alone. */

@@ -7,8 +7,10 @@ interface Selection {
   readonly nodes: readonly string[];
   readonly edges: readonly string[];
   select(chosen: { readonly nodes?: readonly string[]; readonly edges?: readonly string[] }): void;
-  /** Opens the module of a node on the canvas. */
-  enter(nodeId: string): void;
+  /** Opens the module of a node on the canvas; where it is repeated, this one of it, else the first. */
+  enter(nodeId: string, copy?: number): void;
+  /** Looks at another one of the repeated module that is open. */
+  turnTo(copy: number): void;
   /** Leaves modules until `depth` of them are open. */
   leaveTo(depth: number): void;
 }
@@ -23,10 +25,16 @@ export const useSelection = create<Selection>()((set) => ({
     useDocument.getState().endStep();
     set({ nodes, edges });
   },
-  enter: (nodeId) => {
+  enter: (nodeId, copy) => {
     const { document, graphKey, trail, walkTo } = useDocument.getState();
     const module = graphOf(document, graphKey)?.nodes.find((node) => node.id === nodeId)?.module;
-    if (module !== undefined && document.modules[module]) walkTo([...trail, { nodeId, graphKey: module }]);
+    if (module !== undefined && document.modules[module])
+      walkTo([...trail, { nodeId, graphKey: module, ...(copy !== undefined && { copy }) }]);
+  },
+  turnTo: (copy) => {
+    const { trail, walkTo } = useDocument.getState();
+    const last = trail.at(-1);
+    if (last?.copy !== undefined) walkTo([...trail.slice(0, -1), { ...last, copy }]);
   },
   leaveTo: (depth) => {
     const { trail, walkTo } = useDocument.getState();
@@ -36,7 +44,12 @@ export const useSelection = create<Selection>()((set) => ({
 
 /** The path of a node of the open graph, as analysis names it. */
 export function pathOf(trail: readonly Opened[], nodeId: string): string {
-  return [...trail.map((opened) => opened.nodeId), nodeId].join('/');
+  return [...trail.flatMap(stepsOf), nodeId].join('/');
+}
+
+/** What an opened module adds to the path of what is in it. */
+export function stepsOf({ nodeId, copy }: Opened): readonly string[] {
+  return copy === undefined ? [nodeId] : [nodeId, String(copy)];
 }
 
 onOpening(() => useSelection.setState(useSelection.getInitialState()));

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource } from './source.ts';
+import { readingOf } from './reading.ts';
+import { shares } from '../parts.ts';
+import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource, type TableSource } from './source.ts';
 
 /** What was chosen for one column; what is absent is guessed. */
 const columnWish = csvColumn
@@ -13,7 +15,7 @@ export const csvOptions = csvReading
   .extend({
     delimiter: z.enum(delimiters),
     hasHeader: z.boolean(),
-    testShare: z.number().min(0).max(0.9),
+    ...shares,
     standardise: z.boolean(),
     seed: z.number().int().min(0).max(0xffffffff),
   })
@@ -32,7 +34,7 @@ export interface ColumnCounts {
 
 /** Gives columns a type, a role or a rule for gaps. One category is predicted at a time: the newest target wins. */
 export function withWishes(
-  source: CsvSource,
+  source: Pick<TableSource, 'columns'>,
   before: readonly ColumnWish[],
   indices: readonly number[],
   wish: Omit<ColumnWish, 'index'>,
@@ -52,8 +54,11 @@ export function withWishes(
 }
 
 /** The options that read a file as a source has it read. */
-export function optionsOf(source: CsvSource, reading: CsvSource['reading']): CsvOptions {
-  const { delimiter, hasHeader, testShare, standardise, seed, columns } = source;
+export function optionsOf(source: TableSource | CsvSource): CsvOptions {
+  const { testShare, validationShare = 0, standardise, seed, columns } = source;
   const wishes = columns.map(({ type, role, gaps = 'drop' }, index) => ({ index, type, role, gaps }));
-  return { ...reading, delimiter, hasHeader, testShare, standardise, seed, columns: wishes };
+  const common = { testShare, validationShare, standardise, seed, columns: wishes };
+  if (!('delimiter' in source)) return common;
+  const { delimiter, hasHeader } = source;
+  return { ...readingOf(source), delimiter, hasHeader, ...common };
 }

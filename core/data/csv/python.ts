@@ -2,18 +2,31 @@ import { literal } from '../../python.ts';
 import type { NumpyCode } from '../define.ts';
 import { orderSeed } from './order.ts';
 import { numberGrammar, readingOf } from './reading.ts';
-import { targetColumns, type CsvColumn, type CsvSource, type Encoding } from './source.ts';
+import {
+  targetColumns,
+  type Cells,
+  type CsvColumn,
+  type CsvSource,
+  type Encoding,
+  type TableSource,
+} from './source.ts';
 
 /**
  * Python that reads a user's file by the rules of the app (cellReader, readTable, splitOrder, fillGaps, scaleOf): the
  * same rows, in the same order, with the same numbers. The file lies where the program is run.
  */
 export function csvPython(source: CsvSource): NumpyCode {
+  return tablePython(source, fileLines(source), ['import csv', 'import io']);
+}
+
+/** The same of a table whose `rows` of cells Python has read by these lines; `cells` are those of `source`. */
+export function tablePython(source: TableSource & Cells, fileRows: readonly string[], imports: readonly string[] = []): NumpyCode {
   const isClasses = targetColumns(source.columns).some(({ type }) => type === 'category');
   return {
-    imports: ['import csv', 'import io', 'import math', 'import re', 'import numpy as np'],
+    hasValidation: (source.validationShare ?? 0) > 0,
+    imports: [...imports, 'import math', 'import re', 'import numpy as np'],
     lines: [
-      ...fileLines(source),
+      ...fileRows,
       '',
       ...cellLines(source),
       '',
@@ -29,9 +42,7 @@ export function csvPython(source: CsvSource): NumpyCode {
       ...gapLines(source),
       ...(source.standardise ? scaleLines(source, isClasses) : []),
       isClasses ? 'x, y = x.astype(np.float32), y[:, 0].astype(np.int64)' : 'x, y = x.astype(np.float32), y.astype(np.float32)',
-      'train_x, test_x, train_y, test_y = x[:trained], x[trained:], y[:trained], y[trained:]',
-      'if len(test_x) == 0:  # Nothing is held out: it is tested on what it is trained on.',
-      '    test_x, test_y = train_x.copy(), train_y.copy()',
+      ...cutLines(source),
     ],
   };
 } // prettier-ignore
@@ -75,12 +86,12 @@ function fileLines(source: CsvSource): readonly string[] {
   ];
 }
 
-function hasUnits({ columns }: CsvSource): boolean {
+function hasUnits({ columns }: TableSource): boolean {
   return columns.some(({ unit, role }) => unit !== undefined && role !== 'ignore');
 }
 
 /** The units of columns, by place. */
-function unitLines({ columns }: CsvSource): readonly string[] {
+function unitLines({ columns }: TableSource): readonly string[] {
   const units = columns.flatMap(({ unit, role }, i) => (unit === undefined || role === 'ignore' ? [] : [`${i}: ${literal(unit)}`]));
   return [`units = {${units.join(', ')}}`];
 } // prettier-ignore
@@ -98,7 +109,7 @@ const unitFunction: readonly string[] = [
 ];
 
 /** What a cell says: `numbers(cell, categories, gap)`, with its unit where columns have one. */
-function cellLines(source: CsvSource): readonly string[] {
+function cellLines(source: TableSource & Cells): readonly string[] {
   const { missing } = readingOf(source);
   const { pattern, separators, comma } = numberGrammar(source);
   const words = [...new Set(['', ...missing.map((word) => word.trim().toLowerCase())])];
@@ -125,7 +136,7 @@ function cellLines(source: CsvSource): readonly string[] {
 }
 
 /** The columns that are used: place, categories (None for numbers), and what becomes of gaps. */
-function columnLines({ columns }: CsvSource): readonly string[] {
+function columnLines({ columns }: TableSource): readonly string[] {
   const targets = new Set(targetColumns(columns));
   return [
     ...listLines('features', columns, (column) => column.role === 'feature'),
@@ -171,7 +182,7 @@ function runEnd(columns: readonly CsvColumn[], begin: number, isUsed: (column: C
   return end;
 }
 
-function rowLines(source: CsvSource): readonly string[] {
+function rowLines(source: TableSource): readonly string[] {
   const { columns } = source;
   const unit = hasUnits(source) ? ', units.get(i)' : '';
   return [
@@ -190,7 +201,7 @@ function rowLines(source: CsvSource): readonly string[] {
 }
 
 /** The rows in the order of the app, and how many of them are trained on. */
-function orderLines({ seed, testShare, reading }: CsvSource, isClasses: boolean): readonly string[] {
+function orderLines(source: TableSource & Cells, isClasses: boolean): readonly string[] {
   return [
     '',
     '',
@@ -209,10 +220,41 @@ function orderLines({ seed, testShare, reading }: CsvSource, isClasses: boolean)
     '    return order',
     '',
     '',
-    `trained = len(x) - max(0, min(len(x) - 1, math.floor(len(x) * ${testShare} + 0.5)))`,
-    `order = shuffled(len(x), ${orderSeed(seed)})`,
-    ...(isClasses && reading ? onlyHeldOut : []),
+    ...sizeLines(source),
+    `order = shuffled(len(x), ${orderSeed(source.seed)})`,
+    ...(isClasses && source.reading ? onlyHeldOut : []),
     'x, y = x[order], y[order]',
+  ];
+}
+
+/** The parts: how many rows are trained on has been said. */
+function cutLines({ validationShare = 0 }: TableSource): readonly string[] {
+  if (validationShare === 0) {
+    return [
+      'train_x, test_x, train_y, test_y = x[:trained], x[trained:], y[:trained], y[trained:]',
+      'if len(test_x) == 0:  # Nothing is held out: it is tested on what it is trained on.',
+      '    test_x, test_y = train_x.copy(), train_y.copy()',
+    ];
+  }
+  return [
+    'train_x, val_x, test_x = x[:trained], x[trained:trained + validated], x[trained + validated:]',
+    'train_y, val_y, test_y = y[:trained], y[trained:trained + validated], y[trained + validated:]',
+    'if len(val_x) == 0:  # Too few rows for a validation part.',
+    '    val_x, val_y = train_x.copy(), train_y.copy()',
+    'if len(test_x) == 0:  # Nothing is held out for the test: it is tested on what it is validated on.',
+    '    test_x, test_y = val_x.copy(), val_y.copy()',
+  ];
+}
+
+/** How many rows are trained on, and validated on. */
+function sizeLines({ testShare, validationShare = 0 }: TableSource): readonly string[] {
+  if (validationShare === 0) {
+    return [`trained = len(x) - max(0, min(len(x) - 1, math.floor(len(x) * ${testShare} + 0.5)))`];
+  }
+  return [
+    `held = max(0, min(len(x) - 1, math.floor(len(x) * ${testShare} + 0.5)))`,
+    `validated = max(0, min(len(x) - held - 1, math.floor(len(x) * ${validationShare} + 0.5)))`,
+    'trained = len(x) - held - validated',
   ];
 }
 
@@ -234,7 +276,7 @@ const onlyHeldOut: readonly string[] = [
 ];
 
 /** Gaps are filled with what the training part has in that column. */
-function gapLines({ columns }: CsvSource): readonly string[] {
+function gapLines({ columns }: TableSource): readonly string[] {
   if (!columns.some(({ role, gaps = 'drop' }) => role === 'feature' && gaps !== 'drop')) return [];
   return [
     'first = 0',
@@ -253,7 +295,7 @@ function gapLines({ columns }: CsvSource): readonly string[] {
   ];
 }
 
-function scaleLines({ columns }: CsvSource, isClasses: boolean): readonly string[] {
+function scaleLines({ columns }: TableSource, isClasses: boolean): readonly string[] {
   const features = columns.filter(({ role }) => role === 'feature');
   const hasCategories = features.some(({ type }) => type === 'category');
   return [

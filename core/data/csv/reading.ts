@@ -1,4 +1,4 @@
-import type { CsvReading, CsvSource } from './source.ts';
+import type { Cells, CsvReading, CsvSource } from './source.ts';
 import { withoutUnit } from './unit.ts';
 
 /** Words that usually say that a value is not known. */
@@ -15,8 +15,19 @@ export function oldReading(delimiter: CsvSource['delimiter']): CsvReading {
 }
 
 /** How a source's file is read. */
-export function readingOf({ reading, delimiter }: Pick<CsvSource, 'reading' | 'delimiter'>): CsvReading {
+export function readingOf({ reading, delimiter }: Cells): CsvReading {
   return reading ?? oldReading(delimiter);
+}
+
+/** Numbers with a point, and a question mark for what is not known: as files have it that say themselves what they hold. */
+export const plainCells: Cells = {
+  delimiter: ',',
+  reading: { encoding: 'utf-8', skip: 0, quote: 'none', decimal: '.', thousands: 'none', missing: ['?'] },
+};
+
+/** How the cells of a table are understood. */
+export function cellsOf(source: object): Cells {
+  return 'delimiter' in source ? (source as Cells) : plainCells;
 }
 
 /** How a number is written, as a regular expression that means the same in JavaScript and Python. */
@@ -33,7 +44,7 @@ const SPACES = ' \u00a0\u202f';
 const EXPONENT = '(?:[eE][+-]?[0-9]+)?';
 
 /** The grammar of numbers in a source's file. */
-export function numberGrammar(source: Pick<CsvSource, 'reading' | 'delimiter'>): NumberGrammar {
+export function numberGrammar(source: Cells): NumberGrammar {
   const { reading, delimiter } = source;
   if (!reading) return oldGrammar(delimiter);
   const { decimal, thousands } = reading;
@@ -64,7 +75,7 @@ export interface CellReader {
 }
 
 /** The reader of a source's cells. */
-export function cellReader(source: Pick<CsvSource, 'reading' | 'delimiter'>): CellReader {
+export function cellReader(source: Cells): CellReader {
   const { pattern, separators, comma } = numberGrammar(source);
   const whole = new RegExp(`^(?:${pattern})$`);
   const separator = separators === '' ? undefined : new RegExp(`[${separators}]`, 'g');

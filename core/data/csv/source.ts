@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shares } from '../parts.ts';
 import { LONGEST_UNIT } from './unit.ts';
 
 /** What becomes of a row with a gap: it is left out, or the gap is filled with what the training part has there. */
@@ -53,12 +54,19 @@ export const csvSource = z.object({
   /** Absent in documents from before these were choices: see `oldReading`. */
   reading: csvReading.optional(),
   columns: z.array(csvColumn).min(1),
-  testShare: z.number().min(0).max(0.9),
+  ...shares,
   /** Bring number columns to mean 0 and deviation 1, measured on the training part. */
   standardise: z.boolean(),
   seed: z.number().int().min(0).max(0xffffffff),
 });
 export type CsvSource = z.infer<typeof csvSource>;
+
+/** What a document says of any table of the user's: what it is read as depends on its kind. */
+export const tableFields = csvSource.omit({ kind: true, hasHeader: true, delimiter: true, reading: true }).shape;
+/** A table of the user's, whatever kind of file it is. */
+export type TableSource = Omit<CsvSource, 'kind' | 'hasHeader' | 'delimiter' | 'reading'> & { readonly kind: string };
+/** How the cells of a file are understood. */
+export type Cells = Pick<CsvSource, 'delimiter' | 'reading'>;
 
 /** The columns that are predicted: several of numbers, or one category (the first, whatever else is a target). */
 export function targetColumns(columns: readonly CsvColumn[]): readonly CsvColumn[] {

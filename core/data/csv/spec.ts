@@ -1,9 +1,9 @@
 import { same } from '../../text.ts';
 import type { DataSpec, Target } from '../spec.ts';
-import { targetColumns, type CsvColumn, type CsvSource } from './source.ts';
+import { targetColumns, type CsvColumn, type TableSource } from './source.ts';
 
 /** What a table of the user's offers: numbers, and a column of zeros and ones for each category. */
-export function tableSpec(source: Pick<CsvSource, 'name' | 'columns'>): DataSpec {
+export function tableSpec(source: Pick<TableSource, 'name' | 'columns'>): DataSpec {
   const features = source.columns
     .filter((column) => column.role === 'feature')
     .flatMap((column) =>

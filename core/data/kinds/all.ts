@@ -1,3 +1,4 @@
+import { arff } from './arff.ts';
 import { blobs } from './blobs.ts';
 import { circles } from './circles.ts';
 import { csv } from './csv.ts';
@@ -24,5 +25,6 @@ export const dataKinds = [
   blobs,
   regression,
   points,
+  arff,
   csv,
 ] as const;

@@ -9,6 +9,7 @@ export const csv = defineData({
   kind: 'csv',
   name: text('CSV file', 'CSV-Datei'),
   group: 'file',
+  extensions: ['csv', 'tsv', 'txt', 'dat'],
   schema: csvSource,
   spec: tableSpec,
   python: csvPython,

@@ -1,8 +1,10 @@
 import { text } from '../../text.ts';
 import { literal } from '../../python.ts';
 import { defineData } from '../define.ts';
-import { curveSpec, nothingHeldOut, planeSpec } from '../plane.ts';
-import { heldOutPlaces, pointsOf, pointsSource } from '../points.ts';
+import type { Split } from '../split.ts';
+import { testedOn } from '../parts.ts';
+import { curveSpec, planeSpec } from '../plane.ts';
+import { partOfPoints, pointsOf, pointsSource } from '../points.ts';
 
 const name = text('Own points', 'Eigene Punkte');
 
@@ -10,7 +12,7 @@ const name = text('Own points', 'Eigene Punkte');
 const PER_LINE = 5;
 
 /**
- * Points that were set by hand, those that the seed chooses held out. They are called as generated ones are, so that a
+ * Points that were set by hand, in parts that the seed chooses. They are called as generated ones are, so that a
  * network still fits when its data are made one's own.
  */
 export const points = defineData({
@@ -20,12 +22,14 @@ export const points = defineData({
   schema: pointsSource,
   spec: ({ target, classes }) => (target === 'values' ? curveSpec(name) : planeSpec(name, classes)),
   begin: (before) => before.points ?? pointsOf([]),
-  python({ target, points: all, testShare, seed }) {
-    const isHeldOut = heldOutPlaces(all.length, testShare, seed);
+  python(source) {
+    const { target, points: all, seed } = source;
+    const parts = partOfPoints(all.length, source, seed);
     const hasClasses = target === 'classes';
-    const partOf = (part: string, isTest: boolean) => {
+    const hasValidation = parts.includes('validation');
+    const linesOf = (part: string, split: Split) => {
       const rows = all
-        .filter((_, i) => isHeldOut[i] === isTest)
+        .filter((_, i) => parts[i] === split)
         .map(([x, y, label]) => literal(hasClasses ? [x, y, label] : [x, y]));
       const lines = Array.from({ length: Math.ceil(rows.length / PER_LINE) }, (_, i) =>
         rows.slice(i * PER_LINE, (i + 1) * PER_LINE).join(', '),
@@ -40,11 +44,13 @@ export const points = defineData({
       ];
     };
     return {
+      hasValidation,
       imports: ['import numpy as np'],
       lines: [
         hasClasses ? '# Two features and the class.' : '# One feature and the value to predict.',
-        ...partOf('train', false),
-        ...(isHeldOut.includes(true) ? partOf('test', true) : nothingHeldOut),
+        ...linesOf('train', 'training'),
+        ...(hasValidation ? linesOf('val', 'validation') : []),
+        ...(parts.includes('test') ? linesOf('test', 'test') : testedOn(hasValidation ? 'val' : 'train')),
       ],
     };
   },

@@ -1,8 +1,8 @@
 import { cellReader, plainDigits, readingOf } from '../../../core/data/csv/reading.ts';
 import { splitUnit } from '../../../core/data/csv/unit.ts';
-import type { CsvSource } from '../../../core/data/csv/source.ts';
+import type { Cells } from '../../../core/data/csv/source.ts';
 import { Bits } from './bits.ts';
-import { readRows, type Cut } from './rows.ts';
+import type { RowReader } from './rows.ts';
 
 /** More different values than this are no category. */
 export const MAX_CATEGORIES = 1000;
@@ -94,10 +94,10 @@ export interface Census {
   readonly shown: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-/** Reads the whole of a kept file once. `width`: how many cells a row has. Fails as readRows does. */
+/** Reads all rows of a file once. `width`: how many cells a row has. Fails as `rowsOf` does. */
 export async function takeCensus(
-  file: string,
-  source: Cut & Pick<CsvSource, 'hasHeader'>,
+  rowsOf: RowReader,
+  source: Cells & { readonly hasHeader?: boolean },
   width: number,
 ): Promise<Census> {
   const columns = Array.from({ length: width }, () => new ColumnCensus());
@@ -106,7 +106,7 @@ export async function takeCensus(
   const count = counter(source);
   let header: string[] | undefined;
   let rows = 0;
-  await readRows(file, source, (cells, line) => {
+  await rowsOf((cells, line) => {
     if (source.hasHeader && !header) header = cells;
     else if (cells.length !== width) {
       misshapen.count++;
@@ -120,7 +120,7 @@ export async function takeCensus(
   return { header, columns, rows, misshapen, shown };
 }
 
-function counter(source: Cut) {
+function counter(source: Cells) {
   const { isMissing, number } = cellReader(source);
   const isMissingNumber = readingOf(source).missing.some((word) => plainDigits(word.trim()) >= 0);
   return (column: ColumnCensus, cell: string, row: number, line: number): void => {

@@ -6,8 +6,8 @@ import type { CsvColumn } from '../../../core/data/csv/source.ts';
 import type { Text } from '../../../core/text.ts';
 import { dataSource, dataSpec } from '../../../core/data/source.ts';
 import { loadData } from '../load.ts';
-import { importCsv } from './import.ts';
-import { importing, lines } from './testing.ts';
+import { importCsv, importing, lines } from './testing.ts';
+import { readRows } from './rows.ts';
 import { readTable } from './table.ts';
 import { keptFile } from '../kept.ts';
 
@@ -271,7 +271,9 @@ describe('a source that does not fit', () => {
     const { source } = await take(fruit);
     const claim = { ...source, rows: 1 };
     expect((await loadData(claim, { home })).training.count).toBe(16);
-    await expect(readTable(keptFile(home, source.sha256), claim, dataSpec(claim), 30)).rejects.toMatchObject({
+    await expect(
+      readTable((onRow) => readRows(keptFile(home, source.sha256), claim, onRow), claim, dataSpec(claim), 30),
+    ).rejects.toMatchObject({
       code: 'dataInvalid',
       message: expect.stringContaining('leave out some columns'),
     });

@@ -1,4 +1,4 @@
-import type { CsvColumn, CsvSource } from '../../../core/data/csv/source.ts';
+import type { CsvColumn, TableSource } from '../../../core/data/csv/source.ts';
 import type { NumberRows } from './numberRows.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { NumberRows } from './numberRows.ts';
  * median of the numbers, the most frequent number (the smallest of several) or category (the first of several); 0
  * where it has nothing. NaN for columns without gaps to be filled.
  */
-export function fillings(source: CsvSource, rows: NumberRows, trained: Uint32Array): readonly number[] {
+export function fillings(source: TableSource, rows: NumberRows, trained: Uint32Array): readonly number[] {
   return source.columns
     .filter(({ role }) => role === 'feature')
     .map(({ type, gaps = 'drop' }, place) => {

@@ -1,17 +1,19 @@
 import { open } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvReading, CsvSource, Encoding } from '../../../core/data/csv/source.ts';
-import type { CsvPreview } from '../../../core/protocol/engine.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
+import type { FilePreview } from '../../../core/protocol/engine.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';
 import { decoder, guessEncoding, isZip } from './encoding.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
-import { evenLines, OpenQuote, parseSample } from './rows.ts';
-import { keptFile, keepFile } from '../kept.ts';
+import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';
+import type { FileRequest } from '../define.ts';
+import { keptFile, readPart } from '../kept.ts';
+
+/** How a file is read, and what comes of it. */
+type CsvPreview = FilePreview<CsvSource>;
 
 /** What is looked at for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
@@ -19,27 +21,20 @@ const SAMPLE_LINES = 1000;
 /** Columns of the rows that are shown. */
 const SHOWN_COLUMNS = 60;
 
-/** Takes a user's file in: keeps its content under its hash, and guesses how it is to be read. Fails as keepFile does. */
-export async function importCsv(path: string, name: string, home: string): Promise<CsvPreview> {
-  const { sha256, isUtf8 } = await keepFile(path, home);
-  const encoding = guessEncoding(await readPart(keptFile(home, sha256), 0), isUtf8);
-  return previewCsv({ sha256, name, options: encoding ? { encoding } : {} }, home);
+/** What the encoding of a kept file is read as; empty where it does not look like text. */
+export async function csvBeginning(file: string, isUtf8: boolean): Promise<CsvOptions> {
+  const encoding = guessEncoding(await readPart(file, 0, SAMPLE_BYTES), isUtf8);
+  return encoding ? { encoding } : {};
 }
 
-/** A kept file as it is read with these options; what they leave open is guessed. Fails with dataUnavailable. */
-export async function previewCsv(
-  { sha256, name, options }: { readonly sha256: string; readonly name: string; readonly options: CsvOptions },
-  home: string,
-): Promise<CsvPreview> {
+/** A kept file as it is read with these options; what they leave open is guessed. */
+export async function previewCsv({ sha256, name, options }: FileRequest, home: string): Promise<CsvPreview> {
   const file = keptFile(home, sha256);
-  if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
-  }
-  const head = await readPart(file, 0);
+  const head = await readPart(file, 0, SAMPLE_BYTES);
   const encoding = options.encoding ?? guessEncoding(head, true) ?? 'utf-8';
   const cut = guessCut(await readSample(file, encoding), encoding, options);
   const blank: CsvSource = { kind: 'csv', name, sha256, rows: 0, hasHeader: cut.hasHeader, delimiter: cut.delimiter,
-    reading: cut.reading, columns: [{ name: 'column 1', type: 'category', role: 'ignore' }], testShare: options.testShare ?? 0.2,
+    reading: cut.reading, columns: [{ name: 'column 1', type: 'category', role: 'ignore' }], testShare: options.testShare ?? 0.2, validationShare: options.validationShare ?? 0.15,
     standardise: options.standardise ?? true, seed: options.seed ?? 1 }; // prettier-ignore
   const refusal = refusalOf(head, options.encoding);
   if (refusal) return emptyPreview(blank, refusal);
@@ -108,7 +103,7 @@ function countedOnce(file: string, source: CsvSource, width: number): Promise<Ce
   const { delimiter, reading, hasHeader } = source;
   const key = JSON.stringify([file, delimiter, reading, hasHeader, width]);
   if (last?.key !== key) {
-    const census = takeCensus(file, source, width).catch((error: unknown) => {
+    const census = takeCensus((onRow) => readRows(file, source, onRow), source, width).catch((error: unknown) => {
       if (error instanceof OpenQuote) return { line: error.line };
       last = undefined;
       throw error;
@@ -150,10 +145,10 @@ function guessCut(sample: string, encoding: Encoding, options: CsvOptions): Gues
 /** The beginning of a file and, where it is long, pieces from further on: whole lines, even ones. */
 async function readSample(file: string, encoding: Encoding): Promise<string> {
   const { size } = await sizeOf(file);
-  const head = await readPart(file, 0);
+  const head = await readPart(file, 0, SAMPLE_BYTES);
   const wide = encoding.startsWith('utf-16') ? 2 : 1;
   const starts = size <= 4 * SAMPLE_BYTES ? [] : [0.35, 0.7, 1].map((share) => share * (size - SAMPLE_BYTES));
-  const parts = await Promise.all(starts.map((start) => readPart(file, wide * Math.floor(start / wide))));
+  const parts = await Promise.all(starts.map((start) => readPart(file, wide * Math.floor(start / wide), SAMPLE_BYTES)));
   const texts = [head, ...parts].map((bytes, i) => {
     const whole = evenLines(decoder(encoding)(bytes));
     const begin = i === 0 ? 0 : whole.indexOf('\n') + 1;
@@ -169,16 +164,6 @@ async function sizeOf(file: string): Promise<{ size: number }> {
   const handle = await open(file, 'r');
   try {
     return await handle.stat();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readPart(file: string, start: number): Promise<Uint8Array> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, start);
-    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -1,27 +1,48 @@
 import { existsSync } from 'node:fs';
-import type { CsvSource } from '../../../core/data/csv/source.ts';
-import { dataSpec } from '../../../core/data/source.ts';
+import type { Cells, CsvSource, TableSource } from '../../../core/data/csv/source.ts';
+import { tableSpec } from '../../../core/data/csv/spec.ts';
 import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
-import { heldOut } from '../../../core/data/parts.ts';
+import { partSizes } from '../../../core/data/parts.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { joined } from '../../../core/text.ts';
 import { scaleOf } from '../standardise.ts';
-import { Examples, type LoadedData } from '../types.ts';
+import { cutInParts, Examples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
 import { fillings } from './gaps.ts';
 import type { NumberRows } from './numberRows.ts';
-import { OpenQuote } from './rows.ts';
+import { OpenQuote, readRows, type RowListener } from './rows.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
 import { keptFile } from '../kept.ts';
 
+/** Loads an imported file of cells and delimiters. Fails as loadTable does. */
+export function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
+  return loadTable(source, home, async (file, onRow) => {
+    let isHeader = source.hasHeader;
+    try {
+      await readRows(file, source, (cells, line) => {
+        if (!isHeader) onRow(cells, line);
+        isHeader = false;
+      });
+    } catch (error) {
+      if (!(error instanceof OpenQuote)) throw error;
+      throw new EngineError('dataInvalid', `${source.name}: ${error.message} Change how it is read in the Data tab.`);
+    }
+  });
+}
+
 /**
- * Loads an imported file by its hash: number columns in double precision until they are scaled, categories as one-hot
- * columns, rows in an order drawn from the source's seed, the last of them held out.
- * Fails with dataUnavailable when the content is not there, and with dataInvalid when it does not fit the columns.
+ * Loads an imported table by its hash: number columns in double precision until they are scaled, categories as one-hot
+ * columns, rows in an order drawn from the source's seed.
+ * Fails with dataUnavailable when the content is not there, with dataInvalid when it does not fit the columns, and as
+ * `readFile` does.
  */
-export async function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
+export async function loadTable(
+  source: TableSource & Cells,
+  home: string,
+  readFile: (file: string, onRow: RowListener) => Promise<void>,
+): Promise<LoadedData> {
   const file = keptFile(home, source.sha256);
   if (!existsSync(file)) {
     throw new EngineError(
@@ -29,23 +50,20 @@ export async function loadCsv(source: CsvSource, home: string): Promise<LoadedDa
       `The content of ${source.name} is not on this computer: import the file again.`,
     );
   }
-  const spec = dataSpec(source);
+  const spec = tableSpec(source);
   checkSize(source, spec);
-  const read = await readTable(file, source, spec).catch((error: unknown) => {
-    if (!(error instanceof OpenQuote)) throw error;
-    throw new EngineError('dataInvalid', `${source.name}: ${error.message} Change how it is read in the Data tab.`);
-  });
-  read.issues.check(source.name);
-  const { rows, issues } = read;
-  const trained = rows.length - heldOut(rows.length, source.testShare);
+  const { rows, issues } = await readTable((onRow) => readFile(file, onRow), source, spec);
+  issues.check(source.name);
+  const sizes = partSizes(rows.length, source);
+  const trained = sizes.training;
   const order = orderOf(source, spec, rows, trained);
   const { all, units } = examplesOf(source, spec, rows, order, trained);
-  const [training, test] = [all.slice(spec, 0, trained), all.slice(spec, trained)];
-  const notice = joined([...issues.sentences, unseenClasses({ spec, training, test })]);
-  return { spec, isFull: true, origin: 'file', notice, units, training, test };
+  const parts = cutInParts(spec, all, sizes);
+  const notice = joined([...issues.sentences, unseenClasses({ spec, ...parts })]);
+  return { spec, isFull: true, origin: 'file', notice, units, ...parts };
 }
 
-function checkSize(source: CsvSource, spec: DataSpec): void {
+function checkSize(source: TableSource, spec: DataSpec): void {
   const refuse = (message: string) => new EngineError('dataInvalid', `${source.name}: ${message}`);
   if (spec.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
   if (targetSize(spec.target) === 0) throw refuse('no column is the target. Give one column that role.');
@@ -59,7 +77,7 @@ function checkSize(source: CsvSource, spec: DataSpec): void {
 }
 
 /** The rows in the order of the split: the first `trained` to be trained on. */
-function orderOf(source: CsvSource, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
+function orderOf(source: TableSource & Cells, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
   const classAt = rows.width - 2;
   const classes = source.reading && target.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
   return splitOrder(rows.length, trained, source.seed, classes);
@@ -67,7 +85,7 @@ function orderOf(source: CsvSource, { target }: DataSpec, rows: NumberRows, trai
 
 /** The rows as the network takes them: in order, gaps filled, categories as one-hot columns, numbers scaled. */
 function examplesOf(
-  source: CsvSource,
+  source: TableSource,
   spec: DataSpec,
   rows: NumberRows,
   order: Uint32Array,
@@ -109,7 +127,7 @@ interface FeaturePlace {
   readonly size: number;
 }
 
-function featurePlaces({ columns }: CsvSource): readonly FeaturePlace[] {
+function featurePlaces({ columns }: TableSource): readonly FeaturePlace[] {
   let end = 0;
   return columns.flatMap(({ role, type, categories = [] }) => {
     if (role !== 'feature') return [];

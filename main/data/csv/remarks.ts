@@ -1,5 +1,5 @@
-import type { CsvColumn, CsvSource } from '../../../core/data/csv/source.ts';
-import { dataSpec } from '../../../core/data/source.ts';
+import type { CsvColumn, TableSource } from '../../../core/data/csv/source.ts';
+import { tableSpec } from '../../../core/data/csv/spec.ts';
 import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';
@@ -93,7 +93,7 @@ function shortened(cell: string): string {
 }
 
 /** Something has to be predicted, from something. */
-function roleProblems({ columns }: CsvSource): readonly Text[] {
+function roleProblems({ columns }: TableSource): readonly Text[] {
   const has = (wanted: CsvColumn['role']) => columns.some(({ role }) => role === wanted);
   if (!has('target')) {
     return [
@@ -113,7 +113,7 @@ function roleProblems({ columns }: CsvSource): readonly Text[] {
 }
 
 /** Why nothing can be learned from a source; empty when something can. */
-export function problemsOf(source: CsvSource, { columns, rows }: Census): readonly Text[] {
+export function problemsOf(source: TableSource, { columns, rows }: Census): readonly Text[] {
   if (columns.length < 2) {
     return [
       text(
@@ -140,7 +140,7 @@ export function problemsOf(source: CsvSource, { columns, rows }: Census): readon
       ),
     );
   }
-  const numbers = source.rows * numbersInRow(dataSpec(source));
+  const numbers = source.rows * numbersInRow(tableSpec(source));
   if (source.rows === 0) {
     problems.push(
       text(

@@ -2,14 +2,14 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { readingOf } from '../../../core/data/csv/reading.ts';
-import type { CsvReading, CsvSource } from '../../../core/data/csv/source.ts';
+import type { Cells, CsvReading } from '../../../core/data/csv/source.ts';
 import { decoder } from './encoding.ts';
-
-/** How a file is cut into rows and cells. */
-export type Cut = Pick<CsvSource, 'delimiter' | 'reading'>;
 
 /** Takes a row's cells (trimmed) and the line of the file on which it begins, from 1. */
 export type RowListener = (cells: string[], line: number) => void;
+
+/** Reads all rows of a file, one after the other. */
+export type RowReader = (onRow: RowListener) => Promise<void>;
 
 /** A quotation mark that is never closed. */
 export class OpenQuote extends Error {
@@ -29,7 +29,7 @@ const MAX_CHUNKS_A_ROW = 16;
  * Reads a kept file row by row without ever holding it as a whole; blank rows and those that are to be skipped are
  * passed over. Fails with OpenQuote and with whatever `onRow` throws.
  */
-export function readRows(file: string, cut: Cut, onRow: RowListener): Promise<void> {
+export function readRows(file: string, cut: Cells, onRow: RowListener): Promise<void> {
   const reading = readingOf(cut);
   return new Promise((resolve, reject) => {
     const stream = Readable.from(textOf(file, reading.encoding, cut.reading !== undefined));

@@ -1,11 +1,11 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
-import { type CsvColumn, type CsvSource, targetColumns } from '../../../core/data/csv/source.ts';
+import { targetColumns, type Cells, type CsvColumn, type TableSource } from '../../../core/data/csv/source.ts';
 import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
 import { NumberRows } from './numberRows.ts';
-import { readRows } from './rows.ts';
+import type { RowReader } from './rows.ts';
 
 /** The rows of a file that can be used, in its order, before anything is scaled. */
 export interface Table {
@@ -34,10 +34,15 @@ export function megabytes(numbers: number): number {
 }
 
 /**
- * Reads the rows of a kept file that fit the source's columns; reports the others. Fails as readRows does, and with
+ * Reads the rows of a file that fit the source's columns; reports the others. Fails as `rowsOf` does, and with
  * dataInvalid where there are more than `most` numbers.
  */
-export async function readTable(file: string, source: CsvSource, spec: DataSpec, most = MAX_NUMBERS): Promise<Table> {
+export async function readTable(
+  rowsOf: RowReader,
+  source: TableSource & Cells,
+  spec: DataSpec,
+  most = MAX_NUMBERS,
+): Promise<Table> {
   const issues = new RowIssues();
   const readers = columnReaders(source);
   const width = source.columns.length;
@@ -45,12 +50,7 @@ export async function readTable(file: string, source: CsvSource, spec: DataSpec,
   const rows = new NumberRows(readers.length + 1);
   const row = new Float64Array(readers.length + 1);
   const cellsAre = cellReader(source);
-  let isHeader = source.hasHeader;
-  await readRows(file, source, (cells, line) => {
-    if (isHeader) {
-      isHeader = false;
-      return;
-    }
+  await rowsOf((cells, line) => {
     const reason = cells.length === width ? readRow(cells, readers, cellsAre, row) : otherWidth(width);
     if (reason !== undefined) return issues.leaveOut(line, reason);
     // What a document says of its rows is not believed.
@@ -71,7 +71,7 @@ interface ColumnReader {
 }
 
 /** The readers of the columns that are used. Beside a category that is the target there is no other target. */
-function columnReaders({ columns }: CsvSource): ColumnReader[] {
+function columnReaders({ columns }: TableSource): ColumnReader[] {
   const targets = new Set(targetColumns(columns));
   let feature = 0;
   let target = columns.filter(({ role }) => role === 'feature').length;

@@ -2,7 +2,22 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvSource } from '../../../core/data/csv/source.ts';
-import { importCsv, previewCsv } from './import.ts';
+import type { FilePreview } from '../../../core/protocol/engine.ts';
+import { importFile } from '../importFile.ts';
+import { previewCsv } from './import.ts';
+
+/** Imports a file that is to be read as cells and delimiters; without a validation part, unless it is wanted. */
+export async function importCsv(
+  file: string,
+  name: string,
+  home: string,
+  validationShare = 0,
+): Promise<FilePreview<CsvSource>> {
+  const preview = await importFile(file, name, home);
+  const { source } = preview;
+  if (source.kind !== 'csv') throw new Error(`${name} is of the kind "${source.kind}".`);
+  return { ...preview, source: { ...source, validationShare } };
+}
 
 /** Imports tables into a home, for tests; `again` reads one that is kept there by other options. */
 export function importing(home: string) {

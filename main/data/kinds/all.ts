@@ -1,4 +1,5 @@
 import type { DataLoader } from '../define.ts';
+import { arff } from './arff.ts';
 import { csv } from './csv.ts';
 import { fashionMnist } from './fashionMnist.ts';
 import { generatedSets } from './generated.ts';
@@ -7,4 +8,4 @@ import { points } from './points.ts';
 import { tables } from './tables.ts';
 
 /** A loader for every kind of data. */
-export const loaders: readonly DataLoader[] = [fashionMnist, mnist, ...tables, ...generatedSets, points, csv];
+export const loaders: readonly DataLoader[] = [fashionMnist, mnist, ...tables, ...generatedSets, points, arff, csv];

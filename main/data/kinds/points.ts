@@ -1,16 +1,17 @@
-import { heldOutPlaces, type PointsSource } from '../../../core/data/points.ts';
+import { partOfPoints, type PointsSource } from '../../../core/data/points.ts';
+import type { Split } from '../../../core/data/split.ts';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { DataLoader } from '../define.ts';
 import { Examples, type LoadedData } from '../types.ts';
 
 export const points: DataLoader<PointsSource> = { kind: 'points', load: loadPoints };
 
-/** The points of a document, those that its seed chooses held out. There may be none. */
+/** The points of a document, in the parts that its seed chooses. There may be none. */
 function loadPoints(source: PointsSource): LoadedData {
   const spec = dataSpec(source);
-  const isHeldOut = heldOutPlaces(source.points.length, source.testShare, source.seed);
-  const partOf = (isTest: boolean) => {
-    const part = source.points.filter((_, i) => isHeldOut[i] === isTest);
+  const parts = partOfPoints(source.points.length, source, source.seed);
+  const partOf = (split: Split) => {
+    const part = source.points.filter((_, i) => parts[i] === split);
     if (source.target === 'values') {
       return new Examples(
         spec,
@@ -31,7 +32,8 @@ function loadPoints(source: PointsSource): LoadedData {
     origin: 'document',
     notice: null,
     units: null,
-    training: partOf(false),
-    test: partOf(true),
+    training: partOf('training'),
+    validation: partOf('validation'),
+    test: partOf('test'),
   };
 }

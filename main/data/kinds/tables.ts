@@ -1,8 +1,9 @@
 import { dataKinds } from '../../../core/data/kinds/all.ts';
 import type { DataKind } from '../../../core/data/define.ts';
+import { partsOfTraining } from '../../../core/data/parts.ts';
 import type { DataLoader } from '../define.ts';
 import { scaleOf, standardised } from '../standardise.ts';
-import { Examples, type LoadedData } from '../types.ts';
+import { cutInParts, Examples, type LoadedData } from '../types.ts';
 
 type Table = DataKind & Required<Pick<DataKind, 'rows' | 'sizes'>>;
 
@@ -14,22 +15,22 @@ export const tables: readonly DataLoader[] = dataKinds.flatMap((kind: DataKind) 
   return [
     {
       kind: kind.kind,
-      load: (source: object) => loadTable(table, source),
+      load: (source: { readonly validationShare?: number | undefined }) => loadTable(table, source),
       presence: () => ({ isFull: true, origin: 'assets' as const, sizes }),
     },
   ];
 });
 
-function loadTable(table: Table, source: object): LoadedData {
+function loadTable(table: Table, source: { readonly validationShare?: number | undefined }): LoadedData {
   const spec = table.spec({ ...source });
   const columns = spec.features.length;
-  const [trained] = table.sizes;
+  const sizes = partsOfTraining(...table.sizes, source.validationShare);
   const features = Float64Array.from(table.rows.flatMap((row) => row.slice(0, columns)));
   const labels = Int32Array.from(table.rows, (row) => row[columns] ?? 0);
-  const scale = scaleOf(trained, columns, (row, i) => features[row * columns + i] ?? 0);
+  const scale = scaleOf(sizes.training, columns, (row, i) => features[row * columns + i] ?? 0);
   const all = new Examples(spec, standardised(features, scale), labels);
   return {
     spec, isFull: true, origin: 'assets', notice: null, units: { features: scale, targets: null },
-    training: all.slice(spec, 0, trained), test: all.slice(spec, trained),
+    ...cutInParts(spec, all, sizes),
   }; // prettier-ignore
 }

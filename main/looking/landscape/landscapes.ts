@@ -108,7 +108,7 @@ export class Landscapes implements Looker {
       path,
       explained: plane.explained,
       lowest: lowest ? { ...lowest, loss: toWire(lowest.loss) } : null,
-      hasStatistics: model.weights.some(({ spec }) => !spec.isTrainable),
+      hasStatistics: model.nodes.some(({ statistics }) => statistics.length > 0),
       hasDropout: model.nodes.some(({ block }) => block.type === 'dropout'),
       seconds: (performance.now() - begin) / 1000,
     };

@@ -36,19 +36,13 @@ def network():
 
 
 def optimizer_of(model, training):
-    settings, rate, decay = training["optimizer"], training["learningRate"], training["weightDecay"]
+    decay = training["weightDecay"]
     # Neuroloom decays kernels and leaves biases alone.
     groups = [
         {"params": [p for p in model.parameters() if p.dim() > 1], "weight_decay": decay},
         {"params": [p for p in model.parameters() if p.dim() == 1], "weight_decay": 0.0},
     ]
-    if settings["kind"] == "sgd":
-        return torch.optim.SGD(groups, rate, momentum=settings["momentum"], nesterov=settings["nesterov"])
-    if settings["kind"] == "rmsprop":
-        alpha, momentum = settings["decay"], settings["momentum"]
-        return torch.optim.RMSprop(groups, rate, alpha=alpha, momentum=momentum, eps=settings["epsilon"])
-    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[settings["kind"]]
-    return kind(groups, rate, betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"])
+    return eval(training["call"], {"torch": torch, "groups": groups})
 
 
 def train(training):
@@ -68,6 +62,7 @@ def train(training):
         losses.append(loss.item())
     return losses
 
-
-cases = {name: train(training) for name, training in plan["cases"].items()}
+# What this PyTorch computes wrongly: version 1 takes momentum into NAdam's correction once too often.
+wrong = ["NAdam"] if torch.__version__.startswith("1.") else []
+cases = {name: train(training) for name, training in plan["cases"].items() if name not in wrong}
 print(json.dumps({"torch": torch.__version__, "losses": cases}))

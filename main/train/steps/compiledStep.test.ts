@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
@@ -10,7 +11,9 @@ import { compile, initialWeights, type Model } from '../../model/model.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { EagerStep } from './eagerStep.ts';
 import type { Batch } from '../../tensors/batch.ts';
-import { CompiledStep } from './compiledStep.ts';
+import type { TrainingStep } from './step.ts';
+import { CompiledStep, type StepOptions } from './compiledStep.ts';
+import type { Way } from '../../graph/tuning.ts';
 import { TraceError } from '../../graph/tracer.ts';
 
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
@@ -262,9 +265,11 @@ describe('threads', () => {
       losses.push((await step!.run(batchOf(model, 64, i), { learningRate: 0.01, step: i })).loss);
       next!.write(await step!.read());
     }
-    const last = await steps.get(counts[8 % counts.length]!)!.read();
+    const { weights, optimizer } = await steps.get(counts[8 % counts.length]!)!.read();
     for (const step of steps.values()) step.dispose();
-    return { losses, last };
+    // Every bit of a million numbers, but not number by number.
+    const bits = [...weights, ...optimizer].map(([name, { values }]) => [name, createHash('sha256').update(values).digest('hex')]); // prettier-ignore
+    return { losses, bits };
   }
 
   it.each(['sgd', 'adam'] as const)('change no bit of what %s trains', async (kind) => {
@@ -272,5 +277,41 @@ describe('threads', () => {
     const alone = await trained(settings, [1]);
     expect(alone.losses.at(-1)).toBeLessThan(alone.losses[0]!);
     for (const counts of [[2], [1, 3, 2]]) expect(await trained(settings, counts)).toEqual(alone);
+  });
+
+  describe('that cannot be had', () => {
+    /** ONNX Runtime makes no session with so many. */
+    const NONE = -1;
+    const settings = { ...base, batchSize: 64, optimizer: defaultOptimizers.adam };
+    const light: Blocks = [['flatten'], ['linear', { units: 160 }], ['relu'], ['linear', { units: 10 }]];
+    const trainWith = async (options: StepOptions, isOver: (step: TrainingStep, count: number) => boolean) => {
+      const model = modelOf(light, digits);
+      const batch = batchOf(model, 64, 1);
+      const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
+      const step = new CompiledStep(model, settings, initial, options);
+      await step.prepare(64);
+      const losses: number[] = [];
+      while (!isOver(step, losses.length))
+        losses.push((await step.run(batch, { learningRate: 0.01, step: losses.length })).loss);
+      const { threads } = step;
+      step.dispose();
+      return { losses, threads };
+    };
+
+    it.each([
+      ['in mid-run', [1, NONE], undefined],
+      ['at the beginning', [NONE, 1], undefined],
+      ['though they were the fastest before', [1, NONE], { threads: NONE, group: 1, milliseconds: 1 }],
+    ])('are replaced %s, and said', async (_, threads, known) => {
+      const refused: Way[] = [];
+      const options = { recall: () => Promise.resolve(known), onRefusal: (way: Way) => void refused.push(way) };
+      const own = await trainWith({ threads, ...options }, (step, count) => count >= 8 && step.threads !== undefined);
+      expect(refused).toMatchObject([{ threads: NONE, group: 1 }]);
+      expect(own).toEqual(await trainWith({ threads: [1] }, (__, count) => count === own.losses.length));
+    });
+
+    it('end a step that has no other', async () => {
+      await expect(trainWith({ threads: [NONE] }, () => false)).rejects.toThrow('intraOpNumThreads');
+    });
   });
 });

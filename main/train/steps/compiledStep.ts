@@ -18,7 +18,8 @@ import { featureInput, runPrediction } from './predictor.ts';
 import { batchTypes, names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { graphSignature } from '../../graph/signature.ts';
-import { Tuning, type TriedWay } from '../../graph/tuning.ts';
+import { TraceError } from '../../graph/tracer.ts';
+import { Tuning, type TriedWay, type Way } from '../../graph/tuning.ts';
 import { Updates } from './updates.ts';
 import { bytesFor, createTensorMemory } from '../../graph/wasm/memory.ts';
 
@@ -42,6 +43,8 @@ export interface StepOptions {
   recall?(signature: string): Promise<TriedWay | undefined>;
   /** Hears of every choice between counts of threads: what was tried, and what is taken. */
   onChoice?(signature: string, tried: readonly TriedWay[], taken: TriedWay): void;
+  /** Hears of a way for which there can be no session; another one is taken. */
+  onRefusal?(way: Way, reason: unknown): void;
 }
 
 /** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
@@ -97,8 +100,10 @@ export class CompiledStep implements TrainingStep {
       this.#signature = graphSignature(traced);
       known = await this.#options.recall?.(this.#signature);
     }
-    await this.#updates.on(known?.threads ?? this.#tuning.way.threads, size, 1, this.measuresGradient, traced);
-    if (known) this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
+    if (known) this.#tuning.begin({ ...known, group: 1 });
+    await this.#session(size, 1, traced);
+    if (known?.threads !== this.#tuning.way.threads) return;
+    this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
   }
 
   get group(): number {
@@ -110,7 +115,7 @@ export class CompiledStep implements TrainingStep {
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
-    const [result] = await this.#update([{ batch, place }]);
+    const [result] = (await this.#update([{ batch, place }])) ?? [];
     if (!result) throw new Error('An update has no result.');
     return result;
   }
@@ -119,8 +124,8 @@ export class CompiledStep implements TrainingStep {
     const [first] = updates;
     if (first && updates.length === 1) return [await this.run(first.batch, first.place)];
     const results = await this.#update(updates);
-    if (results.every(({ isFinite }) => isFinite)) return results;
-    // Nothing was taken over: one by one they end where they have to.
+    if (results?.every(({ isFinite }) => isFinite)) return results;
+    // Nothing was taken over, or they cannot be done together: one by one they end where they have to.
     const single: StepResult[] = [];
     for (const update of updates) {
       const result = await this.run(update.batch, update.place);
@@ -190,10 +195,29 @@ export class CompiledStep implements TrainingStep {
     return optimise(this.#updates.trace(size, steps));
   }
 
-  async #update(updates: readonly Update[]): Promise<readonly StepResult[]> {
+  /**
+   * What computes so many updates, on other threads where it cannot be made for those chosen; undefined where they are
+   * better done one by one. Rejects when it cannot be made for any.
+   */
+  async #session(size: number, count: number, traced?: Graph): Promise<Executable | undefined> {
+    for (;;) {
+      const { way } = this.#tuning;
+      try {
+        return await this.#updates.on(way, size, count, this.measuresGradient, traced);
+      } catch (error) {
+        if (error instanceof TraceError || !this.#tuning.refuse()) throw error;
+        this.#options.onRefusal?.(way, error);
+        if (count > this.#tuning.way.group) return undefined;
+      }
+    }
+  }
+
+  /** Undefined where so many cannot be done together. */
+  async #update(updates: readonly Update[]): Promise<readonly StepResult[] | undefined> {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
-    const session = await this.#updates.on(this.#tuning.way.threads, size, count, this.measuresGradient);
+    const session = await this.#session(size, count);
+    if (!session) return undefined;
     const inputs = updates.map((update, i) => this.#inputs(update, i));
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import type { OpenProvider } from '../../graph/onnx/providers.ts';
-import { fallbackOf, fastestOf, fastestStep, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
+import { fallbackOf, fastestOf, fastestStep, settle, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
 import { compileDocument } from '../prepare.ts';
 import type { StepState, TrainingStep } from './step.ts';
 import type { Batch } from '../../tensors/batch.ts';
@@ -124,6 +124,64 @@ describe('the automatic choice', () => {
     expect(provider.name).toBe('cpu');
     expect(said).toEqual([]);
     step.dispose();
+  });
+});
+
+test('a step is prepared for as many examples as there are', async () => {
+  const { CompiledStep } = await import('./compiledStep.ts');
+  const prepare = vi.spyOn(CompiledStep.prototype, 'prepare');
+  const { step } = await fastestStep({ ...request(), settings: { ...document.training, batchSize: 1_000 } });
+  expect(prepare.mock.calls).toEqual([[batch.size]]);
+  prepare.mockRestore();
+  step.dispose();
+});
+
+describe('before the CPU is measured', () => {
+  /** Chooses its threads after so many updates of a second. */
+  function choosing(after: number) {
+    const written: StepState[] = [];
+    let updates = 0;
+    const step: TrainingStep = {
+      ...fakeStep('cpu', { milliseconds: 1_000, losses: [] }),
+      get threads() {
+        return updates < after ? undefined : 2;
+      },
+      run(own, place) {
+        expect([own, place.step]).toEqual([batch, updates++]);
+        now += 1_000;
+        return Promise.resolve({ loss: 1, correct: 1, isFinite: true, undone: 0, gradientNorm: null });
+      },
+      write: (state) => void written.push(state),
+    };
+    return { step, written, updates: () => updates };
+  }
+
+  test.each([
+    ['it trains until it has chosen its threads', 3, 3],
+    ['which may take some seconds and no more', 100, 5],
+    ['and not at all where there is no choice', 0, 0],
+  ])('%s', async (_, after, expected) => {
+    const own = request();
+    const { step, written, updates } = choosing(after);
+    await settle(step, own, () => now);
+    expect(updates()).toBe(expected);
+    // Nothing of it is kept.
+    expect(written).toEqual([own.initial]);
+  });
+
+  test('whoever does not want it any more is heard', async () => {
+    const abort = new AbortController();
+    const { step, updates } = choosing(100);
+    const { run } = step;
+    const cancelled: TrainingStep = {
+      ...step,
+      run(own, place) {
+        if (place.step === 1) abort.abort();
+        return run(own, place);
+      },
+    };
+    await settle(cancelled, { ...request(), signal: abort.signal }, () => now);
+    expect(updates()).toBe(2);
   });
 });
 

@@ -18,7 +18,7 @@ export interface CompiledRequest {
   readonly model: Model;
   readonly settings: TrainingSettings;
   readonly initial: StepState;
-  /** To be measured on. */
+  /** The first one: to be measured on, and as large as all but the last of an epoch are. */
   readonly batch: Batch;
   readonly memory: ProviderMemory;
   /** For a step on the CPU, or for what is left to it; absent: auto. */
@@ -44,6 +44,7 @@ const MEASURE_MS = 1_000;
 const MEASURED_STEPS = 20;
 /** How long the CPU may take to choose its threads before it is measured. */
 const SETTLE_MS = 5_000;
+const clock = () => performance.now();
 /** How far a provider's first loss may be from the CPU's, and its second one, which also shows the update. */
 const TOLERANCES = [1e-3, 1e-2];
 
@@ -60,7 +61,7 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   return keptIf(step, async () => {
     if (name === 'cpu') {
       // Traced and handed over now: what cannot be compiled shows before the first batch.
-      await (evaluatesOnly ? step.evaluate(batch) : step.prepare(settings.batchSize));
+      await (evaluatesOnly ? step.evaluate(batch) : step.prepare(batch.size));
       return { step, provider, fallback: undefined };
     }
     const { placementOf } = await import('../../graph/onnx/placement.ts');
@@ -68,7 +69,7 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
     if (fallback && fallback.count === fallback.total) throw new Unavailable(noneThere);
     const { en, de } = fallback ? fallbackSentence(fallback) : allThere;
     log('info', text(`${provider.label}: ${en}`, `${provider.label}: ${de}`));
-    await step.prepare(settings.batchSize);
+    await step.prepare(batch.size);
     return { step, provider, fallback };
   });
 }
@@ -113,17 +114,19 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
 }
 
 /** Trains until the threads are chosen, for at most some seconds, and takes it back: then the CPU shows what it can do. */
-async function settle(step: TrainingStep, { settings, initial, batch, signal }: CompiledRequest): Promise<void> {
-  const end = performance.now() + SETTLE_MS;
-  for (let at = 0; step.threads === undefined && performance.now() < end && !signal?.aborted; at++) {
+export async function settle(
+  step: TrainingStep,
+  { settings, initial, batch, signal }: CompiledRequest,
+  now = clock,
+): Promise<void> {
+  const end = now() + SETTLE_MS;
+  for (let at = 0; step.threads === undefined && now() < end && !signal?.aborted; at++) {
     await step.run(batch, { learningRate: settings.learningRate, step: at });
     // Whoever cancels is heard.
     await new Promise((resolve) => void setImmediate(resolve));
   }
   step.write(initial);
 }
-
-const clock = () => performance.now();
 
 interface Choice {
   readonly request: CompiledRequest;

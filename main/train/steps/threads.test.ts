@@ -25,7 +25,7 @@ describe('threads that are asked for', () => {
     [2, cores(2), 2],
     [3, cores(2, 4), 3],
   ])('%i of %j are taken', (threads, machine, expected) => {
-    expect(threadOptions({ ...request(), threads }, machine)).toEqual({ threads: [expected] });
+    expect(threadOptions({ ...request(), threads }, machine).threads).toEqual([expected]);
     expect(said).toEqual([]);
   });
 
@@ -33,9 +33,15 @@ describe('threads that are asked for', () => {
     [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are taken.'],
     [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is taken.'],
   ])('%i of %j are too many, which is said', (threads, machine, expected, en) => {
-    expect(threadOptions({ ...request(), threads }, machine)).toEqual({ threads: [expected] });
+    expect(threadOptions({ ...request(), threads }, machine).threads).toEqual([expected]);
     expect(said).toEqual([{ level: 'warning', en }]);
   });
+});
+
+test('threads that cannot be had are said', () => {
+  threadOptions(request(), cores(2)).onRefusal?.({ threads: 2, group: 1 }, new Error('No more threads.'));
+  const en = 'A step on 2 threads cannot be prepared here, so training goes on in another way. No more threads.';
+  expect(said).toEqual([{ level: 'warning', en }]);
 });
 
 describe('threads that are chosen', () => {

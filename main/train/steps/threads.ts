@@ -2,9 +2,10 @@ import { MOST_THREADS, type Threads } from '../../../core/protocol/runs.ts';
 import { threadsText } from '../../../core/protocol/deviceText.ts';
 import { text, type Text } from '../../../core/text.ts';
 import type { StepOptions } from './compiledStep.ts';
-import type { TriedWay } from '../../graph/tuning.ts';
+import type { TriedWay, Way } from '../../graph/tuning.ts';
 import { availableCores, threadCounts, type Cores } from '../../devices/cores.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { reasonOf } from '../../devices/unavailable.ts';
 
 interface ThreadRequest {
   /** Absent: auto. */
@@ -21,7 +22,8 @@ interface ThreadRequest {
  */
 export function threadOptions(request: ThreadRequest, cores: Cores = availableCores()): StepOptions {
   const { threads = 'auto', threadsBefore, memory, log } = request;
-  if (threads !== 'auto') return { threads: [withinReach(threads, cores, log)] };
+  const onRefusal: StepOptions['onRefusal'] = (way, reason) => log('warning', refusalText(way, reason));
+  if (threads !== 'auto') return { threads: [withinReach(threads, cores, log)], onRefusal };
   const among = threadCounts(cores);
   const isKnown = threadsBefore !== undefined && among.includes(threadsBefore);
   return {
@@ -31,6 +33,7 @@ export function threadOptions(request: ThreadRequest, cores: Cores = availableCo
       log('info', choiceText(tried, taken));
       void keep(memory, signature, among, taken);
     },
+    onRefusal,
   };
 }
 
@@ -53,6 +56,16 @@ function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['lo
     ),
   );
   return logical;
+}
+
+/** Why training goes on in another way. */
+function refusalText({ threads, group }: Way, reason: unknown): Text {
+  const [{ en, de }, why] = [threadsText(threads), reasonOf(reason)];
+  const what = group === 1 ? text('A step', 'Ein Schritt') : text(`${group} steps in one call`, `${group} Schritte in einem Aufruf`); // prettier-ignore
+  return text(
+    `${what.en} on ${en} cannot be prepared here, so training goes on in another way. ${why.en}`,
+    `${what.de} auf ${de}: das lässt sich hier nicht vorbereiten, darum geht das Training anders weiter. ${why.de}`,
+  );
 }
 
 /** "1 thread: 33 steps a second, 2 threads: 46. Training goes on with 2 threads." */

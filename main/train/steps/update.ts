@@ -4,14 +4,14 @@ import { isPerceptronRule, type TrainingSettings } from '../../../core/training/
 import type { ApplyOptions, Model } from '../../model/model.ts';
 import { correctCount, meanLoss } from '../../model/objective.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
-import { clipGradients, jointNorm, type Optimizer } from './optimizers.ts';
+import { clipGradients, jointNorm, type Updating } from './optimizers.ts';
 
 type Tensor = TensorFlow.Tensor;
 
 export interface Learner {
   readonly model: Model;
   readonly settings: TrainingSettings;
-  readonly optimizer: Optimizer;
+  readonly optimizer: Updating;
 }
 
 export interface UpdateInputs {

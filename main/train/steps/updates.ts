@@ -4,6 +4,7 @@ import { createExecutable, type Executable, type ExecutableOptions } from '../..
 import type { Graph } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { traceTraining } from './program.ts';
+import type { Way } from '../../graph/tuning.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 
 /** More at a time gain nothing any more. */
@@ -13,8 +14,9 @@ const LARGEST_GRAPH = 4000;
 
 /**
  * What computes updates: of whole batches and of the last one of an epoch, in groups, with and without the norm of the
- * gradients. There are no more, and their tails keep what they were given of the memory until all are released. All run
- * on the same number of threads: each keeps memory, and threads that wait for work.
+ * gradients. There are no more, and their tails keep what they were given of the memory until all are released. Each keeps
+ * memory for all that is computed on the way, and threads that wait for work: so all run on the same number of threads,
+ * and those for groups of another size than the last are released.
  */
 export class Updates {
   readonly #learner: Learner;
@@ -22,7 +24,9 @@ export class Updates {
   readonly #options: ExecutableOptions;
   /** Frees what tails were given of the memory. */
   readonly #freeTails: () => void;
-  readonly #sessions = new Map<string, Promise<Executable>>();
+  readonly #sessions = new Map<string, { readonly steps: number; readonly opened: Promise<Executable> }>();
+  /** Tracing takes as long as hundreds of updates: threads are changed several times in a trial. */
+  readonly #graphs = new Map<string, Graph>();
   #threads: number | undefined;
   #largestGroup = LARGEST_GROUP;
 
@@ -43,35 +47,49 @@ export class Updates {
     return traceTraining(tf, this.#learner, size, steps, measuresGradient);
   }
 
-  /** What computes so many updates, each on `size` examples. `traced`: their graph, where it is known already. */
-  async on(
-    threads: number,
-    size: number,
-    steps: number,
-    measuresGradient: boolean,
-    traced?: Graph,
-  ): Promise<Executable> {
-    if (threads !== this.#threads) await this.release();
-    this.#threads = threads;
+  /**
+   * What computes so many updates, each on `size` examples. `traced`: their graph, where it is known already. What cannot
+   * be made is forgotten: the next call tries again.
+   */
+  async on(way: Way, size: number, steps: number, measuresGradient: boolean, traced?: Graph): Promise<Executable> {
+    if (way.threads !== this.#threads) await this.release();
+    this.#threads = way.threads;
+    await this.#keepGroups([1, way.group, steps]);
     const key = `${size} ${steps} ${measuresGradient}`;
     const create = () => {
-      const graph = optimise(traced ?? this.trace(size, steps, measuresGradient), threads);
-      return createExecutable(graph, this.#memory, { ...this.#options, threads });
+      const graph = this.#graph(key, way.threads, () => traced ?? this.trace(size, steps, measuresGradient));
+      return createExecutable(graph, this.#memory, { ...this.#options, threads: way.threads });
     };
-    const session = this.#sessions.get(key) ?? create();
+    const session = this.#sessions.get(key) ?? { steps, opened: create() };
     this.#sessions.set(key, session);
-    const { head, tail } = await session;
-    const fitting = Math.min(LARGEST_GROUP, Math.floor(LARGEST_GRAPH / head.nodes.length));
-    // A tail works on one update at a time.
-    if (steps === 1) this.#largestGroup = tail.length > 0 ? 1 : fitting;
-    return session;
+    try {
+      const { head, tail } = await session.opened;
+      const fitting = Math.min(LARGEST_GROUP, Math.floor(LARGEST_GRAPH / head.nodes.length));
+      // A tail works on one update at a time.
+      if (steps === 1) this.#largestGroup = tail.length > 0 ? 1 : fitting;
+    } catch (error) {
+      this.#sessions.delete(key);
+      throw error;
+    }
+    return session.opened;
   }
 
   async release(): Promise<void> {
-    const sessions = [...this.#sessions.values()];
-    this.#sessions.clear();
+    await this.#keepGroups([]);
     this.#freeTails();
-    // One that could not be made has said so to who wanted it.
-    await Promise.all(sessions.map((session) => session.then((open) => open.release()).catch(() => undefined)));
+  }
+
+  #graph(key: string, threads: number, traced: () => Graph): Graph {
+    const own = `${key} ${threads > 1}`;
+    const graph = this.#graphs.get(own) ?? optimise(traced(), threads);
+    this.#graphs.set(own, graph);
+    return graph;
+  }
+
+  /** Releases the sessions for other numbers of updates in a call than these. */
+  async #keepGroups(kept: readonly number[]): Promise<void> {
+    const others = [...this.#sessions].filter(([, { steps }]) => !kept.includes(steps));
+    for (const [key] of others) this.#sessions.delete(key);
+    await Promise.all(others.map(([, { opened }]) => opened.then((open) => open.release()).catch(() => undefined)));
   }
 }

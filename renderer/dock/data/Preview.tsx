@@ -67,6 +67,14 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
           aria-label={t(text('Which examples', 'Welche Beispiele'))}
           data={[
             { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
+            ...(data.counts.validation > 0 || split === 'validation'
+              ? [
+                  {
+                    value: 'validation' as const,
+                    label: `${t(text('Validation', 'Validierung'))} · ${format(data.counts.validation)}`,
+                  },
+                ]
+              : []),
             { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
           ]}
           value={split}

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { logicNames, logicPoints, pointsOf, type PointsSource } from '../../../core/data/points.ts';
 import { kindOf, type DataSource, type GeneratedSource } from '../../../core/data/source.ts';
+import { partsOfTraining } from '../../../core/data/parts.ts';
 import { ok } from '../../../core/result.ts';
 import { same, text } from '../../../core/text.ts';
 import { usePlaneView } from '../../store/plane.ts';
 import { useT } from '../../ui/language.ts';
 import { NumberField } from '../fields/fields.tsx';
 import { changeData } from './changeData.ts';
+import { ShareFields, ValidationField } from './ShareFields.tsx';
 import classes from './DataPanel.module.css';
 import { editPoints } from './editPoints.ts';
 
@@ -22,41 +24,45 @@ type LibrarySource = Extract<DataSource, { readonly limit?: number | undefined }
 
 function LimitField({ source }: { readonly source: LibrarySource }) {
   const [all = 1] = kindOf(source).sizes ?? [];
-  const { kind } = source;
+  const { validationShare = 0 } = source;
+  const most = partsOfTraining(all, 0, validationShare).training;
+  const set = (values: Partial<LibrarySource>, field: string) =>
+    changeData(() => {
+      const { limit, validationShare: share, ...rest } = { ...source, ...values };
+      const isLimited = limit !== undefined && limit < partsOfTraining(all, 0, share).training;
+      return {
+        ...rest,
+        ...(isLimited && { limit }),
+        ...(share !== undefined && share > 0 && { validationShare: share }),
+      };
+    }, field);
   return (
-    <NumberField
-      label={text('Training examples, at most', 'Trainingsbeispiele, höchstens')}
-      help={text('Fewer train faster and worse.', 'Weniger trainieren schneller und schlechter.')}
-      value={source.limit ?? all}
-      range={{ min: 1, max: all, isWhole: true }}
-      onChange={(limit) => changeData(() => (limit === all ? { kind } : { kind, limit }), 'limit')}
-    />
+    <>
+      <NumberField
+        label={text('Training examples, at most', 'Trainingsbeispiele, höchstens')}
+        help={text('Fewer train faster and worse.', 'Weniger trainieren schneller und schlechter.')}
+        value={Math.min(source.limit ?? most, most)}
+        range={{ min: 1, max: most, isWhole: true }}
+        onChange={(limit) => set({ limit }, 'limit')}
+      />
+      <ValidationField
+        value={validationShare}
+        most={90}
+        onChange={(share) => set({ validationShare: share }, 'validationShare')}
+      />
+    </>
   );
 }
 
 function TableFields({ source }: { readonly source: Extract<DataSource, { readonly columns: unknown }> }) {
   return (
-    <TestShareField
-      value={source.testShare}
-      onChange={(testShare) => changeData(() => ({ ...source, testShare }), 'testShare')}
-    />
+    <ShareFields shares={source} onChange={(values, field) => changeData(() => ({ ...source, ...values }), field)} />
   );
 }
 
 interface CommonFieldProps {
   readonly value: number;
   readonly onChange: (value: number) => void;
-}
-
-function TestShareField({ value, onChange }: CommonFieldProps) {
-  return (
-    <NumberField
-      label={text('Held out for the test (%)', 'Für den Test zurückgehalten (%)')}
-      value={Math.round(1000 * value) / 10}
-      range={{ min: 0, max: 90 }}
-      onChange={(percent) => onChange(percent / 100)}
-    />
-  );
 }
 
 function SeedField({ value, onChange }: CommonFieldProps) {
@@ -96,7 +102,7 @@ function GeneratedFields({ source }: { readonly source: GeneratedSource }) {
           onChange={(count) => set({ classes: count }, 'classes')}
         />
       )}
-      <TestShareField value={source.testShare} onChange={(testShare) => set({ testShare }, 'testShare')} />
+      <ShareFields shares={source} onChange={set} />
       <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
       <Button mt="xs" size="compact-xs" variant="default" onClick={() => editPoints(ok)}>
         {t(text('Turn into my own points', 'In eigene Punkte umwandeln'))}
@@ -127,7 +133,7 @@ function PointsFields({ source }: { readonly source: PointsSource }) {
           onChange={(count) => set({ classes: count }, 'classes')}
         />
       )}
-      <TestShareField value={source.testShare} onChange={(testShare) => set({ testShare }, 'testShare')} />
+      <ShareFields shares={source} onChange={set} />
       <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
     </>
   );

@@ -3,7 +3,6 @@ import { IconColumns3, IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DataSource } from '../../../core/data/source.ts';
 import { optionsOf } from '../../../core/data/csv/options.ts';
-import { readingOf } from '../../../core/data/csv/reading.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../ui/language.ts';
 import { chooseCsv, type CsvFile } from './csv/chooseCsv.ts';
@@ -38,14 +37,14 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
         onChange={choose}
       />
       <SourceFields source={source} />
-      {source.kind === 'csv' && (
+      {'sha256' in source && (
         <Button
           fullWidth
           mt="sm"
           size="xs"
           variant="default"
           leftSection={<IconColumns3 size={14} />}
-          onClick={() => setFile({ ...source, source, options: optionsOf(source, readingOf(source)) })}
+          onClick={() => setFile({ ...source, source, options: optionsOf(source) })}
         >
           {t(text('Change how it is read …', 'Anders lesen …'))}
         </Button>
@@ -58,7 +57,7 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
         leftSection={<IconFileImport size={14} />}
         onClick={() => void chooseCsv().then((chosen) => chosen && setFile(chosen))}
       >
-        {t(text('Import a CSV file …', 'CSV-Datei importieren …'))}
+        {t(text('Import a file …', 'Datei importieren …'))}
       </Button>
       {file && (
         <CsvDialog

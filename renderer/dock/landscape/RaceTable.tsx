@@ -6,17 +6,19 @@ import { useDocument } from '../../store/document.ts';
 import { useT } from '../../ui/language.ts';
 import { durationText } from '../numbers.ts';
 import panel from '../panel.module.css';
+import { hasValidation } from '../../../core/data/source.ts';
 import { accuracies, useMetricTexts } from '../phrases.ts';
 import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
 
 /** What is measured is that of the last epoch. */
 function columnsOf({ standings }: Race): readonly Text[] {
+  const part = useDocument(({ document: { data } }) => (hasValidation(data) ? 'validation' : 'test'));
   const hasTest = standings.some(({ valLoss }) => valLoss !== null);
   return [
     text('training loss', 'Trainingsverlust'),
-    text('test loss', 'Testverlust'),
-    hasTest ? accuracies.test : accuracies.training,
+    part === 'validation' ? text('validation loss', 'Validierungsverlust') : text('test loss', 'Testverlust'),
+    accuracies[hasTest ? part : 'training'],
     text('best training loss (epoch)', 'bester Trainingsverlust (Epoche)'),
     text('steps', 'Schritte'),
     text('time', 'Zeit'),

@@ -1,5 +1,5 @@
-import { same, text, type Text } from '../../../core/text.ts';
-import { defaultOptimizers, type OptimizerSettings } from '../../../core/training/settings.ts';
+import type { Text } from '../../../core/text.ts';
+import { defaultOptimizers, optimizers, type OptimizerKind, type OptimizerSettings } from '../../../core/training/settings.ts'; // prettier-ignore
 
 interface Racer {
   readonly name: string;
@@ -7,21 +7,31 @@ interface Racer {
   readonly optimizer: OptimizerSettings;
 }
 
-const momentum: OptimizerSettings = { ...defaultOptimizers.sgd, momentum: 0.9 };
-
-/** The optimizers that race. */
-export const racers: readonly [Racer, ...Racer[]] = [
-  { name: 'sgd', label: same('SGD'), optimizer: defaultOptimizers.sgd },
-  { name: 'momentum', label: text('SGD, μ 0.9', 'SGD, μ 0,9'), optimizer: momentum },
-  { name: 'rmsprop', label: same('RMSprop'), optimizer: defaultOptimizers.rmsprop },
-  { name: 'adam', label: same('Adam'), optimizer: defaultOptimizers.adam },
-  { name: 'adamw', label: same('AdamW'), optimizer: defaultOptimizers.adamw },
-];
+/** The optimizers that race, and their variants. */
+export const racers: readonly Racer[] = optimizers
+  .filter(({ passesSteps }) => !passesSteps)
+  .flatMap(({ kind, label, variants = [] }) => {
+    const optimizer = defaultOptimizers[kind as OptimizerKind];
+    const others = variants.map((own) => ({ ...own, optimizer: { ...optimizer, ...own.params } as OptimizerSettings }));
+    return [{ name: kind, label, optimizer }, ...others];
+  });
 
 /** The one that is most like these settings. */
 export function racerOf(optimizer: OptimizerSettings): Racer {
-  const name = optimizer.kind === 'sgd' && optimizer.momentum > 0 ? 'momentum' : optimizer.kind;
-  return racers.find((racer) => racer.name === name) ?? racers[0];
+  const alike = racers.filter((racer) => racer.optimizer.kind === optimizer.kind);
+  const [first] = alike.toSorted((a, b) => distance(a.optimizer, optimizer) - distance(b.optimizer, optimizer));
+  const racer = first ?? racers[0];
+  if (!racer) throw new Error('Nothing races.');
+  return racer;
+}
+
+/** How far numbers of two settings of one kind are apart. */
+function distance(a: OptimizerSettings, b: OptimizerSettings): number {
+  const others: Readonly<Record<string, unknown>> = b;
+  return Object.entries(a).reduce((sum, [name, value]) => {
+    const other = others[name];
+    return typeof value === 'number' && typeof other === 'number' ? sum + Math.abs(value - other) : sum;
+  }, 0);
 }
 
 /** Colours that stay apart from each other and from the landscape below. */

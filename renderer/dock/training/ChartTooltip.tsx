@@ -1,18 +1,21 @@
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import type { ChartRow } from './chartRows.ts';
+import { partTexts } from '../phrases.ts';
 import classes from './charts.module.css';
 
 interface ChartTooltipProps {
   readonly format: (value: number) => string;
   readonly perEpoch: number;
+  /** What the epochs are measured on. */
+  readonly part: 'validation' | 'test';
   /** Given by recharts. */
   readonly active?: boolean;
   readonly payload?: readonly { readonly payload?: ChartRow }[];
 }
 
 /** The numbers under the pointer. */
-export function ChartTooltip({ format, perEpoch, active, payload }: ChartTooltipProps) {
+export function ChartTooltip({ format, perEpoch, part, active, payload }: ChartTooltipProps) {
   const t = useT();
   const number = useNumberFormat();
   const row = payload?.[0]?.payload;
@@ -34,7 +37,7 @@ export function ChartTooltip({ format, perEpoch, active, payload }: ChartTooltip
       )}
       {row.test !== undefined && (
         <div className={classes.test}>
-          {t(text('test', 'Test'))} <b>{format(row.test)}</b>
+          {t(partTexts[part])} <b>{format(row.test)}</b>
         </div>
       )}
     </div>

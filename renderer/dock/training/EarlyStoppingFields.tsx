@@ -1,5 +1,9 @@
 import { text } from '../../../core/text.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { hasValidation } from '../../../core/data/source.ts';
+import { useDocument } from '../../store/document.ts';
+import { useT } from '../../ui/language.ts';
+import { Notice } from '../Notice.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../fields/fields.tsx';
 import type { TrainingPart } from '../TrainingSettings.tsx';
 
@@ -7,32 +11,56 @@ type EarlyStopping = NonNullable<TrainingSettings['earlyStopping']>;
 
 const usual: EarlyStopping = { metric: 'valLoss', patience: 5, minDelta: 0, restoresBest: true };
 
-const metrics = [
-  { value: 'valLoss', label: text('test loss', 'Testverlust') },
-  { value: 'valAccuracy', label: text('test accuracy', 'Testgenauigkeit') },
-] as const;
+/** What it can go by, by the part that epochs are measured on. */
+const metrics = {
+  validation: [
+    { value: 'valLoss', label: text('validation loss', 'Validierungsverlust') },
+    { value: 'valAccuracy', label: text('validation accuracy', 'Validierungsgenauigkeit') },
+  ],
+  test: [
+    { value: 'valLoss', label: text('test loss', 'Testverlust') },
+    { value: 'valAccuracy', label: text('test accuracy', 'Testgenauigkeit') },
+  ],
+} as const;
+
+const helps = {
+  validation: text(
+    'Ends the run when the validation examples no longer get better. The test examples are looked at once, at the end.',
+    'Beendet den Lauf, wenn es bei den Validierungsbeispielen nicht mehr besser wird. Die Testbeispiele kommen einmal dran, am Ende.',
+  ),
+  test: text(
+    'Ends the run when the test examples no longer get better.',
+    'Beendet den Lauf, wenn es bei den Testbeispielen nicht mehr besser wird.',
+  ),
+};
+
+/** What is chosen by the test examples is better on them than on new ones. */
+const chosenByTest = text(
+  'These data have no validation part: the end of the run and the best weights are chosen by the test examples, so the test result is better than that of new examples. Set a validation part in the Data tab.',
+  'Diese Daten haben keinen Validierungsteil: Ende und beste Gewichte werden nach den Testbeispielen gewählt, also ist das Testergebnis besser als das neuer Beispiele. Im Reiter „Daten“ einen Validierungsteil einstellen.',
+);
 
 export function EarlyStoppingFields({ training, change }: TrainingPart) {
   const rule = training.earlyStopping;
+  const t = useT();
+  const part = useDocument(({ document: { data } }) => (hasValidation(data) ? 'validation' : 'test'));
   const set = (values: Partial<EarlyStopping>, field: string) =>
     change({ earlyStopping: { ...(rule ?? usual), ...values } }, `earlyStopping.${field}`);
   return (
     <>
       <SwitchField
         label={text('Early stopping', 'Früh beenden')}
-        help={text(
-          'Ends the run when the test examples no longer get better.',
-          'Beendet den Lauf, wenn es bei den Testbeispielen nicht mehr besser wird.',
-        )}
+        help={helps[part]}
         value={rule !== null}
         onChange={(isOn) => change({ earlyStopping: isOn ? usual : null }, 'earlyStopping')}
       />
       {rule && (
         <>
+          {part === 'test' && <Notice>{t(chosenByTest)}</Notice>}
           <ChoiceField
             label={text('Watches', 'Achtet auf')}
             value={rule.metric}
-            options={metrics}
+            options={metrics[part]}
             onChange={(metric) => set({ metric }, 'metric')}
           />
           <NumberField

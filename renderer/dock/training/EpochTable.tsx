@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
+import type { EpochMetrics, RunRecord, TestMetrics } from '../../../core/protocol/runs.ts';
 import { leftOut } from '../../../core/protocol/epochs.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
@@ -9,7 +9,7 @@ import { useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
 import { durationText } from '../numbers.ts';
-import { accuracies, lossName, useMetricTexts } from '../phrases.ts';
+import { accuracies, lossName, measuredPart, partTexts, useMetricTexts } from '../phrases.ts';
 import { isLecture, lectureEpochs } from './lecture.ts';
 
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
@@ -17,7 +17,7 @@ const MOST_ROWS = 100;
 
 function LossHead({ run, hasTest }: { readonly run: RunRecord; readonly hasTest: boolean }) {
   const t = useT();
-  const { words, help } = lossName(run, hasTest ? losses.test : losses.training);
+  const { words, help } = lossName(run, losses[hasTest ? measuredPart(run) : 'training']);
   return (
     <th scope="col" title={help && t(help)}>
       {t(words)}
@@ -38,15 +38,14 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const isClassifying = hasAccuracy(run);
   // What the perceptron rule counts.
   const hasErrors = useDocument((state) => isPerceptronRule(state.document.training)) && isClassifying;
-  const measured = hasTest
-    ? text('on the test examples', 'auf den Testbeispielen')
-    : text('in training', 'im Training');
+  const part = measuredPart(run);
+  const measured = hasTest ? measuredTexts[part] : text('in training', 'im Training');
   return (
     <table className={panel.table} aria-label={t(text(`Epochs, ${measured.en}`, `Epochen, ${measured.de}`))}>
       <thead>
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
-          {isClassifying && <th scope="col">{t(hasTest ? accuracies.test : accuracies.training)}</th>}
+          {isClassifying && <th scope="col">{t(accuracies[hasTest ? part : 'training'])}</th>}
           {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
           <LossHead run={run} hasTest={hasTest} />
           {isLectures ? (
@@ -84,11 +83,45 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
           />
         ))}
       </tbody>
+      {run.test && <TestRow test={run.test} hasAccuracy={isClassifying} hasErrors={hasErrors} />}
     </table>
   );
 }
 
+interface TestRowProps {
+  readonly test: TestMetrics;
+  readonly hasAccuracy: boolean;
+  readonly hasErrors: boolean;
+}
+
+/** What came out on examples by which nothing was chosen. */
+function TestRow({ test, hasAccuracy, hasErrors }: TestRowProps) {
+  const t = useT();
+  const { loss, percent } = useMetricTexts();
+  const help = text(
+    'Measured once, at the end: nothing was chosen by these examples, so this is what to expect of new ones.',
+    'Einmal gemessen, am Ende: Nach diesen Beispielen wurde nichts gewählt, also ist das auch von neuen zu erwarten.',
+  );
+  return (
+    <tfoot>
+      <tr data-testid="test-metrics" title={t(help)}>
+        <th scope="row">{t(partTexts.test)}</th>
+        {hasAccuracy && <td>{percent(test.accuracy)} %</td>}
+        {hasErrors && <td />}
+        <td>{loss(test.loss)}</td>
+        <td>{t(text('once', 'einmal'))}</td>
+      </tr>
+    </tfoot>
+  );
+}
+
+const measuredTexts = {
+  test: text('on the test examples', 'auf den Testbeispielen'),
+  validation: text('on the validation examples', 'auf den Validierungsbeispielen'),
+} as const;
+
 const losses = {
+  validation: text('avg validation loss', 'Ø Validierungsverlust'),
   test: text('avg test loss', 'Ø Testverlust'),
   training: text('avg training loss', 'Ø Trainingsverlust'),
 };

@@ -6,7 +6,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { stepOf } from '../../store/moments.ts';
 import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
-import { lossName, useMetricTexts } from '../phrases.ts';
+import { lossName, measuredPart, partTexts, useMetricTexts } from '../phrases.ts';
 import { useThrottled } from '../useThrottled.ts';
 import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
@@ -32,7 +32,7 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
       <figcaption className={classes.caption}>
         <b title={help && t(help)}>{metric === 'accuracy' ? `${title} (%)` : title}</b>
         <span className={classes.training}>{t(text('training', 'Training'))}</span>
-        <span className={classes.test}>{t(text('test', 'Test'))}</span>
+        <span className={classes.test}>{t(partTexts[measuredPart(run)])}</span>
         {metric === 'loss' && (
           <Switch
             className={classes.scale ?? ''}
@@ -45,7 +45,7 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
           />
         )}
       </figcaption>
-      <div className={classes.plot} role="img" aria-label={useSummary(rows, metric)}>
+      <div className={classes.plot} role="img" aria-label={useSummary(run, rows, metric)}>
         <Plot run={run} rows={rows} metric={metric} isLog={isLog} notFiniteAt={notFiniteAt} />
       </div>
     </figure>
@@ -53,7 +53,7 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
 }
 
 /** The curve's ends in words, for those who cannot see it. */
-function useSummary(rows: readonly ChartRow[], metric: Metric): string {
+function useSummary(run: RunRecord, rows: readonly ChartRow[], metric: Metric): string {
   const t = useT();
   const { loss, percent } = useMetricTexts();
   const say = (value: number | undefined) =>
@@ -61,10 +61,11 @@ function useSummary(rows: readonly ChartRow[], metric: Metric): string {
   const training = say(rows.findLast((row) => row.training !== undefined)?.training);
   const test = say(rows.findLast((row) => row.test !== undefined)?.test);
   const title = titles[metric];
+  const part = partTexts[measuredPart(run)];
   return t(
     text(
-      `${title.en} now: training ${training}, test ${test}`,
-      `${title.de} jetzt: Training ${training}, Test ${test}`,
+      `${title.en} now: training ${training}, ${part.en} ${test}`,
+      `${title.de} jetzt: Training ${training}, ${part.de} ${test}`,
     ),
   );
 }
@@ -122,6 +123,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
           isAnimationActive={false}
           content={
             <ChartTooltip
+              part={measuredPart(run)}
               format={metric === 'loss' ? loss : (value) => `${percent(value)} %`}
               perEpoch={stepsPerEpoch}
             />

@@ -24,12 +24,12 @@ export function RunList() {
   const { loss, percent } = useMetricTexts();
   const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
   const selectedId = useRuns((state) => state.selectedId);
-  const measured = (epoch: EpochMetrics) => measuredText(epoch, loss, percent);
   const signature = useDocument((state) => signatureOf(state.document));
   return (
     <ul className={classes.list} aria-label={t(text('Runs', 'Läufe'))}>
       {runs.toReversed().map((run) => {
         const last = run.epochs.at(-1);
+        const measured = (epoch: EpochMetrics) => measuredText(run, epoch, loss, percent);
         const stale = isStale(run, signature) ? ` · ${t(text('stale', 'veraltet'))}` : '';
         return (
           <li key={run.id}>

@@ -10,7 +10,10 @@ import classes from './Watch.module.css';
 
 const kinds: readonly { readonly label: Text; readonly value: Breakpoint }[] = [
   { label: text('After an epoch', 'Nach einer Epoche'), value: { kind: 'epoch', epoch: 3 } },
-  { label: text('Test loss rises', 'Testverlust steigt'), value: { kind: 'valLossRises', epochs: 3 } },
+  {
+    label: text('Held-out loss rises', 'Verlust der zurückgehaltenen Beispiele steigt'),
+    value: { kind: 'valLossRises', epochs: 3 },
+  },
   { label: text('Gradient norm is large', 'Gradientennorm ist groß'), value: { kind: 'gradientNorm', limit: 10 } },
   {
     label: text('Predicted class of an example changes', 'Vorhergesagte Klasse eines Beispiels ändert sich'),
@@ -44,8 +47,8 @@ export function Breakpoints() {
 }
 
 const explanation = text(
-  'Training pauses by itself where you say: when an epoch is over, when the test loss keeps rising, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
-  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, der Testverlust immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
+  'Training pauses by itself where you say: when an epoch is over, when the held-out loss keeps rising, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
+  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, der Verlust der zurückgehaltenen Beispiele immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
 );
 
 function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {
@@ -90,7 +93,10 @@ function Fields({ breakpoint, onChange }: FieldsProps) {
     case 'valLossRises':
       return (
         <NumberField
-          label={text('Test loss rises: epochs in a row', 'Testverlust steigt: Epochen in Folge')}
+          label={text(
+            'Held-out loss rises: epochs in a row',
+            'Verlust der zurückgehaltenen Beispiele steigt: Epochen in Folge',
+          )}
           value={breakpoint.epochs}
           range={{ min: 1, max: 1000, isWhole: true }}
           onChange={(epochs) => onChange({ kind: 'valLossRises', epochs })}

@@ -16,6 +16,7 @@ interface ExampleFieldsProps {
 
 const splits = [
   { value: 'test', label: text('test', 'Test') },
+  { value: 'validation', label: text('validation', 'Validierung') },
   { value: 'training', label: text('training', 'Training') },
 ] as const;
 

@@ -2,7 +2,8 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
-import type { CsvPreview } from '../../../../core/protocol/engine.ts';
+import { kindOf } from '../../../../core/data/source.ts';
+import type { FilePreview } from '../../../../core/protocol/engine.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';
@@ -12,7 +13,7 @@ import classes from './CsvDialog.module.css';
 type Wish = Omit<ColumnWish, 'index'>;
 
 interface ColumnListProps {
-  readonly preview: CsvPreview;
+  readonly preview: FilePreview;
   readonly onWish: (indices: readonly number[], wish: Wish) => void;
 }
 
@@ -158,6 +159,7 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
       <td>
         <NativeSelect
           size="xs"
+          disabled={kindOf(preview.source).isTyped === true}
           aria-label={t(text(`Type of ${name}`, `Typ von ${name}`))}
           data={types.map((option) => ({ value: option.value, label: t(typeLabel(option, unit)) }))}
           value={type}

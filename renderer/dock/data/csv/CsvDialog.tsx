@@ -1,9 +1,8 @@
 import { Button, Group, Modal, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
-import type { CsvSource } from '../../../../core/data/csv/source.ts';
-import { dataSpec } from '../../../../core/data/source.ts';
-import type { CsvPreview } from '../../../../core/protocol/engine.ts';
+import { dataSpec, type FileSource } from '../../../../core/data/source.ts';
+import type { FilePreview } from '../../../../core/protocol/engine.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
@@ -19,7 +18,7 @@ import { MissingField, ReadingFields, SplitFields } from './ReadingFields.tsx';
 
 interface CsvDialogProps {
   readonly file: CsvFile;
-  readonly onUse: (source: CsvSource) => void;
+  readonly onUse: (source: FileSource) => void;
   readonly onClose: () => void;
 }
 
@@ -28,8 +27,8 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   const t = useT();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
-  const { data, error, isLoading } = useRequest('previewCsv', { sha256, name, options });
-  const [known, setKnown] = useState<CsvPreview>();
+  const { data, error, isLoading } = useRequest('previewFile', { kind: file.source.kind, sha256, name, options });
+  const [known, setKnown] = useState<FilePreview>();
   if (data && data !== known) setKnown(data);
   const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
   const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
@@ -61,9 +60,9 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
 
 interface ChoicesProps {
   /** As the controls say that it is read. */
-  readonly source: CsvSource;
+  readonly source: FileSource;
   /** What was read last; undefined: nothing yet. */
-  readonly preview: CsvPreview | undefined;
+  readonly preview: FilePreview | undefined;
   readonly options: CsvOptions;
   readonly onChange: (options: CsvOptions) => void;
 }
@@ -75,9 +74,9 @@ function Choices({ source, preview, options, onChange }: ChoicesProps) {
     <div className={classes.choices}>
       <div className={classes.reading}>
         <TargetField source={source} onTarget={(index) => wish([index], { role: 'target' })} />
-        <ReadingFields source={source} onChange={onChange} />
+        {'delimiter' in source && <ReadingFields source={source} onChange={onChange} />}
         <SplitFields source={source} onChange={onChange} />
-        <MissingField source={source} onChange={onChange} />
+        {'delimiter' in source && <MissingField source={source} onChange={onChange} />}
       </div>
       {preview && <ColumnsAndRows preview={preview} onWish={wish} />}
     </div>
@@ -86,7 +85,7 @@ function Choices({ source, preview, options, onChange }: ChoicesProps) {
 
 type OnWish = React.ComponentProps<typeof ColumnList>['onWish'];
 
-function ColumnsAndRows({ preview, onWish }: { readonly preview: CsvPreview; readonly onWish: OnWish }) {
+function ColumnsAndRows({ preview, onWish }: { readonly preview: FilePreview; readonly onWish: OnWish }) {
   const t = useT();
   const { problems, remarks } = preview;
   return (
@@ -112,7 +111,7 @@ function ColumnsAndRows({ preview, onWish }: { readonly preview: CsvPreview; rea
 }
 
 interface TargetFieldProps {
-  readonly source: CsvSource;
+  readonly source: FileSource;
   readonly onTarget: (index: number) => void;
 }
 
@@ -140,7 +139,7 @@ function TargetField({ source, onTarget }: TargetFieldProps) {
 }
 
 /** How much is used, in one line. */
-function Summary({ preview, isLoading }: { readonly preview: CsvPreview; readonly isLoading: boolean }) {
+function Summary({ preview, isLoading }: { readonly preview: FilePreview; readonly isLoading: boolean }) {
   const t = useT();
   const format = useNumberFormat();
   const { source, total, counts } = preview;

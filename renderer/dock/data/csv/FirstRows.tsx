@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
-import { cellReader } from '../../../../core/data/csv/reading.ts';
+import { cellReader, cellsOf } from '../../../../core/data/csv/reading.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
-import type { CsvPreview } from '../../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../../core/protocol/engine.ts';
 import { text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';
 import classes from './CsvDialog.module.css';
 
 /** The first rows as they are read: numbers as numbers, gaps as gaps, and what is no number where one should be. */
-export function FirstRows({ preview }: { readonly preview: CsvPreview }) {
+export function FirstRows({ preview }: { readonly preview: FilePreview }) {
   const format = useNumberFormat();
   const t = useT();
   const { source, rows } = preview;
@@ -47,13 +47,13 @@ export function FirstRows({ preview }: { readonly preview: CsvPreview }) {
 interface CellProps {
   readonly column: CsvColumn;
   readonly cell: string;
-  readonly source: CsvPreview['source'];
+  readonly source: FilePreview['source'];
 }
 
 function Cell({ column, cell, source }: CellProps) {
   const t = useT();
   const format = useNumberFormat();
-  const reader = useMemo(() => cellReader(source), [source]);
+  const reader = useMemo(() => cellReader(cellsOf(source)), [source]);
   const { role, type, gaps, unit } = column;
   const gap = gaps === undefined || gaps === 'drop' ? text('gap', 'Lücke') : text('filled', 'gefüllt');
   if (role === 'ignore') return <td data-role="ignore">{cell}</td>;

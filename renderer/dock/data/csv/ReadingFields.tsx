@@ -1,9 +1,10 @@
 import { TagsInput } from '@mantine/core';
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import { readingOf } from '../../../../core/data/csv/reading.ts';
-import type { CsvReading, CsvSource, Delimiter, Encoding } from '../../../../core/data/csv/source.ts';
+import type { CsvReading, CsvSource, Delimiter, Encoding, TableSource } from '../../../../core/data/csv/source.ts';
 import { same, text, type Text } from '../../../../core/text.ts';
 import { useT } from '../../../ui/language.ts';
+import { ShareFields } from '../ShareFields.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../../fields/fields.tsx';
 
 interface ReadingFieldsProps {
@@ -122,16 +123,16 @@ export function MissingField({ source, onChange }: ReadingFieldsProps) {
   );
 }
 
+interface SplitFieldsProps {
+  readonly source: TableSource;
+  readonly onChange: (options: CsvOptions) => void;
+}
+
 /** What is held out, and whether numbers are scaled. */
-export function SplitFields({ source, onChange }: ReadingFieldsProps) {
+export function SplitFields({ source, onChange }: SplitFieldsProps) {
   return (
     <>
-      <NumberField
-        label={text('Held out for the test (%)', 'Für den Test zurückgehalten (%)')}
-        value={Math.round(1000 * source.testShare) / 10}
-        range={{ min: 0, max: 90 }}
-        onChange={(percent) => onChange({ testShare: percent / 100 })}
-      />
+      <ShareFields shares={source} onChange={onChange} />
       <SwitchField
         label={text('Standardise numbers', 'Zahlen standardisieren')}
         help={text(
@@ -143,7 +144,7 @@ export function SplitFields({ source, onChange }: ReadingFieldsProps) {
       />
       <NumberField
         label={text('Seed', 'Startwert')}
-        help={text('Which rows are held out.', 'Welche Zeilen zurückgehalten werden.')}
+        help={text('Which rows are in which part.', 'Welche Zeilen in welchem Teil sind.')}
         value={source.seed}
         range={{ min: 0, max: 0xffffffff, isWhole: true }}
         onChange={(seed) => onChange({ seed })}

@@ -1,6 +1,6 @@
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import { readingOf } from '../../../../core/data/csv/reading.ts';
-import type { CsvSource } from '../../../../core/data/csv/source.ts';
+import type { FileSource } from '../../../../core/data/source.ts';
 
 /** Other cells or another header make other columns: what was said of the old ones is forgotten. */
 export function withChange(before: CsvOptions, more: CsvOptions): CsvOptions {
@@ -10,15 +10,20 @@ export function withChange(before: CsvOptions, more: CsvOptions): CsvOptions {
 }
 
 /** What the controls show of options that nothing came of: the choices themselves, over what was read last. */
-export function asChosen(source: CsvSource, options: CsvOptions): CsvSource {
-  const reading = readingOf(source);
-  return {
+export function asChosen<Source extends FileSource>(source: Source, options: CsvOptions): Source {
+  const chosen = {
     ...source,
-    delimiter: options.delimiter ?? source.delimiter,
-    hasHeader: options.hasHeader ?? source.hasHeader,
     testShare: options.testShare ?? source.testShare,
+    validationShare: options.validationShare ?? source.validationShare,
     standardise: options.standardise ?? source.standardise,
     seed: options.seed ?? source.seed,
+  };
+  if (!('delimiter' in source)) return chosen;
+  const reading = readingOf(source);
+  return {
+    ...chosen,
+    delimiter: options.delimiter ?? source.delimiter,
+    hasHeader: options.hasHeader ?? source.hasHeader,
     reading: {
       encoding: options.encoding ?? reading.encoding,
       decimal: options.decimal ?? reading.decimal,

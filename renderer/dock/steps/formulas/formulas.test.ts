@@ -5,7 +5,7 @@ import { catalogue } from '../../../../core/blocks/catalogue.ts';
 import { examples } from '../../../../core/examples/examples.ts';
 import type { NodeStep, StepExplanation, TensorView } from '../../../../core/protocol/explain.ts';
 import type { Language } from '../../../../core/text.ts';
-import { defaultOptimizers, type TrainingSettings } from '../../../../core/training/settings.ts';
+import { defaultOptimizers, optimizerOf, type TrainingSettings } from '../../../../core/training/settings.ts';
 import type { Stop } from '../../../store/steps.ts';
 import { backwardNumbers, forwardNumbers, type BlockTerms } from './blocks.ts';
 import { formulasAt } from './formulas.ts';
@@ -179,7 +179,12 @@ describe('optimizers', () => {
     const clip = { kind: 'norm', limit: 1 } as const;
     const rules = Object.values(defaultOptimizers).map((optimizer) => settings({ optimizer, clip, weightDecay: 0.1 }));
     for (const rule of rules) {
-      for (const latex of [...updateFormulas(rule), ...updateNumbers(terms({ slots, isClipped: true }), rule, 'en')]) {
+      const own = optimizerOf(rule.optimizer)
+        .slots(rule.optimizer)
+        .map((name) => slot(name, 0, 0.5));
+      const numbers = updateNumbers(terms({ slots: own, isClipped: true }), rule, 'en');
+      expect(numbers.at(-1)).toContain('= 3.4');
+      for (const latex of [...updateFormulas(rule), ...numbers]) {
         expect(() => katex.renderToString(latex, { throwOnError: true, strict: 'error' })).not.toThrow();
       }
     }

@@ -1,0 +1,25 @@
+import { LARGEST_AXIS, type Param } from '../blocks/params.ts';
+import { text, type Text } from '../text.ts';
+
+/** The sentence for a param whose value its schema refuses. */
+export function paramMessage(param: Param): Text {
+  switch (param.kind) {
+    case 'integer':
+      return text(
+        `${param.label.en}: a whole number from ${param.min} to ${param.max}.`,
+        `${param.label.de}: eine ganze Zahl von ${param.min} bis ${param.max}.`,
+      );
+    case 'number':
+      return text(
+        `${param.label.en}: a number from ${param.min} to ${param.max}.`,
+        `${param.label.de}: eine Zahl von ${param.min} bis ${param.max}.`,
+      );
+    case 'shape':
+      return text(
+        `${param.label.en}: ${param.minRank} to ${param.maxRank} whole numbers from 1 to ${LARGEST_AXIS}.`,
+        `${param.label.de}: ${param.minRank} bis ${param.maxRank} ganze Zahlen von 1 bis ${LARGEST_AXIS}.`,
+      );
+    default:
+      return text(`${param.label.en}: choose one of the options.`, `${param.label.de}: eine der Möglichkeiten wählen.`);
+  }
+}

@@ -1,0 +1,122 @@
+import type { WeightSpec } from '../blocks/define.ts';
+import type { Problem } from '../graph/problem.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { formatShape, isSameShape } from '../shape.ts';
+import { text, type Text } from '../text.ts';
+import type { AnalysedNode, Tie } from './node.ts';
+import { parametersOf } from './costs.ts';
+import type { FlatNode } from './flatten.ts';
+
+interface Tied {
+  readonly byId: ReadonlyMap<string, AnalysedNode>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Ties the weights of nodes that share those of others. Of the same kind, they share every weight that is trained and has
+ * the same shape; else the first one alone. The first has to fit, as it is or transposed; what remains is a node's own,
+ * running statistics too.
+ */
+export function withTies(flat: readonly FlatNode[], byId: ReadonlyMap<string, AnalysedNode>): Tied {
+  const sharing = flat.filter(({ shares }) => shares);
+  if (sharing.length === 0) return { byId, problems: [] };
+  const known = new Map(flat.map((node) => [node.id, node]));
+  const tied = new Map(byId);
+  const problems = new Map<string, Problem>();
+  for (const { id, shares } of sharing) {
+    const node = byId.get(id);
+    // A module's nodes without weights share nothing.
+    if (!node || !shares || (node.weights.length === 0 && shares.by !== id)) continue;
+    const ties = tiesOf(node, ownerOf(known, shares.with), byId);
+    if (ties.ok) tied.set(id, withOwn(node, ties.value));
+    else problems.set(shares.by, { severity: 'error', nodeId: shares.by, message: ties.error, fixes: [unshare] });
+  }
+  return { byId: tied, problems: [...problems.values()] };
+}
+
+const unshare = { kind: 'unshare', label: text('Give it its own weights', 'Eigene Gewichte geben') } as const;
+
+/** Of nodes in a network that share the weights of one that is not in it: there would be none. */
+export function tieProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const ids = new Set(network.map(({ id }) => id));
+  return network.flatMap(({ id, ties }): Problem[] => {
+    const missing = ties.find(({ owner }) => !ids.has(owner));
+    if (!missing) return [];
+    const message = text(
+      `It shares the weights of "${missing.owner}", which the output does not depend on: wire that node up as well.`,
+      `Er teilt die Gewichte von „${missing.owner}“, von dem die Ausgabe nicht abhängt: auch diesen Knoten anschließen.`,
+    );
+    return [{ severity: 'error', nodeId: id, message, fixes: [unshare] }];
+  });
+}
+
+/** The node at the end of a chain of shares; undefined when there is none, or the chain is a ring. */
+function ownerOf(known: ReadonlyMap<string, FlatNode>, path: string): FlatNode | 'ring' | undefined {
+  const seen = new Set<string>();
+  for (let node = known.get(path); ; node = known.get(node.shares.with)) {
+    if (!node?.shares) return node;
+    if (seen.has(node.id)) return 'ring';
+    seen.add(node.id);
+  }
+}
+
+function tiesOf(
+  node: AnalysedNode,
+  found: FlatNode | 'ring' | undefined,
+  byId: ReadonlyMap<string, AnalysedNode>,
+): Result<readonly Tie[], Text> {
+  if (found === undefined) return failure(isNowhere);
+  if (found === 'ring') return failure(isRing);
+  const owner = byId.get(found.id);
+  // Its own problem is said there.
+  if (!owner) return ok([]);
+  const [first, ...others] = node.weights;
+  const [theirs] = owner.weights;
+  if (!first || !theirs) return failure(hasNone);
+  if (node.block.edgeWeight !== undefined || owner.block.edgeWeight !== undefined) return failure(areOnWires);
+  const isSame = isSameShape(first.shape, theirs.shape);
+  const isTransposed = !isSame && first.shape.length === 2 && isSameShape(first.shape, theirs.shape.toReversed());
+  if (!isSame && !isTransposed) return failure(doNotFit(first, theirs, owner));
+  const tie = (own: WeightSpec, their: WeightSpec): Tie => ({
+    name: own.name, spec: own, owner: owner.id, weight: their, source: `${owner.identity}.${their.name}`, isTransposed: own === first && isTransposed,
+  }); // prettier-ignore
+  const same = others.flatMap((own) => {
+    const their = owner.block === node.block ? owner.weights.find(({ name }) => name === own.name) : undefined;
+    return their && isTrained(own) && isSameShape(own.shape, their.shape) ? [tie(own, their)] : [];
+  });
+  return ok([tie(first, theirs), ...same]);
+
+  function isTrained({ name }: WeightSpec): boolean {
+    return !node.statistics.includes(name);
+  }
+}
+
+/** The node, whose remaining weights are its own. */
+function withOwn(node: AnalysedNode, ties: readonly Tie[]): AnalysedNode {
+  const isOwn = (name: string) => ties.every((tie) => tie.name !== name);
+  const own = <T>(said: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(said).filter(([name]) => isOwn(name))); // prettier-ignore
+  const weights = node.weights.filter(({ name }) => isOwn(name));
+  return { ...node, ties, weights, start: own(node.start), locked: own(node.locked), parameters: parametersOf(weights) }; // prettier-ignore
+}
+
+const isNowhere = text(
+  'The node whose weights it shares is not there.',
+  'Den Knoten, dessen Gewichte er teilt, gibt es nicht.',
+);
+const isRing = text(
+  'The nodes that share weights go round in a ring: one of them has to have its own.',
+  'Die Knoten, die Gewichte teilen, verweisen im Kreis aufeinander: Einer muss eigene haben.',
+);
+const hasNone = text('There are no weights to share.', 'Es gibt keine Gewichte zu teilen.');
+const areOnWires = text(
+  'The weights of a perceptron lie on its wires and cannot be shared.',
+  'Die Gewichte eines Perzeptrons liegen auf seinen Leitungen und lassen sich nicht teilen.',
+);
+
+function doNotFit(own: WeightSpec, theirs: WeightSpec, owner: AnalysedNode): Text {
+  const [a, b] = [formatShape(own.shape), formatShape(theirs.shape)];
+  return text(
+    `Its weights are ${a}, those of "${owner.id}" are ${b}: to be shared, they need the same shape, as they are or transposed.`,
+    `Seine Gewichte sind ${a}, die von „${owner.id}“ ${b}: Um geteilt zu werden, brauchen sie dieselbe Form, so wie sie sind oder transponiert.`,
+  );
+}

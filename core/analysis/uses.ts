@@ -1,0 +1,129 @@
+import { findBlock } from '../blocks/catalogue.ts';
+import type { Fix } from '../blocks/define.ts';
+import {
+  defaultParams,
+  isValidParam,
+  type Param,
+  type ParamsSchema,
+  type ParamValue,
+  type ParamValues,
+} from '../blocks/params.ts';
+import { evaluate, parseExpression, type ExpressionError, type Value } from '../expression.ts';
+import type { GraphNode, Module, Setting } from '../graph/document.ts';
+import { paramsOf } from '../graph/moduleParams.ts';
+import { isComputed } from '../graph/settings.ts';
+import { memoised } from '../memo.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { text, type Text } from '../text.ts';
+import { paramMessage } from './paramMessage.ts';
+
+/** What names in the expressions of a graph stand for: the params of the module that it is. The same object for the same values. */
+export type Values = ReadonlyMap<string, Value>;
+
+/** In the outermost graph. */
+export const noValues: Values = new Map();
+
+/** A param that cannot be as it is set, and what to do. */
+export interface WrongParam {
+  /** Of how often a use is repeated: `repeat`. */
+  readonly name: string;
+  readonly message: Text;
+  readonly fix?: Fix;
+}
+
+/** A node's params as what computes takes them: its block's defaults, what is set, expressions computed. */
+export interface ReadParams {
+  readonly params: ParamValues;
+  readonly wrong?: WrongParam;
+}
+
+const schemas = memoised((module: Module) => paramsOf(module));
+const noSchema: ParamsSchema = {};
+
+/** Of a block's node. Computed once for a node and the same values, however many copies there are. */
+export const readParams = memoised((node: GraphNode, values: Values): ReadParams =>
+  read(findBlock(node.block ?? '')?.params ?? noSchema, node, values),
+);
+
+/** What names stand for inside of a module that is used so; or what is wrong with a param of the use. */
+export const valuesWithin = memoised(
+  (use: GraphNode, module: Module, values: Values): { readonly values: Values; readonly wrong?: WrongParam } => {
+    const schema = schemas(module);
+    const { params, wrong } = read(schema, use, values);
+    return { values: interned(module, Object.keys(schema).map((name) => [name, params[name] ?? 0])), ...(wrong && { wrong }) }; // prettier-ignore
+  },
+);
+
+const knownValues = memoised((_module: Module) => new Map<string, Values>());
+
+function interned(module: Module, entries: readonly (readonly [string, Value])[]): Values {
+  const key = JSON.stringify(entries);
+  const known = knownValues(module).get(key) ?? new Map(entries);
+  knownValues(module).set(key, known);
+  return known;
+}
+
+/** How often a use comes one after the other; undefined: once, without a number in its path. */
+export const repeatOf = memoised((use: GraphNode, values: Values): Result<number | undefined, WrongParam> => {
+  if (use.repeat === undefined) return ok(undefined);
+  const count = settle(undefined, use.repeat, values);
+  const fix: Fix = { kind: 'setRepeat', repeat: undefined, label: text('Use it once', 'Einmal verwenden') };
+  if (!count.ok) return failure({ name: 'repeat', message: withLabel(repeatLabel, use.repeat, count.error), fix });
+  if (typeof count.value === 'number' && Number.isInteger(count.value) && count.value >= 1) return ok(count.value);
+  const message = text(
+    `Repetitions: a whole number from 1, not ${String(count.value)}.`,
+    `Wiederholungen: eine ganze Zahl ab 1, nicht ${String(count.value)}.`,
+  );
+  return failure({ name: 'repeat', message, fix });
+});
+
+const repeatLabel = text('Repetitions', 'Wiederholungen');
+
+function read(schema: ParamsSchema, node: GraphNode, values: Values): ReadParams {
+  const params = new Map(Object.entries(defaultParams(schema)));
+  const failures = new Map<string, ExpressionError>();
+  for (const [name, setting] of Object.entries(node.params)) {
+    const value = settle(Object.hasOwn(schema, name) ? schema[name] : undefined, setting, values);
+    if (value.ok) params.set(name, value.value);
+    else failures.set(name, value.error);
+  }
+  // What nobody asks for cannot be wrong.
+  const wrong = Object.entries(schema).flatMap(([name, param]): WrongParam[] => {
+    const [setting, failed] = [node.params[name], failures.get(name)];
+    if (failed && setting !== undefined) return [{ name, message: withLabel(param.label, setting, failed), ...repair(name, param) }]; // prettier-ignore
+    return isValidParam(param, params.get(name)) ? [] : [invalid(name, param, setting, params.get(name))];
+  });
+  return { params: Object.fromEntries(params), ...(wrong[0] && { wrong: wrong[0] }) };
+}
+
+function invalid(name: string, param: Param, setting: Setting | undefined, value: ParamValue | undefined): WrongParam {
+  const message = paramMessage(param);
+  if (!isComputed(setting)) return { name, message };
+  const is = text(` "${setting.expression}" is ${String(value)}.`, ` „${setting.expression}“ ist ${String(value)}.`);
+  return { name, message: text(message.en + is.en, message.de + is.de), ...repair(name, param) };
+}
+
+function repair(name: string, param: Param): { readonly fix: Fix } {
+  const value = Array.isArray(param.default) ? param.default.join(', ') : String(param.default);
+  const label = text(`Set it to ${value}`, `Auf ${value} setzen`);
+  return { fix: { kind: 'setParams', params: { [name]: param.default }, label } };
+}
+
+/** The value that a param is set to, computed if need be. */
+function settle(param: Param | undefined, setting: Setting, values: Values): Result<ParamValue, ExpressionError> {
+  if (!isComputed(setting)) return ok(setting);
+  const isWhole = param?.kind === 'integer' || param?.kind === 'shape' || param === undefined;
+  const parsed = parseExpression(setting.expression);
+  const found = parsed.ok ? evaluate(parsed.value, values, isWhole) : parsed;
+  return found.ok && param?.kind === 'shape' && typeof found.value === 'number' ? ok([found.value]) : found;
+}
+
+/** With the part that is wrong, where it is not all of it. */
+function withLabel(label: Text, setting: Setting, { at, end, message }: ExpressionError): Text {
+  const all = isComputed(setting) ? setting.expression : '';
+  const part = all.slice(at, end);
+  const isAll = part === all.trim() || part === '';
+  const en = isAll ? `"${all}"` : `"${part}" in "${all}"`;
+  const de = isAll ? `„${all}“` : `„${part}“ in „${all}“`;
+  return text(`${label.en}, ${en}: ${message.en}`, `${label.de}, ${de}: ${message.de}`);
+}

@@ -1,0 +1,7 @@
+// Every optimizer. A new one is its file and its line here.
+export { adam } from './adam.ts';
+export { adamw } from './adamw.ts';
+export { nadam } from './nadam.ts';
+export { perceptron } from './perceptron.ts';
+export { rmsprop } from './rmsprop.ts';
+export { sgd } from './sgd.ts';

@@ -1,0 +1,45 @@
+import { text } from '../../text.ts';
+import { defineSchedule, kerasSchedules } from './define.ts';
+
+/** From the full rate to zero along half a cosine, after a linear rise over the first `warmup` share. */
+export const cosine = defineSchedule({
+  kind: 'cosine',
+  order: 4,
+  label: text('cosine', 'Kosinus'),
+  params: {
+    warmup: {
+      kind: 'number',
+      label: text('Share of warm-up', 'Anteil Aufwärmen'),
+      help: text(
+        'The share of the training in which the rate rises to its full size first.',
+        'Der Anteil des Trainings, in dem die Rate erst auf ihre volle Größe steigt.',
+      ),
+      default: 0.05,
+      min: 0,
+      max: 0.9,
+      step: 0.05,
+    },
+  },
+  rate({ base, step, total }, params) {
+    const warmup = Math.floor(params.warmup * total);
+    if (step < warmup) return (base * (step + 1)) / warmup;
+    return (base * (1 + Math.cos((Math.PI * (step - warmup)) / Math.max(1, total - warmup)))) / 2;
+  },
+  pytorch: ({ warmup }) => [
+    'total = epochs * steps_per_epoch',
+    `warmup = int(${warmup} * total)`,
+    'if step < warmup:',
+    '    return (step + 1) / warmup',
+    'return (1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2',
+  ],
+  // Keras's own starts to rise from zero rather than from the first step's share.
+  keras({ base, epochs }, { warmup }) {
+    const total = `total = ${epochs} * steps_per_epoch`;
+    if (warmup === 0) return [total, `rate = ${kerasSchedules}.CosineDecay(${base}, total)`];
+    return [
+      total,
+      `warmup = int(${warmup} * total)`,
+      `rate = ${kerasSchedules}.CosineDecay(0.0, total - warmup, warmup_target=${base}, warmup_steps=warmup)`,
+    ];
+  },
+});

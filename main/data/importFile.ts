@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import type { FilePreview } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { FileRequest, TableFile } from './define.ts';
+import { keepFile, keptFile, readPart } from './kept.ts';
+import { loaders } from './kinds/all.ts';
+
+/** Bytes at the beginning of a file by which its kind is told. */
+const HEAD_BYTES = 1 << 12;
+
+/** Takes a user's file in: keeps its content under its hash, and guesses how it is to be read. Fails as keepFile does. */
+export async function importFile(path: string, name: string, home: string): Promise<FilePreview> {
+  const { sha256, isUtf8 } = await keepFile(path, home);
+  const head = await readPart(keptFile(home, sha256), 0, HEAD_BYTES);
+  const files = loaders.flatMap((loader) => loader.file ?? []);
+  const file = files.find((one) => one.recognises(head, name)) ?? files.at(-1);
+  if (!file) throw new Error('There is no kind of file.');
+  return file.preview({ sha256, name, options: (await file.begin?.(keptFile(home, sha256), isUtf8)) ?? {} }, home);
+}
+
+/** A kept file as it is read with these options; what they leave open is guessed. Fails with dataUnavailable. */
+export async function previewFile(
+  request: FileRequest & { readonly kind: string },
+  home: string,
+): Promise<FilePreview> {
+  const { sha256, name, kind } = request;
+  if (!existsSync(keptFile(home, sha256))) {
+    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
+  }
+  return fileOf(kind).preview(request, home);
+}
+
+function fileOf(kind: string): TableFile {
+  const file = loaders.find((loader) => loader.kind === kind)?.file;
+  if (!file) throw new Error(`Files of the kind "${kind}" are not read.`);
+  return file;
+}

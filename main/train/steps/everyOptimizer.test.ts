@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { analyse } from '../../../core/analysis/analyse.ts';
+import { chain } from '../../../core/graph/chain.ts';
+import {
+  defaultOptimizers,
+  defaultTraining,
+  optimizerOf,
+  trainingSettings,
+  type OptimizerSettings,
+} from '../../../core/training/settings.ts';
+import { openCpu } from '../../devices/cpu.ts';
+import { optimise } from '../../graph/passes/optimise.ts';
+import { splitTail } from '../../graph/wasm/tail.ts';
+import { compile, initialWeights } from '../../model/model.ts';
+import { createBatches } from '../batches.ts';
+import { loadData } from '../../data/load.ts';
+import { CompiledStep } from './compiledStep.ts';
+import { EagerStep } from './eagerStep.ts';
+import { createOptimizer } from './optimizers.ts';
+import { traceTraining } from './program.ts';
+
+const document = chain(
+  'moons',
+  [['dataset'], ['linear', { units: 8 }], ['tanh'], ['linear', { units: 2 }], ['output']],
+  { data: { kind: 'moons', examples: 300, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } },
+);
+const model = compile(analyse(document));
+const settingsOf = (optimizer: OptimizerSettings) => ({
+  ...defaultTraining,
+  optimizer,
+  learningRate: 0.01,
+  weightDecay: 0.01,
+});
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe.each(Object.values(defaultOptimizers))('$kind', (optimizer) => {
+  const settings = settingsOf(optimizer);
+
+  test('stands in documents as it is', () => {
+    expect(trainingSettings.parse(settings)).toEqual(settings);
+    expect(trainingSettings.safeParse({ ...settings, optimizer: { ...optimizer, kind: 'none' } }).success).toBe(false);
+  });
+
+  test('trains alike eagerly and compiled, with a step of usual size', async () => {
+    const { training } = await loadData(document.data, { home: '/nowhere' });
+    const batches = createBatches(training, settings);
+    const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
+    const steps = [new EagerStep(await openCpu(), model, settings, initial), new CompiledStep(model, settings, initial, { threads: [1] })]; // prettier-ignore
+    const losses = await Promise.all(
+      steps.map(async (step) => {
+        const own: number[] = [];
+        for (let i = 0; i < 40; i++) own.push((await step.run(batches.batch(0, i % 3), { learningRate: 0.01, step: i })).loss); // prettier-ignore
+        step.dispose();
+        return own;
+      }),
+    );
+    const [eager = [], compiled = []] = losses;
+    eager.forEach((loss, i) => expect(Math.abs(loss - (compiled[i] ?? NaN))).toBeLessThan(1e-5));
+    if (!optimizerOf(optimizer).passesSteps) expect(eager.at(-1)).toBeLessThan(eager[0] ?? NaN);
+  });
+
+  test('goes through weights and slots in one pass', () => {
+    const learner = { model, settings, optimizer: createOptimizer(settings) };
+    const slots = learner.optimizer.slots.length;
+    const { head, tail } = splitTail(optimise(traceTraining(tf, learner, 16, 1)));
+    const isSlot = head.nodes.map(({ operation }) => operation.op === 'input' && operation.name.startsWith('slot/'));
+    expect(head.nodes.flatMap(({ operation }) => operation.inputs).filter((value) => isSlot[value])).toEqual([]);
+    if (slots > 0) expect(tail.flatMap(({ outputs }) => outputs).filter((name) => name.startsWith('slot/'))).toHaveLength(4 * slots); // prettier-ignore
+  });
+});
