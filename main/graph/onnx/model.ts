@@ -28,9 +28,8 @@ export function onnxModel(graph: Graph): OnnxModel {
   for (const { operation, type, scope } of graph.nodes) {
     e.scope = scope;
     names.push(
-      emitOperation({
+      emitOperation(operation, {
         e,
-        operation,
         type,
         inputs: operation.inputs.map(nameOf),
         types: operation.inputs.map((value) => typeOf(graph, value)),

@@ -1,43 +1,28 @@
 import { sizeOf } from '../../../core/shape.ts';
-import type { Operation, Window } from '../ir.ts';
-import type { Emission } from './emission.ts';
+import type { ConvAttributes, Window } from '../ir.ts';
+import type { Emission, Emitters } from './emission.ts';
 import type { Emitter } from './emitter.ts';
 
-export type PictureOperation = Extract<
-  Operation,
-  { readonly op: 'conv' | 'convTranspose' | 'maxPool' | 'maxPoolGradient' | 'averagePool' }
->;
+/** Convolutions and poolings. */
+export const pictures: Emitters<'conv' | 'convTranspose' | 'maxPool' | 'maxPoolGradient' | 'averagePool'> = {
+  conv: (operation, { e, inputs }) => e.node('Conv', inputs, convAttributes(operation)),
+  convTranspose: (operation, emission) =>
+    emission.e.node('ConvTranspose', emission.inputs, {
+      ...convAttributes(operation),
+      output_padding: outputPadding(operation, emission),
+    }),
+  maxPool: ({ window }, { e, inputs }) => e.node('MaxPool', inputs, windowAttributes(window)),
+  maxPoolGradient: ({ window }, emission) => maxPoolGradient(window, emission),
+  averagePool: ({ window }, { e, inputs }) =>
+    e.node('AveragePool', inputs, { ...windowAttributes(window), count_include_pad: 0 }),
+};
 
-/** Convolutions and poolings. ONNX lists paddings as [top, left, bottom, right]. */
-export function emitPicture(operation: PictureOperation, emission: Emission): string {
-  const { e, inputs } = emission;
-  switch (operation.op) {
-    case 'conv':
-      return e.node('Conv', inputs, convAttributes(operation));
-    case 'convTranspose':
-      return e.node('ConvTranspose', inputs, {
-        ...convAttributes(operation),
-        output_padding: outputPadding(operation, emission),
-      });
-    case 'maxPool':
-      return e.node('MaxPool', inputs, windowAttributes(operation.window));
-    case 'averagePool':
-      return e.node('AveragePool', inputs, { ...windowAttributes(operation.window), count_include_pad: 0 });
-    case 'maxPoolGradient':
-      return maxPoolGradient(operation.window, emission);
-  }
-}
-
+/** ONNX lists paddings as [top, left, bottom, right]. */
 function padsOf([[top, bottom], [left, right]]: Window['padding']): readonly number[] {
   return [top, left, bottom, right];
 }
 
-function convAttributes({
-  strides,
-  dilations,
-  padding,
-  groups,
-}: Extract<PictureOperation, { op: 'conv' | 'convTranspose' }>) {
+function convAttributes({ strides, dilations, padding, groups }: ConvAttributes) {
   return { strides, dilations, pads: padsOf(padding), group: groups };
 }
 
@@ -46,8 +31,7 @@ function windowAttributes({ size, strides, padding }: Window) {
 }
 
 /** Rows and columns at the end of the input that no window reached. */
-function outputPadding(operation: Extract<PictureOperation, { op: 'convTranspose' }>, { types, type }: Emission) {
-  const { strides, dilations, padding } = operation;
+function outputPadding({ strides, dilations, padding }: ConvAttributes, { types, type }: Emission) {
   return [0, 1].map((i) => {
     const [from = 1, kernel = 1, to = 1] = [types[0], types[1], type].map((t) => t?.shape[i + 2] ?? 1);
     const [before, after] = padding[i] ?? [0, 0];

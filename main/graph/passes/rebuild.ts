@@ -6,6 +6,8 @@ import { arg, reduce, softmax } from '../build/reduce.ts';
 import type { Builder } from '../builder.ts';
 import type { Operation, TensorType, Value } from '../ir.ts';
 
+type Pad = Extract<Operation, { readonly op: 'pad' }>;
+
 /**
  * Adds an operation to a graph, whose values its inputs are, by way of build/: what came together in its inputs is
  * simplified as if it had been written so.
@@ -48,19 +50,25 @@ export function rebuild(b: Builder, operation: Operation, type: TensorType): Val
       return slice(b, ...operation.inputs, operation.begin, type.shape, operation.strides);
     case 'concat':
       return concat(b, operation.inputs, operation.axis);
-    case 'pad': {
-      const [x] = operation.inputs;
-      const before = operation.before;
-      const lengths = b.type(x).shape;
-      const after = type.shape.map((length, axis) => length - (lengths[axis] ?? 0) - (before[axis] ?? 0));
-      return pad(
-        b,
-        x,
-        before.map((length, axis) => [length, after[axis] ?? 0]),
-        operation.value,
-      );
-    }
-    default:
+    case 'pad':
+      return rebuildPad(b, operation, type.shape);
+    case 'uniform':
+    case 'cumsum':
+    case 'gemm':
+    case 'conv':
+    case 'convTranspose':
+    case 'maxPool':
+    case 'maxPoolGradient':
+    case 'averagePool':
+    case 'gather':
+    case 'scatterAdd':
+    case 'oneHot':
       return b.emit(operation, type);
   }
+}
+
+function rebuildPad(b: Builder, { inputs: [x], before, value }: Pad, shape: readonly number[]): Value {
+  const lengths = b.type(x).shape;
+  const sides = before.map((length, axis) => [length, (shape[axis] ?? 0) - (lengths[axis] ?? 0) - length] as const);
+  return pad(b, x, sides, value);
 }
