@@ -81,6 +81,7 @@ describe('expressions', () => {
   test('other words in the place of names, of functions never', () => {
     const wordFor = (name: string) => ({ width: '(2 * w)', min: 'least' })[name];
     expect(withNames('min(width, heads) + widths', wordFor)).toBe('min((2 * w), heads) + widths');
+    expect(withNames('min(min, 2)', wordFor)).toBe('min(least, 2)');
     expect(withNames('3 + (width', wordFor)).toBe('3 + (width');
   });
 

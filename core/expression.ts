@@ -102,7 +102,10 @@ export function withNames(source: string, wordFor: (name: string) => string | un
   const parsed = parseExpression(source);
   if (!parsed.ok) return source;
   const names = namesIn(parsed.value);
-  return source.replaceAll(TOKEN, (word) => (names.has(word) ? (wordFor(word) ?? word) : word));
+  // A name before a bracket is that of a function.
+  return source.replaceAll(TOKEN, (word: string, at: number) =>
+    names.has(word) && !/^\s*\(/.test(source.slice(at + word.length)) ? (wordFor(word) ?? word) : word,
+  );
 }
 
 function attempt<T>(compute: () => T): Result<T, ExpressionError> {

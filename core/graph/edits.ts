@@ -19,7 +19,7 @@ import {
   type PortEnd,
   type Setting,
 } from './document.ts';
-import { withoutStale } from './overrides.ts';
+import { eachShare, withMoved, withoutStale } from './overrides.ts';
 import { inPortOrder, portsOf } from './ports.ts';
 
 /** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
@@ -28,9 +28,10 @@ export type Edited = Result<Document, Text>;
 /** What params are set to, by their names: values, or expressions. */
 export type Settings = Readonly<Record<string, ParamValue | Setting>>;
 
-/** An id that no node or edge of the document has: `prefix` and the smallest free number. */
+/** An id that no node or edge of the graph has, nor goes by where weights are shared: `prefix` and the smallest free number. */
 export function freeId(graph: Graph, prefix: string): string {
-  const taken = new Set([...graph.nodes, ...graph.edges].map((item) => item.id));
+  const shared = graph.nodes.flatMap(({ shares }) => shares?.split('/')[0] ?? []);
+  const taken = new Set([...[...graph.nodes, ...graph.edges].map((item) => item.id), ...shared]);
   for (let number = 1; ; number++) if (!taken.has(`${prefix}${number}`)) return `${prefix}${number}`;
 }
 
@@ -191,18 +192,32 @@ export function setParams(document: Document, key: GraphKey, nodeId: string, par
  * one is said of the first, and the other way round.
  */
 export function setRepeat(document: Document, key: GraphKey, nodeId: string, repeat: GraphNode['repeat']): Document {
-  return editNode(document, key, nodeId, ({ repeat: before, overrides, ...node }) => {
+  const before = graphOf(document, key)?.nodes.find(({ id }) => id === nodeId)?.repeat;
+  /** A way within the use; undefined when that copy is not there any more. */
+  const inside = (path: readonly string[]): readonly string[] | undefined => {
+    if (path.length === 0 || (before === undefined) === (repeat === undefined)) return path;
+    if (before === undefined) return ['1', ...path];
+    return path[0] === '1' ? path.slice(1) : undefined;
+  };
+  const node = ([first = '', ...rest]: readonly string[]) => {
+    const now = first === nodeId ? inside(rest) : rest;
+    return now && [first, ...now];
+  };
+  const repeated = editNode(document, key, nodeId, ({ repeat: _before, overrides, ...use }) => {
     const moved = Object.entries(overrides ?? {}).flatMap(([path, said]) => {
-      if ((before === undefined) === (repeat === undefined)) return [[path, said] as const];
-      if (before === undefined) return [[`1/${path}`, said] as const];
-      return path.startsWith('1/') ? [[path.slice(2), said] as const] : [];
+      const now = inside(path.split('/'));
+      return now ? [[now.join('/'), said] as const] : [];
     });
     return {
-      ...node,
+      ...use,
       ...(repeat !== undefined && { repeat }),
       ...(moved.length > 0 && { overrides: Object.fromEntries(moved) }),
     };
   });
+  const beside = eachShare(repeated, (graph, shares) =>
+    graph === key ? (node(shares.split('/'))?.join('/') ?? shares) : shares,
+  );
+  return withMoved(document, beside, key, { node, edges: (_, id) => [id] });
 }
 
 /** Gives a node a name of its own; the empty name takes it away. */

@@ -1,5 +1,7 @@
 import {
+  graphOf,
   moduleOf,
+  ROOT,
   type Document,
   type Graph,
   type GraphKey,
@@ -18,18 +20,29 @@ interface Moves {
   edges(path: Path, id: string): readonly string[];
 }
 
-/** What uses of module `key`, wherever they are, say of its nodes: moved as these were. `before` is without the moves. */
+/**
+ * What uses of module `key`, wherever they are, say of its nodes, and the ways into it to weights that are shared: moved
+ * as its nodes were. `before` is without the moves.
+ */
 export function withMoved(before: Document, after: Document, key: GraphKey, moves: Moves): Document {
   /** A path in the graph of `module`, cut where that of `key` begins; undefined when it does not lead through it. */
   const cut = (module: string | undefined, path: Path): readonly [around: Path, within: Path] | undefined => {
     if (module === key) return [[], path];
-    const [first = '', ...rest] = path;
-    const node = rest.length === 0 ? undefined : moduleOf(before, module)?.graph.nodes.find(({ id }) => id === first);
+    return cutIn(moduleOf(before, module)?.graph, path);
+  };
+  const cutIn: (graph: Graph | undefined, path: Path) => ReturnType<typeof cut> = (graph, [first = '', ...rest]) => {
+    const node = rest.length === 0 ? undefined : graph?.nodes.find(({ id }) => id === first);
     const { copy, inner } = intoCopy(node, rest);
     const found = node && cut(node.module, inner);
     return found && [[first, ...copy, ...found[0]], found[1]];
   };
-  return eachUse(after, (use, overrides) =>
+  const shared = eachShare(after, (graph, shares) => {
+    // Within the graph itself, and up to the use alone, nothing has moved by the way of a module.
+    const found = graph === key ? undefined : cutIn(graphOf(before, graph), shares.split('/'));
+    const now = found && found[1].length > 0 ? moves.node(found[1]) : undefined;
+    return found && now ? [...found[0], ...now].join('/') : shares;
+  });
+  return eachUse(shared, (use, overrides) =>
     overrides.flatMap(([name, said]) => {
       const { copy, inner } = intoCopy(use, name.split('/'));
       const found = cut(use.module, inner);
@@ -68,6 +81,24 @@ function intoCopy(use: GraphNode | undefined, path: Path): { readonly copy: Path
 }
 
 type Overrides = readonly (readonly [path: string, said: Override])[];
+
+/** Edits the ways to nodes whose weights are shared, in every graph. */
+export function eachShare(document: Document, edit: (key: GraphKey, shares: string) => string): Document {
+  const edited = (key: GraphKey, graph: Graph): Graph =>
+    graph.nodes.some(({ shares }) => shares !== undefined)
+      ? {
+          ...graph,
+          nodes: graph.nodes.map((node) =>
+            node.shares === undefined ? node : { ...node, shares: edit(key, node.shares) },
+          ),
+        }
+      : graph;
+  const modules = Object.entries(document.modules).map(([id, module]): [string, Module] => {
+    const graph = edited(id, module.graph);
+    return [id, graph === module.graph ? module : { ...module, graph }];
+  });
+  return { ...document, graph: edited(ROOT, document.graph), modules: Object.fromEntries(modules) };
+}
 
 /** Edits what every use of a module says of what is in it. */
 function eachUse(document: Document, edit: (use: GraphNode, overrides: Overrides) => Overrides): Document {

@@ -11,6 +11,7 @@ import {
   type Module,
 } from './document.ts';
 import { freeId, withGraph, type Edited } from './edits.ts';
+import { withMoved } from './overrides.ts';
 
 /** More than that on one canvas are for no one to look at. */
 const MOST_COPIES = 100;
@@ -60,7 +61,17 @@ export function writtenOut(document: Document, key: GraphKey, use: GraphNode, mo
   const origin = document.layout[key]?.[use.id] ?? { x: 0, y: 0 };
   const points = Object.fromEntries(ids.map((id, i) => [id, { x: origin.x + i * STEP, y: origin.y }]));
   const layout = { ...document.layout, [key]: { ...document.layout[key], ...points } };
-  return ok({ ...withGraph(document, key, grown), layout });
+  const written = { ...withGraph(document, key, grown), layout };
+  return ok(
+    withMoved(document, written, key, {
+      node: (path) => {
+        const [node, copy, ...rest] = path;
+        const now = node === use.id && copy !== undefined ? ids[Number(copy) - 1] : undefined;
+        return now === undefined ? path : [now, ...rest];
+      },
+      edges: (_, id) => [id],
+    }),
+  );
 }
 
 /** Called as the copy is, with what was said of it. */

@@ -1,8 +1,8 @@
 import { featureNames, inputField } from '../../core/data/spec.ts';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { CsvOptions } from '../../core/data/csv/options.ts';
 import { dataSource, dataSpec } from '../../core/data/source.ts';
 import { importFile, previewFile } from './importFile.ts';
@@ -127,4 +127,34 @@ describe('bad input is said with its line and what to change', () => {
     writeFileSync(kept, readFileSync(kept, 'utf8').replace('2,y', 'two,y'));
     await expect(loadData(source, { home })).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringContaining('Line 6') as string });
   }); // prettier-ignore
+});
+
+test('a file that cannot be read is closed again, whatever is wrong with it', async () => {
+  const rows = 'sunny,85,85,x,no\n'.repeat(20_000);
+  for (const wrong of ['sunny,hot,85,x,no\n', 'rain,1,1,x,no\n', "'\n"]) {
+    const { problems } = await take(header + wrong + rows);
+    expect(problems[0]?.en).toContain('Line 11');
+  }
+  await vi.waitFor(() => expect(openFiles()).toEqual([]));
+});
+
+/** What this process has open of the files that it keeps. */
+function openFiles(): string[] {
+  const folder = '/proc/self/fd';
+  if (!existsSync(folder)) return [];
+  const targets = readdirSync(folder).flatMap((name) => {
+    try {
+      return [readlinkSync(path.join(folder, name))];
+    } catch {
+      return [];
+    }
+  });
+  return targets.filter((target) => target.startsWith(path.join(home, 'cache')));
+}
+
+test('a file in UTF-16 says what to do', async () => {
+  const file = path.join(home, 'utf16.arff');
+  writeFileSync(file, `\ufeff${header}${dense.join('\n')}`, 'utf16le');
+  const { problems } = await importFile(file, 'utf16.arff', home);
+  expect(problems.map(({ en }) => en)).toEqual([expect.stringContaining('save it as UTF-8')]);
 });

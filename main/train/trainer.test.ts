@@ -49,7 +49,7 @@ interface Outcome {
 /** Trains in this process, from a checkpoint if given, until the end or `stopAt` batches. */
 async function train(
   document: Document,
-  options: { from?: Checkpoint; stopAt?: number; data?: LoadedData } = {},
+  options: { from?: Checkpoint; stopAt?: number; data?: LoadedData; stopsTest?: boolean } = {},
 ): Promise<Outcome> {
   const { from, stopAt = Infinity } = options;
   const model = compileDocument(document);
@@ -62,7 +62,11 @@ async function train(
   const steps: StepMetrics[] = [];
   const epochs: EpochMetrics[] = [];
   const ending = await trainer.train({
-    pass: () => Promise.resolve(trainer.state.step < stopAt),
+    // The second epoch has been measured: what is evaluated then is the test.
+    pass: (phase) =>
+      Promise.resolve(
+        trainer.state.step < stopAt && !(options.stopsTest && phase === 'evaluating' && trainer.state.epoch === 2),
+      ),
     onStep: (metrics) => void steps.push(metrics),
     onEpoch: (metrics) => void epochs.push(metrics),
   });
@@ -267,4 +271,20 @@ describe('a training that diverges', () => {
     expect(epoch).toBe(step);
     expect(sums.loss).toBe(0);
   });
+});
+
+test('a training that stopped early, and was stopped while its test was measured, only measures it when it goes on', async () => {
+  const earlyStopping = { metric: 'valLoss', patience: 1, minDelta: 100, restoresBest: true } as const;
+  const document = moons({ earlyStopping, epochs: 9 });
+  const data = await loadData({ ...document.data, validationShare: 0.2 } as Document['data'], { home: '/nowhere' });
+  const whole = await train(document, { data });
+  expect(whole.epochs).toHaveLength(2);
+  expect(whole.ending.test).toBeDefined();
+  const first = await train(document, { data, stopsTest: true });
+  expect(first.ending.status).toBe('stopped');
+  const second = await train(document, { data, from: first.checkpoint });
+  expect(second.epochs).toEqual([]);
+  expect(second.ending).toEqual({ ...whole.ending, message: second.ending.message });
+  expect(second.ending.message?.en).toContain('Stopped early after epoch 2');
+  expect(second.checkpoint.weights).toEqual(whole.checkpoint.weights);
 });

@@ -119,20 +119,25 @@ export class Trainer {
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
   async train(hooks: TrainerHooks): Promise<Ending> {
     const { epochs, earlyStopping } = this.#options.settings;
-    while (this.#state.epoch < epochs) {
-      const outcome = await this.#trainEpoch(hooks);
-      if (outcome === 'stopped') return { status: 'stopped', message: null };
-      if (outcome !== 'trained') return { status: 'diverged', message: outcome.divergence };
-      const metrics = await this.#finishEpoch(hooks);
-      if (!metrics) return { status: 'stopped', message: null };
+    let errors: number | null = null;
+    for (;;) {
+      // First of all: it may have been stopped when only the test was left.
       const { epoch, best, origin } = this.#state;
       if (earlyStopping && epoch - (best?.epoch ?? origin) >= earlyStopping.patience && epoch < epochs) {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
         return this.#finish(hooks, joined([reason, await this.#restoreBest()]));
       }
-      if (this.#passes && metrics.errors === 0) return this.#finish(hooks, converged(epoch));
+      if (this.#passes && errors === 0) return this.#finish(hooks, converged(epoch));
+      if (epoch >= epochs) {
+        return this.#finish(hooks, joined([this.#passes?.circle ?? null, await this.#restoreBest()]));
+      }
+      const outcome = await this.#trainEpoch(hooks);
+      if (outcome === 'stopped') return { status: 'stopped', message: null };
+      if (outcome !== 'trained') return { status: 'diverged', message: outcome.divergence };
+      const metrics = await this.#finishEpoch(hooks);
+      if (!metrics) return { status: 'stopped', message: null };
+      errors = metrics.errors;
     }
-    return this.#finish(hooks, joined([this.#passes?.circle ?? null, await this.#restoreBest()]));
   }
 
   /** The test part has its say here alone, unless there is no validation part: then every epoch was measured on it. */

@@ -113,13 +113,23 @@ function textRemark({ name, type }: Attribute): readonly Text[] {
  * Fails with ArffProblem at the first line that does not fit.
  */
 async function readArff(file: string, onRow?: RowListener): Promise<readonly Attribute[]> {
+  const input = createReadStream(file, { encoding: 'utf8' });
+  try {
+    return await readLines(createInterface({ input, crlfDelay: Infinity }), onRow);
+  } finally {
+    // Lines that are not asked for any more leave the file open.
+    input.destroy();
+  }
+}
+
+async function readLines(lines: AsyncIterable<string>, onRow?: RowListener): Promise<readonly Attribute[]> {
   const attributes: Attribute[] = [];
   const { isMissing, number } = cellReader(plainCells);
-  const input = createReadStream(file, { encoding: 'utf8' });
   let line = 0;
   let toRow: ((written: string, line: number) => string[]) | undefined;
-  for await (const read of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const read of lines) {
     line++;
+    if (line === 1 && read.includes('\0')) throw new ArffProblem(otherEncoding);
     const written = line === 1 ? read.replace(/^\ufeff/, '') : read;
     const words = tokens(written, line);
     if (words.length === 0) continue;
@@ -137,9 +147,7 @@ async function readArff(file: string, onRow?: RowListener): Promise<readonly Att
     else if (keyword.toLowerCase() === '@data') {
       if (attributes.length < 2) throw new ArffProblem(tooFew(line));
       toRow = rowOf(attributes);
-      if (onRow) continue;
-      input.destroy();
-      break;
+      if (!onRow) break;
     } else if (keyword.toLowerCase() !== '@relation') throw new ArffProblem(strange(line, keyword));
   }
   if (!toRow) throw new ArffProblem(noData);
@@ -204,6 +212,11 @@ function checkCell(
   if (type === 'number' && Number.isNaN(number(cell))) throw new ArffProblem(noNumber(line, name, cell));
   if (type === 'nominal' && !values.has(cell)) throw new ArffProblem(noValue(line, name, cell));
 }
+
+const otherEncoding = text(
+  'The file is not in UTF-8: open it in a text editor and save it as UTF-8.',
+  'Die Datei ist nicht in UTF-8: in einem Texteditor öffnen und als UTF-8 speichern.',
+);
 
 const noData = text(
   'There is no line @data, after which the rows stand: add it below the attributes.',
