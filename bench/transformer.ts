@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { gelu } from '../core/blocks/activations/gelu.ts';
 import type { ForwardContext, TF, WeightSpec } from '../core/blocks/define.ts';
 import { layerNorm } from '../core/blocks/normalisation/layerNorm.ts';
+import { tableSpecOf } from '../core/data/spec.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
 import type { Model, ModelWeight, WeightTensors } from '../main/model/model.ts';
@@ -28,7 +29,7 @@ export function transformer(size: TransformerSize): Model {
     nodes: [],
     weights,
     trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }] })),
-    data: { name: same('tokens'), shape: [1], view: 'table', features: [], target: { kind: 'classes', classes } },
+    data: tableSpecOf(same('tokens'), ['token'], { kind: 'classes', classes }),
     loss: 'crossEntropy',
     outputs: 'logits',
     outputShape: [size.vocabulary],

@@ -1,6 +1,6 @@
 import { analyse } from '../core/analysis/analyse.ts';
 import { chain } from '../core/graph/chain.ts';
-import { targetSize } from '../core/data/spec.ts';
+import { inputField, targetField, targetSize } from '../core/data/spec.ts';
 import { createRandom } from '../core/random.ts';
 import { sizeOf } from '../core/shape.ts';
 import {
@@ -70,7 +70,9 @@ export function settingsOf(work: Work): TrainingSettings {
 
 /** Noise, as pictures or tokens: how long a step takes does not depend on what they show. */
 export function noise(work: Work): Batch {
-  const { shape, target } = modelOf(work).data;
+  const { data } = modelOf(work);
+  const { shape } = inputField(data).type;
+  const { meaning: target } = targetField(data);
   const size = batchSizeOf(work);
   const random = createRandom(1);
   const classes = targetSize(target);

@@ -1,5 +1,6 @@
 import type { Fix } from '../blocks/define.ts';
 import type { Problem } from '../graph/problem.ts';
+import { lossOf, type LossKind } from '../losses/losses.ts';
 import { sizeOf } from '../shape.ts';
 import { text, type Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
@@ -37,13 +38,14 @@ function mismatch(
   { params }: AnalysedNode,
   last: AnalysedNode,
 ): Pick<Problem, 'message' | 'fixes'> | undefined {
-  const { loss, from } = params;
+  const { from } = params;
+  const { link } = lossOf(params['loss'] as LossKind);
   const { en, de } = last.block.label;
   if (last.block.type === 'perceptron' && last.params['activation'] === 'sign') {
     return from === 'signs' ? undefined : { message: signsArrive, fixes: [endInSigns] };
   }
-  if (loss === 'meanSquaredError' || from === 'signs') return undefined;
-  const isBinary = loss === 'binaryCrossEntropy';
+  if (!link || from === 'signs') return undefined;
+  const isBinary = link === 'sigmoid';
   if (from === 'logits' && (ending === 'shares' || ending === 'unit')) {
     const message = text(
       `${en} already gives numbers from 0 to 1, and the loss takes them for raw scores and bends them once more: the network never becomes sure. Say that it ends in probabilities, or take ${en} out.`,

@@ -1,7 +1,8 @@
+import { signedTarget, networkSignature, signature, startSignature } from './signature.ts';
+import { inputField } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import { hashName } from '../random.ts';
 import { analyse } from './analyse.ts';
-import { networkSignature, signature, startSignature } from './signature.ts';
 
 /** What a run carries of the document that it trained. */
 interface Signed {
@@ -42,7 +43,7 @@ export function formerSignatures(document: Document): Signed {
     sorted(params),
     inputs.map(({ from }) => from.node),
   ]);
-  const essence = [nodes, data.shape, data.target];
+  const essence = [nodes, inputField(data).type.shape, signedTarget(data)];
   const set = network.filter(({ start }) => Object.keys(start).length > 0);
   return {
     signature: shortName([essence, document.data]),

@@ -9,11 +9,12 @@ export function paramMessage(param: Param): Text {
         `${param.label.en}: a whole number from ${param.min} to ${param.max}.`,
         `${param.label.de}: eine ganze Zahl von ${param.min} bis ${param.max}.`,
       );
-    case 'number':
-      return text(
-        `${param.label.en}: a number from ${param.min} to ${param.max}.`,
-        `${param.label.de}: eine Zahl von ${param.min} bis ${param.max}.`,
-      );
+    case 'number': {
+      const [en, de] = param.isAbove
+        ? [`above ${param.min}, up to ${param.max}`, `über ${param.min}, höchstens ${param.max}`]
+        : [`from ${param.min} to ${param.max}`, `von ${param.min} bis ${param.max}`];
+      return text(`${param.label.en}: a number ${en}.`, `${param.label.de}: eine Zahl ${de}.`);
+    }
     case 'shape':
       return text(
         `${param.label.en}: ${param.minRank} to ${param.maxRank} whole numbers from 1 to ${LARGEST_AXIS}.`,

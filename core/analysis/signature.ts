@@ -1,3 +1,4 @@
+import { targetField, type DataSpec, type Target, inputField } from '../data/spec.ts';
 import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { Document } from '../graph/document.ts';
@@ -62,9 +63,15 @@ function essenceOf(analysis: Analysis): unknown {
         ? [node.ties.map(({ name, source, isTransposed }) => [name, source, isTransposed])]
         : []),
     ]),
-    data.shape,
-    data.target,
+    inputField(data).type.shape,
+    signedTarget(data),
   ];
+}
+
+/** What is predicted, as signatures have it: without the units, which change nothing that is computed. */
+export function signedTarget(data: DataSpec): Target {
+  const { meaning } = targetField(data);
+  return meaning.kind === 'values' ? { kind: 'values', names: meaning.names } : meaning;
 }
 
 function byIdentity(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {

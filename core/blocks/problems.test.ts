@@ -1,3 +1,4 @@
+import { tableSpecOf, targetField } from '../data/spec.ts';
 import { describe, expect, it } from 'vitest';
 import { dataSpec } from '../data/source.ts';
 import { ok } from '../result.ts';
@@ -86,7 +87,7 @@ describe('a block that cannot take its inputs', () => {
   });
 
   it('says that data without feature columns cannot enter a network', () => {
-    const result = infer('dataset', {}, [], { ...data, shape: [0] });
+    const result = infer('dataset', {}, [], tableSpecOf(data.name, [], targetField(data).meaning));
     expect(!result.ok && result.error.message.en).toContain('mark at least one column as a feature');
   });
 });

@@ -1,7 +1,8 @@
+import { inputField, targetField, targetSize } from '../data/spec.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
-import { targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import { lossOf } from '../losses/losses.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
@@ -67,18 +68,18 @@ function dataCode({ examples, hasValidation }: Program) {
 
 /** Labels in the form that the loss compares with the prediction. */
 function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
-  if (!isClasses || loss === 'crossEntropy') return [];
+  if (!isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
   if (isSingle) return [all((name) => `${name}.reshape(-1, 1).astype("float32")`), ...signs];
-  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(data.target)})`), ...signs];
+  return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(targetField(data).meaning)})`), ...signs];
 }
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
 export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
-  const shape = shapeTuple(data.shape);
+  const shape = shapeTuple(inputField(data).type.shape);
   const handSet = handSetOf(program, 'keras');
   if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [

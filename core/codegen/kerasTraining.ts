@@ -1,4 +1,5 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
+import { lossOf } from '../losses/losses.ts';
 import type { Program } from './program.ts';
 import { literal } from '../python.ts';
 
@@ -7,11 +8,12 @@ export function kerasTraining(program: Program): readonly string[] {
   const { training } = program.document;
   const { epochs, batchSize, shuffles, earlyStopping } = training;
   const metric = metricOf(program);
+  const loss = lossOf(program.loss).keras({ isLogits: program.outputs === 'logits' });
   return [
     ...scheduleLines(training),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
-    `model.compile(optimizer=optimizer, loss=${lossCall(program)}${metric ? `, metrics=[${metric}]` : ''})`,
+    `model.compile(optimizer=optimizer, loss=${loss}${metric ? `, metrics=[${metric}]` : ''})`,
     'history = model.fit(',
     `    train_x, train_y, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
     `    validation_data=(${program.hasValidation ? 'val_x, val_y' : 'test_x, test_y'}),`,
@@ -21,22 +23,10 @@ export function kerasTraining(program: Program): readonly string[] {
   ];
 }
 
-function lossCall({ loss, outputs }: Program): string {
-  const logits = `from_logits=${literal(outputs === 'logits')}`;
-  switch (loss) {
-    case 'crossEntropy':
-      return `keras.losses.SparseCategoricalCrossentropy(${logits})`;
-    case 'binaryCrossEntropy':
-      return `keras.losses.BinaryCrossentropy(${logits})`;
-    case 'meanSquaredError':
-      return 'keras.losses.MeanSquaredError()';
-  }
-}
-
 function metricOf({ isClasses, isSingle, loss, threshold }: Program): string | undefined {
   if (!isClasses) return undefined;
   if (isSingle) return `keras.metrics.BinaryAccuracy(name="accuracy", threshold=${threshold})`;
-  const name = loss === 'crossEntropy' ? 'SparseCategoricalAccuracy' : 'CategoricalAccuracy';
+  const name = lossOf(loss).takesIndices ? 'SparseCategoricalAccuracy' : 'CategoricalAccuracy';
   return `keras.metrics.${name}(name="accuracy")`;
 }
 

@@ -1,14 +1,15 @@
+import { targetField, targetSize, type DataSpec } from '../data/spec.ts';
 import { analyse } from '../analysis/analyse.ts';
 import type { Output } from '../analysis/flatten.ts';
 import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode } from '../analysis/node.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
-import type { Loss, Outputs } from '../blocks/output/output.ts';
 import type { LibraryCode, NumpyCode } from '../data/define.ts';
 import { kindOf } from '../data/source.ts';
-import { targetSize, type DataSpec } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import type { Outputs } from '../losses/define.ts';
+import { hasSignedOutput, type LossKind } from '../losses/losses.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { createNames } from '../python.ts';
@@ -41,7 +42,7 @@ export interface Program {
   readonly result: string;
   /** Every statement takes what the one before it gave. */
   readonly isChain: boolean;
-  readonly loss: Loss;
+  readonly loss: LossKind;
   readonly outputs: Outputs;
   /** Two classes told apart by one number. */
   readonly isSingle: boolean;
@@ -76,7 +77,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     for (const [i, output] of outputs.entries()) names.set(output.name, results[i] ?? name);
     statements.push({ node, name, results, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
   }
-  const { loss, from } = end.params as { readonly loss: Loss; readonly from: Program['outputs'] };
+  const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Program['outputs'] };
   const isTaken = ({ inputs, results }: Statement, i: number) =>
     results.length === 1 && inputs.length === 1 && inputs[0] === (statements[i - 1]?.results[0] ?? BATCH);
   const result = names.get(end.id) ?? BATCH;
@@ -91,9 +92,9 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     isChain: statements.every(isTaken) && result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
-    isSingle: end.type.shape[0] === 1 && targetSize(data.target) === 2,
-    isClasses: data.target.kind === 'classes',
-    threshold: from === 'signs' || (loss === 'binaryCrossEntropy' && from === 'logits') ? 0 : 0.5,
+    isSingle: end.type.shape[0] === 1 && targetSize(targetField(data).meaning) === 2,
+    isClasses: targetField(data).meaning.kind === 'classes',
+    threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
 }
 

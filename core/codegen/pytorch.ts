@@ -1,6 +1,7 @@
-import { targetSize } from '../data/spec.ts';
+import { targetField, targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
+import { lossOf } from '../losses/losses.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { programOf, type Program } from './program.ts';
@@ -102,20 +103,16 @@ function dataCode({ document, statements, examples, hasValidation }: Program) {
 }
 
 /** The loss as a function of prediction and labels. */
-function lossCode({ loss, outputs, isSingle, isClasses, data }: Program): readonly string[] {
-  const isLogits = outputs === 'logits';
-  const own = (value: string) => ['', 'def loss_fn(pred, y):', `    return ${value}`, ''];
-  const signed = (target: string) => (outputs === 'signs' ? `2 * ${target} - 1` : target);
-  const yes = signed('y.float().unsqueeze(1)');
-  switch (loss) {
-    case 'crossEntropy':
-      return isLogits
-        ? ['loss_fn = nn.CrossEntropyLoss()']
-        : own('F.nll_loss(torch.log(pred.clamp(1e-7, 1 - 1e-7)), y)');
-    case 'binaryCrossEntropy':
-      return own(`F.binary_cross_entropy${isLogits ? '_with_logits' : ''}(pred, ${yes})`);
-    case 'meanSquaredError':
-      if (!isClasses) return ['loss_fn = nn.MSELoss()'];
-      return own(`F.mse_loss(pred, ${isSingle ? yes : signed(`F.one_hot(y, ${targetSize(data.target)}).float()`)})`);
-  }
+function lossCode(program: Program): readonly string[] {
+  const { loss, outputs } = program;
+  const made = lossOf(loss).pytorch({ isLogits: outputs === 'logits', target: targetCode(program) });
+  if ('module' in made) return [`loss_fn = ${made.module}`];
+  return ['', 'def loss_fn(pred, y):', `    return ${made.expression}`, ''];
+}
+
+/** Classes in the form of the prediction; undefined for values, which have it. */
+function targetCode({ outputs, isSingle, isClasses, data }: Program): string | undefined {
+  if (!isClasses) return undefined;
+  const target = isSingle ? 'y.float().unsqueeze(1)' : `F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`;
+  return outputs === 'signs' ? `2 * ${target} - 1` : target;
 }

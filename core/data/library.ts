@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { floats } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 import { defineData, type DataKind } from './define.ts';
 import { partLines, partsOfTraining, shares } from './parts.ts';
-import type { DataSpec } from './spec.ts';
+import { specOf, tableSpecOf } from './spec.ts';
 
 /** What a document says of a set that comes with the app or from upstream. */
 const schemaOf = <Kind extends string>(kind: Kind) =>
@@ -29,7 +30,7 @@ interface PictureSet<Kind extends string> {
 /** Defines a set of 60,000 + 10,000 grey pictures of 28 × 28 as MNIST has them. */
 export function definePictures<Kind extends string>(set: PictureSet<Kind>): Library<Kind> {
   const { kind, name, label, licence, classes, pytorch, keras } = set;
-  const spec: DataSpec = { name, shape: [28, 28, 1], view: 'image', features: [], target: { kind: 'classes', classes } };
+  const spec = specOf(name, floats([28, 28, 1], 'picture'), { kind: 'image' }, { kind: 'classes', classes });
   return defineData({
     kind, name, label, licence, group: 'pictures', schema: schemaOf(kind), sizes: [60_000, 10_000], isFetched: true,
     spec: () => spec,
@@ -57,7 +58,7 @@ const PER_LINE = 5;
 export function defineTable<Kind extends string>(table: Table<Kind>): Library<Kind> {
   const { kind, name, label = name, licence, features, classes, trained, rows } = table;
   const size = features.length;
-  const spec: DataSpec = { name, shape: [size], view: 'table', features, target: { kind: 'classes', classes } };
+  const spec = tableSpecOf(name, features, { kind: 'classes', classes });
   return defineData({
     kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, sizes: [trained, rows.length - trained],
     spec: () => spec,

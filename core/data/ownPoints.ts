@@ -1,3 +1,4 @@
+import { targetField } from './spec.ts';
 import { failure, ok, type Result } from '../result.ts';
 import type { Text } from '../text.ts';
 import { generate } from './generate.ts';
@@ -36,7 +37,7 @@ function generatedPoints(source: GeneratedSource): PointsSource['points'] {
 }
 
 function isCurve(source: GeneratedSource): boolean {
-  return dataSpec(source).target.kind === 'values';
+  return targetField(dataSpec(source)).meaning.kind === 'values';
 }
 
 /** What the plane shows of a source: at most MOST_POINTS points, and which of them are not trained on. */

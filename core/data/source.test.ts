@@ -1,3 +1,4 @@
+import { inputField, targetField, targetSize } from './spec.ts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { same } from '../text.ts';
@@ -22,9 +23,8 @@ const begun = dataKinds.flatMap(({ kind }) => {
 
 test.each(begun)('what $kind begins with is a source of it, with features and something to learn', ({ source }) => {
   expect(dataSource.parse(source)).toEqual(source);
-  const { shape, target } = dataSpec(source);
-  expect(shape.length).toBeGreaterThan(0);
-  expect(target.kind === 'classes' ? target.classes.length : target.names.length).toBeGreaterThan(0);
+  expect(inputField(dataSpec(source)).type.shape.length).toBeGreaterThan(0);
+  expect(targetSize(targetField(dataSpec(source)).meaning)).toBeGreaterThan(0);
 });
 
 test('a kind that is made up needs no more than its definition', () => {
@@ -40,7 +40,7 @@ test('a kind that is made up needs no more than its definition', () => {
   expect(schema.parse({ kind: 'dice', sides: 6 })).toEqual({ kind: 'dice', sides: 6 });
   expect(schema.safeParse({ kind: 'dice', sides: 1 }).success).toBe(false);
   expect(schema.safeParse({ kind: 'mnist' }).success).toBe(true);
-  expect(named('dice')?.spec({ kind: 'dice', sides: 6 }).target).toMatchObject({
+  expect(targetField(named('dice')!.spec({ kind: 'dice', sides: 6 })).meaning).toMatchObject({
     classes: ['A', 'B', 'C', 'D', 'E', 'F'],
   });
   expect(dataSource.safeParse({ kind: 'dice', sides: 6 }).success).toBe(false);

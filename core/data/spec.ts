@@ -1,8 +1,7 @@
-import type { Shape } from '../shape.ts';
-import { floats, type TensorType } from '../tensorType.ts';
+import { floats, tensorType, type TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 
-/** What the labels are: one of several classes, or numbers to be predicted. */
+/** What is to be predicted: one of several classes, or numbers. */
 export type Target =
   | {
       readonly kind: 'classes';
@@ -10,7 +9,12 @@ export type Target =
       /** Another column that could be predicted, where there is only one class. */
       readonly instead?: { readonly column: number; readonly name: string };
     }
-  | { readonly kind: 'values'; readonly names: readonly string[] };
+  | {
+      readonly kind: 'values';
+      readonly names: readonly string[];
+      /** What the user's file writes beside each of the values; null: nothing. */
+      readonly units?: readonly (string | null)[];
+    };
 
 /** A column of the user's file; `unit` stands beside every number in it. */
 export interface SpecColumn {
@@ -19,26 +23,86 @@ export interface SpecColumn {
   readonly unit?: string;
 }
 
+/** What the numbers of an input field are. */
+export type InputMeaning =
+  /** A picture [height, width, channels] in 0 ... 1. */
+  | { readonly kind: 'image' }
+  /** A row of numbers; `columns` of the user's file that they are made of: a category of n values makes n of them. */
+  | { readonly kind: 'table'; readonly names: readonly string[]; readonly columns?: readonly SpecColumn[] }
+  /** Two coordinates, or one. */
+  | { readonly kind: 'plane' | 'curve'; readonly names: readonly string[] }
+  /** Places in a vocabulary. */
+  | { readonly kind: 'tokens'; readonly vocabulary: readonly string[] };
+
+/** What a network takes. */
+export interface InputField {
+  readonly name: string;
+  readonly role: 'input';
+  readonly type: TensorType;
+  readonly meaning: InputMeaning;
+}
+
+/** What a network is to say: classes are int32 without axes, values float32. */
+export interface TargetField {
+  readonly name: string;
+  readonly role: 'target';
+  readonly type: TensorType;
+  readonly meaning: Target;
+}
+
+/** Which parts of an example count. */
+export interface MaskField {
+  readonly name: string;
+  readonly role: 'mask';
+  readonly type: TensorType;
+}
+
+export type Field = InputField | TargetField | MaskField;
+
 /** What analysis has to know of the data, without loading any. */
 export interface DataSpec {
   /** As people read it; a file's own name in both languages. */
   readonly name: Text;
-  /** One example's features. */
-  readonly shape: Shape;
-  /** `image` is [height, width, channels] in 0 ... 1; `table` is a row of numbers; `plane` two coordinates. */
-  readonly view: 'image' | 'table' | 'plane' | 'curve';
-  /** Names of the features of a table, plane or curve. */
-  readonly features: readonly string[];
-  /** The columns of the user's file that the features are made of: a category of n values makes n features. */
-  readonly columns?: readonly SpecColumn[];
-  readonly target: Target;
-  /** What the user's file writes beside each of the values to be predicted; null: nothing. */
-  readonly targetUnits?: readonly (string | null)[];
+  readonly fields: readonly Field[];
 }
 
-/** What the features of one example are. */
-export function dataType({ view, shape }: DataSpec): TensorType {
-  return floats(shape, view === 'image' ? 'picture' : undefined);
+/** Data of one input and one target, as they are called in all files and programs. */
+export function specOf(name: Text, type: TensorType, meaning: InputMeaning, target: Target): DataSpec {
+  return {
+    name,
+    fields: [
+      { name: 'features', role: 'input', type, meaning },
+      { name: 'labels', role: 'target', type: targetType(target), meaning: target },
+    ],
+  };
+}
+
+/** Numbers in a row. */
+export function tableSpecOf(name: Text, names: readonly string[], target: Target): DataSpec {
+  return specOf(name, floats([names.length]), { kind: 'table', names }, target);
+}
+
+function targetType(target: Target): TensorType {
+  return target.kind === 'classes' ? tensorType('int32', []) : floats([target.names.length]);
+}
+
+/** The first input, for all that can take only one. */
+export function inputField({ fields }: DataSpec): InputField {
+  const field = fields.find((one) => one.role === 'input');
+  if (!field) throw new Error('The data have no input.');
+  return field;
+}
+
+/** The first target, for all that can have only one. */
+export function targetField({ fields }: DataSpec): TargetField {
+  const field = fields.find((one) => one.role === 'target');
+  if (!field) throw new Error('The data have no target.');
+  return field;
+}
+
+/** Names of the numbers of a table, plane or curve; none of other inputs. */
+export function featureNames({ meaning }: InputField): readonly string[] {
+  return 'names' in meaning ? meaning.names : [];
 }
 
 /** How many numbers the network has to put out for these labels. */

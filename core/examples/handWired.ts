@@ -1,3 +1,4 @@
+import { inputField } from '../data/spec.ts';
 import type { PerceptronActivation } from '../blocks/layers/perceptron.ts';
 import { dataSpec } from '../data/source.ts';
 import { emptyDocument } from '../graph/create.ts';
@@ -15,7 +16,7 @@ export function handWired(
   settings: Partial<Pick<Document, 'data' | 'training'>>,
 ): Document {
   const base = { ...emptyDocument(name), ...settings };
-  const count = sizeOf(dataSpec(base.data).shape);
+  const count = sizeOf(inputField(dataSpec(base.data)).type.shape);
   const nodes: GraphNode[] = [{ id: 'dataset1', block: 'dataset', params: {} }];
   const edges: GraphEdge[] = [];
   const wire = (from: string, to: string) =>

@@ -1,6 +1,7 @@
+import { type TensorType } from '../tensorType.ts';
+import { inputField, targetField, type Target, targetSize } from '../data/spec.ts';
 import type { ParamValues } from '../blocks/params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
-import { targetSize } from '../data/spec.ts';
 import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { chain } from './chain.ts';
@@ -14,7 +15,7 @@ const HIDDEN = 32;
  * learns, unless others were chosen.
  */
 export function withStartingNetwork(document: Document): Document {
-  const { shape, target } = dataSpec(document.data);
+  const [{ shape }, target] = endsOf(document.data);
   const loss = target.kind === 'classes' ? 'crossEntropy' : 'meanSquaredError';
   const blocks: (readonly [string, ParamValues?])[] = [
     ['dataset'],
@@ -35,7 +36,7 @@ export function withStartingNetwork(document: Document): Document {
 
 /** What a starting network is for: "for 8 features, 3 classes". */
 export function startingNetworkFor(data: DataSource): Text {
-  const { shape, target } = dataSpec(data);
+  const [{ shape }, target] = endsOf(data);
   const end =
     target.kind === 'classes'
       ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
@@ -46,4 +47,10 @@ export function startingNetworkFor(data: DataSource): Text {
     `Build a starting network for ${features.en}, ${end.en}`,
     `Ein erstes Netz bauen: ${features.de}, ${end.de}`,
   );
+}
+
+/** What goes in, and what is to come out. */
+function endsOf(data: DataSource): readonly [TensorType, Target] {
+  const spec = dataSpec(data);
+  return [inputField(spec).type, targetField(spec).meaning];
 }

@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import { parseArgs } from 'node:util';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
@@ -24,7 +25,7 @@ export async function info(args: string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify({ ...summary, runs, notices: notices.map(({ en }) => en) })}\n`);
     return isTrainable ? 0 : 1;
   }
-  const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(data.shape)}`, ''];
+  const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(inputField(data).type.shape)}`, ''];
   for (const { id, block, type, parameters } of nodes) {
     const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
     lines.push(

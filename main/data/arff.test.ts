@@ -1,3 +1,4 @@
+import { featureNames, inputField } from '../../core/data/spec.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -57,7 +58,7 @@ test('what is loaded has the values of the file, in the classes of its header', 
   const whole = { ...source, testShare: 0, validationShare: 0, standardise: false, seed: 2 };
   const { training, spec } = await loadData(whole, { home });
   expect(spec).toEqual(dataSpec(whole));
-  expect(spec.features).toEqual(['outlook today = sunny', 'outlook today = overcast', 'outlook today = light rain', 'temperature', 'humidity']);
+  expect(featureNames(inputField(spec))).toEqual(['outlook today = sunny', 'outlook today = overcast', 'outlook today = light rain', 'temperature', 'humidity']);
   const at = (line: number) => {
     const place = [...training.lines!].indexOf(line);
     return [...training.features.subarray(place * 5, place * 5 + 5), training.labels[place]];

@@ -1,10 +1,10 @@
+import { featureNames, inputField, targetField, targetSize } from '../../core/data/spec.ts';
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { partOfPoints, pointsOf } from '../../core/data/points.ts';
 import { kindOf, kindsOf, type DataSource, type GeneratedSource, dataSpec } from '../../core/data/source.ts';
-import { targetSize } from '../../core/data/spec.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { shippedData } from './folders.ts';
 import { datasetInfo, listDatasets } from './library.ts';
@@ -33,16 +33,20 @@ test.each(sources)('what is loaded from $kind is what the document says of it', 
   const data = await loadData(source, bare());
   expect(data.spec).toEqual(dataSpec(source));
   for (const examples of [data.training, data.test]) {
-    expect(examples.features.length).toBe(examples.count * sizeOf(data.spec.shape));
+    expect(examples.features.length).toBe(examples.count * sizeOf(inputField(data.spec).type.shape));
     expect(examples.labels.length).toBe(examples.count * examples.labelSize);
-    expect(examples.labels).toBeInstanceOf(data.spec.target.kind === 'classes' ? Int32Array : Float32Array);
+    expect(examples.labels).toBeInstanceOf(
+      targetField(data.spec).meaning.kind === 'classes' ? Int32Array : Float32Array,
+    );
   }
-  if (data.spec.target.kind === 'classes') {
+  if (targetField(data.spec).meaning.kind === 'classes') {
     const seen = new Set([...data.training.labels, ...data.test.labels]);
-    expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: targetSize(data.spec.target) }, (_, i) => i));
+    expect([...seen].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: targetSize(targetField(data.spec).meaning) }, (_, i) => i),
+    );
   }
-  if (data.spec.view === 'table' || data.spec.view === 'plane')
-    expect(data.spec.features.length).toBe(data.training.size);
+  if (inputField(data.spec).meaning.kind === 'table' || inputField(data.spec).meaning.kind === 'plane')
+    expect(featureNames(inputField(data.spec)).length).toBe(data.training.size);
 });
 
 test.each(['mnist', 'iris', 'penguins'] as const)('%s has as many examples as is said', async (kind) => {
@@ -147,7 +151,7 @@ describe('own points', () => {
 
   test('of a curve have one feature and a value', async () => {
     const { training, test: held, spec } = await loadData(pointsOf([[0.5, -2, 0], [1, 3, 0]], 'values'), bare());
-    expect(spec).toMatchObject({ shape: [1], view: 'curve' });
+    expect(inputField(spec)).toMatchObject({ type: { shape: [1] }, meaning: { kind: 'curve' } });
     expect([...training.features, ...training.labels]).toEqual([0.5, 1, -2, 3]);
     expect(held.count).toBe(0);
   }); // prettier-ignore

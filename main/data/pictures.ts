@@ -1,9 +1,9 @@
+import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataKind } from '../../core/data/define.ts';
 import { partsOfTraining, type Shares } from '../../core/data/parts.ts';
-import type { DataSpec } from '../../core/data/spec.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
@@ -167,14 +167,17 @@ async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'):
   const [images, labels] = await Promise.all([readIdx(imagesFile, 3), readIdx(labelsFile, 1)]);
   const [count, height, width] = images.shape;
   const fail = (what: string) => new EngineError('dataInvalid', `${what} Delete the file and get the data again.`);
-  if (height !== spec.shape[0] || width !== spec.shape[1]) {
-    throw fail(`${imagesFile} holds pictures of ${height} × ${width} instead of ${spec.shape[0]} × ${spec.shape[1]}.`);
+  if (height !== inputField(spec).type.shape[0] || width !== inputField(spec).type.shape[1]) {
+    throw fail(
+      `${imagesFile} holds pictures of ${height} × ${width} instead of ${inputField(spec).type.shape[0]} × ${inputField(spec).type.shape[1]}.`,
+    );
   }
   if (count !== labels.bytes.length) {
     throw fail(`${imagesFile} holds ${count} pictures, but ${labelsFile} ${labels.bytes.length} labels.`);
   }
   if (count === 0) throw fail(`${imagesFile} holds no pictures.`);
-  const classes = spec.target.kind === 'classes' ? spec.target.classes.length : 0;
+  const { meaning: target } = targetField(spec);
+  const classes = target.kind === 'classes' ? target.classes.length : 0;
   const wrong = labels.bytes.findIndex((label) => label >= classes);
   if (wrong >= 0)
     throw fail(`${labelsFile} says class ${labels.bytes[wrong]} of picture ${wrong}, but there are only ${classes}.`);

@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
@@ -23,21 +24,22 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
   const count = Math.min(request.count, examples.count - begin);
   const indices = Array.from({ length: count }, (_, i) => begin + i);
   const features = new Float32Array(count * examples.size);
-  const hasClasses = spec.target.kind === 'classes';
+  const { meaning: target } = targetField(spec);
+  const hasClasses = target.kind === 'classes';
   const labels = hasClasses ? new Int32Array(count) : new Float32Array(count * examples.labelSize);
   examples.fillBatch(indices, features, labels);
   return {
     spec,
     counts: { training: training.count, validation: validation.count, test: test.count },
     isFull,
-    features: wireTensor(features, [count, ...spec.shape]),
+    features: wireTensor(features, [count, ...inputField(spec).type.shape]),
     labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),
     indices,
     units,
     lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
     notice,
     unseen: unseenNames(data),
-    classCounts: spec.target.kind === 'classes' ? countClasses(examples, spec.target.classes.length) : [],
+    classCounts: target.kind === 'classes' ? countClasses(examples, target.classes.length) : [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { featureNames, inputField } from '../../core/data/spec.ts';
 import { expect, test } from 'vitest';
 import { kindOf } from '../../core/data/source.ts';
 import { loadData } from './load.ts';
@@ -10,7 +11,7 @@ test.each([
   const perClass = (labels: ArrayLike<number>) => [0, 1, 2].map((one) => Array.from(labels).filter((label) => label === one).length);
   expect([perClass(training.labels), perClass(heldOut.labels)]).toEqual([trained, held]);
   expect([training.count, heldOut.count]).toEqual(kindOf({ kind }).sizes);
-  const width = spec.features.length;
+  const width = featureNames(inputField(spec)).length;
   for (let column = 0; column < width; column++) {
     const values = [...training.features].filter((_, i) => i % width === column);
     expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(0, 5);

@@ -1,5 +1,5 @@
+import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { Units } from '../../core/data/units.ts';
-import type { DataSpec } from '../../core/data/spec.ts';
 import type { PartSizes } from '../../core/data/parts.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
@@ -34,8 +34,9 @@ export class Examples {
   readonly lines: Uint32Array | undefined;
 
   constructor(spec: DataSpec, features: Uint8Array | Float32Array, labels: Labels, lines?: Uint32Array) {
-    this.size = sizeOf(spec.shape);
-    this.labelSize = spec.target.kind === 'classes' ? 1 : spec.target.names.length;
+    this.size = sizeOf(inputField(spec).type.shape);
+    const { type } = targetField(spec);
+    this.labelSize = sizeOf(type.shape);
     this.count = labels.length / this.labelSize;
     this.features = features;
     this.labels = labels;

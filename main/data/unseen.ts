@@ -1,3 +1,4 @@
+import { targetField } from '../../core/data/spec.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { LoadedData } from './types.ts';
@@ -6,9 +7,10 @@ type Parts = Pick<LoadedData, 'spec' | Split>;
 
 /** The names of the classes that are asked for in validation or test but never trained on. */
 export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
-  if (spec.target.kind !== 'classes') return [];
+  const { meaning: target } = targetField(spec);
+  if (target.kind !== 'classes') return [];
   const [taught, asked] = [new Set<number>(training.labels), new Set<number>([...validation.labels, ...test.labels])];
-  return spec.target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
+  return target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
 }
 
 /** The same in a sentence; null where there are none. */

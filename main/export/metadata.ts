@@ -1,3 +1,4 @@
+import type { LossKind } from '../../core/losses/losses.ts';
 import type { Units } from '../../core/data/units.ts';
 
 /** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
@@ -6,7 +7,7 @@ export interface Metadata {
   readonly name: string;
   /** Empty when numbers are predicted. */
   readonly classes: readonly string[];
-  readonly loss: string;
+  readonly loss: LossKind;
   /** What comes out: logits want a softmax (or sigmoid) before they read as probabilities. */
   readonly output: 'logits' | 'probabilities' | 'values';
   /** What goes in. */

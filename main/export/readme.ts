@@ -1,3 +1,4 @@
+import { lossOf } from '../../core/losses/losses.ts';
 import type { Metadata } from './metadata.ts';
 
 /** How an exported model is fed, and how to read what it answers: for whoever finds the files. `hasTies`: weights are shared. */
@@ -44,7 +45,8 @@ function outText({ classes, targets, output }: Metadata): string {
 }
 
 function classLines({ loss, output }: Metadata): readonly string[] {
-  if (loss === 'binaryCrossEntropy') return [`console.log(classes[y[0] > ${output === 'logits' ? 0 : 0.5} ? 1 : 0]);`];
+  if (lossOf(loss).link === 'sigmoid')
+    return [`console.log(classes[y[0] > ${output === 'logits' ? 0 : 0.5} ? 1 : 0]);`];
   return [
     '// With one output the sign, or what is nearer, decides; with several the largest.',
     `console.log(classes[y.length > 1 ? y.indexOf(Math.max(...y)) : Number(y[0] > ${output === 'probabilities' ? 0.5 : 0})]);`,

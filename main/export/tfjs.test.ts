@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
@@ -33,7 +34,7 @@ async function parity(document: Document, spoil = (files: TfjsFiles) => files): 
   const weights = someWeights(model);
   const files = spoil(tfjsFiles(device, model, weights, document.name, null));
   const random = createRandom(2);
-  const features = Float32Array.from({ length: 3 * sizeOf(model.data.shape) }, () => random.next());
+  const features = Float32Array.from({ length: 3 * sizeOf(inputField(model.data).type.shape) }, () => random.next());
   return measureParity(device, model, weights, files, features, 3);
 }
 
@@ -55,7 +56,7 @@ test('a check of an export computes on its own device, whatever else has become 
     return makeTensor.apply(this, args);
   };
   try {
-    const features = new Float32Array(3 * sizeOf(model.data.shape));
+    const features = new Float32Array(3 * sizeOf(inputField(model.data).type.shape));
     const checked = measureParity(device, model, weights, files, features, 3);
     // Another run works as soon as this one waits.
     void tf.setBackend('elsewhere');

@@ -1,5 +1,7 @@
+import { featureNames, inputField, targetField } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
+import { lossOf } from '../../core/losses/losses.ts';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
@@ -80,7 +82,7 @@ export async function measureParity(
   const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, model.data.shape);
+      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
       const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
       const own = model.apply(tf, tensors, x, { isTraining: false, seed: 0 });
       return [own, loaded.predict(x) as TensorFlow.Tensor] as const;
@@ -102,7 +104,7 @@ function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
-  const entry = tf.input({ shape: [...model.data.shape], name: nameOf('input') });
+  const entry = tf.input({ shape: [...inputField(model.data).type.shape], name: nameOf('input') });
   let last = entry;
   for (const node of model.nodes) {
     const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
@@ -193,22 +195,25 @@ function layerNames(): (nodeId: string) => string {
 }
 
 function metadataOf({ data, loss, outputs }: Model, name: string, units: Units | null): Metadata {
-  const { target, view } = data;
+  const { type, meaning } = inputField(data);
+  const { meaning: target } = targetField(data);
+  const names = featureNames(inputField(data));
   const inputs = {
-    image: `pictures [${data.shape.join(', ')}], pixels from 0 to 1`,
-    table: `columns ${data.features.join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
+    image: `pictures [${type.shape.join(', ')}], pixels from 0 to 1`,
+    table: `columns ${names.join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
     plane: 'coordinates x1, x2',
     curve: 'x',
+    tokens: 'places in the vocabulary',
   };
   return {
     madeWith: 'Neuroloom',
     name,
     classes: target.kind === 'classes' ? target.classes : [],
     loss,
-    output: loss === 'meanSquaredError' || outputs === 'signs' ? 'values' : outputs,
-    input: inputs[view],
-    shape: data.shape,
-    features: data.features,
+    output: !lossOf(loss).link || outputs === 'signs' ? 'values' : outputs,
+    input: inputs[meaning.kind],
+    shape: type.shape,
+    features: names,
     targets: target.kind === 'values' ? target.names : [],
     ...(units && { units }),
   };

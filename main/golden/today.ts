@@ -1,3 +1,4 @@
+import { featureNames, inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 // What the goldens ask of the app, by its interfaces of today: when one of these changes, this file alone follows.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
-import { importCsv } from '../data/csv/testing.ts';
+import { importFile } from '../data/importFile.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
 import { exportNetwork } from '../export/write.ts';
@@ -40,13 +41,30 @@ export function documentOf(json: unknown): Document {
 
 /** Puts a table where documents that name its hash find it. */
 export async function takeTable(file: string, home: string): Promise<void> {
-  await importCsv(file, path.basename(file), home);
+  await importFile(file, path.basename(file), home);
 }
 
 /** Whether it can be trained. */
 export const isTrainable = (document: Document) => analyse(document).isTrainable;
 
-export const hasPictures = ({ data }: Document) => dataSpec(data).view === 'image';
+export const hasPictures = ({ data }: Document) => inputField(dataSpec(data)).meaning.kind === 'image';
+
+/** Data as they were described before they had fields. */
+function formerData(data: DataSpec) {
+  const { type, meaning } = inputField(data);
+  const { meaning: target } = targetField(data);
+  const columns = meaning.kind === 'table' ? meaning.columns : undefined;
+  const units = target.kind === 'values' ? target.units : undefined;
+  return {
+    name: data.name,
+    shape: type.shape,
+    view: meaning.kind,
+    features: featureNames(inputField(data)),
+    ...(columns && { columns }),
+    target: target.kind === 'values' ? { kind: 'values', names: target.names } : target,
+    ...(units && { targetUnits: units }),
+  };
+}
 
 /** Everything that analysis says of a document. */
 export function analysisOf(document: Document) {
@@ -56,7 +74,7 @@ export function analysisOf(document: Document) {
     networkSignature: networkSignature(document),
     startSignature: startSignature(document),
     formerSignatures: formerSignatures(document),
-    data,
+    data: formerData(data),
     totals,
     order: nodes.map(({ id }) => id),
     network: network.map(({ id }) => id),
@@ -98,7 +116,7 @@ async function dataOf({ data: source }: Document, home: string): Promise<LoadedD
   const data = await loadData(source, { home, system: path.join(home, 'no-such-folder') });
   const first = (split: 'training' | 'test', most: number) =>
     data[split].slice(data.spec, 0, Math.min(most, data[split].count));
-  const isPictures = data.spec.view === 'image';
+  const isPictures = inputField(data.spec).meaning.kind === 'image';
   return isPictures ? { ...data, training: first('training', MOST_TRAINING), test: first('test', MOST_TEST) } : data;
 }
 

@@ -1,5 +1,5 @@
+import { inputField, targetField, targetSize } from '../../core/data/spec.ts';
 import type { z } from 'zod';
-import { targetSize } from '../../core/data/spec.ts';
 import type { Confusion, engineRequests, Prediction, Predictions } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { createFiller } from '../train/batches.ts';
@@ -12,7 +12,7 @@ type Request = z.output<typeof engineRequests.predictions>;
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
-  const isClasses = model.data.target.kind === 'classes';
+  const isClasses = targetField(model.data).meaning.kind === 'classes';
   const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
@@ -33,7 +33,7 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
     total,
     units: data.units,
     errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
-    features: floatTensor(features, [length, ...data.spec.shape]),
+    features: floatTensor(features, [length, ...inputField(data.spec).type.shape]),
     examples: rows,
   };
 }
@@ -52,7 +52,7 @@ async function errorsOf({ data, outputs }: View, split: Request['split']): Promi
 
 /** How often each label was taken for each class. Empty when numbers are predicted. */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
-  const { target } = view.model.data;
+  const { meaning: target } = targetField(view.model.data);
   const classes = target.kind === 'classes' ? target.classes : [];
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
@@ -79,7 +79,7 @@ async function filtered(view: View, split: Request['split'], filter: Exclude<Req
 /** The class with the largest output, for every example of a split. */
 async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
   const outputs = await view.outputs(split);
-  const width = targetSize(view.model.data.target);
+  const width = targetSize(targetField(view.model.data).meaning);
   return Int32Array.from({ length: outputs.length / width }, (_, i) => {
     const row = outputs.subarray(i * width, (i + 1) * width);
     return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);

@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import type { NodeWeights } from '../../core/protocol/engine.ts';
@@ -61,9 +62,10 @@ function statistics(values: Float32Array) {
 
 /** What the first layer looks for, as pictures [count, height, width, channels]; null for all other weights. */
 function filtersOf(model: Model, node: AnalysedNode, { shape, values }: NamedTensor): WireTensor | null {
-  const { view, shape: picture } = model.data;
+  const { type, meaning } = inputField(model.data);
+  const { shape: picture } = type;
   const isFirst = !behind(model, node).some(({ weights }) => weights.length > 0);
-  if (view !== 'image' || !isFirst) return null;
+  if (meaning.kind !== 'image' || !isFirst) return null;
   const isKernel = shape.length === 4 && shape[2] === picture[2];
   const isMatrix = shape.length === 2 && shape[0] === sizeOf(picture);
   if (isKernel) return unstacked(values, shape.slice(0, 3), shape[3] ?? 0);

@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type {
@@ -36,7 +37,7 @@ function caseOf(block: Block, params: ParamValues, given: readonly (Shape | Exam
     return { port, type };
   });
   const args = {
-    x: inputs[0]?.type ?? floatsOf(someData.shape),
+    x: inputs[0]?.type ?? inputField(someData).type,
     inputs: byPort(inputs, ({ type }) => type),
     params,
     data: someData,

@@ -112,6 +112,11 @@ describe.each(titled)('%s', (_, test) => {
           ports,
         ),
     ) as tf.SymbolicTensor[];
+    if (layers.length === 0) {
+      // TensorFlow.js has no layer that takes a mask; for all others there is one.
+      expect([block.type, ...test.inputs.map(({ port }) => port)]).toEqual(['sequenceMean', 'in', 'mask']);
+      return;
+    }
     const model = tf.model({ inputs: ports, outputs });
     const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     // What the lecture calls theta is everybody's bias.

@@ -3,7 +3,8 @@ import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { outputsOf } from '../../core/analysis/identity.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
-import type { Loss, Outputs } from '../../core/blocks/output/output.ts';
+import type { Outputs } from '../../core/losses/define.ts';
+import type { LossKind } from '../../core/losses/losses.ts';
 import type { DataSpec } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
@@ -55,7 +56,7 @@ export interface Model {
   /** The same numbers as training holds them: see units.ts. */
   readonly trained: readonly TrainedWeight[];
   readonly data: DataSpec;
-  readonly loss: Loss;
+  readonly loss: LossKind;
   /** What the last layer puts out. */
   readonly outputs: Outputs;
   readonly outputShape: Shape;
@@ -73,7 +74,7 @@ export function compile(analysis: Analysis): Model {
   const nodes = analysis.network;
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const { loss, from } = end.params as { readonly loss: Loss; readonly from: Model['outputs'] };
+  const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Model['outputs'] };
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const trained = units.flatMap(trainedWeights);

@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
@@ -66,7 +67,7 @@ export async function nodeOutputs(
   const kept = run(() => {
     const tensors = new Map<string, TensorFlow.Tensor>();
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, model.data.shape);
+      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
       const found = computedOutputs(tf, model, outputs, weights, x);
       for (const [name, output] of found) tensors.set(name, tf.keep(tf.clone(output)));
     });

@@ -1,3 +1,5 @@
+import { specOf, type Target } from '../../core/data/spec.ts';
+import { floats } from '../../core/tensorType.ts';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
@@ -7,11 +9,9 @@ import { same } from '../../core/text.ts';
 import { compile, initialWeights } from './model.ts';
 import { correctCount, meanLoss, readable, type Objective } from './objective.ts';
 
-const classes = (count: number): Objective['data'] => ({
-  name: same('x'), shape: [2], view: 'plane', features: [],
-  target: { kind: 'classes', classes: Array.from({ length: count }, String) },
-}); // prettier-ignore
-const values: Objective['data'] = { ...classes(2), target: { kind: 'values', names: ['y', 'z'] } };
+const dataOf = (target: Target) => specOf(same('x'), floats([2]), { kind: 'plane', names: [] }, target);
+const classes = (count: number) => dataOf({ kind: 'classes', classes: Array.from({ length: count }, String) });
+const values = dataOf({ kind: 'values', names: ['y', 'z'] });
 
 const lossOf = (objective: Objective, output: number[][], labels: number[] | number[][], dtype: 'int32' | 'float32') =>
   meanLoss(tf, objective, tf.tensor2d(output), tf.tensor(labels, undefined, dtype)).dataSync()[0]!;

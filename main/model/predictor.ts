@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { disposeAll, examplesTensor, uploadWeights, type Tensors } from './tensors.ts';
@@ -44,7 +45,7 @@ export async function runPrediction(
 ): Promise<Float32Array> {
   const output = run(() =>
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, model.data.shape);
+      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
       return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
     }),
   );

@@ -1,3 +1,4 @@
+import { targetField } from '../../core/data/spec.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import type { Split } from '../../core/data/split.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
@@ -71,7 +72,7 @@ export class Breakpoints {
   async between(steps: number): Promise<Text | null> {
     this.#armed = this.#current();
     const current = this.#armed.filter((one) => one.kind === 'classChange');
-    const { target } = this.#data.spec;
+    const { meaning: target } = targetField(this.#data.spec);
     if (current.length === 0 || target.kind !== 'classes') {
       this.#classes = new Map();
       return null;

@@ -1,3 +1,5 @@
+import { targetField } from '../../core/data/spec.ts';
+import { lossOf } from '../../core/losses/losses.ts';
 import type { Model } from '../model/model.ts';
 import type { Examples } from '../data/types.ts';
 
@@ -8,30 +10,17 @@ import type { Examples } from '../data/types.ts';
 export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples: Examples): number | undefined {
   const { count, labels, labelSize } = examples;
   if (count === 0) return undefined;
-  if (data.target.kind === 'values') return loss === 'meanSquaredError' ? variance(labels, labelSize) : undefined;
-  const shares = classShares(labels, data.target.classes.length);
-  const entropy = shares.reduce((sum, share) => sum + xLogX(share), 0);
-  switch (loss) {
-    case 'crossEntropy':
-      return -entropy;
-    case 'binaryCrossEntropy': {
-      if (outputShape[0] === 1) return -entropy;
-      const binary = shares.reduce((sum, share) => sum + xLogX(share) + xLogX(1 - share), 0);
-      return -binary / shares.length;
-    }
-    case 'meanSquaredError': {
-      const spread = shares.reduce((sum, share) => sum + share * (1 - share), 0) / shares.length;
-      return outputs === 'signs' ? 4 * spread : spread;
-    }
-  }
+  const { chanceOfClasses, chanceOfValues } = lossOf(loss);
+  const { meaning: target } = targetField(data);
+  if (target.kind === 'values') return chanceOfValues?.(columns(labels, labelSize));
+  return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape[0] ?? 1, outputs });
 }
 
 /** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
 export function chanceAccuracy({ data }: Model, { labels }: Examples): number {
-  return data.target.kind === 'classes' ? Math.max(...classShares(labels, data.target.classes.length)) : 0;
+  const { meaning: target } = targetField(data);
+  return target.kind === 'classes' ? Math.max(...classShares(labels, target.classes.length)) : 0;
 }
-
-const xLogX = (share: number) => (share > 0 ? share * Math.log(share) : 0);
 
 function classShares(labels: Examples['labels'], classes: number): readonly number[] {
   const counts = new Array<number>(classes).fill(0);
@@ -39,14 +28,10 @@ function classShares(labels: Examples['labels'], classes: number): readonly numb
   return counts.map((count) => count / labels.length);
 }
 
-/** Of each value around its own mean, the mean over them. */
-function variance(labels: Examples['labels'], size: number): number {
+/** Each value over all examples. */
+function columns(labels: Examples['labels'], size: number): readonly Float64Array[] {
   const count = labels.length / size;
-  const means = new Float64Array(size);
-  const squares = new Float64Array(size);
-  for (const [i, value] of labels.entries()) means[i % size] = (means[i % size] ?? 0) + value / count;
-  for (const [i, value] of labels.entries()) {
-    squares[i % size] = (squares[i % size] ?? 0) + (value - (means[i % size] ?? 0)) ** 2 / count;
-  }
-  return squares.reduce((sum, square) => sum + square, 0) / size;
+  return Array.from({ length: size }, (_, column) =>
+    Float64Array.from({ length: count }, (_row, i) => labels[i * size + column] ?? NaN),
+  );
 }

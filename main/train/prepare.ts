@@ -1,3 +1,4 @@
+import { inputField } from '../../core/data/spec.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -128,7 +129,7 @@ export async function prepareTrainer(request: TrainerRequest) {
 
 /** Fails with dataInvalid when a network cannot be trained on these data. */
 export function requireTrainable(model: Model, data: LoadedData): void {
-  if (!isSameShape(model.data.shape, data.spec.shape)) {
+  if (!isSameShape(inputField(model.data).type.shape, inputField(data.spec).type.shape)) {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
   }
   if (data.training.count === 0) {

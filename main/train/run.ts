@@ -1,15 +1,6 @@
 import { withEpoch } from '../../core/protocol/epochs.ts';
-import type {
-  Diagnosis,
-  EpochMetrics,
-  RunDevice,
-  RunProgress,
-  RunRecord,
-  RunStatus,
-  Shortfall,
-  StepMetrics,
-  TestMetrics,
-} from '../../core/protocol/runs.ts';
+import type { Diagnosis, EpochMetrics, RunDevice, RunProgress } from '../../core/protocol/runs.ts';
+import type { RunRecord, RunStatus, Shortfall, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';

@@ -1,3 +1,4 @@
+import { targetField } from '../../core/data/spec.ts';
 import type { EpochMetrics, RunStatus, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
@@ -95,7 +96,7 @@ export class Trainer {
     this.#options = options;
     this.#batches = createBatches(options.data.training, options.settings);
     this.stepsPerEpoch = this.#batches.stepsPerEpoch;
-    this.#hasClasses = options.data.spec.target.kind === 'classes';
+    this.#hasClasses = targetField(options.data.spec).meaning.kind === 'classes';
     this.#state = options.state;
     this.#before = options.state;
     this.#best = options.best;

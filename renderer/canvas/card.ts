@@ -1,7 +1,7 @@
+import { targetField, featureNames, inputField, targetSize } from '../../core/data/spec.ts';
 import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
-import { targetSize } from '../../core/data/spec.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { counted, same, text, type Text } from '../../core/text.ts';
@@ -48,7 +48,7 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
   }
   const known = analysis.byId.get(path);
   if (block.type === 'output') {
-    const { target } = analysis.data;
+    const { meaning: target } = targetField(analysis.data);
     const loss = block.params['loss'];
     const value = known?.params['loss'] ?? node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
@@ -72,7 +72,7 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
 function featureName({ byId, data }: Analysis, path: string, { params }: GraphNode): string {
   const number = Number(params['number'] ?? 1);
   const source = byId.get(byId.get(path)?.inputs[0]?.from.node ?? '');
-  return (source?.block.type === 'dataset' && data.features[number - 1]) || `x${number}`;
+  return (source?.block.type === 'dataset' && featureNames(inputField(data))[number - 1]) || `x${number}`;
 }
 
 function moduleCard(document: Described, analysis: Analysis, path: string, node: GraphNode, id: string): Card {

@@ -1,7 +1,6 @@
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
 import { useMemo } from 'react';
-import type { Point } from '../../core/graph/document.ts';
-import { graphOf } from '../../core/graph/document.ts';
+import { type Point, graphOf } from '../../core/graph/document.ts';
 import { connect, moveNodes, reconnect } from '../../core/graph/edits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { useDocument } from '../store/document.ts';

@@ -1,4 +1,4 @@
-import { dataType } from '../../data/spec.ts';
+import { inputField } from '../../data/spec.ts';
 import { sizeOf } from '../../shape.ts';
 import { text } from '../../text.ts';
 import { out, output, problem } from '../common.ts';
@@ -23,7 +23,8 @@ export const dataset = defineBlock({
   },
 
   inferTypes({ data }) {
-    if (sizeOf(data.shape) > 0) return out(dataType(data));
+    const { type } = inputField(data);
+    if (sizeOf(type.shape) > 0) return out(type);
     return problem(
       text(
         'The data has no features: mark at least one column as a feature in the Data tab.',

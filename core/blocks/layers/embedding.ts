@@ -1,8 +1,10 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { floats, tensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import { countParam, initializerParam, input, out, output } from '../common.ts';
-import { defineBlock } from '../define.ts';
+import { defineBlock, type TF } from '../define.ts';
+import { withOwnGradient } from '../ownGradient.ts';
 import { kerasInitializer } from './kerasSource.ts';
 
 export const embedding = defineBlock({
@@ -55,7 +57,7 @@ export const embedding = defineBlock({
   ],
   multiplyAdds: ({ output: { shape } }) => sizeOf(shape),
   forward: (tf, { x, weight, params: { width } }) => {
-    const rows = tf.gather(weight('embeddings'), tf.reshape(x, [-1]));
+    const rows = lookUp(tf, weight('embeddings'), tf.reshape(x, [-1]));
     return tf.reshape(rows, [...x.shape, width]);
   },
   layer: (tf, { params: { tokens, width }, name }) => tf.layers.embedding({ inputDim: tokens, outputDim: width, name }),
@@ -67,3 +69,14 @@ export const embedding = defineBlock({
     { params: { tokens: 7, width: 2, initializer: 'pytorchDefault' }, inputs: [{ type: tensorType('int32', [2]) }] },
   ],
 });
+
+/** Ids have no gradient: what makes them learns nothing from here. */
+function lookUp(tf: TF, table: Tensor, ids: Tensor): Tensor {
+  const [count = 1] = table.shape;
+  return withOwnGradient(
+    tf,
+    [table, ids],
+    (rows, places) => ({ value: tf.gather(rows, places), saved: [places] }),
+    (dy, places: Tensor) => [tf.unsortedSegmentSum(dy, places as Tensor1D, count), tf.zeros(places.shape)],
+  );
+}

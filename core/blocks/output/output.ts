@@ -1,15 +1,10 @@
-import { targetSize, type Target } from '../../data/spec.ts';
+import { targetField, targetSize, type Target } from '../../data/spec.ts';
+import { lossOf, losses, type LossKind } from '../../losses/losses.ts';
 import type { Result } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
 import { counted, same, text } from '../../text.ts';
 import { input, insertFlatten, out, problem } from '../common.ts';
 import { defineBlock, type Fix, type ShapeProblem } from '../define.ts';
-
-export const losses = ['crossEntropy', 'binaryCrossEntropy', 'meanSquaredError'] as const;
-export type Loss = (typeof losses)[number];
-
-/** What the last layer puts out; `signs`: one class is -1, the other 1. */
-export type Outputs = 'logits' | 'probabilities' | 'signs';
 
 /** Where the network ends: its prediction meets the labels in a loss. Exactly one in a document. */
 export const outputBlock = defineBlock({
@@ -29,11 +24,7 @@ export const outputBlock = defineBlock({
         'Kreuzentropie für mehrere Klassen, binäre Kreuzentropie für Ja oder Nein, mittlerer quadratischer Fehler für Zahlen.',
       ),
       default: 'crossEntropy',
-      options: [
-        { value: 'crossEntropy', label: text('Cross entropy', 'Kreuzentropie') },
-        { value: 'binaryCrossEntropy', label: text('Binary cross entropy', 'Binäre Kreuzentropie') },
-        { value: 'meanSquaredError', label: text('Mean squared error', 'Mittlerer quadratischer Fehler') },
-      ],
+      options: losses.map(({ kind, label }) => ({ value: kind, label })),
     },
     from: {
       kind: 'choice',
@@ -57,15 +48,16 @@ export const outputBlock = defineBlock({
     ),
     formula: 'L = -\\tfrac{1}{N} \\sum_n \\log p_{n, y_n}',
     derivative: '\\frac{\\partial L}{\\partial z_j} = \\tfrac{1}{N} \\left(p_j - [j = y]\\right)',
-    source: 'torch.nn.CrossEntropyLoss, BCEWithLogitsLoss, MSELoss',
+    source: losses.map(({ source }) => source).join(', '),
   },
 
-  inferTypes({ x, params, data: { target } }) {
+  inferTypes({ x, params, data }) {
+    const { meaning: target } = targetField(data);
     const { shape } = x;
-    const isBinary = params.loss === 'binaryCrossEntropy';
+    const { label, takesValues, widths: widthsOf } = lossOf(params.loss);
     const outputs = targetSize(target);
     if (target.kind === 'classes' && outputs < 2) return oneClass(target);
-    if (target.kind === 'values' && params.loss !== 'meanSquaredError') {
+    if (target.kind === 'values' && !takesValues) {
       return problem(
         text(
           'The data holds numbers, not classes: use mean squared error.',
@@ -74,7 +66,7 @@ export const outputBlock = defineBlock({
         setLoss('meanSquaredError'),
       );
     }
-    if (params.from === 'signs' && params.loss !== 'meanSquaredError') {
+    if (params.from === 'signs' && !takesValues) {
       return problem(
         text(
           'Labels of -1 and 1 go with the mean squared error: choose it, or another ending.',
@@ -83,17 +75,16 @@ export const outputBlock = defineBlock({
         setLoss('meanSquaredError'),
       );
     }
-    if (isBinary && outputs !== 2) {
+    const widths = target.kind === 'values' ? [outputs] : widthsOf(outputs);
+    if (!widths) {
       return problem(
         text(
-          `Binary cross entropy is for 2 classes, the data has ${outputs}: use cross entropy.`,
-          `Binäre Kreuzentropie ist für 2 Klassen, die Daten haben ${outputs}: Kreuzentropie wählen.`,
+          `${label.en} is for 2 classes, the data has ${outputs}: use cross entropy.`,
+          `${label.de} ist für 2 Klassen, die Daten haben ${outputs}: Kreuzentropie wählen.`,
         ),
         setLoss('crossEntropy'),
       );
     }
-    // Two classes may share one number: its sign (logit), or its distance from 0 and 1 (squared error).
-    const widths = isBinary ? [1] : params.loss === 'meanSquaredError' && outputs === 2 ? [2, 1] : [outputs];
     if (widths.some((width) => isSameShape(shape, [width]))) return out(x);
     const expected = formatShape([widths[0] ?? 1]);
     if (shape.length !== 1) {
@@ -135,6 +126,6 @@ function oneClass({
   });
 }
 
-function setLoss(loss: Loss): Fix {
+function setLoss(loss: LossKind): Fix {
   return { kind: 'setParams', params: { loss }, label: text('Change the loss', 'Verlust ändern') };
 }

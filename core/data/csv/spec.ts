@@ -1,31 +1,26 @@
 import { same } from '../../text.ts';
-import type { DataSpec, Target } from '../spec.ts';
+import { floats } from '../../tensorType.ts';
+import { specOf, type DataSpec, type Target } from '../spec.ts';
 import { targetColumns, type CsvColumn, type TableSource } from './source.ts';
 
 /** What a table of the user's offers: numbers, and a column of zeros and ones for each category. */
 export function tableSpec(source: Pick<TableSource, 'name' | 'columns'>): DataSpec {
-  const features = source.columns
+  const names = source.columns
     .filter((column) => column.role === 'feature')
     .flatMap((column) =>
       column.type === 'number' ? [column.name] : (column.categories ?? []).map((value) => `${column.name} = ${value}`),
     );
   const targets = targetColumns(source.columns);
   const category = targets.find((column) => column.type === 'category');
-  return {
-    name: same(source.name),
-    shape: [features.length],
-    view: 'table',
-    features,
-    columns: source.columns
-      .filter(({ role }) => role === 'feature')
-      .map(({ name, type, categories = [], unit }) =>
-        type === 'category' ? { name, categories } : { name, categories: null, ...(unit !== undefined && { unit }) },
-      ),
-    target: category
-      ? classesOf(source.columns, category)
-      : { kind: 'values', names: targets.map((column) => column.name) },
-    ...(!category && { targetUnits: targets.map(({ unit = null }) => unit) }),
-  };
+  const columns = source.columns
+    .filter(({ role }) => role === 'feature')
+    .map(({ name, type, categories = [], unit }) =>
+      type === 'category' ? { name, categories } : { name, categories: null, ...(unit !== undefined && { unit }) },
+    );
+  const target: Target = category
+    ? classesOf(source.columns, category)
+    : { kind: 'values', names: targets.map(({ name }) => name), units: targets.map(({ unit = null }) => unit) };
+  return specOf(same(source.name), floats([names.length]), { kind: 'table', names, columns }, target);
 }
 
 function classesOf(columns: readonly CsvColumn[], { categories: classes = [] }: CsvColumn): Target {

@@ -1,3 +1,4 @@
+import { targetField } from '../../../core/data/spec.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -113,7 +114,7 @@ describe('types', () => {
     const { source } = await take(lines('x,a,b', ...many(12, (i) => `${i},${i % 2 ? 'p' : 'q'},${['r', 's', 't'][i % 3]}`)));
     const columns = source.columns.map((one, i) => (i === 0 ? one : { ...one, role: 'target' as const }));
     const { training, spec } = await loadData({ ...source, columns, testShare: 0 }, { home });
-    expect(spec.target).toEqual({ kind: 'classes', classes: ['p', 'q'] });
+    expect(targetField(spec).meaning).toEqual({ kind: 'classes', classes: ['p', 'q'] });
     expect([...training.labels]).toEqual([...training.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
   });
 

@@ -1,3 +1,4 @@
+import { featureNames, inputField } from '../../../core/data/spec.ts';
 import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -75,7 +76,7 @@ describe('an imported table', () => {
     const content = lines('colour,size,y', ...many(12, (i) => `${['red', 'blue', 'green'][i % 3]},${i},${i * 1.5}`));
     const { source } = await take(content);
     const data = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
-    expect(data.spec.features).toEqual(['colour = blue', 'colour = green', 'colour = red', 'size']);
+    expect(featureNames(inputField(data.spec))).toEqual(['colour = blue', 'colour = green', 'colour = red', 'size']);
     for (let row = 0; row < 12; row++) {
       const [blue, green, red, size] = data.training.features.slice(4 * row, 4 * row + 4);
       expect([red, blue, green]).toEqual([0, 1, 2].map((colour) => (size! % 3 === colour ? 1 : 0)));

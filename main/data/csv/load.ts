@@ -1,7 +1,7 @@
+import { inputField, targetField, targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { existsSync } from 'node:fs';
 import type { Cells, CsvSource, TableSource } from '../../../core/data/csv/source.ts';
 import { tableSpec } from '../../../core/data/csv/spec.ts';
-import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
 import { partSizes } from '../../../core/data/parts.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Scale, Units } from '../../../core/data/units.ts';
@@ -65,11 +65,11 @@ export async function loadTable(
 
 function checkSize(source: TableSource, spec: DataSpec): void {
   const refuse = (message: string) => new EngineError('dataInvalid', `${source.name}: ${message}`);
-  if (spec.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
-  if (targetSize(spec.target) === 0) throw refuse('no column is the target. Give one column that role.');
+  if (inputField(spec).type.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
+  if (targetSize(targetField(spec).meaning) === 0) throw refuse('no column is the target. Give one column that role.');
   const numbers = source.rows * numbersInRow(spec);
   if (numbers <= MAX_NUMBERS) return;
-  const size = `${source.rows} rows of ${spec.shape[0]} features`;
+  const size = `${source.rows} rows of ${inputField(spec).type.shape[0]} features`;
   const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
   throw refuse(
     `${size} would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns in the Data tab.`,
@@ -77,9 +77,9 @@ function checkSize(source: TableSource, spec: DataSpec): void {
 }
 
 /** The rows in the order of the split: the first `trained` to be trained on. */
-function orderOf(source: TableSource & Cells, { target }: DataSpec, rows: NumberRows, trained: number): Uint32Array {
+function orderOf(source: TableSource & Cells, spec: DataSpec, rows: NumberRows, trained: number): Uint32Array {
   const classAt = rows.width - 2;
-  const classes = source.reading && target.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
+  const classes = source.reading && targetField(spec).meaning.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
   return splitOrder(rows.length, trained, source.seed, classes);
 } // prettier-ignore
 
@@ -97,13 +97,13 @@ function examplesOf(
     const value = rows.at(order[place] ?? 0, column);
     return Number.isNaN(value) ? (filling[column] ?? NaN) : value;
   };
-  const hasValues = spec.target.kind === 'values';
+  const hasValues = targetField(spec).meaning.kind === 'values';
   const isScaled = (column: number) => source.standardise && (features[column]?.isNumber ?? hasValues);
   const scale = scaleOf(trained, rows.width - 1, numberAt, isScaled);
   const scaledAt = (place: number, column: number) =>
     (numberAt(place, column) - (scale.mean[column] ?? 0)) / (scale.deviation[column] ?? 1);
 
-  const size = spec.shape[0] ?? 0;
+  const size = inputField(spec).type.shape[0] ?? 0;
   const labelSize = rows.width - 1 - features.length;
   const [count, line] = [rows.length, rows.width - 1];
   const written = new Float32Array(count * size);
@@ -145,6 +145,9 @@ function unitsOf({ mean, deviation }: Scale, features: readonly FeaturePlace[], 
   const after = features.length;
   return {
     features: { mean: spread(mean, 0), deviation: spread(deviation, 1) },
-    targets: spec.target.kind === 'values' ? { mean: mean.slice(after), deviation: deviation.slice(after) } : null,
+    targets:
+      targetField(spec).meaning.kind === 'values'
+        ? { mean: mean.slice(after), deviation: deviation.slice(after) }
+        : null,
   };
 }

@@ -1,6 +1,7 @@
 import { cellReader, type CellReader } from '../../../core/data/csv/reading.ts';
 import { targetColumns, type Cells, type CsvColumn, type TableSource } from '../../../core/data/csv/source.ts';
-import { targetSize, type DataSpec } from '../../../core/data/spec.ts';
+import { inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
+import { sizeOf } from '../../../core/shape.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { RowIssues } from './issues.ts';
@@ -24,8 +25,8 @@ export const MAX_NUMBERS = 100_000_000;
 const BYTES_A_NUMBER = 12;
 
 /** Numbers in a row after one-hot: features, label and line. */
-export function numbersInRow({ shape, target }: DataSpec): number {
-  return (shape[0] ?? 0) + (target.kind === 'classes' ? 1 : targetSize(target)) + 1;
+export function numbersInRow(spec: DataSpec): number {
+  return sizeOf(inputField(spec).type.shape) + sizeOf(targetField(spec).type.shape) + 1;
 }
 
 /** Megabytes of memory that so many numbers take while a table is loaded. */

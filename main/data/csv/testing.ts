@@ -26,7 +26,8 @@ export function importing(home: string) {
     writeFileSync(file, content);
     return importCsv(file, name, home);
   };
-  const again = ({ sha256, name }: CsvSource, options: CsvOptions) => previewCsv({ sha256, name, options }, home);
+  const again = ({ sha256, name }: CsvSource, options: CsvOptions) =>
+    previewCsv({ sha256, name, options: { validationShare: 0, ...options } }, home);
   return { take, again };
 }
 

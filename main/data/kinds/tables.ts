@@ -1,3 +1,4 @@
+import { featureNames, inputField } from '../../../core/data/spec.ts';
 import { dataKinds } from '../../../core/data/kinds/all.ts';
 import type { DataKind } from '../../../core/data/define.ts';
 import { partsOfTraining } from '../../../core/data/parts.ts';
@@ -23,7 +24,7 @@ export const tables: readonly DataLoader[] = dataKinds.flatMap((kind: DataKind) 
 
 function loadTable(table: Table, source: { readonly validationShare?: number | undefined }): LoadedData {
   const spec = table.spec({ ...source });
-  const columns = spec.features.length;
+  const columns = featureNames(inputField(spec)).length;
   const sizes = partsOfTraining(...table.sizes, source.validationShare);
   const features = Float64Array.from(table.rows.flatMap((row) => row.slice(0, columns)));
   const labels = Int32Array.from(table.rows, (row) => row[columns] ?? 0);

@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputsOf } from '../../../core/analysis/identity.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -39,8 +40,8 @@ export interface FullStep {
 export function fullStep({ tf, run }: Device, options: FullStepOptions): FullStep {
   const { model, state, batch } = options;
   const { size } = batch;
-  const features = batch.features.slice(0, size * sizeOf(model.data.shape));
-  const isClasses = model.data.target.kind === 'classes';
+  const features = batch.features.slice(0, size * sizeOf(inputField(model.data).type.shape));
+  const isClasses = targetField(model.data).meaning.kind === 'classes';
   const labels = batch.labels.slice(0, size * (isClasses ? 1 : sizeOf(model.outputShape)));
   let numbers: Omit<FullStep, 'features' | 'labels' | 'before'> | undefined;
   run(() =>

@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
@@ -13,9 +14,9 @@ type Tensor = TensorFlow.Tensor;
 
 /** Features and labels of `size` examples as the loss takes them. */
 export function batchTensors(tf: TF, model: Model, features: Float32Array, labels: Labels, size: number) {
-  const isClasses = model.data.target.kind === 'classes';
+  const isClasses = targetField(model.data).meaning.kind === 'classes';
   return {
-    x: tf.tensor(features, [size, ...model.data.shape], 'float32'),
+    x: tf.tensor(features, [size, ...inputField(model.data).type.shape], 'float32'),
     target: isClasses ? tf.tensor(labels, [size], 'int32') : tf.tensor(labels, [size, ...model.outputShape], 'float32'),
   };
 }

@@ -1,3 +1,4 @@
+import { inputField } from '../../../core/data/spec.ts';
 import type { z } from 'zod';
 import type { engineRequests } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -78,7 +79,7 @@ interface Looked {
 }
 
 function lookedAt({ example, grid }: Request, model: Model, data: LoadedData): Looked {
-  const size = sizeOf(model.data.shape);
+  const size = sizeOf(inputField(model.data).type.shape);
   if (grid) requireFeatures(model, grid);
   const points = grid ? gridFeatures(grid) : new Float32Array(0);
   const first = example ? size : 0;

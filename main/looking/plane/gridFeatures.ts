@@ -1,3 +1,4 @@
+import { inputField } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { sizeOf } from '../../../core/shape.ts';
@@ -5,7 +6,8 @@ import type { Model } from '../../model/model.ts';
 import { placeOn } from '../landscape/grid.ts';
 
 /** Fails with invalidRequest when the network has not as many features as the grid has axes. */
-export function requireFeatures({ data: { shape } }: Model, { up }: PlaneGrid): void {
+export function requireFeatures({ data }: Model, { up }: PlaneGrid): void {
+  const { shape } = inputField(data).type;
   const axes = up ? 2 : 1;
   if (shape.length === 1 && sizeOf(shape) === axes) return;
   throw new EngineError('invalidRequest', `The network does not have ${axes} feature${axes > 1 ? 's' : ''}.`);

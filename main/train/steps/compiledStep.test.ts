@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
@@ -44,10 +45,10 @@ function modelOf(blocks: Blocks, data: DataSource = planes, output: ParamValues 
 /** Batches whose labels can be learnt: they say where the first feature lies. */
 function batchOf(model: Model, size: number, seed: number): Batch {
   const random = createRandom(seed);
-  const width = model.data.shape.reduce((a, b) => a * b, 1);
+  const width = inputField(model.data).type.shape.reduce((a, b) => a * b, 1);
   const features = Float32Array.from({ length: size * width }, () => 2 * random.next() - 1);
   const isHigh = (i: number) => Number((features[i * width] ?? 0) > 0);
-  if (model.data.target.kind === 'classes')
+  if (targetField(model.data).meaning.kind === 'classes')
     return { size, features, labels: Int32Array.from({ length: size }, (_, i) => isHigh(i)) };
   return { size, features, labels: Float32Array.from({ length: size }, (_, i) => (features[i] ?? 0) ** 2) };
 }

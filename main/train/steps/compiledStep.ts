@@ -1,3 +1,4 @@
+import { targetField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
@@ -74,7 +75,7 @@ export class CompiledStep implements TrainingStep {
       largestGroup: () => this.#updates.largestGroup,
       onChoice: (tried, taken) => options.onChoice?.(this.#signature, tried, taken),
     });
-    this.#hasClasses = model.data.target.kind === 'classes';
+    this.#hasClasses = targetField(model.data).meaning.kind === 'classes';
     const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },

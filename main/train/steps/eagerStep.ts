@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
@@ -47,7 +48,7 @@ export class EagerStep implements TrainingStep {
     this.#device = device;
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#trainable = model.trained.filter(({ spec }) => spec.isTrainable);
-    this.#hasClasses = model.data.target.kind === 'classes';
+    this.#hasClasses = targetField(model.data).meaning.kind === 'classes';
     this.#current = this.#upload(initial);
   }
 
@@ -171,7 +172,7 @@ export class EagerStep implements TrainingStep {
     const values = labels.subarray(0, size * sizeOf(shape));
     const dtype = this.#hasClasses ? 'int32' : 'float32';
     return {
-      features: examplesTensor(this.#device.tf, features, size, this.#learner.model.data.shape),
+      features: examplesTensor(this.#device.tf, features, size, inputField(this.#learner.model.data).type.shape),
       labels: this.#device.tf.tensor(values, [size, ...shape], dtype),
     };
   }

@@ -1,3 +1,4 @@
+import { inputField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import type { CompiledGraph, NotCompiled } from '../../../core/protocol/compiled.ts';
 import { uniformNumbers } from '../../../core/random.ts';
@@ -108,6 +109,6 @@ function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, 
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
   for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
-  values.set(names.features(0), uniformNumbers(settings.batchSize * sizeOf(model.data.shape), 0, 0));
+  values.set(names.features(0), uniformNumbers(settings.batchSize * sizeOf(inputField(model.data).type.shape), 0, 0));
   return values;
 }

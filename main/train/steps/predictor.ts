@@ -1,5 +1,5 @@
+import { inputField, targetField, targetSize } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
-import { targetSize } from '../../../core/data/spec.ts';
 import type { Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
 import { pack } from '../../model/units.ts';
@@ -49,13 +49,13 @@ export async function runPrediction(
   features: Float32Array,
   size: number,
 ): Promise<Float32Array> {
-  const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(model.data.target)] });
+  const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(targetField(model.data).meaning)] });
   await session.run({ ...weights, ...featureInput(model, features, size) }, { output });
   return output.values as Float32Array;
 }
 
 /** The examples as a program without labels takes them. */
 export function featureInput(model: Model, features: Float32Array, size: number): Buffers {
-  const type = { dtype: 'float32', shape: [size, ...model.data.shape] } as const;
+  const type = { dtype: 'float32', shape: [size, ...inputField(model.data).type.shape] } as const;
   return { [names.features(0)]: createBuffer(type, features) };
 }

@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../../model/objective.ts';
 import type { Model } from '../../model/model.ts';
@@ -135,9 +136,9 @@ export function slotsOf({ model, optimizer }: Learner): Record<string, TensorTyp
 
 /** The types of a batch's features and labels, by their input. */
 export function batchTypes(model: Model, size: number, step: number): Record<string, TensorType> {
-  const isClasses = model.data.target.kind === 'classes';
+  const isClasses = targetField(model.data).meaning.kind === 'classes';
   return {
-    [names.features(step)]: floats([size, ...model.data.shape]),
+    [names.features(step)]: floats([size, ...inputField(model.data).type.shape]),
     [names.labels(step)]: isClasses ? { dtype: 'int32', shape: [size] } : floats([size, ...model.outputShape]),
   };
 }

@@ -1,8 +1,8 @@
+import { inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { gridOver } from '../../dock/data/axes.ts';
@@ -35,7 +35,7 @@ function Bar() {
   const spec = useMemo(() => dataSpec(source), [source]);
   const extents = usePlaced(({ placed }) => placed?.extents);
   const grid = useMemo(
-    () => (extents && spec.view === 'plane' ? gridOver(extents, true, GRID_SIZE) : null),
+    () => (extents && inputField(spec).meaning.kind === 'plane' ? gridOver(extents, true, GRID_SIZE) : null),
     [extents, spec],
   );
   const chosen = useRequest('dataPreview', { source, split: 'training', offset: wanted, count: 1 });
@@ -92,8 +92,8 @@ function Label({ preview, spec }: { readonly preview: DataPreview; readonly spec
   const t = useT();
   const format = useNumberFormat();
   if (preview.indices.length === 0) return null;
-  const words = labelText(spec.target, decodeTensor(preview.labels), 0, (value) => format(value, { maximumFractionDigits: 3 })); // prettier-ignore
-  const kind = spec.target.kind === 'classes' ? text('class', 'Klasse') : text('target', 'Ziel');
+  const words = labelText(targetField(spec).meaning, decodeTensor(preview.labels), 0, (value) => format(value, { maximumFractionDigits: 3 })); // prettier-ignore
+  const kind = targetField(spec).meaning.kind === 'classes' ? text('class', 'Klasse') : text('target', 'Ziel');
   return (
     <span className={classes.label}>
       <span className="dim">{t(kind)}</span> {words}

@@ -1,3 +1,4 @@
+import { targetField } from '../../../core/data/spec.ts';
 import { useState } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Split } from '../../../core/data/split.ts';
@@ -21,7 +22,7 @@ export function ConfusionPanel() {
   const format = useNumberFormat();
   const { percent } = useMetricTexts();
   const stepText = useStepText();
-  const hasClasses = useDocument((state) => dataSpec(state.document.data).target.kind === 'classes');
+  const hasClasses = useDocument((state) => targetField(dataSpec(state.document.data)).meaning.kind === 'classes');
   const [split, setSplit] = useState<Split>('test');
   const { run, data, error } = useMeasured('confusion', ({ id }, at) => (hasClasses ? { runId: id, split, at } : null));
   if (!hasClasses) return <Empty message={numbersOnly} />;

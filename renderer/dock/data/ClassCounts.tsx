@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
@@ -11,9 +12,10 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
   const t = useT();
   const format = useNumberFormat();
   const { spec, classCounts } = preview;
-  if (spec.target.kind !== 'classes') return null;
+  const { meaning: target } = targetField(spec);
+  if (target.kind !== 'classes') return null;
   const most = Math.max(1, ...classCounts);
-  const isColoured = spec.view === 'plane';
+  const isColoured = inputField(spec).meaning.kind === 'plane';
   return (
     <Scroll label={text('Examples per class', 'Beispiele je Klasse')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples per class', 'Beispiele je Klasse'))}>
@@ -24,7 +26,7 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
           </tr>
         </thead>
         <tbody>
-          {spec.target.classes.map((name, i) => (
+          {target.classes.map((name, i) => (
             <tr key={name}>
               <th scope="row">
                 {isColoured && <span className={classes.swatch} style={{ background: classColour(i) }} />}

@@ -1,8 +1,8 @@
+import { type InputMeaning, inputField } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
@@ -23,11 +23,12 @@ import { PicturesView, PlotView, TableView, type ExamplesProps } from './views.t
 import { shapeLines } from './shapeLines.ts';
 
 /** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
-const pageSizes: Readonly<Record<DataSpec['view'], number>> = {
+const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
   image: 100,
   table: 100,
   plane: MOST_POINTS,
   curve: MOST_POINTS,
+  tokens: 100,
 };
 
 interface PreviewProps {
@@ -46,7 +47,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const offset = page.key === key ? page.offset : 0;
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
-  const count = pageSizes[dataSpec(source).view];
+  const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
   const { data, error, isLoading } = useRequest('dataPreview', { source, split, offset, count }, downloads);
   useEffect(() => {
     if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
@@ -109,7 +110,7 @@ function Examples({ preview }: { readonly preview: DataPreview }) {
     }),
     [preview, spec, indices, units, lines],
   );
-  switch (spec.view) {
+  switch (inputField(spec).meaning.kind) {
     case 'image':
       return <PicturesView {...props} />;
     case 'table':

@@ -1,14 +1,15 @@
-import type { DataSpec } from '../../../core/data/spec.ts';
+import { inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { formatShape } from '../../../core/shape.ts';
 
 /** The shapes of a batch, as the lecture's notebook prints them: PyTorch's order, channels first. */
 export function shapeLines(spec: DataSpec, batchSize: number): readonly string[] {
-  const { shape, view, target } = spec;
+  const { type, meaning } = inputField(spec);
+  const { shape } = type;
   const [height = 0, width = 0, channels = 0] = shape;
   const features =
-    view === 'image'
+    meaning.kind === 'image'
       ? `Shape of X [N, C, H, W]: ${formatShape([batchSize, channels, height, width])}`
       : `Shape of X [N, features]: ${formatShape([batchSize, ...shape])}`;
-  const labels = target.kind === 'classes' ? [batchSize] : [batchSize, target.names.length];
+  const labels = [batchSize, ...targetField(spec).type.shape];
   return [features, `Shape of y: ${formatShape(labels)}`];
 }

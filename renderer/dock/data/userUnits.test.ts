@@ -1,16 +1,26 @@
 import { expect, test } from 'vitest';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
+import { specOf, type DataSpec, type SpecColumn } from '../../../core/data/spec.ts';
+import { floats } from '../../../core/tensorType.ts';
 import { same } from '../../../core/text.ts';
 import { columnNames, columnsLeft, predictedDigits, targetNames, userCells, userNumber } from './userUnits.ts';
 
 const format = (value: number, options?: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat('en', options).format(value);
-const spec: DataSpec = {
-  name: same('fruit.csv'), shape: [3], view: 'table', features: ['colour = red', 'colour = blue', 'size'],
-  columns: [{ name: 'colour', categories: ['red', 'blue'] }, { name: 'size', categories: null }],
-  target: { kind: 'classes', classes: ['a', 'b'] },
-}; // prettier-ignore
+const tableOf = (names: readonly string[], columns: readonly SpecColumn[]): DataSpec =>
+  specOf(
+    same('fruit.csv'),
+    floats([names.length]),
+    { kind: 'table', names, columns },
+    { kind: 'classes', classes: ['a', 'b'] },
+  );
+const spec = tableOf(
+  ['colour = red', 'colour = blue', 'size'],
+  [
+    { name: 'colour', categories: ['red', 'blue'] },
+    { name: 'size', categories: null },
+  ],
+);
 const units = { features: { mean: [0, 0, 8.63], deviation: [1, 1, 0.5] }, targets: null };
 
 test('a row reads as it stands in the file', () => {
@@ -47,7 +57,10 @@ test('predictions have digits that fit their deviation', () => {
 
 test('thousands of columns are not drawn', () => {
   const features = Array.from({ length: 20_000 }, (_, i) => `g${i}`);
-  const wide: DataSpec = { ...spec, features, columns: features.map((name) => ({ name, categories: null })) };
+  const wide = tableOf(
+    features,
+    features.map((name) => ({ name, categories: null })),
+  );
   expect([columnNames(wide).length, columnsLeft(wide)]).toEqual([60, 19_940]);
   expect(userCells(wide, null, new Float32Array(20_000), format)).toHaveLength(60);
 });

@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../../core/data/spec.ts';
+import { featureNames, inputField, targetField, type DataSpec, type SpecColumn } from '../../../core/data/spec.ts';
 import { inUnits, type Scale, type Units } from '../../../core/data/units.ts';
 
 /** More columns than this are not drawn: a table of thousands would stop the page. */
@@ -7,15 +7,23 @@ export const MOST_COLUMNS = 60;
 type Format = (value: number, options?: Intl.NumberFormatOptions) => string;
 
 /** The columns of a table's features as they stand in the user's file, with their units; of many only the first. */
-export function columnNames({ columns, features }: DataSpec): readonly string[] {
-  return columns
-    ? columns.slice(0, MOST_COLUMNS).map(({ name, unit }) => withUnit(name, unit))
-    : features.slice(0, MOST_COLUMNS);
+export function columnNames(spec: DataSpec): readonly string[] {
+  return columnsOf(spec)
+    .slice(0, MOST_COLUMNS)
+    .map(({ name, unit }) => withUnit(name, unit));
+}
+
+/** The columns of the user's file, or the features themselves. */
+function columnsOf(spec: DataSpec): readonly SpecColumn[] {
+  const field = inputField(spec);
+  const columns = field.meaning.kind === 'table' ? field.meaning.columns : undefined;
+  return columns ?? featureNames(field).map((name) => ({ name, categories: null }));
 }
 
 /** The values to be predicted, with their units; nothing for classes. */
-export function targetNames({ target, targetUnits = [] }: DataSpec): readonly string[] {
-  return target.kind === 'classes' ? [] : target.names.map((name, i) => withUnit(name, targetUnits[i]));
+export function targetNames(spec: DataSpec): readonly string[] {
+  const { meaning } = targetField(spec);
+  return meaning.kind === 'classes' ? [] : meaning.names.map((name, i) => withUnit(name, meaning.units?.[i]));
 }
 
 function withUnit(name: string, unit: string | null | undefined): string {
@@ -23,13 +31,13 @@ function withUnit(name: string, unit: string | null | undefined): string {
 }
 
 /** How many columns are not drawn. */
-export function columnsLeft({ columns, features }: DataSpec): number {
-  return Math.max(0, (columns ?? features).length - MOST_COLUMNS);
+export function columnsLeft(spec: DataSpec): number {
+  return Math.max(0, columnsOf(spec).length - MOST_COLUMNS);
 }
 
 /** One row of features in the user's own numbers and words, beside `columnNames`. */
 export function userCells(spec: DataSpec, units: Units | null, row: ArrayLike<number>, format: Format): string[] {
-  const columns = spec.columns ?? spec.features.map((name) => ({ name, categories: null }));
+  const columns = columnsOf(spec);
   let offset = 0;
   return columns.slice(0, MOST_COLUMNS).map(({ categories }) => {
     const begin = offset;

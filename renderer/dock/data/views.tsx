@@ -1,5 +1,5 @@
+import { featureNames, inputField, targetField, type DataSpec, type Target } from '../../../core/data/spec.ts';
 import { useMemo } from 'react';
-import type { DataSpec, Target } from '../../../core/data/spec.ts';
 import type { Units } from '../../../core/data/units.ts';
 import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
@@ -39,7 +39,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
     <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <div className={classes.pictures}>
         {pictures.map((picture, i) => {
-          const label = labelText(spec.target, labels, i, (value) => format(value));
+          const label = labelText(targetField(spec).meaning, labels, i, (value) => format(value));
           return (
             <figure key={indices[i]}>
               <Picture tensor={picture} label={`${label}, ${indices[i]}`} />
@@ -56,7 +56,8 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
-  const targetName = spec.target.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
+  const targetName =
+    targetField(spec).meaning.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
   return (
     <Scroll label={text('Examples', 'Beispiele')} className={classes.scroll}>
       <table className={panel.table} aria-label={t(text('Examples', 'Beispiele'))}>
@@ -80,7 +81,11 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
                 <td key={column}>{cell}</td>
               ))}
               {left > 0 && <td>…</td>}
-              <td>{labelText(spec.target, labels, i, (value, k) => userNumber(units?.targets, k, value, format))}</td>
+              <td>
+                {labelText(targetField(spec).meaning, labels, i, (value, k) =>
+                  userNumber(units?.targets, k, value, format),
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -90,7 +95,8 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
 }
 
 /** Whether the classes are drawn as - and +: there are two of them. */
-export function hasSigns({ target }: DataSpec): boolean {
+export function hasSigns(spec: DataSpec): boolean {
+  const { meaning: target } = targetField(spec);
   return target.kind === 'classes' && target.classes.length === 2;
 }
 
@@ -101,13 +107,14 @@ function pointsOf({
   features,
   labels,
 }: Pick<ExamplesProps, 'spec' | 'indices' | 'features' | 'labels'>) {
-  const isPlane = spec.view === 'plane';
+  const { meaning: target } = targetField(spec);
+  const isPlane = inputField(spec).meaning.kind === 'plane';
   const points = indices.map((_, i) => {
     const [x = 0, y = 0] = slice(features, i).values;
     return isPlane ? { x, y, group: labels.values[i] ?? 0 } : { x, y: labels.values[i] ?? 0, group: 0 };
   });
   const [across = 'x', up = 'y'] =
-    isPlane || spec.target.kind === 'classes' ? spec.features : ['x', ...spec.target.names];
+    isPlane || target.kind === 'classes' ? featureNames(inputField(spec)) : ['x', ...target.names];
   return { points, across, up };
 }
 

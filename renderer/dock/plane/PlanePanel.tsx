@@ -1,7 +1,7 @@
+import { targetField, inputField, type DataSpec } from '../../../core/data/spec.ts';
 import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { text } from '../../../core/text.ts';
 import { usePlane, usePlaneView } from '../../store/plane.ts';
@@ -29,7 +29,7 @@ export function PlanePanel() {
 function Plane({ source, points, total, extents }: Placed) {
   const spec = useMemo(() => dataSpec(source), [source]);
   const error = usePlane((state) => state.error);
-  const frame = useFrame(extents, spec.view === 'plane');
+  const frame = useFrame(extents, inputField(spec).meaning.kind === 'plane');
   const selection = usePointSelection(source);
   const { isEditing } = usePlaneView();
   // Points are too many to be one's own only where they are not all shown either.
@@ -55,7 +55,7 @@ interface ToolbarProps {
 function Toolbar({ spec, canEdit, frame }: ToolbarProps) {
   const t = useT();
   const { isEditing, isSharp } = usePlaneView();
-  const { target } = spec;
+  const { meaning: target } = targetField(spec);
   return (
     <div className={panel.toolbar}>
       <Switch

@@ -1,5 +1,5 @@
+import { featureNames, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { useMemo, useState } from 'react';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { text } from '../../../core/text.ts';
 import { usePlaneView } from '../../store/plane.ts';
@@ -34,8 +34,9 @@ export function PlanePlot({ spec, points, extents, frame, selection, isEditing }
     () => (chosen.length === 0 ? points : points.filter((_, i) => !places.has(i))),
     [chosen, points, places],
   );
-  const [across = 'x', up = 'y'] = spec.target.kind === 'classes' ? spec.features : ['x', ...spec.target.names];
-  const names = spec.target.kind === 'classes' ? spec.target.classes : undefined;
+  const { meaning: target } = targetField(spec);
+  const [across = 'x', up = 'y'] = target.kind === 'classes' ? featureNames(inputField(spec)) : ['x', ...target.names];
+  const names = target.kind === 'classes' ? target.classes : undefined;
   const newLabel = names && Math.min(label, names.length - 1);
   const over = (axes: Axes) => (
     <>
@@ -62,7 +63,7 @@ export function PlanePlot({ spec, points, extents, frame, selection, isEditing }
         label={t(text('The plane of the two features', 'Die Ebene der beiden Merkmale'))}
         over={over}
       >
-        {(axes) => frame && <Boundary frame={frame} target={spec.target} axes={axes} isSharp={isSharp} />}
+        {(axes) => frame && <Boundary frame={frame} target={target} axes={axes} isSharp={isSharp} />}
       </ScatterPlot>
     </div>
   );

@@ -1,5 +1,5 @@
+import { featureNames, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { Button } from '@mantine/core';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import type { PlaneSource } from '../data/editPoints.ts';
@@ -48,7 +48,8 @@ export function PlaneSide({ source, spec, points, total, selection, isEditing }:
 function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
   const t = useT();
   const format = useNumberFormat();
-  const names = spec.target.kind === 'classes' ? spec.target.classes : [t(text('points', 'Punkte'))];
+  const { meaning: target } = targetField(spec);
+  const names = target.kind === 'classes' ? target.classes : [t(text('points', 'Punkte'))];
   const held = points.filter(({ isHeldOut }) => isHeldOut).length;
   const shape = (i: number) => markShape(hasSigns(spec), i);
   return (
@@ -67,7 +68,7 @@ function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
           {t(text('held out', 'zurückgehalten'))}: {format(held)}
         </li>
       )}
-      {spec.view === 'curve' && (
+      {inputField(spec).meaning.kind === 'curve' && (
         <li className={classes.entry}>
           <span className={classes.line} />
           {t(text('the network', 'das Netz'))}
@@ -83,13 +84,14 @@ function Selected({ spec, points, selection }: Pick<PlaneSideProps, 'spec' | 'po
   const [first] = selection.places;
   const count = selection.places.size;
   const only = count === 1 && first !== undefined ? points[first] : undefined;
-  const classNames = spec.target.kind === 'classes' ? spec.target.classes : undefined;
+  const { meaning: target } = targetField(spec);
+  const classNames = target.kind === 'classes' ? target.classes : undefined;
   const number = (value: number) => format(value, { maximumFractionDigits: 4 });
   const words = () => {
     if (count === 0) return t(classNames ? howTo : howToCurve);
     if (!only) return t(text(`${format(count)} points selected`, `${format(count)} Punkte ausgewählt`));
     const name = classNames?.[only.group];
-    const [across = 'x', up = 'y'] = classNames ? spec.features : ['x', 'y'];
+    const [across = 'x', up = 'y'] = classNames ? featureNames(inputField(spec)) : ['x', 'y'];
     return `${across} = ${number(only.x)}, ${up} = ${number(only.y)}${name === undefined ? '' : ` · ${name}`}`;
   };
   return (

@@ -1,6 +1,6 @@
+import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataSpec } from '../../../core/data/spec.ts';
 import type { Predictions } from '../../../core/protocol/engine.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
@@ -19,11 +19,17 @@ import { PredictedPictures } from './PredictedPictures.tsx';
 import { PredictedRows } from './PredictedRows.tsx';
 import { PredictedValues } from './PredictedValues.tsx';
 
-const pageSizes: Readonly<Record<DataSpec['view'], number>> = { image: 60, table: 100, plane: 100, curve: 100 };
+const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
+  image: 60,
+  table: 100,
+  plane: 100,
+  curve: 100,
+  tokens: 100,
+};
 
 /** What the network says of single examples, beside what is true. */
 export function PredictionsPanel() {
-  const view = useDocument((state) => dataSpec(state.document.data).view);
+  const view = useDocument((state) => inputField(dataSpec(state.document.data)).meaning.kind);
   const { split, filter, offset } = usePredictionView();
   const count = pageSizes[view];
   const { run, data, error, isLoading } = useMeasured('predictions', ({ id }, at) => ({
@@ -63,7 +69,7 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
   const t = useT();
   const stepText = useStepText();
   const { split, filter, offset, show, move } = usePredictionView();
-  const { target } = predictions.spec;
+  const { meaning: target } = targetField(predictions.spec);
   const cell = typeof filter === 'object' && target.kind === 'classes' ? filter : undefined;
   const nameOf = (index: number) => (target.kind === 'classes' ? (target.classes[index] ?? '?') : '');
   return (
@@ -113,9 +119,10 @@ function Examples({ predictions }: { readonly predictions: Predictions }) {
   const { spec, examples } = predictions;
   const { split, filter } = usePredictionView();
   if (examples.length === 0) return <Empty message={split === 'test' && filter === 'all' ? nothingHeldOut : noSuch} />;
-  if (spec.target.kind === 'values') return <PredictedValues predictions={predictions} names={targetNames(spec)} />;
-  const { classes } = spec.target;
-  return spec.view === 'image' ? (
+  const { meaning: target } = targetField(spec);
+  if (target.kind === 'values') return <PredictedValues predictions={predictions} names={targetNames(spec)} />;
+  const { classes } = target;
+  return inputField(spec).meaning.kind === 'image' ? (
     <PredictedPictures predictions={predictions} classes={classes} />
   ) : (
     <PredictedRows predictions={predictions} classes={classes} />

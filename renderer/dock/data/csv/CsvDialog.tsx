@@ -1,3 +1,4 @@
+import { inputField, targetField } from '../../../../core/data/spec.ts';
 import { Button, Group, Modal, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
@@ -143,7 +144,9 @@ function Summary({ preview, isLoading }: { readonly preview: FilePreview; readon
   const t = useT();
   const format = useNumberFormat();
   const { source, total, counts } = preview;
-  const { target, shape } = dataSpec(source);
+  const spec = dataSpec(source);
+  const { meaning: target } = targetField(spec);
+  const { shape } = inputField(spec).type;
   if (isLoading) return t(text('Counting …', 'Wird gezählt …'));
   const all = counted(total, ['row is used', 'rows are used'], ['Zeile wird verwendet', 'Zeilen werden verwendet']);
   const rows = text(`${format(source.rows)} of ${all.en}`, `${format(source.rows)} von ${all.de}`);

@@ -1,5 +1,6 @@
+import type { Outputs } from '../../../../core/losses/define.ts';
+import type { LossKind } from '../../../../core/losses/losses.ts';
 import type { AnalysedNode } from '../../../../core/analysis/node.ts';
-import type { Loss } from '../../../../core/blocks/output/output.ts';
 import type { NodeStep, StepExplanation } from '../../../../core/protocol/explain.ts';
 import { fromWire } from '../../../../core/protocol/tensors.ts';
 import type { Language } from '../../../../core/text.ts';
@@ -79,8 +80,8 @@ function lossAt(node: NodeStep, { label, loss }: StepExplanation, { params }: An
   const isOneHot = label.length !== output.length;
   return lossFormulas(
     {
-      loss: params['loss'] as Loss,
-      from: params['from'] as 'logits' | 'probabilities',
+      loss: params['loss'] as LossKind,
+      from: params['from'] as Outputs,
       output,
       target: isOneHot ? output.map((_, i) => (i === label[0] ? 1 : 0)) : label,
       value: fromWire(loss),

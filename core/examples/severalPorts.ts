@@ -1,0 +1,38 @@
+import { emptyDocument } from '../graph/create.ts';
+import type { Document, GraphNode } from '../graph/document.ts';
+
+/** A node, or one of its ports. */
+export type End = string | readonly [node: string, port: string];
+const end = (one: End, port: string) =>
+  typeof one === 'string' ? { node: one, port } : { node: one[0], port: one[1] };
+
+/** A document of these blocks under their own names and these wires, from output to input. */
+export function network(
+  nodes: Readonly<Record<string, GraphNode['params']>>,
+  wires: readonly (readonly [End, End])[],
+): Document {
+  const graph = {
+    nodes: Object.entries(nodes).map(([id, params]) => ({ id, block: id.replace(/\d+$/, ''), params })),
+    edges: wires.map(([from, to], i) => ({ id: `edge${i + 1}`, from: end(from, 'out'), to: end(to, 'in') })),
+  };
+  return { ...emptyDocument('ports'), data: { kind: 'iris' }, graph } as Document;
+}
+
+/** Columns of flowers as if they were words. */
+export const tokens = {
+  dataset1: {}, tokens1: { count: 5 }, embedding1: { tokens: 5, width: 6 }, sequenceMean1: {}, linear1: { units: 3 }, output1: {},
+}; // prettier-ignore
+export const text: readonly (readonly [End, End])[] = [
+  ['dataset1', 'tokens1'], ['tokens1', 'embedding1'], ['embedding1', 'sequenceMean1'], ['sequenceMean1', 'linear1'], ['linear1', 'output1'],
+]; // prettier-ignore
+/** The same, in which the tokens are the mask as well. */
+export const masked = network(tokens, [['tokens1', ['sequenceMean1', 'mask']], ...text]);
+
+/** Two outputs of one node, each into another. */
+export const halves = network(
+  { dataset1: {}, split1: { width: 1 }, linear1: { units: 2 }, linear2: { units: 2 }, add1: {}, linear3: { units: 3 }, output1: {} },
+  [
+    ['dataset1', 'split1'], [['split1', 'first'], 'linear1'], [['split1', 'rest'], 'linear2'], ['linear1', 'add1'],
+    ['linear2', 'add1'], ['add1', 'linear3'], ['linear3', 'output1'],
+  ],
+); // prettier-ignore
