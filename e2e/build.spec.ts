@@ -79,6 +79,19 @@ test('a double-click on the empty canvas searches for a block and adds it there'
 test.describe('on a low canvas', () => {
   test.use({ viewport: { width: 1280, height: 720 } });
 
+  test('what is undone and done again is in sight, in both languages', { tag: '@once' }, async ({ app }) => {
+    const canvas = new Canvas(app);
+    await new Gallery(app).open('iris');
+    for (const [undo, redo] of [['Undo', 'Redo'], ['Rückgängig', 'Wiederholen']] as const) {
+      await canvas.select('relu1');
+      await canvas.press('Delete');
+      await app.page.getByRole('button', { name: undo }).click();
+      await app.page.getByRole('button', { name: redo }).click();
+      await app.page.getByRole('button', { name: undo }).click();
+      if (undo === 'Undo') await app.page.getByRole('button', { name: 'Auf Deutsch' }).click();
+    }
+  }); // prettier-ignore
+
   test('problems are clear of the buttons when the whole graph is shown', { tag: '@once' }, async ({ app }) => {
     const canvas = new Canvas(app);
     await new Gallery(app).open('fashion-cnn');

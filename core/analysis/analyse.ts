@@ -43,7 +43,7 @@ export function analyse({ graph, modules, data, training }: Document): Analysis 
 }
 
 /** A network and its data, whatever it is trained by. */
-type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'edgeTypes' | 'problems'> & {
+type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'copies' | 'edgeTypes' | 'problems'> & {
   /** The nodes that the output depends on. */
   readonly whole: readonly AnalysedNode[];
 };
@@ -79,7 +79,7 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const needed = ancestors(nodes, outputs[0]?.id ?? '');
   const whole = nodes.filter((node) => needed.has(node.id));
   problems.push(...tieProblems(whole));
-  return { data, nodes, byId, edgeTypes, problems: perUse(problems, repeated), whole };
+  return { data, nodes, byId, copies: repeated, edgeTypes, problems: perUse(problems, [...repeated.keys()]), whole };
 });
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {

@@ -65,8 +65,8 @@ export type Broken = { readonly id: string } & (
 export interface FlatGraph {
   readonly nodes: readonly FlatNode[];
   readonly broken: readonly Broken[];
-  /** Paths of uses that are repeated. */
-  readonly repeated: readonly string[];
+  /** How often the uses are there that are repeated, by their paths. */
+  readonly repeated: ReadonlyMap<string, number>;
 }
 
 interface Scope {
@@ -89,7 +89,7 @@ const outermost: Scope = {
 export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGraph {
   const nodes: FlatNode[] = [];
   const broken: Broken[] = [];
-  const repeated: string[] = [];
+  const repeated = new Map<string, number>();
   const sizes = moduleSizes(document);
   const identityOf = identities();
   let room = MOST_NODES - document.graph.nodes.length;
@@ -113,7 +113,7 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       else if (scope.prefix === '' && size > room) broken.push(tooLarge(id, use.count, size, room));
       else {
         if (scope.prefix === '') room -= size;
-        if (use.count !== undefined) repeated.push(id);
+        if (use.count !== undefined) repeated.set(id, use.count);
         for (const copy of copiesOf(use.module, id, use.count, inputs)) {
           const inner = within(scope, node, copy.number);
           walk(use.module.graph, { ...inner, names: copy.number === undefined ? names : [...names, `${copy.number}`], values: use.values }, copy.entries); // prettier-ignore

@@ -78,6 +78,8 @@ export interface Analysis {
   /** All nodes whose types are known, each after those it takes from. */
   readonly nodes: readonly AnalysedNode[];
   readonly byId: ReadonlyMap<string, AnalysedNode>;
+  /** How often the uses of modules are there that are repeated, by their paths; also of those whose types are not known. */
+  readonly copies: ReadonlyMap<string, number>;
   /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
   readonly network: readonly AnalysedNode[];
   /** By the edge's path. */

@@ -87,11 +87,11 @@ export function weightProblem(nodeId: string, shape: Shape): Problem {
   );
 }
 
-const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe'), isOptional: true }];
+const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe') }];
 
 /** What is wrong with the wires that arrive at a node with these ports. */
 export function inputProblem(node: FlatNode, block: Block, ports: readonly PortSpec[]): Problem | undefined {
-  // A module's entry takes its edge from outside, and says itself that there is none.
+  // A module's entry takes its edge from outside.
   const own = node.type === 'moduleInput' ? moduleEntry : ports;
   for (const port of own) {
     const count = node.inputs.filter((input) => input.port === port.name).length;
@@ -117,13 +117,20 @@ export function inputProblem(node: FlatNode, block: Block, ports: readonly PortS
   );
 }
 
-function unwired({ label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
+function unwired({ type, label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
+  if (type === 'moduleInput') return unwiredModule;
   const isOnly = ports.length === 1;
   return text(
     `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
     `Bei ${label.de} kommt nichts an: eine Leitung ${isOnly ? 'zum Eingang' : `zu seinem Eingang „${port.label.de}“`} ziehen.`,
   );
 }
+
+/** Read inside the module and on its card. */
+const unwiredModule = text(
+  'Nothing arrives at this input of the module: draw a wire to it from outside.',
+  'An diesem Eingang des Moduls kommt nichts an: von außen eine Leitung dorthin ziehen.',
+);
 
 export function noOutputProblem(nodeId: string): Problem {
   return error(

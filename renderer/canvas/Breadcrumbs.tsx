@@ -43,19 +43,12 @@ export function Breadcrumbs() {
 function CopySwitch() {
   const t = useT();
   const trail = useDocument((state) => state.trail);
-  const { byId } = useAnalysis();
+  const { copies } = useAnalysis();
   const turnTo = useSelection((state) => state.turnTo);
   const last = trail.at(-1);
   if (last?.copy === undefined) return null;
   const use = pathOf(trail.slice(0, -1), last.nodeId);
-  const first = [...byId.keys()]
-    .find((id) => id.startsWith(`${use}/`))
-    ?.slice(use.length)
-    .split('/')
-    .slice(2)
-    .join('/');
-  let count = 0;
-  while (byId.has(`${use}/${count + 1}/${first}`)) count++;
+  const count = copies.get(use) ?? 1;
   const { copy } = last;
   return (
     <span className={classes.step}>

@@ -3,9 +3,8 @@ import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
 import { graphOf, moduleOf, type Point } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
-import { placeModule } from '../../core/graph/paramEdits.ts';
-import { placeBuiltIn } from '../../core/modules/catalogue.ts';
 import type { BuiltIn } from '../../core/modules/define.ts';
+import { ok } from '../../core/result.ts';
 import { counted, listed, same, text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { stepBack } from '../store/history.ts';
@@ -16,8 +15,8 @@ import { stepsOf, useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { focusNode, keepFocus } from './focus.ts';
-import { COLUMN_GAP, freePlace, NODE_WIDTH } from './geometry.ts';
-import { addBehind, addNear, boxesOf, dropOnEdge, placesOf, repair } from './insert.ts';
+import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
+import { addBehind, addModuleBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
@@ -44,23 +43,19 @@ export function addBlockNear(block: string, at: Point, wire: LooseWire | null): 
   if (edit(() => added.document)) showAdded(added.id, block);
 }
 
-/** Places another use of a module of the document, or a module that comes with the app, in the middle of the view. */
+/** Places another use of a module of the document, or one that comes with the app, as `addBlock` does a block. */
 export function addModule(module: string | BuiltIn): void {
   const { document, edit, graphKey } = useDocument.getState();
-  const before = new Set(graphOf(document, graphKey)?.nodes.map(({ id }) => id));
-  const at = freePlace(boxesOf(document, graphKey), cornerAt(middleOfView()));
-  const isEdited = edit((old) =>
-    typeof module === 'string'
-      ? placeModule(old, graphKey, module, at)
-      : placeBuiltIn(old, graphKey, module, at).document,
-  );
-  const { document: now } = useDocument.getState();
-  const added = isEdited ? graphOf(now, graphKey)?.nodes.find(({ id }) => !before.has(id)) : undefined;
-  if (!added) return;
-  select([added.id]);
-  const name = moduleOf(now, added.module)?.name ?? added.id;
+  const { nodes } = useSelection.getState();
+  const selected = nodes.length === 1 ? nodes[0] : undefined;
+  const added = addModuleBehind(document, graphKey, module, selected, cornerAt(middleOfView()));
+  if (!edit(() => (added.ok ? ok(added.value.document) : added)) || !added.ok) return;
+  const { document: now, id } = added.value;
+  select([id]);
+  const use = graphOf(now, graphKey)?.nodes.find((node) => node.id === id);
+  const name = moduleOf(now, use?.module)?.name ?? id;
   announce(text(`${name} added`, `${name} hinzugefügt`));
-  reveal(added.id);
+  reveal(id);
 }
 
 function showAdded(id: string, block: string): void {

@@ -47,3 +47,16 @@ test('data are called as people read them, in both languages', () => {
   expect(titleOf(moons)).toEqual({ en: 'Two moons', de: 'Zwei Monde' });
   expect(titleOf(csv)).toEqual({ en: 'houses.csv', de: 'houses.csv' });
 });
+
+test('a module that is not wired yet says how often it is repeated, and that quietly', () => {
+  const { graph } = chain('m', [['moduleInput'], ['linear'], ['moduleOutput']]);
+  const use = { id: 'use', module: 'm', params: {}, repeat: 3 };
+  const document = { ...chain('x', []), graph: { nodes: [use], edges: [] }, modules: { m: { name: 'M', params: [], graph } } }; // prettier-ignore
+  const analysis = analyse(document);
+  expect(describeNode(document, analysis, 'use', use).detail.en).toMatch(/^× 3 /);
+  const [inside] = analysis.problems.filter(({ nodeId }) => nodeId?.startsWith('use/'));
+  expect([inside?.isUnwired, inside?.message.en]).toEqual([
+    true,
+    expect.stringMatching(/draw a wire to it from outside/),
+  ]);
+});

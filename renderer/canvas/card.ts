@@ -83,19 +83,7 @@ function moduleCard(document: Described, analysis: Analysis, path: string, node:
   const parameters = inside.reduce((sum, inner) => sum + inner.parameters, 0);
   const bodies = module.graph.nodes.filter(({ block }) => block !== 'moduleInput' && block !== 'moduleOutput');
   const blocks = counted(bodies.length, ['block', 'blocks'], ['Block', 'Blöcke']);
-  const times =
-    node.repeat === undefined
-      ? undefined
-      : same(
-          `× ${copiesIn(
-            inside.map((inner) => inner.id),
-            path,
-          )}`,
-        );
+  const copies = analysis.copies.get(path);
+  const times = copies === undefined ? undefined : same(`× ${copies}`);
   return { title, detail: joined([times, blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
-}
-
-/** How many copies of a module there are among the paths of what is in them. */
-function copiesIn(paths: readonly string[], use: string): number {
-  return new Set(paths.map((path) => path.slice(use.length + 1).split('/')[0])).size;
 }

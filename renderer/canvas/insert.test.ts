@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import { ROOT, type Document } from '../../core/graph/document.ts';
 import { remove } from '../../core/graph/edits.ts';
+import { builtIns } from '../../core/modules/catalogue.ts';
 import { COLUMN_GAP, NODE_WIDTH, overlaps } from './geometry.ts';
-import { addBehind, addNear, addWired, boxesOf, dropOnEdge, repair } from './insert.ts';
+import { addBehind, addModuleBehind, addNear, addWired, boxesOf, dropOnEdge, repair } from './insert.ts';
 
 const lecture = chain('x', [['dataset'], ['flatten'], ['linear', { units: 512 }], ['relu']]);
 const wires = (document: Document) => document.graph.edges.map((edge) => `${edge.from.node} ${edge.to.node}`);
@@ -33,6 +34,27 @@ describe('adding a block without a pointer', () => {
     const { x } = lecture.layout[ROOT]!['flatten1']!;
     expect(added.document.layout[ROOT]![added.id]!.x).toBe(x + NODE_WIDTH + COLUMN_GAP);
     expect(hidden(added.document)).toEqual([]);
+  });
+});
+
+describe('adding a module without a pointer', () => {
+  const builtIn = builtIns.find(({ id }) => id === 'residualDense')!;
+
+  it('continues the chain as a block does, with another use as well', () => {
+    const first = addModuleBehind(lecture, ROOT, builtIn, 'relu1', { x: 0, y: 0 });
+    if (!first.ok) throw new Error(first.error.en);
+    expect(wires(first.value.document)).toContain(`relu1 ${first.value.id}`);
+    const [module = ''] = Object.keys(first.value.document.modules);
+    const second = addModuleBehind(first.value.document, ROOT, module, first.value.id, { x: 0, y: 0 });
+    if (!second.ok) throw new Error(second.error.en);
+    expect(wires(second.value.document)).toContain(`${first.value.id} ${second.value.id}`);
+    expect(hidden(second.value.document)).toEqual([]);
+  });
+
+  it('stands free where nothing is selected', () => {
+    const added = addModuleBehind(lecture, ROOT, builtIn, undefined, { x: 10, y: 10 });
+    expect(added.ok && wires(added.value.document)).toEqual(wires(lecture));
+    expect(added.ok && hidden(added.value.document)).toEqual([]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Block, Fix } from '../../core/blocks/define.ts';
 import {
   graphOf,
@@ -10,8 +9,12 @@ import {
   type GraphKey,
 } from '../../core/graph/document.ts';
 import { addNode, applyFix, connect, insertOnEdge, moveNodes, type Edited } from '../../core/graph/edits.ts';
+import { placeModule } from '../../core/graph/paramEdits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
-import { ok } from '../../core/result.ts';
+import { placeBuiltIn } from '../../core/modules/catalogue.ts';
+import type { BuiltIn } from '../../core/modules/define.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { Text } from '../../core/text.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';
 
@@ -48,14 +51,19 @@ export function addWired(
   at: Point,
   wire: LooseWire,
 ): Added | undefined {
-  const added = addNode(document, key, block, at);
+  return tied(addNode(document, key, block, at), key, wire);
+}
+
+/** A new node with the loose wire at its first port that takes it; undefined when none does. */
+function tied(added: Added, key: GraphKey, wire: LooseWire): Added | undefined {
   const isForward = wire.side === 'outputs';
-  const ports = findBlock(block)?.[isForward ? 'inputs' : 'outputs'] ?? [];
+  const node = graphOf(added.document, key)?.nodes.find(({ id }) => id === added.id);
+  const ports = node ? portsOf(added.document, node, isForward ? 'inputs' : 'outputs') : [];
   for (const port of ports) {
     const own = { node: added.id, port: port.name };
     const [from, to] = isForward ? [wire.end, own] : [own, wire.end];
-    const tied = connect(added.document, key, from, to);
-    if (tied.ok) return { document: tied.value, id: added.id };
+    const attempt = connect(added.document, key, from, to);
+    if (attempt.ok) return { document: attempt.value, id: added.id };
   }
   return undefined;
 }
@@ -71,20 +79,41 @@ export function addBehind(
   selected: string | undefined,
   centre: Point,
 ): Added {
+  const at = placeBeside(document, key, selected, centre);
+  return tiedTo(document, key, selected, addNode(document, key, block, at));
+}
+
+/** The same with a module of the document or one that comes with the app; fails where that cannot be used. */
+export function addModuleBehind(
+  document: Document,
+  key: GraphKey,
+  module: string | BuiltIn,
+  selected: string | undefined,
+  centre: Point,
+): Result<Added, Text> {
+  const at = placeBeside(document, key, selected, centre);
+  const placed =
+    typeof module === 'string'
+      ? placeModule(document, key, module, at)
+      : ok(placeBuiltIn(document, key, module, at).document);
+  if (!placed.ok) return placed;
+  const id = addedNode(document, placed.value, key) ?? '';
+  return ok(tiedTo(document, key, selected, { document: placed.value, id }));
+}
+
+function placeBeside(document: Document, key: GraphKey, selected: string | undefined, centre: Point): Point {
+  const corner = selected === undefined ? undefined : placesOf(document, key).get(selected);
+  return freePlace(boxesOf(document, key), corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre);
+}
+
+/** A node that has been added to a document, wired to the first free output of the selected one if it takes that. */
+function tiedTo(document: Document, key: GraphKey, selected: string | undefined, added: Added): Added {
   const graph = graphOf(document, key);
   const node = graph?.nodes.find((candidate) => candidate.id === selected);
-  const boxes = boxesOf(document, key);
-  const place = node && placesOf(document, key).get(node.id);
-  if (graph && node && place) {
-    const isTaken = (port: string) => graph.edges.some((edge) => edge.from.node === node.id && edge.from.port === port);
-    const port = portsOf(document, node, 'outputs').find((candidate) => !isTaken(candidate.name));
-    const at = freePlace(boxes, { x: place.x + NODE_WIDTH + COLUMN_GAP, y: place.y });
-    const wire = port && { end: { node: node.id, port: port.name }, side: 'outputs' as const };
-    const wired = wire && addWired(document, key, block, at, wire);
-    if (wired) return wired;
-  }
-  const beside = place && { x: place.x + NODE_WIDTH + COLUMN_GAP, y: place.y };
-  return addNode(document, key, block, freePlace(boxes, beside ?? centre));
+  if (!graph || !node) return added;
+  const isTaken = (port: string) => graph.edges.some((edge) => edge.from.node === node.id && edge.from.port === port);
+  const port = portsOf(document, node, 'outputs').find((candidate) => !isTaken(candidate.name));
+  return (port && tied(added, key, { end: { node: node.id, port: port.name }, side: 'outputs' })) ?? added;
 }
 
 /** Adds a block near a point, clear of all cards; the wire that it continues has room to its source. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { durationText, lossText, percentText, shortNumber } from './numbers.ts';
+import { numberFormat } from '../ui/numberFormat.ts';
 
 test('a loss has three decimals, as the lecture prints it', () => {
   expect(lossText(2.1849, 'en')).toBe('2.185');
@@ -38,4 +39,9 @@ test('durations grow from milliseconds to hours', () => {
   expect(durationText(125)).toBe('2 min 5 s');
   expect(durationText(120)).toBe('2 min');
   expect(durationText(4_800)).toBe('1 h 20 min');
+});
+
+test('what is rounded to zero has no sign', () => {
+  const written = [-1e-9, -0, -0.5].map((number) => numberFormat('en').format(number));
+  expect([...written, percentText(-1e-9, 'de')]).toEqual(['0', '0', '-0.5', '0,0']);
 });

@@ -54,12 +54,20 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** The problems of one node, with their repairs. */
+/** The problems of one node, with their repairs; of a module without one, the first inside it, as on its card. */
 export function NodeProblems({ path }: { readonly path: string }) {
   const t = useT();
   const problems = useProblems();
   const nodeId = path.split('/').at(-1) ?? path;
   const own = problems.filter((problem) => problem.nodeId === path);
+  const inside = problems.find((problem) => problem.nodeId?.startsWith(`${path}/`));
+  if (own.length === 0 && inside) {
+    return (
+      <div className={classes.own} data-severity={inside.severity}>
+        {t(inside.message)}
+      </div>
+    );
+  }
   return own.map(({ message, fixes, severity }, i) => (
     <div key={i} className={classes.own} data-severity={severity}>
       {t(message)}

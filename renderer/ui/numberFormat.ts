@@ -3,10 +3,10 @@ import type { Language } from '../../core/text.ts';
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 const known = new Map<string, Intl.NumberFormat>();
 
-/** A formatter of the language; kept, because making one costs more than a thousand uses. */
+/** A formatter of the language, which writes no `-0`; kept, because making one costs more than a thousand uses. */
 export function numberFormat(language: Language, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
   const key = language + JSON.stringify(options);
-  const format = known.get(key) ?? new Intl.NumberFormat(locales[language], options);
+  const format = known.get(key) ?? new Intl.NumberFormat(locales[language], { signDisplay: 'negative', ...options });
   known.set(key, format);
   return format;
 }

@@ -1,5 +1,5 @@
 import { text } from '../../text.ts';
-import { out, output, problem } from '../common.ts';
+import { out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 /** An input of the module that it stands in; its name is the port's. What arrives there comes out of it. */
@@ -21,15 +21,7 @@ export const moduleInput = defineBlock({
     source: 'Neuroloom',
   },
 
-  inferTypes({ x, inputs }) {
-    if (inputs['in']) return out(x);
-    return problem(
-      text(
-        'Nothing arrives from outside: leave the module and draw a wire to this input of it.',
-        'Von außen kommt nichts an: das Modul verlassen und eine Leitung zu diesem Eingang ziehen.',
-      ),
-    );
-  },
+  inferTypes: ({ x }) => out(x),
   forward: (_tf, { x }) => x,
   examples: () => [{ params: {}, inputs: [[2, 3]] }],
 });
