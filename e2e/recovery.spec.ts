@@ -48,7 +48,7 @@ test('an engine that hangs: said after ten seconds, restarted by command, and it
   await banner.getByRole('button', { name: 'Restart engine' }).click();
   await expect(topBar.name).toHaveValue('Mine');
   await app.page.getByRole('button', { name: 'Resume the run' }).click();
-  await expect(topBar.phase).toHaveText(/^epoch \d+ of 20000/, { timeout: 60_000 });
+  await expect(topBar.phase).toHaveText(/^epoch \d+ of 20,000/, { timeout: 60_000 });
   expect(app.enginePid()).not.toBe(engine);
 });
 

@@ -48,13 +48,13 @@ test('while one tab trains, another asks before it takes its place; the first is
   await new Inspector(first).set('Epochs', '20000');
   await new Inspector(second).set('Epochs', '1');
   await new TopBar(first).control('Train').click();
-  await expect(new TopBar(first).phase).toContainText('of 20000', { timeout: 60_000 });
+  await expect(new TopBar(first).phase).toContainText('of 20,000', { timeout: 60_000 });
 
   const question = second.page.getByRole('dialog', { name: 'Another window is training' });
   await new TopBar(second).control('Train').click();
   await question.getByRole('button', { name: 'Let it train' }).click();
   await expect(question).toBeHidden();
-  await expect(new TopBar(first).phase).toContainText('of 20000');
+  await expect(new TopBar(first).phase).toContainText('of 20,000');
 
   await new TopBar(second).control('Train').click();
   await question.getByRole('button', { name: 'Stop it and train here' }).click();
@@ -62,7 +62,7 @@ test('while one tab trains, another asks before it takes its place; the first is
   await expect(new TopBar(first).phase).toContainText('stopped');
   await expect(first.page.getByText('Another window began to train').first()).toBeVisible();
   await new TopBar(first).control('Resume').click();
-  await expect(new TopBar(first).phase).toContainText('of 20000');
+  await expect(new TopBar(first).phase).toContainText('of 20,000');
 });
 
 test('unsaved work of a tab is offered only once that tab is gone', async ({ app }) => {
