@@ -24,7 +24,10 @@ it('a causal transformer has the same losses compiled and eager', async () => {
   ];
   const random = createRandom(1);
   const draw = () => Array.from({ length: 4 * size.tokens }, () => random.integer(size.vocabulary));
-  const batch = { size: 4 * size.tokens, features: Float32Array.from(draw()), labels: Int32Array.from(draw()) };
+  const batch = {
+    size: 4 * size.tokens,
+    fields: { features: Float32Array.from(draw()), labels: Int32Array.from(draw()) },
+  };
   const losses: number[][] = [];
   for (let step = 0; step < 20; step++) {
     const results = [];

@@ -79,7 +79,9 @@ export function noise(work: Work): Batch {
   const draw = work.network === 'transformer' ? () => random.integer(classes) : () => random.next();
   return {
     size,
-    features: Float32Array.from({ length: size * sizeOf(shape) }, draw),
-    labels: Int32Array.from({ length: size }, () => random.integer(classes)),
+    fields: {
+      features: Float32Array.from({ length: size * sizeOf(shape) }, draw),
+      labels: Int32Array.from({ length: size }, () => random.integer(classes)),
+    },
   };
 }

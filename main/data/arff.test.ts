@@ -1,3 +1,4 @@
+import { allOf } from './types.ts';
 import { featureNames, inputField } from '../../core/data/spec.ts';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ test('what is loaded has the values of the file, in the classes of its header', 
   expect(featureNames(inputField(spec))).toEqual(['outlook today = sunny', 'outlook today = overcast', 'outlook today = light rain', 'temperature', 'humidity']);
   const at = (line: number) => {
     const place = [...training.lines!].indexOf(line);
-    return [...training.features.subarray(place * 5, place * 5 + 5), training.labels[place]];
+    return [...allOf(training, 'features').subarray(place * 5, place * 5 + 5), allOf(training, 'labels')[place]];
   };
   expect(at(11)).toEqual([1, 0, 0, 85, 85.5, 1]);
   expect(at(13)).toEqual([0, 1, 0, 64, 65, 0]);
@@ -79,7 +80,7 @@ test('sparse rows leave out zeros and first values', async () => {
     ['4', 'y', '0', 'q'], ['0', 'x', '0', 'p'], ['0', 'x', '0', 'p'], ['0', '?', '-1.5', 'p'], ['7', 'x', '0', 'q'],
   ]);
   const { training } = await loadData({ ...source, testShare: 0, validationShare: 0, standardise: false }, { home });
-  expect([...training.labels].sort()).toEqual(source.rows === 5 ? [0, 0, 0, 1, 1] : [0, 0, 1, 1]);
+  expect([...allOf(training, 'labels')].sort()).toEqual(source.rows === 5 ? [0, 0, 0, 1, 1] : [0, 0, 1, 1]);
 }); // prettier-ignore
 
 test('is told by its first line where its name says nothing, and a CSV file stays one', async () => {

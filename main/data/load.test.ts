@@ -1,3 +1,4 @@
+import { allOf, type StoredExamples } from './types.ts';
 import { featureNames, inputField, targetField, targetSize } from '../../core/data/spec.ts';
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,20 +34,22 @@ test.each(sources)('what is loaded from $kind is what the document says of it', 
   const data = await loadData(source, bare());
   expect(data.spec).toEqual(dataSpec(source));
   for (const examples of [data.training, data.test]) {
-    expect(examples.features.length).toBe(examples.count * sizeOf(inputField(data.spec).type.shape));
-    expect(examples.labels.length).toBe(examples.count * examples.labelSize);
-    expect(examples.labels).toBeInstanceOf(
+    expect(allOf(examples, 'features').length).toBe(examples.count * sizeOf(inputField(data.spec).type.shape));
+    expect(allOf(examples, 'labels').length).toBe(examples.count * sizeOf(targetField(data.spec).type.shape));
+    expect(allOf(examples, 'labels')).toBeInstanceOf(
       targetField(data.spec).meaning.kind === 'classes' ? Int32Array : Float32Array,
     );
   }
   if (targetField(data.spec).meaning.kind === 'classes') {
-    const seen = new Set([...data.training.labels, ...data.test.labels]);
+    const seen = new Set([...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')]);
     expect([...seen].sort((a, b) => a - b)).toEqual(
       Array.from({ length: targetSize(targetField(data.spec).meaning) }, (_, i) => i),
     );
   }
   if (inputField(data.spec).meaning.kind === 'table' || inputField(data.spec).meaning.kind === 'plane')
-    expect(featureNames(inputField(data.spec)).length).toBe(data.training.size);
+    expect(featureNames(inputField(data.spec)).length).toBe(
+      allOf(data.training, 'features').length / data.training.count,
+    );
 });
 
 test.each(['mnist', 'iris', 'penguins'] as const)('%s has as many examples as is said', async (kind) => {
@@ -64,10 +67,10 @@ test.each(sources)('a validation part of $kind is taken from what is trained on;
   expect(before.validation.count).toBe(0);
   expect(data.validation.count).toBeGreaterThan(0);
   expect(data.training.count + data.validation.count).toBe(before.training.count);
-  const labelsOf = ({ training, validation, test }: typeof data) => [training, validation, test].map(({ labels }) => [...labels]);
+  const labelsOf = ({ training, validation, test }: typeof data) => [training, validation, test].map((part) => [...allOf(part, 'labels')]);
   const [trained = [], validated = [], tested = []] = labelsOf(data);
-  expect(tested).toEqual([...before.test.labels]);
-  expect([...trained, ...validated].sort()).toEqual([...before.training.labels].sort());
+  expect(tested).toEqual([...allOf(before.test, 'labels')]);
+  expect([...trained, ...validated].sort()).toEqual([...allOf(before.training, 'labels')].sort());
   expect(labelsOf(again)).toEqual([trained, validated, tested]);
 }); // prettier-ignore
 
@@ -77,7 +80,7 @@ describe('Fashion-MNIST', () => {
     expect({ isFull, origin }).toEqual({ isFull: false, origin: 'assets' });
     expect(notice?.en).toContain('the full set has more');
     for (const [examples, perClass] of [[training, 1000], [test, 200]] as const) {
-      for (let label = 0; label < 10; label++) expect(examples.labels.filter((other) => other === label)).toHaveLength(perClass);
+      for (let label = 0; label < 10; label++) expect(allOf(examples, 'labels').filter((other) => other === label)).toHaveLength(perClass);
     } // prettier-ignore
   });
 
@@ -90,9 +93,9 @@ describe('Fashion-MNIST', () => {
       notice: null,
       count: 60_000,
     });
-    expect(Array.from(training.labels.slice(0, 10))).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
-    expect(training.features).toBeInstanceOf(Uint8Array);
-    expect(Array.from(training.features.slice(0, 784)).reduce((sum, pixel) => sum + pixel, 0)).toBe(76247);
+    expect(Array.from(allOf(training, 'labels').slice(0, 10))).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    expect((training as StoredExamples).stored['features']).toBeInstanceOf(Uint8Array);
+    expect(Array.from(allOf(training, 'features').slice(0, 784)).reduce((sum, pixel) => sum + pixel, 0)).toBe(76247);
   });
 
   test('survives a damaged copy, and says so', async () => {
@@ -116,25 +119,26 @@ describe('Fashion-MNIST', () => {
     const { training } = await loadData({ kind: 'fashion-mnist' }, bare());
     const features = new Float32Array(3 * 784).fill(-1);
     const labels = new Int32Array(3).fill(-1);
-    training.fillBatch([5, 9999], features, labels);
-    for (let i = 0; i < 784; i++) expect(features[i]).toBe(Math.fround(training.features[5 * 784 + i]! / 255));
+    training.fill([5, 9999], { fields: { features, labels } });
+    for (let i = 0; i < 784; i++)
+      expect(features[i]).toBe(Math.fround(allOf(training, 'features')[5 * 784 + i]! / 255));
     expect(Math.max(...features.subarray(784, 1568))).toBeGreaterThan(0.9);
-    expect(Array.from(labels)).toEqual([training.labels[5], training.labels[9999], -1]);
+    expect(Array.from(labels)).toEqual([allOf(training, 'labels')[5], allOf(training, 'labels')[9999], -1]);
     expect(features[1568]).toBe(-1);
-    expect(() => training.fillBatch([10_000], features, labels)).toThrow('There is no example 10000');
+    expect(() => training.fill([10_000], { fields: { features, labels } })).toThrow('There is no example 10000');
   });
 });
 
 test.each(['iris', 'penguins'] as const)('%s is standardised by its training part', async (kind) => {
   const { training, test } = await loadData({ kind }, bare());
   for (let column = 0; column < 4; column++) {
-    const values = Array.from(training.features.filter((_, i) => i % 4 === column));
+    const values = Array.from(allOf(training, 'features').filter((_, i) => i % 4 === column));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     expect(mean).toBeCloseTo(0, 5);
     expect(variance).toBeCloseTo(1, 5);
   }
-  expect(Math.max(...test.features.map(Math.abs))).toBeLessThan(4);
+  expect(Math.max(...allOf(test, 'features').map(Math.abs))).toBeLessThan(4);
 });
 
 describe('own points', () => {
@@ -144,15 +148,15 @@ describe('own points', () => {
     const { training, test: held } = await loadData(own, bare());
     expect([training.count, held.count]).toEqual([9, 3]);
     for (const [examples, expected] of [[training, places(false)], [held, places(true)]] as const) {
-      expect([...examples.features]).toEqual(expected.flatMap((i) => [i, -i]));
-      expect([...examples.labels]).toEqual(expected.map((i) => i % 3));
+      expect([...allOf(examples, 'features')]).toEqual(expected.flatMap((i) => [i, -i]));
+      expect([...allOf(examples, 'labels')]).toEqual(expected.map((i) => i % 3));
     }
   }); // prettier-ignore
 
   test('of a curve have one feature and a value', async () => {
     const { training, test: held, spec } = await loadData(pointsOf([[0.5, -2, 0], [1, 3, 0]], 'values'), bare());
     expect(inputField(spec)).toMatchObject({ type: { shape: [1] }, meaning: { kind: 'curve' } });
-    expect([...training.features, ...training.labels]).toEqual([0.5, 1, -2, 3]);
+    expect([...allOf(training, 'features'), ...allOf(training, 'labels')]).toEqual([0.5, 1, -2, 3]);
     expect(held.count).toBe(0);
   }); // prettier-ignore
 
@@ -173,7 +177,7 @@ describe('memory', () => {
   test('keeps the last two sets and no more', async () => {
     const options = bare();
     const load = async (kind: 'moons' | 'xor' | 'blobs') =>
-      (await loadData(generated(kind), options)).test.features.buffer;
+      ((await loadData(generated(kind), options)).test as StoredExamples).stored['features']!.buffer;
     const [moons, xor] = [await load('moons'), await load('xor')];
     expect(await load('moons')).toBe(moons);
     await load('blobs');
@@ -207,7 +211,7 @@ describe('the preview', () => {
     expect(preview.classCounts).toEqual(new Array(10).fill(200));
     expect(preview.labels).toMatchObject({ dtype: 'int32', shape: [2] });
     const { test } = await loadData({ kind: 'fashion-mnist' }, options);
-    expect(floats(preview.features.data)[400]).toBe(Math.fround(test.features[1998 * 784 + 400]! / 255));
+    expect(floats(preview.features.data)[400]).toBe(Math.fround(allOf(test, 'features')[1998 * 784 + 400]! / 255));
   });
 
   test('of numbers to predict has their values', async () => {

@@ -38,7 +38,7 @@ export async function loadData(source: DataSource, options: LoadOptions): Promis
   data.catch(() => loaded.delete(key));
   const { training, ...rest } = await unlessAborted(data, options.signal);
   const count = Math.min(limit ?? training.count, training.count);
-  return { ...rest, training: training.slice(rest.spec, 0, count) };
+  return { ...rest, training: training.slice(0, count) };
 }
 
 /** The same set for all limits: it is loaded once. */

@@ -11,7 +11,7 @@ import type { DataLoader, DataPlaces } from './define.ts';
 import { downloadSet } from './download.ts';
 import { downloadFolder, shippedData } from './folders.ts';
 import { readIdx } from './idx.ts';
-import { cutInParts, Examples, type LoadedData } from './types.ts';
+import { cutInParts, StoredExamples, type LoadedData } from './types.ts';
 import type { RemoteSet } from './upstream.ts';
 
 /** Where Debian's package dataset-fashion-mnist puts it. */
@@ -54,10 +54,10 @@ export function pictureLoader(
 
 /** Validation is the end of what there is to train on. */
 function withValidation(data: LoadedData, validationShare: number | undefined): LoadedData {
-  const { spec, training } = data;
+  const { training } = data;
   return {
     ...data,
-    ...cutInParts(spec, training, partsOfTraining(training.count, 0, validationShare)),
+    ...cutInParts(training, partsOfTraining(training.count, 0, validationShare)),
     test: data.test,
   };
 }
@@ -145,7 +145,7 @@ async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['o
   const test = await loadPart(spec, folder, 't10k');
   const [fullTraining, fullTest] = sizesOf(kind);
   const isFull = training.count === fullTraining && test.count === fullTest;
-  return { spec, isFull, origin, notice: null, units: null, training, validation: training.slice(spec, 0, 0), test };
+  return { spec, isFull, origin, notice: null, units: null, training, validation: training.slice(0, 0), test };
 }
 
 function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): Text | null {
@@ -161,7 +161,7 @@ function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readon
   return joined(notices);
 }
 
-async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'): Promise<Examples> {
+async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'): Promise<StoredExamples> {
   const imagesFile = fileOf(folder, `${part}-images-idx3-ubyte`) ?? folder;
   const labelsFile = fileOf(folder, `${part}-labels-idx1-ubyte`) ?? folder;
   const [images, labels] = await Promise.all([readIdx(imagesFile, 3), readIdx(labelsFile, 1)]);
@@ -181,5 +181,5 @@ async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'):
   const wrong = labels.bytes.findIndex((label) => label >= classes);
   if (wrong >= 0)
     throw fail(`${labelsFile} says class ${labels.bytes[wrong]} of picture ${wrong}, but there are only ${classes}.`);
-  return new Examples(spec, images.bytes, Int32Array.from(labels.bytes));
+  return new StoredExamples(spec, { features: images.bytes, labels: Int32Array.from(labels.bytes) });
 }

@@ -4,7 +4,8 @@ import type { DataPreview } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { loadData, type LoadOptions } from './load.ts';
-import type { Examples } from './types.ts';
+import { createBatch, inputsOf, targetsOf, type Numbers } from '../tensors/batch.ts';
+import { allOf } from './types.ts';
 import { unseenNames } from './unseen.ts';
 
 /** What `dataPreview` asks for. */
@@ -23,29 +24,28 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
   const begin = Math.min(request.offset, examples.count);
   const count = Math.min(request.count, examples.count - begin);
   const indices = Array.from({ length: count }, (_, i) => begin + i);
-  const features = new Float32Array(count * examples.size);
   const { meaning: target } = targetField(spec);
-  const hasClasses = target.kind === 'classes';
-  const labels = hasClasses ? new Int32Array(count) : new Float32Array(count * examples.labelSize);
-  examples.fillBatch(indices, features, labels);
+  const batch = createBatch(spec.fields, count);
+  examples.fill(indices, batch);
   return {
     spec,
     counts: { training: training.count, validation: validation.count, test: test.count },
     isFull,
-    features: wireTensor(features, [count, ...inputField(spec).type.shape]),
-    labels: wireTensor(labels, hasClasses ? [count] : [count, examples.labelSize]),
+    features: wireTensor(inputsOf(batch, spec), [count, ...inputField(spec).type.shape]),
+    labels: wireTensor(targetsOf(batch, spec), [count, ...targetField(spec).type.shape]),
     indices,
     units,
     lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
     notice,
     unseen: unseenNames(data),
-    classCounts: target.kind === 'classes' ? countClasses(examples, target.classes.length) : [],
+    classCounts:
+      target.kind === 'classes' ? countClasses(allOf(examples, targetField(spec).name), target.classes.length) : [],
   };
 }
 
-function countClasses(examples: Examples, classes: number): number[] {
+function countClasses(labels: Numbers, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
-  for (const label of examples.labels) counts[label] = (counts[label] ?? 0) + 1;
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
 }
 

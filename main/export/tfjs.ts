@@ -1,4 +1,5 @@
 import { featureNames, inputField, targetField } from '../../core/data/spec.ts';
+import type { Numbers } from '../tensors/batch.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { lossOf } from '../../core/losses/losses.ts';
@@ -10,7 +11,7 @@ import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { examplesTensor, lookUp } from '../model/tensors.ts';
+import { fieldTensor, lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
@@ -75,14 +76,14 @@ export async function measureParity(
   model: Model,
   weights: NamedTensors,
   files: TfjsFiles,
-  features: Float32Array,
+  features: Numbers,
   size: number,
 ): Promise<number> {
   const { tf } = device;
   const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
+      const x = fieldTensor(tf, inputField(model.data), features, size);
       const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
       const own = model.apply(tf, tensors, x, { isTraining: false, seed: 0 });
       return [own, loaded.predict(x) as TensorFlow.Tensor] as const;

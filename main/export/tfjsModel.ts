@@ -2,6 +2,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { same, text } from '../../core/text.ts';
 import { loadData } from '../data/load.ts';
 import { openDevice } from '../devices/select.ts';
+import { inputsOf } from '../tensors/batch.ts';
 import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { isTfjsExport } from './foreign.ts';
@@ -29,10 +30,13 @@ export const tfjs: RunExporter = {
     const { test, training, units } = await loadData(document.data, { home });
     const source = test.count > 0 ? test : training;
     const count = Math.min(EXAMPLES, source.count);
-    const { features } = createFiller(source, count)(Array.from({ length: count }, (_, i) => i));
+    const batch = createFiller(source, count)(Array.from({ length: count }, (_, i) => i));
     const { files, maxDifference } = await attempt(async () => {
       const files = tfjsFiles(device, model, weights, document.name, units);
-      return { files, maxDifference: await measureParity(device, model, weights, files, features, count) };
+      return {
+        files,
+        maxDifference: await measureParity(device, model, weights, files, inputsOf(batch, model.data), count),
+      };
     });
     if (maxDifference <= TOLERANCE) return { files: { ...files }, parity: { examples: count, maxDifference } };
     const message = `The exported model differs from the app's own by up to ${maxDifference.toExponential(1)} on ${count} examples; nothing was written.`;

@@ -114,8 +114,7 @@ function smaller(document: Document): Document {
 /** A part of the set that is the same on every machine: nothing of the system's, nothing downloaded. */
 async function dataOf({ data: source }: Document, home: string): Promise<LoadedData> {
   const data = await loadData(source, { home, system: path.join(home, 'no-such-folder') });
-  const first = (split: 'training' | 'test', most: number) =>
-    data[split].slice(data.spec, 0, Math.min(most, data[split].count));
+  const first = (split: 'training' | 'test', most: number) => data[split].slice(0, Math.min(most, data[split].count));
   const isPictures = inputField(data.spec).meaning.kind === 'image';
   return isPictures ? { ...data, training: first('training', MOST_TRAINING), test: first('test', MOST_TEST) } : data;
 }

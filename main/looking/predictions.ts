@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import type { Confusion, engineRequests, Prediction, Predictions } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { createFiller } from '../train/batches.ts';
+import { allOf } from '../data/types.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { inputsOf, targetsOf } from '../tensors/batch.ts';
 import type { View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 
@@ -18,11 +21,14 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const begin = Math.min(offset, total);
   const length = Math.min(count, total - begin);
   const indices = Array.from({ length }, (_, i) => matching?.[begin + i] ?? begin + i);
-  const { features, labels } = createFiller(examples, length)(indices);
+  const batch = createFiller(examples, length)(indices);
+  const features = inputsOf(batch, data.spec);
+  const labels = targetsOf(batch, data.spec);
+  const labelSize = sizeOf(targetField(data.spec).type.shape);
   const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(features, length);
   const width = outputs.length / Math.max(1, length);
   const rows = indices.map((index, row): Prediction => {
-    const label = labels.subarray(row * examples.labelSize, (row + 1) * examples.labelSize);
+    const label = labels.subarray(row * labelSize, (row + 1) * labelSize);
     const output = outputs.subarray(row * width, (row + 1) * width);
     return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
   });
@@ -33,15 +39,18 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
     total,
     units: data.units,
     errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
-    features: floatTensor(features, [length, ...inputField(data.spec).type.shape]),
+    features: floatTensor(Float32Array.from(features), [length, ...inputField(data.spec).type.shape]),
     examples: rows,
   };
 }
 
 /** Root of the mean squared error of each value over a split, in the user's units. */
 async function errorsOf({ data, outputs }: View, split: Request['split']): Promise<number[]> {
-  const { labels, labelSize, count } = data[split];
+  const { count } = data[split];
   if (count === 0) return [];
+  const target = targetField(data.spec);
+  const labels = allOf(data[split], target.name);
+  const labelSize = sizeOf(target.type.shape);
   const predicted = await outputs(split);
   return Array.from({ length: labelSize }, (_, k) => {
     let sum = 0;
@@ -56,7 +65,7 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
   const classes = target.kind === 'classes' ? target.classes : [];
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
-    const { labels } = view.data[split];
+    const labels = allOf(view.data[split], targetField(view.data.spec).name);
     for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
       const row = matrix[labels[i] ?? -1];
       if (row) row[predicted] = (row[predicted] ?? 0) + 1;
@@ -66,7 +75,7 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
 }
 
 async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
-  const { labels } = view.data[split];
+  const labels = allOf(view.data[split], targetField(view.data.spec).name);
   const found: number[] = [];
   for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
     const matches =

@@ -3,6 +3,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../model/model.ts';
 import type { Forward, Predictor } from '../model/predictor.ts';
+import { inputsOf } from '../tensors/batch.ts';
 import type { LoadedData } from '../data/types.ts';
 import { loadData } from '../data/load.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -126,7 +127,7 @@ export class Viewer {
     const predictor = forward.with(weights);
     const computed = new Map<Split, Promise<Float32Array>>();
     const outputs = (split: Split) => {
-      const known = computed.get(split) ?? predictAll(predictor, data[split], slice, signal);
+      const known = computed.get(split) ?? predictAll(predictor, data, split, slice, signal);
       computed.set(split, known);
       return known;
     };
@@ -150,15 +151,16 @@ function release({ users, view, base }: Entry): void {
 
 async function predictAll(
   predictor: Predictor,
-  examples: LoadedData[Split],
+  data: LoadedData,
+  split: Split,
   slice: number,
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   let turn = performance.now();
-  for (const { batch } of slices(examples, slice)) {
+  for (const { batch } of slices(data[split], slice)) {
     if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
-    parts.push(await predictor.predict(batch.features, batch.size));
+    parts.push(await predictor.predict(inputsOf(batch, data.spec), batch.size));
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => void setImmediate(resolve));
     turn = performance.now();

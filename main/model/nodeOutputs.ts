@@ -5,9 +5,10 @@ import type { TF } from '../../core/blocks/define.ts';
 import { MOST_UNITS } from '../../core/protocol/neurons.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
+import type { Numbers } from '../tensors/batch.ts';
 import type { NodeValues } from '../tensors/named.ts';
 import type { ApplyOptions, Model } from './model.ts';
-import { disposeAll, download, examplesTensor, type Tensors } from './tensors.ts';
+import { disposeAll, download, fieldTensor, type Tensors } from './tensors.ts';
 
 /** An output of a node, by its names: its path's and its identity's. */
 export interface NodeOutput {
@@ -61,13 +62,13 @@ export async function nodeOutputs(
   model: Model,
   outputs: readonly NodeOutput[],
   weights: Tensors,
-  features: Float32Array,
+  features: Numbers,
   size: number,
 ): Promise<NodeValues> {
   const kept = run(() => {
     const tensors = new Map<string, TensorFlow.Tensor>();
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
+      const x = fieldTensor(tf, inputField(model.data), features, size);
       const found = computedOutputs(tf, model, outputs, weights, x);
       for (const [name, output] of found) tensors.set(name, tf.keep(tf.clone(output)));
     });

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const features = Float32Array.from({ length: 12 }, (_, i) => ((i * 7) % 11) / 3 - 0.4);
-const batch: Batch = { size: 3, features, labels: Int32Array.of(0, 2, 1) };
+const batch: Batch = { size: 3, fields: { features, labels: Int32Array.of(0, 2, 1) } };
 
 async function losses(step: TrainingStep): Promise<readonly number[]> {
   const found: number[] = [];

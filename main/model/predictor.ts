@@ -1,7 +1,8 @@
 import { inputField } from '../../core/data/spec.ts';
 import type { Device } from '../devices/device.ts';
+import type { Numbers } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { disposeAll, examplesTensor, uploadWeights, type Tensors } from './tensors.ts';
+import { disposeAll, fieldTensor, uploadWeights, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
@@ -11,7 +12,7 @@ export interface Predictor {
    * [size, k] for the first `size` examples in `features`: a number per class (see `readable`), or the predicted
    * values. Eval mode.
    */
-  predict(features: Float32Array, size: number): Promise<Float32Array>;
+  predict(features: Numbers, size: number): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -40,12 +41,12 @@ export async function runPrediction(
   { tf, run }: Device,
   model: Model,
   weights: Tensors,
-  features: Float32Array,
+  features: Numbers,
   size: number,
 ): Promise<Float32Array> {
   const output = run(() =>
     tf.tidy(() => {
-      const x = examplesTensor(tf, features, size, inputField(model.data).type.shape);
+      const x = fieldTensor(tf, inputField(model.data), features, size);
       return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
     }),
   );

@@ -1,6 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
+import { fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
+import type { DataSpec, Field } from '../../core/data/spec.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
@@ -33,9 +35,15 @@ export function uploadWeights(
   );
 }
 
-/** The first `size` examples of an array as a tensor [size, ...shape]. */
-export function examplesTensor(tf: TF, features: Float32Array, size: number, shape: Shape): TensorFlow.Tensor {
-  return tf.tensor(features.subarray(0, size * sizeOf(shape)), [size, ...shape], 'float32');
+/** The first `size` examples of a field as a tensor [size, ...shape]: floats, or integers. */
+export function fieldTensor(tf: TF, { type: { dtype, shape } }: Field, numbers: Numbers, size: number) {
+  const values = numbers.subarray(0, size * sizeOf(shape));
+  return tf.tensor(values, [size, ...shape], dtype === 'float32' ? 'float32' : 'int32');
+}
+
+/** A batch by the names of its fields. */
+export function batchTensors(tf: TF, { fields }: DataSpec, batch: Batch): Tensors {
+  return new Map(fields.map((field) => [field.name, fieldTensor(tf, field, fieldNumbers(batch, field), batch.size)]));
 }
 
 /** Their values. All reads are begun before this returns, so the tensors may be freed at once. */

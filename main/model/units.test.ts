@@ -33,8 +33,10 @@ const linears = (...widths: number[]) =>
 
 const batch: Batch = {
   size: 4,
-  features: Float32Array.of(0.5, -1, 1, 1, -1, 0.3, -0.2, -0.7),
-  labels: Int32Array.of(0, 1, 1, 0),
+  fields: {
+    features: Float32Array.of(0.5, -1, 1, 1, -1, 0.3, -0.2, -0.7),
+    labels: Int32Array.of(0, 1, 1, 0),
+  },
 };
 
 beforeAll(async () => {

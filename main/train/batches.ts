@@ -1,6 +1,6 @@
 import { createRandom, hashName, seedOf } from '../../core/random.ts';
 import type { Examples } from '../data/types.ts';
-import type { Batch } from '../tensors/batch.ts';
+import { createBatch, type Batch } from '../tensors/batch.ts';
 
 export interface BatchSettings {
   readonly batchSize: number;
@@ -41,11 +41,10 @@ export function createBatches(examples: Examples, settings: BatchSettings): Batc
 
 /** Makes batches of the examples at given indices, at most `largest`, in arrays that are used again each time. */
 export function createFiller(examples: Examples, largest: number): (indices: ArrayLike<number>) => Batch {
-  const features = new Float32Array(largest * examples.size);
-  const numbers = largest * examples.labelSize;
-  const labels = examples.labels instanceof Int32Array ? new Int32Array(numbers) : new Float32Array(numbers);
+  const { fields } = createBatch(examples.fields, largest);
   return (indices) => {
-    examples.fillBatch(indices, features, labels);
-    return { size: indices.length, features, labels };
+    const batch = { size: indices.length, fields };
+    examples.fill(indices, batch);
+    return batch;
   };
 }

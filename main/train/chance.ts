@@ -1,35 +1,37 @@
 import { targetField } from '../../core/data/spec.ts';
 import { lossOf } from '../../core/losses/losses.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { allOf, type Examples } from '../data/types.ts';
 import type { Model } from '../model/model.ts';
-import type { Examples } from '../data/types.ts';
+import type { Numbers } from '../tensors/batch.ts';
 
 /**
  * The mean loss of the best constant output, which knows how often each class or what mean value there is and nothing
  * of the features: what a network that has learned nothing comes to. Undefined where that cannot be told.
  */
 export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples: Examples): number | undefined {
-  const { count, labels, labelSize } = examples;
-  if (count === 0) return undefined;
+  if (examples.count === 0) return undefined;
   const { chanceOfClasses, chanceOfValues } = lossOf(loss);
-  const { meaning: target } = targetField(data);
-  if (target.kind === 'values') return chanceOfValues?.(columns(labels, labelSize));
+  const { name, type, meaning: target } = targetField(data);
+  const labels = allOf(examples, name);
+  if (target.kind === 'values') return chanceOfValues?.(columns(labels, sizeOf(type.shape)));
   return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape[0] ?? 1, outputs });
 }
 
 /** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
-export function chanceAccuracy({ data }: Model, { labels }: Examples): number {
-  const { meaning: target } = targetField(data);
-  return target.kind === 'classes' ? Math.max(...classShares(labels, target.classes.length)) : 0;
+export function chanceAccuracy({ data }: Model, examples: Examples): number {
+  const { name, meaning: target } = targetField(data);
+  return target.kind === 'classes' ? Math.max(...classShares(allOf(examples, name), target.classes.length)) : 0;
 }
 
-function classShares(labels: Examples['labels'], classes: number): readonly number[] {
+function classShares(labels: Numbers, classes: number): readonly number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts.map((count) => count / labels.length);
 }
 
 /** Each value over all examples. */
-function columns(labels: Examples['labels'], size: number): readonly Float64Array[] {
+function columns(labels: Numbers, size: number): readonly Float64Array[] {
   const count = labels.length / size;
   return Array.from({ length: size }, (_, column) =>
     Float64Array.from({ length: count }, (_row, i) => labels[i * size + column] ?? NaN),

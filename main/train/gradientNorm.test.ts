@@ -33,24 +33,27 @@ function modelOf(blocks: Blocks): Model {
 function batchOf(seed: number): Batch {
   const random = createRandom(seed);
   const features = Float32Array.from({ length: 32 }, () => 2 * random.next() - 1);
-  return { size: 16, features, labels: Int32Array.from({ length: 16 }, (_, i) => Number(features[2 * i]! > 0)) };
+  return {
+    size: 16,
+    fields: { features, labels: Int32Array.from({ length: 16 }, (_, i) => Number(features[2 * i]! > 0)) },
+  };
 }
 
 /** By TensorFlow.js's own gradients, in double precision from there. */
-function expectedNorm(model: Model, { weights }: StepState, { features, labels, size }: Batch): number {
+function expectedNorm(model: Model, { weights }: StepState, { fields: { features, labels }, size }: Batch): number {
   const names = model.weights.map(({ name }) => name);
   const start = names.map((name) => tf.tensor(weights.get(name)!.values, [...weights.get(name)!.shape]));
   const gradients = tf.grads((...values) => {
     const output = model.apply(
       tf,
       new Map(names.map((name, i) => [name, values[i]!])),
-      tf.tensor(features, [size, 2]),
+      tf.tensor(features!, [size, 2]),
       {
         isTraining: true,
         seed: 0,
       },
     );
-    return meanLoss(tf, model, output, tf.tensor(labels, [size], 'int32'));
+    return meanLoss(tf, model, output, tf.tensor(labels!, [size], 'int32'));
   })(start);
   const squares = gradients.map((gradient) =>
     gradient.dataSync<'float32'>().reduce((sum, value) => sum + value ** 2, 0),

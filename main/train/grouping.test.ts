@@ -39,7 +39,7 @@ async function trained(document: Document, runtime: 'eager' | 'compiled') {
   const losses: number[] = [];
   for (let i = 0; i < 6; i++) {
     const features = Float32Array.from({ length: 16 }, () => random.normal());
-    const batch = { size: 8, features, labels: Int32Array.from({ length: 8 }, (_, at) => Number((features[2 * at] ?? 0) > 0)) }; // prettier-ignore
+    const batch = { size: 8, fields: { features, labels: Int32Array.from({ length: 8 }, (_, at) => Number((features[2 * at] ?? 0) > 0)) } }; // prettier-ignore
     losses.push((await step.run(batch, { learningRate: 0.05, step: i })).loss);
   }
   const { weights, optimizer } = await step.read();

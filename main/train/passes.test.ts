@@ -5,7 +5,7 @@ import { handWired } from '../../core/examples/handWired.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { defaultOptimizers, defaultTraining } from '../../core/training/settings.ts';
 import { initialWeights } from '../model/model.ts';
-import { Examples, type LoadedData } from '../data/types.ts';
+import { StoredExamples, type LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
 import { EagerStep } from './steps/eagerStep.ts';
@@ -28,8 +28,8 @@ beforeAll(async () => {
 async function teach(labels: readonly number[], stopAt = Infinity, from?: Checkpoint) {
   const settings = { ...defaultTraining, optimizer: defaultOptimizers.perceptron, learningRate: 0.1, batchSize: 1, shuffles: false, epochs: 50 }; // prettier-ignore
   const model = compileDocument(handWired('one', [1], 'step', { data: source, training: settings }));
-  const examples = new Examples(spec, corners, Int32Array.from(labels));
-  const none = new Examples(spec, new Float32Array(0), new Int32Array(0));
+  const examples = new StoredExamples(spec, { features: corners, labels: Int32Array.from(labels) });
+  const none = new StoredExamples(spec, { features: new Float32Array(0), labels: new Int32Array(0) });
   const data: LoadedData = {
     spec,
     training: examples,

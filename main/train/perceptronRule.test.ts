@@ -52,7 +52,7 @@ async function learned(targets: readonly number[], activation: 'step' | 'sign', 
   for (let pass = 0; pass < passes; pass++) {
     let wrong = 0;
     for (const [i, corner] of corners.entries()) {
-      const batch = { size: 1, features: Float32Array.from(corner), labels: Int32Array.of(targets[i]!) };
+      const batch = { size: 1, fields: { features: Float32Array.from(corner), labels: Int32Array.of(targets[i]!) } };
       const { correct } = await step.run(batch, { learningRate: rate, step: 4 * pass + i });
       wrong += 1 - (correct ?? 0);
     }

@@ -6,7 +6,7 @@ import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { initialWeights } from '../model/model.ts';
 import { loadData } from '../data/load.ts';
-import type { LoadedData } from '../data/types.ts';
+import type { Examples, LoadedData } from '../data/types.ts';
 import type { Device } from '../devices/device.ts';
 import { openDevice } from '../devices/select.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
@@ -131,12 +131,16 @@ describe('a training', () => {
     const { data } = document;
     const loaded = await loadData(data, { home: '/nowhere' });
     const seen: number[][] = [];
-    const { fillBatch } = loaded.training;
-    loaded.training.fillBatch = function (indices, ...rest) {
-      seen.push(Array.from(indices));
-      fillBatch.call(this, indices, ...rest);
+    const training: Examples = {
+      fields: loaded.training.fields,
+      count: loaded.training.count,
+      fill(indices, batch) {
+        seen.push(Array.from(indices));
+        loaded.training.fill(indices, batch);
+      },
+      slice: (begin, end) => loaded.training.slice(begin, end),
     };
-    await train(document, { data: loaded });
+    await train(document, { data: { ...loaded, training } });
     const [first, second] = seen.filter((indices) => indices.length === 80);
     expect(first).not.toEqual(second);
     for (const indices of [first!, second!]) {
@@ -193,7 +197,7 @@ describe('early stopping', () => {
     const data = await loadData({ ...document.data, validationShare: 0.2 } as Document['data'], { home: '/nowhere' });
     const chosen = await train(document, { data });
     const { validation } = data;
-    const swapped = await train(document, { data: { ...data, validation: validation.slice(data.spec, 0, 0), test: validation } });
+    const swapped = await train(document, { data: { ...data, validation: validation.slice(0, 0), test: validation } });
     // Whatever the test part holds: with the validation part in its place the very same is chosen.
     expect(withoutTimes(swapped.epochs)).toEqual(withoutTimes(chosen.epochs));
     expect(swapped.checkpoint.weights).toEqual(chosen.checkpoint.weights);

@@ -1,3 +1,4 @@
+import { allOf } from '../data/types.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -62,7 +63,7 @@ describe.each(['eager', 'compiled'] as const)('watches, %s,', (runtime) => {
     expect(values[2]).toBeGreaterThan(0);
     const { data } = run.parts;
     const unit = (split: 'training' | 'test', index: number, at: number) =>
-      [...data[split].features.subarray(4 * index, 4 * index + 4)].reduce((sum, x, i) => sum + x * kernel[16 * i + at]!, bias[at]!); // prettier-ignore
+      [...allOf(data[split], 'features').subarray(4 * index, 4 * index + 4)].reduce((sum, x, i) => sum + x * kernel[16 * i + at]!, bias[at]!); // prettier-ignore
     expect(values[3]).toBeCloseTo(unit('test', 7, 3), 5);
     expect(values[4]).toBeCloseTo(unit('training', 7, 4), 5);
     expect(values[5]).toBeCloseTo(unit('test', 8, 3), 5);

@@ -11,6 +11,7 @@ import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import type { NamedTensors, NodeValues } from '../tensors/named.ts';
 import { createFiller } from './batches.ts';
+import { createBatch, inputsOf } from '../tensors/batch.ts';
 import type { Emit } from './reporter.ts';
 import type { TrainingStep } from './steps/step.ts';
 
@@ -129,10 +130,10 @@ function failed(error: unknown): Text {
 
 /** The examples' features, one after the other. */
 function featuresOf(data: LoadedData, examples: readonly { readonly split: Split; readonly index: number }[]) {
-  const rows = examples.map(({ split, index }) => createFiller(data[split], 1)([index]).features);
-  const features = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
-  for (const [i, row] of rows.entries()) features.set(row, i * row.length);
-  return { values: features, count: rows.length };
+  const values = inputsOf(createBatch(data.spec.fields, examples.length), data.spec);
+  const rows = examples.map(({ split, index }) => inputsOf(createFiller(data[split], 1)([index]), data.spec));
+  for (const [i, row] of rows.entries()) values.set(row, i * row.length);
+  return { values, count: rows.length };
 }
 
 /** The outputs of nodes, operation by operation on the CPU: of nodes of any width. */

@@ -1,3 +1,4 @@
+import { allOf } from '../types.ts';
 import { targetField } from '../../../core/data/spec.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,8 +39,8 @@ describe('gaps', () => {
     const { source } = await again((await take(lines('x,y', ...squares))).source, { columns: [{ index: 0, gaps }] });
     const { training } = await loadData({ ...source, standardise: false }, { home });
     const isGap = (i: number) => ((training.lines?.[i] ?? 0) - 2) % 5 === 0;
-    const filled = [...training.features].filter((_, i) => isGap(i));
-    const known = [...training.features].filter((_, i) => !isGap(i));
+    const filled = [...allOf(training, 'features')].filter((_, i) => isGap(i));
+    const known = [...allOf(training, 'features')].filter((_, i) => !isGap(i));
     const sorted = known.sort((a, b) => a - b);
     const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1]!, sorted[Math.floor(sorted.length / 2)]!];
     const expected = { mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length, median: (low + high) / 2, mostFrequent: 7 }[gaps];
@@ -49,7 +50,7 @@ describe('gaps', () => {
   test('of a category are filled with the category that comes most', async () => {
     const { source } = await take(content);
     const { training } = await loadData({ ...source, standardise: false }, { home });
-    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.lines![i]!, blue: training.features[3 * i + 1], red: training.features[3 * i + 2] }));
+    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.lines![i]!, blue: allOf(training, 'features')[3 * i + 1], red: allOf(training, 'features')[3 * i + 2] }));
     for (const { line, blue, red } of rows) {
       const i = line - 2;
       expect([blue, red]).toEqual(i % 6 === 0 || i % 4 !== 0 ? [0, 1] : [1, 0]);
@@ -115,7 +116,7 @@ describe('types', () => {
     const columns = source.columns.map((one, i) => (i === 0 ? one : { ...one, role: 'target' as const }));
     const { training, spec } = await loadData({ ...source, columns, testShare: 0 }, { home });
     expect(targetField(spec).meaning).toEqual({ kind: 'classes', classes: ['p', 'q'] });
-    expect([...training.labels]).toEqual([...training.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
+    expect([...allOf(training, 'labels')]).toEqual([...training.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
   });
 
   test('a single class is said', async () => {
@@ -137,7 +138,7 @@ describe('types', () => {
     const { source } = await take(lines('a,class', ...many(40, (i) => `${i}.5,${i === 7 ? 'rare' : i % 2 ? 'x' : 'y'}`)));
     for (let seed = 1; seed <= 20; seed++) {
       const { training, notice } = await loadData({ ...source, seed, testShare: 0.5 }, { home });
-      expect([new Set(training.labels).size, notice]).toEqual([3, null]);
+      expect([new Set(allOf(training, 'labels')).size, notice]).toEqual([3, null]);
     }
   });
 }); // prettier-ignore

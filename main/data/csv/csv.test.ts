@@ -1,3 +1,4 @@
+import { allOf } from '../types.ts';
 import { featureNames, inputField } from '../../../core/data/spec.ts';
 import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,7 @@ describe('an imported table', () => {
     expect(data.spec).toEqual(dataSpec(source));
     expect(data).toMatchObject({ isFull: true, origin: 'file', notice: null });
     expect([data.training.count, data.test.count]).toEqual([16, 4]);
-    const mean = Array.from(data.training.features).reduce((sum, value) => sum + value, 0) / 32;
+    const mean = Array.from(allOf(data.training, 'features')).reduce((sum, value) => sum + value, 0) / 32;
     expect(mean).toBeCloseTo(0, 5);
   });
 
@@ -58,7 +59,7 @@ describe('an imported table', () => {
     const { source } = await take(fruit);
     const load = async (seed: number) => {
       const { training, test } = await loadData({ ...source, standardise: false, seed }, { home });
-      return [...training.features, ...test.features].filter((_, i) => i % 2 === 1);
+      return [...allOf(training, 'features'), ...allOf(test, 'features')].filter((_, i) => i % 2 === 1);
     };
     const [once, other] = [await load(5), await load(6)];
     expect(await load(5)).toEqual(once);
@@ -69,7 +70,9 @@ describe('an imported table', () => {
   test('keeps features and labels of a row together when it is shuffled', async () => {
     const { source } = await take(fruit);
     const { training } = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
-    training.labels.forEach((label, i) => expect(label).toBe(training.features[2 * i + 1]! % 2 === 0 ? 1 : 0));
+    allOf(training, 'labels').forEach((label, i) =>
+      expect(label).toBe(allOf(training, 'features')[2 * i + 1]! % 2 === 0 ? 1 : 0),
+    );
   });
 
   test('has a column for every value of a category', async () => {
@@ -78,9 +81,9 @@ describe('an imported table', () => {
     const data = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
     expect(featureNames(inputField(data.spec))).toEqual(['colour = blue', 'colour = green', 'colour = red', 'size']);
     for (let row = 0; row < 12; row++) {
-      const [blue, green, red, size] = data.training.features.slice(4 * row, 4 * row + 4);
+      const [blue, green, red, size] = allOf(data.training, 'features').slice(4 * row, 4 * row + 4);
       expect([red, blue, green]).toEqual([0, 1, 2].map((colour) => (size! % 3 === colour ? 1 : 0)));
-      expect(data.training.labels[row]).toBe(size! * 1.5);
+      expect(allOf(data.training, 'labels')[row]).toBe(size! * 1.5);
     }
   });
 });
@@ -108,7 +111,7 @@ describe('the way people write tables', () => {
     expect(roles(source.columns)).toEqual(['x: number feature', 'y: number target']);
     expect(remarks).toEqual([]);
     const { training } = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
-    expect([...training.features].sort((a, b) => a - b)[1]).toBe(second);
+    expect([...allOf(training, 'features')].sort((a, b) => a - b)[1]).toBe(second);
   });
 
   test('umlauts of an old spreadsheet come out right', async () => {
@@ -165,7 +168,8 @@ describe('the target', () => {
     expect(source.columns[0]).toEqual({ name: 'rooms', type: 'number', role: 'feature' });
     const coded = await again(source, { columns: [{ index: 0, type: 'category' }] });
     expect(coded.source.columns[0]).toMatchObject({ type: 'category', categories: ['0', '1', '2', '3'] });
-    expect((await loadData(coded.source, { home })).training.size).toBe(4);
+    const { training } = await loadData(coded.source, { home });
+    expect(allOf(training, 'features').length / training.count).toBe(4);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { joined } from '../../../core/text.ts';
 import { scaleOf } from '../standardise.ts';
-import { cutInParts, Examples, type LoadedData } from '../types.ts';
+import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
 import { fillings } from './gaps.ts';
 import type { NumberRows } from './numberRows.ts';
@@ -58,7 +58,7 @@ export async function loadTable(
   const trained = sizes.training;
   const order = orderOf(source, spec, rows, trained);
   const { all, units } = examplesOf(source, spec, rows, order, trained);
-  const parts = cutInParts(spec, all, sizes);
+  const parts = cutInParts(all, sizes);
   const notice = joined([...issues.sentences, unseenClasses({ spec, ...parts })]);
   return { spec, isFull: true, origin: 'file', notice, units, ...parts };
 }
@@ -90,7 +90,7 @@ function examplesOf(
   rows: NumberRows,
   order: Uint32Array,
   trained: number,
-): { readonly all: Examples; readonly units: Units | null } {
+): { readonly all: StoredExamples; readonly units: Units | null } {
   const features = featurePlaces(source);
   const filling = fillings(source, rows, order.subarray(0, trained));
   const numberAt = (place: number, column: number) => {
@@ -117,7 +117,7 @@ function examplesOf(
   }
   const lines = order.map((row) => rows.at(row, line));
   const units = source.standardise ? unitsOf(scale, features, spec) : null;
-  return { all: new Examples(spec, written, labels, lines), units };
+  return { all: new StoredExamples(spec, { features: written, labels }, lines), units };
 }
 
 /** Where each feature column is written: a number at one place, a category from there on. */

@@ -1,3 +1,4 @@
+import { allOf } from '../types.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -20,9 +21,11 @@ const german = (value: number, digits: number) => value.toLocaleString('de', { m
 /** The numbers of a feature by the line on which they stand. */
 async function column(source: CsvSource, index = 0) {
   const { training, test: held } = await loadData({ ...source, standardise: false }, { home });
-  const values = [training, held].flatMap(({ lines: at = [], features, size }) =>
-    [...at].map((line, i) => [line, features[i * size + index]] as const),
-  );
+  const values = [training, held].flatMap((examples) => {
+    const features = allOf(examples, 'features');
+    const size = features.length / examples.count;
+    return [...(examples.lines ?? [])].map((line, i) => [line, features[i * size + index]] as const);
+  });
   return new Map(values);
 }
 
@@ -159,8 +162,8 @@ describe('scales', () => {
   test('of Unix times are computed in double precision', async () => {
     const { source } = await take(lines('time,state', ...many(100, (i) => `${1_700_000_000 + 5 * i},${i % 2 ? 'warm' : 'cold'}`)));
     const { training, units } = await loadData({ ...source, testShare: 0 }, { home });
-    expect(new Set(training.features).size).toBe(100);
-    expect(Math.min(...training.features)).toBeCloseTo(-1.7148, 4);
+    expect(new Set(allOf(training, 'features')).size).toBe(100);
+    expect(Math.min(...allOf(training, 'features'))).toBeCloseTo(-1.7148, 4);
     expect(units?.features.mean[0]).toBeCloseTo(1_700_000_247.5, 4);
   });
 
@@ -170,8 +173,8 @@ describe('scales', () => {
     for (let seed = 1; seed <= 12; seed++) {
       const { training, test: held } = await loadData({ ...source, seed }, { home });
       if ([...training.lines!].includes(101)) continue;
-      const temperatures = [...held.features].filter((_, i) => i % 2 === 0).map((value) => value.toFixed(4));
-      for (const value of [...temperatures, training.features[0]!.toFixed(4)]) seen.add(value);
+      const temperatures = [...allOf(held, 'features')].filter((_, i) => i % 2 === 0).map((value) => value.toFixed(4));
+      for (const value of [...temperatures, allOf(training, 'features')[0]!.toFixed(4)]) seen.add(value);
     }
     expect(seen).toEqual(new Set(['0.0000', '0.3800']));
   });
@@ -180,8 +183,8 @@ describe('scales', () => {
     const { source } = await take(lines('area,price', ...many(100, (i) => `${40 + i},${1000 * (40 + i) + 50_000}`)));
     const { training, units } = await loadData(source, { home });
     training.lines!.forEach((line, i) => {
-      const area = training.features[i]! * units!.features.deviation[0]! + units!.features.mean[0]!;
-      const price = training.labels[i]! * units!.targets!.deviation[0]! + units!.targets!.mean[0]!;
+      const area = allOf(training, 'features')[i]! * units!.features.deviation[0]! + units!.features.mean[0]!;
+      const price = allOf(training, 'labels')[i]! * units!.targets!.deviation[0]! + units!.targets!.mean[0]!;
       expect(area).toBeCloseTo(38 + line, 3);
       expect(price).toBeCloseTo(1000 * (38 + line) + 50_000, 1);
     });
@@ -217,8 +220,8 @@ describe('a document keeps how its file is read', () => {
       -1.696832, -1.255555, 0.603957, 0.7269, 1.179155, -1.255555, 1.466753, -0.594737, -0.546437, 1.387719, -0.834036, 0.7269,
       0.316359, 0.066082, 0.891556, 1.387719, -0.258839, -1.255555, -1.121635, 0.066082, 0.02876, -0.594737, -1.409233, -0.594737,
     ];
-    [...data.training.features, ...data.test.features].forEach((value, i) => expect(value).toBeCloseTo(written[i]!, 5));
-    expect([...data.training.labels, ...data.test.labels]).toEqual([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0]);
+    [...allOf(data.training, 'features'), ...allOf(data.test, 'features')].forEach((value, i) => expect(value).toBeCloseTo(written[i]!, 5));
+    expect([...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')]).toEqual([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0]);
   });
 
   test('and without any choice in it, with semicolons, both decimal marks count but no exponent behind a comma', async () => {
@@ -233,9 +236,9 @@ describe('a document keeps how its file is read', () => {
     }, { home });
     const features = [1.038017, -1.586451, -0.420021, 1.358785, -1.25932, -0.128413, 1.091036, 0.746409, -1.003236, 0.163194, -0.711628, 0.454802, -1.294844];
     const labels = [0.920734, -1.446867, -0.3946, 1.446867, -1.446867, -0.131533, 1.183801, 0.657667, -0.920734, 0.131533, -0.657667, 0.3946, -1.183801];
-    const read = [...data.training.features, ...data.test.features].filter((_, i) => i % 3 === 0);
+    const read = [...allOf(data.training, 'features'), ...allOf(data.test, 'features')].filter((_, i) => i % 3 === 0);
     read.forEach((value, i) => expect(value).toBeCloseTo(features[i]!, 5));
-    [...data.training.labels, ...data.test.labels].forEach((value, i) => expect(value).toBeCloseTo(labels[i]!, 5));
+    [...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')].forEach((value, i) => expect(value).toBeCloseTo(labels[i]!, 5));
     expect(read).toHaveLength(13);
     expect(data.notice?.en).toContain('"a" holds no number (line 14)');
   });
@@ -248,5 +251,5 @@ test('24 rows of 20,533 columns are a table like any other', async () => {
   expect([problems, source.rows, source.columns.length]).toEqual([[], 24, 20_533]);
   expect(source.columns[0]!.role).toBe('ignore');
   const { training } = await loadData(source, { home });
-  expect([training.count, training.size]).toEqual([19, 20_531]);
+  expect([training.count, allOf(training, 'features').length / training.count]).toEqual([19, 20_531]);
 }); // prettier-ignore

@@ -1,3 +1,4 @@
+import { allOf } from '../types.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +19,7 @@ const table = (cells: readonly string[]) =>
 async function numbers(content: string, count: number): Promise<number[]> {
   const { source } = await take(content);
   const { training } = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
-  const byLine = new Map([...training.lines!].map((line, i) => [line, training.features[i]!]));
+  const byLine = new Map([...training.lines!].map((line, i) => [line, allOf(training, 'features')[i]!]));
   return Array.from({ length: count }, (_, i) => byLine.get(i + 2)!);
 }
 

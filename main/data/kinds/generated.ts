@@ -2,7 +2,7 @@ import { generate } from '../../../core/data/generate.ts';
 import { partSizes } from '../../../core/data/parts.ts';
 import { dataSpec, kindsOf, type GeneratedSource } from '../../../core/data/source.ts';
 import type { DataLoader } from '../define.ts';
-import { cutInParts, Examples, type LoadedData } from '../types.ts';
+import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 
 /** The sets that are computed: each as its kind generates it. */
 export const generatedSets: readonly DataLoader<GeneratedSource>[] = kindsOf('generated').map((kind) => ({
@@ -14,13 +14,13 @@ export const generatedSets: readonly DataLoader<GeneratedSource>[] = kindsOf('ge
 function loadGenerated(source: GeneratedSource): LoadedData {
   const spec = dataSpec(source);
   const { features, labels } = generate(source);
-  const all = new Examples(spec, features, labels);
+  const all = new StoredExamples(spec, { features, labels });
   return {
     spec,
     isFull: true,
     origin: 'generated',
     notice: null,
     units: null,
-    ...cutInParts(spec, all, partSizes(all.count, source)),
+    ...cutInParts(all, partSizes(all.count, source)),
   };
 }

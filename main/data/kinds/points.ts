@@ -2,7 +2,7 @@ import { partOfPoints, type PointsSource } from '../../../core/data/points.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { DataLoader } from '../define.ts';
-import { Examples, type LoadedData } from '../types.ts';
+import { StoredExamples, type LoadedData } from '../types.ts';
 
 export const points: DataLoader<PointsSource> = { kind: 'points', load: loadPoints };
 
@@ -13,18 +13,13 @@ function loadPoints(source: PointsSource): LoadedData {
   const partOf = (split: Split) => {
     const part = source.points.filter((_, i) => parts[i] === split);
     if (source.target === 'values') {
-      return new Examples(
-        spec,
-        Float32Array.from(part, ([x]) => x),
-        Float32Array.from(part, ([, y]) => y),
-      );
+      return new StoredExamples(spec, {
+        features: Float32Array.from(part, ([x]) => x),
+        labels: Float32Array.from(part, ([, y]) => y),
+      });
     }
     const features = Float32Array.from(part.flatMap(([x, y]) => [x, y]));
-    return new Examples(
-      spec,
-      features,
-      Int32Array.from(part, ([, , label]) => label),
-    );
+    return new StoredExamples(spec, { features, labels: Int32Array.from(part, ([, , label]) => label) });
   };
   return {
     spec,

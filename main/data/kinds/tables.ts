@@ -4,7 +4,7 @@ import type { DataKind } from '../../../core/data/define.ts';
 import { partsOfTraining } from '../../../core/data/parts.ts';
 import type { DataLoader } from '../define.ts';
 import { scaleOf, standardised } from '../standardise.ts';
-import { cutInParts, Examples, type LoadedData } from '../types.ts';
+import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 
 type Table = DataKind & Required<Pick<DataKind, 'rows' | 'sizes'>>;
 
@@ -29,9 +29,9 @@ function loadTable(table: Table, source: { readonly validationShare?: number | u
   const features = Float64Array.from(table.rows.flatMap((row) => row.slice(0, columns)));
   const labels = Int32Array.from(table.rows, (row) => row[columns] ?? 0);
   const scale = scaleOf(sizes.training, columns, (row, i) => features[row * columns + i] ?? 0);
-  const all = new Examples(spec, standardised(features, scale), labels);
+  const all = new StoredExamples(spec, { features: standardised(features, scale), labels });
   return {
     spec, isFull: true, origin: 'assets', notice: null, units: { features: scale, targets: null },
-    ...cutInParts(spec, all, sizes),
+    ...cutInParts(all, sizes),
   }; // prettier-ignore
 }

@@ -9,7 +9,7 @@ import { defaultOptimizers, defaultTraining } from '../../../core/training/setti
 import { initialWeights } from '../../model/model.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { loadData } from '../../data/load.ts';
-import { Examples, type LoadedData } from '../../data/types.ts';
+import { StoredExamples, type LoadedData } from '../../data/types.ts';
 import { createFiller } from '../../train/batches.ts';
 import { EagerStep } from '../../train/steps/eagerStep.ts';
 import { compileDocument } from '../../train/prepare.ts';
@@ -35,7 +35,7 @@ describe('one training step', () => {
     const loaded = await loadData(document.data, { home: '/nowhere' });
     const one: LoadedData = {
       ...loaded,
-      training: new Examples(loaded.spec, Float32Array.of(2), Float32Array.of(9)),
+      training: new StoredExamples(loaded.spec, { features: Float32Array.of(2), labels: Float32Array.of(9) }),
     };
     const weights = new Map([
       ['linear1.kernel', { shape: [1, 1], values: Float32Array.of(3) }],
@@ -64,8 +64,7 @@ describe('one training step', () => {
     const { nodes } = await explainStep({ model, settings: document.training, data, state, step: 0 }, 5);
 
     const trained = new EagerStep(await openCpu(), model, document.training, state);
-    const { features, labels, size } = createFiller(data.training, 1)([5]);
-    const batch = { features: Float32Array.from(features), labels: labels.slice(), size };
+    const batch = createFiller(data.training, 1)([5]);
     const loss = async (weights: typeof state.weights) => {
       trained.write({ weights, optimizer: new Map() });
       return (await trained.evaluate(batch)).loss;

@@ -12,11 +12,12 @@ import { lookUp } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { floatTensor } from '../../tensors/wire.ts';
+import { targetsOf } from '../../tensors/batch.ts';
 import { createFiller } from '../../train/batches.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
 import type { StepPlace, StepState } from '../../train/steps/step.ts';
-import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -43,18 +44,19 @@ export interface Subject {
 export async function explainStep(subject: Subject, index: number): Promise<Omit<StepExplanation, 'runId'>> {
   const { data, step } = subject;
   const { tf, run } = await openCpu();
-  const { features, labels } = createFiller(data.training, 1)([index]);
+  const batch = createFiller(data.training, 1)([index]);
   const place = nextPlace(subject);
   const { learningRate } = place;
   const { loss, nodes } = run(() => {
     let result: Explained | undefined;
     tf.tidy(() => {
-      result = explained(tf, subject, batchTensors(tf, subject.model, features, labels, 1), place);
+      result = explained(tf, subject, subjectTensors(tf, subject.model, batch), place);
     });
     if (!result) throw new Error('The step was not computed.');
     return result;
   });
-  return { step, index, count: data.training.count, label: [...labels], loss: toWire(loss), learningRate, nodes };
+  const label = [...targetsOf(batch, data.spec)];
+  return { step, index, count: data.training.count, label, loss: toWire(loss), learningRate, nodes };
 }
 
 interface Explained {

@@ -5,7 +5,8 @@ import { counted, inBoth, joined, same, shortNumber, text, type Language, type T
 import type { Model } from '../../model/model.ts';
 import { lookUp } from '../../model/tensors.ts';
 import type { StepState } from '../../train/steps/step.ts';
-import type { FullStep, Numbers } from './fullStep.ts';
+import type { FullStep } from './fullStep.ts';
+import { inputsOf as inputsIn, targetsOf, type Numbers } from '../../tensors/batch.ts';
 
 /** The first number of a step that is not finite. */
 export interface Fault extends Pick<Diagnosis, 'phase' | 'tensor'> {
@@ -27,7 +28,7 @@ interface Source {
 
 /** In the order in which they are computed; undefined when all numbers are finite. */
 export function faultOf(model: Model, step: FullStep): Fault | undefined {
-  const forward = model.nodes.map((node) => () => outputFault(step, node));
+  const forward = model.nodes.map((node) => () => outputFault(model, step, node));
   const backward = model.nodes.toReversed().map((node) => () => gradientFault(model, step, node));
   const update = model.nodes.map((node) => () => updateFault(step, node));
   for (const look of [...forward, () => lossFault(model, step), ...backward, ...update]) {
@@ -37,16 +38,17 @@ export function faultOf(model: Model, step: FullStep): Fault | undefined {
   return undefined;
 }
 
-function outputFault(step: FullStep, node: AnalysedNode): Fault | undefined {
+function outputFault(model: Model, step: FullStep, node: AnalysedNode): Fault | undefined {
   const value = notFinite(outputsAt(step.outputs, node));
   if (value === undefined) return undefined;
-  const sources = [inputsOf(step, node), ...weightsOf(step.before, node)];
+  const sources = [inputsOf(model, step, node), ...weightsOf(step.before, node)];
   return { node, phase: 'forward', tensor: 'output', value, sources };
 }
 
-function lossFault({ nodes }: Model, { loss, outputs, labels }: FullStep): Fault | undefined {
+function lossFault({ nodes, data }: Model, { loss, outputs, batch }: FullStep): Fault | undefined {
   if (Number.isFinite(loss)) return undefined;
   const end = nodes.at(-1);
+  const labels = targetsOf(batch, data);
   const output = end ? outputsAt(outputs, end) : [];
   const sources = [
     sourceOf(text('outputs of the network', 'Ausgaben des Netzes'), output),
@@ -56,11 +58,11 @@ function lossFault({ nodes }: Model, { loss, outputs, labels }: FullStep): Fault
 }
 
 /** Of a node's output, and of its weights. */
-function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fault | undefined {
+function gradientFault(model: Model, step: FullStep, node: AnalysedNode): Fault | undefined {
   const own = sourceOf(text('outputs', 'Ausgaben'), outputsAt(step.outputs, node));
   const value = notFinite(outputsAt(step.gradients, node));
   if (value !== undefined) {
-    const readers = nodes.filter(({ inputs }) => inputs.some(({ from }) => from.node === node.id));
+    const readers = model.nodes.filter(({ inputs }) => inputs.some(({ from }) => from.node === node.id));
     const sources = readers.flatMap((reader) => [
       sourceOf(text('gradients behind it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
       ...weightsOf(step.before, reader),
@@ -74,7 +76,7 @@ function gradientFault({ nodes }: Model, step: FullStep, node: AnalysedNode): Fa
       text('gradients by its outputs', 'Gradienten nach seinen Ausgaben'),
       outputsAt(step.gradients, node),
     );
-    return { node, phase: 'backward', tensor: name, value: found, sources: [gradients, inputsOf(step, node)] };
+    return { node, phase: 'backward', tensor: name, value: found, sources: [gradients, inputsOf(model, step, node)] };
   }
   return undefined;
 }
@@ -98,8 +100,9 @@ function updateFault({ before, after, weightGradients }: FullStep, node: Analyse
   return undefined;
 }
 
-function inputsOf({ outputs, features }: FullStep, { inputs }: AnalysedNode): Source {
-  const given = inputs.length === 0 ? [features] : inputs.map(({ from }) => lookUp(outputs, outputName(from)));
+function inputsOf({ data }: Model, { outputs, batch }: FullStep, { inputs }: AnalysedNode): Source {
+  const given =
+    inputs.length === 0 ? [inputsIn(batch, data)] : inputs.map(({ from }) => lookUp(outputs, outputName(from)));
   const largest = Math.max(...given.map(largestOf));
   return { name: inputs.length === 0 ? text('data', 'Daten') : text('inputs', 'Eingaben'), largest };
 }

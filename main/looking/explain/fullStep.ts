@@ -1,4 +1,5 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
+import { fieldNumbers, type Batch, type Numbers } from '../../tensors/batch.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputsOf } from '../../../core/analysis/identity.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -10,11 +11,10 @@ import { lookUp, type Tensors } from '../../model/tensors.ts';
 import type { Device } from '../../devices/device.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import type { StepState, Update } from '../../train/steps/step.ts';
-import { batchTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
 
 type TF = typeof TensorFlow;
 type Tensor = TensorFlow.Tensor;
-export type Numbers = Float32Array | Int32Array;
 
 export interface FullStepOptions extends Update {
   readonly model: Model;
@@ -24,8 +24,7 @@ export interface FullStepOptions extends Update {
 
 /** A training step with all the numbers on its way. */
 export interface FullStep {
-  readonly features: Numbers;
-  readonly labels: Numbers;
+  readonly batch: Batch;
   readonly before: StepState;
   readonly loss: number;
   /** What the nodes produce for the whole batch, by the names of their outputs, and the loss's gradients by them. */
@@ -39,18 +38,23 @@ export interface FullStep {
 /** One training step, operation by operation. */
 export function fullStep({ tf, run }: Device, options: FullStepOptions): FullStep {
   const { model, state, batch } = options;
-  const { size } = batch;
-  const features = batch.features.slice(0, size * sizeOf(inputField(model.data).type.shape));
-  const isClasses = targetField(model.data).meaning.kind === 'classes';
-  const labels = batch.labels.slice(0, size * (isClasses ? 1 : sizeOf(model.outputShape)));
-  let numbers: Omit<FullStep, 'features' | 'labels' | 'before'> | undefined;
+  let numbers: Omit<FullStep, 'batch' | 'before'> | undefined;
   run(() =>
     tf.tidy(() => {
-      numbers = computed(tf, options, batchTensors(tf, model, features, labels, size));
+      numbers = computed(tf, options, subjectTensors(tf, model, batch));
     }),
   );
   if (!numbers) throw new Error('The step was not computed.');
-  return { ...numbers, features, labels, before: state };
+  return { ...numbers, batch: copied(batch, model.data), before: state };
+}
+
+/** The examples of a batch, in arrays of their own. */
+function copied(batch: Batch, { fields }: DataSpec): Batch {
+  const own = fields.map((field) => {
+    const numbers = fieldNumbers(batch, field).slice(0, batch.size * sizeOf(field.type.shape));
+    return [field.name, numbers] as const;
+  });
+  return { size: batch.size, fields: Object.fromEntries(own) };
 }
 
 function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors) {

@@ -1,3 +1,4 @@
+import { allOf } from '../../data/types.ts';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { logicPoints } from '../../../core/data/points.ts';
@@ -114,7 +115,8 @@ describe('gradient health', () => {
     const subject = await subjectOf(document);
     const { nodes, examples: count, learningRate } = await measureHealth(subject);
     expect([count, learningRate]).toEqual([64, document.training.learningRate]);
-    const { features, labels } = subject.data.training;
+    const features = allOf(subject.data.training, 'features');
+    const labels = allOf(subject.data.training, 'labels');
     const rows = Array.from({ length: 64 }, (_, i) => Math.floor((i * 320) / 64));
     const value = (name: string) => [...subject.state.weights.get(name)!.values];
     const [w, b, v, c] = ['linear1.kernel', 'linear1.bias', 'linear2.kernel', 'linear2.bias'].map(value) as number[][];

@@ -14,7 +14,7 @@ import { openCpu } from '../../devices/cpu.ts';
 import { createFiller } from '../../train/batches.ts';
 import type { Runs } from '../../train/runs.ts';
 import { nextPlace, type Subject } from './explainStep.ts';
-import { batchTensors, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, weightTensors, type BatchTensors } from './tensors.ts';
 import { subjectOf } from './explain.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -47,12 +47,12 @@ export async function measureHealth(subject: Subject): Promise<Omit<GradientHeal
   const { count } = data.training;
   const examples = Math.min(MOST_EXAMPLES, count);
   const places = Array.from({ length: examples }, (_, i) => Math.floor((i * count) / examples));
-  const { features, labels } = createFiller(data.training, examples)(places);
+  const batch = createFiller(data.training, examples)(places);
   const { learningRate } = nextPlace(subject);
   const { loss, nodes } = run(() => {
     let result: { readonly loss: number; readonly nodes: readonly Measured[] } = { loss: NaN, nodes: [] };
     tf.tidy(() => {
-      result = measured(tf, subject, batchTensors(tf, subject.model, features, labels, examples));
+      result = measured(tf, subject, subjectTensors(tf, subject.model, batch));
     });
     return result;
   });

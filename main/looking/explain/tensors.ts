@@ -3,8 +3,8 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
-import { lookUp, type Tensors } from '../../model/tensors.ts';
-import type { Labels } from '../../data/types.ts';
+import { fieldTensor, lookUp, type Tensors } from '../../model/tensors.ts';
+import { inputsOf, targetsOf, type Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createOptimizer, numbersOf } from '../../train/steps/optimizers.ts';
 import type { StepPlace } from '../../train/steps/step.ts';
@@ -12,16 +12,15 @@ import { held } from '../../train/steps/update.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** Features and labels of `size` examples as the loss takes them. */
-export function batchTensors(tf: TF, model: Model, features: Float32Array, labels: Labels, size: number) {
-  const isClasses = targetField(model.data).meaning.kind === 'classes';
+/** A batch as the network and the loss take it. */
+export function subjectTensors(tf: TF, { data }: Model, batch: Batch) {
   return {
-    x: tf.tensor(features, [size, ...inputField(model.data).type.shape], 'float32'),
-    target: isClasses ? tf.tensor(labels, [size], 'int32') : tf.tensor(labels, [size, ...model.outputShape], 'float32'),
+    x: fieldTensor(tf, inputField(data), inputsOf(batch, data), batch.size),
+    target: fieldTensor(tf, targetField(data), targetsOf(batch, data), batch.size),
   };
 }
 
-export type BatchTensors = ReturnType<typeof batchTensors>;
+export type BatchTensors = ReturnType<typeof subjectTensors>;
 
 /** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
 export function weightTensors(tf: TF, model: Model, values: NamedTensors) {

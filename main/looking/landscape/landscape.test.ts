@@ -83,10 +83,10 @@ describe('the landscape of two weights', () => {
     const runId = await trained(line);
     const { lowest } = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 41 });
     const { training } = await loadData(line.data, { home });
-    const { size, features, labels } = sampleOf(training, compileDocument(line));
+    const { size, fields: { features, labels } } = sampleOf(training, compileDocument(line)); // prettier-ignore
     const mean = (f: (i: number) => number) =>
       Array.from({ length: size }, (_, i) => f(i)).reduce((a, b) => a + b) / size;
-    const [x, y] = [(i: number) => features[i]!, (i: number) => labels[i]!];
+    const [x, y] = [(i: number) => features![i]!, (i: number) => labels![i]!];
     const slope = (mean((i) => x(i) * y(i)) - mean(x) * mean(y)) / (mean((i) => x(i) ** 2) - mean(x) ** 2);
     const intercept = mean(y) - slope * mean(x);
     const [w = NaN, b = NaN] = toPoint(compileDocument(line), (await runs.saved(runId)).checkpoint.weights);

@@ -89,7 +89,7 @@ function lookedAt({ example, grid }: Request, model: Model, data: LoadedData): L
     if (example.index >= examples.count) {
       throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
     }
-    examples.fillBatch([example.index], features, examples.labels.slice(0, examples.labelSize));
+    examples.fill([example.index], { fields: { [inputField(model.data).name]: features } });
   }
   features.set(points, first);
   return { features, count: features.length / size, hasExample: example !== null, points: points.length / size };

@@ -97,9 +97,9 @@ function callOf({ optimizer, learningRate }: TrainingSettings): string {
 async function askPython(executable: string): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-parity-'));
   const batches = createBatches(await pictures(), settings({ batchSize: STEPS * 64 }));
-  const { features, labels } = batches.batch(0, 0);
-  writeFileSync(path.join(folder, 'features.bin'), features);
-  writeFileSync(path.join(folder, 'labels.bin'), labels);
+  const { features, labels } = batches.batch(0, 0).fields;
+  writeFileSync(path.join(folder, 'features.bin'), features!);
+  writeFileSync(path.join(folder, 'labels.bin'), labels!);
   writeFileSync(
     path.join(folder, 'weights.bin'),
     Buffer.concat([...weights.values()].map(({ values }) => Buffer.from(values.buffer))),

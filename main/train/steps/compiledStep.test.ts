@@ -49,8 +49,8 @@ function batchOf(model: Model, size: number, seed: number): Batch {
   const features = Float32Array.from({ length: size * width }, () => 2 * random.next() - 1);
   const isHigh = (i: number) => Number((features[i * width] ?? 0) > 0);
   if (targetField(model.data).meaning.kind === 'classes')
-    return { size, features, labels: Int32Array.from({ length: size }, (_, i) => isHigh(i)) };
-  return { size, features, labels: Float32Array.from({ length: size }, (_, i) => (features[i] ?? 0) ** 2) };
+    return { size, fields: { features, labels: Int32Array.from({ length: size }, (_, i) => isHigh(i)) } };
+  return { size, fields: { features, labels: Float32Array.from({ length: size }, (_, i) => (features[i] ?? 0) ** 2) } };
 }
 
 async function pairOf(model: Model, settings: TrainingSettings) {

@@ -8,7 +8,7 @@ import { createOptimizer, numbersOf } from './optimizers.ts';
 import { packState, unpackState } from './state.ts';
 import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import type { Batch } from '../../tensors/batch.ts';
+import { fieldNumbers, type Batch, type Numbers } from '../../tensors/batch.ts';
 import type { Learner } from './update.ts';
 import { createExecutable, type Executable } from '../../graph/executable.ts';
 import { GENERATIONS, Generations } from '../../graph/generations.ts';
@@ -150,7 +150,7 @@ export class CompiledStep implements TrainingStep {
     return { loss, correct };
   }
 
-  async predict(features: Float32Array, size: number): Promise<Float32Array> {
+  async predict(features: Numbers, size: number): Promise<Float32Array> {
     const { model } = this.#learner;
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     return this.#look(
@@ -161,7 +161,7 @@ export class CompiledStep implements TrainingStep {
     );
   }
 
-  async outputs(features: Float32Array, size: number): Promise<NodeValues> {
+  async outputs(features: Numbers, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
     const visible = visibleOutputs(model);
     const outputs = new Map(visible.map(({ name, shape }) => [name, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
@@ -263,10 +263,15 @@ export class CompiledStep implements TrainingStep {
     };
   }
 
-  #batch({ features, labels, size }: Batch, i: number): Buffers {
-    const types = Object.entries(batchTypes(this.#learner.model, size, i));
-    const values = (name: string) => (name === names.features(i) ? features : labels);
-    return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, values(name))]));
+  #batch(batch: Batch, i: number): Buffers {
+    const { model } = this.#learner;
+    const types = batchTypes(model, batch.size, i);
+    const buffers = model.data.fields.flatMap((field) => {
+      const name = names.field(field.name, i);
+      const type = types[name];
+      return type ? [[name, createBuffer(type, fieldNumbers(batch, field))] as const] : [];
+    });
+    return Object.fromEntries(buffers);
   }
 
   #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {

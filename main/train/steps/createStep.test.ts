@@ -17,7 +17,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 
 const document = examples['moons']!;
 const moons = compileDocument(document);
-const batch: Batch = { size: 2, features: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(0, 1) };
+const batch: Batch = { size: 2, fields: { features: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(0, 1) } };
 
 async function open(choice: DeviceChoice, model: Model = moons, evaluatesOnly = false) {
   const said: Text[] = [];

@@ -1,7 +1,6 @@
 import { inputField, targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
-import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import { correctCount, meanLoss } from '../../model/objective.ts';
@@ -14,11 +13,11 @@ import { computeUpdate, traceOf, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
 import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import type { Batch } from '../../tensors/batch.ts';
+import type { Batch, Numbers } from '../../tensors/batch.ts';
 import {
   disposeAll,
   download,
-  examplesTensor,
+  batchTensors,
   lookUp,
   upload,
   uploadWeights,
@@ -83,21 +82,24 @@ export class EagerStep implements TrainingStep {
     const { tf } = this.#device;
     const report = this.#device.run(() =>
       tf.tidy(() => {
-        const { features, labels } = this.#tensors(batch);
-        const output = this.#learner.model.apply(tf, this.#current.weights, features, { isTraining: false, seed: 0 });
-        const correct = correctCount(tf, this.#learner.model, output, labels) ?? tf.scalar(0);
-        return tf.stack([meanLoss(tf, this.#learner.model, output, labels), correct]);
+        const { model } = this.#learner;
+        const fields = batchTensors(tf, model.data, batch);
+        const labels = lookUp(fields, targetField(model.data).name);
+        const features = lookUp(fields, inputField(model.data).name);
+        const output = model.apply(tf, this.#current.weights, features, { isTraining: false, seed: 0 });
+        const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
+        return tf.stack([meanLoss(tf, model, output, labels), correct]);
       }),
     );
     const { loss, correct } = await this.#readReport(report);
     return { loss, correct };
   }
 
-  predict(features: Float32Array, size: number): Promise<Float32Array> {
+  predict(features: Numbers, size: number): Promise<Float32Array> {
     return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
   }
 
-  outputs(features: Float32Array, size: number): Promise<NodeValues> {
+  outputs(features: Numbers, size: number): Promise<NodeValues> {
     const { model } = this.#learner;
     return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, features, size);
   }
@@ -139,7 +141,7 @@ export class EagerStep implements TrainingStep {
         weights,
         slots,
         scalars,
-        ...this.#tensors(batch),
+        fields: batchTensors(tf, this.#learner.model.data, batch),
         measuresGradient: this.measuresGradient,
         draw: { seed },
       });
@@ -165,16 +167,6 @@ export class EagerStep implements TrainingStep {
     const [loss = NaN, correct = 0, trace = NaN, gradientNorm = null] = await report.data<'float32'>();
     report.dispose();
     return { loss, correct: this.#hasClasses ? correct : null, trace, gradientNorm };
-  }
-
-  #tensors({ features, labels, size }: Batch): { readonly features: Tensor; readonly labels: Tensor } {
-    const shape = this.#hasClasses ? [] : this.#learner.model.outputShape;
-    const values = labels.subarray(0, size * sizeOf(shape));
-    const dtype = this.#hasClasses ? 'int32' : 'float32';
-    return {
-      features: examplesTensor(this.#device.tf, features, size, inputField(this.#learner.model.data).type.shape),
-      labels: this.#device.tf.tensor(values, [size, ...shape], dtype),
-    };
   }
 
   #upload(given: StepState): Generation {

@@ -24,7 +24,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const document = examples['iris']!;
 const model = compileDocument(document);
-const batch: Batch = { size: 2, features: new Float32Array(8).fill(0.5), labels: Int32Array.of(0, 1) };
+const batch: Batch = { size: 2, fields: { features: new Float32Array(8).fill(0.5), labels: Int32Array.of(0, 1) } };
 const request = (): CompiledRequest => ({
   model,
   settings: document.training,

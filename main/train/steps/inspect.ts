@@ -1,4 +1,3 @@
-import { inputField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import type { CompiledGraph, NotCompiled } from '../../../core/protocol/compiled.ts';
 import { uniformNumbers } from '../../../core/random.ts';
@@ -46,7 +45,7 @@ export async function inspectStep(
     traced: operationCount(traced),
     cleaned: operationCount(cleaned),
     ...countsOf(operators, model),
-    bytes: bytesOf(cleaned),
+    bytes: bytesOf(cleaned, model),
     milliseconds,
     profile: isProfiled ? profileOf(await measureGraph(cleaned, valuesOf(learner)), operators, model) : null,
   };
@@ -89,13 +88,13 @@ function operationCount({ nodes }: Graph): number {
   return nodes.filter(({ operation: { op } }) => op !== 'input' && op !== 'constant').length;
 }
 
-function bytesOf(graph: Graph) {
+function bytesOf(graph: Graph, { data }: Model) {
   const inputs = graphInputs(graph);
   const sum = (isCounted: (name: string) => boolean) =>
     inputs.filter(({ name }) => isCounted(name)).reduce((bytes, { type }) => bytes + byteLength(type), 0);
   const isWeight = (name: string) => name.startsWith(names.weight(''));
   const isSlot = (name: string) => name.startsWith(names.slot(''));
-  const isBatch = (name: string) => name === names.features(0) || name === names.labels(0);
+  const isBatch = (name: string) => data.fields.some((field) => name === names.field(field.name, 0));
   return { weights: sum(isWeight), slots: sum(isSlot), batch: sum(isBatch), model: toOnnx(graph).byteLength };
 }
 
@@ -109,6 +108,10 @@ function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, 
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
   for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
-  values.set(names.features(0), uniformNumbers(settings.batchSize * sizeOf(inputField(model.data).type.shape), 0, 0));
+  for (const { name, type } of model.data.fields) {
+    // Zeros stand for whole numbers: noise may name a class that there is not.
+    if (type.dtype !== 'float32') continue;
+    values.set(names.field(name, 0), uniformNumbers(settings.batchSize * sizeOf(type.shape), 0, 0));
+  }
   return values;
 }

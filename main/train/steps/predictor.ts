@@ -1,12 +1,13 @@
-import { inputField, targetField, targetSize } from '../../../core/data/spec.ts';
+import { targetField, targetSize } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
+import type { Numbers } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
 import { pack } from '../../model/units.ts';
 import type { Executable } from '../../graph/executable.ts';
 import { createBuffer, createSession, type Buffers, type Session } from '../../graph/onnx/session.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
-import { names, tracePrediction } from './program.ts';
+import { inputTypes, names, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 
 /** Sizes of batches that sessions are kept for: slices of a split, the last of them, single examples, pictures. */
@@ -46,7 +47,7 @@ export async function runPrediction(
   session: Session | Executable,
   model: Model,
   weights: Buffers,
-  features: Float32Array,
+  features: Numbers,
   size: number,
 ): Promise<Float32Array> {
   const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(targetField(model.data).meaning)] });
@@ -55,7 +56,7 @@ export async function runPrediction(
 }
 
 /** The examples as a program without labels takes them. */
-export function featureInput(model: Model, features: Float32Array, size: number): Buffers {
-  const type = { dtype: 'float32', shape: [size, ...inputField(model.data).type.shape] } as const;
-  return { [names.features(0)]: createBuffer(type, features) };
+export function featureInput(model: Model, features: Numbers, size: number): Buffers {
+  const types = Object.entries(inputTypes(model, size));
+  return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, features)]));
 }

@@ -1,8 +1,9 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import { inputField, targetField, type Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../../model/objective.ts';
 import type { Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -15,8 +16,8 @@ type Named = Readonly<Record<string, Tensor>>;
 export const names = {
   weight: (name: string) => `weight/${name}`,
   slot: (name: string) => `slot/${name}`,
-  features: (step: number) => `features/${step}`,
-  labels: (step: number) => `labels/${step}`,
+  /** Of the batch of a step, by the field's name. */
+  field: (name: string, step: number) => `${name}/${step}`,
   seed: (step: number) => `seed/${step}`,
   scalar: (name: string, step: number) => `scalar/${name}/${step}`,
   /** What a step reports: scalars. */
@@ -52,8 +53,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
         weights,
         slots,
         scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
-        features: of(given, names.features(step)),
-        labels: of(given, names.labels(step)),
+        fields: fieldsOf(model, given, step),
         measuresGradient,
         draw: drawing(context, of(given, names.seed(step))),
       });
@@ -72,26 +72,24 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
 /** The graph of loss and correct answers in eval mode, from the weights and a batch. */
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(model, size, 0) }, (given, context) => {
-    const labels = of(given, names.labels(0));
+    const labels = lookUp(fieldsOf(model, given, 0), targetField(model.data).name);
     const output = applied(tf, model, given, context);
     const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
     return { [names.loss(0)]: meanLoss(tf, model, output, labels), [names.correct(0)]: correct };
   });
 }
 
-/** The graph of what the user sees of the network: from the weights and `features/0` to `output` [size, k]. */
+/** The graph of what the user sees of the network: from the weights and the input to `output` [size, k]. */
 export function tracePrediction(tf: TF, model: Model, size: number): Graph {
-  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
-  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => ({
+  return trace({ ...weightTypes(model), ...inputTypes(model, size) }, (given, context) => ({
     output: readable(tf, model, applied(tf, model, given, context)),
   }));
 }
 
-/** The graph of what the nodes produce: from the weights and `features/0` to `output/<name of the output>` [size, ...]. */
+/** The graph of what the nodes produce: from the weights and the input to `output/<name of the output>` [size, ...]. */
 export function traceOutputs(tf: TF, model: Model, size: number): Graph {
-  const { [names.features(0)]: features = scalar } = batchTypes(model, size, 0);
-  return trace({ ...weightTypes(model), [names.features(0)]: features }, (given, context) => {
-    const x = of(given, names.features(0));
+  return trace({ ...weightTypes(model), ...inputTypes(model, size) }, (given, context) => {
+    const x = inputOf(model, given);
     const onNode = (id: string | undefined) => context.enter(id);
     const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), x, onNode);
     return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
@@ -99,7 +97,7 @@ export function traceOutputs(tf: TF, model: Model, size: number): Graph {
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  return model.apply(tf, weightsOf(model, given), of(given, names.features(0)), {
+  return model.apply(tf, weightsOf(model, given), inputOf(model, given), {
     isTraining: false,
     seed: 0,
     onNode: (id) => context.enter(id),
@@ -134,13 +132,30 @@ export function slotsOf({ model, optimizer }: Learner): Record<string, TensorTyp
   return Object.fromEntries(types);
 }
 
-/** The types of a batch's features and labels, by their input. */
+/** What a program is given of the batch of a step, by the names of the fields. */
+function fieldsOf(model: Model, given: Named, step: number): Tensors {
+  return new Map(model.data.fields.map(({ name }) => [name, of(given, names.field(name, step))]));
+}
+
+function inputOf(model: Model, given: Named): Tensor {
+  return of(given, names.field(inputField(model.data).name, 0));
+}
+
+/** The type of what programs take that know no targets, by its input. */
+export function inputTypes({ data }: Model, size: number): Record<string, TensorType> {
+  const field = inputField(data);
+  return { [names.field(field.name, 0)]: fieldType(field, size) };
+}
+
+/** The types of a batch's fields, by their input. */
 export function batchTypes(model: Model, size: number, step: number): Record<string, TensorType> {
-  const isClasses = targetField(model.data).meaning.kind === 'classes';
-  return {
-    [names.features(step)]: floats([size, ...inputField(model.data).type.shape]),
-    [names.labels(step)]: isClasses ? { dtype: 'int32', shape: [size] } : floats([size, ...model.outputShape]),
-  };
+  const types = model.data.fields.map((field) => [names.field(field.name, step), fieldType(field, size)] as const);
+  return Object.fromEntries(types);
+}
+
+/** As batches hold it: floats, or integers. */
+function fieldType({ type: { dtype, shape } }: Field, size: number): TensorType {
+  return { dtype: dtype === 'float32' ? 'float32' : 'int32', shape: [size, ...shape] };
 }
 
 function floats(shape: readonly number[]): TensorType {

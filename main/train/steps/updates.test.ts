@@ -80,7 +80,7 @@ describe('numbers that float32 cannot hold', () => {
     const compiled = new CompiledStep(model, settings, initial, { threads: [1] });
     expect(workOf(compiled.graph(2, 1)) >= WORTHWHILE).toBe(place === 'in a tail');
     const updates = [0, 1e16, 0].map((label, step) => ({
-      batch: { size: 2, features: Float32Array.of(1, 1), labels: Float32Array.of(label, label) },
+      batch: { size: 2, fields: { features: Float32Array.of(1, 1), labels: Float32Array.of(label, label) } },
       place: { learningRate: rate, step },
     }));
     for (const step of [eager, compiled]) {
@@ -149,7 +149,7 @@ describe('the tail of a step', () => {
     const own = model();
     const apart = { ...own, trained: own.trained.map((weight) => ({ ...weight, nodeId: weight.name })) };
     const features = Float32Array.from({ length: 16 }, (_, i) => Math.sin(i));
-    const batch = { size: 8, features, labels: Int32Array.from({ length: 8 }, (_, i) => i % 2) };
+    const batch = { size: 8, fields: { features, labels: Int32Array.from({ length: 8 }, (_, i) => i % 2) } };
     const losses = [];
     for (const step of [stepOf(own, optimizer), stepOf(apart, optimizer)]) {
       const updates = Array.from({ length: 5 }, (_, at) => ({ batch, place: { learningRate: 0.001, step: at } }));
