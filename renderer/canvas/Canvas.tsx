@@ -10,7 +10,6 @@ import { GuardedOverlay } from '../ui/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../ui/language.ts';
 import { fit } from './actions.ts';
 import { AddBlockPopover } from './AddBlockPopover.tsx';
-import { AddingToSelection } from './AddingToSelection.tsx';
 import { BlockNode } from './BlockNode.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import classes from './Canvas.module.css';
@@ -52,6 +51,7 @@ const ariaLabels = {
     'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
+const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
 
 /** The graph that is open, drawn from the stores; gestures become edits. */
 export function Canvas() {
@@ -106,9 +106,8 @@ function Flow() {
       nodeDragThreshold={2}
       zoomOnDoubleClick={false}
       deleteKeyCode={null}
-      multiSelectionKeyCode={null}
+      multiSelectionKeyCode={multiSelectionKeys}
     >
-      <AddingToSelection />
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
       {nodes.length > 0 && <Minimap />}
     </ReactFlow>

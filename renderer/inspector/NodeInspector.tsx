@@ -61,18 +61,18 @@ export function NodeInspector({ node, path }: NodeProps) {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <Tabs.Panel value="params" className={classes.body ?? ''}>
+          <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
             <NodeParams node={node} path={path} />
           </Tabs.Panel>
-          <Tabs.Panel value="weights" className={classes.body ?? ''}>
+          <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
             <NodeWeights path={path} />
             {/* Of another node nothing stands here until it is read. */}
             <WeightsPanel key={path} nodeId={path} />
           </Tabs.Panel>
-          <Tabs.Panel value="code" className={classes.body ?? ''}>
+          <Tabs.Panel value="code" className={classes.body ?? ''} tabIndex={0}>
             <NodeCode path={path} />
           </Tabs.Panel>
-          <Tabs.Panel value="help" className={classes.body ?? ''}>
+          <Tabs.Panel value="help" className={classes.body ?? ''} tabIndex={0}>
             <NodeHelp type={node.block ?? ''} />
           </Tabs.Panel>
         </Tabs>

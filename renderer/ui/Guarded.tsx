@@ -33,7 +33,7 @@ export function Broken({ name, isLine, error, where, onRetry }: BrokenProps) {
   const t = useT();
   return (
     <div className={classes.broken} data-line={isLine} role="alert">
-      <p>
+      <p title={isLine ? error.message : undefined}>
         {t(
           text(
             `“${name.en}” cannot be shown because of a bug in the app. Everything else goes on, and nothing is lost.`,
