@@ -5,7 +5,6 @@ import { MOST_POINTS } from '../data/points.ts';
 import { documentSchema } from '../graph/document.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
-import type { Shape } from '../shape.ts';
 import type { Text } from '../text.ts';
 import type { CompiledGraph } from './compiled.ts';
 import type { EngineErrorCode } from './errors.ts';
@@ -33,6 +32,7 @@ import {
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 import { breakpoint, watch } from './watching.ts';
+import type { WeightView } from './weights.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -310,23 +310,6 @@ export interface NodeWeights {
   readonly runId: string;
   readonly step: number;
   readonly weights: readonly WeightView[];
-}
-
-export interface WeightView {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly isTrainable: boolean;
-  readonly min: WireNumber;
-  readonly max: WireNumber;
-  readonly mean: WireNumber;
-  readonly deviation: WireNumber;
-  readonly notFinite: number;
-  /** 40 bins between min and max. */
-  readonly histogram: readonly number[];
-  /** First-layer filters as pictures [count, height, width, channels], at most 64; null where there are none to see. */
-  readonly filters: WireTensor | null;
-  /** All values when there are at most 4096, for the table. */
-  readonly values: WireTensor | null;
 }
 
 export interface EngineResults {

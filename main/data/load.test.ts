@@ -1,4 +1,4 @@
-import { allOf, type StoredExamples } from './types.ts';
+import { allOf, type Examples, type StoredExamples } from './types.ts';
 import { featureNames, inputField, targetField, targetSize } from '../../core/data/spec.ts';
 import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,9 @@ test.each(sources)('a validation part of $kind is taken from what is trained on;
   expect(labelsOf(again)).toEqual([trained, validated, tested]);
 }); // prettier-ignore
 
+/** Bytes, as they lie in the file. */
+const pixelsOf = (examples: Examples) => (examples as StoredExamples).stored['features']!;
+
 describe('Fashion-MNIST', () => {
   test('is there without network and without any package: 1,000 + 200 pictures a class', async () => {
     const { isFull, origin, notice, training, test } = await loadData({ kind: 'fashion-mnist' }, bare());
@@ -94,8 +97,9 @@ describe('Fashion-MNIST', () => {
       count: 60_000,
     });
     expect(Array.from(allOf(training, 'labels').slice(0, 10))).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
-    expect((training as StoredExamples).stored['features']).toBeInstanceOf(Uint8Array);
-    expect(Array.from(allOf(training, 'features').slice(0, 784)).reduce((sum, pixel) => sum + pixel, 0)).toBe(76247);
+    const pixels = pixelsOf(training);
+    expect(pixels).toBeInstanceOf(Uint8Array);
+    expect(Array.from(pixels.slice(0, 784)).reduce((sum, pixel) => sum + pixel, 0)).toBe(76247);
   });
 
   test('survives a damaged copy, and says so', async () => {
@@ -120,8 +124,7 @@ describe('Fashion-MNIST', () => {
     const features = new Float32Array(3 * 784).fill(-1);
     const labels = new Int32Array(3).fill(-1);
     training.fill([5, 9999], { fields: { features, labels } });
-    for (let i = 0; i < 784; i++)
-      expect(features[i]).toBe(Math.fround(allOf(training, 'features')[5 * 784 + i]! / 255));
+    for (let i = 0; i < 784; i++) expect(features[i]).toBe(Math.fround(pixelsOf(training)[5 * 784 + i]! / 255));
     expect(Math.max(...features.subarray(784, 1568))).toBeGreaterThan(0.9);
     expect(Array.from(labels)).toEqual([allOf(training, 'labels')[5], allOf(training, 'labels')[9999], -1]);
     expect(features[1568]).toBe(-1);
@@ -211,7 +214,7 @@ describe('the preview', () => {
     expect(preview.classCounts).toEqual(new Array(10).fill(200));
     expect(preview.labels).toMatchObject({ dtype: 'int32', shape: [2] });
     const { test } = await loadData({ kind: 'fashion-mnist' }, options);
-    expect(floats(preview.features.data)[400]).toBe(Math.fround(allOf(test, 'features')[1998 * 784 + 400]! / 255));
+    expect(floats(preview.features.data)[400]).toBe(Math.fround(pixelsOf(test)[1998 * 784 + 400]! / 255));
   });
 
   test('of numbers to predict has their values', async () => {

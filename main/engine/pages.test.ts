@@ -210,7 +210,9 @@ describe('a page reaches no file that the host did not name', () => {
     const program = { document: moons(), format: 'pytorch', path: table };
     await expect(client.request('export', program)).rejects.toMatchObject({ code: 'fileRefused' });
     symlinkSync(key(), link);
-    await expect(client.request('importFile', { path: link, name: 'x' })).rejects.toMatchObject({ code: 'fileRefused' });
+    await expect(client.request('importFile', { path: link, name: 'x' })).rejects.toMatchObject({
+      code: 'fileRefused',
+    });
     // The user may choose a link: then it is the file behind it that was chosen.
     engine.grant(link, 'read');
     expect(await client.request('importFile', { path: link, name: 'x' })).toBeDefined();

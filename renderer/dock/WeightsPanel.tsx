@@ -1,4 +1,4 @@
-import type { WeightView } from '../../core/protocol/engine.ts';
+import type { WeightView } from '../../core/protocol/weights.ts';
 import { formatShape } from '../../core/shape.ts';
 import { counted, text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';

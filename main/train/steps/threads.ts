@@ -1,6 +1,6 @@
 import { MOST_THREADS, type Threads } from '../../../core/protocol/runs.ts';
 import { threadsText } from '../../../core/protocol/deviceText.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import type { StepOptions } from './compiledStep.ts';
 import type { TriedWay, Way } from '../../graph/tuning.ts';
 import { availableCores, threadCounts, type Cores } from '../../devices/cores.ts';
@@ -61,7 +61,8 @@ function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['lo
 /** Why training goes on in another way. */
 function refusalText({ threads, group }: Way, reason: unknown): Text {
   const [{ en, de }, why] = [threadsText(threads), reasonOf(reason)];
-  const what = group === 1 ? text('A step', 'Ein Schritt') : text(`${group} steps in one call`, `${group} Schritte in einem Aufruf`); // prettier-ignore
+  const steps = counted(group, ['step', 'steps'], ['Schritt', 'Schritte']);
+  const what = group === 1 ? text('A step', 'Ein Schritt') : text(`${steps.en} in one call`, `${steps.de} in einem Aufruf`); // prettier-ignore
   return text(
     `${what.en} on ${en} cannot be prepared here, so training goes on in another way. ${why.en}`,
     `${what.de} auf ${de}: das lässt sich hier nicht vorbereiten, darum geht das Training anders weiter. ${why.de}`,

@@ -12,7 +12,7 @@ import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
 
 /** What is measured is that of the last epoch. */
-function columnsOf({ standings }: Race): readonly Text[] {
+function useColumns({ standings }: Race): readonly Text[] {
   const part = useDocument(({ document: { data } }) => (hasValidation(data) ? 'validation' : 'test'));
   const hasTest = standings.some(({ valLoss }) => valLoss !== null);
   return [
@@ -36,7 +36,7 @@ export function RaceTable({ race }: { readonly race: Race }) {
   const t = useT();
   const { short } = useMetricTexts();
   const row = useRow();
-  const columns = columnsOf(race);
+  const columns = useColumns(race);
   const best = bestOf(race.standings);
   const nameOf = ({ optimizer, learningRate, status }: RaceStanding) => {
     const ending = endings[status];

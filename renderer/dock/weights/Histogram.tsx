@@ -1,4 +1,4 @@
-import type { WeightView } from '../../../core/protocol/engine.ts';
+import type { WeightView } from '../../../core/protocol/weights.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../ui/language.ts';
