@@ -72,6 +72,7 @@ test('a save that comes while the first one is written asks nothing, and writes 
   expect(await Promise.all(all)).toEqual([true, true]);
   expect(questions).toBe(1);
   expect(params('saveProject').map(({ path }) => path)).toEqual(['/other.neuroloom', '/other.neuroloom']);
+  expect(params('saveProject').map(({ document }) => document.name)).toEqual(['other', 'typed meanwhile']);
 });
 
 test('a question that is dismissed is not asked again by the saves that waited for it', async () => {

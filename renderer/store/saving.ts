@@ -122,10 +122,13 @@ async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doub
   }
 }
 
-/** `before` was written as `written`, under another name perhaps; what was edited meanwhile stays and is unsaved. */
+/** `before` was written as `written`, under another name perhaps; what was edited meanwhile, the name too, stays and is unsaved. */
 function markSaved(saved: SavedProject, before: Document, written: Document, savedRuns: string): void {
   const { edit, markSaved: mark } = useDocument.getState();
-  if (written !== before) edit((now) => (now === before ? written : { ...now, name: written.name }));
+  if (written !== before) {
+    const nameOf = (now: Document) => (now.name === before.name ? written.name : now.name);
+    edit((now) => (now === before ? written : { ...now, name: nameOf(now) }));
+  }
   mark(saved.path, written);
   useProject.setState({ savedRuns, file: saved.file, notices: saved.notices });
   for (const notice of saved.notices) addLog('warning', notice);
