@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { applyFix } from '../graph/edits.ts';

@@ -1,6 +1,6 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Block } from '../blocks/define.ts';
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import {
   MOST_NODES,
   moduleOf,

@@ -1,5 +1,5 @@
 import type { Block, OutputTypes, WeightSpec } from '../blocks/define.ts';
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';

@@ -1,4 +1,4 @@
-import { LARGEST_AXIS, type Param } from '../blocks/params.ts';
+import { LARGEST_AXIS, type Param } from '../params.ts';
 import { text, type Text } from '../text.ts';
 
 /** The sentence for a param whose value its schema refuses. */

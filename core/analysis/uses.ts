@@ -7,7 +7,7 @@ import {
   type ParamsSchema,
   type ParamValue,
   type ParamValues,
-} from '../blocks/params.ts';
+} from '../params.ts';
 import { evaluate, parseExpression, type ExpressionError, type Value } from '../expression.ts';
 import type { GraphNode, Module, Setting } from '../graph/document.ts';
 import { paramsOf } from '../graph/moduleParams.ts';

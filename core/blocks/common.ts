@@ -3,7 +3,7 @@ import type { DType, TensorType } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
 import type { Fix, Help, OutputTypes, PortSpec, ShapeProblem, WeightSpec } from './define.ts';
 import { initializers, type InitializerName } from './initializers.ts';
-import type { BooleanParam, ChoiceParam, IntegerParam } from './params.ts';
+import type { BooleanParam, ChoiceParam, IntegerParam } from '../params.ts';
 
 /** The usual single input. */
 export function input(dtypes?: readonly DType[]): PortSpec {

@@ -6,7 +6,7 @@ import type { DType, Ports, TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
-import type { ParamsSchema, ParamValues, ValuesOf } from './params.ts';
+import type { ParamsSchema, ParamValues, ValuesOf } from '../params.ts';
 
 export type Category = 'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'output' | 'structure';
 

@@ -5,7 +5,7 @@ import { ok } from '../result.ts';
 import type { Shape } from '../shape.ts';
 import { floatsOf } from '../tensorType.ts';
 import { findBlock } from './catalogue.ts';
-import { defaultParams, type ParamValues } from './params.ts';
+import { defaultParams, type ParamValues } from '../params.ts';
 
 const data = dataSpec({ kind: 'fashion-mnist' });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import { startWeights, withLocks, withWeights } from '../analysis/startWeights.ts';
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import { logicPoints, partOfPoints, pointsOf } from '../data/points.ts';
 import { examples } from '../examples/examples.ts';
 import { chain } from '../graph/chain.ts';

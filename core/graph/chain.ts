@@ -1,4 +1,4 @@
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import type { DataSource } from '../data/source.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import { emptyDocument } from './create.ts';

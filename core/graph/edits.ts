@@ -1,6 +1,6 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Fix } from '../blocks/define.ts';
-import type { ParamValue, ParamValues } from '../blocks/params.ts';
+import type { ParamValue, ParamValues } from '../params.ts';
 import { readingOf } from '../data/csv/reading.ts';
 import type { CsvColumn } from '../data/csv/source.ts';
 import type { DataSource } from '../data/source.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LARGEST_AXIS, type Param, type ParamsSchema } from '../blocks/params.ts';
+import { LARGEST_AXIS, type Param, type ParamsSchema } from '../params.ts';
 import { NAME } from '../expression.ts';
 import { same, text } from '../text.ts';
 

@@ -1,6 +1,6 @@
 import { findBlock } from '../blocks/catalogue.ts';
 import type { Block, PortSpec } from '../blocks/define.ts';
-import { defaultParams, isValidParam, type ParamValues } from '../blocks/params.ts';
+import { defaultParams, isValidParam, type ParamValues } from '../params.ts';
 import { dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import { text } from '../text.ts';

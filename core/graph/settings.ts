@@ -1,4 +1,4 @@
-import { defaultParams, type ParamValue } from '../blocks/params.ts';
+import { defaultParams, type ParamValue } from '../params.ts';
 import { evaluate, LONGEST_EXPRESSION, namesIn, parseExpression, withNames } from '../expression.ts';
 import type { GraphNode, Module, Setting } from './document.ts';
 import { paramsOf } from './moduleParams.ts';

@@ -1,6 +1,6 @@
 import { type TensorType } from '../tensorType.ts';
 import { inputField, targetField, type Target, targetSize } from '../data/spec.ts';
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';

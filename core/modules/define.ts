@@ -1,4 +1,4 @@
-import type { ParamValues } from '../blocks/params.ts';
+import type { ParamValues } from '../params.ts';
 import type { Graph, Module, Point, Setting } from '../graph/document.ts';
 import type { ModuleParam } from '../graph/moduleParams.ts';
 import type { Text } from '../text.ts';

@@ -9,7 +9,7 @@ import type {
   OutputTypes,
   WeightSpec,
 } from '../../core/blocks/define.ts';
-import type { ParamValues } from '../../core/blocks/params.ts';
+import type { ParamValues } from '../../core/params.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import { createRandom, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue, categories } from '../../core/blocks/catalogue.ts';
 import type { ForwardContext } from '../../core/blocks/define.ts';
-import { defaultParams, isValidParam } from '../../core/blocks/params.ts';
+import { defaultParams, isValidParam } from '../../core/params.ts';
 import type { DType } from '../../core/tensorType.ts';
 import type { Text } from '../../core/text.ts';
 import { argumentsOf, cases, drawn, run, runAll, sideBySide, spreadValues, valuesFor, type Case } from './cases.ts';

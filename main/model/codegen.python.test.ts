@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { startWeights, withLocks, withWeights } from '../../core/analysis/startWeights.ts';
-import type { ParamValues } from '../../core/blocks/params.ts';
+import type { ParamValues } from '../../core/params.ts';
 import { kerasModel, toKeras } from '../../core/codegen/keras.ts';
 import { programOf } from '../../core/codegen/program.ts';
 import { joinSections } from '../../core/python.ts';

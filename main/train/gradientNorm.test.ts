@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { ParamValues } from '../../core/blocks/params.ts';
+import type { ParamValues } from '../../core/params.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';

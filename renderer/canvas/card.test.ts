@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
-import type { ParamValues } from '../../core/blocks/params.ts';
+import type { ParamValues } from '../../core/params.ts';
 import { logicPoints } from '../../core/data/points.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { findBlock } from '../../core/blocks/catalogue.ts';
-import { defaultParams, type ParamsSchema } from '../../core/blocks/params.ts';
+import { defaultParams, type ParamsSchema } from '../../core/params.ts';
 import { moduleOf, type GraphNode } from '../../core/graph/document.ts';
 import { setParam } from '../../core/graph/edits.ts';
 import { paramsOf } from '../../core/graph/moduleParams.ts';

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { paramMessage } from '../../core/analysis/paramMessage.ts';
-import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../core/blocks/params.ts';
+import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../core/params.ts';
 import { ChoiceField, Field, NumberField, SwitchField } from '../dock/fields/fields.tsx';
 import { useT } from '../ui/language.ts';
 

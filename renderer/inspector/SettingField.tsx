@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { paramMessage } from '../../core/analysis/paramMessage.ts';
-import { isValidParam, type Param, type ParamValue } from '../../core/blocks/params.ts';
+import { isValidParam, type Param, type ParamValue } from '../../core/params.ts';
 import { parseExpression } from '../../core/expression.ts';
 import type { Setting } from '../../core/graph/document.ts';
 import type { ModuleParam } from '../../core/graph/moduleParams.ts';

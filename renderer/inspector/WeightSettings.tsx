@@ -1,4 +1,4 @@
-import type { IntegerParam } from '../../core/blocks/params.ts';
+import type { IntegerParam } from '../../core/params.ts';
 import { graphOf, moduleOf, type Document, type GraphNode } from '../../core/graph/document.ts';
 import { editNode, setRepeat } from '../../core/graph/edits.ts';
 import { same, text, type Text } from '../../core/text.ts';

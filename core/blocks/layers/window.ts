@@ -3,7 +3,7 @@ import { isPicture, type TensorType } from '../../tensorType.ts';
 import { same, text, type Text } from '../../text.ts';
 import { problem } from '../common.ts';
 import type { Fix, ShapeProblem } from '../define.ts';
-import type { ChoiceParam } from '../params.ts';
+import type { ChoiceParam } from '../../params.ts';
 
 /** `same` pads so that a stride of 1 keeps the size; `valid` does not pad. */
 export type Padding = 'same' | 'valid';

@@ -1,5 +1,5 @@
 import { text } from '../../text.ts';
-import type { NumberParam } from '../params.ts';
+import type { NumberParam } from '../../params.ts';
 
 /** The small number under the root that keeps a division by a variance of zero away. */
 export function epsilonParam(initial: number): NumberParam {

@@ -3,7 +3,7 @@ import { inputField, targetField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
-import type { ParamValues } from '../../../core/blocks/params.ts';
+import type { ParamValues } from '../../../core/params.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { createRandom } from '../../../core/random.ts';

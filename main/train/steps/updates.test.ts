@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
-import type { ParamValues } from '../../../core/blocks/params.ts';
+import type { ParamValues } from '../../../core/params.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { sizeOf } from '../../../core/shape.ts';
