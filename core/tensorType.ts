@@ -1,4 +1,4 @@
-import { formatShapeShort, isSameShape, type Shape } from './shape.ts';
+import { formatShapeShort, type Shape } from './shape.ts';
 
 /** float32 is what networks compute with; int32 is ids of tokens, bool is masks. */
 export type DType = 'float32' | 'int32' | 'bool';
@@ -35,10 +35,6 @@ export function floatsOf(shape: Shape): TensorType {
 
 export function isPicture({ layout }: TensorType): boolean {
   return layout === 'picture';
-}
-
-export function isSameType(a: TensorType, b: TensorType): boolean {
-  return a.dtype === b.dtype && a.layout === b.layout && isSameShape(a.shape, b.shape);
 }
 
 /** `28×28×1`, for the label on a wire; the type of number where it is not float32: `64 int32`. */

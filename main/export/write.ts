@@ -10,7 +10,7 @@ import { exporters } from './all.ts';
 import type { DocumentExporter, Exporter, RunExporter, Trained } from './format.ts';
 
 /** The exporter of a format; fails with invalidRequest where there is none of this name. */
-export function exporterOf(name: string): Exporter {
+function exporterOf(name: string): Exporter {
   const exporter = exporters.find((candidate) => candidate.name === name);
   if (exporter) return exporter;
   const known = exporters.map((candidate) => candidate.name).join(', ');
