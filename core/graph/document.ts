@@ -120,15 +120,14 @@ export type Layout = z.infer<typeof layout>;
 /** The key of the outermost graph in `layout`. */
 export const ROOT = 'root';
 
+export const moduleId = id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.');
+
 export const documentSchema = z.object({
   format: z.literal('neuroloom'),
   version: z.literal(DOCUMENT_VERSION),
   name: z.string().max(200),
   graph,
-  modules: z.record(
-    id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.'),
-    moduleDefinition,
-  ),
+  modules: z.record(moduleId, moduleDefinition),
   data: dataSource,
   training: trainingSettings,
   layout,

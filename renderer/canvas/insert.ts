@@ -11,6 +11,7 @@ import {
 } from '../../core/graph/document.ts';
 import { usesOn } from '../../core/analysis/suiting.ts';
 import { addNode, applyFix, connect, moveNodes, setParams, wireInto, type Edited } from '../../core/graph/edits.ts';
+import { withModuleFile, type ModuleFile } from '../../core/graph/moduleFile.ts';
 import { placeModule } from '../../core/graph/paramEdits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { placeBuiltIn } from '../../core/modules/catalogue.ts';
@@ -41,8 +42,8 @@ export function belongsIn(block: Block, key: GraphKey): boolean {
   return !isModuleEnd || key !== ROOT;
 }
 
-/** What can be placed: a block by its type; a module of the document by its id, or one that comes with the app. */
-export type Item = string | { readonly module: string | BuiltIn };
+/** What can be placed: a block by its type; a module of the document by its id, one that comes with the app, or out of a file. */
+export type Item = string | { readonly module: string | BuiltIn } | { readonly file: ModuleFile };
 
 interface Added {
   readonly document: Document;
@@ -52,6 +53,10 @@ interface Added {
 /** Places a block or another use of a module; fails where a module would contain itself. */
 export function place(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
   if (typeof item === 'string') return ok(addNode(document, key, item, at));
+  if ('file' in item) {
+    const { document: wider, id } = withModuleFile(document, item.file);
+    return place(wider, key, { module: id }, at);
+  }
   const { module } = item;
   const placed = typeof module === 'string' ? placeModule(document, key, module, at) : ok(placeBuiltIn(document, key, module, at).document); // prettier-ignore
   return placed.ok ? ok({ document: placed.value, id: addedNode(document, placed.value, key) ?? '' }) : placed;
