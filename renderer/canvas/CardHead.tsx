@@ -5,19 +5,22 @@ import { ModulePicture } from './ModulePicture.tsx';
 import { OpenButton } from './neurons/OpenButton.tsx';
 import type { NodeFacts } from './nodeFacts.ts';
 
-/** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
+/** What a card begins with: glyph (of a module a picture of what is inside), title, the button of a layer that can be opened, and a line of facts. */
 export function CardHead({ facts: { card, path, isOpenable, module } }: { readonly facts: NodeFacts }) {
   const t = useT();
   const title = t(card.title);
   return (
     <>
       <div className={classes.title}>
-        <BlockGlyph glyph={card.glyph} category={card.category} />
+        {module === undefined || card.category === 'unknown' ? (
+          <BlockGlyph glyph={card.glyph} category={card.category} />
+        ) : (
+          <ModulePicture id={module} />
+        )}
         <span className={classes.label} title={title}>
           {title}
         </span>
         {isOpenable && <OpenButton path={path} />}
-        {module !== undefined && <ModulePicture id={module} />}
       </div>
       <div className={classes.detail}>{t(card.detail)}</div>
     </>
