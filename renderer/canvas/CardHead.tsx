@@ -1,22 +1,17 @@
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import classes from './BlockNode.module.css';
-import { ModulePicture } from './ModulePicture.tsx';
 import { OpenButton } from './neurons/OpenButton.tsx';
 import type { NodeFacts } from './nodeFacts.ts';
 
-/** What a card begins with: glyph (of a module a picture of what is inside), title, the button of a layer that can be opened, and a line of facts. */
-export function CardHead({ facts: { card, path, isOpenable, module } }: { readonly facts: NodeFacts }) {
+/** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
+export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts: NodeFacts }) {
   const t = useT();
   const title = t(card.title);
   return (
     <>
       <div className={classes.title}>
-        {module === undefined || card.category === 'unknown' ? (
-          <BlockGlyph glyph={card.glyph} category={card.category} />
-        ) : (
-          <ModulePicture id={module} />
-        )}
+        <BlockGlyph glyph={card.glyph} category={card.category} />
         <span className={classes.label} title={title}>
           {title}
         </span>

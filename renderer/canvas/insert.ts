@@ -20,7 +20,17 @@ import { ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { analysisOf } from '../store/analysis.ts';
 import type { LooseWire } from '../store/overlay.ts';
-import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';
+import {
+  cardSize,
+  COLUMN_GAP,
+  fallbackPlace,
+  freePlace,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  overlaps,
+  type Box,
+  type Size,
+} from './geometry.ts';
 
 /** Where every node of a graph stands. */
 export function placesOf(document: Document, key: GraphKey): ReadonlyMap<string, Point> {
@@ -33,7 +43,13 @@ export function placesIn(graph: Graph | undefined, layout: Layout[string] | unde
 }
 
 export function boxesOf(document: Document, key: GraphKey): readonly Box[] {
-  return [...placesOf(document, key)].map(([id, place]) => ({ id, ...place, width: NODE_WIDTH, height: NODE_HEIGHT }));
+  const places = placesOf(document, key);
+  const nodes = graphOf(document, key)?.nodes ?? [];
+  return nodes.map(({ id, module }) => ({
+    id,
+    ...(places.get(id) ?? { x: 0, y: 0 }),
+    ...cardSize(module !== undefined),
+  }));
 }
 
 /** Blocks that make sense in a graph: entries and exits only inside modules. */
@@ -111,13 +127,24 @@ export function addBehind(
   selected: string | undefined,
   centre: Point,
 ): Result<Added, Text> {
-  const placed = place(document, key, item, placeBeside(document, key, selected, centre));
+  const beside = placeBeside(document, key, selected, centre, cardSize(typeof item !== 'string'));
+  const placed = place(document, key, item, beside);
   return placed.ok ? ok(tiedTo(document, key, selected, placed.value)) : placed;
 }
 
-function placeBeside(document: Document, key: GraphKey, selected: string | undefined, centre: Point): Point {
+function placeBeside(
+  document: Document,
+  key: GraphKey,
+  selected: string | undefined,
+  centre: Point,
+  card: Size,
+): Point {
   const corner = selected === undefined ? undefined : placesOf(document, key).get(selected);
-  return freePlace(boxesOf(document, key), corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre);
+  return freePlace(
+    boxesOf(document, key),
+    corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre,
+    card,
+  );
 }
 
 /** A node that has been added to a document, wired to the first free output of the selected one if it takes that. */
@@ -139,7 +166,7 @@ export function addNear(
   wire: LooseWire | null,
 ): Result<Added, Text> {
   const boxes = boxesOf(document, key);
-  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at);
+  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at, cardSize(typeof item !== 'string'));
   const wired = wire && addWired(document, key, item, corner, wire);
   return wired ? ok(wired) : place(document, key, item, corner);
 }
@@ -180,17 +207,18 @@ export function repair(document: Document, key: GraphKey, nodeId: string, fix: F
 function settle(before: Document, after: Document, key: GraphKey, wanted?: Point): Document {
   const id = addedNode(before, after, key);
   const edges = graphOf(after, key)?.edges ?? [];
-  const boxes = boxesOf(after, key).filter((box) => box.id !== id);
+  const all = boxesOf(after, key);
+  const boxes = all.filter((box) => box.id !== id);
+  const card = all.find((box) => box.id === id) ?? cardSize(false);
   const boxOf = (nodeId: string | undefined) => boxes.find((box) => box.id === nodeId);
   const source = boxOf(edges.find((edge) => edge.to.node === id)?.from.node);
   const target = boxOf(edges.find((edge) => edge.from.node === id)?.to.node);
   if (id === undefined || !source || !target) return after;
   const middle = { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 };
-  const isFree = (place: Point) =>
-    !boxes.some((box) => overlaps(box, { ...place, width: NODE_WIDTH, height: NODE_HEIGHT }, 16));
+  const isFree = (place: Point) => !boxes.some((box) => overlaps(box, { ...card, ...place }, 16));
   const place = [wanted, middle].find((candidate) => candidate && isFree(candidate));
   if (place) return moveNodes(after, key, { [id]: place });
-  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle) });
+  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle, card) });
   const between = { x: source.x + source.width + COLUMN_GAP, y: source.y };
   const shift = between.x + NODE_WIDTH + COLUMN_GAP - target.x;
   const isBehind = (box: Box) => box.x >= target.x && Math.abs(box.y - source.y) < NODE_HEIGHT;
