@@ -85,7 +85,8 @@ test('windows of a text train an embedding, compiled as operation by operation',
     }
     const whole = await evaluate(step, examples, 50, () => Promise.resolve(true));
     const { loss, accuracy } = whole!.sums;
-    found.push(loss!.sum / loss!.weight, accuracy!.sum, ...(await step.predict(Int32Array.of(0, 1, 2, 0), 1)));
+    const said = await step.predict({ size: 1, fields: { window: Int32Array.of(0, 1, 2, 0) } });
+    found.push(loss!.sum / loss!.weight, accuracy!.sum, ...said);
     step.dispose();
     return found;
   };

@@ -1,4 +1,4 @@
-import type { Batch, Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 
@@ -50,9 +50,9 @@ export interface TrainingStep {
   /** Loss and all other metrics in eval mode, with the weights as they are. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
-  predict(features: Numbers, size: number): Promise<Float32Array>;
+  predict(batch: Batch): Promise<Float32Array>;
   /** What the nodes put out, [size, units] each, in eval mode; of those that put out at most MOST_UNITS numbers. */
-  outputs(features: Numbers, size: number): Promise<NodeValues>;
+  outputs(batch: Batch): Promise<NodeValues>;
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;
