@@ -45,7 +45,7 @@ async function started(command: string, args: readonly string[], label: string):
   child.stdin.on('error', () => undefined);
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
   failed.catch(() => undefined);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string, undefined> = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await Promise.race([lines.next(), failed]);
     if (!done) return value;

@@ -41,7 +41,7 @@ export async function measureGraph(
       profile: path.join(folder, 'step'),
       onKernel: (i, milliseconds) => void (kernelTimes[i] ??= []).push(milliseconds),
     });
-    const runs = await repeat(executable, graph, values, memory).finally(() => executable.release());
+    const runs = await repeat(executable, graph, values, memory);
     const [file = ''] = await readdir(folder);
     const warmUp = Math.min(WARM_UP, runs - 1);
     const head = parseProfile(await readFile(path.join(folder, file), 'utf8'), warmUp);
@@ -70,7 +70,7 @@ function withTail(head: Profile, tail: readonly TailKernel[], times: readonly (r
   };
 }
 
-/** How often it was run: twice at least. */
+/** How often it was run: twice at least. Its profile is written when it is released, at the end. */
 async function repeat(
   executable: Executable,
   graph: Graph,
@@ -84,10 +84,14 @@ async function repeat(
   const most = WARM_UP + Math.min(LARGEST_RUNS, Math.floor(LARGEST_EVENTS / graph.nodes.length));
   const end = performance.now() + BUDGET_MS;
   let runs = 0;
-  while (runs < 2 || (runs < most && performance.now() < end)) {
-    await executable.run(inputs, outputs);
-    runs += 1;
-    await new Promise((resolve) => void setImmediate(resolve));
+  try {
+    while (runs < 2 || (runs < most && performance.now() < end)) {
+      await executable.run(inputs, outputs);
+      runs += 1;
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+  } finally {
+    await executable.release();
   }
   return runs;
 }

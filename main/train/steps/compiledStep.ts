@@ -220,11 +220,11 @@ export class CompiledStep implements TrainingStep {
     const count = updates.length;
     const session = await this.#session(size, count);
     if (!session) return undefined;
-    const inputs = updates.map((update, i) => this.#inputs(update, i));
+    const inputs = Object.assign({}, ...updates.map((update, i) => this.#inputs(update, i))) as Buffers;
     const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
     const { current, next } = this.#state;
     const begin = performance.now();
-    const isFinite = await session.run(Object.assign({}, current, ...inputs), { ...next, ...reports });
+    const isFinite = await session.run({ ...current, ...inputs }, { ...next, ...reports });
     this.#usualSize ??= size;
     if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
     // A weight or slot that is not finite stays so: those of the last update speak for all of them.
