@@ -63,7 +63,7 @@ export interface Program {
 }
 
 /** The variable that holds the batch, where the network takes one field alone. */
-const BATCH = 'x';
+export const BATCH = 'x';
 
 /** Reads a document for code generation; fails with its errors when it has any. */
 export function programOf(document: Document): Result<Program, readonly Problem[]> {
