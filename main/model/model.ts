@@ -1,10 +1,11 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { outputName, outputsOf } from '../../core/analysis/identity.ts';
+import { takenFields } from '../../core/analysis/fields.ts';
+import { outputsOf } from '../../core/analysis/identity.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
-import { fieldPorts, type DataSpec, type Field } from '../../core/data/spec.ts';
+import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
@@ -70,7 +71,8 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
 
 /** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
 export function compile(analysis: Analysis): Model {
-  const nodes = withUsedFields(analysis.network);
+  const taken = takenFields(analysis.network, analysis.data);
+  const nodes = withUsedFields(analysis.network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const objectives = objectivesOf(nodes, analysis.data);
@@ -92,7 +94,7 @@ export function compile(analysis: Analysis): Model {
     ),
     trained,
     data: analysis.data,
-    inputs: inputsOf(nodes, analysis.data),
+    inputs: taken.map(({ field }) => field),
     loss: first.loss,
     outputs: first.outputs,
     outputShape: first.outputShape,
@@ -111,19 +113,12 @@ export function compile(analysis: Analysis): Model {
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
-function withUsedFields(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
-  const taken = new Set(nodes.flatMap(({ inputs }) => inputs.map(({ from }) => outputName(from))));
+function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
+  const types = Object.fromEntries(taken.map(({ port, field }) => [port, field.type]));
   return nodes.map((node) => {
     if (node.block.type !== 'dataset') return node;
-    const used = outputsOf(node).filter(({ name }) => taken.has(name));
-    const types = Object.fromEntries(used.map(({ port, type }) => [port, type]));
-    return { ...node, types, type: used[0]?.type ?? node.type };
+    return { ...node, types, type: taken[0]?.field.type ?? node.type };
   });
-}
-
-function inputsOf(nodes: readonly AnalysedNode[], data: DataSpec): readonly Field[] {
-  const ports = new Set(nodes.flatMap(({ block, types }) => (block.type === 'dataset' ? Object.keys(types) : [])));
-  return fieldPorts(data).flatMap(({ port, field }) => (ports.has(port) ? [field] : []));
 }
 
 /** A batch by the ports of the Dataset. */
