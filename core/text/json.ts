@@ -66,7 +66,9 @@ const preTokenizerSchema = z.discriminatedUnion('type', [
 /** Not `z.record`, which loses a piece that is called __proto__. */
 const vocabularySchema = z.custom<Record<string, number>>(
   (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every((each) => id.safeParse(each).success),
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((each) => Number.isInteger(each) && each >= 0),
 );
 const modelSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('WordLevel'), vocab: vocabularySchema, unk_token: name }),

@@ -192,7 +192,6 @@ const prefixed = (text: string, cut: Cut) => (isPrefixed(text, cut) ? ` ${text}`
 /** A model of bytes for words of characters. */
 function inBytes(model: Model): Model {
   return (word) => {
-    // eslint-disable-next-line no-control-regex
     if (/^[\x21-\x7e]*$/.test(word)) return model(word);
     const { text, begins, ends } = toBytes(word);
     const { ids, begins: from, ends: to } = model(text);
