@@ -9,7 +9,6 @@ const id = z
   .int()
   .min(0)
   .max(2 ** 31 - 1);
-const share = z.literal(null).optional();
 
 const simple = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type) });
 const patternSchema = z.union([z.strictObject({ String: name }), z.strictObject({ Regex: name })]);
@@ -81,7 +80,8 @@ const modelSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('BPE'),
-    dropout: share,
+    // A vocabulary that leaves out merges by chance is for training elsewhere.
+    dropout: z.literal(null).optional(),
     unk_token: name.nullable().default(null),
     continuing_subword_prefix: z.string().nullable().default(null),
     end_of_word_suffix: z.string().nullable().default(null),
@@ -111,6 +111,13 @@ const oneProcessor = [
     ),
   }),
   z.strictObject({ type: z.literal('BertProcessing'), sep: z.tuple([name, id]), cls: z.tuple([name, id]) }),
+  z.strictObject({
+    type: z.literal('RobertaProcessing'),
+    sep: z.tuple([name, id]),
+    cls: z.tuple([name, id]),
+    trim_offsets: z.boolean(),
+    add_prefix_space: z.boolean(),
+  }),
   byteLevel,
 ] as const;
 const oneProcessorSchema = z.discriminatedUnion('type', oneProcessor);
@@ -145,8 +152,8 @@ const addedTokenSchema = z.strictObject({
   special: z.boolean(),
 });
 
-export const tokenizerSchema = z.strictObject({
-  version: z.literal('1.0'),
+/** What is done with the pieces of a text; files whose models are others have it too. */
+const frame = {
   truncation: z
     .strictObject({
       direction: direction.default('Right'),
@@ -165,15 +172,22 @@ export const tokenizerSchema = z.strictObject({
       pad_token: name,
     })
     .nullable(),
+  post_processor: processorSchema.nullable(),
+};
+export const frameSchema = z.object(frame);
+
+export const tokenizerSchema = z.strictObject({
+  version: z.literal('1.0'),
+  ...frame,
   added_tokens: z.array(addedTokenSchema),
   normalizer: normalizerSchema.nullable(),
   pre_tokenizer: preTokenizerSchema.nullable(),
-  post_processor: processorSchema.nullable(),
   decoder: decoderSchema.nullable(),
   model: modelSchema,
 });
 
 export type TokenizerJson = z.infer<typeof tokenizerSchema>;
+export type Frame = z.infer<typeof frameSchema>;
 export type AddedToken = z.infer<typeof addedTokenSchema>;
 export type NormalizerJson = z.infer<typeof normalizerSchema>;
 export type PreTokenizerJson = z.infer<typeof preTokenizerSchema>;

@@ -39,20 +39,30 @@ export function processorOf(processor: TokenizerJson['post_processor']): Process
       const { single, pair, special_tokens: specials } = processor;
       return { single, pair, specials, trims: null };
     }
-    case 'BertProcessing': {
-      const [cls, sep] = [processor.cls, processor.sep];
+    case 'BertProcessing':
+    case 'RobertaProcessing': {
+      const { cls, sep } = processor;
       const specials: Specials = {};
       for (const [name, id] of [cls, sep]) specials[name] = { id: name, ids: [id], tokens: [name] };
-      return { ...bertTemplates(cls[0], sep[0]), specials, trims: null };
+      if (processor.type === 'BertProcessing') return { ...bertTemplates(cls[0], sep[0]), specials, trims: null };
+      const trims = processor.trim_offsets ? { hasPrefix: processor.add_prefix_space } : null;
+      return { ...robertaTemplates(cls[0], sep[0]), specials, trims };
     }
   }
 }
 
+const special = (id: string, segment: number) => ({ SpecialToken: { id, type_id: segment } });
+
 /** [CLS] A [SEP], and [CLS] A [SEP] B [SEP], of which the second half is segment 1. */
 export function bertTemplates(cls: string, sep: string): { single: Template; pair: Template } {
-  const special = (id: string, segment: number) => ({ SpecialToken: { id, type_id: segment } });
   const single = [special(cls, 0), first, special(sep, 0)];
   return { single, pair: [...single, second, special(sep, 1)] };
+}
+
+/** <s> A </s>, and <s> A </s></s> B </s>, all of segment 0. */
+function robertaTemplates(cls: string, sep: string): { single: Template; pair: Template } {
+  const single = [special(cls, 0), first, special(sep, 0)];
+  return { single, pair: [...single, special(sep, 0), { Sequence: { id: 'B', type_id: 0 } }, special(sep, 0)] };
 }
 
 /** How many pieces a template adds. */

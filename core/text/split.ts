@@ -16,8 +16,26 @@ const BERT = `${BERT_PUNCTUATION}|[^${SPACE}${BERT_PUNCTUATION}]+`;
 const WORDS = `${WORD}+|[^${SPACE}${WORD}]+`;
 /** Words with the space before them, numbers, other signs, spaces: the pattern of GPT-2. */
 const GPT2 = `'s|'t|'re|'ve|'m|'ll|'d| ?${LETTER}+| ?${DIGIT}+| ?[^${SPACE}${LETTER}${DIGIT}]+|${SPACE}+(?![^${SPACE}])|${SPACE}+`;
-/** Patterns of files that the app runs itself: every character (with line ends) by itself. */
-const KNOWN: Readonly<Record<string, string>> = { '[\\s\\S]': String.raw`[\s\S]` };
+/** That of GPT-4: numbers in groups, signs with the line ends behind them. */
+const gpt4 = (number: string) =>
+  [
+    `'(?:[sS\u017ftTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])`,
+    `[^\r\n${LETTER}${DIGIT}]?${LETTER}+`,
+    number,
+    ` ?[^${SPACE}${LETTER}${DIGIT}]+[\r\n]*`,
+    `${SPACE}*[\r\n]+`,
+    `${SPACE}+(?![^${SPACE}])`,
+    `${SPACE}+`,
+  ].join('|');
+const asFilesHaveIt = (number: string) =>
+  `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${number}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
+
+/** The patterns of files that the app knows: every character, line ends too, by itself; those of Llama 3 and of Qwen. */
+const KNOWN: Readonly<Record<string, string>> = {
+  '[\\s\\S]': String.raw`[\s\S]`,
+  [asFilesHaveIt('\\p{N}{1,3}')]: gpt4(`${DIGIT}{1,3}`),
+  [asFilesHaveIt('\\p{N}')]: gpt4(DIGIT),
+};
 
 /** How a pre-tokenizer cuts; undefined where its pattern is none that the app knows. */
 export function cutOf(preTokenizer: PreTokenizerJson | null): Cut | undefined {

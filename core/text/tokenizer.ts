@@ -1,25 +1,16 @@
 import { finderOf } from './added.ts';
 import { toBytes } from './bytes.ts';
 import { decodePieces } from './decode.ts';
-import { emptyEncoding, fillTemplate, padded, truncated, type Encoding } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import { framed, padOf, type EncodeOptions } from './frame.ts';
 import { tokenizerSchema, type AddedToken, type TokenizerJson } from './json.ts';
 import { modelOf, unknownOf, vocabularyOf } from './model.ts';
 import { editsOf } from './normalize.ts';
 import { addPiece, remembering, type Model, type Pieces } from './pieces.ts';
-import { addedBy, processorOf, type Trimming } from './processor.ts';
+import { processorOf, type Trimming } from './processor.ts';
 import { cutOf, cutText, type Cut } from './split.ts';
 import { edit, editText, placeOf, sliceOf, type Edit, type Traced } from './traced.ts';
 import { SPACE, wellFormed } from './unicode.ts';
-
-/** How long an encoding is to be; what is left out is as the tokenizer's file says. */
-export interface EncodeOptions {
-  /** At most so many pieces, [CLS] and [SEP] among them; the longer text is cut first. */
-  readonly maxLength?: number;
-  /** Filled up to so many pieces. */
-  readonly padTo?: number;
-  /** Whether [CLS] and [SEP] are put around the text; true when left out. */
-  readonly hasTemplate?: boolean;
-}
 
 /** Cuts texts into pieces of a vocabulary, and back. */
 export interface Tokenizer {
@@ -92,17 +83,11 @@ class OwnTokenizer implements Tokenizer {
   tokenOf = (id: number) => this.tokens.get(id);
   idOf = (token: string) => this.ids.get(token);
 
-  encode(text: string, pair?: string, { maxLength, padTo, hasTemplate = true }: EncodeOptions = {}): Encoding {
-    const { single, pair: double, specials, trims } = processorOf(this.json.post_processor);
-    const own = pair === undefined ? single : double;
-    const template = hasTemplate ? own : own.filter((part) => 'Sequence' in part);
-    let first = this.encodeOne(text, 0, trims);
-    let second = pair === undefined ? undefined : this.encodeOne(pair, 1, trims);
-    const truncation = cutTo(maxLength) ?? this.json.truncation;
-    if (truncation) [first, second] = truncated(first, second, truncation, addedBy(template, specials));
-    const filled = fillTemplate(template, specials, { A: first, B: second ?? emptyEncoding });
-    const padding = this.fillTo(padTo) ?? this.json.padding;
-    return padding ? padded(filled, padding) : filled;
+  encode(text: string, pair?: string, options: EncodeOptions = {}): Encoding {
+    const { trims } = processorOf(this.json.post_processor);
+    const first = this.encodeOne(text, 0, trims);
+    const second = pair === undefined ? undefined : this.encodeOne(pair, 1, trims);
+    return framed(first, second, this.json, { ...options, padId: this.idOf(padOf(this.json)) ?? 0 });
   }
 
   idsOf(text: string): Int32Array {
@@ -165,24 +150,6 @@ class OwnTokenizer implements Tokenizer {
     const tokens = ids.map((id) => this.tokens.get(id) ?? '');
     return { ids, tokens, offsets, segments: same(segment), isSpecial: same(false), counts: same(true) };
   }
-
-  private fillTo(padTo: number | undefined): TokenizerJson['padding'] {
-    if (padTo === undefined) return null;
-    const token = this.json.padding?.pad_token ?? '[PAD]';
-    const settings = this.json.padding ?? {
-      direction: 'Right',
-      pad_to_multiple_of: null,
-      pad_id: this.ids.get(token) ?? 0,
-      pad_type_id: 0,
-      pad_token: token,
-    };
-    return { ...settings, strategy: { Fixed: padTo } };
-  }
-}
-
-function cutTo(maxLength: number | undefined): TokenizerJson['truncation'] {
-  if (maxLength === undefined) return null;
-  return { max_length: maxLength, strategy: 'LongestFirst', stride: 0, direction: 'Right' };
 }
 
 const spaceBefore: Edit = { pattern: /^./gsu, by: (first) => ` ${first}` };

@@ -50,7 +50,7 @@ describe("a trained tokenizer is Python's on the same text", () => {
   });
 
   test.each([
-    ['wordpiece', settings('wordpiece', { size: 300 })],
+    ['wordpiece', settings('wordpiece', { size: 220 })],
     ['plain_bpe', settings('plain-bpe', { size: 300 })],
   ] as const)('%s: all but the vocabulary, and as many pieces', (name, how) => {
     const { model, ...file } = trained([python.corpus], how);
