@@ -30,7 +30,7 @@ import {
   type RunRecord,
   type Shortfall,
   type StepMetrics,
-  type TestMetrics,
+  type Metrics,
 } from './runs.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 import { breakpoint, watch } from './watching.ts';
@@ -382,7 +382,7 @@ export interface EngineEvents {
     readonly message: Text | null;
     readonly diagnosis: Diagnosis | null;
     readonly shortfall?: Shortfall | undefined;
-    readonly test?: TestMetrics | undefined;
+    readonly test?: Metrics | undefined;
     readonly error?: string | undefined;
   };
   /** At most ten times a second, in the order of the watches. null: not known of this network. */
