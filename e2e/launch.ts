@@ -70,7 +70,9 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
   app: async ({ host, hasOwnHost, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
     const noElectron = process.env['NEUROLOOM_E2E_NO_ELECTRON'];
     testInfo.skip(host === 'electron' && noElectron !== undefined, noElectron ?? '');
-    const newContext = () => browser.newContext({ viewport, colorScheme, ...(locale && { locale }) });
+    // Nothing moves for the eye alone: a test would only wait for it.
+    const newContext = () =>
+      browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', ...(locale && { locale }) });
     const isShared = host === 'browser' && !hasOwnHost;
     const app =
       host === 'electron'
