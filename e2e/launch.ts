@@ -34,7 +34,10 @@ export interface App {
   restart(): Promise<void>;
   /** Ends the browser host, and starts it again at the same place; the page stays open. Returns its new address. */
   awayHost(meanwhile: () => Promise<void>): Promise<string>;
-  /** Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. */
+  /**
+   * Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. A host
+   * gives out a name once a minute: no two tests save projects of one name.
+   */
   save(name: string, ask: () => Promise<void>): Promise<string>;
   /** Does what asks for a file to open, and answers with this one. */
   open(file: string, ask: () => Promise<void>): Promise<void>;
