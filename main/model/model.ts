@@ -3,12 +3,11 @@ import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { takenFields } from '../../core/analysis/fields.ts';
 import { outputsOf } from '../../core/analysis/identity.ts';
+import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
-import type { Outputs } from '../../core/losses/define.ts';
-import type { LossKind } from '../../core/losses/losses.ts';
 import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
-import { sizeOf, type Shape } from '../../core/shape.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
@@ -50,7 +49,7 @@ export interface ApplyOptions {
  * A network that can be computed. It holds no numbers: weights are passed in, so that the same model serves training,
  * evaluation, loss landscapes and twins with different weights.
  */
-export interface Model {
+export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape' | 'target'> {
   readonly nodes: readonly AnalysedNode[];
   /** In the order of the network. */
   readonly weights: readonly ModelWeight[];
@@ -59,10 +58,8 @@ export interface Model {
   readonly data: DataSpec;
   /** The fields that the network takes, in their order; the data may have others. */
   readonly inputs: readonly Field[];
-  readonly loss: LossKind;
-  /** What the last layer puts out. */
-  readonly outputs: Outputs;
-  readonly outputShape: Shape;
+  /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are the first one's. */
+  readonly objectives: readonly Objective[];
   /** Multiply-adds of one example going forward. */
   readonly multiplyAdds: number;
   /**
@@ -78,7 +75,9 @@ export function compile(analysis: Analysis): Model {
   const nodes = withUsedFields(analysis.network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Model['outputs'] };
+  const objectives = objectivesOf(nodes, analysis.data);
+  const [first] = objectives;
+  if (!first) throw new Error('A network has no output.');
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const trained = units.flatMap(trainedWeights);
@@ -96,9 +95,11 @@ export function compile(analysis: Analysis): Model {
     trained,
     data: analysis.data,
     inputs: taken.map(({ field }) => field),
-    loss,
-    outputs: from,
-    outputShape: end.type.shape,
+    loss: first.loss,
+    outputs: first.outputs,
+    outputShape: first.outputShape,
+    target: first.target,
+    objectives,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
