@@ -4,6 +4,7 @@ import { LONGEST_EXPRESSION } from '../expression.ts';
 import { trainingSettings } from '../training/settings.ts';
 import { moduleParam } from './moduleParams.ts';
 import { requireOwnIds, requireOwnNames } from './unique.ts';
+import { words } from './words.ts';
 
 /** The newest version of the document format that this app reads and the only one that it writes. */
 export const DOCUMENT_VERSION = 2;
@@ -23,8 +24,10 @@ const path = z
   .string()
   .max(10_000)
   .refine((value) => value.split('/').every((part) => id.safeParse(part).success), 'A path has ids between slashes.');
+/** Expressions that are longer than they may be are no damage: analysis says so where they stand. */
+const MOST_CHARACTERS = 100 * LONGEST_EXPRESSION;
 /** Computed from the params of the module that the node stands in, by their names: see expression.ts. */
-const computed = z.object({ expression: z.string().max(LONGEST_EXPRESSION) });
+const computed = z.object({ expression: z.string().max(MOST_CHARACTERS) });
 const setting = z.union([z.number(), z.string(), z.boolean(), z.array(z.number()), computed]);
 /** What a param of a node is set to. */
 export type Setting = z.infer<typeof setting>;
@@ -100,7 +103,9 @@ export type Graph = z.infer<typeof graph>;
 
 /** A named sub-graph, in which nodes may be computed from params; its ports are the `moduleInput` and `moduleOutput` nodes inside it, by their names. */
 export const moduleDefinition = z.object({
-  name: z.string().min(1).max(200),
+  name: words,
+  /** What it does, for those who use it. */
+  help: z.union([z.string().max(2000), z.object({ en: z.string().max(2000), de: z.string().max(2000) })]).optional(),
   /** What its uses set, by names that its nodes may compute with. */
   params: z.array(moduleParam).max(100).superRefine(requireOwnNames),
   graph,
@@ -117,15 +122,14 @@ export type Layout = z.infer<typeof layout>;
 /** The key of the outermost graph in `layout`. */
 export const ROOT = 'root';
 
+export const moduleId = id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.');
+
 export const documentSchema = z.object({
   format: z.literal('neuroloom'),
   version: z.literal(DOCUMENT_VERSION),
   name: z.string().max(200),
   graph,
-  modules: z.record(
-    id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.'),
-    moduleDefinition,
-  ),
+  modules: z.record(moduleId, moduleDefinition),
   data: dataSource,
   training: trainingSettings,
   layout,
@@ -137,7 +141,7 @@ export type Document = z.infer<typeof documentSchema>;
 export type GraphKey = string;
 
 /** The graph that a key of `layout` names: the root, or a module's. */
-export function graphOf(document: Document, key: string): Graph | undefined {
+export function graphOf(document: Pick<Document, 'graph' | 'modules'>, key: string): Graph | undefined {
   return key === ROOT ? document.graph : moduleOf(document, key)?.graph;
 }
 

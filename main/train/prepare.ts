@@ -1,4 +1,4 @@
-import { inputField } from '../../core/data/spec.ts';
+import type { Field } from '../../core/data/spec.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -123,6 +123,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     step: chosen.step,
     data,
     settings,
+    objectives: model.objectives,
     slice: sliceSize(model.multiplyAdds, chosen.speed),
     state,
     best: isSame ? (checkpoint?.best ?? null) : null,
@@ -132,7 +133,10 @@ export async function prepareTrainer(request: TrainerRequest) {
 
 /** Fails with dataInvalid when a network cannot be trained on these data. */
 export function requireTrainable(model: Model, data: LoadedData): void {
-  if (!isSameShape(inputField(model.data).type.shape, inputField(data.spec).type.shape)) {
+  const types = new Map(data.spec.fields.map(({ name, type }) => [name, type]));
+  const fits = ({ name, type }: Field) =>
+    types.get(name)?.dtype === type.dtype && isSameShape(types.get(name)?.shape ?? [NaN], type.shape);
+  if (!model.inputs.every(fits)) {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
   }
   if (data.training.count === 0) {
@@ -164,7 +168,7 @@ export async function replayed(request: TrainerRequest, step: number): Promise<C
 }
 
 /** The run as it is before its loop starts: what was there at the checkpoint, and nothing that came after it. */
-function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch }: Trainer): RunRecord {
+function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch, metrics }: Trainer): RunRecord {
   const { document, earlier, id, number, origin } = request;
   const record = earlier?.record;
   const { epochs } = document.training;
@@ -177,6 +181,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
     start: startSignature(document),
     ...(request.data.units && { units: request.data.units }),
     ...(measuredPart(request.data) === 'validation' && { measuredOn: 'validation' as const }),
+    metrics,
     origin: record?.id === id ? record.origin : (origin ?? null),
     diagnosis: null,
     device: chosen.device,
@@ -213,13 +218,15 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
  * best is a matter of the same run alone: another one may watch another metric, on other data.
  */
 function stateOf(
-  { checkpoint, record }: SavedRun,
+  { checkpoint, record, document }: SavedRun,
   optimizer: OptimizerCount,
   isSame: boolean,
   stepsPerEpoch: number,
 ): TrainerState {
   const { passes, ...rest } = checkpoint.state as Partial<TrainerState>;
-  const known = { ...newTrainerState, ...rest, optimizer };
+  const inEpoch =
+    (checkpoint.state.step - checkpoint.state.epoch * record.progress.stepsPerEpoch) * document.training.batchSize;
+  const known = { ...newTrainerState, ...rest, sums: sumsIn(rest.sums, inEpoch), optimizer };
   const state = isSame ? { ...known, ...(passes && { passes }) } : { ...known, best: null, origin: known.epoch };
   const before = record.progress.stepsPerEpoch;
   if (before === stepsPerEpoch) return state;
@@ -227,6 +234,21 @@ function stateOf(
   const begun = Math.round((optimizer.begun / before) * stepsPerEpoch);
   const { sums } = newTrainerState;
   return { ...state, epoch, step: epoch * stepsPerEpoch, sums, optimizer: { ...optimizer, begun } };
+}
+
+/** Sums of an epoch under way; older checkpoints say them without their weight, of `count` examples. */
+function sumsIn(sums: TrainerState['sums'] | FormerSums | undefined, count: number): TrainerState['sums'] {
+  if (!sums) return newTrainerState.sums;
+  if ('metrics' in sums) return sums;
+  const { loss, correct, seconds } = sums;
+  if (count <= 0) return newTrainerState.sums;
+  return { metrics: { loss: { sum: loss, weight: count }, accuracy: { sum: correct, weight: count } }, seconds };
+}
+
+interface FormerSums {
+  readonly loss: number;
+  readonly correct: number;
+  readonly seconds: number;
 }
 
 /** The curve up to a step; stretched where an epoch had another number of batches. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { withEpoch } from '../../core/protocol/epochs.ts';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress } from '../../core/protocol/runs.ts';
-import type { RunRecord, RunStatus, Shortfall, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
+import type { RunRecord, RunStatus, Shortfall, StepMetrics, Metrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -46,7 +46,7 @@ export class Run {
   #message: Text | null;
   #diagnosis: Diagnosis | null;
   #shortfall: Shortfall | undefined;
-  #test: TestMetrics | undefined;
+  #test: Metrics | undefined;
   #error: string | undefined;
   #epochs: readonly EpochMetrics[];
   readonly #history: History;
@@ -77,7 +77,7 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
-    this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
+    this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
@@ -205,7 +205,7 @@ export class Run {
     this.#phase = 'idle';
     if (this.#status !== 'failed') await this.#attempt(() => this.#recordWay());
     // Active until its checkpoint is written: nothing may free the weights before.
-    await this.#attempt(() => this.#saver.save());
+    if (!this.parts.step.isLost) await this.#attempt(() => this.#saver.save());
     await this.#attempt(() => this.#watcher.tell(this.stepCount));
     this.#gate = undefined;
     this.#release();

@@ -3,10 +3,11 @@ import type { DeviceChoice } from '../../../core/protocol/runs.ts';
 import type { Text } from '../../../core/text.ts';
 import type { DeviceName } from '../../devices/device.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
-import type { Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { ChosenStep } from '../steps/createStep.ts';
-import type { BatchMetrics, StepPlace, StepResult, StepState } from '../steps/step.ts';
+import type { BatchMetrics } from '../../model/report.ts';
+import type { StepPlace, StepResult, StepState } from '../steps/step.ts';
 import type { Moved } from './calls.ts';
 import type { Staged } from './staging.ts';
 
@@ -44,8 +45,8 @@ export type StepFunctions = {
     updates: Updates,
   ): Promise<StepPace & { readonly results: readonly StepResult[]; readonly milliseconds: number }>;
   evaluate(id: number, batch: Staged): Promise<BatchMetrics>;
-  predict(id: number, features: Numbers, size: number): Promise<Float32Array>;
-  outputs(id: number, features: Numbers, size: number): Promise<NodeValues>;
+  predict(id: number, batch: Batch): Promise<Float32Array>;
+  outputs(id: number, batch: Batch): Promise<NodeValues>;
   read(id: number): Promise<StepState | Moved<StepState>>;
   write(id: number, state: StepState): void;
   dispose(id: number): void;

@@ -7,8 +7,12 @@ import type { Document } from '../../../core/graph/document.ts';
 import type { DeviceChoice, StepMetrics } from '../../../core/protocol/runs.ts';
 import { defaultTraining } from '../../../core/training/settings.ts';
 import { loadData } from '../../data/load.ts';
+import { verdicts } from '../../looking/explain/verdicts.ts';
 import { prepareTrainer } from '../prepare.ts';
+import type { Emit } from '../reporter.ts';
+import { Runs } from '../runs.ts';
 import { inThisThread, type StepMaker } from '../steps/createStep.ts';
+import { RunStore } from '../store.ts';
 import { StepThread } from './stepThread.ts';
 
 /** As it ships: prepareTests.ts has built it. */
@@ -62,13 +66,14 @@ async function trained(steps: StepMaker, device: DeviceChoice, most?: () => numb
     onEpoch: () => undefined,
     ...(most && { most }),
   });
-  const points = Float32Array.of(0.5, 0.25, -0.5, 1);
-  const looks = [await chosen.step.predict(points, 2), await chosen.step.outputs(points, 2)];
+  const points = { size: 2, fields: { features: Float32Array.of(0.5, 0.25, -0.5, 1) } };
+  const looks = [await chosen.step.predict(points), await chosen.step.outputs(points)];
   const checkpoint = await trainer.checkpoint();
   chosen.step.dispose();
   return { device: chosen.device, ending, losses, looks, checkpoint, calls };
 }
 
+const point = { size: 1, fields: { features: new Float32Array(2) } };
 /** A network that a thread is asked to make. */
 const started = (steps: StepMaker) => trainerOf(steps).then(({ chosen }) => chosen.step);
 
@@ -114,22 +119,54 @@ describe('a thread that trains', () => {
     await expect(wanted).rejects.toMatchObject({ name: 'EngineError', code: 'deviceUnavailable' });
   });
 
-  test('that dies takes its steps along, and another one begins', async () => {
-    // It dies of the second thing that it is asked.
-    const mortal = path.join(home, 'mortal.mjs');
+  /** The same, but it dies when it is asked for this so many times. */
+  function mortal(name: string, times: number): string {
+    const file = path.join(home, 'mortal.mjs');
     const body = `import { parentPort } from 'node:worker_threads';
       await import(${JSON.stringify(script)});
-      parentPort.on('message', ({ name }) => { if (name === 'read') throw new Error('It was too much.'); });`;
-    writeFileSync(mortal, body);
-    const thread = new StepThread(mortal);
+      let left = ${times};
+      parentPort.on('message', ({ name }) => {
+        if (name === '${name}' && --left === 0) throw new Error('It was too much.');
+      });`;
+    writeFileSync(file, body);
+    return file;
+  }
+
+  test('that dies takes its steps along, and another one begins', async () => {
+    const thread = new StepThread(mortal('read', 1));
     const step = await started(thread);
     await expect(step.read()).rejects.toThrow('It was too much.');
     expect(step.isLost).toBe(true);
-    await expect(step.predict(new Float32Array(2), 1)).rejects.toThrow('It was too much.');
+    await expect(step.predict(point)).rejects.toThrow('It was too much.');
     const next = await started(thread);
     expect(next.isLost).toBe(false);
-    expect(await next.predict(new Float32Array(2), 1)).toHaveLength(2);
+    expect(await next.predict(point)).toHaveLength(2);
     next.dispose();
+  });
+
+  test('that dies ends its run with what killed it; the run goes on from its checkpoint', async () => {
+    const said: string[] = [];
+    const emit: Emit = (event, payload) => {
+      if (event === 'log' && 'message' in payload && payload.message) said.push(payload.message.en);
+    };
+    const store = new RunStore(path.join(home, 'runs'));
+    const runs = new Runs(home, store, verdicts, emit, new StepThread(mortal('run', 2)));
+    const run = await runs.start({ document, ...choice, isPaused: true });
+    await run.stepOnce();
+    await run.stepOnce();
+    await run.ended();
+    const { progress, message, error } = run.record();
+    expect(progress).toMatchObject({ status: 'failed', step: 1 });
+    expect(message?.en).toContain('It was too much.');
+    expect(error).toContain('mortal.mjs');
+    expect(said).toEqual([expect.stringContaining('It was too much.')]);
+    // Of the run that died there is what was written.
+    expect((await runs.listed(run.id)).record.progress).toMatchObject({ status: 'interrupted', step: 1 });
+    expect(await runs.saved(run.id)).toMatchObject({ checkpoint: { state: { step: 1 } } });
+    const again = await new Runs(home, store, verdicts, emit, new StepThread(script)).resume(run.id);
+    await again.ended();
+    expect(again.record()).toMatchObject({ id: run.id, progress: { status: 'finished', epoch: 4 } });
+    again.dispose();
   });
 
   test('that runs out of memory says so', async () => {

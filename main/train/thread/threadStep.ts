@@ -1,6 +1,7 @@
-import type { Batch, Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from '../steps/step.ts';
+import type { BatchMetrics } from '../../model/report.ts';
+import type { StepPlace, StepResult, StepState, TrainingStep, Update } from '../steps/step.ts';
 import type { Calls } from './calls.ts';
 import type { StepFunctions, StepPace } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -71,12 +72,12 @@ export class ThreadStep implements TrainingStep {
     return this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0));
   }
 
-  predict(features: Numbers, size: number): Promise<Float32Array> {
-    return this.#calls.call('predict', this.#id, features, size);
+  predict(batch: Batch): Promise<Float32Array> {
+    return this.#calls.call('predict', this.#id, batch);
   }
 
-  outputs(features: Numbers, size: number): Promise<NodeValues> {
-    return this.#calls.call('outputs', this.#id, features, size);
+  outputs(batch: Batch): Promise<NodeValues> {
+    return this.#calls.call('outputs', this.#id, batch);
   }
 
   async read(): Promise<StepState> {

@@ -51,8 +51,8 @@ const own: StepFunctions = {
     const { step, looks } = held(id);
     return step.evaluate(looks.take(batch));
   },
-  predict: (id, features, size) => held(id).step.predict(features, size),
-  outputs: (id, features, size) => held(id).step.outputs(features, size),
+  predict: (id, batch) => held(id).step.predict(batch),
+  outputs: (id, batch) => held(id).step.outputs(batch),
   async read(id) {
     const { step, ownsState } = held(id);
     const state = await step.read();
