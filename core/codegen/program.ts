@@ -13,6 +13,7 @@ import { hasSignedOutput, type LossKind } from '../losses/losses.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { createNames } from '../python.ts';
+import type { Framework } from './parameters.ts';
 import { byPort } from '../tensorType.ts';
 
 /** A node that computes, with its name in the code. */
@@ -96,6 +97,14 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     isClasses: targetField(data).meaning.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
+}
+
+/** The definitions that the blocks of a program need, each once, with empty lines around it. */
+export function definitionsOf({ statements }: Program, framework: Framework): readonly string[] {
+  const all = statements.flatMap(
+    (statement) => statement.node.block.definitions?.(sourceArguments(statement))[framework] ?? [],
+  );
+  return [...new Set(all)].flatMap((definition) => ['', ...definition.split('\n'), '']);
 }
 
 /** What the source members of a block are given. */
