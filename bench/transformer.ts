@@ -2,10 +2,11 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { gelu } from '../core/blocks/activations/gelu.ts';
 import type { ForwardContext, TF, WeightSpec } from '../core/blocks/define.ts';
 import { layerNorm } from '../core/blocks/normalisation/layerNorm.ts';
-import { tableSpecOf } from '../core/data/spec.ts';
+import { inputField, tableSpecOf } from '../core/data/spec.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
 import type { Model, ModelWeight, WeightTensors } from '../main/model/model.ts';
+import { lookUp } from '../main/model/tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -25,16 +26,18 @@ export interface TransformerSize {
 export function transformer(size: TransformerSize): Model {
   const weights = weightsOf(size);
   const classes = Array.from({ length: size.vocabulary }, (_, i) => String(i));
+  const data = tableSpecOf(same('tokens'), ['token'], { kind: 'classes', classes });
   return {
     nodes: [],
     weights,
     trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }] })),
-    data: tableSpecOf(same('tokens'), ['token'], { kind: 'classes', classes }),
+    data,
+    inputs: [inputField(data)],
     loss: 'crossEntropy',
     outputs: 'logits',
     outputShape: [size.vocabulary],
     multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
-    apply: (tf, values, x) => forward(tf, size, reader(values), x),
+    apply: (tf, values, fields) => forward(tf, size, reader(values), lookUp(fields, inputField(data).name)),
   };
 }
 

@@ -13,6 +13,7 @@ import { flatten, type FlatNode, type Output } from './flatten.ts';
 import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 import { ancestors, cyclePlaces, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
+import { suited } from './suiting.ts';
 import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import {
@@ -51,6 +52,15 @@ type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'copies' | 'edgeTypes'
 const lastAnalysis = new WeakMap<Reading, { readonly asked: string; readonly analysis: Analysis }>();
 
 const readNetwork = memoised((graph: Graph, modules: Document['modules'], source: DataSource): Reading => {
+  const read = readAsItIs(graph, modules, source);
+  const problemsOf = (other: Pick<Document, 'graph' | 'modules'>) =>
+    readAsItIs(other.graph, other.modules, source).problems;
+  const problems = suited(read.problems, { graph, modules }, read.byId, problemsOf);
+  return { ...read, problems: perUse(problems, [...read.copies.keys()]) };
+});
+
+/** With the problems of every copy. */
+function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSource): Reading {
   const data = dataSpec(source);
   const { nodes: flat, broken, repeated } = flatten({ graph, modules });
   const { order, cyclic } = executionOrder(flat);
@@ -79,8 +89,8 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   const needed = ancestors(nodes, outputs[0]?.id ?? '');
   const whole = nodes.filter((node) => needed.has(node.id));
   problems.push(...tieProblems(whole));
-  return { data, nodes, byId, copies: repeated, edgeTypes, problems: perUse(problems, [...repeated.keys()]), whole };
-});
+  return { data, nodes, byId, copies: repeated, edgeTypes, problems, whole };
+}
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
   const problems = isSound(own) ? [...own, ...trainingProblems(whole, training)] : own;

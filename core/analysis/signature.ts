@@ -1,4 +1,4 @@
-import { targetField, type DataSpec, type Target, inputField } from '../data/spec.ts';
+import { fieldPorts, inputField, targetField, type DataSpec, type Target } from '../data/spec.ts';
 import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { ParamValue, ParamValues } from '../params.ts';
@@ -66,6 +66,10 @@ function essenceOf(analysis: Analysis): unknown {
     ]),
     inputField(data).type.shape,
     signedTarget(data),
+    // Nothing where there is one field alone: so networks of older files are called as they were.
+    ...fieldPorts(data).flatMap(({ port, field: { type } }) =>
+      port === 'out' ? [] : [[port, type.dtype, type.shape]],
+    ),
   ];
 }
 

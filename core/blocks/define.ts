@@ -126,6 +126,7 @@ export interface ForwardContext {
 export interface ForwardArguments<P> {
   /** The tensor that arrives first: the only one for most blocks. */
   readonly x: TensorFlow.Tensor;
+  /** What arrives; at a Dataset what the batch has, by its output ports. */
   readonly inputs: Ports<TensorFlow.Tensor>;
   /** A weight by the name that `weights` gave it; throws on any other. */
   weight(name: string): TensorFlow.Tensor;

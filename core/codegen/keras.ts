@@ -126,7 +126,7 @@ export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passes
   return call ?? `${layer}(${inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`})`;
 }
 
-function layerOf(statement: Statement): string {
+export function layerOf(statement: Statement): string {
   const { keras } = statement.node.block;
   if (!keras) throw new Error(`The block ${statement.node.block.type} has no Keras source.`);
   const source = keras(sourceArguments(statement));

@@ -37,6 +37,8 @@ export type InputMeaning =
 /** What a network takes. */
 export interface InputField {
   readonly name: string;
+  /** As people read it, where that is more than the name. */
+  readonly label?: Text;
   readonly role: 'input';
   readonly type: TensorType;
   readonly meaning: InputMeaning;
@@ -45,14 +47,16 @@ export interface InputField {
 /** What a network is to say: classes are int32 without axes, values float32. */
 export interface TargetField {
   readonly name: string;
+  readonly label?: Text;
   readonly role: 'target';
   readonly type: TensorType;
   readonly meaning: Target;
 }
 
-/** Which parts of an example count. */
+/** Which parts of an example count: bool. */
 export interface MaskField {
   readonly name: string;
+  readonly label?: Text;
   readonly role: 'mask';
   readonly type: TensorType;
 }
@@ -98,6 +102,25 @@ export function targetField({ fields }: DataSpec): TargetField {
   const field = fields.find((one) => one.role === 'target');
   if (!field) throw new Error('The data have no target.');
   return field;
+}
+
+/** A field that the Dataset block hands out, and the port at which it does. */
+export interface FieldPort {
+  readonly port: string;
+  readonly field: Field;
+}
+
+/**
+ * What the Dataset block hands out: every input and mask, and the targets where there are several. The first input leaves
+ * at `out`, which all data have: so its wires stay when the data change.
+ */
+export function fieldPorts(data: Pick<DataSpec, 'fields'>): readonly FieldPort[] {
+  const { fields } = data;
+  const hasTargets = fields.filter(({ role }) => role === 'target').length > 1;
+  const first = fields.find(({ role }) => role === 'input');
+  return fields
+    .filter(({ role }) => role !== 'target' || hasTargets)
+    .map((field) => ({ port: field === first ? 'out' : field.name, field }));
 }
 
 /** Names of the numbers of a table, plane or curve; none of other inputs. */

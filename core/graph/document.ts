@@ -4,6 +4,7 @@ import { LONGEST_EXPRESSION } from '../expression.ts';
 import { trainingSettings } from '../training/settings.ts';
 import { moduleParam } from './moduleParams.ts';
 import { requireOwnIds, requireOwnNames } from './unique.ts';
+import { words } from './words.ts';
 
 /** The newest version of the document format that this app reads and the only one that it writes. */
 export const DOCUMENT_VERSION = 2;
@@ -100,7 +101,9 @@ export type Graph = z.infer<typeof graph>;
 
 /** A named sub-graph, in which nodes may be computed from params; its ports are the `moduleInput` and `moduleOutput` nodes inside it, by their names. */
 export const moduleDefinition = z.object({
-  name: z.string().min(1).max(200),
+  name: words,
+  /** What it does, for those who use it. */
+  help: z.union([z.string().max(2000), z.object({ en: z.string().max(2000), de: z.string().max(2000) })]).optional(),
   /** What its uses set, by names that its nodes may compute with. */
   params: z.array(moduleParam).max(100).superRefine(requireOwnNames),
   graph,
@@ -137,7 +140,7 @@ export type Document = z.infer<typeof documentSchema>;
 export type GraphKey = string;
 
 /** The graph that a key of `layout` names: the root, or a module's. */
-export function graphOf(document: Document, key: string): Graph | undefined {
+export function graphOf(document: Pick<Document, 'graph' | 'modules'>, key: string): Graph | undefined {
   return key === ROOT ? document.graph : moduleOf(document, key)?.graph;
 }
 

@@ -249,17 +249,25 @@ export function insertOnEdge(
   params: ParamValues = {},
 ): Edited {
   const edge = graphOf(document, key)?.edges.find((candidate) => candidate.id === edgeId);
-  const definition = findBlock(block);
-  const [input, output] = [definition?.inputs[0], definition?.outputs[0]];
+  const places = document.layout[key] ?? {};
+  const [a, b] = [places[edge?.from.node ?? ''] ?? { x: 0, y: 0 }, places[edge?.to.node ?? ''] ?? { x: 0, y: 0 }];
+  const added = addNode(document, key, block, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 60 }, params);
+  return wireInto(added.document, key, edgeId, added.id);
+}
+
+/** Wires a node that has no wires into an edge, as `insertOnEdge` does. */
+export function wireInto(document: Document, key: GraphKey, edgeId: string, nodeId: string): Edited {
+  const graph = graphOf(document, key);
+  const edge = graph?.edges.find((candidate) => candidate.id === edgeId);
+  const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
+  const [input] = node ? portsOf(document, node, 'inputs') : [];
+  const [output] = node ? portsOf(document, node, 'outputs') : [];
   if (!edge || !input || !output) {
     return failure(text('This block does not fit into a wire.', 'Dieser Block passt nicht in eine Leitung.'));
   }
-  const places = document.layout[key] ?? {};
-  const [a, b] = [places[edge.from.node] ?? { x: 0, y: 0 }, places[edge.to.node] ?? { x: 0, y: 0 }];
-  const added = addNode(document, key, block, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 60 }, params);
-  const second = reconnect(added.document, key, edgeId, { node: added.id, port: output.name }, edge.to);
-  const first = second.ok ? connect(second.value, key, edge.from, { node: added.id, port: input.name }) : second;
-  return first.ok ? ok(editGraph(first.value, key, (graph) => lastBefore(graph, edgeId))) : first;
+  const second = reconnect(document, key, edgeId, { node: nodeId, port: output.name }, edge.to);
+  const first = second.ok ? connect(second.value, key, edge.from, { node: nodeId, port: input.name }) : second;
+  return first.ok ? ok(editGraph(first.value, key, (grown) => lastBefore(grown, edgeId))) : first;
 }
 
 /** Moves the edge that was drawn last in front of another one. */

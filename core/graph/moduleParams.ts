@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LARGEST_AXIS, type Param, type ParamsSchema } from '../params.ts';
 import { NAME } from '../expression.ts';
-import { same, text } from '../text.ts';
+import { text } from '../text.ts';
+import { asText, words } from './words.ts';
 
 /** By it, nodes in the module call the param in their expressions. */
 export const paramName = z
@@ -13,7 +14,7 @@ export const paramName = z
     'The name of a param cannot be one that JavaScript gives to objects.',
   );
 
-const named = { name: paramName, label: z.string().max(200).optional() };
+const named = { name: paramName, label: words.optional() };
 const limits = { min: z.number().optional(), max: z.number().optional() };
 
 /** What a use of a module sets: a number, yes or no, or one of several words. */
@@ -36,7 +37,7 @@ export function paramsOf({ params }: { readonly params: readonly ModuleParam[] }
 }
 
 function described(param: ModuleParam): Param {
-  const label = same(param.label ?? param.name);
+  const label = asText(param.label ?? param.name);
   const help = text(
     `A parameter of the module: what is inside computes with "${param.name}".`,
     `Ein Parameter des Moduls: Was darin ist, rechnet mit „${param.name}“.`,
@@ -49,6 +50,6 @@ function described(param: ModuleParam): Param {
     case 'boolean':
       return { label, help, kind: 'boolean', default: param.default };
     case 'choice':
-      return { label, help, kind: 'choice', default: param.default, options: param.options.map((value) => ({ value, label: same(value) })) }; // prettier-ignore
+      return { label, help, kind: 'choice', default: param.default, options: param.options.map((value) => ({ value, label: asText(value) })) }; // prettier-ignore
   }
 }

@@ -47,7 +47,8 @@ export function defineModule({ params, nodes, ...about }: Definition): BuiltIn {
   const points = Object.fromEntries(
     all.map(([id], i) => [id, { x: (i % IN_A_ROW) * 268, y: Math.floor(i / IN_A_ROW) * 140 }]),
   );
-  return { ...about, module: { name: about.label.en, params: [...params], graph }, points };
+  const { label, help } = about;
+  return { ...about, module: { name: label, help, params: [...params], graph }, points };
 }
 
 /** `2 * width`, to be computed from the module's params. */

@@ -3,7 +3,9 @@ import { analyse } from '../analysis/analyse.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
 import { connect, setParam, setRepeat } from '../graph/edits.ts';
+import { paramsOf } from '../graph/moduleParams.ts';
 import { parseDocument } from '../graph/parse.ts';
+import { asText } from '../graph/words.ts';
 import { builtIns, placeBuiltIn } from './catalogue.ts';
 
 /** Data of the right rank, and a layer as wide as the module is by default. */
@@ -38,6 +40,9 @@ describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the mo
   });
 
   it('is told in both languages', () => {
-    for (const { en, de } of [builtIn.label, builtIn.help]) expect(en).not.toBe(de);
+    const labels = Object.values(paramsOf(builtIn.module)).map(({ label }) => label);
+    for (const { en, de } of [builtIn.help, ...labels]) expect(en).not.toBe(de);
+    const { name, help } = document.modules[id]!;
+    expect([asText(name), help]).toEqual([builtIn.label, builtIn.help]);
   });
 });

@@ -10,8 +10,8 @@ export const residualConv = defineModule({
   ),
   keywords: ['ResNet', 'skip', 'Abkürzung', 'convolution', 'Faltung'],
   params: [
-    { kind: 'integer', name: 'filters', label: 'Filters', default: 16 },
-    { kind: 'integer', name: 'size', label: 'Kernel size', default: 3, min: 1, max: 15 },
+    { kind: 'integer', name: 'filters', label: text('Filters', 'Filter'), default: 16 },
+    { kind: 'integer', name: 'size', label: text('Kernel size', 'Kerngröße'), default: 3, min: 1, max: 15 },
   ],
   nodes: {
     in1: ['moduleInput'],

@@ -9,7 +9,7 @@ export const residualDense = defineModule({
     'Zwei Schichten, die eine Änderung berechnen; sie wird zu dem addiert, was ankam. Der Weg daran vorbei erhält die Gradienten, darum können viele davon aufeinander folgen. So breit wie das, was ankommt.',
   ),
   keywords: ['ResNet', 'skip', 'Abkürzung'],
-  params: [{ kind: 'integer', name: 'width', label: 'Width', default: 64 }],
+  params: [{ kind: 'integer', name: 'width', label: text('Width', 'Breite'), default: 64 }],
   nodes: {
     in1: ['moduleInput'],
     linear1: ['linear', { units: computed('width') }, ['in1']],

@@ -1,6 +1,7 @@
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { moduleOf, type Document } from '../../core/graph/document.ts';
+import { asText } from '../../core/graph/words.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { same, text } from '../../core/text.ts';
@@ -84,7 +85,7 @@ function namesOfUses(document: Document, graph = document.graph, prefix = ''): M
     const definition = moduleOf(document, module);
     if (!definition) continue;
     const path = prefix + id;
-    names.set(path, name ?? definition.name);
+    names.set(path, name ?? asText(definition.name).en);
     for (const [inner, called] of namesOfUses(document, definition.graph, `${path}/`)) names.set(inner, called);
   }
   return names;

@@ -1,5 +1,14 @@
 import type { LossKind } from '../../core/losses/losses.ts';
+import type { DType } from '../../core/tensorType.ts';
 import type { Units } from '../../core/data/units.ts';
+
+/** One of several inputs. */
+export interface EntryMetadata {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly what: string;
+}
 
 /** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
 export interface Metadata {
@@ -14,6 +23,8 @@ export interface Metadata {
   readonly input: string;
   /** Of one example. */
   readonly shape: readonly number[];
+  /** Where the network takes several: all of them, in the order in which they are handed to `predict`. */
+  readonly inputs?: readonly EntryMetadata[];
   /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
   readonly features: readonly string[];
   readonly targets: readonly string[];

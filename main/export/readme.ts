@@ -3,7 +3,7 @@ import type { Metadata } from './metadata.ts';
 
 /** How an exported model is fed, and how to read what it answers: for whoever finds the files. `hasTies`: weights are shared. */
 export function readme(metadata: Metadata, hasTies: boolean): string {
-  const { name, units, features, targets, classes, input } = metadata;
+  const { name, units, features, targets, classes, input, inputs } = metadata;
   const size = metadata.shape.join(', ');
   const list = (names: readonly string[]) => names.slice(0, 20).join(', ') + (names.length > 20 ? ', ...' : '');
   const isTable = features.length > 0;
@@ -12,7 +12,9 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
     '',
     'A TensorFlow.js layers model, made with Neuroloom.',
     '',
-    `* In: ${isTable ? `${features.length} numbers in this order: ${list(features)}` : input}. Shape [examples, ${size}].`,
+    ...(inputs
+      ? inputs.map((one) => `* In, ${one.name}: ${one.what}. ${one.dtype} [${['examples', ...one.shape].join(', ')}].`)
+      : [`* In: ${isTable ? `${features.length} numbers in this order: ${list(features)}` : input}. Shape [examples, ${size}].`]),
     ...(units ? ['* Each is brought to `(value - mean) / deviation` first; means and deviations stand in model.json.'] : []),
     ...(features.some((feature) => feature.includes(' = '))
       ? ['* `column = value` is 1 where the column has that value, else 0 (its mean is 0, its deviation 1).']
@@ -24,7 +26,7 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
     "const model = await tf.loadLayersModel('model.json');",
     'const { units, classes, targets } = model.getUserDefinedMetadata();',
     isTable ? `// One row: ${list(features)}.` : '// One example.',
-    isTable ? `const row = [${features.slice(0, 20).map(() => 0).join(', ')}${features.length > 20 ? ', /* ... */' : ''}];` : `const x = tf.zeros([1, ${size}]);`,
+    isTable ? `const row = [${features.slice(0, 20).map(() => 0).join(', ')}${features.length > 20 ? ', /* ... */' : ''}];` : inputs ? `const x = [${inputs.map(({ name, shape, dtype }) => `tf.zeros([${[1, ...shape].join(', ')}], '${dtype}') /* ${name} */`).join(', ')}];` : `const x = tf.zeros([1, ${size}]);`,
     ...(isTable
       ? [
           units

@@ -35,7 +35,7 @@ async function parity(document: Document, spoil = (files: TfjsFiles) => files): 
   const files = spoil(tfjsFiles(device, model, weights, document.name, null));
   const random = createRandom(2);
   const features = Float32Array.from({ length: 3 * sizeOf(inputField(model.data).type.shape) }, () => random.next());
-  return measureParity(device, model, weights, files, features, 3);
+  return measureParity(device, model, weights, files, { size: 3, fields: { features } });
 }
 
 test('a check of an export computes on its own device, whatever else has become active meanwhile', async () => {
@@ -57,7 +57,7 @@ test('a check of an export computes on its own device, whatever else has become 
   };
   try {
     const features = new Float32Array(3 * sizeOf(inputField(model.data).type.shape));
-    const checked = measureParity(device, model, weights, files, features, 3);
+    const checked = measureParity(device, model, weights, files, { size: 3, fields: { features } });
     // Another run works as soon as this one waits.
     void tf.setBackend('elsewhere');
     await checked;

@@ -1,5 +1,5 @@
-import { featureNames, inputField, targetField } from '../../core/data/spec.ts';
-import type { Numbers } from '../tensors/batch.ts';
+import { featureNames, fieldPorts, targetField, type Field, type InputField } from '../../core/data/spec.ts';
+import type { Batch } from '../tensors/batch.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { lossOf } from '../../core/losses/losses.ts';
@@ -11,7 +11,7 @@ import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { fieldTensor, lookUp } from '../model/tensors.ts';
+import { batchTensors, lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
@@ -69,24 +69,23 @@ export function tfjsFiles(
 
 /**
  * Loads exported files the way a user of TensorFlow.js does and compares with the app's own model: the largest
- * difference of an output, relative to outputs above 1. `features` [size, ...shape].
+ * difference of an output, relative to outputs above 1.
  */
 export async function measureParity(
   device: Device,
   model: Model,
   weights: NamedTensors,
   files: TfjsFiles,
-  features: Numbers,
-  size: number,
+  batch: Batch,
 ): Promise<number> {
   const { tf } = device;
   const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
   const outputs = device.run(() =>
     tf.tidy(() => {
-      const x = fieldTensor(tf, inputField(model.data), features, size);
+      const fields = batchTensors(tf, model.inputs, batch);
       const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
-      const own = model.apply(tf, tensors, x, { isTraining: false, seed: 0 });
-      return [own, loaded.predict(x) as TensorFlow.Tensor] as const;
+      const own = model.apply(tf, tensors, fields, { isTraining: false, seed: 0 });
+      return [own, loaded.predict([...fields.values()]) as TensorFlow.Tensor] as const;
     }),
   );
   const [own, exported] = [await outputs[0].data<'float32'>(), await outputs[1].data<'float32'>()];
@@ -105,12 +104,17 @@ function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
   const nameOf = layerNames();
-  const entry = tf.input({ shape: [...inputField(model.data).type.shape], name: nameOf('input') });
-  let last = entry;
+  const entries = new Map(model.inputs.map((field) => [field.name, entryOf(tf, model, field, nameOf)]));
+  const ports = new Map(fieldPorts(model.data).map(({ port, field }) => [port, field.name]));
+  let last: TensorFlow.SymbolicTensor | undefined;
   for (const node of model.nodes) {
     const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
-    const [first = entry] = inputs;
+    const [first] = inputs;
     const { params, type, types } = node;
+    if (!first) {
+      for (const { name, port } of outputsOf(node)) symbols.set(name, lookUp(entries, lookUp(ports, port)));
+      continue;
+    }
     const args = {
       params: params as never,
       name: nameOf(node.id),
@@ -141,10 +145,17 @@ function layersModel(tf: TF, model: Model) {
       order.push({ layerName: variable.originalName, ...sourceOf(node, node.weightNames[i] ?? '') });
     }
   }
-  const layers = tf.model({ inputs: entry, outputs: last, name: 'neuroloom' });
+  if (!last) throw new Error('The network has no output.');
+  const layers = tf.model({ inputs: [...entries.values()], outputs: last, name: 'neuroloom' });
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
+}
+
+/** What a field enters by: of several each has its own name. */
+function entryOf(tf: TF, { inputs }: Model, { name, type: { dtype, shape } }: Field, nameOf: (name: string) => string) {
+  const own = { shape: [...shape], name: nameOf(inputs.length === 1 ? 'input' : name) };
+  return tf.input(dtype === 'float32' ? own : { ...own, dtype });
 }
 
 /** Which weight is behind that of a layer. Layers share none: what is tied stands in the file for each. */
@@ -195,25 +206,39 @@ function layerNames(): (nodeId: string) => string {
   };
 }
 
-function metadataOf({ data, loss, outputs }: Model, name: string, units: Units | null): Metadata {
-  const { type, meaning } = inputField(data);
-  const { meaning: target } = targetField(data);
-  const names = featureNames(inputField(data));
-  const inputs = {
-    image: `pictures [${type.shape.join(', ')}], pixels from 0 to 1`,
-    table: `columns ${names.join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
+/** What the numbers of a field are, in words. */
+function wordsOf(field: Field, units: Units | null): string {
+  if (field.role !== 'input') return field.role === 'mask' ? 'true where there is something, false where it is only filled up' : 'what is to be predicted'; // prettier-ignore
+  const words: Record<InputField['meaning']['kind'], string> = {
+    image: `pictures [${field.type.shape.join(', ')}], pixels from 0 to 1`,
+    table: `columns ${featureNames(field).join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
     plane: 'coordinates x1, x2',
     curve: 'x',
     tokens: 'places in the vocabulary',
   };
+  return words[field.meaning.kind];
+}
+
+function metadataOf({ data, inputs, loss, outputs }: Model, name: string, units: Units | null): Metadata {
+  const { meaning: target } = targetField(data);
+  const [first] = inputs;
+  const names = first?.role === 'input' && inputs.length === 1 ? featureNames(first) : [];
   return {
     madeWith: 'Neuroloom',
     name,
     classes: target.kind === 'classes' ? target.classes : [],
     loss,
     output: !lossOf(loss).link || outputs === 'signs' ? 'values' : outputs,
-    input: inputs[meaning.kind],
-    shape: type.shape,
+    input: first ? wordsOf(first, units) : '',
+    shape: first?.type.shape ?? [],
+    ...(inputs.length > 1 && {
+      inputs: inputs.map((field) => ({
+        name: field.name,
+        dtype: field.type.dtype,
+        shape: field.type.shape,
+        what: wordsOf(field, units),
+      })),
+    }),
     features: names,
     targets: target.kind === 'values' ? target.names : [],
     ...(units && { units }),

@@ -2,7 +2,6 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { same, text } from '../../core/text.ts';
 import { loadData } from '../data/load.ts';
 import { openDevice } from '../devices/select.ts';
-import { inputsOf } from '../tensors/batch.ts';
 import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { isTfjsExport } from './foreign.ts';
@@ -35,7 +34,7 @@ export const tfjs: RunExporter = {
       const files = tfjsFiles(device, model, weights, document.name, units);
       return {
         files,
-        maxDifference: await measureParity(device, model, weights, files, inputsOf(batch, model.data), count),
+        maxDifference: await measureParity(device, model, weights, files, batch),
       };
     });
     if (maxDifference <= TOLERANCE) return { files: { ...files }, parity: { examples: count, maxDifference } };

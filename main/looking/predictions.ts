@@ -25,7 +25,7 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const features = inputsOf(batch, data.spec);
   const labels = targetsOf(batch, data.spec);
   const labelSize = sizeOf(targetField(data.spec).type.shape);
-  const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(features, length);
+  const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(batch);
   const width = outputs.length / Math.max(1, length);
   const rows = indices.map((index, row): Prediction => {
     const label = labels.subarray(row * labelSize, (row + 1) * labelSize);

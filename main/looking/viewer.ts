@@ -3,7 +3,6 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Model } from '../model/model.ts';
 import type { Forward, Predictor } from '../model/predictor.ts';
-import { inputsOf } from '../tensors/batch.ts';
 import type { LoadedData } from '../data/types.ts';
 import { loadData } from '../data/load.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -160,7 +159,7 @@ async function predictAll(
   let turn = performance.now();
   for (const { batch } of slices(data[split], slice)) {
     if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
-    parts.push(await predictor.predict(inputsOf(batch, data.spec), batch.size));
+    parts.push(await predictor.predict(batch));
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => void setImmediate(resolve));
     turn = performance.now();

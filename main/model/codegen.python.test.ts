@@ -218,7 +218,10 @@ describe.skipIf(!python)('generated programs (need NEUROLOOM_PYTHON)', () => {
     for (const [i, document] of networks.entries()) {
       const model = compile(analyse(document));
       const weights = uploadWeights(tf, model.weights, initialWeights(model, 1));
-      const expected = model.apply(tf, weights, tf.tensor4d(x.values, [2, 28, 28, 1]), { isTraining: false, seed: 1 });
+      const expected = model.apply(tf, weights, new Map([['features', tf.tensor4d(x.values, [2, 28, 28, 1])]]), {
+        isTraining: false,
+        seed: 1,
+      });
       for (const { values, error, missing } of answers.slice(2 * i, 2 * i + 2)) {
         if (missing) continue;
         expect(error).toBeUndefined();

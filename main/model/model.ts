@@ -1,17 +1,17 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { outputsOf } from '../../core/analysis/identity.ts';
+import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
 import type { Outputs } from '../../core/losses/define.ts';
 import type { LossKind } from '../../core/losses/losses.ts';
-import type { DataSpec } from '../../core/data/spec.ts';
+import { fieldPorts, type DataSpec, type Field } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
-import { byPort } from '../../core/tensorType.ts';
+import { byPort, type Ports } from '../../core/tensorType.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
-import { lookUp } from './tensors.ts';
+import { lookUp, type Tensors } from './tensors.ts';
 import { trainedWeights, unitInputs, unitsOf, type TrainedWeight, type Unit } from './units.ts';
 
 /** A weight under the name that it has in files and on the wire: `<identity of the node>.<name of the weight>`. */
@@ -56,6 +56,8 @@ export interface Model {
   /** The same numbers as training holds them: see units.ts. */
   readonly trained: readonly TrainedWeight[];
   readonly data: DataSpec;
+  /** The fields that the network takes, in their order; the data may have others. */
+  readonly inputs: readonly Field[];
   readonly loss: LossKind;
   /** What the last layer puts out. */
   readonly outputs: Outputs;
@@ -63,15 +65,15 @@ export interface Model {
   /** Multiply-adds of one example going forward. */
   readonly multiplyAdds: number;
   /**
-   * The output [batch, ...outputShape] for features [batch, ...data.shape], with weights by their names in `weights` or
-   * by those in `trained`. Synchronous; call it inside tf.tidy.
+   * The output [batch, ...outputShape] for a batch by the names of its fields (`inputs` at least), with weights by their
+   * names in `weights` or by those in `trained`. Synchronous; call it inside tf.tidy.
    */
-  apply(tf: TF, weights: WeightTensors, x: TensorFlow.Tensor, options: ApplyOptions): TensorFlow.Tensor;
+  apply(tf: TF, weights: WeightTensors, fields: Tensors, options: ApplyOptions): TensorFlow.Tensor;
 }
 
 /** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
 export function compile(analysis: Analysis): Model {
-  const nodes = analysis.network;
+  const nodes = withUsedFields(analysis.network);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Model['outputs'] };
@@ -91,18 +93,45 @@ export function compile(analysis: Analysis): Model {
     ),
     trained,
     data: analysis.data,
+    inputs: inputsOf(nodes, analysis.data),
     loss,
     outputs: from,
     outputShape: end.type.shape,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
-    apply: (tf, weights, x, options) => {
+    apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
+      const batch = byPorts(analysis.data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
-      for (const unit of isTrained ? units : singles) forward(tf, unit, outputs, weights, x, options);
+      for (const unit of isTrained ? units : singles) forward(tf, unit, outputs, weights, batch, options);
       options.onNode?.(undefined);
-      return outputs.take([end.id])[0] ?? x;
+      return outputs.takeOne(end.id);
     },
   };
+}
+
+/** The nodes as they are, but a Dataset hands out only what somebody takes. */
+function withUsedFields(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
+  const taken = new Set(nodes.flatMap(({ inputs }) => inputs.map(({ from }) => outputName(from))));
+  return nodes.map((node) => {
+    if (node.block.type !== 'dataset') return node;
+    const used = outputsOf(node).filter(({ name }) => taken.has(name));
+    const types = Object.fromEntries(used.map(({ port, type }) => [port, type]));
+    return { ...node, types, type: used[0]?.type ?? node.type };
+  });
+}
+
+function inputsOf(nodes: readonly AnalysedNode[], data: DataSpec): readonly Field[] {
+  const ports = new Set(nodes.flatMap(({ block, types }) => (block.type === 'dataset' ? Object.keys(types) : [])));
+  return fieldPorts(data).flatMap(({ port, field }) => (ports.has(port) ? [field] : []));
+}
+
+/** A batch by the ports of the Dataset. */
+function byPorts(data: DataSpec, fields: Tensors): Ports<TensorFlow.Tensor> {
+  const given = fieldPorts(data).flatMap(({ port, field }) => {
+    const value = fields.get(field.name);
+    return value ? [{ port, value }] : [];
+  });
+  return byPort(given, ({ value }) => value);
 }
 
 function forward(
@@ -110,7 +139,7 @@ function forward(
   { name: unit, nodes, inputs: from }: Unit,
   outputs: NodeOutputs,
   weights: WeightTensors,
-  batch: TensorFlow.Tensor,
+  batch: Ports<TensorFlow.Tensor>,
   options: ApplyOptions,
 ): void {
   const [node] = nodes;
@@ -140,9 +169,12 @@ function forward(
     const shared = lookUp(weights, tie.source);
     return tie.isTransposed ? tf.transpose(shared) : shared;
   };
+  const inputs = arriving.length === 0 ? batch : byPort(arriving, ({ value }) => value);
+  const x = arriving[0]?.value ?? Object.values(inputs)[0]?.[0];
+  if (!x) throw new Error(`Nothing arrives at "${node.id}".`);
   const output = node.block.forward(tf, {
-    x: arriving[0]?.value ?? batch,
-    inputs: byPort(arriving, ({ value }) => value),
+    x,
+    inputs,
     weight,
     params: node.params as never,
     context,
@@ -157,6 +189,11 @@ function forward(
     const shown = value && options.onOutput?.(name, value);
     if (shown) outputs.put([name], shown);
   }
+}
+
+/** The fields that an update takes, in their order: inputs and targets. */
+export function learnedFields({ data, inputs }: Model): readonly Field[] {
+  return data.fields.filter((field) => field.role === 'target' || inputs.includes(field));
 }
 
 /** The weights before training: see `startValues`. */

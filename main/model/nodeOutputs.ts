@@ -1,14 +1,13 @@
-import { inputField } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import { MOST_UNITS } from '../../core/protocol/neurons.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { Device } from '../devices/device.ts';
-import type { Numbers } from '../tensors/batch.ts';
+import type { Batch } from '../tensors/batch.ts';
 import type { NodeValues } from '../tensors/named.ts';
 import type { ApplyOptions, Model } from './model.ts';
-import { disposeAll, download, fieldTensor, type Tensors } from './tensors.ts';
+import { batchTensors, disposeAll, download, type Tensors } from './tensors.ts';
 
 /** An output of a node, by its names: its path's and its identity's. */
 export interface NodeOutput {
@@ -39,12 +38,12 @@ export function computedOutputs(
   model: Model,
   outputs: readonly NodeOutput[],
   weights: Tensors,
-  x: TensorFlow.Tensor,
+  fields: Tensors,
   onNode?: ApplyOptions['onNode'],
 ): Tensors {
   const wanted = new Set(outputs.map(({ name }) => name));
   const found = new Map<string, TensorFlow.Tensor>();
-  model.apply(tf, weights, x, {
+  model.apply(tf, weights, fields, {
     isTraining: false,
     seed: 0,
     ...(onNode && { onNode }),
@@ -56,20 +55,18 @@ export function computedOutputs(
   return found;
 }
 
-/** The same for `size` examples in `features`, as numbers. */
+/** The same for a batch, of which the model's inputs are enough, as numbers. */
 export async function nodeOutputs(
   { tf, run }: Device,
   model: Model,
   outputs: readonly NodeOutput[],
   weights: Tensors,
-  features: Numbers,
-  size: number,
+  batch: Batch,
 ): Promise<NodeValues> {
   const kept = run(() => {
     const tensors = new Map<string, TensorFlow.Tensor>();
     tf.tidy(() => {
-      const x = fieldTensor(tf, inputField(model.data), features, size);
-      const found = computedOutputs(tf, model, outputs, weights, x);
+      const found = computedOutputs(tf, model, outputs, weights, batchTensors(tf, model.inputs, batch));
       for (const [name, output] of found) tensors.set(name, tf.keep(tf.clone(output)));
     });
     return tensors;

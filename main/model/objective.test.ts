@@ -102,7 +102,12 @@ describe('gradients are the slopes of the loss', () => {
     const start = [...initialWeights(model, 1).values()].map(({ values, shape }) => tf.tensor(values, [...shape]));
     const loss_ = (...weights: tf.Tensor[]) => {
       const named = new Map(names.map((name, i) => [name, weights[i]!]));
-      return meanLoss(tf, model, model.apply(tf, named, x, { isTraining: true, seed: 0 }), labels);
+      return meanLoss(
+        tf,
+        model,
+        model.apply(tf, named, new Map([['features', x]]), { isTraining: true, seed: 0 }),
+        labels,
+      );
     };
     const gradients = tf.grads(loss_)(start);
     for (const [i, weight] of start.entries()) {

@@ -9,6 +9,7 @@ export interface NodeOutputs {
   put(ids: readonly string[], output: Tensor): void;
   /** Outputs, one by one. */
   take(ids: readonly string[]): readonly Tensor[];
+  takeOne(id: string): Tensor;
   /** The same; those that were put side by side in this very order are left so. */
   takeJoined(ids: readonly string[]): readonly Tensor[];
 }
@@ -40,6 +41,7 @@ export function createOutputs(tf: TF): NodeOutputs {
       joined.set(key, output);
     },
     take: (ids) => ids.map(takeOne),
+    takeOne,
     takeJoined(ids) {
       const together = joined.get(ids.join(' '));
       return together ? [together] : ids.map(takeOne);

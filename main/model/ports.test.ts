@@ -75,7 +75,7 @@ test.each([
   const model = compileDocument(document);
   const weights = initialWeights(model, 3);
   const files = tfjsFiles(device, model, weights, 'ports', null);
-  expect(await measureParity(device, model, weights, files, features, 3)).toBeLessThan(1e-5);
+  expect(await measureParity(device, model, weights, files, batch)).toBeLessThan(1e-5);
 });
 
 test('a mask, for which TensorFlow.js has no layer, is refused by name', async () => {

@@ -1,18 +1,17 @@
-import { inputField } from '../../core/data/spec.ts';
 import type { Device } from '../devices/device.ts';
-import type { Numbers } from '../tensors/batch.ts';
+import type { Batch } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { disposeAll, fieldTensor, uploadWeights, type Tensors } from './tensors.ts';
+import { batchTensors, disposeAll, uploadWeights, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
 /** A model with weights that stay as they are, however training goes on. */
 export interface Predictor {
   /**
-   * [size, k] for the first `size` examples in `features`: a number per class (see `readable`), or the predicted
-   * values. Eval mode.
+   * [size, k] for a batch, of which the inputs of the model are enough: a number per class (see `readable`), or the
+   * predicted values. Eval mode.
    */
-  predict(features: Numbers, size: number): Promise<Float32Array>;
+  predict(batch: Batch): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -31,23 +30,22 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
   const { tf } = device;
   const tensors = device.run(() => uploadWeights(tf, model.weights, weights));
   return {
-    predict: (features, size) => runPrediction(device, model, tensors, features, size),
+    predict: (batch) => runPrediction(device, model, tensors, batch),
     dispose: () => disposeAll([...tensors.values()], []),
   };
 }
 
-/** What the user sees of the network for `size` examples, with these weights: [size, k]. Eval mode. */
+/** What the user sees of the network for a batch, with these weights: [size, k]. Eval mode. */
 export async function runPrediction(
   { tf, run }: Device,
   model: Model,
   weights: Tensors,
-  features: Numbers,
-  size: number,
+  batch: Batch,
 ): Promise<Float32Array> {
   const output = run(() =>
     tf.tidy(() => {
-      const x = fieldTensor(tf, inputField(model.data), features, size);
-      return readable(tf, model, model.apply(tf, weights, x, { isTraining: false, seed: 0 }));
+      const fields = batchTensors(tf, model.inputs, batch);
+      return readable(tf, model, model.apply(tf, weights, fields, { isTraining: false, seed: 0 }));
     }),
   );
   const values = await output.data<'float32'>();

@@ -2,7 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../core/blocks/define.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import { fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
-import type { DataSpec, Field } from '../../core/data/spec.ts';
+import type { Field } from '../../core/data/spec.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
@@ -35,14 +35,20 @@ export function uploadWeights(
   );
 }
 
-/** The first `size` examples of a field as a tensor [size, ...shape]: floats, or integers. */
-export function fieldTensor(tf: TF, { type: { dtype, shape } }: Field, numbers: Numbers, size: number) {
+/** The first `size` examples of a field as a tensor [size, ...shape]. */
+export function fieldTensor(tf: TF, field: Field, numbers: Numbers, size: number): TensorFlow.Tensor {
+  const { dtype, shape } = field.type;
   const values = numbers.subarray(0, size * sizeOf(shape));
-  return tf.tensor(values, [size, ...shape], dtype === 'float32' ? 'float32' : 'int32');
+  return typed(tf, field, tf.tensor(values, [size, ...shape], dtype === 'float32' ? 'float32' : 'int32'));
 }
 
-/** A batch by the names of its fields. */
-export function batchTensors(tf: TF, { fields }: DataSpec, batch: Batch): Tensors {
+/** Truth values out of the 0 and 1 as which batches hold them. */
+export function typed(tf: TF, { type: { dtype } }: Field, numbers: TensorFlow.Tensor): TensorFlow.Tensor {
+  return dtype === 'bool' ? tf.cast(numbers, 'bool') : numbers;
+}
+
+/** These fields of a batch, by name. */
+export function batchTensors(tf: TF, fields: readonly Field[], batch: Batch): Tensors {
   return new Map(fields.map((field) => [field.name, fieldTensor(tf, field, fieldNumbers(batch, field), batch.size)]));
 }
 

@@ -131,7 +131,10 @@ test("a single perceptron's own weights lie on its wires in the order in which t
     ['perceptron1.kernel', tf.tensor2d([0.3, -0.8], [2, 1])],
     ['perceptron1.theta', tf.tensor1d([0])],
   ]);
-  const output = model.apply(tf, own, tf.tensor2d([[0.5, -1]]), { isTraining: false, seed: 0 });
+  const output = model.apply(tf, own, new Map([['features', tf.tensor2d([[0.5, -1]])]]), {
+    isTraining: false,
+    seed: 0,
+  });
   // The first wire brings x2.
   expect(output.dataSync()[0]).toBeCloseTo(Math.tanh(0.3 * -1 - 0.8 * 0.5), 6);
 });

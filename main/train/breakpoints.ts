@@ -6,7 +6,6 @@ import type { Breakpoint } from '../../core/protocol/watching.ts';
 import { inBoth, joined, shortNumber, text, type Text } from '../../core/text.ts';
 import type { LoadedData } from '../data/types.ts';
 import { createFiller } from './batches.ts';
-import { inputsOf } from '../tensors/batch.ts';
 import type { TrainingStep } from './steps/step.ts';
 
 type Kind<Name extends Breakpoint['kind']> = Extract<Breakpoint, { readonly kind: Name }>;
@@ -97,7 +96,7 @@ export class Breakpoints {
     const examples = this.#data[split];
     if (index >= examples.count) return undefined;
     const batch = createFiller(examples, 1)([index]);
-    const output = await this.#step.predict(inputsOf(batch, this.#data.spec), 1);
+    const output = await this.#step.predict(batch);
     return output.indexOf(Math.max(...output));
   }
 }

@@ -47,7 +47,7 @@ function expectedNorm(model: Model, { weights }: StepState, { fields: { features
     const output = model.apply(
       tf,
       new Map(names.map((name, i) => [name, values[i]!])),
-      tf.tensor(features!, [size, 2]),
+      new Map([['features', tf.tensor(features!, [size, 2])]]),
       {
         isTraining: true,
         seed: 0,

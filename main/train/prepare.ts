@@ -1,4 +1,4 @@
-import { inputField } from '../../core/data/spec.ts';
+import type { Field } from '../../core/data/spec.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -129,7 +129,10 @@ export async function prepareTrainer(request: TrainerRequest) {
 
 /** Fails with dataInvalid when a network cannot be trained on these data. */
 export function requireTrainable(model: Model, data: LoadedData): void {
-  if (!isSameShape(inputField(model.data).type.shape, inputField(data.spec).type.shape)) {
+  const types = new Map(data.spec.fields.map(({ name, type }) => [name, type]));
+  const fits = ({ name, type }: Field) =>
+    types.get(name)?.dtype === type.dtype && isSameShape(types.get(name)?.shape ?? [NaN], type.shape);
+  if (!model.inputs.every(fits)) {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
   }
   if (data.training.count === 0) {

@@ -84,7 +84,11 @@ test('windows of a text train an embedding, compiled as operation by operation',
       found.push(loss, correct!);
     }
     const whole = await evaluate(step, examples, 50, () => Promise.resolve(true));
-    found.push(whole!.loss, whole!.correct!, ...(await step.predict(Int32Array.of(0, 1, 2, 0), 1)));
+    found.push(
+      whole!.loss,
+      whole!.correct!,
+      ...(await step.predict({ size: 1, fields: { window: Int32Array.of(0, 1, 2, 0) } })),
+    );
     step.dispose();
     return found;
   };

@@ -11,7 +11,7 @@ import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
 import type { NamedTensors, NodeValues } from '../tensors/named.ts';
 import { createFiller } from './batches.ts';
-import { createBatch, inputsOf } from '../tensors/batch.ts';
+import { createBatch, fieldNumbers, type Batch } from '../tensors/batch.ts';
 import type { Emit } from './reporter.ts';
 import type { TrainingStep } from './steps/step.ts';
 
@@ -110,8 +110,7 @@ export class Watcher {
     );
     const found = new Map<Watch, number>();
     if (known.length === 0) return found;
-    const features = featuresOf(data, known);
-    const outputs = await measuredOutputs(model, weights, features, known);
+    const outputs = await measuredOutputs(model, weights, batchOf(data, known), known);
     for (const [row, watch] of known.entries()) {
       const value = outputs.get(paths.get(watch.nodeId) ?? '')?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
       if (value !== undefined) found.set(watch, value);
@@ -128,19 +127,27 @@ function failed(error: unknown): Text {
   );
 }
 
-/** The examples' features, one after the other. */
-function featuresOf(data: LoadedData, examples: readonly { readonly split: Split; readonly index: number }[]) {
-  const values = inputsOf(createBatch(data.spec.fields, examples.length), data.spec);
-  const rows = examples.map(({ split, index }) => inputsOf(createFiller(data[split], 1)([index]), data.spec));
-  for (const [i, row] of rows.entries()) values.set(row, i * row.length);
-  return { values, count: rows.length };
+/** Examples of any part, one after the other. */
+function batchOf(
+  { spec, ...data }: LoadedData,
+  examples: readonly { readonly split: Split; readonly index: number }[],
+) {
+  const batch = createBatch(spec.fields, examples.length);
+  for (const [i, { split, index }] of examples.entries()) {
+    const one = createFiller(data[split], 1)([index]);
+    for (const field of spec.fields) {
+      const row = fieldNumbers(one, field);
+      fieldNumbers(batch, field).set(row, i * row.length);
+    }
+  }
+  return batch;
 }
 
 /** The outputs of nodes, operation by operation on the CPU: of nodes of any width. */
 async function measuredOutputs(
   model: Model,
   weights: NamedTensors,
-  { values, count }: ReturnType<typeof featuresOf>,
+  batch: Batch,
   watched: readonly Activation[],
 ): Promise<NodeValues> {
   const device = await openCpu();
@@ -148,7 +155,7 @@ async function measuredOutputs(
   const outputs = outputsOfNodes(model.nodes.filter(({ identity }) => identities.has(identity)));
   const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
   try {
-    return await nodeOutputs(device, model, outputs, uploaded, values, count);
+    return await nodeOutputs(device, model, outputs, uploaded, batch);
   } finally {
     disposeAll([...uploaded.values()], []);
   }

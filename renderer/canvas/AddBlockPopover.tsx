@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { catalogue } from '../../core/blocks/catalogue.ts';
-import type { Block } from '../../core/blocks/define.ts';
 import type { Point } from '../../core/graph/document.ts';
 import { text } from '../../core/text.ts';
+import { listedModules, searchModules } from '../palette/modules.ts';
 import { searchBlocks } from '../palette/search.ts';
 import { analysisOf } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
@@ -11,10 +11,10 @@ import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { SearchList } from '../ui/SearchList.tsx';
 import { useDismiss } from '../ui/useDismiss.ts';
-import { addBlockBeside, addBlockNear } from './actions.ts';
+import { addBeside, addNearby } from './actions.ts';
 import classes from './AddBlockPopover.module.css';
 import { keepFocus } from './focus.ts';
-import { addWired, belongsIn } from './insert.ts';
+import { addWired, belongsIn, place, type Item } from './insert.ts';
 import { useCanvasView } from './view.ts';
 
 const WIDTH = 240;
@@ -30,17 +30,31 @@ export function AddBlockPopover() {
   return <BlockSearch key={`${at.x} ${at.y}`} at={at} wire={wire} isBeside={isBeside} />;
 }
 
-/** Blocks that can stand in the open graph and, when there is a loose wire, take it; first those that fit without a repair. */
-function fittingBlocks(wire: LooseWire | null): readonly Block[] {
+/**
+ * Those that can stand in the open graph and, when there is a loose wire, take it; first those that fit without a repair.
+ */
+function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, wire: LooseWire | null): readonly T[] {
   const { document, graphKey } = useDocument.getState();
-  const known = catalogue.filter((block) => belongsIn(block, graphKey));
-  if (!wire) return known;
-  const wired = known.flatMap((block) => {
-    const added = addWired(document, graphKey, block.type, { x: 0, y: 0 }, wire);
-    return added ? [{ block, problems: analysisOf(added.document).problems.length }] : [];
+  const origin = { x: 0, y: 0 };
+  if (!wire) return all.filter((one) => place(document, graphKey, itemOf(one), origin).ok);
+  const wired = all.flatMap((one) => {
+    const added = addWired(document, graphKey, itemOf(one), origin, wire);
+    return added ? [{ one, problems: analysisOf(added.document).problems.length }] : [];
   });
-  return wired.toSorted((a, b) => a.problems - b.problems).map(({ block }) => block);
+  return wired.toSorted((a, b) => a.problems - b.problems).map(({ one }) => one);
 }
+
+function fittingBlocks(wire: LooseWire | null) {
+  const { graphKey } = useDocument.getState();
+  return fitting(catalogue.filter((block) => belongsIn(block, graphKey)), ({ type }) => type, wire); // prettier-ignore
+}
+
+function fittingModules(wire: LooseWire | null) {
+  return fitting(listedModules(useDocument.getState().document.modules), (listed) => listed, wire);
+}
+
+/** No block is called so. */
+const MODULE = 'module ';
 
 /** Inside the canvas, beside the point that it belongs to; no higher than there is room. */
 function placeOf(at: Point): CSSProperties {
@@ -61,7 +75,8 @@ interface BlockSearchProps {
 function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
   const t = useT();
   const close = useOverlay((state) => state.close);
-  const [fitting] = useState(() => fittingBlocks(wire));
+  const [blocks] = useState(() => fittingBlocks(wire));
+  const [modules] = useState(() => fittingModules(wire));
   const [place] = useState(() => placeOf(at));
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, close);
@@ -70,17 +85,23 @@ function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
     <div ref={box} className={classes.box} style={{ ...place, width: WIDTH }} data-testid="add-block">
       <SearchList
         title={t(wire ? text('Continue with …', 'Weiter mit …') : text('Add a block …', 'Block einfügen …'))}
-        search={(query) =>
-          searchBlocks(query, fitting).map(({ type, label, glyph, category }) => ({
+        search={(query) => [
+          ...searchBlocks(query, blocks).map(({ type, label, glyph, category }) => ({
             id: type,
             label: t(label),
             icon: <BlockGlyph glyph={glyph} category={category} />,
-          }))
-        }
-        onChoose={(block) => {
+          })),
+          ...searchModules(query, modules).map(({ key, label }) => ({
+            id: MODULE + key,
+            label: t(label),
+            icon: <BlockGlyph glyph="▣" category="structure" />,
+          })),
+        ]}
+        onChoose={(id) => {
           close();
-          if (isBeside) addBlockBeside(block);
-          else addBlockNear(block, at, wire);
+          const item = modules.find(({ key }) => MODULE + key === id) ?? id;
+          if (isBeside) addBeside(item);
+          else addNearby(item, at, wire);
         }}
       />
     </div>

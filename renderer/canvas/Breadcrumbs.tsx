@@ -1,5 +1,6 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { graphOf, ROOT } from '../../core/graph/document.ts';
+import { asText } from '../../core/graph/words.ts';
 import { text } from '../../core/text.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
@@ -17,7 +18,7 @@ export function Breadcrumbs() {
   const names = trail.map(({ nodeId, graphKey }, depth) => {
     const outer = trail[depth - 1]?.graphKey ?? ROOT;
     const node = graphOf(document, outer)?.nodes.find((candidate) => candidate.id === nodeId);
-    return node?.name ?? document.modules[graphKey]?.name ?? graphKey;
+    return node?.name ?? t(asText(document.modules[graphKey]?.name ?? graphKey));
   });
   const steps = [document.name || t(text('Network', 'Netz')), ...names];
   return (

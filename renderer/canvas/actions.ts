@@ -1,11 +1,11 @@
 import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Fix } from '../../core/blocks/define.ts';
-import { graphOf, moduleOf, type Point } from '../../core/graph/document.ts';
-import { addNode, connect, moveNodes, remove } from '../../core/graph/edits.ts';
-import type { BuiltIn } from '../../core/modules/define.ts';
-import { ok } from '../../core/result.ts';
-import { counted, listed, same, text } from '../../core/text.ts';
+import { graphOf, moduleOf, type Document, type Point } from '../../core/graph/document.ts';
+import { moveNodes, remove } from '../../core/graph/edits.ts';
+import { asText } from '../../core/graph/words.ts';
+import { ok, type Result } from '../../core/result.ts';
+import { counted, listed, text, type Text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { stepBack } from '../store/history.ts';
 import { useNeurons } from '../store/neurons.ts';
@@ -16,7 +16,7 @@ import { useSettings } from '../store/settings.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
-import { addBehind, addModuleBehind, addNear, dropOnEdge, placesOf, repair } from './insert.ts';
+import { addBehind, addNear, dropOnEdge, place, placesOf, repair, wireUp, type Item } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
@@ -29,72 +29,58 @@ const CONTROLS = 36;
 
 const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
 
-/** Places a block with its middle at a point of the window. */
-export function addBlockAt(block: string, at: Point): void {
-  const { document, edit, graphKey } = useDocument.getState();
-  const added = addNode(document, graphKey, block, cornerAt(at));
-  if (edit(() => added.document)) showAdded(added.id, block);
-}
-
-/** Places a block near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
-export function addBlockNear(block: string, at: Point, wire: LooseWire | null): void {
-  const { document, edit, graphKey } = useDocument.getState();
-  const added = addNear(document, graphKey, block, cornerAt(at), wire);
-  if (edit(() => added.document)) showAdded(added.id, block);
-}
-
-/** Places another use of a module of the document, or one that comes with the app, as `addBlock` does a block. */
-export function addModule(module: string | BuiltIn): void {
-  const { document, edit, graphKey } = useDocument.getState();
-  const { nodes } = useSelection.getState();
-  const selected = nodes.length === 1 ? nodes[0] : undefined;
-  const added = addModuleBehind(document, graphKey, module, selected, cornerAt(middleOfView()));
-  if (!edit(() => (added.ok ? ok(added.value.document) : added)) || !added.ok) return;
-  const { document: now, id } = added.value;
-  select([id]);
-  const use = graphOf(now, graphKey)?.nodes.find((node) => node.id === id);
-  const name = moduleOf(now, use?.module)?.name ?? id;
-  announce(text(`${name} added`, `${name} hinzugefügt`));
-  reveal(id);
-}
-
-function showAdded(id: string, block: string): void {
-  select([id]);
-  focusNode(id);
-  sayAdded(block);
-}
-
-/** The palette without a pointer: see addBehind. Returns the new node's id. */
-export function addBlock(block: string): string | undefined {
-  const { document, edit, graphKey } = useDocument.getState();
-  const { nodes } = useSelection.getState();
-  const selected = nodes.length === 1 ? nodes[0] : undefined;
-  const added = addBehind(document, graphKey, block, selected, cornerAt(middleOfView()));
-  if (!edit(() => added.document)) return undefined;
-  select([added.id]);
-  sayAdded(block);
-  reveal(added.id);
-  return added.id;
-}
-
-/** The same by the search, which the new block takes the focus over from. */
-export function addBlockBeside(block: string): void {
-  const id = addBlock(block);
+/** Places a block or module with its middle at a point of the window. */
+export function addAt(item: Item, at: Point): void {
+  const { document, graphKey } = useDocument.getState();
+  const id = takeOver(place(document, graphKey, item, cornerAt(at)));
   if (id !== undefined) focusNode(id);
 }
 
-function sayAdded(block: string): void {
-  const label = findBlock(block)?.label ?? same(block);
-  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
+/** Places it near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
+export function addNearby(item: Item, at: Point, wire: LooseWire | null): void {
+  const { document, graphKey } = useDocument.getState();
+  const id = takeOver(addNear(document, graphKey, item, cornerAt(at), wire));
+  if (id !== undefined) focusNode(id);
 }
 
-export function dropBlockOnEdge(block: string, edgeId: string, at: Point): void {
+/** The palette without a pointer: see addBehind. Returns the new node's id. */
+export function add(item: Item): string | undefined {
+  const { document, graphKey } = useDocument.getState();
+  const { nodes } = useSelection.getState();
+  const selected = nodes.length === 1 ? nodes[0] : undefined;
+  const id = takeOver(addBehind(document, graphKey, item, selected, cornerAt(middleOfView())));
+  if (id !== undefined) reveal(id);
+  return id;
+}
+
+/** The same by the search, which the new node takes the focus over from. */
+export function addBeside(item: Item): void {
+  const id = add(item);
+  if (id !== undefined) focusNode(id);
+}
+
+export function dropOnWire(item: Item, edgeId: string, at: Point): void {
   const { edit, graphKey } = useDocument.getState();
   const before = new Set(nodeIds());
-  if (edit((document) => dropOnEdge(document, graphKey, edgeId, block, cornerAt(at)))) {
-    select(nodeIds().filter((id) => !before.has(id)));
-    sayAdded(block);
-  }
+  if (!edit((document) => dropOnEdge(document, graphKey, edgeId, item, cornerAt(at)))) return;
+  const [id] = nodeIds().filter((known) => !before.has(known));
+  if (id !== undefined) showAdded(id);
+}
+
+/** Makes one step of what was added, or says why it cannot be; returns the new node's id. */
+function takeOver(added: Result<{ readonly document: Document; readonly id: string }, Text>): string | undefined {
+  const { edit } = useDocument.getState();
+  if (!edit(() => (added.ok ? ok(added.value.document) : added)) || !added.ok) return undefined;
+  showAdded(added.value.id);
+  return added.value.id;
+}
+
+function showAdded(id: string): void {
+  select([id]);
+  const { document, graphKey } = useDocument.getState();
+  const { block = '', module } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
+  const label = asText(moduleOf(document, module)?.name ?? findBlock(block)?.label ?? block);
+  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
 }
 
 function nodeIds(): readonly string[] {
@@ -108,7 +94,7 @@ export function connectToNode(wire: LooseWire, nodeId: string, ports: readonly s
   const attempts = ports.map((port) => {
     const own = { node: nodeId, port };
     const [from, to] = wire.side === 'outputs' ? [wire.end, own] : [own, wire.end];
-    return connect(document, graphKey, from, to);
+    return wireUp(document, graphKey, from, to);
   });
   const attempt = attempts.find((candidate) => candidate.ok) ?? attempts[0];
   if (attempt) edit(() => attempt);

@@ -4,6 +4,7 @@ import type { ParamValues } from '../../core/params.ts';
 import { logicPoints } from '../../core/data/points.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
+import { builtIns, placeBuiltIn } from '../../core/modules/catalogue.ts';
 import { describeNode } from './card.ts';
 
 const column = { type: 'number', role: 'feature' } as const;
@@ -46,6 +47,15 @@ test('data are called as people read them, in both languages', () => {
   expect(titleOf(logicPoints('and'))).toEqual({ en: 'Own points', de: 'Eigene Punkte' });
   expect(titleOf(moons)).toEqual({ en: 'Two moons', de: 'Zwei Monde' });
   expect(titleOf(csv)).toEqual({ en: 'houses.csv', de: 'houses.csv' });
+});
+
+test('a module that came with the app is called in both languages, one of one’s own as it was named', () => {
+  const builtIn = builtIns.find(({ id }) => id === 'residualDense')!;
+  const { document } = placeBuiltIn(chain('x', []), 'root', builtIn, { x: 0, y: 0 });
+  const titleOf = (name?: string) =>
+    describeNode(document, analyse(document), 'module1', { ...document.graph.nodes[0]!, ...(name && { name }) }).title;
+  expect(titleOf()).toEqual({ en: 'Residual block', de: 'Residualblock' });
+  expect(titleOf('Mine')).toEqual({ en: 'Mine', de: 'Mine' });
 });
 
 test('a module that is not wired yet says how often it is repeated, and that quietly', () => {

@@ -3,6 +3,7 @@ import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
+import { asText } from '../../core/graph/words.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { counted, same, text, type Text } from '../../core/text.ts';
 
@@ -77,7 +78,7 @@ function featureName({ byId, data }: Analysis, path: string, { params }: GraphNo
 
 function moduleCard(document: Described, analysis: Analysis, path: string, node: GraphNode, id: string): Card {
   const module = document.modules[id];
-  const title = same(node.name ?? module?.name ?? id);
+  const title = node.name === undefined ? asText(module?.name ?? id) : same(node.name);
   if (!module) return { title, detail: text('Module is missing', 'Modul fehlt'), glyph: '?', category: 'unknown' };
   const inside = analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
   const parameters = inside.reduce((sum, inner) => sum + inner.parameters, 0);

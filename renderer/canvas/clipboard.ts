@@ -1,8 +1,10 @@
 import { copy, parseFragment, paste, type Fragment } from '../../core/graph/clipboard.ts';
-import { type Point } from '../../core/graph/document.ts';
+import type { Document, GraphKey, Point } from '../../core/graph/document.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
 import { deleteSelection } from './actions.ts';
+import { NODE_HEIGHT, NODE_WIDTH, overlaps } from './geometry.ts';
+import { boxesOf } from './insert.ts';
 import { toCanvas, usePointer } from './view.ts';
 
 const STEP = 36;
@@ -50,11 +52,22 @@ function insert(fragment: Fragment, offset: Point): void {
   const { edit, graphKey } = useDocument.getState();
   let ids: readonly string[] = [];
   edit((document) => {
-    const pasted = paste(document, graphKey, fragment, offset);
+    const pasted = paste(document, graphKey, fragment, clearOffset(document, graphKey, fragment, offset));
     ids = pasted.ids;
     return pasted.document;
   });
   useSelection.getState().select({ nodes: ids });
+}
+
+/** The offset, or the first one further down by which nothing is pasted onto a card. */
+function clearOffset(document: Document, key: GraphKey, { points }: Fragment, { x, y }: Point): Point {
+  const boxes = boxesOf(document, key);
+  const card = { width: NODE_WIDTH, height: NODE_HEIGHT };
+  const pasted = Object.values(points).map((point) => ({ x: point.x + x, y: point.y + y, ...card }));
+  for (let by = 0; ; by += NODE_HEIGHT / 2) {
+    const moved = pasted.map((box) => ({ ...box, y: box.y + by }));
+    if (!moved.some((box) => boxes.some((other) => overlaps(other, box, 16)))) return { x, y: y + by };
+  }
 }
 
 export function duplicateSelection(): void {

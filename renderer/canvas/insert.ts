@@ -7,14 +7,17 @@ import {
   type Layout,
   type Point,
   type GraphKey,
+  type PortEnd,
 } from '../../core/graph/document.ts';
-import { addNode, applyFix, connect, insertOnEdge, moveNodes, type Edited } from '../../core/graph/edits.ts';
+import { usesOn } from '../../core/analysis/suiting.ts';
+import { addNode, applyFix, connect, moveNodes, setParams, wireInto, type Edited } from '../../core/graph/edits.ts';
 import { placeModule } from '../../core/graph/paramEdits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { placeBuiltIn } from '../../core/modules/catalogue.ts';
 import type { BuiltIn } from '../../core/modules/define.ts';
 import { ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
+import { analysisOf } from '../store/analysis.ts';
 import type { LooseWire } from '../store/overlay.ts';
 import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';
 
@@ -38,20 +41,44 @@ export function belongsIn(block: Block, key: GraphKey): boolean {
   return !isModuleEnd || key !== ROOT;
 }
 
+/** What can be placed: a block by its type; a module of the document by its id, or one that comes with the app. */
+export type Item = string | { readonly module: string | BuiltIn };
+
 interface Added {
   readonly document: Document;
   readonly id: string;
 }
 
+/** Places a block or another use of a module; fails where a module would contain itself. */
+export function place(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
+  if (typeof item === 'string') return ok(addNode(document, key, item, at));
+  const { module } = item;
+  const placed = typeof module === 'string' ? placeModule(document, key, module, at) : ok(placeBuiltIn(document, key, module, at).document); // prettier-ignore
+  return placed.ok ? ok({ document: placed.value, id: addedNode(document, placed.value, key) ?? '' }) : placed;
+}
+
+/** Draws a wire. A module whose params nobody has set takes its sizes from what arrives. */
+export function wireUp(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
+  const drawn = connect(document, key, from, to);
+  return drawn.ok ? ok(suitedTo(drawn.value, key, to.node)) : drawn;
+}
+
+/** The use of a module with the sizes of what arrives, where those by default do not suit. */
+export function suitedTo(document: Document, key: GraphKey, nodeId: string): Document {
+  for (const problem of analysisOf(document).problems) {
+    const use = usesOn(document, problem.nodeId ?? '').at(-1);
+    const [fix] = problem.fixes ?? [];
+    if (use?.path !== problem.nodeId || use?.key !== key || use.node.id !== nodeId) continue;
+    if (fix?.kind !== 'setParams' || Object.keys(fix.params).some((name) => use.node.params[name] !== undefined)) continue; // prettier-ignore
+    return setParams(document, key, nodeId, fix.params);
+  }
+  return document;
+}
+
 /** Places a block and ties the loose wire to its first port that takes it; undefined when none does. */
-export function addWired(
-  document: Document,
-  key: GraphKey,
-  block: string,
-  at: Point,
-  wire: LooseWire,
-): Added | undefined {
-  return tied(addNode(document, key, block, at), key, wire);
+export function addWired(document: Document, key: GraphKey, item: Item, at: Point, wire: LooseWire): Added | undefined {
+  const placed = place(document, key, item, at);
+  return placed.ok ? tied(placed.value, key, wire) : undefined;
 }
 
 /** A new node with the loose wire at its first port that takes it; undefined when none does. */
@@ -62,43 +89,25 @@ function tied(added: Added, key: GraphKey, wire: LooseWire): Added | undefined {
   for (const port of ports) {
     const own = { node: added.id, port: port.name };
     const [from, to] = isForward ? [wire.end, own] : [own, wire.end];
-    const attempt = connect(added.document, key, from, to);
+    const attempt = wireUp(added.document, key, from, to);
     if (attempt.ok) return { document: attempt.value, id: added.id };
   }
   return undefined;
 }
 
 /**
- * Adds a block as the palette does without a pointer: behind the selected node when that has a free output which fits,
- * wired to it; else beside it, or without one at `centre`; or at the next free place below.
+ * Adds a block or module as the palette does without a pointer: behind the selected node when that has a free output which
+ * fits, wired to it; else beside it, or without one at `centre`; or at the next free place below.
  */
 export function addBehind(
   document: Document,
   key: GraphKey,
-  block: string,
-  selected: string | undefined,
-  centre: Point,
-): Added {
-  const at = placeBeside(document, key, selected, centre);
-  return tiedTo(document, key, selected, addNode(document, key, block, at));
-}
-
-/** The same with a module of the document or one that comes with the app; fails where that cannot be used. */
-export function addModuleBehind(
-  document: Document,
-  key: GraphKey,
-  module: string | BuiltIn,
+  item: Item,
   selected: string | undefined,
   centre: Point,
 ): Result<Added, Text> {
-  const at = placeBeside(document, key, selected, centre);
-  const placed =
-    typeof module === 'string'
-      ? placeModule(document, key, module, at)
-      : ok(placeBuiltIn(document, key, module, at).document);
-  if (!placed.ok) return placed;
-  const id = addedNode(document, placed.value, key) ?? '';
-  return ok(tiedTo(document, key, selected, { document: placed.value, id }));
+  const placed = place(document, key, item, placeBeside(document, key, selected, centre));
+  return placed.ok ? ok(tiedTo(document, key, selected, placed.value)) : placed;
 }
 
 function placeBeside(document: Document, key: GraphKey, selected: string | undefined, centre: Point): Point {
@@ -116,11 +125,18 @@ function tiedTo(document: Document, key: GraphKey, selected: string | undefined,
   return (port && tied(added, key, { end: { node: node.id, port: port.name }, side: 'outputs' })) ?? added;
 }
 
-/** Adds a block near a point, clear of all cards; the wire that it continues has room to its source. */
-export function addNear(document: Document, key: GraphKey, block: string, at: Point, wire: LooseWire | null): Added {
+/** Adds a block or module near a point, clear of all cards; the wire that it continues has room to its source. */
+export function addNear(
+  document: Document,
+  key: GraphKey,
+  item: Item,
+  at: Point,
+  wire: LooseWire | null,
+): Result<Added, Text> {
   const boxes = boxesOf(document, key);
-  const place = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at);
-  return (wire && addWired(document, key, block, place, wire)) ?? addNode(document, key, block, place);
+  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at);
+  const wired = wire && addWired(document, key, item, corner, wire);
+  return wired ? ok(wired) : place(document, key, item, corner);
 }
 
 /** As far from the card at the other end of a wire as cards in a row are, where it would be nearer or behind. */
@@ -137,10 +153,13 @@ function addedNode(before: Document, after: Document, key: GraphKey): string | u
   return graphOf(after, key)?.nodes.find((node) => !known.has(node.id))?.id;
 }
 
-/** Puts a block into a wire, the card where it was dropped or, when it would hide others, between both ends. */
-export function dropOnEdge(document: Document, key: GraphKey, edgeId: string, block: string, at: Point): Edited {
-  const inserted = insertOnEdge(document, key, edgeId, block);
-  return inserted.ok ? ok(settle(document, inserted.value, key, at)) : inserted;
+/** Puts a block or module into a wire, the card where it was dropped or, when it would hide others, between both ends. */
+export function dropOnEdge(document: Document, key: GraphKey, edgeId: string, item: Item, at: Point): Edited {
+  const placed = place(document, key, item, at);
+  if (!placed.ok) return placed;
+  const { document: added, id } = placed.value;
+  const wired = wireInto(added, key, edgeId, id);
+  return wired.ok ? ok(settle(document, suitedTo(wired.value, key, id), key, at)) : wired;
 }
 
 /** Carries out a problem's repair. */

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyDocument } from '../../core/graph/create.ts';
+import { builtIns } from '../../core/modules/catalogue.ts';
 import { analysisOf } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
 import { commands } from '../ui/commands.ts';
-import { addBlock, connectToNode, dropBlockOnEdge, nudge, repairNode, selectAll } from './actions.ts';
+import { add, connectToNode, dropOnWire, nudge, repairNode, selectAll } from './actions.ts';
 import { copySelection, duplicateSelection, pasteText } from './clipboard.ts';
+import { overlaps } from './geometry.ts';
+import { boxesOf } from './insert.ts';
 
 const document = () => useDocument.getState().document;
 const nodes = () => document().graph.nodes.map((node) => node.id);
@@ -22,14 +25,14 @@ beforeEach(() => {
 
 describe('building a network', () => {
   it('grows a chain by the palette alone, each block tied to the one before', () => {
-    for (const block of ['dataset', 'flatten', 'linear', 'output']) addBlock(block);
+    for (const block of ['dataset', 'flatten', 'linear', 'output']) add(block);
     expect(wires()).toEqual(['dataset1 flatten1', 'flatten1 linear1', 'linear1 output1']);
     expect(useSelection.getState().nodes).toEqual(['output1']);
     expect(steps()).toBe(4);
   });
 
   it('says what is wrong with a wire and puts it right with one press, one undo takes it back', () => {
-    for (const block of ['dataset', 'linear']) addBlock(block);
+    for (const block of ['dataset', 'linear']) add(block);
     const problem = problemOn('linear1');
     expect(problem?.message.en).toContain('insert Flatten');
     repairNode('linear1', problem!.fixes![0]!);
@@ -40,7 +43,7 @@ describe('building a network', () => {
   });
 
   it('refuses a cycle in words and changes nothing', () => {
-    for (const block of ['dataset', 'flatten', 'relu']) addBlock(block);
+    for (const block of ['dataset', 'flatten', 'relu']) add(block);
     const before = document();
     connectToNode({ end: { node: 'relu1', port: 'out' }, side: 'outputs' }, 'flatten1', ['in']);
     expect(useDocument.getState().refusal?.de).toContain('Kreis');
@@ -48,8 +51,8 @@ describe('building a network', () => {
   });
 
   it('puts a block into a wire and selects it', () => {
-    for (const block of ['dataset', 'flatten']) addBlock(block);
-    dropBlockOnEdge('relu', document().graph.edges[0]!.id, { x: 0, y: 0 });
+    for (const block of ['dataset', 'flatten']) add(block);
+    dropOnWire('relu', document().graph.edges[0]!.id, { x: 0, y: 0 });
     expect(wires()).toEqual(['dataset1 relu1', 'relu1 flatten1']);
     expect(useSelection.getState().nodes).toEqual(['relu1']);
   });
@@ -57,7 +60,7 @@ describe('building a network', () => {
 
 describe('changing a network', () => {
   beforeEach(() => {
-    for (const block of ['dataset', 'flatten', 'linear']) addBlock(block);
+    for (const block of ['dataset', 'flatten', 'linear']) add(block);
   });
 
   it('pastes nodes with their inner wires under new names, and selects them', () => {
@@ -75,6 +78,17 @@ describe('changing a network', () => {
     expect(nodes()).toContain('linear2');
     pasteText('a shopping list');
     expect(nodes()).not.toContain('linear3');
+  });
+
+  it('pastes and duplicates onto no other card, modules too', () => {
+    add({ module: builtIns[0]! });
+    select('module1', 'linear1');
+    pasteText(copySelection());
+    pasteText(undefined);
+    duplicateSelection();
+    const boxes = boxesOf(document(), 'root');
+    expect(boxes).toHaveLength(10);
+    expect(boxes.filter((box) => boxes.some((other) => other !== box && overlaps(box, other)))).toEqual([]);
   });
 
   it('moves by arrow keys as one step, and every other gesture is a step of its own', () => {
@@ -100,7 +114,7 @@ describe('changing a network', () => {
   });
 
   it('makes a module, goes in, comes out, and leaves it when undo takes the module away', () => {
-    addBlock('relu');
+    add('relu');
     select('flatten1', 'linear1');
     void commands.group.run();
     const [module] = useSelection.getState().nodes;

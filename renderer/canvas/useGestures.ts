@@ -1,13 +1,14 @@
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
 import { useMemo } from 'react';
 import { type Point, graphOf } from '../../core/graph/document.ts';
-import { connect, moveNodes, reconnect } from '../../core/graph/edits.ts';
+import { moveNodes, reconnect } from '../../core/graph/edits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay, type LooseWire } from '../store/overlay.ts';
 import { useSelection } from '../store/selection.ts';
 import { connectToNode } from './actions.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { wireUp } from './insert.ts';
 import { useCanvasView } from './view.ts';
 
 /** What React Flow reports, turned into edits, selection and view state. */
@@ -77,7 +78,7 @@ function join(made: Connection, replaced?: string): void {
   const to = { node: made.target, port: targetHandle };
   const { edit, graphKey } = useDocument.getState();
   edit((document) =>
-    replaced === undefined ? connect(document, graphKey, from, to) : reconnect(document, graphKey, replaced, from, to),
+    replaced === undefined ? wireUp(document, graphKey, from, to) : reconnect(document, graphKey, replaced, from, to),
   );
 }
 

@@ -5,6 +5,7 @@ import { isUnsaved, useProject } from '../store/project.ts';
 import { followAutosave, followDrafts, pruneDrafts } from '../store/keeping.ts';
 import { ownDraft, restore } from '../store/restore.ts';
 import { followDownloads } from '../store/downloads.ts';
+import { followFindings } from '../store/findings.ts';
 import { followLandscape } from '../store/landscape.ts';
 import { followNeurons } from '../store/neurons.ts';
 import { followPlane } from '../store/plane.ts';
@@ -35,6 +36,7 @@ export async function startApp(): Promise<void> {
   followPlane(client);
   followRace(client);
   followNeurons(client);
+  followFindings();
   tellWishes(client);
   watchEngine(client);
   followDialogs(connection);

@@ -5,14 +5,13 @@ import { useT } from '../ui/language.ts';
 import { kerasLines, pytorchLines } from './code.ts';
 import classes from './Inspector.module.css';
 
+export const notYet = text('Code is there once its shapes are known.', 'Code gibt es, sobald die Formen bekannt sind.');
+
 /** The node in the words of PyTorch and Keras. */
 export function NodeCode({ path }: { readonly path: string }) {
   const t = useT();
   const node = useAnalysis().byId.get(path);
-  if (!node) {
-    const message = text('Code is there once its shapes are known.', 'Code gibt es, sobald die Formen bekannt sind.');
-    return <p className={classes.note}>{t(message)}</p>;
-  }
+  if (!node) return <p className={classes.note}>{t(notYet)}</p>;
   const [pytorch, keras] = [pytorchLines(node), kerasLines(node)];
   if (pytorch === undefined && keras === undefined) {
     return (

@@ -1,4 +1,8 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
+import type { Module } from '../../core/graph/document.ts';
+import { paramsOf } from '../../core/graph/moduleParams.ts';
+import { asText } from '../../core/graph/words.ts';
+import type { ParamsSchema } from '../../core/params.ts';
 import { text } from '../../core/text.ts';
 import { Formula } from '../ui/Formula.tsx';
 import { useT } from '../ui/language.ts';
@@ -18,21 +22,43 @@ export function NodeHelp({ type }: { readonly type: string }) {
           <Formula latex={help.formula} />
         </div>
       )}
-      {Object.keys(params).length > 0 ? (
-        <>
-          <h3 className="section-title">{t(text('Params', 'Parameter'))}</h3>
-          <dl className={classes.terms}>
-            {Object.entries(params).map(([name, param]) => (
-              <div key={name}>
-                <dt>{t(param.label)}</dt>
-                <dd>{t(param.help)}</dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      ) : null}
+      <ParamsHelp params={params} />
       <h3 className="section-title">{t(text('Source', 'Quelle'))}</h3>
       <p className={classes.note}>{help.source}</p>
+    </>
+  );
+}
+
+/** The same of a module, as far as whoever made it has said. */
+export function ModuleHelp({ module }: { readonly module: Module }) {
+  const t = useT();
+  return (
+    <>
+      <p className={classes.prose}>{t(module.help === undefined ? unsaid : asText(module.help))}</p>
+      <ParamsHelp params={paramsOf(module)} />
+    </>
+  );
+}
+
+const unsaid = text(
+  'A module of this document. Open it to see and change what is inside: all its uses share it.',
+  'Ein Modul dieses Dokuments. Öffnen zeigt, was darin ist, und lässt es ändern: Alle Verwendungen teilen es.',
+);
+
+function ParamsHelp({ params }: { readonly params: ParamsSchema }) {
+  const t = useT();
+  if (Object.keys(params).length === 0) return null;
+  return (
+    <>
+      <h3 className="section-title">{t(text('Params', 'Parameter'))}</h3>
+      <dl className={classes.terms}>
+        {Object.entries(params).map(([name, param]) => (
+          <div key={name}>
+            <dt>{t(param.label)}</dt>
+            <dd>{t(param.help)}</dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

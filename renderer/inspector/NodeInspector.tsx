@@ -2,12 +2,11 @@ import { Button, Tabs } from '@mantine/core';
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { findBlock } from '../../core/blocks/catalogue.ts';
-import type { GraphNode } from '../../core/graph/document.ts';
+import { moduleOf, type GraphNode } from '../../core/graph/document.ts';
 import { renameNode } from '../../core/graph/edits.ts';
 import { text, type Text } from '../../core/text.ts';
 import { describeNode } from '../canvas/card.ts';
 import { enterSelection } from '../canvas/modules.ts';
-import { WeightsPanel } from '../dock/WeightsPanel.tsx';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
@@ -15,9 +14,11 @@ import { useT } from '../ui/language.ts';
 import classes from './Inspector.module.css';
 import { NodeCode } from './NodeCode.tsx';
 import { NodeFacts } from './NodeFacts.tsx';
-import { NodeHelp } from './NodeHelp.tsx';
+import { ModuleCode } from './ModuleCode.tsx';
+import { ModuleHelp, NodeHelp } from './NodeHelp.tsx';
 import { NodeParams } from './NodeParams.tsx';
-import { NodeWeights } from './NodeWeights.tsx';
+import { ModuleWeights } from './ModuleWeights.tsx';
+import { WeightsOf } from './NodeWeights.tsx';
 import { NodeProblems } from './ProblemList.tsx';
 
 const tabs = ['params', 'weights', 'code', 'help'] as const;
@@ -43,7 +44,8 @@ interface NodeProps {
 export function NodeInspector({ node, path }: NodeProps) {
   const t = useT();
   const tab = useInspectorTab((state) => state.tab);
-  const isKnown = findBlock(node.block ?? '') !== undefined;
+  const module = useDocument(({ document }) => moduleOf(document, node.module));
+  const isKnown = module !== undefined || findBlock(node.block ?? '') !== undefined;
   return (
     <>
       <Header node={node} path={path} />
@@ -63,34 +65,26 @@ export function NodeInspector({ node, path }: NodeProps) {
           </Tabs.List>
           <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
             <NodeParams node={node} path={path} />
+            {module && (
+              <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
+                {t(text('Open module', 'Modul öffnen'))}
+              </Button>
+            )}
           </Tabs.Panel>
           <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
-            <NodeWeights path={path} />
-            {/* Of another node nothing stands here until it is read. */}
-            <WeightsPanel key={path} nodeId={path} />
+            {module ? <ModuleWeights path={path} /> : <WeightsOf path={path} />}
           </Tabs.Panel>
           <Tabs.Panel value="code" className={classes.body ?? ''} tabIndex={0}>
-            <NodeCode path={path} />
+            {module ? <ModuleCode path={path} module={module} /> : <NodeCode path={path} />}
           </Tabs.Panel>
           <Tabs.Panel value="help" className={classes.body ?? ''} tabIndex={0}>
-            <NodeHelp type={node.block ?? ''} />
+            {module ? <ModuleHelp module={module} /> : <NodeHelp type={node.block ?? ''} />}
           </Tabs.Panel>
         </Tabs>
       ) : (
         <div className={classes.body}>
-          {node.module === undefined ? (
-            <>
-              <NodeProblems path={path} />
-              <NodeFacts path={path} />
-            </>
-          ) : (
-            <>
-              <NodeParams node={node} path={path} />
-              <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
-                {t(text('Open module', 'Modul öffnen'))}
-              </Button>
-            </>
-          )}
+          <NodeProblems path={path} />
+          <NodeFacts path={path} />
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
 import { text } from '../../core/text.ts';
 import { SwitchField } from '../dock/fields/fields.tsx';
+import { WeightsPanel } from '../dock/WeightsPanel.tsx';
 import { useAnalysis } from '../store/analysis.ts';
 import { isEditable, useNeurons } from '../store/neurons.ts';
 import { lockWeights } from '../store/weightEdits.ts';
@@ -7,8 +8,19 @@ import { StartWeights } from './StartWeights.tsx';
 import { WeightField } from './WeightField.tsx';
 import { useT } from '../ui/language.ts';
 
+/** What a node has learned, and what can be done by hand with it. */
+export function WeightsOf({ path }: { readonly path: string }) {
+  return (
+    <>
+      <NodeWeights path={path} />
+      {/* Of another node nothing stands here until it is read. */}
+      <WeightsPanel key={path} nodeId={path} />
+    </>
+  );
+}
+
 /** What can be done by hand with the weights of a node: the threshold of a perceptron, and all of them together. */
-export function NodeWeights({ path }: { readonly path: string }) {
+function NodeWeights({ path }: { readonly path: string }) {
   const t = useT();
   const node = useAnalysis().byId.get(path);
   const theta = useNeurons(({ weights }) => weights.get(`${path}.theta`)?.[0]);

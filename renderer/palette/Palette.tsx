@@ -11,15 +11,15 @@ import {
 import { catalogue } from '../../core/blocks/catalogue.ts';
 import type { Block } from '../../core/blocks/define.ts';
 import { text, type Text } from '../../core/text.ts';
-import { addBlock, addModule } from '../canvas/actions.ts';
+import { add } from '../canvas/actions.ts';
 import { belongsIn } from '../canvas/insert.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import { DragGhost } from './DragGhost.tsx';
-import { isEndOfDrag, startDrag } from './drag.ts';
+import { isEndOfDrag, startDrag, type Dragged } from './drag.ts';
 import classes from './Palette.module.css';
-import { searchModules, type ListedModule } from './modules.ts';
+import { listedModules, searchModules, type ListedModule } from './modules.ts';
 import { byCategory, categoryLabels, searchBlocks } from './search.ts';
 
 /** All blocks, to be dragged onto the canvas; a click adds one behind the selected node, and so do Enter and Space. */
@@ -30,7 +30,7 @@ export function Palette() {
   const fitting = catalogue.filter((block) => belongsIn(block, graphKey));
   const found = searchBlocks(query, fitting);
   const modules = useDocument((state) => state.document.modules);
-  const foundModules = searchModules(query, modules);
+  const foundModules = searchModules(query, listedModules(modules));
   const isSearching = query.trim() !== '';
 
   const list = useOneStop();
@@ -45,8 +45,8 @@ export function Palette() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && found[0]) addBlock(found[0].type);
-            else if (event.key === 'Enter' && foundModules[0]) addModule(foundModules[0].module);
+            if (event.key === 'Enter' && found[0]) add(found[0].type);
+            else if (event.key === 'Enter' && foundModules[0]) add(foundModules[0]);
             if (event.key === 'Escape') setQuery('');
             if (event.key === 'ArrowDown') list.current?.querySelector('button')?.focus();
           }}
@@ -133,49 +133,57 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   all[Math.max(0, place)]?.focus();
 }
 
-function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
+interface EntryProps {
+  readonly entry: Dragged;
+  readonly id: string;
+  readonly help: Text;
+}
+
+/** To be dragged, or to be pressed. */
+function Entry({ entry, id, help }: EntryProps) {
   const t = useT();
+  const { item, label, glyph, category } = entry;
+  return (
+    <button
+      type="button"
+      className={classes.block}
+      data-block={typeof item === 'string' ? item : undefined}
+      data-testid={`palette-${id}`}
+      title={t(help)}
+      onPointerDown={(event) => startDrag(event, entry)}
+      onClick={() => {
+        if (!isEndOfDrag()) add(item);
+      }}
+    >
+      <BlockGlyph glyph={glyph} category={category} />
+      {t(label)}
+    </button>
+  );
+}
+
+function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
   return (
     <ul className={classes.blocks}>
       {blocks.map((block) => (
         <li key={block.type}>
-          <button
-            type="button"
-            className={classes.block}
-            data-block={block.type}
-            data-testid={`palette-${block.type}`}
-            title={t(block.help.text)}
-            onPointerDown={(event) => startDrag(event, block.type)}
-            onClick={() => {
-              if (!isEndOfDrag()) addBlock(block.type);
-            }}
-          >
-            <BlockGlyph glyph={block.glyph} category={block.category} />
-            {t(block.label)}
-          </button>
+          <Entry entry={{ ...block, item: block.type }} id={block.type} help={block.help.text} />
         </li>
       ))}
     </ul>
   );
 }
 
-/** The modules of the document and those that come with the app; a click places one. */
+/** The modules of the document and those that come with the app. */
 function Modules({ modules }: { readonly modules: readonly ListedModule[] }) {
-  const t = useT();
   return (
     <ul className={classes.blocks}>
-      {modules.map(({ key, label, help, module }) => (
-        <li key={key}>
-          <button
-            type="button"
-            className={classes.block}
-            data-testid={`palette-module-${key}`}
-            title={t(help)}
-            onClick={() => addModule(module)}
-          >
-            <BlockGlyph glyph="▣" category="structure" />
-            {t(label)}
-          </button>
+      {modules.map((listed) => (
+        <li key={listed.key}>
+          <Entry
+            entry={{ item: listed, label: listed.label, glyph: '▣', category: 'structure' }}
+            id={`module-${listed.key}`}
+            help={listed.help}
+          />
         </li>
       ))}
     </ul>

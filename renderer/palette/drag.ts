@@ -1,22 +1,33 @@
 import type { PointerEvent as ReactPointerEvent } from 'react';
 import { create } from 'zustand';
+import type { Category } from '../../core/blocks/define.ts';
 import type { Point } from '../../core/graph/document.ts';
-import { addBlockAt, dropBlockOnEdge } from '../canvas/actions.ts';
+import { addAt, dropOnWire } from '../canvas/actions.ts';
+import type { Item } from '../canvas/insert.ts';
+import type { Text } from '../../core/text.ts';
 
 /** A press becomes a drag after so many pixels. */
 const THRESHOLD = 4;
 
-/** What the dragged block would be dropped on. */
+/** What is dragged, as the palette shows it. */
+export interface Dragged {
+  readonly item: Item;
+  readonly label: Text;
+  readonly glyph: string;
+  readonly category: Category;
+}
+
+/** What it would be dropped on. */
 type Target =
   { readonly kind: 'nothing' } | { readonly kind: 'canvas' } | { readonly kind: 'edge'; readonly id: string };
 
 interface Drag {
-  readonly block: string;
+  readonly dragged: Dragged;
   readonly at: Point;
   readonly target: Target;
 }
 
-/** The block under the pointer on its way from the palette; null when there is none. */
+/** The block or module under the pointer on its way from the palette; null when there is none. */
 export const useDrag = create<{ readonly drag: Drag | null }>()(() => ({ drag: null }));
 
 function targetAt({ x, y }: Point): Target {
@@ -38,8 +49,8 @@ let hasJustEnded = false;
 /** Whether a click is what the browser makes of the end of a drag, which was let go where it began. */
 export const isEndOfDrag = (): boolean => hasJustEnded;
 
-/** Follows the pointer from a press on a block in the palette until it is let go over the canvas. Escape gives up. */
-export function startDrag(press: ReactPointerEvent, block: string): void {
+/** Follows the pointer from a press on something in the palette until it is let go over the canvas. Escape gives up. */
+export function startDrag(press: ReactPointerEvent, dragged: Dragged): void {
   if (press.button !== 0) return;
   const start = { x: press.clientX, y: press.clientY };
   const listening = new AbortController();
@@ -54,7 +65,7 @@ export function startDrag(press: ReactPointerEvent, block: string): void {
     if (!isDrag) return;
     const target = targetAt(at);
     markEdge(target);
-    useDrag.setState({ drag: { block, at, target } });
+    useDrag.setState({ drag: { dragged, at, target } });
   };
   const onDrop = (event: PointerEvent) => {
     const at = { x: event.clientX, y: event.clientY };
@@ -64,8 +75,8 @@ export function startDrag(press: ReactPointerEvent, block: string): void {
     if (!wasDragged) return;
     hasJustEnded = true;
     setTimeout(() => (hasJustEnded = false));
-    if (target.kind === 'edge') dropBlockOnEdge(block, target.id, at);
-    else if (target.kind === 'canvas') addBlockAt(block, at);
+    if (target.kind === 'edge') dropOnWire(dragged.item, target.id, at);
+    else if (target.kind === 'canvas') addAt(dragged.item, at);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || useDrag.getState().drag === null) return;

@@ -3,9 +3,13 @@ import { create } from 'zustand';
 import type { Analysis } from '../../core/analysis/node.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { Problem } from '../../core/graph/problem.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
+import { useEngineState } from '../engine/session.ts';
 import { useAnalysis } from './analysis.ts';
+import { reportBug } from './bugs.ts';
 import { useDocument } from './document.ts';
+import { follow } from './follow.ts';
 
 /** What the engine found in the data when it last looked at them. */
 interface Findings {
@@ -16,6 +20,43 @@ interface Findings {
 }
 
 export const useFindings = create<Findings>()(() => ({ source: null, unseen: [] }));
+
+/** So long the data stay as they are before they are looked at: what opening a document asks for comes first. */
+const QUIET_MS = 500;
+
+/** Has the engine look at data in which a class may be held out only, whatever panel is open. */
+export function followFindings(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), QUIET_MS);
+  };
+  follow(useDocument, ({ document }, before) => {
+    if (document.data !== before.document.data) soon();
+  });
+  follow(useEngineState, ({ generation }, before) => {
+    if (generation !== before.generation) soon();
+  });
+}
+
+async function look(): Promise<void> {
+  const source = useDocument.getState().document.data;
+  const { client, status } = useEngineState.getState();
+  // An engine that is not ready yet brings another generation when it is.
+  if (!client || status.kind !== 'ready' || !mayHide(source) || useFindings.getState().source === source) return;
+  try {
+    const { unseen } = await client.request('dataPreview', { source, split: 'training', offset: 0, count: 1 });
+    if (useDocument.getState().document.data === source) useFindings.setState({ source, unseen });
+  } catch (error) {
+    // What is wrong with the data themselves is said in the Data tab and by Train.
+    if (!(error instanceof EngineError)) reportBug(error);
+  }
+}
+
+/** Whether it has to be looked for: today's rules for tables leave some of every class to be trained on. */
+function mayHide(source: DataSource): boolean {
+  return source.kind === 'points' ? source.target === 'classes' : source.kind === 'csv' && !source.reading;
+}
 
 /** What is wrong with the document, as far as it is known without the data or the engine has found it in them. */
 export function useProblems(): readonly Problem[] {

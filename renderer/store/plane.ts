@@ -27,5 +27,5 @@ onOpening(() => {
 });
 
 export function followPlane(client: EngineClient): void {
-  client.on('planeFrame', (frame) => usePlane.setState({ frame }));
+  client.on('planeFrame', (frame) => usePlane.setState({ frame, error: undefined }));
 }

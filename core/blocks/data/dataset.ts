@@ -1,7 +1,8 @@
-import { inputField } from '../../data/spec.ts';
+import { fieldPorts } from '../../data/spec.ts';
 import { sizeOf } from '../../shape.ts';
-import { text } from '../../text.ts';
-import { out, output, problem } from '../common.ts';
+import { ok } from '../../result.ts';
+import { same, text } from '../../text.ts';
+import { output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
 /** Where examples enter. What they are is the document's data source, so that the graph stays the same with other data. */
@@ -13,18 +14,25 @@ export const dataset = defineBlock({
   keywords: ['input', 'Eingabe', 'data', 'Daten'],
   inputs: [],
   outputs: [output()],
+  ports: ({ data }) => {
+    const ports = fieldPorts(data);
+    if (ports.length === 1) return {};
+    return { outputs: ports.map(({ port, field: { name, label = same(name) } }) => ({ name: port, label })) };
+  },
   params: {},
   help: {
     text: text(
-      'Hands the features of one batch to the network: X [N, ...]. The labels y go to the Output block by themselves. Choose the data in the Data tab.',
-      'Gibt die Merkmale eines Batches in das Netz: X [N, ...]. Die Labels y gehen von selbst an den Block „Ausgabe“. Die Daten werden im Reiter Daten gewählt.',
+      'Hands the features of one batch to the network: X [N, ...]; data of several fields have an output for each. The labels y go to the Output block by themselves. Choose the data in the Data tab.',
+      'Gibt die Merkmale eines Batches in das Netz: X [N, ...]; Daten aus mehreren Feldern haben für jedes einen Ausgang. Die Labels y gehen von selbst an den Block „Ausgabe“. Die Daten werden im Reiter Daten gewählt.',
     ),
     source: 'torch.utils.data.DataLoader',
   },
 
   inferTypes({ data }) {
-    const { type } = inputField(data);
-    if (sizeOf(type.shape) > 0) return out(type);
+    const ports = fieldPorts(data);
+    if (ports.every(({ field }) => sizeOf(field.type.shape) > 0)) {
+      return ok(Object.fromEntries(ports.map(({ port, field }) => [port, field.type])));
+    }
     return problem(
       text(
         'The data has no features: mark at least one column as a feature in the Data tab.',
@@ -32,5 +40,6 @@ export const dataset = defineBlock({
       ),
     );
   },
-  forward: (_tf, { x }) => x,
+  forward: (_tf, { inputs }) =>
+    Object.fromEntries(Object.entries(inputs).flatMap(([port, [value]]) => (value ? [[port, value]] : []))),
 });

@@ -69,7 +69,7 @@ export function nextPlace({ settings, data, step, optimizer = { updates: step, b
   return placeAfter(settings, { step, optimizer }, Math.ceil(data.training.count / settings.batchSize));
 }
 
-function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place: StepPlace): Explained {
+function explained(tf: TF, subject: Subject, { fields, target }: BatchTensors, place: StepPlace): Explained {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
@@ -79,7 +79,7 @@ function explained(tf: TF, subject: Subject, { x, target }: BatchTensors, place:
   );
   const outputs = new Map<string, Tensor>();
   const lossOf = () => {
-    const output = model.apply(tf, weights, x, {
+    const output = model.apply(tf, weights, fields, {
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), step),

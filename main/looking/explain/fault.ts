@@ -6,7 +6,7 @@ import type { Model } from '../../model/model.ts';
 import { lookUp } from '../../model/tensors.ts';
 import type { StepState } from '../../train/steps/step.ts';
 import type { FullStep } from './fullStep.ts';
-import { inputsOf as inputsIn, targetsOf, type Numbers } from '../../tensors/batch.ts';
+import { fieldNumbers, targetsOf, type Numbers } from '../../tensors/batch.ts';
 
 /** The first number of a step that is not finite. */
 export interface Fault extends Pick<Diagnosis, 'phase' | 'tensor'> {
@@ -100,9 +100,11 @@ function updateFault({ before, after, weightGradients }: FullStep, node: Analyse
   return undefined;
 }
 
-function inputsOf({ data }: Model, { outputs, batch }: FullStep, { inputs }: AnalysedNode): Source {
+function inputsOf(model: Model, { outputs, batch }: FullStep, { inputs }: AnalysedNode): Source {
   const given =
-    inputs.length === 0 ? [inputsIn(batch, data)] : inputs.map(({ from }) => lookUp(outputs, outputName(from)));
+    inputs.length === 0
+      ? model.inputs.map((field) => fieldNumbers(batch, field))
+      : inputs.map(({ from }) => lookUp(outputs, outputName(from)));
   const largest = Math.max(...given.map(largestOf));
   return { name: inputs.length === 0 ? text('data', 'Daten') : text('inputs', 'Eingaben'), largest };
 }

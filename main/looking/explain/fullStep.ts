@@ -57,7 +57,7 @@ function copied(batch: Batch, { fields }: DataSpec): Batch {
   return { size: batch.size, fields: Object.fromEntries(own) };
 }
 
-function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors) {
+function computed(tf: TF, options: FullStepOptions, { fields, target }: BatchTensors) {
   const { model, settings, state, batch, place } = options;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output: the gradient by them is the gradient by the output.
@@ -70,7 +70,7 @@ function computed(tf: TF, options: FullStepOptions, { x, target }: BatchTensors)
   );
   const outputs = new Map<string, Numbers>();
   const lossOf = () => {
-    const output = model.apply(tf, weights, x, {
+    const output = model.apply(tf, weights, fields, {
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), place.step),

@@ -72,13 +72,13 @@ interface Measured {
   readonly units: NodeHealth['units'];
 }
 
-function measured(tf: TF, subject: Subject, { x, target }: BatchTensors) {
+function measured(tf: TF, subject: Subject, { fields, target }: BatchTensors) {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   const units = new Map<string, NodeHealth['units']>();
   const byOutput = new Map(model.nodes.map((node) => [outputsOf(node)[0]?.name ?? node.id, node]));
   const lossOf = () => {
-    const output = model.apply(tf, weights, x, {
+    const output = model.apply(tf, weights, fields, {
       isTraining: true,
       seed: seedOf(settings.seed, hashName('step'), step),
       passesSteps: isPerceptronRule(settings),

@@ -1,10 +1,10 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import type { Model, ModelWeight } from '../../model/model.ts';
-import { fieldTensor, lookUp, type Tensors } from '../../model/tensors.ts';
-import { inputsOf, targetsOf, type Batch } from '../../tensors/batch.ts';
+import { learnedFields, type Model, type ModelWeight } from '../../model/model.ts';
+import { batchTensors, lookUp, type Tensors } from '../../model/tensors.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createOptimizer, numbersOf } from '../../train/steps/optimizers.ts';
 import type { StepPlace } from '../../train/steps/step.ts';
@@ -13,11 +13,9 @@ import { held } from '../../train/steps/update.ts';
 type Tensor = TensorFlow.Tensor;
 
 /** A batch as the network and the loss take it. */
-export function subjectTensors(tf: TF, { data }: Model, batch: Batch) {
-  return {
-    x: fieldTensor(tf, inputField(data), inputsOf(batch, data), batch.size),
-    target: fieldTensor(tf, targetField(data), targetsOf(batch, data), batch.size),
-  };
+export function subjectTensors(tf: TF, model: Model, batch: Batch) {
+  const fields = batchTensors(tf, learnedFields(model), batch);
+  return { fields, target: lookUp(fields, targetField(model.data).name) };
 }
 
 export type BatchTensors = ReturnType<typeof subjectTensors>;

@@ -1,9 +1,9 @@
-import { inputField } from '../../../core/data/spec.ts';
 import type { z } from 'zod';
 import type { engineRequests } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { MOST_SHOWN_WEIGHTS, type NeuronFrame } from '../../../core/protocol/neurons.ts';
 import { sizeOf } from '../../../core/shape.ts';
+import { createBatch, fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
 import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../../model/tensors.ts';
@@ -62,7 +62,7 @@ export class Neurons {
     const device = await openCpu();
     const tensors = device.run(() => uploadWeights(device.tf, model.weights, weights));
     try {
-      const values = await nodeOutputs(device, model, visibleOutputs(model), tensors, looked.features, looked.count);
+      const values = await nodeOutputs(device, model, visibleOutputs(model), tensors, looked.batch);
       return frameOf(runId, saved?.checkpoint.state.step ?? 0, model, weights, values, looked);
     } finally {
       disposeAll([...tensors.values()], []);
@@ -72,33 +72,33 @@ export class Neurons {
 
 /** The examples whose outputs are wanted: the chosen one first, if there is one, then the points of the grid. */
 interface Looked {
-  readonly features: Float32Array;
-  readonly count: number;
+  readonly batch: Batch;
   readonly hasExample: boolean;
   readonly points: number;
 }
 
 function lookedAt({ example, grid }: Request, model: Model, data: LoadedData): Looked {
-  const size = sizeOf(inputField(model.data).type.shape);
   if (grid) requireFeatures(model, grid);
+  const first = example ? 1 : 0;
   const points = grid ? gridFeatures(grid) : new Float32Array(0);
-  const first = example ? size : 0;
-  const features = new Float32Array(first + points.length);
+  const [field] = model.inputs;
+  const size = sizeOf(field?.type.shape ?? []);
+  const batch = createBatch(model.inputs, first + points.length / size);
   if (example) {
     const examples = data[example.split];
     if (example.index >= examples.count) {
       throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
     }
-    examples.fill([example.index], { fields: { [inputField(model.data).name]: features } });
+    examples.fill([example.index], batch);
   }
-  features.set(points, first);
-  return { features, count: features.length / size, hasExample: example !== null, points: points.length / size };
+  if (field) fieldNumbers(batch, field).set(points, first * size);
+  return { batch, hasExample: example !== null, points: points.length / size };
 }
 
 async function liveFrame(run: Run, looked: Looked): Promise<NeuronFrame> {
   const { step, model } = run.parts;
   const at = run.stepCount;
-  const [{ weights }, values] = [await step.read(), await step.outputs(looked.features, looked.count)];
+  const [{ weights }, values] = [await step.read(), await step.outputs(looked.batch)];
   return frameOf(run.id, at, model, weights, values, looked);
 }
 

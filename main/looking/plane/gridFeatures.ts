@@ -1,16 +1,23 @@
-import { inputField } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { sizeOf } from '../../../core/shape.ts';
+import { tensorType } from '../../../core/tensorType.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
 import { placeOn } from '../landscape/grid.ts';
 
-/** Fails with invalidRequest when the network has not as many features as the grid has axes. */
-export function requireFeatures({ data }: Model, { up }: PlaneGrid): void {
-  const { shape } = inputField(data).type;
+/** Fails with invalidRequest when the network takes anything but as many features as the grid has axes. */
+export function requireFeatures({ inputs: [field, ...others] }: Model, { up }: PlaneGrid): void {
+  const { shape, dtype } = field?.type ?? tensorType('bool', []);
   const axes = up ? 2 : 1;
-  if (shape.length === 1 && sizeOf(shape) === axes) return;
+  if (others.length === 0 && dtype === 'float32' && shape.length === 1 && sizeOf(shape) === axes) return;
   throw new EngineError('invalidRequest', `The network does not have ${axes} feature${axes > 1 ? 's' : ''}.`);
+}
+
+/** Points as the network takes them. */
+export function gridBatch({ inputs }: Model, points: Float32Array): Batch {
+  const [{ name, type } = { name: '', type: tensorType('float32', [1]) }] = inputs;
+  return { size: points.length / sizeOf(type.shape), fields: { [name]: points } };
 }
 
 /** The grid's points [points, features], the first feature fastest. */

@@ -57,7 +57,10 @@ test.each(['compiled', 'eager'] as const)('a plane says what the network says at
   const model = compileDocument(moons(2));
   const { weights } = (await runs.saved(run.id)).checkpoint;
   const points = Float32Array.of(-2, -1, 3, 2, -2 + (5 * 7) / 39, -1 + (3 * 21) / 39);
-  const expected = await createPredictor(await openCpu(), model, weights).predict(points, 3);
+  const expected = await createPredictor(await openCpu(), model, weights).predict({
+    size: 3,
+    fields: { features: points },
+  });
   const outputs = outputsOf(frame);
   expect(frame).toMatchObject({ step: 26, outputs: { shape: [1600, 2] } });
   for (const [i, place] of [0, 1599, 21 * 40 + 7].entries()) {

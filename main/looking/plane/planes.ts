@@ -12,7 +12,7 @@ import { floatTensor } from '../../tensors/wire.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
-import { gridFeatures, requireFeatures } from './gridFeatures.ts';
+import { gridBatch, gridFeatures, requireFeatures } from './gridFeatures.ts';
 import type { Runs } from '../../train/runs.ts';
 
 type Request = z.output<typeof engineRequests.plane>;
@@ -56,7 +56,7 @@ export class Planes {
   #storedFrame(watch: Watch, runId: string, at: Moment | undefined): Promise<PlaneFrame> {
     const frame = async ({ model, predictor, step }: View) => {
       requireFeatures(model, watch.grid);
-      return framed(watch, step, await predictor.predict(watch.features, watch.count));
+      return framed(watch, step, await predictor.predict(gridBatch(model, watch.features)));
     };
     return this.#viewer.use(runId, frame, at);
   }
@@ -68,7 +68,7 @@ async function startFrame(document: Document, watch: Watch): Promise<PlaneFrame>
   requireFeatures(model, watch.grid);
   const predictor = createPredictor(await openCpu(), model, initialWeights(model, document.training.seed));
   try {
-    return framed(watch, 0, await predictor.predict(watch.features, watch.count));
+    return framed(watch, 0, await predictor.predict(gridBatch(model, watch.features)));
   } finally {
     predictor.dispose();
   }
@@ -78,7 +78,7 @@ async function frameOf(run: Run, watch: Watch): Promise<PlaneFrame> {
   const { model, step } = run.parts;
   requireFeatures(model, watch.grid);
   const at = run.stepCount;
-  return framed(watch, at, await step.predict(watch.features, watch.count));
+  return framed(watch, at, await step.predict(gridBatch(model, watch.features)));
 }
 
 function framed({ runId, grid, count }: Watch, step: number, outputs: Float32Array): PlaneFrame {

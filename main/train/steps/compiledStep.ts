@@ -2,21 +2,21 @@ import { targetField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import type { Model } from '../../model/model.ts';
+import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { packState, unpackState } from './state.ts';
 import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import { fieldNumbers, type Batch, type Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './update.ts';
 import { createExecutable, type Executable } from '../../graph/executable.ts';
 import { GENERATIONS, Generations } from '../../graph/generations.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
 import { createBuffer, type Buffers, type Provider, type SessionOptions } from '../../graph/onnx/session.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
-import { featureInput, runPrediction } from './predictor.ts';
-import { batchTypes, names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
+import { batchBuffers, runPrediction } from './predictor.ts';
+import { names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { graphSignature } from '../../graph/signature.ts';
 import { TraceError } from '../../graph/tracer.ts';
@@ -150,26 +150,27 @@ export class CompiledStep implements TrainingStep {
     return { loss, correct };
   }
 
-  async predict(features: Numbers, size: number): Promise<Float32Array> {
+  async predict(batch: Batch): Promise<Float32Array> {
     const { model } = this.#learner;
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     return this.#look(
-      `predict ${size}`,
-      () => tracePrediction(tf, model, size),
-      (session) => runPrediction(session, model, this.#state.current, features, size),
+      `predict ${batch.size}`,
+      () => tracePrediction(tf, model, batch.size),
+      (session) => runPrediction(session, model, this.#state.current, batch),
       1,
     );
   }
 
-  async outputs(features: Numbers, size: number): Promise<NodeValues> {
+  async outputs(batch: Batch): Promise<NodeValues> {
     const { model } = this.#learner;
+    const { size } = batch;
     const visible = visibleOutputs(model);
     const outputs = new Map(visible.map(({ name, shape }) => [name, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
     const named = Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer]));
     await this.#look(
       `outputs ${size}`,
       () => traceOutputs(tf, model, size),
-      (session) => session.run({ ...this.#state.current, ...featureInput(model, features, size) }, named),
+      (session) => session.run({ ...this.#state.current, ...batchBuffers(model.inputs, batch, 0) }, named),
       1,
     );
     return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
@@ -264,14 +265,7 @@ export class CompiledStep implements TrainingStep {
   }
 
   #batch(batch: Batch, i: number): Buffers {
-    const { model } = this.#learner;
-    const types = batchTypes(model, batch.size, i);
-    const buffers = model.data.fields.flatMap((field) => {
-      const name = names.field(field.name, i);
-      const type = types[name];
-      return type ? [[name, createBuffer(type, fieldNumbers(batch, field))] as const] : [];
-    });
-    return Object.fromEntries(buffers);
+    return batchBuffers(learnedFields(this.#learner.model), batch, i);
   }
 
   #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {

@@ -41,8 +41,8 @@ async function open(choice: DeviceChoice, model: Model = moons, evaluatesOnly = 
 const last = moons.nodes.findLast(({ block }) => block.type === 'linear')!;
 const uncompilable: Model = {
   ...moons,
-  apply: (tf, weights, x, options) => {
-    const y = moons.apply(tf, weights, x, options);
+  apply: (tf, weights, fields, options) => {
+    const y = moons.apply(tf, weights, fields, options);
     options.onNode?.(last.id);
     return tf.add(y, tf.mul(tf.tan(y), 0));
   },
@@ -97,7 +97,8 @@ describe('runtime and device are two choices', () => {
     const choice = { runtime: 'auto', device: 'cpu' } as const;
     const untrainable: Model = {
       ...moons,
-      apply: (tf, weights, x, options) => (options.isTraining ? uncompilable : moons).apply(tf, weights, x, options),
+      apply: (tf, weights, fields, options) =>
+        (options.isTraining ? uncompilable : moons).apply(tf, weights, fields, options),
     };
     expect((await open(choice, untrainable)).device.runtime).toBe('eager');
     expect((await open(choice, untrainable, true)).device.runtime).toBe('compiled');

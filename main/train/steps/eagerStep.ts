@@ -1,8 +1,8 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import type { Model } from '../../model/model.ts';
+import { learnedFields, type Model } from '../../model/model.ts';
 import { correctCount, meanLoss } from '../../model/objective.ts';
 import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { runPrediction } from '../../model/predictor.ts';
@@ -13,7 +13,7 @@ import { computeUpdate, traceOf, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
 import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import type { Batch, Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import {
   disposeAll,
   download,
@@ -83,10 +83,9 @@ export class EagerStep implements TrainingStep {
     const report = this.#device.run(() =>
       tf.tidy(() => {
         const { model } = this.#learner;
-        const fields = batchTensors(tf, model.data, batch);
+        const fields = batchTensors(tf, learnedFields(model), batch);
         const labels = lookUp(fields, targetField(model.data).name);
-        const features = lookUp(fields, inputField(model.data).name);
-        const output = model.apply(tf, this.#current.weights, features, { isTraining: false, seed: 0 });
+        const output = model.apply(tf, this.#current.weights, fields, { isTraining: false, seed: 0 });
         const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
         return tf.stack([meanLoss(tf, model, output, labels), correct]);
       }),
@@ -95,13 +94,13 @@ export class EagerStep implements TrainingStep {
     return { loss, correct };
   }
 
-  predict(features: Numbers, size: number): Promise<Float32Array> {
-    return runPrediction(this.#device, this.#learner.model, this.#current.weights, features, size);
+  predict(batch: Batch): Promise<Float32Array> {
+    return runPrediction(this.#device, this.#learner.model, this.#current.weights, batch);
   }
 
-  outputs(features: Numbers, size: number): Promise<NodeValues> {
+  outputs(batch: Batch): Promise<NodeValues> {
     const { model } = this.#learner;
-    return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, features, size);
+    return nodeOutputs(this.#device, model, visibleOutputs(model), this.#current.weights, batch);
   }
 
   async read(): Promise<StepState> {
@@ -141,7 +140,7 @@ export class EagerStep implements TrainingStep {
         weights,
         slots,
         scalars,
-        fields: batchTensors(tf, this.#learner.model.data, batch),
+        fields: batchTensors(tf, learnedFields(this.#learner.model), batch),
         measuresGradient: this.measuresGradient,
         draw: { seed },
       });

@@ -3,7 +3,7 @@ import type { CompiledGraph, NotCompiled } from '../../../core/protocol/compiled
 import { uniformNumbers } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import { initialWeights, type Model } from '../../model/model.ts';
+import { initialWeights, learnedFields, type Model } from '../../model/model.ts';
 import { CPU_LABEL } from '../../graph/onnx/providers.ts';
 import { createOptimizer } from './optimizers.ts';
 import type { Learner } from './update.ts';
@@ -88,13 +88,14 @@ function operationCount({ nodes }: Graph): number {
   return nodes.filter(({ operation: { op } }) => op !== 'input' && op !== 'constant').length;
 }
 
-function bytesOf(graph: Graph, { data }: Model) {
+function bytesOf(graph: Graph, model: Model) {
   const inputs = graphInputs(graph);
   const sum = (isCounted: (name: string) => boolean) =>
     inputs.filter(({ name }) => isCounted(name)).reduce((bytes, { type }) => bytes + byteLength(type), 0);
   const isWeight = (name: string) => name.startsWith(names.weight(''));
   const isSlot = (name: string) => name.startsWith(names.slot(''));
-  const isBatch = (name: string) => data.fields.some((field) => name === names.field(field.name, 0));
+  const fields = new Set(learnedFields(model).map(({ name }) => names.field(name, 0)));
+  const isBatch = (name: string) => fields.has(name);
   return { weights: sum(isWeight), slots: sum(isSlot), batch: sum(isBatch), model: toOnnx(graph).byteLength };
 }
 
@@ -108,7 +109,7 @@ function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, 
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
   for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
-  for (const { name, type } of model.data.fields) {
+  for (const { name, type } of learnedFields(model)) {
     // Zeros stand for whole numbers: noise may name a class that there is not.
     if (type.dtype !== 'float32') continue;
     values.set(names.field(name, 0), uniformNumbers(settings.batchSize * sizeOf(type.shape), 0, 0));

@@ -1,13 +1,13 @@
-import { targetField, targetSize } from '../../../core/data/spec.ts';
+import { targetField, targetSize, type Field } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
-import type { Numbers } from '../../tensors/batch.ts';
+import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
 import { pack } from '../../model/units.ts';
 import type { Executable } from '../../graph/executable.ts';
 import { createBuffer, createSession, type Buffers, type Session } from '../../graph/onnx/session.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
-import { inputTypes, names, tracePrediction } from './program.ts';
+import { fieldType, names, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 
 /** Sizes of batches that sessions are kept for: slices of a split, the last of them, single examples, pictures. */
@@ -29,11 +29,11 @@ export function createCompiledForward(model: Model): Forward {
         }),
       );
       return {
-        predict: (features, size) =>
+        predict: (batch) =>
           sessions.use(
-            String(size),
-            () => create(size),
-            (session) => runPrediction(session, model, fixed, features, size),
+            String(batch.size),
+            () => create(batch.size),
+            (session) => runPrediction(session, model, fixed, batch),
           ),
         dispose: () => undefined,
       };
@@ -42,21 +42,23 @@ export function createCompiledForward(model: Model): Forward {
   };
 }
 
-/** What a session of `tracePrediction` says of `size` examples, with these weights: [size, k]. */
+/** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, k]. */
 export async function runPrediction(
   session: Session | Executable,
   model: Model,
   weights: Buffers,
-  features: Numbers,
-  size: number,
+  batch: Batch,
 ): Promise<Float32Array> {
-  const output = createBuffer({ dtype: 'float32', shape: [size, targetSize(targetField(model.data).meaning)] });
-  await session.run({ ...weights, ...featureInput(model, features, size) }, { output });
+  const output = createBuffer({ dtype: 'float32', shape: [batch.size, targetSize(targetField(model.data).meaning)] });
+  await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0) }, { output });
   return output.values as Float32Array;
 }
 
-/** The examples as a program without labels takes them. */
-export function featureInput(model: Model, features: Numbers, size: number): Buffers {
-  const types = Object.entries(inputTypes(model, size));
-  return Object.fromEntries(types.map(([name, type]) => [name, createBuffer(type, features)]));
+/** These fields of a batch as the step `step` of a program takes them. */
+export function batchBuffers(fields: readonly Field[], batch: Batch, step: number): Buffers {
+  const buffers = fields.map((field) => {
+    const buffer = createBuffer(fieldType(field, batch.size), fieldNumbers(batch, field));
+    return [names.field(field.name, step), buffer] as const;
+  });
+  return Object.fromEntries(buffers);
 }

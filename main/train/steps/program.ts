@@ -1,9 +1,9 @@
-import { inputField, targetField, type Field } from '../../../core/data/spec.ts';
+import { targetField, type Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { correctCount, meanLoss, readable } from '../../model/objective.ts';
-import type { Model } from '../../model/model.ts';
+import { learnedFields, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
-import { lookUp, type Tensors } from '../../model/tensors.ts';
+import { lookUp, typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -40,7 +40,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
   const slotTypes = slotsOf(learner);
   const inputs: Record<string, TensorType> = { ...weightTypes(model), ...slotTypes };
   for (let step = 0; step < steps; step++) {
-    Object.assign(inputs, batchTypes(model, size, step));
+    Object.assign(inputs, batchTypes(learnedFields(model), size, step));
     inputs[names.seed(step)] = { dtype: 'int32', shape: [] };
     for (const name of scalars) inputs[names.scalar(name, step)] = scalar;
   }
@@ -53,7 +53,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
         weights,
         slots,
         scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
-        fields: fieldsOf(model, given, step),
+        fields: fieldsOf(tf, learnedFields(model), given, step),
         measuresGradient,
         draw: drawing(context, of(given, names.seed(step))),
       });
@@ -71,8 +71,9 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
 
 /** The graph of loss and correct answers in eval mode, from the weights and a batch. */
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
-  return trace({ ...weightTypes(model), ...batchTypes(model, size, 0) }, (given, context) => {
-    const labels = lookUp(fieldsOf(model, given, 0), targetField(model.data).name);
+  return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
+    const fields = fieldsOf(tf, learnedFields(model), given, 0);
+    const labels = lookUp(fields, targetField(model.data).name);
     const output = applied(tf, model, given, context);
     const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
     return { [names.loss(0)]: meanLoss(tf, model, output, labels), [names.correct(0)]: correct };
@@ -81,23 +82,23 @@ export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
 
 /** The graph of what the user sees of the network: from the weights and the input to `output` [size, k]. */
 export function tracePrediction(tf: TF, model: Model, size: number): Graph {
-  return trace({ ...weightTypes(model), ...inputTypes(model, size) }, (given, context) => ({
+  return trace({ ...weightTypes(model), ...batchTypes(model.inputs, size, 0) }, (given, context) => ({
     output: readable(tf, model, applied(tf, model, given, context)),
   }));
 }
 
 /** The graph of what the nodes produce: from the weights and the input to `output/<name of the output>` [size, ...]. */
 export function traceOutputs(tf: TF, model: Model, size: number): Graph {
-  return trace({ ...weightTypes(model), ...inputTypes(model, size) }, (given, context) => {
-    const x = inputOf(model, given);
+  return trace({ ...weightTypes(model), ...batchTypes(model.inputs, size, 0) }, (given, context) => {
+    const fields = fieldsOf(tf, model.inputs, given, 0);
     const onNode = (id: string | undefined) => context.enter(id);
-    const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), x, onNode);
+    const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), fields, onNode);
     return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
   });
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  return model.apply(tf, weightsOf(model, given), inputOf(model, given), {
+  return model.apply(tf, weightsOf(model, given), fieldsOf(tf, model.inputs, given, 0), {
     isTraining: false,
     seed: 0,
     onNode: (id) => context.enter(id),
@@ -132,29 +133,18 @@ export function slotsOf({ model, optimizer }: Learner): Record<string, TensorTyp
   return Object.fromEntries(types);
 }
 
-/** What a program is given of the batch of a step, by the names of the fields. */
-function fieldsOf(model: Model, given: Named, step: number): Tensors {
-  return new Map(model.data.fields.map(({ name }) => [name, of(given, names.field(name, step))]));
+/** What a program is given of the batch of a step, by the names of these fields. */
+function fieldsOf(tf: TF, fields: readonly Field[], given: Named, step: number): Tensors {
+  return new Map(fields.map((field) => [field.name, typed(tf, field, of(given, names.field(field.name, step)))]));
 }
 
-function inputOf(model: Model, given: Named): Tensor {
-  return of(given, names.field(inputField(model.data).name, 0));
-}
-
-/** The type of what programs take that know no targets, by its input. */
-export function inputTypes({ data }: Model, size: number): Record<string, TensorType> {
-  const field = inputField(data);
-  return { [names.field(field.name, 0)]: fieldType(field, size) };
-}
-
-/** The types of a batch's fields, by their input. */
-export function batchTypes(model: Model, size: number, step: number): Record<string, TensorType> {
-  const types = model.data.fields.map((field) => [names.field(field.name, step), fieldType(field, size)] as const);
-  return Object.fromEntries(types);
+/** The types of a batch's fields as programs take them, by their input. */
+export function batchTypes(fields: readonly Field[], size: number, step: number): Record<string, TensorType> {
+  return Object.fromEntries(fields.map((field) => [names.field(field.name, step), fieldType(field, size)] as const));
 }
 
 /** As batches hold it: floats, or integers. */
-function fieldType({ type: { dtype, shape } }: Field, size: number): TensorType {
+export function fieldType({ type: { dtype, shape } }: Field, size: number): TensorType {
   return { dtype: dtype === 'float32' ? 'float32' : 'int32', shape: [size, ...shape] };
 }
 

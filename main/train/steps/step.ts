@@ -1,4 +1,4 @@
-import type { Batch, Numbers } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 
 /** Means over a batch. */
@@ -56,9 +56,9 @@ export interface TrainingStep {
   /** Loss and accuracy in eval mode, with the weights as they are. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
-  predict(features: Numbers, size: number): Promise<Float32Array>;
+  predict(batch: Batch): Promise<Float32Array>;
   /** What the nodes put out, [size, units] each, in eval mode; of those that put out at most MOST_UNITS numbers. */
-  outputs(features: Numbers, size: number): Promise<NodeValues>;
+  outputs(batch: Batch): Promise<NodeValues>;
   read(): Promise<StepState>;
   /** Replaces the weights; slots that `optimizer` lacks become zero. */
   write(state: StepState): void;

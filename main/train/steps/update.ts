@@ -1,4 +1,4 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
@@ -21,7 +21,7 @@ export interface UpdateInputs {
   readonly slots: Tensors;
   /** What the optimizer's `scalars` are in this step. */
   readonly scalars: Tensors;
-  /** The batch, by the names of the data's fields. */
+  /** The batch, by the names of its fields (see `learnedFields`). */
   readonly fields: Tensors;
   /** Whether to compute the norm of the gradients. */
   readonly measuresGradient?: boolean;
@@ -93,13 +93,12 @@ export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tens
 
 /** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
 function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, draw }: UpdateInputs) {
-  const features = lookUp(fields, inputField(model.data).name);
   const labels = lookUp(fields, targetField(model.data).name);
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
   let correct: Tensor | undefined;
   const lossOf = () => {
-    const output = model.apply(tf, weights, features, {
+    const output = model.apply(tf, weights, fields, {
       ...draw,
       isTraining: true,
       passesSteps: isPerceptronRule(settings),

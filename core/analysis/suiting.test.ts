@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { chain } from '../graph/chain.ts';
+import { ROOT, type Document } from '../graph/document.ts';
+import { applyFix, connect, setParam, setRepeat } from '../graph/edits.ts';
+import { group } from '../graph/modules.ts';
+import { builtIns, placeBuiltIn } from '../modules/catalogue.ts';
+import type { Result } from '../result.ts';
+import { analyse } from './analyse.ts';
+
+const moons = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
+
+function done<T>(result: Result<T, { readonly en: string }>): T {
+  if (!result.ok) throw new Error(result.error.en);
+  return result.value;
+}
+
+/** A residual block behind a layer of 32. */
+function placed(): Document {
+  const start = chain('x', [['dataset'], ['linear', { units: 32 }]], { data: moons });
+  const builtIn = builtIns.find(({ id }) => id === 'residualDense')!;
+  const { document } = placeBuiltIn(start, ROOT, builtIn, { x: 0, y: 0 });
+  return done(connect(document, ROOT, { node: 'linear1', port: 'out' }, { node: 'module1', port: 'in1' }));
+}
+
+const problemsIn = (document: Document) => analyse(document).problems.filter(({ nodeId }) => nodeId !== undefined);
+
+describe('a module whose params do not suit what arrives', () => {
+  it.each([undefined, 6])('says so at its use, with the value that suits; repeated: %s', (repeat) => {
+    const document = setRepeat(placed(), ROOT, 'module1', repeat);
+    const [problem, ...others] = problemsIn(document);
+    expect(others).toEqual([]);
+    expect(problem?.nodeId).toBe('module1');
+    expect(problem?.message.de).toMatch(/^Darin, bei „(1\/)?add1“: /);
+    const [fix] = problem?.fixes ?? [];
+    expect(fix?.label).toEqual({ en: 'Set Width to 32', de: 'Breite auf 32 setzen' });
+    const mended = done(applyFix(document, ROOT, 'module1', fix!));
+    expect(problemsIn(mended)).toEqual([]);
+    expect(analyse(mended).byId.get(repeat ? 'module1/6/out1' : 'module1/out1')?.type.shape).toEqual([32]);
+  });
+
+  it('that lies in another one is mended where it is used', () => {
+    const { value } = group(placed(), ROOT, ['module1'], 'Around') as { value: Document };
+    const [problem, ...others] = problemsIn(value);
+    expect([problem?.nodeId, others]).toEqual(['module2/module1', []]);
+    const mended = done(applyFix(value, 'module1', 'module1', problem!.fixes![0]!));
+    expect(problemsIn(mended)).toEqual([]);
+  });
+
+  it('that computes its params is left to those who wrote the expression', () => {
+    const document = setParam(placed(), ROOT, 'module1', 'width', { expression: '2 * 20' });
+    expect(problemsIn(document).map(({ nodeId }) => nodeId)).toEqual(['module1/add1']);
+  });
+});

@@ -1,0 +1,153 @@
+import { outputName, outputsOf } from '../analysis/identity.ts';
+import type { AnalysedNode, Analysis } from '../analysis/node.ts';
+import type { Output } from '../analysis/flatten.ts';
+import type { Graph, Module } from '../graph/document.ts';
+import { asText } from '../graph/words.ts';
+import { createNames, indent } from '../python.ts';
+import { kerasCall, layerOf } from './keras.ts';
+import { BATCH, sourceArguments, type Statement } from './program.ts';
+
+/** The use of a module as source code: its definition, and the lines that call it. */
+export interface ModuleCode {
+  readonly pytorch: string;
+  readonly keras: string;
+}
+
+/**
+ * The use of a module at `path`, as a class for PyTorch and a function for Keras; copies that differ, because
+ * something else arrives at them, have one each. Undefined while not all types within are known.
+ */
+export function moduleCode(analysis: Analysis, path: string, { name, graph }: Module): ModuleCode | undefined {
+  const count = analysis.copies.get(path);
+  const prefixes = count === undefined ? [`${path}/`] : Array.from({ length: count }, (_, i) => `${path}/${i + 1}/`);
+  const bodies = prefixes.flatMap((prefix) => bodyOf(analysis, prefix, graph) ?? []);
+  if (bodies.length < prefixes.length) return undefined;
+  const [self, words] = [createNames()(path.split('/').at(-1) ?? path), createNames()(asText(name).en)];
+  return {
+    pytorch: pytorchCode(
+      bodies,
+      self,
+      words.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    ),
+    keras: kerasCode(bodies, words),
+  };
+}
+
+/** What is in one copy: its statements, the variables that come in and those that leave. */
+interface Body {
+  readonly statements: readonly Statement[];
+  readonly entries: readonly [string, ...string[]];
+  readonly exits: readonly string[];
+}
+
+function bodyOf({ nodes, byId }: Analysis, prefix: string, graph: Graph): Body | undefined {
+  const inside = nodes.filter(({ id }) => id.startsWith(prefix));
+  const ends = (type: string) =>
+    graph.nodes.filter(({ block }) => block === type).map(({ id }) => byId.get(prefix + id));
+  const [entries, exits] = [known(ends('moduleInput')), known(ends('moduleOutput'))];
+  if (!entries || !exits || exits.length === 0) return undefined;
+  const nameOf = createNames();
+  const wishOf = ({ id, name }: AnalysedNode) => name ?? id.slice(prefix.length);
+  const variables = new Map<string, string>();
+  for (const entry of entries) variables.set(entry.id, entries.length === 1 ? BATCH : nameOf(wishOf(entry)));
+  const variableOf = (output: Output) => variables.get(outputName(output)) ?? BATCH;
+  const statements: Statement[] = [];
+  for (const node of inside) {
+    if (variables.has(node.id)) continue;
+    const [first = BATCH, ...others] = node.inputs.map(({ from }) => variableOf(from));
+    const outputs = outputsOf(node);
+    // A block without source passes on what arrives.
+    const name = node.block.keras ? nameOf(wishOf(node)) : first;
+    const results =
+      node.block.keras && outputs.length > 1 ? outputs.map(({ port }) => nameOf(`${name}_${port}`)) : [name];
+    for (const [i, output] of outputs.entries()) variables.set(output.name, results[i] ?? name);
+    if (node.block.keras) statements.push({ node, name, results, layer: `${name}_layer`, inputs: [first, ...others], passesSteps: false }); // prettier-ignore
+  }
+  const [first = BATCH, ...others] = entries.map(({ id }) => variables.get(id) ?? BATCH);
+  return { statements, entries: [first, ...others], exits: exits.map(({ id }) => variables.get(id) ?? BATCH) };
+}
+
+function known(nodes: readonly (AnalysedNode | undefined)[]): readonly AnalysedNode[] | undefined {
+  const there = nodes.filter((node) => node !== undefined);
+  return there.length === nodes.length ? there : undefined;
+}
+
+/** Definitions that differ, each under a name of its own, and how often each follows. */
+function definitions(bodies: readonly Body[], name: string, write: (body: Body, name: string) => string) {
+  const names = new Map<string, string>();
+  const isOne = new Set(bodies.map((body) => write(body, name))).size === 1;
+  const runs: { name: string; count: number }[] = [];
+  const sources: string[] = [];
+  for (const body of bodies) {
+    const key = write(body, name);
+    const own = names.get(key) ?? (isOne ? name : `${name}${names.size + 1}`);
+    if (!names.has(key)) sources.push(write(body, own));
+    names.set(key, own);
+    const last = runs.at(-1);
+    if (last?.name === own) last.count++;
+    else runs.push({ name: own, count: 1 });
+  }
+  return { sources, runs };
+}
+
+function pytorchCode(bodies: readonly Body[], self: string, name: string): string {
+  const [{ entries, exits } = { entries: [BATCH] as const, exits: [] }] = bodies;
+  const { sources, runs } = definitions(bodies, name, pytorchClass);
+  const made = runs.map((run) => (run.count === 1 ? `${run.name}()` : `*[${run.name}() for _ in range(${run.count})]`)).join(', '); // prettier-ignore
+  const isChain = entries.length === 1 && exits.length === 1;
+  const module = bodies.length === 1 ? made : isChain ? `nn.Sequential(${made})` : `nn.ModuleList([${made}])`;
+  const targets = targetsOf(entries, exits);
+  const call =
+    bodies.length === 1 || isChain
+      ? [`${targets} = self.${self}(${entries.join(', ')})`]
+      : [`for block in self.${self}:`, `    ${targets} = block(${entries.join(', ')})`];
+  return [...sources, '# __init__', `self.${self} = ${module}`, '# forward', ...call].join('\n');
+}
+
+function pytorchClass({ statements, entries, exits }: Body, name: string): string {
+  const lines = statements.map((statement) => {
+    const args = sourceArguments(statement, `self.${statement.name}`);
+    return {
+      ...statement,
+      module: statement.node.block.pytorch?.(args),
+      call: statement.node.block.pytorchCall?.(args),
+    };
+  });
+  return [
+    `class ${name}(nn.Module):`,
+    ...indent(
+      [
+        'def __init__(self):',
+        '    super().__init__()',
+        ...lines.flatMap((line) => (line.module === undefined ? [] : [`    self.${line.name} = ${line.module}`])),
+        '',
+        `def forward(self, ${entries.join(', ')}):`,
+        ...lines.map((line) => `    ${line.results.join(', ')} = ${line.call ?? `self.${line.name}(${line.inputs.join(', ')})`}`), // prettier-ignore
+        `    return ${exits.join(', ')}`,
+      ],
+      1,
+    ),
+    '',
+    '',
+  ].join('\n');
+}
+
+function kerasCode(bodies: readonly Body[], name: string): string {
+  const [{ entries, exits } = { entries: [BATCH] as const, exits: [] }] = bodies;
+  const { sources, runs } = definitions(bodies, name, kerasFunction);
+  const calls = runs.flatMap((run) => {
+    const call = `${targetsOf(entries, exits)} = ${run.name}(${entries.join(', ')})`;
+    return run.count === 1 ? [call] : [`for _ in range(${run.count}):`, `    ${call}`];
+  });
+  return [...sources, ...calls].join('\n');
+}
+
+function kerasFunction({ statements, entries, exits }: Body, name: string): string {
+  const lines = statements.map((statement) => `${statement.results.join(', ')} = ${kerasCall(statement, layerOf(statement))}`); // prettier-ignore
+  return [`def ${name}(${entries.join(', ')}):`, ...indent([...lines, `return ${exits.join(', ')}`], 1), '', ''].join('\n'); // prettier-ignore
+}
+
+/** Variables that take what leaves: the first is what the next copy takes. */
+function targetsOf([first]: Body['entries'], exits: readonly string[]): string {
+  return exits.map((_, i) => (i === 0 ? first : `${BATCH}${i + 1}`)).join(', ');
+}
