@@ -22,7 +22,7 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
     [...lines, ...labelLines(program.value)],
     [
       ...(isPerceptronRule(document.training) ? passingStep : []),
-      ...definitionsOf(program.value, 'keras'),
+      ...definitionsOf(program.value.statements, 'keras'),
       ...kerasModel(program.value),
     ],
     kerasTraining(program.value),

@@ -99,8 +99,8 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   });
 }
 
-/** The definitions that the blocks of a program need, each once, with empty lines around it. */
-export function definitionsOf({ statements }: Program, framework: Framework): readonly string[] {
+/** The definitions that the blocks of statements need, each once, with empty lines around it. */
+export function definitionsOf(statements: readonly Statement[], framework: Framework): readonly string[] {
   const all = statements.flatMap(
     (statement) => statement.node.block.definitions?.(sourceArguments(statement))[framework] ?? [],
   );

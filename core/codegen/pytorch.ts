@@ -26,7 +26,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
     lines,
     [
       ...(isPerceptronRule(document.training) ? passingStep : []),
-      ...definitionsOf(program.value, 'pytorch'),
+      ...definitionsOf(program.value.statements, 'pytorch'),
       '',
       ...pytorchModel(program.value),
     ],

@@ -13,12 +13,12 @@ interface NormParams extends ParamValues {
   readonly bias: boolean;
   readonly epsilon: number;
   readonly stands: 'always' | 'before' | 'after';
-  readonly wanted: 'before' | 'after';
+  readonly first: boolean;
 }
 
 /** What computes, with its params; undefined where the norm is wanted at the other side and passes everything on. */
-function chosen<P extends NormParams>({ kind, bias, epsilon, stands, wanted }: P) {
-  if (stands !== 'always' && stands !== wanted) return undefined;
+function chosen<P extends NormParams>({ kind, bias, epsilon, stands, first }: P) {
+  if (stands !== 'always' && first !== (stands === 'before')) return undefined;
   // Params of either: blocks read their own.
   return { block: kinds[kind] as Block<never>, params: { bias, epsilon } as never };
 }
@@ -68,18 +68,14 @@ export const norm = defineBlock({
         { value: 'after', label: text('After', 'Danach') },
       ],
     },
-    wanted: {
-      kind: 'choice',
-      label: text('Wanted', 'Gewünscht'),
+    first: {
+      kind: 'boolean',
+      label: text('Norm first', 'Norm zuerst'),
       help: text(
-        'After the layer as in the first transformer and BERT, or before it as in GPT-2 and Llama, which trains deep networks more easily.',
-        'Nach der Schicht wie im ersten Transformer und in BERT, oder davor wie in GPT-2 und Llama, womit tiefe Netze leichter lernen.',
+        'Wanted before the layer as in GPT-2 and Llama, which trains deep networks more easily; else after it as in the first transformer and BERT.',
+        'Gewünscht vor der Schicht wie in GPT-2 und Llama, womit tiefe Netze leichter lernen; sonst danach wie im ersten Transformer und in BERT.',
       ),
-      default: 'after',
-      options: [
-        { value: 'after', label: text('After', 'Danach') },
-        { value: 'before', label: text('Before', 'Davor') },
-      ],
+      default: false,
     },
   },
   help: {
@@ -128,10 +124,10 @@ export const norm = defineBlock({
     return own?.block.definitions?.({ ...args, params: own.params }) ?? {};
   },
   examples: () => [
-    { params: { ...inside, kind: 'layer', bias: true, stands: 'after', wanted: 'after' }, inputs: [[3, 4]] },
-    { params: { ...inside, kind: 'layer', bias: false, stands: 'always', wanted: 'after' }, inputs: [[3, 4]] },
-    { params: { ...inside, kind: 'rms', bias: true, stands: 'before', wanted: 'before' }, inputs: [[3, 4]] },
-    { params: { ...inside, kind: 'layer', bias: true, stands: 'before', wanted: 'after' }, inputs: [[3, 4]] },
+    { params: { ...inside, kind: 'layer', bias: true, stands: 'after', first: false }, inputs: [[3, 4]] },
+    { params: { ...inside, kind: 'layer', bias: false, stands: 'always', first: false }, inputs: [[3, 4]] },
+    { params: { ...inside, kind: 'rms', bias: true, stands: 'before', first: true }, inputs: [[3, 4]] },
+    { params: { ...inside, kind: 'layer', bias: true, stands: 'before', first: false }, inputs: [[3, 4]] },
   ],
 });
 
