@@ -76,8 +76,8 @@ export function partOf(document: Document): Part {
   return {
     weights,
     compute(output, given, tensors) {
-      const outputs = new Map(
-        Object.entries(given).map(([name, tensor]) => [`${sources[name as SourceName]}`, tensor] as const),
+      const outputs = new Map<string, tf.Tensor>(
+        Object.entries(given).map(([name, tensor]) => [sources[name as SourceName], tensor]),
       );
       const held = new Map(weights.map(({ name }, i) => [name, tensors[i] ?? tf.scalar(NaN)]));
       for (const node of inside) computeNode(node, outputs, held);

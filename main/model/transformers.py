@@ -25,7 +25,8 @@ def padding(mask):
 
 
 def attention(state, inputs, heads, causal):
-    query, key = inputs["query"], inputs["key"]
+    query = inputs["query"]
+    key = inputs.get("key", query)
     layer = nn.MultiheadAttention(query.shape[-1], heads, batch_first=True, bias="in_proj_bias" in state)
     layer.load_state_dict(state)
     mask = later(query.shape[1]) if causal else None
@@ -81,7 +82,7 @@ def gpt(state, inputs, heads, layers):
     w = lambda name: state.get(name)
     norm = lambda x, name: F.layer_norm(x, x.shape[-1:], w(f"{name}.weight"), w(f"{name}.bias"), 1e-5)
     conv = lambda x, name: x @ w(f"{name}.weight") + w(f"{name}.bias")
-    tokens = inputs["tokens"]
+    tokens = inputs["tokens"].long()
     x = w("wte.weight")[tokens] + w("wpe.weight")[: tokens.shape[1]]
     for i in range(layers):
         q, k, v = conv(norm(x, f"h.{i}.ln_1"), f"h.{i}.attn.c_attn").chunk(3, -1)
@@ -103,7 +104,7 @@ def llama(state, inputs, heads, keyHeads, layers):
         a, b = x.chunk(2, -1)
         return x * cos + torch.cat([-b, a], -1) * sin
 
-    x = w("embed_tokens")[inputs["tokens"]]
+    x = w("embed_tokens")[inputs["tokens"].long()]
     for i in range(layers):
         y, at = norm(x, f"layers.{i}.input_layernorm"), f"layers.{i}.self_attn"
         q = turned(heads_of(F.linear(y, w(f"{at}.q_proj")), heads))
