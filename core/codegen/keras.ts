@@ -1,4 +1,4 @@
-import { inputField, targetField, targetSize } from '../data/spec.ts';
+import { targetField, targetSize } from '../data/spec.ts';
 import type { NumpyCode } from '../data/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
@@ -10,7 +10,15 @@ import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
-import { BATCH, definitionsOf, programOf, sourceArguments, type Program, type Statement } from './program.ts';
+import {
+  definitionsOf,
+  listed,
+  programOf,
+  sourceArguments,
+  type Entry,
+  type Program,
+  type Statement,
+} from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
@@ -85,13 +93,13 @@ function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }:
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
 export function kerasModel(program: Program): readonly string[] {
-  const { data, statements, isChain, result } = program;
-  const shape = shapeTuple(inputField(data).type.shape);
+  const { entries, statements, isChain, result } = program;
+  const inputs = entries.map(inputCall);
   const handSet = handSetOf(program, 'keras');
   if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
-      `    keras.Input(shape=${shape}),`,
+      ...inputs.map((call) => `    ${call},`),
       ...statements.map((statement) => `    ${layerOf(statement)},`),
       '])',
       'model.summary()',
@@ -104,7 +112,7 @@ export function kerasModel(program: Program): readonly string[] {
   ]);
   return [
     ...kerasTieNote(program),
-    `${BATCH} = keras.Input(shape=${shape})`,
+    ...entries.map(({ variable }, i) => `${variable} = ${inputs[i]}`),
     ...statements.flatMap((statement) => {
       const { layer, results } = statement;
       const target = results.join(', ');
@@ -113,10 +121,15 @@ export function kerasModel(program: Program): readonly string[] {
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
-    `model = keras.Model(${BATCH}, ${result})`,
+    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${result})`,
     'model.summary()',
     ...kerasHandSet(program, handSet, ({ layer }) => layer),
   ];
+}
+
+function inputCall({ field: { type } }: Entry): string {
+  const dtype = type.dtype === 'float32' ? '' : `, dtype="${type.dtype}"`;
+  return `keras.Input(shape=${shapeTuple(type.shape)}${dtype})`;
 }
 
 /** A block's layer in Keras, applied to what it takes. */

@@ -1,6 +1,6 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { lossOf } from '../losses/losses.ts';
-import type { Program } from './program.ts';
+import { listed, type Program } from './program.ts';
 import { literal } from '../python.ts';
 
 /** compile, fit and evaluate. */
@@ -8,18 +8,19 @@ export function kerasTraining(program: Program): readonly string[] {
   const { training } = program.document;
   const { epochs, batchSize, shuffles, earlyStopping } = training;
   const metric = metricOf(program);
+  const part = (name: string) => `${listed(program.entries.map(({ array }) => `${name}_${array}`))}, ${name}_y`;
   const loss = lossOf(program.loss).keras({ isLogits: program.outputs === 'logits' });
   return [
-    ...scheduleLines(training),
+    ...scheduleLines(program),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
     `model.compile(optimizer=optimizer, loss=${loss}${metric ? `, metrics=[${metric}]` : ''})`,
     'history = model.fit(',
-    `    train_x, train_y, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
-    `    validation_data=(${program.hasValidation ? 'val_x, val_y' : 'test_x, test_y'}),`,
+    `    ${part('train')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
+    `    validation_data=(${part(program.hasValidation ? 'val' : 'test')}),`,
     ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses)}],`] : []),
     ')',
-    'print(model.evaluate(test_x, test_y, return_dict=True))',
+    `print(model.evaluate(${part('test')}, return_dict=True))`,
   ];
 }
 
@@ -40,10 +41,11 @@ function stoppingCall(
   return `keras.callbacks.EarlyStopping(${monitor}, patience=${patience}, min_delta=${minDelta}, ${best})`;
 }
 
-function scheduleLines({ schedule, learningRate, batchSize, epochs }: TrainingSettings): readonly string[] {
+function scheduleLines({ document: { training }, entries }: Program): readonly string[] {
+  const { schedule, learningRate, batchSize, epochs } = training;
   const { keras, pytorch } = scheduleOf(schedule);
   const lines = keras({ base: learningRate, epochs }, schedule);
-  return pytorch ? [`steps_per_epoch = -(-len(train_x) // ${batchSize})`, ...lines] : lines;
+  return pytorch ? [`steps_per_epoch = -(-len(train_${entries[0]?.array}) // ${batchSize})`, ...lines] : lines;
 }
 
 function optimizerCall({ optimizer, clip, weightDecay }: TrainingSettings): string {

@@ -1,5 +1,6 @@
 import { text } from '../text.ts';
 import { defineLoss } from './define.ts';
+import { accuracy } from './metrics.ts';
 import { logOf, xLogX } from './probabilities.ts';
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
@@ -12,6 +13,7 @@ export const binaryCrossEntropy = defineLoss({
   takesValues: false,
   widths: (classes) => (classes === 2 ? [1] : undefined),
   link: 'sigmoid',
+  metrics: [accuracy],
 
   forward(tf, { output, target, isLogits, mean }) {
     const logYes = isLogits ? tf.neg(tf.softplus(tf.neg(output))) : logOf(tf, output);

@@ -1,5 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Text } from '../text.ts';
+import type { MetricKind } from './metrics.ts';
 
 type TF = typeof TensorFlow;
 type Tensor = TensorFlow.Tensor;
@@ -60,6 +61,8 @@ export interface Loss<Kind extends string = string> {
   widths(classes: number): readonly number[] | undefined;
   /** What makes probabilities of logits; absent: what comes out is read as it is. */
   readonly link?: 'softmax' | 'sigmoid';
+  /** What can be measured beside it, where it means something for the target. */
+  readonly metrics: readonly MetricKind[];
 
   forward(tf: TF, args: LossArguments): TensorFlow.Scalar;
   /** The loss of the best constant output, from the share of each class; absent: that cannot be told. */

@@ -1,5 +1,6 @@
 import { text } from '../text.ts';
 import { bracketed, defineLoss, sum, vector, widthsOfDistance } from './define.ts';
+import { accuracy, meanAbsoluteError } from './metrics.ts';
 
 /** Errors up to this size are squared, larger ones count in proportion. */
 const DELTA = 1;
@@ -13,6 +14,7 @@ export const huber = defineLoss({
   source: 'Huber 1964; torch.nn.HuberLoss',
   takesValues: true,
   widths: widthsOfDistance,
+  metrics: [accuracy, meanAbsoluteError],
 
   forward(tf, { output, target, mean }) {
     const error = tf.sub(output, target);

@@ -1,5 +1,6 @@
 import { text } from '../text.ts';
 import { bracketed, defineLoss, sum, vector, widthsOfDistance } from './define.ts';
+import { accuracy, meanAbsoluteError } from './metrics.ts';
 
 export const meanSquaredError = defineLoss({
   kind: 'meanSquaredError',
@@ -8,6 +9,7 @@ export const meanSquaredError = defineLoss({
   source: 'torch.nn.MSELoss',
   takesValues: true,
   widths: widthsOfDistance,
+  metrics: [accuracy, meanAbsoluteError],
 
   forward: (tf, { output, target, mean }) => mean(tf.squaredDifference(output, target)),
   chanceOfClasses(shares, { outputs }) {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { bestOf, leftOut, MOST_EPOCHS, withEpoch } from './epochs.ts';
 import type { EpochMetrics } from './runs.ts';
+import type { WireNumber } from './tensors.ts';
 
-function metricsOf(epoch: number, loss: EpochMetrics['loss'] = 1): EpochMetrics {
+function metricsOf(epoch: number, loss: WireNumber = 1): EpochMetrics {
   return {
-    ...{ epoch, loss, valLoss: null, valAccuracy: null, accuracy: null, errors: null },
+    ...{ epoch, values: { loss }, held: null, errors: null },
     ...{ learningRate: 0.1, seconds: 1, stepsPerSecond: 1 },
   };
 }
@@ -29,7 +30,7 @@ test('of thirty thousand epochs the first, the best and the newest stay, and oth
 
 test('a run that goes back to an earlier epoch goes on from there', () => {
   const epochs = [1, 2, 3, 4].map((epoch) => metricsOf(epoch));
-  expect(withEpoch(epochs, metricsOf(3, 9)).map(({ epoch, loss }) => [epoch, loss])).toEqual([
+  expect(withEpoch(epochs, metricsOf(3, 9)).map(({ epoch, values }) => [epoch, values.loss])).toEqual([
     [1, 1],
     [2, 1],
     [3, 9],

@@ -1,4 +1,5 @@
-import type { EpochMetrics } from './runs.ts';
+import type { EpochMetrics, Metrics } from './runs.ts';
+import { fromWire, toWire, type WireNumber } from './tensors.ts';
 
 /** About the most epochs that are kept of a run. */
 export const MOST_EPOCHS = 3000;
@@ -44,6 +45,23 @@ export function bestOf(epochs: readonly EpochMetrics[]): EpochMetrics | undefine
 
 /** Infinite where it is not a finite number. */
 function lossOf(epoch: EpochMetrics | undefined): number {
-  const loss = epoch?.valLoss ?? epoch?.loss;
+  const loss = epoch && measuredOf(epoch).loss;
   return typeof loss === 'number' ? loss : Infinity;
+}
+
+/** The means of what was measured; a metric that is missing somewhere counts where it is there. */
+export function meanMetrics(all: readonly Metrics[]): Metrics {
+  const [first] = all;
+  if (first && all.length === 1) return first;
+  const names = new Set(all.flatMap((one) => Object.keys(one)));
+  const mean = (name: string): WireNumber => {
+    const values = all.flatMap((one) => one[name] ?? []);
+    return toWire(values.reduce<number>((sum, value) => sum + fromWire(value), 0) / values.length);
+  };
+  return { loss: mean('loss'), ...Object.fromEntries([...names].map((name) => [name, mean(name)])) };
+}
+
+/** What was measured on held-out examples; where nothing is held out, on those of training. */
+export function measuredOf({ held, values }: EpochMetrics): Metrics {
+  return held ?? values;
 }

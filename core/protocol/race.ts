@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { optimizerOf, optimizerSettings, type OptimizerSettings } from '../training/settings.ts';
 import type { LandscapePoint } from './landscape.ts';
+import type { Metric } from '../losses/metrics.ts';
+import type { Metrics } from './runs.ts';
 import type { WireNumber } from './tensors.ts';
 
 /** Who takes part in a race: all else is as the document says. */
@@ -17,11 +19,9 @@ export interface RaceStanding {
   readonly status: 'racing' | 'finished' | 'diverged' | 'cancelled';
   /** Batches trained. */
   readonly steps: number;
-  /** Of the last epoch that was finished: means over training and held-out examples; null where there is none. */
-  readonly loss: WireNumber | null;
-  readonly valLoss: WireNumber | null;
-  /** On held-out examples where there are some, as a fraction; null where numbers are predicted. */
-  readonly accuracy: WireNumber | null;
+  /** Of the last epoch that was finished: on training and held-out examples; null where there is none. */
+  readonly values: Metrics | null;
+  readonly held: Metrics | null;
   /** The epoch with the lowest mean training loss, counted from 1. */
   readonly best: { readonly loss: WireNumber; readonly epoch: number } | null;
   /** Of training alone, without waiting for its turn. */
@@ -35,6 +35,8 @@ export interface Race {
   readonly key: string;
   /** The landscape that the ways lie on; null when none was drawn of this network. */
   readonly landscape: string | null;
+  /** What is measured. */
+  readonly metrics: readonly Metric[];
   /** Batches that each is to train. */
   readonly total: number;
   readonly standings: readonly RaceStanding[];

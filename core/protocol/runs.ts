@@ -1,4 +1,5 @@
 import type { Units } from '../data/units.ts';
+import type { Metric } from '../losses/metrics.ts';
 import type { Text } from '../text.ts';
 import type { WireNumber } from './tensors.ts';
 
@@ -15,35 +16,34 @@ export type RunStatus =
   /** The engine died while it ran; its last checkpoint is there to be resumed. */
   | 'interrupted';
 
-/** What is measured at the end of an epoch. Losses are means over examples, accuracies fractions. */
+/** What was measured on some examples, by the metrics' names: losses are means over examples, accuracies fractions. */
+export interface Metrics {
+  readonly loss: WireNumber;
+  readonly [name: string]: WireNumber;
+}
+
+/** What is measured at the end of an epoch. */
 export interface EpochMetrics {
   readonly epoch: number;
   /** Over the epoch's training batches, while the weights changed. */
-  readonly loss: WireNumber;
-  readonly accuracy: WireNumber | null;
-  /** How many of them were predicted wrongly; null where numbers are predicted. */
+  readonly values: Metrics;
+  /**
+   * In eval mode over the validation part; where there is none, over the test part: see `measuredOn`. null where nothing
+   * is held out.
+   */
+  readonly held: Metrics | null;
+  /** How many training examples were predicted wrongly; null where none can be: numbers are predicted. */
   readonly errors: number | null;
-  /** In eval mode over the validation part; where there is none, over the test part: see `measuredOn`. */
-  readonly valLoss: WireNumber | null;
-  readonly valAccuracy: WireNumber | null;
   readonly learningRate: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
-}
-
-/** What is measured once, at the end of a run, on examples by which nothing was chosen. */
-export interface TestMetrics {
-  readonly loss: WireNumber;
-  readonly accuracy: WireNumber | null;
 }
 
 /** One training batch (or the mean of several, when there were too many to say one by one). */
 export interface StepMetrics {
   /** Counted from 1 over the whole run. */
   readonly step: number;
-  readonly loss: WireNumber;
-  /** null where accuracy means nothing: numbers are predicted. */
-  readonly accuracy: WireNumber | null;
+  readonly values: Metrics;
 }
 
 /** What can be asked for; `auto`: compiled, and eager where that cannot be. */
@@ -163,8 +163,10 @@ export interface RunRecord {
   readonly origin: RunOrigin | null;
   /** The part that its epochs are measured on, and its best weights chosen by; absent: test. */
   readonly measuredOn?: 'validation' | 'test' | undefined;
-  /** Absent before it has come to its end, and where its epochs are measured on the test part. */
-  readonly test?: TestMetrics | undefined;
+  /** Measured once, at its end, on examples by which nothing was chosen; absent before, and where epochs are measured on the test part. */
+  readonly test?: Metrics | undefined;
+  /** What is measured of it. */
+  readonly metrics: readonly Metric[];
   /** Why it diverged; null while it has not. */
   readonly diagnosis: Diagnosis | null;
   /** Absent where it has learned something, or has not come to its end. */

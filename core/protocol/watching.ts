@@ -5,8 +5,8 @@ const example = { split, index: z.number().int().min(0) };
 
 /** Where training pauses by itself. */
 export const breakpoint = z.discriminatedUnion('kind', [
-  /** The held-out loss has risen so many epochs in a row. */
-  z.object({ kind: z.literal('valLossRises'), epochs: z.number().int().min(1).max(1000) }),
+  /** A metric of held-out examples (`valLoss`) has got worse so many epochs in a row. */
+  z.object({ kind: z.literal('worsens'), metric: z.string(), epochs: z.number().int().min(1).max(1000) }),
   /** The joint L2 norm of all gradients of a step, before clipping, is above `limit`. */
   z.object({ kind: z.literal('gradientNorm'), limit: z.number().positive() }),
   /** So many epochs are finished. */

@@ -30,7 +30,11 @@ export const clipSettings = z.discriminatedUnion('kind', [
 export type ClipSettings = z.infer<typeof clipSettings>;
 
 export const earlyStoppingSettings = z.object({
-  metric: z.enum(['valLoss', 'valAccuracy']),
+  /** Of held-out examples: `valLoss`, `valAccuracy`, `valLoss/<name of an output>`. */
+  metric: z
+    .string()
+    .regex(/^val[A-Z]/)
+    .max(200),
   /** Epochs without improvement after which the run ends. */
   patience: z.number().int().min(1).max(10_000),
   minDelta: z.number().min(0),

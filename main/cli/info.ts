@@ -1,6 +1,7 @@
 import { inputField } from '../../core/data/spec.ts';
 import { parseArgs } from 'node:util';
 import { analyse } from '../../core/analysis/analyse.ts';
+import { measuredOf } from '../../core/protocol/epochs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { formatBatchShape } from '../../core/shape.ts';
 import { openHome } from '../files/home.ts';
@@ -38,7 +39,7 @@ export async function info(args: string[]): Promise<number> {
     lines.push(`${severity}: ${nodeId ?? 'network'}: ${message.en}`);
   for (const { number, progress, epochs } of runs) {
     const last = epochs.at(-1);
-    const loss = last ? `, loss ${fromWire(last.valLoss ?? last.loss).toFixed(4)}` : '';
+    const loss = last ? `, loss ${fromWire(measuredOf(last).loss).toFixed(4)}` : '';
     lines.push(`run ${number}: ${progress.status}, ${progress.epoch} of ${progress.epochs} epochs${loss}`);
   }
   process.stdout.write(`${[...lines, ...notices.map(({ en }) => en)].join('\n')}\n`);

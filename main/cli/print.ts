@@ -1,5 +1,6 @@
 import { fullDevice } from '../../core/protocol/deviceText.ts';
-import type { EpochMetrics, RunRecord, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
+import { inTableOrder, lossMetric, nameOn, type Metric } from '../../core/losses/metrics.ts';
+import type { EpochMetrics, Metrics, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { measuredPart } from '../data/types.ts';
 import type { Run } from '../train/run.ts';
@@ -20,34 +21,47 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
   const width = String(examples).length;
   let isNewEpoch = true;
   let part = 'Test';
+  let metrics: readonly Metric[] = [lossMetric];
   return {
-    begin({ device, parts: { data } }) {
+    begin({ device, parts: { data, trainer } }) {
+      ({ metrics } = trainer);
       part = measuredPart(data) === 'validation' ? 'Validation' : 'Test';
       line(`Using ${device.device} device (${fullDevice(device).en})`);
     },
-    step({ step, loss }) {
+    step({ step, values }) {
       const batch = (step - 1) % stepsPerEpoch;
       if (isNewEpoch) line(`Epoch ${Math.floor((step - 1) / stepsPerEpoch) + 1}\n-------------------------------`);
       isNewEpoch = batch === stepsPerEpoch - 1;
       if (batch % EVERY !== 0) return;
       const current = String(Math.min(examples, (batch + 1) * batchSize)).padStart(width);
-      line(`loss: ${fromWire(loss).toFixed(6)}  [${current}/${examples}]`);
+      line(`loss: ${fromWire(values.loss).toFixed(6)}  [${current}/${examples}]`);
     },
-    epoch({ loss, valLoss, valAccuracy }) {
-      if (valLoss === null) line(`Training Error: \n Avg loss: ${fromWire(loss).toFixed(6)} \n`);
-      else error(part, { loss: valLoss, accuracy: valAccuracy });
+    epoch({ values, held }) {
+      if (held) error(part, metrics, held);
+      // Of training examples the loss alone, as ever.
+      else error('Training', [lossMetric], values);
     },
     end({ progress: { status }, message, test }) {
-      if (test) error('Test', test);
+      if (test) error('Test', metrics, test);
       if (message !== null) line(message.en);
       line(status === 'finished' ? 'Done!' : `The run is ${status}.`);
     },
   };
 }
 
-function error(part: string, { loss, accuracy }: TestMetrics): void {
-  const right = accuracy === null ? '' : `Accuracy: ${(100 * fromWire(accuracy)).toFixed(1)}%, `;
-  line(`${part} Error: \n ${right}Avg loss: ${fromWire(loss).toFixed(6)} \n`);
+/** As the quickstart has it: accuracies first, then the loss, then whatever else is measured. */
+function error(part: string, metrics: readonly Metric[], values: Metrics): void {
+  const said = (metric: Metric) => {
+    const value = values[metric.name];
+    if (value === undefined) return [];
+    const number = fromWire(value);
+    const { en } = metric.label;
+    if (metric.unit === 'fraction') return [`${en}: ${(100 * number).toFixed(1)}%`];
+    const { symbol } = metric;
+    const name = metric.name === lossMetric.name ? 'Avg loss' : en;
+    return [`${name}: ${number.toFixed(6)}${symbol === undefined ? '' : ` ${symbol}`}`];
+  };
+  line(`${part} Error: \n ${inTableOrder(metrics).flatMap(said).join(', ')} \n`);
 }
 
 /** One JSON object a line, for programs. Numbers that are not finite are written as strings. */
@@ -62,8 +76,13 @@ export function jsonPrinter(): Printer {
       event('start', { ...device, parameters, examples, stepsPerEpoch: trainer.stepsPerEpoch });
     },
     step: () => undefined,
-    epoch: (metrics) => event('epoch', metrics),
+    epoch: ({ epoch, values, held, ...rest }) => event('epoch', { epoch, ...values, ...named('val', held), ...rest }),
     end: ({ progress: { status, step }, message, test }) =>
-      event('end', { status, step, ...(test && { test }), message: message?.en ?? null }),
+      event('end', { status, step, ...named('test', test), message: message?.en ?? null }),
   };
+}
+
+/** By the names that they have on a part: `valLoss`, `testAccuracy`. */
+function named(part: 'val' | 'test', values: Metrics | null | undefined): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [nameOn(part, name), value]));
 }

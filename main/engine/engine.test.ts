@@ -97,7 +97,7 @@ describe('the engine', () => {
 
     const whole = await second.client.request('startRun', { document, runtime: 'eager', device: 'cpu' });
     const uninterrupted = await ended(second.client, whole.id);
-    const losses = ({ epochs }: RunRecord) => epochs.map(({ loss, valLoss }) => [loss, valLoss]);
+    const losses = ({ epochs }: RunRecord) => epochs.map(({ values, held }) => [values, held]);
     expect(losses(resumed)).toEqual(losses(uninterrupted));
     expect(resumed.epochs).toHaveLength(12);
     expect(resumed.steps).toEqual(uninterrupted.steps);
@@ -136,7 +136,7 @@ describe('the engine', () => {
     const { id: runId } = await client.request('startRun', { document, runtime: 'auto', device: 'cpu' });
     const { progress, epochs } = await ended(client, runId);
     expect(progress).toMatchObject({ status: 'finished', step: 3, stepsPerEpoch: 1 });
-    expect(epochs.map(({ valLoss, valAccuracy }) => [valLoss, valAccuracy])).toEqual(new Array(3).fill([null, null]));
+    expect(epochs.map(({ held }) => held)).toEqual([null, null, null]);
     const count = { offset: 0, count: 10, filter: 'wrong' } as const;
     expect(await client.request('predictions', { runId, split: 'test', ...count })).toMatchObject({ total: 0 });
     const all = await client.request('predictions', { runId, split: 'training', ...count, filter: 'all' });
@@ -230,8 +230,8 @@ describe('the engine', () => {
       expect(said.join()).toMatch(/WebGPU \(ONNX Runtime\): \d+ of \d+ operators ran on the CPU/);
       expect(cpu.device).toMatchObject({ runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' });
       expect(gpu.steps).toHaveLength(16);
-      for (const [i, { loss }] of gpu.steps.entries()) {
-        expect(Math.abs(Number(loss) / Number(cpu.steps[i]!.loss) - 1)).toBeLessThan(1e-3);
+      for (const [i, { values }] of gpu.steps.entries()) {
+        expect(Math.abs(Number(values.loss) / Number(cpu.steps[i]!.values.loss) - 1)).toBeLessThan(1e-3);
       }
       await train('auto');
       expect(readFileSync(path.join(home, 'providers.json'), 'utf8')).toContain('"fastest"');

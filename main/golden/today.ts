@@ -11,6 +11,7 @@ import { programs } from '../../core/codegen/programs.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
+import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { initialWeights } from '../model/model.ts';
 import { cli } from '../cli/cli.ts';
 import { inspectStep } from '../train/steps/inspect.ts';
@@ -138,7 +139,7 @@ export async function steps(document: Document, runtime: Runtime, count: number,
   const { status, message } = await trainer.train({
     pass: () => Promise.resolve(trainer.state.step < count),
     isStepping: () => true,
-    onStep: ({ loss, accuracy }) => void (losses.push(loss), accuracies.push(accuracy)),
+    onStep: ({ values: { loss, accuracy = null } }) => void (losses.push(loss), accuracies.push(accuracy)),
     onEpoch: () => undefined,
   });
   const { weights, optimizer } = await trainer.checkpoint();
@@ -185,9 +186,19 @@ export function resultOf({ record, checkpoint }: SavedRun) {
     ...{ signature: record.signature, network: record.network, start: record.start, units: record.units },
     progress: { status, epoch, step, steps, stepsPerEpoch },
     ...{ message: record.message, diagnosis: record.diagnosis, shortfall: record.shortfall, error: record.error },
-    epochs: record.epochs.map(({ seconds: _seconds, stepsPerSecond: _speed, ...metrics }) => metrics),
+    epochs: record.epochs.map(formerEpoch),
     state: { ...state, sums: undefined },
     hashes: { weights: hashesOf(weights), slots: hashesOf(optimizer), best: best && hashesOf(best) },
+  };
+}
+
+/** An epoch as it was described when there was no other metric. */
+function formerEpoch({ epoch, values, held, errors, learningRate }: EpochMetrics) {
+  const { loss, accuracy = null } = values;
+  return {
+    ...{ epoch, loss, accuracy, errors },
+    ...{ valLoss: held?.loss ?? null, valAccuracy: held?.['accuracy'] ?? null },
+    learningRate,
   };
 }
 

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { specOf, targetField, targetSize, type Target } from '../../core/data/spec.ts';
+import { dataTarget } from '../../core/analysis/objectives.ts';
+import { specOf, targetField, targetSize, type DataSpec, type Target } from '../../core/data/spec.ts';
 import { losses } from '../../core/losses/losses.ts';
 import { createRandom } from '../../core/random.ts';
 import { floats } from '../../core/tensorType.ts';
@@ -32,14 +33,14 @@ interface Case {
 
 function casesOf(): readonly Case[] {
   return losses.flatMap((loss) => {
-    const made = (name: string, data: Objective['data'], width: number, target: string | undefined): Case => {
+    const made = (name: string, data: DataSpec, width: number, target: string | undefined): Case => {
       const code = loss.pytorch({ isLogits: true, target });
       const { meaning } = targetField(data);
       const isClasses = meaning.kind === 'classes';
       const count = targetSize(meaning);
       return {
         name: `${loss.kind} of ${name}`,
-        objective: { loss: loss.kind, outputs: 'logits', outputShape: [width], data },
+        objective: { loss: loss.kind, outputs: 'logits', outputShape: [width], target: dataTarget(data) },
         output: Array.from({ length: SIZE * width }, () => 6 * random.next() - 3),
         labels: Array.from({ length: isClasses ? SIZE : SIZE * width }, () => isClasses ? Math.floor(count * random.next()) : 4 * random.next() - 2), // prettier-ignore
         width,
@@ -58,10 +59,8 @@ function casesOf(): readonly Case[] {
 
 const cases = casesOf();
 const outputOf = ({ output, width }: Case) => tf.tensor2d([...output], [SIZE, width]);
-const labelsOf = ({ objective: { data }, labels, width }: Case) =>
-  targetField(data).meaning.kind === 'classes'
-    ? tf.tensor1d([...labels], 'int32')
-    : tf.tensor2d([...labels], [SIZE, width]);
+const labelsOf = ({ objective: { target }, labels, width }: Case) =>
+  target.kind === 'classes' ? tf.tensor1d([...labels], 'int32') : tf.tensor2d([...labels], [SIZE, width]);
 /** Loss and gradient by the output. */
 function computed(own: Case) {
   const lossOf = (output: tf.Tensor) => meanLoss(tf, own.objective, output, labelsOf(own));
@@ -108,8 +107,8 @@ describe.each(cases)('$name', (own) => {
 });
 
 test.skipIf(!python)('PyTorch says the same of each', () => {
-  const input = JSON.stringify(cases.map(({ output, labels, width, code, objective: { data } }) => ({
-    output, width, code, labels: targetField(data).meaning.kind === 'classes' ? labels : labels.map((label) => label + 1e-9),
+  const input = JSON.stringify(cases.map(({ output, labels, width, code, objective: { target } }) => ({
+    output, width, code, labels: target.kind === 'classes' ? labels : labels.map((label) => label + 1e-9),
   }))); // prettier-ignore
   const said = JSON.parse(execFileSync(python!, ['-c', script], { encoding: 'utf8', input })) as { loss: number; gradient: number[] }[]; // prettier-ignore
   for (const [i, own] of cases.entries()) {

@@ -1,13 +1,13 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { outputName, outputsOf } from '../../core/analysis/identity.ts';
+import { takenFields } from '../../core/analysis/fields.ts';
+import { outputsOf } from '../../core/analysis/identity.ts';
+import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
-import type { Outputs } from '../../core/losses/define.ts';
-import type { LossKind } from '../../core/losses/losses.ts';
-import { fieldPorts, type DataSpec, type Field } from '../../core/data/spec.ts';
+import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
-import { sizeOf, type Shape } from '../../core/shape.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
@@ -49,7 +49,7 @@ export interface ApplyOptions {
  * A network that can be computed. It holds no numbers: weights are passed in, so that the same model serves training,
  * evaluation, loss landscapes and twins with different weights.
  */
-export interface Model {
+export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape' | 'target'> {
   readonly nodes: readonly AnalysedNode[];
   /** In the order of the network. */
   readonly weights: readonly ModelWeight[];
@@ -58,10 +58,8 @@ export interface Model {
   readonly data: DataSpec;
   /** The fields that the network takes, in their order; the data may have others. */
   readonly inputs: readonly Field[];
-  readonly loss: LossKind;
-  /** What the last layer puts out. */
-  readonly outputs: Outputs;
-  readonly outputShape: Shape;
+  /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are the first one's. */
+  readonly objectives: readonly Objective[];
   /** Multiply-adds of one example going forward. */
   readonly multiplyAdds: number;
   /**
@@ -73,10 +71,13 @@ export interface Model {
 
 /** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
 export function compile(analysis: Analysis): Model {
-  const nodes = withUsedFields(analysis.network);
+  const taken = takenFields(analysis.network, analysis.data);
+  const nodes = withUsedFields(analysis.network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Model['outputs'] };
+  const objectives = objectivesOf(nodes, analysis.data);
+  const [first] = objectives;
+  if (!first) throw new Error('A network has no output.');
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const trained = units.flatMap(trainedWeights);
@@ -93,10 +94,12 @@ export function compile(analysis: Analysis): Model {
     ),
     trained,
     data: analysis.data,
-    inputs: inputsOf(nodes, analysis.data),
-    loss,
-    outputs: from,
-    outputShape: end.type.shape,
+    inputs: taken.map(({ field }) => field),
+    loss: first.loss,
+    outputs: first.outputs,
+    outputShape: first.outputShape,
+    target: first.target,
+    objectives,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
@@ -110,19 +113,12 @@ export function compile(analysis: Analysis): Model {
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
-function withUsedFields(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
-  const taken = new Set(nodes.flatMap(({ inputs }) => inputs.map(({ from }) => outputName(from))));
+function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
+  const types = Object.fromEntries(taken.map(({ port, field }) => [port, field.type]));
   return nodes.map((node) => {
     if (node.block.type !== 'dataset') return node;
-    const used = outputsOf(node).filter(({ name }) => taken.has(name));
-    const types = Object.fromEntries(used.map(({ port, type }) => [port, type]));
-    return { ...node, types, type: used[0]?.type ?? node.type };
+    return { ...node, types, type: taken[0]?.field.type ?? node.type };
   });
-}
-
-function inputsOf(nodes: readonly AnalysedNode[], data: DataSpec): readonly Field[] {
-  const ports = new Set(nodes.flatMap(({ block, types }) => (block.type === 'dataset' ? Object.keys(types) : [])));
-  return fieldPorts(data).flatMap(({ port, field }) => (ports.has(port) ? [field] : []));
 }
 
 /** A batch by the ports of the Dataset. */

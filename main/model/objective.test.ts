@@ -1,3 +1,4 @@
+import { dataTarget } from '../../core/analysis/objectives.ts';
 import { specOf, type Target } from '../../core/data/spec.ts';
 import { floats } from '../../core/tensorType.ts';
 import * as tf from '@tensorflow/tfjs';
@@ -7,9 +8,10 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { same } from '../../core/text.ts';
 import { compile, initialWeights } from './model.ts';
-import { correctCount, meanLoss, readable, type Objective } from './objective.ts';
+import { meanLoss, readable, type Objective } from './objective.ts';
+import { reportOf } from './report.ts';
 
-const dataOf = (target: Target) => specOf(same('x'), floats([2]), { kind: 'plane', names: [] }, target);
+const dataOf = (target: Target) => dataTarget(specOf(same('x'), floats([2]), { kind: 'plane', names: [] }, target));
 const classes = (count: number) => dataOf({ kind: 'classes', classes: Array.from({ length: count }, String) });
 const values = dataOf({ kind: 'values', names: ['y', 'z'] });
 
@@ -21,7 +23,7 @@ const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 describe('the loss is the mean over the batch of', () => {
   const softmax = (row: number[]) => row.map((x) => Math.exp(x) / row.reduce((sum, y) => sum + Math.exp(y), 0));
   const logits = [[1, 2, 3], [0.5, -1, 0.25]]; // prettier-ignore
-  const cross = { loss: 'crossEntropy', outputShape: [3], data: classes(3) } as const;
+  const cross = { loss: 'crossEntropy', outputShape: [3], target: classes(3) } as const;
 
   test('cross entropy on logits', () => {
     const expected = mean([-Math.log(softmax(logits[0]!)[2]!), -Math.log(softmax(logits[1]!)[0]!)]);
@@ -36,7 +38,7 @@ describe('the loss is the mean over the batch of', () => {
     expect(lossOf({ ...cross, outputs: 'probabilities' }, [[1, 0, 0]], [1], 'int32')).toBeCloseTo(-Math.log(1e-7), 4);
   });
 
-  const binary = { loss: 'binaryCrossEntropy', outputShape: [1], data: classes(2) } as const;
+  const binary = { loss: 'binaryCrossEntropy', outputShape: [1], target: classes(2) } as const;
   test('binary cross entropy on logits', () => {
     const expected = mean([-Math.log(sigmoid(0.7)), -Math.log(1 - sigmoid(-2))]);
     expect(lossOf({ ...binary, outputs: 'logits' }, [[0.7], [-2]], [1, 0], 'int32')).toBeCloseTo(expected, 6);
@@ -51,25 +53,29 @@ describe('the loss is the mean over the batch of', () => {
 
   const squared = { loss: 'meanSquaredError', outputs: 'logits' } as const;
   test('the squared error over all numbers', () => {
-    const objective = { ...squared, outputShape: [2], data: values };
+    const objective = { ...squared, outputShape: [2], target: values };
     expect(lossOf(objective, [[1, 2], [3, 4]], [[0, 2], [3, 7]], 'float32')).toBeCloseTo((1 + 0 + 0 + 9) / 4, 6); // prettier-ignore
   });
   test('the squared error to one-hot classes', () => {
-    const objective = { ...squared, outputShape: [3], data: classes(3) };
+    const objective = { ...squared, outputShape: [3], target: classes(3) };
     expect(lossOf(objective, [[0.5, 0.5, 0]], [1], 'int32')).toBeCloseTo((0.25 + 0.25) / 3, 6);
   });
   test('the squared error of one output to 0 and 1', () => {
-    const objective = { ...squared, outputShape: [1], data: classes(2) };
+    const objective = { ...squared, outputShape: [1], target: classes(2) };
     expect(lossOf(objective, [[0.25], [2]], [0, 1], 'int32')).toBeCloseTo((0.0625 + 1) / 2, 6);
   });
 });
 
+/** How many answers are right. */
+const countIn = (of: Objective, output: tf.Tensor, labels: tf.Tensor) =>
+  reportOf(tf, [{ ...of, name: '', nodeId: 'output1' }], output, labels, true)['correct']!.dataSync()[0];
+
 describe('one output for two classes', () => {
-  const objective = { loss: 'binaryCrossEntropy', outputs: 'logits', outputShape: [1], data: classes(2) } as const;
+  const objective = { loss: 'binaryCrossEntropy', outputs: 'logits', outputShape: [1], target: classes(2) } as const;
 
   test('is right by its sign, or from a half on', () => {
     const count = (of: Objective, output: number[]) =>
-      correctCount(tf, of, tf.tensor2d(output, [output.length, 1]), tf.tensor1d([1, 0, 1, 0], 'int32'))!.dataSync()[0];
+      countIn(of, tf.tensor2d(output, [output.length, 1]), tf.tensor1d([1, 0, 1, 0], 'int32'));
     expect(count(objective, [0.1, -0.1, -0.1, 3])).toBe(2);
     expect(count({ ...objective, outputs: 'probabilities' }, [0.6, 0.4, 0.4, 0.2])).toBe(3);
   });
@@ -79,7 +85,8 @@ describe('one output for two classes', () => {
     expect(yes).toBeCloseTo(sigmoid(2), 6);
   });
   test('has no accuracy where numbers are predicted', () => {
-    expect(correctCount(tf, { ...objective, data: values }, tf.zeros([2, 2]), tf.zeros([2, 2]))).toBeUndefined();
+    const numbers = { ...objective, loss: 'meanSquaredError', outputShape: [2], target: values } as const;
+    expect(countIn(numbers, tf.zeros([2, 2]), tf.zeros([2, 2]))).toBe(0);
   });
 });
 

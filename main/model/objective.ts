@@ -1,13 +1,13 @@
-import { targetField, targetSize } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
+import type { Objective as WholeObjective } from '../../core/analysis/objectives.ts';
 import type { TF } from '../../core/blocks/define.ts';
+import type { MetricArguments } from '../../core/losses/metrics.ts';
 import { hasSignedOutput, lossOf } from '../../core/losses/losses.ts';
-import type { Model } from './model.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** What a model is trained for: how its outputs meet the labels. */
-export type Objective = Pick<Model, 'loss' | 'outputs' | 'outputShape' | 'data'>;
+/** How an output meets its labels. */
+export type Objective = Pick<WholeObjective, 'loss' | 'outputs' | 'outputShape' | 'target'>;
 
 /**
  * The mean loss of a batch, a scalar. `output` is the model's [batch, k]; `labels` class indices [batch] (int32), or
@@ -19,18 +19,15 @@ export function meanLoss(tf: TF, objective: Objective, output: Tensor, labels: T
   return lossOf(objective.loss).forward(tf, { output, target, isLogits, mean: (values) => tf.mean(values) });
 }
 
-/** How many of a batch are predicted rightly, a scalar; undefined where numbers are predicted. */
-export function correctCount(
-  tf: TF,
-  objective: Objective,
-  output: Tensor,
-  labels: Tensor,
-): TensorFlow.Scalar | undefined {
-  if (targetField(objective.data).meaning.kind === 'values') return undefined;
-  const predicted = isSingle(objective)
-    ? tf.greater(tf.squeeze(output, [1]), hasSignedOutput(objective.loss, objective.outputs) ? 0 : 0.5)
-    : tf.argMax(output, -1);
-  return tf.sum(tf.cast(tf.equal(tf.cast(predicted, 'int32'), labels), 'float32'));
+/** What metrics are computed from. */
+export function metricArguments(tf: TF, objective: Objective, output: Tensor, labels: Tensor): MetricArguments {
+  const predicted = () =>
+    tf.cast(isSingle(objective) ? saysYes(tf, objective, output) : tf.argMax(output, -1), 'int32');
+  return { output, labels, predicted };
+}
+
+function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
+  return tf.greater(tf.squeeze(output, [1]), hasSignedOutput(loss, outputs) ? 0 : 0.5);
 }
 
 /**
@@ -38,10 +35,9 @@ export function correctCount(
  * outputs), or the predicted values. A single output for two classes becomes two columns.
  */
 export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
-  const isClasses = targetField(objective.data).meaning.kind === 'classes';
   const isLogits = objective.outputs === 'logits';
   if (lossOf(objective.loss).link === 'softmax') return isLogits ? tf.softmax(output) : output;
-  if (!isClasses || !isSingle(objective)) return output;
+  if (objective.target.kind !== 'classes' || !isSingle(objective)) return output;
   const yes = yesOf(tf, objective, output);
   return tf.concat([tf.sub(1, yes), yes], 1);
 }
@@ -53,16 +49,16 @@ function yesOf(tf: TF, { outputs, loss }: Objective, output: Tensor): Tensor {
 }
 
 /** Two classes told apart by one number. */
-function isSingle({ outputShape, data }: Objective): boolean {
-  return outputShape[0] === 1 && targetSize(targetField(data).meaning) === 2;
+function isSingle({ outputShape, target }: Objective): boolean {
+  return outputShape.at(-1) === 1 && target.kind === 'classes' && target.count === 2;
 }
 
 /** The labels in the shape of the output: classes one-hot, or as 0 and 1 where there is a single output; as -1 and 1. */
 function targetTensor(tf: TF, objective: Objective, labels: Tensor): Tensor {
-  if (targetField(objective.data).meaning.kind === 'values') return labels;
+  if (objective.target.kind === 'values') return labels;
   const target = isSingle(objective)
-    ? tf.cast(tf.expandDims(labels, 1), 'float32')
-    : oneHot(tf, labels, targetSize(targetField(objective.data).meaning));
+    ? tf.cast(tf.expandDims(labels, -1), 'float32')
+    : oneHot(tf, labels, objective.target.count);
   return objective.outputs === 'signs' ? tf.sub(tf.mul(target, 2), 1) : target;
 }
 

@@ -7,6 +7,7 @@ import { networkSignature, signature, startSignature } from '../../core/analysis
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
+import { lossMetric } from '../../core/losses/metrics.ts';
 import { RunStore } from '../train/store.ts';
 import { openProject } from './open.ts';
 import { saveProject } from './save.ts';
@@ -29,7 +30,7 @@ const record = (id: string, signed: Pick<RunRecord, 'signature' | 'network' | 's
     status: 'finished', epoch: 1, epochs: 1, step: 9, steps: 9, stepsPerEpoch: 9,
     stepsPerSecond: null, secondsLeft: null, phase: 'idle',
   },
-  epochs: [], steps: [], message: null,
+  metrics: [lossMetric], epochs: [], steps: [], message: null,
 }); // prettier-ignore
 const now = (of: Document) => ({ signature: signature(of), network: networkSignature(of), start: startSignature(of) });
 const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 9, epoch: 1 } };

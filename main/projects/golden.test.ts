@@ -63,8 +63,8 @@ async function goesOn(document: Document, id: string, { runs, store }: ReturnTyp
   await run.ended();
   const { record, checkpoint } = await run.saved();
   expect(record.progress).toMatchObject({ status: wanted.then.status, step: wanted.then.step });
-  expectClose(record.epochs.map(({ loss }) => loss), wanted.then.losses); // prettier-ignore
-  expectClose(record.epochs.map(({ valLoss }) => valLoss), wanted.then.valLosses); // prettier-ignore
+  expectClose(record.epochs.map(({ values }) => values.loss), wanted.then.losses); // prettier-ignore
+  expectClose(record.epochs.map(({ held }) => held?.loss ?? null), wanted.then.valLosses); // prettier-ignore
   expectClose(sorted(checkpoint.weights), wanted.then.weights);
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { MOST_THREADS, type RunDevice, type RunRecord } from '../../core/protocol/runs.ts';
+import { accuracy, lossMetric, type Metric } from '../../core/losses/metrics.ts';
+import { MOST_THREADS, type Metrics, type RunDevice, type RunRecord } from '../../core/protocol/runs.ts';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
 
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
@@ -19,6 +21,52 @@ const device = z.object({
 function asOfToday(written: RunDevice): RunDevice {
   return written.device === 'compiled' ? { ...written, device: 'cpu', label: 'CPU (ONNX Runtime)' } : written;
 }
+
+const metrics: z.ZodType<Metrics> = z.object({ loss: wireNumber }).catchall(wireNumber);
+const step = z.object({ step: count, values: metrics });
+const epoch = z.object({
+  epoch: count,
+  values: metrics,
+  held: metrics.nullable(),
+  errors: count.nullable(),
+  learningRate: z.number(),
+  seconds: z.number(),
+  stepsPerSecond: z.number(),
+});
+const metric = z.object({
+  name: z.string(),
+  label: z.object({ en: z.string(), de: z.string() }),
+  better: z.enum(['lower', 'higher']),
+  unit: z.enum(['fraction', 'number']),
+  symbol: z.string().optional(),
+});
+
+/** Before there were other metrics, records named loss and accuracy one by one. */
+const named = (loss: WireNumber, share: WireNumber | null): Metrics =>
+  share === null ? { loss } : { loss, accuracy: share };
+const formerMetrics = z
+  .object({ loss: wireNumber, accuracy: wireNumber.nullable() })
+  .transform(({ loss, accuracy: share }) => named(loss, share));
+const formerStep = z
+  .object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })
+  .transform(({ step: at, loss, accuracy: share }) => ({ step: at, values: named(loss, share) }));
+const formerEpoch = z
+  .object({
+    epoch: count,
+    loss: wireNumber,
+    accuracy: wireNumber.nullable(),
+    errors: count.nullable().default(null),
+    valLoss: wireNumber.nullable(),
+    valAccuracy: wireNumber.nullable(),
+    learningRate: z.number(),
+    seconds: z.number(),
+    stepsPerSecond: z.number(),
+  })
+  .transform(({ loss, accuracy: share, valLoss, valAccuracy, ...rest }) => ({
+    ...rest,
+    values: named(loss, share),
+    held: valLoss === null ? null : named(valLoss, valAccuracy),
+  }));
 
 const diagnosis = z.object({
   step: count,
@@ -41,8 +89,7 @@ const shortfall = z.object({
   learningRate: z.number(),
 });
 
-/** A run as a project file holds it; checked, since files come from anywhere. */
-export const runRecordSchema: z.ZodType<RunRecord> = z.object({
+const recordSchema = z.object({
   id: z.string().regex(/^[\w-]{1,64}$/),
   number: count,
   startedAt: z.string(),
@@ -64,26 +111,28 @@ export const runRecordSchema: z.ZodType<RunRecord> = z.object({
     secondsLeft: z.number().nullable(),
     phase: z.enum(['loading', 'training', 'evaluating', 'idle']),
   }),
-  epochs: z.array(
-    z.object({
-      epoch: count,
-      loss: wireNumber,
-      accuracy: wireNumber.nullable(),
-      errors: count.nullable().default(null),
-      valLoss: wireNumber.nullable(),
-      valAccuracy: wireNumber.nullable(),
-      learningRate: z.number(),
-      seconds: z.number(),
-      stepsPerSecond: z.number(),
-    }),
-  ),
-  steps: z.array(z.object({ step: count, loss: wireNumber, accuracy: wireNumber.nullable() })),
+  epochs: z.array(z.union([epoch, formerEpoch])),
+  steps: z.array(z.union([step, formerStep])),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
   measuredOn: z.enum(['validation', 'test']).optional(),
-  test: z.object({ loss: wireNumber, accuracy: wireNumber.nullable() }).optional(),
+  test: z.union([metrics, formerMetrics]).optional(),
+  metrics: z.array(metric).optional(),
   shortfall: shortfall.optional(),
   error: z.string().optional(),
 });
+
+/** A run as a project file holds it; checked, since files come from anywhere. */
+export const runRecordSchema: z.ZodType<RunRecord> = recordSchema.transform((record) => ({
+  ...record,
+  metrics: record.metrics ?? formerList(record),
+}));
+
+/** What was measured of a run of a time when there was nothing else to measure. */
+function formerList({ steps, epochs }: Pick<RunRecord, 'steps' | 'epochs'>): readonly Metric[] {
+  const hasClasses = [...steps, ...epochs].some(({ values }) => values[accuracy.name] !== undefined);
+  const { name, label, better, unit } = accuracy;
+  return hasClasses ? [lossMetric, { name, label, better, unit }] : [lossMetric];
+}
 
 /** The record of a run that no process works on any more: one that was under way counts as interrupted. */
 export function asLeft(record: RunRecord): RunRecord {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { lossMetric } from '../../core/losses/metrics.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -28,9 +29,10 @@ export const record = (number: number): RunRecord => ({
     stepsPerSecond: null, secondsLeft: null, phase: 'idle',
   },
   epochs: [{
-    epoch: 1, loss: 'NaN', accuracy: 0.5, errors: 3, valLoss: null, valAccuracy: null, learningRate: 0.1, seconds: 2, stepsPerSecond: 60,
+    epoch: 1, values: { loss: 'NaN', accuracy: 0.5 }, held: null, errors: 3, learningRate: 0.1, seconds: 2, stepsPerSecond: 60,
   }],
-  steps: [{ step: 1, loss: 2.3, accuracy: null }],
+  steps: [{ step: 1, values: { loss: 2.3 } }],
+  metrics: [lossMetric],
   message: null,
 }); // prettier-ignore
 

@@ -187,7 +187,7 @@ describe('early stopping in a run that goes on', () => {
     const epochs = worse.record().epochs.slice(better.record().epochs.length);
     expect(epochs).toHaveLength(6);
     const { state, best } = await checkpointOf(worse);
-    expect(state['best']).toEqual({ epoch: epochs[0]!.epoch, value: epochs[0]!.loss });
+    expect(state['best']).toEqual({ epoch: epochs[0]!.epoch, value: epochs[0]!.values.loss });
     expect(best).not.toEqual(bestBefore);
   });
 

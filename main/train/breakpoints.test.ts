@@ -114,11 +114,11 @@ describe.each(['eager', 'compiled'] as const)('a run pauses at a breakpoint, %s:
     const document = iris({ epochs: 60, learningRate: 0.3, optimizer: defaultOptimizers.adam });
     const whole = await start(document, runtime);
     await whole.ended();
-    const losses = whole.record().epochs.map(({ valLoss }) => Number(valLoss));
+    const losses = whole.record().epochs.map(({ held }) => Number(held!.loss));
     const isRise = losses.map((loss, i) => i > 0 && loss > losses[i - 1]!);
     const twice = isRise.flatMap((rises, i) => (rises && isRise[i - 1] && !isRise[i - 2] && i < 59 ? [i + 1] : []));
     expect(twice.length).toBeGreaterThan(0);
-    await set({ kind: 'valLossRises', epochs: 2 });
+    await set({ kind: 'worsens', metric: 'valLoss', epochs: 2 });
     const run = await start(document, runtime);
     const pauses: number[] = [];
     for (let record = await halted(run); record.progress.status === 'paused'; record = await goOn(run)) {

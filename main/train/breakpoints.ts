@@ -1,4 +1,5 @@
 import { targetField } from '../../core/data/spec.ts';
+import { nameOfHeld, type Metric } from '../../core/losses/metrics.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import type { Split } from '../../core/data/split.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
@@ -14,6 +15,7 @@ type ClassBreakpoint = Kind<'classChange'>;
 /** Looks for what a run is to pause at. Each event is told once: what goes on being so is none. */
 export class Breakpoints {
   readonly #data: LoadedData;
+  readonly #metrics: readonly Metric[];
   readonly #step: TrainingStep;
   readonly #current: () => readonly Breakpoint[];
   /** Those that the norm before was measured for, and those that the classes were predicted for. */
@@ -23,8 +25,9 @@ export class Breakpoints {
   /** Classes predicted before the step, by the example. */
   #classes: ReadonlyMap<string, number> = new Map();
 
-  constructor(data: LoadedData, step: TrainingStep, current: () => readonly Breakpoint[]) {
+  constructor(data: LoadedData, metrics: readonly Metric[], step: TrainingStep, current: () => readonly Breakpoint[]) {
     this.#data = data;
+    this.#metrics = metrics;
     this.#step = step;
     this.#current = current;
   }
@@ -54,11 +57,13 @@ export class Breakpoints {
   /** The same after an epoch, the last of these. */
   afterEpoch(epochs: readonly EpochMetrics[]): Text | null {
     const last = epochs.at(-1)?.epoch ?? 0;
-    const rises = risesOf(epochs);
     return joined(
       this.#current().map((one) => {
         if (one.kind === 'epoch' && one.epoch === last) return epochText(last);
-        return one.kind === 'valLossRises' && one.epochs === rises ? risesText(epochs.slice(-rises - 1)) : null;
+        if (one.kind !== 'worsens') return null;
+        const metric = this.#metrics.find(({ name }) => name === nameOfHeld(one.metric));
+        const rises = metric ? risesOf(epochs, metric) : 0;
+        return metric && one.epochs === rises ? risesText(metric, epochs.slice(-rises - 1)) : null;
       }),
     );
   }
@@ -101,9 +106,10 @@ export class Breakpoints {
   }
 }
 
-/** How many epochs in a row, up to the last, have a higher held-out loss than the one before. */
-function risesOf(epochs: readonly EpochMetrics[]): number {
-  const losses = epochs.map(({ valLoss }) => (valLoss === null ? NaN : fromWire(valLoss)));
+/** How many epochs in a row, up to the last, are worse on held-out examples than the one before. */
+function risesOf(epochs: readonly EpochMetrics[], { name, better }: Metric): number {
+  const sign = better === 'lower' ? 1 : -1;
+  const losses = epochs.map(({ held }) => sign * fromWire(held?.[name] ?? 'NaN'));
   let rises = 0;
   while ((losses.at(-1 - rises) ?? NaN) > (losses.at(-2 - rises) ?? NaN)) rises += 1;
   return rises;
@@ -124,14 +130,19 @@ function epochText(epoch: number): Text {
   return text(`${paused.en}: epoch ${epoch} is finished.`, `${paused.de}: Epoche ${epoch} ist fertig.`);
 }
 
-/** `epochs`: that before the first rise, and those in which it rose. */
-function risesText(epochs: readonly EpochMetrics[]): Text {
+/** `epochs`: that before it began to get worse, and those in which it did. */
+function risesText({ name, label, better }: Metric, epochs: readonly EpochMetrics[]): Text {
   return inBoth((language) => {
-    const [from, to] = [epochs.at(0), epochs.at(-1)].map((one) => shortNumber(Number(one?.valLoss), language));
+    const [from, to] = [epochs.at(0), epochs.at(-1)].map((one) => shortNumber(Number(one?.held?.[name]), language));
     const [rises, epoch] = [epochs.length - 1, epochs.at(-1)?.epoch];
-    return language === 'en'
-      ? `${paused.en}: the held-out loss has risen for ${rises} ${rises === 1 ? 'epoch' : 'epochs in a row'}, from ${from} to ${to} in epoch ${epoch}.`
-      : `${paused.de}: Der Verlust der zurückgehaltenen Beispiele ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang gestiegen, von ${from} auf ${to} in Epoche ${epoch}.`;
+    const [en, de] = better === 'lower' ? ['risen', 'gestiegen'] : ['fallen', 'gefallen'];
+    if (language === 'en') {
+      const subject = name === 'loss' ? 'the held-out loss' : `“${label.en}” on held-out examples`;
+      return `${paused.en}: ${subject} has ${en} for ${rises} ${rises === 1 ? 'epoch' : 'epochs in a row'}, from ${from} to ${to} in epoch ${epoch}.`;
+    }
+    const subject =
+      name === 'loss' ? 'Der Verlust der zurückgehaltenen Beispiele' : `„${label.de}“ der zurückgehaltenen Beispiele`;
+    return `${paused.de}: ${subject} ist ${rises === 1 ? 'eine Epoche' : `${rises} Epochen`} lang ${de}, von ${from} auf ${to} in Epoche ${epoch}.`;
   });
 }
 

@@ -1,3 +1,5 @@
+import { nameOfHeld, type Metric } from '../../core/losses/metrics.ts';
+import { measuredOf } from '../../core/protocol/epochs.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import type { TrainingSettings } from '../../core/training/settings.ts';
@@ -11,11 +13,17 @@ export interface Best {
 }
 
 /** Whether this epoch is better than the best so far by more than `minDelta`. A metric that is not a number never is. */
-export function isBetter(settings: EarlyStoppingSettings, best: Best | null, metrics: EpochMetrics): boolean {
-  const value = valueOf(settings, metrics);
+export function isBetter(
+  settings: EarlyStoppingSettings,
+  metrics: readonly Metric[],
+  best: Best | null,
+  epoch: EpochMetrics,
+): boolean {
+  const value = valueOf(settings, epoch);
   if (value === undefined) return false;
   if (best === null) return true;
-  const gain = settings.metric === 'valLoss' ? best.value - value : value - best.value;
+  const watched = metrics.find(({ name }) => name === nameOfHeld(settings.metric));
+  const gain = watched?.better === 'higher' ? value - best.value : best.value - value;
   return gain > settings.minDelta;
 }
 
@@ -23,7 +31,7 @@ export function isBetter(settings: EarlyStoppingSettings, best: Best | null, met
  * The watched metric of an epoch, where nothing is held out that of training; undefined where there is none or it is not
  * finite.
  */
-export function valueOf({ metric }: EarlyStoppingSettings, metrics: EpochMetrics): number | undefined {
-  const value = metrics[metric] ?? (metric === 'valLoss' ? metrics.loss : metrics.accuracy);
-  return value !== null && Number.isFinite(fromWire(value)) ? fromWire(value) : undefined;
+export function valueOf({ metric }: EarlyStoppingSettings, epoch: EpochMetrics): number | undefined {
+  const value = measuredOf(epoch)[nameOfHeld(metric)];
+  return value !== undefined && Number.isFinite(fromWire(value)) ? fromWire(value) : undefined;
 }

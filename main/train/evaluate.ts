@@ -1,6 +1,7 @@
 import type { Examples } from '../data/types.ts';
 import { createFiller } from './batches.ts';
-import type { BatchMetrics, TrainingStep } from './steps/step.ts';
+import { added, type Sums } from '../model/report.ts';
+import type { TrainingStep } from './steps/step.ts';
 import type { Batch } from '../tensors/batch.ts';
 
 /** How long a device may work before messages are looked at again. */
@@ -28,23 +29,20 @@ export function* slices(
   }
 }
 
-/** Loss and accuracy over a whole split in eval mode; undefined when `pass` says to stop. Seconds leave out pauses. */
+/** What is measured of a whole split in eval mode; undefined when `pass` says to stop. Seconds leave out pauses. */
 export async function evaluate(
   step: TrainingStep,
   examples: Examples,
   size: number,
   pass: () => Promise<boolean>,
-): Promise<(BatchMetrics & { readonly seconds: number }) | undefined> {
-  let loss = 0;
+): Promise<{ readonly sums: Sums; readonly seconds: number } | undefined> {
+  let sums: Sums = {};
   let seconds = 0;
-  let correct: number | null = 0;
   for (const { batch } of slices(examples, size)) {
     if (!(await pass())) return undefined;
     const begin = performance.now();
-    const metrics = await step.evaluate(batch);
-    loss += metrics.loss * batch.size;
-    correct = metrics.correct === null || correct === null ? null : correct + metrics.correct;
+    sums = added(sums, (await step.evaluate(batch)).sums);
     seconds += (performance.now() - begin) / 1000;
   }
-  return { loss: loss / examples.count, correct, seconds };
+  return { sums, seconds };
 }

@@ -53,8 +53,8 @@ async function learned(targets: readonly number[], activation: 'step' | 'sign', 
     let wrong = 0;
     for (const [i, corner] of corners.entries()) {
       const batch = { size: 1, fields: { features: Float32Array.from(corner), labels: Int32Array.of(targets[i]!) } };
-      const { correct } = await step.run(batch, { learningRate: rate, step: 4 * pass + i });
-      wrong += 1 - (correct ?? 0);
+      const { sums } = await step.run(batch, { learningRate: rate, step: 4 * pass + i });
+      wrong += 1 - (sums['accuracy']?.sum ?? 0);
     }
     errors.push(wrong);
   }

@@ -120,6 +120,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     step: chosen.step,
     data,
     settings,
+    objectives: model.objectives,
     slice: sliceSize(model.multiplyAdds, chosen.speed),
     state,
     best: isSame ? (checkpoint?.best ?? null) : null,
@@ -164,7 +165,7 @@ export async function replayed(request: TrainerRequest, step: number): Promise<C
 }
 
 /** The run as it is before its loop starts: what was there at the checkpoint, and nothing that came after it. */
-function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch }: Trainer): RunRecord {
+function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch, metrics }: Trainer): RunRecord {
   const { document, earlier, id, number, origin } = request;
   const record = earlier?.record;
   const { epochs } = document.training;
@@ -177,6 +178,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
     start: startSignature(document),
     ...(request.data.units && { units: request.data.units }),
     ...(measuredPart(request.data) === 'validation' && { measuredOn: 'validation' as const }),
+    metrics,
     origin: record?.id === id ? record.origin : (origin ?? null),
     diagnosis: null,
     device: chosen.device,
@@ -213,13 +215,15 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
  * best is a matter of the same run alone: another one may watch another metric, on other data.
  */
 function stateOf(
-  { checkpoint, record }: SavedRun,
+  { checkpoint, record, document }: SavedRun,
   optimizer: OptimizerCount,
   isSame: boolean,
   stepsPerEpoch: number,
 ): TrainerState {
   const { passes, ...rest } = checkpoint.state as Partial<TrainerState>;
-  const known = { ...newTrainerState, ...rest, optimizer };
+  const inEpoch =
+    (checkpoint.state.step - checkpoint.state.epoch * record.progress.stepsPerEpoch) * document.training.batchSize;
+  const known = { ...newTrainerState, ...rest, sums: sumsIn(rest.sums, inEpoch), optimizer };
   const state = isSame ? { ...known, ...(passes && { passes }) } : { ...known, best: null, origin: known.epoch };
   const before = record.progress.stepsPerEpoch;
   if (before === stepsPerEpoch) return state;
@@ -227,6 +231,21 @@ function stateOf(
   const begun = Math.round((optimizer.begun / before) * stepsPerEpoch);
   const { sums } = newTrainerState;
   return { ...state, epoch, step: epoch * stepsPerEpoch, sums, optimizer: { ...optimizer, begun } };
+}
+
+/** Sums of an epoch under way; older checkpoints say them without their weight, of `count` examples. */
+function sumsIn(sums: TrainerState['sums'] | FormerSums | undefined, count: number): TrainerState['sums'] {
+  if (!sums) return newTrainerState.sums;
+  if ('metrics' in sums) return sums;
+  const { loss, correct, seconds } = sums;
+  if (count <= 0) return newTrainerState.sums;
+  return { metrics: { loss: { sum: loss, weight: count }, accuracy: { sum: correct, weight: count } }, seconds };
+}
+
+interface FormerSums {
+  readonly loss: number;
+  readonly correct: number;
+  readonly seconds: number;
 }
 
 /** The curve up to a step; stretched where an epoch had another number of batches. */

@@ -63,7 +63,7 @@ test('a residual block of the palette, six times, learns; it is saved with its w
   await run.ended();
   const { record, checkpoint } = await run.saved();
   expect(record.progress.status).toBe('finished');
-  const losses = record.epochs.map(({ loss }) => Number(loss));
+  const losses = record.epochs.map(({ values }) => Number(values.loss));
   expect(losses.at(-1)).toBeLessThan(0.9 * losses[0]!);
   expect([...checkpoint.weights.keys()].filter((name) => name.endsWith('/conv2d1.kernel'))).toHaveLength(6);
 

@@ -95,9 +95,9 @@ describe('a run', () => {
   });
 
   test('stopped and resumed, also by another process, has the numbers of one that was never stopped', async () => {
-    const numbers = (run: { record(): { steps: unknown; epochs: readonly { valLoss: unknown }[] } }) => {
+    const numbers = (run: { record(): { steps: unknown; epochs: readonly { held: unknown }[] } }) => {
       const { steps, epochs } = run.record();
-      return { steps, losses: epochs.map(({ valLoss }) => valLoss) };
+      return { steps, losses: epochs.map(({ held }) => held) };
     };
     const whole = await open().start({ document: iris(6), runtime: 'eager', device: 'cpu' });
     await whole.ended();
@@ -167,13 +167,13 @@ describe('a run', () => {
     const runs = open();
     const whole = await runs.start({ document: iris(5), runtime: 'eager', device: 'cpu' });
     await whole.ended();
-    const expected = whole.record().epochs.map(({ valLoss }) => valLoss);
+    const expected = whole.record().epochs.map(({ held }) => held);
     const first = await runs.start({ document: iris(3), runtime: 'eager', device: 'cpu' });
     await first.ended();
     const second = await runs.start({ document: iris(2), runtime: 'eager', device: 'cpu', from: first.id });
     await second.ended();
     expect(second.id).not.toBe(first.id);
-    expect(second.record().epochs.map(({ valLoss }) => valLoss)).toEqual(expected);
+    expect(second.record().epochs.map(({ held }) => held)).toEqual(expected);
   });
 
   test('sends at most ten events of a kind a second, with at most fifty batches in each', async () => {

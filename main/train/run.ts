@@ -1,6 +1,6 @@
 import { withEpoch } from '../../core/protocol/epochs.ts';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress } from '../../core/protocol/runs.ts';
-import type { RunRecord, RunStatus, Shortfall, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
+import type { RunRecord, RunStatus, Shortfall, StepMetrics, Metrics } from '../../core/protocol/runs.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -44,7 +44,7 @@ export class Run {
   #message: Text | null;
   #diagnosis: Diagnosis | null;
   #shortfall: Shortfall | undefined;
-  #test: TestMetrics | undefined;
+  #test: Metrics | undefined;
   #error: string | undefined;
   #epochs: readonly EpochMetrics[];
   readonly #history: History;
@@ -73,7 +73,7 @@ export class Run {
     this.#history = createHistory(HISTORY_POINTS, record.steps);
     // Forward alone is about a third of a training step.
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
-    this.#breakpoints = new Breakpoints(data, parts.step, () => parts.controls().breakpoints);
+    this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
     this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({

@@ -1,11 +1,12 @@
-import { targetField } from '../../core/data/spec.ts';
-import type { EpochMetrics, RunStatus, StepMetrics, TestMetrics } from '../../core/protocol/runs.ts';
-import { toWire } from '../../core/protocol/tensors.ts';
+import { metricsOf, type Objective } from '../../core/analysis/objectives.ts';
+import type { Metric } from '../../core/losses/metrics.ts';
+import type { EpochMetrics, Metrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
 import { measuredPart, type LoadedData } from '../data/types.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
+import { added, meansOf, type Sums } from '../model/report.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches, type Batches } from './batches.ts';
 import { isBetter, valueOf, type Best } from './earlyStopping.ts';
@@ -20,8 +21,8 @@ export interface TrainerState {
   readonly step: number;
   /** Epochs finished. */
   readonly epoch: number;
-  /** Of the epoch under way, over its batches so far: sums over examples, and seconds without pauses. */
-  readonly sums: { readonly loss: number; readonly correct: number; readonly seconds: number };
+  /** Of the epoch under way, over its batches so far; seconds without pauses. */
+  readonly sums: { readonly metrics: Sums; readonly seconds: number };
   /** That of the last batch; null before the first one, and where an older checkpoint does not say. */
   readonly learningRate: number | null;
   /** The best of this run's own epochs so far. */
@@ -34,7 +35,7 @@ export interface TrainerState {
   readonly passes?: PassesSoFar;
 }
 
-const noSums = { loss: 0, correct: 0, seconds: 0 };
+const noSums = { metrics: {}, seconds: 0 };
 export const newTrainerState: TrainerState = {
   step: 0,
   epoch: 0,
@@ -67,13 +68,15 @@ export interface Ending {
   readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'diverged'>;
   readonly message: Text | null;
   /** On the test part, where epochs are measured on the validation part. */
-  readonly test?: TestMetrics;
+  readonly test?: Metrics;
 }
 
 export interface TrainerOptions {
   readonly step: TrainingStep;
   readonly data: LoadedData;
   readonly settings: TrainingSettings;
+  /** What the network is trained for. */
+  readonly objectives: readonly Objective[];
   /** Examples in one slice of an evaluation. */
   readonly slice: number;
   readonly state: TrainerState;
@@ -83,9 +86,10 @@ export interface TrainerOptions {
 /** The loop over epochs and batches. */
 export class Trainer {
   readonly stepsPerEpoch: number;
+  /** What is measured. */
+  readonly metrics: readonly Metric[];
   readonly #options: TrainerOptions;
   readonly #batches: Batches;
-  readonly #hasClasses: boolean;
   #state: TrainerState;
   /** Before the last batch: where it stands again when that is taken back. */
   #before: TrainerState;
@@ -96,7 +100,7 @@ export class Trainer {
     this.#options = options;
     this.#batches = createBatches(options.data.training, options.settings);
     this.stepsPerEpoch = this.#batches.stepsPerEpoch;
-    this.#hasClasses = targetField(options.data.spec).meaning.kind === 'classes';
+    this.metrics = metricsOf(options.objectives, options.data.units);
     this.#state = options.state;
     this.#before = options.state;
     this.#best = options.best;
@@ -143,12 +147,10 @@ export class Trainer {
   /** The test part has its say here alone, unless there is no validation part: then every epoch was measured on it. */
   async #finish(hooks: TrainerHooks, message: Text | null): Promise<Ending> {
     const { step, data, slice } = this.#options;
-    const { count } = data.test;
-    if (measuredPart(data) === 'test' || count === 0) return { status: 'finished', message };
+    if (measuredPart(data) === 'test' || data.test.count === 0) return { status: 'finished', message };
     const test = await evaluate(step, data.test, slice, () => hooks.pass('evaluating'));
     if (!test) return { status: 'stopped', message };
-    const accuracy = test.correct === null ? null : test.correct / count;
-    return { status: 'finished', message, test: { loss: toWire(test.loss), accuracy } };
+    return { status: 'finished', message, test: this.#means(test.sums) };
   }
 
   /** The rest of the epoch under way. */
@@ -165,8 +167,7 @@ export class Trainer {
         if (!update) break;
         this.#count(update, result, seconds);
         const at = update.place.step + 1;
-        const accuracy = this.#hasClasses ? (result.correct ?? 0) / update.batch.size : null;
-        hooks.onStep({ step: at, loss: toWire(result.loss), accuracy }, seconds, result.gradientNorm);
+        hooks.onStep({ step: at, values: this.#means(result.sums) }, seconds, result.gradientNorm);
         if (!result.isFinite) return { divergence: divergence(at, this.#state.step, this.#options.settings) };
       }
     }
@@ -185,16 +186,12 @@ export class Trainer {
     }));
   }
 
-  #count({ batch, place }: Update, { isFinite, loss, correct, undone }: StepResult, seconds: number): void {
-    const { step, sums, optimizer } = this.#state;
+  #count({ place }: Update, { isFinite, sums, undone }: StepResult, seconds: number): void {
+    const { step, sums: before, optimizer } = this.#state;
     if (!isFinite) this.#state = undone > 0 ? this.#before : this.#state;
     else {
       this.#before = this.#state;
-      const next = {
-        loss: sums.loss + loss * batch.size,
-        correct: sums.correct + (correct ?? 0),
-        seconds: sums.seconds + seconds,
-      };
+      const next = { metrics: added(before.metrics, sums), seconds: before.seconds + seconds };
       const counted = { ...optimizer, updates: optimizer.updates + 1 };
       const { learningRate } = place;
       this.#state = { ...this.#state, step: step + 1, sums: next, learningRate, optimizer: counted };
@@ -204,24 +201,20 @@ export class Trainer {
   /** Measures the epoch that has been trained; undefined when the run is to end before that is done. */
   async #finishEpoch(hooks: TrainerHooks): Promise<EpochMetrics | undefined> {
     const { step, data, settings, slice } = this.#options;
-    const { training } = data;
-    const isClasses = this.#hasClasses;
     const part = data[measuredPart(data)];
     const held = part.count > 0 ? await evaluate(step, part, slice, () => hooks.pass('evaluating')) : null;
     if (held === undefined) return undefined;
     const { sums, epoch } = this.#state;
     const metrics: EpochMetrics = {
       epoch: epoch + 1,
-      loss: toWire(sums.loss / training.count),
-      accuracy: isClasses ? sums.correct / training.count : null,
-      errors: isClasses ? training.count - sums.correct : null,
-      valLoss: held && toWire(held.loss),
-      valAccuracy: held && isClasses ? (held.correct ?? 0) / part.count : null,
+      values: this.#means(sums.metrics),
+      held: held && this.#means(held.sums),
+      errors: errorsIn(sums.metrics),
       learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
     };
-    if (settings.earlyStopping && isBetter(settings.earlyStopping, this.#state.best, metrics)) {
+    if (settings.earlyStopping && isBetter(settings.earlyStopping, this.metrics, this.#state.best, metrics)) {
       if (settings.earlyStopping.restoresBest) this.#best = (await step.read()).weights;
       const best = { epoch: epoch + 1, value: valueOf(settings.earlyStopping, metrics) ?? NaN };
       this.#state = { ...this.#state, best };
@@ -230,6 +223,11 @@ export class Trainer {
     this.#passes?.note(epoch + 1, (await step.read()).weights);
     hooks.onEpoch(metrics, held?.seconds ?? 0);
     return metrics;
+  }
+
+  #means(sums: Sums): Metrics {
+    const { objectives, data } = this.#options;
+    return meansOf(objectives, sums, data.units);
   }
 
   /** Puts the best weights back; a sentence about it, null when there was nothing to do. */
@@ -243,6 +241,11 @@ export class Trainer {
       `Die Gewichte der Epoche ${best.epoch} sind wieder da: Sie waren die besten.`,
     );
   }
+}
+
+/** How many were predicted wrongly; null where there are no classes, or no single answer. */
+function errorsIn({ accuracy }: Sums): number | null {
+  return accuracy ? accuracy.weight - accuracy.sum : null;
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {

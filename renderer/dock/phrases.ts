@@ -1,6 +1,8 @@
 import { useCallback } from 'react';
 import type { EpochMetrics, RunOrigin, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import type { Split } from '../../core/data/split.ts';
+import { inTableOrder, lossMetric, type Metric } from '../../core/losses/metrics.ts';
+import { measuredOf } from '../../core/protocol/epochs.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { inBoth, text, type Text } from '../../core/text.ts';
 import { findRun, type Runs } from '../store/runState.ts';
@@ -32,12 +34,36 @@ export function measuredPart({ measuredOn = 'test' }: Pick<RunRecord, 'measuredO
   return measuredOn;
 }
 
-/** Of what an accuracy is. */
-export const accuracies = {
-  test: text('test accuracy', 'Testgenauigkeit'),
-  validation: text('validation accuracy', 'Validierungsgenauigkeit'),
-  training: text('training accuracy', 'Trainingsgenauigkeit'),
-} as const;
+/** What metrics are called on a part, in words that are used. */
+const usualNames: Readonly<Record<string, Readonly<Record<Split, Text>>>> = {
+  loss: {
+    test: text('test loss', 'Testverlust'),
+    validation: text('validation loss', 'Validierungsverlust'),
+    training: text('training loss', 'Trainingsverlust'),
+  },
+  accuracy: {
+    test: text('test accuracy', 'Testgenauigkeit'),
+    validation: text('validation accuracy', 'Validierungsgenauigkeit'),
+    training: text('training accuracy', 'Trainingsgenauigkeit'),
+  },
+};
+
+/** A metric on a part: "test loss", "test mean absolute error". */
+export function metricOn(part: Split, { name, label: { en, de } }: Pick<Metric, 'name' | 'label'>): Text {
+  const of = partTexts[part];
+  const usual = usualNames[name]?.[part];
+  return usual ?? text(`${of.en} ${en.slice(0, 1).toLowerCase()}${en.slice(1)}`, `${de} (${of.de})`);
+}
+
+/** Whether it is what training lowers, or a part of it. */
+export function isLoss({ name }: Pick<Metric, 'name'>): boolean {
+  return name === lossMetric.name || name.startsWith(`${lossMetric.name}/`);
+}
+
+/** A metric of a run by its name; of a target that is trained standardised, with what that means. */
+export function metricTitle(run: Pick<RunRecord, 'units'>, metric: Pick<Metric, 'name' | 'label'>) {
+  return isLoss(metric) ? lossName(run, metric.label) : { words: metric.label };
+}
 
 /** What a loss is called; of a target that is trained standardised, with what that means. */
 export function lossName({ units }: Pick<RunRecord, 'units'>, { en, de }: Text): { words: Text; help?: Text } {
@@ -53,15 +79,14 @@ const scaledLoss = text(
 
 /** What was measured at the end of an epoch, with what it is of: "test 91.0 %, epoch 60". */
 export function measuredText(
-  run: Pick<RunRecord, 'measuredOn'>,
-  { epoch, accuracy, valAccuracy, loss, valLoss }: EpochMetrics,
-  lossText: (value: WireNumber) => string,
-  percentText: (value: WireNumber) => string,
+  run: Pick<RunRecord, 'measuredOn' | 'metrics'>,
+  epoch: EpochMetrics,
+  say: MetricSayer,
 ): Text {
-  const [share, mean] = [valAccuracy ?? accuracy, valLoss ?? loss];
-  const part = partTexts[valLoss === null ? 'training' : measuredPart(run)];
-  const value = share === null ? `${lossText(mean)}` : `${percentText(share)} %`;
-  return text(`${part.en} ${value}, epoch ${epoch}`, `${part.de} ${value}, Epoche ${epoch}`);
+  const metric = inTableOrder(run.metrics)[0] ?? lossMetric;
+  const part = partTexts[epoch.held ? measuredPart(run) : 'training'];
+  const value = say(metric, measuredOf(epoch)[metric.name] ?? null);
+  return text(`${part.en} ${value}, epoch ${epoch.epoch}`, `${part.de} ${value}, Epoche ${epoch.epoch}`);
 }
 
 /** Instead of examples where there is no test part. */
@@ -102,13 +127,23 @@ export function useRunPhase(run: RunRecord): string {
   return useT()(runPhase(run.progress));
 }
 
+/** Writes a metric with its unit. */
+export type MetricSayer = (metric: Pick<Metric, 'unit' | 'symbol'>, value: WireNumber | null) => string;
+
 /** Losses, shares and weights in the language that is set. */
 export function useMetricTexts() {
   const language = useSettings((state) => state.language);
   const loss = useCallback((value: WireNumber | null) => lossText(value, language), [language]);
   const percent = useCallback((value: WireNumber | null) => percentText(value, language), [language]);
   const short = useCallback((value: WireNumber) => shortNumber(value, language), [language]);
-  return { loss, percent, short };
+  const say: MetricSayer = useCallback(
+    ({ unit, symbol }, value) => {
+      if (unit === 'fraction') return `${percent(value)} %`;
+      return symbol === undefined || value === null ? loss(value) : `${loss(value)} ${symbol}`;
+    },
+    [loss, percent],
+  );
+  return { loss, percent, short, say };
 }
 
 /** When and at which step of a run something was measured. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { StepMetrics } from '../../core/protocol/runs.ts';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { extend, MOST_POINTS, smooth, thin, truncate, type Point } from './curve.ts';
 
-const step = (number: number, loss: StepMetrics['loss'] = 1): StepMetrics => ({ step: number, loss, accuracy: null });
+const step = (number: number, loss: WireNumber = 1): StepMetrics => ({ step: number, values: { loss } });
 const series = (values: readonly number[]): Point[] => values.map((y, x) => ({ x, y }));
 
 test('what is thinned for a chart keeps its ends, its highest peak and its lowest valley', () => {
@@ -34,7 +35,7 @@ test('a value that is not finite is never thinned away', () => {
 test('steps that were there already do not count twice', () => {
   const curve = extend([step(1), step(2)], [step(2, 7), step(3, 7)]);
   expect(curve.map((point) => point.step)).toEqual([1, 2, 3]);
-  expect(curve[1]?.loss).toBe(1);
+  expect(curve[1]?.values.loss).toBe(1);
 });
 
 test('a run of a hundred thousand steps stays within bounds, and equally fine everywhere', () => {
@@ -51,12 +52,12 @@ test('a run of a hundred thousand steps stays within bounds, and equally fine ev
   expect(Math.abs(early.length - late.length)).toBeLessThan(10);
   expect(curve.at(-1)?.step).toBe(100_000);
   // Means of a straight line lie on it, half a stretch before their last step.
-  for (const point of early) expect(Math.abs(Number(point.loss) - point.step)).toBeLessThan(100);
+  for (const point of early) expect(Math.abs(Number(point.values.loss) - point.step)).toBeLessThan(100);
 });
 
 test('a mean over a value that is not finite says so', () => {
   const curve = extend([], [step(1), step(2, 'NaN'), step(3), step(4)], 3);
-  expect(curve.some((point) => point.loss === 'NaN')).toBe(true);
+  expect(curve.some((point) => point.values.loss === 'NaN')).toBe(true);
 });
 
 test('going back to a checkpoint takes back what came after it', () => {

@@ -1,5 +1,5 @@
+import { meanMetrics } from '../../core/protocol/epochs.ts';
 import type { StepMetrics } from '../../core/protocol/runs.ts';
-import { fromWire, toWire, type WireNumber } from '../../core/protocol/tensors.ts';
 
 /** About the most points that are kept of a run; beyond it, neighbours are averaged. */
 export const MOST_POINTS = 4000;
@@ -47,15 +47,8 @@ function average(curve: readonly StepMetrics[], width: number): readonly StepMet
   }
   return [...stretches.values()].map((points) => ({
     step: points.at(-1)?.step ?? 0,
-    loss: mean(points.map((point) => point.loss)),
-    accuracy: points.some((point) => point.accuracy === null)
-      ? null
-      : mean(points.map((point) => point.accuracy ?? 'NaN')),
+    values: meanMetrics(points.map(({ values }) => values)),
   }));
-}
-
-function mean(values: readonly WireNumber[]): WireNumber {
-  return toWire(values.reduce<number>((sum, value) => sum + fromWire(value), 0) / values.length);
 }
 
 /** A point of a chart. */

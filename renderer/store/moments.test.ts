@@ -31,7 +31,7 @@ test.each([
   [8, 8],
   [50, 8],
 ])('of the numbers at 4 and 8, those nearest to step %i stand at %i', (step, found) => {
-  const points = [4, 8].map((at) => ({ step: at, loss: at, accuracy: null }));
+  const points = [4, 8].map((at) => ({ step: at, values: { loss: at } }));
   expect(nearestMetrics(points, step)?.step).toBe(found);
 });
 

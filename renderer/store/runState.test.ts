@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { lossMetric } from '../../core/losses/metrics.ts';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
 import type { EpochMetrics, RunProgress, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import { offerFor } from './offer.ts';
 import {
@@ -33,6 +35,7 @@ const run = (values: Partial<RunRecord> = {}): RunRecord => ({
   start: '',
   origin: null,
   diagnosis: null,
+  metrics: [lossMetric],
   device,
   progress: progress('running', 0),
   epochs: [],
@@ -40,19 +43,17 @@ const run = (values: Partial<RunRecord> = {}): RunRecord => ({
   message: null,
   ...values,
 });
-const epoch = (number: number, valLoss: EpochMetrics['valLoss']): EpochMetrics => ({
+const epoch = (number: number, loss: WireNumber): EpochMetrics => ({
   epoch: number,
-  loss: 2,
-  accuracy: 0.5,
-  valLoss,
+  values: { loss: 2, accuracy: 0.5 },
+  held: { loss, accuracy: 0.5 },
   errors: 2,
-  valAccuracy: 0.5,
   learningRate: 0.1,
   seconds: 1,
   stepsPerSecond: 100,
 });
 const steps = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, loss: 1, accuracy: 0.5 }));
+  Array.from({ length: to - from + 1 }, (_, i) => ({ step: from + i, values: { loss: 1, accuracy: 0.5 } }));
 const stepsOf = (runs: Runs) => runs[0]?.steps.map((point) => point.step);
 
 test('a new run is added, counted within the project, and never takes the place of another', () => {
@@ -78,7 +79,7 @@ test('events of a run of another project change nothing', () => {
 
 test('an epoch that is trained again after a crash replaces the one that was seen', () => {
   const runs = withEpoch([run({ epochs: [epoch(1, 3), epoch(2, 2)] })], { runId: 'a', metrics: epoch(2, 1.9) });
-  expect(runs[0]?.epochs.map((each) => each.valLoss)).toEqual([3, 1.9]);
+  expect(runs[0]?.epochs.map((each) => each.held?.loss)).toEqual([3, 1.9]);
 });
 
 test('when the engine dies, only what ran is interrupted', () => {

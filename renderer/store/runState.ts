@@ -1,6 +1,7 @@
 import type { EngineEvents } from '../../core/protocol/engine.ts';
 import { bestOf, withEpoch as epochsWith } from '../../core/protocol/epochs.ts';
-import type { RunRecord, RunStatus } from '../../core/protocol/runs.ts';
+import { lossMetric, type Metric } from '../../core/losses/metrics.ts';
+import type { Metrics, RunRecord, RunStatus } from '../../core/protocol/runs.ts';
 import { extend, truncate } from './curve.ts';
 
 /** All runs of the open project, oldest first: a new run is added, never put in the place of another. */
@@ -70,9 +71,12 @@ export function interrupt(runs: Runs): Runs {
   );
 }
 
-/** Whether accuracy means something for a run: not where numbers are predicted. */
-export function hasAccuracy(run: RunRecord): boolean {
-  return run.steps.some((step) => step.accuracy !== null) || run.epochs.some((epoch) => epoch.accuracy !== null);
+/** What there are numbers of: some metrics are measured on held-out examples alone. */
+export function measuredMetrics({ metrics, steps, epochs }: RunRecord): readonly Metric[] {
+  const isIn = (values: Metrics | null | undefined, name: string) => values?.[name] !== undefined;
+  return metrics.filter(
+    ({ name }) => name === lossMetric.name || isIn(steps.at(-1)?.values, name) || isIn(epochs.at(-1)?.held, name),
+  );
 }
 
 /** The best epoch by held-out loss (training loss where nothing is held out); undefined before the first. */

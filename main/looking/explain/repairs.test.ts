@@ -80,7 +80,7 @@ describe('clothes at rate 10', () => {
     const run = await trained(clothes({ learningRate: 0.1, epochs: 4 }));
     const { progress, shortfall, epochs } = run.record();
     expect([progress.status, shortfall]).toEqual(['finished', undefined]);
-    expect(Number(epochs.at(-1)!.valAccuracy)).toBeGreaterThan(0.5);
+    expect(Number(epochs.at(-1)!.held!['accuracy'])).toBeGreaterThan(0.5);
   }, 60_000);
 
   test('rewound and slower, as once was offered, learn nothing, and the run says so with its reason', async () => {

@@ -30,23 +30,24 @@ export async function shortfallOf(subject: Subject, last: EpochMetrics | undefin
   const { model, settings, data } = subject;
   const chance = chanceLoss(model, data.training);
   if (!last || chance === undefined || chance === 0 || isPerceptronRule(settings)) return null;
-  const ratio = fromWire(last.loss) / chance;
+  const { loss, accuracy } = last.values;
+  const ratio = fromWire(loss) / chance;
   if (ratio < (rateFault(settings) ? HARDLY_BELOW : NOT_BELOW)) return null;
   const sign = signOf((await measureHealth(subject)).nodes);
-  const beats = last.accuracy !== null && fromWire(last.accuracy) > chanceAccuracy(model, data.training) + SURELY_ABOVE;
+  const beats = accuracy !== undefined && fromWire(accuracy) > chanceAccuracy(model, data.training) + SURELY_ABOVE;
   const [en, de] = beats ? BADLY : ratio < NOT_BELOW ? LITTLE : NOTHING;
   const numbers = inBoth((language) => {
-    const [loss, guess] = [fromWire(last.loss), chance].map((value) => shortNumber(value, language));
+    const [own, guess] = [fromWire(loss), chance].map((value) => shortNumber(value, language));
     return language === 'en'
-      ? `${en} after epoch ${last.epoch} the loss is ${loss}; guessing alone gives ${guess}.`
-      : `${de} Nach Epoche ${last.epoch} ist der Verlust ${loss}; Raten allein ergibt ${guess}.`;
+      ? `${en} after epoch ${last.epoch} the loss is ${own}; guessing alone gives ${guess}.`
+      : `${de} Nach Epoche ${last.epoch} ist der Verlust ${own}; Raten allein ergibt ${guess}.`;
   });
   const hint = !sign && rateFault(settings) === null ? tryOther : null;
   const message = joined([rateRemark(settings), numbers, sign?.message ?? null, hint]) ?? numbers;
   return {
     reason: sign?.reason ?? 'chance',
     nodeId: model.nodes.find(({ id }) => id === sign?.nodeId)?.identity ?? null,
-    loss: last.loss,
+    loss,
     chance,
     message,
     learningRate: settings.learningRate,

@@ -80,10 +80,10 @@ test('each ends where a run of its own ends to the last bit, from the same start
     const own = { ...document, training: { ...document.training, ...contestant, epochs: 40 } };
     const run = await runs.start({ document: own, runtime: 'compiled', device: 'cpu' });
     await run.ended();
-    const { loss, accuracy } = run.record().epochs.at(-1)!;
-    expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, loss, accuracy });
+    const { values, held } = run.record().epochs.at(-1)!;
+    expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, values, held });
     expect((await last[i])!.weights).toEqual((await run.saved()).checkpoint.weights);
-    const best = Math.min(...run.record().epochs.map(({ loss }) => Number(loss)));
+    const best = Math.min(...run.record().epochs.map(({ values: { loss } }) => Number(loss)));
     expect(standings[i]!.best!.loss).toBe(best);
   }
 });

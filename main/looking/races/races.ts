@@ -96,7 +96,8 @@ export class Races {
   ): Promise<Race> {
     const landscape = this.#landscapes.keyOf(document);
     const total = epochs * (racers[0]?.trainer.stepsPerEpoch ?? 0);
-    const state = (): Race => ({ key, landscape, total, standings: racers.map(({ standing }) => standing) });
+    const metrics = racers[0]?.trainer.metrics ?? [];
+    const state = (): Race => ({ key, landscape, metrics, total, standings: racers.map(({ standing }) => standing) });
     const turns = new Turns();
     let told = performance.now();
     const tell = () => {
@@ -143,10 +144,11 @@ export class Races {
         return !signal.aborted;
       },
       onStep: (_, seconds) => note({ steps: trainer.state.step, seconds: racer.standing.seconds + seconds }),
-      onEpoch({ epoch, loss, valLoss, accuracy, valAccuracy }) {
+      onEpoch({ epoch, values, held }) {
+        const { loss } = values;
         const { best } = racer.standing;
         const isBest = !best || fromWire(loss) < fromWire(best.loss);
-        note({ loss, valLoss, accuracy: valAccuracy ?? accuracy, best: isBest ? { loss, epoch } : best });
+        note({ values, held, best: isBest ? { loss, epoch } : best });
       },
     });
     if (ending.status === 'stopped') return note({ status: 'cancelled' });
@@ -163,6 +165,6 @@ function fresh({ document, record, checkpoint }: SavedRun): SavedRun {
 }
 
 function atStart({ optimizer, learningRate }: Contestant): RaceStanding {
-  const nothing = { loss: null, valLoss: null, accuracy: null, best: null };
+  const nothing = { values: null, held: null, best: null };
   return { optimizer, learningRate, status: 'racing', steps: 0, ...nothing, seconds: 0, way: [] };
 }

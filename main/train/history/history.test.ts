@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { StepMetrics } from '../../../core/protocol/runs.ts';
+import type { WireNumber } from '../../../core/protocol/tensors.ts';
 import { createHistory, thin } from './history.ts';
 
-const step = (number: number, loss: StepMetrics['loss'] = number): StepMetrics => ({
+const step = (number: number, loss: WireNumber = number): StepMetrics => ({
   step: number,
-  loss,
-  accuracy: 0.5,
+  values: { loss, accuracy: 0.5 },
 });
 const steps = (count: number) => Array.from({ length: count }, (_, i) => step(i + 1));
 
@@ -24,7 +24,8 @@ describe('the history of a run', () => {
     expect(points.at(-1)!.step).toBe(1000);
     // The mean of 1 ... n, n at the right edge of each stretch: means and edges belong together.
     const width = points[0]!.step;
-    for (const { step: last, loss } of points.slice(0, -1)) expect(loss).toBeCloseTo(last - (width - 1) / 2, 9);
+    for (const { step: last, values } of points.slice(0, -1))
+      expect(values.loss).toBeCloseTo(last - (width - 1) / 2, 9);
   });
 
   test('goes on from an earlier one with the same width', () => {

@@ -1,5 +1,5 @@
+import { meanMetrics } from '../../../core/protocol/epochs.ts';
 import type { StepMetrics } from '../../../core/protocol/runs.ts';
-import { fromWire, toWire } from '../../../core/protocol/tensors.ts';
 
 /** The losses of a whole run in bounded memory. */
 export interface History {
@@ -39,11 +39,5 @@ export function thin(points: readonly StepMetrics[], limit: number): StepMetrics
 
 /** Stands where its last batch stands. */
 function meanOf(group: readonly StepMetrics[]): StepMetrics {
-  const mean = (values: readonly number[]) => toWire(values.reduce((sum, value) => sum + value, 0) / values.length);
-  const accuracies = group.flatMap(({ accuracy }) => (accuracy === null ? [] : [fromWire(accuracy)]));
-  return {
-    step: group.at(-1)?.step ?? 0,
-    loss: mean(group.map(({ loss }) => fromWire(loss))),
-    accuracy: accuracies.length === 0 ? null : mean(accuracies),
-  };
+  return { step: group.at(-1)?.step ?? 0, values: meanMetrics(group.map(({ values }) => values)) };
 }

@@ -1,12 +1,12 @@
-import { targetField } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
+import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { packState, unpackState } from './state.ts';
-import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './update.ts';
@@ -57,7 +57,6 @@ export class CompiledStep implements TrainingStep {
   #signature = '';
   /** Weights and slots. */
   readonly #state: Generations;
-  readonly #hasClasses: boolean;
   measuresGradient = false;
   readonly #updates: Updates;
   /** Of a batch: the last one of an epoch may be smaller. */
@@ -75,7 +74,6 @@ export class CompiledStep implements TrainingStep {
       largestGroup: () => this.#updates.largestGroup,
       onChoice: (tried, taken) => options.onChoice?.(this.#signature, tried, taken),
     });
-    this.#hasClasses = targetField(model.data).meaning.kind === 'classes';
     const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),
       { dtype: 'float32', shape: spec.shape },
@@ -138,7 +136,7 @@ export class CompiledStep implements TrainingStep {
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     const { model } = this.#learner;
-    const report = createReport(0, false);
+    const report = createReport(model, 0, false);
     const { threads } = this.#tuning.way;
     await this.#look(
       `evaluate ${batch.size} ${threads}`,
@@ -146,8 +144,7 @@ export class CompiledStep implements TrainingStep {
       (session) => session.run({ ...this.#state.current, ...this.#batch(batch, 0) }, report),
       threads,
     );
-    const { loss, correct } = this.#result(report, 0);
-    return { loss, correct };
+    return this.#measured(report, 0, batch.size, false);
   }
 
   async predict(batch: Batch): Promise<Float32Array> {
@@ -221,7 +218,10 @@ export class CompiledStep implements TrainingStep {
     const session = await this.#session(size, count);
     if (!session) return undefined;
     const inputs = Object.assign({}, ...updates.map((update, i) => this.#inputs(update, i))) as Buffers;
-    const reports = Object.assign({}, ...updates.map((_, i) => createReport(i, this.measuresGradient))) as Buffers;
+    const reports = Object.assign(
+      {},
+      ...updates.map((_, i) => createReport(this.#learner.model, i, true, this.measuresGradient)),
+    ) as Buffers;
     const { current, next } = this.#state;
     const begin = performance.now();
     const isFinite = await session.run({ ...current, ...inputs }, { ...next, ...reports });
@@ -229,7 +229,7 @@ export class CompiledStep implements TrainingStep {
     if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
     // A weight or slot that is not finite stays so: those of the last update speak for all of them.
     const results = updates
-      .map((_, i) => this.#result(reports, i))
+      .map((_, i) => this.#result(reports, i, size))
       .map((result) => (isFinite ? result : { ...result, isFinite }));
     if (results.every(({ isFinite }) => isFinite)) this.#state.advance();
     else if (count === 1)
@@ -239,12 +239,18 @@ export class CompiledStep implements TrainingStep {
     return results;
   }
 
-  #result(report: Buffers, i: number): StepResult {
-    const reported = (name: string) => report[name]?.values[0];
-    const loss = reported(names.loss(i)) ?? NaN;
-    const correct = this.#hasClasses ? (reported(names.correct(i)) ?? NaN) : null;
-    const gradientNorm = reported(names.gradientNorm(i)) ?? null;
-    return { loss, correct, isFinite: Number.isFinite(loss), undone: 0, gradientNorm };
+  #result(report: Buffers, i: number, size: number): StepResult {
+    const metrics = this.#measured(report, i, size, true);
+    const gradientNorm = report[names.gradientNorm(i)]?.values[0] ?? null;
+    return { ...metrics, isFinite: Number.isFinite(metrics.loss), undone: 0, gradientNorm };
+  }
+
+  #measured(report: Buffers, i: number, size: number, isTraining: boolean): BatchMetrics {
+    const { objectives } = this.#learner.model;
+    const read = reportNames(objectives, isTraining).map(
+      (name) => [name, report[names.reported(name, i)]?.values[0] ?? NaN] as const,
+    );
+    return metricsIn(objectives, Object.fromEntries(read), size);
   }
 
   /** The inputs of the i-th update of a call. */
@@ -280,10 +286,9 @@ export class CompiledStep implements TrainingStep {
 }
 
 /** Room for what the i-th update of a call reports. */
-function createReport(i: number, measuresGradient: boolean): Buffers {
+function createReport({ objectives }: Model, i: number, isTraining: boolean, measuresGradient = false): Buffers {
   const norm = measuresGradient ? [names.gradientNorm(i)] : [];
-  const types = [names.loss(i), names.correct(i), ...norm].map(
-    (name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const,
-  );
+  const own = reportNames(objectives, isTraining).map((name) => names.reported(name, i));
+  const types = [...own, ...norm].map((name) => [name, createBuffer({ dtype: 'float32', shape: [] })] as const);
   return Object.fromEntries(types);
 }

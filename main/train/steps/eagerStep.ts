@@ -3,7 +3,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
-import { correctCount, meanLoss } from '../../model/objective.ts';
+import { metricsIn, reportNames, reportOf, type BatchMetrics, type Report } from '../../model/report.ts';
 import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { runPrediction } from '../../model/predictor.ts';
 import type { TrainedWeight } from '../../model/units.ts';
@@ -11,7 +11,7 @@ import type { Device } from '../../devices/device.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { computeUpdate, traceOf, type Learner } from './update.ts';
 import { packState, unpackState } from './state.ts';
-import type { BatchMetrics, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import {
@@ -37,7 +37,6 @@ export class EagerStep implements TrainingStep {
   readonly #device: Device;
   readonly #learner: Learner;
   readonly #trainable: readonly TrainedWeight[];
-  readonly #hasClasses: boolean;
   measuresGradient = false;
   #current: Generation;
   /** Those before the last step, until the next loss shows that it left them usable. */
@@ -47,22 +46,23 @@ export class EagerStep implements TrainingStep {
     this.#device = device;
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#trainable = model.trained.filter(({ spec }) => spec.isTrainable);
-    this.#hasClasses = targetField(model.data).meaning.kind === 'classes';
     this.#current = this.#upload(initial);
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
     const { next, report } = this.#device.run(() => this.#update(batch, place));
-    const { loss, correct, trace, gradientNorm } = await this.#readReport(report);
+    const { metrics, rest } = await this.#readReport(report, batch.size, true);
+    const { loss } = metrics;
+    const [trace = NaN, gradientNorm = null] = rest;
     if (Number.isFinite(loss) && Number.isFinite(trace)) {
       dispose(this.#previous, this.#current, next);
       this.#previous = this.#current;
       this.#current = next;
-      return { loss, correct, isFinite: true, undone: 0, gradientNorm };
+      return { ...metrics, isFinite: true, undone: 0, gradientNorm };
     }
     dispose(next, this.#current);
     // A loss that is not finite shows that the update before this one went too far.
-    return { loss, correct, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack(), gradientNorm };
+    return { ...metrics, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack(), gradientNorm };
   }
 
   /** Nothing is gained by several at a time. */
@@ -86,12 +86,10 @@ export class EagerStep implements TrainingStep {
         const fields = batchTensors(tf, learnedFields(model), batch);
         const labels = lookUp(fields, targetField(model.data).name);
         const output = model.apply(tf, this.#current.weights, fields, { isTraining: false, seed: 0 });
-        const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
-        return tf.stack([meanLoss(tf, model, output, labels), correct]);
+        return this.#stacked(reportOf(tf, model.objectives, output, labels, false), false);
       }),
     );
-    const { loss, correct } = await this.#readReport(report);
-    return { loss, correct };
+    return (await this.#readReport(report, batch.size, false)).metrics;
   }
 
   predict(batch: Batch): Promise<Float32Array> {
@@ -128,7 +126,7 @@ export class EagerStep implements TrainingStep {
     return 1;
   }
 
-  /** The next generation, and a report [loss, correct, trace, norm of the gradients if it is measured]: all are kept. */
+  /** The next generation, and a report with the trace, and the norm of the gradients if it is measured: all are kept. */
   #update(batch: Batch, place: StepPlace): { readonly next: Generation; readonly report: Tensor } {
     const { tf } = this.#device;
     const { weights, slots } = this.#current;
@@ -149,10 +147,10 @@ export class EagerStep implements TrainingStep {
       for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
-      const { loss, correct, gradientNorm } = update;
+      const { gradientNorm } = update;
       const updated = this.#trainable.flatMap(({ name }) => update.weights.get(name) ?? []);
       const trace = traceOf(tf, updated, [...update.slots.values()]);
-      return tf.stack([loss, correct, trace, ...(gradientNorm ? [gradientNorm] : [])]);
+      return this.#stacked(update.report, true, [trace, ...(gradientNorm ? [gradientNorm] : [])]);
     });
     return { next, report };
   }
@@ -162,10 +160,19 @@ export class EagerStep implements TrainingStep {
     return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
   }
 
-  async #readReport(report: Tensor) {
-    const [loss = NaN, correct = 0, trace = NaN, gradientNorm = null] = await report.data<'float32'>();
+  /** A report, and what else is read with it, as one tensor. */
+  #stacked(report: Report<Tensor>, isTraining: boolean, rest: readonly Tensor[] = []): Tensor {
+    const named = reportNames(this.#learner.model.objectives, isTraining).map((name) => report[name]);
+    return this.#device.tf.stack([...named.filter((value) => value !== undefined), ...rest]);
+  }
+
+  async #readReport(report: Tensor, size: number, isTraining: boolean) {
+    const values = await report.data<'float32'>();
     report.dispose();
-    return { loss, correct: this.#hasClasses ? correct : null, trace, gradientNorm };
+    const { objectives } = this.#learner.model;
+    const names = reportNames(objectives, isTraining);
+    const read = Object.fromEntries(names.map((name, i) => [name, values[i] ?? NaN]));
+    return { metrics: metricsIn(objectives, read, size), rest: [...values.subarray(names.length)] };
   }
 
   #upload(given: StepState): Generation {

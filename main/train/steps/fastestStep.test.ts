@@ -46,10 +46,10 @@ function fakeStep(name: string, { milliseconds, losses }: Fake): TrainingStep {
     measuresGradient: false,
     run(_, { step }) {
       now += milliseconds;
-      return Promise.resolve({ loss: losses[step] ?? 0.1, correct: 1, isFinite: true, undone: 0, gradientNorm: null });
+      return Promise.resolve({ loss: losses[step] ?? 0.1, sums: {}, isFinite: true, undone: 0, gradientNorm: null });
     },
     runAll: () => Promise.resolve([]),
-    evaluate: () => Promise.resolve({ loss: 0.1, correct: 1 }),
+    evaluate: () => Promise.resolve({ loss: 0.1, sums: {} }),
     outputs: () => Promise.resolve(new Map()),
     predict: () => Promise.resolve(new Float32Array(0)),
     read: () => Promise.resolve<StepState>({ weights: new Map(), optimizer: new Map() }),
@@ -149,7 +149,7 @@ describe('before the CPU is measured', () => {
       run(own, place) {
         expect([own, place.step]).toEqual([batch, updates++]);
         now += 1_000;
-        return Promise.resolve({ loss: 1, correct: 1, isFinite: true, undone: 0, gradientNorm: null });
+        return Promise.resolve({ loss: 1, sums: {}, isFinite: true, undone: 0, gradientNorm: null });
       },
       write: (state) => void written.push(state),
     };

@@ -1,6 +1,7 @@
 import { targetField, type Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { correctCount, meanLoss, readable } from '../../model/objective.ts';
+import { readable } from '../../model/objective.ts';
+import { reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { lookUp, typed, type Tensors } from '../../model/tensors.ts';
@@ -20,9 +21,8 @@ export const names = {
   field: (name: string, step: number) => `${name}/${step}`,
   seed: (step: number) => `seed/${step}`,
   scalar: (name: string, step: number) => `scalar/${name}/${step}`,
-  /** What a step reports: scalars. */
-  loss: (step: number) => `loss/${step}`,
-  correct: (step: number) => `correct/${step}`,
+  /** What a step reports: scalars, see `reportNames`. */
+  reported: (name: string, step: number) => `${name}/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
   output: (nodeId: string) => `output/${nodeId}`,
 } as const;
@@ -59,8 +59,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       });
       for (const [name, value] of update.weights) weights.set(name, value);
       for (const [name, value] of update.slots) slots.set(name, value);
-      outputs[names.loss(step)] = update.loss;
-      outputs[names.correct(step)] = update.correct;
+      Object.assign(outputs, reportOutputs(update.report, step));
       if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
     for (const [name, value] of weights) outputs[names.weight(name)] = value;
@@ -69,14 +68,17 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
   });
 }
 
-/** The graph of loss and correct answers in eval mode, from the weights and a batch. */
+function reportOutputs(report: Report<Tensor>, step: number): Named {
+  return Object.fromEntries(Object.entries(report).map(([name, value]) => [names.reported(name, step), value]));
+}
+
+/** The graph of what is measured in eval mode, from the weights and a batch. */
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
     const fields = fieldsOf(tf, learnedFields(model), given, 0);
     const labels = lookUp(fields, targetField(model.data).name);
     const output = applied(tf, model, given, context);
-    const correct = correctCount(tf, model, output, labels) ?? tf.scalar(0);
-    return { [names.loss(0)]: meanLoss(tf, model, output, labels), [names.correct(0)]: correct };
+    return reportOutputs(reportOf(tf, model.objectives, output, labels, false), 0);
   });
 }
 

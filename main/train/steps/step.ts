@@ -1,12 +1,6 @@
 import type { Batch } from '../../tensors/batch.ts';
+import type { BatchMetrics } from '../../model/report.ts';
 import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
-
-/** Means over a batch. */
-export interface BatchMetrics {
-  readonly loss: number;
-  /** How many examples are predicted rightly; null where numbers are predicted. */
-  readonly correct: number | null;
-}
 
 export interface StepResult extends BatchMetrics {
   /**
@@ -53,7 +47,7 @@ export interface TrainingStep {
   readonly group: number;
   /** Several updates, in order, on batches of one size. Ends with the first result that is not finite. */
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
-  /** Loss and accuracy in eval mode, with the weights as they are. */
+  /** Loss and all other metrics in eval mode, with the weights as they are. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
   predict(batch: Batch): Promise<Float32Array>;

@@ -3,7 +3,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { ApplyOptions, Model } from '../../model/model.ts';
-import { correctCount, meanLoss } from '../../model/objective.ts';
+import { reportOf, type Report } from '../../model/report.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { clipGradients, jointNorm, type Updating } from './optimizers.ts';
 
@@ -29,9 +29,8 @@ export interface UpdateInputs {
 }
 
 export interface Update {
-  /** Scalars. */
-  readonly loss: Tensor;
-  readonly correct: Tensor;
+  /** Scalars: see `reportNames`. */
+  readonly report: Report<Tensor>;
   /** The joint L2 norm of all gradients before clipping, if that was asked for. */
   readonly gradientNorm: Tensor | undefined;
   /** Those that changed. */
@@ -43,7 +42,7 @@ export interface Update {
 export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): Update {
   const { model, settings, optimizer } = learner;
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
-  const { loss, correct, gradients, statistics } = differentiate(tf, learner, inputs);
+  const { report, gradients, statistics } = differentiate(tf, learner, inputs);
   const weights = new Map(statistics);
   const slots = new Map<string, Tensor>();
   const clipped = clipGradients(tf, settings.clip, gradients);
@@ -63,7 +62,7 @@ export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): U
   }
   inputs.draw.onNode?.(undefined);
   const gradientNorm = inputs.measuresGradient ? jointNorm(tf, gradients) : undefined;
-  return { loss, correct, gradientNorm, weights, slots };
+  return { report, gradientNorm, weights, slots };
 }
 
 /** The new value of a weight, with the old one in the places that are locked. */
@@ -91,12 +90,12 @@ export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tens
   return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
 }
 
-/** The loss, its gradients by the trainable weights, and what the forward pass leaves beside them. */
+/** What a batch reports, the loss's gradients by the trainable weights, and what the forward pass leaves beside them. */
 function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, draw }: UpdateInputs) {
   const labels = lookUp(fields, targetField(model.data).name);
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
-  let correct: Tensor | undefined;
+  const report = new Map<string, Tensor>();
   const lossOf = () => {
     const output = model.apply(tf, weights, fields, {
       ...draw,
@@ -105,16 +104,17 @@ function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, 
       // Differentiation drops all that it made on the way and that is not the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });
-    correct = tf.keep(correctCount(tf, model, output, labels) ?? tf.scalar(0));
-    return meanLoss(tf, model, output, labels);
+    const { loss, ...others } = reportOf(tf, model.objectives, output, labels, true);
+    for (const [name, value] of Object.entries(others)) report.set(name, tf.keep(value));
+    return loss as TensorFlow.Scalar;
   };
   // A network without weights has a loss and nothing to train.
   const { value: loss, grads: gradients } =
     trainable.length > 0 ? tf.valueAndGrads(lossOf)(trainable) : { value: lossOf(), grads: [] };
+  const others = [...report].map(([name, value]) => [name, released(tf, value)] as const);
   return {
-    loss,
+    report: { loss, ...Object.fromEntries(others) },
     gradients,
-    correct: released(tf, correct ?? tf.scalar(0)),
     statistics: new Map([...statistics].map(([name, value]) => [name, released(tf, value)])),
   };
 }

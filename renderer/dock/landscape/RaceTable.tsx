@@ -1,4 +1,5 @@
 import { Button, CopyButton } from '@mantine/core';
+import { lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import type { Race, RaceStanding } from '../../../core/protocol/race.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text, type Text } from '../../../core/text.ts';
@@ -7,23 +8,25 @@ import { useT } from '../../ui/language.ts';
 import { durationText } from '../numbers.ts';
 import panel from '../panel.module.css';
 import { hasValidation } from '../../../core/data/source.ts';
-import { accuracies, useMetricTexts } from '../phrases.ts';
+import { metricOn, useMetricTexts } from '../phrases.ts';
 import classes from './Landscape.module.css';
 import { racerColour, racerOf } from './racers.ts';
 
 /** What is measured is that of the last epoch. */
-function useColumns({ standings }: Race): readonly Text[] {
+function useColumns({ standings, metrics }: Race): readonly Text[] {
   const part = useDocument(({ document: { data } }) => (hasValidation(data) ? 'validation' : 'test'));
-  const hasTest = standings.some(({ valLoss }) => valLoss !== null);
+  const isHeld = standings.some(({ held }) => held !== null);
   return [
-    text('training loss', 'Trainingsverlust'),
-    part === 'validation' ? text('validation loss', 'Validierungsverlust') : text('test loss', 'Testverlust'),
-    accuracies[hasTest ? part : 'training'],
+    metricOn('training', lossMetric),
+    metricOn(part, lossMetric),
+    ...othersOf(metrics).map((metric) => metricOn(isHeld ? part : 'training', metric)),
     text('best training loss (epoch)', 'bester Trainingsverlust (Epoche)'),
     text('steps', 'Schritte'),
     text('time', 'Zeit'),
   ];
 }
+
+const othersOf = (metrics: readonly Metric[]) => metrics.filter(({ name }) => name !== lossMetric.name);
 
 /** Of those that have not trained all epochs. */
 const endings: Partial<Record<RaceStanding['status'], Text>> = {
@@ -35,7 +38,7 @@ const endings: Partial<Record<RaceStanding['status'], Text>> = {
 export function RaceTable({ race }: { readonly race: Race }) {
   const t = useT();
   const { short } = useMetricTexts();
-  const row = useRow();
+  const row = useRow(race.metrics);
   const columns = useColumns(race);
   const best = bestOf(race.standings);
   const nameOf = ({ optimizer, learningRate, status }: RaceStanding) => {
@@ -94,12 +97,16 @@ export function RaceTable({ race }: { readonly race: Race }) {
 }
 
 /** The cells of a contestant, without its name. */
-function useRow(): (standing: RaceStanding) => readonly string[] {
-  const { loss, percent } = useMetricTexts();
+function useRow(metrics: readonly Metric[]): (standing: RaceStanding) => readonly string[] {
+  const { loss, say } = useMetricTexts();
+  const measured = ({ values, held }: RaceStanding, metric: Metric) => (held ?? values)?.[metric.name];
   return (standing) => [
-    standing.loss === null ? '' : loss(standing.loss),
-    standing.valLoss === null ? '' : loss(standing.valLoss),
-    standing.accuracy === null ? '' : `${percent(standing.accuracy)} %`,
+    standing.values ? loss(standing.values.loss) : '',
+    standing.held ? loss(standing.held.loss) : '',
+    ...othersOf(metrics).map((metric) => {
+      const value = measured(standing, metric);
+      return value === undefined ? '' : say(metric, value);
+    }),
     standing.best ? `${loss(standing.best.loss)} (${standing.best.epoch})` : '',
     String(standing.steps),
     durationText(standing.seconds),
@@ -108,7 +115,9 @@ function useRow(): (standing: RaceStanding) => readonly string[] {
 
 /** The contestant with the lowest loss after its last epoch, of those still in or at the end; -1 while there is none. */
 function bestOf(standings: readonly RaceStanding[]): number {
-  const losses = standings.map(({ loss, status }) => (loss === null || endings[status] ? Infinity : fromWire(loss)));
+  const losses = standings.map(({ values, status }) =>
+    values === null || endings[status] ? Infinity : fromWire(values.loss),
+  );
   const lowest = Math.min(...losses.map((value) => (Number.isNaN(value) ? Infinity : value)));
   return Number.isFinite(lowest) ? losses.indexOf(lowest) : -1;
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowFork } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Recording } from '../../../core/protocol/moment.ts';
-import type { RunRecord } from '../../../core/protocol/runs.ts';
+import type { RunRecord, StepMetrics } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { errorSentence } from '../../engine/errors.ts';
 import { useDocument } from '../../store/document.ts';
@@ -13,7 +13,7 @@ import { hasWeightsFor, useMoment } from '../../store/shown.ts';
 import { branch, obstacle } from '../../store/training.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Notice } from '../Notice.tsx';
-import { useMetricTexts, useStepText } from '../phrases.ts';
+import { useMetricTexts, useStepText, type MetricSayer } from '../phrases.ts';
 import { useHindrance } from '../useHindrance.ts';
 import { useSelectedRun } from '../useThrottled.ts';
 import classes from './TimeBar.module.css';
@@ -93,18 +93,15 @@ function Words({ run, recording, chosen }: WordsProps) {
   const t = useT();
   const format = useNumberFormat();
   const stepText = useStepText();
-  const { loss, percent } = useMetricTexts();
+  const { say } = useMetricTexts();
   const step = chosen ? stepOf(chosen.at) : run.progress.step;
   const metrics = step === undefined ? undefined : nearestMetrics(run.steps, step);
   const megabytes = (bytes: number) => format(bytes / 1e6, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
   const [used, most] = [megabytes(recording.bytes), megabytes(recording.mostBytes)];
   const facts = [
-    metrics && text(`training batch: loss ${loss(metrics.loss)}`, `Trainingsbatch: Verlust ${loss(metrics.loss)}`),
-    metrics &&
-      metrics.accuracy !== null &&
-      text(`accuracy ${percent(metrics.accuracy)} %`, `Genauigkeit ${percent(metrics.accuracy)} %`),
+    ...(metrics ? batchFacts(run, metrics, say) : []),
     text(`${used} of ${most} MB recorded`, `${used} von ${most} MB aufgezeichnet`),
-  ].filter((fact) => typeof fact === 'object');
+  ];
   const lost = chosen?.lost === undefined ? '' : `${t(notRecorded(format(chosen.lost)))} `;
   const place = step === undefined ? t(onLandscape) : stepText(step, run);
   const state = `${lost}${t(chosen ? earlier : now)}: ${place}`;
@@ -116,6 +113,18 @@ function Words({ run, recording, chosen }: WordsProps) {
       <span className={classes.facts}>{facts.map(t).join(' · ')}</span>
     </div>
   );
+}
+
+/** What was measured on a batch: "training batch: loss 0.312", "accuracy 91.0 %". */
+function batchFacts({ metrics }: RunRecord, { values }: StepMetrics, say: MetricSayer): readonly Text[] {
+  const measured = metrics.flatMap((metric) => {
+    const value = values[metric.name];
+    return value === undefined ? [] : [{ label: metric.label, value: say(metric, value) }];
+  });
+  return measured.map(({ label: { en, de }, value }, i) => {
+    const own = `${en.slice(0, 1).toLowerCase()}${en.slice(1)} ${value}`;
+    return i === 0 ? text(`training batch: ${own}`, `Trainingsbatch: ${de} ${value}`) : text(own, `${de} ${value}`);
+  });
 }
 
 const now = text('Now', 'Jetzt');

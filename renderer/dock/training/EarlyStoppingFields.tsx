@@ -3,6 +3,7 @@ import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { hasValidation } from '../../../core/data/source.ts';
 import { useDocument } from '../../store/document.ts';
 import { useT } from '../../ui/language.ts';
+import { useHeldMetrics } from '../heldMetrics.ts';
 import { Notice } from '../Notice.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../fields/fields.tsx';
 import type { TrainingPart } from '../TrainingSettings.tsx';
@@ -10,18 +11,6 @@ import type { TrainingPart } from '../TrainingSettings.tsx';
 type EarlyStopping = NonNullable<TrainingSettings['earlyStopping']>;
 
 const usual: EarlyStopping = { metric: 'valLoss', patience: 5, minDelta: 0, restoresBest: true };
-
-/** What it can go by, by the part that epochs are measured on. */
-const metrics = {
-  validation: [
-    { value: 'valLoss', label: text('validation loss', 'Validierungsverlust') },
-    { value: 'valAccuracy', label: text('validation accuracy', 'Validierungsgenauigkeit') },
-  ],
-  test: [
-    { value: 'valLoss', label: text('test loss', 'Testverlust') },
-    { value: 'valAccuracy', label: text('test accuracy', 'Testgenauigkeit') },
-  ],
-} as const;
 
 const helps = {
   validation: text(
@@ -43,6 +32,7 @@ const chosenByTest = text(
 export function EarlyStoppingFields({ training, change }: TrainingPart) {
   const rule = training.earlyStopping;
   const t = useT();
+  const options = useHeldMetrics(rule?.metric ?? usual.metric);
   const part = useDocument(({ document: { data } }) => (hasValidation(data) ? 'validation' : 'test'));
   const set = (values: Partial<EarlyStopping>, field: string) =>
     change({ earlyStopping: { ...(rule ?? usual), ...values } }, `earlyStopping.${field}`);
@@ -60,7 +50,7 @@ export function EarlyStoppingFields({ training, change }: TrainingPart) {
           <ChoiceField
             label={text('Watches', 'Achtet auf')}
             value={rule.metric}
-            options={metrics[part]}
+            options={options}
             onChange={(metric) => set({ metric }, 'metric')}
           />
           <NumberField

@@ -1,23 +1,45 @@
 import { memo, useState } from 'react';
-import type { EpochMetrics, RunRecord, TestMetrics } from '../../../core/protocol/runs.ts';
-import { leftOut } from '../../../core/protocol/epochs.ts';
+import type { Split } from '../../../core/data/split.ts';
+import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metrics.ts';
+import type { EpochMetrics, Metrics, RunRecord } from '../../../core/protocol/runs.ts';
+import { leftOut, measuredOf } from '../../../core/protocol/epochs.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../store/document.ts';
-import { hasAccuracy } from '../../store/runState.ts';
+import { measuredMetrics } from '../../store/runState.ts';
 import { useIsStale } from '../../store/runs.ts';
 import { useT } from '../../ui/language.ts';
 import panel from '../panel.module.css';
 import { durationText } from '../numbers.ts';
-import { accuracies, lossName, measuredPart, partTexts, useMetricTexts } from '../phrases.ts';
+import { lossName, measuredPart, metricOn, partTexts, useMetricTexts } from '../phrases.ts';
 import { isLecture, lectureEpochs } from './lecture.ts';
 
 /** Thousands of rows would be slow to lay out, and nobody reads them while they run by. */
 const MOST_ROWS = 100;
 
-function LossHead({ run, hasTest }: { readonly run: RunRecord; readonly hasTest: boolean }) {
+/** A column: a metric, or what the perceptron rule counts. */
+type Column = Metric | 'errors';
+
+/** Shares first, then the loss, then the rest; errors where the perceptron rule counts them. */
+function columnsOf(run: RunRecord, hasErrors: boolean): readonly Column[] {
+  const metrics = inTableOrder(measuredMetrics(run)).filter(
+    ({ name }) => name === lossMetric.name || isThere(run, name),
+  );
+  const shares = metrics.filter(({ unit }) => unit === 'fraction').length;
+  return hasErrors ? [...metrics.slice(0, shares), 'errors', ...metrics.slice(shares)] : metrics;
+}
+
+/** Rows say what was measured on held-out examples, or where nothing is held out on those of training. */
+function isThere({ epochs }: RunRecord, name: string): boolean {
+  const last = epochs.at(-1);
+  return !last || measuredOf(last)[name] !== undefined;
+}
+
+function Head({ run, column, part }: { readonly run: RunRecord; readonly column: Column; readonly part: Split }) {
   const t = useT();
-  const { words, help } = lossName(run, losses[hasTest ? measuredPart(run) : 'training']);
+  if (column === 'errors') return <th scope="col">{t(text('errors', 'Fehler'))}</th>;
+  const isTotal = column.name === lossMetric.name;
+  const { words, help } = isTotal ? lossName(run, losses[part]) : { words: metricOn(part, column) };
   return (
     <th scope="col" title={help && t(help)}>
       {t(words)}
@@ -34,20 +56,19 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const isThinned = isAll && leftOut(run.epochs) > 0;
   const isStale = useIsStale(run);
   const isLectures = useDocument((state) => isLecture(state.document)) && !isStale;
-  const hasTest = run.epochs.some((epoch) => epoch.valLoss !== null);
-  const isClassifying = hasAccuracy(run);
-  // What the perceptron rule counts.
-  const hasErrors = useDocument((state) => isPerceptronRule(state.document.training)) && isClassifying;
-  const part = measuredPart(run);
-  const measured = hasTest ? measuredTexts[part] : text('in training', 'im Training');
+  const isHeld = run.epochs.some((epoch) => epoch.held !== null);
+  const isRule = useDocument((state) => isPerceptronRule(state.document.training));
+  const columns = columnsOf(run, isRule && run.epochs.some(({ errors }) => errors !== null));
+  const part = isHeld ? measuredPart(run) : 'training';
+  const measured = part === 'training' ? text('in training', 'im Training') : measuredTexts[part];
   return (
     <table className={panel.table} aria-label={t(text(`Epochs, ${measured.en}`, `Epochen, ${measured.de}`))}>
       <thead>
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>
-          {isClassifying && <th scope="col">{t(accuracies[hasTest ? part : 'training'])}</th>}
-          {hasErrors && <th scope="col">{t(text('errors', 'Fehler'))}</th>}
-          <LossHead run={run} hasTest={hasTest} />
+          {columns.map((column) => (
+            <Head key={keyOf(column)} run={run} column={column} part={part} />
+          ))}
           {isLectures ? (
             <th scope="col">{t(text('lecture', 'Vorlesung'))}</th>
           ) : (
@@ -58,7 +79,7 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
       <tbody>
         {epochs.length < run.epochs.length && (
           <tr>
-            <td colSpan={5}>
+            <td colSpan={columns.length + 2}>
               <button type="button" className={panel.more} onClick={() => setAll(true)}>
                 {t(text(`Show all ${all.en}`, `Alle ${all.de} zeigen`))}
               </button>
@@ -67,37 +88,31 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
         )}
         {isThinned && (
           <tr>
-            <td colSpan={5} className="dim">
+            <td colSpan={columns.length + 2} className="dim">
               {t(thinned(all))}
             </td>
           </tr>
         )}
         {epochs.map((epoch) => (
-          <EpochRow
-            key={epoch.epoch}
-            epoch={epoch}
-            hasTest={hasTest}
-            hasAccuracy={isClassifying}
-            hasErrors={hasErrors}
-            isLectures={isLectures}
-          />
+          <EpochRow key={epoch.epoch} epoch={epoch} columns={columns} isLectures={isLectures} />
         ))}
       </tbody>
-      {run.test && <TestRow test={run.test} hasAccuracy={isClassifying} hasErrors={hasErrors} />}
+      {run.test && <TestRow test={run.test} columns={columns} />}
     </table>
   );
 }
 
+const keyOf = (column: Column) => (column === 'errors' ? column : column.name);
+
 interface TestRowProps {
-  readonly test: TestMetrics;
-  readonly hasAccuracy: boolean;
-  readonly hasErrors: boolean;
+  readonly test: Metrics;
+  readonly columns: readonly Column[];
 }
 
 /** What came out on examples by which nothing was chosen. */
-function TestRow({ test, hasAccuracy, hasErrors }: TestRowProps) {
+function TestRow({ test, columns }: TestRowProps) {
   const t = useT();
-  const { loss, percent } = useMetricTexts();
+  const { say } = useMetricTexts();
   const help = text(
     'Measured once, at the end: nothing was chosen by these examples, so this is what to expect of new ones.',
     'Einmal gemessen, am Ende: Nach diesen Beispielen wurde nichts gewählt, also ist das auch von neuen zu erwarten.',
@@ -106,9 +121,9 @@ function TestRow({ test, hasAccuracy, hasErrors }: TestRowProps) {
     <tfoot>
       <tr data-testid="test-metrics" title={t(help)}>
         <th scope="row">{t(partTexts.test)}</th>
-        {hasAccuracy && <td>{percent(test.accuracy)} %</td>}
-        {hasErrors && <td />}
-        <td>{loss(test.loss)}</td>
+        {columns.map((column) => (
+          <td key={keyOf(column)}>{column === 'errors' ? '' : say(column, test[column.name] ?? null)}</td>
+        ))}
         <td>{t(text('once', 'einmal'))}</td>
       </tr>
     </tfoot>
@@ -139,24 +154,38 @@ function thinned(kept: Text): Text {
 
 interface EpochRowProps {
   readonly epoch: EpochMetrics;
-  readonly hasTest: boolean;
-  readonly hasAccuracy: boolean;
-  readonly hasErrors: boolean;
+  readonly columns: readonly Column[];
   readonly isLectures: boolean;
 }
 
-const EpochRow = memo(function EpochRow({ epoch, hasTest, hasAccuracy, hasErrors, isLectures }: EpochRowProps) {
-  const { loss, percent } = useMetricTexts();
+/** Columns are computed anew with every event; what they say changes seldom. */
+function isSame(before: EpochRowProps, after: EpochRowProps): boolean {
+  return (
+    before.epoch === after.epoch &&
+    before.isLectures === after.isLectures &&
+    before.columns.map(keyOf).join() === after.columns.map(keyOf).join()
+  );
+}
+
+const EpochRow = memo(function EpochRow({ epoch, columns, isLectures }: EpochRowProps) {
+  const { loss, percent, say } = useMetricTexts();
+  const values = measuredOf(epoch);
   return (
     <tr data-testid={`epoch-${epoch.epoch}`}>
       <th scope="row">{epoch.epoch}</th>
-      {hasAccuracy && <td>{percent(hasTest ? epoch.valAccuracy : epoch.accuracy)} %</td>}
-      {hasErrors && <td data-testid="errors">{epoch.errors}</td>}
-      <td>{loss(hasTest ? epoch.valLoss : epoch.loss)}</td>
+      {columns.map((column) =>
+        column === 'errors' ? (
+          <td key="errors" data-testid="errors">
+            {epoch.errors}
+          </td>
+        ) : (
+          <td key={column.name}>{say(column, values[column.name] ?? null)}</td>
+        ),
+      )}
       <td className="dim">{isLectures ? lectureCell(epoch.epoch, percent, loss) : durationText(epoch.seconds)}</td>
     </tr>
   );
-});
+}, isSame);
 
 function lectureCell(epoch: number, percent: (value: number) => string, loss: (value: number) => string): string {
   const row = lectureEpochs[epoch - 1];

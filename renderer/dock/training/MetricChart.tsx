@@ -1,39 +1,36 @@
 import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Metric } from '../../../core/losses/metrics.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { text } from '../../../core/text.ts';
 import { stepOf } from '../../store/moments.ts';
 import { useMoment } from '../../store/shown.ts';
 import { useT } from '../../ui/language.ts';
-import { lossName, measuredPart, partTexts, useMetricTexts } from '../phrases.ts';
+import { measuredPart, metricTitle, partTexts, useMetricTexts } from '../phrases.ts';
 import { useThrottled } from '../useThrottled.ts';
-import { chartAxis, chartRows, type ChartRow, type Metric } from './chartRows.ts';
+import { chartAxis, chartRows, type ChartRow } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import classes from './charts.module.css';
 
 /** A chart is dear to draw: its cursor follows the time machine at this pace. */
 const LOOK_EVERY_MS = 100;
 
-const titles: Readonly<Record<Metric, Text>> = {
-  loss: text('Loss', 'Verlust'),
-  accuracy: text('Accuracy', 'Genauigkeit'),
-};
-
-/** Loss or accuracy of a run: training in blue, held-out examples in orange. */
+/** A metric of a run: training in blue, held-out examples in orange. */
 export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly metric: Metric }) {
   const t = useT();
   const [isLog, setLog] = useState(false);
-  const { rows, notFiniteAt } = useMemo(() => chartRows(run, metric), [run, metric]);
-  const { words, help } = metric === 'loss' ? lossName(run, titles.loss) : { words: titles[metric] };
+  const { rows, notFiniteAt } = useMemo(() => chartRows(run, metric.name), [run, metric.name]);
+  const { words, help } = metricTitle(run, metric);
+  const unit = metric.unit === 'fraction' ? '%' : metric.symbol;
   const title = t(words);
   return (
     <figure className={classes.chart} role="group" aria-label={title}>
       <figcaption className={classes.caption}>
-        <b title={help && t(help)}>{metric === 'accuracy' ? `${title} (%)` : title}</b>
+        <b title={help && t(help)}>{unit === undefined ? title : `${title} (${unit})`}</b>
         <span className={classes.training}>{t(text('training', 'Training'))}</span>
         <span className={classes.test}>{t(partTexts[measuredPart(run)])}</span>
-        {metric === 'loss' && (
+        {metric.unit === 'number' && (
           <Switch
             className={classes.scale ?? ''}
             size="xs"
@@ -55,12 +52,11 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
 /** The curve's ends in words, for those who cannot see it. */
 function useSummary(run: RunRecord, rows: readonly ChartRow[], metric: Metric): string {
   const t = useT();
-  const { loss, percent } = useMetricTexts();
-  const say = (value: number | undefined) =>
-    value === undefined ? '–' : metric === 'loss' ? loss(value) : `${percent(value)} %`;
+  const texts = useMetricTexts();
+  const say = (value: number | undefined) => (value === undefined ? '–' : texts.say(metric, value));
   const training = say(rows.findLast((row) => row.training !== undefined)?.training);
   const test = say(rows.findLast((row) => row.test !== undefined)?.test);
-  const title = titles[metric];
+  const title = metric.label;
   const part = partTexts[measuredPart(run)];
   return t(
     text(
@@ -84,12 +80,12 @@ const line = { dot: false, isAnimationActive: false, connectNulls: true, type: '
 
 function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const t = useT();
-  const { loss, percent } = useMetricTexts();
+  const { loss, say } = useMetricTexts();
   const { stepsPerEpoch } = run.progress;
   const cursor = useThrottled(useMoment, () => cursorOf(run), LOOK_EVERY_MS);
   const { end, unit, ticks } = chartAxis(run);
   const shown = isLog ? rows.map(positive) : rows;
-  const format = metric === 'loss' ? (value: number) => shortLoss(loss, value) : percent0;
+  const format = metric.unit === 'number' ? (value: number) => shortLoss(loss, value) : percent0;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 12, left: 0 }}>
@@ -114,7 +110,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
           {...axis}
           width={48}
           scale={isLog ? 'log' : 'linear'}
-          domain={metric === 'accuracy' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
+          domain={metric.unit === 'fraction' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
           tickFormatter={format}
           tickCount={5}
           interval="preserveEnd"
@@ -122,11 +118,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
         <Tooltip
           isAnimationActive={false}
           content={
-            <ChartTooltip
-              part={measuredPart(run)}
-              format={metric === 'loss' ? loss : (value) => `${percent(value)} %`}
-              perEpoch={stepsPerEpoch}
-            />
+            <ChartTooltip part={measuredPart(run)} format={(value) => say(metric, value)} perEpoch={stepsPerEpoch} />
           }
         />
         <Line {...line} dataKey="batch" stroke="var(--positive)" strokeOpacity={0.25} strokeWidth={1} />

@@ -21,7 +21,7 @@ function bestText(run: RunRecord, measured: (epoch: EpochMetrics) => Text): Text
 /** All runs of the project, newest first; the chosen one is what the panels show. */
 export function RunList() {
   const t = useT();
-  const { loss, percent } = useMetricTexts();
+  const { say } = useMetricTexts();
   const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
   const selectedId = useRuns((state) => state.selectedId);
   const signature = useDocument((state) => signatureOf(state.document));
@@ -29,7 +29,7 @@ export function RunList() {
     <ul className={classes.list} aria-label={t(text('Runs', 'Läufe'))}>
       {runs.toReversed().map((run) => {
         const last = run.epochs.at(-1);
-        const measured = (epoch: EpochMetrics) => measuredText(run, epoch, loss, percent);
+        const measured = (epoch: EpochMetrics) => measuredText(run, epoch, say);
         const stale = isStale(run, signature) ? ` · ${t(text('stale', 'veraltet'))}` : '';
         return (
           <li key={run.id}>

@@ -1,6 +1,6 @@
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';
-import { hasAccuracy } from '../../store/runState.ts';
+import { measuredMetrics } from '../../store/runState.ts';
 import { obstacle } from '../../store/training.ts';
 import { lazily } from '../../ui/lazily.tsx';
 import { Scroll } from '../../ui/Scroll.tsx';
@@ -29,8 +29,9 @@ export function TrainingPanel() {
       <RunNotices run={run} />
       <div className={classes.columns}>
         <div className={classes.charts}>
-          <MetricChart run={run} metric="loss" />
-          {hasAccuracy(run) && <MetricChart run={run} metric="accuracy" />}
+          {measuredMetrics(run).map((metric) => (
+            <MetricChart key={metric.name} run={run} metric={metric} />
+          ))}
         </div>
         <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
           <EpochTable run={run} />

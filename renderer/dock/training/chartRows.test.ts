@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lossMetric } from '../../../core/losses/metrics.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { chartAxis, chartRows, marks, MOST_CHART_POINTS } from './chartRows.ts';
 
@@ -11,6 +12,7 @@ const run = (steps: RunRecord['steps'], epochs: RunRecord['epochs'] = []): RunRe
   start: '',
   origin: null,
   diagnosis: null,
+  metrics: [lossMetric],
   device: { runtime: 'eager', device: 'cpu', label: 'CPU' },
   progress: {
     status: 'running',
@@ -30,18 +32,16 @@ const run = (steps: RunRecord['steps'], epochs: RunRecord['epochs'] = []): RunRe
 
 const epoch = {
   epoch: 1,
-  loss: 1,
-  accuracy: 0.5,
-  valLoss: 0.9,
+  values: { loss: 1, accuracy: 0.5 },
+  held: { loss: 0.9, accuracy: 0.6 },
   errors: 2,
-  valAccuracy: 0.6,
   learningRate: 0.1,
   seconds: 1,
   stepsPerSecond: 1,
 } as const;
 
 test('batches and ends of epochs share one axis, measured in epochs', () => {
-  const steps = Array.from({ length: 4000 }, (_, i) => ({ step: i + 1, loss: 2, accuracy: null }));
+  const steps = Array.from({ length: 4000 }, (_, i) => ({ step: i + 1, values: { loss: 2 } }));
   const { rows } = chartRows(run(steps, [epoch]), 'loss');
   expect(rows.length).toBeLessThanOrEqual(MOST_CHART_POINTS + 1);
   expect(rows[0]).toEqual({ x: 0.001, batch: 2, training: 2 });
@@ -50,14 +50,14 @@ test('batches and ends of epochs share one axis, measured in epochs', () => {
 });
 
 test('without accuracies there is nothing to draw of them', () => {
-  expect(chartRows(run([{ step: 1, loss: 2, accuracy: null }]), 'accuracy').rows).toEqual([]);
+  expect(chartRows(run([{ step: 1, values: { loss: 2 } }]), 'accuracy').rows).toEqual([]);
 });
 
 test('the place where the loss blew up is known, and is a gap in the curve', () => {
   const { rows, notFiniteAt } = chartRows(
     run([
-      { step: 1000, loss: 2, accuracy: null },
-      { step: 2000, loss: 'Infinity', accuracy: null },
+      { step: 1000, values: { loss: 2 } },
+      { step: 2000, values: { loss: 'Infinity' } },
     ]),
     'loss',
   );

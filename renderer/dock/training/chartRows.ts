@@ -1,8 +1,6 @@
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { fromWire, type WireNumber } from '../../../core/protocol/tensors.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import { smooth, thin, type Point } from '../../store/curve.ts';
-
-export type Metric = 'loss' | 'accuracy';
 
 /** One place on the horizontal axis (in epochs) and what is drawn there; absent values are gaps. */
 export interface ChartRow {
@@ -22,12 +20,12 @@ export interface ChartData {
 
 export const MOST_CHART_POINTS = 320;
 
-/** What a run's chart draws: at most MOST_CHART_POINTS places of batches, and the end of every epoch. */
-export function chartRows(run: RunRecord, metric: Metric): ChartData {
+/** What the chart of a metric draws: at most MOST_CHART_POINTS places of batches, and the end of every epoch. */
+export function chartRows(run: RunRecord, metric: string): ChartData {
   const perEpoch = Math.max(1, run.progress.stepsPerEpoch);
   const batches: Point[] = run.steps.flatMap((step) => {
-    const value = step[metric];
-    return value === null ? [] : [{ x: step.step / perEpoch, y: fromWire(value) }];
+    const value = step.values[metric];
+    return value === undefined ? [] : [{ x: step.step / perEpoch, y: fromWire(value) }];
   });
   const averages = new Map(smooth(batches, halfLife(batches.length)).map((point) => [point.x, point.y]));
   const kept = thin(batches, MOST_CHART_POINTS).map(({ x, y }) => row(x, { batch: y, training: averages.get(x) }));
@@ -43,10 +41,10 @@ function halfLife(points: number): number {
   return Math.min(20, Math.max(2, points / 100));
 }
 
-function testPoints(run: RunRecord, metric: Metric): readonly Point[] {
+function testPoints(run: RunRecord, metric: string): readonly Point[] {
   return run.epochs.flatMap((epoch) => {
-    const value: WireNumber | null = metric === 'loss' ? epoch.valLoss : epoch.valAccuracy;
-    return value === null ? [] : [{ x: epoch.epoch, y: fromWire(value) }];
+    const value = epoch.held?.[metric];
+    return value === undefined ? [] : [{ x: epoch.epoch, y: fromWire(value) }];
   });
 }
 

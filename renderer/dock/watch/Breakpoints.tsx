@@ -3,7 +3,8 @@ import type { Breakpoint } from '../../../core/protocol/watching.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useWatching, type ListedBreakpoint } from '../../store/watching.ts';
 import { useT } from '../../ui/language.ts';
-import { NumberField } from '../fields/fields.tsx';
+import { ChoiceField, NumberField } from '../fields/fields.tsx';
+import { useHeldMetrics } from '../heldMetrics.ts';
 import { AddMenu } from './AddMenu.tsx';
 import { ExampleFields } from './ExampleFields.tsx';
 import classes from './Watch.module.css';
@@ -11,8 +12,8 @@ import classes from './Watch.module.css';
 const kinds: readonly { readonly label: Text; readonly value: Breakpoint }[] = [
   { label: text('After an epoch', 'Nach einer Epoche'), value: { kind: 'epoch', epoch: 3 } },
   {
-    label: text('Held-out loss rises', 'Verlust der zurückgehaltenen Beispiele steigt'),
-    value: { kind: 'valLossRises', epochs: 3 },
+    label: text('Held-out examples get worse', 'Zurückgehaltene Beispiele werden schlechter'),
+    value: { kind: 'worsens', metric: 'valLoss', epochs: 3 },
   },
   { label: text('Gradient norm is large', 'Gradientennorm ist groß'), value: { kind: 'gradientNorm', limit: 10 } },
   {
@@ -47,8 +48,8 @@ export function Breakpoints() {
 }
 
 const explanation = text(
-  'Training pauses by itself where you say: when an epoch is over, when the held-out loss keeps rising, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
-  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, der Verlust der zurückgehaltenen Beispiele immer wieder steigt, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
+  'Training pauses by itself where you say: when an epoch is over, when held-out examples keep getting worse, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
+  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, zurückgehaltene Beispiele immer schlechter werden, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
 );
 
 function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {
@@ -74,6 +75,8 @@ function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBrea
   );
 }
 
+type Worsens = Extract<Breakpoint, { readonly kind: 'worsens' }>;
+
 interface FieldsProps {
   readonly breakpoint: Breakpoint;
   readonly onChange: (breakpoint: Breakpoint) => void;
@@ -90,18 +93,8 @@ function Fields({ breakpoint, onChange }: FieldsProps) {
           onChange={(epoch) => onChange({ kind: 'epoch', epoch })}
         />
       );
-    case 'valLossRises':
-      return (
-        <NumberField
-          label={text(
-            'Held-out loss rises: epochs in a row',
-            'Verlust der zurückgehaltenen Beispiele steigt: Epochen in Folge',
-          )}
-          value={breakpoint.epochs}
-          range={{ min: 1, max: 1000, isWhole: true }}
-          onChange={(epochs) => onChange({ kind: 'valLossRises', epochs })}
-        />
-      );
+    case 'worsens':
+      return <WorsensFields breakpoint={breakpoint} onChange={onChange} />;
     case 'gradientNorm':
       return (
         <NumberField
@@ -121,6 +114,27 @@ function Fields({ breakpoint, onChange }: FieldsProps) {
         />
       );
   }
+}
+
+/** Which metric, and for how long. */
+function WorsensFields({ breakpoint, onChange }: FieldsProps & { readonly breakpoint: Worsens }) {
+  const options = useHeldMetrics(breakpoint.metric);
+  return (
+    <>
+      <ChoiceField
+        label={text('Gets worse', 'Wird schlechter')}
+        value={breakpoint.metric}
+        options={options}
+        onChange={(metric) => onChange({ ...breakpoint, metric })}
+      />
+      <NumberField
+        label={text('Epochs in a row', 'Epochen in Folge')}
+        value={breakpoint.epochs}
+        range={{ min: 1, max: 1000, isWhole: true }}
+        onChange={(epochs) => onChange({ ...breakpoint, epochs })}
+      />
+    </>
+  );
 }
 
 export const gradientNorm = text(

@@ -1,0 +1,104 @@
+import { targetField, targetSize, type DataSpec } from '../data/spec.ts';
+import type { Units } from '../data/units.ts';
+import type { Outputs } from '../losses/define.ts';
+import { lossOf, type LossKind } from '../losses/losses.ts';
+import { lossMetric, type Metric, type MetricKind, type MetricTarget } from '../losses/metrics.ts';
+import { sizeOf, type Shape } from '../shape.ts';
+import { text } from '../text.ts';
+import type { AnalysedNode } from './node.ts';
+
+/** What an output is compared with. */
+export interface ObjectiveTarget extends MetricTarget {
+  /** How many classes, or numbers. */
+  readonly count: number;
+  /** What the user's file writes beside the values; null: nothing. */
+  readonly units?: readonly (string | null)[] | undefined;
+}
+
+/** How what arrives at an output meets its target. */
+export interface Objective {
+  /** What its metrics are called by; empty where there is no other output. */
+  readonly name: string;
+  /** Its node's path. */
+  readonly nodeId: string;
+  readonly loss: LossKind;
+  /** What the last layer puts out. */
+  readonly outputs: Outputs;
+  readonly outputShape: Shape;
+  readonly target: ObjectiveTarget;
+}
+
+/** What a network is trained for. */
+export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): readonly Objective[] {
+  const ends = network.filter(({ block }) => block.type === 'output');
+  return ends.map(({ id, params, type }) => {
+    const { loss, from } = params as { readonly loss: LossKind; readonly from: Outputs };
+    return { name: '', nodeId: id, loss, outputs: from, outputShape: type.shape, target: dataTarget(data) };
+  });
+}
+
+/** The data's first target. */
+export function dataTarget(data: DataSpec): ObjectiveTarget {
+  const { meaning } = targetField(data);
+  const count = targetSize(meaning);
+  if (meaning.kind === 'values') return { kind: 'values', count, areTokens: false, units: meaning.units };
+  const said = meaning.classes.join('\n');
+  const areTokens = data.fields.some(
+    (field) =>
+      field.role === 'input' && field.meaning.kind === 'tokens' && field.meaning.vocabulary.join('\n') === said,
+  );
+  return { kind: 'classes', count, areTokens };
+}
+
+/** Of how many places an output says something: those of a sequence, or one. */
+export function placesOf({ outputShape }: Pick<Objective, 'outputShape'>): number {
+  return sizeOf(outputShape.slice(0, -1));
+}
+
+/** What else than its loss is measured of an objective. */
+export function kindsOf({ loss, target }: Pick<Objective, 'loss' | 'target'>): readonly MetricKind[] {
+  return lossOf(loss).metrics.filter((kind) => kind.isFor(target));
+}
+
+/** The name of an objective's metric among all of a network. */
+export function metricName({ name }: Pick<Objective, 'name'>, metric: string): string {
+  return name === '' ? metric : `${metric}/${name}`;
+}
+
+/** All that is measured of a network: the loss first. */
+export function metricsOf(objectives: readonly Objective[], units?: Units | null): readonly Metric[] {
+  return [lossMetric, ...objectives.flatMap((objective) => ownMetrics(objective, units))];
+}
+
+function ownMetrics(objective: Objective, units: Units | null | undefined): readonly Metric[] {
+  const { name, target } = objective;
+  const all = [...(name === '' ? [] : [lossMetric]), ...kindsOf(objective)];
+  return all.map((kind): Metric => {
+    const isScaled = 'isScaled' in kind && kind.isScaled === true;
+    const symbol = isScaled ? symbolOf(target) : undefined;
+    const state = isScaled && units?.targets && target.count !== 1 ? standardised : text('', '');
+    const of = name === '' ? '' : ` (${name})`;
+    return {
+      name: metricName(objective, kind.name),
+      label: text(`${kind.label.en}${state.en}${of}`, `${kind.label.de}${state.de}${of}`),
+      better: kind.better,
+      unit: kind.unit,
+      ...(symbol !== undefined && { symbol }),
+    };
+  });
+}
+
+const standardised = text(' (standardised)', ' (standardisiert)');
+
+/** The unit of the only value. */
+function symbolOf({ kind, count, units }: ObjectiveTarget): string | undefined {
+  return kind === 'values' && count === 1 ? (units?.[0] ?? undefined) : undefined;
+}
+
+/** By what a distance in the numbers that are trained becomes one of the user's. Several values have no unit in common. */
+export function scaleOf(
+  { target: { kind, count } }: Pick<Objective, 'target'>,
+  units: Units | null | undefined,
+): number {
+  return kind === 'values' && count === 1 ? (units?.targets?.deviation[0] ?? 1) : 1;
+}
