@@ -294,6 +294,13 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return insertBefore(document, key, nodeId, fix);
     case 'setRepeat':
       return ok(setRepeat(document, key, nodeId, fix.repeat));
+    case 'removeWires':
+      return ok(remove(document, key, { nodes: [], edges: fix.edges }));
+    case 'takeFrom': {
+      const edge = graphOf(document, key)?.edges.find(({ id }) => id === fix.edge);
+      if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
+      return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
+    }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
@@ -344,7 +351,7 @@ function lastLinear(graph: Graph | undefined, nodeId: string): string | undefine
   const incoming = graph?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
   if (incoming.length !== 1 || source === undefined) return undefined;
-  if (source.block === 'linear') return source.id;
+  if (source.block === 'linear' || source.block === 'languageHead') return source.id;
   const category = source.block === undefined ? undefined : findBlock(source.block)?.category;
   return category === 'activations' || category === 'normalisation' ? lastLinear(graph, source.id) : undefined;
 }
