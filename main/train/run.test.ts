@@ -185,7 +185,7 @@ describe('a run', () => {
   });
 
   test('sends at most ten events of a kind a second, with at most fifty batches in each', async () => {
-    const run = await open().start({ document: iris(150), runtime: 'eager', device: 'cpu' });
+    const run = await open().start({ document: iris(150), runtime: 'compiled', device: 'cpu' });
     await run.ended();
     const sent = events.filter(({ name }) => name === 'runProgress');
     const seconds = (sent.at(-1)!.at - sent[0]!.at) / 1000;
