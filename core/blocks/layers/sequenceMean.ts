@@ -41,6 +41,8 @@ export const sequenceMean = defineBlock({
         `The mask has ${formatShape(mask.shape)}, the sequence needs [${length}]: one number for each of its places.`,
         `Die Maske hat ${formatShape(mask.shape)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
       ),
+      undefined,
+      'mask',
     );
   },
   forward(tf, { x, inputs }) {
