@@ -70,6 +70,10 @@ export type Fix =
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
   /** Repeats the use of a module so often; absent: uses it once. */
   | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
+  /** Takes these wires away, of the graph in which the node is. */
+  | { readonly kind: 'removeWires'; readonly edges: readonly string[]; readonly label: Text }
+  /** Lets a wire of that graph come from another output of the same node. */
+  | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
   /** Gives a node weights of its own again. */
   | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts another column of the user's file. */
@@ -81,6 +85,8 @@ export type Fix =
 export interface ShapeProblem {
   readonly message: Text;
   readonly fix?: Fix;
+  /** The input at which it arrives, where that is not the first. */
+  readonly port?: string;
 }
 
 export interface PortArguments<P> {

@@ -294,6 +294,13 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return insertBefore(document, key, nodeId, fix);
     case 'setRepeat':
       return ok(setRepeat(document, key, nodeId, fix.repeat));
+    case 'removeWires':
+      return ok(remove(document, key, { nodes: [], edges: fix.edges }));
+    case 'takeFrom': {
+      const edge = graphOf(document, key)?.edges.find(({ id }) => id === fix.edge);
+      if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
+      return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
+    }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':

@@ -138,7 +138,7 @@ export async function steps(document: Document, runtime: Runtime, count: number,
   const accuracies: unknown[] = [];
   const { status, message } = await trainer.train({
     pass: () => Promise.resolve(trainer.state.step < count),
-    isStepping: () => true,
+    most: () => 1,
     onStep: ({ values: { loss, accuracy = null } }) => void (losses.push(loss), accuracies.push(accuracy)),
     onEpoch: () => undefined,
   });

@@ -26,6 +26,8 @@ export function maskProblem(mask: TensorType | undefined, length: number) {
       `The mask has ${formatShape(mask.shape)}, the sequence needs [${length}]: one number for each of its places.`,
       `Die Maske hat ${formatShape(mask.shape)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
     ),
+    undefined,
+    'mask',
   );
 }
 

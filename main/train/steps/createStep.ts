@@ -1,4 +1,5 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
+import type { Document } from '../../../core/graph/document.ts';
 import type { DeviceChoice, RunDevice } from '../../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import type { Model } from '../../model/model.ts';
@@ -29,16 +30,26 @@ export interface ChosenStep {
   readonly notice: Text | null;
 }
 
-interface Request extends CompiledRequest {
+export interface StepRequest extends CompiledRequest {
   /** The run was under way when a process died: perhaps because of its provider. */
   readonly isInterrupted: boolean;
+  /** Opens an eager device; absent: in this thread. */
+  readonly openDevice?: typeof openDevice;
+}
+
+/** Where training steps are made: in this thread, or in another one. */
+export interface StepMaker {
+  /** Is told early that a step will be wanted. */
+  expect(): void;
+  /** As `createStep`. The document is the model's, by which another thread makes the same model. */
+  create(choice: DeviceChoice, request: StepRequest & { readonly document: Document }): Promise<ChosenStep>;
 }
 
 /**
  * The step on the runtime and device asked for. What cannot be compiled is trained eagerly, with the reason. Fails with
  * deviceUnavailable.
  */
-export async function createStep(choice: DeviceChoice, wanted: Request): Promise<ChosenStep> {
+export async function createStep(choice: DeviceChoice, wanted: StepRequest): Promise<ChosenStep> {
   const { runtime, device, threads } = choice;
   const request = { ...wanted, threads };
   const isEager = runtime === 'eager' || (runtime === 'auto' && !hasProviderFor(device));
@@ -50,23 +61,25 @@ export async function createStep(choice: DeviceChoice, wanted: Request): Promise
   }
 }
 
+export const inThisThread: StepMaker = { expect: () => undefined, create: createStep };
+
 const hasProviderFor = (device: string) => device === 'auto' || device === 'gpu' || isProvider(device);
 
 /** The eager step where there is no compiled one. */
-async function instead({ runtime, device }: DeviceChoice, request: Request, error: unknown): Promise<ChosenStep> {
+async function instead({ runtime, device }: DeviceChoice, request: StepRequest, error: unknown): Promise<ChosenStep> {
   if (error instanceof EngineError && error.code === 'deviceUnavailable') {
     const mayBeEager = runtime === 'auto' && (device === 'gpu' || isEagerDevice(device));
     if (!mayBeEager) throw error;
     return eager(device, request, null);
   }
   request.log('warning', same(error instanceof Error ? error.message : String(error)));
-  return eager(await eagerLike(device), request, notCompiled(error, request.model));
+  return eager(await eagerLike(device, request), request, notCompiled(error, request.model));
 }
 
 /** The name of the eager device that is most like one of ONNX Runtime's. */
-async function eagerLike(device: string): Promise<string> {
+async function eagerLike(device: string, { openDevice: open = openDevice }: StepRequest): Promise<string> {
   if (device === 'auto' || device === 'cpu') return device;
-  for (const name of [device, 'gpu']) if (await openDevice(name).catch(() => undefined)) return name;
+  for (const name of [device, 'gpu']) if (await open(name).catch(() => undefined)) return name;
   return 'auto';
 }
 
@@ -92,7 +105,7 @@ function isTraceError(error: unknown): error is TraceError {
   return error instanceof Error && error.name === 'TraceError';
 }
 
-async function compiled(device: string, request: Request): Promise<ChosenStep> {
+async function compiled(device: string, request: StepRequest): Promise<ChosenStep> {
   if (device === 'auto') return chosen(await fastestStep(request), request, null);
   if (request.isInterrupted && device !== 'cpu') return onCpu(request, movedToCpu(device));
   const provider = await providerOf(device, request);
@@ -104,12 +117,12 @@ async function compiled(device: string, request: Request): Promise<ChosenStep> {
   }
 }
 
-async function onCpu(request: Request, notice: Text): Promise<ChosenStep> {
+async function onCpu(request: StepRequest, notice: Text): Promise<ChosenStep> {
   return chosen(await stepOn(await requireProvider('cpu', request.memory), request), request, notice);
 }
 
 /** The provider of this name, or any graphics card. Fails with deviceUnavailable. */
-async function providerOf(device: string, { memory }: Request): Promise<OpenProvider> {
+async function providerOf(device: string, { memory }: StepRequest): Promise<OpenProvider> {
   if (isProvider(device)) return requireProvider(device, memory);
   const names = ['auto', 'gpu', ...(await providerProbes()).map(({ name }) => name)].join(', ');
   if (device !== 'gpu') {
@@ -151,8 +164,9 @@ function chosen(
   return { step, device, speed: COMPILED_SPEED, notice };
 }
 
-async function eager(name: string, request: CompiledRequest, notice: Text | null): Promise<ChosenStep> {
-  const device = await openDevice(name);
+async function eager(name: string, request: StepRequest, notice: Text | null): Promise<ChosenStep> {
+  const { openDevice: open = openDevice } = request;
+  const device = await open(name);
   if (typeof request.threads === 'number') request.log('warning', noThreads);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
   return { step, device: { runtime: 'eager', device: device.name, label: device.label }, speed: device.speed, notice };
