@@ -1,4 +1,4 @@
-import { signedTarget, networkSignature, signature, startSignature } from './signature.ts';
+import { signedParams, signedTarget, networkSignature, signature, startSignature } from './signature.ts';
 import { inputField } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import { hashName } from '../random.ts';
@@ -40,7 +40,7 @@ export function formerSignatures(document: Document): Signed {
   const nodes = network.map(({ id, block, params, inputs }) => [
     id,
     block.type,
-    sorted(params),
+    sorted(signedParams({ block, params })),
     inputs.map(({ from }) => from.node),
   ]);
   const essence = [nodes, inputField(data).type.shape, signedTarget(data)];

@@ -69,6 +69,8 @@ export type Fix =
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
   /** Repeats the use of a module so often; absent: uses it once. */
   | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
+  /** Takes the wire off that arrives at a port. */
+  | { readonly kind: 'unwire'; readonly port: string; readonly label: Text }
   /** Gives a node weights of its own again. */
   | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts another column of the user's file. */

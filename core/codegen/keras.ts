@@ -3,18 +3,21 @@ import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
-import { ok, type Result } from '../result.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
-import { BATCH, programOf, sourceArguments, type Program, type Statement } from './program.ts';
+import { BATCH, isPlainEnd, programOf, sourceArguments, type Program, type Statement } from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
+  const masked = program.value.ends.find(({ mask }) => mask !== undefined);
+  if (masked) return failure([noMask(masked.objective.nodeId)]);
   const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
@@ -31,6 +34,15 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   ];
   return ok(joinSections([head, ...body]));
 }
+
+const noMask = (nodeId: string): Problem => ({
+  severity: 'error',
+  nodeId,
+  message: text(
+    'Keras takes the mean over all examples where a mask is used, not over what counts: write this network for PyTorch.',
+    'Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt: dieses Netz für PyTorch schreiben.',
+  ),
+});
 
 /** Forward a step, backward as if it were not there. */
 const passingStep = [
@@ -66,9 +78,10 @@ function dataCode({ examples, hasValidation }: Program) {
   };
 }
 
-/** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
-  if (!isClasses || lossOf(loss).takesIndices) return [];
+/** Labels in the form that the loss compares with the prediction; several losses say it one by one. */
+function labelLines(program: Program): readonly string[] {
+  const { loss, isClasses, isSingle, data, outputs, hasValidation } = program;
+  if (!isPlainEnd(program) || !isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
@@ -81,7 +94,8 @@ export function kerasModel(program: Program): readonly string[] {
   const { data, statements, isChain, result } = program;
   const shape = shapeTuple(inputField(data).type.shape);
   const handSet = handSetOf(program, 'keras');
-  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
+  const isPlain = isPlainEnd(program);
+  if (isChain && isPlain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       `    keras.Input(shape=${shape}),`,
@@ -106,10 +120,18 @@ export function kerasModel(program: Program): readonly string[] {
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
-    `model = keras.Model(${BATCH}, ${result})`,
+    `model = keras.Model(${BATCH}, ${isPlain ? result : `[${program.ends.map(({ prediction }) => prediction).join(', ')}]`})`,
+    ...targetModels(program),
     'model.summary()',
     ...kerasHandSet(program, handSet, ({ layer }) => layer),
   ];
+}
+
+/** What computes a target that is not simply what goes in. */
+function targetModels({ ends }: Program): readonly string[] {
+  return ends.flatMap(({ name, target }) =>
+    target === undefined || target === BATCH ? [] : [`target_${name} = keras.Model(${BATCH}, ${target})`],
+  );
 }
 
 /** A block's layer in Keras, applied to what it takes. */
