@@ -8,7 +8,7 @@ const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 export default defineConfig<HostOptions>({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Files are given out to the workers. Every test has an app of its own, with home, port and engine.
+  // Files are given out to the workers. In the browser the tests of a worker share a host and an engine, on a home that is emptied before each.
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),

@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { gelu } from '../core/blocks/activations/gelu.ts';
 import type { ForwardContext, TF, WeightSpec } from '../core/blocks/define.ts';
 import { layerNorm } from '../core/blocks/normalisation/layerNorm.ts';
+import { dataTarget } from '../core/analysis/objectives.ts';
 import { inputField, tableSpecOf } from '../core/data/spec.ts';
 import type { Shape } from '../core/shape.ts';
 import { same } from '../core/text.ts';
@@ -27,15 +28,16 @@ export function transformer(size: TransformerSize): Model {
   const weights = weightsOf(size);
   const classes = Array.from({ length: size.vocabulary }, (_, i) => String(i));
   const data = tableSpecOf(same('tokens'), ['token'], { kind: 'classes', classes });
+  const outputShape = [size.vocabulary];
+  const objective = { loss: 'crossEntropy', outputs: 'logits', outputShape, target: dataTarget(data) } as const;
   return {
     nodes: [],
     weights,
     trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }] })),
     data,
     inputs: [inputField(data)],
-    loss: 'crossEntropy',
-    outputs: 'logits',
-    outputShape: [size.vocabulary],
+    ...objective,
+    objectives: [{ name: '', nodeId: '', ...objective }],
     multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
     apply: (tf, values, fields) => forward(tf, size, reader(values), lookUp(fields, inputField(data).name)),
   };

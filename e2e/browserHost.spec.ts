@@ -8,6 +8,8 @@ import { Gallery } from './pages/gallery.ts';
 import { Messages } from './pages/messages.ts';
 import { TopBar } from './pages/topBar.ts';
 
+test.use({ hasOwnHost: true });
+
 test('the address works once, leaves no token behind, and a reload goes on', async ({ app, browser }) => {
   const used = /http:\S+#token=\S+/.exec(app.log())?.[0] ?? '';
   expect(app.page.url()).not.toContain('token');

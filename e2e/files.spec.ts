@@ -5,6 +5,8 @@ import { examples } from '../core/examples/examples.ts';
 import { expect, test } from './launch.ts';
 import { askAsScript } from './setup/rawChannel.ts';
 
+test.use({ hasOwnHost: true });
+
 test('a script in the page reads and writes no file that the user did not choose', async ({ app }) => {
   const user = mkdtempSync(path.join(tmpdir(), 'neuroloom-e2e-user-'));
   const [secret, profile] = [path.join(user, 'id_rsa'), path.join(user, '.bashrc')];

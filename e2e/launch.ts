@@ -2,12 +2,15 @@ import { expect, test as base, type ElectronApplication, type Page } from '@play
 import { launchBrowserApp } from './setup/browserApp.ts';
 import { launchElectronApp } from './setup/electronApp.ts';
 import { freshHome, Hosts } from './setup/hosts.ts';
+import { askAsScript } from './setup/rawChannel.ts';
 
 export { expect };
 
 export interface HostOptions {
   /** Which of the two hosts the project runs on. */
   host: 'browser' | 'electron';
+  /** For tests that end or restart host or engine, or look at what these keep: in the browser others share both. */
+  hasOwnHost: boolean;
 }
 
 /** The running app, whichever host it runs in. */
@@ -17,7 +20,7 @@ export interface App {
   readonly page: Page;
   /** The main process, for what only the desktop has. */
   readonly electron: ElectronApplication | undefined;
-  /** The app's own folder, fresh for every test. */
+  /** The app's own folder, empty for every test. */
   readonly home: string;
   /** Undefined while there is none. */
   enginePid(): number | undefined;
@@ -49,6 +52,7 @@ interface Fixtures {
 /** `test` with a fresh app on the project's host. Tests that say nothing about the host are tagged `@once`. */
 export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts }>({
   host: ['browser', { option: true }],
+  hasOwnHost: [false, { option: true }],
   hosts: [
     // Playwright reads from the pattern that it needs no other fixture.
     // eslint-disable-next-line no-empty-pattern
@@ -63,28 +67,32 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
     },
     { scope: 'worker' },
   ],
-  app: async ({ host, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
+  app: async ({ host, hasOwnHost, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
     const noElectron = process.env['NEUROLOOM_E2E_NO_ELECTRON'];
     testInfo.skip(host === 'electron' && noElectron !== undefined, noElectron ?? '');
     const newContext = () => browser.newContext({ viewport, colorScheme, ...(locale && { locale }) });
+    const isShared = host === 'browser' && !hasOwnHost;
     const app =
       host === 'electron'
         ? await launchElectronApp(freshHome())
-        : await launchBrowserApp(await hosts.take(), newContext);
+        : await launchBrowserApp(await (isShared ? hosts.shared() : hosts.own()), isShared, newContext);
     try {
       // The gallery opens once the engine has answered.
       await expect(app.page.getByTestId('example-empty')).toBeEnabled({ timeout: 30_000 });
       if (viewport) await app.resize(viewport.width, viewport.height);
       await use(app);
     } finally {
-      if (testInfo.status !== testInfo.expectedStatus) {
+      const isWell = testInfo.status === testInfo.expectedStatus;
+      if (!isWell) {
         const picture = await app.page.screenshot().catch(() => undefined);
         if (picture) await testInfo.attach('page', { body: picture, contentType: 'image/png' });
         await testInfo.attach('log', { body: app.log(), contentType: 'text/plain' });
       }
+      // What still trains would stand in the way of the next test. After a failure that one has another worker.
+      if (isShared && isWell) await askAsScript(app, 'makeRoom', {});
       // The page ends now, with its trace; the host behind it while the next test goes on.
       if (app.kind === 'browser') await app.page.context().close();
-      const ended = hosts.end(app.home, () => app.close());
+      const ended = isShared ? undefined : hosts.end(app.home, () => app.close());
       if (app.kind === 'electron') await ended;
     }
   },

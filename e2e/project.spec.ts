@@ -8,6 +8,8 @@ import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 
+test.use({ hasOwnHost: true });
+
 test('a trained project is saved, opened after a restart, and trained on from where it was', async ({ app }) => {
   const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
   const epochs = 20;

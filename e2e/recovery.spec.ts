@@ -7,6 +7,8 @@ import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 
+test.use({ hasOwnHost: true });
+
 test('kill -9 on the engine in the middle of an epoch: said, back at once, nothing lost', async ({ app }, testInfo) => {
   const [topBar, dock, canvas] = [new TopBar(app), new Dock(app), new Canvas(app)];
   await new Gallery(app).open('fashion-mnist');

@@ -145,17 +145,21 @@ test(
   },
 );
 
-test('what the engine was told holds when it is started again', { tag: '@once' }, async ({ app }) => {
-  const [topBar, watch] = [new TopBar(app), new WatchPanel(app)];
-  await new Gallery(app).open('moons');
-  await watch.open();
-  await watch.add('breakpoint', 'After an epoch');
-  const engine = app.enginePid();
-  app.killEngine();
-  await expect.poll(() => [undefined, engine].includes(app.enginePid())).toBe(false);
-  await expect(topBar.control('Train')).toBeEnabled();
-  await topBar.control('Train').click();
-  await expect(topBar.note).toContainText('epoch 3', { timeout: 60_000 });
+test.describe('of its own', () => {
+  test.use({ hasOwnHost: true });
+
+  test('what the engine was told holds when it is started again', { tag: '@once' }, async ({ app }) => {
+    const [topBar, watch] = [new TopBar(app), new WatchPanel(app)];
+    await new Gallery(app).open('moons');
+    await watch.open();
+    await watch.add('breakpoint', 'After an epoch');
+    const engine = app.enginePid();
+    app.killEngine();
+    await expect.poll(() => [undefined, engine].includes(app.enginePid())).toBe(false);
+    await expect(topBar.control('Train')).toBeEnabled();
+    await topBar.control('Train').click();
+    await expect(topBar.note).toContainText('epoch 3', { timeout: 60_000 });
+  });
 });
 
 test('a watched weight has the value that the weights panel shows', { tag: '@once' }, async ({ app }) => {

@@ -7,6 +7,8 @@ import { TopBar } from './pages/topBar.ts';
 import { WatchPanel } from './pages/watch.ts';
 import { duplicateTab } from './setup/tabs.ts';
 
+test.use({ hasOwnHost: true });
+
 /** Two tabs on one engine, both with this example open. */
 async function twoTabs(app: App, example: string): Promise<readonly [App, App]> {
   const other = await duplicateTab(app);

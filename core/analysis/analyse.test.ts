@@ -158,7 +158,9 @@ describe('modules', () => {
       graph: { ...m1.graph, nodes: [...m1.graph.nodes, { id: 'again', module: 'm1', params: {} }] },
     };
     const found = analyse({ ...document, modules: { m1: recursive } }).problems;
-    expect(found.map((problem) => problem.message.en)).toContain('This module contains itself.');
+    expect(found.map((problem) => problem.message.en)).toContain(
+      'This module contains itself and would never end: open it and remove the use of itself inside.',
+    );
   });
 });
 

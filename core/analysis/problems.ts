@@ -17,8 +17,14 @@ export function shapeProblem(nodeId: string, { message, fix }: ShapeProblem): Pr
 }
 
 const brokenSentences = {
-  missing: text('Its module is not in this document.', 'Das Modul fehlt in diesem Dokument.'),
-  recursive: text('This module contains itself.', 'Dieses Modul enthält sich selbst.'),
+  missing: text(
+    'Its module is not in this document: remove it, or load the module from a file.',
+    'Das Modul fehlt in diesem Dokument: ihn entfernen oder das Modul aus einer Datei laden.',
+  ),
+  recursive: text(
+    'This module contains itself and would never end: open it and remove the use of itself inside.',
+    'Dieses Modul enthält sich selbst und nähme kein Ende: es öffnen und darin die Verwendung seiner selbst entfernen.',
+  ),
   large: text(
     `With this module opened, the network has more than ${MOST_NODES} nodes, or modules lie too deep within each other: use fewer modules inside modules.`,
     `Mit diesem Modul hat das Netz, alles geöffnet, mehr als ${MOST_NODES} Knoten, oder Module liegen zu tief ineinander: weniger Module in Modulen verwenden.`,

@@ -94,6 +94,7 @@ describe('params of a module', () => {
   test.each([
     ['a name that there is not', { width: { expression: 'breadth' } }, 'width', 'width, "breadth": There is no parameter "breadth" here'],
     ['a division that does not come out', { width: { expression: '1 + 10 / 4' } }, 'width', 'width, "10 / 4" in "1 + 10 / 4": 10 / 4 is not a whole number'],
+    ['more than can be read', { width: { expression: `8${' + 0'.repeat(100)}` } }, 'width', 'The expression is longer than 200 characters'],
     ['a word for a number', { size: 'large' }, 'size', 'size: a whole number from 1 to 1000000.'],
     ['nothing', { size: { expression: ' ' } }, 'size', 'Enter a number or an expression.'],
     ['too little', { size: { expression: '3 - 3' } }, 'size', 'size: a whole number from 1 to 1000000. "3 - 3" is 0.'],

@@ -118,11 +118,16 @@ function settle(param: Param | undefined, setting: Setting, values: Values): Res
   return found.ok && param?.kind === 'shape' && typeof found.value === 'number' ? ok([found.value]) : found;
 }
 
+/** As much of an expression as fits into a sentence. */
+function shortened(source: string): string {
+  return source.length > 60 ? `${source.slice(0, 57)}…` : source;
+}
+
 /** With the part that is wrong, where it is not all of it. */
 function withLabel(label: Text, setting: Setting, { at, end, message }: ExpressionError): Text {
-  const all = isComputed(setting) ? setting.expression : '';
-  const part = all.slice(at, end);
-  const isAll = part === all.trim() || part === '';
+  const source = isComputed(setting) ? setting.expression : '';
+  const [all, part] = [shortened(source), shortened(source.slice(at, end))];
+  const isAll = part === shortened(source.trim()) || part === '';
   const en = isAll ? `"${all}"` : `"${part}" in "${all}"`;
   const de = isAll ? `„${all}“` : `„${part}“ in „${all}“`;
   return text(`${label.en}, ${en}: ${message.en}`, `${label.de}, ${de}: ${message.de}`);

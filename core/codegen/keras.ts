@@ -1,4 +1,4 @@
-import { inputField, targetField, targetSize } from '../data/spec.ts';
+import { targetField, targetSize } from '../data/spec.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -10,7 +10,7 @@ import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
-import { BATCH, isPlainEnd, programOf, sourceArguments, type Program, type Statement } from './program.ts';
+import { isPlainEnd, listed, programOf, sourceArguments, type Entry, type Program, type Statement } from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
@@ -91,14 +91,14 @@ function labelLines(program: Program): readonly string[] {
 
 /** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
 export function kerasModel(program: Program): readonly string[] {
-  const { data, statements, isChain, result } = program;
-  const shape = shapeTuple(inputField(data).type.shape);
+  const { entries, statements, isChain, result } = program;
+  const inputs = entries.map(inputCall);
   const handSet = handSetOf(program, 'keras');
   const isPlain = isPlainEnd(program);
   if (isChain && isPlain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
-      `    keras.Input(shape=${shape}),`,
+      ...inputs.map((call) => `    ${call},`),
       ...statements.map((statement) => `    ${layerOf(statement)},`),
       '])',
       'model.summary()',
@@ -111,7 +111,7 @@ export function kerasModel(program: Program): readonly string[] {
   ]);
   return [
     ...kerasTieNote(program),
-    `${BATCH} = keras.Input(shape=${shape})`,
+    ...entries.map(({ variable }, i) => `${variable} = ${inputs[i]}`),
     ...statements.flatMap((statement) => {
       const { layer, results } = statement;
       const target = results.join(', ');
@@ -120,7 +120,7 @@ export function kerasModel(program: Program): readonly string[] {
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
-    `model = keras.Model(${BATCH}, ${isPlain ? result : `[${program.ends.map(({ prediction }) => prediction).join(', ')}]`})`,
+    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${isPlain ? result : listed(program.ends.map(({ prediction }) => prediction))})`,
     ...targetModels(program),
     'model.summary()',
     ...kerasHandSet(program, handSet, ({ layer }) => layer),
@@ -128,10 +128,18 @@ export function kerasModel(program: Program): readonly string[] {
 }
 
 /** What computes a target that is not simply what goes in. */
-function targetModels({ ends }: Program): readonly string[] {
+function targetModels({ ends, entries }: Program): readonly string[] {
+  const inputs = entries.map(({ variable }) => variable);
   return ends.flatMap(({ name, target }) =>
-    target === undefined || target === BATCH ? [] : [`target_${name} = keras.Model(${BATCH}, ${target})`],
+    target === undefined || inputs.includes(target)
+      ? []
+      : [`target_${name} = keras.Model(${listed(inputs)}, ${target})`],
   );
+}
+
+function inputCall({ field: { type } }: Entry): string {
+  const dtype = type.dtype === 'float32' ? '' : `, dtype="${type.dtype}"`;
+  return `keras.Input(shape=${shapeTuple(type.shape)}${dtype})`;
 }
 
 /** A block's layer in Keras, applied to what it takes. */

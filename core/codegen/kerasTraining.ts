@@ -1,6 +1,6 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { lossOf } from '../losses/losses.ts';
-import { BATCH, isPlainEnd, type Program, type ProgramEnd } from './program.ts';
+import { isPlainEnd, listed, type Program, type ProgramEnd } from './program.ts';
 import { literal } from '../python.ts';
 
 /** compile, fit and evaluate. */
@@ -9,21 +9,22 @@ export function kerasTraining(program: Program): readonly string[] {
   const { epochs, batchSize, shuffles, earlyStopping } = training;
   const metric = metricOf(program);
   const isPlain = isPlainEnd(program);
-  const targets = (part: string) =>
-    isPlain ? `${part}_y` : `[${program.ends.map((end) => targetOf(end, part)).join(', ')}]`;
-  const held = program.hasValidation ? 'val' : 'test';
+  const inputs = (name: string) => listed(program.entries.map(({ array }) => `${name}_${array}`));
+  const targets = (name: string) =>
+    isPlain ? `${name}_y` : listed(program.ends.map((end) => targetOf(program, end, name)));
+  const part = (name: string) => `${inputs(name)}, ${targets(name)}`;
   return [
-    ...scheduleLines(training),
+    ...scheduleLines(program),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
     ...(isPlain ? [] : stoppingNote(program)),
     `model.compile(optimizer=optimizer, ${lossArguments(program)}${metric ? `, metrics=[${metric}]` : ''})`,
     'history = model.fit(',
-    `    train_x, ${targets('train')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
-    `    validation_data=(${held}_x, ${targets(held)}),`,
+    `    ${part('train')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
+    `    validation_data=(${part(program.hasValidation ? 'val' : 'test')}),`,
     ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses && isPlain)}],`] : []),
     ')',
-    `print(model.evaluate(test_x, ${targets('test')}, return_dict=True))`,
+    `print(model.evaluate(${part('test')}, return_dict=True))`,
   ];
 }
 
@@ -36,8 +37,10 @@ function lossArguments(program: Program): string {
 }
 
 /** What an output is compared with: labels in the form of its loss, what goes in, or what is computed from it. */
-function targetOf({ name, objective, target }: ProgramEnd, part: string): string {
-  if (target !== undefined) return target === BATCH ? `${part}_x` : `target_${name}.predict(${part}_x)`;
+function targetOf({ entries }: Program, { name, objective, target }: ProgramEnd, part: string): string {
+  const given = entries.find(({ variable }) => variable === target);
+  if (given) return `${part}_${given.array}`;
+  if (target !== undefined) return `target_${name}.predict(${listed(entries.map(({ array }) => `${part}_${array}`))})`;
   const { loss, outputs, outputShape, target: labels } = objective;
   if (labels.kind === 'values' || lossOf(loss).takesIndices) return `${part}_y`;
   const isSingle = outputShape.at(-1) === 1;
@@ -73,10 +76,11 @@ function stoppingCall(
   return `keras.callbacks.EarlyStopping(${monitor}, patience=${patience}, min_delta=${minDelta}, ${best})`;
 }
 
-function scheduleLines({ schedule, learningRate, batchSize, epochs }: TrainingSettings): readonly string[] {
+function scheduleLines({ document: { training }, entries }: Program): readonly string[] {
+  const { schedule, learningRate, batchSize, epochs } = training;
   const { keras, pytorch } = scheduleOf(schedule);
   const lines = keras({ base: learningRate, epochs }, schedule);
-  return pytorch ? [`steps_per_epoch = -(-len(train_x) // ${batchSize})`, ...lines] : lines;
+  return pytorch ? [`steps_per_epoch = -(-len(train_${entries[0]?.array}) // ${batchSize})`, ...lines] : lines;
 }
 
 function optimizerCall({ optimizer, clip, weightDecay }: TrainingSettings): string {

@@ -1,5 +1,6 @@
-import type { DataSpec } from '../data/spec.ts';
+import { fieldPorts, type DataSpec, type Field } from '../data/spec.ts';
 import { analyse } from '../analysis/analyse.ts';
+import { takenFields } from '../analysis/fields.ts';
 import type { Output } from '../analysis/flatten.ts';
 import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode } from '../analysis/node.ts';
@@ -30,6 +31,15 @@ export interface Statement {
   readonly passesSteps: boolean;
 }
 
+/** A field that the network takes. */
+export interface Entry {
+  readonly field: Field;
+  /** The variable that holds it in the network. */
+  readonly variable: string;
+  /** What its arrays are called: `train_`, `val_` and `test_` stand before it. */
+  readonly array: string;
+}
+
 /** A document's network on the way to source code: what only passes values on (dataset, output, ports) is gone. */
 export interface Program {
   readonly document: Document;
@@ -38,6 +48,7 @@ export interface Program {
   readonly examples: NumpyCode | LibraryCode;
   /** Whether epochs are measured on a part of its own, and the test part at the end alone. */
   readonly hasValidation: boolean;
+  readonly entries: readonly Entry[];
   readonly statements: readonly Statement[];
   /** The variable that holds the prediction. */
   readonly result: string;
@@ -76,7 +87,7 @@ export function handedOut({ ends }: Program): readonly string[] {
   return ends.flatMap(({ prediction, target, mask }) => [prediction, target ?? [], mask ?? []].flat());
 }
 
-/** The variable that holds the batch. */
+/** The variable that holds the batch, where the network takes one field alone. */
 export const BATCH = 'x';
 
 /** Reads a document for code generation; fails with its errors when it has any. */
@@ -86,6 +97,14 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   if (!end) return failure(problems.filter((problem) => problem.severity === 'error'));
   const passesSteps = isPerceptronRule(document.training);
   const nameOf = createNames();
+  const taken = takenFields(network, data);
+  const isOnly = fieldPorts(data).length === 1;
+  const entries = taken.map(({ field, port }) => ({
+    field,
+    port,
+    variable: taken.length === 1 ? BATCH : nameOf(field.name),
+    array: isOnly ? 'x' : field.name,
+  }));
   const names = new Map<string, string>();
   const variableOf = (output: Output) => names.get(outputName(output)) ?? BATCH;
   const statements: Statement[] = [];
@@ -94,7 +113,8 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     const outputs = outputsOf(node);
     // A block without source passes on what arrives.
     if (!node.block.keras) {
-      for (const output of outputs) names.set(output.name, first);
+      const entered = (port: string) => entries.find((entry) => entry.port === port)?.variable;
+      for (const { name, port } of outputs) names.set(name, (node.inputs.length === 0 && entered(port)) || first);
       continue;
     }
     const name = nameOf(node.name ?? node.id);
@@ -122,17 +142,27 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     document,
     data,
     examples,
+    entries,
     hasValidation: 'lines' in examples ? examples.hasValidation : examples.sizes.validation > 0,
     statements,
     result,
     ends: [first, ...others],
-    isChain: statements.every(isTaken) && others.length === 0 && result === (statements.at(-1)?.results[0] ?? BATCH),
+    isChain:
+      entries.length === 1 &&
+      others.length === 0 &&
+      statements.every(isTaken) &&
+      result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
     isSingle: end.type.shape[0] === 1 && target.kind === 'classes' && target.count === 2,
     isClasses: target.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
+}
+
+/** One as it is, several as a list. */
+export function listed(names: readonly string[]): string {
+  return names.length === 1 ? names.join('') : `[${names.join(', ')}]`;
 }
 
 /** What the source members of a block are given. */

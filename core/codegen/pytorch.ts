@@ -53,7 +53,7 @@ const passingStep = [
 const functional = 'import torch.nn.functional as F';
 const torchImports = ['import torch', functional, 'from torch import nn'];
 
-function dataCode({ document, statements, examples, hasValidation }: Program) {
+function dataCode({ document, statements, examples, hasValidation, entries }: Program) {
   const { training } = document;
   const { batchSize, shuffles } = training;
   // A norm over a batch of one example has nothing to measure, and PyTorch refuses it.
@@ -89,13 +89,17 @@ function dataCode({ document, statements, examples, hasValidation }: Program) {
       ],
     };
   }
+  const setOf = (part: string) => {
+    const arrays = [...entries.map(({ array }) => array), 'y'].map((name) => `torch.tensor(${part}_${name})`);
+    return `TensorDataset(${arrays.join(', ')})`;
+  };
   return {
     imports: [...examples.imports, ...torchImports, 'from torch.utils.data import DataLoader, TensorDataset'],
     lines: [
       ...examples.lines,
-      'training_data = TensorDataset(torch.tensor(train_x), torch.tensor(train_y))',
-      ...(hasValidation ? ['validation_data = TensorDataset(torch.tensor(val_x), torch.tensor(val_y))'] : []),
-      'test_data = TensorDataset(torch.tensor(test_x), torch.tensor(test_y))',
+      `training_data = ${setOf('train')}`,
+      ...(hasValidation ? [`validation_data = ${setOf('val')}`] : []),
+      `test_data = ${setOf('test')}`,
       ...loaders,
     ],
   };

@@ -2,7 +2,7 @@ import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
 import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
-import { BATCH, handedOut, isPlainEnd, sourceArguments, type Program, type Statement } from './program.ts';
+import { handedOut, isPlainEnd, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from '../python.ts';
 import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
@@ -47,7 +47,7 @@ export function pytorchModel(program: Program): readonly string[] {
   return [
     ...(!keepsOrder && program.statements.some(isReordering) ? flattenNote : []),
     'class NeuralNetwork(nn.Module):',
-    ...indent(inSequence ? sequence(lines) : graph(program, lines), 1),
+    ...indent(inSequence ? sequence(program, lines) : graph(program, lines), 1),
     '',
     '',
     'model = NeuralNetwork().to(device)',
@@ -72,7 +72,7 @@ function isReordering({ node }: Statement): boolean {
   return height * width > 1 && channels > 1;
 }
 
-function sequence(lines: readonly Line[]): readonly string[] {
+function sequence({ entries }: Program, lines: readonly Line[]): readonly string[] {
   return [
     'def __init__(self):',
     '    super().__init__()',
@@ -80,12 +80,13 @@ function sequence(lines: readonly Line[]): readonly string[] {
     ...lines.map(({ module }) => `        ${module},`),
     '    )',
     '',
-    `def forward(self, ${BATCH}):`,
-    `    return self.stack(${BATCH})`,
+    `def forward(self, ${variables(entries)}):`,
+    `    return self.stack(${variables(entries)})`,
   ];
 }
 
 function graph(program: Program, lines: readonly Line[]): readonly string[] {
+  const { entries } = program;
   const result = isPlainEnd(program) ? program.result : handedOut(program).join(', ');
   const modules = lines.filter(({ module }) => module !== undefined);
   return [
@@ -93,13 +94,17 @@ function graph(program: Program, lines: readonly Line[]): readonly string[] {
     '    super().__init__()',
     ...modules.map(({ statement, module }) => `    self.${statement.name} = ${module}`),
     '',
-    `def forward(self, ${BATCH}):`,
+    `def forward(self, ${variables(entries)}):`,
     ...lines.map(
       ({ statement: { name, results, inputs }, call }) =>
         `    ${results.join(', ')} = ${call ?? `self.${name}(${inputs.join(', ')})`}`,
     ),
     `    return ${result}`,
   ];
+}
+
+function variables(entries: Program['entries']): string {
+  return entries.map(({ variable }) => variable).join(', ');
 }
 
 /** Lines that start a module's weights as the document says; none for PyTorch's own way. */

@@ -14,7 +14,7 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...scheduleLines(training),
     '',
     '',
-    ...trainFunction(training, hasLocks(program), hasStill(program)),
+    ...trainFunction(program),
     '',
     '',
     ...testFunction(program),
@@ -57,7 +57,17 @@ function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[
   ];
 }
 
-function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, isStill: boolean): readonly string[] {
+/** How a batch is taken apart: several fields are a list. */
+function batchLines({ entries }: Program) {
+  return entries.length === 1
+    ? { batch: 'X, y', moved: 'X, y = X.to(device), y.to(device)', pred: 'pred = model(X)', count: 'len(X)' }
+    : { batch: '*X, y', moved: 'X, y = [x.to(device) for x in X], y.to(device)', pred: 'pred = model(*X)', count: 'len(y)' }; // prettier-ignore
+}
+
+function trainFunction(program: Program): readonly string[] {
+  const { clip, schedule } = program.document.training;
+  const [isLocked, isStill] = [hasLocks(program), hasStill(program)];
+  const { batch, moved, pred, count } = batchLines(program);
   const clipping = {
     none: [],
     norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
@@ -68,9 +78,9 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, 
     '    size = len(dataloader.dataset)',
     '    model.train()',
     ...(isStill ? ['    for frozen in still:', '        frozen.eval()'] : []),
-    '    for batch, (X, y) in enumerate(dataloader):',
-    '        X, y = X.to(device), y.to(device)',
-    '        pred = model(X)',
+    `    for batch, (${batch}) in enumerate(dataloader):`,
+    `        ${moved}`,
+    `        ${pred}`,
     '        loss = loss_fn(pred, y)',
     '',
     '        loss.backward()',
@@ -81,7 +91,7 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, 
     ...(scheduleOf(schedule).pytorch ? ['        scheduler.step()'] : []),
     '',
     '        if batch % 100 == 0:',
-    '            loss, current = loss.item(), batch * dataloader.batch_size + len(X)',
+    `            loss, current = loss.item(), batch * dataloader.batch_size + ${count}`,
     '            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")',
   ];
 }
@@ -89,8 +99,9 @@ function trainFunction({ clip, schedule }: TrainingSettings, isLocked: boolean, 
 function testFunction(program: Program): readonly string[] {
   const { isClasses, isSingle, threshold, hasValidation } = program;
   const isPlain = isPlainEnd(program);
-  const pred = isPlain ? 'pred' : 'pred[0]';
-  const predicted = isSingle ? `(${pred}.squeeze(1) > ${threshold}).long()` : `${pred}.argmax(1)`;
+  const { batch, moved, pred, count } = batchLines(program);
+  const first = isPlain ? 'pred' : 'pred[0]';
+  const predicted = isSingle ? `(${first}.squeeze(1) > ${threshold}).long()` : `${first}.argmax(1)`;
   const several = (lines: readonly string[]) => (isPlain ? [] : lines);
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
   const part = hasValidation ? '{part}' : 'Test';
@@ -101,14 +112,14 @@ function testFunction(program: Program): readonly string[] {
     `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
     ...several(['    parts = {}']),
     '    with torch.no_grad():',
-    '        for X, y in dataloader:',
-    '            X, y = X.to(device), y.to(device)',
-    '            pred = model(X)',
-    '            test_loss += loss_fn(pred, y).item() * len(X)',
+    `        for ${batch} in dataloader:`,
+    `            ${moved}`,
+    `            ${pred}`,
+    `            test_loss += loss_fn(pred, y).item() * ${count}`,
     ...only([`            correct += (${predicted} == y).sum().item()`]),
     ...several([
       '            for name, value in losses(pred, y).items():',
-      '                parts[name] = parts.get(name, 0) + value.item() * len(X) / size',
+      `                parts[name] = parts.get(name, 0) + value.item() * ${count} / size`,
     ]),
     '    test_loss /= size',
     ...only(['    correct /= size']),

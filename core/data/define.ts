@@ -5,9 +5,12 @@ import type { PointsSource } from './points.ts';
 import type { DataSpec } from './spec.ts';
 
 /** Where a kind stands in the list of sources; those of `file` are chosen by their file. */
-export type DataGroup = 'pictures' | 'tables' | 'generated' | 'byHand' | 'file';
+export type DataGroup = 'pictures' | 'tables' | 'generated' | 'text' | 'byHand' | 'file';
 
-/** Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and where there is a validation part `val_x`, `val_y`. */
+/**
+ * Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and where there is a validation part `val_x`,
+ * `val_y`. Of several inputs and masks each has the name of its field in the place of x: `train_tokens`.
+ */
 export interface NumpyCode {
   readonly hasValidation: boolean;
   readonly imports: readonly string[];

@@ -51,6 +51,16 @@ export function partLines({ training, validation, test }: PartSizes): readonly s
   return test === 0 ? [...cut, ...testedOn('val')] : [...cut, `test_x, test_y = x[${last}:], y[${last}:]`];
 }
 
+/** The same of the rows of other arrays. */
+export function partLinesOf(names: readonly string[], { training, validation, test }: PartSizes): readonly string[] {
+  const last = training + validation;
+  return names.flatMap((name) => [
+    `train_${name} = ${name}[:${training}]`,
+    ...(validation > 0 ? [`val_${name} = ${name}[${training}:${last}]`] : []),
+    test > 0 ? `test_${name} = ${name}[${last}:]` : `test_${name} = ${validation > 0 ? 'val' : 'train'}_${name}.copy()`,
+  ]);
+}
+
 /** Python for data without a test part: loops over an empty one would divide by zero. */
 export function testedOn(part: 'train' | 'val'): readonly string[] {
   return [

@@ -1,3 +1,4 @@
+import type { DataSource } from '../data/source.ts';
 import { emptyDocument } from '../graph/create.ts';
 import type { Document, GraphNode } from '../graph/document.ts';
 
@@ -10,12 +11,13 @@ const end = (one: End, port: string) =>
 export function network(
   nodes: Readonly<Record<string, GraphNode['params']>>,
   wires: readonly (readonly [End, End])[],
+  data: DataSource = { kind: 'iris' },
 ): Document {
   const graph = {
     nodes: Object.entries(nodes).map(([id, params]) => ({ id, block: id.replace(/\d+$/, ''), params })),
     edges: wires.map(([from, to], i) => ({ id: `edge${i + 1}`, from: end(from, 'out'), to: end(to, 'in') })),
   };
-  return { ...emptyDocument('ports'), data: { kind: 'iris' }, graph } as Document;
+  return { ...emptyDocument('ports'), data, graph } as Document;
 }
 
 /** Columns of flowers as if they were words. */
@@ -35,4 +37,35 @@ export const halves = network(
     ['dataset1', 'split1'], [['split1', 'first'], 'linear1'], [['split1', 'rest'], 'linear2'], ['linear1', 'add1'],
     ['linear2', 'add1'], ['add1', 'linear3'], ['linear3', 'output1'],
   ],
+); // prettier-ignore
+
+/** Letters of two words, which word each belongs to, and a mask over both. */
+const twoWords: DataSource = { kind: 'words', examples: 500, testShare: 0.2, validationShare: 0.15, seed: 1 };
+const pair = {
+  dataset1: {}, embedding1: { tokens: 7, width: 4 }, embedding2: { tokens: 2, width: 3 }, concatenate1: {},
+  linear1: { units: 6 }, relu1: {}, sequenceMean1: {}, linear2: { units: 2 }, output1: {},
+}; // prettier-ignore
+const pairWires: readonly (readonly [End, End])[] = [
+  ['dataset1', 'embedding1'], [['dataset1', 'segments'], 'embedding2'], ['embedding1', 'concatenate1'],
+  ['embedding2', 'concatenate1'], ['concatenate1', 'linear1'], ['linear1', 'relu1'], ['relu1', 'sequenceMean1'],
+  ['sequenceMean1', 'linear2'], ['linear2', 'output1'],
+]; // prettier-ignore
+export const unmaskedPair = network(pair, pairWires, twoWords);
+export const maskedPair = network(
+  pair,
+  [
+    ...pairWires,
+    [
+      ['dataset1', 'mask'],
+      ['sequenceMean1', 'mask'],
+    ],
+  ],
+  twoWords,
+);
+
+/** The letters alone: two fields are left over. */
+export const lettersOnly = network(
+  { dataset1: {}, embedding1: { tokens: 7, width: 4 }, flatten1: {}, linear1: { units: 2 }, output1: {} },
+  [['dataset1', 'embedding1'], ['embedding1', 'flatten1'], ['flatten1', 'linear1'], ['linear1', 'output1']],
+  twoWords,
 ); // prettier-ignore

@@ -4,6 +4,7 @@ import {
   graphNode,
   graphOf,
   moduleDefinition,
+  moduleId,
   moduleOf,
   point,
   type Document,
@@ -16,18 +17,24 @@ import { freeId, named, withGraph } from './edits.ts';
 import type { GraphKey } from './document.ts';
 import { freeModuleId } from './modules.ts';
 import { requireOwnIds } from './unique.ts';
+import { asText } from './words.ts';
+import { inBoth } from '../text.ts';
 
 const points = z.record(z.string(), point);
-const fragmentSchema = z
-  .object({
+export const modulesOf = z.object({
+  /** Modules that are used, so that they can be taken into another document. */
+  modules: z.record(moduleId, moduleDefinition.extend({ params: moduleDefinition.shape.params.default([]) })),
+  /** Where the nodes of these modules stand. */
+  layout: z.record(z.string(), points).optional(),
+});
+type ModulesOf = z.infer<typeof modulesOf>;
+
+const fragmentSchema = modulesOf
+  .extend({
     format: z.literal('neuroloom-fragment'),
     nodes: z.array(graphNode),
     edges: z.array(graphEdge),
     points,
-    /** Modules that the nodes use, so that they can be pasted into another document. */
-    modules: z.record(z.string(), moduleDefinition.extend({ params: moduleDefinition.shape.params.default([]) })),
-    /** Where the nodes of these modules stand. */
-    layout: z.record(z.string(), points).optional(),
   })
   .superRefine(requireOwnIds);
 
@@ -42,14 +49,21 @@ export function copy(document: Document, key: GraphKey, ids: readonly string[]):
   const edges = graph.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node));
   const places = document.layout[key] ?? {};
   const points = Object.fromEntries(nodes.map((node) => [node.id, places[node.id] ?? { x: 0, y: 0 }]));
-  const modules = usedModules(document, nodes);
-  const layout = Object.fromEntries(Object.keys(modules).map((id) => [id, document.layout[id] ?? {}]));
-  return { format: 'neuroloom-fragment', nodes, edges, points, modules, layout };
+  return { format: 'neuroloom-fragment', nodes, edges, points, ...withLayout(document, usedModules(document, nodes)) };
 }
 
-function usedModules(document: Document, nodes: readonly GraphNode[]): Record<string, Module> {
+/** A module with those that it uses. */
+export function moduleFragment(document: Document, id: string): ModulesOf {
+  return withLayout(document, usedModules(document, [{ module: id }]));
+}
+
+function withLayout(document: Document, modules: Record<string, Module>): ModulesOf {
+  return { modules, layout: Object.fromEntries(Object.keys(modules).map((id) => [id, document.layout[id] ?? {}])) };
+}
+
+function usedModules(document: Document, nodes: readonly Pick<GraphNode, 'module'>[]): Record<string, Module> {
   const used: Record<string, Module> = {};
-  const visit = (list: readonly GraphNode[]) => {
+  const visit = (list: readonly Pick<GraphNode, 'module'>[]) => {
     for (const { module: id } of list) {
       const definition = moduleOf(document, id);
       if (id === undefined || !definition || used[id]) continue;
@@ -98,12 +112,13 @@ export function paste(
 }
 
 /**
- * Takes the modules of a fragment into a document. Ids are counted anew in every document, so one that is taken may be
- * another module's: the same definition is used as it is here, any other comes in under a free id, in `names`.
+ * Takes modules into a document. Ids are counted anew in every document, so one that is taken may be another module's: the
+ * same definition is used as it is here, any other comes in under a free id, in `names`, and under a name that no other
+ * module has.
  */
-function withModules(
+export function withModules(
   document: Document,
-  { modules, layout }: Fragment,
+  { modules, layout }: ModulesOf,
 ): { readonly document: Document; readonly names: ReadonlyMap<string, string> } {
   let wider = document;
   const names = new Map<string, string>();
@@ -117,10 +132,10 @@ function withModules(
     for (const { module } of definition.graph.nodes) if (module !== undefined) take(module);
     const own = { ...definition, graph: { ...definition.graph, nodes: definition.graph.nodes.map((node) => renamedUse(node, names)) } }; // prettier-ignore
     const { [free]: _placeholder, ...others } = wider.modules;
-    const same = [id, ...Object.keys(document.modules)].find((known) => isSame(moduleOf(document, known), own));
+    const same = [id, ...Object.keys(document.modules)].find((known) => isAlike(moduleOf(document, known), own));
     if (same !== undefined) names.set(id, same);
     wider = same === undefined
-      ? { ...wider, modules: { ...others, [free]: own }, layout: { ...wider.layout, [free]: layout?.[id] ?? {} } }
+      ? { ...wider, modules: { ...others, [free]: withOwnName(own, others) }, layout: { ...wider.layout, [free]: layout?.[id] ?? {} } }
       : { ...wider, modules: others }; // prettier-ignore
   };
   for (const id of Object.keys(modules)) take(id);
@@ -135,6 +150,32 @@ function withShare(node: GraphNode, renamed: ReadonlyMap<string, string>): Graph
 
 function renamedUse(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {
   return node.module === undefined ? node : { ...node, module: names.get(node.module) ?? node.module };
+}
+
+/** Whether it is the module as it was, or as it was taken in before under a number of its own. */
+function isAlike(known: Module | undefined, module: Module): boolean {
+  if (!known) return false;
+  const isName = inBoth((language) => withoutNumber(asText(known.name)[language]));
+  const isMeant = isSame(
+    isName,
+    inBoth((language) => withoutNumber(asText(module.name)[language])),
+  );
+  return isMeant && isSame({ ...known, name: module.name }, module);
+}
+
+function withoutNumber(name: string): string {
+  return name.replace(/ \d+$/, '');
+}
+
+/** Called so that it is told apart: "Block 2" where there is a "Block". */
+function withOwnName(module: Module, others: Document['modules']): Module {
+  const taken = new Set(Object.values(others).flatMap(({ name }) => Object.values(asText(name))));
+  const numbered = (number: number) =>
+    inBoth((language) => `${withoutNumber(asText(module.name)[language]).slice(0, 190)} ${number}`);
+  let name = asText(module.name);
+  for (let number = 2; Object.values(name).some((each) => taken.has(each)); number++) name = numbered(number);
+  if (isSame(name, asText(module.name))) return module;
+  return { ...module, name: typeof module.name === 'string' ? name.en : name };
 }
 
 /** Whether two values mean the same as JSON, whatever the order of keys. */

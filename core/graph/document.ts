@@ -24,8 +24,10 @@ const path = z
   .string()
   .max(10_000)
   .refine((value) => value.split('/').every((part) => id.safeParse(part).success), 'A path has ids between slashes.');
+/** Expressions that are longer than they may be are no damage: analysis says so where they stand. */
+const MOST_CHARACTERS = 100 * LONGEST_EXPRESSION;
 /** Computed from the params of the module that the node stands in, by their names: see expression.ts. */
-const computed = z.object({ expression: z.string().max(LONGEST_EXPRESSION) });
+const computed = z.object({ expression: z.string().max(MOST_CHARACTERS) });
 const setting = z.union([z.number(), z.string(), z.boolean(), z.array(z.number()), computed]);
 /** What a param of a node is set to. */
 export type Setting = z.infer<typeof setting>;
@@ -120,15 +122,14 @@ export type Layout = z.infer<typeof layout>;
 /** The key of the outermost graph in `layout`. */
 export const ROOT = 'root';
 
+export const moduleId = id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.');
+
 export const documentSchema = z.object({
   format: z.literal('neuroloom'),
   version: z.literal(DOCUMENT_VERSION),
   name: z.string().max(200),
   graph,
-  modules: z.record(
-    id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.'),
-    moduleDefinition,
-  ),
+  modules: z.record(moduleId, moduleDefinition),
   data: dataSource,
   training: trainingSettings,
   layout,

@@ -6,7 +6,7 @@ import { copy, parseFragment, paste } from './clipboard.ts';
 import { ROOT, type Document } from './document.ts';
 import { setParam, setRepeat, type Edited } from './edits.ts';
 import { group, ungroup } from './modules.ts';
-import { addModuleParam, changeModuleParam, placeModule, removeModuleParam } from './paramEdits.ts';
+import { addModuleParam, changeModuleParam, describeModule, placeModule, removeModuleParam } from './paramEdits.ts';
 
 function value(edited: Edited): Document {
   if (!edited.ok) throw new Error(edited.error.en);
@@ -99,5 +99,22 @@ describe('nodes that share weights', () => {
     const all = value(group(tied, ROOT, ['linear1', 'relu1', 'linear2'], 'M'));
     expect(nodeOf(all, 'module1', 'linear2')?.shares).toBe('linear1');
     expect(nodeOf(value(ungroup(all, ROOT, 'module1')), ROOT, 'linear2')?.shares).toBe('linear1');
+  });
+});
+
+describe('what a module is called', () => {
+  const grouped = value(group(start, ROOT, ['linear1'], 'Hidden'));
+
+  it('is said by whoever makes it; it is never without a name', () => {
+    const told = describeModule(describeModule(grouped, 'module1', { name: ' Encoder ' }), 'module1', {
+      help: 'Halves.',
+    });
+    expect(told.modules['module1']).toEqual({ ...grouped.modules['module1'], name: 'Encoder', help: 'Halves.' });
+    expect(
+      describeModule(describeModule(told, 'module1', { name: ' ' }), 'module1', { help: '' }).modules['module1'],
+    ).toEqual({
+      ...grouped.modules['module1'],
+      name: 'Encoder',
+    });
   });
 });

@@ -6,6 +6,19 @@ import { editGraph, freeId, named, type Edited } from './edits.ts';
 import { paramName, type ModuleParam } from './moduleParams.ts';
 import { withSettings } from './settings.ts';
 
+/** Calls a module something else, or says what it does; an empty name leaves the old one, an empty help takes it away. */
+export function describeModule(
+  document: Document,
+  id: string,
+  said: { readonly name?: string; readonly help?: string },
+): Document {
+  return editModule(document, id, ({ help: before, ...module }) => {
+    const help = said.help ?? before;
+    const hasHelp = help !== undefined && help !== '';
+    return { ...module, ...(said.name?.trim() && { name: said.name.trim() }), ...(hasHelp && { help }) };
+  });
+}
+
 /** Gives a module another param: a whole number under a name that is free. */
 export function addModuleParam(document: Document, id: string): Document {
   const taken = new Set(moduleOf(document, id)?.params.map(({ name }) => name));

@@ -31,7 +31,10 @@ describe('a document with names that stand for something else', () => {
   it('a module that is not there is a problem, whatever it is called', () => {
     const parsed = parseDocument(withNodes([{ id: 'a', module: 'nobody', params: {} }]));
     const [problem] = parsed.ok ? analyse(parsed.value).problems : [];
-    expect([problem?.nodeId, problem?.message.en]).toEqual(['a', 'Its module is not in this document.']);
+    expect([problem?.nodeId, problem?.message.en]).toEqual([
+      'a',
+      'Its module is not in this document: remove it, or load the module from a file.',
+    ]);
   });
 });
 
@@ -100,7 +103,9 @@ describe('modules that multiply', () => {
     const ids = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const graph = { nodes: ids.map((id) => ({ id, module: id, params: {} })), edges: [] };
     const modules = Object.fromEntries(ids.map((id) => [id, { name: id, params: [], graph }]));
-    expect(sentences({ ...small, graph, modules })).toContain('m0: This module contains itself.');
+    expect(sentences({ ...small, graph, modules })).toContain(
+      'm0: This module contains itself and would never end: open it and remove the use of itself inside.',
+    );
   });
 });
 

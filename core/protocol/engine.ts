@@ -3,6 +3,8 @@ import { csvOptions, type ColumnCounts } from '../data/csv/options.ts';
 import { dataSource, kindNamed, type DataSource, type FileSource } from '../data/source.ts';
 import { MOST_POINTS } from '../data/points.ts';
 import { documentSchema } from '../graph/document.ts';
+import { moduleFileSchema, type ModuleFile } from '../graph/moduleFile.ts';
+import type { Result } from '../result.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
 import type { Text } from '../text.ts';
@@ -177,6 +179,10 @@ export const engineRequests = {
     replaces: fileState.optional(),
   }),
   openProject: z.object({ path }),
+  /** Writes a module with all that it uses; atomically. */
+  saveModule: z.object({ path, module: moduleFileSchema }),
+  /** What is no module is told in a sentence. */
+  openModule: z.object({ path }),
   examples: z.object({}),
   openExample: z.object({ name: z.string() }),
   recentProjects: z.object({}),
@@ -348,6 +354,8 @@ export interface EngineResults {
   cancelRace: null;
   saveProject: SavedProject;
   openProject: OpenedProject;
+  saveModule: null;
+  openModule: Result<ModuleFile, Text>;
   examples: readonly ExampleInfo[];
   openExample: OpenedProject;
   recentProjects: readonly RecentProject[];

@@ -9,7 +9,8 @@ import { findEngine, killEngine } from './engine.ts';
 export interface BrowserHost {
   readonly home: string;
   readonly process: ChildProcess;
-  readonly address: string;
+  /** The newest: each lets in one page. */
+  address(): string;
   log(): string;
 }
 
@@ -21,17 +22,18 @@ export async function startBrowserHost(home: string, port = 0): Promise<BrowserH
     env: { ...process.env, NEUROLOOM_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const address = await new Promise<string>((resolve, reject) => {
+  const address = () => log.match(/http:\/\/127\.0\.0\.1:\d+\/#token=\S+/g)?.at(-1);
+  const first = await new Promise<string>((resolve, reject) => {
     const read = (data: Buffer) => {
       log += data.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+\/#token=\S+/.exec(log);
-      if (found) resolve(found[0]);
+      const found = address();
+      if (found !== undefined) resolve(found);
     };
     host.stdout.on('data', read);
     host.stderr.on('data', read);
     host.once('exit', () => reject(new Error(`The host ended: ${log}`)));
   });
-  return { home, process: host, address, log: () => log };
+  return { home, process: host, address: () => address() ?? first, log: () => log };
 }
 
 export async function stopBrowserHost({ process: host }: BrowserHost): Promise<void> {
@@ -46,17 +48,27 @@ interface Started {
   readonly page: Page;
 }
 
-/** A page of that host, in a browser context of its own. Closing it ends the host as well. */
-export async function launchBrowserApp(first: BrowserHost, newContext: () => Promise<BrowserContext>): Promise<App> {
+/** A page of that host, in a browser context of its own. Closing it ends the host as well, unless others share it. */
+export async function launchBrowserApp(
+  first: BrowserHost,
+  isShared: boolean,
+  newContext: () => Promise<BrowserContext>,
+): Promise<App> {
   const { home } = first;
   const openPage = async (host: BrowserHost): Promise<Started> => {
     const context = await newContext();
     const page = await context.newPage();
-    await page.goto(host.address);
+    await page.goto(host.address());
     return { host, context, page };
   };
   let started = await openPage(first);
+  /** Other tests go on with a host that is shared. */
+  const own = () => {
+    if (isShared) throw new Error('Others share this host: say test.use({ hasOwnHost: true }).');
+    return started.host;
+  };
   const hostPid = () => started.host.process.pid ?? 0;
+  const ownPid = () => own().process.pid ?? 0;
   return {
     kind: 'browser',
     home,
@@ -65,20 +77,21 @@ export async function launchBrowserApp(first: BrowserHost, newContext: () => Pro
       return started.page;
     },
     enginePid: () => findEngine(hostPid()),
-    killEngine: () => killEngine(hostPid()),
-    hangEngine: () => killEngine(hostPid(), 'SIGSTOP'),
-    stopHost: (signal) => void started.host.process.kill(signal),
+    killEngine: () => killEngine(ownPid()),
+    hangEngine: () => killEngine(ownPid(), 'SIGSTOP'),
+    stopHost: (signal) => void own().process.kill(signal),
     restart: async () => {
+      const host = own();
       await started.context.close();
-      await stopBrowserHost(started.host);
+      await stopBrowserHost(host);
       started = await openPage(await startBrowserHost(home));
     },
     awayHost: async (meanwhile) => {
-      const port = Number(new URL(started.host.address).port);
+      const port = Number(new URL(own().address()).port);
       await stopBrowserHost(started.host);
       await meanwhile();
       started = { ...started, host: await startBrowserHost(home, port) };
-      return started.host.address;
+      return started.host.address();
     },
     save: (name, ask) => saveInBrowser(started.page, home, name, ask),
     open: (file, ask) => openInBrowser(started.page, file, ask),
@@ -86,7 +99,7 @@ export async function launchBrowserApp(first: BrowserHost, newContext: () => Pro
     log: () => started.host.log(),
     close: async () => {
       await started.context.close();
-      await stopBrowserHost(started.host);
+      if (!isShared) await stopBrowserHost(started.host);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBrowserHost, stopBrowserHost, type BrowserHost } from './browserApp.ts';
@@ -6,17 +6,21 @@ import { startBrowserHost, stopBrowserHost, type BrowserHost } from './browserAp
 /** A folder that no app has seen. */
 export const freshHome = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-e2e-home-'));
 
-/** Browser hosts on fresh homes. The next one starts while a test is running, so that no test waits for its own. */
+/** The browser hosts of a worker: one that tests share one after the other, and those of tests that need their own. */
 export class Hosts {
-  #next: Promise<BrowserHost> | undefined;
+  #shared: Promise<BrowserHost> | undefined;
   readonly #ending = new Set<Promise<void>>();
 
   /** One that nobody has used. */
-  take(): Promise<BrowserHost> {
-    const host = this.#next ?? startBrowserHost(freshHome());
-    this.#next = startBrowserHost(freshHome());
-    // Whoever takes it hears of its failure.
-    this.#next.catch(() => undefined);
+  own(): Promise<BrowserHost> {
+    return startBrowserHost(freshHome());
+  }
+
+  /** The one for all, with nothing in its home. */
+  async shared(): Promise<BrowserHost> {
+    this.#shared ??= this.own();
+    const host = await this.#shared;
+    empty(host.home);
     return host;
   }
 
@@ -30,8 +34,17 @@ export class Hosts {
 
   /** Waits for all; fails where one could not be ended. */
   async close(): Promise<void> {
-    const spare = await this.#next?.catch(() => undefined);
-    if (spare) void this.end(spare.home, () => stopBrowserHost(spare));
+    const shared = await this.#shared?.catch(() => undefined);
+    if (shared) void this.end(shared.home, () => stopBrowserHost(shared));
     await Promise.all(this.#ending);
+  }
+}
+
+/** Removes all files below a folder; the app's own folders stay. */
+function empty(home: string): void {
+  for (const entry of readdirSync(home, { withFileTypes: true })) {
+    const place = path.join(home, entry.name);
+    const inside = entry.isDirectory() ? readdirSync(place).map((name) => path.join(place, name)) : [place];
+    for (const found of inside) rmSync(found, { recursive: true, force: true });
   }
 }

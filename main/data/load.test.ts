@@ -28,17 +28,17 @@ const sources: DataSource[] = [
   ...[...kindsOf('pictures'), ...kindsOf('tables')].map((kind) => ({ kind }) as DataSource),
   ...kindsOf('generated').map(generated),
   own,
+  { kind: 'words', examples: 100, testShare: 0.2, seed: 1 },
 ];
 
 test.each(sources)('what is loaded from $kind is what the document says of it', async (source) => {
   const data = await loadData(source, bare());
   expect(data.spec).toEqual(dataSpec(source));
   for (const examples of [data.training, data.test]) {
-    expect(allOf(examples, 'features').length).toBe(examples.count * sizeOf(inputField(data.spec).type.shape));
-    expect(allOf(examples, 'labels').length).toBe(examples.count * sizeOf(targetField(data.spec).type.shape));
-    expect(allOf(examples, 'labels')).toBeInstanceOf(
-      targetField(data.spec).meaning.kind === 'classes' ? Int32Array : Float32Array,
-    );
+    for (const { name, type } of data.spec.fields) {
+      expect(allOf(examples, name).length).toBe(examples.count * sizeOf(type.shape));
+      expect(allOf(examples, name)).toBeInstanceOf(type.dtype === 'float32' ? Float32Array : Int32Array);
+    }
   }
   if (targetField(data.spec).meaning.kind === 'classes') {
     const seen = new Set([...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')]);

@@ -22,6 +22,7 @@ import { exportHandlers } from './exports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
+import { moduleHandlers } from './modules.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
@@ -77,6 +78,7 @@ const handlers: Handlers = {
     racesOf(page).cancel();
     return null;
   },
+  ...moduleHandlers,
   ...projectHandlers({ runs, store, home: home.root, pages, grants }),
 };
 serve({ channel, handlers, pages, grants });

@@ -40,6 +40,8 @@ type NamesFile = { [Name in EngineRequestName]: 'path' extends Keys<EngineParams
 const accesses: Readonly<Record<NamesFile[EngineRequestName], Access | null>> = {
   importFile: 'read',
   openProject: 'read',
+  saveModule: 'write',
+  openModule: 'read',
   saveProject: 'write',
   // Where the document is saved later on, also after a recovery.
   autosave: 'write',

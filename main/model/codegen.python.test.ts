@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +15,7 @@ import { logicPoints, pointsOf } from '../../core/data/points.ts';
 import type { CsvColumn } from '../../core/data/csv/source.ts';
 import type { DataSource, GeneratedSource } from '../../core/data/source.ts';
 import { examples } from '../../core/examples/examples.ts';
+import { lettersOnly, maskedPair } from '../../core/examples/severalPorts.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { emptyDocument } from '../../core/graph/create.ts';
 import { ROOT, type Document } from '../../core/graph/document.ts';
@@ -26,28 +26,10 @@ import { openCpu } from '../devices/cpu.ts';
 import { createBatches } from '../train/batches.ts';
 import { EagerStep } from '../train/steps/eagerStep.ts';
 import { spreadValues } from './cases.ts';
+import { python, runAll, type Answer } from './pythonPrograms.ts';
 import { spreadWeights, tiedAndFrozen } from './tied.ts';
 import { compile, initialWeights } from './model.ts';
 import { uploadWeights } from './tensors.ts';
-
-const python = process.env['NEUROLOOM_PYTHON'];
-
-interface Answer {
-  readonly printed?: string;
-  readonly values?: readonly number[];
-  readonly read?: readonly (readonly number[])[];
-  readonly error?: string;
-  /** Keras is not there. */
-  readonly missing?: boolean;
-}
-
-/** Runs programs in one Python process, in a folder of their own. */
-function runAll(programs: readonly object[], cwd = os.tmpdir()): readonly Answer[] {
-  const script = path.join(import.meta.dirname, 'programs.py');
-  const input = JSON.stringify(programs);
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
-  return JSON.parse(execFileSync(python!, [script], { input, encoding: 'utf8', stdio: 'pipe', cwd, env })) as Answer[];
-}
 
 function both(document: Document): readonly { readonly source: string }[] {
   return [toPyTorch(document), toKeras(document)].map((result) => {
@@ -86,8 +68,14 @@ const documents: readonly [string, Document][] = [
   ['blobs, squared error, clipped norm, exponential', small(generated('blobs', 4), 4, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'norm', limit: 1 }, schedule: { kind: 'exponential', factor: 0.9 } }))],
   ['XOR, squared error of one number, clipped values, cosine', small(generated('xor'), 1, { loss: 'meanSquaredError' }, fit({ clip: { kind: 'value', limit: 0.1 }, schedule: { kind: 'cosine', warmup: 0 }, weightDecay: 0.1 }))],
   ['a curve, early stopping by an accuracy that is not there', small(generated('regression'), 1, { loss: 'meanSquaredError' }, fit({ earlyStopping: { metric: 'valAccuracy', patience: 1, minDelta: 0, restoresBest: false } }))],
+  ['moons with a validation part, early stopping', small({ ...generated('moons'), validationShare: 0.25 }, 2, classes, fit({ epochs: 5, earlyStopping: { metric: 'valLoss', patience: 1, minDelta: 10, restoresBest: true } }))],
+  ['a curve with a validation part', small({ ...generated('regression'), validationShare: 0.25 }, 1, { loss: 'meanSquaredError' })],
+  ['own points with a validation part', small({ ...logicPoints('xor'), testShare: 0.25, validationShare: 0.25 }, 2, classes)],
+  ['own points along a curve, validated, nothing held out for the test', small({ ...pointsOf([[0, 1, 0], [1, 2, 0], [2, 3, 0], [3, 1, 0]], 'values'), testShare: 0, validationShare: 0.5 }, 1, { loss: 'meanSquaredError' })],
   ['own points, none held out', small(logicPoints('xor'), 1, { loss: 'binaryCrossEntropy', from: 'logits' })],
   ['own points along a curve', small({ ...pointsOf([[0, 1, 0], [1, 2, 0], [2, 3, 0]], 'values'), testShare: 0.3 }, 1, { loss: 'meanSquaredError' })],
+  ['two words: several fields, a mask, a validation part', { ...maskedPair, training: fit({ schedule: { kind: 'cosine', warmup: 0 } }) }],
+  ['two words, their letters alone, none held out', { ...lettersOnly, data: { ...lettersOnly.data, validationShare: 0, testShare: 0 } as DataSource, training: fit({}) }],
   ['iris', small({ kind: 'iris' }, 3, classes, fit({ earlyStopping: { metric: 'valAccuracy', patience: 3, minDelta: 0, restoresBest: true } }))],
   ['a table with classes', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'target', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'ignore' }] }, 2, classes)],
   ['a table with values', small({ ...table, columns: [...columns, { name: 'kind', type: 'category', role: 'ignore', categories: ['apple', 'pear'] }, { name: 'weight', type: 'number', role: 'target' }] }, 1, { loss: 'meanSquaredError' })],

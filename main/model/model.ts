@@ -1,11 +1,12 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
-import { outputName, outputsOf } from '../../core/analysis/identity.ts';
+import { takenFields } from '../../core/analysis/fields.ts';
+import { outputsOf } from '../../core/analysis/identity.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
-import { fieldPorts, type DataSpec, type Field } from '../../core/data/spec.ts';
+import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
@@ -86,7 +87,8 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
 
 /** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
 export function compile(analysis: Analysis): Model {
-  const nodes = withUsedFields(analysis.network);
+  const taken = takenFields(analysis.network, analysis.data);
+  const nodes = withUsedFields(analysis.network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
   const objectives = objectivesOf(nodes, analysis.data);
@@ -94,7 +96,7 @@ export function compile(analysis: Analysis): Model {
   if (!first) throw new Error('A network has no output.');
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
-  const predicting = predictingNodes(nodes);
+  const predicting = predictingNodes(nodes, analysis.data);
   const ids = new Set(predicting.map(({ id }) => id));
   const isPredicting = ({ nodes: own }: Unit) => own.some(({ id }) => ids.has(id));
   const trained = units.flatMap(trainedWeights);
@@ -111,8 +113,8 @@ export function compile(analysis: Analysis): Model {
     ),
     trained,
     data: analysis.data,
-    inputs: inputsOf(predicting, analysis.data),
-    taken: inputsOf(nodes, analysis.data),
+    inputs: fieldsIn(takenFields(predicting, analysis.data)),
+    taken: fieldsIn(taken),
     predicting,
     loss: first.loss,
     outputs: first.outputs,
@@ -134,29 +136,24 @@ export function compile(analysis: Analysis): Model {
   };
 }
 
+const fieldsIn = (ports: readonly FieldPort[]): readonly Field[] => ports.map(({ field }) => field);
+
 /** Without what outputs only compare with, or count by. */
-function predictingNodes(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
+function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readonly AnalysedNode[] {
   const isEnd = ({ block }: AnalysedNode) => block.type === 'output';
   const cut = nodes.map((node) => (isEnd(node) ? { ...node, inputs: node.inputs.slice(0, 1) } : node));
   const needed = ancestors(cut, ...cut.filter(isEnd).map(({ id }) => id));
-  return withUsedFields(cut.filter(({ id }) => needed.has(id)));
+  const predicting = cut.filter(({ id }) => needed.has(id));
+  return withUsedFields(predicting, takenFields(predicting, data));
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
-function withUsedFields(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
-  const taken = new Set(nodes.flatMap(({ inputs }) => inputs.map(({ from }) => outputName(from))));
+function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
+  const types = Object.fromEntries(taken.map(({ port, field }) => [port, field.type]));
   return nodes.map((node) => {
     if (node.block.type !== 'dataset') return node;
-    const used = outputsOf(node).filter(({ name }) => taken.has(name));
-    const types = Object.fromEntries(used.map(({ port, type }) => [port, type]));
-    return { ...node, types, type: used[0]?.type ?? node.type };
+    return { ...node, types, type: taken[0]?.field.type ?? node.type };
   });
-}
-
-/** The fields that the Dataset among these nodes hands out. */
-function inputsOf(nodes: readonly AnalysedNode[], data: DataSpec): readonly Field[] {
-  const ports = new Set(nodes.flatMap(({ block, types }) => (block.type === 'dataset' ? Object.keys(types) : [])));
-  return fieldPorts(data).flatMap(({ port, field }) => (ports.has(port) ? [field] : []));
 }
 
 /** A batch by the ports of the Dataset. */

@@ -117,6 +117,14 @@ describe('what is damaged in part opens in part', () => {
     ]);
   });
 
+  test('a name that is damaged in the directory alone: nothing is missing', async () => {
+    const { file, open } = await saved();
+    const bytes = readFileSync(file);
+    bytes.write('rujs', bytes.lastIndexOf('runs/1.json'));
+    writeFileSync(file, bytes);
+    expect((await open()).runs.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
   test('names that lead elsewhere do nothing', async () => {
     const { home, open } = await saved((files) => ({
       ...files,

@@ -54,6 +54,28 @@ test.each([[0], [6]] as const)('what was written is read, packed with level %d',
   expect(files.get('b')).toHaveLength(0);
 });
 
+test('a file whose name is damaged in the directory is known by its own header, once', async () => {
+  const limits: LimitOf = (name) => (/^runs\/\d\.json$/.test(name) ? generous(name) : undefined);
+  const zip = Buffer.from(
+    zipSync({ 'runs/1.json': strToU8('one'), 'runs/2.json': strToU8('two'), other: strToU8('x') }),
+  );
+  const renamed = (from: string, to: string) => {
+    const bytes = Buffer.from(zip);
+    bytes.write(to, bytes.lastIndexOf(from));
+    return bytes;
+  };
+  const files = await readAll(renamed('runs/1.json', 'rujs/1.json'), limits);
+  expect([...files].map(([name, content]) => [name, Buffer.from(content).toString()])).toEqual([
+    ['runs/1.json', 'one'],
+    ['runs/2.json', 'two'],
+  ]);
+  // A file that is listed is not taken for another one as well.
+  const twice = Buffer.from(zip);
+  twice.write('runs/2.json', twice.indexOf('runs/1.json'));
+  twice.write('rujs/1.json', twice.lastIndexOf('runs/1.json'));
+  expect([...(await readAll(twice, limits)).keys()]).toEqual(['runs/2.json']);
+});
+
 describe('a zip that is made to fill memories is refused before anything is unpacked', () => {
   const two = zipSync({ a: new Uint8Array(MB), b: new Uint8Array(MB) });
 

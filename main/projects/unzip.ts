@@ -58,7 +58,7 @@ export async function openArchive(
   const start = await readAt(handle, 0, Math.min(4, bytes));
   if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is no Neuroloom project');
   const directory = await readDirectory(handle, bytes, fail);
-  const known = directory.entries.filter(({ name }) => limitOf(name) !== undefined);
+  const known = await knownEntries(handle, directory.entries, limitOf);
   checkPlaces(known, directory.at, fail);
   checkSizes(known, bytes, limitOf, fail);
   const read = (entry: Entry, next: number) => new PackedFile(handle, entry, next, fail);
@@ -118,6 +118,29 @@ async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
     place += DIRECTORY_BYTES + (nameLength ?? 0) + (extra ?? 0) + (comment ?? 0);
   }
   return { entries, at };
+}
+
+/**
+ * The entries that are known by their names. What is damaged may be a name in the directory alone: the file's own header
+ * says it once more, and a checksum whether its content is whole.
+ */
+async function knownEntries(handle: FileHandle, entries: readonly Entry[], limitOf: LimitOf): Promise<Entry[]> {
+  const listed = new Set(entries.map(({ name }) => name));
+  const known: Entry[] = [];
+  for (const entry of entries) {
+    const name = limitOf(entry.name) ? entry.name : await nameInHeader(handle, entry);
+    if (!limitOf(name) || (name !== entry.name && listed.has(name))) continue;
+    listed.add(name);
+    known.push({ ...entry, name });
+  }
+  return known;
+}
+
+/** The name that a file's own header has; empty where there is no header. */
+async function nameInHeader(handle: FileHandle, { at }: Entry): Promise<string> {
+  const header = await readAt(handle, at, LOCAL_BYTES);
+  if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL_ENTRY) return '';
+  return (await readAt(handle, at + LOCAL_BYTES, header.readUInt16LE(26))).toString('utf8');
 }
 
 /** No file may be larger than it is allowed to be, and all that go to memory not out of proportion to what is there. */

@@ -4,12 +4,13 @@ import { useT } from '../ui/language.ts';
 import classes from './BlockNode.module.css';
 import { CardHead } from './CardHead.tsx';
 import type { FlowNode } from './flow.ts';
+import { ModulePicture } from './ModulePicture.tsx';
 import { NodeCards } from './NodeCards.tsx';
 import type { Port } from './nodeFacts.ts';
 
 /** A node on the canvas. It is drawn anew only when its own words change. */
 export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected }: NodeProps<FlowNode>) {
-  const { card, inputs, outputs, trouble } = facts;
+  const { card, inputs, outputs, trouble, module } = facts;
   const isTall = Math.max(inputs.length, outputs.length) > 1;
   return (
     <>
@@ -26,16 +27,17 @@ export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected
             <PortColumn node={id} ports={outputs} side="outputs" />
           </div>
         ) : null}
+        {module !== undefined && <ModulePicture id={module} />}
       </div>
       {isTall ? null : (
-        <>
+        <div className={module === undefined ? '' : classes.high}>
           {inputs.map((port) => (
             <PortHandle key={port.name} node={id} port={port} side="inputs" />
           ))}
           {outputs.map((port) => (
             <PortHandle key={port.name} node={id} port={port} side="outputs" />
           ))}
-        </>
+        </div>
       )}
       <NodeCards nodeId={id} facts={facts} />
     </>

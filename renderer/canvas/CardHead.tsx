@@ -1,12 +1,11 @@
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
 import classes from './BlockNode.module.css';
-import { ModulePicture } from './ModulePicture.tsx';
 import { OpenButton } from './neurons/OpenButton.tsx';
 import type { NodeFacts } from './nodeFacts.ts';
 
 /** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
-export function CardHead({ facts: { card, path, isOpenable, module } }: { readonly facts: NodeFacts }) {
+export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts: NodeFacts }) {
   const t = useT();
   const title = t(card.title);
   return (
@@ -17,7 +16,6 @@ export function CardHead({ facts: { card, path, isOpenable, module } }: { readon
           {title}
         </span>
         {isOpenable && <OpenButton path={path} />}
-        {module !== undefined && <ModulePicture id={module} />}
       </div>
       <div className={classes.detail}>{t(card.detail)}</div>
     </>

@@ -13,6 +13,8 @@ const entries: Readonly<Record<'canvas' | 'nodes' | 'edges', readonly MenuEntry[
     'fit',
     'minimap',
     'leaveModule',
+    'saveModule',
+    'openModule',
     '-',
     'randomiseWeights',
     'resetWeights',
@@ -34,6 +36,7 @@ const entries: Readonly<Record<'canvas' | 'nodes' | 'edges', readonly MenuEntry[
     '-',
     'group',
     'ungroup',
+    'saveModule',
   ],
   edges: ['lock', 'delete'],
 };

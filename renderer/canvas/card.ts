@@ -86,5 +86,5 @@ function moduleCard(document: Described, analysis: Analysis, path: string, node:
   const blocks = counted(bodies.length, ['block', 'blocks'], ['Block', 'Blöcke']);
   const copies = analysis.copies.get(path);
   const times = copies === undefined ? undefined : same(`× ${copies}`);
-  return { title, detail: joined([times, blocks, weightsText(parameters)]), glyph: '▣', category: 'structure' };
+  return { title, detail: joined([times, weightsText(parameters), blocks]), glyph: '▣', category: 'structure' };
 }

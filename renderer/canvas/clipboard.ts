@@ -3,7 +3,7 @@ import type { Document, GraphKey, Point } from '../../core/graph/document.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
 import { deleteSelection } from './actions.ts';
-import { NODE_HEIGHT, NODE_WIDTH, overlaps } from './geometry.ts';
+import { cardSize, NODE_HEIGHT, overlaps } from './geometry.ts';
 import { boxesOf } from './insert.ts';
 import { toCanvas, usePointer } from './view.ts';
 
@@ -60,10 +60,12 @@ function insert(fragment: Fragment, offset: Point): void {
 }
 
 /** The offset, or the first one further down by which nothing is pasted onto a card. */
-function clearOffset(document: Document, key: GraphKey, { points }: Fragment, { x, y }: Point): Point {
+function clearOffset(document: Document, key: GraphKey, { nodes, points }: Fragment, { x, y }: Point): Point {
   const boxes = boxesOf(document, key);
-  const card = { width: NODE_WIDTH, height: NODE_HEIGHT };
-  const pasted = Object.values(points).map((point) => ({ x: point.x + x, y: point.y + y, ...card }));
+  const pasted = nodes.map(({ id, module }) => {
+    const point = points[id] ?? { x: 0, y: 0 };
+    return { x: point.x + x, y: point.y + y, ...cardSize(module !== undefined) };
+  });
   for (let by = 0; ; by += NODE_HEIGHT / 2) {
     const moved = pasted.map((box) => ({ ...box, y: box.y + by }));
     if (!moved.some((box) => boxes.some((other) => overlaps(other, box, 16)))) return { x, y: y + by };

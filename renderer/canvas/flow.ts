@@ -147,16 +147,20 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
   });
 }
 
-/** The wires between cards, to be led around the others. An opened layer keeps its ports where they were. */
+/** The wires between cards, to be led around the others. Modules and opened layers have their ports where other cards do. */
 export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
-  const isLayer = new Set(nodes.filter(({ type }) => type === 'layer').map(({ id }) => id));
-  const mouth = ({ id, y, height }: Box) => y + (isLayer.has(id) ? NODE_HEIGHT : height) / 2;
+  const isHigh = new Set(nodes.filter(isHighCard).map(({ id }) => id));
+  const mouth = ({ id, y, height }: Box) => y + (isHigh.has(id) ? NODE_HEIGHT : height) / 2;
   return graph.edges.flatMap((edge) => {
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
     if (!source || !target) return [];
     const from = { x: source.x + source.width, y: mouth(source) };
     return [{ edge, from, to: { x: target.x, y: mouth(target) }, source, target }];
   });
+}
+
+function isHighCard({ type, data: { facts } }: FlowNode): boolean {
+  return type === 'layer' || (facts.module !== undefined && Math.max(facts.inputs.length, facts.outputs.length) <= 1);
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */

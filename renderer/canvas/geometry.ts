@@ -3,6 +3,8 @@ import type { Point } from '../../core/graph/document.ts';
 /** Cards are drawn in canvas units, which zoom scales: the same on every theme. */
 export const NODE_WIDTH = 172;
 export const NODE_HEIGHT = 58;
+/** What the picture of its inside adds to the card of a module. */
+export const PICTURE_ROW = 26;
 /** Between two cards in a row: room for the shape of a picture on the wire, on the projector too. */
 export const COLUMN_GAP = 96;
 export const ROW_GAP = 64;
@@ -37,9 +39,13 @@ export function overlaps(a: Omit<Box, 'id'>, b: Omit<Box, 'id'>, margin = 0): bo
   );
 }
 
+/** The card of a block, or of a module. */
+export function cardSize(isModule: boolean): Size {
+  return { width: NODE_WIDTH, height: NODE_HEIGHT + (isModule ? PICTURE_ROW : 0) };
+}
+
 /** The first free place for a new card at `wanted` or below it. */
-export function freePlace(boxes: readonly Box[], wanted: Point): Point {
-  const card = { width: NODE_WIDTH, height: NODE_HEIGHT };
+export function freePlace(boxes: readonly Box[], wanted: Point, card = cardSize(false)): Point {
   for (let y = wanted.y; ; y += NODE_HEIGHT / 2) {
     const place = { x: wanted.x, y, ...card };
     if (!boxes.some((box) => overlaps(box, place, 16))) return { x: wanted.x, y };

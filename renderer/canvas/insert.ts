@@ -11,6 +11,7 @@ import {
 } from '../../core/graph/document.ts';
 import { usesOn } from '../../core/analysis/suiting.ts';
 import { addNode, applyFix, connect, moveNodes, setParams, wireInto, type Edited } from '../../core/graph/edits.ts';
+import { withModuleFile, type ModuleFile } from '../../core/graph/moduleFile.ts';
 import { placeModule } from '../../core/graph/paramEdits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import { placeBuiltIn } from '../../core/modules/catalogue.ts';
@@ -19,7 +20,17 @@ import { ok, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { analysisOf } from '../store/analysis.ts';
 import type { LooseWire } from '../store/overlay.ts';
-import { COLUMN_GAP, fallbackPlace, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from './geometry.ts';
+import {
+  cardSize,
+  COLUMN_GAP,
+  fallbackPlace,
+  freePlace,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  overlaps,
+  type Box,
+  type Size,
+} from './geometry.ts';
 
 /** Where every node of a graph stands. */
 export function placesOf(document: Document, key: GraphKey): ReadonlyMap<string, Point> {
@@ -32,7 +43,13 @@ export function placesIn(graph: Graph | undefined, layout: Layout[string] | unde
 }
 
 export function boxesOf(document: Document, key: GraphKey): readonly Box[] {
-  return [...placesOf(document, key)].map(([id, place]) => ({ id, ...place, width: NODE_WIDTH, height: NODE_HEIGHT }));
+  const places = placesOf(document, key);
+  const nodes = graphOf(document, key)?.nodes ?? [];
+  return nodes.map(({ id, module }) => ({
+    id,
+    ...(places.get(id) ?? { x: 0, y: 0 }),
+    ...cardSize(module !== undefined),
+  }));
 }
 
 /** Blocks that make sense in a graph: entries and exits only inside modules. */
@@ -41,8 +58,8 @@ export function belongsIn(block: Block, key: GraphKey): boolean {
   return !isModuleEnd || key !== ROOT;
 }
 
-/** What can be placed: a block by its type; a module of the document by its id, or one that comes with the app. */
-export type Item = string | { readonly module: string | BuiltIn };
+/** What can be placed: a block by its type; a module of the document by its id, one that comes with the app, or out of a file. */
+export type Item = string | { readonly module: string | BuiltIn } | { readonly file: ModuleFile };
 
 interface Added {
   readonly document: Document;
@@ -52,6 +69,10 @@ interface Added {
 /** Places a block or another use of a module; fails where a module would contain itself. */
 export function place(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
   if (typeof item === 'string') return ok(addNode(document, key, item, at));
+  if ('file' in item) {
+    const { document: wider, id } = withModuleFile(document, item.file);
+    return place(wider, key, { module: id }, at);
+  }
   const { module } = item;
   const placed = typeof module === 'string' ? placeModule(document, key, module, at) : ok(placeBuiltIn(document, key, module, at).document); // prettier-ignore
   return placed.ok ? ok({ document: placed.value, id: addedNode(document, placed.value, key) ?? '' }) : placed;
@@ -106,13 +127,24 @@ export function addBehind(
   selected: string | undefined,
   centre: Point,
 ): Result<Added, Text> {
-  const placed = place(document, key, item, placeBeside(document, key, selected, centre));
+  const beside = placeBeside(document, key, selected, centre, cardSize(typeof item !== 'string'));
+  const placed = place(document, key, item, beside);
   return placed.ok ? ok(tiedTo(document, key, selected, placed.value)) : placed;
 }
 
-function placeBeside(document: Document, key: GraphKey, selected: string | undefined, centre: Point): Point {
+function placeBeside(
+  document: Document,
+  key: GraphKey,
+  selected: string | undefined,
+  centre: Point,
+  card: Size,
+): Point {
   const corner = selected === undefined ? undefined : placesOf(document, key).get(selected);
-  return freePlace(boxesOf(document, key), corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre);
+  return freePlace(
+    boxesOf(document, key),
+    corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre,
+    card,
+  );
 }
 
 /** A node that has been added to a document, wired to the first free output of the selected one if it takes that. */
@@ -134,7 +166,7 @@ export function addNear(
   wire: LooseWire | null,
 ): Result<Added, Text> {
   const boxes = boxesOf(document, key);
-  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at);
+  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at, cardSize(typeof item !== 'string'));
   const wired = wire && addWired(document, key, item, corner, wire);
   return wired ? ok(wired) : place(document, key, item, corner);
 }
@@ -175,17 +207,18 @@ export function repair(document: Document, key: GraphKey, nodeId: string, fix: F
 function settle(before: Document, after: Document, key: GraphKey, wanted?: Point): Document {
   const id = addedNode(before, after, key);
   const edges = graphOf(after, key)?.edges ?? [];
-  const boxes = boxesOf(after, key).filter((box) => box.id !== id);
+  const all = boxesOf(after, key);
+  const boxes = all.filter((box) => box.id !== id);
+  const card = all.find((box) => box.id === id) ?? cardSize(false);
   const boxOf = (nodeId: string | undefined) => boxes.find((box) => box.id === nodeId);
   const source = boxOf(edges.find((edge) => edge.to.node === id)?.from.node);
   const target = boxOf(edges.find((edge) => edge.from.node === id)?.to.node);
   if (id === undefined || !source || !target) return after;
   const middle = { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 };
-  const isFree = (place: Point) =>
-    !boxes.some((box) => overlaps(box, { ...place, width: NODE_WIDTH, height: NODE_HEIGHT }, 16));
+  const isFree = (place: Point) => !boxes.some((box) => overlaps(box, { ...card, ...place }, 16));
   const place = [wanted, middle].find((candidate) => candidate && isFree(candidate));
   if (place) return moveNodes(after, key, { [id]: place });
-  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle) });
+  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle, card) });
   const between = { x: source.x + source.width + COLUMN_GAP, y: source.y };
   const shift = between.x + NODE_WIDTH + COLUMN_GAP - target.x;
   const isBehind = (box: Box) => box.x >= target.x && Math.abs(box.y - source.y) < NODE_HEIGHT;

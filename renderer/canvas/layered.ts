@@ -1,7 +1,7 @@
 import type { ELK } from 'elkjs/lib/elk-api.js';
 import { graphOf, type Document, type Point } from '../../core/graph/document.ts';
 import { wrapRows } from './arrange.ts';
-import { COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, type Size } from './geometry.ts';
+import { cardSize, COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, PICTURE_ROW, type Size } from './geometry.ts';
 
 const options = {
   'elk.algorithm': 'layered',
@@ -31,7 +31,10 @@ export async function layeredPlaces(
   const arranged = await elk.layout({
     id: 'canvas',
     layoutOptions: options,
-    children: graph.nodes.map(({ id }) => ({ id, ...(sizes[id] ?? { width: NODE_WIDTH, height: NODE_HEIGHT }) })),
+    children: graph.nodes.map(({ id, module }) => ({
+      id,
+      ...alike(sizes[id] ?? cardSize(false), module !== undefined),
+    })),
     edges: graph.edges
       .filter((edge) => known.has(edge.from.node) && known.has(edge.to.node))
       .map((edge) => ({ id: edge.id, sources: [edge.from.node], targets: [edge.to.node] })),
@@ -40,4 +43,9 @@ export async function layeredPlaces(
     return { id, x, y, width, height };
   });
   return wrapRows(boxes, width);
+}
+
+/** Without its picture a module is as high as others: its ports come to stand in one line with theirs. */
+function alike({ width, height }: Size, isModule: boolean): Size {
+  return { width, height: isModule ? Math.max(NODE_HEIGHT, height - PICTURE_ROW) : height };
 }

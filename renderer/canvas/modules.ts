@@ -1,5 +1,6 @@
 import { graphOf, type GraphNode } from '../../core/graph/document.ts';
 import { group, ungroup } from '../../core/graph/modules.ts';
+import { asText } from '../../core/graph/words.ts';
 import { text } from '../../core/text.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
@@ -21,9 +22,11 @@ export function selectedModule(): GraphNode | undefined {
 export function groupSelection(): void {
   const { edit, graphKey, document } = useDocument.getState();
   const { nodes, select } = useSelection.getState();
-  const number = Object.keys(document.modules).length + 1;
-  const name = text(`Module ${number}`, `Modul ${number}`)[useSettings.getState().language];
-  if (!edit((old) => group(old, graphKey, nodes, name))) return;
+  const taken = new Set(Object.values(document.modules).flatMap(({ name }) => Object.values(asText(name))));
+  const word = text('Module', 'Modul')[useSettings.getState().language];
+  let number = 1;
+  while (taken.has(`${word} ${number}`)) number++;
+  if (!edit((old) => group(old, graphKey, nodes, `${word} ${number}`))) return;
   const made = graphNodes().at(-1);
   if (made) select({ nodes: [made.id] });
 }

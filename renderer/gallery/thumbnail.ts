@@ -1,13 +1,16 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import { ROOT, type Document, type GraphNode, type Point } from '../../core/graph/document.ts';
-import { fallbackPlace, NODE_HEIGHT, NODE_WIDTH, type Box } from '../canvas/geometry.ts';
+import { fallbackPlace, NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from '../canvas/geometry.ts';
 import { laneOf, lanePath } from '../canvas/route.ts';
 
-const MARGIN = 40;
-/** Small graphs are not blown up beyond this. */
-const LEAST_WIDTH = 800;
-const LEAST_HEIGHT = 300;
+/** How large a picture is, and how much of the canvas it shows. */
+interface Format extends Size {
+  /** Small graphs are not blown up beyond this. */
+  readonly least: Size;
+  readonly margin: number;
+}
+const usual: Format = { width: 480, height: 220, least: { width: 800, height: 300 }, margin: 40 };
 
 export interface Thumbnail {
   readonly viewBox: readonly [x: number, y: number, width: number, height: number];
@@ -19,7 +22,7 @@ export interface Thumbnail {
 type Drawn = Pick<Document, 'graph' | 'layout'>;
 
 /** The outermost graph as boxes and lines, in the places that the nodes have on the canvas. */
-export function drawThumbnail(document: Drawn): Thumbnail {
+export function drawThumbnail(document: Drawn, format = usual): Thumbnail {
   const places = document.layout[ROOT] ?? {};
   const boxes = document.graph.nodes.map((node, i) => ({
     id: node.id,
@@ -39,7 +42,7 @@ export function drawThumbnail(document: Drawn): Thumbnail {
     const lane = laneOf(start, end, boxes.filter((box) => box !== from && box !== to), [from, to]); // prettier-ignore
     return [{ id: edge.id, path: lane === null ? curve(start, end) : lanePath(start, end, lane) }];
   });
-  return { viewBox: frame(boxes), boxes, lines };
+  return { viewBox: frame(boxes, format), boxes, lines };
 }
 
 function curve(start: Point, end: Point): string {
@@ -51,14 +54,14 @@ function categoryOf(node: GraphNode): Category | 'unknown' {
   return node.module === undefined ? (findBlock(node.block ?? '')?.category ?? 'unknown') : 'structure';
 }
 
-function frame(boxes: Thumbnail['boxes']): Thumbnail['viewBox'] {
-  if (boxes.length === 0) return [0, 0, LEAST_WIDTH, LEAST_HEIGHT];
-  const left = Math.min(...boxes.map((box) => box.x)) - MARGIN;
-  const top = Math.min(...boxes.map((box) => box.y)) - MARGIN;
-  const right = Math.max(...boxes.map((box) => box.x)) + NODE_WIDTH + MARGIN;
-  const bottom = Math.max(...boxes.map((box) => box.y)) + NODE_HEIGHT + MARGIN;
-  const width = Math.max(LEAST_WIDTH, right - left);
-  const height = Math.max(LEAST_HEIGHT, bottom - top);
+function frame(boxes: Thumbnail['boxes'], { least, margin }: Format): Thumbnail['viewBox'] {
+  if (boxes.length === 0) return [0, 0, least.width, least.height];
+  const left = Math.min(...boxes.map((box) => box.x)) - margin;
+  const top = Math.min(...boxes.map((box) => box.y)) - margin;
+  const right = Math.max(...boxes.map((box) => box.x)) + NODE_WIDTH + margin;
+  const bottom = Math.max(...boxes.map((box) => box.y)) + NODE_HEIGHT + margin;
+  const width = Math.max(least.width, right - left);
+  const height = Math.max(least.height, bottom - top);
   return [(left + right - width) / 2, (top + bottom - height) / 2, width, height];
 }
 
@@ -74,12 +77,9 @@ export const colours: Readonly<Record<Category | 'unknown', string>> = {
   unknown: '#6c757d',
 };
 
-const WIDTH = 480;
-const HEIGHT = 220;
-
 /** The document's graph as an SVG picture in a data URL. */
-export function thumbnailSvg(document: Drawn): string {
-  const { viewBox, boxes, lines } = drawThumbnail(document);
+export function thumbnailSvg(document: Drawn, format = usual): string {
+  const { viewBox, boxes, lines } = drawThumbnail(document, format);
   const paths = lines.map((line) => `<path d="${line.path}"/>`).join('');
   const cards = boxes.map(({ x, y, width, height, category, glyph }) => {
     const colour = colours[category];
@@ -90,7 +90,7 @@ export function thumbnailSvg(document: Drawn): string {
     );
   });
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="${viewBox.join(' ')}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${format.width}" height="${format.height}" viewBox="${viewBox.join(' ')}">` +
     `<g fill="none" stroke="#868e96" stroke-width="5">${paths}</g>` +
     `<g font-family="sans-serif" font-size="38" font-weight="600" text-anchor="middle">${cards.join('')}</g></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -107,9 +107,9 @@ export async function thumbnailPng(document: Document): Promise<string | undefin
     image.src = thumbnailSvg(document);
     await image.decode();
     const canvas = window.document.createElement('canvas');
-    canvas.width = WIDTH;
-    canvas.height = HEIGHT;
-    canvas.getContext('2d')?.drawImage(image, 0, 0, WIDTH, HEIGHT);
+    canvas.width = usual.width;
+    canvas.height = usual.height;
+    canvas.getContext('2d')?.drawImage(image, 0, 0, usual.width, usual.height);
     return canvas.toDataURL('image/png');
   } catch {
     return undefined;

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { moduleOf } from '../../core/graph/document.ts';
 import { paramsOf, type ModuleParam } from '../../core/graph/moduleParams.ts';
-import { addModuleParam, changeModuleParam, removeModuleParam } from '../../core/graph/paramEdits.ts';
+import { addModuleParam, changeModuleParam, describeModule, removeModuleParam } from '../../core/graph/paramEdits.ts';
+import { asText } from '../../core/graph/words.ts';
 import { text } from '../../core/text.ts';
 import { ChoiceField, Field } from '../dock/fields/fields.tsx';
 import { useDocument } from '../store/document.ts';
@@ -28,6 +29,7 @@ export function ModuleParams() {
   if (!module) return null;
   return (
     <section data-testid="module-params">
+      <ModuleWords />
       <h3 className="section-title">{t(text('Parameters of the module', 'Parameter des Moduls'))}</h3>
       {module.params.length === 0 ? (
         <p className={classes.note}>
@@ -45,6 +47,51 @@ export function ModuleParams() {
         {t(text('Add a parameter', 'Parameter hinzufügen'))}
       </Button>
     </section>
+  );
+}
+
+/** What the open module is called and what it does: read in the palette and at its uses. */
+function ModuleWords() {
+  const t = useT();
+  const { edit } = useDocument.getState();
+  const id = useDocument((state) => state.graphKey);
+  const module = useDocument(({ document }) => moduleOf(document, id));
+  const [draft, setDraft] = useState<string | null>(null);
+  if (!module) return null;
+  const take = () => {
+    if (draft !== null && draft !== t(asText(module.name))) edit((old) => describeModule(old, id, { name: draft }));
+    setDraft(null);
+  };
+  return (
+    <>
+      <Field label={text('Name of the module', 'Name des Moduls')}>
+        {(field) => (
+          <TextInput
+            id={field}
+            size="xs"
+            maxLength={200}
+            value={draft ?? t(asText(module.name))}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            onBlur={take}
+            onKeyDown={(event) => event.key === 'Enter' && take()}
+          />
+        )}
+      </Field>
+      <Field label={text('What it does', 'Was es tut')}>
+        {(field) => (
+          <Textarea
+            id={field}
+            size="xs"
+            autosize
+            maxLength={2000}
+            value={module.help === undefined ? '' : t(asText(module.help))}
+            onChange={(event) =>
+              edit((old) => describeModule(old, id, { help: event.currentTarget.value }), `help ${id}`)
+            }
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

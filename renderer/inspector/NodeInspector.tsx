@@ -66,7 +66,7 @@ export function NodeInspector({ node, path }: NodeProps) {
           <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
             <NodeParams node={node} path={path} />
             {module && (
-              <Button size="xs" variant="default" fullWidth onClick={enterSelection}>
+              <Button size="xs" mt="xs" variant="default" fullWidth onClick={enterSelection}>
                 {t(text('Open module', 'Modul öffnen'))}
               </Button>
             )}

@@ -47,7 +47,8 @@ function ExpressionField({ param, setting, scope, problem, onChange }: OfExpress
   const read = draft === null ? undefined : reading(param, draft);
   const names = scope.map(({ name }) => name).join(', ');
   const help = scope.length > 0 ? text(` It can be computed: ${names}, + - * / ( ), min, max.`, ` Lässt sich berechnen: ${names}, + - * / ( ), min, max.`) : text('', ''); // prettier-ignore
-  const wrong = read && 'wrong' in read ? read.wrong : problem;
+  // What analysis says stands above the fields, with its repair.
+  const wrong = read && 'wrong' in read ? t(read.wrong) : problem !== undefined;
   return (
     <Field label={param.label} help={text(param.help.en + help.en, param.help.de + help.de)}>
       {(id) => (
@@ -55,7 +56,7 @@ function ExpressionField({ param, setting, scope, problem, onChange }: OfExpress
           id={id}
           size="xs"
           value={draft ?? written}
-          error={wrong && t(wrong)}
+          error={wrong}
           onChange={(event) => {
             const words = event.currentTarget.value;
             setDraft(words);

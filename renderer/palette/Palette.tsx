@@ -1,4 +1,4 @@
-import { IconChevronDown, IconChevronRight, IconSearch } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconFileImport, IconSearch } from '@tabler/icons-react';
 import {
   useEffect,
   useRef,
@@ -13,6 +13,7 @@ import type { Block } from '../../core/blocks/define.ts';
 import { text, type Text } from '../../core/text.ts';
 import { add } from '../canvas/actions.ts';
 import { belongsIn } from '../canvas/insert.ts';
+import { openModule } from '../canvas/moduleFiles.ts';
 import { useDocument } from '../store/document.ts';
 import { BlockGlyph } from '../ui/BlockGlyph.tsx';
 import { useT } from '../ui/language.ts';
@@ -103,7 +104,17 @@ function Categories({ blocks, modules }: ListProps) {
       {byCategory(blocks).map(([category, own]) =>
         heading(category, categoryLabels[category], <Blocks blocks={own} />),
       )}
-      {heading('modules', text('Modules', 'Module'), <Modules modules={modules} />)}
+      {heading(
+        'modules',
+        text('Modules', 'Module'),
+        <>
+          <Modules modules={modules} />
+          <button type="button" className={classes.block} onClick={() => void openModule()}>
+            <IconFileImport size={18} aria-hidden />
+            {t(text('From a file …', 'Aus einer Datei …'))}
+          </button>
+        </>,
+      )}
     </>
   );
 }

@@ -16,6 +16,7 @@ import { useSelection } from '../store/selection.ts';
 import { useSettings } from '../store/settings.ts';
 import * as training from '../store/training.ts';
 import { goToArea } from './areas.ts';
+import { moduleCommands } from './moduleCommands.ts';
 import { neuronCommands } from './neuronCommands.ts';
 import { projectCommands } from './projectCommands.ts';
 import { nextTheme } from './theme.ts';
@@ -40,9 +41,7 @@ export interface Command {
 type OwnCommandName =
   | 'compiledGraph'
   | keyof typeof projectCommands
-  | 'ungroup'
-  | 'enterModule'
-  | 'leaveModule'
+  | keyof typeof moduleCommands
   | keyof typeof neuronCommands
   | 'addBlock'
   | 'connectTo'
@@ -130,13 +129,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     isEnabled: hasNodes,
     run: modules.groupSelection,
   },
-  ungroup: {
-    text: text('Dissolve module', 'Modul auflösen'),
-    group: 'edit',
-    shortcuts: ['Mod+Shift+G'],
-    isEnabled: () => modules.selectedModule() !== undefined,
-    run: modules.ungroupSelection,
-  },
 
   addBlock: {
     text: text('Add a block …', 'Block einfügen …'),
@@ -153,20 +145,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     run: show('connectTo'),
   },
   find: { ...hostCommands.find, group: 'canvas', run: show('findNode') },
-  enterModule: {
-    text: text('Open module', 'Modul öffnen'),
-    group: 'canvas',
-    shortcuts: ['Shift+Enter'],
-    isEnabled: () => modules.selectedModule() !== undefined,
-    run: modules.enterSelection,
-  },
-  leaveModule: {
-    text: text('Leave module', 'Modul verlassen'),
-    group: 'canvas',
-    shortcuts: ['Escape'],
-    isEnabled: () => useDocument.getState().trail.length > 0,
-    run: () => void modules.leaveModule(),
-  },
+  ...moduleCommands,
   ...neuronCommands,
   layout: {
     ...hostCommands.layout,

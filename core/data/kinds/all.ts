@@ -10,6 +10,7 @@ import { penguins } from './penguins.ts';
 import { points } from './points.ts';
 import { regression } from './regression.ts';
 import { spirals } from './spirals.ts';
+import { words } from './words.ts';
 import { xor } from './xor.ts';
 
 /** Every kind of data, in the order of the list that users choose from. */
@@ -24,6 +25,7 @@ export const dataKinds = [
   xor,
   blobs,
   regression,
+  words,
   points,
   arff,
   csv,

@@ -40,6 +40,8 @@ export interface OnnxModel {
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly Named[];
   readonly outputs: readonly Named[];
+  /** Outputs before those, each a list of float32 tensors. */
+  readonly lists?: readonly string[];
 }
 
 /** The code by which an operator's attribute names a kind of number. */
@@ -59,6 +61,7 @@ export function encodeModel(model: OnnxModel): Uint8Array {
       text(2, 'neuroloom'),
       ...model.initializers.map(initializer),
       ...model.inputs.map((named) => valueInfo(11, named)),
+      ...(model.lists ?? []).map(listInfo),
       ...model.outputs.map((named) => valueInfo(12, named)),
     ),
   );
@@ -95,4 +98,9 @@ function initializer({ name, dtype, shape, data }: Initializer): Field {
 function valueInfo(field: number, { name, type: { dtype, shape } }: Named): Field {
   const dimensions = message(2, ...shape.map((size) => message(1, integer(1, size))));
   return message(field, text(1, name), message(2, message(1, integer(1, typeCode(dtype)), dimensions)));
+}
+
+function listInfo(name: string): Field {
+  const tensor = message(1, integer(1, typeCode('float32')));
+  return message(12, text(1, name), message(2, message(4, message(1, tensor))));
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createBuilder } from '../builder.ts';
-import { binary } from '../build/elementwise.ts';
+import { binary, unary } from '../build/elementwise.ts';
 import { fill, input } from '../build/leaves.ts';
 import { createBuffer, createSession } from './session.ts';
 
@@ -29,4 +29,39 @@ it('computes, and reports nothing to anybody', async () => {
   expect([...y.values]).toEqual([2, 4, 6]);
   // The log of its telemetry, which begins with the first session of a process.
   expect(existsSync(path.join(tmpdir(), `mat-debug-${process.pid}.log`))).toBe(false);
+});
+
+describe('with large outputs', () => {
+  // Beyond 32 megabytes each copy takes new pages of the system, however often there was one before.
+  const type = { dtype: 'float32', shape: [10_000_000] } as const;
+
+  it('a run fills the tensors that it is given, and copies nothing', async () => {
+    const b = createBuilder();
+    const session = await createSession(b.finish([{ name: 'y', value: unary(b, 'neg', input(b, 'x', type)) }]));
+    const [x, y] = [createBuffer(type), createBuffer(type)];
+    x.values.fill(2);
+    await session.run({ x }, { y });
+    const before = process.resourceUsage().minorPageFault;
+    x.values.fill(3);
+    await session.run({ x }, { y });
+    const faults = process.resourceUsage().minorPageFault - before;
+    await session.release();
+    expect(y.values.every((value) => value === -3)).toBe(true);
+    expect(faults).toBeLessThan(2000);
+  });
+
+  it('a run that fails says why', async () => {
+    const b = createBuilder();
+    const row = input(b, 'row', { dtype: 'int32', shape: [1] });
+    const rows = b.emit(
+      { op: 'gather', inputs: [input(b, 'x', type), row], axis: 0 },
+      { dtype: 'float32', shape: [1] },
+    );
+    const y = unary(b, 'neg', input(b, 'x', type));
+    const session = await createSession(b.finish([{ name: 'y', value: y }, { name: 'rows', value: rows }])); // prettier-ignore
+    const inputs = { x: createBuffer(type), row: createBuffer({ dtype: 'int32', shape: [1] }, Int32Array.of(-type.shape[0] - 1)) }; // prettier-ignore
+    const outputs = { y: createBuffer(type), rows: createBuffer({ dtype: 'float32', shape: [1] }) };
+    await expect(session.run(inputs, outputs)).rejects.toThrow(/indices/);
+    await session.release();
+  });
 });

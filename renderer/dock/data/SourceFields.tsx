@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { logicNames, logicPoints, pointsOf, type PointsSource } from '../../../core/data/points.ts';
 import { kindOf, type DataSource, type GeneratedSource } from '../../../core/data/source.ts';
+import type { WordsSource } from '../../../core/data/kinds/words.ts';
 import { partsOfTraining } from '../../../core/data/parts.ts';
 import { ok } from '../../../core/result.ts';
 import { same, text } from '../../../core/text.ts';
@@ -17,6 +18,7 @@ export function SourceFields({ source }: { readonly source: DataSource }) {
   if ('columns' in source) return <TableFields source={source} />;
   if ('points' in source) return <PointsFields source={source} />;
   if ('noise' in source) return <GeneratedFields source={source} />;
+  if ('examples' in source) return <WordsFields source={source} />;
   return <LimitField source={source} />;
 }
 
@@ -76,18 +78,36 @@ function SeedField({ value, onChange }: CommonFieldProps) {
   );
 }
 
+function ExamplesField({ value, onChange }: CommonFieldProps) {
+  return (
+    <NumberField
+      label={text('Examples', 'Beispiele')}
+      value={value}
+      range={{ min: 10, max: 100_000, isWhole: true }}
+      onChange={onChange}
+    />
+  );
+}
+
+/** What can be set of two words. */
+function WordsFields({ source }: { readonly source: WordsSource }) {
+  const set = (values: Partial<WordsSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
+  return (
+    <>
+      <ExamplesField value={source.examples} onChange={(examples) => set({ examples }, 'examples')} />
+      <ShareFields shares={source} onChange={set} />
+      <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
+    </>
+  );
+}
+
 function GeneratedFields({ source }: { readonly source: GeneratedSource }) {
   const t = useT();
   const set = (values: Partial<GeneratedSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
   const hasClasses = kindOf(source).hasClassCount;
   return (
     <>
-      <NumberField
-        label={text('Examples', 'Beispiele')}
-        value={source.examples}
-        range={{ min: 10, max: 100_000, isWhole: true }}
-        onChange={(examples) => set({ examples }, 'examples')}
-      />
+      <ExamplesField value={source.examples} onChange={(examples) => set({ examples }, 'examples')} />
       <NumberField
         label={text('Noise', 'Rauschen')}
         value={source.noise}

@@ -10,6 +10,7 @@ const groups: readonly { readonly group: DataGroup; readonly label: Text }[] = [
   { group: 'pictures', label: text('Pictures', 'Bilder') },
   { group: 'tables', label: text('Tables', 'Tabellen') },
   { group: 'generated', label: text('Generated', 'Erzeugt') },
+  { group: 'text', label: text('Text', 'Text') },
   { group: 'byHand', label: text('By hand', 'Von Hand') },
 ];
 

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { failure, ok, type Result } from '../result.ts';
+import { text, type Text } from '../text.ts';
+import { moduleFragment, modulesOf, withModules } from './clipboard.ts';
+import { DOCUMENT_VERSION, type Document } from './document.ts';
+
+const FORMAT = 'neuroloom-module';
+
+const schema = modulesOf.extend({
+  format: z.literal(FORMAT),
+  /** As a document that holds it would have. */
+  version: z.literal(DOCUMENT_VERSION),
+  /** Which of `modules` it is about; the others are those that it uses. */
+  module: z.string(),
+});
+/** A module with all that it uses, to be taken into other projects. */
+export type ModuleFile = z.infer<typeof schema>;
+export const moduleFileSchema = schema.refine(isWhole, 'It uses a module that is not in the file.');
+
+function isWhole({ module, modules }: ModuleFile): boolean {
+  const uses = Object.values(modules).flatMap(({ graph }) => graph.nodes.flatMap((node) => node.module ?? []));
+  return [module, ...uses].every((id) => Object.hasOwn(modules, id));
+}
+
+/** A module of a document as a file. */
+export function moduleFile(document: Document, id: string): ModuleFile {
+  return { format: FORMAT, version: DOCUMENT_VERSION, module: id, ...moduleFragment(document, id) };
+}
+
+/** Reads a module out of JSON; else what the file is and what to do, in a sentence. `name` is the file's. */
+export function parseModuleFile(json: unknown, name: string): Result<ModuleFile, Text> {
+  const { format, version } = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(json).data ?? {};
+  if (format === 'neuroloom') return failure(isProject(name));
+  if (format !== FORMAT) return failure(isForeign(name));
+  if (typeof version === 'number' && version > DOCUMENT_VERSION) {
+    return failure(
+      text(
+        `"${name}" was made with a newer version (format ${version}). Update Neuroloom to use it.`,
+        `„${name}“ stammt aus einer neueren Version (Format ${version}). Zum Verwenden Neuroloom aktualisieren.`,
+      ),
+    );
+  }
+  const parsed = moduleFileSchema.safeParse(json);
+  return parsed.success ? ok(parsed.data) : failure(isDamaged(name));
+}
+
+/** Takes a module of a file, and what it uses, into a document; gives the id that it has there. */
+export function withModuleFile(
+  document: Document,
+  file: ModuleFile,
+): { readonly document: Document; readonly id: string } {
+  const { document: wider, names } = withModules(document, file);
+  return { document: wider, id: names.get(file.module) ?? file.module };
+}
+
+export function isProject(name: string): Text {
+  return text(
+    `"${name}" is a whole project. Open it, and save the module there as a file of its own.`,
+    `„${name}“ ist ein ganzes Projekt. Es öffnen und das Modul dort als eigene Datei sichern.`,
+  );
+}
+
+export function isForeign(name: string): Text {
+  return text(
+    `"${name}" is no module of Neuroloom. Choose a file that ends in .neuromodule.`,
+    `„${name}“ ist kein Modul von Neuroloom. Eine Datei wählen, die auf .neuromodule endet.`,
+  );
+}
+
+export function isDamaged(name: string): Text {
+  return text(
+    `"${name}" is damaged. Save the module again where it was made, or use another copy of the file.`,
+    `„${name}“ ist beschädigt. Das Modul dort, wo es gemacht wurde, erneut sichern oder eine andere Kopie der Datei verwenden.`,
+  );
+}

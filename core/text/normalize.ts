@@ -1,0 +1,73 @@
+import type { NormalizerJson } from './json.ts';
+import type { Edit } from './traced.ts';
+import { ACCENT, BERT_ACCENT, BERT_CONTROL, IDEOGRAPH, pattern, SPACE } from './unicode.ts';
+
+/** The changes that a normaliser makes, one after the other; undefined where its pattern is none that JavaScript has. */
+export function editsOf(normalizer: NormalizerJson | null): readonly Edit[] | undefined {
+  switch (normalizer?.type) {
+    case undefined:
+      return [];
+    case 'Sequence': {
+      const edits = normalizer.normalizers.map(editsOf);
+      return edits.every((each) => each !== undefined) ? edits.flat() : undefined;
+    }
+    case 'NFC':
+    case 'NFD':
+    case 'NFKC':
+    case 'NFKD':
+      return inForm(normalizer.type);
+    case 'Lowercase':
+      return [lowerCase];
+    case 'StripAccents':
+      return [dropping(ACCENT)];
+    case 'BertNormalizer':
+      return bert(normalizer);
+    case 'Prepend':
+      return [{ pattern: /^./gsu, by: (first) => normalizer.prepend + first }];
+    case 'Replace': {
+      const { pattern: searched, content } = normalizer;
+      // Patterns of another language than JavaScript's are left to a library that knows them.
+      return 'String' in searched ? [{ pattern: literal(searched.String), by: () => content }] : undefined;
+    }
+  }
+}
+
+export function literal(words: string): RegExp {
+  return new RegExp(words.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'gu');
+}
+
+function dropping(characters: string): Edit {
+  return { pattern: pattern(characters), by: () => '' };
+}
+
+const BEYOND_ASCII = String.raw`[^\0-\x7f]`;
+/** What is composed to one: a syllable of Hangul from its letters, a character with its marks. */
+const COMPOSED = String.raw`[\u1100-\u115f\ua960-\ua97f\uac00-\ud7ff][\u1160-\u11ff\ud7b0-\ud7ff]+|[\s\S]\p{M}+|${BEYOND_ASCII}`;
+
+/** Unicode's forms; character by character as far as possible, so that places stay narrow. */
+function inForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Edit[] {
+  const by = (part: string) => part.normalize(form);
+  if (form === 'NFC') return [{ pattern: pattern(COMPOSED), by, whole: by }];
+  if (form === 'NFKC') return [...inForm('NFKD'), ...inForm('NFC')];
+  return [
+    { pattern: pattern(BEYOND_ASCII), by, whole: by },
+    // Marks have an order.
+    { pattern: pattern(String.raw`\p{M}{2,}`), by, whole: (text) => text },
+  ];
+}
+
+const lowerCase: Edit = {
+  pattern: /\p{Changes_When_Lowercased}/gu,
+  // One character by itself: within a word JavaScript has two small forms of sigma.
+  by: (character) => character.toLowerCase(),
+  whole: (text) => (text.includes('Σ') ? text.replace(lowerCase.pattern, lowerCase.by) : text.toLowerCase()),
+};
+
+function bert(options: Extract<NormalizerJson, { type: 'BertNormalizer' }>): Edit[] {
+  const edits: Edit[] = [];
+  if (options.clean_text) edits.push(dropping(BERT_CONTROL), { pattern: pattern(`[${SPACE}--[ ]]`), by: () => ' ' });
+  if (options.handle_chinese_chars) edits.push({ pattern: pattern(IDEOGRAPH), by: (sign) => ` ${sign} ` });
+  if (options.strip_accents ?? options.lowercase) edits.push(...inForm('NFD'), dropping(BERT_ACCENT));
+  if (options.lowercase) edits.push(lowerCase);
+  return edits;
+}

@@ -1,0 +1,60 @@
+import { Canvas } from './pages/canvas.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
+import { TopBar } from './pages/topBar.ts';
+import { expect, test } from './launch.ts';
+
+test(
+  'a residual block of one’s own, six times over, learns pictures while one copy is looked into',
+  { tag: '@once' },
+  async ({ app }, testInfo) => {
+    const [canvas, inspector, topBar, { page }] = [new Canvas(app), new Inspector(app), new TopBar(app), app];
+    const body = page.getByTestId('inspector');
+    const ways = page.getByRole('navigation', { name: 'Open modules' });
+    await new Gallery(app).open('fashion-mnist');
+
+    await test.step('a way past the second layer', async () => {
+      const [layer, activation] = ['linear2', 'relu2'];
+      await canvas.unwire('linear3');
+      await canvas.select(activation);
+      await page.getByTestId('palette-add').click();
+      await canvas.wire(['relu1', 'out'], ['add1', 'in']);
+      await canvas.wire(['add1', 'out'], ['linear3', 'in']);
+      await canvas.select(layer);
+      for (const id of [activation, 'add1']) await canvas.node(id).click({ modifiers: ['Shift'] });
+      await canvas.press('Control+g');
+      await expect(canvas.node('module1')).toContainText('3 blocks');
+      await inspector.set('Repetitions', '6');
+      await expect(canvas.node('module1')).toContainText('× 6');
+    });
+
+    await test.step('it trains', async () => {
+      await inspector.field('Name of the node').fill('Residual');
+      await topBar.control('Train').click();
+      await expect(topBar.phase).toContainText(/training|running/i, { timeout: 30_000 });
+    });
+
+    await test.step('and one copy is looked into meanwhile', async () => {
+      await canvas.select('module1');
+      await body.getByRole('tab', { name: 'Weights' }).click();
+      await body.getByRole('textbox', { name: /^Copy/ }).fill('4');
+      await expect(body.getByRole('region', { name: 'kernel' })).toBeVisible({ timeout: 30_000 });
+      await canvas.press('Escape');
+      await canvas.select('module1');
+      await canvas.press('Shift+Enter');
+      await expect(ways).toContainText('1 of 6');
+      await page.getByRole('button', { name: 'The next one' }).click();
+      await expect(ways).toContainText('2 of 6');
+      await canvas.select('linear2');
+      await expect(body.getByRole('region', { name: 'kernel' })).toBeVisible({ timeout: 30_000 });
+      await testInfo.attach('a copy while it trains', { body: await page.screenshot(), contentType: 'image/png' });
+    });
+
+    await test.step('it has learned', async () => {
+      const { accuracy } = await new Dock(app).metrics(1);
+      expect(accuracy).toBeGreaterThan(50);
+      await topBar.control('Stop').click();
+    });
+  },
+);

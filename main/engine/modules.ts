@@ -1,0 +1,11 @@
+import { readModule, writeModule } from '../projects/moduleFile.ts';
+import type { Handlers } from './service.ts';
+
+/** Modules as files of their own. */
+export const moduleHandlers: Pick<Handlers, 'saveModule' | 'openModule'> = {
+  saveModule: async ({ path, module }) => {
+    await writeModule(path, module);
+    return null;
+  },
+  openModule: ({ path }) => readModule(path),
+};
