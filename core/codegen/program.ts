@@ -122,16 +122,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     for (const [i, output] of outputs.entries()) names.set(output.name, results[i] ?? name);
     statements.push({ node, name, results, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
   }
-  const nameOfEnd = createNames();
-  const [first, ...others] = objectivesOf(network, data).map((objective): ProgramEnd => {
-    const node = network.find(({ id }) => id === objective.nodeId);
-    const at = (port: string) => {
-      const input = node?.inputs.find((one) => one.port === port);
-      return input && variableOf(input.from);
-    };
-    const name = nameOfEnd(objective.name === '' ? 'output' : objective.name);
-    return { objective, name, prediction: at('in') ?? BATCH, target: at('target'), mask: at('mask') };
-  });
+  const [first, ...others] = endsOf(network, data, variableOf);
   if (!first) return failure([]);
   const { loss, outputs: from, target } = first.objective;
   const isTaken = ({ inputs, results }: Statement, i: number) =>
@@ -157,6 +148,23 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     isSingle: end.type.shape[0] === 1 && target.kind === 'classes' && target.count === 2,
     isClasses: target.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
+  });
+}
+
+function endsOf(
+  network: readonly AnalysedNode[],
+  data: DataSpec,
+  variableOf: (output: Output) => string,
+): readonly ProgramEnd[] {
+  const nameOf = createNames();
+  return objectivesOf(network, data).map((objective) => {
+    const node = network.find(({ id }) => id === objective.nodeId);
+    const at = (port: string) => {
+      const input = node?.inputs.find((one) => one.port === port);
+      return input && variableOf(input.from);
+    };
+    const name = nameOf(objective.name === '' ? 'output' : objective.name);
+    return { objective, name, prediction: at('in') ?? BATCH, target: at('target'), mask: at('mask') };
   });
 }
 

@@ -26,7 +26,7 @@ export const outputBlock = defineBlock({
         'Kreuzentropie für mehrere Klassen, binäre Kreuzentropie für Ja oder Nein, mittlerer quadratischer Fehler für Zahlen.',
       ),
       default: 'crossEntropy',
-      options: losses.map(({ kind, label }) => ({ value: kind, label })),
+      options: losses.map(({ kind, label, help }) => ({ value: kind, label, help })),
     },
     from: {
       kind: 'choice',
