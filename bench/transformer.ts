@@ -37,7 +37,7 @@ export function transformer(size: TransformerSize): Model {
     data,
     inputs: [inputField(data)],
     ...objective,
-    objectives: [{ name: '', nodeId: '', ...objective }],
+    objectives: [{ name: '', nodeId: '', factor: 1, ...objective }],
     multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
     apply: (tf, values, fields) => forward(tf, size, reader(values), lookUp(fields, inputField(data).name)),
   };

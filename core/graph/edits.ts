@@ -301,6 +301,8 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
     }
+    case 'unwire':
+      return ok(editGraph(document, key, (graph) => withoutWire(graph, nodeId, fix.port)));
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
@@ -308,6 +310,10 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     case 'dealAnew':
       return ok({ ...document, data: withReading(document.data) });
   }
+}
+
+function withoutWire(graph: Graph, node: string, port: string): Graph {
+  return { ...graph, edges: graph.edges.filter(({ to }) => to.node !== node || to.port !== port) };
 }
 
 /** The target before is left out. */
@@ -348,7 +354,10 @@ export function edgesInto(
 
 /** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */
 function lastLinear(graph: Graph | undefined, nodeId: string): string | undefined {
-  const incoming = graph?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
+  const end = graph?.nodes.find(({ id }) => id === nodeId);
+  // What an output is compared with is no part of the network.
+  const arrives = ({ to }: GraphEdge) => to.node === nodeId && (end?.block !== 'output' || to.port === 'in');
+  const incoming = graph?.edges.filter(arrives) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
   if (incoming.length !== 1 || source === undefined) return undefined;
   if (source.block === 'linear' || source.block === 'languageHead') return source.id;
