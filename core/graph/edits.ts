@@ -301,8 +301,10 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
     }
-    case 'unwire':
-      return ok(editGraph(document, key, (graph) => withoutWire(graph, nodeId, fix.port)));
+    case 'unwire': {
+      const stays = ({ to }: GraphEdge) => to.node !== nodeId || to.port !== fix.port;
+      return ok(editGraph(document, key, (graph) => ({ ...graph, edges: graph.edges.filter(stays) })));
+    }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
@@ -310,10 +312,6 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     case 'dealAnew':
       return ok({ ...document, data: withReading(document.data) });
   }
-}
-
-function withoutWire(graph: Graph, node: string, port: string): Graph {
-  return { ...graph, edges: graph.edges.filter(({ to }) => to.node !== node || to.port !== port) };
 }
 
 /** The target before is left out. */
