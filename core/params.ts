@@ -10,6 +10,8 @@ interface ParamBase {
   readonly label: Text;
   readonly help: Text;
   readonly unit?: string;
+  /** Younger than its block: at its default it is not signed, so that networks of older files are called as they were. */
+  readonly isLater?: boolean;
 }
 export interface IntegerParam extends ParamBase {
   readonly kind: 'integer';
@@ -30,10 +32,15 @@ export interface BooleanParam extends ParamBase {
   readonly kind: 'boolean';
   readonly default: boolean;
 }
+/** What a choice means; the formula is LaTeX. */
+export interface OptionHelp {
+  readonly text: Text;
+  readonly formula?: string;
+}
 export interface ChoiceParam<Value extends string = string> extends ParamBase {
   readonly kind: 'choice';
   readonly default: Value;
-  readonly options: readonly { readonly value: Value; readonly label: Text }[];
+  readonly options: readonly { readonly value: Value; readonly label: Text; readonly help?: OptionHelp }[];
 }
 /** A list of integers: the axes of a shape. */
 export interface ShapeParam extends ParamBase {

@@ -1,36 +1,64 @@
 import { targetField, targetSize } from '../data/spec.ts';
+import type { NumpyCode } from '../data/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
-import { ok, type Result } from '../result.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
-import { listed, programOf, sourceArguments, type Entry, type Program, type Statement } from './program.ts';
+import {
+  definitionsOf,
+  isPlainEnd,
+  listed,
+  programOf,
+  sourceArguments,
+  type Entry,
+  type Program,
+  type Statement,
+} from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
+  const masked = program.value.ends.find(({ mask }) => mask !== undefined);
+  if (masked) return failure([noMask(masked.objective.nodeId)]);
   const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
-    [...(isPerceptronRule(document.training) ? passingStep : []), ...kerasModel(program.value)],
+    [
+      ...(isPerceptronRule(document.training) ? passingStep : []),
+      ...definitionsOf(program.value.statements, 'keras'),
+      ...kerasModel(program.value),
+    ],
     kerasTraining(program.value),
   ];
   const hasInitializers = body.flat().some((line) => line.includes('initializers.'));
+  const usesNumpy = body.flat().some((line) => /\bnp\./.test(line)) && !imports.includes('import numpy as np');
   const head = [
     `# ${document.name.replace(/\s+/g, ' ')}, written by Neuroloom.`,
     ...imports,
+    ...(usesNumpy ? ['import numpy as np'] : []),
     'import keras',
     `from keras import ${hasInitializers ? 'initializers, ' : ''}layers`,
   ];
   return ok(joinSections([head, ...body]));
 }
+
+const noMask = (nodeId: string): Problem => ({
+  severity: 'error',
+  nodeId,
+  message: text(
+    'Keras takes the mean over all examples where a mask is used, not over what counts: write this network for PyTorch.',
+    'Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt: dieses Netz für PyTorch schreiben.',
+  ),
+});
 
 /** Forward a step, backward as if it were not there. */
 const passingStep = [
@@ -48,7 +76,7 @@ const passingStep = [
   '',
 ];
 
-function dataCode({ examples, hasValidation }: Program) {
+function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'imports' | 'lines'> {
   if ('lines' in examples) return examples;
   const { keras, limit, sizes } = examples;
   const validation = [
@@ -66,9 +94,10 @@ function dataCode({ examples, hasValidation }: Program) {
   };
 }
 
-/** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
-  if (!isClasses || lossOf(loss).takesIndices) return [];
+/** Labels in the form that the loss compares with the prediction; several losses say it one by one. */
+function labelLines(program: Program): readonly string[] {
+  const { loss, isClasses, isSingle, data, outputs, hasValidation } = program;
+  if (!isPlainEnd(program) || !isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
@@ -81,7 +110,8 @@ export function kerasModel(program: Program): readonly string[] {
   const { entries, statements, isChain, result } = program;
   const inputs = entries.map(inputCall);
   const handSet = handSetOf(program, 'keras');
-  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
+  const isPlain = isPlainEnd(program);
+  if (isChain && isPlain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       ...inputs.map((call) => `    ${call},`),
@@ -106,10 +136,21 @@ export function kerasModel(program: Program): readonly string[] {
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
-    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${result})`,
+    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${isPlain ? result : listed(program.ends.map(({ prediction }) => prediction))})`,
+    ...targetModels(program),
     'model.summary()',
     ...kerasHandSet(program, handSet, ({ layer }) => layer),
   ];
+}
+
+/** What computes a target that is not simply what goes in. */
+function targetModels({ ends, entries }: Program): readonly string[] {
+  const inputs = entries.map(({ variable }) => variable);
+  return ends.flatMap(({ name, target }) =>
+    target === undefined || inputs.includes(target)
+      ? []
+      : [`target_${name} = keras.Model(${listed(inputs)}, ${target})`],
+  );
 }
 
 function inputCall({ field: { type } }: Entry): string {
