@@ -1,4 +1,4 @@
-// Builds what runs: dist/main (engine, cli, start, setup; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
+// Builds what runs: dist/main (engine, its thread training, cli, start, setup; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
 //   node build.mjs [--only main|electron|renderer|bench] [--quiet] [--typecheck]
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,6 +28,7 @@ const targets = {
       ...node,
       entryPoints: {
         engine: 'main/engine/main.ts',
+        training: 'main/train/thread/training.ts',
         cli: 'main/cli/main.ts',
         start: 'main/hosts/start.ts',
         setup: 'main/setup/main.ts',

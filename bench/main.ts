@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
     lecture: { type: 'boolean', default: false },
     /** Single perceptrons beside layers, and training beside the pictures that follow it. */
     neurons: { type: 'boolean', default: false },
-    /** How long analysis takes of a module that is repeated, and of the same written out. */
+    /** A module that is repeated, beside the same written out. */
     modules: { type: 'boolean', default: false },
     /** Editing 300 nodes in the page. */
     page: { type: 'boolean', default: false },
@@ -92,7 +92,7 @@ async function compare(work: Work, eager: readonly string[]): Promise<WorkResult
 }
 
 if (options.lecture) await lecture(Number(options.rounds), python);
-else if (options.modules) modules(Number(options.rounds));
+else if (options.modules) await modules(Number(options.rounds));
 else if (options.neurons) await neurons(Number(options.rounds));
 else if (options.page) await page(options.dist, Number(options.rounds));
 else if (options.chains) await chains(options.dist, Number(options.rounds));

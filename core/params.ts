@@ -10,8 +10,8 @@ interface ParamBase {
   readonly label: Text;
   readonly help: Text;
   readonly unit?: string;
-  /** It came later than its block: where it is as by default, signatures do not name it, and stay what they were. */
-  readonly isLater?: true;
+  /** Younger than its block: at its default it is not signed, so that networks of older files are called as they were. */
+  readonly isLater?: boolean;
 }
 export interface IntegerParam extends ParamBase {
   readonly kind: 'integer';

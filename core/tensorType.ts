@@ -15,6 +15,8 @@ export interface TensorType {
   readonly shape: Shape;
   /** Absent where the axes mean nothing in particular: a row of numbers. */
   readonly layout?: Layout;
+  /** Of ids: they go from 0 to one less; absent where that is not known. */
+  readonly kinds?: number;
 }
 
 /** Values by the name of a port: several at one that takes several wires, none at one that is left open. */

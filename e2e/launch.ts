@@ -34,7 +34,10 @@ export interface App {
   restart(): Promise<void>;
   /** Ends the browser host, and starts it again at the same place; the page stays open. Returns its new address. */
   awayHost(meanwhile: () => Promise<void>): Promise<string>;
-  /** Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. */
+  /**
+   * Does what asks where to save, answers with a file of that name and waits for it. Returns the file's path. A host
+   * gives out a name once a minute: no two tests save projects of one name.
+   */
   save(name: string, ask: () => Promise<void>): Promise<string>;
   /** Does what asks for a file to open, and answers with this one. */
   open(file: string, ask: () => Promise<void>): Promise<void>;
@@ -70,7 +73,9 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
   app: async ({ host, hasOwnHost, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
     const noElectron = process.env['NEUROLOOM_E2E_NO_ELECTRON'];
     testInfo.skip(host === 'electron' && noElectron !== undefined, noElectron ?? '');
-    const newContext = () => browser.newContext({ viewport, colorScheme, ...(locale && { locale }) });
+    // Nothing moves for the eye alone: a test would only wait for it.
+    const newContext = () =>
+      browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', ...(locale && { locale }) });
     const isShared = host === 'browser' && !hasOwnHost;
     const app =
       host === 'electron'

@@ -1,6 +1,8 @@
+import { copyFileSync } from 'node:fs';
 import { Canvas } from './pages/canvas.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
+import { TopBar } from './pages/topBar.ts';
 import { expect, test } from './launch.ts';
 
 test('a module of one’s own has params, is repeated and looked at copy by copy', { tag: '@once' }, async ({ app }) => {
@@ -59,3 +61,60 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
     await expect(canvas.nodes()).toHaveCount(count + 2);
   });
 });
+
+test('a module is saved as a file and used in another project', async ({ app }) => {
+  const [canvas, topBar, { page }] = [new Canvas(app), new TopBar(app), app];
+  await new Gallery(app).open('iris');
+  const use = await canvas.drag('module-residualDense', 400, 330);
+  await canvas.select(use);
+  const file = await app.save('block.neuromodule', async () => {
+    await canvas.node(use).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Save module as a file …' }).click();
+  });
+  const project = await topBar.saveAs('with-module.neuroloom');
+
+  await test.step('another project takes it, and takes it once', async () => {
+    await topBar.file('New project');
+    await expect(canvas.nodes()).toHaveCount(0);
+    const load = () => page.getByTestId('palette').getByRole('button', { name: 'From a file …' }).click();
+    for (const count of [1, 2]) {
+      await app.open(file, load);
+      await expect(canvas.nodes()).toHaveCount(count);
+    }
+    await expect(page.getByTestId('palette-module-residualDense')).toHaveCount(1);
+    await expect(canvas.nodes().first()).toContainText('Residual block');
+
+    const renamed = `${file}.copy.neuromodule`;
+    copyFileSync(project, renamed);
+    await app.open(renamed, load);
+    await expect(page.getByText(/is a whole project\. Open it/).first()).toBeVisible();
+    await expect(canvas.nodes()).toHaveCount(2);
+  });
+});
+
+test(
+  'a module is dragged into a wire, fits itself in, and shows its weights and code',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [canvas, inspector, { page }] = [new Canvas(app), new Inspector(app), app];
+    const body = page.getByTestId('inspector');
+    await new Gallery(app).open('iris');
+    const use = await canvas.drag('module-residualDense', 400, 330);
+    await canvas.wire(['linear1', 'out'], [use, 'in1']);
+    await expect(canvas.node(use)).toContainText('544 weights');
+    await canvas.wire([use, 'out1'], ['relu1', 'in']);
+    await canvas.select(use);
+    await inspector.set('Width', '9');
+    await expect(canvas.problem(use)).toContainText('Inside, at "add1"');
+    await canvas.problem(use).getByRole('button', { name: 'Set Width to 16' }).click();
+    await expect(canvas.problem(use)).toBeHidden();
+    await inspector.set('Repetitions', '3');
+    await body.getByRole('tab', { name: 'Code' }).click();
+    await expect(body).toContainText('class ResidualBlock(nn.Module):');
+    await expect(body).toContainText('for _ in range(3)');
+    await new TopBar(app).control('Step').click();
+    await body.getByRole('tab', { name: 'Weights' }).click();
+    await body.getByRole('textbox', { name: 'Copy, of 3' }).fill('2');
+    await expect(body.getByRole('region', { name: 'kernel' })).toBeVisible();
+  },
+);

@@ -1,21 +1,30 @@
 import type { Locator } from '@playwright/test';
 import { type App, expect, test } from './launch.ts';
 import { Gallery } from './pages/gallery.ts';
+import { Messages } from './pages/messages.ts';
 import { Plane } from './pages/plane.ts';
 import { TopBar } from './pages/topBar.ts';
 
-/** Loads the page anew; from then on the engine refuses what is in the set. Of the browser host, whose frames pass through the page. */
-async function refusing(app: App): Promise<Set<string>> {
-  const refused = new Set<string>();
+/** Requests by their names that the engine refuses once the page is loaded anew, or answers with a list of nothing. */
+interface Spoilt {
+  readonly refused: Set<string>;
+  readonly garbled: Set<string>;
+}
+
+/** Of the browser host, whose frames can be changed on their way. */
+async function spoil(app: App): Promise<Spoilt> {
+  const [refused, garbled] = [new Set<string>(), new Set<string>()];
   await app.page.routeWebSocket(/\/api\/channel/, (socket) => {
     const engine = socket.connectToServer();
     socket.onMessage((frame) => {
-      const { id, request } = JSON.parse(String(frame)) as { id: number; request?: string };
-      if (request === undefined || !refused.has(request)) return engine.send(frame);
-      socket.send(JSON.stringify({ id, error: { code: 'internal', message: `no ${request} today` } }));
+      const { id, request = '' } = JSON.parse(String(frame)) as { id: number; request?: string };
+      const error = { code: 'internal', message: `no ${request} today` };
+      if (refused.has(request)) socket.send(JSON.stringify({ id, error }));
+      else if (garbled.has(request)) socket.send(JSON.stringify({ id, result: [null] }));
+      else engine.send(frame);
     });
   });
-  return refused;
+  return { refused, garbled };
 }
 
 /** In one line, beside what is still shown. */
@@ -25,13 +34,20 @@ test(
   'lists of the gallery that cannot be had say so, and are not taken for empty',
   { tag: '@once' },
   async ({ app }) => {
-    const refused = await refusing(app);
+    const { refused, garbled } = await spoil(app);
     for (const request of ['recoverable', 'recentProjects']) refused.add(request);
     await app.page.reload();
     for (const request of refused) await expect(app.page.getByRole('alert').getByText(`no ${request} today`)).toBeVisible(); // prettier-ignore
     await expect(new Gallery(app).examples().first()).toBeEnabled();
 
+    // A bug in one of them stays there.
     refused.clear();
+    for (const request of ['recoverable', 'recentProjects']) garbled.add(request);
+    await app.page.reload();
+    for (const part of ['Unsaved work', 'Recent projects']) await expect(new Messages(app).broken(part)).toBeVisible();
+    await expect(new Gallery(app).examples().first()).toBeEnabled();
+
+    garbled.clear();
     await app.page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new Error('no database today');
@@ -47,7 +63,7 @@ test(
   'plane, neurons and recorded steps that cannot be had say so, and come back',
   { tag: '@once' },
   async ({ app }) => {
-    const refused = await refusing(app);
+    const { refused } = await spoil(app);
     for (const request of ['plane', 'neurons', 'recording']) refused.add(request);
     await app.page.reload();
     await new Gallery(app).open('xor-by-hand');

@@ -131,7 +131,7 @@ test(
     await new Inspector(app).set('Epochs', '2');
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-    const file = await topBar.saveAs('Whole.neuroloom');
+    const file = await topBar.saveAs('Undamaged.neuroloom');
     const entries = unzipSync(readFileSync(file));
     const damaged = path.join(app.home, 'given', 'Damaged.neuroloom');
     mkdirSync(path.dirname(damaged), { recursive: true });

@@ -1,4 +1,5 @@
 import { type DataSource, dataSpec } from '../data/source.ts';
+import type { PortSpec } from '../blocks/define.ts';
 import type { DataSpec } from '../data/spec.ts';
 import type { Document, Graph } from '../graph/document.ts';
 import { blockPorts, inPortOrder } from '../graph/ports.ts';
@@ -16,16 +17,8 @@ import { handSet } from './handSet.ts';
 import { suited } from './suiting.ts';
 import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
-import {
-  brokenModules,
-  cycles,
-  dtypeProblem,
-  inputProblem,
-  noOutputProblem,
-  outputProblems,
-  paramProblem,
-  unknownProblem,
-} from './problems.ts';
+import { brokenModules, cycles, outputProblems, paramProblem, unknownProblem } from './problems.ts';
+import { atPort, dtypeProblem, inputProblem, noOutputProblem } from './wireProblems.ts';
 
 /**
  * Reads a document: order, the type on every edge, problems on nodes, and costs. Pure; what it returns is never
@@ -134,16 +127,17 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
   if (unwired) return { problem: unwired };
   const node = { ...flat, inputs: inPortOrder(ports, flat.inputs, ({ port }) => port) };
   const inputs: AnalysedInput[] = [];
-  for (const { port, from, edge } of node.inputs) {
+  for (const input of node.inputs) {
+    const { port, from, edge } = input;
     const type = typeAt(known, from);
     // What comes before has a problem of its own, said there.
-    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id) : undefined };
+    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id, input, known.get(from.node), ports, data) : undefined }; // prettier-ignore
     inputs.push({ port, from, edge, type });
   }
   const mistyped = dtypeProblem(node.id, block, ports, inputs);
   if (mistyped) return { problem: mistyped };
   const facts = factsOf(node, block, inputs, data);
-  if (!facts.ok) return { problem: facts.error(node.id) };
+  if (!facts.ok) return { problem: problemOf(facts.error, node.id, ports, inputs) };
   const { weights } = facts.value;
   const types = inputs.map(({ type }) => type);
   return {
@@ -163,6 +157,16 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
       edges: node.inputs.map(({ weights: own, isLocked }) => ({ weights: own, isLocked })),
     },
   };
+}
+
+function problemOf(
+  { port, of }: { readonly port?: string | undefined; of(nodeId: string): Problem },
+  nodeId: string,
+  ports: readonly PortSpec[],
+  inputs: readonly AnalysedInput[],
+): Problem {
+  const problem = of(nodeId);
+  return port === undefined ? problem : atPort(problem, port, ports, inputs);
 }
 
 const noTies: AnalysedNode['ties'] = [];

@@ -16,7 +16,8 @@ type Facts = Pick<
   AnalysedNode,
   'types' | 'type' | 'weights' | 'weightNames' | 'statistics' | 'parameters' | 'multiplyAdds'
 >;
-type Known = Result<Facts, (nodeId: string) => Problem>;
+/** A problem and the input at which it arrives, if that is not the first. */
+type Known = Result<Facts, { readonly port?: string | undefined; of(nodeId: string): Problem }>;
 
 /** By params, which copies of a module have in common, and data; then by what arrives. */
 const known = memoised((_params: ParamValues, _data: DataSpec) => new Map<string, Known>());
@@ -49,12 +50,13 @@ function computed(
   };
   const args = { ...given, data };
   const inferred = block.inferTypes(args);
-  if (!inferred.ok) return failure((nodeId: string) => shapeProblem(nodeId, inferred.error));
+  if (!inferred.ok)
+    return failure({ port: inferred.error.port, of: (nodeId: string) => shapeProblem(nodeId, inferred.error) });
   const types = inferred.value;
   const type = Object.values(types)[0] ?? nothing;
   const all = block.weights?.(args) ?? [];
   const large = all.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
-  if (large) return failure((nodeId: string) => weightProblem(nodeId, large.shape));
+  if (large) return failure({ of: (nodeId: string) => weightProblem(nodeId, large.shape) });
   const weights = isFrozen ? all.map((weight) => ({ ...weight, isTrainable: false })) : all;
   return ok({
     types,

@@ -17,7 +17,7 @@ describe('types on wires', () => {
   it('tell integers from floats, and sequences from rows', () => {
     const { edgeTypes, problems } = analyse(masked);
     expect(problems).toEqual([]);
-    expect(edgeTypes.get('edge3')).toEqual({ dtype: 'int32', shape: [4] });
+    expect(edgeTypes.get('edge3')).toEqual({ dtype: 'int32', shape: [4], kinds: 5 });
     expect(edgeTypes.get('edge4')).toEqual({ dtype: 'float32', shape: [4, 6], layout: 'sequence' });
     expect(edgeTypes.get('edge5')).toEqual({ dtype: 'float32', shape: [6] });
   });
@@ -53,7 +53,7 @@ describe('types on wires', () => {
     expect(analyse(wrong).problems[0]?.message.en).toContain('an input that this block does not have');
     const [first, ...others] = text;
     const from = network(tokens, [...others, [['dataset1', 'nowhere'], first![1]]]);
-    expect(analyse(from).problems[0]?.message.en).toContain('an output that its block does not have');
+    expect(analyse(from).problems[0]?.message.en).toContain('from the output "nowhere", which Dataset does not have');
   });
 });
 

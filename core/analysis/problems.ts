@@ -1,10 +1,8 @@
-import { insertFor } from '../blocks/common.ts';
-import type { Block, Fix, PortSpec, ShapeProblem } from '../blocks/define.ts';
+import type { Fix, ShapeProblem } from '../blocks/define.ts';
 import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { formatShape, type Shape } from '../shape.ts';
-import type { TensorType } from '../tensorType.ts';
-import { counted, text, type Text } from '../text.ts';
+import { text, type Text } from '../text.ts';
 import type { Broken, FlatNode } from './flatten.ts';
 import type { WrongParam } from './uses.ts';
 
@@ -12,7 +10,7 @@ function error(nodeId: string, message: Text): Problem {
   return { severity: 'error', nodeId, message };
 }
 
-export function shapeProblem(nodeId: string, { message, fix }: ShapeProblem): Problem {
+export function shapeProblem(nodeId: string, { message, fix }: Omit<ShapeProblem, 'port'>): Problem {
   return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
 }
 
@@ -91,84 +89,6 @@ export function weightProblem(nodeId: string, shape: Shape): Problem {
       `Seine Gewichte ${weights} passen nicht in den Speicher: ihm oder dem, was davor liegt, weniger Einheiten geben.`,
     ),
   );
-}
-
-const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe') }];
-
-/** What is wrong with the wires that arrive at a node with these ports. */
-export function inputProblem(node: FlatNode, block: Block, ports: readonly PortSpec[]): Problem | undefined {
-  // A module's entry takes its edge from outside.
-  const own = node.type === 'moduleInput' ? moduleEntry : ports;
-  for (const port of own) {
-    const count = node.inputs.filter((input) => input.port === port.name).length;
-    if (count === 0 && !port.isOptional) return { ...error(node.id, unwired(block, port, ports)), isUnwired: true };
-    if (count > 1 && !port.isVariadic) {
-      const wires = counted(count, ['wire', 'wires'], ['Leitung', 'Leitungen']);
-      return error(
-        node.id,
-        text(
-          `${wires.en} arrive at one input: keep one, or join them with Add or Concatenate.`,
-          `${wires.de} kommen an einem Eingang an: eine behalten oder mit Add oder Concatenate verbinden.`,
-        ),
-      );
-    }
-  }
-  if (node.inputs.every((input) => own.some((port) => port.name === input.port))) return undefined;
-  return error(
-    node.id,
-    text(
-      'A wire arrives at an input that this block does not have: remove the wire.',
-      'Eine Leitung kommt an einem Eingang an, den dieser Block nicht hat: die Leitung entfernen.',
-    ),
-  );
-}
-
-function unwired({ type, label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
-  if (type === 'moduleInput') return unwiredModule;
-  const isOnly = ports.length === 1;
-  return text(
-    `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
-    `Bei ${label.de} kommt nichts an: eine Leitung ${isOnly ? 'zum Eingang' : `zu seinem Eingang „${port.label.de}“`} ziehen.`,
-  );
-}
-
-/** Read inside the module and on its card. */
-const unwiredModule = text(
-  'Nothing arrives at this input of the module: draw a wire to it from outside.',
-  'An diesem Eingang des Moduls kommt nichts an: von außen eine Leitung dorthin ziehen.',
-);
-
-export function noOutputProblem(nodeId: string): Problem {
-  return error(
-    nodeId,
-    text(
-      'A wire comes from an output that its block does not have: remove the wire, and draw it from another output.',
-      'Eine Leitung kommt von einem Ausgang, den ihr Block nicht hat: die Leitung entfernen und von einem anderen Ausgang ziehen.',
-    ),
-  );
-}
-
-/** Numbers of a kind that the port does not take, with the block that makes the right ones of them. */
-export function dtypeProblem(
-  nodeId: string,
-  { label, category }: Block,
-  ports: readonly PortSpec[],
-  inputs: readonly { readonly port: string; readonly type: TensorType }[],
-): Problem | undefined {
-  if (category === 'structure') return undefined;
-  for (const [i, { port, type }] of inputs.entries()) {
-    const { dtypes = ['float32'] } = ports.find(({ name }) => name === port) ?? {};
-    if (dtypes.includes(type.dtype)) continue;
-    const wanted = dtypes.join(', ');
-    const fix = insertFor(type.dtype, dtypes, i);
-    const advice = fix?.label ?? text('send it somewhere else', 'woandershin führen');
-    const message = text(
-      `${type.dtype} arrives, ${label.en} needs ${wanted}: ${advice.en}.`,
-      `${type.dtype} kommt an, ${label.de} braucht ${wanted}: ${advice.de}.`,
-    );
-    return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
-  }
-  return undefined;
 }
 
 /** Problems of the graph as a whole: where it begins and ends. */

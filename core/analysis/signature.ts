@@ -1,9 +1,9 @@
 import { fieldPorts, hasTarget, inputField, targetField, type DataSpec, type Target } from '../data/spec.ts';
 import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
+import type { ParamValue, ParamValues } from '../params.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
-import type { ParamValues } from '../params.ts';
 import { originOf, outputName } from './identity.ts';
 import { analyse } from './analyse.ts';
 import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
@@ -57,7 +57,7 @@ function essenceOf(analysis: Analysis): unknown {
     nodes.map((node) => [
       node.identity,
       node.block.type,
-      sorted(signedParams(node)),
+      sorted(signed(node)),
       node.inputs.map(sourceOf(node)),
       // Nothing where nothing is shared: so networks of older files are called as they were.
       ...(node.ties.length > 0
@@ -73,13 +73,13 @@ function essenceOf(analysis: Analysis): unknown {
   ];
 }
 
-/** The params that signatures name. */
-export function signedParams({ block, params }: Pick<AnalysedNode, 'block' | 'params'>): ParamValues {
-  const named = Object.entries(params).filter(([name, value]) => {
+/** Params, as signatures have them. */
+export function signed({ block, params }: Pick<AnalysedNode, 'block' | 'params'>): ParamValues {
+  const isSigned = ([name, value]: [string, ParamValue]) => {
     const param = block.params[name];
     return !param?.isLater || value !== param.default;
-  });
-  return Object.fromEntries(named);
+  };
+  return Object.fromEntries(Object.entries(params).filter(isSigned));
 }
 
 /** What is predicted, as signatures have it: without the units, which change nothing that is computed. */

@@ -28,8 +28,9 @@ export function helpOf({ text, formula, derivative, source }: Required<Help>): H
   return { text, formula, derivative, source };
 }
 
-export function problem(message: Text, fix?: Fix): { readonly ok: false; readonly error: ShapeProblem } {
-  return failure(fix ? { message, fix } : { message });
+/** `port`: the input at which it arrives, where that is not the first. */
+export function problem(message: Text, fix?: Fix, port?: string): { readonly ok: false; readonly error: ShapeProblem } {
+  return failure({ message, ...(fix && { fix }), ...(port !== undefined && { port }) });
 }
 
 /** The repair that most shape problems of beginners need. */
@@ -40,11 +41,18 @@ export const insertFlatten = {
 } as const satisfies Fix;
 
 /** The repair of numbers of one kind where another is needed; undefined when no block makes the one of the other. */
-export function insertFor(arrives: DType, wanted: readonly DType[], input: number): Fix | undefined {
-  if (arrives === 'int32' && wanted.includes('float32')) {
-    return { kind: 'insertBefore', block: 'embedding', input, label: text('Insert Embedding', 'Embedding einfügen') };
+export function insertFor({ dtype, kinds }: TensorType, wanted: readonly DType[], input: number): Fix | undefined {
+  if (dtype === 'int32' && wanted.includes('float32')) {
+    const params = kinds === undefined ? {} : { params: { tokens: kinds } };
+    return {
+      kind: 'insertBefore',
+      block: 'embedding',
+      ...params,
+      input,
+      label: text('Insert Embedding', 'Embedding einfügen'),
+    };
   }
-  if (arrives === 'float32' && wanted.includes('int32')) {
+  if (dtype === 'float32' && wanted.includes('int32')) {
     return { kind: 'insertBefore', block: 'tokens', input, label: text('Insert Tokens', 'Tokens einfügen') };
   }
   return undefined;

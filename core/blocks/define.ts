@@ -8,7 +8,8 @@ import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
 import type { ParamsSchema, ParamValues, ValuesOf } from '../params.ts';
 
-export type Category = 'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'output' | 'structure';
+export type Category =
+  'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'transformer' | 'output' | 'structure';
 
 export interface PortSpec {
   readonly name: string;
@@ -69,6 +70,10 @@ export type Fix =
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
   /** Repeats the use of a module so often; absent: uses it once. */
   | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
+  /** Takes these wires away, of the graph in which the node is. */
+  | { readonly kind: 'removeWires'; readonly edges: readonly string[]; readonly label: Text }
+  /** Lets a wire of that graph come from another output of the same node. */
+  | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
   /** Takes the wire off that arrives at a port. */
   | { readonly kind: 'unwire'; readonly port: string; readonly label: Text }
   /** Gives a node weights of its own again. */
@@ -82,6 +87,8 @@ export type Fix =
 export interface ShapeProblem {
   readonly message: Text;
   readonly fix?: Fix;
+  /** The input at which it arrives, where that is not the first. */
+  readonly port?: string;
 }
 
 export interface PortArguments<P> {
@@ -146,6 +153,12 @@ export interface Help {
   readonly derivative?: string;
   /** Where it comes from: paper, lecture chapter or the specification of an operator. */
   readonly source: string;
+}
+
+/** Python by framework: classes and functions, each a text of its own. */
+export interface Definitions {
+  readonly pytorch?: readonly string[];
+  readonly keras?: readonly string[];
 }
 
 export interface LayerArguments<P> extends NodeArguments<P> {
@@ -239,6 +252,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    * torch.nn.functional. Absent or undefined when the module alone will do. With several outputs, a tuple of them.
    */
   pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
+  /** Classes and functions that its source needs and a program has once, however many nodes ask for them. */
+  definitions?(args: SourceArguments<ValuesOf<S>>): Definitions;
   /** The layer in Keras's words: `layers.Dense(512)`. */
   keras?(args: SourceArguments<ValuesOf<S>>): string;
   /** The expression by which Keras applies it, where it is more than `layer(x)` or `layer([a, b])`. */

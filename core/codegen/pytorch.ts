@@ -2,7 +2,7 @@ import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { programOf, type Program } from './program.ts';
+import { definitionsOf, programOf, type Program } from './program.ts';
 import { joinSections } from '../python.ts';
 import { pytorchLoss } from './pytorchLoss.ts';
 import { pytorchModel } from './pytorchModel.ts';
@@ -23,7 +23,12 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
       'print(f"Using {device} device")',
     ],
     lines,
-    [...(isPerceptronRule(document.training) ? passingStep : []), '', ...pytorchModel(program.value)],
+    [
+      ...(isPerceptronRule(document.training) ? passingStep : []),
+      ...definitionsOf(program.value.statements, 'pytorch'),
+      '',
+      ...pytorchModel(program.value),
+    ],
     [...pytorchLoss(program.value)],
     pytorchTraining(program.value),
   ];

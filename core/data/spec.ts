@@ -113,6 +113,8 @@ export function targetField({ fields }: DataSpec): TargetField {
 export interface FieldPort {
   readonly port: string;
   readonly field: Field;
+  /** The field's, with what is known of its ids. */
+  readonly type: TensorType;
 }
 
 /**
@@ -125,7 +127,14 @@ export function fieldPorts(data: Pick<DataSpec, 'fields'>): readonly FieldPort[]
   const first = fields.find(({ role }) => role === 'input');
   return fields
     .filter(({ role }) => role !== 'target' || hasTargets)
-    .map((field) => ({ port: field === first ? 'out' : field.name, field }));
+    .map((field) => ({ port: field === first ? 'out' : field.name, field, type: typeOf(field) }));
+}
+
+function typeOf(field: Field): TensorType {
+  const { type } = field;
+  if (field.role === 'input' && field.meaning.kind === 'tokens')
+    return { ...type, kinds: field.meaning.vocabulary.length };
+  return type;
 }
 
 /** Names of the numbers of a table, plane or curve; none of other inputs. */

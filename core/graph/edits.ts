@@ -294,8 +294,17 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return insertBefore(document, key, nodeId, fix);
     case 'setRepeat':
       return ok(setRepeat(document, key, nodeId, fix.repeat));
-    case 'unwire':
-      return ok(editGraph(document, key, (graph) => withoutWire(graph, nodeId, fix.port)));
+    case 'removeWires':
+      return ok(remove(document, key, { nodes: [], edges: fix.edges }));
+    case 'takeFrom': {
+      const edge = graphOf(document, key)?.edges.find(({ id }) => id === fix.edge);
+      if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
+      return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
+    }
+    case 'unwire': {
+      const stays = ({ to }: GraphEdge) => to.node !== nodeId || to.port !== fix.port;
+      return ok(editGraph(document, key, (graph) => ({ ...graph, edges: graph.edges.filter(stays) })));
+    }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
@@ -303,10 +312,6 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     case 'dealAnew':
       return ok({ ...document, data: withReading(document.data) });
   }
-}
-
-function withoutWire(graph: Graph, node: string, port: string): Graph {
-  return { ...graph, edges: graph.edges.filter(({ to }) => to.node !== node || to.port !== port) };
 }
 
 /** The target before is left out. */
@@ -353,7 +358,7 @@ function lastLinear(graph: Graph | undefined, nodeId: string): string | undefine
   const incoming = graph?.edges.filter(arrives) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
   if (incoming.length !== 1 || source === undefined) return undefined;
-  if (source.block === 'linear') return source.id;
+  if (source.block === 'linear' || source.block === 'languageHead') return source.id;
   const category = source.block === undefined ? undefined : findBlock(source.block)?.category;
   return category === 'activations' || category === 'normalisation' ? lastLinear(graph, source.id) : undefined;
 }

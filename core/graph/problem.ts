@@ -9,6 +9,8 @@ export interface Problem {
   readonly message: Text;
   /** The param of the node that is set wrong. */
   readonly param?: string;
+  /** The path of the wire that brings what is wrong. */
+  readonly edge?: string;
   /** Nothing arrives where something has to: while one builds, that is no mistake. */
   readonly isUnwired?: true;
   /** One-click repairs, the best first. */

@@ -9,6 +9,7 @@ const sources: readonly (readonly [string, DataSource])[] = [
   ['classes', { kind: 'iris' }],
   ['numbers', { kind: 'regression', ...generated }],
   ['pictures', { kind: 'mnist' }],
+  ['tokens', { kind: 'words', examples: 100, testShare: 0.2, seed: 1 }],
 ];
 
 test.each(sources)('a starting network fits its data: %s', (_, data) => {
@@ -16,6 +17,12 @@ test.each(sources)('a starting network fits its data: %s', (_, data) => {
   expect(analyse(document).problems).toEqual([]);
   expect(document.name).toBe('mine');
 });
+
+test('for tokens it looks each of them up, and leaves out what a mask leaves out', () => {
+  const { graph } = withStartingNetwork(emptyDocument('mine', { kind: 'words', examples: 100, testShare: 0.2, seed: 1 }));
+  expect(graph.nodes.filter(({ block }) => block === 'embedding').map(({ params }) => params['tokens'])).toEqual([7, 2]);
+  expect(graph.edges).toContainEqual(expect.objectContaining({ from: { node: 'dataset1', port: 'mask' }, to: { node: 'sequenceMean1', port: 'mask' } }));
+}); // prettier-ignore
 
 test('it is offered with the numbers of features and classes', () => {
   expect(startingNetworkFor({ kind: 'iris' }).en).toBe('Build a starting network for 4 features, 3 classes');

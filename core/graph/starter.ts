@@ -1,14 +1,18 @@
+import { isSameShape } from '../shape.ts';
 import { type TensorType } from '../tensorType.ts';
-import { inputField, targetField, type Target, targetSize } from '../data/spec.ts';
+import { fieldPorts, inputField, targetField, type DataSpec, type Target, targetSize } from '../data/spec.ts';
 import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { chain } from './chain.ts';
-import { ROOT, type Document } from './document.ts';
+import { addNode, connect } from './edits.ts';
+import { ROOT, type Document, type PortEnd } from './document.ts';
 
 /** Units of the hidden layers. */
 const HIDDEN = 32;
+/** Numbers that stand for a token. */
+const WIDTH = 16;
 
 /**
  * A small network for the data of a document, in the place of what is in the root graph; and settings with which it
@@ -16,23 +20,56 @@ const HIDDEN = 32;
  */
 export function withStartingNetwork(document: Document): Document {
   const [{ shape }, target] = endsOf(document.data);
+  const spec = dataSpec(document.data);
+  const { meaning } = inputField(spec);
   const loss = target.kind === 'classes' ? 'crossEntropy' : 'meanSquaredError';
   const blocks: (readonly [string, ParamValues?])[] = [
     ['dataset'],
-    ...(shape.length > 1 ? [['flatten'] as const] : []),
+    ...(meaning.kind === 'tokens' ? [['embedding', { tokens: meaning.vocabulary.length, width: WIDTH }] as const] : shape.length > 1 ? [['flatten'] as const] : []),
+    ...(meaning.kind === 'tokens' && furtherTokens(spec).length > 0 ? [['concatenate'] as const] : []),
     ['linear', { units: HIDDEN }],
     ['relu'],
+    ...(meaning.kind === 'tokens' ? [['sequenceMean'] as const] : []),
     ['linear', { units: HIDDEN }],
     ['relu'],
     ['linear', { units: Math.max(1, targetSize(target)) }],
     ['output', { loss, from: 'logits' }],
   ];
-  const { graph, layout } = chain(document.name, blocks, { data: document.data });
+  const { graph, layout } = withFurtherFields(chain(document.name, blocks, { data: document.data }));
   const isUntouched = JSON.stringify(document.training) === JSON.stringify(defaultTraining);
   const training =
     isUntouched && shape.length === 1 ? { ...defaultTraining, epochs: 60, batchSize: 32, learningRate: 0.01 } : document.training;
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
+
+/** Further tokens beside the first ones, each looked up in a table of its own, and the mask at the mean over all places. */
+function withFurtherFields(begun: Document): Document {
+  const spec = dataSpec(begun.data);
+  const nodeOf = (block: string) => begun.graph.nodes.find((node) => node.block === block)?.id ?? '';
+  const [dataset, joined, mean] = [nodeOf('dataset'), nodeOf('concatenate'), nodeOf('sequenceMean')];
+  const wired = (document: Document, from: PortEnd, to: PortEnd) => {
+    const drawn = connect(document, ROOT, from, to);
+    return drawn.ok ? drawn.value : document;
+  };
+  let document = begun;
+  for (const [i, { port, type }] of furtherTokens(spec).entries()) {
+    const params = { tokens: type.kinds ?? 1, width: WIDTH };
+    const added = addNode(document, ROOT, 'embedding', { x: 268, y: -140 * (i + 1) }, params);
+    document = wired(added.document, { node: dataset, port }, { node: added.id, port: 'in' });
+    document = wired(document, { node: added.id, port: 'out' }, { node: joined, port: 'in' });
+  }
+  const { type } = inputField(spec);
+  const mask = fieldPorts(spec).find(({ field }) => field.role === 'mask' && isSameShape(field.type.shape, type.shape));
+  return mask && mean ? wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' }) : document;
+}
+
+/** Tokens at the same places as the first ones. */
+function furtherTokens(spec: DataSpec) {
+  const { shape } = inputField(spec).type;
+  return fieldPorts(spec).filter(
+    ({ port, type }) => port !== 'out' && type.kinds !== undefined && isSameShape(type.shape, shape),
+  );
+}
 
 /** What a starting network is for: "for 8 features, 3 classes". */
 export function startingNetworkFor(data: DataSource): Text {
@@ -42,7 +79,10 @@ export function startingNetworkFor(data: DataSource): Text {
       ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`predicting ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`);
   const size = shape.reduce((product, side) => product * side, 1);
-  const features = counted(size, ['feature', 'features'], ['Merkmal', 'Merkmale']);
+  const isText = inputField(dataSpec(data)).meaning.kind === 'tokens';
+  const features = isText
+    ? counted(size, ['token', 'tokens'], ['Token', 'Tokens'])
+    : counted(size, ['feature', 'features'], ['Merkmal', 'Merkmale']);
   return text(
     `Build a starting network for ${features.en}, ${end.en}`,
     `Ein erstes Netz bauen: ${features.de}, ${end.de}`,

@@ -246,8 +246,10 @@ export interface DataPreview {
   readonly spec: DataSpec;
   readonly counts: Readonly<Record<Split, number>>;
   readonly isFull: boolean;
-  /** [count, ...shape] */
+  /** [count, ...shape] of the first input. */
   readonly features: WireTensor;
+  /** The same of further inputs and of masks, by the name of the field; masks are 0 and 1. */
+  readonly others: Readonly<Record<string, WireTensor>>;
   /** [count] class indices as int32, or [count, values] as float32. */
   readonly labels: WireTensor;
   readonly indices: readonly number[];
@@ -298,8 +300,10 @@ export interface Predictions {
   readonly units: Units | null;
   /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
   readonly errors: readonly WireNumber[] | null;
-  /** [count, ...shape] */
+  /** [count, ...shape] of the first input. */
   readonly features: WireTensor;
+  /** The same of further inputs and of masks, by the name of the field; masks are 0 and 1. */
+  readonly others: Readonly<Record<string, WireTensor>>;
   readonly examples: readonly Prediction[];
 }
 

@@ -3,13 +3,23 @@ import { devices } from './devices.ts';
 import { exportProject } from './export.ts';
 import { info } from './info.ts';
 import { newProject } from './new.ts';
+import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
+import { trainTokenizerOf } from './trainTokenizer.ts';
 import { USAGE, UsageError } from './usage.ts';
 
 /** A command gets what follows its name, prints to stdout, and resolves to the exit code. */
 type Command = (args: string[]) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { train, devices, info, export: exportProject, new: newProject };
+const commands: Readonly<Record<string, Command>> = {
+  train,
+  devices,
+  info,
+  export: exportProject,
+  new: newProject,
+  tokenize,
+  'train-tokenizer': trainTokenizerOf,
+};
 
 /** Runs one command line; resolves to the exit code: 0, 1 for a failure, 2 for a mistake in the command line. */
 export async function cli(args: readonly string[]): Promise<number> {

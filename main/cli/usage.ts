@@ -1,3 +1,4 @@
+import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
 
 /** A mistake in the command line itself: shown with the usage, exit code 2. */
@@ -12,6 +13,9 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- new <example> --out FILE
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
+  npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
+                                 [--encoding utf-8|utf-16le|windows-1252|...] [--json]
+  npm run cli -- tokenize --tokenizer FILE|FOLDER "text" [--pair "second text"] [--max-length N] [--json]
 
   <project>    a .neuroloom file
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
@@ -19,6 +23,8 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
   --json       one JSON object a line instead of text
+  --kind       of vocabulary: ${tokenizerKinds.join(', ')}
+  --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, or the folder of one
 
 Formats of export, with the ending of the file; a zip may also be a folder:
 

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { utf8Check } from './csv/encoding.ts';
+import { utf8Check } from '../text/encoding.ts';
 
 /** Larger files are refused before anything is read. */
 export const MAX_FILE_BYTES = 1024 ** 3;

@@ -1,6 +1,7 @@
 import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DataLoader, DataPlaces } from './define.ts';
+import { withKnownIds } from './ids.ts';
 import { loaders } from './kinds/all.ts';
 import { markTableUsed } from './tidy.ts';
 import type { LoadedData } from './types.ts';
@@ -55,7 +56,7 @@ export function forgetLoadedData(): void {
 
 async function loadWhole(source: DataSource, options: LoadOptions): Promise<LoadedData> {
   if ('sha256' in source) await markTableUsed(options.home, source.sha256);
-  return loaderOf(source.kind).load(source, options);
+  return withKnownIds(await loaderOf(source.kind).load(source, options));
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

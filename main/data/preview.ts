@@ -1,10 +1,11 @@
-import { inputField, targetField } from '../../core/data/spec.ts';
+import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/engine.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { loadData, type LoadOptions } from './load.ts';
-import { createBatch, inputsOf, targetsOf, type Numbers } from '../tensors/batch.ts';
+import { createBatch, fieldNumbers, inputsOf, targetsOf, type Batch, type Numbers } from '../tensors/batch.ts';
 import { allOf } from './types.ts';
 import { unseenNames } from './unseen.ts';
 
@@ -32,6 +33,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     counts: { training: training.count, validation: validation.count, test: test.count },
     isFull,
     features: wireTensor(inputsOf(batch, spec), [count, ...inputField(spec).type.shape]),
+    others: othersOf(batch, spec),
     labels: wireTensor(targetsOf(batch, spec), [count, ...targetField(spec).type.shape]),
     indices,
     units,
@@ -47,6 +49,18 @@ function countClasses(labels: Numbers, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
+}
+
+/** What examples hold beside the first input and the targets, by the name of the field. */
+export function othersOf(batch: Batch, spec: DataSpec): Readonly<Record<string, WireTensor>> {
+  const first = inputField(spec);
+  const others = spec.fields.filter((field) => field !== first && field.role !== 'target');
+  return Object.fromEntries(
+    others.map((field) => {
+      const values = fieldNumbers(batch, field).subarray(0, batch.size * sizeOf(field.type.shape));
+      return [field.name, wireTensor(values, [batch.size, ...field.type.shape])];
+    }),
+  );
 }
 
 function wireTensor(values: Float32Array | Int32Array, shape: readonly number[]): WireTensor {

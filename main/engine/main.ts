@@ -16,6 +16,7 @@ import { Races } from '../looking/races/races.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
+import { StepThread } from '../train/thread/stepThread.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { exportHandlers } from './exports.ts';
@@ -46,7 +47,9 @@ const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
   else pages.emit(event, payload);
 };
-const runs: Runs = new Runs(home.root, store, verdicts, emit);
+// Built beside this file.
+const steps = new StepThread(path.join(import.meta.dirname, 'training.mjs'));
+const runs: Runs = new Runs(home.root, store, verdicts, emit, steps);
 pages.onGone(() => runs.forgetWindows((window) => pages.isOpen(window)));
 const landscapesOf = perPage(
   (page) => new Landscapes(runs, home.root, page.emit),

@@ -18,6 +18,9 @@ type Requests =
   | 'setBreakpoints'
   | 'setWatches';
 
+/** A pause is answered by then, also where a step takes longer. */
+const PATIENCE_MS = 50;
+
 /** Starting runs and leading them. */
 export function runHandlers(runs: Runs) {
   const live = async (id: string): Promise<Run> => {
@@ -36,7 +39,7 @@ export function runHandlers(runs: Runs) {
     resumeRun: async ({ runId }, { window }) => (await runs.resume(runId, window)).record(),
     async pauseRun({ runId }) {
       const run = await live(runId);
-      await run.pause();
+      await run.pause(PATIENCE_MS);
       return run.record();
     },
     async stepRun({ runId }, { window }) {

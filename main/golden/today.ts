@@ -6,7 +6,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { formerSignatures } from '../../core/analysis/formerSignature.ts';
-import { networkSignature, signature, signedParams, startSignature } from '../../core/analysis/signature.ts';
+import { networkSignature, signature, signed, startSignature } from '../../core/analysis/signature.ts';
 import { programs } from '../../core/codegen/programs.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -85,7 +85,7 @@ export function analysisOf(document: Document) {
       id: node.id,
       identity: node.identity,
       block: node.block.type,
-      params: signedParams(node),
+      params: signed(node),
       inputs: node.inputs.map(({ from }) => from.node),
       shape: node.type.shape,
       weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
@@ -138,7 +138,7 @@ export async function steps(document: Document, runtime: Runtime, count: number,
   const accuracies: unknown[] = [];
   const { status, message } = await trainer.train({
     pass: () => Promise.resolve(trainer.state.step < count),
-    isStepping: () => true,
+    most: () => 1,
     onStep: ({ values: { loss, accuracy = null } }) => void (losses.push(loss), accuracies.push(accuracy)),
     onEpoch: () => undefined,
   });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Confusion, engineRequests, Prediction, Predictions } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { createFiller } from '../train/batches.ts';
+import { othersOf } from '../data/preview.ts';
 import { allOf } from '../data/types.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { inputsOf, targetsOf } from '../tensors/batch.ts';
@@ -40,6 +41,7 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
     units: data.units,
     errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
     features: floatTensor(Float32Array.from(features), [length, ...inputField(data.spec).type.shape]),
+    others: othersOf(batch, data.spec),
     examples: rows,
   };
 }

@@ -45,7 +45,7 @@ test('the Dataset has a port for each field, and what flows from it has its type
   const ports = portsOf(maskedPair, maskedPair.graph.nodes[0]!, 'outputs');
   expect(ports.map(({ name, label }) => [name, label.en])).toEqual([['out', 'letters'], ['segments', 'segments'], ['mask', 'mask']]); // prettier-ignore
   const types = maskedPair.graph.edges.filter(({ from }) => from.node === 'dataset1').map(({ id }) => analysis.edgeTypes.get(id));
-  expect(types).toEqual([tensorType('int32', [16]), tensorType('int32', [16]), tensorType('bool', [16])]);
+  expect(types).toEqual([{ dtype: 'int32', shape: [16], kinds: 7 }, { dtype: 'int32', shape: [16], kinds: 2 }, tensorType('bool', [16])]);
 }); // prettier-ignore
 
 test('data of one field have the port that they always had', () => {

@@ -149,10 +149,10 @@ function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readon
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
 function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
-  const types = Object.fromEntries(taken.map(({ port, field }) => [port, field.type]));
+  const types = Object.fromEntries(taken.map(({ port, type }) => [port, type]));
   return nodes.map((node) => {
     if (node.block.type !== 'dataset') return node;
-    return { ...node, types, type: taken[0]?.field.type ?? node.type };
+    return { ...node, types, type: taken[0]?.type ?? node.type };
   });
 }
 

@@ -111,12 +111,12 @@ describe.each(['eager', 'compiled'] as const)('a run pauses at a breakpoint, %s:
   });
 
   test('when the held-out loss has risen for some epochs', async () => {
-    const document = iris({ epochs: 60, learningRate: 0.3, optimizer: defaultOptimizers.adam });
+    const document = iris({ epochs: 30, learningRate: 0.3, optimizer: defaultOptimizers.adam });
     const whole = await start(document, runtime);
     await whole.ended();
     const losses = whole.record().epochs.map(({ held }) => Number(held!.loss));
     const isRise = losses.map((loss, i) => i > 0 && loss > losses[i - 1]!);
-    const twice = isRise.flatMap((rises, i) => (rises && isRise[i - 1] && !isRise[i - 2] && i < 59 ? [i + 1] : []));
+    const twice = isRise.flatMap((rises, i) => (rises && isRise[i - 1] && !isRise[i - 2] && i < 29 ? [i + 1] : []));
     expect(twice.length).toBeGreaterThan(0);
     await set({ kind: 'worsens', metric: 'valLoss', epochs: 2 });
     const run = await start(document, runtime);

@@ -26,10 +26,13 @@ export interface Gate {
 /** `onStand` is awaited each time that the loop comes to a halt. */
 export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gate {
   let mode: Mode = isPaused ? 'pause' : 'go';
+  /** How often something was asked. */
+  let asked = 0;
   let wake: (() => void) | undefined;
   let rouse: (() => void) | undefined;
   const set = (next: Mode) => {
     mode = next;
+    asked += 1;
     wake?.();
   };
   const mayPass = (phase: 'training' | 'evaluating') => {
@@ -42,9 +45,10 @@ export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gat
     async pass(phase) {
       await nextTurn();
       while (!mayPass(phase)) {
+        const seen = asked;
         await onStand();
-        // A message may have come while the halt was being dealt with.
-        if (mode === 'pause') await new Promise<void>((resolve) => (wake = resolve));
+        // A message may have come while the halt was being dealt with, also one that wants to hear of a halt.
+        if (mode === 'pause' && asked === seen) await new Promise<void>((resolve) => (wake = resolve));
       }
       return mode !== 'stop';
     },

@@ -93,13 +93,13 @@ describe.each(['eager', 'compiled'] as const)('a branch of a run, %s,', (runtime
   });
 
   test('at a step that is not recorded is replayed up to there, with what was set then', async () => {
-    const document = moons({ epochs: 30 });
+    const document = moons({ epochs: 26 });
     const whole = await trained(document, runtime);
     const { steps } = await asOnePage(runHandlers(runs)).recording({ runId: whole.id });
     expect(steps.length).toBeLessThanOrEqual(257);
     expect(steps).not.toContain(151);
     const expected = await outcome(whole);
-    const slower = moons({ epochs: 20, learningRate: 0.001 });
+    const slower = moons({ epochs: 16, learningRate: 0.001 });
     const branch = await trained(slower, runtime, { from: whole.id, at: { step: 151 } });
     const { weights } = await outcome(branch);
     const again = await trained(document, runtime, { from: whole.id, at: { step: 151 } });
@@ -110,7 +110,7 @@ describe.each(['eager', 'compiled'] as const)('a branch of a run, %s,', (runtime
     for (let step = 0; step < 151; step++) await walked.stepOnce();
     const reference = await trained(slower, runtime, { from: walked.id, at: { step: 151 } });
     expect((await outcome(reference)).weights).toEqual(weights);
-    expect(branch.record().progress).toMatchObject({ epochs: 20, step: 200 });
+    expect(branch.record().progress).toMatchObject({ epochs: 16, step: 160 });
   }, 60_000);
 });
 

@@ -16,7 +16,7 @@ import type { Checkpoint } from '../projects/checkpoint.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches } from './batches.ts';
 import { noControls } from './controls.ts';
-import { createStep, type ChosenStep } from './steps/createStep.ts';
+import { inThisThread, type ChosenStep, type StepMaker } from './steps/createStep.ts';
 import { sliceSize } from './evaluate.ts';
 import { keptBy, type OptimizerCount } from './ownership.ts';
 import type { Recordings } from './history/recordings.ts';
@@ -35,6 +35,8 @@ interface TrainerRequest {
   /** To go on from: its weights, optimizer state and place. */
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
+  /** Where the step is made; absent: in this thread. */
+  readonly steps?: StepMaker | undefined;
   /** Says that it is not wanted any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -92,7 +94,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
 
 /** A training loop with its step, in its place; the step is to be disposed of. Fails with what `createStep` fails with. */
 export async function prepareTrainer(request: TrainerRequest) {
-  const { document, choice, data, earlier } = request;
+  const { document, choice, data, earlier, steps = inThisThread } = request;
   const model = compileDocument(document);
   requireTrainable(model, data);
   const settings = document.training;
@@ -103,7 +105,8 @@ export async function prepareTrainer(request: TrainerRequest) {
     optimizer: kept?.slots ?? new Map(),
   };
   const batches = createBatches(data.training, settings);
-  const chosen = await createStep(choice, {
+  const chosen = await steps.create(choice, {
+    document,
     model,
     settings,
     initial,
@@ -153,7 +156,7 @@ export async function replayed(request: TrainerRequest, step: number): Promise<C
         await new Promise((resolve) => void setImmediate(resolve));
         return trainer.state.step < step && request.signal?.aborted !== true;
       },
-      isStepping: () => trainer.state.step + chosen.step.group > step,
+      most: () => step - trainer.state.step,
       onStep: () => undefined,
       onEpoch: () => undefined,
     });

@@ -86,6 +86,14 @@ describe('a run', () => {
     expect(run.status).toBe('stopped');
   });
 
+  test('hears a pause that is asked for while it comes to stand', async () => {
+    const run = await open().start({ document: iris(2), runtime: 'eager', device: 'cpu', isPaused: true });
+    await run.stepOnce();
+    // Its checkpoint is being written.
+    await run.pause();
+    expect(run.record().progress).toMatchObject({ status: 'paused', step: 1 });
+  });
+
   test('can begin paused, and a step at the end of an epoch measures it', async () => {
     const run = await open().start({ document: iris(2), runtime: 'eager', device: 'cpu', isPaused: true });
     for (let i = 0; i < 8; i++) await run.stepOnce();
@@ -177,7 +185,7 @@ describe('a run', () => {
   });
 
   test('sends at most ten events of a kind a second, with at most fifty batches in each', async () => {
-    const run = await open().start({ document: iris(150), runtime: 'eager', device: 'cpu' });
+    const run = await open().start({ document: iris(150), runtime: 'compiled', device: 'cpu' });
     await run.ended();
     const sent = events.filter(({ name }) => name === 'runProgress');
     const seconds = (sent.at(-1)!.at - sent[0]!.at) / 1000;

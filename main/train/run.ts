@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { withEpoch } from '../../core/protocol/epochs.ts';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress } from '../../core/protocol/runs.ts';
 import type { RunRecord, RunStatus, Shortfall, StepMetrics, Metrics } from '../../core/protocol/runs.ts';
@@ -9,6 +10,7 @@ import { reasonOf } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history/history.ts';
 import { createPace, type Pace } from './pace.ts';
+import { progressOf } from './progress.ts';
 import { recorded, type Snapshot } from './history/trail.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
 import { Saver } from './saver.ts';
@@ -56,6 +58,8 @@ export class Run {
   readonly #watcher: Watcher;
   #gate: Gate | undefined;
   #whyStopped: Text | null = null;
+  /** Said while a pause waits for its step. */
+  #pausing: Text | null = null;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -94,6 +98,11 @@ export class Run {
 
   get status(): RunStatus {
     return this.#status;
+  }
+
+  /** Its weights are gone from memory. */
+  get isLost(): boolean {
+    return !this.isActive && this.parts.step.isLost === true;
   }
 
   /** On what it runs, with the threads that have been chosen by now. */
@@ -139,11 +148,18 @@ export class Run {
     this.#loop = this.#train(gate);
   }
 
-  /** Resolves when the run stands still, or has ended by itself. */
-  async pause(): Promise<void> {
+  /**
+   * Resolves when the run stands still, or has ended by itself; or after so many milliseconds, when it says that it is
+   * still at a step.
+   */
+  async pause(patience = Infinity): Promise<void> {
     const standing = this.#halt();
     this.#gate?.pause();
-    await standing;
+    if (patience === Infinity) return standing;
+    const isStanding = await Promise.race([standing.then(() => true), setTimeout(patience, false)]);
+    if (isStanding || this.#status !== 'running') return;
+    this.#message = this.#pausing = joined([this.parts.notice, pausing]);
+    this.#reporter.flush();
   }
 
   /** One batch of a paused run. */
@@ -189,7 +205,7 @@ export class Run {
     this.#phase = 'idle';
     if (this.#status !== 'failed') await this.#attempt(() => this.#recordWay());
     // Active until its checkpoint is written: nothing may free the weights before.
-    await this.#attempt(() => this.#saver.save());
+    if (!this.parts.step.isLost) await this.#attempt(() => this.#saver.save());
     await this.#attempt(() => this.#watcher.tell(this.stepCount));
     this.#gate = undefined;
     this.#release();
@@ -199,7 +215,7 @@ export class Run {
   async #trainToEnd(gate: Gate): Promise<void> {
     const ending = await this.parts.trainer.train({
       pass: (phase) => this.#pass(gate, phase),
-      isStepping: () => gate.isStepping || this.#isWatchedClosely(),
+      most: () => this.#mostSteps(gate),
       onStep: (metrics, seconds, gradientNorm) => {
         this.#onStep(metrics, seconds);
         this.#watcher.afterStep(gradientNorm);
@@ -269,9 +285,13 @@ export class Run {
     return mayGoOn;
   }
 
-  /** One batch at a time, even where several would be faster. */
-  #isWatchedClosely(): boolean {
-    return this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needsSingleSteps;
+  /** Until something is to be done between two batches. */
+  #mostSteps(gate: Gate): number {
+    const isSingle = this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needsSingleSteps;
+    if (gate.isStepping || isSingle) return 1;
+    const { trail, step } = this.parts;
+    // What is recorded may lie as far apart as updates that are done at once.
+    return Math.max(step.group, (trail?.next ?? Infinity) - this.stepCount);
   }
 
   /** Pauses for a reason, if there is one. */
@@ -300,6 +320,7 @@ export class Run {
 
   async #stand(): Promise<void> {
     this.#phase = 'idle';
+    if (this.#message === this.#pausing) this.#message = this.parts.notice;
     this.#enter('paused');
     await this.#watcher.tell(this.stepCount);
     this.#release();
@@ -336,23 +357,12 @@ export class Run {
   }
 
   #progress(): RunProgress {
-    const { trainer, document } = this.parts;
-    const { state, stepsPerEpoch } = trainer;
-    const { epochs } = document.training;
-    const steps = epochs * stepsPerEpoch;
-    const isAtWork = this.#status === 'running' || this.#status === 'paused';
-    return {
-      status: this.#status,
-      epoch: isAtWork ? Math.min(epochs, state.epoch + 1) : state.epoch,
-      epochs,
-      step: state.step,
-      steps,
-      stepsPerEpoch,
-      stepsPerSecond: this.#pace.stepsPerSecond(),
-      secondsLeft: isAtWork ? this.#pace.secondsLeft(steps - state.step, epochs - state.epoch) : null,
-      phase: this.#phase,
-    };
+    return progressOf(this.parts, this.#status, this.#phase, this.#pace);
   }
 }
 
+const pausing = text(
+  'Pausing after this step, which takes a while.',
+  'Hält nach diesem Schritt an, der eine Weile dauert.',
+);
 const diverged = text('The training has diverged.', 'Das Training ist divergiert.');

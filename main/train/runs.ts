@@ -12,6 +12,7 @@ import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument, prepareRun, replayed, type RunRequest } from './prepare.ts';
 import { Recordings } from './history/recordings.ts';
+import { inThisThread, type StepMaker } from './steps/createStep.ts';
 import type { Emit } from './reporter.ts';
 import type { Run } from './run.ts';
 import type { ListedRun, RunStore, SavedRun } from './store.ts';
@@ -54,13 +55,15 @@ export class Runs {
   #owner = '';
   /** Those who look at the ways of runs. */
   readonly lookers = new Set<Looker>();
+  readonly steps: StepMaker;
   /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
   #starting: AbortController | undefined;
   /** Settles when that is over, also after it was cancelled; never rejects. */
   #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
-  constructor(home: string, store: RunStore, verdicts: Verdicts, emit: Emit) {
+  constructor(home: string, store: RunStore, verdicts: Verdicts, emit: Emit, steps: StepMaker = inThisThread) {
+    this.steps = steps;
     this.#home = home;
     this.#store = store;
     this.#verdicts = verdicts;
@@ -69,7 +72,7 @@ export class Runs {
 
   /** The run if its weights are in memory; undefined when it is only on disk. */
   find(id: string): Run | undefined {
-    return this.#latest?.id === id ? this.#latest : undefined;
+    return this.#latest?.id === id && !this.#latest.isLost ? this.#latest : undefined;
   }
 
   /** The run that is being trained or is paused. */
@@ -180,6 +183,7 @@ export class Runs {
       id,
       earlier,
       emit: this.#emit,
+      steps: this.steps,
       signal,
     };
     return { ...earlier, checkpoint: await replayed(request, at.step) };
@@ -281,6 +285,7 @@ export class Runs {
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;
+    this.steps.expect();
     const data = await loadData(document.data, { home: this.#home });
     request.signal?.throwIfAborted();
     const save = (run: SavedRun) => this.#store.save(run);
@@ -289,7 +294,7 @@ export class Runs {
       for (const looker of this.lookers) looker.follow(run, snapshot);
     };
     const controls = () => this.#controls.get(this.#owner) ?? noControls;
-    const own = { home: this.#home, verdicts: this.#verdicts, emit: this.#emit };
+    const own = { home: this.#home, verdicts: this.#verdicts, emit: this.#emit, steps: this.steps };
     const shared = { ...own, data, recordings, onSnapshot, save, controls };
     const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {

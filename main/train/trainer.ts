@@ -57,8 +57,8 @@ export interface TrainerHooks {
    * to write a checkpoint and to let other work in. Resolves to false when the run is to end.
    */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
-  /** Whether to pass again after a single batch, even where several at a time would be faster. */
-  isStepping?(): boolean;
+  /** After how many batches at most to pass again, where several at a time would be faster; absent: it does not matter. */
+  most?(): number;
   /** `gradientNorm` is null where the step does not measure it. */
   onStep(metrics: StepMetrics, seconds: number, gradientNorm: number | null): void;
   onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void;
@@ -159,7 +159,7 @@ export class Trainer {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
       if (!(await hooks.pass('training'))) return 'stopped';
       const begin = performance.now();
-      const updates = this.#nextUpdates(hooks.isStepping?.() ?? false);
+      const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
       const results = await this.#options.step.runAll(updates);
       const seconds = (performance.now() - begin) / 1000 / updates.length;
       for (const [i, result] of results.entries()) {
@@ -173,13 +173,15 @@ export class Trainer {
     }
   }
 
-  /** The next batch, or as many full ones as the step likes to do at a time. */
-  #nextUpdates(isSingle: boolean): readonly Update[] {
+  /** The next batch, or as many full ones as the step likes to do at a time, `most` of them. */
+  #nextUpdates(most: number): readonly Update[] {
     const { step, settings, data } = this.#options;
     const { step: first, epoch } = this.#state;
     const index = first - epoch * this.stepsPerEpoch;
     const full = Math.floor(data.training.count / settings.batchSize) - index;
-    const count = isSingle || step.group > full ? 1 : step.group;
+    const { group, atOnce = group } = step;
+    const wanted = Math.min(atOnce, full, most);
+    const count = atOnce > group ? Math.max(1, wanted) : wanted < group ? 1 : group;
     return Array.from({ length: count }, (_, i) => ({
       batch: this.#batches.batch(epoch, index + i, i),
       place: placeAfter(settings, this.#state, this.stepsPerEpoch, i),

@@ -18,6 +18,7 @@ import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from './geometry.ts';
 import { addBehind, addNear, dropOnEdge, place, placesOf, repair, wireUp, type Item } from './insert.ts';
 import { layeredPlaces } from './layered.ts';
+import { moving } from './motion.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
@@ -195,7 +196,7 @@ export function fit(duration = 200): void {
   const [minZoom, maxZoom] = [0.2, 1.15];
   const show = () => {
     const view = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
-    void flow.setViewport(view, { duration });
+    void flow.setViewport(view, moving(duration));
   };
   if (flow.getNodes().every(({ measured }) => measured?.width)) show();
   // It waits until all cards are measured; how far the problems under them reach is known then.
@@ -204,8 +205,8 @@ export function fit(duration = 200): void {
 
 export function zoom(direction: 'in' | 'out' | 'actual'): void {
   const { flow } = useCanvasView.getState();
-  if (direction === 'actual') void flow?.zoomTo(1, { duration: 150 });
-  else void flow?.[direction === 'in' ? 'zoomIn' : 'zoomOut']({ duration: 150 });
+  if (direction === 'actual') void flow?.zoomTo(1, moving(150));
+  else void flow?.[direction === 'in' ? 'zoomIn' : 'zoomOut'](moving(150));
 }
 
 /** Scrolls a node into the middle. */
@@ -216,7 +217,7 @@ export function centreOn(nodeId: string): void {
   if (!flow || !place) return;
   const { width, height } = measured[nodeId] ?? { width: NODE_WIDTH, height: 0 };
   const shown = Math.max(flow.getZoom(), 0.8);
-  void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom: shown, duration: 250 });
+  void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom: shown, ...moving(250) });
 }
 
 /** Moves the view to a node only when it is out of sight. */
@@ -242,7 +243,7 @@ export function panTo(element: Element): void {
   const dx = within(box.left, box.right, area.left, area.right);
   const dy = within(box.top, box.bottom, area.top, area.bottom - CONTROLS);
   const { x, y, zoom } = flow.getViewport();
-  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 250 });
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, moving(250));
 }
 
 /** Selects the node that a path names, opening the modules on the way, and shows it. */

@@ -74,8 +74,9 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
 /** The data's own name of a feature where it is taken from them, else its number. */
 function featureName({ byId, data }: Analysis, path: string, { params }: GraphNode): string {
   const number = Number(params['number'] ?? 1);
-  const source = byId.get(byId.get(path)?.inputs[0]?.from.node ?? '');
-  return (source?.block.type === 'dataset' && featureNames(inputField(data))[number - 1]) || `x${number}`;
+  const { from } = byId.get(path)?.inputs[0] ?? {};
+  const isFirst = from?.port === 'out' && byId.get(from.node)?.block.type === 'dataset';
+  return (isFirst && featureNames(inputField(data))[number - 1]) || `x${number}`;
 }
 
 function moduleCard(document: Described, analysis: Analysis, path: string, node: GraphNode, id: string): Card {

@@ -1,10 +1,18 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import { afterEach, expect, test } from 'vitest';
-import { fit } from './actions.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fit, zoom } from './actions.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { useCanvasView } from './view.ts';
 
-afterEach(() => useCanvasView.setState(useCanvasView.getInitialState()));
+let isReduced = false;
+beforeEach(() => {
+  isReduced = false;
+  vi.stubGlobal('matchMedia', () => ({ matches: isReduced }));
+});
+afterEach(() => {
+  useCanvasView.setState(useCanvasView.getInitialState());
+  vi.unstubAllGlobals();
+});
 
 /** A canvas of 1000 x 400 with one card and, under it, a problem that reaches to `bottom`; what moves its view. */
 function canvas(measured: FlowNode['measured'], bottom: number) {
@@ -15,7 +23,9 @@ function canvas(measured: FlowNode['measured'], bottom: number) {
     getNodes: () => [{ id: 'a', measured }],
     getNodesBounds: () => ({ x: 0, y: 0, width: 180, height: 56 }),
     screenToFlowPosition: (point: object) => point,
-    setViewport: ({ zoom }: { zoom: number }) => void moves.push(`view ${zoom.toFixed(2)}`),
+    setViewport: ({ zoom }: { zoom: number }, { duration }: { duration: number }) =>
+      void moves.push(`view ${zoom.toFixed(2)} ${duration}`),
+    zoomIn: ({ duration }: { duration: number }) => void moves.push(`in ${duration}`),
     fitView: ({ duration }: { duration: number }) => Promise.resolve(void moves.push(`cards ${duration}`)),
   };
   useCanvasView.setState({
@@ -29,12 +39,21 @@ test('the view moves once, to all cards and the problems under them', async () =
   const moves = canvas({ width: 180, height: 56 }, 600);
   fit();
   await Promise.resolve();
-  expect(moves).toEqual(['view 0.50']);
+  expect(moves).toEqual(['view 0.50 200']);
 });
 
 test('cards that are not measured yet are waited for', async () => {
   const moves = canvas(undefined, 600);
   fit();
   await Promise.resolve();
-  expect(moves).toEqual(['cards 0', 'view 0.50']);
+  expect(moves).toEqual(['cards 0', 'view 0.50 200']);
+});
+
+test('the view jumps where the system is set to move less', () => {
+  const moves = canvas({ width: 180, height: 56 }, 600);
+  zoom('in');
+  isReduced = true;
+  zoom('in');
+  fit();
+  expect(moves).toEqual(['in 150', 'in 0', 'view 0.50 0']);
 });

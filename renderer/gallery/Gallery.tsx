@@ -7,6 +7,7 @@ import { useRequest } from '../engine/useRequest.ts';
 import { useDocument } from '../store/document.ts';
 import { newProject, openExample, openProject } from '../store/opening.ts';
 import { showEditor } from '../store/project.ts';
+import { Guarded } from '../ui/Guarded.tsx';
 import { useT } from '../ui/language.ts';
 import { Card } from './Card.tsx';
 import { describeExample, inGalleryOrder } from './examples.ts';
@@ -44,9 +45,15 @@ export function Gallery() {
           </Button>
         </Group>
       </header>
-      <UnsavedWork />
-      <Examples />
-      <RecentProjects />
+      <Guarded name={text('Unsaved work', 'Nicht gespeicherte Arbeit')}>
+        <UnsavedWork />
+      </Guarded>
+      <Guarded name={text('Examples', 'Beispiele')}>
+        <Examples />
+      </Guarded>
+      <Guarded name={text('Recent projects', 'Zuletzt geöffnet')}>
+        <RecentProjects />
+      </Guarded>
     </main>
   );
 }

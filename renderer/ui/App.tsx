@@ -9,6 +9,7 @@ import { useSettings, type Theme } from '../store/settings.ts';
 import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { engineState, Guarded } from './Guarded.tsx';
 import { lazily } from './lazily.tsx';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -69,7 +70,9 @@ function Screen() {
   if (screen === 'editor') return <Workbench />;
   return (
     <>
-      <EngineStatus />
+      <Guarded isLine name={engineState}>
+        <EngineStatus />
+      </Guarded>
       <Gallery />
     </>
   );

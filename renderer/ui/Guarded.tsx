@@ -22,6 +22,9 @@ export function Guarded({ name, isLine = false, children }: GuardedProps) {
   );
 }
 
+/** What the line about the engine is called, in the gallery and in the editor. */
+export const engineState = text('State of the engine', 'Zustand des Rechenkerns');
+
 interface BrokenProps extends Pick<GuardedProps, 'name' | 'isLine'> {
   readonly error: Error;
   readonly where: string;

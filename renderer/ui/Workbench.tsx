@@ -7,7 +7,7 @@ import { EngineStatus } from '../engine/EngineStatus.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { usePanels } from '../store/panels.ts';
-import { Guarded } from './Guarded.tsx';
+import { engineState, Guarded } from './Guarded.tsx';
 import { useT } from './language.ts';
 import { Splitter } from './Splitter.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -26,7 +26,7 @@ export function Workbench() {
         {t(text('Skip to the canvas', 'Zur Fläche springen'))}
       </button>
       <TopBar />
-      <Guarded isLine name={text('State of the engine', 'Zustand des Rechenkerns')}>
+      <Guarded isLine name={engineState}>
         <EngineStatus />
       </Guarded>
       <main className={classes.main}>

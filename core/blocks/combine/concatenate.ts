@@ -49,7 +49,9 @@ export const concatenate = defineBlock({
       );
     }
     const width = inputs.reduce((sum, other) => sum + (other.shape.at(-1) ?? 0), 0);
-    return out({ ...x, shape: [...shape.slice(0, -1), width] });
+    const { kinds: _, ...type } = x;
+    const kinds = Math.max(...inputs.map((other) => other.kinds ?? NaN));
+    return out({ ...type, shape: [...shape.slice(0, -1), width], ...(kinds > 0 && { kinds }) });
   },
   forward: (tf, { inputs: { in: inputs = [] } }) => tf.concat([...inputs], -1),
   layer: (tf, { name }) => tf.layers.concatenate({ axis: -1, name }),

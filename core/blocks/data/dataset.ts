@@ -31,7 +31,7 @@ export const dataset = defineBlock({
   inferTypes({ data }) {
     const ports = fieldPorts(data);
     if (ports.every(({ field }) => sizeOf(field.type.shape) > 0)) {
-      return ok(Object.fromEntries(ports.map(({ port, field }) => [port, field.type])));
+      return ok(Object.fromEntries(ports.map(({ port, type }) => [port, type])));
     }
     return problem(
       text(

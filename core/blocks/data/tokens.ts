@@ -31,7 +31,8 @@ export const tokens = defineBlock({
     source: 'torch.Tensor.long; keras.ops.cast',
   },
 
-  inferTypes: ({ x: { shape, layout } }) => out({ ...floats(shape, layout), dtype: 'int32' }),
+  inferTypes: ({ x: { shape, layout }, params: { count } }) =>
+    out({ ...floats(shape, layout), dtype: 'int32', kinds: count }),
   forward: (tf, { x, params: { count } }) => tf.cast(tf.clipByValue(tf.add(x, 0.5), 0, count - 0.5), 'int32'),
   // What comes behind takes the whole part of it.
   layer: (tf, { params: { count }, name }) => [

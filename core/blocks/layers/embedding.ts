@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { floats, tensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { countParam, initializerParam, input, out, output } from '../common.ts';
+import { countParam, initializerParam, input, out, output, problem } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
 import { kerasInitializer } from './kerasSource.ts';
@@ -40,8 +40,20 @@ export const embedding = defineBlock({
     source: 'Bengio et al. 2003; torch.nn.Embedding; keras.layers.Embedding',
   },
 
-  inferTypes: ({ x: { shape }, params: { width } }) =>
-    out(floats([...shape, width], shape.length === 1 ? 'sequence' : undefined)),
+  inferTypes({ x: { shape, kinds = 0 }, params: { width, tokens: rows } }) {
+    if (kinds <= rows) return out(floats([...shape, width], shape.length === 1 ? 'sequence' : undefined));
+    return problem(
+      text(
+        `${kinds} kinds of tokens arrive, the table has a row for ${rows} of them: give it ${kinds}.`,
+        `${kinds} Arten von Tokens kommen an, die Tabelle hat für ${rows} davon eine Zeile: ihr ${kinds} geben.`,
+      ),
+      {
+        kind: 'setParams',
+        params: { tokens: kinds },
+        label: text(`Give it ${kinds} rows`, `Ihr ${kinds} Zeilen geben`),
+      },
+    );
+  },
   weights: ({ params: { tokens, width, initializer } }) => [
     {
       name: 'embeddings',

@@ -23,7 +23,8 @@ export const flatten = defineBlock({
     source: 'torch.nn.Flatten; keras.layers.Flatten',
   },
 
-  inferTypes: ({ x: { dtype, shape } }) => out(tensorType(dtype, [sizeOf(shape)])),
+  inferTypes: ({ x: { dtype, shape, kinds } }) =>
+    out({ ...tensorType(dtype, [sizeOf(shape)]), ...(kinds !== undefined && { kinds }) }),
   forward: (tf, { x }) => tf.reshape(x, [x.shape[0] ?? 1, -1]),
   // Not the layer Flatten, which refuses what is flat already.
   layer: (tf, { name, output }) => tf.layers.reshape({ targetShape: [...output.shape], name }),

@@ -37,9 +37,9 @@ export const reshape = defineBlock({
     source: 'torch.reshape; keras.layers.Reshape',
   },
 
-  inferTypes({ x: { dtype, shape }, params }) {
+  inferTypes({ x: { dtype, shape, kinds }, params }) {
     const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
-    if (has === needs) return out({ ...floatsOf(params.shape), dtype });
+    if (has === needs) return out({ ...floatsOf(params.shape), dtype, ...(kinds !== undefined && { kinds }) });
     const values = counted(has, ['value', 'values'], ['Wert', 'Werten']);
     return problem(
       text(

@@ -5,7 +5,7 @@ import type { FilePreview } from '../../../core/protocol/engine.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';
-import { decoder, guessEncoding, isZip } from './encoding.ts';
+import { decoder, guessEncoding, isZip } from '../../text/encoding.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
 import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';

@@ -8,7 +8,7 @@ import { optionsOf } from '../../../core/data/csv/options.ts';
 import { dataSource } from '../../../core/data/source.ts';
 import type { CsvSource } from '../../../core/data/csv/source.ts';
 import { loadData } from '../load.ts';
-import { decoder } from './encoding.ts';
+import { decoder } from '../../text/encoding.ts';
 import { importing, lines } from './testing.ts';
 import { keptFile } from '../kept.ts';
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { readingOf } from '../../../core/data/csv/reading.ts';
 import type { Cells, CsvReading } from '../../../core/data/csv/source.ts';
-import { decoder } from './encoding.ts';
+import { decoder } from '../../text/encoding.ts';
 
 /** Takes a row's cells (trimmed) and the line of the file on which it begins, from 1. */
 export type RowListener = (cells: string[], line: number) => void;

@@ -78,6 +78,7 @@ export class Races {
           id: 'race',
           earlier,
           emit: this.#emit,
+          steps: this.#runs.steps,
         });
         racers.push({ ...prepared, standing: atStart(entry) });
       }

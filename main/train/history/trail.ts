@@ -27,7 +27,8 @@ const MOST = 256;
 export interface Trail {
   /** What its snapshots take at most. */
   readonly bytes: number;
-  /** Whether the weights after this step are to be recorded. */
+  /** From this step on weights are to be recorded. */
+  readonly next: number;
   isDue(step: number): boolean;
   record(snapshot: Recorded): void;
   /** Oldest first. */
@@ -50,6 +51,9 @@ export function createTrail(size: number): Trail | undefined {
   return {
     get bytes() {
       return kept.length * bytesEach;
+    },
+    get next() {
+      return next;
     },
     isDue: (step) => step >= next,
     record(snapshot) {

@@ -45,6 +45,8 @@ export interface TrainingStep {
   run(batch: Batch, place: StepPlace): Promise<StepResult>;
   /** How many updates are best done in one call of `runAll`; it may change as training goes on. */
   readonly group: number;
+  /** How many may be handed over in one call, to be done in groups and the rest one by one; absent: one group. */
+  readonly atOnce?: number;
   /** Several updates, in order, on batches of one size. Ends with the first result that is not finite. */
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
   /** Loss and all other metrics in eval mode, with the weights as they are. */
@@ -58,5 +60,7 @@ export interface TrainingStep {
   write(state: StepState): void;
   /** Threads that compute an update; undefined while they are being chosen, and where there is no choice. */
   readonly threads?: number | undefined;
+  /** It is gone with its weights, whatever is asked of it fails. */
+  readonly isLost?: boolean;
   dispose(): void;
 }

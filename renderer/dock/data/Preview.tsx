@@ -18,6 +18,7 @@ import panel from '../panel.module.css';
 import { decodeTensor } from '../tensor.ts';
 import { ClassCounts } from './ClassCounts.tsx';
 import classes from './DataPanel.module.css';
+import { inputsOf } from './furtherFields.ts';
 import { FullSetNotice } from './FullSetNotice.tsx';
 import { PicturesView, PlotView, TableView, type ExamplesProps } from './views.tsx';
 import { shapeLines } from './shapeLines.ts';
@@ -106,6 +107,7 @@ function Examples({ preview }: { readonly preview: DataPreview }) {
       units,
       lines,
       features: decodeTensor(preview.features),
+      inputs: inputsOf(preview),
       labels: decodeTensor(preview.labels),
     }),
     [preview, spec, indices, units, lines],
@@ -114,6 +116,7 @@ function Examples({ preview }: { readonly preview: DataPreview }) {
     case 'image':
       return <PicturesView {...props} />;
     case 'table':
+    case 'tokens':
       return <TableView {...props} />;
     default:
       return <PlotView {...props} />;

@@ -8,6 +8,7 @@ import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
 import classes from './DataPanel.module.css';
+import { cellOf, furtherFields, type Inputs } from './furtherFields.ts';
 import { ScatterPlot } from './ScatterPlot.tsx';
 import { columnNames, columnsLeft, targetNames, userCells, userNumber } from './userUnits.ts';
 
@@ -15,6 +16,8 @@ export interface ExamplesProps {
   readonly spec: DataSpec;
   readonly indices: readonly number[];
   readonly features: Tensor;
+  /** All inputs and masks, the features too. */
+  readonly inputs: Inputs;
   readonly labels: Tensor;
   readonly units: Units | null;
   /** Lines of the user's file; null for other data. */
@@ -52,10 +55,11 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
   );
 }
 
-export function TableView({ spec, indices, features, labels, units, lines }: ExamplesProps) {
+export function TableView({ spec, indices, features, inputs, labels, units, lines }: ExamplesProps) {
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
+  const further = furtherFields(spec);
   const targetName =
     targetField(spec).meaning.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
   return (
@@ -69,6 +73,11 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
                 {name}
               </th>
             ))}
+            {further.map(({ name, title }) => (
+              <th key={name} scope="col">
+                {t(title)}
+              </th>
+            ))}
             {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
             <th scope="col">{targetName}</th>
           </tr>
@@ -79,6 +88,9 @@ export function TableView({ spec, indices, features, labels, units, lines }: Exa
               <th scope="row">{lines?.[i] ?? index + 1}</th>
               {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
                 <td key={column}>{cell}</td>
+              ))}
+              {further.map((field) => (
+                <td key={field.name}>{cellOf(spec, field, inputs, i)}</td>
               ))}
               {left > 0 && <td>…</td>}
               <td>

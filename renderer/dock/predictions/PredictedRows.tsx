@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Predictions } from '../../../core/protocol/engine.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
+import { cellOf, furtherFields, inputsOf } from '../data/furtherFields.ts';
 import { columnNames, columnsLeft, userCells } from '../data/userUnits.ts';
 import panel from '../panel.module.css';
 import { decodeTensor, slice } from '../tensor.ts';
@@ -24,6 +25,8 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
   const hasLines = examples.some(({ line }) => line !== null);
   const left = columnsLeft(spec);
   const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
+  const inputs = useMemo(() => inputsOf(predictions), [predictions]);
+  const further = furtherFields(spec);
   return (
     <div className={classes.rows}>
       <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>
@@ -36,6 +39,11 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
             {columnNames(spec).map((name) => (
               <th key={name} scope="col">
                 {name}
+              </th>
+            ))}
+            {further.map(({ name, title }) => (
+              <th key={name} scope="col">
+                {t(title)}
               </th>
             ))}
             {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
@@ -55,6 +63,9 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
                 <td>{format(100 * (best?.probability ?? 0), { maximumFractionDigits: 1 })} %</td>
                 {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
                   <td key={column}>{cell}</td>
+                ))}
+                {further.map((field) => (
+                  <td key={field.name}>{cellOf(spec, field, inputs, i)}</td>
                 ))}
                 {left > 0 && <td>…</td>}
               </tr>

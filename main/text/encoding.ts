@@ -1,4 +1,4 @@
-import type { Encoding } from '../../../core/data/csv/source.ts';
+import type { Encoding } from '../../core/data/csv/source.ts';
 
 /** Turns the bytes of a file into text, chunk by chunk; the last call is without bytes. */
 export type Decode = (bytes?: Uint8Array) => string;

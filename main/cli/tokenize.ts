@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import type { Encoding } from '../../core/text/encoding.ts';
+import { readTokenizer } from '../text/tokenizerFile.ts';
+import { onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
+
+const options = {
+  tokenizer: { type: 'string' },
+  pair: { type: 'string' },
+  'max-length': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** `tokenize`: the pieces of a text, with their ids and places. */
+export async function tokenize(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const text = onlyArgument(positionals, 'The text');
+  const file = required('tokenizer', values.tokenizer);
+  if (file.endsWith('.neuroloom')) {
+    throw new UsageError('Projects have no tokenizers yet: --tokenizer takes a tokenizer.json, or the folder of one.');
+  }
+  const maxLength = wholeNumber('max-length', values['max-length'], 1, 1_000_000);
+  const { tokenizer } = await readTokenizer(file);
+  const encoding = tokenizer.encode(text, values.pair, maxLength === undefined ? {} : { maxLength });
+  const isUnknown = encoding.ids.map((id) => id === tokenizer.unknown);
+  const decoded = tokenizer.decode(encoding.ids);
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ ...encoding, isUnknown, size: tokenizer.size, decoded })}\n`);
+    return 0;
+  }
+  process.stdout.write(`${[...table(encoding, isUnknown), '', summary(encoding, isUnknown), decoded].join('\n')}\n`);
+  return 0;
+}
+
+function table({ ids, tokens, offsets, segments, isSpecial }: Encoding, isUnknown: readonly boolean[]): string[] {
+  const width = Math.max(...tokens.map((token) => token.length), 5);
+  return tokens.map((token, i) => {
+    const [from, to] = offsets[i] ?? [0, 0];
+    const place = isSpecial[i] ? '' : `${from}-${to}`;
+    const note = isUnknown[i] ? 'unknown' : '';
+    return `${String(ids[i]).padStart(7)}  ${token.padEnd(width)}  ${segments[i]}  ${place.padEnd(11)} ${note}`.trimEnd();
+  });
+}
+
+function summary({ ids }: Encoding, isUnknown: readonly boolean[]): string {
+  const unknown = isUnknown.filter(Boolean).length;
+  return `${ids.length} ${ids.length === 1 ? 'piece' : 'pieces'}${unknown > 0 ? `, ${unknown} of them unknown` : ''}`;
+}

@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { cli } from './cli.ts';
+
+let folder: string;
+let out: string;
+let errors: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-cli-'));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string) => path.join(folder, name);
+async function run(...args: string[]): Promise<number> {
+  [out, errors] = ['', ''];
+  return cli(args);
+}
+
+test('a vocabulary is learned and texts are cut by it', async () => {
+  writeFileSync(file('text.txt'), 'the cat sat on the mat, the cat\n'.repeat(20));
+  const training = ['train-tokenizer', '--text', file('text.txt'), '--out', file('tokenizer.json')];
+  expect(await run(...training, '--kind', 'wordpiece', '--size', '25')).toBe(0);
+  expect(out).toBe(`Written to ${file('tokenizer.json')}: 25 pieces.\n`);
+
+  expect(await run('tokenize', '--tokenizer', file('tokenizer.json'), 'The cat sat!', '--pair', 'on', '--json')).toBe(
+    0,
+  );
+  const encoding = JSON.parse(out) as Record<string, unknown[]>;
+  expect(encoding['tokens']!.at(0)).toBe('[CLS]');
+  expect(encoding['tokens']!.slice(1, 3)).toEqual(['the', 'cat']);
+  expect(encoding['offsets']!.slice(0, 3)).toEqual([[0, 0], [0, 3], [4, 7]]); // prettier-ignore
+  expect(encoding['segments']!.at(-1)).toBe(1);
+  expect(encoding['isUnknown']!.filter(Boolean)).toHaveLength(1);
+  expect(encoding['size']).toBe(25);
+
+  expect(await run('tokenize', '--tokenizer', folder, 'the cat!')).toBe(0);
+  expect(out).toMatch(/^ {6}2 {2}\[CLS\] {2}0\n {5}\d\d {2}the/);
+  expect(out).toContain('  0  7-8         unknown\n');
+  expect(out).toMatch(/5 pieces, 1 of them unknown\nthe cat\n$/);
+});
+
+test('a small text gives a small vocabulary, and that is said', async () => {
+  writeFileSync(file('text.txt'), Buffer.from('\ufeffone two one', 'utf16le'));
+  const training = [
+    'train-tokenizer',
+    '--text',
+    file('text.txt'),
+    '--out',
+    file('a.json'),
+    '--kind',
+    'words',
+    '--json',
+  ];
+  expect(await run(...training)).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    kind: 'words',
+    size: 4,
+    encoding: 'utf-16le',
+    bytes: 24,
+    out: file('a.json'),
+    remarks: [
+      'The file was read as utf-16le; --encoding chooses another.',
+      'The text gives 4 pieces, not 10,000: it has no more words that occur at all.',
+    ],
+  });
+});
+
+test('mistakes are said, and no file is written', async () => {
+  writeFileSync(file('empty.txt'), '');
+  writeFileSync(file('binary.txt'), Buffer.from([0, 1, 2, 0, 0, 255]));
+  const training = (text: string, ...rest: string[]) =>
+    run('train-tokenizer', '--text', file(text), '--out', file('a.json'), ...rest);
+  expect([await training('empty.txt'), errors]).toEqual([
+    1,
+    expect.stringContaining('is empty: choose a file with text.'),
+  ]);
+  expect([await training('binary.txt'), errors]).toEqual([
+    1,
+    expect.stringContaining('is a binary file, not plain text'),
+  ]);
+  expect([await training('none.txt'), errors]).toEqual([1, expect.stringContaining('cannot be read: it is not there')]);
+  expect([await training('empty.txt', '--kind', 'x'), errors]).toEqual([
+    2,
+    expect.stringContaining('--kind takes characters'),
+  ]);
+  expect([await run('tokenize', 'text'), errors]).toEqual([2, expect.stringContaining('--tokenizer is missing.')]);
+  expect([await run('tokenize', '--tokenizer', file('binary.txt'), 'a'), errors]).toEqual([1, expect.stringContaining('is no vocabulary of BERT')]); // prettier-ignore
+  expect(existsSync(file('a.json'))).toBe(false);
+});

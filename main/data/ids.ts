@@ -1,0 +1,35 @@
+import type { Field } from '../../core/data/spec.ts';
+import { splits, type Split } from '../../core/data/split.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { StoredExamples, type LoadedData } from './types.ts';
+
+/**
+ * The data as they are, if every id of what is stored names a token of its vocabulary or one of the classes: tables are
+ * looked up by ids, and what lies outside of them is nobody's. Fails with dataInvalid.
+ */
+export function withKnownIds(data: LoadedData): LoadedData {
+  for (const field of data.spec.fields) {
+    const count = kindsOf(field);
+    if (count === undefined) continue;
+    for (const split of splits) requireIds(data, split, field, count);
+  }
+  return data;
+}
+
+/** How many ids a field may hold; undefined for numbers. */
+function kindsOf(field: Field): number | undefined {
+  if (field.role === 'mask') return 2;
+  if (field.meaning.kind === 'tokens') return field.meaning.vocabulary.length;
+  return field.meaning.kind === 'classes' ? field.meaning.classes.length : undefined;
+}
+
+function requireIds(data: LoadedData, split: Split, { name, type }: Field, count: number): void {
+  const examples = data[split];
+  const stored = examples instanceof StoredExamples ? examples.stored[name] : undefined;
+  if (!(stored instanceof Int32Array)) return;
+  const at = stored.findIndex((id) => id < 0 || id >= count);
+  if (at < 0) return;
+  const example = Math.floor(at / sizeOf(type.shape)) + 1;
+  throw new EngineError('dataInvalid', `Example ${example} of the ${split} part has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}.`); // prettier-ignore
+}

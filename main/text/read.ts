@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Encoding } from '../../core/data/csv/source.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { PartsOf } from '../../core/text/parts.ts';
+import { asReadError } from '../files/files.ts';
+import { decoder, guessEncoding, isZip } from './encoding.ts';
+
+/** A text file and how it is read. */
+export interface TextFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly encoding: Encoding;
+  /** Characters that are none of the encoding, and are read as U+FFFD. */
+  readonly faults: number;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** The share that is read. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** What an encoding is guessed by. */
+const HEAD = 1 << 18;
+const CHUNK = 1 << 18;
+
+/**
+ * Looks through a whole file once, without keeping it: its encoding, unless that is given, and what is wrong with it.
+ * Fails with fileUnreadable, with dataInvalid for what is empty or no text, and with cancelled.
+ */
+export async function openText(file: string, encoding?: Encoding, signal?: AbortSignal): Promise<TextFile> {
+  const info = await stat(file).catch((error: unknown) => {
+    throw asReadError(error, file);
+  });
+  if (info.isDirectory()) throw new EngineError('fileUnreadable', `${file} is a folder: choose a text file.`);
+  if (info.size === 0) throw new EngineError('dataInvalid', `${file} is empty: choose a file with text.`);
+  const census = await censusOf(file, signal);
+  const known = encoding ?? guessed(census);
+  if (known === undefined) {
+    const what = isZip(census.head) ? 'a zip or an office document' : 'a binary file';
+    throw new EngineError('dataInvalid', `${file} is ${what}, not plain text: save its text as a .txt file first.`);
+  }
+  return { file, bytes: info.size, encoding: known, faults: known === 'utf-8' ? census.faults : 0 };
+}
+
+interface Census {
+  readonly head: Uint8Array;
+  /** Of what the file would be in UTF-8: characters beyond ASCII, and places where it is no UTF-8. */
+  readonly beyondAscii: number;
+  readonly faults: number;
+}
+
+async function censusOf(file: string, signal: AbortSignal | undefined): Promise<Census> {
+  const decode = decoder('utf-8');
+  let [head, beyondAscii, faults]: [Uint8Array | undefined, number, number] = [undefined, 0, 0];
+  const count = (text: string) => {
+    for (const { 0: run } of text.matchAll(/[^\0-\x7f]+/gu)) {
+      const wrong = run.split('\ufffd').length - 1;
+      faults += wrong;
+      beyondAscii += run.length - wrong;
+    }
+  };
+  for await (const bytes of chunksOf(file, signal)) {
+    head ??= bytes.slice(0, HEAD);
+    count(decode(bytes));
+  }
+  count(decode());
+  return { head: head ?? new Uint8Array(0), beyondAscii, faults };
+}
+
+/** A few broken characters do not make a file in UTF-8 one of another encoding. */
+function guessed({ head, beyondAscii, faults }: Census): Encoding | undefined {
+  return guessEncoding(head, faults === 0 || beyondAscii > 10 * faults);
+}
+
+/**
+ * The text of a file in parts of some 65,000 characters, cut before a space or a line end that follows a word: their pieces, one
+ * part after the other, are those of the whole. Line ends are as the file has them.
+ */
+export async function* partsOf({ file, bytes, encoding }: TextFile, options: ReadOptions = {}): AsyncGenerator<string> {
+  const decode = decoder(encoding);
+  const parts = new PartsOf();
+  let read = 0;
+  for await (const chunk of chunksOf(file, options.signal)) {
+    yield* parts.add(decode(chunk));
+    read += chunk.length;
+    options.onProgress?.(Math.min(1, read / bytes));
+  }
+  yield* parts.add(decode());
+  const rest = parts.end();
+  if (rest !== '') yield rest;
+}
+
+async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(file, { highWaterMark: CHUNK });
+  try {
+    for await (const chunk of stream) {
+      if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+      yield chunk as Uint8Array;
+    }
+  } catch (error) {
+    throw asReadError(error, file);
+  } finally {
+    stream.destroy();
+  }
+}

@@ -1,0 +1,106 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { TokenizerJson } from '../../core/text/json.ts';
+import { parseTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
+import { fromMerges, fromVocabTxt } from '../../core/text/vocabularies.ts';
+import { asReadError } from '../files/files.ts';
+import { foreignTokenizer } from './foreign.ts';
+
+export interface OpenedTokenizer {
+  readonly tokenizer: Tokenizer;
+  /** Null for files that a library runs. */
+  readonly json: TokenizerJson | null;
+}
+
+/** The largest tokenizers that there are have some 40 MB. */
+const MAX_BYTES = 256 * 1024 ** 2;
+
+/** Names of a vocabulary with merges beside it. */
+const MERGES: Readonly<Record<string, string>> = { 'vocab.json': 'merges.txt', 'encoder.json': 'vocab.bpe' };
+
+/**
+ * A tokenizer from Hugging Face's tokenizer.json, BERT's vocab.txt, GPT-2's vocab.json with merges.txt beside it, or the folder in
+ * which one of them lies. Fails with fileUnreadable or dataInvalid.
+ */
+export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
+  const info = await stat(given).catch((error: unknown) => {
+    throw asReadError(error, given);
+  });
+  const file = info.isDirectory() ? await fileIn(given) : given;
+  if (path.extname(file) === '.txt') return own(fromVocabTxt(await contentOf(file), await isLowerCase(file)), file);
+  const value = await jsonOf(file);
+  const merges = MERGES[path.basename(file)];
+  if (merges !== undefined) return withMerges(value, file, path.join(path.dirname(file), merges));
+  const parsed = parseTokenizer(value);
+  if (parsed) return parsed;
+  if (!('model' in value) || typeof value.model !== 'object') throw noTokenizer(file);
+  try {
+    return { tokenizer: foreignTokenizer(value), json: null };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new EngineError('dataInvalid', `${file} is a tokenizer of a kind that the app does not know: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+async function fileIn(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const name = ['tokenizer.json', ...Object.keys(MERGES), 'vocab.txt'].find((each) => names.includes(each));
+  if (name !== undefined) return path.join(folder, name);
+  throw new EngineError(
+    'dataInvalid',
+    `There is no tokenizer in ${folder}: put a tokenizer.json there, a vocab.txt, or a vocab.json with its merges.txt.`,
+  );
+}
+
+async function contentOf(file: string): Promise<string> {
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw asReadError(error, file);
+  });
+  if (size > MAX_BYTES) throw new EngineError('dataInvalid', `${file} is too large for a tokenizer.`);
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw asReadError(error, file);
+  });
+}
+
+async function jsonOf(file: string): Promise<object> {
+  const content = await contentOf(file);
+  try {
+    const value: unknown = JSON.parse(content.replace(/^\ufeff/, ''));
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (error) {
+    throw new EngineError('dataInvalid', `${file} is no tokenizer: it is not JSON.`, { cause: error });
+  }
+  throw noTokenizer(file);
+}
+
+async function withMerges(vocabulary: object, file: string, mergesFile: string): Promise<OpenedTokenizer> {
+  const entries = Object.entries(vocabulary);
+  if (!entries.every((entry): entry is [string, number] => Number.isInteger(entry[1]))) throw noTokenizer(file);
+  return own(fromMerges(Object.fromEntries(entries), await contentOf(mergesFile)), file);
+}
+
+function own(json: TokenizerJson | undefined, file: string): OpenedTokenizer {
+  const parsed = json && parseTokenizer(json);
+  if (parsed) return parsed;
+  throw new EngineError(
+    'dataInvalid',
+    `${file} is no vocabulary of BERT: it has one piece a line, [UNK], [CLS] and [SEP] among them.`,
+  );
+}
+
+/** What a vocab.txt does not say stands in a file beside it. */
+async function isLowerCase(file: string): Promise<boolean | undefined> {
+  const config = await readFile(path.join(path.dirname(file), 'tokenizer_config.json'), 'utf8').catch(() => '{}');
+  const said = /"do_lower_case"\s*:\s*(true|false)/.exec(config)?.[1];
+  return said === undefined ? undefined : said === 'true';
+}
+
+function noTokenizer(file: string): EngineError {
+  return new EngineError(
+    'dataInvalid',
+    `${file} is no tokenizer: choose a tokenizer.json, a vocab.txt, or a vocab.json with its merges.txt beside it.`,
+  );
+}

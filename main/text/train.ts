@@ -1,0 +1,48 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { WordCounts } from '../../core/text/count.ts';
+import type { TokenizerJson } from '../../core/text/json.ts';
+import { emptyTokenizer, learnTokenizer, type TokenizerSettings } from '../../core/text/train.ts';
+import { partsOf, type ReadOptions, type TextFile } from './read.ts';
+
+export interface TrainedTokenizer {
+  readonly json: TokenizerJson;
+  /** Pieces in the vocabulary; fewer than asked for where the text does not give more. */
+  readonly size: number;
+  /** Whether there were more different words than are kept. */
+  readonly isCut: boolean;
+}
+
+/** Between two looks at whether it is to be stopped. */
+const TURN_MS = 50;
+
+/**
+ * Learns a vocabulary from a text file, part by part: memory holds its different words, not the file. Others have their turn all
+ * the while. Progress counts reading as the first half. Fails with cancelled, dataInvalid (no word in it) and fileUnreadable.
+ */
+export async function trainTokenizer(
+  text: TextFile,
+  settings: TokenizerSettings,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<TrainedTokenizer> {
+  const counts = new WordCounts(emptyTokenizer(settings));
+  const reading = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(share / 2) };
+  for await (const part of partsOf(text, reading)) counts.add(part);
+  if (counts.words.size === 0) {
+    throw new EngineError('dataInvalid', `${text.file} has no word in it: choose a file with text.`);
+  }
+  const learning = learnTokenizer(counts.words, settings);
+  let turn = performance.now();
+  for (let next = learning.next(); ; next = learning.next()) {
+    if (next.done) {
+      onProgress?.(1);
+      const size = Object.keys(next.value.model.vocab).length;
+      return { json: next.value, size, isCut: counts.isCut };
+    }
+    if (performance.now() - turn < TURN_MS) continue;
+    onProgress?.(0.5 + next.value / 2);
+    await breathe();
+    turn = performance.now();
+    if (signal?.aborted) throw new EngineError('cancelled', 'Learning the vocabulary was cancelled.');
+  }
+}

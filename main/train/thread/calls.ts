@@ -1,0 +1,119 @@
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { engineErrorCodes, EngineError } from '../../../core/protocol/errors.ts';
+
+/** What one side can be asked for by the other. */
+export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+type Frame =
+  | { readonly call: number; readonly name: string; readonly args: readonly unknown[] }
+  | { readonly answer: number; readonly value: unknown }
+  | { readonly answer: number; readonly error: PackedError };
+
+/** Copies of errors between threads keep neither their class nor what they carry. */
+interface PackedError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: string | undefined;
+  readonly nodeId: string | undefined;
+}
+
+/** What a function gives away: the other thread gets the memory itself, and here it is gone. */
+export class Moved<T> {
+  readonly value: T;
+  readonly memory: readonly ArrayBuffer[];
+
+  constructor(value: T, memory: readonly ArrayBuffer[]) {
+    this.value = value;
+    this.memory = [...new Set(memory)];
+  }
+}
+
+/** What a function gives to who calls it in the other thread. */
+type Given<Result> = Awaited<Result> extends infer Value ? (Value extends Moved<infer Own> ? Own : Value) : never;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Functions of two threads that call each other: arguments and results are copied, save what is shared memory. */
+export class Calls<Theirs extends Functions> {
+  readonly #port: Pick<MessagePort | Worker, 'postMessage'>;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+  #ended: Error | undefined;
+
+  /** `own`: what the other side may call. */
+  constructor(port: MessagePort | Worker, own: Functions) {
+    this.#port = port;
+    port.on('message', (frame: Frame) => void this.#receive(frame, own));
+  }
+
+  /** Rejects with what the function fails with, its stack included, and when the other side has ended. */
+  call<Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ): Promise<Given<ReturnType<Theirs[Name]>>> {
+    const call = this.#next++;
+    return new Promise((resolve, reject) => {
+      if (this.#ended) throw this.#ended;
+      this.#port.postMessage({ call, name, args } satisfies Frame);
+      this.#waiting.set(call, { resolve: resolve as Waiting['resolve'], reject });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /** The other side is no more: what waits for it fails with the reason, and whatever is asked from now on. */
+  end(reason: Error): void {
+    this.#ended = reason;
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
+  }
+
+  async #receive(frame: Frame, own: Functions): Promise<void> {
+    if ('call' in frame) {
+      const { answer, memory } = await answered(frame, own);
+      this.#port.postMessage(answer, memory);
+      return;
+    }
+    const waiting = this.#waiting.get(frame.answer);
+    this.#waiting.delete(frame.answer);
+    if ('error' in frame) waiting?.reject(unpacked(frame.error));
+    else waiting?.resolve(frame.value);
+  }
+}
+
+async function answered({ call, name, args }: Extract<Frame, { call: number }>, own: Functions) {
+  let memory: readonly ArrayBuffer[] = [];
+  const answer = async (): Promise<Frame> => {
+    try {
+      const work = own[name] as ((...args: readonly unknown[]) => unknown) | undefined;
+      if (!work) throw new Error(`There is no function "${name}" on the other side.`);
+      const value = await work(...args);
+      if (!(value instanceof Moved)) return { answer: call, value };
+      memory = value.memory;
+      return { answer: call, value: value.value };
+    } catch (error) {
+      return { answer: call, error: packed(error) };
+    }
+  };
+  return { answer: await answer(), memory };
+}
+
+function packed(error: unknown): PackedError {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const { code, nodeId } = error instanceof EngineError ? error : { code: undefined, nodeId: undefined };
+  return { name, message, stack, code, nodeId };
+}
+
+function unpacked({ name, message, stack, code, nodeId }: PackedError): Error {
+  const known = engineErrorCodes.find((one) => one === code);
+  const error = known ? new EngineError(known, message, nodeId === undefined ? {} : { nodeId }) : new Error(message);
+  error.name = name;
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

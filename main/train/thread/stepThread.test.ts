@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chain } from '../../../core/graph/chain.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import type { DeviceChoice, StepMetrics } from '../../../core/protocol/runs.ts';
+import { defaultTraining } from '../../../core/training/settings.ts';
+import { loadData } from '../../data/load.ts';
+import { verdicts } from '../../looking/explain/verdicts.ts';
+import { prepareTrainer } from '../prepare.ts';
+import type { Emit } from '../reporter.ts';
+import { Runs } from '../runs.ts';
+import { inThisThread, type StepMaker } from '../steps/createStep.ts';
+import { RunStore } from '../store.ts';
+import { StepThread } from './stepThread.ts';
+
+/** As it ships: prepareTests.ts has built it. */
+const script = path.resolve(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'training.mjs');
+const choice: DeviceChoice = { runtime: 'compiled', device: 'cpu', threads: 1 };
+
+let home: string;
+beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-thread-'))));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** Everything that has a state of its own: batch norm, dropout, moments, shuffling, a last batch that is smaller. */
+const document: Document = chain(
+  'Moons',
+  [
+    ['dataset'],
+    ['linear', { units: 8 }],
+    ['batchNorm'],
+    ['tanh'],
+    ['dropout', { rate: 0.2 }],
+    ['linear', { units: 1 }],
+    ['output', { loss: 'binaryCrossEntropy', from: 'logits' }],
+  ],
+  {
+    data: { kind: 'moons', examples: 200, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 },
+    training: { ...defaultTraining, batchSize: 6, learningRate: 0.01, epochs: 4 },
+  },
+);
+
+async function trainerOf(steps: StepMaker, device = choice) {
+  const data = await loadData(document.data, { home });
+  const prepared = await prepareTrainer({
+    document,
+    choice: device,
+    home,
+    data,
+    id: 'run',
+    emit: () => undefined,
+    steps,
+  });
+  return { ...prepared, data };
+}
+
+/** Trains to the end, and looks at the network as pictures do. */
+async function trained(steps: StepMaker, device: DeviceChoice, most?: () => number) {
+  const { chosen, trainer } = await trainerOf(steps, device);
+  const losses: StepMetrics[] = [];
+  let calls = 0;
+  const ending = await trainer.train({
+    pass: () => Promise.resolve(++calls > 0),
+    onStep: (metrics) => void losses.push(metrics),
+    onEpoch: () => undefined,
+    ...(most && { most }),
+  });
+  const points = { size: 2, fields: { features: Float32Array.of(0.5, 0.25, -0.5, 1) } };
+  const looks = [await chosen.step.predict(points), await chosen.step.outputs(points)];
+  const checkpoint = await trainer.checkpoint();
+  chosen.step.dispose();
+  return { device: chosen.device, ending, losses, looks, checkpoint, calls };
+}
+
+const point = { size: 1, fields: { features: new Float32Array(2) } };
+/** A network that a thread is asked to make. */
+const started = (steps: StepMaker) => trainerOf(steps).then(({ chosen }) => chosen.step);
+
+describe('a thread that trains', () => {
+  test.each([
+    ['compiled', choice],
+    ['eager', { runtime: 'eager', device: 'cpu' }],
+  ] as const)('gives the numbers of this thread, %s', async (_, device) => {
+    const thread = new StepThread(script);
+    const { calls: own, ...expected } = await trained(inThisThread, device);
+    const { calls, ...apart } = await trained(thread, device);
+    expect(apart).toEqual(expected);
+    // Several updates cross in one call, also where the step itself likes no groups.
+    expect(calls).toBeLessThan(own);
+    const { calls: singly, ...stepwise } = await trained(thread, device, () => 1);
+    expect(stepwise).toEqual(expected);
+    expect(singly).toBeGreaterThan(calls);
+  });
+
+  test('takes weights, and gives them back', async () => {
+    const step = await started(new StepThread(script));
+    const { weights, optimizer } = await step.read();
+    const doubled = new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: values.map((x) => 2 * x) }])); // prettier-ignore
+    step.write({ weights: doubled, optimizer });
+    expect((await step.read()).weights).toEqual(doubled);
+    expect((await step.read()).optimizer).toEqual(optimizer);
+    step.dispose();
+  });
+
+  test('fails with the sentence and the place of what failed there, and goes on', async () => {
+    const step = await started(new StepThread(script));
+    const broken = { size: 6, fields: { features: new Float32Array(12) } };
+    const failure: unknown = await step.run(broken, { learningRate: 0.1, step: 0 }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: 'The examples have no field "labels".' });
+    expect((failure as Error).stack).toContain('dist/main');
+    expect(step.isLost).toBe(false);
+    expect((await step.read()).weights.size).toBeGreaterThan(0);
+    step.dispose();
+  });
+
+  test('refuses what cannot be had with the same code', async () => {
+    const wanted = trainerOf(new StepThread(script), { runtime: 'compiled', device: 'quantum' });
+    await expect(wanted).rejects.toMatchObject({ name: 'EngineError', code: 'deviceUnavailable' });
+  });
+
+  /** The same, but it dies when it is asked for this so many times. */
+  function mortal(name: string, times: number): string {
+    const file = path.join(home, 'mortal.mjs');
+    const body = `import { parentPort } from 'node:worker_threads';
+      await import(${JSON.stringify(script)});
+      let left = ${times};
+      parentPort.on('message', ({ name }) => {
+        if (name === '${name}' && --left === 0) throw new Error('It was too much.');
+      });`;
+    writeFileSync(file, body);
+    return file;
+  }
+
+  test('that dies takes its steps along, and another one begins', async () => {
+    const thread = new StepThread(mortal('read', 1));
+    const step = await started(thread);
+    await expect(step.read()).rejects.toThrow('It was too much.');
+    expect(step.isLost).toBe(true);
+    await expect(step.predict(point)).rejects.toThrow('It was too much.');
+    const next = await started(thread);
+    expect(next.isLost).toBe(false);
+    expect(await next.predict(point)).toHaveLength(2);
+    next.dispose();
+  });
+
+  test('that dies ends its run with what killed it; the run goes on from its checkpoint', async () => {
+    const said: string[] = [];
+    const emit: Emit = (event, payload) => {
+      if (event === 'log' && 'message' in payload && payload.message) said.push(payload.message.en);
+    };
+    const store = new RunStore(path.join(home, 'runs'));
+    const runs = new Runs(home, store, verdicts, emit, new StepThread(mortal('run', 2)));
+    const run = await runs.start({ document, ...choice, isPaused: true });
+    await run.stepOnce();
+    await run.stepOnce();
+    await run.ended();
+    const { progress, message, error } = run.record();
+    expect(progress).toMatchObject({ status: 'failed', step: 1 });
+    expect(message?.en).toContain('It was too much.');
+    expect(error).toContain('mortal.mjs');
+    expect(said).toEqual([expect.stringContaining('It was too much.')]);
+    // Of the run that died there is what was written.
+    expect((await runs.listed(run.id)).record.progress).toMatchObject({ status: 'interrupted', step: 1 });
+    expect(await runs.saved(run.id)).toMatchObject({ checkpoint: { state: { step: 1 } } });
+    const again = await new Runs(home, store, verdicts, emit, new StepThread(script)).resume(run.id);
+    await again.ended();
+    expect(again.record()).toMatchObject({ id: run.id, progress: { status: 'finished', epoch: 4 } });
+    again.dispose();
+  });
+
+  test('that runs out of memory says so', async () => {
+    const thread = new StepThread(script, { maxOldGenerationSizeMb: 8 });
+    await expect(started(thread)).rejects.toThrow(/memory/);
+  });
+});

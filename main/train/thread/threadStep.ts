@@ -1,0 +1,99 @@
+import type { Batch } from '../../tensors/batch.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import type { BatchMetrics } from '../../model/report.ts';
+import type { StepPlace, StepResult, StepState, TrainingStep, Update } from '../steps/step.ts';
+import type { Calls } from './calls.ts';
+import type { StepFunctions, StepPace } from './functions.ts';
+import { Sender } from './staging.ts';
+
+/** A call to the other thread costs some hundredths of a millisecond: so much work makes them nothing. */
+const CALL_MS = 5;
+/** More at a time gain nothing any more. */
+const MOST_UPDATES = 64;
+const MOST_STAGED_BYTES = 4e6;
+
+/** A training step in another thread. */
+export class ThreadStep implements TrainingStep {
+  readonly #calls: Calls<StepFunctions>;
+  readonly #id: number;
+  readonly #updates: Sender;
+  readonly #looks = new Sender();
+  readonly #onDispose: () => void;
+  measuresGradient = false;
+  #pace: StepPace;
+  /** Of an update, of late. */
+  #milliseconds = Infinity;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(calls: Calls<StepFunctions>, id: number, updates: Sender, pace: StepPace, onDispose: () => void) {
+    this.#calls = calls;
+    this.#id = id;
+    this.#updates = updates;
+    this.#pace = pace;
+    this.#onDispose = onDispose;
+  }
+
+  get group(): number {
+    return this.#pace.group;
+  }
+
+  get threads(): number | undefined {
+    return this.#pace.threads;
+  }
+
+  get atOnce(): number {
+    const most = Math.min(MOST_UPDATES, CALL_MS / this.#milliseconds, MOST_STAGED_BYTES / this.#updates.bytes);
+    return Math.max(this.group, Math.floor(most));
+  }
+
+  get isLost(): boolean {
+    return this.#calls.hasEnded;
+  }
+
+  async run(batch: Batch, place: StepPlace): Promise<StepResult> {
+    const [result] = await this.runAll([{ batch, place }]);
+    if (!result) throw new Error('An update has no result.');
+    return result;
+  }
+
+  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    await this.#written;
+    const staged = updates.map(({ batch, place }, i) => ({ batch: this.#updates.stage(batch, i), place }));
+    const { measuresGradient } = this;
+    const done = await this.#calls.call('run', this.#id, { updates: staged, measuresGradient });
+    const { results, milliseconds, group, threads } = done;
+    this.#pace = { group, threads };
+    this.#milliseconds = milliseconds / Math.max(1, results.length);
+    return results;
+  }
+
+  async evaluate(batch: Batch): Promise<BatchMetrics> {
+    await this.#written;
+    return this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0));
+  }
+
+  predict(batch: Batch): Promise<Float32Array> {
+    return this.#calls.call('predict', this.#id, batch);
+  }
+
+  outputs(batch: Batch): Promise<NodeValues> {
+    return this.#calls.call('outputs', this.#id, batch);
+  }
+
+  async read(): Promise<StepState> {
+    await this.#written;
+    return this.#calls.call('read', this.#id);
+  }
+
+  /** What goes wrong shows in the call after it. */
+  write(state: StepState): void {
+    this.#written = this.#calls.call('write', this.#id, state);
+    this.#written.catch(() => undefined);
+  }
+
+  dispose(): void {
+    this.#onDispose();
+    // With the thread it is gone anyway.
+    this.#calls.call('dispose', this.#id).catch(() => undefined);
+  }
+}

@@ -1,0 +1,138 @@
+// The thread in which networks are trained: see StepThread.
+import { parentPort } from 'node:worker_threads';
+import { openDevice } from '../../devices/select.ts';
+import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { compileDocument } from '../prepare.ts';
+import { createStep } from '../steps/createStep.ts';
+import type { StepResult, TrainingStep, Update } from '../steps/step.ts';
+import { Calls, Moved } from './calls.ts';
+import type { EngineFunctions, StepFunctions, StepPace, StepSettings } from './functions.ts';
+import { Receiver } from './staging.ts';
+
+interface Held {
+  readonly step: TrainingStep;
+  readonly updates: Receiver;
+  readonly looks: Receiver;
+  /** What it reads may be the very numbers that it computes with, as in TensorFlow.js. */
+  readonly ownsState: boolean;
+}
+
+/** What is to be computed in the engine's own thread. */
+class Elsewhere extends Error {}
+
+const steps = new Map<number, Held>();
+const creating = new Map<number, AbortController>();
+
+const own: StepFunctions = {
+  async create(id, settings) {
+    const abort = new AbortController();
+    creating.set(id, abort);
+    try {
+      return await create(id, settings, abort.signal);
+    } catch (error) {
+      if (error instanceof Elsewhere) return 'elsewhere';
+      throw error;
+    } finally {
+      creating.delete(id);
+    }
+  },
+  abort: (id) => creating.get(id)?.abort(),
+  async run(id, { updates, measuresGradient }) {
+    const { step, updates: receiver } = held(id);
+    step.measuresGradient = measuresGradient;
+    const begin = performance.now();
+    const results = await runInGroups(
+      step,
+      updates.map(({ batch, place }) => ({ batch: receiver.take(batch), place })),
+    );
+    return { results, milliseconds: performance.now() - begin, ...paceOf(step) };
+  },
+  evaluate(id, batch) {
+    const { step, looks } = held(id);
+    return step.evaluate(looks.take(batch));
+  },
+  predict: (id, batch) => held(id).step.predict(batch),
+  outputs: (id, batch) => held(id).step.outputs(batch),
+  async read(id) {
+    const { step, ownsState } = held(id);
+    const state = await step.read();
+    if (ownsState) return state;
+    const tensors = [...state.weights.values(), ...state.optimizer.values()];
+    return new Moved(
+      state,
+      tensors.map(({ values }) => values.buffer as ArrayBuffer),
+    );
+  },
+  write: (id, state) => held(id).step.write(state),
+  dispose(id) {
+    const { step } = held(id);
+    steps.delete(id);
+    step.dispose();
+  },
+};
+
+async function create(id: number, settings: StepSettings, signal: AbortSignal) {
+  const { document, choice, batch, ...request } = settings;
+  const updates = new Receiver();
+  const chosen = await createStep(choice, {
+    ...request,
+    model: compileDocument(document),
+    settings: document.training,
+    batch: updates.take(batch),
+    memory: memoryOf(id),
+    log: (level, message) => void engine.call('log', id, level, message),
+    signal,
+    async openDevice(name) {
+      // Libraries of devices hold what they hold once in a process: only what is plain JavaScript is here as well.
+      if ((await engine.call('openDevice', name)) !== 'cpu') throw new Elsewhere();
+      return openDevice('cpu');
+    },
+  });
+  const { step, ...rest } = chosen;
+  steps.set(id, { step, updates, looks: new Receiver(), ownsState: rest.device.runtime === 'eager' });
+  return { ...rest, ...paceOf(step) };
+}
+
+function held(id: number): Held {
+  const found = steps.get(id);
+  if (!found) throw new Error(`There is no step ${id} in this thread.`);
+  return found;
+}
+
+function paceOf({ group, threads }: TrainingStep): StepPace {
+  return { group, threads };
+}
+
+/** As many at a time as the step likes; what is left over is done one by one. */
+async function runInGroups(step: TrainingStep, updates: readonly Update[]): Promise<readonly StepResult[]> {
+  const results: StepResult[] = [];
+  while (results.length < updates.length) {
+    const left = updates.length - results.length;
+    const count = step.group <= left ? step.group : 1;
+    results.push(...(await step.runAll(updates.slice(results.length, results.length + count))));
+    if (results.at(-1)?.isFinite !== true) break;
+  }
+  return results;
+}
+
+/** What the engine's own thread knows of providers. */
+function memoryOf(id: number): ProviderMemory {
+  return {
+    fastest: (...args) => engine.call('fastest', id, ...args),
+    remember: (...args) => engine.call('remember', id, ...args),
+    fastestWay: (...args) => engine.call('fastestWay', id, ...args),
+    rememberWay: (...args) => engine.call('rememberWay', id, ...args),
+    hasCrashed: (...args) => engine.call('hasCrashed', id, ...args),
+    async attempt(signature, provider, work) {
+      await engine.call('beginAttempt', id, signature, provider);
+      try {
+        return await work();
+      } finally {
+        await engine.call('endAttempt', id, signature, provider);
+      }
+    },
+  };
+}
+
+if (!parentPort) throw new Error('This is for a thread of the engine.');
+const engine = new Calls<EngineFunctions>(parentPort, own);
