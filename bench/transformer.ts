@@ -125,7 +125,9 @@ const context: ForwardContext = {
 /** As the block does it. */
 function normalise(tf: TF, read: Read, name: string, x: Tensor): Tensor {
   const weight = (part: string) => read(`${name}.${part}`);
-  return only(layerNorm.forward(tf, { x, inputs: { in: [x] }, weight, params: { epsilon: 1e-5 }, context }));
+  return only(
+    layerNorm.forward(tf, { x, inputs: { in: [x] }, weight, params: { epsilon: 1e-5, bias: true }, context }),
+  );
 }
 
 /** As the block does it. */

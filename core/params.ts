@@ -10,6 +10,8 @@ interface ParamBase {
   readonly label: Text;
   readonly help: Text;
   readonly unit?: string;
+  /** Younger than its block: at its default it is not signed, so that networks of older files are called as they were. */
+  readonly isLater?: boolean;
 }
 export interface IntegerParam extends ParamBase {
   readonly kind: 'integer';

@@ -11,6 +11,7 @@ import {
   type Module,
   type Override,
 } from '../graph/document.ts';
+import { isOptionalInput } from '../graph/ports.ts';
 import { memoised } from '../memo.ts';
 import { moduleSizes } from './moduleSizes.ts';
 import { noValues, readParams, repeatOf, valuesWithin, type Values, type WrongParam } from './uses.ts';
@@ -95,10 +96,13 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
   let room = MOST_NODES - document.graph.nodes.length;
   const walk = (graph: Graph, scope: Scope, entries: readonly FlatInput[]) => {
     const { arriving } = wiresOf(graph);
+    const isOpen = (node: GraphNode) => isOptionalInput(node) && !entries.some(({ port }) => port === node.id);
     for (const node of graph.nodes) {
+      if (isOpen(node)) continue;
       const id = scope.prefix + node.id;
       const names = [...scope.names, node.uid ?? node.id];
-      const inputs = incoming(arriving.get(node.id) ?? [], node, scope);
+      const wired = arriving.get(node.id)?.filter(({ source }) => !isOpen(source)) ?? [];
+      const inputs = incoming(wired, node, scope);
       if (node.module === undefined) {
         const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
         const own = node.block === 'moduleInput' ? outer : inputs;

@@ -1,4 +1,4 @@
-import { signedTarget, networkSignature, signature, startSignature } from './signature.ts';
+import { networkSignature, signature, signed, signedTarget, startSignature } from './signature.ts';
 import { inputField } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import { hashName } from '../random.ts';
@@ -37,11 +37,11 @@ const FORMER = /^[0-9a-f]{16}$/;
 /** Exactly as they were. */
 export function formerSignatures(document: Document): Signed {
   const { network, data } = analyse(document);
-  const nodes = network.map(({ id, block, params, inputs }) => [
-    id,
-    block.type,
-    sorted(params),
-    inputs.map(({ from }) => from.node),
+  const nodes = network.map((node) => [
+    node.id,
+    node.block.type,
+    sorted(signed(node)),
+    node.inputs.map(({ from }) => from.node),
   ]);
   const essence = [nodes, inputField(data).type.shape, signedTarget(data)];
   const set = network.filter(({ start }) => Object.keys(start).length > 0);

@@ -1,6 +1,7 @@
 import { fieldPorts, inputField, targetField, type DataSpec, type Target } from '../data/spec.ts';
 import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
+import type { ParamValue, ParamValues } from '../params.ts';
 import type { Document } from '../graph/document.ts';
 import { memoised } from '../memo.ts';
 import { originOf, outputName } from './identity.ts';
@@ -56,7 +57,7 @@ function essenceOf(analysis: Analysis): unknown {
     nodes.map((node) => [
       node.identity,
       node.block.type,
-      sorted(node.params),
+      sorted(signed(node)),
       node.inputs.map(sourceOf(node)),
       // Nothing where nothing is shared: so networks of older files are called as they were.
       ...(node.ties.length > 0
@@ -70,6 +71,15 @@ function essenceOf(analysis: Analysis): unknown {
       port === 'out' ? [] : [[port, type.dtype, type.shape]],
     ),
   ];
+}
+
+/** Params, as signatures have them. */
+export function signed({ block, params }: Pick<AnalysedNode, 'block' | 'params'>): ParamValues {
+  const isSigned = ([name, value]: [string, ParamValue]) => {
+    const param = block.params[name];
+    return !param?.isLater || value !== param.default;
+  };
+  return Object.fromEntries(Object.entries(params).filter(isSigned));
 }
 
 /** What is predicted, as signatures have it: without the units, which change nothing that is computed. */

@@ -46,6 +46,21 @@ describe('a module whose params do not suit what arrives', () => {
     expect(problemsIn(mended)).toEqual([]);
   });
 
+  it('whose parts do not divide what arrives gets the nearest that do', () => {
+    const words = [['dataset'], ['tokens'], ['embedding', { width: 100 }]] as const;
+    const start = chain('x', words.map(([block, params = {}]) => [block, params]), { data: moons }); // prettier-ignore
+    const encoder = builtIns.find(({ id }) => id === 'encoderBlock')!;
+    const placedThere = placeBuiltIn(start, ROOT, encoder, { x: 0, y: 0 }).document;
+    const set = setParam(setParam(placedThere, ROOT, 'module1', 'width', 100), ROOT, 'module1', 'heads', 8);
+    const document = done(connect(set, ROOT, { node: 'embedding1', port: 'out' }, { node: 'module1', port: 'in1' }));
+    const [problem, ...others] = problemsIn(document);
+    expect([problem?.nodeId, others]).toEqual(['module1', []]);
+    expect(problem?.message.en).toContain('8 heads do not divide 100: take 96 or 104');
+    const [fix] = problem?.fixes ?? [];
+    expect(fix?.label).toEqual({ en: 'Set Heads to 10', de: 'Köpfe auf 10 setzen' });
+    expect(problemsIn(done(applyFix(document, ROOT, 'module1', fix!)))).toEqual([]);
+  });
+
   it('that computes its params is left to those who wrote the expression', () => {
     const document = setParam(placed(), ROOT, 'module1', 'width', { expression: '2 * 20' });
     expect(problemsIn(document).map(({ nodeId }) => nodeId)).toEqual(['module1/add1']);

@@ -88,7 +88,10 @@ function isWithin({ path }: Use): (problem: Problem) => boolean {
 
 type SetParams = Extract<Fix, { kind: 'setParams' }>;
 
-/** Its whole numbers set to the sizes of what arrives: the last axis, which is the features or channels, goes first. */
+/**
+ * Its whole numbers set to what divides the sizes of what arrives, where they are parts of them such as heads; then to
+ * these sizes themselves: the last axis, which is the features or channels, goes first.
+ */
 function candidates(document: Network, { path, node }: Use, byId: ReadonlyMap<string, AnalysedNode>): SetParams[] {
   const module = moduleOf(document, node.module);
   if (!module) return [];
@@ -98,13 +101,26 @@ function candidates(document: Network, { path, node }: Use, byId: ReadonlyMap<st
   );
   const sizes = [...new Set(types.flatMap(({ shape }) => shape.toReversed()))];
   const params = Object.entries(paramsOf(module)).filter(([name, { kind }]) => kind === 'integer' && !isComputed(node.params[name])); // prettier-ignore
-  return sizes.flatMap((size) =>
-    params.flatMap(([name, param]): SetParams[] => {
-      if ((node.params[name] ?? param.default) === size || !isValidParam(param, size)) return [];
-      const label = text(`Set ${param.label.en} to ${size}`, `${param.label.de} auf ${size} setzen`);
-      return [{ kind: 'setParams', params: { [name]: size }, label }];
-    }),
-  );
+  const valuesOf = (value: (size: number, now: number) => number) =>
+    sizes.flatMap((size) =>
+      params.flatMap(([name, param]): SetParams[] => {
+        const now = Number(node.params[name] ?? param.default);
+        const other = value(size, now);
+        if (other === now || !isValidParam(param, other)) return [];
+        const label = text(`Set ${param.label.en} to ${other}`, `${param.label.de} auf ${other} setzen`);
+        return [{ kind: 'setParams', params: { [name]: other }, label }];
+      }),
+    );
+  return [...valuesOf(nearestDivisor), ...valuesOf((size) => size)];
+}
+
+/** The number nearest to `now` that divides a larger size, 1 and the size apart; `now` itself where there is none. */
+function nearestDivisor(size: number, now: number): number {
+  for (let apart = 0; apart < Math.min(now - 1, size - now); apart++) {
+    const divides = [now - apart, now + apart].find((one) => size % one === 0);
+    if (divides !== undefined) return divides;
+  }
+  return now;
 }
 
 function withParams({ graph, modules }: Network, { key, node }: Use, params: SetParams['params']): Network {

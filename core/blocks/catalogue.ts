@@ -8,6 +8,7 @@ export const categories = [
   'activations',
   'normalisation',
   'combine',
+  'transformer',
   'output',
   'structure',
 ] as const satisfies readonly Category[];

@@ -8,7 +8,8 @@ import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
 import type { ParamsSchema, ParamValues, ValuesOf } from '../params.ts';
 
-export type Category = 'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'output' | 'structure';
+export type Category =
+  'data' | 'layers' | 'activations' | 'normalisation' | 'combine' | 'transformer' | 'output' | 'structure';
 
 export interface PortSpec {
   readonly name: string;
@@ -152,6 +153,12 @@ export interface Help {
   readonly source: string;
 }
 
+/** Python by framework: classes and functions, each a text of its own. */
+export interface Definitions {
+  readonly pytorch?: readonly string[];
+  readonly keras?: readonly string[];
+}
+
 export interface LayerArguments<P> extends NodeArguments<P> {
   /** For the layer that has the weights. */
   readonly name: string;
@@ -243,6 +250,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    * torch.nn.functional. Absent or undefined when the module alone will do. With several outputs, a tuple of them.
    */
   pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
+  /** Classes and functions that its source needs and a program has once, however many nodes ask for them. */
+  definitions?(args: SourceArguments<ValuesOf<S>>): Definitions;
   /** The layer in Keras's words: `layers.Dense(512)`. */
   keras?(args: SourceArguments<ValuesOf<S>>): string;
   /** The expression by which Keras applies it, where it is more than `layer(x)` or `layer([a, b])`. */

@@ -27,6 +27,7 @@ export const initializers = {
   lecunNormal: { label: same('LeCun normal'), distribution: 'truncatedNormal', scale: (i) => Math.sqrt(1 / i) },
   randomUniform: { label: text('Uniform ±0.05', 'Gleichverteilt ±0,05'), distribution: 'uniform', scale: () => 0.05 },
   randomNormal: { label: text('Normal, 0.05', 'Normalverteilt, 0,05'), distribution: 'normal', scale: () => 0.05 },
+  smallNormal: { label: text('Normal, 0.02', 'Normalverteilt, 0,02'), distribution: 'normal', scale: () => 0.02 },
   zeros: { label: text('Zeros', 'Nullen'), distribution: 'constant', scale: () => 0 },
   ones: { label: text('Ones', 'Einsen'), distribution: 'constant', scale: () => 1 },
 } as const satisfies Record<string, Initializer>;

@@ -51,6 +51,40 @@ const problems: readonly [string, ParamValues, readonly Shape[], string, Shape |
     'reshape', { shape: [10, 10] }, [[28, 28, 1]],
     '[28, 28, 1] arrives with 784 values, [10, 10] needs 100: choose axes whose product is 784.', [784],
   ],
+  [
+    'splitHeads', { heads: 8 }, [[5, 100]],
+    '8 heads do not divide 100: take 96 or 104, or another number of heads.', null,
+  ],
+  [
+    'splitHeads', { heads: 8 }, [[5, 4]],
+    '8 heads do not divide 4: take 8, or another number of heads.', null,
+  ],
+  [
+    'splitHeads', { heads: 2 }, [[12]],
+    '[12] arrives, Split heads needs a sequence [length, width]: insert Embedding or Reshape.', null,
+  ],
+  [
+    'mergeHeads', {}, [[5, 12]],
+    '[5, 12] arrives, Merge heads needs heads [heads, length, width]: send the sequence through Split heads first.', null,
+  ],
+  [
+    'splitQkv', { heads: 2 }, [[5, 13]],
+    '[5, 13] arrives, three equal parts need a width that 3 divides: take 12.', null,
+  ],
+  [
+    'mask', { causal: true }, [[5, 12]],
+    'Words of one text (5) look at those of another (12), where none is later: turn causal off.', [5, 12],
+  ],
+  ['mask', {}, [[5]], '[5] arrives, Mask needs scores [queries, keys]: put it behind a MatMul of queries and keys.', null],
+  [
+    'positionalEncoding', { kind: 'learned', positions: 4 }, [[5, 12]],
+    '[5, 12] arrives: the text is 5 words long, and 4 places have a vector. Take 5, or a shorter text.', [5, 12],
+  ],
+  [
+    'rotary', {}, [[5, 3]],
+    'A width of 3 arrives, Rotary positions turn numbers in pairs: give every head an even width.', null,
+  ],
+  ['softmax', { axis: 2 }, [[5]], '1 axis arrives, there is no axis 2 from behind: take 1, the last.', [5]],
   ['add', {}, [[4]], 'One wire arrives, Add needs at least two: connect another to the same input.', null],
   [
     'add', {}, [[4, 4, 2], [4, 4, 3], [4, 4, 3]],

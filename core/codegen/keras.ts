@@ -1,4 +1,5 @@
 import { targetField, targetSize } from '../data/spec.ts';
+import type { NumpyCode } from '../data/define.ts';
 import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -9,7 +10,15 @@ import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
-import { listed, programOf, sourceArguments, type Entry, type Program, type Statement } from './program.ts';
+import {
+  definitionsOf,
+  listed,
+  programOf,
+  sourceArguments,
+  type Entry,
+  type Program,
+  type Statement,
+} from './program.ts';
 
 /** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
@@ -19,13 +28,19 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
-    [...(isPerceptronRule(document.training) ? passingStep : []), ...kerasModel(program.value)],
+    [
+      ...(isPerceptronRule(document.training) ? passingStep : []),
+      ...definitionsOf(program.value.statements, 'keras'),
+      ...kerasModel(program.value),
+    ],
     kerasTraining(program.value),
   ];
   const hasInitializers = body.flat().some((line) => line.includes('initializers.'));
+  const usesNumpy = body.flat().some((line) => /\bnp\./.test(line)) && !imports.includes('import numpy as np');
   const head = [
     `# ${document.name.replace(/\s+/g, ' ')}, written by Neuroloom.`,
     ...imports,
+    ...(usesNumpy ? ['import numpy as np'] : []),
     'import keras',
     `from keras import ${hasInitializers ? 'initializers, ' : ''}layers`,
   ];
@@ -48,7 +63,7 @@ const passingStep = [
   '',
 ];
 
-function dataCode({ examples, hasValidation }: Program) {
+function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'imports' | 'lines'> {
   if ('lines' in examples) return examples;
   const { keras, limit, sizes } = examples;
   const validation = [

@@ -2,10 +2,12 @@ import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode, Analysis } from '../analysis/node.ts';
 import type { Output } from '../analysis/flatten.ts';
 import type { Graph, Module } from '../graph/document.ts';
+import { isOptionalInput } from '../graph/ports.ts';
 import { asText } from '../graph/words.ts';
+import type { Framework } from './parameters.ts';
 import { createNames, indent } from '../python.ts';
 import { kerasCall, layerOf } from './keras.ts';
-import { BATCH, sourceArguments, type Statement } from './program.ts';
+import { BATCH, definitionsOf, sourceArguments, type Statement } from './program.ts';
 
 /** The use of a module as source code: its definition, and the lines that call it. */
 export interface ModuleCode {
@@ -43,7 +45,11 @@ interface Body {
 function bodyOf({ nodes, byId }: Analysis, prefix: string, graph: Graph): Body | undefined {
   const inside = nodes.filter(({ id }) => id.startsWith(prefix));
   const ends = (type: string) =>
-    graph.nodes.filter(({ block }) => block === type).map(({ id }) => byId.get(prefix + id));
+    graph.nodes.flatMap((node) => {
+      const end = byId.get(prefix + node.id);
+      // What is left open outside is not there.
+      return node.block === type && (end || !isOptionalInput(node)) ? [end] : [];
+    });
   const [entries, exits] = [known(ends('moduleInput')), known(ends('moduleOutput'))];
   if (!entries || !exits || exits.length === 0) return undefined;
   const nameOf = createNames();
@@ -90,6 +96,15 @@ function definitions(bodies: readonly Body[], name: string, write: (body: Body, 
   return { sources, runs };
 }
 
+/** What the blocks within are made of. */
+function needed(bodies: readonly Body[], framework: Framework): readonly string[] {
+  const lines = definitionsOf(
+    bodies.flatMap(({ statements }) => statements),
+    framework,
+  );
+  return lines.length === 0 ? [] : [...lines.slice(1), ''];
+}
+
 function pytorchCode(bodies: readonly Body[], self: string, name: string): string {
   const [{ entries, exits } = { entries: [BATCH] as const, exits: [] }] = bodies;
   const { sources, runs } = definitions(bodies, name, pytorchClass);
@@ -101,7 +116,14 @@ function pytorchCode(bodies: readonly Body[], self: string, name: string): strin
     bodies.length === 1 || isChain
       ? [`${targets} = self.${self}(${entries.join(', ')})`]
       : [`for block in self.${self}:`, `    ${targets} = block(${entries.join(', ')})`];
-  return [...sources, '# __init__', `self.${self} = ${module}`, '# forward', ...call].join('\n');
+  return [
+    ...needed(bodies, 'pytorch'),
+    ...sources,
+    '# __init__',
+    `self.${self} = ${module}`,
+    '# forward',
+    ...call,
+  ].join('\n');
 }
 
 function pytorchClass({ statements, entries, exits }: Body, name: string): string {
@@ -139,7 +161,7 @@ function kerasCode(bodies: readonly Body[], name: string): string {
     const call = `${targetsOf(entries, exits)} = ${run.name}(${entries.join(', ')})`;
     return run.count === 1 ? [call] : [`for _ in range(${run.count}):`, `    ${call}`];
   });
-  return [...sources, ...calls].join('\n');
+  return [...needed(bodies, 'keras'), ...sources, ...calls].join('\n');
 }
 
 function kerasFunction({ statements, entries, exits }: Body, name: string): string {

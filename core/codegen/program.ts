@@ -14,6 +14,7 @@ import { hasSignedOutput, type LossKind } from '../losses/losses.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { createNames } from '../python.ts';
+import type { Framework } from './parameters.ts';
 import { byPort } from '../tensorType.ts';
 
 /** A node that computes, with its name in the code. */
@@ -117,6 +118,14 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     isClasses: targetField(data).meaning.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
+}
+
+/** The definitions that the blocks of statements need, each once, with empty lines around it. */
+export function definitionsOf(statements: readonly Statement[], framework: Framework): readonly string[] {
+  const all = statements.flatMap(
+    (statement) => statement.node.block.definitions?.(sourceArguments(statement))[framework] ?? [],
+  );
+  return [...new Set(all)].flatMap((definition) => ['', ...definition.split('\n'), '']);
 }
 
 /** One as it is, several as a list. */

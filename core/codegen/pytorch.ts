@@ -4,7 +4,7 @@ import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { programOf, type Program } from './program.ts';
+import { definitionsOf, programOf, type Program } from './program.ts';
 import { joinSections } from '../python.ts';
 import { pytorchModel } from './pytorchModel.ts';
 import { pytorchTraining } from './pytorchTraining.ts';
@@ -24,7 +24,12 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
       'print(f"Using {device} device")',
     ],
     lines,
-    [...(isPerceptronRule(document.training) ? passingStep : []), '', ...pytorchModel(program.value)],
+    [
+      ...(isPerceptronRule(document.training) ? passingStep : []),
+      ...definitionsOf(program.value.statements, 'pytorch'),
+      '',
+      ...pytorchModel(program.value),
+    ],
     [...lossCode(program.value)],
     pytorchTraining(program.value),
   ];

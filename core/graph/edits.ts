@@ -351,7 +351,7 @@ function lastLinear(graph: Graph | undefined, nodeId: string): string | undefine
   const incoming = graph?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
   if (incoming.length !== 1 || source === undefined) return undefined;
-  if (source.block === 'linear') return source.id;
+  if (source.block === 'linear' || source.block === 'languageHead') return source.id;
   const category = source.block === undefined ? undefined : findBlock(source.block)?.category;
   return category === 'activations' || category === 'normalisation' ? lastLinear(graph, source.id) : undefined;
 }

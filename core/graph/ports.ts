@@ -32,7 +32,16 @@ export function portsOf(
   }
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
-  return ends.map((end) => ({ name: end.id, label: text(end.name ?? end.id, end.name ?? end.id) }));
+  return ends.map((end) => ({
+    name: end.id,
+    label: text(end.name ?? end.id, end.name ?? end.id),
+    ...(isOptionalInput(end) && { isOptional: true }),
+  }));
+}
+
+/** Whether it is an input of a module that may be left open. */
+export function isOptionalInput({ block, params }: GraphNode): boolean {
+  return block === 'moduleInput' && params['optional'] === true;
 }
 
 /** Things by the order of the ports at which they are. */

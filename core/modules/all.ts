@@ -1,3 +1,21 @@
 // One line for each module that comes with the app.
+export { bert } from './bert.ts';
+export { bertEmbedding } from './bertEmbedding.ts';
+export { decoder } from './decoder.ts';
+export { decoderBlock } from './decoderBlock.ts';
+export { encoder } from './encoder.ts';
+export { encoderBlock } from './encoderBlock.ts';
+export { feedForwardLayer } from './feedForwardLayer.ts';
+export { gpt } from './gpt.ts';
+export { gptAttention } from './gptAttention.ts';
+export { gptBlock } from './gptBlock.ts';
+export { gptMlp } from './gptMlp.ts';
+export { llama } from './llama.ts';
+export { llamaAttention } from './llamaAttention.ts';
+export { llamaBlock } from './llamaBlock.ts';
+export { multiHead } from './multiHead.ts';
+export { pooler } from './pooler.ts';
 export { residualConv } from './residualConv.ts';
 export { residualDense } from './residualDense.ts';
+export { scaledDotProduct } from './scaledDotProduct.ts';
+export { swiGlu } from './swiGlu.ts';

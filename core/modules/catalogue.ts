@@ -1,28 +1,34 @@
 import type { Document, GraphKey, Point } from '../graph/document.ts';
 import { paste } from '../graph/clipboard.ts';
-import * as all from './all.ts';
+import * as listed from './all.ts';
 import type { BuiltIn } from './define.ts';
 
 /** Every module that comes with the app. */
-export const builtIns: readonly BuiltIn[] = Object.values(all);
+export const builtIns: readonly BuiltIn[] = Object.values(listed);
 
-/** Places a use of a built-in module. The definition comes with it, unless the document has the very same. */
+/** A module and all that is in it, each before those that use it. */
+function withParts(builtIn: BuiltIn): readonly BuiltIn[] {
+  return [...new Set([...builtIn.parts.flatMap(withParts), builtIn])];
+}
+
+/** Places a use of a built-in module. The definitions come with it, unless the document has the very same. */
 export function placeBuiltIn(
   document: Document,
   key: GraphKey,
-  { id, module, points }: BuiltIn,
+  builtIn: BuiltIn,
   at: Point,
 ): { readonly document: Document; readonly ids: readonly string[] } {
+  const all = withParts(builtIn);
   return paste(
     document,
     key,
     {
       format: 'neuroloom-fragment',
-      nodes: [{ id: 'use', module: id, params: {} }],
+      nodes: [{ id: 'use', module: builtIn.id, params: {} }],
       edges: [],
       points: { use: { x: 0, y: 0 } },
-      modules: { [id]: module },
-      layout: { [id]: { ...points } },
+      modules: Object.fromEntries(all.map(({ id, module }) => [id, module])),
+      layout: Object.fromEntries(all.map(({ id, points }) => [id, { ...points }])),
     },
     at,
   );

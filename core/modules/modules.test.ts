@@ -6,37 +6,76 @@ import { connect, setParam, setRepeat } from '../graph/edits.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { parseDocument } from '../graph/parse.ts';
 import { asText } from '../graph/words.ts';
+import { portsOf } from '../graph/ports.ts';
 import { builtIns, placeBuiltIn } from './catalogue.ts';
+import type { BuiltIn } from './define.ts';
 
+/** Columns of flowers as if they were words: tokens, a sequence as wide as modules are by default, heads of it. */
+const words = chain(
+  'x',
+  [['dataset'], ['tokens', { count: 5 }], ['embedding', { tokens: 5, width: 64 }], ['splitHeads', { heads: 4 }]],
+  { data: { kind: 'iris' } },
+);
 /** Data of the right rank, and a layer as wide as the module is by default. */
-const before = {
+const before: Readonly<Record<string, Document>> = {
   residualDense: chain('x', [['dataset'], ['flatten'], ['linear', { units: 64 }]]),
   residualConv: chain('x', [['dataset'], ['conv2d', { filters: 16, stride: 4 }]]),
 };
 
-describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the module %s', (id, builtIn) => {
-  const start = before[id as keyof typeof before];
-  const placed = placeBuiltIn(start, ROOT, builtIn, { x: 10, y: 20 });
-  const [use = ''] = placed.ids;
-  const last = start.graph.nodes.at(-1)?.id ?? '';
-  const wired = connect(placed.document, ROOT, { node: last, port: 'out' }, { node: use, port: 'in1' });
-  const document = (wired.ok ? wired.value : undefined) as Document;
+/** What is to be wired to an input, by its name. */
+function sourceOf(document: Document, port: string): string {
+  if (document !== words) return document.graph.nodes.at(-1)?.id ?? '';
+  if (['q', 'k', 'v'].includes(port)) return 'splitHeads1';
+  return /tokens|segments|mask/.test(port) ? 'tokens1' : 'embedding1';
+}
 
-  it('can be placed, saved, repeated and computed', () => {
-    const often = setRepeat(document, ROOT, use, 6);
-    const parsed = parseDocument(JSON.parse(JSON.stringify(often)));
-    expect(parsed).toEqual({ ok: true, value: often });
-    const { problems, byId } = analyse(often);
-    expect(problems.filter(({ nodeId }) => nodeId !== undefined)).toEqual([]);
-    expect(byId.get(`${use}/6/out1`)?.type).toEqual(byId.get(last)?.type);
-    expect(often.layout[ROOT]?.[use]).toEqual({ x: 10, y: 20 });
+/** With a use of the module behind it; masks are wired where that is wanted. */
+function used(builtIn: BuiltIn, isMasked: boolean) {
+  const start = before[builtIn.id] ?? words;
+  const placed = placeBuiltIn(start, ROOT, builtIn, { x: 10, y: 20 });
+  let { document } = placed;
+  const [use = ''] = placed.ids;
+  for (const { name, isOptional } of portsOf(document, document.graph.nodes.at(-1)!, 'inputs')) {
+    if (isOptional && !isMasked) continue;
+    const wired = connect(document, ROOT, { node: sourceOf(start, name), port: 'out' }, { node: use, port: name });
+    if (!wired.ok) throw new Error(wired.error.en);
+    document = wired.value;
+  }
+  return { document, use };
+}
+
+const problemsOf = (document: Document) => analyse(document).problems.filter(({ nodeId }) => nodeId !== undefined);
+
+describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the module %s', (id, builtIn) => {
+  const { document, use } = used(builtIn, false);
+
+  it('can be placed, saved and computed, with masks and without', () => {
+    for (const one of [document, used(builtIn, true).document]) {
+      expect(parseDocument(JSON.parse(JSON.stringify(one)))).toEqual({ ok: true, value: one });
+      expect(problemsOf(one)).toEqual([]);
+      expect(one.layout[ROOT]?.[use]).toEqual({ x: 10, y: 20 });
+    }
+  });
+
+  it('has a place of its own for each of its nodes, and wires that go to the right', () => {
+    const { graph } = builtIn.module;
+    const places = Object.values(builtIn.points).map(({ x, y }) => `${x} ${y}`);
+    expect([places.length, new Set(places).size]).toEqual([graph.nodes.length, graph.nodes.length]);
+    const leftwards = graph.edges.filter(({ from, to }) => {
+      const [a, b] = [builtIn.points[from.node]!, builtIn.points[to.node]!];
+      return b.x < a.x && a.y === b.y;
+    });
+    expect(leftwards).toEqual([]);
   });
 
   it('comes into a document once, as long as it is the same', () => {
     const twice = placeBuiltIn(document, ROOT, builtIn, { x: 0, y: 0 }).document;
-    expect(Object.keys(twice.modules)).toEqual([id]);
-    const changed = setParam(document, id, 'relu1', 'x', 1);
-    expect(Object.keys(placeBuiltIn(changed, ROOT, builtIn, { x: 0, y: 0 }).document.modules)).toEqual([id, 'module1']);
+    expect(Object.keys(twice.modules)).toEqual(Object.keys(document.modules));
+    expect(document.modules[id]).toEqual(builtIn.module);
+    const [first] = builtIn.module.graph.nodes;
+    const changed = setParam(document, id, first!.id, 'x', 1);
+    const modules = Object.keys(placeBuiltIn(changed, ROOT, builtIn, { x: 0, y: 0 }).document.modules);
+    expect(modules).toEqual([...Object.keys(document.modules), 'module1']);
   });
 
   it('is told in both languages', () => {
@@ -46,3 +85,13 @@ describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the mo
     expect([asText(name), help]).toEqual([builtIn.label, builtIn.help]);
   });
 });
+
+describe('modules that keep the shape', () => {
+  it.each(['residualDense', 'residualConv', 'encoderBlock', 'decoderBlock', 'gptBlock', 'llamaBlock'])('%s can be repeated', (id) => {
+    const { document, use } = used(builtIns.find((builtIn) => builtIn.id === id)!, false);
+    const often = setRepeat(document, ROOT, use, 6);
+    expect(problemsOf(often)).toEqual([]);
+    const { byId } = analyse(often);
+    expect(byId.get(`${use}/6/out1`)?.type).toEqual(byId.get(`${use}/1/in1`)?.type);
+  });
+}); // prettier-ignore

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parameterOf, type Framework } from '../../core/codegen/parameters.ts';
-import { byPort } from '../../core/tensorType.ts';
+import { byPort, isPicture } from '../../core/tensorType.ts';
 import { argumentsOf, cases, run, spreadValues, valuesFor, type Case } from './cases.ts';
 
 /** A Python with torch, and keras if its source is to be tested too. Without it these tests are skipped. */
@@ -43,18 +43,21 @@ function request(test: Case) {
   const plain = <T extends { values: Float32Array }>(tensor: T) => ({ ...tensor, values: [...tensor.values] });
   const args = { ...argumentsOf(test), passesSteps: false };
   const module = test.block.pytorch?.(args) ?? '';
+  const { pytorch = [], keras = [] } = test.block.definitions?.(args) ?? {};
   const [first = 'x0', ...rest] = test.inputs.map((_, i) => `x${i}`);
   const names = [first, ...rest] as const;
   const ports = byPort(test.inputs, (_, i) => `x${i}`);
   const call = test.block.pytorchCall?.({ ...args, module: 'module', names, ports });
   return {
+    definitions: { pytorch: pytorch.join('\n\n'), keras: keras.join('\n\n') },
     module,
     call: call ?? `module(${names.join(', ')})`,
     keras: test.block.keras?.(args),
     kerasCall:
       test.block.kerasCall?.({ ...args, layer: 'layer', names, ports }) ??
       `layer(${names.length > 1 ? `[${names.join(', ')}]` : first})`,
-    inputs: inputs.map(plain),
+    inputs: inputs.map((input, i) => ({ ...plain(input), isPicture: isPicture(test.inputs[i]!.type) })),
+    isPicture: Object.values(test.outputs).every(isPicture),
     factors: plain(factorsOf(test)),
     pytorchWeights: held('pytorch', test),
     kerasWeights: held('keras', test),

@@ -27,18 +27,19 @@ def side_by_side(y):
     return torch.cat([part.flatten(1) for part in y], dim=1) if isinstance(y, (tuple, list)) else y
 
 
-def channels_first(x):
-    return np.ascontiguousarray(x.transpose(0, 3, 1, 2)) if x.ndim == 4 else x
+def channels_first(x, is_picture=True):
+    return np.ascontiguousarray(x.transpose(0, 3, 1, 2)) if is_picture else x
 
 
-def channels_last(x):
-    return x.transpose(0, 2, 3, 1) if x.ndim == 4 else x
+def channels_last(x, is_picture=True):
+    return x.transpose(0, 2, 3, 1) if is_picture else x
 
 
 def run_pytorch(case):
     """The outcome, and the gradients of its sum, weighted by the case's factors, by the inputs."""
     scope = {"nn": nn, "F": F, "torch": torch}
-    inputs = [torch.from_numpy(channels_first(array(x))) for x in case["inputs"]]
+    exec(case["definitions"]["pytorch"], scope)
+    inputs = [torch.from_numpy(channels_first(array(x), x["isPicture"])) for x in case["inputs"]]
     smooth = [x.requires_grad_() for x in inputs if x.is_floating_point()]
     scope.update({f"x{i}": x for i, x in enumerate(inputs)})
     if case["module"]:
@@ -51,20 +52,23 @@ def run_pytorch(case):
         scope["module"] = module.eval()
     y, factors = side_by_side(eval(case["call"], scope)), array(case["factors"])
     values = y.detach().numpy()
-    if case["module"] == "nn.Flatten()" and len(case["inputs"][0]["shape"]) == 4:
+    is_picture = case["isPicture"]
+    if case["module"] == "nn.Flatten()" and case["inputs"][0]["isPicture"]:
         # PyTorch flattens channel by channel, the block pixel by pixel.
         batch, height, width, channels = case["inputs"][0]["shape"]
         values = channels_last(values.reshape(batch, channels, height, width)).reshape(batch, -1)
         factors = channels_first(factors.reshape(batch, height, width, channels)).reshape(batch, -1)
     if y.requires_grad:
-        y.backward(torch.from_numpy(channels_first(factors)))
+        y.backward(torch.from_numpy(channels_first(factors, is_picture)))
     gradients = [x.grad if x.grad is not None else torch.zeros_like(x) for x in smooth]
-    return channels_last(values), [channels_last(gradient.numpy()) for gradient in gradients]
+    pictures = [x["isPicture"] for x, given in zip(case["inputs"], inputs) if given.is_floating_point()]
+    return channels_last(values, is_picture), [channels_last(g.numpy(), p) for g, p in zip(gradients, pictures)]
 
 
 def run_keras(case):
-    layer = eval(case["keras"], {"layers": layers, "initializers": initializers, "keras": keras})
-    scope = {"layers": layers, "keras": keras, "layer": layer}
+    scope = {"layers": layers, "initializers": initializers, "keras": keras, "np": np}
+    exec(case["definitions"]["keras"], scope)
+    layer = scope["layer"] = eval(case["keras"], scope)
     scope.update({f"x{i}": array(x) for i, x in enumerate(case["inputs"])})
     eval(case["kerasCall"], scope)
     if len(layer.weights) != len(case["kerasWeights"]):

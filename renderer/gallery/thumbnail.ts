@@ -72,6 +72,7 @@ export const colours: Readonly<Record<Category | 'unknown', string>> = {
   activations: '#c2410c',
   normalisation: '#0b7285',
   combine: '#7048e8',
+  transformer: '#a61e4d',
   output: '#9c36b5',
   structure: '#5c677d',
   unknown: '#6c757d',

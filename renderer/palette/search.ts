@@ -8,6 +8,7 @@ export const categoryLabels: Readonly<Record<Category, Text>> = {
   activations: text('Activations', 'Aktivierungen'),
   normalisation: text('Normalisation', 'Normalisierung'),
   combine: text('Combine', 'Verbinden'),
+  transformer: text('Transformer', 'Transformer'),
   output: text('Output', 'Ausgabe'),
   structure: text('Structure', 'Struktur'),
 };

@@ -15,8 +15,10 @@ interface Activation {
   readonly source: string;
   readonly keywords?: readonly string[];
   readonly forward: (tf: TF, x: TensorFlow.Tensor) => TensorFlow.Tensor;
-  /** Its name as a Keras activation. */
+  /** Its name as an activation of Keras and TensorFlow.js. */
   readonly keras: string;
+  /** Keras's layer, where Keras has not that name. */
+  readonly kerasSource?: string;
   readonly pytorch: string;
 }
 
@@ -37,7 +39,7 @@ export function elementwise(activation: Activation): Block<Record<never, never>>
     forward: (tf, { x }) => activation.forward(tf, x),
     layer: (tf, { name }) => tf.layers.activation({ activation: activation.keras as 'relu', name }),
     pytorch: () => activation.pytorch,
-    keras: () => `layers.Activation("${activation.keras}")`,
+    keras: () => activation.kerasSource ?? `layers.Activation("${activation.keras}")`,
     examples: () => [
       { params: {}, inputs: [[7]] },
       { params: {}, inputs: [[3, 4, 2]] },

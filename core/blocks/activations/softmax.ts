@@ -1,5 +1,5 @@
-import { same, text } from '../../text.ts';
-import { input, out, output } from '../common.ts';
+import { counted, same, text } from '../../text.ts';
+import { input, out, output, problem } from '../common.ts';
 import { isPicture } from '../../tensorType.ts';
 import { defineBlock } from '../define.ts';
 
@@ -11,24 +11,65 @@ export const softmax = defineBlock({
   keywords: ['probabilities', 'Wahrscheinlichkeiten'],
   inputs: [input()],
   outputs: [output()],
-  params: {},
+  params: {
+    axis: {
+      kind: 'integer',
+      label: text('Axis from behind', 'Achse von hinten'),
+      help: text(
+        'Along which axis the numbers add up to 1, counted from behind: 1 is the last one, that of classes, channels and keys.',
+        'Entlang welcher Achse die Zahlen zusammen 1 ergeben, von hinten gezählt: 1 ist die letzte, die der Klassen, Kanäle und Schlüssel.',
+      ),
+      default: 1,
+      min: 1,
+      max: 4,
+      isLater: true,
+    },
+  },
   help: {
     text: text(
-      'Turns scores into probabilities: all positive, together 1 along the last axis. Before an Output with cross entropy on logits it is not needed, the loss does it itself.',
-      'Macht aus Werten Wahrscheinlichkeiten: alle positiv, entlang der letzten Achse zusammen 1. Vor einer Ausgabe mit Kreuzentropie auf Logits ist sie unnötig, der Verlust macht es selbst.',
+      'Turns scores into probabilities: all positive, together 1 along an axis, the last one as a rule. In attention they are the weights by which words are mixed. Before an Output with cross entropy on logits it is not needed, the loss does it itself.',
+      'Macht aus Werten Wahrscheinlichkeiten: alle positiv, entlang einer Achse zusammen 1, meist der letzten. In der Attention sind sie die Gewichte, mit denen Wörter gemischt werden. Vor einer Ausgabe mit Kreuzentropie auf Logits ist sie unnötig, der Verlust macht es selbst.',
     ),
     formula: 'y_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}',
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = y_i\\,([i = j] - y_j)',
     source: 'torch.nn.Softmax; keras.layers.Softmax',
   },
 
-  inferTypes: ({ x }) => out(x),
-  forward: (tf, { x }) => tf.softmax(x),
-  layer: (tf, { name }) => tf.layers.softmax({ axis: -1, name }),
-  pytorch: ({ x }) => `nn.Softmax(dim=${isPicture(x) ? 1 : -1})`,
-  keras: () => 'layers.Softmax()',
+  inferTypes({ x, params: { axis } }) {
+    const { length } = x.shape;
+    if (axis <= length) return out(x);
+    const axes = counted(length, ['axis arrives', 'axes arrive'], ['Achse kommt an', 'Achsen kommen an']);
+    return problem(
+      text(
+        `${axes.en}, there is no axis ${axis} from behind: take 1, the last.`,
+        `${axes.de}, eine Achse ${axis} von hinten gibt es nicht: 1 nehmen, die letzte.`,
+      ),
+      { kind: 'setParams', params: { axis: 1 }, label: text('Take the last', 'Die letzte nehmen') },
+    );
+  },
+  forward(tf, { x, params: { axis } }) {
+    if (axis === 1) return tf.softmax(x);
+    const turned = exchanged(x.rank, axis);
+    return tf.transpose(tf.softmax(tf.transpose(x, turned)), turned);
+  },
+  layer(tf, { x: { shape }, params: { axis }, name }) {
+    if (axis === 1) return tf.layers.softmax({ axis: -1, name });
+    const dims = exchanged(shape.length, axis).map((place) => place + 1);
+    return [tf.layers.permute({ dims }), tf.layers.softmax({ axis: -1, name }), tf.layers.permute({ dims })];
+  },
+  // A picture's channels are first there, and its height and width last.
+  pytorch: ({ x, params: { axis } }) => `nn.Softmax(dim=${isPicture(x) ? (axis === 1 ? 1 : 1 - axis) : -axis})`,
+  keras: ({ params: { axis } }) => `layers.Softmax(${axis === 1 ? '' : `axis=-${axis}`})`,
   examples: () => [
-    { params: {}, inputs: [[5]] },
-    { params: {}, inputs: [[2, 3, 3]] },
+    { params: { axis: 1 }, inputs: [[5]] },
+    { params: { axis: 1 }, inputs: [[2, 3, 3]] },
+    { params: { axis: 2 }, inputs: [[4, 3]] },
+    { params: { axis: 3 }, inputs: [[2, 3, 4]] },
   ],
 });
+
+/** The order of `rank` axes in which this one and the last, along which alone TensorFlow.js computes, change places. */
+function exchanged(rank: number, axis: number): number[] {
+  const [last, other] = [rank - 1, rank - axis];
+  return Array.from({ length: rank }, (_, i) => (i === last ? other : i === other ? last : i));
+}

@@ -13,6 +13,7 @@ function kerasName(name: InitializerName): string {
 
 /** Keras's initialiser that draws as ours does. */
 export function kerasInitializer(name: InitializerName, fanIn: number): string {
+  if (name === 'smallNormal') return 'initializers.RandomNormal(stddev=0.02)';
   if (name !== 'pytorchDefault') return `"${kerasName(name)}"`;
   const limit = Number(initializers.pytorchDefault.scale(fanIn).toPrecision(6));
   return `initializers.RandomUniform(-${limit}, ${limit})`;

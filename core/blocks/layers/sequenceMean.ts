@@ -1,8 +1,8 @@
-import { formatShape } from '../../shape.ts';
 import { floats, tensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { anyDtype, input, out, output, problem } from '../common.ts';
+import { input, out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
+import { countsOf, maskPort, maskProblem, sequenceProblem } from '../transformer/attended.ts';
 
 export const sequenceMean = defineBlock({
   type: 'sequenceMean',
@@ -11,7 +11,7 @@ export const sequenceMean = defineBlock({
   order: 95,
   glyph: 'SM',
   keywords: ['pooling', 'mean', 'Mittelwert', 'mask', 'Maske', 'padding', 'GlobalAveragePooling1D'],
-  inputs: [input(), { name: 'mask', label: text('mask', 'Maske'), dtypes: anyDtype, isOptional: true }],
+  inputs: [input(), maskPort],
   outputs: [output()],
   params: {},
   help: {
@@ -25,31 +25,13 @@ export const sequenceMean = defineBlock({
   },
 
   inferTypes({ x, inputs }) {
-    const mask = inputs['mask']?.[0];
-    const [length, width] = x.shape;
-    if (x.layout !== 'sequence' || length === undefined || width === undefined) {
-      return problem(
-        text(
-          `${formatShape(x.shape)} arrives, SequenceMean needs a sequence [length, width]: insert Embedding or Reshape.`,
-          `${formatShape(x.shape)} kommt an, SequenceMean braucht eine Folge [Länge, Breite]: Embedding oder Reshape einfügen.`,
-        ),
-      );
-    }
-    if (!mask || (mask.shape.length === 1 && mask.shape[0] === length)) return out(floats([width]));
-    return problem(
-      text(
-        `The mask has ${formatShape(mask.shape)}, the sequence needs [${length}]: one number for each of its places.`,
-        `Die Maske hat ${formatShape(mask.shape)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
-      ),
-      undefined,
-      'mask',
-    );
+    const [length = 1, width = 1] = x.shape;
+    return sequenceProblem(x, 'SequenceMean') ?? maskProblem(inputs['mask']?.[0], length) ?? out(floats([width]));
   },
   forward(tf, { x, inputs }) {
     const mask = inputs['mask']?.[0];
     if (!mask) return tf.mean(x, 1);
-    // Of these operations TensorFlow.js knows that nothing is learned through them.
-    const counts = tf.step(tf.abs(tf.cast(mask, 'float32')));
+    const counts = countsOf(tf, mask);
     const sum = tf.sum(tf.mul(x, tf.expandDims(counts, -1)), 1);
     return tf.div(sum, tf.maximum(tf.sum(counts, 1, true), 1));
   },

@@ -11,7 +11,7 @@ export function epsilonParam(initial: number): NumberParam {
       'Wird zur Varianz addiert, damit nicht durch null geteilt wird.',
     ),
     default: initial,
-    min: 1e-8,
+    min: 1e-12,
     max: 1,
     step: 1e-5,
   };

@@ -12,7 +12,17 @@ export const moduleInput = defineBlock({
   keywords: ['port', 'Anschluss'],
   inputs: [],
   outputs: [output()],
-  params: {},
+  params: {
+    optional: {
+      kind: 'boolean',
+      label: text('Optional', 'Freigestellt'),
+      help: text(
+        'It may be left open outside. The wires from it then lead nowhere: for inputs that may be left open themselves, such as a mask.',
+        'Er darf außen offen bleiben. Die Leitungen von ihm führen dann nirgendwohin: für Eingänge, die selbst offen bleiben dürfen, etwa eine Maske.',
+      ),
+      default: false,
+    },
+  },
   help: {
     text: text(
       'Where a value enters the module. Its name is the name of the port outside.',
@@ -23,5 +33,5 @@ export const moduleInput = defineBlock({
 
   inferTypes: ({ x }) => out(x),
   forward: (_tf, { x }) => x,
-  examples: () => [{ params: {}, inputs: [[2, 3]] }],
+  examples: () => [{ params: { optional: false }, inputs: [[2, 3]] }],
 });

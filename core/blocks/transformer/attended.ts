@@ -1,0 +1,54 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { formatShape } from '../../shape.ts';
+import type { TensorType } from '../../tensorType.ts';
+import { text } from '../../text.ts';
+import { anyDtype, problem } from '../common.ts';
+import type { PortSpec, TF } from '../define.ts';
+
+/** Which places of a text count: where it is not 0. Tokens themselves can be wired to it when 0 is padding. */
+export const maskPort: PortSpec = {
+  name: 'mask',
+  label: text('mask', 'Maske'),
+  dtypes: anyDtype,
+  isOptional: true,
+};
+
+/** 1 where a mask is not 0, else 0. TensorFlow.js knows of these operations that nothing is learned through them. */
+export function countsOf(tf: TF, mask: Tensor): Tensor {
+  return tf.step(tf.abs(tf.cast(mask, 'float32')));
+}
+
+/** The problem of a mask that has not one number for each of `length` places; undefined when it fits, or there is none. */
+export function maskProblem(mask: TensorType | undefined, length: number) {
+  if (!mask || (mask.shape.length === 1 && mask.shape[0] === length)) return undefined;
+  return problem(
+    text(
+      `The mask has ${formatShape(mask.shape)}, the sequence needs [${length}]: one number for each of its places.`,
+      `Die Maske hat ${formatShape(mask.shape)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
+    ),
+    undefined,
+    'mask',
+  );
+}
+
+/** The problem of what is no sequence where a block needs one; undefined when it is. */
+export function sequenceProblem({ shape, layout }: TensorType, label: string) {
+  if (layout === 'sequence' && shape.length === 2) return undefined;
+  return problem(
+    text(
+      `${formatShape(shape)} arrives, ${label} needs a sequence [length, width]: insert Embedding or Reshape.`,
+      `${formatShape(shape)} kommt an, ${label} braucht eine Folge [Länge, Breite]: Embedding oder Reshape einfügen.`,
+    ),
+  );
+}
+
+/** The same for heads. */
+export function headsProblem({ shape, layout }: TensorType, label: string) {
+  if (layout === 'heads' && shape.length === 3) return undefined;
+  return problem(
+    text(
+      `${formatShape(shape)} arrives, ${label} needs heads [heads, length, width]: send the sequence through Split heads first.`,
+      `${formatShape(shape)} kommt an, ${label} braucht Köpfe [Köpfe, Länge, Breite]: die Folge vorher durch „Köpfe trennen“ schicken.`,
+    ),
+  );
+}
