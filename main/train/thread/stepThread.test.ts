@@ -8,6 +8,8 @@ import type { DeviceChoice, StepMetrics } from '../../../core/protocol/runs.ts';
 import { defaultTraining } from '../../../core/training/settings.ts';
 import { loadData } from '../../data/load.ts';
 import { verdicts } from '../../looking/explain/verdicts.ts';
+import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { openProvider } from '../../graph/onnx/providers.ts';
 import { prepareTrainer } from '../prepare.ts';
 import type { Emit } from '../reporter.ts';
 import { Runs } from '../runs.ts';
@@ -167,6 +169,35 @@ describe('a thread that trains', () => {
     await again.ended();
     expect(again.record()).toMatchObject({ id: run.id, progress: { status: 'finished', epoch: 4 } });
     again.dispose();
+  });
+
+  test('is not taken to have died of a provider that it is just trying', async () => {
+    // Tries a provider until it is told to end that.
+    const file = path.join(home, 'trying.mjs');
+    const body = `import { parentPort } from 'node:worker_threads';
+      let create;
+      parentPort.on('message', ({ call, name, args, answer }) => {
+        const [id] = args ?? [];
+        const ask = (call, name) => parentPort.postMessage({ call, name, args: [id, 'probe', 'webgpu'] });
+        if (name === 'create') create = { call, id };
+        if (name === 'create') ask(1, 'beginAttempt');
+        if (name === 'abort') ask(2, 'endAttempt');
+        if (answer === 2) parentPort.postMessage({ answer: create.call, value: 'elsewhere' });
+      });`;
+    writeFileSync(file, body);
+    const abort = new AbortController();
+    const memory = openProviderMemory(home);
+    const data = await loadData(document.data, { home });
+    const request = { document, choice, home, data, id: 'run', emit: () => undefined, signal: abort.signal };
+    const creating = prepareTrainer({ ...request, steps: new StepThread(file) });
+    await expect.poll(() => memory.hasCrashed('probe', 'webgpu')).toBe(true);
+    const opening = openProvider('webgpu', memory).then(
+      ({ label }) => label,
+      (error: unknown) => String(error),
+    );
+    abort.abort();
+    expect(await opening).not.toContain('took the engine down');
+    (await creating).chosen.step.dispose();
   });
 
   test('that runs out of memory says so', async () => {

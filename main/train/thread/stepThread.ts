@@ -1,5 +1,6 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
-import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { hasTried, trying } from '../../graph/onnx/providers.ts';
+import type { Provider } from '../../graph/onnx/session.ts';
 import { openDevice } from '../../devices/select.ts';
 import { inThisThread, type StepMaker, type StepRequest } from '../steps/createStep.ts';
 import { Calls } from './calls.ts';
@@ -83,36 +84,42 @@ export class StepThread implements StepMaker {
   };
 
   #functions(): EngineFunctions {
-    const memory = (id: number): ProviderMemory => this.#requestOf(id).memory;
+    // Of a step that is gone nothing is known, and nothing is kept any more.
+    const memory = (id: number) => this.#requests.get(id)?.memory;
     return {
       log: (id, level, message) => this.#requests.get(id)?.log(level, message),
       openDevice: async (name) => (await openDevice(name)).name,
-      fastest: (id, ...args) => memory(id).fastest(...args),
-      remember: (id, ...args) => memory(id).remember(...args),
-      fastestWay: (id, ...args) => memory(id).fastestWay(...args),
-      rememberWay: (id, ...args) => memory(id).rememberWay(...args),
-      hasCrashed: (id, ...args) => memory(id).hasCrashed(...args),
-      beginAttempt: (id, signature, provider) =>
-        new Promise((begun) => {
-          const key = [id, signature, provider].join();
-          const attempt: Promise<void> = memory(id).attempt(signature, provider, () => {
-            begun();
-            return new Promise((end) => {
-              this.#attempts.set(key, () => {
-                this.#attempts.delete(key);
-                end();
-                return attempt;
-              });
-            });
-          });
-        }),
+      fastest: async (id, ...args) => memory(id)?.fastest(...args),
+      remember: async (id, ...args) => memory(id)?.remember(...args),
+      fastestWay: async (id, ...args) => memory(id)?.fastestWay(...args),
+      rememberWay: async (id, ...args) => memory(id)?.rememberWay(...args),
+      async hasCrashed(id, ...args) {
+        // What this thread tries at the moment is marked as well.
+        await hasTried();
+        return (await memory(id)?.hasCrashed(...args)) ?? false;
+      },
+      beginAttempt: (id, signature, provider) => this.#begin(id, signature, provider),
       endAttempt: async (id, signature, provider) => this.#attempts.get([id, signature, provider].join())?.(),
     };
   }
 
-  #requestOf(id: number): Request {
+  /** Resolves when it is noted that the other thread tries something: an attempt that lasts until it is ended. */
+  async #begin(id: number, signature: string, provider: Provider): Promise<void> {
     const request = this.#requests.get(id);
     if (!request) throw new Error(`There is no step ${id} any more.`);
-    return request;
+    const key = [id, signature, provider].join();
+    await new Promise<void>((begun) => {
+      const attempt: Promise<void> = request.memory.attempt(signature, provider, () => {
+        begun();
+        return new Promise((end) => {
+          this.#attempts.set(key, () => {
+            this.#attempts.delete(key);
+            end();
+            return attempt;
+          });
+        });
+      });
+      trying(attempt);
+    });
   }
 }
