@@ -1,5 +1,7 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { hasTried, trying } from '../../graph/onnx/providers.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import type { Model } from '../../model/model.ts';
 import type { Provider } from '../../graph/onnx/session.ts';
 import { openDevice } from '../../devices/select.ts';
 import { inThisThread, type StepMaker, type StepRequest } from '../steps/createStep.ts';
@@ -11,15 +13,24 @@ import { ThreadStep } from './threadStep.ts';
 /** Tensors lie elsewhere: what a step leaves behind in JavaScript is little, and needs no more room than this. */
 const YOUNG_MB = 12;
 
+/** A gradient takes two products for each of the forward pass. */
+const PRODUCTS = 3;
+/**
+ * Multiply-adds of an update from which on it is handed over: nobody waits for what takes less than a tenth of a second on
+ * the slowest device, and on the fastest one handing it over would take longer than to compute it.
+ */
+const WORTH_A_THREAD = 2e7;
+
 type Request = Pick<StepRequest, 'log' | 'memory'>;
 
 /**
- * Makes steps in a thread beside the engine's own, so that this one answers while a step of seconds is computed. The
- * thread is started with the first step, and again after it has died. Devices whose libraries may be loaded only once in
+ * Makes steps in a thread beside the engine's own, so that this one answers while a step of seconds is computed. Short
+ * steps stay here. The thread is started with the first step, and again after it has died. Devices whose libraries may be loaded only once in
  * a process stay here.
  */
 export class StepThread implements StepMaker {
   readonly #script: string;
+  readonly #worth: number;
   readonly #limits: ResourceLimits;
   #calls: Calls<StepFunctions> | undefined;
   /** Of the steps that are there or being made. */
@@ -29,13 +40,18 @@ export class StepThread implements StepMaker {
   #next = 0;
 
   /** `script`: training.ts, built. */
-  constructor(script: string, limits: ResourceLimits = {}) {
+  constructor(script: string, { worth = WORTH_A_THREAD, ...limits }: ResourceLimits & { worth?: number } = {}) {
     this.#script = script;
+    this.#worth = worth;
     this.#limits = { maxYoungGenerationSizeMb: YOUNG_MB, ...limits };
   }
 
-  expect(): void {
-    this.#open();
+  expect(model: Model, settings: TrainingSettings): void {
+    if (this.#isWorth(model, settings)) this.#open();
+  }
+
+  #isWorth({ multiplyAdds }: Model, { batchSize }: TrainingSettings): boolean {
+    return PRODUCTS * batchSize * multiplyAdds >= this.#worth;
   }
 
   #open(): Calls<StepFunctions> {
@@ -58,6 +74,7 @@ export class StepThread implements StepMaker {
   /** As `createStep`. */
   readonly create: StepMaker['create'] = async (choice, request) => {
     const { document, initial, batch, evaluatesOnly = false, threadsBefore, isInterrupted, signal } = request;
+    if (!this.#isWorth(request.model, request.settings)) return inThisThread.create(choice, request);
     const calls = this.#open();
     const id = this.#next++;
     this.#requests.set(id, request);
