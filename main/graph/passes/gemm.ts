@@ -39,6 +39,41 @@ function scaledBySmaller(b: Rewriter, value: Value, number: Value): Value | unde
     : matmul(b, binary(b, 'mul', x, flat), y, product);
 }
 
+/** x y^T and its like, where y^T is a value of its own, as a product of x and y. */
+const transposedOperand: Rule = (b, operation) => {
+  if (operation.op !== 'matmul') return undefined;
+  const [x, y] = operation.inputs;
+  const [left, right] = [untransposed(b, x), untransposed(b, y)];
+  if (left === undefined && right === undefined) return undefined;
+  return matmul(b, left ?? x, right ?? y, {
+    transposeA: operation.transposeA !== (left !== undefined),
+    transposeB: operation.transposeB !== (right !== undefined),
+  });
+};
+
+/** (x y)^T = y^T x^T. */
+const transposedProduct: Rule = (b, operation, { shape }) => {
+  if (operation.op !== 'transpose' || !isSwap(operation.perm)) return undefined;
+  const [value] = operation.inputs;
+  const product = b.operation(value);
+  if (product.op !== 'matmul' || b.uses(value) > 1) return undefined;
+  const [x, y] = product.inputs;
+  // Operands that repeat over a batch do so from either side.
+  const turned = matmul(b, y, x, { transposeA: !product.transposeB, transposeB: !product.transposeA });
+  return isSameShape(b.type(turned).shape, shape) ? turned : undefined;
+};
+
+/** What a value is the transposition of, of its last two axes alone. */
+function untransposed(b: Builder, value: Value): Value | undefined {
+  const operation = b.operation(value);
+  return operation.op === 'transpose' && isSwap(operation.perm) ? operation.inputs[0] : undefined;
+}
+
+function isSwap(perm: readonly number[]): boolean {
+  const last = perm.length - 1;
+  return last > 0 && perm.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
+}
+
 /** Whether c can be added to a product: it is its matrix, or a row for each of its rows. */
 function fits(b: Builder, c: Value, shape: readonly number[]): boolean {
   const own = b.type(c).shape;
@@ -104,5 +139,5 @@ const biasUpdate: Rule = (b, operation, { shape }) => {
 
 /** For so many threads. */
 export function gemms(threads: number): readonly Rule[] {
-  return [columnSums, biasUpdate, scaledProduct, sumWithProduct(threads)];
+  return [transposedOperand, transposedProduct, columnSums, biasUpdate, scaledProduct, sumWithProduct(threads)];
 }

@@ -57,6 +57,17 @@ describe('the graph of a step', () => {
     expect(count(graph, 'transpose')).toBe(0);
   });
 
+  it('of a head that shares an embedding turns no matrix over', () => {
+    const given = [numbers([4, 6]), numbers([9, 6], 2)];
+    const compute = (x: tf.Tensor, table: tf.Tensor) => {
+      const loss = (y: tf.Tensor) => tf.sum(tf.square(tf.matMul(x, tf.transpose(y)))).asScalar();
+      return tf.grad(loss)(table);
+    };
+    const graph = traced(given, (...tensors) => compute(tensors[0]!, tensors[1]!));
+    expect(count(graph, 'transpose')).toBeGreaterThan(0);
+    expect(count(optimise(graph), 'transpose')).toBe(0);
+  });
+
   it('of large weights has product and difference apart where threads share them', () => {
     const wide: Blocks = [['flatten'], ['linear', { units: 96 }], ['relu'], ['linear', { units: 10 }]];
     const [alone, shared] = [1, 2].map((threads) => optimise(stepOf(wide, 'sgd'), threads));
@@ -131,6 +142,10 @@ describe('passes change how, not what', () => {
     'a row less a product': (x) =>
       tf.sub(tf.tensor1d([1, 2, 3]), tf.mul(tf.matMul(tf.reshape(x!, [16, 6]), tf.ones([6, 3]), false, false), 0.5)),
     'a number less a product': (x) => tf.sub(1, tf.matMul(tf.reshape(x!, [16, 6]), tf.ones([6, 3]))),
+    'a product by a transposed one': (x) => tf.matMul(x!, tf.transpose(x!, [0, 1, 3, 2])),
+    'a product of transposed ones': (x) =>
+      tf.matMul(tf.transpose(x!, [0, 1, 3, 2]), tf.transpose(tf.exp(x!), [0, 1, 3, 2]), true),
+    'a transposed product': (x) => tf.transpose(tf.matMul(x!, tf.exp(x!), true), [0, 1, 3, 2]),
     'factors of sums': (x, f) => tf.sum(tf.mul(picture(x!, f!), tf.sum(f!, [0, 1, 2])), [0, 1, 2], true),
   };
   it.each(Object.entries(computations))('in %s', async (_, compute) => {

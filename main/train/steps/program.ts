@@ -1,10 +1,10 @@
-import { targetField, type Field } from '../../../core/data/spec.ts';
+import type { Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { readable } from '../../model/objective.ts';
-import { reportOf, type Report } from '../../model/report.ts';
+import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
-import { lookUp, typed, type Tensors } from '../../model/tensors.ts';
+import { typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -32,7 +32,7 @@ const scalar: TensorType = { dtype: 'float32', shape: [] };
 /**
  * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
  * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
- * slots and the report of each step, in which the norm of the gradients is only where it is measured.
+ * slots (of weights that are not frozen) and the report of each step, in which the norm of the gradients is only where it is measured.
  */
 export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
   const { model, optimizer } = learner;
@@ -62,6 +62,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       Object.assign(outputs, reportOutputs(update.report, step));
       if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
+    for (const name of stillWeights(model)) weights.delete(name);
     for (const [name, value] of weights) outputs[names.weight(name)] = value;
     for (const [name, value] of slots) outputs[names.slot(name)] = value;
     return outputs;
@@ -72,13 +73,18 @@ function reportOutputs(report: Report<Tensor>, step: number): Named {
   return Object.fromEntries(Object.entries(report).map(([name, value]) => [names.reported(name, step), value]));
 }
 
+/** Weights as training holds them that no update changes: those of frozen nodes, with their running statistics. */
+export function stillWeights({ nodes, trained }: Model): readonly string[] {
+  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
+  return trained.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
+}
+
 /** The graph of what is measured in eval mode, from the weights and a batch. */
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
     const fields = fieldsOf(tf, learnedFields(model), given, 0);
-    const labels = lookUp(fields, targetField(model.data).name);
-    const output = applied(tf, model, given, context);
-    return reportOutputs(reportOf(tf, model.objectives, output, labels, false), 0);
+    const arrivals = arrivalsOf(tf, model, weightsOf(model, given), fields, evaluating(context));
+    return reportOutputs(reportOf(tf, model.objectives, arrivals, false), 0);
   });
 }
 
@@ -100,11 +106,11 @@ export function traceOutputs(tf: TF, model: Model, size: number): Graph {
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  return model.apply(tf, weightsOf(model, given), fieldsOf(tf, model.inputs, given, 0), {
-    isTraining: false,
-    seed: 0,
-    onNode: (id) => context.enter(id),
-  });
+  return model.apply(tf, weightsOf(model, given), fieldsOf(tf, model.inputs, given, 0), evaluating(context));
+}
+
+function evaluating(context: TraceContext) {
+  return { isTraining: false, seed: 0, onNode: (id: string | undefined) => context.enter(id) };
 }
 
 function drawing(context: TraceContext, seed: Tensor) {
