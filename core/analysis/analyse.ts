@@ -123,7 +123,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     const { port, from, edge } = input;
     const type = typeAt(known, from);
     // What comes before has a problem of its own, said there.
-    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id, input, known.get(from.node), ports) : undefined }; // prettier-ignore
+    if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id, input, known.get(from.node), ports, data) : undefined }; // prettier-ignore
     inputs.push({ port, from, edge, type });
   }
   const mistyped = dtypeProblem(node.id, block, ports, inputs);

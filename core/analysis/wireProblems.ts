@@ -1,5 +1,7 @@
 import { insertFor } from '../blocks/common.ts';
 import type { Block, Fix, PortSpec } from '../blocks/define.ts';
+import type { DataSpec } from '../data/spec.ts';
+import { blockPorts } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { counted, same, text, type Text } from '../text.ts';
 import type { FlatInput, FlatNode } from './flatten.ts';
@@ -59,6 +61,7 @@ export function noOutputProblem(
   input: FlatInput,
   source: AnalysedNode | undefined,
   ports: readonly PortSpec[],
+  data: DataSpec,
 ): Problem {
   const { port, from, edge } = input;
   const message = source
@@ -76,15 +79,16 @@ export function noOutputProblem(
   const own = ownEdge(nodeId, edge);
   const take: Fix[] =
     own !== undefined && other !== undefined
-      ? [{ kind: 'takeFrom', edge: own, port: other, label: takeLabel(source, other) }]
+      ? [{ kind: 'takeFrom', edge: own, port: other, label: takeLabel(source, other, data) }]
       : [];
   const remove = removal(nodeId, [input]);
   const fixes = isOptional ? [...remove, ...take] : [...take, ...remove];
   return onWire(withFixes(error(nodeId, message), fixes), nodeId, input);
 }
 
-function takeLabel(source: AnalysedNode | undefined, port: string): Text {
-  const name = source?.block.outputs.find((one) => one.name === port)?.label ?? same(port);
+function takeLabel(source: AnalysedNode | undefined, port: string, data: DataSpec): Text {
+  const outputs = source ? blockPorts(source.block, source.params, data, 'outputs') : [];
+  const name = outputs.find((one) => one.name === port)?.label ?? same(port);
   return text(`Take it from “${name.en}”`, `Von „${name.de}“ nehmen`);
 }
 

@@ -1,13 +1,13 @@
 import { isSameShape } from '../shape.ts';
 import { type TensorType } from '../tensorType.ts';
-import { fieldPorts, inputField, targetField, type Target, targetSize } from '../data/spec.ts';
+import { fieldPorts, inputField, targetField, type DataSpec, type Target, targetSize } from '../data/spec.ts';
 import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { chain } from './chain.ts';
-import { connect } from './edits.ts';
-import { ROOT, type Document } from './document.ts';
+import { addNode, connect } from './edits.ts';
+import { ROOT, type Document, type PortEnd } from './document.ts';
 
 /** Units of the hidden layers. */
 const HIDDEN = 32;
@@ -20,13 +20,13 @@ const WIDTH = 16;
  */
 export function withStartingNetwork(document: Document): Document {
   const [{ shape }, target] = endsOf(document.data);
-  const { meaning } = inputField(dataSpec(document.data));
+  const spec = dataSpec(document.data);
+  const { meaning } = inputField(spec);
   const loss = target.kind === 'classes' ? 'crossEntropy' : 'meanSquaredError';
   const blocks: (readonly [string, ParamValues?])[] = [
     ['dataset'],
-    ...(meaning.kind === 'tokens'
-      ? [['embedding', { tokens: meaning.vocabulary.length, width: WIDTH }] as const]
-      : shape.length > 1 ? [['flatten'] as const] : []),
+    ...(meaning.kind === 'tokens' ? [['embedding', { tokens: meaning.vocabulary.length, width: WIDTH }] as const] : shape.length > 1 ? [['flatten'] as const] : []),
+    ...(meaning.kind === 'tokens' && furtherTokens(spec).length > 0 ? [['concatenate'] as const] : []),
     ['linear', { units: HIDDEN }],
     ['relu'],
     ...(meaning.kind === 'tokens' ? [['sequenceMean'] as const] : []),
@@ -35,23 +35,40 @@ export function withStartingNetwork(document: Document): Document {
     ['linear', { units: Math.max(1, targetSize(target)) }],
     ['output', { loss, from: 'logits' }],
   ];
-  const { graph, layout } = withMask(chain(document.name, blocks, { data: document.data }));
+  const { graph, layout } = withFurtherFields(chain(document.name, blocks, { data: document.data }));
   const isUntouched = JSON.stringify(document.training) === JSON.stringify(defaultTraining);
   const training =
     isUntouched && shape.length === 1 ? { ...defaultTraining, epochs: 60, batchSize: 32, learningRate: 0.01 } : document.training;
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
 
-/** The mask of the first input, where it has one, wired to the mean over its places. */
-function withMask(document: Document): Document {
-  const spec = dataSpec(document.data);
+/** Further tokens beside the first ones, each looked up in a table of its own, and the mask at the mean over all places. */
+function withFurtherFields(begun: Document): Document {
+  const spec = dataSpec(begun.data);
+  const nodeOf = (block: string) => begun.graph.nodes.find((node) => node.block === block)?.id ?? '';
+  const [dataset, joined, mean] = [nodeOf('dataset'), nodeOf('concatenate'), nodeOf('sequenceMean')];
+  const wired = (document: Document, from: PortEnd, to: PortEnd) => {
+    const drawn = connect(document, ROOT, from, to);
+    return drawn.ok ? drawn.value : document;
+  };
+  let document = begun;
+  for (const [i, { port, type }] of furtherTokens(spec).entries()) {
+    const params = { tokens: type.kinds ?? 1, width: WIDTH };
+    const added = addNode(document, ROOT, 'embedding', { x: 268, y: -140 * (i + 1) }, params);
+    document = wired(added.document, { node: dataset, port }, { node: added.id, port: 'in' });
+    document = wired(document, { node: added.id, port: 'out' }, { node: joined, port: 'in' });
+  }
   const { type } = inputField(spec);
   const mask = fieldPorts(spec).find(({ field }) => field.role === 'mask' && isSameShape(field.type.shape, type.shape));
-  const nodeOf = (block: string) => document.graph.nodes.find((node) => node.block === block)?.id;
-  const [dataset, mean] = [nodeOf('dataset'), nodeOf('sequenceMean')];
-  if (!mask || dataset === undefined || mean === undefined) return document;
-  const wired = connect(document, ROOT, { node: dataset, port: mask.port }, { node: mean, port: 'mask' });
-  return wired.ok ? wired.value : document;
+  return mask && mean ? wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' }) : document;
+}
+
+/** Tokens at the same places as the first ones. */
+function furtherTokens(spec: DataSpec) {
+  const { shape } = inputField(spec).type;
+  return fieldPorts(spec).filter(
+    ({ port, type }) => port !== 'out' && type.kinds !== undefined && isSameShape(type.shape, shape),
+  );
 }
 
 /** What a starting network is for: "for 8 features, 3 classes". */

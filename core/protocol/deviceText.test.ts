@@ -22,3 +22,13 @@ test('what ran on the CPU instead is counted and named', () => {
   );
   expect(fullDevice(onCard).de).toContain('12 von 61 Operatoren liefen auf der CPU');
 });
+
+test('why it is not another device', () => {
+  const notTaken = [{ label: 'WebGPU', reason: { en: 'There is none.', de: 'Es gibt keines.' } }];
+  const onCpu = { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' } as const;
+  expect(fullDevice({ ...onCpu, notTaken })).toEqual({
+    en: 'CPU (ONNX Runtime), compiled. Not taken, WebGPU: There is none.',
+    de: 'CPU (ONNX Runtime), kompiliert. Nicht genommen, WebGPU: Es gibt keines.',
+  });
+  expect(shortDevice({ ...onCpu, notTaken }).en).toBe('CPU, compiled');
+});

@@ -1,5 +1,5 @@
-import { counted, same, text, type Text } from '../text.ts';
-import type { Fallback, RunDevice } from './runs.ts';
+import { counted, inBoth, same, text, type Text } from '../text.ts';
+import type { Fallback, NotTaken, RunDevice } from './runs.ts';
 
 export const runtimeWords: Readonly<Record<RunDevice['runtime'], Text>> = {
   compiled: text('compiled', 'kompiliert'),
@@ -11,13 +11,22 @@ export function shortDevice({ label, ...others }: RunDevice): Text {
   return described({ ...others, label: label.replace(/ \(.*\)/, '') });
 }
 
-/** All that is known of what a run is trained on: "NVIDIA H100, WebGPU (ONNX Runtime), compiled. 2 of 61 operators …". */
+/**
+ * All that is known of what a run is trained on: "NVIDIA H100, WebGPU (ONNX Runtime), compiled. 2 of 61 operators …", and
+ * why it is not another device.
+ */
 export function fullDevice(run: RunDevice): Text {
-  const device = described(run);
-  const { fallback } = run;
-  if (!fallback) return device;
-  const { en, de } = fallbackSentence(fallback);
-  return text(`${device.en}. ${en}`, `${device.de}. ${de}`);
+  const { fallback, notTaken = [] } = run;
+  const sentences = [...(fallback ? [fallbackSentence(fallback)] : []), ...notTaken.map(notTakenSentence)];
+  return inBoth((language) => {
+    const device = described(run)[language];
+    return sentences.length === 0 ? device : [`${device}.`, ...sentences.map((one) => one[language])].join(' ');
+  });
+}
+
+/** "Not taken, WebGPU: There is no graphics card." */
+function notTakenSentence({ label, reason }: NotTaken): Text {
+  return text(`Not taken, ${label}: ${reason.en}`, `Nicht genommen, ${label}: ${reason.de}`);
 }
 
 /** "12 of 61 operators ran on the CPU: MaxPool, ScatterElements." */

@@ -77,6 +77,15 @@ export interface RunDevice {
   readonly hasFixedThreads?: boolean | undefined;
   /** What the provider of a compiled step left to the CPU; absent where it left nothing. */
   readonly fallback?: Fallback | undefined;
+  /** What else might have been taken, in the order in which it was looked at; absent where there was nothing. */
+  readonly notTaken?: readonly NotTaken[] | undefined;
+}
+
+/** A way to train that was not taken, and why. */
+export interface NotTaken {
+  /** "WebGPU", "compiled" */
+  readonly label: string;
+  readonly reason: Text;
 }
 
 /** What goes on with a run as it was. */

@@ -2,7 +2,7 @@ import type { TokenizerJson } from './json.ts';
 import { editsOf } from './normalize.ts';
 import { cutOf, cutText, type Cut } from './split.ts';
 import { editText, type Edit } from './traced.ts';
-import { wellFormed } from './unicode.ts';
+import { ownString, wellFormed } from './unicode.ts';
 
 /** A longer word is counted in parts: learning looks at a whole word for every piece that it finds in it. */
 const LONGEST = 1000;
@@ -36,7 +36,8 @@ export class WordCounts {
   }
 
   private count(word: string): void {
-    this.words.set(word, (this.words.get(word) ?? 0) + 1);
+    const before = this.words.get(word);
+    this.words.set(before === undefined ? ownString(word) : word, (before ?? 0) + 1);
   }
 
   private drop(seldom: number): void {

@@ -1,3 +1,5 @@
+import { ownString } from './unicode.ts';
+
 /** What a model makes of a word: pieces by their ids, each with the units of the word (UTF-16) that it stands for. */
 export interface Pieces {
   readonly ids: number[];
@@ -30,7 +32,7 @@ export function remembering(model: Model): Model {
     const pieces = model(word);
     if (word.length > LONGEST_KEPT) return pieces;
     if (known.size >= MOST_KEPT) known.clear();
-    known.set(word, pieces);
+    known.set(ownString(word), pieces);
     return pieces;
   };
 }

@@ -92,20 +92,9 @@ class OwnTokenizer implements Tokenizer {
 
   idsOf(text: string): Int32Array {
     const ids = new Numbers();
-    const { edits, cut } = this.stages;
-    const raw = wellFormed(text);
-    for (const { from, to, id } of this.findRaw(raw)) {
+    for (const { id, part } of this.partsOf(text, withoutPlaces)) {
       if (id !== undefined) ids.push(id);
-      else {
-        const normal = edits.reduce(editText, raw.slice(from, to));
-        for (const stretch of this.findNormalized(normal)) {
-          if (stretch.id !== undefined) ids.push(stretch.id);
-          else {
-            const part = prefixed(normal.slice(stretch.from, stretch.to), cut);
-            cutText(part, cut, (word) => this.piecesOf(word).ids.forEach((piece) => ids.push(piece)));
-          }
-        }
-      }
+      else cutText(part.text, this.stages.cut, (word) => this.piecesOf(word).ids.forEach((piece) => ids.push(piece)));
     }
     return ids.all();
   }
@@ -114,6 +103,27 @@ class OwnTokenizer implements Tokenizer {
     const kept = keepsSpecial ? ids : ids.filter((id) => !this.special.has(id));
     const pieces = kept.map((id) => this.tokens.get(id)).filter((token) => token !== undefined);
     return decodePieces(pieces, this.json.decoder);
+  }
+
+  /** Added tokens, by their ids, and what stands between them, as the model gets it. */
+  private *partsOf(
+    text: string,
+    change: (traced: Traced, edit: Edit) => Traced,
+  ): Generator<{ id?: number; part: Traced }> {
+    const { edits, cut } = this.stages;
+    const raw: Traced = { text: wellFormed(text), shift: 0 };
+    for (const { from, to, id } of this.findRaw(raw.text)) {
+      const stretch = sliceOf(raw, from, to);
+      if (id !== undefined) yield { id, part: stretch };
+      else {
+        const normal = edits.reduce(change, stretch);
+        for (const { from, to, id } of this.findNormalized(normal.text)) {
+          const part = sliceOf(normal, from, to);
+          if (id !== undefined) yield { id, part };
+          else yield { part: cut.hasPrefix && !part.text.startsWith(' ') ? change(part, spaceBefore) : part };
+        }
+      }
+    }
   }
 
   /** The pieces of one text with their places. */
@@ -125,25 +135,15 @@ class OwnTokenizer implements Tokenizer {
       offsets.push(trims ? withoutSpaces(token, place, ids.length, trims) : place);
       ids.push(id);
     };
-    const { edits, cut } = this.stages;
-    const raw: Traced = { text: wellFormed(text), shift: 0 };
-    for (const { from, to, id } of this.findRaw(raw.text)) {
-      if (id !== undefined) add(id, [from, to]);
+    for (const { id, part } of this.partsOf(text, edit)) {
+      if (id !== undefined) add(id, placeOf(part, 0, part.text.length));
       else {
-        const normal = edits.reduce(edit, sliceOf(raw, from, to));
-        for (const stretch of this.findNormalized(normal.text)) {
-          if (stretch.id !== undefined) add(stretch.id, placeOf(normal, stretch.from, stretch.to));
-          else {
-            const part = sliceOf(normal, stretch.from, stretch.to);
-            const traced = isPrefixed(part.text, cut) ? edit(part, spaceBefore) : part;
-            cutText(traced.text, cut, (word, at) => {
-              const { ids: own, begins, ends } = this.piecesOf(word);
-              for (const [i, id] of own.entries()) {
-                add(id, placeOf(traced, at + (begins[i] ?? 0), at + (ends[i] ?? 0)));
-              }
-            });
+        cutText(part.text, this.stages.cut, (word, at) => {
+          const pieces = this.piecesOf(word);
+          for (const [i, piece] of pieces.ids.entries()) {
+            add(piece, placeOf(part, at + (pieces.begins[i] ?? 0), at + (pieces.ends[i] ?? 0)));
           }
-        }
+        });
       }
     }
     const same = <T>(value: T) => ids.map(() => value);
@@ -153,8 +153,7 @@ class OwnTokenizer implements Tokenizer {
 }
 
 const spaceBefore: Edit = { pattern: /^./gsu, by: (first) => ` ${first}` };
-const isPrefixed = (text: string, { hasPrefix }: Cut) => hasPrefix && text !== '' && !text.startsWith(' ');
-const prefixed = (text: string, cut: Cut) => (isPrefixed(text, cut) ? ` ${text}` : text);
+const withoutPlaces = ({ text }: Traced, change: Edit): Traced => ({ text: editText(text, change), shift: 0 });
 
 /** A model of bytes for words of characters. */
 function inBytes(model: Model): Model {

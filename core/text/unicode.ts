@@ -48,3 +48,8 @@ export function byCodePoints(a: string, b: string): number {
 function raised(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
+
+/** A string of its own: one that was cut out of a longer text keeps the whole of that in memory. */
+export function ownString(part: string): string {
+  return Array.from(part).join('');
+}

@@ -121,6 +121,16 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     expect(theirs).toEqual(own);
   }); // prettier-ignore
 
+  it.each([[0.2, 'test'], [0, 'training']] as const)('validate on what the app goes by where there are too few rows: a test share of %s', async (testShare, stand) => {
+    writeFileSync(path.join(home, 'few.csv'), lines('x,y', '1,2', '2,5', '4,7'));
+    const { source } = await importCsv(path.join(home, 'few.csv'), 'few.csv', home, 0.15);
+    const { own: [training, validation, test], theirs: [, theirs] } = await bothReadings({ ...source, testShare });
+    expect(validation).toEqual([]);
+    const values = stand === 'test' ? test : training;
+    expect(values!.length).toBeGreaterThan(0);
+    expect(theirs).toEqual(values!.map((value) => expect.closeTo(value, 5)));
+  }); // prettier-ignore
+
   it('read a file of a document from before there were choices as the app does', async () => {
     const { source } = await importCsv(path.join(home, 'comma.tsv'), 'comma.tsv', home);
     const { reading: _, ...old } = source;

@@ -6,28 +6,37 @@ import type { Buffer, Buffers } from './onnx/session.ts';
 export const GENERATIONS = 3;
 
 /**
- * Weights and slots, three times: an update reads one set and fills another, which takes its place without a copy,
+ * Weights and slots, three times (what no update changes, once): an update reads one set and fills another, which takes its place without a copy,
  * while the one before stays for the case that the update turns out to have gone too far.
  */
 export class Generations {
-  readonly #sets: readonly Buffers[];
+  /** What an update fills, and with it what stays as it is. */
+  readonly #changing: readonly Buffers[];
+  readonly #all: readonly Buffers[];
   #at = 0;
   #hasPrevious = false;
 
-  /** `create` makes a tensor of zeros. */
-  constructor(types: Readonly<Record<string, TensorType>>, create: (type: TensorType) => Buffer) {
-    const entries = Object.entries(types);
-    this.#sets = Array.from({ length: GENERATIONS }, () =>
-      Object.fromEntries(entries.map(([name, type]) => [name, create(type)])),
-    );
+  /** `create` makes a tensor of zeros; `still`: the names of what no update changes. */
+  constructor(
+    types: Readonly<Record<string, TensorType>>,
+    create: (type: TensorType) => Buffer,
+    still: ReadonlySet<string> = new Set(),
+  ) {
+    const made = (isStill: boolean): Buffers =>
+      Object.fromEntries(
+        Object.entries(types).flatMap(([name, type]) => (still.has(name) === isStill ? [[name, create(type)]] : [])),
+      );
+    const kept = made(true);
+    this.#changing = Array.from({ length: GENERATIONS }, () => made(false));
+    this.#all = this.#changing.map((changing) => ({ ...kept, ...changing }));
   }
 
   get current(): Buffers {
-    return this.#set(0);
+    return this.#all[this.#at % GENERATIONS] ?? {};
   }
   /** What an update is to fill. */
   get next(): Buffers {
-    return this.#set(1);
+    return this.#changing[(this.#at + 1) % GENERATIONS] ?? {};
   }
 
   /** The next set becomes the current one. */
@@ -62,9 +71,5 @@ export class Generations {
       if (given) values.set(given.values);
       else values.fill(0);
     }
-  }
-
-  #set(ahead: number): Buffers {
-    return this.#sets[(this.#at + ahead) % GENERATIONS] ?? {};
   }
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WordCounts } from '../../core/text/count.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
@@ -120,5 +122,17 @@ describe('a vocabulary is learned from a file', () => {
       code: 'dataInvalid',
       message: expect.stringContaining('no word in it'),
     });
+  });
+
+  test('and memory keeps its different words, not the text that they were cut out of', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const counts = new WordCounts(emptyTokenizer(usualSettings('words')));
+    const known = 'known words again '.repeat(3600);
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 1000; i++) counts.add(Buffer.from(`${known}averylongwordnumber${i} `).toString());
+    collect();
+    expect(counts.words.size).toBe(1003);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
   });
 });

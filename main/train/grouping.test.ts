@@ -9,6 +9,7 @@ import { createRandom } from '../../core/random.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { CompiledStep } from './steps/compiledStep.ts';
 import { compile, initialWeights } from '../model/model.ts';
+import { graphSignature } from '../graph/signature.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { EagerStep } from './steps/eagerStep.ts';
 
@@ -53,11 +54,38 @@ const grouped = (document: Document, ids: readonly string[]) => {
   if (!edited.ok) throw new Error(edited.error.en);
   return edited.value;
 };
-const opened = (document: Document) => {
-  const edited = ungroup(document, ROOT, 'module1');
+const moduleOf = ({ graph }: Document) => graph.nodes.find(({ module }) => module !== undefined)?.id;
+const opened = (document: Document, use = 'module1') => {
+  const edited = ungroup(document, ROOT, use);
   if (!edited.ok) throw new Error(edited.error.en);
   return edited.value;
 };
+
+it('a module that is repeated becomes the very step that it is written out', () => {
+  const { graph: inner } = chain('m', [['moduleInput'], ['linear', { units: 6 }], ['tanh'], ['moduleOutput']]);
+  const outer = chain('x', [['dataset'], ['linear', { units: 6 }], ['linear', { units: 2 }], ['output']], { data });
+  const use = { id: 'module1', module: 'm', params: {}, repeat: 3 };
+  const wires = [
+    { id: 'a', from: { node: 'linear1', port: 'out' }, to: { node: 'module1', port: 'moduleInput1' } },
+    { id: 'b', from: { node: 'module1', port: 'moduleOutput1' }, to: { node: 'linear2', port: 'in' } },
+  ];
+  const edges = [...outer.graph.edges.filter(({ to }) => to.node !== 'linear2'), ...wires];
+  const repeated: Document = {
+    ...outer,
+    graph: { nodes: [...outer.graph.nodes, use], edges },
+    modules: { m: { name: 'M', params: [], graph: inner } },
+  };
+  let written = opened(repeated);
+  for (let use = moduleOf(written); use !== undefined; use = moduleOf(written)) written = opened(written, use);
+  const [a, b] = [repeated, written].map((document) => {
+    const model = compile(analyse(document));
+    const initial = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const step = new CompiledStep(model, settings, initial, { threads: [1] });
+    return [graphSignature(step.graph(8, 1)), initial.weights] as const;
+  });
+  expect(a).toEqual(b);
+  expect(b?.[1].has('module1/3/linear1.kernel')).toBe(true);
+});
 
 describe.each(['eager', 'compiled'] as const)('%s training', (runtime) => {
   it.each([

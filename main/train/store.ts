@@ -65,11 +65,16 @@ export class RunStore {
     return new Set([...this.#held.values()].flatMap((ids) => [...ids]));
   }
 
-  /** Fails with diskFull or fileUnwritable; the older state is then still there. */
+  /**
+   * Fails with diskFull or fileUnwritable; the older state is then still there. A run that is over counts as interrupted
+   * until its last weights are there.
+   */
   async save({ document, record, checkpoint }: SavedRun): Promise<void> {
+    const isOver = ['finished', 'diverged'].includes(record.progress.status);
     // First the record: one that is ahead of its checkpoint is cut back when the run goes on, the reverse would be a gap.
-    await this.saveRecord({ document, record });
+    await this.saveRecord({ document, record: isOver ? asInterrupted(record) : record });
     await writeCheckpoint(this.#file(record.id, CHECKPOINT), checkpoint);
+    if (isOver) await this.saveRecord({ document, record });
   }
 
   /** A run whose weights are not known any more. */
@@ -162,6 +167,10 @@ export class RunStore {
   #file(id: string, name: string): string {
     return path.join(this.#folder, id, name);
   }
+}
+
+function asInterrupted(record: RunRecord): RunRecord {
+  return { ...record, progress: { ...record.progress, status: 'interrupted' } };
 }
 
 function isRunId(id: string): boolean {

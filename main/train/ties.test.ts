@@ -8,8 +8,11 @@ import { createRandom } from '../../core/random.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { compile, initialWeights } from '../model/model.ts';
+import { graphInputs } from '../graph/ir.ts';
 import { CompiledStep } from './steps/compiledStep.ts';
 import { EagerStep } from './steps/eagerStep.ts';
+import { createOptimizer } from './steps/optimizers.ts';
+import { names, stillWeights, traceTraining } from './steps/program.ts';
 
 const data = { kind: 'moons', examples: 40, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
 const settings: TrainingSettings = { ...defaultTraining, weightDecay: 0.01, clip: { kind: 'norm', limit: 0.5 } };
@@ -73,6 +76,15 @@ describe('shared weights', () => {
 }); // prettier-ignore
 
 describe('what is frozen', () => {
+  it('is no outcome of an update', () => {
+    const model = compile(analyse(frozen));
+    const graph = traceTraining(tf, { model, settings, optimizer: createOptimizer(settings) }, 4, 1);
+    const left = graph.outputs.map(({ name }) => name);
+    const weights = graphInputs(graph).flatMap(({ name }) => (name.startsWith('weight/') ? [name] : []));
+    expect(weights.filter((name) => !left.includes(name))).toEqual(stillWeights(model).map(names.weight));
+    expect(stillWeights(model)).toContain('batchNorm1.movingMean');
+  });
+
   it.each(['eager', 'compiled'] as const)('stays as it is, statistics too, without slots: %s', async (runtime) => {
     const { weights, slots, before } = await trained(frozen, runtime);
     for (const [name, values] of weights) {

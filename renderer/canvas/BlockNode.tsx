@@ -57,7 +57,7 @@ function PortColumn({
   return (
     <div className={classes.portColumn} data-side={side}>
       {ports.map((port) => (
-        <div key={port.name} className={classes.port}>
+        <div key={port.name} className={classes.port} data-gone={port.isGone}>
           {t(port.label)}
           <PortHandle node={node} port={port} side={side} />
         </div>
@@ -84,6 +84,7 @@ export function PortHandle({
       type={isInput ? 'target' : 'source'}
       position={isInput ? Position.Left : Position.Right}
       className={classes.handle ?? ''}
+      data-gone={port.isGone}
       role="img"
       aria-label={t(port.label)}
       data-testid={`port-${node}-${port.name}`}

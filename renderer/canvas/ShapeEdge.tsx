@@ -24,7 +24,12 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const isWalked = useIsWalked();
   return (
     <>
-      <BaseEdge id={props.id} path={path} interactionWidth={22} className={classes.wire ?? ''} />
+      <BaseEdge
+        id={props.id}
+        path={path}
+        interactionWidth={22}
+        className={`${classes.wire} ${data?.isWrong ? classes.wrong : ''}`}
+      />
       {isWalked ? (
         <FlowLabel edgeId={props.id} at={at} />
       ) : data?.shape ? (
@@ -32,6 +37,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
           <div
             className={classes.shape}
             data-selected={props.selected}
+            data-wrong={data.isWrong}
             data-testid={`shape-${props.id}`}
             style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y - lift}px)` }}
           >

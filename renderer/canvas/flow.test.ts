@@ -4,7 +4,8 @@ import { chain } from '../../core/graph/chain.ts';
 import { ROOT, type Document } from '../../core/graph/document.ts';
 import { addNode, connect, moveNodes, renameNode, setParam } from '../../core/graph/edits.ts';
 import { subjectOf } from '../store/picture.ts';
-import { edgeFacts, flowEdges, flowNodes } from './flow.ts';
+import { maskedPair } from '../../core/examples/severalPorts.ts';
+import { boxOf, edgeFacts, flowEdges, flowNodes, wiresOf } from './flow.ts';
 import { placesOf } from './insert.ts';
 import { nodeFacts } from './nodeFacts.ts';
 
@@ -29,6 +30,24 @@ function drawn(document: Document, dragged: Readonly<Record<string, { x: number;
     edges: flowEdges({ graph, facts: edgeFacts(graph, analysis, own), language: 'en', edges: [] }),
   };
 }
+
+describe('a card with several ports', () => {
+  it('has the wires begin and end in the rows of their ports', () => {
+    const { nodes } = drawn(maskedPair);
+    const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
+    const wires = wiresOf(maskedPair.graph, nodes, boxes);
+    const heights = wires.map(({ edge, from, to, source, target }) => [edge.from.port, from.y - source.y, edge.to.port, to.y - target.y]);
+    expect(heights.filter(([port]) => port !== 'out')).toEqual([['segments', 90, 'in', 29], ['mask', 110, 'mask', 90]]);
+    expect(heights[0]).toEqual(['out', 70, 'in', 29]);
+  }); // prettier-ignore
+
+  it('keeps those at which wires hang when the data have lost them, and marks these wires', () => {
+    const { facts, edges } = drawn({ ...maskedPair, data: { kind: 'iris' } });
+    expect(facts.get('dataset1')?.outputs.map(({ name, isGone }) => [name, isGone])).toEqual([['out', undefined], ['segments', true], ['mask', true]]);
+    expect(edges.filter(({ data }) => data?.isWrong).map(({ id, data }) => [id, data?.shape])).toEqual([['edge1', '4'], ['edge2', '?']]);
+    expect(edges.find(({ sourceHandle }) => sourceHandle === 'mask')).toBeDefined();
+  }); // prettier-ignore
+});
 
 /** Ids of what React Flow would draw anew, and of the cards among it. */
 function redrawn(before: ReturnType<typeof drawn>, after: ReturnType<typeof drawn>) {

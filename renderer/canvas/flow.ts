@@ -6,7 +6,7 @@ import { formatTypeShort } from '../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../core/text.ts';
 import { nodesById } from '../store/nodes.ts';
 import { isSame } from '../store/same.ts';
-import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from './geometry.ts';
+import { FIRST_PORT, NODE_HEIGHT, NODE_WIDTH, PORT_ROW, type Box, type Size } from './geometry.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from './router.ts';
 
@@ -104,6 +104,8 @@ function drawnNode(
 /** What is written on a wire. */
 export interface EdgeFacts {
   readonly shape: string;
+  /** It brings what its end cannot take, or comes from where there is nothing. */
+  readonly isWrong: boolean;
   /** Of what flows into a perceptron. */
   readonly weights: EdgeWeights | null;
 }
@@ -147,20 +149,29 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
   });
 }
 
-/** The wires between cards, to be led around the others. Modules and opened layers have their ports where other cards do. */
+/** The wires between the ports of cards, to be led around the others. */
 export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
-  const isHigh = new Set(nodes.filter(isHighCard).map(({ id }) => id));
-  const mouth = ({ id, y, height }: Box) => y + (isHigh.has(id) ? NODE_HEIGHT : height) / 2;
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   return graph.edges.flatMap((edge) => {
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
-    if (!source || !target) return [];
-    const from = { x: source.x + source.width, y: mouth(source) };
-    return [{ edge, from, to: { x: target.x, y: mouth(target) }, source, target }];
+    const [before, behind] = [byId.get(edge.from.node), byId.get(edge.to.node)];
+    if (!source || !target || !before || !behind) return [];
+    const from = { x: source.x + source.width, y: source.y + portHeight(before, source, 'outputs', edge.from.port) };
+    const to = { x: target.x, y: target.y + portHeight(behind, target, 'inputs', edge.to.port) };
+    return [{ edge, from, to, source, target }];
   });
 }
 
-function isHighCard({ type, data: { facts } }: FlowNode): boolean {
-  return type === 'layer' || (facts.module !== undefined && Math.max(facts.inputs.length, facts.outputs.length) <= 1);
+/**
+ * How far below the top of its card a port is: in a row of its own where one side has several, else half way. Modules and
+ * opened layers have their ports where other cards do.
+ */
+function portHeight({ type, data: { facts } }: FlowNode, { height }: Box, side: 'inputs' | 'outputs', port: string) {
+  if (type === 'block' && Math.max(facts.inputs.length, facts.outputs.length) > 1) {
+    const row = facts[side].findIndex(({ name }) => name === port);
+    return FIRST_PORT + Math.max(0, row) * PORT_ROW;
+  }
+  return (type === 'layer' || facts.module !== undefined ? NODE_HEIGHT : height) / 2;
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */
@@ -169,10 +180,11 @@ const MOST_NUMBERS = 16;
 /** What flows over every edge, and which weights lie on those that lead to perceptrons; by the edge's id. */
 export function edgeFacts(
   { nodes, edges }: Graph,
-  { edgeTypes, byId }: Analysis,
+  { edgeTypes, byId, problems }: Analysis,
   pathOf: (id: string) => string,
 ): ReadonlyMap<string, EdgeFacts> {
   const leaving = new Map<string, number>();
+  const wrong = new Set(problems.flatMap(({ edge }) => edge ?? []));
   for (const { from } of edges) leaving.set(from.node, (leaving.get(from.node) ?? 0) + 1);
   const rows = new Map(
     nodes.flatMap(({ id }) => {
@@ -187,12 +199,13 @@ export function edgeFacts(
       const node = byId.get(path);
       const name = node?.block.edgeWeight;
       const row = rows.get(pathOf(edge.id));
-      const words = type ? formatTypeShort(type) : '';
-      if (!row || !node || name === undefined) return [edge.id, { shape: words, weights: null }];
+      const isWrong = wrong.has(pathOf(edge.id));
+      const words = type ? formatTypeShort(type) : isWrong ? '?' : '';
+      if (!row || !node || name === undefined) return [edge.id, { shape: words, isWrong, weights: null }];
       const { from, size } = row;
       const isLocked = node.locked[name]?.includes(from) === true;
       const isCrowded = node.inputs.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
-      return [edge.id, { shape: words, weights: { path, name, from, size, isLocked, isCrowded } }];
+      return [edge.id, { shape: words, isWrong, weights: { path, name, from, size, isLocked, isCrowded } }];
     }),
   );
 }

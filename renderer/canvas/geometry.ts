@@ -5,6 +5,9 @@ export const NODE_WIDTH = 172;
 export const NODE_HEIGHT = 58;
 /** What the picture of its inside adds to the card of a module. */
 export const PICTURE_ROW = 26;
+/** Of a card that has several ports on one side: the middle of the first one's row, and the height of a row. */
+export const FIRST_PORT = 70;
+export const PORT_ROW = 20;
 /** Between two cards in a row: room for the shape of a picture on the wire, on the projector too. */
 export const COLUMN_GAP = 96;
 export const ROW_GAP = 64;

@@ -33,6 +33,8 @@ export interface NodeFacts {
 export interface Port {
   readonly name: string;
   readonly label: Text;
+  /** The node does not have it, or has it no more: wires that hang there stay until somebody decides. */
+  readonly isGone?: true;
 }
 
 /** All that the facts depend on. */
@@ -79,7 +81,13 @@ function factsOf(
   const analysed = analysis.byId.get(path);
   const canOpen = isOpenable(analysed);
   const isKnown = node.module !== undefined || findBlock(node.block ?? '') !== undefined;
-  const ports = (side: Side) => (isKnown ? portsOf(document, node, side) : portsUsed(node.id, side));
+  const ports = (side: Side) => {
+    const used = portsUsed(node.id, side);
+    if (!isKnown) return used;
+    const own = portsOf(document, node, side);
+    const gone = used.filter(({ name }) => own.every((port) => port.name !== name));
+    return gone.length > 0 ? [...own, ...gone.map((port) => ({ ...port, isGone: true as const }))] : own;
+  };
   return {
     path,
     kind:
@@ -98,7 +106,7 @@ function factsOf(
 
 type Side = 'inputs' | 'outputs';
 
-/** An unknown block keeps the ports that its wires use. */
+/** The ports that wires use: an unknown block has no others. */
 function unknownPorts({ edges }: Graph): (id: string, side: Side) => readonly Port[] {
   return (id, side) => {
     const ends = edges.map((edge) => (side === 'inputs' ? edge.to : edge.from));

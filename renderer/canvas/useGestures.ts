@@ -3,9 +3,10 @@ import { useMemo } from 'react';
 import { type Point, graphOf } from '../../core/graph/document.ts';
 import { moveNodes, reconnect } from '../../core/graph/edits.ts';
 import { portsOf } from '../../core/graph/ports.ts';
+import { analysisOf } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
 import { useOverlay, type LooseWire } from '../store/overlay.ts';
-import { useSelection } from '../store/selection.ts';
+import { pathOf, useSelection } from '../store/selection.ts';
 import { connectToNode } from './actions.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { wireUp } from './insert.ts';
@@ -104,14 +105,19 @@ function dropWire(
   }
 }
 
-/** The ports of a node that a loose wire may end in, those that are free first. */
+/** The ports of a node that a loose wire may end in: those first that take what flows, and are free. */
 function freePortsFirst(nodeId: string, wire: LooseWire): readonly string[] {
-  const { document, graphKey } = useDocument.getState();
+  const { document, graphKey, trail } = useDocument.getState();
   const graph = graphOf(document, graphKey);
   const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
   if (!graph || !node) return [];
   const side = wire.side === 'outputs' ? 'inputs' : 'outputs';
   const isTaken = (port: string) => graph.edges.some(({ to }) => to.node === nodeId && to.port === port);
-  const names = portsOf(document, node, side).map((port) => port.name);
-  return side === 'outputs' ? names : names.toSorted((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
+  const ports = portsOf(document, node, side);
+  const names = ports.map((port) => port.name);
+  if (side === 'outputs') return names;
+  const { dtype } = analysisOf(document).byId.get(pathOf(trail, wire.end.node))?.types[wire.end.port] ?? {};
+  const takes = new Map(ports.map(({ name, dtypes = ['float32'] }) => [name, !dtype || dtypes.includes(dtype)]));
+  const rank = (port: string) => Number(isTaken(port)) + 2 * Number(!takes.get(port));
+  return names.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -13,6 +13,7 @@ import { useT } from '../ui/language.ts';
 import { EdgeWeights } from './EdgeWeights.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
+import { WireProblems } from './ProblemList.tsx';
 
 /** The one wire that is selected. */
 export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
@@ -32,6 +33,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
         <h2 className={classes.title}>{t(text('Wire', 'Leitung'))}</h2>
       </header>
       <div className={classes.body}>
+        <WireProblems path={pathOf(trail, edge.id)} to={edge.to.node} />
         <Facts
           title={text('What flows', 'Was fließt')}
           rows={[

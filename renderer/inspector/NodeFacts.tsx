@@ -1,3 +1,4 @@
+import { blockPorts } from '../../core/graph/ports.ts';
 import { formatBatchShape } from '../../core/shape.ts';
 import type { TensorType } from '../../core/tensorType.ts';
 import { same, text, type Text } from '../../core/text.ts';
@@ -17,7 +18,8 @@ export function NodeFacts({ path }: { readonly path: string }) {
   if (inside.length === 0) return null;
   const typeText = ({ shape, dtype }: TensorType) =>
     formatBatchShape(shape).replace('batch', t(batch)) + (dtype === 'float32' ? '' : ` ${dtype}`);
-  const labelOf = (port: string) => node?.block.outputs.find(({ name }) => name === port)?.label ?? same(port);
+  const ports = node ? blockPorts(node.block, node.params, analysis.data, 'outputs') : [];
+  const labelOf = (port: string) => ports.find(({ name }) => name === port)?.label ?? same(port);
   const sum = (value: (part: (typeof inside)[number]) => number) =>
     inside.reduce((total, part) => total + value(part), 0);
   const parameters = sum((part) => part.parameters);

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import { defaultParams, type ParamsSchema } from '../../core/params.ts';
-import { moduleOf, type GraphNode } from '../../core/graph/document.ts';
+import { graphOf, moduleOf, type GraphNode } from '../../core/graph/document.ts';
 import { setParam } from '../../core/graph/edits.ts';
 import { paramsOf } from '../../core/graph/moduleParams.ts';
-import { text } from '../../core/text.ts';
+import { portsOf } from '../../core/graph/ports.ts';
+import { listed, text } from '../../core/text.ts';
 import { useDockTab } from '../dock/tabs.ts';
 import { useAnalysis } from '../store/analysis.ts';
 import { useDocument } from '../store/document.ts';
@@ -42,6 +43,7 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
           }
         />
       ))}
+      {node.block === 'dataset' ? <LeftOver node={node} /> : null}
       {node.block === 'dataset' ? (
         <Button size="xs" variant="default" fullWidth onClick={() => useDockTab.setState({ tab: 'data' })}>
           {t(text('Choose the data …', 'Daten wählen …'))}
@@ -53,4 +55,16 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
       <NodeFacts path={path} />
     </>
   );
+}
+
+/** The fields of the data that no wire takes; that is no mistake. */
+function LeftOver({ node }: { readonly node: GraphNode }) {
+  const t = useT();
+  const { document, graphKey } = useDocument();
+  const edges = graphOf(document, graphKey)?.edges ?? [];
+  const taken = new Set(edges.filter(({ from }) => from.node === node.id).map(({ from }) => from.port));
+  const left = portsOf(document, node, 'outputs').filter(({ name }) => !taken.has(name));
+  if (taken.size === 0 || left.length === 0) return null;
+  const names = listed(left.map(({ label }) => label));
+  return <p className={classes.note}>{t(text(`Not used: ${names.en}.`, `Nicht verwendet: ${names.de}.`))}</p>;
 }

@@ -68,8 +68,21 @@ export function NodeProblems({ path }: { readonly path: string }) {
       </div>
     );
   }
-  return own.map(({ message, fixes, severity }, i) => (
-    <div key={i} className={classes.own} data-severity={severity}>
+  return own.map((problem, i) => <OwnProblem key={i} nodeId={nodeId} problem={problem} />);
+}
+
+/** What is wrong with a wire, whose path this is and which leads to a node, with the repairs. */
+export function WireProblems({ path, to }: { readonly path: string; readonly to: string }) {
+  const problems = useProblems();
+  const own = problems.filter((problem) => problem.edge === path);
+  return own.map((problem, i) => <OwnProblem key={i} nodeId={to} problem={problem} />);
+}
+
+function OwnProblem({ nodeId, problem }: { readonly nodeId: string; readonly problem: Problem }) {
+  const t = useT();
+  const { message, fixes, severity } = problem;
+  return (
+    <div className={classes.own} data-severity={severity}>
       {t(message)}
       {fixes?.map((fix) => (
         <Button key={fix.label.en} size="compact-xs" color="red" onClick={() => repairNode(nodeId, fix)}>
@@ -77,5 +90,5 @@ export function NodeProblems({ path }: { readonly path: string }) {
         </Button>
       ))}
     </div>
-  ));
+  );
 }

@@ -239,8 +239,8 @@ function cutLines({ validationShare = 0 }: TableSource): readonly string[] {
   return [
     'train_x, val_x, test_x = x[:trained], x[trained:trained + validated], x[trained + validated:]',
     'train_y, val_y, test_y = y[:trained], y[trained:trained + validated], y[trained + validated:]',
-    'if len(val_x) == 0:  # Too few rows for a validation part.',
-    '    val_x, val_y = train_x.copy(), train_y.copy()',
+    'if len(val_x) == 0:  # Too few rows for a validation part: what is held out for the test stands in.',
+    '    val_x, val_y = (test_x.copy(), test_y.copy()) if len(test_x) > 0 else (train_x.copy(), train_y.copy())',
     'if len(test_x) == 0:  # Nothing is held out for the test: it is tested on what it is validated on.',
     '    test_x, test_y = val_x.copy(), val_y.copy()',
   ];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import type { NotTaken } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import type { Graph, TensorType } from '../ir.ts';
 import type { Provider } from './session.ts';
@@ -50,8 +51,8 @@ export function isProvider(name: string): name is Provider {
   return probes.some((probe) => probe.name === name);
 }
 
-/** A provider's name as people know it. */
-export function titleOf(name: Provider): string {
+/** A device's name as people know it. */
+export function titleOf(name: string): string {
   return probes.find((probe) => probe.name === name)?.title ?? name;
 }
 
@@ -91,14 +92,24 @@ export async function requireProvider(name: Provider, memory: ProviderMemory): P
   });
 }
 
-/** The providers other than the CPU that work here, the most promising first. */
-export async function workingGpus(memory: ProviderMemory): Promise<readonly OpenProvider[]> {
+/** The providers other than the CPU, the most promising first: those that work here, and why the others do not. */
+export async function gpusHere(memory: ProviderMemory) {
   const working: OpenProvider[] = [];
-  for (const { name, isGpu } of await providerProbes()) {
-    const provider = isGpu ? await openProvider(name, memory).catch(() => undefined) : undefined;
-    if (provider) working.push(provider);
+  const notTaken: NotTaken[] = [];
+  for (const { name, title, isGpu } of await providerProbes()) {
+    if (!isGpu) continue;
+    try {
+      working.push(await openProvider(name, memory));
+    } catch (error) {
+      notTaken.push({ label: title, reason: reasonOf(error) });
+    }
   }
-  return working;
+  return { working, notTaken };
+}
+
+/** Those that work. */
+export async function workingGpus(memory: ProviderMemory): Promise<readonly OpenProvider[]> {
+  return (await gpusHere(memory)).working;
 }
 
 async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): Promise<OpenProvider> {

@@ -16,7 +16,7 @@ import type { Graph, TensorType } from '../../graph/ir.ts';
 import { createBuffer, type Buffers, type Provider, type SessionOptions } from '../../graph/onnx/session.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { batchBuffers, runPrediction } from './predictor.ts';
-import { names, slotsOf, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
+import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { graphSignature } from '../../graph/signature.ts';
 import { TraceError } from '../../graph/tracer.ts';
@@ -82,11 +82,12 @@ export class CompiledStep implements TrainingStep {
     const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
     const checked = [...trainable.map(({ name }) => names.weight(name)), ...Object.keys(slots)];
     const types = { ...Object.fromEntries(weights), ...slots };
+    const still = new Set(stillWeights(model).map((name) => names.weight(name)));
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
     const memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
     );
-    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type));
+    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type), still);
     this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { DeviceChoice } from '../../../core/protocol/runs.ts';
-import type { Text } from '../../../core/text.ts';
+import { same, type Text } from '../../../core/text.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { createStep } from './createStep.ts';
@@ -85,6 +85,7 @@ describe('runtime and device are two choices', () => {
     for (const runtime of ['auto', 'compiled'] as const) {
       const { device, notice, said } = await open({ runtime, device: 'cpu' }, uncompilable);
       expect(device).toMatchObject({ runtime: 'eager', device: 'cpu' });
+      expect(device.notTaken).toEqual([{ label: 'CPU', reason: same(said.at(-1)!.en) }]);
       expect(notice!.en).toBe(
         `Not compiled, so slower: kernel Tan of block Linear (node ${last.id}) cannot be compiled.`,
       );

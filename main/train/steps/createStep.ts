@@ -1,12 +1,13 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Document } from '../../../core/graph/document.ts';
-import type { DeviceChoice, RunDevice } from '../../../core/protocol/runs.ts';
-import { same, text, type Text } from '../../../core/text.ts';
+import type { DeviceChoice, NotTaken, RunDevice } from '../../../core/protocol/runs.ts';
+import { text, type Text } from '../../../core/text.ts';
 import type { Model } from '../../model/model.ts';
 import { createForward, type Forward } from '../../model/predictor.ts';
 import type { TraceError } from '../../graph/tracer.ts';
 import { COMPILED_SPEED } from '../../devices/device.ts';
 import {
+  CPU_LABEL,
   isProvider,
   providerProbes,
   requireProvider,
@@ -15,7 +16,7 @@ import {
   type OpenProvider,
 } from '../../graph/onnx/providers.ts';
 import { isEagerDevice, openDevice } from '../../devices/select.ts';
-import { reasonOf } from '../../devices/unavailable.ts';
+import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
 import type { TrainingStep } from './step.ts';
@@ -45,35 +46,82 @@ export interface StepMaker {
   create(choice: DeviceChoice, request: StepRequest & { readonly document: Document }): Promise<ChosenStep>;
 }
 
+/** One of the ways to train that a choice leaves open, the one that was asked for first. */
+interface Candidate {
+  /** What it is called where it is not taken. */
+  readonly label: string;
+  /** Whether it stands in for one that failed so; absent: it is the first. */
+  standsIn?(failure: unknown): boolean;
+  /** What a person has to know then. */
+  notice?(failure: unknown): Text | null;
+  open(failure: unknown): Promise<ChosenStep>;
+}
+
 /**
- * The step on the runtime and device asked for. What cannot be compiled is trained eagerly, with the reason. Fails with
- * deviceUnavailable.
+ * The step on the runtime and device asked for, or on what stands in for it: what cannot be compiled is trained eagerly,
+ * with the reason. Fails with deviceUnavailable.
  */
 export async function createStep(choice: DeviceChoice, wanted: StepRequest): Promise<ChosenStep> {
-  const { runtime, device, threads } = choice;
-  const request = { ...wanted, threads };
-  const isEager = runtime === 'eager' || (runtime === 'auto' && !hasProviderFor(device));
-  if (isEager) return eager(device, request, null);
-  try {
-    return await compiled(device, request);
-  } catch (error) {
-    return instead(choice, request, error);
+  const request = { ...wanted, threads: choice.threads };
+  const notTaken: NotTaken[] = [];
+  let failure: unknown;
+  for (const { label, standsIn, notice, open } of candidatesOf(choice, request)) {
+    if (failure !== undefined && standsIn?.(failure) === false) continue;
+    try {
+      const { device, ...chosen } = await open(failure);
+      const others = [...notTaken, ...(device.notTaken ?? [])];
+      const said = failure === undefined ? null : (notice?.(failure) ?? null);
+      return {
+        ...chosen,
+        notice: chosen.notice ?? said,
+        device: { ...device, ...(others.length > 0 && { notTaken: others }) },
+      };
+    } catch (error) {
+      failure = error;
+      notTaken.push({ label, reason: reasonOf(error) });
+    }
   }
+  throw failure;
 }
 
 export const inThisThread: StepMaker = { expect: () => undefined, create: createStep };
 
 const hasProviderFor = (device: string) => device === 'auto' || device === 'gpu' || isProvider(device);
 
-/** The eager step where there is no compiled one. */
-async function instead({ runtime, device }: DeviceChoice, request: StepRequest, error: unknown): Promise<ChosenStep> {
-  if (error instanceof EngineError && error.code === 'deviceUnavailable') {
-    const mayBeEager = runtime === 'auto' && (device === 'gpu' || isEagerDevice(device));
-    if (!mayBeEager) throw error;
-    return eager(device, request, null);
+/** In the order in which they are tried: the first that opens is taken. */
+function candidatesOf({ runtime, device }: DeviceChoice, request: StepRequest): readonly Candidate[] {
+  if (runtime === 'eager' || (runtime === 'auto' && !hasProviderFor(device))) {
+    return [{ label: 'eager', open: () => eager(device, request) }];
   }
-  request.log('warning', same(error instanceof Error ? error.message : String(error)));
-  return eager(await eagerLike(device, request), request, notCompiled(error, request.model));
+  const onCpu = async () => chosen(await stepOn(await requireProvider('cpu', request.memory), request), request);
+  const fastest = { label: 'compiled', open: async () => chosen(await fastestStep(request), request) };
+  const interrupted = { label: CPU_LABEL, open: async () => ({ ...(await onCpu()), notice: movedToCpu(device) }) };
+  const named = { label: titleOf(device), open: () => onProvider(device, request) };
+  // What one provider refuses another one may do, unless it cannot be compiled for any.
+  const cpu = {
+    label: CPU_LABEL,
+    standsIn: (failure: unknown) => failure instanceof Unavailable,
+    notice: reasonOf,
+    open: onCpu,
+  };
+  const instead = {
+    label: 'eager',
+    standsIn: (failure: unknown) =>
+      !isNotThere(failure) || (runtime === 'auto' && (device === 'gpu' || isEagerDevice(device))),
+    notice: (failure: unknown) => (isNotThere(failure) ? null : notCompiled(failure, request.model)),
+    async open(failure: unknown) {
+      if (isNotThere(failure)) return eager(device, request);
+      request.log('warning', reasonOf(failure));
+      return eager(await eagerLike(device, request), request);
+    },
+  };
+  if (device === 'auto') return [fastest, instead];
+  if (request.isInterrupted && device !== 'cpu') return [interrupted, instead];
+  return device === 'cpu' ? [named, instead] : [named, cpu, instead];
+}
+
+function isNotThere(failure: unknown): boolean {
+  return failure instanceof EngineError && failure.code === 'deviceUnavailable';
 }
 
 /** The name of the eager device that is most like one of ONNX Runtime's. */
@@ -105,20 +153,15 @@ function isTraceError(error: unknown): error is TraceError {
   return error instanceof Error && error.name === 'TraceError';
 }
 
-async function compiled(device: string, request: StepRequest): Promise<ChosenStep> {
-  if (device === 'auto') return chosen(await fastestStep(request), request, null);
-  if (request.isInterrupted && device !== 'cpu') return onCpu(request, movedToCpu(device));
+/** Fails with deviceUnavailable, with a TraceError, or with Unavailable where the provider refuses this network. */
+async function onProvider(device: string, request: StepRequest): Promise<ChosenStep> {
   const provider = await providerOf(device, request);
   try {
-    return chosen(await stepOn(provider, request), request, null);
+    return chosen(await stepOn(provider, request), request);
   } catch (error) {
     if (provider.name === 'cpu' || isTraceError(error)) throw error;
-    return onCpu(request, refused(provider, error));
+    throw new Unavailable(refused(provider, error));
   }
-}
-
-async function onCpu(request: StepRequest, notice: Text): Promise<ChosenStep> {
-  return chosen(await stepOn(await requireProvider('cpu', request.memory), request), request, notice);
 }
 
 /** The provider of this name, or any graphics card. Fails with deviceUnavailable. */
@@ -142,34 +185,32 @@ function refused({ label }: OpenProvider, error: unknown): Text {
 }
 
 function movedToCpu(device: string): Text {
-  const title = isProvider(device) ? titleOf(device) : device;
+  const title = titleOf(device);
   return text(
     `The engine ended while it trained with ${title}, so the run goes on on the CPU.`,
     `Der Rechenkern endete beim Training mit ${title}, darum geht der Lauf auf der CPU weiter.`,
   );
 }
 
-function chosen(
-  { step, provider, fallback }: ProvidedStep,
-  { threads }: CompiledRequest,
-  notice: Text | null,
-): ChosenStep {
+function chosen({ step, provider, fallback, notTaken }: ProvidedStep, { threads }: CompiledRequest): ChosenStep {
   const { name, label } = provider;
   const hasFixedThreads = name === 'cpu' && typeof threads === 'number';
   const device: RunDevice = {
     ...{ runtime: 'compiled', device: name, label },
     ...(fallback && { fallback }),
     ...(hasFixedThreads && { hasFixedThreads }),
+    ...(notTaken && { notTaken }),
   };
-  return { step, device, speed: COMPILED_SPEED, notice };
+  return { step, device, speed: COMPILED_SPEED, notice: null };
 }
 
-async function eager(name: string, request: StepRequest, notice: Text | null): Promise<ChosenStep> {
+async function eager(name: string, request: StepRequest): Promise<ChosenStep> {
   const { openDevice: open = openDevice } = request;
   const device = await open(name);
   if (typeof request.threads === 'number') request.log('warning', noThreads);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
-  return { step, device: { runtime: 'eager', device: device.name, label: device.label }, speed: device.speed, notice };
+  const { speed, label } = device;
+  return { step, device: { runtime: 'eager', device: device.name, label }, speed, notice: null };
 }
 
 const noThreads = text(

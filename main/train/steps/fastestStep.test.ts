@@ -76,23 +76,27 @@ async function choose(fakes: Partial<Record<'cuda' | 'webgpu', Fake | Error>>) {
     fallback: undefined,
   };
   const gpus = (Object.keys(fakes) as ('cuda' | 'webgpu')[]).map(gpu);
-  const { provider } = await fastestOf({ request: request(), signature: 'a', cpu, gpus, open, now: () => now });
-  return { chosen: provider.name, tried };
+  const { provider, notTaken = [] } = await fastestOf({ request: request(), signature: 'a', cpu, gpus, open, now: () => now }); // prettier-ignore
+  const reasons = Object.fromEntries(notTaken.map(({ label, reason }) => [label, reason.en]));
+  return { chosen: provider.name, tried, reasons };
 }
 
 describe('the automatic choice', () => {
   test('takes the fastest, and remembers it without measuring again', async () => {
     const fakes = { webgpu: { milliseconds: 40, losses: usual }, cuda: { milliseconds: 2, losses: usual } };
-    expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['webgpu', 'cuda'] });
+    const reasons = { webgpu: '25 steps a second instead of 50.', CPU: '50 steps a second instead of 500.' };
+    expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['webgpu', 'cuda'], reasons });
     expect(disposed.toSorted()).toEqual(['cpu', 'webgpu']);
     expect(said[1]).toBe('Steps a second with this network on cuda: 500; on the CPU: 50.');
-    expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['cuda'] });
+    const before = 'it was measured to be slower with this network.';
+    const again = { chosen: 'cuda', tried: ['cuda'], reasons: { CPU: before, webgpu: before } };
+    expect(await choose(fakes)).toEqual(again);
   });
 
   test('stays on the CPU where the others are slower', async () => {
     const fakes = { webgpu: { milliseconds: 60, losses: usual } };
     expect((await choose(fakes)).chosen).toBe('cpu');
-    expect(await choose(fakes)).toEqual({ chosen: 'cpu', tried: [] });
+    expect(await choose(fakes)).toMatchObject({ chosen: 'cpu', tried: [], reasons: { webgpu: expect.any(String) } });
     expect(disposed).toEqual(['webgpu']);
   });
 
@@ -107,7 +111,8 @@ describe('the automatic choice', () => {
   });
 
   test('leaves out a provider that fails, and says why', async () => {
-    expect((await choose({ cuda: new Error('MaxPool has no indices there.') })).chosen).toBe('cpu');
+    const { chosen, reasons } = await choose({ cuda: new Error('MaxPool has no indices there.') });
+    expect([chosen, reasons]).toEqual(['cpu', { cuda: 'MaxPool has no indices there.' }]);
     expect(said).toEqual(['cuda cannot train this network: MaxPool has no indices there.']);
   });
 
@@ -116,7 +121,8 @@ describe('the automatic choice', () => {
     // Never ends, as far as the memory knows.
     void memory.attempt('a', 'cuda', () => new Promise(() => undefined));
     await expect.poll(() => memory.hasCrashed('a', 'cuda')).toBe(true);
-    expect(await choose({ cuda: { milliseconds: 1, losses: usual } })).toEqual({ chosen: 'cpu', tried: [] });
+    const reasons = { cuda: 'the engine ended when it was tried with this network.' };
+    expect(await choose({ cuda: { milliseconds: 1, losses: usual } })).toEqual({ chosen: 'cpu', tried: [], reasons });
   });
 
   test('measures nothing where there is only the CPU', async () => {

@@ -1,6 +1,6 @@
 import { fallbackSentence } from '../../../core/protocol/deviceText.ts';
-import type { Fallback, Threads } from '../../../core/protocol/runs.ts';
-import { text, type Text } from '../../../core/text.ts';
+import type { Fallback, NotTaken, Threads } from '../../../core/protocol/runs.ts';
+import { text, type Language, type Text } from '../../../core/text.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import type { CompiledStep } from './compiledStep.ts';
@@ -8,7 +8,7 @@ import { median } from '../../graph/median.ts';
 import type { PlacedOperator } from '../../graph/onnx/placement.ts';
 import type { Provider } from '../../graph/onnx/session.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
-import { openProvider, workingGpus, type OpenProvider } from '../../graph/onnx/providers.ts';
+import { gpusHere, openProvider, type OpenProvider } from '../../graph/onnx/providers.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import type { StepState, TrainingStep } from './step.ts';
 import type { Batch } from '../../tensors/batch.ts';
@@ -37,6 +37,8 @@ export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
   readonly step: Step;
   readonly provider: OpenProvider;
   readonly fallback: Fallback | undefined;
+  /** Other providers, where it was chosen among several. */
+  readonly notTaken?: readonly NotTaken[];
 }
 
 /** How long each provider is measured, at most so many steps. */
@@ -103,13 +105,14 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
   const { memory, batch } = request;
   const cpu = await stepOn(await openProvider('cpu', memory), request);
   return keptIf(cpu.step, async () => {
-    const gpus = await workingGpus(memory);
+    const { working: gpus, notTaken } = await gpusHere(memory);
     // Where there is only the CPU, there is nothing to measure.
-    if (gpus.length === 0) return cpu;
+    if (gpus.length === 0) return { ...cpu, notTaken };
     const { graphSignature } = await import('../../graph/signature.ts');
     const signature = graphSignature(cpu.step.graph(batch.size, 1));
     await settle(cpu.step, request);
-    return fastestOf({ request, signature, cpu, gpus, open: stepOn });
+    const fastest = await fastestOf({ request, signature, cpu, gpus, open: stepOn });
+    return { ...fastest, notTaken: [...notTaken, ...(fastest.notTaken ?? [])] };
   });
 }
 
@@ -145,31 +148,40 @@ interface Choice {
  */
 export async function fastestOf({ request, signature, cpu, gpus, open, now = clock }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
-  const crashed = await Promise.all(gpus.map(({ name }) => memory.hasCrashed(signature, name)));
-  const others = gpus.filter((_, i) => !crashed[i]);
+  const notTaken: NotTaken[] = [];
+  const leave = ({ label }: OpenProvider, reason: Text) => void notTaken.push({ label, reason });
+  const others: OpenProvider[] = [];
+  for (const gpu of gpus) {
+    if (await memory.hasCrashed(signature, gpu.name)) leave(gpu, crashed);
+    else others.push(gpu);
+  }
+  const attempt = attempts(request, signature, leave);
   const among: readonly Provider[] = ['cpu', ...others.map(({ name }) => name)];
   const known = await memory.fastest(signature, among);
-  if (others.length === 0 || known === 'cpu') return cpu;
+  if (known === 'cpu') for (const other of others) leave(other, slowerBefore);
+  if (others.length === 0 || known === 'cpu') return { ...cpu, notTaken };
   const remembered = others.find(({ name }) => name === known);
   if (remembered) {
-    const step = await attempt(remembered, request, signature, open);
-    if (step) cpu.step.dispose();
-    return step ?? cpu;
+    const step = await attempt(remembered, () => open(remembered, request));
+    if (!step) return { ...cpu, notTaken };
+    cpu.step.dispose();
+    for (const other of [cpu.provider, ...others]) if (other !== remembered) leave(other, slowerBefore);
+    return { ...step, notTaken };
   }
   const expected = await measure(cpu.step, request, now);
-  let best = { chosen: cpu, speed: expected.stepsPerSecond };
+  let best = { chosen: cpu, stepsPerSecond: expected.stepsPerSecond };
   for (const other of others) {
-    if (request.signal?.aborted) return best.chosen;
-    const measured = await attempt(other, request, signature, () => trial(other, expected, request, { open, now }));
+    if (request.signal?.aborted) return { ...best.chosen, notTaken };
+    const measured = await attempt(other, () => trial(other, expected, request, { open, now }));
     if (!measured) continue;
-    const { chosen, stepsPerSecond } = measured;
-    request.log('info', comparison(other, stepsPerSecond, expected.stepsPerSecond));
-    const [winner, loser] = stepsPerSecond > best.speed ? [chosen, best.chosen] : [best.chosen, chosen];
-    best = { chosen: winner, speed: Math.max(stepsPerSecond, best.speed) };
-    loser.step.dispose();
+    request.log('info', comparison(other, measured.stepsPerSecond, expected.stepsPerSecond));
+    const [winner, loser] = measured.stepsPerSecond > best.stepsPerSecond ? [measured, best] : [best, measured];
+    best = winner;
+    loser.chosen.step.dispose();
+    leave(loser.chosen.provider, slower(loser.stepsPerSecond, winner.stepsPerSecond));
   }
   await memory.remember(signature, among, best.chosen.provider.name);
-  return best.chosen;
+  return { ...best.chosen, notTaken };
 }
 
 /** A step on a provider and how fast it is. Throws when its losses are not those expected. */
@@ -187,22 +199,33 @@ async function trial(
   });
 }
 
-/** What was tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */
-async function attempt<T>(
-  provider: OpenProvider,
-  request: CompiledRequest,
+/** What is tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */
+function attempts(
+  { memory, log }: CompiledRequest,
   signature: string,
-  work: (provider: OpenProvider, request: CompiledRequest) => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await request.memory.attempt(signature, provider.name, () => work(provider, request));
-  } catch (error) {
-    const { en, de } = reasonOf(error);
-    const { label } = provider;
-    request.log('warning', text(`${label} cannot train this network: ${en}`, `${label} kann dieses Netz nicht trainieren: ${de}`)); // prettier-ignore
-    return undefined;
-  }
+  leave: (provider: OpenProvider, reason: Text) => void,
+) {
+  return async <T>(provider: OpenProvider, work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await memory.attempt(signature, provider.name, work);
+    } catch (error) {
+      const reason = reasonOf(error);
+      const { label } = provider;
+      leave(provider, reason);
+      log('warning', text(`${label} cannot train this network: ${reason.en}`, `${label} kann dieses Netz nicht trainieren: ${reason.de}`)); // prettier-ignore
+      return undefined;
+    }
+  };
 }
+
+const crashed = text(
+  'the engine ended when it was tried with this network.',
+  'Der Rechenkern endete, als es mit diesem Netz ausprobiert wurde.',
+);
+const slowerBefore = text(
+  'it was measured to be slower with this network.',
+  'Gemessen war es langsamer mit diesem Netz.',
+);
 
 interface Measurement {
   readonly losses: readonly number[];
@@ -239,10 +262,18 @@ function requireSame(losses: readonly number[], expected: readonly number[]): vo
   }
 }
 
+const said = (speed: number, language: Language) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
+
 function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
-  const said = (speed: number, language: string) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
   return text(
     `Steps a second with this network on ${label}: ${said(own, 'en')}; on the CPU: ${said(cpu, 'en')}.`,
     `Schritte in der Sekunde mit diesem Netz auf ${label}: ${said(own, 'de')}; auf der CPU: ${said(cpu, 'de')}.`,
+  );
+}
+
+function slower(own: number, fastest: number): Text {
+  return text(
+    `${said(own, 'en')} steps a second instead of ${said(fastest, 'en')}.`,
+    `${said(own, 'de')} Schritte in der Sekunde statt ${said(fastest, 'de')}.`,
   );
 }

@@ -32,7 +32,7 @@ const scalar: TensorType = { dtype: 'float32', shape: [] };
 /**
  * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
  * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
- * slots and the report of each step, in which the norm of the gradients is only where it is measured.
+ * slots (of weights that are not frozen) and the report of each step, in which the norm of the gradients is only where it is measured.
  */
 export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
   const { model, optimizer } = learner;
@@ -62,6 +62,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       Object.assign(outputs, reportOutputs(update.report, step));
       if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
+    for (const name of stillWeights(model)) weights.delete(name);
     for (const [name, value] of weights) outputs[names.weight(name)] = value;
     for (const [name, value] of slots) outputs[names.slot(name)] = value;
     return outputs;
@@ -70,6 +71,12 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
 
 function reportOutputs(report: Report<Tensor>, step: number): Named {
   return Object.fromEntries(Object.entries(report).map(([name, value]) => [names.reported(name, step), value]));
+}
+
+/** Weights as training holds them that no update changes: those of frozen nodes, with their running statistics. */
+export function stillWeights({ nodes, trained }: Model): readonly string[] {
+  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
+  return trained.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
 }
 
 /** The graph of what is measured in eval mode, from the weights and a batch. */

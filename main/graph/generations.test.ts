@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { GENERATIONS, Generations } from './generations.ts';
+import type { TensorType } from './ir.ts';
+import { createBuffer, type Buffer } from './onnx/session.ts';
+
+const types: Readonly<Record<string, TensorType>> = {
+  'weight/a': { dtype: 'float32', shape: [2] },
+  'weight/b': { dtype: 'float32', shape: [3] },
+};
+const numbers = (...values: number[]) => ({ shape: [values.length], values: Float32Array.from(values) });
+
+it('what no update changes is there once, in every set, and is none of what an update fills', () => {
+  const made: Buffer[] = [];
+  const create = (type: TensorType) => {
+    const buffer = createBuffer(type);
+    made.push(buffer);
+    return buffer;
+  };
+  const state = new Generations(types, create, new Set(['weight/b']));
+  expect(made).toHaveLength(GENERATIONS + 1);
+  state.write('weight/', new Map([['a', numbers(1, 2)], ['b', numbers(3, 4, 5)]])); // prettier-ignore
+  expect(Object.keys(state.next)).toEqual(['weight/a']);
+  state.next['weight/a']!.values.set([6, 7]);
+  state.advance();
+  const read = () => Object.fromEntries([...state.read('weight/')].map(([name, { values }]) => [name, [...values]]));
+  expect(read()).toEqual({ a: [6, 7], b: [3, 4, 5] });
+  expect(state.goBack()).toBe(1);
+  expect(read()).toEqual({ a: [1, 2], b: [3, 4, 5] });
+});

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
+import { Runs } from './runs.ts';
+import { RunStore, type SavedRun } from './store.ts';
+
+let home: string;
+let store: RunStore;
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-store-'));
+  store = new RunStore(path.join(home, 'runs'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** A run of one epoch that came to its end. */
+async function finished(): Promise<SavedRun> {
+  const document = { ...examples['xor']!, training: { ...examples['xor']!.training, epochs: 1 } };
+  const run = await new Runs(home, store, verdicts, () => undefined).start({
+    document,
+    runtime: 'eager',
+    device: 'cpu',
+  });
+  await run.ended();
+  return run.saved();
+}
+
+/** The last weights cannot be written to their end, as when the engine is killed meanwhile. */
+function cutOff(run: SavedRun): SavedRun {
+  const weights = new Map(run.checkpoint.weights);
+  const [name = ''] = weights.keys();
+  const values = {
+    shape: [1],
+    get values(): never {
+      throw new Error('killed');
+    },
+  };
+  return { ...run, checkpoint: { ...run.checkpoint, weights: weights.set(name, values) } };
+}
+
+test.each(['finished', 'diverged'] as const)(
+  'a run that is %s is not said to be so before its last weights are there',
+  async (status) => {
+    const whole = await finished();
+    const { record } = whole;
+    const over = { ...whole, record: { ...record, id: 'run-1', progress: { ...record.progress, status } } };
+    await store.save({ ...over, record: { ...over.record, progress: { ...record.progress, status: 'running', step: 1 } } }); // prettier-ignore
+    await expect(store.save(cutOff(over))).rejects.toThrow('killed');
+    expect((await store.load('run-1'))?.record.progress).toMatchObject({ status: 'interrupted', step: record.progress.step }); // prettier-ignore
+    await store.save(over);
+    expect((await store.load('run-1'))?.record.progress.status).toBe(status);
+  },
+);
