@@ -32,12 +32,14 @@ export function transformer(size: TransformerSize): Model {
   const objective = { loss: 'crossEntropy', outputs: 'logits', outputShape, target: dataTarget(data) } as const;
   return {
     nodes: [],
+    predicting: [],
     weights,
     trained: weights.map((own) => ({ ...own, parts: [{ ...own, places: null }] })),
     data,
     inputs: [inputField(data)],
+    taken: [inputField(data)],
     ...objective,
-    objectives: [{ name: '', nodeId: '', ...objective }],
+    objectives: [{ name: '', nodeId: '', factor: 1, ...objective }],
     multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
     apply: (tf, values, fields) => forward(tf, size, reader(values), lookUp(fields, inputField(data).name)),
   };

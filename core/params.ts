@@ -32,10 +32,15 @@ export interface BooleanParam extends ParamBase {
   readonly kind: 'boolean';
   readonly default: boolean;
 }
+/** What a choice means; the formula is LaTeX. */
+export interface OptionHelp {
+  readonly text: Text;
+  readonly formula?: string;
+}
 export interface ChoiceParam<Value extends string = string> extends ParamBase {
   readonly kind: 'choice';
   readonly default: Value;
-  readonly options: readonly { readonly value: Value; readonly label: Text }[];
+  readonly options: readonly { readonly value: Value; readonly label: Text; readonly help?: OptionHelp }[];
 }
 /** A list of integers: the axes of a shape. */
 export interface ShapeParam extends ParamBase {

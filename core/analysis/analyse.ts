@@ -27,8 +27,8 @@ import { atPort, dtypeProblem, inputProblem, noOutputProblem } from './wireProbl
  */
 export function analyse({ graph, modules, data, training }: Document): Analysis {
   const read = readNetwork(graph, modules, data);
-  const { optimizer, batchSize } = training;
-  const asked = JSON.stringify([optimizer, batchSize]);
+  const { optimizer, batchSize, earlyStopping } = training;
+  const asked = JSON.stringify([optimizer, batchSize, earlyStopping?.metric]);
   const known = lastAnalysis.get(read);
   if (known?.asked === asked) return known.analysis;
   const analysis = withTraining(read, training);
@@ -79,10 +79,18 @@ function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSour
   const nodes = [...byId.values()];
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
-  const needed = ancestors(nodes, outputs[0]?.id ?? '');
-  const whole = nodes.filter((node) => needed.has(node.id));
+  const whole = networkOf(nodes, outputs);
   problems.push(...tieProblems(whole));
   return { data, nodes, byId, copies: repeated, edgeTypes, problems, whole };
+}
+
+/** The nodes that outputs depend on; the first output that is compared with the data's labels stands at the end. */
+function networkOf(nodes: readonly AnalysedNode[], outputs: readonly FlatNode[]): readonly AnalysedNode[] {
+  const needed = ancestors(nodes, ...outputs.map(({ id }) => id));
+  const first = outputs.find(({ inputs }) => inputs.every(({ port }) => port !== 'target')) ?? outputs[0];
+  const whole = nodes.filter((node) => needed.has(node.id));
+  const end = whole.filter(({ id }) => id === first?.id);
+  return [...whole.filter(({ id }) => id !== first?.id), ...end];
 }
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {

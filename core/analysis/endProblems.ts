@@ -21,11 +21,14 @@ const endings: Readonly<Record<string, Ending>> = {
 
 /** Where the last layer and what the output takes it for do not go together: the network trains and learns little. */
 export function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
-  const end = network.at(-1);
   const byId = new Map(network.map((node) => [node.id, node]));
-  let last = byId.get(end?.inputs[0]?.from.node ?? '');
+  return network.filter(({ block }) => block.type === 'output').flatMap((end) => endProblem(end, byId));
+}
+
+function endProblem(end: AnalysedNode, byId: ReadonlyMap<string, AnalysedNode>): readonly Problem[] {
+  let last = byId.get(end.inputs[0]?.from.node ?? '');
   while (last?.block.category === 'structure') last = byId.get(last.inputs[0]?.from.node ?? '');
-  if (!end || !last) return [];
+  if (!last) return [];
   const isPerceptron = last.block.type === 'perceptron';
   const own = isPerceptron ? String(last.params['activation']) : last.block.type;
   const ending = Object.hasOwn(endings, own) ? endings[own] : undefined;
@@ -62,6 +65,27 @@ function mismatch(
     return { message, fixes: [endIn('logits')] };
   }
   return undefined;
+}
+
+/** A loss of factor 0 is measured, and trains nothing. */
+export function factorProblems(network: readonly AnalysedNode[]): readonly Problem[] {
+  const ends = network.filter(({ block }) => block.type === 'output');
+  const useless = ends.filter(({ params }) => params['factor'] === 0);
+  const isAll = useless.length === ends.length;
+  return useless.map(({ id }) => ({
+    severity: 'warning',
+    nodeId: id,
+    message: isAll
+      ? text(
+          'Its factor is 0, and so is that of every other loss: nothing can learn. Give it a factor above 0.',
+          'Sein Faktor ist 0, wie der jedes anderen Verlusts: Nichts kann lernen. Einen Faktor über 0 geben.',
+        )
+      : text(
+          'Its factor is 0: this loss is measured, but nothing learns from it.',
+          'Sein Faktor ist 0: Dieser Verlust wird gemessen, aber nichts lernt aus ihm.',
+        ),
+    fixes: [{ kind: 'setParams', params: { factor: 1 }, label: text('Let it count', 'Zählen lassen') }],
+  }));
 }
 
 /** Batch norm over a single number per channel makes 0 of everything. */

@@ -4,6 +4,7 @@ import type { Outputs } from '../losses/define.ts';
 import { lossOf, type LossKind } from '../losses/losses.ts';
 import { lossMetric, type Metric, type MetricKind, type MetricTarget } from '../losses/metrics.ts';
 import { sizeOf, type Shape } from '../shape.ts';
+import type { TensorType } from '../tensorType.ts';
 import { text } from '../text.ts';
 import type { AnalysedNode } from './node.ts';
 
@@ -13,6 +14,8 @@ export interface ObjectiveTarget extends MetricTarget {
   readonly count: number;
   /** What the user's file writes beside the values; null: nothing. */
   readonly units?: readonly (string | null)[] | undefined;
+  /** Not the data's own. */
+  readonly isWired?: boolean;
 }
 
 /** How what arrives at an output meets its target. */
@@ -25,16 +28,51 @@ export interface Objective {
   /** What the last layer puts out. */
   readonly outputs: Outputs;
   readonly outputShape: Shape;
+  /** What its loss is multiplied by in the total. */
+  readonly factor: number;
   readonly target: ObjectiveTarget;
+  /** Axes of its mask, without the batch; undefined: everything counts. */
+  readonly maskRank?: number | undefined;
 }
 
-/** What a network is trained for. */
+/** What a network is trained for: the output at the network's end first, which is compared with the data's labels if any is. */
 export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): readonly Objective[] {
   const ends = network.filter(({ block }) => block.type === 'output');
-  return ends.map(({ id, params, type }) => {
-    const { loss, from } = params as { readonly loss: LossKind; readonly from: Outputs };
-    return { name: '', nodeId: id, loss, outputs: from, outputShape: type.shape, target: dataTarget(data) };
+  const nameOf = endNames(ends);
+  return [...ends.slice(-1), ...ends.slice(0, -1)].map((end) => {
+    const { loss, from, factor } = end.params as unknown as Settings;
+    const [target, mask] = ['target', 'mask'].map((port) => end.inputs.find((input) => input.port === port)?.type);
+    return {
+      name: nameOf(end),
+      nodeId: end.id,
+      loss,
+      outputs: from,
+      outputShape: end.type.shape,
+      factor,
+      target: target ? wiredTarget(target, end.type.shape) : dataTarget(data),
+      ...(mask && { maskRank: mask.shape.length }),
+    };
   });
+}
+
+interface Settings {
+  readonly loss: LossKind;
+  readonly from: Outputs;
+  readonly factor: number;
+}
+
+/** Nodes' own names, or their ids where two have the same; a single one needs none. */
+function endNames(ends: readonly AnalysedNode[]): (end: AnalysedNode) => string {
+  const names = ends.map(({ name, id }) => name ?? id);
+  const isOwn = new Set(names).size === names.length;
+  return ({ name, id }) => (ends.length === 1 ? '' : isOwn ? (name ?? id) : id);
+}
+
+/** A class for each place, or numbers in the shape of the prediction. */
+function wiredTarget({ dtype }: TensorType, outputShape: Shape): ObjectiveTarget {
+  const count = outputShape.at(-1) ?? 1;
+  if (dtype === 'int32') return { kind: 'classes', count: Math.max(2, count), areTokens: false, isWired: true };
+  return { kind: 'values', count: sizeOf(outputShape), areTokens: false, isWired: true };
 }
 
 /** The data's first target. */
@@ -76,7 +114,7 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
   return all.map((kind): Metric => {
     const isScaled = 'isScaled' in kind && kind.isScaled === true;
     const symbol = isScaled ? symbolOf(target) : undefined;
-    const state = isScaled && units?.targets && target.count !== 1 ? standardised : text('', '');
+    const state = isScaled && units?.targets && target.count !== 1 && !target.isWired ? standardised : text('', '');
     const of = name === '' ? '' : ` (${name})`;
     return {
       name: metricName(objective, kind.name),
@@ -97,8 +135,8 @@ function symbolOf({ kind, count, units }: ObjectiveTarget): string | undefined {
 
 /** By what a distance in the numbers that are trained becomes one of the user's. Several values have no unit in common. */
 export function scaleOf(
-  { target: { kind, count } }: Pick<Objective, 'target'>,
+  { target: { kind, count, isWired } }: Pick<Objective, 'target'>,
   units: Units | null | undefined,
 ): number {
-  return kind === 'values' && count === 1 ? (units?.targets?.deviation[0] ?? 1) : 1;
+  return kind === 'values' && count === 1 && !isWired ? (units?.targets?.deviation[0] ?? 1) : 1;
 }

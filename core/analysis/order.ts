@@ -77,11 +77,11 @@ export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly strin
   return inside.length === 0 ? [...found] : [...found, ...cyclePlaces(inside, depth + 1)];
 }
 
-/** The nodes that `target` depends on, itself included. */
-export function ancestors(nodes: readonly Node[], target: string): ReadonlySet<string> {
+/** The nodes that any of `targets` depends on, these included. */
+export function ancestors(nodes: readonly Node[], ...targets: readonly string[]): ReadonlySet<string> {
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));
   const found = new Set<string>();
-  const pending = [target];
+  const pending = [...targets];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id)) continue;
     found.add(id);

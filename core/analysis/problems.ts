@@ -123,16 +123,5 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
       ),
     });
   }
-  for (const extra of outputs.slice(1)) {
-    problems.push(
-      error(
-        extra.id,
-        text(
-          'A second output: a network has one loss. Remove one.',
-          'Eine zweite Ausgabe: Ein Netz hat einen Verlust. Eine entfernen.',
-        ),
-      ),
-    );
-  }
   return problems;
 }

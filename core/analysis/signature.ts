@@ -1,4 +1,4 @@
-import { fieldPorts, inputField, targetField, type DataSpec, type Target } from '../data/spec.ts';
+import { fieldPorts, hasTarget, inputField, targetField, type DataSpec, type Target } from '../data/spec.ts';
 import { dataSource, type DataSource } from '../data/source.ts';
 import { sha256 } from '../sha256.ts';
 import type { ParamValue, ParamValues } from '../params.ts';
@@ -83,7 +83,8 @@ export function signed({ block, params }: Pick<AnalysedNode, 'block' | 'params'>
 }
 
 /** What is predicted, as signatures have it: without the units, which change nothing that is computed. */
-export function signedTarget(data: DataSpec): Target {
+export function signedTarget(data: DataSpec): Target | null {
+  if (!hasTarget(data)) return null;
   const { meaning } = targetField(data);
   return meaning.kind === 'values' ? { kind: 'values', names: meaning.names } : meaning;
 }

@@ -4,12 +4,17 @@ import type { Problem } from '../graph/problem.ts';
 import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
-import { batchProblems, endProblems } from './endProblems.ts';
+import { batchProblems, endProblems, factorProblems } from './endProblems.ts';
 
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
 export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
   const steps = network.filter(isStep);
-  const others = [...endProblems(network), ...batchProblems(network, training), ...frozenProblems(network)];
+  const others = [
+    ...endProblems(network),
+    ...factorProblems(network),
+    ...batchProblems(network, training),
+    ...frozenProblems(network),
+  ];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];
   const canUseRule = ruleProblems(network).length === 0;
   const warnings = steps.map((node): Problem => ({
@@ -57,12 +62,13 @@ function isStep({ block, params }: AnalysedNode): boolean {
 
 /** The perceptron rule is for one layer of step units that is compared with the labels. */
 function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
-  const end = network.at(-1);
+  const ends = network.filter(({ block }) => block.type === 'output');
+  const [end] = ends;
   const learning = network.filter(({ parameters }) => parameters > 0);
   const other = learning.find((node) => !isStep(node));
   const behind = learning.find((node) => node.inputs.some(({ from }) => learning.some((one) => one.id === from.node)));
   const guilty = other ?? behind;
-  const fitsLoss = end?.params['loss'] === 'meanSquaredError';
+  const fitsLoss = ends.length === 1 && end?.params['loss'] === 'meanSquaredError' && end.inputs.length === 1;
   if (!end || (fitsLoss && !guilty && learning.length > 0)) return [];
   return [
     {

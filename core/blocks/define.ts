@@ -74,6 +74,8 @@ export type Fix =
   | { readonly kind: 'removeWires'; readonly edges: readonly string[]; readonly label: Text }
   /** Lets a wire of that graph come from another output of the same node. */
   | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
+  /** Takes the wire off that arrives at a port. */
+  | { readonly kind: 'unwire'; readonly port: string; readonly label: Text }
   /** Gives a node weights of its own again. */
   | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts another column of the user's file. */

@@ -4,7 +4,8 @@ import { shapeTuple } from '../blocks/layers/kerasSource.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { lossOf } from '../losses/losses.ts';
-import { ok, type Result } from '../result.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasHandSet } from './handSet.ts';
 import { kerasTraining } from './kerasTraining.ts';
@@ -12,6 +13,7 @@ import { joinSections } from '../python.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
 import {
   definitionsOf,
+  isPlainEnd,
   listed,
   programOf,
   sourceArguments,
@@ -24,6 +26,8 @@ import {
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
+  const masked = program.value.ends.find(({ mask }) => mask !== undefined);
+  if (masked) return failure([noMask(masked.objective.nodeId)]);
   const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
@@ -46,6 +50,15 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   ];
   return ok(joinSections([head, ...body]));
 }
+
+const noMask = (nodeId: string): Problem => ({
+  severity: 'error',
+  nodeId,
+  message: text(
+    'Keras takes the mean over all examples where a mask is used, not over what counts: write this network for PyTorch.',
+    'Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt: dieses Netz für PyTorch schreiben.',
+  ),
+});
 
 /** Forward a step, backward as if it were not there. */
 const passingStep = [
@@ -81,9 +94,10 @@ function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'import
   };
 }
 
-/** Labels in the form that the loss compares with the prediction. */
-function labelLines({ loss, isClasses, isSingle, data, outputs, hasValidation }: Program): readonly string[] {
-  if (!isClasses || lossOf(loss).takesIndices) return [];
+/** Labels in the form that the loss compares with the prediction; several losses say it one by one. */
+function labelLines(program: Program): readonly string[] {
+  const { loss, isClasses, isSingle, data, outputs, hasValidation } = program;
+  if (!isPlainEnd(program) || !isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
   const all = (form: (name: string) => string) => `${labels.join(', ')} = ${labels.map(form).join(', ')}`;
   const signs = outputs === 'signs' ? [all((name) => `2 * ${name} - 1`)] : [];
@@ -96,7 +110,8 @@ export function kerasModel(program: Program): readonly string[] {
   const { entries, statements, isChain, result } = program;
   const inputs = entries.map(inputCall);
   const handSet = handSetOf(program, 'keras');
-  if (isChain && statements.every(({ node }) => node.ties.length === 0)) {
+  const isPlain = isPlainEnd(program);
+  if (isChain && isPlain && statements.every(({ node }) => node.ties.length === 0)) {
     return [
       'model = keras.Sequential([',
       ...inputs.map((call) => `    ${call},`),
@@ -121,10 +136,21 @@ export function kerasModel(program: Program): readonly string[] {
       if (!isNamed.has(statement)) return [`${target} = ${kerasCall(statement, layerOf(statement))}`];
       return [`${layer} = ${layerOf(statement)}`, `${target} = ${kerasCall(statement, layer)}`];
     }),
-    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${result})`,
+    `model = keras.Model(${listed(entries.map(({ variable }) => variable))}, ${isPlain ? result : listed(program.ends.map(({ prediction }) => prediction))})`,
+    ...targetModels(program),
     'model.summary()',
     ...kerasHandSet(program, handSet, ({ layer }) => layer),
   ];
+}
+
+/** What computes a target that is not simply what goes in. */
+function targetModels({ ends, entries }: Program): readonly string[] {
+  const inputs = entries.map(({ variable }) => variable);
+  return ends.flatMap(({ name, target }) =>
+    target === undefined || inputs.includes(target)
+      ? []
+      : [`target_${name} = keras.Model(${listed(inputs)}, ${target})`],
+  );
 }
 
 function inputCall({ field: { type } }: Entry): string {

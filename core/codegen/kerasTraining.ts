@@ -1,6 +1,6 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { lossOf } from '../losses/losses.ts';
-import { listed, type Program } from './program.ts';
+import { isPlainEnd, listed, type Program, type ProgramEnd } from './program.ts';
 import { literal } from '../python.ts';
 
 /** compile, fit and evaluate. */
@@ -8,27 +8,62 @@ export function kerasTraining(program: Program): readonly string[] {
   const { training } = program.document;
   const { epochs, batchSize, shuffles, earlyStopping } = training;
   const metric = metricOf(program);
-  const part = (name: string) => `${listed(program.entries.map(({ array }) => `${name}_${array}`))}, ${name}_y`;
-  const loss = lossOf(program.loss).keras({ isLogits: program.outputs === 'logits' });
+  const isPlain = isPlainEnd(program);
+  const inputs = (name: string) => listed(program.entries.map(({ array }) => `${name}_${array}`));
+  const targets = (name: string) =>
+    isPlain ? `${name}_y` : listed(program.ends.map((end) => targetOf(program, end, name)));
+  const part = (name: string) => `${inputs(name)}, ${targets(name)}`;
   return [
     ...scheduleLines(program),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
-    `model.compile(optimizer=optimizer, loss=${loss}${metric ? `, metrics=[${metric}]` : ''})`,
+    ...(isPlain ? [] : stoppingNote(program)),
+    `model.compile(optimizer=optimizer, ${lossArguments(program)}${metric ? `, metrics=[${metric}]` : ''})`,
     'history = model.fit(',
     `    ${part('train')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
     `    validation_data=(${part(program.hasValidation ? 'val' : 'test')}),`,
-    ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses)}],`] : []),
+    ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses && isPlain)}],`] : []),
     ')',
     `print(model.evaluate(${part('test')}, return_dict=True))`,
   ];
 }
 
-function metricOf({ isClasses, isSingle, loss, threshold }: Program): string | undefined {
+function lossArguments(program: Program): string {
+  const { ends } = program;
+  const losses = ends.map(({ objective: { loss, outputs } }) => lossOf(loss).keras({ isLogits: outputs === 'logits' }));
+  if (isPlainEnd(program)) return `loss=${losses.join('')}`;
+  const factors = ends.map(({ objective: { factor } }) => factor);
+  return `loss=[${losses.join(', ')}], loss_weights=${literal(factors)}`;
+}
+
+/** What an output is compared with: labels in the form of its loss, what goes in, or what is computed from it. */
+function targetOf({ entries }: Program, { name, objective, target }: ProgramEnd, part: string): string {
+  const given = entries.find(({ variable }) => variable === target);
+  if (given) return `${part}_${given.array}`;
+  if (target !== undefined) return `target_${name}.predict(${listed(entries.map(({ array }) => `${part}_${array}`))})`;
+  const { loss, outputs, outputShape, target: labels } = objective;
+  if (labels.kind === 'values' || lossOf(loss).takesIndices) return `${part}_y`;
+  const isSingle = outputShape.at(-1) === 1;
+  const form = isSingle ? `${part}_y.reshape(-1, 1).astype("float32")` : `keras.utils.to_categorical(${part}_y, ${labels.count})`; // prettier-ignore
+  return outputs === 'signs' ? `2 * ${form} - 1` : form;
+}
+
+function stoppingNote({ document }: Program): readonly string[] {
+  const { metric = 'valLoss' } = document.training.earlyStopping ?? {};
+  return metric === 'valLoss' ? [] : [`# Early stopping goes by the total loss here, not by ${metric}.`];
+}
+
+function metricOf({ isClasses, isSingle, loss, threshold, ends }: Program): string | undefined {
   if (!isClasses) return undefined;
-  if (isSingle) return `keras.metrics.BinaryAccuracy(name="accuracy", threshold=${threshold})`;
+  // Metrics of the first output; the others have none.
+  const none = ends
+    .slice(1)
+    .map(() => ', []')
+    .join('');
+  const own = none === '' ? (metric: string) => metric : (metric: string) => `[${metric}]${none}`;
+  if (isSingle) return own(`keras.metrics.BinaryAccuracy(name="accuracy", threshold=${threshold})`);
   const name = lossOf(loss).takesIndices ? 'SparseCategoricalAccuracy' : 'CategoricalAccuracy';
-  return `keras.metrics.${name}(name="accuracy")`;
+  return own(`keras.metrics.${name}(name="accuracy")`);
 }
 
 function stoppingCall(

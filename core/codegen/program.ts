@@ -1,9 +1,10 @@
-import { fieldPorts, targetField, targetSize, type DataSpec, type Field } from '../data/spec.ts';
+import { fieldPorts, type DataSpec, type Field } from '../data/spec.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { takenFields } from '../analysis/fields.ts';
 import type { Output } from '../analysis/flatten.ts';
 import { outputName, outputsOf } from '../analysis/identity.ts';
 import type { AnalysedNode } from '../analysis/node.ts';
+import { objectivesOf, type Objective } from '../analysis/objectives.ts';
 import type { PytorchCallArguments } from '../blocks/define.ts';
 import type { LibraryCode, NumpyCode } from '../data/define.ts';
 import { kindOf } from '../data/source.ts';
@@ -54,6 +55,8 @@ export interface Program {
   readonly result: string;
   /** Every statement takes what the one before it gave. */
   readonly isChain: boolean;
+  /** The losses: the first is that of the prediction; where there are several, or more than a prediction and labels, all are said. */
+  readonly ends: readonly [ProgramEnd, ...ProgramEnd[]];
   readonly loss: LossKind;
   readonly outputs: Outputs;
   /** Two classes told apart by one number. */
@@ -61,6 +64,28 @@ export interface Program {
   readonly isClasses: boolean;
   /** What parts the two classes of a single output. */
   readonly threshold: 0 | 0.5;
+}
+
+/** An output in a program. */
+export interface ProgramEnd {
+  readonly objective: Objective;
+  /** What its loss is called by: `class` of `loss_class`. */
+  readonly name: string;
+  /** The variables that hold what arrives; without target the labels are compared with. */
+  readonly prediction: string;
+  readonly target: string | undefined;
+  readonly mask: string | undefined;
+}
+
+/** A prediction that is compared with the labels, and nothing else: as most networks end. */
+export function isPlainEnd({ ends: [first, ...others] }: Program): boolean {
+  const { objective, target, mask } = first;
+  return others.length === 0 && objective.factor === 1 && target === undefined && mask === undefined;
+}
+
+/** What a network with such ends hands out, in this order: every prediction with what it is compared with. */
+export function handedOut({ ends }: Program): readonly string[] {
+  return ends.flatMap(({ prediction, target, mask }) => [prediction, target ?? [], mask ?? []].flat());
 }
 
 /** The variable that holds the batch, where the network takes one field alone. */
@@ -98,7 +123,9 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     for (const [i, output] of outputs.entries()) names.set(output.name, results[i] ?? name);
     statements.push({ node, name, results, layer: nameOf(`${name}_layer`), inputs: [first, ...others], passesSteps });
   }
-  const { loss, from } = end.params as { readonly loss: LossKind; readonly from: Program['outputs'] };
+  const [first, ...others] = endsOf(network, data, variableOf);
+  if (!first) return failure([]);
+  const { loss, outputs: from, target } = first.objective;
   const isTaken = ({ inputs, results }: Statement, i: number) =>
     results.length === 1 && inputs.length === 1 && inputs[0] === (statements[i - 1]?.results[0] ?? BATCH);
   const result = names.get(end.id) ?? BATCH;
@@ -111,11 +138,16 @@ export function programOf(document: Document): Result<Program, readonly Problem[
     hasValidation: 'lines' in examples ? examples.hasValidation : examples.sizes.validation > 0,
     statements,
     result,
-    isChain: entries.length === 1 && statements.every(isTaken) && result === (statements.at(-1)?.results[0] ?? BATCH),
+    ends: [first, ...others],
+    isChain:
+      entries.length === 1 &&
+      others.length === 0 &&
+      statements.every(isTaken) &&
+      result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
-    isSingle: end.type.shape[0] === 1 && targetSize(targetField(data).meaning) === 2,
-    isClasses: targetField(data).meaning.kind === 'classes',
+    isSingle: end.type.shape[0] === 1 && target.kind === 'classes' && target.count === 2,
+    isClasses: target.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });
 }
@@ -126,6 +158,23 @@ export function definitionsOf(statements: readonly Statement[], framework: Frame
     (statement) => statement.node.block.definitions?.(sourceArguments(statement))[framework] ?? [],
   );
   return [...new Set(all)].flatMap((definition) => ['', ...definition.split('\n'), '']);
+}
+
+function endsOf(
+  network: readonly AnalysedNode[],
+  data: DataSpec,
+  variableOf: (output: Output) => string,
+): readonly ProgramEnd[] {
+  const nameOf = createNames();
+  return objectivesOf(network, data).map((objective) => {
+    const node = network.find(({ id }) => id === objective.nodeId);
+    const at = (port: string) => {
+      const input = node?.inputs.find((one) => one.port === port);
+      return input && variableOf(input.from);
+    };
+    const name = nameOf(objective.name === '' ? 'output' : objective.name);
+    return { objective, name, prediction: at('in') ?? BATCH, target: at('target'), mask: at('mask') };
+  });
 }
 
 /** One as it is, several as a list. */

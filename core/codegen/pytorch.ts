@@ -1,11 +1,10 @@
-import { targetField, targetSize } from '../data/spec.ts';
 import type { Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
-import { lossOf } from '../losses/losses.ts';
 import { ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { definitionsOf, programOf, type Program } from './program.ts';
 import { joinSections } from '../python.ts';
+import { pytorchLoss } from './pytorchLoss.ts';
 import { pytorchModel } from './pytorchModel.ts';
 import { pytorchTraining } from './pytorchTraining.ts';
 
@@ -30,7 +29,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
       '',
       ...pytorchModel(program.value),
     ],
-    [...lossCode(program.value)],
+    [...pytorchLoss(program.value)],
     pytorchTraining(program.value),
   ];
   const uses = (name: RegExp) => body.flat().some((line) => name.test(line));
@@ -109,19 +108,4 @@ function dataCode({ document, statements, examples, hasValidation, entries }: Pr
       ...loaders,
     ],
   };
-}
-
-/** The loss as a function of prediction and labels. */
-function lossCode(program: Program): readonly string[] {
-  const { loss, outputs } = program;
-  const made = lossOf(loss).pytorch({ isLogits: outputs === 'logits', target: targetCode(program) });
-  if ('module' in made) return [`loss_fn = ${made.module}`];
-  return ['', 'def loss_fn(pred, y):', `    return ${made.expression}`, ''];
-}
-
-/** Classes in the form of the prediction; undefined for values, which have it. */
-function targetCode({ outputs, isSingle, isClasses, data }: Program): string | undefined {
-  if (!isClasses) return undefined;
-  const target = isSingle ? 'y.float().unsqueeze(1)' : `F.one_hot(y, ${targetSize(targetField(data).meaning)}).float()`;
-  return outputs === 'signs' ? `2 * ${target} - 1` : target;
 }

@@ -2,7 +2,7 @@ import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
 import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
-import { sourceArguments, type Program, type Statement } from './program.ts';
+import { handedOut, isPlainEnd, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from '../python.ts';
 import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
@@ -28,7 +28,11 @@ function lineOf(program: Program, statement: Statement, keepsOrder: boolean): Li
 
 /** A chain of plain modules, which nn.Sequential can hold. */
 function isSequential(program: Program, lines: readonly Line[]): boolean {
-  return program.isChain && lines.every(({ module, call }) => module !== undefined && call === undefined);
+  return (
+    program.isChain &&
+    isPlainEnd(program) &&
+    lines.every(({ module, call }) => module !== undefined && call === undefined)
+  );
 }
 
 /** The class of the network, how its weights start where that is not as PyTorch would start them, and its locks. */
@@ -81,7 +85,9 @@ function sequence({ entries }: Program, lines: readonly Line[]): readonly string
   ];
 }
 
-function graph({ result, entries }: Program, lines: readonly Line[]): readonly string[] {
+function graph(program: Program, lines: readonly Line[]): readonly string[] {
+  const { entries } = program;
+  const result = isPlainEnd(program) ? program.result : handedOut(program).join(', ');
   const modules = lines.filter(({ module }) => module !== undefined);
   return [
     'def __init__(self):',

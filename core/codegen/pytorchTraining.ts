@@ -1,6 +1,8 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
+import { metricName } from '../analysis/objectives.ts';
+import { nameOfHeld } from '../losses/metrics.ts';
 import { hasLocks } from './handSet.ts';
-import type { Program } from './program.ts';
+import { isPlainEnd, type Program } from './program.ts';
 import { literal } from '../python.ts';
 import { hasStill } from './ties.ts';
 
@@ -96,8 +98,11 @@ function trainFunction(program: Program): readonly string[] {
 
 function testFunction(program: Program): readonly string[] {
   const { isClasses, isSingle, threshold, hasValidation } = program;
+  const isPlain = isPlainEnd(program);
   const { batch, moved, pred, count } = batchLines(program);
-  const predicted = isSingle ? `(pred.squeeze(1) > ${threshold}).long()` : 'pred.argmax(1)';
+  const first = isPlain ? 'pred' : 'pred[0]';
+  const predicted = isSingle ? `(${first}.squeeze(1) > ${threshold}).long()` : `${first}.argmax(1)`;
+  const several = (lines: readonly string[]) => (isPlain ? [] : lines);
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
   const part = hasValidation ? '{part}' : 'Test';
   return [
@@ -105,29 +110,31 @@ function testFunction(program: Program): readonly string[] {
     '    size = len(dataloader.dataset)',
     '    model.eval()',
     `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
+    ...several(['    parts = {}']),
     '    with torch.no_grad():',
     `        for ${batch} in dataloader:`,
     `            ${moved}`,
     `            ${pred}`,
     `            test_loss += loss_fn(pred, y).item() * ${count}`,
     ...only([`            correct += (${predicted} == y).sum().item()`]),
+    ...several([
+      '            for name, value in losses(pred, y).items():',
+      `                parts[name] = parts.get(name, 0) + value.item() * ${count} / size`,
+    ]),
     '    test_loss /= size',
     ...only(['    correct /= size']),
     isClasses
       ? String.raw`    print(f"${part} Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
       : String.raw`    print(f"${part} Error: \n Avg loss: {test_loss:>8f} \n")`,
-    `    return test_loss${isClasses ? ', correct' : ''}`,
+    ...several(['    print("   ".join(f"{name}: {value:>8f}" for name, value in parts.items()))']),
+    `    return test_loss${isClasses ? ', correct' : ''}${isPlain ? '' : ', parts'}`,
   ];
 }
 
 /** What every epoch is measured on; and, where that is the validation part, the test at the end. */
-function epochLines({
-  document: {
-    training: { earlyStopping },
-  },
-  isClasses,
-  hasValidation,
-}: Program): readonly string[] {
+function epochLines(program: Program): readonly string[] {
+  const { isClasses, hasValidation } = program;
+  const { earlyStopping } = program.document.training;
   const measured = hasValidation
     ? 'test(val_dataloader, model, loss_fn, "Validation")'
     : 'test(test_dataloader, model, loss_fn)';
@@ -139,13 +146,13 @@ function epochLines({
   ];
   if (!earlyStopping) return [...epoch, `    ${measured}`, ...end];
   const { metric, patience, minDelta, restoresBest } = earlyStopping;
-  const byAccuracy = metric === 'valAccuracy' && isClasses;
-  const score = byAccuracy ? '    score = -correct' : '    score = test_loss';
+  const isPlain = isPlainEnd(program);
+  const score = scoreOf(program, nameOfHeld(metric));
   return [
     `best, waited${restoresBest ? ', best_weights = float("inf"), 0, None' : ' = float("inf"), 0'}`,
     ...epoch,
-    `    test_loss${isClasses ? ', correct' : ''} = ${measured}`,
-    score,
+    `    test_loss${isClasses ? ', correct' : ''}${isPlain ? '' : ', parts'} = ${measured}`,
+    ...score,
     `    if score < best - ${literal(minDelta)}:`,
     '        best, waited = score, 0',
     ...(restoresBest
@@ -157,5 +164,18 @@ function epochLines({
     '        break',
     ...(restoresBest ? ['if best_weights is not None:', '    model.load_state_dict(best_weights)'] : []),
     ...end,
+  ];
+}
+
+/** What early stopping goes by, smaller when it is better. */
+function scoreOf({ ends, isClasses }: Program, metric: string): readonly string[] {
+  const [first] = ends;
+  if (isClasses && metric === metricName(first.objective, 'accuracy')) return ['    score = -correct'];
+  const part = ends.find(({ objective }) => objective.name !== '' && metric === metricName(objective, 'loss'));
+  if (part) return [`    score = parts["${part.name}"]`];
+  const isMeasured = metric === 'loss' || metric === 'accuracy';
+  return [
+    ...(isMeasured ? [] : [`    # Of ${metric} this program knows nothing: it goes by the loss.`]),
+    '    score = test_loss',
   ];
 }

@@ -97,6 +97,11 @@ export function inputField({ fields }: DataSpec): InputField {
   return field;
 }
 
+/** Whether there is something to be predicted. */
+export function hasTarget({ fields }: Pick<DataSpec, 'fields'>): boolean {
+  return fields.some(({ role }) => role === 'target');
+}
+
 /** The first target, for all that can have only one. */
 export function targetField({ fields }: DataSpec): TargetField {
   const field = fields.find((one) => one.role === 'target');

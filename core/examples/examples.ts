@@ -5,6 +5,7 @@ import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { handWired } from './handWired.ts';
+import { classifyAndReconstruct } from './twoLosses.ts';
 
 const pytorchSgd: TrainingSettings = { ...defaultTraining, optimizer: defaultOptimizers.sgd, learningRate: 1e-3 };
 const initializer = 'pytorchDefault';
@@ -106,6 +107,7 @@ const chainRule = withWeights(
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,
+  'classify-reconstruct': classifyAndReconstruct(),
   'perceptron-and': onePerceptron('A perceptron learns AND', 'and'),
   'perceptron-xor': onePerceptron('A perceptron fails at XOR', 'xor'),
   'xor-by-hand': xorByHand,

@@ -301,6 +301,10 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
     }
+    case 'unwire': {
+      const stays = ({ to }: GraphEdge) => to.node !== nodeId || to.port !== fix.port;
+      return ok(editGraph(document, key, (graph) => ({ ...graph, edges: graph.edges.filter(stays) })));
+    }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':
@@ -348,7 +352,10 @@ export function edgesInto(
 
 /** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */
 function lastLinear(graph: Graph | undefined, nodeId: string): string | undefined {
-  const incoming = graph?.edges.filter((edge) => edge.to.node === nodeId) ?? [];
+  const end = graph?.nodes.find(({ id }) => id === nodeId);
+  // What an output is compared with is no part of the network.
+  const arrives = ({ to }: GraphEdge) => to.node === nodeId && (end?.block !== 'output' || to.port === 'in');
+  const incoming = graph?.edges.filter(arrives) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);
   if (incoming.length !== 1 || source === undefined) return undefined;
   if (source.block === 'linear' || source.block === 'languageHead') return source.id;

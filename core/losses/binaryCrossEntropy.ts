@@ -9,6 +9,13 @@ export const binaryCrossEntropy = defineLoss({
   kind: 'binaryCrossEntropy',
   order: 2,
   label: text('Binary cross entropy', 'Binäre Kreuzentropie'),
+  help: {
+    text: text(
+      'Cross entropy of a yes or no: how surprised the network is by the answer t, which is 0 or 1. Use it for two classes with a single number at the end, or for several questions at once, each with its own yes or no; numbers from 0 to 1, such as the pixels of a picture, may be the target too.',
+      'Kreuzentropie eines Ja oder Nein: wie überrascht das Netz von der Antwort t ist, die 0 oder 1 ist. Für zwei Klassen mit einer einzigen Zahl am Ende, oder für mehrere Fragen zugleich, jede mit ihrem Ja oder Nein; auch Zahlen von 0 bis 1, etwa die Pixel eines Bilds, können das Ziel sein.',
+    ),
+    formula: 'L = -\\left(t \\ln p + (1 - t) \\ln(1 - p)\\right), \\quad p = \\frac{1}{1 + e^{-z}}',
+  },
   source: 'torch.nn.BCEWithLogitsLoss',
   takesValues: false,
   widths: (classes) => (classes === 2 ? [1] : undefined),

@@ -53,6 +53,8 @@ export interface Loss<Kind extends string = string> {
   /** Its place in the list that users choose from, small ones first. */
   readonly order: number;
   readonly label: Text;
+  /** What it measures, and when it is the one to use; the formula is that of one example, in LaTeX. */
+  readonly help: { readonly text: Text; readonly formula: string };
   /** Paper or implementation that it follows. */
   readonly source: string;
   /** Whether it compares numbers with numbers; those alone take labels of -1 and 1. */

@@ -36,7 +36,7 @@ export interface MetricKind extends Omit<Metric, 'symbol'> {
   isFor(target: MetricTarget): boolean;
   /** From the mean loss alone. */
   ofLoss?(loss: number): number;
-  /** Of every example (and place of a sequence), [batch, ...], to be averaged. */
+  /** Of every example, place of a sequence or number, [batch, ...], to be averaged. */
   values?(tf: typeof TensorFlow, args: MetricArguments): Tensor;
   /** Also over training batches; else training would be slowed down by it, and it is measured on held-out examples alone. */
   readonly isOfTraining: boolean;
@@ -70,7 +70,7 @@ export const meanAbsoluteError: MetricKind = {
   isOfTraining: false,
   isScaled: true,
   isFor: ({ kind }) => kind === 'values',
-  values: (tf, { output, labels }) => tf.mean(tf.abs(tf.sub(output, labels)), -1),
+  values: (tf, { output, labels }) => tf.abs(tf.sub(output, labels)),
 };
 
 /** Among how many tokens the network wavers. */

@@ -13,7 +13,7 @@ import type { BuiltIn } from './define.ts';
 /** Columns of flowers as if they were words: tokens, a sequence as wide as modules are by default, heads of it. */
 const text = chain(
   'x',
-  [['dataset'], ['tokens', { count: 5 }], ['embedding', { tokens: 5, width: 64 }], ['splitHeads', { heads: 4 }]],
+  [['dataset'], ['tokens', { count: 2 }], ['embedding', { tokens: 2, width: 64 }], ['splitHeads', { heads: 4 }]],
   { data: { kind: 'iris' } },
 );
 const segments = addNode(text, ROOT, 'tokens', { x: 0, y: 0 }, { count: 2 });

@@ -25,6 +25,8 @@ export interface Metadata {
   readonly shape: readonly number[];
   /** Where the network takes several: all of them, in the order in which they are handed to `predict`. */
   readonly inputs?: readonly EntryMetadata[];
+  /** What comes out, in this order, where there are several outputs; what else is said here is of the first. */
+  readonly outputs?: readonly { readonly name: string; readonly shape: readonly number[] }[];
   /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
   readonly features: readonly string[];
   readonly targets: readonly string[];

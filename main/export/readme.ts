@@ -19,7 +19,7 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
     ...(features.some((feature) => feature.includes(' = '))
       ? ['* `column = value` is 1 where the column has that value, else 0 (its mean is 0, its deviation 1).']
       : []),
-    `* Out: ${outText(metadata)}.`,
+    `* Out: ${metadata.outputs ? `${outputsText(metadata.outputs)}. The first: ` : ''}${outText(metadata)}.`,
     ...(hasTies ? ['* Layers of TensorFlow.js share no weights: those that were shared stand in the file for each. Trained further, they part.'] : []),
     '',
     '```js',
@@ -34,14 +34,20 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
             : 'const x = tf.tensor2d([row]);',
         ]
       : []),
-    'const [y] = await model.predict(x).array();',
+    metadata.outputs ? 'const [y] = await model.predict(x)[0].array();' : 'const [y] = await model.predict(x).array();',
     ...(classes.length > 0 ? classLines(metadata) : valueLines(units !== undefined && targets.length > 0)),
     '```',
     '',
   ].join('\n');
 } // prettier-ignore
 
+function outputsText(outputs: NonNullable<Metadata['outputs']>): string {
+  const each = outputs.map(({ name, shape }) => `${name} [examples, ${shape.join(', ')}]`);
+  return `${outputs.length} tensors: ${each.join(', ')}`;
+}
+
 function outText({ classes, targets, output }: Metadata): string {
+  if (classes.length === 0 && targets.length === 0) return 'numbers';
   if (classes.length === 0) return `${targets.join(', ')}, to be scaled back as below`;
   return `${output} of the classes ${classes.slice(0, 20).join(', ')}${classes.length > 20 ? ', ...' : ''}`;
 }

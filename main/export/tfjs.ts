@@ -11,7 +11,8 @@ import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { batchTensors, lookUp } from '../model/tensors.ts';
+import { computedOutputs, outputsOfNodes } from '../model/nodeOutputs.ts';
+import { batchTensors, lookUp, type Tensors } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
@@ -84,19 +85,32 @@ export async function measureParity(
     tf.tidy(() => {
       const fields = batchTensors(tf, model.inputs, batch);
       const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
-      const own = model.apply(tf, tensors, fields, { isTraining: false, seed: 0 });
-      return [own, loaded.predict([...fields.values()]) as TensorFlow.Tensor] as const;
+      const own = predictionsOf(tf, model, tensors, fields);
+      return { own, exported: [loaded.predict([...fields.values()])].flat() };
     }),
   );
-  const [own, exported] = [await outputs[0].data<'float32'>(), await outputs[1].data<'float32'>()];
-  for (const output of outputs) output.dispose();
+  const [own, exported] = [await numbersOf(outputs.own), await numbersOf(outputs.exported)];
+  for (const output of [...outputs.own, ...outputs.exported]) output.dispose();
   loaded.dispose();
   if (own.length !== exported.length) return Infinity;
-  return own.reduce((worst, value, i) => {
+  return own.reduce((worst: number, value, i) => {
     const difference = Math.abs(value - (exported[i] ?? NaN)) / Math.max(1, Math.abs(value));
     // Not a number counts as infinitely wrong; Math.max would let a later value hide it.
     return Number.isNaN(difference) ? Infinity : Math.max(worst, difference);
   }, 0);
+}
+
+/** What the network predicts at each of its outputs. */
+function predictionsOf(tf: TF, model: Model, weights: Tensors, fields: Tensors): TensorFlow.Tensor[] {
+  const ends = model.objectives.map(({ nodeId }) => nodeId);
+  const wanted = outputsOfNodes(model.predicting).filter(({ name }) => ends.includes(name));
+  const found = computedOutputs(tf, model, wanted, weights, fields);
+  return ends.map((id) => lookUp(found, id));
+}
+
+async function numbersOf(tensors: readonly TensorFlow.Tensor[]): Promise<readonly number[]> {
+  const read = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
+  return read.flatMap((values) => [...values]);
 }
 
 /** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
@@ -107,7 +121,7 @@ function layersModel(tf: TF, model: Model) {
   const entries = new Map(model.inputs.map((field) => [field.name, entryOf(tf, model, field, nameOf)]));
   const ports = new Map(fieldPorts(model.data).map(({ port, field }) => [port, field.name]));
   let last: TensorFlow.SymbolicTensor | undefined;
-  for (const node of model.nodes) {
+  for (const node of model.predicting) {
     const inputs = node.inputs.map(({ from }) => lookUp(symbols, outputName(from)));
     const [first] = inputs;
     const { params, type, types } = node;
@@ -146,7 +160,9 @@ function layersModel(tf: TF, model: Model) {
     }
   }
   if (!last) throw new Error('The network has no output.');
-  const layers = tf.model({ inputs: [...entries.values()], outputs: last, name: 'neuroloom' });
+  const ends = model.objectives.map(({ nodeId }) => lookUp(symbols, nodeId));
+  const outputs = ends.length > 1 ? ends : last;
+  const layers = tf.model({ inputs: [...entries.values()], outputs, name: 'neuroloom' });
   const topology = layers.toJSON(null, false) as Topology;
   layers.dispose();
   return { topology, order };
@@ -219,14 +235,18 @@ function wordsOf(field: Field, units: Units | null): string {
   return words[field.meaning.kind];
 }
 
-function metadataOf({ data, inputs, loss, outputs }: Model, name: string, units: Units | null): Metadata {
+function metadataOf(
+  { data, inputs, loss, outputs, target: own, objectives }: Model,
+  name: string,
+  units: Units | null,
+): Metadata {
   const { meaning: target } = targetField(data);
   const [first] = inputs;
   const names = first?.role === 'input' && inputs.length === 1 ? featureNames(first) : [];
   return {
     madeWith: 'Neuroloom',
     name,
-    classes: target.kind === 'classes' ? target.classes : [],
+    classes: target.kind === 'classes' && !own.isWired ? target.classes : [],
     loss,
     output: !lossOf(loss).link || outputs === 'signs' ? 'values' : outputs,
     input: first ? wordsOf(first, units) : '',
@@ -240,7 +260,10 @@ function metadataOf({ data, inputs, loss, outputs }: Model, name: string, units:
       })),
     }),
     features: names,
-    targets: target.kind === 'values' ? target.names : [],
+    ...(objectives.length > 1 && {
+      outputs: objectives.map(({ name: called, outputShape: shape }) => ({ name: called, shape })),
+    }),
+    targets: target.kind === 'values' && !own.isWired ? target.names : [],
     ...(units && { units }),
   };
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { formerSignatures } from '../../core/analysis/formerSignature.ts';
-import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
+import { networkSignature, signature, signed, startSignature } from '../../core/analysis/signature.ts';
 import { programs } from '../../core/codegen/programs.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -85,7 +85,7 @@ export function analysisOf(document: Document) {
       id: node.id,
       identity: node.identity,
       block: node.block.type,
-      params: node.params,
+      params: signed(node),
       inputs: node.inputs.map(({ from }) => from.node),
       shape: node.type.shape,
       weights: node.weights.map(({ pytorch: _pytorch, keras: _keras, ...spec }) => spec),
@@ -199,6 +199,8 @@ function formerEpoch({ epoch, values, held, errors, learningRate }: EpochMetrics
     ...{ epoch, loss, accuracy, errors },
     ...{ valLoss: held?.loss ?? null, valAccuracy: held?.['accuracy'] ?? null },
     learningRate,
+    // Of several outputs everything.
+    ...(Object.keys(values).some((name) => name.includes('/')) && { values, held }),
   };
 }
 

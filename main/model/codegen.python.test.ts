@@ -161,10 +161,34 @@ const ofTied: readonly Place[] = [
   { name: 'batchNorm1.movingMean', pytorch: 'model.batch_norm1.running_mean', keras: 'batch_norm1_layer.moving_mean', locked: {} },
 ]; // prettier-ignore
 
+/** A head that tells the labels, and one that gives back what went in: two losses. */
+function twoHeads(): Document {
+  const wires = [['tanh1', 'linear3', 'in'], ['linear3', 'output2', 'in'], ['dataset1', 'output2', 'target']] as const;
+  const first = chain('heads', [['dataset'], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 2 }], ['output']], {
+    data: logicPoints('xor'),
+    training: decaying,
+  });
+  const grown = [['linear', { units: 2 }], ['output', { loss: 'huber', factor: 0.5 }]] as const;
+  const nodes = grown.reduce((document, [block, params]) => addNode(document, ROOT, block, { x: 0, y: 0 }, params).document, first);
+  const wired = wires.reduce((document, [from, to, port]) => {
+    const edited = connect(document, ROOT, { node: from, port: 'out' }, { node: to, port });
+    if (!edited.ok) throw new Error(edited.error.en);
+    return edited.value;
+  }, nodes);
+  return withWeights(wired, spreadWeights(wired));
+} // prettier-ignore
+
+const ofHeads: readonly Place[] = [
+  { name: 'linear1.kernel', pytorch: 'model.linear1.weight.T', keras: 'linear1_layer.kernel', locked: {} },
+  { name: 'linear3.kernel', pytorch: 'model.linear3.weight.T', keras: 'linear3_layer.kernel', locked: {} },
+  { name: 'linear2.bias', pytorch: 'model.linear2.bias', keras: 'linear2_layer.bias', locked: {} },
+]; // prettier-ignore
+
 const lockedDocuments: readonly (readonly [string, Document, readonly Place[]])[] = [
   ['perceptrons by SGD', lockedPerceptrons(decaying), ofPerceptrons],
   ['perceptrons by AdamW', lockedPerceptrons(adamw), ofPerceptrons],
   ['a Linear and a perceptron', lockedLinear(), ofLinear],
+  ['two losses', twoHeads(), ofHeads],
   ['shared and frozen weights by SGD', tiedAndFrozen(decaying), ofTied],
   ['shared and frozen weights by AdamW', tiedAndFrozen(adamw), ofTied],
 ];

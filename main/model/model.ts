@@ -3,6 +3,7 @@ import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { takenFields } from '../../core/analysis/fields.ts';
 import { outputsOf } from '../../core/analysis/identity.ts';
+import { ancestors } from '../../core/analysis/order.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
 import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
@@ -27,6 +28,15 @@ export interface ModelWeight {
 
 export type WeightTensors = ReadonlyMap<string, TensorFlow.Tensor>;
 
+/** What arrives at an output. */
+export interface Arrival {
+  readonly output: TensorFlow.Tensor;
+  /** What is wired to compare with; absent: the data's labels. */
+  readonly target?: TensorFlow.Tensor | undefined;
+  /** What counts. */
+  readonly mask?: TensorFlow.Tensor | undefined;
+}
+
 export interface ApplyOptions {
   readonly isTraining: boolean;
   /** Of this step: every node draws from a stream of its own under it. */
@@ -39,6 +49,8 @@ export interface ApplyOptions {
   onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Is shown every output by its name (see `outputName`), and may put another tensor of its type in its place. */
   onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
+  /** Is told what arrives at every output; without it, what only outputs compare with is not computed. */
+  onEnd?(nodeId: string, arrival: Arrival): void;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
   /** Receives the new values of running statistics, by full name. Train mode only. */
@@ -51,19 +63,23 @@ export interface ApplyOptions {
  */
 export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape' | 'target'> {
   readonly nodes: readonly AnalysedNode[];
+  /** Those among them that a prediction takes: not what is only compared with. */
+  readonly predicting: readonly AnalysedNode[];
   /** In the order of the network. */
   readonly weights: readonly ModelWeight[];
   /** The same numbers as training holds them: see units.ts. */
   readonly trained: readonly TrainedWeight[];
   readonly data: DataSpec;
-  /** The fields that the network takes, in their order; the data may have others. */
+  /** The fields that a prediction takes, in their order; the data may have others. */
   readonly inputs: readonly Field[];
+  /** The same with those that are only compared with, or say what counts. */
+  readonly taken: readonly Field[];
   /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are the first one's. */
   readonly objectives: readonly Objective[];
   /** Multiply-adds of one example going forward. */
   readonly multiplyAdds: number;
   /**
-   * The output [batch, ...outputShape] for a batch by the names of its fields (`inputs` at least), with weights by their
+   * The first output [batch, ...outputShape] for a batch by the names of its fields (`inputs` at least), with weights by their
    * names in `weights` or by those in `trained`. Synchronous; call it inside tf.tidy.
    */
   apply(tf: TF, weights: WeightTensors, fields: Tensors, options: ApplyOptions): TensorFlow.Tensor;
@@ -80,6 +96,9 @@ export function compile(analysis: Analysis): Model {
   if (!first) throw new Error('A network has no output.');
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
+  const predicting = predictingNodes(nodes, analysis.data);
+  const ids = new Set(predicting.map(({ id }) => id));
+  const isPredicting = ({ nodes: own }: Unit) => own.some(({ id }) => ids.has(id));
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -94,7 +113,9 @@ export function compile(analysis: Analysis): Model {
     ),
     trained,
     data: analysis.data,
-    inputs: taken.map(({ field }) => field),
+    inputs: fieldsIn(takenFields(predicting, analysis.data)),
+    taken: fieldsIn(taken),
+    predicting,
     loss: first.loss,
     outputs: first.outputs,
     outputShape: first.outputShape,
@@ -105,11 +126,25 @@ export function compile(analysis: Analysis): Model {
       const outputs = createOutputs(tf);
       const batch = byPorts(analysis.data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
-      for (const unit of isTrained ? units : singles) forward(tf, unit, outputs, weights, batch, options);
+      const all = isTrained ? units : singles;
+      for (const unit of options.onEnd ? all : all.filter(isPredicting)) {
+        forward(tf, unit, outputs, weights, batch, options);
+      }
       options.onNode?.(undefined);
       return outputs.takeOne(end.id);
     },
   };
+}
+
+const fieldsIn = (ports: readonly FieldPort[]): readonly Field[] => ports.map(({ field }) => field);
+
+/** Without what outputs only compare with, or count by. */
+function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readonly AnalysedNode[] {
+  const isEnd = ({ block }: AnalysedNode) => block.type === 'output';
+  const cut = nodes.map((node) => (isEnd(node) ? { ...node, inputs: node.inputs.slice(0, 1) } : node));
+  const needed = ancestors(cut, ...cut.filter(isEnd).map(({ id }) => id));
+  const predicting = cut.filter(({ id }) => needed.has(id));
+  return withUsedFields(predicting, takenFields(predicting, data));
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
@@ -147,6 +182,7 @@ function forward(
     port: from[i]?.port ?? '',
     value: options.onInput?.(node.id, i, value) ?? value,
   }));
+  if (node.block.type === 'output') options.onEnd?.(node.id, arrivalOf(arriving));
   let draws = 0;
   const context: ForwardContext = {
     // Frozen statistics are used and not measured: what is frozen does not drift.
@@ -187,9 +223,16 @@ function forward(
   }
 }
 
+function arrivalOf(arriving: readonly { readonly port: string; readonly value: TensorFlow.Tensor }[]): Arrival {
+  const [first] = arriving;
+  if (!first) throw new Error('Nothing arrives at an output.');
+  const at = (name: string) => arriving.find(({ port }) => port === name)?.value;
+  return { output: first.value, target: at('target'), mask: at('mask') };
+}
+
 /** The fields that an update takes, in their order: inputs and targets. */
-export function learnedFields({ data, inputs }: Model): readonly Field[] {
-  return data.fields.filter((field) => field.role === 'target' || inputs.includes(field));
+export function learnedFields({ data, taken }: Model): readonly Field[] {
+  return data.fields.filter((field) => field.role === 'target' || taken.includes(field));
 }
 
 /** The weights before training: see `startValues`. */

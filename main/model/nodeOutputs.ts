@@ -28,8 +28,8 @@ export function outputsOfNodes(nodes: Model['nodes']): readonly NodeOutput[] {
 }
 
 /** The outputs that are not too wide to be looked at unit by unit. */
-export function visibleOutputs({ nodes }: Model): readonly NodeOutput[] {
-  return outputsOfNodes(nodes).filter(({ shape }) => sizeOf(shape) <= MOST_UNITS);
+export function visibleOutputs({ predicting }: Model): readonly NodeOutput[] {
+  return outputsOfNodes(predicting).filter(({ shape }) => sizeOf(shape) <= MOST_UNITS);
 }
 
 /** These outputs in eval mode, as floats whatever they are. Call it inside tf.tidy. */

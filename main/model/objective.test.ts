@@ -68,7 +68,9 @@ describe('the loss is the mean over the batch of', () => {
 
 /** How many answers are right. */
 const countIn = (of: Objective, output: tf.Tensor, labels: tf.Tensor) =>
-  reportOf(tf, [{ ...of, name: '', nodeId: 'output1' }], output, labels, true)['correct']!.dataSync()[0];
+  reportOf(tf, [{ ...of, name: '', nodeId: 'output1', factor: 1 }], [{ output, labels }], true)[
+    'correct'
+  ]!.dataSync()[0];
 
 describe('one output for two classes', () => {
   const objective = { loss: 'binaryCrossEntropy', outputs: 'logits', outputShape: [1], target: classes(2) } as const;

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Objective as WholeObjective } from '../../core/analysis/objectives.ts';
 import type { TF } from '../../core/blocks/define.ts';
+import type { LossArguments } from '../../core/losses/define.ts';
 import type { MetricArguments } from '../../core/losses/metrics.ts';
 import { hasSignedOutput, lossOf } from '../../core/losses/losses.ts';
 
@@ -13,10 +14,15 @@ export type Objective = Pick<WholeObjective, 'loss' | 'outputs' | 'outputShape' 
  * The mean loss of a batch, a scalar. `output` is the model's [batch, k]; `labels` class indices [batch] (int32), or
  * values [batch, k].
  */
-export function meanLoss(tf: TF, objective: Objective, output: Tensor, labels: Tensor): TensorFlow.Scalar {
+export function meanLoss(
+  tf: TF,
+  objective: Objective,
+  output: Tensor,
+  labels: Tensor,
+  mean: LossArguments['mean'] = (values) => tf.mean(values),
+): TensorFlow.Scalar {
   const target = targetTensor(tf, objective, labels);
-  const isLogits = objective.outputs === 'logits';
-  return lossOf(objective.loss).forward(tf, { output, target, isLogits, mean: (values) => tf.mean(values) });
+  return lossOf(objective.loss).forward(tf, { output, target, isLogits: objective.outputs === 'logits', mean });
 }
 
 /** What metrics are computed from. */
@@ -27,7 +33,7 @@ export function metricArguments(tf: TF, objective: Objective, output: Tensor, la
 }
 
 function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
-  return tf.greater(tf.squeeze(output, [1]), hasSignedOutput(loss, outputs) ? 0 : 0.5);
+  return tf.greater(tf.squeeze(output, [output.rank - 1]), hasSignedOutput(loss, outputs) ? 0 : 0.5);
 }
 
 /**

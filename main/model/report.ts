@@ -1,11 +1,15 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { kindsOf, metricName, placesOf, scaleOf, type Objective } from '../../core/analysis/objectives.ts';
 import type { TF } from '../../core/blocks/define.ts';
+import { targetField } from '../../core/data/spec.ts';
 import type { Units } from '../../core/data/units.ts';
 import { accuracy, type MetricKind } from '../../core/losses/metrics.ts';
 import type { Metrics } from '../../core/protocol/runs.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { countingAll, countingMasked, type Counting } from './counting.ts';
+import type { ApplyOptions, Arrival, Model, WeightTensors } from './model.ts';
 import { meanLoss, metricArguments } from './objective.ts';
+import { lookUp, type Tensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -22,6 +26,54 @@ export interface BatchMetrics {
   readonly sums: Sums;
 }
 
+/** What arrives at the outputs, in the order of the model's objectives; and what they are compared with. */
+export type Arrivals = readonly {
+  readonly output: Tensor;
+  readonly labels: Tensor;
+  readonly mask?: Tensor | undefined;
+}[];
+
+/** A pass through the whole network. `fields`: the batch, see `learnedFields`. */
+export function arrivalsOf(
+  tf: TF,
+  model: Model,
+  weights: WeightTensors,
+  fields: Tensors,
+  options: ApplyOptions,
+): Arrivals {
+  const found = new Map<string, Arrival>();
+  const first = model.apply(tf, weights, fields, { ...options, onEnd: (id, arrival) => void found.set(id, arrival) });
+  return model.objectives.map(({ nodeId }, i) => {
+    const { output, target, mask } = lookUp(found, nodeId);
+    const labels = target ?? lookUp(fields, targetField(model.data).name);
+    return { output: i === 0 ? first : output, labels, mask };
+  });
+}
+
+/** What training lowers: the sum of all losses, each times its factor. A scalar. */
+export function totalLoss(tf: TF, objectives: readonly Objective[], arrivals: Arrivals): TensorFlow.Scalar {
+  return lossesOf(tf, objectives, arrivals).total;
+}
+
+function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals) {
+  const parts = objectives.flatMap((objective, i) => {
+    const arrival = arrivals[i];
+    if (!arrival) return [];
+    const { mean } = countingOf(tf, objective, arrival.mask);
+    return [{ objective, loss: meanLoss(tf, objective, arrival.output, arrival.labels, mean) }];
+  });
+  const weighed = parts.map(({ objective: { factor }, loss }) => (factor === 1 ? loss : tf.mul(loss, factor)));
+  const [first, ...others] = weighed;
+  if (!first) throw new Error('A network has no output.');
+  const total = others.reduce<Tensor>((sum, loss) => tf.add(sum, loss), first) as TensorFlow.Scalar;
+  return { parts, total };
+}
+
+function countingOf(tf: TF, { maskRank, outputShape }: Objective, mask: Tensor | undefined): Counting {
+  if (mask && maskRank !== undefined) return countingMasked(tf, mask, maskRank);
+  return countingAll(tf, outputShape.length - 1);
+}
+
 /** What a metric's sum is called in a report: right answers are counted. */
 const keyOf = ({ name }: Pick<MetricKind, 'name'>) => (name === accuracy.name ? 'correct' : name);
 
@@ -30,50 +82,64 @@ function summed(objective: Objective, isTraining: boolean): readonly MetricKind[
   return kindsOf(objective).filter(({ values, isOfTraining }) => values && (isOfTraining || !isTraining));
 }
 
+/** Of an output alone that counts once the loss is the total. */
+const isTotal = ({ name, factor }: Objective) => name === '' && factor === 1;
+const partKey = (objective: Objective) => (isTotal(objective) ? 'loss' : metricName(objective, 'mean'));
+const weightKey = (objective: Objective) => metricName(objective, 'weight');
+
+/** What is reported of an objective, beside its metrics' sums. */
+function ownNames(objective: Objective): readonly string[] {
+  const part = isTotal(objective) ? [] : [partKey(objective)];
+  return objective.maskRank === undefined ? part : [...part, weightKey(objective)];
+}
+
 function metricNames(objective: Objective, isTraining: boolean): readonly string[] {
   return summed(objective, isTraining).map((kind) => metricName(objective, keyOf(kind)));
 }
 
 /** The names of a report, in their order: the loss, the count of right answers (0 where there are none), and the rest. */
 export function reportNames(objectives: readonly Objective[], isTraining: boolean): readonly string[] {
-  const own = objectives.flatMap((objective) => metricNames(objective, isTraining));
+  const own = objectives.flatMap((objective) => [...metricNames(objective, isTraining), ...ownNames(objective)]);
   return ['loss', 'correct', ...own.filter((name) => name !== 'correct')];
 }
 
-/** What a network says of a batch in the light of its labels. */
+/** What a network says of a batch. */
 export function reportOf(
   tf: TF,
   objectives: readonly Objective[],
-  output: Tensor,
-  labels: Tensor,
+  arrivals: Arrivals,
   isTraining: boolean,
 ): Report<Tensor> {
   const counts = objectives.some((objective) => metricNames(objective, isTraining).includes('correct'));
   const report: Record<string, Tensor> = counts ? {} : { correct: tf.scalar(0) };
-  for (const objective of objectives) {
-    const args = metricArguments(tf, objective, output, labels);
+  for (const [i, objective] of objectives.entries()) {
+    const arrival = arrivals[i];
+    if (!arrival) continue;
+    const args = metricArguments(tf, objective, arrival.output, arrival.labels);
+    const counting = countingOf(tf, objective, arrival.mask);
     for (const kind of summed(objective, isTraining)) {
       const values = kind.values?.(tf, args);
-      if (values) report[metricName(objective, keyOf(kind))] = tf.sum(values);
+      if (values) report[metricName(objective, keyOf(kind))] = counting.sum(values);
     }
-    report['loss'] = meanLoss(tf, objective, output, labels);
+    if (counting.weight) report[weightKey(objective)] = counting.weight;
   }
-  return report;
+  const { parts, total } = lossesOf(tf, objectives, arrivals);
+  for (const { objective, loss } of parts) report[partKey(objective)] = loss;
+  return { ...report, loss: total };
 }
 
 /** A report that has been read, of so many examples. */
 export function metricsIn(objectives: readonly Objective[], report: Report<number>, size: number): BatchMetrics {
-  const loss = report['loss'] ?? NaN;
   const sums: Record<string, Sums[string]> = {};
   for (const objective of objectives) {
-    const weight = size * placesOf(objective);
-    sums[metricName(objective, 'loss')] = { sum: loss * weight, weight };
+    const weight = report[weightKey(objective)] ?? size * placesOf(objective);
+    sums[metricName(objective, 'loss')] = { sum: (report[partKey(objective)] ?? NaN) * weight, weight };
     for (const kind of kindsOf(objective)) {
       const sum = report[metricName(objective, keyOf(kind))];
       if (kind.values && sum !== undefined) sums[metricName(objective, kind.name)] = { sum, weight };
     }
   }
-  return { loss, sums };
+  return { loss: report['loss'] ?? NaN, sums };
 }
 
 export function added(sums: Sums, others: Sums): Sums {
@@ -84,18 +150,27 @@ export function added(sums: Sums, others: Sums): Sums {
   return { ...sums, ...Object.fromEntries(all) };
 }
 
-/** The means by their metrics' names, in the user's units where these are known. */
+/** The means by their metrics' names, in the user's units where these are known; of several losses also their total. */
 export function meansOf(objectives: readonly Objective[], sums: Sums, units: Units | null): Metrics {
   const values: Record<string, number> = {};
-  const mean = (name: string) => (sums[name] ? sums[name].sum / sums[name].weight : undefined);
+  let total = 0;
   for (const objective of objectives) {
-    const loss = mean(metricName(objective, 'loss'));
+    const lossName = metricName(objective, 'loss');
+    const loss = meanIn(sums, lossName) ?? NaN;
+    total += objective.factor * loss;
+    if (objective.name !== '') values[lossName] = loss;
     for (const kind of kindsOf(objective)) {
       const name = metricName(objective, kind.name);
-      const value = kind.ofLoss ? loss !== undefined && kind.ofLoss(loss) : mean(name);
-      if (typeof value === 'number') values[name] = kind.isScaled ? value * scaleOf(objective, units) : value;
+      const value = kind.ofLoss ? kind.ofLoss(loss) : meanIn(sums, name);
+      if (value !== undefined) values[name] = kind.isScaled ? value * scaleOf(objective, units) : value;
     }
   }
   const all = Object.entries(values).map(([name, value]) => [name, toWire(value)] as const);
-  return { loss: toWire(mean('loss') ?? NaN), ...Object.fromEntries(all) };
+  return { loss: toWire(total), ...Object.fromEntries(all) };
+}
+
+/** 0 where nothing counted. */
+function meanIn(sums: Sums, name: string): number | undefined {
+  const found = sums[name];
+  return found && (found.weight === 0 ? 0 : found.sum / found.weight);
 }

@@ -9,8 +9,13 @@ import type { Numbers } from '../tensors/batch.ts';
  * The mean loss of the best constant output, which knows how often each class or what mean value there is and nothing
  * of the features: what a network that has learned nothing comes to. Undefined where that cannot be told.
  */
-export function chanceLoss({ loss, outputs, outputShape, data }: Model, examples: Examples): number | undefined {
-  if (examples.count === 0) return undefined;
+export function chanceLoss(
+  { loss, outputs, outputShape, data, objectives }: Model,
+  examples: Examples,
+): number | undefined {
+  const [only] = objectives;
+  const isPlain = objectives.length === 1 && only?.factor === 1 && only.maskRank === undefined && !only.target.isWired;
+  if (examples.count === 0 || !isPlain) return undefined;
   const { chanceOfClasses, chanceOfValues } = lossOf(loss);
   const { name, type, meaning: target } = targetField(data);
   const labels = allOf(examples, name);

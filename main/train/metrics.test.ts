@@ -70,6 +70,7 @@ const objective = (change: Partial<Objective>): Objective => ({
   nodeId: 'output1',
   loss: 'meanSquaredError',
   outputs: 'logits',
+  factor: 1,
   outputShape: [1],
   target: { kind: 'values', count: 1, areTokens: false, units: ['€'] },
   ...change,

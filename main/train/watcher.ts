@@ -152,7 +152,7 @@ async function measuredOutputs(
 ): Promise<NodeValues> {
   const device = await openCpu();
   const identities = new Set(watched.map(({ nodeId }) => nodeId));
-  const outputs = outputsOfNodes(model.nodes.filter(({ identity }) => identities.has(identity)));
+  const outputs = outputsOfNodes(model.predicting.filter(({ identity }) => identities.has(identity)));
   const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
   try {
     return await nodeOutputs(device, model, outputs, uploaded, batch);

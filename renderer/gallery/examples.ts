@@ -47,6 +47,13 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
     title: text('Convolutional network', 'Faltungsnetz'),
     detail: text('The same pictures, seen through filters.', 'Dieselben Bilder, durch Filter gesehen.'),
   },
+  'classify-reconstruct': {
+    title: text('Classify and reconstruct', 'Erkennen und nachmalen'),
+    detail: text(
+      'Two losses on one network: it names a picture and paints it again.',
+      'Zwei Verluste an einem Netz: Es benennt ein Bild und malt es nach.',
+    ),
+  },
   iris: {
     title: same('Iris'),
     detail: text('Three kinds of flowers from four measures.', 'Drei Arten von Schwertlilien aus vier Maßen.'),

@@ -1,5 +1,5 @@
 import { findBlock } from '../../core/blocks/catalogue.ts';
-import type { Module } from '../../core/graph/document.ts';
+import type { GraphNode, Module } from '../../core/graph/document.ts';
 import { paramsOf } from '../../core/graph/moduleParams.ts';
 import { asText } from '../../core/graph/words.ts';
 import type { ParamsSchema } from '../../core/params.ts';
@@ -8,25 +8,48 @@ import { Formula } from '../ui/Formula.tsx';
 import { useT } from '../ui/language.ts';
 import classes from './Inspector.module.css';
 
+type Settings = GraphNode['params'];
+
 /** What a block does: words, formula, source, and what each of its params means. */
-export function NodeHelp({ type }: { readonly type: string }) {
+export function NodeHelp({ type, settings }: { readonly type: string; readonly settings: Settings }) {
   const t = useT();
   const block = findBlock(type);
   if (!block) return null;
   const { help, params } = block;
+  const chosen = chosenOptions(params, settings);
   return (
     <>
       <p className={classes.prose}>{t(help.text)}</p>
-      {help.formula === undefined ? null : (
+      {help.formula === undefined || chosen.some(({ formula }) => formula !== undefined) ? null : (
         <div className={classes.formula}>
           <Formula latex={help.formula} />
         </div>
       )}
+      {chosen.map(({ name, label, text: words, formula }) => (
+        <section key={name} aria-label={t(label)}>
+          <h3 className="section-title">{t(label)}</h3>
+          <p className={classes.prose}>{t(words)}</p>
+          {formula !== undefined && (
+            <div className={classes.formula}>
+              <Formula latex={formula} />
+            </div>
+          )}
+        </section>
+      ))}
       <ParamsHelp params={params} />
       <h3 className="section-title">{t(text('Source', 'Quelle'))}</h3>
       <p className={classes.note}>{help.source}</p>
     </>
   );
+}
+
+/** What the choices that are made mean, where they say so. */
+function chosenOptions(params: ParamsSchema, settings: Settings) {
+  return Object.entries(params).flatMap(([name, param]) => {
+    if (param.kind !== 'choice') return [];
+    const { label, help } = param.options.find(({ value }) => value === (settings[name] ?? param.default)) ?? {};
+    return label && help ? [{ name, label, ...help }] : [];
+  });
 }
 
 /** The same of a module, as far as whoever made it has said. */

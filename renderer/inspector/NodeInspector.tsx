@@ -78,7 +78,7 @@ export function NodeInspector({ node, path }: NodeProps) {
             {module ? <ModuleCode path={path} module={module} /> : <NodeCode path={path} />}
           </Tabs.Panel>
           <Tabs.Panel value="help" className={classes.body ?? ''} tabIndex={0}>
-            {module ? <ModuleHelp module={module} /> : <NodeHelp type={node.block ?? ''} />}
+            {module ? <ModuleHelp module={module} /> : <NodeHelp type={node.block ?? ''} settings={node.params} />}
           </Tabs.Panel>
         </Tabs>
       ) : (

@@ -7,8 +7,8 @@ import { hashName, seedOf } from '../../../core/random.ts';
 import type { TensorType } from '../../../core/tensorType.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
-import { meanLoss } from '../../model/objective.ts';
-import { lookUp } from '../../model/tensors.ts';
+import { arrivalsOf, totalLoss } from '../../model/report.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { floatTensor } from '../../tensors/wire.ts';
@@ -17,7 +17,7 @@ import { createFiller } from '../../train/batches.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
 import type { StepPlace, StepState } from '../../train/steps/step.ts';
-import { subjectTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -69,7 +69,7 @@ export function nextPlace({ settings, data, step, optimizer = { updates: step, b
   return placeAfter(settings, { step, optimizer }, Math.ceil(data.training.count / settings.batchSize));
 }
 
-function explained(tf: TF, subject: Subject, { fields, target }: BatchTensors, place: StepPlace): Explained {
+function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace): Explained {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
@@ -79,7 +79,7 @@ function explained(tf: TF, subject: Subject, { fields, target }: BatchTensors, p
   );
   const outputs = new Map<string, Tensor>();
   const lossOf = () => {
-    const output = model.apply(tf, weights, fields, {
+    const arrivals = arrivalsOf(tf, model, weights, fields, {
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), step),
@@ -89,7 +89,7 @@ function explained(tf: TF, subject: Subject, { fields, target }: BatchTensors, p
         return probed(tf, value, byOutput.get(name));
       },
     });
-    return meanLoss(tf, model, output, target);
+    return totalLoss(tf, model.objectives, arrivals);
   };
   const probes = [...byOutput, ...byEdge];
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];

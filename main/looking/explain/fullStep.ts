@@ -6,12 +6,12 @@ import { hashName, seedOf } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
-import { meanLoss } from '../../model/objective.ts';
+import { arrivalsOf, totalLoss } from '../../model/report.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
 import type { Device } from '../../devices/device.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import type { StepState, Update } from '../../train/steps/step.ts';
-import { subjectTensors, updatedWeight, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type TF = typeof TensorFlow;
 type Tensor = TensorFlow.Tensor;
@@ -57,7 +57,7 @@ function copied(batch: Batch, { fields }: DataSpec): Batch {
   return { size: batch.size, fields: Object.fromEntries(own) };
 }
 
-function computed(tf: TF, options: FullStepOptions, { fields, target }: BatchTensors) {
+function computed(tf: TF, options: FullStepOptions, fields: Tensors) {
   const { model, settings, state, batch, place } = options;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   // Zeros that are added to every output: the gradient by them is the gradient by the output.
@@ -70,7 +70,7 @@ function computed(tf: TF, options: FullStepOptions, { fields, target }: BatchTen
   );
   const outputs = new Map<string, Numbers>();
   const lossOf = () => {
-    const output = model.apply(tf, weights, fields, {
+    const arrivals = arrivalsOf(tf, model, weights, fields, {
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       seed: seedOf(settings.seed, hashName('step'), place.step),
@@ -80,7 +80,7 @@ function computed(tf: TF, options: FullStepOptions, { fields, target }: BatchTen
         return zeros ? tf.add(value, zeros) : value;
       },
     });
-    return meanLoss(tf, model, output, target);
+    return totalLoss(tf, model.objectives, arrivals);
   };
   const variables = [...probes.values(), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);

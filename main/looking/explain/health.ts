@@ -8,13 +8,13 @@ import type { GradientHealth, HealthVerdict, NodeHealth } from '../../../core/pr
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
-import { meanLoss } from '../../model/objective.ts';
-import { lookUp } from '../../model/tensors.ts';
+import { arrivalsOf, totalLoss } from '../../model/report.ts';
+import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { createFiller } from '../../train/batches.ts';
 import type { Runs } from '../../train/runs.ts';
 import { nextPlace, type Subject } from './explainStep.ts';
-import { subjectTensors, weightTensors, type BatchTensors } from './tensors.ts';
+import { subjectTensors, weightTensors } from './tensors.ts';
 import { subjectOf } from './explain.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -72,13 +72,13 @@ interface Measured {
   readonly units: NodeHealth['units'];
 }
 
-function measured(tf: TF, subject: Subject, { fields, target }: BatchTensors) {
+function measured(tf: TF, subject: Subject, fields: Tensors) {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
   const units = new Map<string, NodeHealth['units']>();
   const byOutput = new Map(model.nodes.map((node) => [outputsOf(node)[0]?.name ?? node.id, node]));
   const lossOf = () => {
-    const output = model.apply(tf, weights, fields, {
+    const arrivals = arrivalsOf(tf, model, weights, fields, {
       isTraining: true,
       seed: seedOf(settings.seed, hashName('step'), step),
       passesSteps: isPerceptronRule(settings),
@@ -88,7 +88,7 @@ function measured(tf: TF, subject: Subject, { fields, target }: BatchTensors) {
         return value;
       },
     });
-    return meanLoss(tf, model, output, target);
+    return totalLoss(tf, model.objectives, arrivals);
   };
   const variables = trainable.map(({ name }) => lookUp(weights, name));
   // A network without weights has outputs and no gradients.

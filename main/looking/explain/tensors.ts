@@ -1,4 +1,3 @@
-import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
@@ -13,12 +12,9 @@ import { held } from '../../train/steps/update.ts';
 type Tensor = TensorFlow.Tensor;
 
 /** A batch as the network and the loss take it. */
-export function subjectTensors(tf: TF, model: Model, batch: Batch) {
-  const fields = batchTensors(tf, learnedFields(model), batch);
-  return { fields, target: lookUp(fields, targetField(model.data).name) };
+export function subjectTensors(tf: TF, model: Model, batch: Batch): Tensors {
+  return batchTensors(tf, learnedFields(model), batch);
 }
-
-export type BatchTensors = ReturnType<typeof subjectTensors>;
 
 /** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
 export function weightTensors(tf: TF, model: Model, values: NamedTensors) {

@@ -1,9 +1,8 @@
-import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
-import { metricsIn, reportNames, reportOf, type BatchMetrics, type Report } from '../../model/report.ts';
+import { arrivalsOf, metricsIn, reportNames, reportOf, type BatchMetrics, type Report } from '../../model/report.ts';
 import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { runPrediction } from '../../model/predictor.ts';
 import type { TrainedWeight } from '../../model/units.ts';
@@ -84,9 +83,8 @@ export class EagerStep implements TrainingStep {
       tf.tidy(() => {
         const { model } = this.#learner;
         const fields = batchTensors(tf, learnedFields(model), batch);
-        const labels = lookUp(fields, targetField(model.data).name);
-        const output = model.apply(tf, this.#current.weights, fields, { isTraining: false, seed: 0 });
-        return this.#stacked(reportOf(tf, model.objectives, output, labels, false), false);
+        const arrivals = arrivalsOf(tf, model, this.#current.weights, fields, { isTraining: false, seed: 0 });
+        return this.#stacked(reportOf(tf, model.objectives, arrivals, false), false);
       }),
     );
     return (await this.#readReport(report, batch.size, false)).metrics;

@@ -1,10 +1,10 @@
-import { targetField, type Field } from '../../../core/data/spec.ts';
+import type { Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { readable } from '../../model/objective.ts';
-import { reportOf, type Report } from '../../model/report.ts';
+import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
-import { lookUp, typed, type Tensors } from '../../model/tensors.ts';
+import { typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -83,9 +83,8 @@ export function stillWeights({ nodes, trained }: Model): readonly string[] {
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
     const fields = fieldsOf(tf, learnedFields(model), given, 0);
-    const labels = lookUp(fields, targetField(model.data).name);
-    const output = applied(tf, model, given, context);
-    return reportOutputs(reportOf(tf, model.objectives, output, labels, false), 0);
+    const arrivals = arrivalsOf(tf, model, weightsOf(model, given), fields, evaluating(context));
+    return reportOutputs(reportOf(tf, model.objectives, arrivals, false), 0);
   });
 }
 
@@ -107,11 +106,11 @@ export function traceOutputs(tf: TF, model: Model, size: number): Graph {
 }
 
 function applied(tf: TF, model: Model, given: Named, context: TraceContext): Tensor {
-  return model.apply(tf, weightsOf(model, given), fieldsOf(tf, model.inputs, given, 0), {
-    isTraining: false,
-    seed: 0,
-    onNode: (id) => context.enter(id),
-  });
+  return model.apply(tf, weightsOf(model, given), fieldsOf(tf, model.inputs, given, 0), evaluating(context));
+}
+
+function evaluating(context: TraceContext) {
+  return { isTraining: false, seed: 0, onNode: (id: string | undefined) => context.enter(id) };
 }
 
 function drawing(context: TraceContext, seed: Tensor) {

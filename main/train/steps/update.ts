@@ -1,9 +1,8 @@
-import { targetField } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { ApplyOptions, Model } from '../../model/model.ts';
-import { reportOf, type Report } from '../../model/report.ts';
+import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { clipGradients, jointNorm, type Updating } from './optimizers.ts';
 
@@ -92,19 +91,18 @@ export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tens
 
 /** What a batch reports, the loss's gradients by the trainable weights, and what the forward pass leaves beside them. */
 function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, draw }: UpdateInputs) {
-  const labels = lookUp(fields, targetField(model.data).name);
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
   const report = new Map<string, Tensor>();
   const lossOf = () => {
-    const output = model.apply(tf, weights, fields, {
+    const arrivals = arrivalsOf(tf, model, weights, fields, {
       ...draw,
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
       // Differentiation drops all that it made on the way and that is not the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });
-    const { loss, ...others } = reportOf(tf, model.objectives, output, labels, true);
+    const { loss, ...others } = reportOf(tf, model.objectives, arrivals, true);
     for (const [name, value] of Object.entries(others)) report.set(name, tf.keep(value));
     return loss as TensorFlow.Scalar;
   };

@@ -1,0 +1,173 @@
+import { hasTarget, targetField, targetSize, type DataSpec, type Target } from '../../data/spec.ts';
+import type { Loss, Outputs } from '../../losses/define.ts';
+import type { LossKind } from '../../losses/losses.ts';
+import type { Result } from '../../result.ts';
+import { formatShape, isSameShape, sizeOf, type Shape } from '../../shape.ts';
+import type { TensorType } from '../../tensorType.ts';
+import { counted, text } from '../../text.ts';
+import { insertFlatten, out, problem } from '../common.ts';
+import type { Fix, OutputTypes, ShapeProblem } from '../define.ts';
+
+type Fit = Result<OutputTypes, ShapeProblem>;
+
+interface Arriving {
+  readonly x: TensorType;
+  /** What is wired to compare with; undefined: the data's first target. */
+  readonly target: TensorType | undefined;
+  readonly mask: TensorType | undefined;
+  readonly loss: Loss;
+  readonly from: Outputs;
+  readonly data: DataSpec;
+}
+
+/** What leaves an output; or why prediction, loss, target and mask do not go together. */
+export function outputFit(arriving: Arriving): Fit {
+  const { x, target, mask, loss, data } = arriving;
+  const fit = target ? wiredFit(arriving, target) : hasTarget(data) ? dataFit(arriving) : noTarget();
+  // Classes are right or wrong as a whole, numbers one by one.
+  const isWhole = loss.link === 'softmax' || (target ? target.dtype === 'int32' : hasClasses(data));
+  const places = isWhole ? x.shape.slice(0, -1) : x.shape;
+  if (!fit.ok || !mask || isPrefix(mask.shape, places)) return fit;
+  const [own, wanted] = [formatShape(mask.shape), formatShape(x.shape)];
+  return problem(
+    text(
+      `The mask ${own} does not fit what arrives, ${wanted}: it has one number for each example, or for each place of it.`,
+      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie hat eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
+    ),
+    { kind: 'unwire', port: 'mask', label: text('Count everything', 'Alles zählen') },
+  );
+}
+
+const hasClasses = (data: DataSpec) => hasTarget(data) && targetField(data).meaning.kind === 'classes';
+
+function isPrefix(shape: Shape, whole: Shape): boolean {
+  return shape.every((size, i) => size === whole[i]);
+}
+
+/** Numbers in the shape of the prediction, or a class for each of its places. */
+function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
+  if (from === 'signs' && !loss.takesValues) return needsSquares();
+  const [arrives, own] = [formatShape(x.shape), formatShape(target.shape)];
+  const unwire: Fix = {
+    kind: 'unwire',
+    port: 'target',
+    label: text('Compare with the labels', 'Mit den Labels vergleichen'),
+  };
+  if (target.dtype === 'int32') {
+    const count = x.shape.at(-1) ?? 0;
+    const classes = count === 1 ? 2 : count;
+    const isFitting = isSameShape(target.shape, x.shape.slice(0, -1)) && x.shape.length > 0;
+    if (isFitting && loss.widths(classes)?.includes(count)) return out(x);
+    return problem(
+      text(
+        `The target has a class for each of ${own}, ${arrives} arrives: its last axis is to hold a number for each class, and before it come the axes of the target.`,
+        `Das Ziel hat je Stelle von ${own} eine Klasse, ${arrives} kommt an: Die letzte Achse muss eine Zahl je Klasse haben, davor stehen die Achsen des Ziels.`,
+      ),
+      unwire,
+    );
+  }
+  if (isSameShape(target.shape, x.shape)) return out(x);
+  const message = text(
+    `${arrives} arrives, the target is ${own}: they need the same shape.`,
+    `${arrives} kommt an, das Ziel ist ${own}: Beide brauchen dieselbe Form.`,
+  );
+  const size = sizeOf(target.shape);
+  if (sizeOf(x.shape) === size) {
+    // What arrives first is the prediction, then the target.
+    const isRow = x.shape.length === 1;
+    return problem(message, { ...insertFlatten, input: isRow ? 1 : 0 });
+  }
+  return target.shape.length === 1 ? problem(message, giveUnits(size)) : problem(message, unwire);
+}
+
+function noTarget(): Fit {
+  return problem(
+    text(
+      'The data have nothing to be predicted: wire what is to be compared with to “target”.',
+      'Die Daten haben nichts, was vorherzusagen wäre: das, womit verglichen wird, mit „Ziel“ verbinden.',
+    ),
+  );
+}
+
+/** Against the data's first target. */
+function dataFit({ x, loss, from, data }: Arriving): Fit {
+  const { meaning: target } = targetField(data);
+  const { shape } = x;
+  const { label, takesValues, widths: widthsOf } = loss;
+  const outputs = targetSize(target);
+  if (target.kind === 'classes' && outputs < 2) return oneClass(target);
+  if (target.kind === 'values' && !takesValues) {
+    return problem(
+      text(
+        'The data holds numbers, not classes: use mean squared error.',
+        'Die Daten sind Zahlen, keine Klassen: mittleren quadratischen Fehler wählen.',
+      ),
+      setLoss('meanSquaredError'),
+    );
+  }
+  if (from === 'signs' && !takesValues) return needsSquares();
+  const widths = target.kind === 'values' ? [outputs] : widthsOf(outputs);
+  if (!widths) {
+    return problem(
+      text(
+        `${label.en} is for 2 classes, the data has ${outputs}: use cross entropy.`,
+        `${label.de} ist für 2 Klassen, die Daten haben ${outputs}: Kreuzentropie wählen.`,
+      ),
+      setLoss('crossEntropy'),
+    );
+  }
+  if (widths.some((width) => isSameShape(shape, [width]))) return out(x);
+  const expected = formatShape([widths[0] ?? 1]);
+  if (shape.length !== 1) {
+    return problem(
+      text(
+        `${formatShape(shape)} arrives, the labels need ${expected}.`,
+        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}.`,
+      ),
+      insertFlatten,
+    );
+  }
+  const fix = giveUnits(widths[0] ?? 1);
+  const words = counted(fix.units, ['unit', 'units'], ['Einheit', 'Einheiten']);
+  return problem(
+    text(
+      `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${words.en}.`,
+      `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
+    ),
+    fix,
+  );
+}
+
+function giveUnits(units: number) {
+  const words = counted(units, ['unit', 'units'], ['Einheit', 'Einheiten']);
+  const label = text(`Give it ${words.en}`, `${words.de} geben`);
+  return { kind: 'setUnits', units, label } as const satisfies Fix;
+}
+
+function needsSquares(): Fit {
+  return problem(
+    text(
+      'Labels of -1 and 1 go with the mean squared error: choose it, or another ending.',
+      'Labels von -1 und 1 passen zum mittleren quadratischen Fehler: ihn wählen oder ein anderes Ende.',
+    ),
+    setLoss('meanSquaredError'),
+  );
+}
+
+function oneClass({ classes: [only = '?'], instead }: Extract<Target, { kind: 'classes' }>): Fit {
+  const message = text(
+    `All examples have the same class (${only}), so there is nothing to tell apart: choose another target under Data, "Change how it is read".`,
+    `Alle Beispiele haben dieselbe Klasse (${only}), es gibt also nichts zu unterscheiden: unter „Daten“, „Anders lesen“, ein anderes Ziel wählen.`,
+  );
+  if (!instead) return problem(message);
+  const { column, name } = instead;
+  return problem(message, {
+    kind: 'setTarget',
+    column,
+    label: text(`Predict "${name}" instead`, `Stattdessen „${name}“ vorhersagen`),
+  });
+}
+
+function setLoss(loss: LossKind): Fix {
+  return { kind: 'setParams', params: { loss }, label: text('Change the loss', 'Verlust ändern') };
+}

@@ -1,0 +1,34 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
+import type { TF } from '../../core/blocks/define.ts';
+
+type Tensor = TensorFlow.Tensor;
+
+/** How the numbers of a batch become one: all of them count, or what a mask says. */
+export interface Counting {
+  mean(values: Tensor): TensorFlow.Scalar;
+  sum(values: Tensor): TensorFlow.Scalar;
+  /** What the mean is divided by, where a mask says it. */
+  readonly weight?: Tensor;
+}
+
+/** `places`: axes behind the batch by which examples count; what has one more is averaged over it. */
+export function countingAll(tf: TF, places: number): Counting {
+  const perPlace = (values: Tensor) => (values.rank > places + 1 ? tf.mean(values, -1) : values);
+  return { mean: (values) => tf.mean(values), sum: (values) => tf.sum(perPlace(values)) };
+}
+
+/** `mask` [batch, ...] has `rank` axes behind the batch; what has more is averaged over them first. */
+export function countingMasked(tf: TF, mask: Tensor, rank: number): Counting {
+  const counts = mask.dtype === 'float32' ? mask : tf.cast(mask, 'float32');
+  const weight = tf.sum(counts);
+  // Where nothing counts the mean is 0, not 0 / 0.
+  const divisor = tf.maximum(weight, LEAST);
+  const sum = (values: Tensor): TensorFlow.Scalar => {
+    const rest = Array.from({ length: values.rank - 1 - rank }, (_, i) => rank + 1 + i);
+    const own = rest.length > 0 ? tf.mean(values, rest) : values;
+    return tf.sum(tf.mul(own, counts));
+  };
+  return { sum, mean: (values) => tf.div(sum(values), divisor), weight };
+}
+
+const LEAST = 1e-12;
