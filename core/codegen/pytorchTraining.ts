@@ -99,9 +99,13 @@ function trainFunction(program: Program): readonly string[] {
 function testFunction(program: Program): readonly string[] {
   const { isClasses, isSingle, threshold, hasValidation } = program;
   const isPlain = isPlainEnd(program);
+  const isOfPlaces = isClasses && program.ends[0].objective.outputShape.length > 1;
   const { batch, moved, pred, count } = batchLines(program);
   const first = isPlain ? 'pred' : 'pred[0]';
-  const predicted = isSingle ? `(${first}.squeeze(1) > ${threshold}).long()` : `${first}.argmax(1)`;
+  const predicted = isSingle
+    ? `(${first}.squeeze(1) > ${threshold}).long()`
+    : `${first}.argmax(${isOfPlaces ? -1 : 1})`;
+  const right = `(${predicted} == y)${isOfPlaces ? '.float().mean(-1)' : ''}.sum().item()`;
   const several = (lines: readonly string[]) => (isPlain ? [] : lines);
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
   const part = hasValidation ? '{part}' : 'Test';
@@ -116,7 +120,7 @@ function testFunction(program: Program): readonly string[] {
     `            ${moved}`,
     `            ${pred}`,
     `            test_loss += loss_fn(pred, y).item() * ${count}`,
-    ...only([`            correct += (${predicted} == y).sum().item()`]),
+    ...only([`            correct += ${right}`]),
     ...several([
       '            for name, value in losses(pred, y).items():',
       `                parts[name] = parts.get(name, 0) + value.item() * ${count} / size`,

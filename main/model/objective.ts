@@ -11,8 +11,8 @@ type Tensor = TensorFlow.Tensor;
 export type Objective = Pick<WholeObjective, 'loss' | 'outputs' | 'outputShape' | 'target'>;
 
 /**
- * The mean loss of a batch, a scalar. `output` is the model's [batch, k]; `labels` class indices [batch] (int32), or
- * values [batch, k].
+ * The mean loss of a batch, a scalar. `output` is the model's [batch, ..., k]; `labels` class indices [batch, ...]
+ * (int32), or values [batch, k].
  */
 export function meanLoss(
   tf: TF,
@@ -45,7 +45,7 @@ export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   if (lossOf(objective.loss).link === 'softmax') return isLogits ? tf.softmax(output) : output;
   if (objective.target.kind !== 'classes' || !isSingle(objective)) return output;
   const yes = yesOf(tf, objective, output);
-  return tf.concat([tf.sub(1, yes), yes], 1);
+  return tf.concat([tf.sub(1, yes), yes], -1);
 }
 
 /** How much a single output says yes, from 0 to 1. */
