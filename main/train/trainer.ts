@@ -95,6 +95,8 @@ export class Trainer {
   #before: TrainerState;
   #best: NamedTensors | null;
   readonly #passes: Passes | null;
+  /** Resolves when the update under way is counted, or has failed. */
+  #updating: Promise<unknown> = Promise.resolve();
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -110,6 +112,11 @@ export class Trainer {
 
   get state(): TrainerState {
     return this.#state;
+  }
+
+  /** Resolves between two batches: while they are computed in another thread, its weights are ahead of the state here. */
+  async settled(): Promise<void> {
+    await this.#updating;
   }
 
   /** All that is needed to go on exactly here; to be called between two batches. */
@@ -158,19 +165,28 @@ export class Trainer {
     for (;;) {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
       if (!(await hooks.pass('training'))) return 'stopped';
-      const begin = performance.now();
-      const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
-      const results = await this.#options.step.runAll(updates);
-      const seconds = (performance.now() - begin) / 1000 / updates.length;
-      for (const [i, result] of results.entries()) {
-        const update = updates[i];
-        if (!update) break;
-        this.#count(update, result, seconds);
-        const at = update.place.step + 1;
-        hooks.onStep({ step: at, values: this.#means(result.sums) }, seconds, result.gradientNorm);
-        if (!result.isFinite) return { divergence: divergence(at, this.#state.step, this.#options.settings) };
-      }
+      const updating = this.#update(hooks);
+      this.#updating = updating.catch(() => undefined);
+      const divergence = await updating;
+      if (divergence) return { divergence };
     }
+  }
+
+  /** Trains the next batches and counts them; a sentence when that has diverged. */
+  async #update(hooks: TrainerHooks): Promise<Text | undefined> {
+    const begin = performance.now();
+    const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
+    const results = await this.#options.step.runAll(updates);
+    const seconds = (performance.now() - begin) / 1000 / updates.length;
+    for (const [i, result] of results.entries()) {
+      const update = updates[i];
+      if (!update) break;
+      this.#count(update, result, seconds);
+      const at = update.place.step + 1;
+      hooks.onStep({ step: at, values: this.#means(result.sums) }, seconds, result.gradientNorm);
+      if (!result.isFinite) return divergence(at, this.#state.step, this.#options.settings);
+    }
+    return undefined;
   }
 
   /** The next batch, or as many full ones as the step likes to do at a time, `most` of them. */

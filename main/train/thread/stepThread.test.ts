@@ -41,10 +41,10 @@ const document: Document = chain(
   },
 );
 
-async function trainerOf(steps: StepMaker, device = choice) {
-  const data = await loadData(document.data, { home });
+async function trainerOf(steps: StepMaker, device = choice, trained = document) {
+  const data = await loadData(trained.data, { home });
   const prepared = await prepareTrainer({
-    document,
+    document: trained,
     choice: device,
     home,
     data,
@@ -91,6 +91,60 @@ describe('a thread that trains', () => {
     const { calls: singly, ...stepwise } = await trained(thread, device, () => 1);
     expect(stepwise).toEqual(expected);
     expect(singly).toBeGreaterThan(calls);
+  });
+
+  test('is saved between two updates, also while it is at one', async () => {
+    const long = { ...document, training: { ...document.training, epochs: 20 } };
+    const expected = new Map<number, unknown>();
+    const { chosen, trainer } = await trainerOf(inThisThread, choice, long);
+    const note = async () => {
+      const { state, weights, optimizer } = await trainer.checkpoint();
+      expected.set(state.step, { weights, optimizer });
+      return true;
+    };
+    await trainer.train({
+      pass: note,
+      most: () => 1,
+      onStep: () => undefined,
+      onEpoch: () => undefined,
+    });
+    await note();
+    chosen.step.dispose();
+    const store = new RunStore(path.join(home, 'saved'));
+    const run = await new Runs(home, store, verdicts, () => undefined, new StepThread(script)).start({ document: long, ...choice }); // prettier-ignore
+    const seen = new Set<number>();
+    while (run.isActive) {
+      const { record, checkpoint } = await run.saved();
+      const { state, weights, optimizer } = checkpoint;
+      expect(record.progress.step).toBe(state.step);
+      expect({ weights, optimizer }).toEqual(expected.get(state.step));
+      seen.add(state.step);
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect(seen.size).toBeGreaterThan(2);
+    run.dispose();
+  });
+
+  test('that is gone may still say what it has found out', async () => {
+    const file = path.join(home, 'late.mjs');
+    writeFileSync(
+      file,
+      `import { parentPort } from 'node:worker_threads';
+      await import(${JSON.stringify(script)});
+      const way = { threads: 1, group: 1, milliseconds: 2 };
+      parentPort.on('message', ({ name, args, error }) => {
+        if (error) throw new Error(error.message);
+        if (name !== 'dispose') return;
+        parentPort.postMessage({ call: 1001, name: 'fastestWay', args: [args[0], 'late', [1]] });
+        parentPort.postMessage({ call: 1002, name: 'rememberWay', args: [args[0], 'late', [1], way] });
+      });`,
+    );
+    const thread = new StepThread(file);
+    (await started(thread)).dispose();
+    const step = await started(thread);
+    expect(await step.predict(point)).toHaveLength(2);
+    expect(step.isLost).toBe(false);
+    step.dispose();
   });
 
   test('takes weights, and gives them back', async () => {

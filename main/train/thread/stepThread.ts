@@ -45,6 +45,8 @@ export class StepThread implements StepMaker {
     // Does not keep the process alive.
     worker.unref();
     const ended = (reason: Error) => {
+      // That it has failed is told before that it is over.
+      if (calls.hasEnded) return;
       if (this.#calls === calls) this.#calls = undefined;
       calls.end(reason);
       for (const end of this.#attempts.values()) void end();
@@ -83,19 +85,20 @@ export class StepThread implements StepMaker {
   };
 
   #functions(): EngineFunctions {
-    const memory = (id: number): ProviderMemory => this.#requestOf(id).memory;
+    // A step may still be at it when it has been disposed of here: nothing is known then, and nothing noted.
+    const memory = (id: number): ProviderMemory | undefined => this.#requests.get(id)?.memory;
     return {
       log: (id, level, message) => this.#requests.get(id)?.log(level, message),
       openDevice: async (name) => (await openDevice(name)).name,
-      fastest: (id, ...args) => memory(id).fastest(...args),
-      remember: (id, ...args) => memory(id).remember(...args),
-      fastestWay: (id, ...args) => memory(id).fastestWay(...args),
-      rememberWay: (id, ...args) => memory(id).rememberWay(...args),
-      hasCrashed: (id, ...args) => memory(id).hasCrashed(...args),
+      fastest: async (id, ...args) => memory(id)?.fastest(...args),
+      remember: async (id, ...args) => memory(id)?.remember(...args),
+      fastestWay: async (id, ...args) => memory(id)?.fastestWay(...args),
+      rememberWay: async (id, ...args) => memory(id)?.rememberWay(...args),
+      hasCrashed: async (id, ...args) => (await memory(id)?.hasCrashed(...args)) ?? false,
       beginAttempt: (id, signature, provider) =>
         new Promise((begun) => {
           const key = [id, signature, provider].join();
-          const attempt: Promise<void> = memory(id).attempt(signature, provider, () => {
+          const attempt: Promise<void> = this.#requestOf(id).memory.attempt(signature, provider, () => {
             begun();
             return new Promise((end) => {
               this.#attempts.set(key, () => {

@@ -80,7 +80,7 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
     settings: document.training,
     batch: updates.take(batch),
     memory: memoryOf(id),
-    log: (level, message) => void engine.call('log', id, level, message),
+    log: (level, message) => void engine.call('log', id, level, message).catch(() => undefined),
     signal,
     async openDevice(name) {
       // Libraries of devices hold what they hold once in a process: only what is plain JavaScript is here as well.
