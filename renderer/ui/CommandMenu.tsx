@@ -52,7 +52,8 @@ function Entry({ name, run }: { readonly name: CommandName; readonly run: (() =>
   const { text, shortcuts } = commands[name];
   const shortcut = shortcuts?.[0];
   // What has to do with modules or neurons is there only where there are some.
-  const isOffered = isEnabled(name) || !['enterModule', 'leaveModule', 'ungroup', 'saveModule', 'neurons', 'lock'].includes(name);
+  const isOffered =
+    isEnabled(name) || !['enterModule', 'leaveModule', 'ungroup', 'saveModule', 'neurons', 'lock'].includes(name);
   if (!isOffered) return null;
   return (
     <Menu.Item

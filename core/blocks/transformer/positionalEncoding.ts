@@ -135,7 +135,7 @@ const wavesKeras = `class SineWaves(layers.Layer):
         self.waves = np.where(i % 2 == 0, np.sin(angles), np.cos(angles)).astype("float32")
 
     def call(self, x):
-        return x + self.waves`;
+        return keras.ops.add(x, self.waves)`;
 
 const learnedKeras = `class PositionalEncoding(layers.Layer):
     def __init__(self, positions, initializer):
