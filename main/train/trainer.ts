@@ -1,5 +1,5 @@
 import { metricsOf, type Objective } from '../../core/analysis/objectives.ts';
-import type { Metric } from '../../core/losses/metrics.ts';
+import { accuracy, type Metric } from '../../core/losses/metrics.ts';
 import type { EpochMetrics, Metrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
@@ -227,7 +227,7 @@ export class Trainer {
       epoch: epoch + 1,
       values: this.#means(sums.metrics),
       held: held && this.#means(held.sums),
-      errors: errorsIn(sums.metrics),
+      errors: errorsIn(sums.metrics, this.metrics),
       learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
@@ -261,9 +261,11 @@ export class Trainer {
   }
 }
 
-/** How many were predicted wrongly; null where there are no classes, or no single answer. */
-function errorsIn({ accuracy }: Sums): number | null {
-  return accuracy ? accuracy.weight - accuracy.sum : null;
+/** How many were predicted wrongly; null where there are no classes, no single answer, or answers that count in part. */
+function errorsIn({ accuracy: sum }: Sums, metrics: readonly Metric[]): number | null {
+  if (!sum || !metrics.some(({ name }) => name === accuracy.name)) return null;
+  const errors = sum.weight - sum.sum;
+  return Number.isInteger(errors) && errors >= 0 ? errors : null;
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {
