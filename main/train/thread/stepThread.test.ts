@@ -10,6 +10,7 @@ import { loadData } from '../../data/load.ts';
 import { verdicts } from '../../looking/explain/verdicts.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { openProvider } from '../../graph/onnx/providers.ts';
+import { createBatches } from '../batches.ts';
 import { prepareTrainer } from '../prepare.ts';
 import type { Emit } from '../reporter.ts';
 import { Runs } from '../runs.ts';
@@ -175,6 +176,16 @@ describe('a thread that trains', () => {
     expect(step.isLost).toBe(false);
     expect((await step.read()).weights.size).toBeGreaterThan(0);
     step.dispose();
+  });
+
+  test('tells the updates before one that fails, since they have been done', async () => {
+    const { chosen, data } = await trainerOf(new StepThread(script, { worth: 0 }));
+    const { batch } = createBatches(data.training, document.training);
+    const update = (at: number) => ({ batch: batch(0, at, at), place: { learningRate: 0.1, step: at } });
+    const broken = { ...update(2), batch: { size: 6, fields: { features: new Float32Array(12) } } };
+    expect(await chosen.step.runAll([update(0), update(1), broken])).toHaveLength(2);
+    await expect(chosen.step.runAll([broken])).rejects.toThrow('The examples have no field "labels".');
+    chosen.step.dispose();
   });
 
   test('refuses what cannot be had with the same code', async () => {
