@@ -3,6 +3,7 @@ import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
+import { isOptionalInput } from '../../core/graph/ports.ts';
 import { asText } from '../../core/graph/words.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { counted, same, text, type Text } from '../../core/text.ts';
@@ -54,8 +55,10 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
     const value = known?.params['loss'] ?? node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
-    const detail =
-      target.kind === 'classes'
+    const wired = known?.inputs.find(({ port }) => port === 'target');
+    const detail = wired
+      ? text(`target ${formatTypeShort(wired.type)}`, `Ziel ${formatTypeShort(wired.type)}`)
+      : target.kind === 'classes'
         ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
         : counted(size, ['value', 'values'], ['Wert', 'Werte']);
     return { ...base, title: own ?? chosen ?? label, detail };
@@ -65,7 +68,9 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
   }
   const detail = known
     ? joined([typesText(known), weightsText(known.parameters)])
-    : text('shape not known yet', 'Form noch unbekannt');
+    : isOptionalInput(node)
+      ? text('left open', 'bleibt offen')
+      : text('shape not known yet', 'Form noch unbekannt');
   return { ...base, title: own ?? label, detail };
 }
 
