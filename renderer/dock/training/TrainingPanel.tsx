@@ -28,11 +28,11 @@ export function TrainingPanel() {
     <div className={classes.panel}>
       <RunNotices run={run} />
       <div className={classes.columns}>
-        <div className={classes.charts}>
+        <Scroll label={text('Curves', 'Kurven')} className={classes.charts}>
           {measuredMetrics(run).map((metric) => (
             <MetricChart key={metric.name} run={run} metric={metric} />
           ))}
-        </div>
+        </Scroll>
         <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
           <EpochTable run={run} />
         </Scroll>
