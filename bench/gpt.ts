@@ -49,14 +49,23 @@ function documentWith(params: Parameters<typeof setParams>[3], tokens: number) {
   const graph = { nodes: [...start.graph.nodes, ...text.graph.nodes], edges: start.graph.edges };
   const placed = placeBuiltIn({ ...start, graph }, ROOT, builtIn, { x: 0, y: 0 }).document;
   const wires = [
-    [{ node: 'split1', port: 'first' }, { node: 'tokens1', port: 'in' }],
-    [{ node: 'tokens1', port: 'out' }, { node: 'module1', port: 'tokens' }],
+    [
+      { node: 'split1', port: 'first' },
+      { node: 'tokens1', port: 'in' },
+    ],
+    [
+      { node: 'tokens1', port: 'out' },
+      { node: 'module1', port: 'tokens' },
+    ],
   ] as const;
-  return wires.reduce((document, [from, to]) => {
-    const wired = connect(document, ROOT, from, to);
-    if (!wired.ok) throw new Error(wired.error.en);
-    return wired.value;
-  }, setParams(placed, ROOT, 'module1', params));
+  return wires.reduce(
+    (document, [from, to]) => {
+      const wired = connect(document, ROOT, from, to);
+      if (!wired.ok) throw new Error(wired.error.en);
+      return wired.value;
+    },
+    setParams(placed, ROOT, 'module1', params),
+  );
 }
 
 /** The nodes of the module between the tokens themselves and an output. */

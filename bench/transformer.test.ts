@@ -6,6 +6,7 @@ import { initialWeights } from '../main/model/model.ts';
 import { CompiledStep } from '../main/train/steps/compiledStep.ts';
 import { openDevice } from '../main/devices/select.ts';
 import { EagerStep } from '../main/train/steps/eagerStep.ts';
+import { gpt } from './gpt.ts';
 import { transformer } from './transformer.ts';
 
 const size = { layers: 2, width: 16, heads: 2, tokens: 8, vocabulary: 11 };
@@ -14,8 +15,11 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-it('a causal transformer has the same losses compiled and eager', async () => {
-  const model = transformer(size);
+it.each([
+  ['a causal transformer written by hand', transformer(size)],
+  ['GPT out of blocks', gpt(size, true)],
+  ['GPT without biases', gpt(size, false)],
+])('%s has the same losses compiled and eager', async (_, model) => {
   const settings = { ...defaultTraining, optimizer: defaultOptimizers.adam };
   const initial = { weights: initialWeights(model, 3), optimizer: new Map() };
   const steps = [

@@ -8,6 +8,7 @@ import type { Framework } from './parameters.ts';
 import { createNames, indent } from '../python.ts';
 import { kerasCall, layerOf } from './keras.ts';
 import { BATCH, definitionsOf, sourceArguments, type Statement } from './program.ts';
+import { pytorchTies, transposedCall } from './ties.ts';
 
 /** The use of a module as source code: its definition, and the lines that call it. */
 export interface ModuleCode {
@@ -132,7 +133,7 @@ function pytorchClass({ statements, entries, exits }: Body, name: string): strin
     return {
       ...statement,
       module: statement.node.block.pytorch?.(args),
-      call: statement.node.block.pytorchCall?.(args),
+      call: transposedCall({ statements }, statement) ?? statement.node.block.pytorchCall?.(args),
     };
   });
   return [
@@ -142,6 +143,10 @@ function pytorchClass({ statements, entries, exits }: Body, name: string): strin
         'def __init__(self):',
         '    super().__init__()',
         ...lines.flatMap((line) => (line.module === undefined ? [] : [`    self.${line.name} = ${line.module}`])),
+        ...indent(
+          pytorchTies({ statements }, (statement) => `self.${statement.name}`),
+          1,
+        ),
         '',
         `def forward(self, ${entries.join(', ')}):`,
         ...lines.map((line) => `    ${line.results.join(', ')} = ${line.call ?? `self.${line.name}(${line.inputs.join(', ')})`}`), // prettier-ignore

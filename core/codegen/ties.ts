@@ -4,7 +4,7 @@ type NameOf = (statement: Statement) => string;
 type Tie = Statement['node']['ties'][number];
 
 /** The statement whose weight another one uses. */
-function ownerOf({ statements }: Program, { owner }: Tie): Statement | undefined {
+function ownerOf({ statements }: Pick<Program, 'statements'>, { owner }: Tie): Statement | undefined {
   return statements.find(({ node }) => node.id === owner);
 }
 
@@ -15,7 +15,10 @@ function fitsPytorch({ spec, weight, isTransposed }: Tie): boolean {
 }
 
 /** The expression of a Linear that takes another one's weight transposed; undefined for all others. */
-export function transposedCall(program: Program, { node, inputs, name }: Statement): string | undefined {
+export function transposedCall(
+  program: Pick<Program, 'statements'>,
+  { node, inputs, name }: Statement,
+): string | undefined {
   const tie = node.ties.find((one) => !fitsPytorch(one));
   const owner = tie && ownerOf(program, tie);
   if (!tie || !owner) return undefined;
@@ -24,7 +27,7 @@ export function transposedCall(program: Program, { node, inputs, name }: Stateme
 }
 
 /** Lines after the model by which weights are shared. */
-export function pytorchTies(program: Program, moduleOf: NameOf): readonly string[] {
+export function pytorchTies(program: Pick<Program, 'statements'>, moduleOf: NameOf): readonly string[] {
   const lines = program.statements.flatMap((statement) =>
     statement.node.ties.flatMap((tie) => {
       const owner = ownerOf(program, tie);

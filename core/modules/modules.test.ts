@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { connect, setParam, setRepeat } from '../graph/edits.ts';
+import { addNode, connect, setParam, setRepeat } from '../graph/edits.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { parseDocument } from '../graph/parse.ts';
 import { asText } from '../graph/words.ts';
@@ -11,11 +11,20 @@ import { builtIns, placeBuiltIn } from './catalogue.ts';
 import type { BuiltIn } from './define.ts';
 
 /** Columns of flowers as if they were words: tokens, a sequence as wide as modules are by default, heads of it. */
-const words = chain(
+const text = chain(
   'x',
   [['dataset'], ['tokens', { count: 2 }], ['embedding', { tokens: 2, width: 64 }], ['splitHeads', { heads: 4 }]],
   { data: { kind: 'iris' } },
 );
+const segments = addNode(text, ROOT, 'tokens', { x: 0, y: 0 }, { count: 2 });
+const wiredSegments = connect(
+  segments.document,
+  ROOT,
+  { node: 'dataset1', port: 'out' },
+  { node: segments.id, port: 'in' },
+);
+const words = wiredSegments.ok ? wiredSegments.value : text;
+
 /** Data of the right rank, and a layer as wide as the module is by default. */
 const before: Readonly<Record<string, Document>> = {
   residualDense: chain('x', [['dataset'], ['flatten'], ['linear', { units: 64 }]]),
@@ -26,7 +35,8 @@ const before: Readonly<Record<string, Document>> = {
 function sourceOf(document: Document, port: string): string {
   if (document !== words) return document.graph.nodes.at(-1)?.id ?? '';
   if (['q', 'k', 'v'].includes(port)) return 'splitHeads1';
-  return /tokens|segments|mask/.test(port) ? 'tokens1' : 'embedding1';
+  if (port === 'segments') return segments.id;
+  return /tokens|mask/.test(port) ? 'tokens1' : 'embedding1';
 }
 
 /** With a use of the module behind it; masks are wired where that is wanted. */

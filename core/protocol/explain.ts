@@ -46,6 +46,15 @@ export interface NodeStep {
   /** dL/dy: how the loss changes with each number of the output. null where the loss does not depend on it. */
   readonly gradient: TensorView | null;
   readonly weights: readonly WeightStep[];
+  /** Of one of several outputs. */
+  readonly own?: OwnLoss;
+}
+
+/** What one of several losses makes of the example. */
+export interface OwnLoss {
+  readonly loss: WireNumber;
+  /** What it is compared with; null where those are too many numbers. */
+  readonly target: readonly number[] | null;
 }
 
 /** One training step on a single example, with every number. Nothing is changed by looking. */

@@ -1,6 +1,6 @@
 import type { NormalizerJson } from './json.ts';
 import type { Edit } from './traced.ts';
-import { ACCENT, BERT_ACCENT, BERT_CONTROL, IDEOGRAPH, pattern, SPACE } from './unicode.ts';
+import { ACCENT, BERT_ACCENT, BERT_CONTROL, IDEOGRAPH, NOT_TAKEN_APART, pattern, SPACE } from './unicode.ts';
 
 /** The changes that a normaliser makes, one after the other; undefined where its pattern is none that JavaScript has. */
 export function editsOf(normalizer: NormalizerJson | null): readonly Edit[] | undefined {
@@ -49,10 +49,12 @@ function inForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Edit[] {
   const by = (part: string) => part.normalize(form);
   if (form === 'NFC') return [{ pattern: pattern(COMPOSED), by, whole: by }];
   if (form === 'NFKC') return [...inForm('NFKD'), ...inForm('NFC')];
+  const single = pattern(`[${BEYOND_ASCII}--${NOT_TAKEN_APART}]`);
+  const hasLater = new RegExp(NOT_TAKEN_APART, 'v');
   return [
-    { pattern: pattern(BEYOND_ASCII), by, whole: by },
+    { pattern: single, by, whole: (text) => (hasLater.test(text) ? text.replace(single, by) : by(text)) },
     // Marks have an order.
-    { pattern: pattern(String.raw`\p{M}{2,}`), by, whole: (text) => text },
+    { pattern: pattern(String.raw`\p{M}{2,}`), by },
   ];
 }
 

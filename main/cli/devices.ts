@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { threadsText } from '../../core/protocol/deviceText.ts';
-import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../core/protocol/requests/session.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { openHome } from '../files/home.ts';

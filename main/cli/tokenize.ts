@@ -1,23 +1,31 @@
 import { parseArgs } from 'node:util';
 import type { Encoding } from '../../core/text/encoding.ts';
+import { openText } from '../text/read.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
+import { tokensOf } from '../text/tokens.ts';
 import { onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   tokenizer: { type: 'string' },
+  text: { type: 'string' },
   pair: { type: 'string' },
   'max-length': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `tokenize`: the pieces of a text, with their ids and places. */
+/** `tokenize`: the pieces of a text, with their ids and places; of a text file how many there are. */
 export async function tokenize(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const text = onlyArgument(positionals, 'The text');
   const file = required('tokenizer', values.tokenizer);
   if (file.endsWith('.neuroloom')) {
     throw new UsageError('Projects have no tokenizers yet: --tokenizer takes a tokenizer.json, or the folder of one.');
   }
+  if (values.text !== undefined) {
+    const tooMany = positionals[0] ?? values.pair ?? values['max-length'];
+    if (tooMany !== undefined) throw new UsageError(`With --text FILE, "${tooMany}" is one argument too many.`);
+    return countPieces(file, values.text, values.json);
+  }
+  const text = onlyArgument(positionals, 'The text');
   const maxLength = wholeNumber('max-length', values['max-length'], 1, 1_000_000);
   const { tokenizer } = await readTokenizer(file);
   const encoding = tokenizer.encode(text, values.pair, maxLength === undefined ? {} : { maxLength });
@@ -28,6 +36,27 @@ export async function tokenize(args: string[]): Promise<number> {
     return 0;
   }
   process.stdout.write(`${[...table(encoding, isUnknown), '', summary(encoding, isUnknown), decoded].join('\n')}\n`);
+  return 0;
+}
+
+async function countPieces(file: string, textFile: string, isJson: boolean): Promise<number> {
+  const { tokenizer } = await readTokenizer(file);
+  const text = await openText(textFile);
+  const { ids, characters } = await tokensOf(text, tokenizer);
+  const unknown = ids.reduce((sum, id) => sum + (id === tokenizer.unknown ? 1 : 0), 0);
+  const counts = { characters, pieces: ids.length, unknown, used: new Set(ids).size, size: tokenizer.size };
+  if (isJson) process.stdout.write(`${JSON.stringify({ ...counts, encoding: text.encoding })}\n`);
+  else {
+    const number = (value: number) => value.toLocaleString('en');
+    const each = (characters / Math.max(1, ids.length)).toFixed(2);
+    process.stdout.write(
+      [
+        `${number(characters)} characters are ${number(ids.length)} pieces (${each} characters each), ${number(unknown)} of them unknown.`,
+        `Of ${number(counts.size)} pieces in the vocabulary ${number(counts.used)} occur.`,
+        '',
+      ].join('\n'),
+    );
+  }
   return 0;
 }
 

@@ -46,6 +46,21 @@ test('a vocabulary is learned and texts are cut by it', async () => {
   expect(out).toMatch(/5 pieces, 1 of them unknown\nthe cat\n$/);
 });
 
+test('the pieces of a file are counted', async () => {
+  writeFileSync(file('text.txt'), 'the cat sat, the cat\n'.repeat(2000));
+  await run('train-tokenizer', '--text', file('text.txt'), '--out', file('a.json'), '--kind', 'words');
+  writeFileSync(file('other.txt'), 'the dog sat\n'.repeat(20_000));
+  const counting = ['tokenize', '--tokenizer', file('a.json'), '--text', file('other.txt')];
+  expect(await run(...counting)).toBe(0);
+  expect(out).toBe(
+    '240,000 characters are 60,000 pieces (4.00 characters each), 20,000 of them unknown.\nOf 6 pieces in the vocabulary 3 occur.\n',
+  );
+  expect(await run(...counting, '--json')).toBe(0);
+  const counts = { characters: 240_000, pieces: 60_000, unknown: 20_000, used: 3, size: 6, encoding: 'utf-8' };
+  expect(JSON.parse(out)).toEqual(counts);
+  expect([await run(...counting, 'more'), errors]).toEqual([2, expect.stringContaining('one argument too many')]);
+});
+
 test('a small text gives a small vocabulary, and that is said', async () => {
   writeFileSync(file('text.txt'), Buffer.from('\ufeffone two one', 'utf16le'));
   const training = [

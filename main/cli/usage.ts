@@ -15,6 +15,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
+  npm run cli -- tokenize --tokenizer FILE|FOLDER --text FILE [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER "text" [--pair "second text"] [--max-length N] [--json]
 
   <project>    a .neuroloom file

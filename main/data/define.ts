@@ -1,5 +1,5 @@
 import type { CsvOptions } from '../../core/data/csv/options.ts';
-import type { DatasetInfo, FilePreview } from '../../core/protocol/engine.ts';
+import type { DatasetInfo, FilePreview } from '../../core/protocol/requests/data.ts';
 import type { DownloadOptions } from './download.ts';
 import type { LoadedData } from './types.ts';
 

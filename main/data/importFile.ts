@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { FilePreview } from '../../core/protocol/engine.ts';
+import type { FilePreview } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileRequest, TableFile } from './define.ts';
 import { keepFile, keptFile, readPart } from './kept.ts';

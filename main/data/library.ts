@@ -1,6 +1,6 @@
 import { dataKinds } from '../../core/data/kinds/all.ts';
 import { kindOf, type DataSource } from '../../core/data/source.ts';
-import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DataPlaces, FetchOptions } from './define.ts';
 import { forgetLoadedData, loaderOf } from './load.ts';

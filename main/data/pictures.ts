@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DataKind } from '../../core/data/define.ts';
 import { partsOfTraining, type Shares } from '../../core/data/parts.ts';
-import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { joined, same, text, type Text } from '../../core/text.ts';
 import type { DataLoader, DataPlaces } from './define.ts';

@@ -1,6 +1,6 @@
 import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
-import type { DataPreview } from '../../core/protocol/engine.ts';
+import type { DataPreview } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';

@@ -1,7 +1,7 @@
 import type { DataSpec, Field } from '../../core/data/spec.ts';
 import type { Units } from '../../core/data/units.ts';
 import type { PartSizes } from '../../core/data/parts.ts';
-import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { createBatch, fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';

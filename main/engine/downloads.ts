@@ -1,5 +1,5 @@
 import type { DataSource } from '../../core/data/source.ts';
-import type { DatasetInfo } from '../../core/protocol/engine.ts';
+import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { downloadDataset } from '../data/library.ts';
 import type { Emit } from '../train/reporter.ts';

@@ -190,6 +190,7 @@ describe('a page reaches no file that the host did not name', () => {
       client.request('importFile', { path: key(), name: 'x' }),
       client.request('importFile', { path: path.join(outside, '..', path.basename(outside), 'id_rsa'), name: 'x' }),
       client.request('openProject', { path: key() }),
+      client.request('openModule', { path: key() }),
       client.request('export', { format: 'pytorch', document, path: profile }),
       client.request('export', { format: 'tfjs', runId: 'run-x', path: profile }),
       client.request('saveProject', { path: path.join(outside, 'a.neuroloom'), document, runIds: [] }),

@@ -5,13 +5,12 @@ import {
   NO_PAGE,
   parseHostFrame,
   readAddress,
-  type Access,
   type Channel,
   type EngineFrame,
 } from '../../core/protocol/channel.ts';
 import {
   engineRequests,
-  type EngineParams,
+  type ParsedParams,
   type EngineRequestName,
   type EngineResults,
   type RequestFrame,
@@ -27,26 +26,9 @@ import type { Page, Pages } from './pages.ts';
  */
 export type Handlers = {
   readonly [Name in EngineRequestName]: (
-    params: z.output<(typeof engineRequests)[Name]>,
+    params: ParsedParams[Name],
     page: Page,
   ) => EngineResults[Name] | Promise<EngineResults[Name]>;
-};
-
-/** Keys of a record without keys of its own are any string. */
-type Keys<T> = string extends keyof T ? never : keyof T;
-type NamesFile = { [Name in EngineRequestName]: 'path' extends Keys<EngineParams[Name]> ? Name : never };
-
-/** What every request that names a file does with it; null: it does not touch it. */
-const accesses: Readonly<Record<NamesFile[EngineRequestName], Access | null>> = {
-  importFile: 'read',
-  openProject: 'read',
-  saveModule: 'write',
-  openModule: 'read',
-  saveProject: 'write',
-  // Where the document is saved later on, also after a recovery.
-  autosave: 'write',
-  forgetProject: null,
-  export: 'write',
 };
 
 interface Service {
@@ -98,7 +80,7 @@ async function answer(frame: RequestFrame, page: Page, { handlers, grants }: Ser
       throw new EngineError('invalidRequest', `There is no request "${request}".`);
     }
     const name = request as EngineRequestName;
-    const parsed = engineRequests[name].safeParse(params ?? {});
+    const parsed = engineRequests[name].params.safeParse(params ?? {});
     if (!parsed.success) throw unfit(parsed.error);
     await requireAccess(name, parsed.data as { readonly path?: string }, grants);
     return { id, result: await (handlers[name] as (params: unknown, page: Page) => unknown)(parsed.data, page) };
@@ -108,7 +90,7 @@ async function answer(frame: RequestFrame, page: Page, { handlers, grants }: Ser
 }
 
 async function requireAccess(name: EngineRequestName, { path }: { readonly path?: string }, grants: Grants) {
-  const access = name in accesses ? accesses[name as keyof typeof accesses] : null;
+  const { access } = engineRequests[name];
   if (access !== null && path !== undefined) await grants.require(path, access);
 }
 

@@ -1,6 +1,6 @@
 import { inputField, targetField, targetSize } from '../../core/data/spec.ts';
-import type { z } from 'zod';
-import type { Confusion, engineRequests, Prediction, Predictions } from '../../core/protocol/engine.ts';
+import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
+import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { createFiller } from '../train/batches.ts';
 import { othersOf } from '../data/preview.ts';
@@ -10,7 +10,7 @@ import { inputsOf, targetsOf } from '../tensors/batch.ts';
 import type { View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 
-type Request = z.output<typeof engineRequests.predictions>;
+type Request = ParsedParams['predictions'];
 
 /** Examples with what the network says of them. A filter has to see the whole split first. */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {

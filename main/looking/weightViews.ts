@@ -1,7 +1,7 @@
 import { inputField } from '../../core/data/spec.ts';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { ancestors } from '../../core/analysis/order.ts';
-import type { NodeWeights } from '../../core/protocol/engine.ts';
+import type { NodeWeights } from '../../core/protocol/requests/results.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';

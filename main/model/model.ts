@@ -182,7 +182,6 @@ function forward(
     port: from[i]?.port ?? '',
     value: options.onInput?.(node.id, i, value) ?? value,
   }));
-  if (node.block.type === 'output') options.onEnd?.(node.id, arrivalOf(arriving));
   let draws = 0;
   const context: ForwardContext = {
     // Frozen statistics are used and not measured: what is frozen does not drift.
@@ -221,13 +220,17 @@ function forward(
     const shown = value && options.onOutput?.(name, value);
     if (shown) outputs.put([name], shown);
   }
+  if (node.block.type === 'output') options.onEnd?.(node.id, arrivalOf(outputs.takeOne(node.id), arriving));
 }
 
-function arrivalOf(arriving: readonly { readonly port: string; readonly value: TensorFlow.Tensor }[]): Arrival {
-  const [first] = arriving;
-  if (!first) throw new Error('Nothing arrives at an output.');
+interface Arriving {
+  readonly port: string;
+  readonly value: TensorFlow.Tensor;
+}
+
+function arrivalOf(output: TensorFlow.Tensor, arriving: readonly Arriving[]): Arrival {
   const at = (name: string) => arriving.find(({ port }) => port === name)?.value;
-  return { output: first.value, target: at('target'), mask: at('mask') };
+  return { output, target: at('target'), mask: at('mask') };
 }
 
 /** The fields that an update takes, in their order: inputs and targets. */

@@ -11,7 +11,13 @@ import { indent } from '../../core/python.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
 
+const words = chain('x', [['dataset'], ['tokens', { count: 5 }], ['embedding', { tokens: 5, width: 64 }]], {
+  data: { kind: 'iris' },
+});
 const before = {
+  encoder: words,
+  gptBlock: words,
+  llamaBlock: words,
   residualDense: chain('x', [['dataset'], ['flatten'], ['linear', { units: 64 }]]),
   residualConv: chain('x', [['dataset'], ['conv2d', { filters: 16, stride: 4 }]]),
 };
@@ -26,7 +32,8 @@ function repeated(id: keyof typeof before) {
   const analysis = analyse(setRepeat(wired.value, ROOT, 'module1', 3));
   const inside = analysis.nodes.filter(({ id: nodeId }) => nodeId.startsWith('module1/'));
   const [height, width, channels] = [...inside[0]!.type.shape, 1, 1];
-  const shape = inside[0]!.type.shape.length === 1 ? [2, height] : [2, channels, height, width];
+  const { type } = inside[0]!;
+  const shape = type.layout === 'picture' ? [2, channels, height, width] : [2, ...type.shape];
   return {
     code: moduleCode(analysis, 'module1', builtIn.module)!,
     parameters: inside.reduce((sum, node) => sum + node.parameters, 0),

@@ -55,7 +55,8 @@ export function totalLoss(tf: TF, objectives: readonly Objective[], arrivals: Ar
   return lossesOf(tf, objectives, arrivals).total;
 }
 
-function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals) {
+/** Each loss by itself, and their sum by factors. */
+export function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals) {
   const parts = objectives.flatMap((objective, i) => {
     const arrival = arrivals[i];
     if (!arrival) return [];

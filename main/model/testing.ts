@@ -16,7 +16,7 @@ import { evaluation } from './cases.ts';
 /** Lengths of two texts, and how wide their words are. */
 export const [LONG, SHORT, WIDTH] = [8, 5, 12];
 
-/** Two texts made of pixels: `long` and `short` are sequences, `longTokens` and `shortTokens` their tokens. */
+/** Two texts made of pixels: `long` and `short` are sequences, `longTokens` and `shortTokens` their tokens; `segments` are of the long one. */
 function texts(): Document {
   let document = emptyDocument('texts');
   const add = (block: string, params: ParamValues, from?: readonly [node: string, port: string]) => {
@@ -31,10 +31,17 @@ function texts(): Document {
   for (const split of [first, second]) {
     add('embedding', { tokens: 9, width: WIDTH }, [add('tokens', { count: 9 }, [split, 'first']), 'out']);
   }
+  add('tokens', { count: 2 }, [first, 'first']);
   return document;
 }
 
-const sources = { long: 'embedding1', short: 'embedding2', longTokens: 'tokens1', shortTokens: 'tokens2' } as const;
+const sources = {
+  long: 'embedding1',
+  short: 'embedding2',
+  longTokens: 'tokens1',
+  shortTokens: 'tokens2',
+  segments: 'tokens3',
+} as const;
 export type SourceName = keyof typeof sources;
 
 type End = Parameters<typeof connect>[2];

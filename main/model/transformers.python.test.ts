@@ -110,6 +110,7 @@ const texts: Readonly<Record<SourceName, { shape: readonly number[]; dtype: 'flo
   short: { shape: [BATCH, SHORT, WIDTH], dtype: 'float32', values: [...spreadValues([BATCH, SHORT, WIDTH], 2)] },
   longTokens: { shape: [BATCH, LONG], dtype: 'int32', values: tokens(LONG) },
   shortTokens: { shape: [BATCH, SHORT], dtype: 'int32', values: tokens(SHORT) },
+  segments: { shape: [BATCH, LONG], dtype: 'int32', values: tokens(LONG).map((token) => token % 2) },
 }; // prettier-ignore
 
 function tokens(length: number): readonly number[] {

@@ -31,7 +31,7 @@ const llama: Case = {
 };
 const bert: Case = {
   module: 'bert', params: { ...small, ...layer, positions: LONG },
-  inputs: { tokens: 'longTokens', segments: 'longTokens', mask: 'longTokens' }, output: 'module1/pooled',
+  inputs: { tokens: 'longTokens', segments: 'segments', mask: 'longTokens' }, output: 'module1/pooled',
 }; // prettier-ignore
 const decoder: Case = {
   module: 'decoder', params: { ...layer, normFirst: true, layers: 2 },
@@ -46,7 +46,7 @@ const causal: Case = { ...encoder, params: { ...encoder.params, causal: true }, 
 
 const BATCH = 2;
 const sizes: Readonly<Record<SourceName, readonly number[]>> = {
-  long: [BATCH, LONG, WIDTH], short: [BATCH, SHORT, WIDTH], longTokens: [BATCH, LONG], shortTokens: [BATCH, SHORT],
+  long: [BATCH, LONG, WIDTH], short: [BATCH, SHORT, WIDTH], longTokens: [BATCH, LONG], shortTokens: [BATCH, SHORT], segments: [BATCH, LONG],
 }; // prettier-ignore
 
 /** A module as a function of its texts, one after the other, and of its weights. */
@@ -57,11 +57,11 @@ function functionOf({ module, params, inputs, output = 'module1/out1' }: Case) {
     const given = Object.fromEntries(used.map((source, i) => [source, tensors[i]!]));
     return part.compute(output, given, tensors.slice(used.length));
   };
-  // Tokens from 1 on: 0 is padding. Segments are 0 and 1 alone.
-  const below = module === 'bert' ? 1 : 8;
   const texts = used.map((source, i): Given => {
+    if (source === 'segments') return integers(sizes[source], 2, i);
     if (!source.endsWith('Tokens')) return numbers(sizes[source], i);
-    const tokens = integers(sizes[source], below, i);
+    // From 1 on: 0 is padding.
+    const tokens = integers(sizes[source], 8, i);
     return { ...tokens, values: Int32Array.from(tokens.values, (token) => token + 1) };
   });
   const weights = part.weights.map(({ spec }, i): Given => ({ dtype: 'float32', shape: spec.shape, values: someWeight(spec, i) }));

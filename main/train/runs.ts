@@ -285,7 +285,7 @@ export class Runs {
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;
-    this.steps.expect();
+    this.steps.expect(compileDocument(document), document.training);
     const data = await loadData(document.data, { home: this.#home });
     request.signal?.throwIfAborted();
     const save = (run: SavedRun) => this.#store.save(run);

@@ -12,7 +12,10 @@ import { addNode, connect, setParams } from '../../core/graph/edits.ts';
 import type { ParamValues } from '../../core/params.ts';
 import { createRandom } from '../../core/random.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
+import { loadData } from '../data/load.ts';
+import { allOf } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
+import { explainStep } from '../looking/explain/explainStep.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import { initialWeights } from '../model/model.ts';
 import { arrivalsOf, totalLoss } from '../model/report.ts';
@@ -160,6 +163,18 @@ describe('two losses', () => {
       expect(Number(values.loss)).toBeCloseTo(Number(values['loss/output1']) + 0.5 * Number(values['loss/picture']), 6);
     }
     expect(epochs.at(-1)!.held).toHaveProperty(['meanAbsoluteError/picture']);
+  });
+
+  test('have each a stop of its own where one step is explained', async () => {
+    const document = twoLosses({ isMasked: false });
+    const model = compileDocument(document);
+    const data = await loadData(document.data, { home });
+    const state = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const { loss, label, nodes } = await explainStep({ model, settings: training, data, state, step: 0 }, 0);
+    const [first, second] = ['output1', 'output2'].map((id) => nodes.find(({ nodeId }) => nodeId === id)!.own!);
+    expect(Number(loss)).toBeCloseTo(Number(first!.loss) + 0.5 * Number(second!.loss), 5);
+    expect(first!.target).toEqual(label);
+    expect(second!.target).toEqual([...allOf(data.training.slice(0, 1), 'features')]);
   });
 
   test('an early stop goes by one of them', async () => {

@@ -81,5 +81,5 @@ test('an output says what it compares with: the data’s classes, or what is wir
       id,
       document.graph.nodes.find((node) => node.id === id)!,
     ).detail.en;
-  expect([detailOf('output1'), detailOf('output2')]).toEqual(['10 classes', 'target 28×28×1']);
+  expect([detailOf('output1'), detailOf('output2')]).toEqual(['10 classes', '28×28×1']);
 });

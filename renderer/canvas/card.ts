@@ -55,10 +55,10 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
     const value = known?.params['loss'] ?? node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
-    const wired = known?.inputs.find(({ port }) => port === 'target');
-    const detail = wired
-      ? text(`target ${formatTypeShort(wired.type)}`, `Ziel ${formatTypeShort(wired.type)}`)
-      : target.kind === 'classes'
+    const isWired = known?.inputs.some(({ port }) => port === 'target');
+    if (known && isWired) return { ...base, title: own ?? chosen ?? label, detail: typesText(known) };
+    const detail =
+      target.kind === 'classes'
         ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
         : counted(size, ['value', 'values'], ['Wert', 'Werte']);
     return { ...base, title: own ?? chosen ?? label, detail };

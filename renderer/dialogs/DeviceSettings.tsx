@@ -1,5 +1,5 @@
 import { Group, Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../core/protocol/requests/session.ts';
 import type { Runtime } from '../../core/protocol/runs.ts';
 import { same, text, type Text as Words } from '../../core/text.ts';
 import { Failed } from '../dock/Empty.tsx';

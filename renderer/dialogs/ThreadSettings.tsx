@@ -1,5 +1,5 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../core/protocol/requests/session.ts';
 import { same, text } from '../../core/text.ts';
 import { useSettings } from '../store/settings.ts';
 import { useT } from '../ui/language.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../core/protocol/requests/session.ts';
 import { same } from '../../core/text.ts';
 import { deviceOptions, keptDevice, threadOptions } from './deviceOptions.ts';
 

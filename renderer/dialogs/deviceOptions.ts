@@ -1,4 +1,4 @@
-import type { DeviceInfo } from '../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../core/protocol/requests/session.ts';
 import { runtimeWords } from '../../core/protocol/deviceText.ts';
 import type { Runtime, Threads } from '../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../core/text.ts';

@@ -35,6 +35,14 @@ it('a step goes forward, measures the loss, comes back and changes the weights',
   ]); // prettier-ignore
 });
 
+it('of two outputs each measures a loss of its own', () => {
+  const own = { loss: 1, target: null };
+  const both = [node('data', []), { ...node('first', ['data']), own }, node('linear', ['data'], true), { ...node('last', ['linear']), own }]; // prettier-ignore
+  expect(stopsOf(both).map(({ phase, nodeId }) => `${phase} ${nodeId}`)).toEqual([
+    'forward data', 'forward linear', 'loss first', 'loss last', 'backward last', 'backward linear', 'backward first', 'update linear',
+  ]); // prettier-ignore
+});
+
 it('an edge carries a value once its source is computed, and its gradient once its target is derived', () => {
   expect(flowOf(at('forward data'), 'linear-add')).toEqual({ value: null, gradient: null });
   expect(flowOf(at('forward linear'), 'linear-add')).toEqual({ value: view(1), gradient: null });

@@ -70,8 +70,10 @@ onOpening(() => useSteps.getState().leave());
 /** Forward through the network, the loss, back again, and the weights. */
 export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {
   const stop = (phase: Phase) => ({ nodeId }: NodeStep): Stop => ({ phase, nodeId }); // prettier-ignore
-  const inner = nodes.slice(0, -1);
-  const end = nodes.slice(-1);
+  // Of several outputs each has a loss of its own.
+  const isEnd = (node: NodeStep) => node.own !== undefined || node === nodes.at(-1);
+  const inner = nodes.filter((node) => !isEnd(node));
+  const end = nodes.filter(isEnd);
   // Where nothing arrives, nothing is left to be derived.
   const derived = nodes.filter(({ gradient, inputs }) => gradient !== null && inputs.length > 0);
   return [

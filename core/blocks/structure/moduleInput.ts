@@ -21,6 +21,7 @@ export const moduleInput = defineBlock({
         'Er darf außen offen bleiben. Die Leitungen von ihm führen dann nirgendwohin: für Eingänge, die selbst offen bleiben dürfen, etwa eine Maske.',
       ),
       default: false,
+      isLater: true,
     },
   },
   help: {

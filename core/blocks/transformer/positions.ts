@@ -23,7 +23,13 @@ export const positions = defineBlock({
     source: 'Devlin et al. 2018 (BERT); torch.arange',
   },
 
-  inferTypes: ({ x: { shape } }) => out(tensorType('int32', [shape[0] ?? 1])),
+  inferTypes({
+    x: {
+      shape: [length = 1],
+    },
+  }) {
+    return out({ ...tensorType('int32', [length]), kinds: length });
+  },
   forward(tf, { x }) {
     const [batch = 1, length = 1] = x.shape;
     return tf.tile(tf.expandDims(tf.range(0, length, 1, 'int32'), 0), [batch, 1]);

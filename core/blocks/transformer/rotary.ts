@@ -121,7 +121,7 @@ ${anglesPytorch}
 
 const anglesKeras = `    length, width = x.shape[-2:]
     angles = np.arange(length)[:, None] / base ** (np.arange(0, width, 2) / width)
-    cos, sin = np.cos(angles).astype("float32"), np.sin(angles).astype("float32")`;
+    cos, sin = (keras.ops.convert_to_tensor(f(angles), "float32") for f in (np.cos, np.sin))`;
 
 const keras = {
   halves: `def rotate_halves(x, base):

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvReading, CsvSource, Encoding } from '../../../core/data/csv/source.ts';
-import type { FilePreview } from '../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../core/protocol/requests/data.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';

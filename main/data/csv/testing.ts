@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvSource } from '../../../core/data/csv/source.ts';
-import type { FilePreview } from '../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../core/protocol/requests/data.ts';
 import { importFile } from '../importFile.ts';
 import { previewCsv } from './import.ts';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import { cellReader, plainCells } from '../../../core/data/csv/reading.ts';
 import { arff as kind } from '../../../core/data/kinds/arff.ts';
-import type { FilePreview } from '../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../core/protocol/requests/data.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from '../csv/census.ts';

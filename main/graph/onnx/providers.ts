@@ -46,6 +46,20 @@ const PROBE = 'probe';
 /** Providers are opened once: what they found lives as long as the process. */
 const opened = new Map<Provider, Promise<OpenProvider>>();
 
+/** What another thread of this process tries: it marks the same file meanwhile, and nothing has crashed of it. */
+const triedElsewhere = new Set<Promise<unknown>>();
+
+/** Tells of something that another thread tries, for as long as it does. */
+export function trying(attempt: Promise<unknown>): void {
+  triedElsewhere.add(attempt);
+  void attempt.catch(() => undefined).then(() => triedElsewhere.delete(attempt));
+}
+
+/** Resolves when nothing is being tried in this thread. */
+export async function hasTried(): Promise<void> {
+  await Promise.allSettled(opened.values());
+}
+
 /** Whether it is the name of a provider, on whatever platform. */
 export function isProvider(name: string): name is Provider {
   return probes.some((probe) => probe.name === name);
@@ -114,6 +128,7 @@ export async function workingGpus(memory: ProviderMemory): Promise<readonly Open
 
 async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): Promise<OpenProvider> {
   if (name === 'cpu') return { name, label: CPU_LABEL, isGpu };
+  await Promise.allSettled(triedElsewhere);
   if (await memory.hasCrashed(PROBE, name)) throw new Unavailable(crashed);
   const title = await find();
   await memory.attempt(PROBE, name, () => verify(name));

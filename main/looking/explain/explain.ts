@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import { networkSignature } from '../../../core/analysis/signature.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { StepExplanation } from '../../../core/protocol/explain.ts';
 import { initialWeights } from '../../model/model.ts';
 import { loadData } from '../../data/load.ts';
@@ -11,7 +10,7 @@ import { compileDocument } from '../../train/prepare.ts';
 import type { Runs } from '../../train/runs.ts';
 import { explainStep, type Subject } from './explainStep.ts';
 
-type Request = z.output<typeof engineRequests.explainStep>;
+type Request = ParsedParams['explainStep'];
 
 /** The next training step of a document on one example. Fails as `subjectOf`, and when there is no such example. */
 export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {

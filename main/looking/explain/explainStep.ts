@@ -1,13 +1,13 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
-import type { NodeStep, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
+import type { NodeStep, OwnLoss, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TensorType } from '../../../core/tensorType.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
-import { arrivalsOf, totalLoss } from '../../model/report.ts';
+import { arrivalsOf, lossesOf } from '../../model/report.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import type { LoadedData } from '../../data/types.ts';
@@ -78,6 +78,7 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
   );
   const outputs = new Map<string, Tensor>();
+  const own = new Map<string, OwnLoss>();
   const lossOf = () => {
     const arrivals = arrivalsOf(tf, model, weights, fields, {
       isTraining: true,
@@ -89,7 +90,10 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
         return probed(tf, value, byOutput.get(name));
       },
     });
-    return totalLoss(tf, model.objectives, arrivals);
+    const { parts, total } = lossesOf(tf, model.objectives, arrivals);
+    if (parts.length > 1)
+      for (const [i, part] of parts.entries()) own.set(part.objective.nodeId, ownLoss(part.loss, arrivals[i]?.labels));
+    return total;
   };
   const probes = [...byOutput, ...byEdge];
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
@@ -115,10 +119,16 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     })),
     output: viewOf(lookUp(outputs, lookUp(firstOf, node.id)), 1),
     gradient: gradientAt(lookUp(firstOf, node.id)),
+    ...(own.has(node.id) && { own: lookUp(own, node.id) }),
     weights: node.weights.flatMap(({ name }) => updates.get(`${node.identity}.${name}`) ?? []),
   }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };
+}
+
+function ownLoss(loss: Tensor, labels: Tensor | undefined): OwnLoss {
+  const isShort = labels !== undefined && labels.size <= MOST_VALUES;
+  return { loss: toWire(loss.dataSync()[0] ?? NaN), target: isShort ? [...labels.dataSync()] : null };
 }
 
 /** Zeros for the batch of one example; integers and truth values have no gradient. */

@@ -1,9 +1,8 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import type { z } from 'zod';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import { outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { GradientHealth, HealthVerdict, NodeHealth } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -34,7 +33,7 @@ const LEAST_CHANGE = 1e-8;
 export async function healthOf(
   runs: Runs,
   home: string,
-  request: z.output<typeof engineRequests.gradientHealth>,
+  request: ParsedParams['gradientHealth'],
 ): Promise<GradientHealth> {
   const health = await measureHealth(await subjectOf(runs, home, request));
   return { runId: request.runId, ...health };

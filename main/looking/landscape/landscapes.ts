@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
 import { networkSignature, signature } from '../../../core/analysis/signature.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint } from '../../../core/protocol/landscape.ts';
 import type { LandscapePlace } from '../../../core/protocol/moment.ts';
@@ -26,7 +25,7 @@ import type { Snapshot } from '../../train/history/trail.ts';
 import { Turn } from './turn.ts';
 import { combine, toPoint, toWeights, trainableOf, type Point } from '../../train/history/vector.ts';
 
-type Request = z.output<typeof engineRequests.landscape>;
+type Request = ParsedParams['landscape'];
 
 /** The plane that is looked at: what a run in training is projected onto. */
 interface Current {

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { MOST_SHOWN_WEIGHTS, type NeuronFrame } from '../../../core/protocol/neurons.ts';
 import { sizeOf } from '../../../core/shape.ts';
@@ -20,7 +19,7 @@ import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
 
-type Request = z.output<typeof engineRequests.neurons>;
+type Request = ParsedParams['neurons'];
 
 /** A network down to its neurons: weights, outputs for an example, maps over the plane. One view at a time. */
 export class Neurons {

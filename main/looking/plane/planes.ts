@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { PlaneFrame, PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Document } from '../../../core/graph/document.ts';
@@ -15,7 +14,7 @@ import type { Run } from '../../train/run.ts';
 import { gridBatch, gridFeatures, requireFeatures } from './gridFeatures.ts';
 import type { Runs } from '../../train/runs.ts';
 
-type Request = z.output<typeof engineRequests.plane>;
+type Request = ParsedParams['plane'];
 
 interface Watch {
   readonly runId: string | null;

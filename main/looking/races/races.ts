@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
 import type { Document } from '../../../core/graph/document.ts';
-import type { engineRequests } from '../../../core/protocol/engine.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Contestant, Race, RaceStanding } from '../../../core/protocol/race.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
@@ -16,7 +15,7 @@ import type { SavedRun } from '../../train/store.ts';
 import { freshCheckpoint } from '../../train/trainer.ts';
 import { Turns } from './turns.ts';
 
-type Request = z.output<typeof engineRequests.race>;
+type Request = ParsedParams['race'];
 type Racer = Awaited<ReturnType<typeof prepareTrainer>> & { standing: RaceStanding };
 
 const TELL_EVERY_MS = 200;

@@ -2,6 +2,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { DeviceChoice, NotTaken, RunDevice } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import { createForward, type Forward } from '../../model/predictor.ts';
 import type { TraceError } from '../../graph/tracer.ts';
@@ -40,8 +41,8 @@ export interface StepRequest extends CompiledRequest {
 
 /** Where training steps are made: in this thread, or in another one. */
 export interface StepMaker {
-  /** Is told early that a step will be wanted. */
-  expect(): void;
+  /** Is told early that a step of this model will be wanted. */
+  expect(model: Model, settings: TrainingSettings): void;
   /** As `createStep`. The document is the model's, by which another thread makes the same model. */
   create(choice: DeviceChoice, request: StepRequest & { readonly document: Document }): Promise<ChosenStep>;
 }

@@ -1,4 +1,4 @@
-import type { DeviceInfo } from '../../../core/protocol/engine.ts';
+import type { DeviceInfo } from '../../../core/protocol/requests/session.ts';
 import { availableCores } from '../../devices/cores.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { openProvider, providerProbes } from '../../graph/onnx/providers.ts';

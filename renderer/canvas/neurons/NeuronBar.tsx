@@ -3,7 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import { text } from '../../../core/text.ts';
 import { gridOver } from '../../dock/data/axes.ts';
 import { labelText } from '../../dock/data/views.tsx';

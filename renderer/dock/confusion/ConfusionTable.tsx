@@ -1,4 +1,4 @@
-import type { Confusion } from '../../../core/protocol/engine.ts';
+import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import classes from './Confusion.module.css';

@@ -1,4 +1,4 @@
-import type { Confusion } from '../../../core/protocol/engine.ts';
+import type { Confusion } from '../../../core/protocol/requests/results.ts';
 
 type Matrix = Confusion['matrix'];
 

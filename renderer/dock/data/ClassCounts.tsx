@@ -1,5 +1,5 @@
 import { inputField, targetField } from '../../../core/data/spec.ts';
-import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Scroll } from '../../ui/Scroll.tsx';

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { kindOf, type DataSource } from '../../../core/data/source.ts';
-import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import { text } from '../../../core/text.ts';
 import { cancelDownload, download, useDownloads } from '../../store/downloads.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';

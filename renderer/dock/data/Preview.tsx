@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
 import { type DataSource, dataSpec } from '../../../core/data/source.ts';
-import type { DataPreview } from '../../../core/protocol/engine.ts';
+import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../engine/useRequest.ts';

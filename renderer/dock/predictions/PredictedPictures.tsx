@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Prediction, Predictions } from '../../../core/protocol/engine.ts';
+import type { Prediction, Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { Picture } from '../pictures/Picture.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Predictions } from '../../../core/protocol/engine.ts';
+import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
 import { cellOf, furtherFields, inputsOf } from '../data/furtherFields.ts';

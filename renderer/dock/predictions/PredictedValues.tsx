@@ -1,4 +1,4 @@
-import type { Predictions } from '../../../core/protocol/engine.ts';
+import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { inUnits } from '../../../core/data/units.ts';
 import { text } from '../../../core/text.ts';

@@ -1,7 +1,7 @@
 import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { Predictions } from '../../../core/protocol/engine.ts';
+import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../store/document.ts';

@@ -1,4 +1,4 @@
-import type { Prediction } from '../../../core/protocol/engine.ts';
+import type { Prediction } from '../../../core/protocol/requests/results.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 
 export interface Ranked {

@@ -20,7 +20,8 @@ export function StopText() {
   const analysed = stop && byId.get(stop.nodeId);
   if (!explanation || !stop || !analysed) return null;
   const { symbols, numbers } = formulasAt(stop, explanation, analysed, training, language);
-  const loss = format(fromWire(explanation.loss), { maximumSignificantDigits: 5 });
+  const own = explanation.nodes.find(({ nodeId }) => nodeId === stop.nodeId)?.own;
+  const loss = format(fromWire((own ?? explanation).loss), { maximumSignificantDigits: 5 });
   const rate = format(explanation.learningRate, { maximumSignificantDigits: 4 });
   return (
     <aside className={classes.text} aria-live="polite" data-testid="step-text">

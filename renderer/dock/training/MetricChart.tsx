@@ -27,7 +27,9 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
   return (
     <figure className={classes.chart} role="group" aria-label={title}>
       <figcaption className={classes.caption}>
-        <b title={help && t(help)}>{unit === undefined ? title : `${title} (${unit})`}</b>
+        <b className={classes.title} title={help ? t(help) : title}>
+          {unit === undefined ? title : `${title} (${unit})`}
+        </b>
         <span className={classes.training}>{t(text('training', 'Training'))}</span>
         <span className={classes.test}>{t(partTexts[measuredPart(run)])}</span>
         {metric.unit === 'number' && (

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
 import { kindOf } from '../../../../core/data/source.ts';
-import type { FilePreview } from '../../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
 import { dataSpec, type FileSource } from '../../../../core/data/source.ts';
-import type { FilePreview } from '../../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../engine/useRequest.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';

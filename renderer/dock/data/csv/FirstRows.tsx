@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { cellReader, cellsOf } from '../../../../core/data/csv/reading.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
-import type { FilePreview } from '../../../../core/protocol/engine.ts';
+import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../ui/language.ts';
 import panel from '../../panel.module.css';

@@ -73,9 +73,10 @@ function blockTerms(node: NodeStep, explanation: StepExplanation, analysed: Anal
 }
 
 /** undefined where the outputs are too many to be told. */
-function lossAt(node: NodeStep, { label, loss }: StepExplanation, { params }: AnalysedNode, language: Language) {
+function lossAt(node: NodeStep, explanation: StepExplanation, { params }: AnalysedNode, language: Language) {
   const { values } = node.output;
-  if (!values || !node.gradient) return undefined;
+  const { loss, target: label } = node.own ?? { loss: explanation.loss, target: explanation.label };
+  if (!values || !node.gradient || !label) return undefined;
   const output = [...decodeTensor(values).values];
   const isOneHot = label.length !== output.length;
   return lossFormulas(
