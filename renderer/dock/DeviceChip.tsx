@@ -23,7 +23,7 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
       openDelay={400}
       multiline
       maw={380}
-      className={classes.lines ?? ''}
+      classNames={{ tooltip: classes.lines ?? '' }}
     >
       <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => void ask('settings')}>
         <span className={classes.dot} data-kind={status.kind} />
