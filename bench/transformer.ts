@@ -41,7 +41,11 @@ export function transformer(size: TransformerSize): Model {
     ...objective,
     objectives: [{ name: '', nodeId: '', factor: 1, ...objective }],
     multiplyAdds: weights.reduce((sum, { spec: { shape } }) => sum + (shape[0] ?? 1) * (shape[1] ?? 0), 0),
-    apply: (tf, values, fields) => forward(tf, size, reader(values), lookUp(fields, inputField(data).name)),
+    apply(tf, values, fields, { onEnd }) {
+      const output = forward(tf, size, reader(values), lookUp(fields, inputField(data).name));
+      onEnd?.('', { output });
+      return output;
+    },
   };
 }
 

@@ -37,7 +37,7 @@ function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
 }
 
 /**
- * What the user sees of an output [batch, k]: a number per class (probabilities, or with the squared error the raw
+ * What the user sees of an output [batch, ..., k]: a number per class (probabilities, or with the squared error the raw
  * outputs), or the predicted values. A single output for two classes becomes two columns.
  */
 export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
