@@ -152,7 +152,7 @@ test('its preview has a row of tokens and a row of next tokens for each example'
   const source = await taken(alphabet);
   const preview = await previewData({ source, split: 'validation', offset: 1, count: 2 }, { home });
   expect([preview.features.shape, preview.labels.shape]).toEqual([[2, 4], [2, 4]]); // prettier-ignore
-  expect(preview.unseen).toEqual([]);
+  expect([preview.unseen, preview.classCounts]).toEqual([[], []]);
 });
 
 test('a vocabulary whose ids do not fit is no part of a document', async () => {

@@ -9,6 +9,7 @@ import type { TextSource } from '../../core/data/kinds/plainText.ts';
 import { nanoGpt } from '../../core/examples/nanoGpt.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { withStartingNetwork } from '../../core/graph/starter.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { createRandom } from '../../core/random.ts';
 import { tokenNames } from '../../core/text/names.ts';
@@ -65,6 +66,7 @@ function small(): Document {
 test('a network that keeps the places fits, and one that does not is told why', () => {
   expect(analyse(pairs).problems).toEqual([]);
   expect(analyse(nanoGpt(source)).problems).toEqual([]);
+  expect(analyse(withStartingNetwork(pairs)).problems).toEqual([]);
   const flat = chain('flat', [['dataset'], ['embedding', { tokens: 7 }], ['flatten'], ['linear', { units: 7 }], ['output']], { data: source }); // prettier-ignore
   expect(analyse(flat).problems.map(({ message }) => message.en)).toEqual([
     '[7] arrives, the labels need [6, 7]: there is a class to be said at every place, so keep the places (no Flatten, no mean over tokens).',
