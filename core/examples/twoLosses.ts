@@ -2,7 +2,7 @@ import { emptyDocument } from '../graph/create.ts';
 import type { Document, GraphNode } from '../graph/document.ts';
 import { defaultTraining } from '../training/settings.ts';
 
-/** What a node takes at its first port, and where it stands: column and row. */
+/** What a node takes at its first port, and where it stands, in rows of four: column and row. */
 type Placed = readonly [node: GraphNode, from: string | undefined, column: number, row: number];
 
 const dense = (id: string, units: number, from: string, column: number, row: number): Placed => [
@@ -20,29 +20,29 @@ const plain = (id: string, block: string, from: string | undefined, column: numb
 
 /** One code of 32 numbers serves both heads: one names the class, the other one paints the picture again. */
 const nodes: readonly Placed[] = [
-  plain('dataset1', 'dataset', undefined, 0, 1),
-  plain('flatten1', 'flatten', 'dataset1', 1, 1),
-  dense('linear1', 128, 'flatten1', 2, 1),
-  plain('relu1', 'relu', 'linear1', 3, 1),
-  dense('linear2', 32, 'relu1', 4, 1),
-  plain('relu2', 'relu', 'linear2', 5, 1),
-  dense('linear3', 10, 'relu2', 6, 0),
+  plain('dataset1', 'dataset', undefined, 0, 0),
+  plain('flatten1', 'flatten', 'dataset1', 1, 0),
+  dense('linear1', 128, 'flatten1', 2, 0),
+  plain('relu1', 'relu', 'linear1', 3, 0),
+  dense('linear2', 32, 'relu1', 0, 1),
+  plain('relu2', 'relu', 'linear2', 1, 1),
+  dense('linear3', 10, 'relu2', 2, 1),
   [
     { id: 'output1', name: 'classes', block: 'output', params: { loss: 'crossEntropy', from: 'logits' } },
     'linear3',
-    7,
-    0,
+    3,
+    1,
   ],
-  dense('linear4', 128, 'relu2', 6, 2),
-  plain('relu3', 'relu', 'linear4', 7, 2),
-  dense('linear5', 784, 'relu3', 8, 2),
-  plain('sigmoid1', 'sigmoid', 'linear5', 9, 2),
-  [{ id: 'reshape1', block: 'reshape', params: { shape: [28, 28, 1] } }, 'sigmoid1', 10, 2],
+  dense('linear4', 128, 'relu2', 0, 2),
+  plain('relu3', 'relu', 'linear4', 1, 2),
+  dense('linear5', 784, 'relu3', 2, 2),
+  plain('sigmoid1', 'sigmoid', 'linear5', 3, 2),
+  [{ id: 'reshape1', block: 'reshape', params: { shape: [28, 28, 1] } }, 'sigmoid1', 0, 3],
   [
     { id: 'output2', name: 'picture', block: 'output', params: { loss: 'meanSquaredError', factor: 10 } },
     'reshape1',
-    11,
-    2,
+    1,
+    3,
   ],
 ];
 
@@ -58,7 +58,7 @@ export function classifyAndReconstruct(): Document {
       edges: edges.map(({ from, to }, i) => ({ id: `edge${i + 1}`, from: { node: from, port: 'out' }, to })),
     },
     layout: {
-      root: Object.fromEntries(nodes.map(([{ id }, , column, row]) => [id, { x: column * 260, y: row * 150 }])),
+      root: Object.fromEntries(nodes.map(([{ id }, , column, row]) => [id, { x: column * 268, y: row * 150 }])),
     },
   };
 }

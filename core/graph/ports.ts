@@ -1,9 +1,10 @@
 import { findBlock } from '../blocks/catalogue.ts';
+import { input, output } from '../blocks/common.ts';
 import type { Block, PortSpec } from '../blocks/define.ts';
 import { defaultParams, isValidParam, type ParamValues } from '../params.ts';
 import { dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
-import { text } from '../text.ts';
+import { same } from '../text.ts';
 import { moduleOf, type Document, type GraphNode } from './document.ts';
 import { isComputed } from './settings.ts';
 
@@ -32,9 +33,10 @@ export function portsOf(
   }
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  const usual = side === 'inputs' ? input() : output();
   return ends.map((end) => ({
     name: end.id,
-    label: text(end.name ?? end.id, end.name ?? end.id),
+    label: end.name !== undefined || ends.length > 1 ? same(end.name ?? end.id) : usual.label,
     ...(isOptionalInput(end) && { isOptional: true }),
   }));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fullDevice, shortDevice } from './deviceText.ts';
+import { deviceSentences, fullDevice, shortDevice } from './deviceText.ts';
 
 const onCpu = { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' } as const;
 const fallback = { count: 12, total: 61, operators: ['MaxPool', 'ScatterElements'] };
@@ -27,8 +27,12 @@ test('why it is not another device', () => {
   const notTaken = [{ label: 'WebGPU', reason: { en: 'There is none.', de: 'Es gibt keines.' } }];
   const onCpu = { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' } as const;
   expect(fullDevice({ ...onCpu, notTaken })).toEqual({
-    en: 'CPU (ONNX Runtime), compiled. Not taken, WebGPU: There is none.',
-    de: 'CPU (ONNX Runtime), kompiliert. Nicht genommen, WebGPU: Es gibt keines.',
+    en: 'CPU (ONNX Runtime), compiled. Why not WebGPU: There is none.',
+    de: 'CPU (ONNX Runtime), kompiliert. Warum nicht WebGPU: Es gibt keines.',
   });
+  expect(deviceSentences({ ...onCpu, notTaken }).map(({ en }) => en)).toEqual([
+    'CPU (ONNX Runtime), compiled.',
+    'Why not WebGPU: There is none.',
+  ]);
   expect(shortDevice({ ...onCpu, notTaken }).en).toBe('CPU, compiled');
 });

@@ -12,21 +12,28 @@ export function shortDevice({ label, ...others }: RunDevice): Text {
 }
 
 /**
- * All that is known of what a run is trained on: "NVIDIA H100, WebGPU (ONNX Runtime), compiled. 2 of 61 operators …", and
- * why it is not another device.
+ * All that is known of what a run is trained on, in sentences: "NVIDIA H100, WebGPU (ONNX Runtime), compiled.",
+ * "2 of 61 operators …", and why it is not another device. The device alone has no full stop.
  */
-export function fullDevice(run: RunDevice): Text {
+export function deviceSentences(run: RunDevice): readonly Text[] {
   const { fallback, notTaken = [] } = run;
-  const sentences = [...(fallback ? [fallbackSentence(fallback)] : []), ...notTaken.map(notTakenSentence)];
-  return inBoth((language) => {
-    const device = described(run)[language];
-    return sentences.length === 0 ? device : [`${device}.`, ...sentences.map((one) => one[language])].join(' ');
-  });
+  const others = [...(fallback ? [fallbackSentence(fallback)] : []), ...notTaken.map(notTakenSentence)];
+  const device = described(run);
+  return others.length === 0 ? [device] : [text(`${device.en}.`, `${device.de}.`), ...others];
 }
 
-/** "Not taken, WebGPU: There is no graphics card." */
+/** The same in one line. */
+export function fullDevice(run: RunDevice): Text {
+  return inBoth((language) =>
+    deviceSentences(run)
+      .map((one) => one[language])
+      .join(' '),
+  );
+}
+
+/** "Why not WebGPU: There is no graphics card." */
 function notTakenSentence({ label, reason }: NotTaken): Text {
-  return text(`Not taken, ${label}: ${reason.en}`, `Nicht genommen, ${label}: ${reason.de}`);
+  return text(`Why not ${label}: ${reason.en}`, `Warum nicht ${label}: ${reason.de}`);
 }
 
 /** "12 of 61 operators ran on the CPU: MaxPool, ScatterElements." */

@@ -20,5 +20,7 @@ export function runAll(programs: readonly object[], cwd = os.tmpdir()): readonly
   const script = path.join(import.meta.dirname, 'programs.py');
   const input = JSON.stringify(programs);
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', PYTHONPATH: cwd };
-  return JSON.parse(execFileSync(python ?? '', [script], { input, encoding: 'utf8', stdio: 'pipe', cwd, env })) as Answer[];
+  return JSON.parse(
+    execFileSync(python ?? '', [script], { input, encoding: 'utf8', stdio: 'pipe', cwd, env }),
+  ) as Answer[];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { ParamValues } from '../../core/params.ts';
+import { classifyAndReconstruct } from '../../core/examples/twoLosses.ts';
 import { logicPoints } from '../../core/data/points.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -69,4 +70,16 @@ test('a module that is not wired yet says how often it is repeated, and that qui
     true,
     expect.stringMatching(/draw a wire to it from outside/),
   ]);
+});
+
+test('an output says what it compares with: the data’s classes, or what is wired to its target', () => {
+  const document = classifyAndReconstruct();
+  const detailOf = (id: string) =>
+    describeNode(
+      document,
+      analyse(document),
+      id,
+      document.graph.nodes.find((node) => node.id === id)!,
+    ).detail.en;
+  expect([detailOf('output1'), detailOf('output2')]).toEqual(['10 classes', '28×28×1']);
 });

@@ -3,6 +3,7 @@ import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { findBlock } from '../../core/blocks/catalogue.ts';
 import type { Category } from '../../core/blocks/define.ts';
 import type { Document, GraphNode } from '../../core/graph/document.ts';
+import { isOptionalInput } from '../../core/graph/ports.ts';
 import { asText } from '../../core/graph/words.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { counted, same, text, type Text } from '../../core/text.ts';
@@ -67,7 +68,9 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
   }
   const detail = known
     ? joined([typesText(known), weightsText(known.parameters)])
-    : text('shape not known yet', 'Form noch unbekannt');
+    : isOptionalInput(node)
+      ? text('left open', 'bleibt offen')
+      : text('shape not known yet', 'Form noch unbekannt');
   return { ...base, title: own ?? label, detail };
 }
 

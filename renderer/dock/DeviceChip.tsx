@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { fullDevice, runtimeWords, shortDevice, threadsText } from '../../core/protocol/deviceText.ts';
+import { deviceSentences, runtimeWords, shortDevice, threadsText } from '../../core/protocol/deviceText.ts';
 import type { DeviceChoice, RunRecord } from '../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../core/text.ts';
 import { useEngine } from '../engine/session.ts';
@@ -19,8 +19,11 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
   const pace = speed === null ? '' : ` · ${format(speed, { maximumSignificantDigits: 3 })} ${t(stepsPerSecond)}`;
   return (
     <Tooltip
-      label={[run && t(fullDevice(run.device)), t(deviceAndSettings)].filter(Boolean).join(' – ')}
+      label={[...(run ? deviceSentences(run.device) : []), deviceAndSettings].map(t).join('\n')}
       openDelay={400}
+      multiline
+      maw={380}
+      classNames={{ tooltip: classes.lines ?? '' }}
     >
       <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => void ask('settings')}>
         <span className={classes.dot} data-kind={status.kind} />

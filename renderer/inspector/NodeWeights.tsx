@@ -13,8 +13,11 @@ export function WeightsOf({ path }: { readonly path: string }) {
   return (
     <>
       <NodeWeights path={path} />
-      {/* Of another node nothing stands here until it is read. */}
-      <WeightsPanel key={path} nodeId={path} />
+      {/* As high as what it says, which would stand below the edge otherwise. */}
+      <div>
+        {/* Of another node nothing stands here until it is read. */}
+        <WeightsPanel key={path} nodeId={path} />
+      </div>
     </>
   );
 }

@@ -1,15 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { paramMessage } from '../../core/analysis/paramMessage.ts';
-import { isValidParam, type Param, type ParamValue } from '../../core/params.ts';
-import { parseExpression } from '../../core/expression.ts';
+import type { Param, ParamValue } from '../../core/params.ts';
 import type { Setting } from '../../core/graph/document.ts';
 import type { ModuleParam } from '../../core/graph/moduleParams.ts';
 import { isComputed } from '../../core/graph/settings.ts';
 import { same, text, type Text } from '../../core/text.ts';
 import { ChoiceField, Field } from '../dock/fields/fields.tsx';
+import { useSettings } from '../store/settings.ts';
 import { useT } from '../ui/language.ts';
 import { ParamField } from './ParamField.tsx';
+import { readSetting, writtenSetting } from './settingWords.ts';
 
 interface SettingFieldProps {
   readonly param: Param;
@@ -43,8 +43,9 @@ type OfExpression = Pick<SettingFieldProps, 'param' | 'setting' | 'scope' | 'pro
 function ExpressionField({ param, setting, scope, problem, onChange }: OfExpression) {
   const t = useT();
   const [draft, setDraft] = useState<string | null>(null);
-  const written = isComputed(setting) ? setting.expression : Array.isArray(setting) ? setting.join(', ') : String(setting); // prettier-ignore
-  const read = draft === null ? undefined : reading(param, draft);
+  const language = useSettings((state) => state.language);
+  const written = writtenSetting(setting, language);
+  const read = draft === null ? undefined : readSetting(param, draft);
   const names = scope.map(({ name }) => name).join(', ');
   const help = scope.length > 0 ? text(` It can be computed: ${names}, + - * / ( ), min, max.`, ` Lässt sich berechnen: ${names}, + - * / ( ), min, max.`) : text('', ''); // prettier-ignore
   // What analysis says stands above the fields, with its repair.
@@ -60,7 +61,7 @@ function ExpressionField({ param, setting, scope, problem, onChange }: OfExpress
           onChange={(event) => {
             const words = event.currentTarget.value;
             setDraft(words);
-            const typed = reading(param, words);
+            const typed = readSetting(param, words);
             if ('setting' in typed) onChange(typed.setting);
           }}
           onBlur={() => setDraft(null)}
@@ -68,19 +69,6 @@ function ExpressionField({ param, setting, scope, problem, onChange }: OfExpress
       )}
     </Field>
   );
-}
-
-/** What was typed: a value in range, else an expression, whose own faults are for analysis to say. */
-function reading(param: Param, words: string): { readonly setting: Setting | ParamValue } | { readonly wrong: Text } {
-  const parts = words.trim().split(/\s*,\s*/);
-  const numbers = parts.map((part) => (part === '' ? NaN : Number(part)));
-  if (numbers.every((number) => Number.isFinite(number))) {
-    const value = param.kind === 'shape' ? numbers : (numbers[0] ?? NaN);
-    const isOne = param.kind === 'shape' || numbers.length === 1;
-    return isOne && isValidParam(param, value) ? { setting: value } : { wrong: paramMessage(param) };
-  }
-  const parsed = parseExpression(words);
-  return parsed.ok ? { setting: { expression: words.trim() } } : { wrong: parsed.error.message };
 }
 
 interface OfWords {

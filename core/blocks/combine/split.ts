@@ -14,7 +14,7 @@ export const split = defineBlock({
   keywords: ['chunk', 'slice', 'teilen', 'gate'],
   inputs: [input(anyDtype)],
   outputs: [
-    { name: 'first', label: text('first', 'Anfang') },
+    { name: 'first', label: text('start', 'Anfang') },
     { name: 'rest', label: text('rest', 'Rest') },
   ],
   params: {

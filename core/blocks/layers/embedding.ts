@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { floats, tensorType } from '../../tensorType.ts';
-import { same, text } from '../../text.ts';
+import { counted, same, text } from '../../text.ts';
 import { countParam, initializerParam, input, out, output, problem } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
@@ -42,6 +42,7 @@ export const embedding = defineBlock({
 
   inferTypes({ x: { shape, kinds = 0 }, params: { width, tokens: rows } }) {
     if (kinds <= rows) return out(floats([...shape, width], shape.length === 1 ? 'sequence' : undefined));
+    const words = counted(kinds, ['row', 'rows'], ['Zeile', 'Zeilen']);
     return problem(
       text(
         `${kinds} kinds of tokens arrive, the table has a row for ${rows} of them: give it ${kinds}.`,
@@ -50,7 +51,7 @@ export const embedding = defineBlock({
       {
         kind: 'setParams',
         params: { tokens: kinds },
-        label: text(`Give it ${kinds} rows`, `Ihr ${kinds} Zeilen geben`),
+        label: text(`Give it ${words.en}`, `Ihr ${words.de} geben`),
       },
     );
   },

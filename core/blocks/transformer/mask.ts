@@ -12,7 +12,7 @@ const NEVER = 1e9;
 
 export const mask = defineBlock({
   type: 'mask',
-  label: text('Mask', 'Maskieren'),
+  label: text('Mask', 'Maske'),
   category: 'transformer',
   order: 30,
   glyph: '◺',
@@ -46,7 +46,7 @@ export const mask = defineBlock({
       return problem(
         text(
           `${formatShape(x.shape)} arrives, Mask needs scores [queries, keys]: put it behind a MatMul of queries and keys.`,
-          `${formatShape(x.shape)} kommt an, Maskieren braucht Werte [Anfragen, Schlüssel]: hinter ein MatMul von Anfragen und Schlüsseln setzen.`,
+          `${formatShape(x.shape)} kommt an, Maske braucht Werte [Anfragen, Schlüssel]: hinter ein MatMul von Anfragen und Schlüsseln setzen.`,
         ),
       );
     }

@@ -1,6 +1,6 @@
 import { formatShape, isSameShape, sizeOf } from '../../shape.ts';
 import { floats } from '../../tensorType.ts';
-import { same, text } from '../../text.ts';
+import { counted, same, text } from '../../text.ts';
 import { out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
@@ -40,30 +40,32 @@ export const matMul = defineBlock({
 
   inferTypes({ inputs, params: { transposed } }) {
     const [left, right] = [inputs['left']?.[0] ?? floats([]), inputs['right']?.[0] ?? floats([])];
-    const [rows = 0, inner = 0] = left.shape.slice(-2);
+    const [inner = 0] = left.shape.slice(-1);
     const [first = 0, second = 0] = right.shape.slice(-2);
     const [other, columns] = transposed ? [second, first] : [first, second];
     const shapes = text(
       `${formatShape(left.shape)} and ${formatShape(right.shape)} arrive`,
       `${formatShape(left.shape)} und ${formatShape(right.shape)} kommen an`,
     );
-    if (left.shape.length < 2 || !isSameShape(left.shape.slice(0, -2), right.shape.slice(0, -2)) || left.shape.length !== right.shape.length) {
+    const isAlike = left.shape.length === right.shape.length && left.shape.length > 1;
+    if (!isAlike || !isSameShape(left.shape.slice(0, -2), right.shape.slice(0, -2))) {
       return problem(
         text(
           `${shapes.en}, MatMul needs two sequences, or as many heads on both sides: send both through Split heads with the same number.`,
           `${shapes.de}, MatMul braucht zwei Folgen oder auf beiden Seiten gleich viele Köpfe: beide mit der gleichen Zahl durch „Köpfe trennen“ schicken.`,
         ),
       );
-    } // prettier-ignore
+    }
     if (inner === other) return out({ ...left, shape: [...left.shape.slice(0, -1), columns] });
     const fits = inner === (transposed ? first : second);
     const advice = fits
       ? text('transpose the right one, or not', 'die rechte transponieren oder nicht')
       : text('give what comes before them the same width', 'dem, was davor liegt, die gleiche Breite geben');
+    const numbers = counted(inner, ['number', 'numbers'], ['Zahl', 'Zahlen']);
     return problem(
       text(
-        `${shapes.en}: each of the ${rows} rows on the left has ${inner} numbers, the right side has ${other} for them: ${advice.en}.`,
-        `${shapes.de}: Jede der ${rows} Zeilen links hat ${inner} Zahlen, die rechte Seite hat dafür ${other}: ${advice.de}.`,
+        `${shapes.en}: each row on the left has ${numbers.en}, the right side has ${other} for them: ${advice.en}.`,
+        `${shapes.de}: Jede Zeile links hat ${numbers.de}, die rechte Seite hat dafür ${other}: ${advice.de}.`,
       ),
       fits
         ? {

@@ -1,5 +1,5 @@
 import { formatShape, sizeOf } from '../../shape.ts';
-import { text } from '../../text.ts';
+import { counted, text } from '../../text.ts';
 import { countParam, initializerParam, input, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { kerasInitializer } from '../layers/kerasSource.ts';
@@ -53,15 +53,18 @@ export const positionalEncoding = defineBlock({
     const wrong = sequenceProblem(x, 'Positional encoding');
     const [length = 1] = x.shape;
     if (wrong || kind === 'sinusoidal' || length <= positions) return wrong ?? out(x);
+    const tokens = counted(length, ['token', 'tokens'], ['Token', 'Tokens']);
+    const have = counted(positions, ['place has', 'places have'], ['Stelle hat', 'Stellen haben']);
+    const wanted = counted(length, ['place', 'places'], ['Stelle', 'Stellen']);
     return problem(
       text(
-        `${formatShape(x.shape)} arrives: the text is ${length} words long, and ${positions} places have a vector. Take ${length}, or a shorter text.`,
-        `${formatShape(x.shape)} kommt an: Der Text ist ${length} Wörter lang, und ${positions} Stellen haben einen Vektor. ${length} nehmen oder einen kürzeren Text.`,
+        `${formatShape(x.shape)} arrives: the text has ${tokens.en}, and ${have.en} a vector. Take ${length}, or a shorter text.`,
+        `${formatShape(x.shape)} kommt an: Der Text hat ${tokens.de}, und ${have.de} einen Vektor. ${length} nehmen oder einen kürzeren Text.`,
       ),
       {
         kind: 'setParams',
         params: { positions: length },
-        label: text(`Take ${length} places`, `${length} Stellen nehmen`),
+        label: text(`Take ${wanted.en}`, `${wanted.de} nehmen`),
       },
     );
   },

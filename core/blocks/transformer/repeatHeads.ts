@@ -15,7 +15,7 @@ export const repeatHeads = defineBlock({
   outputs: [output()],
   params: {
     times: countParam(
-      text('Times', 'Anzahl'),
+      text('Times', 'Mal'),
       text('How often each head stands there.', 'Wie oft jeder Kopf dasteht.'),
       1,
       1024,

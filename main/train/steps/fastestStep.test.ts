@@ -84,7 +84,7 @@ async function choose(fakes: Partial<Record<'cuda' | 'webgpu', Fake | Error>>) {
 describe('the automatic choice', () => {
   test('takes the fastest, and remembers it without measuring again', async () => {
     const fakes = { webgpu: { milliseconds: 40, losses: usual }, cuda: { milliseconds: 2, losses: usual } };
-    const reasons = { webgpu: '25 steps a second instead of 50.', CPU: '50 steps a second instead of 500.' };
+    const reasons = { webgpu: 'Steps a second: 25 instead of 50.', CPU: 'Steps a second: 50 instead of 500.' };
     expect(await choose(fakes)).toEqual({ chosen: 'cuda', tried: ['webgpu', 'cuda'], reasons });
     expect(disposed.toSorted()).toEqual(['cpu', 'webgpu']);
     expect(said[1]).toBe('Steps a second with this network on cuda: 500; on the CPU: 50.');

@@ -273,7 +273,7 @@ function comparison({ label }: OpenProvider, own: number, cpu: number): Text {
 
 function slower(own: number, fastest: number): Text {
   return text(
-    `${said(own, 'en')} steps a second instead of ${said(fastest, 'en')}.`,
-    `${said(own, 'de')} Schritte in der Sekunde statt ${said(fastest, 'de')}.`,
+    `Steps a second: ${said(own, 'en')} instead of ${said(fastest, 'en')}.`,
+    `Schritte in der Sekunde: ${said(own, 'de')} statt ${said(fastest, 'de')}.`,
   );
 }
