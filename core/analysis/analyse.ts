@@ -94,7 +94,7 @@ function networkOf(nodes: readonly AnalysedNode[], outputs: readonly FlatNode[])
 }
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
-  const problems = isSound(own) ? [...own, ...trainingProblems(whole, training)] : own;
+  const problems = isSound(own) ? [...own, ...trainingProblems(whole, training, read.data)] : own;
   const isTrainable = isSound(problems);
   const network = isTrainable ? whole : [];
   return { ...read, network, problems, isTrainable, totals: totalsOf(read.nodes, training) };

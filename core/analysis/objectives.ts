@@ -61,11 +61,11 @@ interface Settings {
   readonly factor: number;
 }
 
-/** Nodes' own names, or their ids where two have the same; a single one needs none. */
+/** Nodes' own names, or their ids where two have the same or one has none; a single one needs none. */
 function endNames(ends: readonly AnalysedNode[]): (end: AnalysedNode) => string {
-  const names = ends.map(({ name, id }) => name ?? id);
-  const isOwn = new Set(names).size === names.length;
-  return ({ name, id }) => (ends.length === 1 ? '' : isOwn ? (name ?? id) : id);
+  const names = new Map(ends.map(({ name, id }) => [id, name?.trim() ? name : id]));
+  const isOwn = new Set(names.values()).size === ends.length;
+  return ({ id }) => (ends.length === 1 ? '' : isOwn ? (names.get(id) ?? id) : id);
 }
 
 /** A class for each place, or numbers in the shape of the prediction. */

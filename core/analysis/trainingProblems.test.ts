@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { handWired } from '../examples/handWired.ts';
+import { classifyAndReconstruct } from '../examples/twoLosses.ts';
 import { applyFix } from '../graph/edits.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining } from '../training/settings.ts';
@@ -46,6 +47,31 @@ describe('step units', () => {
     const [problem] = problemsOf(wrong);
     expect(problem).toMatchObject({ severity: 'warning', nodeId: 'output1' });
     const repaired = applyFix(wrong, 'root', 'output1', problem!.fixes![0]!);
+    expect(repaired.ok && problemsOf(repaired.value)).toEqual([]);
+  });
+});
+
+describe('early stopping', () => {
+  const watching = (metric: string) => {
+    const document = classifyAndReconstruct();
+    const earlyStopping = { metric, patience: 5, minDelta: 0, restoresBest: true };
+    return { ...document, training: { ...document.training, earlyStopping } };
+  };
+
+  test('may watch whatever is measured', () => {
+    for (const metric of ['valLoss', 'valLoss/picture', 'valAccuracy/classes']) {
+      expect(problemsOf(watching(metric))).toEqual([]);
+    }
+  });
+
+  test('says so where it watches what is not measured any more, and can watch the loss', () => {
+    const document = watching('valLoss/former name');
+    const [problem, ...others] = problemsOf(document);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ severity: 'warning', nodeId: 'output1' });
+    expect(problem!.message.en).toContain('"valLoss/former name"');
+    const repaired = applyFix(document, 'root', 'output1', problem!.fixes![0]!);
+    expect(repaired).toMatchObject({ value: { training: { earlyStopping: { metric: 'valLoss', patience: 5 } } } });
     expect(repaired.ok && problemsOf(repaired.value)).toEqual([]);
   });
 });

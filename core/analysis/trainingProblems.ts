@@ -1,19 +1,27 @@
 import type { Fix } from '../blocks/define.ts';
 import { hasStep, type PerceptronActivation } from '../blocks/layers/perceptron.ts';
+import type { DataSpec } from '../data/spec.ts';
 import type { Problem } from '../graph/problem.ts';
+import { lossMetric, nameOn } from '../losses/metrics.ts';
 import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
+import { metricsOf, objectivesOf } from './objectives.ts';
 import { batchProblems, endProblems, factorProblems } from './endProblems.ts';
 
 /** What a network that is sound by itself makes of its training settings: step units have no gradient. */
-export function trainingProblems(network: readonly AnalysedNode[], training: TrainingSettings): readonly Problem[] {
+export function trainingProblems(
+  network: readonly AnalysedNode[],
+  training: TrainingSettings,
+  data: DataSpec,
+): readonly Problem[] {
   const steps = network.filter(isStep);
   const others = [
     ...endProblems(network),
     ...factorProblems(network),
     ...batchProblems(network, training),
     ...frozenProblems(network),
+    ...stoppingProblems(network, training, data),
   ];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];
   const canUseRule = ruleProblems(network).length === 0;
@@ -38,6 +46,26 @@ function frozenProblems(network: readonly AnalysedNode[]): readonly Problem[] {
     'Alle Gewichte sind eingefroren: Nichts kann lernen. „Eingefroren“ für einige ausschalten.',
   );
   return [{ severity: 'warning', nodeId: frozen.id, message }];
+}
+
+/** Early stopping watches what is not measured: an output has another name, or the loss is another one. */
+function stoppingProblems(
+  network: readonly AnalysedNode[],
+  { earlyStopping }: TrainingSettings,
+  data: DataSpec,
+): readonly Problem[] {
+  const end = network.at(-1);
+  if (!end || !earlyStopping) return [];
+  const measured = metricsOf(objectivesOf(network, data)).map(({ name }) => nameOn('val', name));
+  const { metric } = earlyStopping;
+  if (measured.includes(metric)) return [];
+  const message = text(
+    `Early stopping watches "${metric}", which is not measured here, so it goes by the loss. Choose another one under Training.`,
+    `Das frühe Beenden achtet auf „${metric}“, das hier nicht gemessen wird, und richtet sich darum nach dem Verlust. Unter „Training“ etwas anderes wählen.`,
+  );
+  const training = { earlyStopping: { ...earlyStopping, metric: nameOn('val', lossMetric.name) } };
+  const label = text('Watch the loss', 'Auf den Verlust achten');
+  return [{ severity: 'warning', nodeId: end.id, message, fixes: [{ kind: 'setTraining', training, label }] }];
 }
 
 const useSigmoid: Fix = {

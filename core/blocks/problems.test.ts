@@ -78,7 +78,7 @@ const problems: readonly [string, ParamValues, readonly Shape[], string, Shape |
   ['mask', {}, [[5]], '[5] arrives, Mask needs scores [queries, keys]: put it behind a MatMul of queries and keys.', null],
   [
     'positionalEncoding', { kind: 'learned', positions: 4 }, [[5, 12]],
-    '[5, 12] arrives: the text is 5 words long, and 4 places have a vector. Take 5, or a shorter text.', [5, 12],
+    '[5, 12] arrives: the text has 5 tokens, and 4 places have a vector. Take 5, or a shorter text.', [5, 12],
   ],
   [
     'rotary', {}, [[5, 3]],

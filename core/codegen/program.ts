@@ -146,7 +146,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
       result === (statements.at(-1)?.results[0] ?? BATCH),
     loss,
     outputs: from,
-    isSingle: end.type.shape[0] === 1 && target.kind === 'classes' && target.count === 2,
+    isSingle: end.type.shape.at(-1) === 1 && target.kind === 'classes' && target.count === 2,
     isClasses: target.kind === 'classes',
     threshold: hasSignedOutput(loss, from) ? 0 : 0.5,
   });

@@ -7,9 +7,8 @@ export function pytorchLoss(program: Program): readonly string[] {
   const { ends } = program;
   if (isPlainEnd(program)) return lossFunction('loss_fn', ends[0].objective, false);
   const own = ends.flatMap(({ name, objective, mask }) => lossFunction(`loss_${name}`, objective, mask !== undefined));
-  const parts = ends.map(({ name, objective: { factor } }) => (factor === 1 ? '' : `${factor} * `) + `own["${name}"]`);
   return [
-    ...(ends.some(({ mask }) => mask !== undefined) ? maskedMean : []),
+    ...(isMasked(program) ? maskedMean : []),
     ...own,
     '',
     'def losses(pred, y):',
@@ -19,9 +18,37 @@ export function pytorchLoss(program: Program): readonly string[] {
     '    }',
     '',
     '',
+    ...(isMasked(program) ? weightsFunction(program) : []),
     'def loss_fn(pred, y):',
     '    own = losses(pred, y)',
-    `    return ${parts.join(' + ')}`,
+    `    return ${totalOf(program, 'own')}`,
+    '',
+  ];
+}
+
+/** Whether something counts only in part: the mean over all batches is then not the mean of theirs. */
+export function isMasked({ ends }: Program): boolean {
+  return ends.some(({ mask }) => mask !== undefined);
+}
+
+/** The sum of what `parts` has by the names of the losses, each times its factor. */
+export function totalOf({ ends }: Program, parts: string): string {
+  return ends
+    .map(({ name, objective: { factor } }) => (factor === 1 ? '' : `${factor} * `) + `${parts}["${name}"]`)
+    .join(' + ');
+}
+
+/** How much of a batch counts for each loss. */
+function weightsFunction({ ends }: Program): readonly string[] {
+  return [
+    'def weights(pred, y):',
+    `    ${ends.flatMap(namesOf).join(', ')} = pred`,
+    '    return {',
+    ...ends.map(
+      ({ name, mask }) => `        "${name}": ${mask === undefined ? 'len(y)' : `mask_${name}.sum().item()`},`,
+    ),
+    '    }',
+    '',
     '',
   ];
 }

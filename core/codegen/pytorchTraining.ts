@@ -3,6 +3,7 @@ import { metricName } from '../analysis/objectives.ts';
 import { nameOfHeld } from '../losses/metrics.ts';
 import { hasLocks } from './handSet.ts';
 import { isPlainEnd, type Program } from './program.ts';
+import { isMasked, totalOf } from './pytorchLoss.ts';
 import { literal } from '../python.ts';
 import { hasStill } from './ties.ts';
 
@@ -97,32 +98,28 @@ function trainFunction(program: Program): readonly string[] {
 }
 
 function testFunction(program: Program): readonly string[] {
-  const { isClasses, isSingle, threshold, hasValidation } = program;
+  const { isClasses, hasValidation } = program;
   const isPlain = isPlainEnd(program);
   const { batch, moved, pred, count } = batchLines(program);
-  const first = isPlain ? 'pred' : 'pred[0]';
-  const predicted = isSingle ? `(${first}.squeeze(1) > ${threshold}).long()` : `${first}.argmax(1)`;
   const several = (lines: readonly string[]) => (isPlain ? [] : lines);
   const only = (lines: readonly string[]) => (isClasses ? lines : []);
   const part = hasValidation ? '{part}' : 'Test';
+  const masked = isMasked(program);
   return [
     `def test(dataloader, model, loss_fn${hasValidation ? ', part="Test"' : ''}):`,
     '    size = len(dataloader.dataset)',
     '    model.eval()',
     `    test_loss${isClasses ? ', correct = 0, 0' : ' = 0'}`,
-    ...several(['    parts = {}']),
+    ...several([masked ? '    parts, counts = {}, {}' : '    parts = {}']),
     '    with torch.no_grad():',
     `        for ${batch} in dataloader:`,
     `            ${moved}`,
     `            ${pred}`,
-    `            test_loss += loss_fn(pred, y).item() * ${count}`,
-    ...only([`            correct += (${predicted} == y).sum().item()`]),
-    ...several([
-      '            for name, value in losses(pred, y).items():',
-      `                parts[name] = parts.get(name, 0) + value.item() * ${count} / size`,
-    ]),
-    '    test_loss /= size',
-    ...only(['    correct /= size']),
+    ...(masked ? [] : [`            test_loss += loss_fn(pred, y).item() * ${count}`]),
+    ...only([`            correct += ${correctIn(program, count)}`]),
+    ...several(masked ? countedParts : partsOver(count)),
+    ...(masked ? means(program) : ['    test_loss /= size']),
+    ...only([`    correct /= ${masked ? `max(counts["${program.ends[0].name}"], 1e-12)` : 'size'}`]),
     isClasses
       ? String.raw`    print(f"${part} Error: \n Accuracy: {(100*correct):>0.1f}%, Avg loss: {test_loss:>8f} \n")`
       : String.raw`    print(f"${part} Error: \n Avg loss: {test_loss:>8f} \n")`,
@@ -130,6 +127,37 @@ function testFunction(program: Program): readonly string[] {
     `    return test_loss${isClasses ? ', correct' : ''}${isPlain ? '' : ', parts'}`,
   ];
 }
+
+/** How many answers of a batch are right; of a sequence every place is a part of one. */
+function correctIn(program: Program, count: string): string {
+  const { isSingle, threshold, ends } = program;
+  const [{ objective, target, mask }] = ends;
+  const isSequence = objective.outputShape.length > 1;
+  const axis = isSequence ? -1 : 1;
+  const [first, labels] = [isPlainEnd(program) ? 'pred' : 'pred[0]', target === undefined ? 'y' : 'pred[1]'];
+  const predicted = isSingle ? `(${first}.squeeze(${axis}) > ${threshold}).long()` : `${first}.argmax(${axis})`;
+  const right = `(${predicted} == ${labels})`;
+  const own = `pred[${target === undefined ? 1 : 2}]`;
+  if (mask !== undefined) return `(masked_mean(${right}.float(), ${own}) * ${own}.sum()).item()`;
+  return isSequence ? `${right}.float().mean().item() * ${count}` : `${right}.sum().item()`;
+}
+
+const partsOver = (count: string) => [
+  '            for name, value in losses(pred, y).items():',
+  `                parts[name] = parts.get(name, 0) + value.item() * ${count} / size`,
+];
+
+const countedParts = [
+  '            count = weights(pred, y)',
+  '            for name, value in losses(pred, y).items():',
+  '                parts[name] = parts.get(name, 0) + value.item() * count[name]',
+  '                counts[name] = counts.get(name, 0) + count[name]',
+];
+
+const means = (program: Program) => [
+  '    parts = {name: value / max(counts[name], 1e-12) for name, value in parts.items()}',
+  `    test_loss = ${totalOf(program, 'parts')}`,
+];
 
 /** What every epoch is measured on; and, where that is the validation part, the test at the end. */
 function epochLines(program: Program): readonly string[] {

@@ -131,3 +131,15 @@ describe('gradients are the slopes of the loss', () => {
     }
   });
 });
+
+test('a single output for two classes becomes two columns, also at every place of a sequence', () => {
+  const objective = {
+    loss: 'binaryCrossEntropy',
+    outputs: 'probabilities',
+    outputShape: [2, 1],
+    target: classes(2),
+  } as const;
+  const shown = readable(tf, objective, tf.tensor3d([[[0.25], [1]], [[0], [0.5]]])); // prettier-ignore
+  expect(shown.shape).toEqual([2, 2, 2]);
+  expect([...shown.dataSync()]).toEqual([0.75, 0.25, 0, 1, 1, 0, 0.5, 0.5]);
+});

@@ -37,7 +37,7 @@ function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
 }
 
 /**
- * What the user sees of an output [batch, k]: a number per class (probabilities, or with the squared error the raw
+ * What the user sees of an output [batch, ..., k]: a number per class (probabilities, or with the squared error the raw
  * outputs), or the predicted values. A single output for two classes becomes two columns.
  */
 export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
@@ -45,7 +45,7 @@ export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   if (lossOf(objective.loss).link === 'softmax') return isLogits ? tf.softmax(output) : output;
   if (objective.target.kind !== 'classes' || !isSingle(objective)) return output;
   const yes = yesOf(tf, objective, output);
-  return tf.concat([tf.sub(1, yes), yes], 1);
+  return tf.concat([tf.sub(1, yes), yes], -1);
 }
 
 /** How much a single output says yes, from 0 to 1. */

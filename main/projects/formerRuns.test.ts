@@ -10,6 +10,7 @@ import type { RunRecord } from '../../core/protocol/runs.ts';
 import { lossMetric } from '../../core/losses/metrics.ts';
 import { RunStore } from '../train/store.ts';
 import { openProject } from './open.ts';
+import { runRecordSchema } from './runRecord.ts';
 import { saveProject } from './save.ts';
 
 let home: string;
@@ -51,4 +52,10 @@ it('a run on disk is that of its own document', async () => {
   const store = new RunStore(path.join(home, 'runs'));
   await store.saveRecord({ document: other, record: record('a', formerSignatures(other)) });
   expect((await store.find('a'))?.record).toMatchObject(now(other));
+});
+
+it.each(['__proto__', 'constructor', 'toString'])('a run whose metric is called %s is damaged', (name) => {
+  const hostile = { ...lossMetric, name };
+  expect(runRecordSchema.safeParse(record('a', now(document))).success).toBe(true);
+  expect(runRecordSchema.safeParse({ ...record('a', now(document)), metrics: [lossMetric, hostile] }).success).toBe(false); // prettier-ignore
 });

@@ -35,7 +35,8 @@ const epoch = z.object({
   stepsPerSecond: z.number(),
 });
 const metric = z.object({
-  name: z.string(),
+  // Metrics are looked up by their names.
+  name: z.string().refine((name) => !(name in Object.prototype)),
   label: z.object({ en: z.string(), de: z.string() }),
   better: z.enum(['lower', 'higher']),
   unit: z.enum(['fraction', 'number']),

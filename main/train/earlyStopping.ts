@@ -22,16 +22,22 @@ export function isBetter(
   const value = valueOf(settings, epoch);
   if (value === undefined) return false;
   if (best === null) return true;
-  const watched = metrics.find(({ name }) => name === nameOfHeld(settings.metric));
+  const watched = metrics.find(({ name }) => name === watchedIn(settings, epoch));
   const gain = watched?.better === 'higher' ? value - best.value : best.value - value;
   return gain > settings.minDelta;
 }
 
 /**
- * The watched metric of an epoch, where nothing is held out that of training; undefined where there is none or it is not
- * finite.
+ * The watched metric of an epoch, where nothing is held out that of training, and the loss where it is not measured;
+ * undefined where it is not finite.
  */
-export function valueOf({ metric }: EarlyStoppingSettings, epoch: EpochMetrics): number | undefined {
-  const value = measuredOf(epoch)[nameOfHeld(metric)];
-  return value !== undefined && Number.isFinite(fromWire(value)) ? fromWire(value) : undefined;
+export function valueOf(settings: EarlyStoppingSettings, epoch: EpochMetrics): number | undefined {
+  const value = fromWire(measuredOf(epoch)[watchedIn(settings, epoch)] ?? 'NaN');
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The name of the metric that is gone by. */
+function watchedIn({ metric }: EarlyStoppingSettings, epoch: EpochMetrics): string {
+  const name = nameOfHeld(metric);
+  return Object.hasOwn(measuredOf(epoch), name) ? name : 'loss';
 }

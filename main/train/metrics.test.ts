@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { metricsOf, type Objective } from '../../core/analysis/objectives.ts';
+import { lossMetric } from '../../core/losses/metrics.ts';
 import { chain } from '../../core/graph/chain.ts';
+import { network } from '../../core/examples/severalPorts.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { loadData } from '../data/load.ts';
@@ -13,6 +15,7 @@ import { openCpu } from '../devices/cpu.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import { meansOf } from '../model/report.ts';
 import { createPredictor } from '../model/predictor.ts';
+import { isBetter } from './earlyStopping.ts';
 import { compileDocument } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
@@ -63,6 +66,34 @@ test('early stopping goes by any of them', async () => {
   expect(errors.length).toBeLessThan(200);
   expect(errors.length - 1 - best).toBe(2);
   expect(checkpoint.state).toMatchObject({ best: { epoch: best + 1, value: errors[best] } });
+});
+
+test('early stopping that watches what is not measured goes by the loss', async () => {
+  const earlyStopping = { metric: 'valAccuracy', patience: 2, minDelta: 0, restoresBest: true };
+  const { record, checkpoint } = await trained(curve({ epochs: 200, learningRate: 0.3, earlyStopping }), 'eager');
+  const losses = record.epochs.map(({ held }) => Number(held!.loss));
+  const best = losses.indexOf(Math.min(...losses));
+  expect(best).toBeGreaterThan(0);
+  expect(losses.length - 1 - best).toBe(2);
+  expect(checkpoint.state).toMatchObject({ best: { epoch: best + 1, value: losses[best] } });
+});
+
+test('a number that is not finite is never better', () => {
+  const rule = { metric: 'valLoss', patience: 2, minDelta: 0, restoresBest: true };
+  const epoch = { epoch: 1, values: { loss: 1 }, errors: null, learningRate: 0.1, seconds: 1, stepsPerSecond: 1 };
+  const isFirst = (loss: number | 'NaN' | 'Infinity') =>
+    isBetter(rule, [lossMetric], null, { ...epoch, held: { loss } });
+  expect([isFirst(2), isFirst('NaN'), isFirst('Infinity')]).toEqual([true, false, false]);
+});
+
+test('answers that count in part are no number of errors, and the run can be read again', async () => {
+  const nodes = { dataset1: {}, tokens1: { count: 2 }, embedding1: { tokens: 2, width: 3 }, linear1: { units: 2 }, output1: {} }; // prettier-ignore
+  const wires = [['dataset1', 'tokens1'], ['tokens1', 'embedding1'], ['embedding1', 'linear1'], ['linear1', 'output1'], ['tokens1', ['output1', 'target']], ['dataset1', ['output1', 'mask']]] as const; // prettier-ignore
+  const data = { kind: 'moons', examples: 40, noise: 0.1, classes: 2, testShare: 0.25, seed: 1 } as const;
+  const weighed = { ...network(nodes, wires, data), training: { ...defaultTraining, epochs: 1 } };
+  const { record } = await trained(weighed, 'eager');
+  expect(record.epochs.at(-1)).toMatchObject({ errors: null });
+  expect((await new RunStore(path.join(home, 'runs')).find(record.id))?.record.epochs).toEqual(record.epochs);
 });
 
 const objective = (change: Partial<Objective>): Objective => ({

@@ -188,8 +188,9 @@ export class Run {
     await this.#loop;
   }
 
-  /** The run as it is now; between two batches, or while it stands still. */
+  /** The run as it is now; while it is at a batch, as it is after that. */
   async saved(): Promise<SavedRun> {
+    await this.parts.trainer.settled();
     const record = this.record();
     return { document: this.parts.document, record, checkpoint: await this.parts.trainer.checkpoint() };
   }

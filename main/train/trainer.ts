@@ -1,5 +1,5 @@
 import { metricsOf, type Objective } from '../../core/analysis/objectives.ts';
-import type { Metric } from '../../core/losses/metrics.ts';
+import { accuracy, type Metric } from '../../core/losses/metrics.ts';
 import type { EpochMetrics, Metrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
@@ -95,6 +95,8 @@ export class Trainer {
   #before: TrainerState;
   #best: NamedTensors | null;
   readonly #passes: Passes | null;
+  /** Resolves when the update under way is counted, or has failed. */
+  #updating: Promise<unknown> = Promise.resolve();
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -110,6 +112,11 @@ export class Trainer {
 
   get state(): TrainerState {
     return this.#state;
+  }
+
+  /** Resolves between two batches: while they are computed in another thread, its weights are ahead of the state here. */
+  async settled(): Promise<void> {
+    await this.#updating;
   }
 
   /** All that is needed to go on exactly here; to be called between two batches. */
@@ -158,19 +165,28 @@ export class Trainer {
     for (;;) {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
       if (!(await hooks.pass('training'))) return 'stopped';
-      const begin = performance.now();
-      const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
-      const results = await this.#options.step.runAll(updates);
-      const seconds = (performance.now() - begin) / 1000 / updates.length;
-      for (const [i, result] of results.entries()) {
-        const update = updates[i];
-        if (!update) break;
-        this.#count(update, result, seconds);
-        const at = update.place.step + 1;
-        hooks.onStep({ step: at, values: this.#means(result.sums) }, seconds, result.gradientNorm);
-        if (!result.isFinite) return { divergence: divergence(at, this.#state.step, this.#options.settings) };
-      }
+      const updating = this.#update(hooks);
+      this.#updating = updating.catch(() => undefined);
+      const divergence = await updating;
+      if (divergence) return { divergence };
     }
+  }
+
+  /** Trains the next batches and counts them; a sentence when that has diverged. */
+  async #update(hooks: TrainerHooks): Promise<Text | undefined> {
+    const begin = performance.now();
+    const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
+    const results = await this.#options.step.runAll(updates);
+    const seconds = (performance.now() - begin) / 1000 / updates.length;
+    for (const [i, result] of results.entries()) {
+      const update = updates[i];
+      if (!update) break;
+      this.#count(update, result, seconds);
+      const at = update.place.step + 1;
+      hooks.onStep({ step: at, values: this.#means(result.sums) }, seconds, result.gradientNorm);
+      if (!result.isFinite) return divergence(at, this.#state.step, this.#options.settings);
+    }
+    return undefined;
   }
 
   /** The next batch, or as many full ones as the step likes to do at a time, `most` of them. */
@@ -211,7 +227,7 @@ export class Trainer {
       epoch: epoch + 1,
       values: this.#means(sums.metrics),
       held: held && this.#means(held.sums),
-      errors: errorsIn(sums.metrics),
+      errors: errorsIn(sums.metrics, this.metrics),
       learningRate: this.#state.learningRate ?? placeAfter(settings, this.#state, this.stepsPerEpoch, -1).learningRate,
       seconds: sums.seconds + (held?.seconds ?? 0),
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
@@ -245,9 +261,11 @@ export class Trainer {
   }
 }
 
-/** How many were predicted wrongly; null where there are no classes, or no single answer. */
-function errorsIn({ accuracy }: Sums): number | null {
-  return accuracy ? accuracy.weight - accuracy.sum : null;
+/** How many were predicted wrongly; null where there are no classes, no single answer, or answers that count in part. */
+function errorsIn({ accuracy: sum }: Sums, metrics: readonly Metric[]): number | null {
+  if (!sum || !metrics.some(({ name }) => name === accuracy.name)) return null;
+  const errors = sum.weight - sum.sum;
+  return Number.isInteger(errors) && errors >= 0 ? errors : null;
 }
 
 function stoppedEarly(epoch: number, patience: number): Text {

@@ -5,6 +5,7 @@ import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
+import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
@@ -126,13 +127,7 @@ export class CompiledStep implements TrainingStep {
     const results = await this.#update(updates);
     if (results?.every(({ isFinite }) => isFinite)) return results;
     // Nothing was taken over, or they cannot be done together: one by one they end where they have to.
-    const single: StepResult[] = [];
-    for (const update of updates) {
-      const result = await this.run(update.batch, update.place);
-      single.push(result);
-      if (!result.isFinite) break;
-    }
-    return single;
+    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)]);
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

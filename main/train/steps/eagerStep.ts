@@ -9,6 +9,7 @@ import type { TrainedWeight } from '../../model/units.ts';
 import type { Device } from '../../devices/device.ts';
 import { createOptimizer, numbersOf } from './optimizers.ts';
 import { computeUpdate, traceOf, type Learner } from './update.ts';
+import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import type { NodeValues } from '../../tensors/named.ts';
@@ -67,14 +68,8 @@ export class EagerStep implements TrainingStep {
   /** Nothing is gained by several at a time. */
   readonly group = 1;
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
-    const results: StepResult[] = [];
-    for (const { batch, place } of updates) {
-      const result = await this.run(batch, place);
-      results.push(result);
-      if (!result.isFinite) break;
-    }
-    return results;
+  runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)]);
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

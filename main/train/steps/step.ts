@@ -47,7 +47,10 @@ export interface TrainingStep {
   readonly group: number;
   /** How many may be handed over in one call, to be done in groups and the rest one by one; absent: one group. */
   readonly atOnce?: number;
-  /** Several updates, in order, on batches of one size. Ends with the first result that is not finite. */
+  /**
+   * Several updates, in order, on batches of one size. Ends with the first result that is not finite, and before an update
+   * that fails; rejects when that is the first.
+   */
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
   /** Loss and all other metrics in eval mode, with the weights as they are. */
   evaluate(batch: Batch): Promise<BatchMetrics>;

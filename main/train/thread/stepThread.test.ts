@@ -10,6 +10,7 @@ import { loadData } from '../../data/load.ts';
 import { verdicts } from '../../looking/explain/verdicts.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { openProvider } from '../../graph/onnx/providers.ts';
+import { createBatches } from '../batches.ts';
 import { prepareTrainer } from '../prepare.ts';
 import type { Emit } from '../reporter.ts';
 import { Runs } from '../runs.ts';
@@ -43,10 +44,10 @@ const document: Document = chain(
   },
 );
 
-async function trainerOf(steps: StepMaker, device = choice) {
-  const data = await loadData(document.data, { home });
+async function trainerOf(steps: StepMaker, device = choice, trained = document) {
+  const data = await loadData(trained.data, { home });
   const prepared = await prepareTrainer({
-    document,
+    document: trained,
     choice: device,
     home,
     data,
@@ -95,6 +96,60 @@ describe('a thread that trains', () => {
     expect(singly).toBeGreaterThan(calls);
   });
 
+  test('is saved between two updates, also while it is at one', async () => {
+    const long = { ...document, training: { ...document.training, epochs: 20 } };
+    const expected = new Map<number, unknown>();
+    const { chosen, trainer } = await trainerOf(inThisThread, choice, long);
+    const note = async () => {
+      const { state, weights, optimizer } = await trainer.checkpoint();
+      expected.set(state.step, { weights, optimizer });
+      return true;
+    };
+    await trainer.train({
+      pass: note,
+      most: () => 1,
+      onStep: () => undefined,
+      onEpoch: () => undefined,
+    });
+    await note();
+    chosen.step.dispose();
+    const store = new RunStore(path.join(home, 'saved'));
+    const run = await new Runs(home, store, verdicts, () => undefined, new StepThread(script, { worth: 0 })).start({ document: long, ...choice }); // prettier-ignore
+    const seen = new Set<number>();
+    while (run.isActive) {
+      const { record, checkpoint } = await run.saved();
+      const { state, weights, optimizer } = checkpoint;
+      expect(record.progress.step).toBe(state.step);
+      expect({ weights, optimizer }).toEqual(expected.get(state.step));
+      seen.add(state.step);
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    expect(seen.size).toBeGreaterThan(2);
+    run.dispose();
+  });
+
+  test('that is gone may still say what it has found out', async () => {
+    const file = path.join(home, 'late.mjs');
+    writeFileSync(
+      file,
+      `import { parentPort } from 'node:worker_threads';
+      await import(${JSON.stringify(script)});
+      const way = { threads: 1, group: 1, milliseconds: 2 };
+      parentPort.on('message', ({ name, args, error }) => {
+        if (error) throw new Error(error.message);
+        if (name !== 'dispose') return;
+        parentPort.postMessage({ call: 1001, name: 'fastestWay', args: [args[0], 'late', [1]] });
+        parentPort.postMessage({ call: 1002, name: 'rememberWay', args: [args[0], 'late', [1], way] });
+      });`,
+    );
+    const thread = new StepThread(file, { worth: 0 });
+    (await started(thread)).dispose();
+    const step = await started(thread);
+    expect(await step.predict(point)).toHaveLength(2);
+    expect(step.isLost).toBe(false);
+    step.dispose();
+  });
+
   test('is not there for what is over in no time', async () => {
     const thread = new StepThread(path.join(home, 'no such script.mjs'));
     const { chosen } = await trainerOf(thread);
@@ -121,6 +176,16 @@ describe('a thread that trains', () => {
     expect(step.isLost).toBe(false);
     expect((await step.read()).weights.size).toBeGreaterThan(0);
     step.dispose();
+  });
+
+  test('tells the updates before one that fails, since they have been done', async () => {
+    const { chosen, data } = await trainerOf(new StepThread(script, { worth: 0 }));
+    const { batch } = createBatches(data.training, document.training);
+    const update = (at: number) => ({ batch: batch(0, at, at), place: { learningRate: 0.1, step: at } });
+    const broken = { ...update(2), batch: { size: 6, fields: { features: new Float32Array(12) } } };
+    expect(await chosen.step.runAll([update(0), update(1), broken])).toHaveLength(2);
+    await expect(chosen.step.runAll([broken])).rejects.toThrow('The examples have no field "labels".');
+    chosen.step.dispose();
   });
 
   test('refuses what cannot be had with the same code', async () => {

@@ -62,6 +62,8 @@ export class StepThread implements StepMaker {
     // Does not keep the process alive.
     worker.unref();
     const ended = (reason: Error) => {
+      // That it has failed is told before that it is over.
+      if (calls.hasEnded) return;
       if (this.#calls === calls) this.#calls = undefined;
       calls.end(reason);
       for (const end of this.#attempts.values()) void end();

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { openDevice } from '../../devices/select.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { compileDocument } from '../prepare.ts';
+import { inTurn } from '../steps/inTurn.ts';
 import { createStep } from '../steps/createStep.ts';
 import type { StepResult, TrainingStep, Update } from '../steps/step.ts';
 import { Calls, Moved } from './calls.ts';
@@ -80,7 +81,7 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
     settings: document.training,
     batch: updates.take(batch),
     memory: memoryOf(id),
-    log: (level, message) => void engine.call('log', id, level, message),
+    log: (level, message) => void engine.call('log', id, level, message).catch(() => undefined),
     signal,
     async openDevice(name) {
       // Libraries of devices hold what they hold once in a process: only what is plain JavaScript is here as well.
@@ -104,15 +105,8 @@ function paceOf({ group, threads }: TrainingStep): StepPace {
 }
 
 /** As many at a time as the step likes; what is left over is done one by one. */
-async function runInGroups(step: TrainingStep, updates: readonly Update[]): Promise<readonly StepResult[]> {
-  const results: StepResult[] = [];
-  while (results.length < updates.length) {
-    const left = updates.length - results.length;
-    const count = step.group <= left ? step.group : 1;
-    results.push(...(await step.runAll(updates.slice(results.length, results.length + count))));
-    if (results.at(-1)?.isFinite !== true) break;
-  }
-  return results;
+function runInGroups(step: TrainingStep, updates: readonly Update[]): Promise<readonly StepResult[]> {
+  return inTurn(updates, (left) => step.runAll(left.slice(0, step.group <= left.length ? step.group : 1)));
 }
 
 /** What the engine's own thread knows of providers. */
