@@ -85,9 +85,9 @@ test.describe('on a low canvas', () => {
     for (const [undo, redo] of [['Undo', 'Redo'], ['Rückgängig', 'Wiederholen']] as const) {
       await canvas.select('relu1');
       await canvas.press('Delete');
-      await app.page.getByRole('button', { name: undo }).click();
-      await app.page.getByRole('button', { name: redo }).click();
-      await app.page.getByRole('button', { name: undo }).click();
+      await app.page.getByRole('button', { name: undo, exact: true }).click();
+      await app.page.getByRole('button', { name: redo, exact: true }).click();
+      await app.page.getByRole('button', { name: undo, exact: true }).click();
       if (undo === 'Undo') await app.page.getByRole('button', { name: 'Auf Deutsch' }).click();
     }
   }); // prettier-ignore

@@ -1,8 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Fix } from '../blocks/define.ts';
 import { lettersOnly, maskedPair, network, tokens, text } from '../examples/severalPorts.ts';
+import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { applyFix, setParam } from '../graph/edits.ts';
+import { applyFix, connect, setParam } from '../graph/edits.ts';
+import { builtIns, placeBuiltIn } from '../modules/catalogue.ts';
 import { analyse } from './analyse.ts';
 
 function repaired(document: Document, nodeId: string, fix: Fix | undefined): Document {
@@ -15,6 +17,27 @@ const problemAt = (document: Document, node: string) =>
   analyse(document).problems.find(({ nodeId }) => nodeId === node);
 
 describe('data that lack a field from which a wire comes', () => {
+  it('say so at the use of a module where the wire leads into one, with the same repairs', () => {
+    const mha = builtIns.find(({ id }) => id === 'multiHead')!;
+    const words = chain('x', [['dataset'], ['embedding']], { data: maskedPair.data });
+    const { document, ids: [id = ''] } = placeBuiltIn(words, ROOT, mha, { x: 0, y: 0 }); // prettier-ignore
+    const wires = ['query', 'key', 'value'].map((port) => [{ node: 'embedding1', port: 'out' }, { node: id, port }] as const); // prettier-ignore
+    const all = [
+      ...wires,
+      [
+        { node: 'dataset1', port: 'mask' },
+        { node: id, port: 'mask' },
+      ] as const,
+    ];
+    const wired = all.reduce((old, [from, to]) => {
+      const next = connect(old, ROOT, from, to);
+      return next.ok ? next.value : old;
+    }, document);
+    const problem = problemAt({ ...wired, data: { kind: 'iris' } }, id);
+    expect(problem?.message.en).toContain('comes from the output "mask"');
+    expect(problem?.fixes?.map(({ label }) => label.en)).toContain('Remove the wire');
+    expect(problem?.edge).toBe(wired.graph.edges.at(-1)?.id);
+  });
   const changed: Document = { ...maskedPair, data: { kind: 'iris' } };
 
   it('leave the wires as they are: with the data of before all is as it was', () => {

@@ -54,4 +54,15 @@ describe('an optional input of a module', () => {
   test('any other has to be wired', () => {
     expect(atNodes(nested(false, false))).toEqual(['use/mask']);
   });
+  test('is called by its name where it has one', () => {
+    const document = nested(false, false);
+    const said = (name?: string) => {
+      const { outer } = document.modules;
+      const nodes = outer!.graph.nodes.map((node) => (node.id === 'mask' && name !== undefined ? { ...node, name } : node)); // prettier-ignore
+      const renamed = { ...document, modules: { ...document.modules, outer: { ...outer!, graph: { ...outer!.graph, nodes } } } }; // prettier-ignore
+      return analyse(renamed).problems.find(({ nodeId }) => nodeId === 'use/mask')?.message.en;
+    };
+    expect(said()).toContain('at this input of the module');
+    expect(said('K')).toContain('at the input "K" of the module');
+  });
 });

@@ -15,8 +15,12 @@ export function inputProblem(node: FlatNode, block: Block, ports: readonly PortS
   const own = node.type === 'moduleInput' ? moduleEntry : ports;
   for (const port of own) {
     const [first, ...others] = node.inputs.filter((input) => input.port === port.name);
-    if (!first && !port.isOptional) return { ...error(node.id, unwired(block, port, ports)), isUnwired: true };
-    if (others.length > 0 && !port.isVariadic) return onWire(twice(node.id, others), node.id, others[0]);
+    if (!first && !port.isOptional) return { ...error(node.id, unwired(node, block, port, ports)), isUnwired: true };
+    const [second] = others;
+    if (second && !port.isVariadic) {
+      const place = arrival(node.id, second);
+      return onWire(twice(place, others), place, second);
+    }
   }
   const stray = node.inputs.find((input) => own.every((port) => port.name !== input.port));
   if (!stray) return undefined;
@@ -37,8 +41,8 @@ function twice(nodeId: string, others: readonly FlatInput[]): Problem {
   return withFixes(error(nodeId, message), removal(nodeId, others, label));
 }
 
-function unwired({ type, label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
-  if (type === 'moduleInput') return unwiredModule;
+function unwired({ name }: FlatNode, { type, label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
+  if (type === 'moduleInput') return unwiredModule(name);
   const isOnly = ports.length === 1;
   return text(
     `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
@@ -47,23 +51,28 @@ function unwired({ type, label }: Block, port: PortSpec, ports: readonly PortSpe
 }
 
 /** Read inside the module and on its card. */
-const unwiredModule = text(
-  'Nothing arrives at this input of the module: draw a wire to it from outside.',
-  'An diesem Eingang des Moduls kommt nichts an: von außen eine Leitung dorthin ziehen.',
-);
+function unwiredModule(name: string | undefined): Text {
+  const [en, de] =
+    name === undefined ? ['this input', 'diesem Eingang'] : [`the input "${name}"`, `dem Eingang „${name}“`];
+  return text(
+    `Nothing arrives at ${en} of the module: draw a wire to it from outside.`,
+    `An ${de} des Moduls kommt nichts an: von außen eine Leitung dorthin ziehen.`,
+  );
+}
 
 /**
  * A wire comes from an output that is not there: data that have been changed lack a field, or a block lost a port. It can
  * come from one that there is, or go; `ports` are those of the node at which it arrives.
  */
 export function noOutputProblem(
-  nodeId: string,
+  node: string,
   input: FlatInput,
   source: AnalysedNode | undefined,
   ports: readonly PortSpec[],
   data: DataSpec,
 ): Problem {
   const { port, from, edge } = input;
+  const nodeId = arrival(node, input);
   const message = source
     ? text(
         `A wire comes from the output "${from.port}", which ${source.block.label.en} does not have: draw it from another output, or remove it.`,
@@ -133,6 +142,14 @@ function removal(
 ): readonly Fix[] {
   const edges = inputs.flatMap(({ edge }) => ownEdge(nodeId, edge) ?? []);
   return edges.length === inputs.length ? [{ kind: 'removeWires', edges, label }] : [];
+}
+
+/** The node at which a wire is drawn to arrive: the use, where it leads to an input of a module. */
+function arrival(nodeId: string, { edge }: FlatInput): string {
+  const graph = edge.slice(0, edge.lastIndexOf('/') + 1);
+  if (!nodeId.startsWith(graph)) return nodeId;
+  const [first = ''] = nodeId.slice(graph.length).split('/');
+  return graph + first;
 }
 
 /** The id of an edge in the graph of a node; undefined where it lies in another graph. Both are paths. */

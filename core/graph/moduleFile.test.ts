@@ -63,6 +63,7 @@ describe('a module as a file', () => {
     ['damaged', { ...moduleFile(made(), 'module1'), modules: { module1: { name: 1 } } }, /is damaged/],
     ['without what it uses', { ...moduleFile(made(), 'module1'), module: 'module7' }, /is damaged/],
     ['without what that uses', { ...moduleFile(made(), 'module1'), modules: { module1: made().modules['module1'] } }, /is damaged/], // prettier-ignore
+    ['with more than anybody can have made', { ...moduleFile(made(), 'module1'), modules: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`module${i}`, made().modules['residualDense']])) }, /has more modules than 1000/], // prettier-ignore
     ['with an id that is none', { ...moduleFile(made(), 'module1'), module: 'root', modules: { root: made().modules['residualDense'] } }, /is damaged/], // prettier-ignore
   ])('%s is told in a sentence', (_, json, sentence) => {
     const read = parseModuleFile(json, 'x.neuromodule');

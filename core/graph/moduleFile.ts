@@ -4,6 +4,8 @@ import { text, type Text } from '../text.ts';
 import { moduleFragment, modulesOf, withModules } from './clipboard.ts';
 import { DOCUMENT_VERSION, type Document } from './document.ts';
 
+/** More would keep the page busy for minutes; what comes with the app has ten at most. */
+const MOST_MODULES = 1000;
 const FORMAT = 'neuroloom-module';
 
 const schema = modulesOf.extend({
@@ -40,6 +42,8 @@ export function parseModuleFile(json: unknown, name: string): Result<ModuleFile,
       ),
     );
   }
+  const { modules } = z.looseObject({ modules: z.looseObject({}) }).safeParse(json).data ?? { modules: {} };
+  if (Object.keys(modules).length > MOST_MODULES) return failure(isTooLarge(name));
   const parsed = moduleFileSchema.safeParse(json);
   return parsed.success ? ok(parsed.data) : failure(isDamaged(name));
 }
@@ -57,6 +61,13 @@ export function isProject(name: string): Text {
   return text(
     `"${name}" is a whole project. Open it, and save the module there as a file of its own.`,
     `„${name}“ ist ein ganzes Projekt. Es öffnen und das Modul dort als eigene Datei sichern.`,
+  );
+}
+
+function isTooLarge(name: string): Text {
+  return text(
+    `"${name}" has more modules than ${MOST_MODULES}. Take the one that you need into a file of its own where it was made.`,
+    `„${name}“ hat mehr als ${MOST_MODULES} Module. Dort, wo es gemacht wurde, das benötigte als eigene Datei sichern.`,
   );
 }
 

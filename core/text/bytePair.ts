@@ -25,7 +25,8 @@ interface Joined {
 /** Begins with characters and joins pairs, always the one that was learned first; of the same pair the leftmost. */
 export function bytePair(vocabulary: Vocabulary, options: Options): Model {
   const { merges, prefix, takesWhole } = options;
-  const size = Math.max(0, ...[...vocabulary.values()].slice(-1)) + vocabulary.size + 1;
+  // Files may leave numbers out, and have them in any order.
+  const size = [...vocabulary.values()].reduce((most, id) => Math.max(most, id), 0) + 1;
   const pairs = new Map<number, Joined>();
   for (const [rank, [a, b]] of merges.entries()) {
     const [left, right] = [vocabulary.get(a), vocabulary.get(b)];

@@ -104,3 +104,11 @@ test('files that say what the app does not do are left to others', () => {
   expect(parseTokenizer({ ...json, model: { ...json.model, unk_token: '[NOT THERE]' } })).toBeUndefined();
   expect(parseTokenizer('text')).toBeUndefined();
 });
+
+test('a vocabulary that leaves numbers out, in any order, joins the pairs of its merges alone', () => {
+  const vocab = { b: 50, a: 0, ab: 1, c: 6, d: 2 };
+  const model = { type: 'BPE', vocab, merges: [['a', 'b']] };
+  const none = { truncation: null, padding: null, normalizer: null, pre_tokenizer: null, post_processor: null };
+  const parsed = parseTokenizer({ version: '1.0', ...none, added_tokens: [], decoder: null, model });
+  expect(parsed?.tokenizer.encode('abcd').tokens).toEqual(['ab', 'c', 'd']);
+});

@@ -102,7 +102,8 @@ export class Run {
 
   /** Its weights are gone from memory. */
   get isLost(): boolean {
-    return !this.isActive && this.parts.step.isLost === true;
+    // One that is running is about to notice.
+    return (!this.isActive || this.#status === 'paused') && this.parts.step.isLost === true;
   }
 
   /** On what it runs, with the threads that have been chosen by now. */

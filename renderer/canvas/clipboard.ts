@@ -3,8 +3,8 @@ import type { Document, GraphKey, Point } from '../../core/graph/document.ts';
 import { useDocument } from '../store/document.ts';
 import { useSelection } from '../store/selection.ts';
 import { deleteSelection } from './actions.ts';
-import { cardSize, NODE_HEIGHT, overlaps } from './geometry.ts';
-import { boxesOf } from './insert.ts';
+import { NODE_HEIGHT, overlaps } from './geometry.ts';
+import { boxesOf, cardOf } from './insert.ts';
 import { toCanvas, usePointer } from './view.ts';
 
 const STEP = 36;
@@ -62,9 +62,9 @@ function insert(fragment: Fragment, offset: Point): void {
 /** The offset, or the first one further down by which nothing is pasted onto a card. */
 function clearOffset(document: Document, key: GraphKey, { nodes, points }: Fragment, { x, y }: Point): Point {
   const boxes = boxesOf(document, key);
-  const pasted = nodes.map(({ id, module }) => {
-    const point = points[id] ?? { x: 0, y: 0 };
-    return { x: point.x + x, y: point.y + y, ...cardSize(module !== undefined) };
+  const pasted = nodes.map((node) => {
+    const point = points[node.id] ?? { x: 0, y: 0 };
+    return { x: point.x + x, y: point.y + y, ...cardOf(document, node) };
   });
   for (let by = 0; ; by += NODE_HEIGHT / 2) {
     const moved = pasted.map((box) => ({ ...box, y: box.y + by }));

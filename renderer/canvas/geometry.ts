@@ -42,15 +42,16 @@ export function overlaps(a: Omit<Box, 'id'>, b: Omit<Box, 'id'>, margin = 0): bo
   );
 }
 
-/** The card of a block, or of a module. */
-export function cardSize(isModule: boolean): Size {
-  return { width: NODE_WIDTH, height: NODE_HEIGHT + (isModule ? PICTURE_ROW : 0) };
+/** The card of a block, or of a module; `ports` are those on the side that has more of them. */
+export function cardSize(isModule: boolean, ports = 1): Size {
+  const head = ports > 1 ? FIRST_PORT + (ports - 0.5) * PORT_ROW : NODE_HEIGHT;
+  return { width: NODE_WIDTH, height: head + (isModule ? PICTURE_ROW : 0) };
 }
 
 /** The first free place for a new card at `wanted` or below it. */
 export function freePlace(boxes: readonly Box[], wanted: Point, card = cardSize(false)): Point {
   for (let y = wanted.y; ; y += NODE_HEIGHT / 2) {
-    const place = { x: wanted.x, y, ...card };
+    const place = { ...card, x: wanted.x, y };
     if (!boxes.some((box) => overlaps(box, place, 16))) return { x: wanted.x, y };
   }
 }

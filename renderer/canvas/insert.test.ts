@@ -23,6 +23,15 @@ function hidden(document: Document): readonly string[] {
 }
 
 describe('adding a block without a pointer', () => {
+  it('hides no ports of a card that has several', () => {
+    const whole = done(addBehind(lecture, ROOT, 'output', 'relu1', { x: 0, y: 0 })).document;
+    const encoder = builtIns.find(({ id }) => id === 'encoderBlock')!;
+    const [output] = boxesOf(whole, ROOT).filter(({ id }) => id === 'output1');
+    const wanted = { x: output!.x - 60, y: output!.y + 66 };
+    const added = done(addNear(whole, ROOT, { module: encoder }, wanted, null));
+    expect(hidden(added.document)).toEqual([]);
+    expect(added.document.layout['root']?.[added.id]?.y).toBeGreaterThan(output!.y + 120);
+  });
   it('continues the chain behind the selected node, wired to it', () => {
     const added = done(addBehind(lecture, ROOT, 'linear', 'relu1', { x: 0, y: 0 }));
     expect(wires(added.document)).toContain(`relu1 ${added.id}`);

@@ -4,6 +4,7 @@ import {
   ROOT,
   type Document,
   type Graph,
+  type GraphNode,
   type Layout,
   type Point,
   type GraphKey,
@@ -45,11 +46,24 @@ export function placesIn(graph: Graph | undefined, layout: Layout[string] | unde
 export function boxesOf(document: Document, key: GraphKey): readonly Box[] {
   const places = placesOf(document, key);
   const nodes = graphOf(document, key)?.nodes ?? [];
-  return nodes.map(({ id, module }) => ({
-    id,
-    ...(places.get(id) ?? { x: 0, y: 0 }),
-    ...cardSize(module !== undefined),
+  return nodes.map((node) => ({
+    id: node.id,
+    ...(places.get(node.id) ?? { x: 0, y: 0 }),
+    ...cardOf(document, node),
   }));
+}
+
+/** A card as high as its ports ask for. */
+export function cardOf(document: Document, node: GraphNode): Size {
+  const ports = (['inputs', 'outputs'] as const).map((side) => portsOf(document, node, side).length);
+  return cardSize(node.module !== undefined, Math.max(...ports));
+}
+
+/** The card that a block or module will have. */
+function cardOfItem(document: Document, key: GraphKey, item: Item): Size {
+  const placed = place(document, key, item, { x: 0, y: 0 });
+  const boxes = placed.ok ? boxesOf(placed.value.document, key) : [];
+  return boxes.at(-1) ?? cardSize(typeof item !== 'string');
 }
 
 /** Blocks that make sense in a graph: entries and exits only inside modules. */
@@ -127,7 +141,7 @@ export function addBehind(
   selected: string | undefined,
   centre: Point,
 ): Result<Added, Text> {
-  const beside = placeBeside(document, key, selected, centre, cardSize(typeof item !== 'string'));
+  const beside = placeBeside(document, key, selected, centre, cardOfItem(document, key, item));
   const placed = place(document, key, item, beside);
   return placed.ok ? ok(tiedTo(document, key, selected, placed.value)) : placed;
 }
@@ -166,7 +180,7 @@ export function addNear(
   wire: LooseWire | null,
 ): Result<Added, Text> {
   const boxes = boxesOf(document, key);
-  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at, cardSize(typeof item !== 'string'));
+  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at, cardOfItem(document, key, item));
   const wired = wire && addWired(document, key, item, corner, wire);
   return wired ? ok(wired) : place(document, key, item, corner);
 }

@@ -21,12 +21,15 @@ interface CommandMenuProps {
   readonly replaced?: Partial<Record<CommandName, () => void>>;
 }
 
+/** Where neither above nor below a point there is room for the whole menu, it lies beside it. */
+const keepsInside = { flip: true, shift: { crossAxis: true, padding: 8 } } as const;
+
 /** A menu of commands with their shortcuts. */
 export function CommandMenu({ entries, label, position, target, onClose, replaced }: CommandMenuProps) {
   const t = useT();
   return (
     <Menu
-      {...(position ? { opened: true, position: 'bottom-start' as const } : {})}
+      {...(position ? { opened: true, position: 'bottom-start' as const, middlewares: keepsInside } : {})}
       {...(onClose ? { onClose } : {})}
       offset={position ? 0 : 6}
       shadow="md"

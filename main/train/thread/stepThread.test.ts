@@ -272,6 +272,21 @@ describe('a thread that trains', () => {
     (await creating).chosen.step.dispose();
   });
 
+  test('that dies while its run is paused takes nothing of it along: it is saved, and goes on', async () => {
+    const store = new RunStore(path.join(home, 'paused'));
+    const runs = new Runs(home, store, verdicts, () => undefined, new StepThread(mortal('predict', 1), { worth: 0 }));
+    const run = await runs.start({ document, ...choice, isPaused: true });
+    await run.stepOnce();
+    // It is on disk once it stands.
+    await expect.poll(() => store.load(run.id).catch(() => undefined)).toMatchObject({ checkpoint: { state: { step: 1 } } }); // prettier-ignore
+    await expect(run.parts.step.predict(point)).rejects.toThrow('It was too much.');
+    expect(await runs.saved(run.id)).toMatchObject({ checkpoint: { state: { step: 1 } } });
+    const again = await runs.resume(run.id);
+    await again.ended();
+    expect(again.record()).toMatchObject({ id: run.id, progress: { status: 'finished', epoch: 4 } });
+    again.dispose();
+  });
+
   test('that runs out of memory says so', async () => {
     const thread = new StepThread(script, { worth: 0, maxOldGenerationSizeMb: 8 });
     await expect(started(thread)).rejects.toThrow(/memory/);
