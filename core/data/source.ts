@@ -23,8 +23,8 @@ export type DataSource = z.infer<Kinds[number]['schema']>;
 /** A set that the app makes itself, by a formula and a seed. */
 export type GeneratedSource = Extract<DataSource, { readonly noise: number }>;
 
-/** A file of the user's own: its content lives in the project file and in the engine, under its hash. */
-export type FileSource = Extract<DataSource, { readonly sha256: string }>;
+/** A table of the user's own: its content lives in the project file and in the engine, under its hash. */
+export type FileSource = Extract<DataSource, { readonly sha256: string; readonly columns: readonly unknown[] }>;
 
 /** A kind of data by its name; undefined where there is none. */
 export const kindNamed = registry.named;

@@ -1,3 +1,4 @@
+import type { Shape } from '../shape.ts';
 import { floats, tensorType, type TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 
@@ -44,7 +45,7 @@ export interface InputField {
   readonly meaning: InputMeaning;
 }
 
-/** What a network is to say: classes are int32 without axes, values float32. */
+/** What a network is to say: classes are int32, one of an example or one for each of its places; values are float32. */
 export interface TargetField {
   readonly name: string;
   readonly label?: Text;
@@ -135,6 +136,16 @@ function typeOf(field: Field): TensorType {
   if (field.role === 'input' && field.meaning.kind === 'tokens')
     return { ...type, kinds: field.meaning.vocabulary.length };
   return type;
+}
+
+/** Whether every place of an example has a class of its own. */
+export function isPerPlace({ type, meaning }: TargetField): boolean {
+  return meaning.kind === 'classes' && type.shape.length > 0;
+}
+
+/** What a network says of an example: a number for each class, of each place, or the values. */
+export function saidShape({ type, meaning }: TargetField): Shape {
+  return meaning.kind === 'classes' ? [...type.shape, meaning.classes.length] : [targetSize(meaning)];
 }
 
 /** Names of the numbers of a table, plane or curve; none of other inputs. */

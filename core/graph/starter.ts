@@ -1,6 +1,14 @@
 import { isSameShape } from '../shape.ts';
 import { type TensorType } from '../tensorType.ts';
-import { fieldPorts, inputField, targetField, type DataSpec, type Target, targetSize } from '../data/spec.ts';
+import {
+  fieldPorts,
+  inputField,
+  isPerPlace,
+  targetField,
+  type DataSpec,
+  type Target,
+  targetSize,
+} from '../data/spec.ts';
 import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
@@ -29,7 +37,7 @@ export function withStartingNetwork(document: Document): Document {
     ...(meaning.kind === 'tokens' && furtherTokens(spec).length > 0 ? [['concatenate'] as const] : []),
     ['linear', { units: HIDDEN }],
     ['relu'],
-    ...(meaning.kind === 'tokens' ? [['sequenceMean'] as const] : []),
+    ...(meaning.kind === 'tokens' && !isPerPlace(targetField(spec)) ? [['sequenceMean'] as const] : []),
     ['linear', { units: HIDDEN }],
     ['relu'],
     ['linear', { units: Math.max(1, targetSize(target)) }],

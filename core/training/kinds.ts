@@ -33,6 +33,9 @@ export function registry<K extends Kind>(all: Readonly<Record<string, K>>) {
 }
 
 function schemaOfKind({ kind, params }: Kind) {
-  const shape = Object.entries(params).map(([name, param]) => [name, schemaOf(param)]);
+  const shape = Object.entries(params).map(([name, param]) => [
+    name,
+    param.isLater ? schemaOf(param).default(param.default) : schemaOf(param),
+  ]);
   return z.object({ kind: z.literal(kind), ...Object.fromEntries(shape) });
 }

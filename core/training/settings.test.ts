@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultTraining, learningRateAt, type ScheduleSettings } from './settings.ts';
+import { defaultTraining, learningRateAt, type ScheduleSettings, scheduleSettings } from './settings.ts';
 
 /** Rates at the first batch of each epoch, 10 batches an epoch, 4 epochs. */
 function rates(schedule: ScheduleSettings): number[] {
@@ -16,15 +16,25 @@ describe('learning-rate schedules', () => {
     expect(rates({ kind: 'exponential', factor: 0.5 })).toEqual([1, 0.5, 0.25, 0.125]);
   });
   it('cosine goes from the full rate to zero', () => {
-    expect(rates({ kind: 'cosine', warmup: 0 })).toEqual([1, 0.853553, 0.5, 0.146447]);
+    expect(rates({ kind: 'cosine', warmup: 0, floor: 0 })).toEqual([1, 0.853553, 0.5, 0.146447]);
+  });
+  it('cosine may leave a share of the rate', () => {
+    expect(rates({ kind: 'cosine', warmup: 0, floor: 0.1 })).toEqual([1, 0.868198, 0.55, 0.231802]);
+  });
+  it('cosine of older documents goes to zero', () => {
+    expect(scheduleSettings.parse({ kind: 'cosine', warmup: 0.25 })).toEqual({
+      kind: 'cosine',
+      warmup: 0.25,
+      floor: 0,
+    });
   });
   it('cosine with warm-up rises in a line first and never divides by zero', () => {
-    expect(rates({ kind: 'cosine', warmup: 0.25 })).toEqual([0.1, 1, 0.75, 0.25]);
+    expect(rates({ kind: 'cosine', warmup: 0.25, floor: 0 })).toEqual([0.1, 1, 0.75, 0.25]);
     const short = {
       ...defaultTraining,
       epochs: 1,
       learningRate: 1,
-      schedule: { kind: 'cosine', warmup: 0.9 },
+      schedule: { kind: 'cosine', warmup: 0.9, floor: 0 },
     } as const;
     for (let step = 0; step < 3; step++) expect(learningRateAt(short, step, 1)).toBeGreaterThanOrEqual(0);
   });

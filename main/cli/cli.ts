@@ -1,6 +1,7 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { devices } from './devices.ts';
 import { exportProject } from './export.ts';
+import { generate } from './generate.ts';
 import { info } from './info.ts';
 import { newProject } from './new.ts';
 import { tokenize } from './tokenize.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   info,
   export: exportProject,
   new: newProject,
+  generate,
   tokenize,
   'train-tokenizer': trainTokenizerOf,
 };

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Encoding } from '../../core/text/encoding.ts';
 import { openText } from '../text/read.ts';
-import { readTokenizer } from '../text/tokenizerFile.ts';
-import { tokensOf } from '../text/tokens.ts';
+import { countOf, tokensOf } from '../text/tokens.ts';
+import { anyTokenizer } from './tokenizers.ts';
 import { onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
@@ -17,9 +17,6 @@ const options = {
 export async function tokenize(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = required('tokenizer', values.tokenizer);
-  if (file.endsWith('.neuroloom')) {
-    throw new UsageError('Projects have no tokenizers yet: --tokenizer takes a tokenizer.json, or the folder of one.');
-  }
   if (values.text !== undefined) {
     const tooMany = positionals[0] ?? values.pair ?? values['max-length'];
     if (tooMany !== undefined) throw new UsageError(`With --text FILE, "${tooMany}" is one argument too many.`);
@@ -27,7 +24,7 @@ export async function tokenize(args: string[]): Promise<number> {
   }
   const text = onlyArgument(positionals, 'The text');
   const maxLength = wholeNumber('max-length', values['max-length'], 1, 1_000_000);
-  const { tokenizer } = await readTokenizer(file);
+  const tokenizer = await anyTokenizer(file);
   const encoding = tokenizer.encode(text, values.pair, maxLength === undefined ? {} : { maxLength });
   const isUnknown = encoding.ids.map((id) => id === tokenizer.unknown);
   const decoded = tokenizer.decode(encoding.ids);
@@ -40,10 +37,10 @@ export async function tokenize(args: string[]): Promise<number> {
 }
 
 async function countPieces(file: string, textFile: string, isJson: boolean): Promise<number> {
-  const { tokenizer } = await readTokenizer(file);
+  const tokenizer = await anyTokenizer(file);
   const text = await openText(textFile);
   const { ids, characters } = await tokensOf(text, tokenizer);
-  const unknown = ids.reduce((sum, id) => sum + (id === tokenizer.unknown ? 1 : 0), 0);
+  const unknown = tokenizer.unknown === null ? 0 : countOf(ids, tokenizer.unknown);
   const counts = { characters, pieces: ids.length, unknown, used: new Set(ids).size, size: tokenizer.size };
   if (isJson) process.stdout.write(`${JSON.stringify({ ...counts, encoding: text.encoding })}\n`);
   else {

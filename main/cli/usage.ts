@@ -11,12 +11,15 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
                        [--threads auto|N]
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
   npm run cli -- new <example> --out FILE
+  npm run cli -- new nanogpt --text FILE --out FILE [--tokenizer FILE]
+  npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
+                          [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
-  npm run cli -- tokenize --tokenizer FILE|FOLDER --text FILE [--json]
-  npm run cli -- tokenize --tokenizer FILE|FOLDER "text" [--pair "second text"] [--max-length N] [--json]
+  npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
+  npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 
   <project>    a .neuroloom file
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
@@ -25,7 +28,10 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
-  --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, or the folder of one
+  --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;
+               a new nanogpt without it takes the characters of the text
+  --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
+  --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 
 Formats of export, with the ending of the file; a zip may also be a folder:
 
@@ -46,6 +52,14 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   const number = Number(value);
   if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
   throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
+}
+
+/** Any number from an option; undefined when it was not given. */
+export function decimalNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() !== '' && number >= min && number <= max) return number;
+  throw new UsageError(`--${name} takes a number from ${min} to ${max}, not "${value}".`);
 }
 
 /** One of a few words. */

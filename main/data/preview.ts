@@ -1,4 +1,4 @@
-import { inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
+import { inputField, isPerPlace, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
@@ -41,7 +41,9 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     notice,
     unseen: unseenNames(data),
     classCounts:
-      target.kind === 'classes' ? countClasses(allOf(examples, targetField(spec).name), target.classes.length) : [],
+      target.kind === 'classes' && !isPerPlace(targetField(spec))
+        ? countClasses(allOf(examples, targetField(spec).name), target.classes.length)
+        : [],
   };
 }
 

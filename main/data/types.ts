@@ -26,6 +26,8 @@ export interface Examples {
    * longer; fields that the batch leaves out are passed over. Throws a RangeError where there is no such example.
    */
   fill(indices: ArrayLike<number>, batch: Pick<Batch, 'fields'>): void;
+  /** As many others of their kind, which an epoch (from 0) is trained on; absent: every epoch has the same. */
+  inEpoch?(epoch: number): Examples;
   /** The examples from `begin` to before `end` (all that follow, where it is absent), as a view. */
   slice(begin: number, end?: number): Examples;
 }

@@ -1,4 +1,4 @@
-import { targetField } from '../../core/data/spec.ts';
+import { isPerPlace, targetField } from '../../core/data/spec.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Split } from '../../core/data/split.ts';
 import { allOf, type Examples, type LoadedData } from './types.ts';
@@ -8,7 +8,7 @@ type Parts = Pick<LoadedData, 'spec' | Split>;
 /** The names of the classes that are asked for in validation or test but never trained on. */
 export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
   const { meaning: target } = targetField(spec);
-  if (target.kind !== 'classes') return [];
+  if (target.kind !== 'classes' || isPerPlace(targetField(spec))) return [];
   const classesIn = (examples: Examples) => allOf(examples, targetField(spec).name);
   const taught = new Set<number>(classesIn(training));
   const asked = new Set<number>([...classesIn(validation), ...classesIn(test)]);

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { toPyTorch } from '../../core/codegen/pytorch.ts';
 import { splitOrder } from '../../core/data/csv/order.ts';
 import type { ColumnWish } from '../../core/data/csv/options.ts';
+import type { NumpyCode } from '../../core/data/define.ts';
 import { pointsOf } from '../../core/data/points.ts';
 import { kindOf, type DataSource } from '../../core/data/source.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -15,6 +16,7 @@ import { defaultTraining } from '../../core/training/settings.ts';
 import { previewCsv } from '../data/csv/import.ts';
 import { importCsv } from '../data/csv/testing.ts';
 import { importFile } from '../data/importFile.ts';
+import { importText } from '../data/importText.ts';
 import { loadData } from '../data/load.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
@@ -168,6 +170,38 @@ describe.skipIf(!python)('exported programs (need NEUROLOOM_PYTHON)', () => {
     expect(own[0]).toHaveLength(200);
     own.forEach((part, k) => part.forEach((value, i) => expect(theirs[k]![i]).toBeCloseTo(value, 5)));
   });
+
+  it.each(['characters', 'windows-1252'] as const)('cut a text of %s into the windows of the app', async (encoding) => {
+    const text = many(90, (i) => `Zeile ${i}: Größe ${i * i}\r\n`).join('');
+    writeFileSync(path.join(home, 'text.txt'), encoding === 'characters' ? text : latin(text));
+    const cut = { window: 16, windows: 40, testShare: 0.2, validationShare: 0.15, seed: 1 };
+    const { source } = await importText(path.join(home, 'text.txt'), 'text.txt', home, cut);
+    const { training, validation, test } = await loadData(source, { home });
+    const { imports, lines } = kindOf(source).python(source) as NumpyCode;
+    const parts = '[part.tolist() for part in (train_x, train_y, val_x, val_y, test_x, test_y)]';
+    const printed = await run([...imports, 'import json', ...lines, `print(json.dumps(${parts}))`].join('\n'));
+    const theirs = (JSON.parse(printed) as number[][][]).map((part) => part.flat());
+    const own = [training, validation, test].flatMap((part) => ['tokens', 'next'].map((name) => [...allOf(part, name)]));
+    expect(theirs.slice(2)).toEqual(own.slice(2));
+    // Drawn by other random numbers, from the same part.
+    expect(theirs.slice(0, 2).map((part) => part.length)).toEqual([640, 640]);
+    const follows = (ids: readonly number[], next: readonly number[]) => ids.every((id, i) => (i + 1) % 16 === 0 || next[i] === ids[i + 1] || id < 0);
+    expect(follows(theirs[0]!, theirs[1]!)).toBe(true);
+  }); // prettier-ignore
+
+  it('train on the next tokens of a text', async () => {
+    writeFileSync(path.join(home, 'abc.txt'), 'abcdabce'.repeat(100));
+    const cut = { window: 6, windows: 96, testShare: 0, validationShare: 0.2, seed: 1 };
+    const { source } = await importText(path.join(home, 'abc.txt'), 'abc.txt', home, cut);
+    const blocks = [['dataset'], ['embedding', { tokens: 7, width: 8 }], ['linear', { units: 7 }], ['output']] as const;
+    const training = { ...defaultTraining, batchSize: 24, learningRate: 0.05, epochs: 10 };
+    const code = toPyTorch(chain('pairs', blocks.map(([type, params = {}]) => [type, params]), { data: source, training }));
+    if (!code.ok) throw new Error('It has no program.');
+    const printed = await run(code.value);
+    const accuracies = [...printed.matchAll(/Accuracy: ([\d.]+)%/g)].map(([, percent]) => Number(percent));
+    expect(accuracies.at(-1)).toBeGreaterThan(80);
+    expect(accuracies.at(-1)).toBeLessThanOrEqual(100);
+  }); // prettier-ignore
 
   it('run with batch norm where the last batch is a single example', async () => {
     const document = chain(

@@ -1,4 +1,4 @@
-import { inputField, targetField, targetSize } from '../../core/data/spec.ts';
+import { inputField, isPerPlace, targetField, targetSize } from '../../core/data/spec.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
@@ -12,12 +12,16 @@ import { floatTensor } from '../tensors/wire.ts';
 
 type Request = ParsedParams['predictions'];
 
-/** Examples with what the network says of them. A filter has to see the whole split first. */
+/**
+ * Examples with what the network says of them; where every place has a class, of the last one: what comes after a text.
+ * A filter has to see the whole split first, which is too much where there is so much to be said.
+ */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
   const isClasses = targetField(model.data).meaning.kind === 'classes';
-  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
+  const isOfPlaces = isPerPlace(targetField(model.data));
+  const matching = filter === 'all' || !isClasses || isOfPlaces ? undefined : await filtered(view, split, filter);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
   const length = Math.min(count, total - begin);
@@ -27,10 +31,11 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const labels = targetsOf(batch, data.spec);
   const labelSize = sizeOf(targetField(data.spec).type.shape);
   const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(batch);
-  const width = outputs.length / Math.max(1, length);
+  const size = outputs.length / Math.max(1, length);
+  const [said, asked] = isOfPlaces ? [targetSize(targetField(model.data).meaning), 1] : [size, labelSize];
   const rows = indices.map((index, row): Prediction => {
-    const label = labels.subarray(row * labelSize, (row + 1) * labelSize);
-    const output = outputs.subarray(row * width, (row + 1) * width);
+    const label = labels.subarray((row + 1) * labelSize - asked, (row + 1) * labelSize);
+    const output = outputs.subarray((row + 1) * size - said, (row + 1) * size);
     return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
   });
   return {
@@ -61,10 +66,10 @@ async function errorsOf({ data, outputs }: View, split: Request['split']): Promi
   });
 }
 
-/** How often each label was taken for each class. Empty when numbers are predicted. */
+/** How often each label was taken for each class. Empty when numbers are predicted, or classes of every place. */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
   const { meaning: target } = targetField(view.model.data);
-  const classes = target.kind === 'classes' ? target.classes : [];
+  const classes = target.kind === 'classes' && !isPerPlace(targetField(view.model.data)) ? target.classes : [];
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
     const labels = allOf(view.data[split], targetField(view.data.spec).name);

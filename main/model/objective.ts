@@ -11,8 +11,8 @@ type Tensor = TensorFlow.Tensor;
 export type Objective = Pick<WholeObjective, 'loss' | 'outputs' | 'outputShape' | 'target'>;
 
 /**
- * The mean loss of a batch, a scalar. `output` is the model's [batch, k]; `labels` class indices [batch] (int32), or
- * values [batch, k].
+ * The mean loss of a batch, a scalar. `output` is the model's [batch, ..., k]; `labels` class indices [batch, ...]
+ * (int32), or values [batch, k].
  */
 export function meanLoss(
   tf: TF,

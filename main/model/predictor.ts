@@ -8,7 +8,7 @@ import { readable } from './objective.ts';
 /** A model with weights that stay as they are, however training goes on. */
 export interface Predictor {
   /**
-   * [size, k] for a batch, of which the inputs of the model are enough: a number per class (see `readable`), or the
+   * [size, k] for a batch, [size, places, k] where each place has a class, of which the inputs of the model are enough: a number per class (see `readable`), or the
    * predicted values. Eval mode.
    */
   predict(batch: Batch): Promise<Float32Array>;

@@ -1,32 +1,49 @@
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
 import { partsOf, type ReadOptions, type TextFile } from './read.ts';
 
+/** [count] ids, in two bytes where all of them fit. */
+export type TokenIds = Uint16Array | Int32Array;
+
 /** A text as a network gets it. */
 export interface TokenStream {
   /** [count] ids, without [CLS] and [SEP]. */
-  readonly ids: Int32Array;
+  readonly ids: TokenIds;
   /** UTF-16 units that were read. */
   readonly characters: number;
 }
 
+interface Options extends ReadOptions {
+  /** Ids are below this; absent: not known. */
+  readonly most?: number;
+}
+
 /**
- * The pieces of a whole text file, read part by part: memory holds the ids, four bytes each, and not the text. Others have their
- * turn between the parts. Fails with cancelled and fileUnreadable.
+ * The pieces of a whole text file, read part by part: memory holds the ids, and not the text. Others have their turn between the
+ * parts. Fails with cancelled and fileUnreadable.
  */
-export async function tokensOf(text: TextFile, tokenizer: Tokenizer, options: ReadOptions = {}): Promise<TokenStream> {
-  const parts: Int32Array[] = [];
+export async function tokensOf(text: TextFile, tokenizer: Tokenizer, options: Options = {}): Promise<TokenStream> {
+  const roomFor = (length: number): TokenIds =>
+    (options.most ?? Infinity) <= 1 << 16 ? new Uint16Array(length) : new Int32Array(length);
+  // Seldom are there more ids than bytes; what is not written to takes no memory.
+  let ids = roomFor(text.bytes);
   let [count, characters] = [0, 0];
   for await (const part of partsOf(text, options)) {
-    const ids = tokenizer.idsOf(part);
-    parts.push(ids);
-    count += ids.length;
+    const own = tokenizer.idsOf(part);
+    if (count + own.length > ids.length) {
+      const more = roomFor(2 * (count + own.length));
+      more.set(ids);
+      ids = more;
+    }
+    ids.set(own, count);
+    count += own.length;
     characters += part.length;
   }
-  const ids = new Int32Array(count);
-  let at = 0;
-  for (const part of parts) {
-    ids.set(part, at);
-    at += part.length;
-  }
-  return { ids, characters };
+  return { ids: ids.subarray(0, count), characters };
+}
+
+/** How often an id occurs. */
+export function countOf(ids: TokenIds, wanted: number): number {
+  let count = 0;
+  for (const id of ids) if (id === wanted) count++;
+  return count;
 }

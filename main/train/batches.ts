@@ -20,8 +20,13 @@ export interface Batches {
 
 export function createBatches(examples: Examples, settings: BatchSettings): Batches {
   const { batchSize, shuffles, seed } = settings;
-  const fillers: ((indices: ArrayLike<number>) => Batch)[] = [];
-  const fillerOf = (slot: number) => (fillers[slot] ??= createFiller(examples, Math.min(batchSize, examples.count)));
+  const rooms: Batch[] = [];
+  const roomOf = (slot: number) => (rooms[slot] ??= createBatch(examples.fields, Math.min(batchSize, examples.count)));
+  let drawn: { epoch: number; examples: Examples } = { epoch: -1, examples };
+  const examplesOf = (epoch: number) => {
+    if (examples.inEpoch && drawn.epoch !== epoch) drawn = { epoch, examples: examples.inEpoch(epoch) };
+    return drawn.examples;
+  };
   const inOrder = Uint32Array.from({ length: examples.count }, (_, i) => i);
   let shuffled: { epoch: number; order: Uint32Array } = { epoch: -1, order: inOrder };
   const orderOf = (epoch: number) => {
@@ -34,8 +39,12 @@ export function createBatches(examples: Examples, settings: BatchSettings): Batc
   };
   return {
     stepsPerEpoch: Math.ceil(examples.count / batchSize),
-    batch: (epoch, index, slot = 0) =>
-      fillerOf(slot)(orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize)),
+    batch(epoch, index, slot = 0) {
+      const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
+      const batch = { size: indices.length, fields: roomOf(slot).fields };
+      examplesOf(epoch).fill(indices, batch);
+      return batch;
+    },
   };
 }
 

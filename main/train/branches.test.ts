@@ -114,7 +114,7 @@ describe('a new optimizer', () => {
   test('has a schedule of its own: it begins with the full rate and ends with the run', async () => {
     const before = await trained(line({ optimizer: sgd, learningRate: 0.002, epochs: 90 }));
     const begin = lineOf(await checkpointOf(before));
-    const schedule = { kind: 'cosine', warmup: 0.2 } as const;
+    const schedule = { kind: 'cosine', warmup: 0.2, floor: 0 } as const;
     const after = await trained(line({ optimizer: adam, schedule, epochs: 10 }), before);
     const rates = Array.from({ length: 10 }, (_, i) =>
       i < 2 ? (0.05 * (i + 1)) / 2 : 0.025 * (1 + Math.cos((Math.PI * (i - 2)) / 8)),

@@ -1,4 +1,4 @@
-import { targetField } from '../../core/data/spec.ts';
+import { targetField, targetSize } from '../../core/data/spec.ts';
 import { nameOfHeld, type Metric } from '../../core/losses/metrics.ts';
 import type { EpochMetrics } from '../../core/protocol/runs.ts';
 import type { Split } from '../../core/data/split.ts';
@@ -101,7 +101,9 @@ export class Breakpoints {
     const examples = this.#data[split];
     if (index >= examples.count) return undefined;
     const batch = createFiller(examples, 1)([index]);
-    const output = await this.#step.predict(batch);
+    const all = await this.#step.predict(batch);
+    // Of a text it is the token that comes after it.
+    const output = all.subarray(-targetSize(targetField(this.#data.spec).meaning));
     return output.indexOf(Math.max(...output));
   }
 }

@@ -20,7 +20,7 @@ export function chanceLoss(
   const { name, type, meaning: target } = targetField(data);
   const labels = allOf(examples, name);
   if (target.kind === 'values') return chanceOfValues?.(columns(labels, sizeOf(type.shape)));
-  return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape[0] ?? 1, outputs });
+  return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape.at(-1) ?? 1, outputs });
 }
 
 /** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */

@@ -108,7 +108,7 @@ describe('a training', () => {
   });
 
   test.each([
-    ['cosine', { kind: 'cosine', warmup: 0.5 }],
+    ['cosine', { kind: 'cosine', warmup: 0.5, floor: 0 }],
     ['exponential', { kind: 'exponential', factor: 0.5 }],
     ['step', { kind: 'step', epochs: 1, factor: 0.1 }],
   ] as const)('that branches while an epoch is measured says at which rate it was trained, %s', async (_, schedule) => {

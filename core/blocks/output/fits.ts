@@ -116,9 +116,11 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
       setLoss('crossEntropy'),
     );
   }
-  if (widths.some((width) => isSameShape(shape, [width]))) return out(x);
-  const expected = formatShape([widths[0] ?? 1]);
-  if (shape.length !== 1) {
+  const places = target.kind === 'classes' ? targetField(data).type.shape : [];
+  if (widths.some((width) => isSameShape(shape, [...places, width]))) return out(x);
+  const expected = formatShape([...places, widths[0] ?? 1]);
+  if (places.length > 0 && !isSameShape(places, shape.slice(0, -1))) return placesLost(shape, expected);
+  if (places.length === 0 && shape.length !== 1) {
     return problem(
       text(
         `${formatShape(shape)} arrives, the labels need ${expected}.`,
@@ -135,6 +137,17 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
       `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
     ),
     fix,
+  );
+}
+
+/** Each place needs a prediction of its own. */
+function placesLost(shape: Shape, expected: string): Fit {
+  const arrives = formatShape(shape);
+  return problem(
+    text(
+      `${arrives} arrives, the labels need ${expected}: there is a class to be said at every place, so keep the places (no Flatten, no mean over tokens).`,
+      `${arrives} kommt an, die Labels brauchen ${expected}: An jeder Stelle ist eine Klasse zu sagen, also die Stellen erhalten (kein Flatten, kein Mittel über Tokens).`,
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ import { iris } from './iris.ts';
 import { mnist } from './mnist.ts';
 import { moons } from './moons.ts';
 import { penguins } from './penguins.ts';
+import { plainText } from './plainText.ts';
 import { points } from './points.ts';
 import { regression } from './regression.ts';
 import { spirals } from './spirals.ts';
@@ -26,6 +27,7 @@ export const dataKinds = [
   blobs,
   regression,
   words,
+  plainText,
   points,
   arff,
   csv,

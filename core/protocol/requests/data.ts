@@ -37,10 +37,10 @@ export interface DataPreview {
   readonly features: WireTensor;
   /** The same of further inputs and of masks, by the name of the field; masks are 0 and 1. */
   readonly others: Readonly<Record<string, WireTensor>>;
-  /** [count] class indices as int32, or [count, values] as float32. */
+  /** [count] class indices as int32, [count, places] where each place has one, or [count, values] as float32. */
   readonly labels: WireTensor;
   readonly indices: readonly number[];
-  /** Examples per class over the whole split; empty when numbers are predicted. */
+  /** Examples per class over the whole split; empty when numbers are predicted, or a class at every place. */
   readonly classCounts: readonly number[];
   /** Names of the classes that are held out only. */
   readonly unseen: readonly string[];

@@ -4,6 +4,7 @@ import { csv } from './csv.ts';
 import { fashionMnist } from './fashionMnist.ts';
 import { generatedSets } from './generated.ts';
 import { mnist } from './mnist.ts';
+import { plainText } from './plainText.ts';
 import { points } from './points.ts';
 import { tables } from './tables.ts';
 import { words } from './words.ts';
@@ -15,6 +16,7 @@ export const loaders: readonly DataLoader[] = [
   ...tables,
   ...generatedSets,
   words,
+  plainText,
   points,
   arff,
   csv,

@@ -1,4 +1,4 @@
-import { targetField, targetSize, type Field } from '../../../core/data/spec.ts';
+import { saidShape, targetField, type Field } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
@@ -42,14 +42,14 @@ export function createCompiledForward(model: Model): Forward {
   };
 }
 
-/** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, k]. */
+/** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, ..., k]. */
 export async function runPrediction(
   session: Session | Executable,
   model: Model,
   weights: Buffers,
   batch: Batch,
 ): Promise<Float32Array> {
-  const output = createBuffer({ dtype: 'float32', shape: [batch.size, targetSize(targetField(model.data).meaning)] });
+  const output = createBuffer({ dtype: 'float32', shape: [batch.size, ...saidShape(targetField(model.data))] });
   await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0) }, { output });
   return output.values as Float32Array;
 }

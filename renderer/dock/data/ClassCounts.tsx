@@ -1,4 +1,4 @@
-import { inputField, targetField } from '../../../core/data/spec.ts';
+import { inputField, isPerPlace, targetField } from '../../../core/data/spec.ts';
 import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../ui/language.ts';
@@ -13,7 +13,7 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
   const format = useNumberFormat();
   const { spec, classCounts } = preview;
   const { meaning: target } = targetField(spec);
-  if (target.kind !== 'classes') return null;
+  if (target.kind !== 'classes' || isPerPlace(targetField(spec))) return null;
   const most = Math.max(1, ...classCounts);
   const isColoured = inputField(spec).meaning.kind === 'plane';
   return (

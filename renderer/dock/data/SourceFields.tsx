@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { logicNames, logicPoints, pointsOf, type PointsSource } from '../../../core/data/points.ts';
 import { kindOf, type DataSource, type GeneratedSource } from '../../../core/data/source.ts';
+import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import type { WordsSource } from '../../../core/data/kinds/words.ts';
 import { partsOfTraining } from '../../../core/data/parts.ts';
 import { ok } from '../../../core/result.ts';
@@ -18,6 +19,7 @@ export function SourceFields({ source }: { readonly source: DataSource }) {
   if ('columns' in source) return <TableFields source={source} />;
   if ('points' in source) return <PointsFields source={source} />;
   if ('noise' in source) return <GeneratedFields source={source} />;
+  if ('tokenizer' in source) return <TextFields source={source} />;
   if ('examples' in source) return <WordsFields source={source} />;
   return <LimitField source={source} />;
 }
@@ -59,6 +61,31 @@ function LimitField({ source }: { readonly source: LibrarySource }) {
 function TableFields({ source }: { readonly source: Extract<DataSource, { readonly columns: unknown }> }) {
   return (
     <ShareFields shares={source} onChange={(values, field) => changeData(() => ({ ...source, ...values }), field)} />
+  );
+}
+
+function TextFields({ source }: { readonly source: TextSource }) {
+  const set = (values: Partial<TextSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
+  return (
+    <>
+      <NumberField
+        label={text('Tokens of an example', 'Tokens eines Beispiels')}
+        value={source.window}
+        range={{ min: 1, max: 4096, isWhole: true }}
+        onChange={(window) => set({ window }, 'window')}
+      />
+      <NumberField
+        label={text('Examples of an epoch', 'Beispiele einer Epoche')}
+        help={text(
+          'They are cut out of the text anew for every epoch.',
+          'Sie werden für jede Epoche neu aus dem Text geschnitten.',
+        )}
+        value={source.windows}
+        range={{ min: 1, max: 1_000_000, isWhole: true }}
+        onChange={(windows) => set({ windows }, 'windows')}
+      />
+      <ShareFields shares={source} onChange={set} />
+    </>
   );
 }
 

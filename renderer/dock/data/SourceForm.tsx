@@ -37,7 +37,7 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
         onChange={choose}
       />
       <SourceFields source={source} />
-      {'sha256' in source && (
+      {'columns' in source && (
         <Button
           fullWidth
           mt="sm"

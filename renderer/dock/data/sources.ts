@@ -14,13 +14,13 @@ const groups: readonly { readonly group: DataGroup; readonly label: Text }[] = [
   { group: 'byHand', label: text('By hand', 'Von Hand') },
 ];
 
-/** What the list of sources says, in its order; a file of one's own comes last. */
+/** What the list of sources says, in its order, of those that need no file; a file of one's own comes last. */
 export const sourceGroups: readonly {
   readonly label: Text;
   readonly sources: readonly { readonly kind: Kind; readonly label: Text }[];
 }[] = groups.map(({ group, label }) => ({
   label,
-  sources: kindsOf(group).map((kind) => ({ kind, label: labelOf(kind) })),
+  sources: kindsOf(group).flatMap((kind) => (kindOf({ kind }).begin ? [{ kind, label: labelOf(kind) }] : [])),
 }));
 
 function labelOf(kind: Kind): Text {

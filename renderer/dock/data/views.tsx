@@ -31,7 +31,7 @@ export function labelText(
   i: number,
   format: (value: number, column: number) => string,
 ): string {
-  if (target.kind === 'classes') return target.classes[labels.values[i] ?? 0] ?? '?';
+  if (target.kind === 'classes') return [...slice(labels, i).values].map((id) => target.classes[id] ?? '?').join(' ');
   return [...slice(labels, i).values].map((value, k) => format(value, k)).join(', ');
 }
 

@@ -1,0 +1,95 @@
+import { literal } from '../python.ts';
+import type { TokenizerJson } from '../text/json.ts';
+import { isOfCharacters } from '../text/names.ts';
+import type { Encoding } from './csv/source.ts';
+import type { NumpyCode } from './define.ts';
+import { testedOn } from './parts.ts';
+import { MOST_HELD_WINDOWS } from './windows.ts';
+
+interface Source {
+  readonly name: string;
+  readonly encoding: Encoding;
+  readonly tokenizer: TokenizerJson;
+  readonly window: number;
+  readonly windows: number;
+  readonly testShare: number;
+  readonly validationShare?: number | undefined;
+  readonly seed: number;
+}
+
+const codecs: Partial<Record<Encoding, string>> = {
+  'utf-8': 'utf-8-sig',
+  'utf-16le': 'utf-16-le',
+  'utf-16be': 'utf-16-be',
+  macintosh: 'mac-roman',
+};
+
+/** Windows of a text file, with the token after each of theirs. */
+export function windowPython(source: Source): NumpyCode {
+  const { name, encoding, window, windows, testShare, validationShare = 0, seed } = source;
+  const { imports, lines } = idLines(source.tokenizer);
+  const held = (part: string, ids: string) => [
+    `starts = np.arange(0, len(${ids}) - window, window)`,
+    `count = min(len(starts), ${MOST_HELD_WINDOWS})`,
+    `${part}_x, ${part}_y = cut(${ids}, starts[np.arange(count) * len(starts) // count])`,
+  ];
+  const [hasValidation, hasTest] = [validationShare > 0, testShare > 0];
+  return {
+    hasValidation,
+    imports: ['import numpy as np', ...imports],
+    lines: [
+      `with open(${literal(name)}, encoding=${literal(codecs[encoding] ?? encoding)}, errors="replace", newline="") as file:`,
+      String.raw`    text = file.read().lstrip("\ufeff")`,
+      ...lines,
+      `window, random = ${window}, np.random.default_rng(${literal(seed)})`,
+      `test = int(len(ids) * ${testShare} + 0.5)`,
+      `val = int(len(ids) * ${validationShare} + 0.5)`,
+      'train = len(ids) - val - test',
+      '',
+      '',
+      'def cut(ids, starts):',
+      '    places = starts[:, None] + np.arange(window)',
+      '    return ids[places], ids[places + 1]',
+      '',
+      '',
+      '# Neuroloom draws other windows for every epoch; here the same ones serve all.',
+      `train_x, train_y = cut(ids[:train], random.integers(train - window, size=${windows}))`,
+      ...(hasValidation ? held('val', 'ids[train : train + val]') : []),
+      ...(hasTest ? held('test', 'ids[train + val :]') : testedOn(hasValidation ? 'val' : 'train')),
+    ],
+  };
+}
+
+/** `ids` of `text`: a dictionary does for characters. */
+function idLines(json: TokenizerJson): { readonly imports: readonly string[]; readonly lines: readonly string[] } {
+  if (isOfCharacters(json) && json.model.type === 'WordLevel') {
+    const { vocab, unk_token } = json.model;
+    const entries = Object.entries(vocab).map(([piece, id]) => `${literal(piece)}: ${id},`);
+    return {
+      imports: ['import unicodedata'],
+      lines: [
+        'vocabulary = {',
+        ...rowsOf(entries, 8).map((row) => `    ${row.join(' ')}`),
+        '}',
+        `unknown = vocabulary[${literal(unk_token)}]`,
+        'characters = unicodedata.normalize("NFC", text)',
+        'ids = np.array([vocabulary.get(character, unknown) for character in characters], np.int64)',
+      ],
+    };
+  }
+  const pieces = rowsOf([...JSON.stringify(json)], 45).map((row) => `    ${literal(row.join(''))}`);
+  return {
+    imports: ['from tokenizers import Tokenizer'],
+    lines: [
+      'tokenizer = Tokenizer.from_str(',
+      ...pieces,
+      ')',
+      'ids = np.array(tokenizer.encode(text, add_special_tokens=False).ids, np.int64)',
+    ],
+  };
+}
+
+function rowsOf<T>(items: readonly T[], length: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / length);
+  return Array.from({ length: count }, (_, i) => items.slice(i * length, (i + 1) * length));
+}

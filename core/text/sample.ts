@@ -1,0 +1,40 @@
+import type { Random } from '../random.ts';
+
+/** How the next token is chosen. */
+export interface Sampling {
+  /** 0: always the likeliest; 1: as the network says; above: more evenly. */
+  readonly temperature: number;
+  /** Among at most so many of the likeliest; absent: all. */
+  readonly topK?: number | undefined;
+  /** Among the fewest of the likeliest whose probabilities add up to this; absent: all. */
+  readonly topP?: number | undefined;
+}
+
+/** A token drawn by the network's probabilities [vocabulary]; in this order: temperature, top k, top p. */
+export function sampled(probabilities: ArrayLike<number>, sampling: Sampling, random: Random): number {
+  const { temperature, topK = probabilities.length, topP = 1 } = sampling;
+  const ids = likeliest(probabilities, temperature === 0 ? 1 : topK);
+  const [first = 0] = ids;
+  if (temperature === 0) return first;
+  const most = Math.max(probabilities[first] ?? 0, Number.MIN_VALUE);
+  const weights = ids.map((id) => (Math.max(0, probabilities[id] ?? 0) / most) ** (1 / temperature));
+  const kept = nucleus(weights, topP);
+  let left = random.next() * kept.reduce((sum, weight) => sum + weight, 0);
+  const place = kept.findIndex((weight) => (left -= weight) < 0);
+  return ids[place] ?? first;
+}
+
+/** The first of falling weights that make up this share of all. */
+function nucleus(weights: readonly number[], share: number): readonly number[] {
+  if (share >= 1) return weights;
+  const wanted = share * weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  const last = weights.findIndex((weight) => (sum += weight) >= wanted);
+  return weights.slice(0, last + 1);
+}
+
+/** The ids of the largest probabilities, falling; of equal ones the lower id first. */
+export function likeliest(probabilities: ArrayLike<number>, count: number): readonly number[] {
+  const ids = Array.from({ length: probabilities.length }, (_, id) => id);
+  return ids.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b).slice(0, count);
+}

@@ -1,0 +1,19 @@
+import type { Document } from '../../core/graph/document.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
+import { openHome } from '../files/home.ts';
+import { openProject } from '../projects/open.ts';
+import { readTokenizer } from '../text/tokenizerFile.ts';
+
+/** The tokenizer of a project's text. Fails with invalidRequest where its data are no text. */
+export function tokenizerOf({ data }: Document, file: string): Tokenizer {
+  const tokenizer = data.kind === 'text' ? createTokenizer(data.tokenizer) : undefined;
+  if (tokenizer) return tokenizer;
+  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are not a text file.`);
+}
+
+/** The same of a project, or of a file or folder as `readTokenizer` takes them. */
+export async function anyTokenizer(file: string): Promise<Tokenizer> {
+  if (!file.endsWith('.neuroloom')) return (await readTokenizer(file)).tokenizer;
+  return tokenizerOf((await openProject(openHome().root, file)).document, file);
+}

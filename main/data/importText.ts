@@ -1,0 +1,43 @@
+import type { TextSource } from '../../core/data/kinds/plainText.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { usualSettings } from '../../core/text/train.ts';
+import { openText, type ReadOptions } from '../text/read.ts';
+import { trainTokenizer } from '../text/train.ts';
+import { keepFile } from './kept.ts';
+
+/** A token takes two bytes of memory, and a character may be one. */
+const MOST_BYTES = 256 * 1024 ** 2;
+
+type Beginning = Pick<TextSource, 'window' | 'windows' | 'testShare' | 'validationShare' | 'seed'> & {
+  /** Absent: the text's characters. */
+  readonly tokenizer?: TextSource['tokenizer'] | undefined;
+};
+
+export interface ImportedText {
+  readonly source: TextSource;
+  /** Characters that are none of the encoding. */
+  readonly faults: number;
+}
+
+/** Takes a user's text in: keeps it under its hash. Fails as `openText` and `keepFile` do, and with dataInvalid if it is too long. */
+export async function importText(
+  file: string,
+  name: string,
+  home: string,
+  begun: Beginning,
+  options: ReadOptions = {},
+): Promise<ImportedText> {
+  const opened = await openText(file, undefined, options.signal);
+  requireTextSize(name, opened.bytes);
+  const tokenizer = begun.tokenizer ?? (await trainTokenizer(opened, usualSettings('characters'), options)).json;
+  const { sha256 } = await keepFile(file, home);
+  const source: TextSource = { kind: 'text', name, sha256, encoding: opened.encoding, ...begun, tokenizer };
+  return { source, faults: opened.faults };
+}
+
+/** Fails with dataInvalid. */
+export function requireTextSize(name: string, bytes: number): void {
+  if (bytes <= MOST_BYTES) return;
+  const [own, most] = [bytes, MOST_BYTES].map((size) => Math.round(size / 1024 ** 2));
+  throw new EngineError('dataInvalid', `${name} has ${own} MB; a text can have ${most} MB. Take a part of it.`);
+}

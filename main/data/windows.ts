@@ -1,0 +1,92 @@
+import { partSizes, type PartSizes, type Shares } from '../../core/data/parts.ts';
+import type { DataSpec } from '../../core/data/spec.ts';
+import { splits, type Split } from '../../core/data/split.ts';
+import { heldStarts } from '../../core/data/windows.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { createRandom, hashName, seedOf } from '../../core/random.ts';
+import type { TokenIds } from '../text/tokens.ts';
+import { requireExample, type Examples } from './types.ts';
+
+interface Cut extends Shares {
+  readonly name: string;
+  /** Tokens of an example. */
+  readonly window: number;
+  /** Windows that an epoch is trained on. */
+  readonly windows: number;
+  readonly seed: number;
+}
+
+/**
+ * A text in three parts by place, what is held out at its end, and each cut into windows: no window sees tokens of two parts.
+ * Fails with dataInvalid where a part is too short for one.
+ */
+export function windowsOf(ids: TokenIds, { fields }: DataSpec, cut: Cut): Readonly<Record<Split, Examples>> {
+  const sizes = partSizes(ids.length, cut);
+  requireWindows(ids.length, sizes, cut);
+  const { window, windows, seed } = cut;
+  const end = sizes.training + sizes.validation;
+  const text = (begin: number, end?: number): Text => ({ fields, window, ids: ids.subarray(begin, end) });
+  const held = (part: Text) => windowsAt(part, heldStarts(part.ids.length, window));
+  return {
+    training: drawnWindows(text(0, sizes.training), windows, seed),
+    validation: held(text(sizes.training, end)),
+    test: held(text(end)),
+  };
+}
+
+function requireWindows(tokens: number, sizes: PartSizes, { name, window, ...cut }: Cut): void {
+  const needed = window + 1;
+  const wanted: Readonly<Record<Split, boolean>> = {
+    training: true,
+    validation: (cut.validationShare ?? 0) > 0,
+    test: cut.testShare > 0,
+  };
+  const short = splits.find((part) => wanted[part] && sizes[part] < needed);
+  if (!short) return;
+  const repair = short === 'training' ? 'hold out less' : 'hold out more, or nothing,';
+  throw new EngineError('dataInvalid', `${name} is ${tokens} tokens long, of which ${sizes[short]} are the ${short} part: a window of ${window} needs at least ${needed}. Take a longer text or a shorter window, or ${repair} of it.`); // prettier-ignore
+}
+
+/** Tokens, and how they are cut. */
+interface Text extends Pick<DataSpec, 'fields'> {
+  readonly window: number;
+  readonly ids: TokenIds;
+}
+
+/** As many windows from anywhere in a text, others in every epoch. */
+function drawnWindows(text: Text, count: number, seed: number): Examples {
+  const inEpoch = (epoch: number): Examples => {
+    const random = createRandom(seedOf(seed, hashName('windows'), epoch));
+    const places = text.ids.length - text.window;
+    return windowsAt(
+      text,
+      Uint32Array.from({ length: count }, () => random.integer(places)),
+      inEpoch,
+    );
+  };
+  return inEpoch(0);
+}
+
+/** The windows that begin at these places: nothing is stored but the text. */
+function windowsAt(text: Text, starts: Uint32Array, inEpoch?: Examples['inEpoch']): Examples {
+  const { fields, ids, window } = text;
+  return {
+    fields,
+    count: starts.length,
+    ...(inEpoch && { inEpoch }),
+    fill(indices, batch) {
+      const { tokens, next } = batch.fields;
+      for (let row = 0; row < indices.length; row++) {
+        const index = indices[row] ?? -1;
+        requireExample(index, starts.length);
+        const start = starts[index] ?? 0;
+        tokens?.set(ids.subarray(start, start + window), row * window);
+        next?.set(ids.subarray(start + 1, start + 1 + window), row * window);
+      }
+    },
+    slice(begin, end) {
+      const again = inEpoch && ((epoch: number) => inEpoch(epoch).slice(begin, end));
+      return windowsAt(text, starts.subarray(begin, end), again);
+    },
+  };
+}
