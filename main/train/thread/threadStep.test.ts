@@ -1,0 +1,37 @@
+import { MessageChannel } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { Calls } from './calls.ts';
+import type { StepFunctions, Updates } from './functions.ts';
+import { Sender } from './staging.ts';
+import { ThreadStep } from './threadStep.ts';
+
+const place = { learningRate: 0.1, step: 0 };
+const batch = (numbers: number) => ({ size: 1, fields: { features: new Float32Array(numbers) } });
+
+/** A step whose updates take so long in the other thread. */
+function stepOf(milliseconds: number) {
+  const { port1, port2 } = new MessageChannel();
+  const run = (_: number, { updates }: Updates) => ({
+    results: updates.map(() => ({ isFinite: true })),
+    milliseconds: milliseconds * updates.length,
+    group: 1,
+    threads: 1,
+  });
+  new Calls(port2, { run });
+  const calls = new Calls<StepFunctions>(port1, {});
+  const step = new ThreadStep(calls, 0, new Sender(), { group: 1, threads: 1 }, () => undefined);
+  return { step, close: () => port1.close() };
+}
+
+test.each([
+  ['long ones alone', 5, 1, 1],
+  ['as many as take five milliseconds', 1, 1, 5],
+  ['at most 64', 0.001, 1, 64],
+  ['no more than there is room for', 0.001, 250_000, 4],
+])('updates cross together: %s', async (_, milliseconds, numbers, expected) => {
+  const { step, close } = stepOf(milliseconds);
+  expect(step.atOnce).toBe(1);
+  await step.runAll([{ batch: batch(numbers), place }]);
+  expect(step.atOnce).toBe(expected);
+  close();
+});
