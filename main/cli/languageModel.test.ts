@@ -37,7 +37,9 @@ async function smallModel(content = rhyme): Promise<string> {
   const home = path.join(folder, 'home');
   const { document } = await openProject(home, file('large.neuroloom'));
   const nodes = document.graph.nodes.map((node) =>
-    node.module === undefined ? node : { ...node, params: { ...node.params, positions: 16, layers: 1, width: 16, heads: 2 } },
+    node.module === undefined
+      ? node
+      : { ...node, params: { ...node.params, positions: 16, layers: 1, width: 16, heads: 2 } },
   );
   const training = { ...document.training, epochs: 2, learningRate: 0.02 };
   const data = { ...document.data, window: 16, windows: 480 };
