@@ -12,7 +12,8 @@ beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-answers-
 afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
 
-const data = { kind: 'moons', examples: 5_000, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
+/** Four steps an epoch: what is asked after the second one is not asked while it is evaluated. */
+const data = { kind: 'moons', examples: 20_000, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
 const BATCH = 4_000;
 /** A step of some 110 gigaflops: a second on two cores. */
 const slow = chain(
