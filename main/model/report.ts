@@ -129,7 +129,7 @@ export function reportOf(
   return { ...report, loss: total };
 }
 
-/** A report that has been read, of so many examples. */
+/** A report that has been read, of that many examples. */
 export function metricsIn(objectives: readonly Objective[], report: Report<number>, size: number): BatchMetrics {
   const sums: Record<string, Sums[string]> = {};
   for (const objective of objectives) {

@@ -150,7 +150,7 @@ export class Run {
   }
 
   /**
-   * Resolves when the run stands still, or has ended by itself; or after so many milliseconds, when it says that it is
+   * Resolves when the run stands still, or has ended by itself; or after this time in milliseconds, when it says that it is
    * still at a step.
    */
   async pause(patience = Infinity): Promise<void> {
