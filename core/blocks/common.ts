@@ -91,6 +91,21 @@ export const betaNames = {
   keras: 'beta',
 } as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
 
+/** A learned vector [width] a row. */
+export function tableWeight(rows: number, width: number, initializer: InitializerName): WeightSpec {
+  return {
+    name: 'embeddings',
+    shape: [rows, width],
+    initializer,
+    fanIn: width,
+    fanOut: width,
+    isTrainable: true,
+    decays: false,
+    pytorch: { name: 'weight' },
+    keras: 'embeddings',
+  };
+}
+
 export const biasParam: BooleanParam = {
   kind: 'boolean',
   label: text('Bias', 'Bias'),

@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
 import { floats, tensorType } from '../../tensorType.ts';
 import { counted, same, text } from '../../text.ts';
-import { countParam, initializerParam, input, out, output, problem } from '../common.ts';
+import { countParam, initializerParam, input, out, output, problem, tableWeight } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
 import { kerasInitializer } from './kerasSource.ts';
@@ -55,19 +55,7 @@ export const embedding = defineBlock({
       },
     );
   },
-  weights: ({ params: { tokens, width, initializer } }) => [
-    {
-      name: 'embeddings',
-      shape: [tokens, width],
-      initializer,
-      fanIn: width,
-      fanOut: width,
-      isTrainable: true,
-      decays: false,
-      pytorch: { name: 'weight' },
-      keras: 'embeddings',
-    },
-  ],
+  weights: ({ params: { tokens, width, initializer } }) => [tableWeight(tokens, width, initializer)],
   multiplyAdds: ({ output: { shape } }) => sizeOf(shape),
   forward: (tf, { x, weight, params: { width } }) => {
     const rows = lookUp(tf, weight('embeddings'), tf.reshape(x, [-1]));

@@ -1,6 +1,6 @@
 import { formatShape, sizeOf } from '../../shape.ts';
 import { counted, text } from '../../text.ts';
-import { countParam, initializerParam, input, out, output, problem } from '../common.ts';
+import { countParam, initializerParam, input, out, output, problem, tableWeight } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { kerasInitializer } from '../layers/kerasSource.ts';
 import { sequenceProblem } from './attended.ts';
@@ -71,19 +71,7 @@ export const positionalEncoding = defineBlock({
   weights({ x: { shape }, params: { kind, positions, initializer } }) {
     const width = shape.at(-1) ?? 1;
     if (kind === 'sinusoidal') return [];
-    return [
-      {
-        name: 'embeddings',
-        shape: [positions, width],
-        initializer,
-        fanIn: width,
-        fanOut: width,
-        isTrainable: true,
-        decays: false,
-        pytorch: { name: 'weight' },
-        keras: 'embeddings',
-      },
-    ];
+    return [tableWeight(positions, width, initializer)];
   },
   multiplyAdds: ({ output: { shape } }) => sizeOf(shape),
   forward(tf, { x, weight, params: { kind, positions } }) {
