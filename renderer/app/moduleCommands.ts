@@ -1,0 +1,42 @@
+import { text } from '../../core/text.ts';
+import { chosenModule, openModule, saveModule } from '../workspace/editing/moduleFiles.ts';
+import * as modules from '../workspace/editing/modules.ts';
+import { useDocument } from '../workspace/document/document.ts';
+import type { Command } from './commands.ts';
+
+/** What is done with modules, beside making one. */
+export const moduleCommands = {
+  ungroup: {
+    text: text('Dissolve module', 'Modul auflösen'),
+    group: 'edit',
+    shortcuts: ['Mod+Shift+G'],
+    isEnabled: () => modules.selectedModule() !== undefined,
+    run: modules.ungroupSelection,
+  },
+  enterModule: {
+    text: text('Open module', 'Modul öffnen'),
+    group: 'canvas',
+    shortcuts: ['Shift+Enter'],
+    isEnabled: () => modules.selectedModule() !== undefined,
+    run: modules.enterSelection,
+  },
+  leaveModule: {
+    text: text('Leave module', 'Modul verlassen'),
+    group: 'canvas',
+    shortcuts: ['Escape'],
+    isEnabled: () => useDocument.getState().trail.length > 0,
+    run: () => void modules.leaveModule(),
+  },
+  saveModule: {
+    text: text('Save module as a file …', 'Modul als Datei sichern …'),
+    group: 'edit',
+    isEnabled: () => chosenModule() !== undefined,
+    run: saveModule,
+  },
+  openModule: {
+    text: text('Load a module from a file …', 'Modul aus einer Datei laden …'),
+    group: 'edit',
+    isEnabled: () => useDocument.getState().openings > 0,
+    run: openModule,
+  },
+} satisfies Record<string, Command>;
