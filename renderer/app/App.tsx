@@ -3,7 +3,7 @@ import { useColorScheme } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { Dialogs } from './Dialogs.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
-import { Gallery } from '../features/projects/Gallery.tsx';
+import { areaOf, loadEditor } from './features.ts';
 import { useProject } from '../workspace/project/project.ts';
 import { useSettings, type Theme } from '../kit/settings.ts';
 import { Announcer } from './Announcer.tsx';
@@ -18,8 +18,8 @@ import { useCommands } from './useCommands.ts';
 import { useRefusals } from './useRefusals.ts';
 import { useTitle } from './useTitle.ts';
 
-const loadWorkbench = async () => (await import('./Workbench.tsx')).Workbench;
-const Workbench = lazily(loadWorkbench);
+const Home = areaOf('home');
+const Workbench = lazily(async () => (await import('./Workbench.tsx')).Workbench);
 
 /** The whole window. */
 export function App() {
@@ -66,14 +66,17 @@ function Followed() {
 function Screen() {
   const screen = useProject((state) => state.screen);
   // The gallery is seen first; the editor is there by the time that a project is chosen.
-  useEffect(() => void loadWorkbench(), []);
+  useEffect(() => {
+    void Workbench.load();
+    loadEditor();
+  }, []);
   if (screen === 'editor') return <Workbench />;
   return (
     <>
       <Guarded isLine name={engineState}>
         <EngineStatus />
       </Guarded>
-      <Gallery />
+      {Home && <Home />}
     </>
   );
 }

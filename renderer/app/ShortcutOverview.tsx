@@ -1,9 +1,9 @@
 import { Modal, Table } from '@mantine/core';
 import { text } from '../../core/text.ts';
-import { commandNames, commands, groupLabels, type CommandGroup } from './commands.ts';
+import { commandNames, commandOf, groupLabels, type CommandGroup } from '../workspace/commands/registry.ts';
 import { useLanguage, useT } from '../kit/language.ts';
 import classes from './ShortcutOverview.module.css';
-import { shortcutText } from '../workspace/commands/shortcuts.ts';
+import { shortcutText } from '../kit/keys.ts';
 
 const byPointer = [
   [text('Search for a block', 'Block suchen'), text('Double-click on the canvas', 'Doppelklick auf die Fläche')],
@@ -26,13 +26,12 @@ export function ShortcutOverview({ onClose }: { readonly onClose: () => void }) 
   const language = useLanguage();
   const groups = Object.keys(groupLabels) as CommandGroup[];
   const rowsOf = (group: CommandGroup) =>
-    commandNames
-      .filter((name) => commands[name].group === group)
-      .flatMap((name) => {
-        const { text: label, shortcuts } = commands[name];
-        const keys = shortcuts?.map((shortcut) => shortcutText(shortcut, language)).join(', ');
-        return keys ? [[t(label), keys] as const] : [];
-      });
+    commandNames().flatMap((name) => {
+      const command = commandOf(name);
+      if (command?.group !== group) return [];
+      const keys = command.shortcuts?.map((shortcut) => shortcutText(shortcut, language)).join(', ');
+      return keys ? [[t(command.text), keys] as const] : [];
+    });
   return (
     <Modal opened onClose={onClose} size="52rem" title={t(text('Shortcuts', 'Tastenkürzel'))}>
       <div className={classes.columns}>

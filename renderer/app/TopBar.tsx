@@ -10,18 +10,21 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { text, type Text } from '../../core/text.ts';
-import { RunControls } from '../features/training/controls/RunControls.tsx';
 import { useDocument } from '../workspace/document/document.ts';
 import { useKeeping } from '../workspace/project/keeping.ts';
 import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
 import { useSettings } from '../kit/settings.ts';
 import { CommandMenu, type MenuEntry } from '../workspace/commands/CommandMenu.tsx';
-import { runCommand } from './commands.ts';
+import { CommandButton } from '../workspace/commands/CommandButton.tsx';
+import { runCommand } from '../workspace/commands/registry.ts';
+import { areaOf } from './features.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
-import { CommandButton, IconButton } from '../kit/IconButton.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
 import { useT } from '../kit/language.ts';
 import { nextTheme } from '../kit/theme.ts';
 import classes from './TopBar.module.css';
+
+const Controls = areaOf('bar');
 
 /** Project, undo, training, language and theme. */
 export function TopBar() {
@@ -36,7 +39,7 @@ export function TopBar() {
       </Guarded>
       <div className={classes.run}>
         <Guarded isLine name={text('Training', 'Training')}>
-          <RunControls />
+          {Controls && <Controls />}
         </Guarded>
       </div>
       <Guarded isLine name={text('Appearance', 'Aussehen')}>

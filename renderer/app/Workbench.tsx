@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
 import { text } from '../../core/text.ts';
-import { Canvas } from '../features/canvas/Canvas.tsx';
 import { Dock } from './Dock.tsx';
-import { TimeBar } from '../features/time/TimeBar.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
-import { Inspector } from '../features/inspector/Inspector.tsx';
-import { Palette } from '../features/palette/Palette.tsx';
+import type { Area } from '../workspace/feature.ts';
 import { usePanels } from '../workspace/document/panels.ts';
 import { engineState, Guarded } from '../workspace/shared/Guarded.tsx';
 import { useT } from '../kit/language.ts';
 import { Splitter } from './Splitter.tsx';
+import { areaOf } from './features.ts';
 import { TopBar } from './TopBar.tsx';
 import classes from './Workbench.module.css';
 
@@ -31,19 +29,15 @@ export function Workbench() {
       </Guarded>
       <main className={classes.main}>
         <div className={classes.middle}>
-          <Side name="palette">{palettePanel}</Side>
+          <Side name="palette">{areas.palette}</Side>
           <Splitter name="palette" />
           <div className={classes.canvas}>
-            <Guarded name={text('Canvas', 'Fläche')}>
-              <Canvas />
-            </Guarded>
+            <Guarded name={text('Canvas', 'Fläche')}>{areas.canvas}</Guarded>
           </div>
           <Splitter name="inspector" />
-          <Side name="inspector">{inspectorPanel}</Side>
+          <Side name="inspector">{areas.inspector}</Side>
         </div>
-        <Guarded name={text('Time', 'Zeit')}>
-          <TimeBar />
-        </Guarded>
+        <Guarded name={text('Time', 'Zeit')}>{areas.time}</Guarded>
         <Splitter name="dock" />
         <Bottom />
       </main>
@@ -52,12 +46,16 @@ export function Workbench() {
 }
 
 // The same elements each time: a panel that is only made wider or higher is not drawn anew.
-const palettePanel = (
-  <Guarded name={text('Palette', 'Palette')}>
-    <Palette />
-  </Guarded>
-);
-const inspectorPanel = <Inspector />;
+const area = (name: Area) => {
+  const View = areaOf(name);
+  return View && <View />;
+};
+const areas = {
+  canvas: area('canvas'),
+  time: area('time'),
+  inspector: area('inspector'),
+  palette: <Guarded name={text('Palette', 'Palette')}>{area('palette')}</Guarded>,
+};
 const dockPanel = <Dock />;
 
 function Side({ name, children }: { readonly name: 'palette' | 'inspector'; readonly children: ReactNode }) {

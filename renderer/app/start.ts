@@ -4,11 +4,8 @@ import { followDialogs } from '../workspace/project/hostDialogs.ts';
 import { isUnsaved, useProject } from '../workspace/project/project.ts';
 import { followAutosave, followDrafts, pruneDrafts } from '../workspace/project/keeping.ts';
 import { ownDraft, restore } from '../workspace/project/restore.ts';
-import { followDownloads } from '../workspace/project/downloads.ts';
 import { followFindings } from '../workspace/document/findings.ts';
-import { followLandscape } from '../features/landscape/landscape.ts';
 import { followNeurons } from '../workspace/neurons/neurons.ts';
-import { followPlane } from '../workspace/plane/plane.ts';
 import { followRace } from '../workspace/runs/race.ts';
 import { followRuns, useRuns } from '../workspace/runs/runs.ts';
 import { useSettings } from '../kit/settings.ts';
@@ -16,8 +13,10 @@ import type { Host } from '../../core/protocol/host.ts';
 import { followLog } from '../kit/log.ts';
 import { watchEngine } from '../workspace/runs/recovery.ts';
 import { openSession } from '../link/session.ts';
+import { tellEngine } from '../link/tellEngine.ts';
+import { useSpeed } from '../workspace/runs/speed.ts';
 import { claimWindow } from '../link/windowKey.ts';
-import { tellWishes } from './wishes.ts';
+import { features } from './features.ts';
 
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
 export async function startApp(): Promise<void> {
@@ -31,13 +30,14 @@ export async function startApp(): Promise<void> {
   const { client, connection } = session;
   followRuns(client);
   followLog(client);
-  followDownloads(client);
-  followLandscape(client);
-  followPlane(client);
+  for (const feature of features) feature.follow?.(client);
   followRace(client);
   followNeurons(client);
   followFindings();
-  tellWishes(client);
+  tellEngine(
+    () => client.request('setSpeed', useSpeed.getState()),
+    (tell) => follow(useSpeed, tell),
+  );
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);

@@ -8,7 +8,7 @@ import { openPath } from '../workspace/project/opening.ts';
 import { useProject } from '../workspace/project/project.ts';
 import { useSelection } from '../workspace/document/selection.ts';
 import { followFocus } from './areas.ts';
-import { runCommand, type CommandName } from './commands.ts';
+import { commandOf, runCommand } from '../workspace/commands/registry.ts';
 import { commandFor, type Focus } from '../workspace/commands/shortcuts.ts';
 
 /** Arrow keys move the selected nodes by so many canvas units; Shift by five times that. */
@@ -19,23 +19,6 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
-
-/** Commands that mean something while the gallery is shown. */
-const inGallery: readonly CommandName[] = [
-  'newProject',
-  'open',
-  'save',
-  'saveAs',
-  'saveAndClose',
-  'pause',
-  'stop',
-  'settings',
-  'shortcuts',
-  'theme',
-  'language',
-  'fullscreen',
-  'restartEngine',
-];
 
 /** Listens to the keyboard and to the desktop's native menu. */
 export function useCommands(): void {
@@ -65,9 +48,9 @@ function onHostCommand(command: HostCommand): void {
   else runHere(command.name);
 }
 
-function runHere(name: CommandName): void {
+function runHere(name: string): void {
   const { screen } = useProject.getState();
-  if (screen === 'editor' || inGallery.includes(name)) runCommand(name);
+  if (screen === 'editor' || commandOf(name)?.isInGallery) runCommand(name);
 }
 
 function focusOf(event: KeyboardEvent): Focus {

@@ -1,9 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Text } from '../../core/text.ts';
-import { commands, runCommand, type CommandName } from '../app/commands.ts';
 import { useLanguage, useT } from './language.ts';
-import { shortcutText } from '../workspace/commands/shortcuts.ts';
+import { shortcutText } from './keys.ts';
 
 interface IconButtonProps {
   readonly label: Text;
@@ -32,31 +31,5 @@ export function IconButton({ label, children, onClick, isDisabled = false, isPre
         {children}
       </ActionIcon>
     </Tooltip>
-  );
-}
-
-/** The button of a command. */
-export function CommandButton({
-  name,
-  children,
-  isDisabled = false,
-  isPressed,
-}: {
-  readonly name: CommandName;
-  readonly children: ReactNode;
-  readonly isDisabled?: boolean;
-  readonly isPressed?: boolean;
-}) {
-  const { text, shortcuts } = commands[name];
-  return (
-    <IconButton
-      label={text}
-      shortcut={shortcuts?.[0]}
-      isDisabled={isDisabled}
-      {...(isPressed === undefined ? {} : { isPressed })}
-      onClick={() => runCommand(name)}
-    >
-      {children}
-    </IconButton>
   );
 }

@@ -4,7 +4,8 @@ import { PROTOCOL_VERSION, type EngineResults } from '../../core/protocol/engine
 import { EngineError } from '../../core/protocol/errors.ts';
 import { same, text, type Text } from '../../core/text.ts';
 import type { HostFrame } from '../../core/protocol/channel.ts';
-import { connect, type Connection } from './host/connect.ts';
+import { connect } from './host/connect.ts';
+import type { Connection } from './host/connection.ts';
 import { NotLetIn } from './host/session.ts';
 import { followHeartbeat } from './heartbeat.ts';
 import { windowKey } from './windowKey.ts';

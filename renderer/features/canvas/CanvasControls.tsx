@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import { IconSitemap, IconMap2, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { useSettings } from '../../kit/settings.ts';
-import { CommandButton } from '../../kit/IconButton.tsx';
+import { CommandButton } from '../../workspace/commands/CommandButton.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './CanvasControls.module.css';
 

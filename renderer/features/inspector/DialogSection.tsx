@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Text } from '../../../core/text.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
-import { ask, type DialogKind } from '../../workspace/document/dialogs.ts';
+import { showDialog } from '../../workspace/document/dialogs.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './Inspector.module.css';
 
@@ -9,7 +9,7 @@ interface DialogSectionProps {
   readonly title: Text;
   readonly note: Text;
   readonly button: Text;
-  readonly dialog: DialogKind;
+  readonly dialog: string;
 }
 
 /** The way to a dialog that shows a network without problems in another form. */
@@ -20,7 +20,7 @@ export function DialogSection({ title, note, button, dialog }: DialogSectionProp
     <section>
       <h3 className="section-title">{t(title)}</h3>
       <p className={classes.note}>{t(note)}</p>
-      <Button mt="xs" size="xs" variant="default" fullWidth disabled={!isTrainable} onClick={() => void ask(dialog)}>
+      <Button mt="xs" size="xs" variant="default" fullWidth disabled={!isTrainable} onClick={() => showDialog(dialog)}>
         {t(button)}
       </Button>
     </section>

@@ -7,7 +7,7 @@ import { Scroll } from '../Scroll.tsx';
 import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
-import classes from '../../features/data/DataPanel.module.css';
+import classes from './views.module.css';
 import { cellOf, furtherFields, type Inputs } from './furtherFields.ts';
 import { ScatterPlot } from '../plot/ScatterPlot.tsx';
 import { columnNames, columnsLeft, targetNames, userCells, userNumber } from './userUnits.ts';

@@ -1,28 +1,7 @@
-import type { ChosenFile, FileFilter, Host, ProjectFile } from '../../../core/protocol/host.ts';
-import type { Connection } from './connect.ts';
+import type { ChosenFile, FileFilter, Host } from '../../../core/protocol/host.ts';
+import type { BrowserDialogs, BrowserFiles, Connection } from './connection.ts';
 import { openSession, type Session } from './session.ts';
 import { socketChannel } from './socketChannel.ts';
-
-/** The files of the machine that the engine runs on, as far as a browser may see them. */
-export interface BrowserFiles {
-  /** The projects in the app's folder, newest first. */
-  listProjects(): Promise<readonly ProjectFile[]>;
-  /** Lays a file of the user's computer beside the engine: a project in the app's folder, others in a temporary one. */
-  upload(file: File): Promise<ChosenFile>;
-  /** Hands a project or an export to the user. */
-  download(path: string): Promise<void>;
-  /** Where a file of this name is saved: projects in the app's folder, exports in a temporary one. */
-  target(name: string): Promise<ChosenFile>;
-  /** Opens the browser's file picker and uploads what is picked. */
-  pick(filter: FileFilter): Promise<ChosenFile | undefined>;
-  /** Replaces the plain dialogs behind `Host.openFile` and `Host.saveFile` by the page's own. */
-  setDialogs(dialogs: BrowserDialogs): void;
-}
-
-export interface BrowserDialogs {
-  openFile?(filter: FileFilter): Promise<ChosenFile | undefined>;
-  saveFile?(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
-}
 
 /** The connection in a browser: a WebSocket to the host that served the page, files by HTTP. */
 export async function connectBrowser(): Promise<Connection> {

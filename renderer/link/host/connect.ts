@@ -1,24 +1,12 @@
 import type { DesktopBridge } from '../../../core/protocol/bridge.ts';
-import type { Channel } from '../../../core/protocol/channel.ts';
-import type { Host, HostCommand } from '../../../core/protocol/host.ts';
-import { connectBrowser, type BrowserFiles } from './browser.ts';
+import { connectBrowser } from './browser.ts';
+import type { Connection } from './connection.ts';
 import { connectDesktop } from './desktop.ts';
 
 declare global {
   interface Window {
     readonly neuroloom?: DesktopBridge;
   }
-}
-
-export interface Connection {
-  readonly channel: Channel;
-  readonly host: Host;
-  /** Commands of the native menu; none ever come in the browser. Returns the function that ends the subscription. */
-  onCommand(listener: (command: HostCommand) => void): () => void;
-  /** Gives up a connection that looks whole but carries nothing, for a new one; undefined where that cannot happen. */
-  readonly reconnect?: () => void;
-  /** What the page's own dialogs need in the browser; undefined on the desktop, where they are native. */
-  readonly browserFiles: BrowserFiles | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CHANNEL_MESSAGE, textCommands, type DesktopBridge, type TextCommand } from '../../../core/protocol/bridge.ts';
 import type { Channel } from '../../../core/protocol/channel.ts';
 import type { Host, HostCommand } from '../../../core/protocol/host.ts';
-import type { Connection } from './connect.ts';
+import type { Connection } from './connection.ts';
 import { createInbox } from '../../../core/protocol/inbox.ts';
 
 /** The connection in Electron: a MessagePort to the main process, native dialogs behind the preload's bridge. */

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import type { Point } from '../../../core/graph/document.ts';
 import type { Text } from '../../../core/text.ts';
 import classes from './CommandMenu.module.css';
-import { commands, isEnabled, runCommand, type CommandName } from '../../app/commands.ts';
+import { commandOf, isEnabled, runCommand } from './registry.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
-import { shortcutText } from './shortcuts.ts';
+import { shortcutText } from '../../kit/keys.ts';
 
-/** A command's name, or a line between two groups. */
-export type MenuEntry = CommandName | '-';
+/** A command's name, or `-`: a line between two groups. */
+export type MenuEntry = string;
 
 interface CommandMenuProps {
   readonly entries: readonly MenuEntry[];
@@ -18,7 +18,7 @@ interface CommandMenuProps {
   readonly target?: ReactNode;
   readonly onClose?: () => void;
   /** Commands that mean something else here. */
-  readonly replaced?: Partial<Record<CommandName, () => void>>;
+  readonly replaced?: Readonly<Record<string, () => void>>;
 }
 
 /** Where neither above nor below a point there is room for the whole menu, it lies beside it. */
@@ -49,22 +49,19 @@ export function CommandMenu({ entries, label, position, target, onClose, replace
   );
 }
 
-function Entry({ name, run }: { readonly name: CommandName; readonly run: (() => void) | undefined }) {
+function Entry({ name, run }: { readonly name: string; readonly run: (() => void) | undefined }) {
   const t = useT();
   const language = useLanguage();
-  const { text, shortcuts } = commands[name];
-  const shortcut = shortcuts?.[0];
-  // What has to do with modules or neurons is there only where there are some.
-  const isOffered =
-    isEnabled(name) || !['enterModule', 'leaveModule', 'ungroup', 'saveModule', 'neurons', 'lock'].includes(name);
-  if (!isOffered) return null;
+  const command = commandOf(name);
+  if (!command || (command.isRare && !isEnabled(name))) return null;
+  const shortcut = command.shortcuts?.[0];
   return (
     <Menu.Item
       disabled={!isEnabled(name)}
       onClick={run ?? (() => runCommand(name))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >
-      {t(text)}
+      {t(command.text)}
     </Menu.Item>
   );
 }

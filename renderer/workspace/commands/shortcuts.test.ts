@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hostCommandNames } from '../../../core/protocol/host.ts';
-import { commandNames, commands } from '../../app/commands.ts';
-import { commandFor, isPressed, shortcutText } from './shortcuts.ts';
+import '../../app/features.ts';
+import { isPressed, shortcutText } from '../../kit/keys.ts';
+import { commandNames, commandOf } from './registry.ts';
+import { commandFor } from './shortcuts.ts';
 
 const press = (key: string, modifiers: Partial<Record<'ctrlKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   key,
@@ -18,20 +20,20 @@ const typing = { isTyping: true, isOnCanvas: false };
 
 describe('the table of commands', () => {
   it('gives no shortcut to two commands', () => {
-    const all = commandNames
-      .flatMap((name) => commands[name].shortcuts ?? [])
+    const all = commandNames()
+      .flatMap((name) => commandOf(name)?.shortcuts ?? [])
       .map((shortcut) => shortcut.toLowerCase());
     expect(all.filter((shortcut, i) => all.indexOf(shortcut) !== i)).toEqual([]);
   });
 
   it('answers everything that the native menu asks', () => {
-    expect(hostCommandNames.filter((name) => !(name in commands))).toEqual([]);
+    expect(hostCommandNames.filter((name) => commandOf(name) === undefined)).toEqual([]);
   });
 
   it('speaks both languages', () => {
-    for (const name of commandNames) {
-      expect(commands[name].text.en, name).not.toBe('');
-      expect(commands[name].text.de, name).not.toBe('');
+    for (const name of commandNames()) {
+      expect(commandOf(name)?.text.en, name).not.toBe('');
+      expect(commandOf(name)?.text.de, name).not.toBe('');
     }
   });
 });

@@ -15,15 +15,12 @@ interface Answers {
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;
-  settings: undefined;
-  exportNetwork: undefined;
-  compiledGraph: undefined;
-  program: undefined;
 }
-export type DialogKind = keyof Answers;
+/** What a modal is asked for; features have others that nobody waits for. */
+export type Question = keyof Answers;
 
 interface DialogsState {
-  readonly open: { readonly kind: DialogKind; readonly suggestedName: string } | null;
+  readonly open: { readonly kind: string; readonly suggestedName: string } | null;
   close(): void;
 }
 
@@ -40,7 +37,7 @@ export const useDialogs = create<DialogsState>()((set) => ({
 }));
 
 /** Opens a modal and waits for its answer; undefined when it is dismissed or another takes its place. */
-export function ask<Kind extends DialogKind>(kind: Kind, suggestedName = ''): Promise<Answers[Kind] | undefined> {
+export function ask<Kind extends Question>(kind: Kind, suggestedName = ''): Promise<Answers[Kind] | undefined> {
   useDialogs.getState().close();
   return new Promise((settle) => {
     resolve = settle as (answer: never) => void;
@@ -48,8 +45,14 @@ export function ask<Kind extends DialogKind>(kind: Kind, suggestedName = ''): Pr
   });
 }
 
+/** Opens a modal of a feature that answers nothing. */
+export function showDialog(kind: string): void {
+  useDialogs.getState().close();
+  useDialogs.setState({ open: { kind, suggestedName: '' } });
+}
+
 /** What the modal's buttons call. */
-export function answer<Kind extends DialogKind>(_kind: Kind, value: Answers[Kind]): void {
+export function answer<Kind extends Question>(_kind: Kind, value: Answers[Kind]): void {
   const settle = resolve as ((answer: Answers[Kind]) => void) | undefined;
   resolve = undefined;
   useDialogs.setState({ open: null });

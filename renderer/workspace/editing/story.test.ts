@@ -4,7 +4,8 @@ import { builtIns } from '../../../core/modules/catalogue.ts';
 import { analysisOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
 import { useSelection } from '../document/selection.ts';
-import { commands } from '../../app/commands.ts';
+import '../../app/features.ts';
+import { runCommand } from '../commands/registry.ts';
 import { add, connectToNode, dropOnWire, nudge, repairNode, selectAll } from './actions.ts';
 import { copySelection, duplicateSelection, pasteText } from './clipboard.ts';
 import { overlaps } from '../../kit/graph/geometry.ts';
@@ -104,29 +105,29 @@ describe('changing a network', () => {
 
   it('deletes the selection with its wires; undo brings all of it back, redo takes it again', () => {
     selectAll();
-    void commands.delete.run();
+    runCommand('delete');
     expect(nodes()).toEqual([]);
     expect(useSelection.getState().nodes).toEqual([]);
-    void commands.undo.run();
+    runCommand('undo');
     expect(wires()).toHaveLength(2);
-    void commands.redo.run();
+    runCommand('redo');
     expect(wires()).toHaveLength(0);
   });
 
   it('makes a module, goes in, comes out, and leaves it when undo takes the module away', () => {
     add('relu');
     select('flatten1', 'linear1');
-    void commands.group.run();
+    runCommand('group');
     const [module] = useSelection.getState().nodes;
     expect(wires()).toEqual([`dataset1 ${module}`, `${module} relu1`]);
     expect(analysisOf(document()).problems.filter((problem) => problem.nodeId)).toEqual([]);
-    void commands.enterModule.run();
+    runCommand('enterModule');
     expect(useDocument.getState().graphKey).not.toBe('root');
-    void commands.leaveModule.run();
+    runCommand('leaveModule');
     expect(useDocument.getState().graphKey).toBe('root');
     expect(useSelection.getState().nodes).toEqual([module]);
-    void commands.enterModule.run();
-    void commands.undo.run();
+    runCommand('enterModule');
+    runCommand('undo');
     expect(useDocument.getState().graphKey).toBe('root');
     expect(useDocument.getState().trail).toEqual([]);
     expect(nodes()).toContain('linear1');

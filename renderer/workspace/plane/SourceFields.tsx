@@ -11,7 +11,7 @@ import { useT } from '../../kit/language.ts';
 import { NumberField } from '../fields/fields.tsx';
 import { changeData } from './changeData.ts';
 import { ShareFields, ValidationField } from './ShareFields.tsx';
-import classes from '../../features/data/DataPanel.module.css';
+import classes from './SourceFields.module.css';
 import { editPoints } from './editPoints.ts';
 
 /** What can be set on a source of data. */

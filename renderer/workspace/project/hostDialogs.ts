@@ -1,4 +1,4 @@
-import type { Connection } from '../../link/host/connect.ts';
+import type { Connection } from '../../link/host/connection.ts';
 import { ask } from '../document/dialogs.ts';
 import { fileName } from './project.ts';
 

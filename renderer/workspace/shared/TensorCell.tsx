@@ -6,7 +6,7 @@ import { useT } from '../../kit/language.ts';
 import { useMetricTexts } from './phrases.ts';
 import { Picture } from '../../kit/pictures/Picture.tsx';
 import { decodeTensor, type Tensor } from '../../kit/tensor.ts';
-import classes from '../../features/steps/Steps.module.css';
+import classes from './TensorCell.module.css';
 
 /** As many numbers are written out; more become a small heat map. */
 const MOST_WRITTEN = { cell: 6, label: 2 } as const;

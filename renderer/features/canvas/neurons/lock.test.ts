@@ -3,7 +3,8 @@ import { handWired } from '../../../../core/examples/handWired.ts';
 import { analysisOf } from '../../../workspace/document/analysis.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { useSelection } from '../../../workspace/document/selection.ts';
-import { isEnabled, runCommand } from '../../../app/commands.ts';
+import '../../../app/features.ts';
+import { isEnabled, runCommand } from '../../../workspace/commands/registry.ts';
 
 const data = { kind: 'xor', examples: 40, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
 const { select } = useSelection.getState();

@@ -1,7 +1,7 @@
 import { text, type Text } from '../../../../core/text.ts';
 import type { ClipSettings } from '../../../../core/training/settings.ts';
 import { ChoiceField, NumberField } from '../../../workspace/fields/fields.tsx';
-import type { TrainingPart } from './TrainingSettings.tsx';
+import type { TrainingPart } from './part.ts';
 
 const kinds: readonly { readonly value: ClipSettings['kind']; readonly label: Text }[] = [
   { value: 'none', label: text('off', 'aus') },

@@ -6,7 +6,7 @@ import { useT } from '../../../kit/language.ts';
 import { useHeldMetrics } from '../../../workspace/shared/heldMetrics.ts';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
-import type { TrainingPart } from './TrainingSettings.tsx';
+import type { TrainingPart } from './part.ts';
 
 type EarlyStopping = NonNullable<TrainingSettings['earlyStopping']>;
 

@@ -7,7 +7,7 @@ import {
   type OptimizerSettings,
 } from '../../../../core/training/settings.ts';
 import { ChoiceField } from '../../../workspace/fields/fields.tsx';
-import type { TrainingPart } from './TrainingSettings.tsx';
+import type { TrainingPart } from './part.ts';
 import { KindParams } from './KindParams.tsx';
 
 const options = optimizers.map(({ kind, label }) => ({ value: kind as OptimizerKind, label }));

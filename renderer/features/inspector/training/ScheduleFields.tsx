@@ -1,7 +1,7 @@
 import { text } from '../../../../core/text.ts';
 import { defaultSchedules, scheduleOf, schedules, type ScheduleSettings } from '../../../../core/training/settings.ts';
 import { ChoiceField } from '../../../workspace/fields/fields.tsx';
-import type { TrainingPart } from './TrainingSettings.tsx';
+import type { TrainingPart } from './part.ts';
 import { KindParams } from './KindParams.tsx';
 
 const options = schedules.map(({ kind, label }) => ({ value: kind as ScheduleSettings['kind'], label }));

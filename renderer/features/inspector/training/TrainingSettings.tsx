@@ -7,13 +7,8 @@ import { NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
 import { ClipFields } from './ClipFields.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
 import { OptimizerFields } from './OptimizerFields.tsx';
+import type { TrainingPart } from './part.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
-
-export interface TrainingPart {
-  readonly training: TrainingSettings;
-  /** One undoable step; changes to the same `field` that follow each other are one. */
-  readonly change: (values: Partial<TrainingSettings>, field: string) => void;
-}
 
 function change(values: Partial<TrainingSettings>, field: string): void {
   useDocument.getState().edit((document) => {

@@ -3,7 +3,7 @@ import { deviceSentences, runtimeWords, shortDevice, threadsText } from '../../.
 import type { DeviceChoice, RunRecord } from '../../../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../../../core/text.ts';
 import { useEngine } from '../../../link/session.ts';
-import { ask } from '../../../workspace/document/dialogs.ts';
+import { showDialog } from '../../../workspace/document/dialogs.ts';
 import { useSettings } from '../../../kit/settings.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import classes from './RunControls.module.css';
@@ -25,7 +25,7 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
       maw={380}
       classNames={{ tooltip: classes.lines ?? '' }}
     >
-      <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => void ask('settings')}>
+      <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => showDialog('settings')}>
         <span className={classes.dot} data-kind={status.kind} />
         <span className={classes.device}>
           {label}

@@ -1,10 +1,10 @@
 import '@mantine/core/styles.css';
-import './kit/tokens.css';
+import '../kit/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { followBugs } from './link/bugs.ts';
-import { startApp } from './app/start.ts';
-import { App } from './app/App.tsx';
+import { followBugs } from '../link/bugs.ts';
+import { startApp } from './start.ts';
+import { App } from './App.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');

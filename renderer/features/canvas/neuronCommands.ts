@@ -1,11 +1,12 @@
-import { text } from '../../core/text.ts';
-import { canLock, toggleLock } from '../features/canvas/neurons/lock.ts';
-import * as neurons from '../features/canvas/neurons/open.ts';
-import type { Command } from './commands.ts';
+import { text } from '../../../core/text.ts';
+import { canLock, toggleLock } from './neurons/lock.ts';
+import * as neurons from './neurons/open.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
 
-/** What is done with neurons and their weights: a part of the table of commands. */
-export const neuronCommands = {
+/** What is done with neurons and their weights. */
+export const neuronCommands: CommandTable = {
   neurons: {
+    isRare: true,
     text: text('Show or hide neurons', 'Neuronen zeigen oder verbergen'),
     group: 'canvas',
     shortcuts: ['N'],
@@ -26,9 +27,10 @@ export const neuronCommands = {
     run: neurons.reset,
   },
   lock: {
+    isRare: true,
     text: text('Lock or unlock against training', 'Gegen Training sperren oder freigeben'),
     group: 'canvas',
     isEnabled: canLock,
     run: toggleLock,
   },
-} satisfies Record<string, Command>;
+};

@@ -1,16 +1,16 @@
-import { graphOf, type GraphNode, type PortEnd } from '../../core/graph/document.ts';
-import { connect } from '../../core/graph/edits.ts';
-import { portsOf } from '../../core/graph/ports.ts';
-import { text } from '../../core/text.ts';
-import { centreOn } from '../workspace/editing/actions.ts';
-import { describeNode } from '../kit/graph/card.ts';
-import { analysisOf } from '../workspace/document/analysis.ts';
-import { useDocument } from '../workspace/document/document.ts';
-import { pathOf, useSelection } from '../workspace/document/selection.ts';
-import { BlockGlyph } from '../kit/BlockGlyph.tsx';
-import { useT } from '../kit/language.ts';
-import { QuickList } from '../kit/QuickList.tsx';
-import type { SearchItem } from '../kit/SearchList.tsx';
+import { graphOf, type GraphNode, type PortEnd } from '../../../core/graph/document.ts';
+import { connect } from '../../../core/graph/edits.ts';
+import { portsOf } from '../../../core/graph/ports.ts';
+import { text } from '../../../core/text.ts';
+import { centreOn } from '../../workspace/editing/actions.ts';
+import { describeNode } from '../../kit/graph/card.ts';
+import { analysisOf } from '../../workspace/document/analysis.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { pathOf, useSelection } from '../../workspace/document/selection.ts';
+import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
+import { useT } from '../../kit/language.ts';
+import { QuickList } from '../../kit/QuickList.tsx';
+import type { SearchItem } from '../../kit/SearchList.tsx';
 
 interface ListProps {
   readonly onClose: () => void;

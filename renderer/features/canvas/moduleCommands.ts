@@ -1,12 +1,13 @@
-import { text } from '../../core/text.ts';
-import { chosenModule, openModule, saveModule } from '../workspace/editing/moduleFiles.ts';
-import * as modules from '../workspace/editing/modules.ts';
-import { useDocument } from '../workspace/document/document.ts';
-import type { Command } from './commands.ts';
+import { text } from '../../../core/text.ts';
+import { chosenModule, openModule, saveModule } from '../../workspace/editing/moduleFiles.ts';
+import * as modules from '../../workspace/editing/modules.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
 
 /** What is done with modules, beside making one. */
-export const moduleCommands = {
+export const moduleCommands: CommandTable = {
   ungroup: {
+    isRare: true,
     text: text('Dissolve module', 'Modul auflösen'),
     group: 'edit',
     shortcuts: ['Mod+Shift+G'],
@@ -14,6 +15,7 @@ export const moduleCommands = {
     run: modules.ungroupSelection,
   },
   enterModule: {
+    isRare: true,
     text: text('Open module', 'Modul öffnen'),
     group: 'canvas',
     shortcuts: ['Shift+Enter'],
@@ -21,6 +23,7 @@ export const moduleCommands = {
     run: modules.enterSelection,
   },
   leaveModule: {
+    isRare: true,
     text: text('Leave module', 'Modul verlassen'),
     group: 'canvas',
     shortcuts: ['Escape'],
@@ -28,6 +31,7 @@ export const moduleCommands = {
     run: () => void modules.leaveModule(),
   },
   saveModule: {
+    isRare: true,
     text: text('Save module as a file …', 'Modul als Datei sichern …'),
     group: 'edit',
     isEnabled: () => chosenModule() !== undefined,
@@ -39,4 +43,4 @@ export const moduleCommands = {
     isEnabled: () => useDocument.getState().openings > 0,
     run: openModule,
   },
-} satisfies Record<string, Command>;
+};
