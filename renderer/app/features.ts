@@ -54,10 +54,8 @@ export function areaOf(area: Area): View | undefined {
 }
 
 /** The lists that features lay over the window, by the kind of overlay that opens them. */
-export const overlays: Readonly<Record<string, React.ComponentType<{ readonly onClose: () => void }>>> = Object.assign(
-  {},
-  ...features.map((feature) => feature.overlays),
-);
+export const overlays: Readonly<Record<string, React.ComponentType<{ readonly onClose: () => void }>>> =
+  Object.fromEntries(features.flatMap((feature) => Object.entries(feature.overlays ?? {})));
 
 /** Fetches the code of the editor's parts, so that it is there when a project is opened. */
 export function loadEditor(): void {
