@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { perDocument } from '../../workspace/workspaces.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -50,7 +50,7 @@ interface LandscapeState {
 const begin = latest();
 
 /** The loss landscape that was drawn last. */
-export const useLandscape = create<LandscapeState>()((set, get) => ({
+export const useLandscape = perDocument<LandscapeState>((set, get) => ({
   asked: null,
   shown: null,
   ways: new Map(),

@@ -1,11 +1,11 @@
-import { create } from 'zustand';
 import type { Text } from '../../../core/text.ts';
 import { follow } from '../../link/follow.ts';
 import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** Why the newest run has paused by itself: a breakpoint. null while it has not, or once that has been read. */
-export const usePauseNote = create<{ readonly message: Text | null }>()(() => ({ message: null }));
+export const usePauseNote = perDocument<{ readonly message: Text | null }>(() => ({ message: null }));
 
 /** What the newest run said when it last began to go: not why it stands still. */
 let usual: string | undefined;

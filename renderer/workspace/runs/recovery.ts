@@ -2,7 +2,6 @@ import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { create } from 'zustand';
 import { follow } from '../../link/follow.ts';
 import { sameOpening } from '../document/latest.ts';
 import { interruptRuns, useRuns } from './runs.ts';
@@ -11,6 +10,7 @@ import { resumeRun } from './training.ts';
 import { isConnectionLost } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useEngineState } from '../../link/session.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface Recovery {
   /** What the banner says after the engine came back; null when there is nothing to say. */
@@ -20,7 +20,7 @@ interface Recovery {
   dismiss(): void;
 }
 
-export const useRecovery = create<Recovery>()((set) => ({
+export const useRecovery = perDocument<Recovery>((set) => ({
   notice: null,
   resumable: null,
   dismiss: () => set({ notice: null, resumable: null }),

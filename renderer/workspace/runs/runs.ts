@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { signatureOf } from '../document/analysis.ts';
@@ -15,6 +14,7 @@ import {
   withSteps,
   type Runs,
 } from './runState.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface RunsState {
   readonly runs: Runs;
@@ -29,7 +29,7 @@ interface RunsState {
   replaceAll(runs: Runs): void;
 }
 
-export const useRuns = create<RunsState>()((set) => ({
+export const useRuns = perDocument<RunsState>((set) => ({
   runs: [],
   selectedId: null,
   pending: null,

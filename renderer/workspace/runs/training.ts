@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../../core/protocol/runs.ts';
@@ -16,11 +15,12 @@ import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
 import { useSettings } from '../../kit/settings.ts';
+import { perDocument } from '../workspaces.ts';
 
 const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
-export const useTrainMenu = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
+export const useTrainMenu = perDocument<{ readonly isOpen: boolean }>(() => ({ isOpen: false }));
 
 /** Why the document cannot be trained now: the first problem. Undefined when it can. */
 export function obstacle(document: Document): Text | undefined {
