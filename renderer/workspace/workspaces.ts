@@ -5,6 +5,8 @@ import { create, createStore, useStore, type StateCreator, type StoreApi, type U
 export interface Workspace {
   /** Counts the workspaces of this page. */
   readonly id: number;
+  /** Tells its drafts and autosaves from those of the others; empty for the first. A reload of the page keeps it. */
+  readonly name: string;
 }
 
 interface Workspaces {
@@ -15,8 +17,8 @@ interface Workspaces {
 }
 
 let lastId = 0;
-const fresh = (): Workspace => ({ id: ++lastId });
-const first = fresh();
+const fresh = (name: string): Workspace => ({ id: ++lastId, name });
+const first = fresh('');
 
 /** The documents that are open in this window. */
 export const useWorkspaces = create<Workspaces>()(() => ({ all: [first], shown: first }));
@@ -96,9 +98,16 @@ export function perDocument<State>(begin: StateCreator<State>): PerDocument<Stat
   return Object.assign(useState, api) as PerDocument<State>;
 }
 
+/** The tabs of a page that was loaded again, by their names, before anything is open. */
+export function beginWith(names: readonly string[], shown: string): void {
+  const all = names.map((name) => (name === first.name ? first : fresh(name)));
+  const inSight = all.find(({ name }) => name === shown) ?? all[0];
+  if (inSight) useWorkspaces.setState({ all, shown: inSight });
+}
+
 /** Opens an empty workspace behind the others and returns it; it is not in sight yet. */
-export function addWorkspace(): Workspace {
-  const added = fresh();
+export function addWorkspace(name = crypto.randomUUID().slice(0, 8)): Workspace {
+  const added = fresh(name);
   useWorkspaces.setState(({ all }) => ({ all: [...all, added] }));
   return added;
 }
@@ -113,7 +122,7 @@ export function dropWorkspace(gone: Workspace): void {
   const at = all.indexOf(gone);
   if (at < 0) return;
   const left = all.filter((each) => each !== gone);
-  const rest = left.length > 0 ? left : [fresh()];
+  const rest = left.length > 0 ? left : [fresh(crypto.randomUUID().slice(0, 8))];
   const next = shown === gone ? rest[Math.min(at, rest.length - 1)] : shown;
   useWorkspaces.setState({ all: rest, ...(next && { shown: next }) });
 }

@@ -217,10 +217,10 @@ follow(useNeuronView, ({ opened }, before) => {
 });
 follow(useMoment, refresh);
 // Runs change hundreds of times a second: only which one is shown counts.
-let shownRun: string | null = null;
+const useShownRun = perDocument<{ readonly runId: string | null }>(() => ({ runId: null }));
 follow(useRuns, () => {
   const { runId } = shownNow();
-  if (runId === shownRun) return;
-  shownRun = runId;
+  if (runId === useShownRun.getState().runId) return;
+  useShownRun.setState({ runId });
   refresh();
 });

@@ -8,14 +8,14 @@ import { perDocument } from '../workspaces.ts';
 export const usePauseNote = perDocument<{ readonly message: Text | null }>(() => ({ message: null }));
 
 /** What the newest run said when it last began to go: not why it stands still. */
-let usual: string | undefined;
+const useUsual = perDocument<{ readonly words: string | undefined }>(() => ({ words: undefined }));
 
 follow(useRuns, ({ runs }, before) => {
   const [run, earlier] = [runs.at(-1), before.runs.at(-1)];
   if (run === earlier) return;
   const wasActive = earlier?.id === run?.id && earlier !== undefined && isActive(earlier.progress.status);
   const isGoing = run !== undefined && isActive(run.progress.status);
-  if (earlier?.id !== run?.id || (isGoing && !wasActive)) usual = run?.message?.en;
+  if (earlier?.id !== run?.id || (isGoing && !wasActive)) useUsual.setState({ words: run?.message?.en });
   if (run?.progress.status !== 'paused') usePauseNote.setState({ message: null });
-  else if (wasActive && run.message?.en !== usual) usePauseNote.setState({ message: run.message });
+  else if (wasActive && run.message?.en !== useUsual.getState().words) usePauseNote.setState({ message: run.message });
 });

@@ -7,7 +7,7 @@ import { tell } from '../../link/tell.ts';
 import { onOpening, useDocument } from '../document/document.ts';
 import { latest } from '../document/latest.ts';
 import { shownNow } from './shown.ts';
-import { perDocument } from '../workspaces.ts';
+import { inEvery, perDocument } from '../workspaces.ts';
 
 export const FEWEST_CONTESTANTS = 2;
 export const MOST_CONTESTANTS = 6;
@@ -71,8 +71,10 @@ onOpening(() => {
 });
 
 export function followRace(client: EngineClient): void {
-  client.on('raceProgress', (race) => {
-    const { isRacing, key } = useRace.getState();
-    if (isRacing && race.key === key) useRace.setState({ race });
-  });
+  client.on('raceProgress', (race) =>
+    inEvery(() => {
+      const { isRacing, key } = useRace.getState();
+      if (isRacing && race.key === key) useRace.setState({ race });
+    }),
+  );
 }

@@ -14,7 +14,7 @@ import {
   withSteps,
   type Runs,
 } from './runState.ts';
-import { perDocument } from '../workspaces.ts';
+import { inEvery, perDocument } from '../workspaces.ts';
 
 interface RunsState {
   readonly runs: Runs;
@@ -44,7 +44,13 @@ export const useRuns = perDocument<RunsState>((set) => ({
 
 /** Feeds the store from the engine's events, for as long as the page lives. */
 export function followRuns(client: EngineClient): void {
-  const update = (next: (runs: Runs) => Runs) => useRuns.setState(({ runs }) => ({ runs: next(runs) }));
+  // A run may belong to a document that is not in sight.
+  const update = (next: (runs: Runs) => Runs) =>
+    inEvery(() => {
+      const { runs } = useRuns.getState();
+      const changed = next(runs);
+      if (changed !== runs) useRuns.setState({ runs: changed });
+    });
   client.on('runProgress', (event) => update((runs) => withProgress(runs, event)));
   client.on('runSteps', (event) => update((runs) => withSteps(runs, event)));
   client.on('epochEnd', (event) => update((runs) => withEpoch(runs, event)));
