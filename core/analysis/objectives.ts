@@ -114,7 +114,7 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
   return all.map((kind): Metric => {
     const isScaled = 'isScaled' in kind && kind.isScaled === true;
     const symbol = isScaled ? symbolOf(target) : undefined;
-    const state = isScaled && units?.targets && target.count !== 1 && !target.isWired ? standardised : text('', '');
+    const state = isScaled && isStandardised(target, units) ? standardised : text('', '');
     const of = name === '' ? '' : ` (${name})`;
     return {
       name: metricName(objective, kind.name),
@@ -124,6 +124,12 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
       ...(symbol !== undefined && { symbol }),
     };
   });
+}
+
+/** Whether distances stay in the numbers that are trained: several values have no unit in common, and what is wired has its own. */
+function isStandardised({ count, isWired }: ObjectiveTarget, units: Units | null | undefined): boolean {
+  if (!units) return false;
+  return isWired === true || (units.targets !== null && count !== 1);
 }
 
 const standardised = text(' (standardised)', ' (standardisiert)');

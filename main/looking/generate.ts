@@ -2,7 +2,7 @@ import { isPerPlace, targetField } from '../../core/data/spec.ts';
 import { lossOf } from '../../core/losses/losses.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Random } from '../../core/random.ts';
-import { likeliest, sampled, type Sampling } from '../../core/text/sample.ts';
+import { byProbability, sampled, type Sampling } from '../../core/text/sample.ts';
 import type { Model } from '../model/model.ts';
 import type { Predictor } from '../model/predictor.ts';
 
@@ -37,8 +37,9 @@ export async function* generated(
     const all = await predictor.predict({ size: 1, fields: { [name]: tokens } });
     const said = all.subarray((text.length - 1) * kinds, text.length * kinds);
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
-    const id = sampled(said, sampling, random);
-    yield { ...told(id), likeliest: likeliest(said, TOLD).map(told) };
+    const ordered = byProbability(said);
+    const id = sampled(said, ordered, sampling, random);
+    yield { ...told(id), likeliest: ordered.slice(0, TOLD).map(told) };
     text = [...text, id].slice(-window);
   }
 }

@@ -233,6 +233,12 @@ function arrivalOf(output: TensorFlow.Tensor, arriving: readonly Arriving[]): Ar
   return { output, target: at('target'), mask: at('mask') };
 }
 
+/** The names of those of these weights that no update changes: of frozen nodes, with their running statistics. */
+export function stillOf({ nodes }: Model, weights: readonly Pick<ModelWeight, 'name' | 'nodeId'>[]): readonly string[] {
+  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
+  return weights.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
+}
+
 /** The fields that an update takes, in their order: inputs and targets. */
 export function learnedFields({ data, taken }: Model): readonly Field[] {
   return data.fields.filter((field) => field.role === 'target' || taken.includes(field));
