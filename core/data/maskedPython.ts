@@ -3,6 +3,7 @@ import type { TokenizerJson } from '../text/json.ts';
 import type { Encoding } from './csv/source.ts';
 import type { NumpyCode } from './define.ts';
 import { partLinesOf, type Shares } from './parts.ts';
+import { HELD_PAIRS } from './sequences.ts';
 import { codecOf, padLines, TOKENIZERS, tokenizerLines } from './textPython.ts';
 
 interface Source extends Shares {
@@ -14,9 +15,6 @@ interface Source extends Shares {
   readonly maskedShare: number;
   readonly seed: number;
 }
-
-/** Of a part that is held out so many pairs are drawn, the same after every epoch. */
-export const HELD_PAIRS = 512;
 
 /** Pairs of sentences with masked words. Sentences are found by a shorter rule than in the app. */
 export function maskedPython(source: Source): NumpyCode {

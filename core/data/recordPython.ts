@@ -46,7 +46,7 @@ export function labelledPython(source: Labelled): NumpyCode {
     tested === undefined ? partSizes(texts, source) : partsOfTraining(texts - tested, tested, validationShare);
   const stripping = (Object.keys(strip) as MessagePart[]).filter((part) => removed.includes(part)).map((part) => strip[part]); // prettier-ignore
   const read = stripping.reduce((text, name) => `${name}(${text})`, 'one["text"]');
-  const arrays = ['tokens', ...(isPair ? ['segments'] : []), 'mask', 'y'];
+  const arrays = ['tokens', 'segments', 'mask', 'y'];
   return {
     hasValidation: sizes.validation > 0,
     imports: [
@@ -61,7 +61,7 @@ export function labelledPython(source: Labelled): NumpyCode {
       ...padLines('tokenizer', tokenizer, length),
       `encoded = tokenizer.encode_batch([${isPair ? `(${read}, one["pair"])` : read} for one in records])`,
       'tokens = np.array([one.ids for one in encoded], np.int64)',
-      ...(isPair ? ['segments = np.array([one.type_ids for one in encoded], np.int64)'] : []),
+      'segments = np.array([one.type_ids for one in encoded], np.int64)',
       'mask = np.array([one.attention_mask for one in encoded], bool)',
       `classes = ${literal(source.classes)}`,
       'y = np.array([classes.index(one["label"]) for one in records])',

@@ -25,6 +25,9 @@ export const textFile = {
 export const exampleLength = z.number().int().min(4).max(4096);
 export const seed = z.number().int().min(0).max(0xffffffff);
 
+/** Of a part that is held out so many pairs are drawn, the same after every epoch. */
+export const HELD_PAIRS = 512;
+
 const SEGMENTS = ['1', '2'];
 
 /** Tokens of a vocabulary, one at each of `length` places. */

@@ -40,12 +40,12 @@ export const labelledText = defineData({
   python: labelledPython,
 });
 
-function specOfLabelled({ name, tokenizer, length, isPair, classes }: LabelledSource): DataSpec {
+function specOfLabelled({ name, tokenizer, length, classes }: LabelledSource): DataSpec {
   return {
     name: same(name),
     fields: [
       sequences.tokensField('tokens', undefined, length, tokenizer),
-      ...(isPair ? [sequences.segmentsField(length)] : []),
+      sequences.segmentsField(length),
       sequences.maskField('mask', sequences.paddingMask, length),
       sequences.classField('labels', undefined, classes),
     ],
