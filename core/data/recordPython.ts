@@ -106,6 +106,7 @@ export function pairPython(
       'shifted = np.array([one.ids for one in written], np.int64)[:, :-1]',
       'y = np.array([one.ids for one in written], np.int64)[:, 1:]',
       'counts = np.array([one.attention_mask for one in written], bool)[:, 1:]',
+      'shifted = np.where(counts, shifted, tokenizer.padding["pad_id"])',
       ...partLinesOf(arrays, sizes),
     ],
   };

@@ -29,11 +29,15 @@ const common = {
 /** Of tables: how they are cut into cells. */
 const table = { columns: textColumns, options: csvOptions };
 
-/** What is to become of texts of the user's; what is absent is as usual. */
+/** What is to become of texts with labels; what is absent is as usual. */
+export const labelledWish = z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed: z.array(z.enum(messageParts)).max(3) }) }); // prettier-ignore
+export type LabelledWish = z.infer<typeof labelledWish>;
+
+/** The same of all texts of the user's. */
 export const textWish = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), ...partial({ ...common, window: exampleLength, windows: z.number().int().min(1).max(1_000_000) }) }), // prettier-ignore
   z.object({ kind: z.literal('masked'), ...partial({ ...common, length: exampleLength, examples: z.number().int().min(1).max(1_000_000), maskedShare: z.number().min(0.01).max(0.9) }) }), // prettier-ignore
-  z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed: z.array(z.enum(messageParts)).max(3) }) }), // prettier-ignore
+  labelledWish,
   z.object({ kind: z.literal('parallel'), ...partial({ ...common, ...table, length: exampleLength, targetLength: exampleLength }) }), // prettier-ignore
 ]);
 export type TextWish = z.infer<typeof textWish>;

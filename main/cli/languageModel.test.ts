@@ -127,7 +127,10 @@ describe('says what is wrong', () => {
 
   test.each([
     [['new', 'nanogpt', '--out', 'x'], '--text is missing.'],
-    [['new', 'iris', '--text', 'x', '--out', 'y'], '--text is for nanogpt, little-bert, text-classifier, translator, not for iris.'],
+    [
+      ['new', 'iris', '--text', 'x', '--out', 'y'],
+      '--text is for nanogpt, little-bert, text-classifier, translator, not for iris.',
+    ],
     [['generate'], 'The project is missing.'],
     [['generate', 'x', '--temperature', 'warm'], '--temperature takes a number from 0 to 100, not "warm".'],
     [['generate', 'x', '--top-p', '2'], '--top-p takes a number from 0 to 1, not "2".'],

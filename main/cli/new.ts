@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
-import type { TextWish } from '../../core/data/textImport.ts';
+import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { littleBert, littleBertText } from '../../core/examples/littleBert.ts';
 import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
@@ -14,6 +14,7 @@ import type { TokenizerJson } from '../../core/text/json.ts';
 import { messageParts } from '../../core/text/newsgroups.ts';
 import { loadData } from '../data/load.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
 import { saveProject } from '../projects/save.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
@@ -33,10 +34,17 @@ interface Recipe {
   /** What it understands, beside --out. */
   readonly options: readonly (keyof Values)[];
   readonly needsText: boolean;
+  /** Its texts are fetched. */
+  readonly isFetched?: boolean;
   /** What is to become of the texts. */
   wish(values: Values, tokenizer: TokenizerJson | undefined): TextWish;
   document(source: ImportedTexts['source'] | undefined): Document | undefined;
 }
+
+const classifier: Pick<Recipe, 'wish' | 'document'> = {
+  wish: labelledWish,
+  document: (source) => (source?.kind === 'labelled' ? textClassifier(source) : undefined),
+};
 
 /** Networks for texts of the user's own. */
 const recipes: Readonly<Record<string, Recipe>> = {
@@ -57,18 +65,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
     }),
     document: (source) => (source?.kind === 'masked' ? littleBert(source) : undefined),
   },
-  'text-classifier': {
-    options: ['text', 'tokenizer', 'length', 'columns', 'remove'],
-    needsText: true,
-    wish: (values, tokenizer) => ({
-      kind: 'labelled',
-      ...lengthOf(values),
-      ...columnsOf(values, ['text', 'label', 'pair']),
-      ...(tokenizer && { tokenizer }),
-      removed: (values.remove?.split(',') ?? []).map((part) => oneOf('remove', part, messageParts)),
-    }),
-    document: (source) => (source?.kind === 'labelled' ? textClassifier(source) : undefined),
-  },
+  'text-classifier': { options: ['text', 'tokenizer', 'length', 'columns', 'remove'], needsText: true, ...classifier },
+  newsgroups: { options: ['tokenizer', 'length', 'remove'], needsText: false, isFetched: true, ...classifier },
   translator: {
     options: ['text', 'tokenizer', 'length', 'columns'],
     needsText: false,
@@ -110,18 +108,34 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
     const takers = Object.entries(recipes).flatMap(([taker, one]) => (one.options.includes(option) ? [taker] : []));
     throw new UsageError(`--${option} is for ${takers.join(', ')}, not for ${name}.`);
   }
-  if (recipe?.needsText || values.columns !== undefined) required('text', values.text);
+  const isOfTexts = [values.columns, values.tokenizer, values.length].some((value) => value !== undefined);
+  if (recipe?.needsText || (recipe && !recipe.isFetched && isOfTexts)) required('text', values.text);
 }
 
 /** Fails with what importing and loading the texts fail with. */
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
-  if (values.text === undefined) return recipe.document(undefined);
+  if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
   const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
-  const place = { file: values.text, name: path.basename(values.text), home };
-  const { source, remarks } = await importTexts(place, recipe.wish(values, tokenizer));
+  const { source, remarks } =
+    values.text === undefined
+      ? await importNewsgroups(home, labelledWish(values, tokenizer))
+      : await importTexts(
+          { file: values.text, name: path.basename(values.text), home },
+          recipe.wish(values, tokenizer),
+        );
   const { notice } = await loadData(source, { home });
   for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
   return recipe.document(source);
+}
+
+function labelledWish(values: Values, tokenizer: TokenizerJson | undefined): LabelledWish {
+  return {
+    kind: 'labelled',
+    ...lengthOf(values),
+    ...columnsOf(values, ['text', 'label', 'pair']),
+    ...(tokenizer && { tokenizer }),
+    removed: (values.remove?.split(',') ?? []).map((part) => oneOf('remove', part, messageParts)),
+  };
 }
 
 function lengthOf({ length }: Values): { readonly length?: number } {

@@ -52,8 +52,8 @@ async function smaller(params: ParamValues, data: object, training: object): Pro
 }
 
 /** What every epoch says, and the end. */
-async function trained(project: string) {
-  const { code, lines } = await run('train', project, '--json', '--runtime', 'eager', '--device', 'cpu');
+async function trained(project: string, ...more: string[]) {
+  const { code, lines } = await run('train', project, '--json', ...more);
   expect(code).toBe(0);
   return lines.map((line) => JSON.parse(line) as Record<string, number>).filter((one) => 'valLoss' in one);
 }
@@ -71,7 +71,7 @@ test('little-bert learns masked words and the next sentence, each with its loss 
   expect(nodes.map((node) => node.params['units'])).toEqual([128, expect.any(Number), 2]);
   // The sizes of heads are those of the data.
   const { units: _units, ...rest } = sizes;
-  const project = await smaller(rest, { examples: 320 }, { epochs: 3, learningRate: 0.01 });
+  const project = await smaller(rest, { examples: 320, testShare: 0 }, { epochs: 3, learningRate: 0.01 });
   const home = path.join(folder, 'home');
   const small = (await openProject(home, project)).document;
   const dense = small.graph.nodes.find((node) => node.block === 'linear')!;
@@ -150,6 +150,13 @@ describe('what cannot be done is said', () => {
     const { code, errors: said } = await run(...args);
     expect(code).toBe(2);
     expect(said.split('\n')[0]).toEqual(message);
+  });
+
+  test('of 20 Newsgroups, where something else comes', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('A login page.')));
+    const other = await run('new', 'newsgroups', '--out', file('p.neuroloom'));
+    vi.unstubAllGlobals();
+    expect([other.code, other.errors]).toEqual([1, expect.stringMatching(/its checksum is another/)]);
   });
 
   test('of files', async () => {

@@ -17,6 +17,7 @@ type Requests =
   | 'importFile'
   | 'previewFile'
   | 'importTexts'
+  | 'importNewsgroups'
   | 'cancelImport'
   | 'tokenize';
 
@@ -35,6 +36,7 @@ export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests>
     importFile: ({ path, name }) => importFile(path, name, home),
     previewFile: (request) => previewFile(request, home),
     importTexts: (request, page) => imports.import(request, page),
+    importNewsgroups: ({ wish }, page) => imports.fetchNewsgroups(wish, page),
     cancelImport: ({ name }, page) => {
       imports.cancel(name, page);
       return null;

@@ -9,7 +9,7 @@ import { dataSource, kindNamed, type DataSource, type FileSource } from '../../d
 import { path, answer, request } from './request.ts';
 import { split, type Split } from '../../data/split.ts';
 import { exampleLength, ownTokenizer } from '../../data/sequences.ts';
-import { textWish, type TextColumns, type TextWish } from '../../data/textImport.ts';
+import { labelledWish, textWish, type TextColumns, type TextWish } from '../../data/textImport.ts';
 import type { Encoding } from '../../text/encoding.ts';
 
 /** A kind of the user's own files. */
@@ -114,6 +114,11 @@ export const dataRequests = {
    * given. Progress comes as `importProgress`.
    */
   importTexts: request(z.object({ path, name: z.string().min(1), wish: textWish }), answer<TextImport>(), 'read'),
+  /**
+   * Fetches the messages of 20 newsgroups, unless they are here, and takes them in. Progress comes as `downloadProgress` and
+   * `importProgress` of the name "newsgroups", by which `cancelImport` ends it.
+   */
+  importNewsgroups: request(z.object({ wish: labelledWish }), answer<TextImport>()),
   /** Ends this page's import of this name, which then fails with cancelled. */
   cancelImport: request(z.object({ name: z.string().min(1) }), answer<null>()),
   /** What a tokenizer makes of texts; with a length they are cut and filled up to it. */

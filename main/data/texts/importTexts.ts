@@ -107,7 +107,13 @@ async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options:
     if (classes.length < 2) throw new EngineError('dataInvalid', `All texts of ${name} have the same label, "${classes[0] ?? ''}": there is nothing to tell apart. Choose another column of labels.`); // prettier-ignore
     const sha256 = writer.kept();
     const removed = wish.removed ?? [];
-    const tokenizer = await tokenizerFrom({ name, sha256 }, home, wish, (one) => messageWithout(one, removed), options);
+    const tokenizer = await tokenizerFrom(
+      { name, sha256, texts: writer.count },
+      home,
+      wish,
+      (one) => messageWithout(one, removed),
+      options,
+    );
     const source: LabelledSource = {
       kind: 'labelled', name, sha256, texts: writer.count, classes, isPair: read.isPair,
       ...(read.tested > 0 && { tested: read.tested }),
@@ -190,7 +196,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
     });
     if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no pair of texts in it.`);
     const sha256 = writer.kept();
-    const tokenizer = await tokenizerFrom({ name, sha256 }, home, wish, (one) => one, options);
+    const tokenizer = await tokenizerFrom({ name, sha256, texts: writer.count }, home, wish, (one) => one, options);
     const length = wish.length ?? 64;
     const source: ParallelSource = {
       kind: 'parallel', name, sha256, texts: writer.count, tokenizer, length, targetLength: wish.targetLength ?? length, ...shared(wish),
@@ -229,7 +235,7 @@ function settingsOf(wish: TokenizerWish | undefined, usual: TokenizerKind, hasTe
 
 /** What is given, or learned from what is kept: with [CLS] and [SEP] around every text. */
 async function tokenizerFrom(
-  kept: { readonly name: string; readonly sha256: string },
+  kept: { readonly name: string; readonly sha256: string; readonly texts: number },
   home: string,
   { kind, tokenizer }: Wish<'labelled'> | Wish<'parallel'>,
   change: (text: string) => string,
@@ -239,11 +245,15 @@ async function tokenizerFrom(
   const settings = settingsOf(tokenizer, 'wordpiece', true);
   // Translations are to come out as they are written.
   const own = kind === 'parallel' && !tokenizer ? { ...settings, isLowerCase: false, dropsAccents: false } : settings;
-  return (await learnFrom(textsIn(), kept.name, own, options)).json;
+  const { signal, onProgress } = options;
+  const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
+  return (await learnFrom(textsIn(), kept.name, own, learning)).json;
 
   async function* textsIn(): AsyncGenerator<string> {
+    let read = 0;
     for await (const { text, pair } of recordsIn(kept, home)) {
-      stopIfAsked(options.signal);
+      stopIfAsked(signal);
+      onProgress?.(++read / kept.texts / 2);
       yield change(text);
       if (pair !== undefined) yield pair;
     }

@@ -42,11 +42,12 @@ export async function openTable(
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...options };
   const guess = await previewCsv({ sha256, name, options: begun }, home);
   // Texts are all different, as names of columns are: a header is known by its words.
-  const first =
-    (await previewCsv({ sha256, name, options: { ...begun, hasHeader: false } }, home)).rows[0]?.cells ?? [];
-  const isNamed = first.some((cell) => wanted.some((what) => NAMES[what].has(cell.toLowerCase())));
+  const first = guess.source.hasHeader ? guess.source.columns.map((column) => column.name) : guess.rows[0]?.cells;
+  const isNamed = first?.some((cell) => wanted.some((what) => NAMES[what].has(cell.toLowerCase())));
   const hasHeader = options.hasHeader ?? (isNamed || (wanted.includes('label') && guess.source.hasHeader));
-  const { source, rows, counts, problems } = await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home);
+  const isGuessed = hasHeader === guess.source.hasHeader;
+  const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home);
+  const { source, rows, counts, problems } = preview;
   const [unread] = rows.length === 0 ? problems : [];
   if (unread) throw new EngineError('dataInvalid', `${name}: ${unread.en}`);
   const names = source.columns.map((column) => column.name);
