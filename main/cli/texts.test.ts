@@ -145,7 +145,7 @@ describe('what cannot be done is said', () => {
       ['new', 'translator', '--text', 'x', '--out', 'y', '--columns', '1,2,3'],
       '--columns takes text,pair at most, not "1,2,3".',
     ],
-    [['new', 'nothing', '--out', 'y'], expect.stringContaining('text-classifier, translator')],
+    [['new', 'nothing', '--out', 'y'], expect.stringContaining('text-classifier, newsgroups, translator')],
   ])('%j', async (args, message) => {
     const { code, errors: said } = await run(...args);
     expect(code).toBe(2);

@@ -77,11 +77,12 @@ describe('number words and dates', () => {
     expect(read.map((part) => part.length)).toEqual([2400, 300, 300]);
     expect(new Set(read.flat().map(([german]) => german)).size).toBe(3000);
     const numbers = new Map(Array.from({ length: 10_000 }, (_, n) => [germanNumber(n), englishNumber(n)]));
-    for (const [german, english] of read.flat()) {
+    const wrong = read.flat().filter(([german, english]) => {
       const date = /^(\d+)\. (\p{L}+) (\d{4})$/u.exec(german);
-      if (date) expect(english).toMatch(new RegExp(`^\\p{L}+ ${date[1]}, ${date[3]}$`, 'u'));
-      else expect(numbers.get(german)).toBe(english);
-    }
+      if (!date) return numbers.get(german) !== english;
+      return !new RegExp(`^\\p{L}+ ${date[1]}, ${date[3]}$`, 'u').test(english);
+    });
+    expect(wrong).toEqual([]);
     expect(parts.notice).toBeNull();
   });
 });
