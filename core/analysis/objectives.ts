@@ -77,7 +77,7 @@ function wiredTarget({ dtype }: TensorType, outputShape: Shape): ObjectiveTarget
 
 /** The data's first target. */
 export function dataTarget(data: DataSpec): ObjectiveTarget {
-  const { meaning } = targetField(data);
+  const { meaning, isAnswer } = targetField(data);
   const count = targetSize(meaning);
   if (meaning.kind === 'values') return { kind: 'values', count, areTokens: false, units: meaning.units };
   const said = meaning.classes.join('\n');
@@ -85,7 +85,7 @@ export function dataTarget(data: DataSpec): ObjectiveTarget {
     (field) =>
       field.role === 'input' && field.meaning.kind === 'tokens' && field.meaning.vocabulary.join('\n') === said,
   );
-  return { kind: 'classes', count, areTokens };
+  return { kind: 'classes', count, areTokens, ...(isAnswer && { isAnswer }) };
 }
 
 /** Of how many places an output says something: those of a sequence, or one. */

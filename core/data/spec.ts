@@ -52,6 +52,8 @@ export interface TargetField {
   readonly role: 'target';
   readonly type: TensorType;
   readonly meaning: Target;
+  /** The places that count are one answer: right as a whole. */
+  readonly isAnswer?: boolean;
 }
 
 /** Which parts of an example count: bool. */

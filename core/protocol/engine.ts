@@ -64,6 +64,8 @@ export interface EngineEvents {
   /** At most five times a second. */
   raceProgress: Race;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
+  /** The share of texts that are being taken in, by the name that the request gave them; at most ten times a second. */
+  importProgress: { readonly name: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }

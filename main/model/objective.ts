@@ -26,10 +26,16 @@ export function meanLoss(
 }
 
 /** What metrics are computed from. */
-export function metricArguments(tf: TF, objective: Objective, output: Tensor, labels: Tensor): MetricArguments {
+export function metricArguments(
+  tf: TF,
+  objective: Objective,
+  output: Tensor,
+  labels: Tensor,
+  mask?: Tensor,
+): MetricArguments {
   const predicted = () =>
     tf.cast(isSingle(objective) ? saysYes(tf, objective, output) : tf.argMax(output, -1), 'int32');
-  return { output, labels, predicted };
+  return { output, labels, predicted, mask };
 }
 
 function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
