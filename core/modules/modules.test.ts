@@ -108,7 +108,10 @@ describe('modules that keep the shape', () => {
 }); // prettier-ignore
 
 it('GPT starts what adds up smaller, the more layers there are', () => {
-  const { document, use } = used(builtIns.find(({ id }) => id === 'gpt')!, false);
+  const { document, use } = used(
+    builtIns.find(({ id }) => id === 'gpt')!,
+    false,
+  );
   const deviations = (layers: number) => {
     const weights = startWeights(analyse(setParam(document, ROOT, use, 'layers', layers)).nodes, 1);
     const deviationOf = (name: string) => {

@@ -29,13 +29,12 @@ export async function* generated(
   sampling: Sampling,
   random: Random,
 ): AsyncGenerator<Generated> {
-  const { name, window, kinds } = languageOf(model);
+  const { name, window } = languageOf(model);
   let text = prompt.slice(-window);
   for (;;) {
     const tokens = new Int32Array(window);
     tokens.set(text);
-    const all = await predictor.predict({ size: 1, fields: { [name]: tokens } });
-    const said = all.subarray((text.length - 1) * kinds, text.length * kinds);
+    const said = await predictor.predictAt({ size: 1, fields: { [name]: tokens } }, text.length - 1);
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
     const id = sampled(said, sampling, random);
     yield { ...told(id), likeliest: likeliest(said, TOLD).map(told) };
@@ -51,7 +50,7 @@ function languageOf({ inputs, data, objectives }: Model) {
   const isOfTokens = tokens?.role === 'input' && tokens.meaning.kind === 'tokens' && others.length === 0;
   const isSaying = first?.target.areTokens && isPerPlace(target) && lossOf(first.loss).link === 'softmax';
   if (isOfTokens && isSaying) {
-    return { name: tokens.name, window: tokens.type.shape[0] ?? 1, kinds: first.target.count };
+    return { name: tokens.name, window: tokens.type.shape[0] ?? 1 };
   }
   throw new EngineError('invalidRequest', 'This network does not say which token comes next: only language models, trained with cross entropy on a text, go on with a text.'); // prettier-ignore
 }

@@ -158,6 +158,28 @@ test('a run has loss, accuracy and perplexity, and is better than the shares of 
   });
 }, 60_000);
 
+test('at one place a network says what it says of all, computed by itself or with them', async () => {
+  const model = compileDocument(small());
+  const weights = initialWeights(model, 1);
+  const forward = createCompiledForward(model);
+  const eager = createPredictor(await openCpu(), model, weights);
+  const compiled = forward.with(weights);
+  const tokens = Int32Array.of(2, 3, 4, 5, 6, 2);
+  const batch = { size: 1, fields: { tokens } };
+  const all = await eager.predict(batch);
+  for (let place = 0; place < WINDOW; place++) {
+    const expected = all.subarray(7 * place, 7 * place + 7);
+    for (const way of [eager, compiled]) {
+      const said = await way.predictAt(batch, place);
+      expect(said).toHaveLength(7);
+      for (const [i, value] of said.entries()) expect(value).toBeCloseTo(expected[i]!, 6);
+    }
+  }
+  compiled.dispose();
+  forward.dispose();
+  eager.dispose();
+});
+
 test('a text goes on token by token, the same for the same seed', async () => {
   const model = compileDocument(small());
   const predictor = createPredictor(await openCpu(), model, initialWeights(model, 1));
