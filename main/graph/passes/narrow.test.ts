@@ -52,19 +52,22 @@ const cases: readonly (readonly [string, readonly Given[], (...given: tf.Tensor[
 ];
 
 describe('at one place of an axis a graph computes what it does at all', () => {
-  test.each(cases)('%s', async (_, given, compute, axis = 1) => {
-    const whole = traced(given, compute);
-    const part = narrowed(whole, 'y', axis, 'place');
-    const { shape } = outputType(whole, 'y');
-    expect(outputType(part, 'y').shape).toEqual(shape.map((length, i) => (i === axis ? 1 : length)));
-    for (const place of [0, 3]) {
-      const found = await run(part, given, place);
-      const tensor = tf.tidy(() => tf.gather(compute(...given.map((own) => tf.tensor(own.values, [...own.shape], own.dtype))), [place], axis)); // prettier-ignore
-      const expected = tensor.dataSync();
-      expect(found).toHaveLength(expected.length);
-      for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
-    }
-  });
+  test.each(cases.map(([name, given, compute, axis = 1]) => ({ name, given, compute, axis })))(
+    '$name',
+    async ({ given, compute, axis }) => {
+      const whole = traced(given, compute);
+      const part = narrowed(whole, 'y', axis, 'place');
+      const { shape } = outputType(whole, 'y');
+      expect(outputType(part, 'y').shape).toEqual(shape.map((length, i) => (i === axis ? 1 : length)));
+      for (const place of [0, 3]) {
+        const found = await run(part, given, place);
+        const tensor = tf.tidy(() => tf.gather(compute(...given.map((own) => tf.tensor(own.values, [...own.shape], own.dtype))), [place], axis)); // prettier-ignore
+        const expected = tensor.dataSync();
+        expect(found).toHaveLength(expected.length);
+        for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
+      }
+    },
+  );
 
   test('and leaves out what the place does not need', () => {
     const given = [numbers([1, 5, 4]), weights, numbers([4, 4], 8)];
