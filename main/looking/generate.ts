@@ -68,7 +68,7 @@ export async function* written(
 ): AsyncGenerator<GeneratedToken, string> {
   const random = createRandom(seed);
   // One is drawn for every token that is not simply the likeliest.
-  if (sampling.temperature > 0) for (let i = 0; i < then.length; i++) random.next();
+  if (sampling.temperature > 0) then.forEach(() => random.next());
   const text = [...ids, ...then];
   const stream = new TextStream(tokenizer, text);
   const named = <T extends { readonly id: number }>(one: T) => ({ ...one, token: tokenizer.tokenOf(one.id) ?? '' });

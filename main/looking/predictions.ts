@@ -1,4 +1,5 @@
 import { inputField, isPerPlace, targetField, targetSize } from '../../core/data/spec.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
@@ -12,16 +13,16 @@ import { floatTensor } from '../tensors/wire.ts';
 
 type Request = ParsedParams['predictions'];
 
-/**
- * Examples with what the network says of them; where every place has a class, of the last one: what comes after a text.
- * A filter has to see the whole split first, which is too much where there is so much to be said.
- */
+/** Classes of which a table of all by all can be read. */
+const MOST_CLASSES = 256;
+
+/** Examples with what the network says of them; where every place has a class, of the last one: what comes after a text. */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
   const isClasses = targetField(model.data).meaning.kind === 'classes';
   const isOfPlaces = isPerPlace(targetField(model.data));
-  const matching = filter === 'all' || !isClasses || isOfPlaces ? undefined : await filtered(view, split, filter);
+  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
   const length = Math.min(count, total - begin);
@@ -66,13 +67,20 @@ async function errorsOf({ data, outputs }: View, split: Request['split']): Promi
   });
 }
 
-/** How often each label was taken for each class. Empty when numbers are predicted, or classes of every place. */
+/**
+ * How often each label was taken for each class; where every place has one, at the last place. Empty when numbers are
+ * predicted. Fails with invalidRequest where there are too many classes for a table.
+ */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
   const { meaning: target } = targetField(view.model.data);
-  const classes = target.kind === 'classes' && !isPerPlace(targetField(view.model.data)) ? target.classes : [];
+  const classes = target.kind === 'classes' ? target.classes : [];
+  if (classes.length > MOST_CLASSES) {
+    const message = `There are ${classes.length} classes: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`; // prettier-ignore
+    throw new EngineError('invalidRequest', message);
+  }
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
-    const labels = allOf(view.data[split], targetField(view.data.spec).name);
+    const labels = lastLabels(view, split);
     for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
       const row = matrix[labels[i] ?? -1];
       if (row) row[predicted] = (row[predicted] ?? 0) + 1;
@@ -82,7 +90,7 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
 }
 
 async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
-  const labels = allOf(view.data[split], targetField(view.data.spec).name);
+  const labels = lastLabels(view, split);
   const found: number[] = [];
   for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
     const matches =
@@ -90,6 +98,14 @@ async function filtered(view: View, split: Request['split'], filter: Exclude<Req
     if (matches) found.push(i);
   }
   return found;
+}
+
+/** The class of every example of a split, or of its last place. */
+function lastLabels({ data }: View, split: Request['split']): ArrayLike<number> {
+  const { name, type } = targetField(data.spec);
+  const labels = allOf(data[split], name);
+  const places = sizeOf(type.shape);
+  return places === 1 ? labels : labels.filter((_, i) => i % places === places - 1);
 }
 
 /** The class with the largest output, for every example of a split. */

@@ -1,3 +1,4 @@
+import { isPerPlace, targetField, targetSize, type TargetField } from '../../core/data/spec.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -23,7 +24,7 @@ export interface View {
   readonly data: LoadedData;
   readonly weights: NamedTensors;
   readonly predictor: Predictor;
-  /** Outputs for a whole split, [count, k]; computed once, a slice at a time. */
+  /** Outputs for a whole split, [count, k], of the last place where each has a class; computed once, a slice at a time. */
   outputs(split: Split): Promise<Float32Array>;
 }
 
@@ -159,7 +160,7 @@ async function predictAll(
   let turn = performance.now();
   for (const { batch } of slices(data[split], slice)) {
     if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
-    parts.push(await predictor.predict(batch));
+    parts.push(lastPlaces(await predictor.predict(batch), batch.size, targetField(data.spec)));
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => void setImmediate(resolve));
     turn = performance.now();
@@ -171,4 +172,14 @@ async function predictAll(
     offset += part.length;
   }
   return all;
+}
+
+/** [size, k] of what is said of a batch [size, ..., k]. */
+function lastPlaces(said: Float32Array, size: number, target: TargetField): Float32Array {
+  const width = targetSize(target.meaning);
+  if (!isPerPlace(target)) return said;
+  const last = new Float32Array(size * width);
+  const all = said.length / size;
+  for (let i = 0; i < size; i++) last.set(said.subarray((i + 1) * all - width, (i + 1) * all), i * width);
+  return last;
 }

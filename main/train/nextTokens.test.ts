@@ -142,8 +142,21 @@ test('a run has loss, accuracy and perplexity, and is better than the shares of 
     const [{ label, output }] = examples as [(typeof examples)[0]];
     const before = createFiller(data.validation, 1)([0]).fields['tokens']![WINDOW - 1]!;
     if (tokenNames(source.tokenizer)[before] !== 'c') expect(output.indexOf(Math.max(...output.map(fromWire)))).toBe(label[0]); // prettier-ignore
-    expect((await predictionsOf(view, { ...request, filter: 'wrong' })).total).toBe(data.validation.count);
-    expect((await confusionOf(view, 'validation')).matrix).toEqual([]);
+    // All windows by what comes after them and what is taken for it.
+    const { classes, matrix } = await confusionOf(view, 'training');
+    expect(classes).toEqual(tokenNames(source.tokenizer));
+    const all = matrix.flatMap((row, is) => row.map((windows, said) => ({ is, said, windows })));
+    const sumOf = (some: typeof all) => some.reduce((sum, { windows }) => sum + windows, 0);
+    expect(sumOf(all)).toBe(data.training.count);
+    const trained = { ...request, split: 'training' } as const;
+    const wrong = await predictionsOf(view, { ...trained, filter: 'wrong' });
+    expect(wrong.total).toBe(sumOf(all.filter(({ is, said }) => is !== said)));
+    expect(wrong.total).toBeGreaterThan(0);
+    for (const one of wrong.examples) expect(one.output.indexOf(Math.max(...one.output.map(fromWire)))).not.toBe(one.label[0]); // prettier-ignore
+    const { is, said, windows } = all.find((cell) => cell.is !== cell.said && cell.windows > 0)!;
+    const cell = await predictionsOf(view, { ...trained, filter: { label: is, predicted: said } });
+    expect(cell.total).toBe(windows);
+    expect(cell.examples.every((one) => one.label[0] === is)).toBe(true);
     const { weights } = view;
     const subject = {
       model: view.model,

@@ -11,7 +11,7 @@ export interface Prediction {
   readonly index: number;
   /** Of the user's file; null for other data. */
   readonly line: number | null;
-  /** Class index or values. */
+  /** Class index or values; where every place has a class, that of the last one. */
   readonly label: readonly number[];
   /** Probability per class, or predicted values. */
   readonly output: readonly WireNumber[];
@@ -37,7 +37,7 @@ export interface Confusion {
   readonly runId: string;
   readonly step: number;
   readonly classes: readonly string[];
-  /** matrix[label][predicted] = number of examples. */
+  /** matrix[label][predicted] = number of examples; where every place has a class, by the last one. */
   readonly matrix: readonly (readonly number[])[];
 }
 
