@@ -10,6 +10,7 @@ import { nanoGpt } from '../../core/examples/nanoGpt.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { withStartingNetwork } from '../../core/graph/starter.ts';
+import type { PlaneGrid } from '../../core/protocol/plane.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { createRandom } from '../../core/random.ts';
 import { tokenNames } from '../../core/text/names.ts';
@@ -17,6 +18,8 @@ import { defaultTraining } from '../../core/training/settings.ts';
 import { importText } from '../data/importText.ts';
 import { loadData } from '../data/load.ts';
 import { openCpu } from '../devices/cpu.ts';
+import { asOnePage } from '../engine/onePage.ts';
+import { resultHandlers } from '../engine/results.ts';
 import { generated } from '../looking/generate.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import { explainStep } from '../looking/explain/explainStep.ts';
@@ -224,4 +227,20 @@ test('what is no language model does not go on with texts', async () => {
   const words = generated(model, predictor, [1], { temperature: 1 }, createRandom(1));
   await expect(words.next()).rejects.toMatchObject({ code: 'invalidRequest' });
   predictor.dispose();
+});
+
+test('what looks into a network answers for texts as well, or says why not', async () => {
+  const runs = new Runs(home, new RunStore(path.join(home, 'looking')), verdicts, () => undefined);
+  const handlers = asOnePage(resultHandlers(runs, home));
+  const document = small();
+  const asked = { document, runId: null };
+  const step = await handlers.explainStep({ ...asked, index: 0 });
+  expect(step.label).toHaveLength(WINDOW);
+  expect(fromWire(step.loss)).toBeCloseTo(Math.log(7), 0);
+  const health = await handlers.gradientHealth(asked);
+  expect(health.nodes.filter(({ weights }) => weights).length).toBeGreaterThan(5);
+  const { outputs } = await handlers.neurons({ ...asked, example: { split: 'training', index: 0 }, grid: null });
+  expect(outputs.find(({ name }) => name.endsWith('lm_head'))?.tensor.shape).toEqual([WINDOW, 7]);
+  const grid: PlaneGrid = { across: [-1, 1], up: [-1, 1], size: 5 };
+  await expect(handlers.plane({ ...asked, grid })).rejects.toMatchObject({ code: 'invalidRequest', message: 'The network does not have 2 features.' }); // prettier-ignore
 });

@@ -77,6 +77,7 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
   const byEdge = new Map(
     model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
   );
+  const probes = [...byOutput, ...byEdge];
   const outputs = new Map<string, Tensor>();
   const own = new Map<string, OwnLoss>();
   const lossOf = () => {
@@ -93,9 +94,8 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     const { parts, total } = lossesOf(tf, model.objectives, arrivals);
     if (parts.length > 1)
       for (const [i, part] of parts.entries()) own.set(part.objective.nodeId, ownLoss(part.loss, arrivals[i]?.labels));
-    return total;
+    return probes.reduce((sum, [, zeros]) => reached(tf, sum, zeros), total);
   };
-  const probes = [...byOutput, ...byEdge];
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
   const gradients = new Map(probes.map(([name], i) => [name, grads[i]]));
@@ -124,6 +124,11 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
   }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };
+}
+
+/** The loss, with a way to zeros that it may have none to: where only a shape is looked at, or nobody takes an output. */
+function reached(tf: TF, loss: TensorFlow.Scalar, zeros: Tensor): TensorFlow.Scalar {
+  return tf.add(loss, tf.mul(tf.sum(zeros), 0));
 }
 
 function ownLoss(loss: Tensor, labels: Tensor | undefined): OwnLoss {
