@@ -17,7 +17,7 @@ import { createFiller } from '../../train/batches.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
 import type { StepPlace, StepState } from '../../train/steps/step.ts';
-import { subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
+import { reaching, subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -94,7 +94,11 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     const { parts, total } = lossesOf(tf, model.objectives, arrivals);
     if (parts.length > 1)
       for (const [i, part] of parts.entries()) own.set(part.objective.nodeId, ownLoss(part.loss, arrivals[i]?.labels));
-    return probes.reduce((sum, [, zeros]) => reached(tf, sum, zeros), total);
+    return reaching(
+      tf,
+      total,
+      probes.map(([, zeros]) => zeros),
+    );
   };
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
@@ -124,11 +128,6 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
   }));
   for (const output of outputs.values()) output.dispose();
   return { loss: value.dataSync()[0] ?? NaN, nodes };
-}
-
-/** The loss, with a way to zeros that it may have none to: where only a shape is looked at, or nobody takes an output. */
-function reached(tf: TF, loss: TensorFlow.Scalar, zeros: Tensor): TensorFlow.Scalar {
-  return tf.add(loss, tf.mul(tf.sum(zeros), 0));
 }
 
 function ownLoss(loss: Tensor, labels: Tensor | undefined): OwnLoss {
