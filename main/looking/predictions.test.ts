@@ -6,11 +6,13 @@ import { withWeights } from '../../core/analysis/startWeights.ts';
 import { inUnits } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
+import { network } from '../../core/examples/severalPorts.ts';
 import { importCsv } from '../data/csv/testing.ts';
 import { runRecordSchema } from '../projects/runRecord.ts';
 import { Runs } from '../train/runs.ts';
+import { createFiller } from '../train/batches.ts';
 import { RunStore } from '../train/store.ts';
-import { predictionsOf } from './predictions.ts';
+import { confusionOf, predictionsOf } from './predictions.ts';
 import { Viewer } from './viewer.ts';
 import { verdicts } from './explain/verdicts.ts';
 
@@ -49,4 +51,22 @@ test('a run keeps the units of its data, and predictions come with them, their l
   }
   expect(examples).toHaveLength(20);
   expect(errors![0]).toBeCloseTo(Math.sqrt(squares), 0);
+});
+
+test('a network that is compared with what it takes is computed, and has no predictions that are right or wrong', async () => {
+  const wires = [['dataset1', 'linear1'], ['linear1', 'output1'], ['dataset1', ['output1', 'target']]] as const; // prettier-ignore
+  const nodes = { dataset1: {}, linear1: { units: 4 }, output1: { loss: 'meanSquaredError' } };
+  const document = network(nodes, wires);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const training = { ...document.training, epochs: 1 };
+  const run = await runs.start({ document: { ...document, training }, runtime: 'compiled', device: 'cpu', threads: 1 });
+  await run.ended();
+  const request = { runId: run.id, split: 'test', offset: 0, count: 2, filter: 'all' } as const;
+  await new Viewer(runs, home).use(run.id, async (view) => {
+    const batch = createFiller(view.data.test, 2)([0, 1]);
+    expect(await view.predictor.predict(batch)).toHaveLength(8);
+    const refusal = { code: 'invalidRequest', message: expect.stringMatching(/not compared with labels/) as string };
+    await expect(predictionsOf(view, request)).rejects.toMatchObject(refusal);
+    await expect(confusionOf(view, 'test')).rejects.toMatchObject(refusal);
+  });
 });

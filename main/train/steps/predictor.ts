@@ -1,7 +1,8 @@
-import { saidShape, targetField, type Field } from '../../../core/data/spec.ts';
+import type { Field } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
+import { readableShape } from '../../model/objective.ts';
 import type { Forward } from '../../model/predictor.ts';
 import { pack } from '../../model/units.ts';
 import type { Executable } from '../../graph/executable.ts';
@@ -56,7 +57,7 @@ export function createCompiledForward(model: Model): Forward {
 }
 
 async function runAt(session: Session, model: Model, weights: Buffers, batch: Batch, place: number) {
-  const output = createBuffer({ dtype: 'float32', shape: [1, 1, ...saidShape(targetField(model.data)).slice(1)] });
+  const output = createBuffer({ dtype: 'float32', shape: [1, 1, ...readableShape(model).slice(1)] });
   const at = createBuffer({ dtype: 'int32', shape: [1] }, Int32Array.of(place));
   await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0), [PLACE]: at }, { output });
   return output.values as Float32Array;
@@ -69,7 +70,7 @@ export async function runPrediction(
   weights: Buffers,
   batch: Batch,
 ): Promise<Float32Array> {
-  const output = createBuffer({ dtype: 'float32', shape: [batch.size, ...saidShape(targetField(model.data))] });
+  const output = createBuffer({ dtype: 'float32', shape: [batch.size, ...readableShape(model)] });
   await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0) }, { output });
   return output.values as Float32Array;
 }
