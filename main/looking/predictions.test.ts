@@ -10,7 +10,13 @@ import { network } from '../../core/examples/severalPorts.ts';
 import { importCsv } from '../data/csv/testing.ts';
 import { runRecordSchema } from '../projects/runRecord.ts';
 import { Runs } from '../train/runs.ts';
+import { loadData } from '../data/load.ts';
+import { openCpu } from '../devices/cpu.ts';
+import { initialWeights } from '../model/model.ts';
+import { createPredictor } from '../model/predictor.ts';
 import { createFiller } from '../train/batches.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { createCompiledForward } from '../train/steps/predictor.ts';
 import { RunStore } from '../train/store.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
 import { Viewer } from './viewer.ts';
@@ -69,4 +75,22 @@ test('a network that is compared with what it takes is computed, and has no pred
     await expect(predictionsOf(view, request)).rejects.toMatchObject(refusal);
     await expect(confusionOf(view, 'test')).rejects.toMatchObject(refusal);
   });
+});
+
+test('a prediction takes nothing of what an output only compares with, or counts by', async () => {
+  const data = { kind: 'words', examples: 60, testShare: 0.2, validationShare: 0, seed: 1 } as const;
+  const nodes = { dataset1: {}, embedding1: { tokens: 7, width: 4 }, linear1: { units: 7 }, output1: {} };
+  const ends = [['dataset1', ['output1', 'target']], [['dataset1', 'mask'], ['output1', 'mask']]] as const; // prettier-ignore
+  const document = network(nodes, [['dataset1', 'embedding1'], ['embedding1', 'linear1'], ['linear1', 'output1'], ...ends], data); // prettier-ignore
+  const model = compileDocument(document);
+  expect(model.inputs.map(({ name }) => name)).toEqual(['tokens']);
+  const weights = initialWeights(model, 1);
+  const forward = createCompiledForward(model);
+  const ways = [createPredictor(await openCpu(), model, weights), forward.with(weights)];
+  const batch = createFiller((await loadData(data, { home })).test, 2)([0, 1]);
+  const [eager, compiled] = await Promise.all(ways.map((way) => way.predict(batch)));
+  expect(eager).toHaveLength(2 * 16 * 7);
+  for (const [i, value] of compiled!.entries()) expect(value).toBeCloseTo(eager![i]!, 5);
+  for (const way of ways) way.dispose();
+  forward.dispose();
 });
