@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { withWeights } from '../../core/analysis/startWeights.ts';
 import { inUnits } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
+import { tensorType } from '../../core/tensorType.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
 import { network } from '../../core/examples/severalPorts.ts';
 import { importCsv } from '../data/csv/testing.ts';
@@ -19,6 +20,7 @@ import { compileDocument } from '../train/prepare.ts';
 import { createCompiledForward } from '../train/steps/predictor.ts';
 import { RunStore } from '../train/store.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
+import { shownPlace } from './shown.ts';
 import { Viewer } from './viewer.ts';
 import { verdicts } from './explain/verdicts.ts';
 
@@ -93,4 +95,13 @@ test('a prediction takes nothing of what an output only compares with, or counts
   for (const [i, value] of compiled!.entries()) expect(value).toBeCloseTo(eager![i]!, 5);
   for (const way of ways) way.dispose();
   forward.dispose();
+});
+
+test('of the places of an example the last one that counts is shown', () => {
+  const type = tensorType('int32', [3]);
+  const target = { name: 'words', role: 'target', type, meaning: { kind: 'classes', classes: ['a', 'b'] } } as const;
+  const mask = [1, 1, 0, 0, 0, 0, 1, 0, 1];
+  expect([0, 1, 2].map((example) => shownPlace(target, mask, example))).toEqual([1, 2, 2]);
+  expect(shownPlace(target, undefined, 5)).toBe(2);
+  expect(shownPlace({ ...target, type: tensorType('int32', []) }, undefined, 5)).toBe(0);
 });

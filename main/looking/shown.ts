@@ -5,14 +5,17 @@ import type { Model } from '../model/model.ts';
 
 type Labels = ArrayLike<number>;
 
-/**
- * What the network's first output is compared with: the field that is wired to it, or the data's first target. Fails with
- * invalidRequest where that is something else than a target of the data.
- */
-export function shownTarget({ data, objectives: [first] }: Model): TargetField {
+/** The field that the network's first output is compared with; undefined where that is no target of the data. */
+export function comparedField({ data, objectives: [first] }: Model): TargetField | undefined {
   if (!first?.target.isWired) return targetField(data);
   const field = data.fields.find(({ name }) => name === first.wired?.target);
-  if (field?.role === 'target') return field;
+  return field?.role === 'target' ? field : undefined;
+}
+
+/** The same. Fails with invalidRequest where there is none. */
+export function shownTarget(model: Model): TargetField {
+  const field = comparedField(model);
+  if (field) return field;
   throw new EngineError('invalidRequest', 'This network is not compared with labels of the data, so no prediction of it is right or wrong.'); // prettier-ignore
 }
 

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
+import { targetField } from '../../../core/data/spec.ts';
 import type { NodeStep, OwnLoss, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -12,11 +13,12 @@ import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { floatTensor } from '../../tensors/wire.ts';
-import { targetsOf } from '../../tensors/batch.ts';
+import { fieldNumbers } from '../../tensors/batch.ts';
 import { createFiller } from '../../train/batches.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
 import type { StepPlace, StepState } from '../../train/steps/step.ts';
+import { comparedField } from '../shown.ts';
 import { reaching, subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
@@ -55,7 +57,7 @@ export async function explainStep(subject: Subject, index: number): Promise<Omit
     if (!result) throw new Error('The step was not computed.');
     return result;
   });
-  const label = [...targetsOf(batch, data.spec)];
+  const label = [...fieldNumbers(batch, comparedField(subject.model) ?? targetField(data.spec))];
   return { step, index, count: data.training.count, label, loss: toWire(loss), learningRate, nodes };
 }
 
