@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { TextSource } from '../../core/data/kinds/plainText.ts';
+import { littleGpt } from '../../core/examples/littleGpt.ts';
 import { nanoGpt } from '../../core/examples/nanoGpt.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
@@ -69,6 +70,7 @@ function small(): Document {
 test('a network that keeps the places fits, and one that does not is told why', () => {
   expect(analyse(pairs).problems).toEqual([]);
   expect(analyse(nanoGpt(source)).problems).toEqual([]);
+  expect(analyse(littleGpt(source)).problems).toEqual([]);
   expect(analyse(withStartingNetwork(pairs)).problems).toEqual([]);
   const flat = chain('flat', [['dataset'], ['embedding', { tokens: 7 }], ['flatten'], ['linear', { units: 7 }], ['output']], { data: source }); // prettier-ignore
   expect(analyse(flat).problems.map(({ message }) => message.en)).toEqual([
