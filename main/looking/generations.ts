@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import type { GeneratedToken, Generation } from '../../core/protocol/generation.ts';
+import type { Tokenizer } from '../../core/text/tokenizer.ts';
+import { Sessions } from '../graph/sessions.ts';
+import type { Model } from '../model/model.ts';
+import type { Forward } from '../model/predictor.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
+import type { SavedRun } from '../train/store.ts';
 import { promptOf, tokenizerIn, written } from './generate.ts';
 
 const TELL_EVERY_MS = 40;
@@ -15,6 +20,8 @@ export class Generations {
   readonly #runs: Runs;
   readonly #emit: Emit;
   readonly #now: () => number;
+  /** The network that wrote last stays: whoever chooses tokens by hand asks for one after the other. */
+  readonly #opened = new Sessions<Language>(1);
   /** Those under way by their keys. */
   readonly #going = new Map<string, AbortController>();
 
@@ -32,6 +39,7 @@ export class Generations {
   /** Nobody reads any more. */
   end(): void {
     for (const going of this.#going.values()) going.abort();
+    this.#opened.dispose();
   }
 
   /**
@@ -43,22 +51,21 @@ export class Generations {
     const going = new AbortController();
     this.#going.set(key, going);
     try {
-      const { document, record, checkpoint } = await momentOf(this.#runs, runId, at);
-      const tokenizer = tokenizerIn(document.data);
-      const prompt = promptOf(tokenizer, writing);
-      const model = compileDocument(document);
-      const { forward } = await chooseForward(record.device, model);
-      const predictor = forward.with(checkpoint.weights);
-      try {
-        const tokens = written(model, predictor, tokenizer, prompt, writing, going.signal);
-        const told = await this.#tell(key, tokens);
-        const isStopped = going.signal.aborted && told.count < writing.tokens;
-        const { step } = checkpoint.state;
-        return { key, runId, step, prompt: { tokens: prompt.ids.length, unknown: prompt.unknown }, ...told, isStopped };
-      } finally {
-        predictor.dispose();
-        forward.dispose();
-      }
+      const saved = await momentOf(this.#runs, runId, at);
+      const { weights, state } = saved.checkpoint;
+      return await this.#opened.use(
+        runId,
+        () => openLanguage(saved),
+        async ({ model, tokenizer, forward }) => {
+          const prompt = promptOf(tokenizer, writing);
+          const predictor = forward.with(weights);
+          const tokens = written(model, predictor, tokenizer, prompt, writing, going.signal);
+          const told = await this.#tell(key, tokens).finally(() => predictor.dispose());
+          const said = { tokens: prompt.ids.length, unknown: prompt.unknown };
+          const isStopped = going.signal.aborted && told.count < writing.tokens;
+          return { key, runId, step: state.step, prompt: said, ...told, isStopped };
+        },
+      );
     } finally {
       if (this.#going.get(key) === going) this.#going.delete(key);
     }
@@ -86,4 +93,18 @@ export class Generations {
       await new Promise((resolve) => void setImmediate(resolve));
     }
   }
+}
+
+interface Language {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  readonly forward: Forward;
+  release(): Promise<void>;
+}
+
+async function openLanguage({ document, record }: SavedRun): Promise<Language> {
+  const tokenizer = tokenizerIn(document.data);
+  const model = compileDocument(document);
+  const { forward } = await chooseForward(record.device, model);
+  return { model, tokenizer, forward, release: () => Promise.resolve(forward.dispose()) };
 }
