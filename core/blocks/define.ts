@@ -36,6 +36,8 @@ export interface WeightSpec {
   /** Inputs and outputs of one unit, which the initialisers scale by. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** By what its start is multiplied; absent: 1. */
+  readonly gain?: number;
   /** False for running statistics, which the forward pass updates and the optimizer leaves alone. */
   readonly isTrainable: boolean;
   /** Whether weight decay applies: yes for matrices and kernels, no for biases, scales and offsets. */
