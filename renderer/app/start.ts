@@ -5,7 +5,6 @@ import { isUnsaved, useProject } from '../workspace/project/project.ts';
 import { followAutosave, followDrafts, pruneDrafts } from '../workspace/project/keeping.ts';
 import { ownDraft, restore } from '../workspace/project/restore.ts';
 import { followFindings } from '../workspace/document/findings.ts';
-import { followNeurons } from '../workspace/neurons/neurons.ts';
 import { followRace } from '../workspace/runs/race.ts';
 import { followRuns, useRuns } from '../workspace/runs/runs.ts';
 import { useSettings } from '../kit/settings.ts';
@@ -13,7 +12,7 @@ import type { Host } from '../../core/protocol/host.ts';
 import { followLog } from '../kit/log.ts';
 import { watchEngine } from '../workspace/runs/recovery.ts';
 import { openSession } from '../link/session.ts';
-import { tellEngine } from '../link/tellEngine.ts';
+import { keepTold } from '../link/tell.ts';
 import { useSpeed } from '../workspace/runs/speed.ts';
 import { claimWindow } from '../link/windowKey.ts';
 import { features } from './features.ts';
@@ -32,9 +31,8 @@ export async function startApp(): Promise<void> {
   followLog(client);
   for (const feature of features) feature.follow?.(client);
   followRace(client);
-  followNeurons(client);
   followFindings();
-  tellEngine(
+  keepTold(
     () => client.request('setSpeed', useSpeed.getState()),
     (tell) => follow(useSpeed, tell),
   );

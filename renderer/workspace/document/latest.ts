@@ -1,16 +1,9 @@
+import { createAsker, type Asker } from '../../link/ask.ts';
 import { useDocument } from './document.ts';
 
-/**
- * Numbers questions, so that an answer that comes late is passed over. `begin` says that another is asked; what it
- * returns says whether that one still counts: nothing was asked since, and no other document was opened.
- */
-export function latest(): () => () => boolean {
-  let newest = 0;
-  return () => {
-    const own = ++newest;
-    const isHere = sameOpening();
-    return () => own === newest && isHere();
-  };
+/** One whose questions are about the document that is open: of the newest an answer counts while it still is. */
+export function askerHere(): Asker {
+  return createAsker(sameOpening);
 }
 
 /** Whether the document of now is still open. */

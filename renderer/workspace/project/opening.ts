@@ -1,6 +1,7 @@
 import { emptyDocument } from '../../../core/graph/create.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
+import { createAsker } from '../../link/ask.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { connection, engine } from '../../link/session.ts';
@@ -58,27 +59,27 @@ export async function recover(key: string): Promise<void> {
   }
 }
 
-/** Counts what was asked to be opened: the newest is meant. */
-let newest = 0;
+/** Of what was asked to be opened the newest is meant. */
+const { begin } = createAsker();
 
 /**
  * Reads first and replaces only what could be read, so that a broken file costs nothing. What is edited while it is read
  * is asked about as well. `saved`: what of it is on disk, if not all.
  */
 async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
-  const own = ++newest;
+  const isMeant = begin();
   if (!(await confirmDiscard())) return false;
   try {
     let agreed = workNow();
     const project = await read();
-    if (own !== newest) return false;
+    if (!isMeant()) return false;
     await stopTraining();
-    while (own === newest && !isSame(agreed, workNow())) {
+    while (isMeant() && !isSame(agreed, workNow())) {
       if (!(await confirmDiscard())) return false;
       agreed = workNow();
       await stopTraining();
     }
-    if (own !== newest) return false;
+    if (!isMeant()) return false;
     replaceBy(project, saved);
     if (!saved) await discardAutosave();
     await tellDamage();

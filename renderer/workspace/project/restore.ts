@@ -4,10 +4,10 @@ import type { OpenedProject } from '../../../core/protocol/projects.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { isConnectionLost } from '../../link/errors.ts';
+import { untilAnswered } from '../../link/ask.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
-import { engine, useEngineState } from '../../link/session.ts';
+import { engine } from '../../link/session.ts';
 import { renameWindow, windowKey } from '../../link/windowKey.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
@@ -94,9 +94,8 @@ export async function restore(draft: Draft): Promise<void> {
 async function bringBackRuns(runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   const isHere = sameOpening();
-  await engineIsReady();
   try {
-    const found = await Promise.all(runIds.map(findRecord));
+    const found = await untilAnswered(() => Promise.all(runIds.map(findRecord)));
     if (!isHere()) return;
     const records = found.filter((run) => run !== undefined);
     const { runs, selectedId } = useRuns.getState();
@@ -108,7 +107,6 @@ async function bringBackRuns(runIds: readonly string[]): Promise<void> {
     useProject.setState({ awaitedRuns: stillAwaited(useDocument.getState().path, runIds, records) });
   } catch (error) {
     if (!isHere()) return;
-    if (isConnectionLost(error)) return bringBackRuns(runIds);
     notifyError(text('The runs could not be brought back', 'Die Läufe ließen sich nicht zurückholen'), error);
   }
 }
@@ -131,17 +129,6 @@ async function findDraft(key: string): Promise<Draft | undefined> {
     reportBug(error);
     return undefined;
   }
-}
-
-function engineIsReady(): Promise<void> {
-  if (useEngineState.getState().status.kind === 'ready') return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = useEngineState.subscribe(({ status }) => {
-      if (status.kind !== 'ready') return;
-      stop();
-      resolve();
-    });
-  });
 }
 
 const lostRuns = text(

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { hear } from '../../link/follow.ts';
 import { signatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
 import {
@@ -45,9 +46,9 @@ export const useRuns = create<RunsState>()((set) => ({
 /** Feeds the store from the engine's events, for as long as the page lives. */
 export function followRuns(client: EngineClient): void {
   const update = (next: (runs: Runs) => Runs) => useRuns.setState(({ runs }) => ({ runs: next(runs) }));
-  client.on('runProgress', (event) => update((runs) => withProgress(runs, event)));
-  client.on('runSteps', (event) => update((runs) => withSteps(runs, event)));
-  client.on('epochEnd', (event) => update((runs) => withEpoch(runs, event)));
+  hear(client, 'runProgress', (event) => update((runs) => withProgress(runs, event)));
+  hear(client, 'runSteps', (event) => update((runs) => withSteps(runs, event)));
+  hear(client, 'epochEnd', (event) => update((runs) => withEpoch(runs, event)));
 }
 
 /** Marks what ran as interrupted and returns it. */

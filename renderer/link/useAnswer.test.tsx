@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { emptyDocument } from '../../core/graph/create.ts';
-import { useRequest } from './useRequest.ts';
+import { useRequest } from './useAnswer.ts';
 
 test('to know whether something else is asked, a document is not written down at every drawing', () => {
   let writings = 0;
