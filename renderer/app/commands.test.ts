@@ -32,6 +32,14 @@ test('a name that is taken stays with the command that has it, and the console s
   expect(useLog.getState().entries.at(-1)?.message.en).toContain('Two commands are called "fit"');
 });
 
+test('a shortcut that is taken stays with the command that has it, and the console says so', () => {
+  const run = () => undefined;
+  offerCommands({ mend: { text: text('Mend', 'Flicken'), group: 'canvas', shortcuts: ['Mod+S', 'Mod+Alt+Q'], run } });
+  expect(commandOf('mend')?.shortcuts).toEqual(['Mod+Alt+Q']);
+  expect(commandOf('save')?.shortcuts).toEqual(['Mod+S']);
+  expect(useLog.getState().entries.at(-1)?.message.en).toContain('“mend” and “save” have the shortcut Mod+S');
+});
+
 test('a command that no feature offers does nothing', () => {
   useToasts.getState().closeAll();
   runCommand('fold');

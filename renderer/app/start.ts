@@ -16,6 +16,7 @@ import { keepTold } from '../link/tell.ts';
 import { useSpeed } from '../workspace/runs/speed.ts';
 import { claimWindow } from '../link/windowKey.ts';
 import { features } from './features.ts';
+import { menusOfDesktop } from './menus.ts';
 
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
 export async function startApp(): Promise<void> {
@@ -39,6 +40,7 @@ export async function startApp(): Promise<void> {
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);
+  connection.host.setMenus(menusOfDesktop());
   followLanguage(connection.host);
   followTheme(connection.host);
   followAutosave();

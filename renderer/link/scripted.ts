@@ -44,6 +44,7 @@ export function connectScripted(answers: Answers, host: Partial<Host> = {}) {
     delivered: () => Promise.resolve(),
     setUnsaved: () => undefined,
     setLanguage: () => undefined,
+    setMenus: () => undefined,
     setTheme: () => undefined,
   };
   const connection = { host: { ...silent, ...host }, browserFiles: undefined, onCommand: () => () => undefined };

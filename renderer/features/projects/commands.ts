@@ -1,9 +1,8 @@
-import { hostCommands } from '../../../core/protocol/hostCommands.ts';
 import { text } from '../../../core/text.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openProject } from '../../workspace/project/opening.ts';
-import { isUnsaved, showGallery } from '../../workspace/project/project.ts';
+import { showGallery } from '../../workspace/project/project.ts';
 import { save, saveAs } from '../../workspace/project/saving.ts';
 
 /** Before anything is opened there is nothing to be saved. */
@@ -13,28 +12,38 @@ const hasProject = () => useDocument.getState().openings > 0;
 export const projectCommands: CommandTable = {
   newProject: {
     isInGallery: true,
-    ...hostCommands.newProject,
-    group: 'project',
+    text: text('New project', 'Neues Projekt'),
     // A browser keeps Ctrl+N to itself.
+    shortcuts: ['Mod+Alt+N', 'Mod+N'],
+    group: 'project',
+    menus: { bar: 11, file: 11 },
     run: () => newProject(),
   },
-  open: { isInGallery: true, ...hostCommands.open, group: 'project', run: openProject },
-  save: { isInGallery: true, ...hostCommands.save, group: 'project', isEnabled: hasProject, run: save },
-  saveAs: {
+  open: {
     isInGallery: true,
-    ...hostCommands.saveAs,
+    text: text('Open …', 'Öffnen …'),
+    shortcuts: ['Mod+O'],
+    group: 'project',
+    menus: { bar: 12, file: 12 },
+    run: openProject,
+  },
+  save: {
+    isInGallery: true,
+    text: text('Save', 'Speichern'),
+    shortcuts: ['Mod+S'],
     group: 'project',
     isEnabled: hasProject,
+    menus: { bar: 21, file: 21 },
+    run: save,
+  },
+  saveAs: {
+    isInGallery: true,
+    text: text('Save as …', 'Speichern unter …'),
+    shortcuts: ['Mod+Shift+S'],
+    group: 'project',
+    isEnabled: hasProject,
+    menus: { bar: 22, file: 22 },
     run: saveAs,
   },
-  saveAndClose: {
-    isInGallery: true,
-    ...hostCommands.saveAndClose,
-    group: 'project',
-    isHidden: true,
-    run: async () => {
-      if (!isUnsaved() || (await save())) window.close();
-    },
-  },
-  gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: showGallery },
+  gallery: { text: text('Gallery', 'Galerie'), group: 'project', menus: { bar: 13 }, run: showGallery },
 };

@@ -33,6 +33,11 @@ export async function save(): Promise<boolean> {
   return write(() => ({ path: useDocument.getState().path ?? path, replaces: useProject.getState().file }));
 }
 
+/** Closes the window once nothing is unsaved any more. */
+export async function saveAndClose(): Promise<void> {
+  if (!isUnsaved() || (await save())) window.close();
+}
+
 /** Save as, while its question is open: asked once, however often it is wished for. */
 let choosing: { readonly outcome: Promise<boolean>; isHere(): boolean } | undefined;
 
