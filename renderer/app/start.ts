@@ -16,6 +16,7 @@ import { keepTold } from '../link/tell.ts';
 import { useSpeed } from '../workspace/runs/speed.ts';
 import { claimWindow } from '../link/windowKey.ts';
 import { features } from './features.ts';
+import { followFeatures } from './followFeatures.ts';
 import { menusOfDesktop } from './menus.ts';
 
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
@@ -30,7 +31,7 @@ export async function startApp(): Promise<void> {
   const { client, connection } = session;
   followRuns(client);
   followLog(client);
-  for (const feature of features) feature.follow?.(client);
+  followFeatures(features, client);
   followRace(client);
   followFindings();
   keepTold(

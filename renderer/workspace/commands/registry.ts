@@ -90,9 +90,16 @@ export const groupLabels: Readonly<Record<CommandGroup, Text>> = {
   window: text('Window', 'Fenster'),
 };
 
+/** A command whose own answer is a bug can do nothing; menus and lists are there all the same. */
 export function isEnabled(name: string): boolean {
   const command = known.get(name);
-  return command !== undefined && (command.isEnabled?.() ?? true);
+  if (!command) return false;
+  try {
+    return command.isEnabled?.() ?? true;
+  } catch (error) {
+    logBug(error);
+    return false;
+  }
 }
 
 /** Carries out a command unless there is nothing that it could act on. */
