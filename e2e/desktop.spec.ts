@@ -92,7 +92,9 @@ test('a menu item says its command to the page, in the language of the page', as
   await expect.poll(labels).toContain('&Bearbeiten');
   const training = await electronOf(app).evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&Training')?.submenu?.items ?? [];
-    return items.map(({ id, label, type, accelerator }) => (type === 'separator' ? '-' : [id, label, accelerator ?? null]));
+    return items.map(({ id, label, type, accelerator }) =>
+      type === 'separator' ? '-' : [id, label, accelerator ?? null],
+    );
   });
   // All of it the page has told.
   expect(training).toContainEqual(['train', 'Trainieren', 'CmdOrCtrl+Enter']);

@@ -10,6 +10,8 @@ import { bugs, inPage, mount } from '../link/testing.tsx';
 import { useEngineState } from '../link/session.ts';
 import { useDocument } from '../workspace/document/document.ts';
 import type { Feature, View } from '../workspace/feature.ts';
+import { useRuns } from '../workspace/runs/runs.ts';
+import { runOf } from '../workspace/runs/testing.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
 import { text } from '../../core/text.ts';
 
@@ -45,23 +47,20 @@ const all = Object.entries(modules).flatMap(([path, module]) =>
 );
 
 /** Engines that a feature may meet, and what is open. */
+const nobody = () => useEngineState.setState(useEngineState.getInitialState());
+const silent = () => connectScripted({}, {}, () => new Promise(() => undefined));
+const refusing = () => connectScripted({}, {}, () => Promise.reject(new EngineError('internal', 'It failed.')));
 const places = [
-  ['no engine and an empty canvas', () => useEngineState.setState(useEngineState.getInitialState()), emptyDocument('')],
-  [
-    'an engine that never answers',
-    () => connectScripted({}, {}, () => new Promise(() => undefined)),
-    examples['moons'],
-  ],
-  [
-    'an engine that refuses',
-    () => connectScripted({}, {}, () => Promise.reject(new EngineError('internal', 'It failed.'))),
-    examples['mnist-cnn'] ?? examples['xor'],
-  ],
+  ['no engine and an empty canvas', nobody, emptyDocument(''), false],
+  ['an engine that never answers', silent, examples['moons'], false],
+  ['a run, and an engine that never answers', silent, examples['moons'], true],
+  ['a run, and an engine that refuses', refusing, examples['fashion-cnn'], true],
 ] as const;
 
 describe.each(all)('$folder: $part', ({ PartView }) => {
-  it.each(places)('is there with %s, and no bug is said', async (_name, connect, document) => {
+  it.each(places)('is there with %s, and no bug is said', async (_name, connect, document, hasRun) => {
     useDocument.getState().open(document ?? emptyDocument(''), null);
+    useRuns.getState().replaceAll(hasRun ? [runOf(useDocument.getState().document)] : []);
     connect();
     if ('load' in PartView) await PartView.load();
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -77,7 +76,6 @@ describe.each(all)('$folder: $part', ({ PartView }) => {
     expect(queryByText(/wegen eines Fehlers der App/)).toBeNull();
     expect(bugs()).toEqual([]);
     expect(said.mock.calls.map(([first]) => String(first))).toEqual([]);
-    said.mockRestore();
   });
 });
 

@@ -1,20 +1,25 @@
 import { MantineProvider } from '@mantine/core';
 import { cleanup, render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { Language } from '../../core/text.ts';
 import { useLog } from '../kit/log.ts';
 import { useSettings } from '../kit/settings.ts';
 import { cssVariables, themeIn } from '../kit/theme.ts';
 import { useToasts } from '../kit/toasts.ts';
 
-/** For tests of components, in files that begin with `@vitest-environment happy-dom`: each begins with an empty page. */
+/** For tests of components, in files that begin with `@vitest-environment happy-dom`: each has an empty page, and boxes. */
 export function inPage(): void {
   beforeEach(() => {
     useLog.getState().clear();
     useToasts.getState().closeAll();
+    // happy-dom lays nothing out: charts draw nothing in a box without a size.
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 800, 400));
   });
-  afterEach(cleanup);
+  afterEach(() => {
+    cleanup();
+    vi.restoreAllMocks();
+  });
 }
 
 /** Mounts something as the app does. */

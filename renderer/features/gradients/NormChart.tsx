@@ -42,7 +42,7 @@ export function NormChart({ run, rows, layers }: NormChartProps) {
             {...axis}
             dataKey="x"
             type="number"
-            domain={[0, 'dataMax']}
+            domain={[0, Math.max(1, Math.ceil(data.at(-1)?.x ?? 0))]}
             tickFormatter={(tick: number) => String(Math.round(100 * tick) / 100)}
             label={{ value: t(text('epoch', 'Epoche')), position: 'insideBottom', offset: -10, ...labelStyle }}
           />

@@ -47,7 +47,10 @@ export function offerCommands(table: CommandTable): void {
 function withFreeShortcuts(name: string, command: Command): Command {
   const { shortcuts } = command;
   if (!shortcuts) return command;
-  const ownerOf = (shortcut: string) => [...known].find(([, other]) => other.shortcuts?.includes(shortcut))?.[0];
+  const ownerOf = (shortcut: string) =>
+    [...known].find(([, other]) =>
+      other.shortcuts?.some((taken) => taken.toLowerCase() === shortcut.toLowerCase()),
+    )?.[0];
   const free = shortcuts.filter((shortcut) => {
     const owner = ownerOf(shortcut);
     if (owner !== undefined)
