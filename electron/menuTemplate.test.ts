@@ -56,3 +56,16 @@ it('on macOS the app quits from its own menu', () => {
   expect(template[0]).toEqual({ role: 'appMenu' });
   expect(itemsOf(template, '&File').at(-1)).toMatchObject({ role: 'close' });
 });
+
+it.each([
+  ['Mod+Shift+S', 'CmdOrCtrl+Shift+S'],
+  ['?', '?'],
+  ['Mod++', 'CmdOrCtrl+Plus'],
+  ['Alt+ArrowUp', 'Alt+Up'],
+  ['F6', 'F6'],
+  ['Mod+Nonsense', undefined],
+])('of the keys %s it shows %s', (shortcut, accelerator) => {
+  const training = [[{ name: 'train', label: same('Train'), shortcuts: [shortcut] }]];
+  const template = menuTemplate({ ...options, menus: { ...told, training } });
+  expect(itemsOf(template, '&Training')[0]?.accelerator).toBe(accelerator);
+});

@@ -58,9 +58,25 @@ function itemOf(
   };
 }
 
+/** Keys that Electron writes otherwise. */
+const written: Readonly<Record<string, string>> = {
+  Mod: 'CmdOrCtrl',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  '+': 'Plus',
+};
+/** What Electron can read: it throws at anything else. */
+const READABLE =
+  /^((CmdOrCtrl|Alt|Shift)\+)*([!-~]|F\d{1,2}|Plus|Up|Down|Left|Right|Home|End|PageUp|PageDown|Enter|Escape|Space|Delete|Backspace|Tab)$/;
+
 /** As Electron writes keys. Of several the shortest: a browser keeps some of those that a window has. */
 function acceleratorOf(shortcuts: readonly string[]): string | undefined {
-  return shortcuts.toSorted((a, b) => a.length - b.length)[0]?.replace('Mod', 'CmdOrCtrl');
+  const [shortest = ''] = shortcuts.toSorted((a, b) => a.length - b.length);
+  const parts = shortest.endsWith('+') ? [...shortest.split('+').slice(0, -2), '+'] : shortest.split('+');
+  const keys = parts.map((key) => written[key] ?? key).join('+');
+  return READABLE.test(keys) ? keys : undefined;
 }
 
 interface OwnItems {

@@ -17,7 +17,7 @@ it.each([
     'setMenus',
     [
       {
-        file: [[{ name: 'x', label: { en: 'x', de: 'x' }, shortcuts: ['Mod+Nonsense'] }]],
+        file: [[{ name: 'x', label: { en: 'x', de: 'x' }, shortcuts: [7] }]],
         edit: [],
         view: [],
         training: [],
