@@ -27,7 +27,8 @@ function placeOf(file) {
 /** Why a file of a room with floors may not import another one of it; undefined when it may. */
 function upwards(file, target) {
   const [from, to] = [placeOf(file), placeOf(target)];
-  if (!rooms[from.room]?.floors || from.folder === to.folder || isTest(file)) return undefined;
+  if (!rooms[from.room]?.floors || isTest(file)) return undefined;
+  if (from.folder === to.folder) return apart(file, target);
   const lost = [from, to].find(({ folder, floor }) => folder !== '' && floor < 0);
   if (lost) return `${lost.room}/${lost.folder} has no floor yet: give it one in rooms.json.`;
   if (to.floor < from.floor) return undefined;
@@ -35,9 +36,17 @@ function upwards(file, target) {
   return `${own} may not import ${other}, which is not on a lower floor (rooms.json): move down what both need, or hand it in.`;
 }
 
+/** Why a file may not import one of the same folder: those below such a folder (`apart`) know nothing of each other. */
+function apart(file, target) {
+  const { room, folder } = placeOf(file);
+  const [own, other] = [file, target].map((name) => name.split('/')[2]);
+  if (own === other || !rooms[room].apart?.includes(folder)) return undefined;
+  return `${room}/${folder}/${own} may not import ${room}/${folder}/${other}: move down what both need, or offer it (feature.ts).`;
+}
+
 const matches = (pattern, name) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`);
-const forTests = ['vitest', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'];
+const forTests = ['vitest', '@testing-library/*', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'];
 
 /** Why a file (its full path) may not import `source`; undefined when it may. */
 export function forbidden(fullPath, source, isTypeOnly) {

@@ -1,0 +1,49 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { text } from '../../core/text.ts';
+import { SaveCopyButton } from './EngineStatus.tsx';
+import { download } from '../workspace/document/copy.ts';
+import { diagnostics } from '../workspace/shared/diagnostics.ts';
+import { useT } from '../kit/language.ts';
+
+interface BugReportProps {
+  readonly error: Error;
+  /** React's component stack. */
+  readonly where: string;
+  readonly onRetry: () => void;
+}
+
+/** What is shown when the page itself has failed. */
+export function BugReport({ error, where, onRetry }: BugReportProps) {
+  const t = useT();
+  return (
+    <Stack maw={560} mx="auto" mt="18vh" px="md" role="alert">
+      <Title order={2}>{t(text('Something went wrong', 'Etwas ist schiefgegangen'))}</Title>
+      <Text size="sm">
+        {t(
+          text(
+            'This is a bug of the app. Your work is kept and offered again after a restart.',
+            'Das ist ein Fehler der App. Die Arbeit ist gesichert und wird nach einem Neustart wieder angeboten.',
+          ),
+        )}
+      </Text>
+      <Text size="sm" c="dimmed" style={{ wordBreak: 'break-word' }}>
+        {error.message}
+      </Text>
+      <Group>
+        <Button onClick={onRetry}>{t(text('Try to go on', 'Weiter versuchen'))}</Button>
+        <SaveCopyButton />
+        <Button variant="default" onClick={() => location.reload()}>
+          {t(text('Load the page again', 'Seite neu laden'))}
+        </Button>
+        <Button
+          variant="default"
+          onClick={() =>
+            download(new Blob([diagnostics(error, where)], { type: 'text/plain' }), 'neuroloom-diagnostics.txt')
+          }
+        >
+          {t(text('Save a diagnostic file', 'Diagnosedatei speichern'))}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

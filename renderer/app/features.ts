@@ -1,0 +1,75 @@
+import { canvas } from '../features/canvas/index.ts';
+import { confusion } from '../features/confusion/index.ts';
+import { console } from '../features/console/index.ts';
+import { data } from '../features/data/index.ts';
+import { exporting } from '../features/export/index.ts';
+import { gradients } from '../features/gradients/index.ts';
+import { inspector } from '../features/inspector/index.ts';
+import { landscape } from '../features/landscape/index.ts';
+import { palette } from '../features/palette/index.ts';
+import { plane } from '../features/plane/index.ts';
+import { predictions } from '../features/predictions/index.ts';
+import { projects } from '../features/projects/index.ts';
+import { settings } from '../features/settings/index.ts';
+import { steps } from '../features/steps/index.ts';
+import { time } from '../features/time/index.ts';
+import { training } from '../features/training/index.ts';
+import { watch } from '../features/watch/index.ts';
+import { offerCommands } from '../workspace/commands/registry.ts';
+import { useDockTab } from '../workspace/document/tabs.ts';
+import type { Area, Dialog, Feature, Panel, View } from '../workspace/feature.ts';
+import { windowCommands } from './commands.ts';
+
+/** All that the window is made of. Panels and commands are listed in this order. */
+export const features: readonly Feature[] = [
+  projects,
+  exporting,
+  settings,
+  palette,
+  canvas,
+  inspector,
+  training,
+  data,
+  predictions,
+  confusion,
+  steps,
+  gradients,
+  plane,
+  landscape,
+  watch,
+  console,
+  time,
+];
+
+for (const { commands } of features) if (commands) offerCommands(commands);
+offerCommands(windowCommands);
+
+export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
+
+export function dialogOf(kind: string): Dialog | undefined {
+  return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];
+}
+
+/** What fills a part of the window; undefined where no feature does. */
+export function areaOf(area: Area): View | undefined {
+  return features.find(({ areas }) => areas?.[area])?.areas?.[area];
+}
+
+/** The lists that features lay over the window, by the kind of overlay that opens them. */
+export const overlays: Readonly<Record<string, React.ComponentType<{ readonly onClose: () => void }>>> =
+  Object.fromEntries(features.flatMap((feature) => Object.entries(feature.overlays ?? {})));
+
+/** Fetches the code of the editor's parts, so that it is there when a project is opened. */
+export function loadEditor(): void {
+  const open = panels.find(({ name }) => name === useDockTab.getState().tab)?.View;
+  const views = [...features.flatMap(({ areas }) => Object.values(areas ?? {})), open];
+  for (const view of views) if (view && 'load' in view) void loaded(view.load);
+}
+
+async function loaded(load: () => Promise<unknown>): Promise<void> {
+  try {
+    await load();
+  } catch {
+    // It is asked for again, and said, when it is shown.
+  }
+}

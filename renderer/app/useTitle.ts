@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+import { text } from '../../core/text.ts';
+import { useDocument } from '../workspace/document/document.ts';
+import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
+import { useT } from '../kit/language.ts';
+
+/** The window's title: which project it is, with a dot before it while there is something to be saved. */
+export function useTitle(): void {
+  const t = useT();
+  const isOpen = useDocument(({ openings }) => openings > 0);
+  const name = useDocument((state) => state.document.name);
+  const isUnsaved = useIsUnsaved();
+  const isInSight = useProject((state) => state.screen === 'editor');
+  const title = titleOf(isOpen && isInSight ? name || t(untitled) : null, isOpen && isUnsaved);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** `name`: of the project in sight; null in the gallery. */
+export function titleOf(name: string | null, isUnsaved: boolean): string {
+  return `${isUnsaved ? '\u2022 ' : ''}${name === null ? '' : `${name} \u2013 `}Neuroloom`;
+}
+
+const untitled = text('Untitled', 'Ohne Titel');

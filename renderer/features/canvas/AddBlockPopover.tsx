@@ -1,0 +1,109 @@
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { catalogue } from '../../../core/blocks/catalogue.ts';
+import type { Point } from '../../../core/graph/document.ts';
+import { text } from '../../../core/text.ts';
+import { listedModules, searchModules } from '../../workspace/editing/modulesOffered.ts';
+import { searchBlocks } from '../../workspace/editing/search.ts';
+import { analysisOf } from '../../workspace/document/analysis.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useOverlay, type LooseWire } from '../../workspace/document/overlay.ts';
+import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
+import { useT } from '../../kit/language.ts';
+import { SearchList } from '../../kit/SearchList.tsx';
+import { useDismiss } from '../../kit/useDismiss.ts';
+import { addBeside, addNearby } from '../../workspace/editing/actions.ts';
+import classes from './AddBlockPopover.module.css';
+import { keepFocus } from '../../workspace/editing/focus.ts';
+import { addWired, belongsIn, place, type Item } from '../../workspace/editing/insert.ts';
+import { useCanvasView } from '../../workspace/editing/view.ts';
+
+const WIDTH = 240;
+const HEIGHT = 300;
+/** Of the field above the list. */
+const FIELD = 48;
+
+/** The search for a block where the canvas was double-clicked or a wire was dropped. */
+export function AddBlockPopover() {
+  const overlay = useOverlay((state) => state.overlay);
+  if (overlay?.kind !== 'addBlock') return null;
+  const { at, wire, isBeside = false } = overlay;
+  return <BlockSearch key={`${at.x} ${at.y}`} at={at} wire={wire} isBeside={isBeside} />;
+}
+
+/**
+ * Those that can stand in the open graph and, when there is a loose wire, take it; first those that fit without a repair.
+ */
+function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, wire: LooseWire | null): readonly T[] {
+  const { document, graphKey } = useDocument.getState();
+  const origin = { x: 0, y: 0 };
+  if (!wire) return all.filter((one) => place(document, graphKey, itemOf(one), origin).ok);
+  const wired = all.flatMap((one) => {
+    const added = addWired(document, graphKey, itemOf(one), origin, wire);
+    return added ? [{ one, problems: analysisOf(added.document).problems.length }] : [];
+  });
+  return wired.toSorted((a, b) => a.problems - b.problems).map(({ one }) => one);
+}
+
+function fittingBlocks(wire: LooseWire | null) {
+  const { graphKey } = useDocument.getState();
+  return fitting(catalogue.filter((block) => belongsIn(block, graphKey)), ({ type }) => type, wire); // prettier-ignore
+}
+
+function fittingModules(wire: LooseWire | null) {
+  return fitting(listedModules(useDocument.getState().document.modules), (listed) => listed, wire);
+}
+
+/** No block is called so. */
+const MODULE = 'module ';
+
+/** Inside the canvas, beside the point that it belongs to; no higher than there is room. */
+function placeOf(at: Point): CSSProperties {
+  const area = useCanvasView.getState().element?.getBoundingClientRect();
+  if (!area) return { left: 0, top: 0 };
+  const height = Math.min(HEIGHT, area.height - 16);
+  const fit = (value: number, size: number, room: number) => Math.max(8, Math.min(value, room - size - 8));
+  const [left, top] = [fit(at.x - area.x, WIDTH, area.width), fit(at.y - area.y, height, area.height)];
+  return { left, top, ['--search-height' as string]: `${height - FIELD}px` };
+}
+
+interface BlockSearchProps {
+  readonly at: Point;
+  readonly wire: LooseWire | null;
+  readonly isBeside: boolean;
+}
+
+function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
+  const t = useT();
+  const close = useOverlay((state) => state.close);
+  const [blocks] = useState(() => fittingBlocks(wire));
+  const [modules] = useState(() => fittingModules(wire));
+  const [place] = useState(() => placeOf(at));
+  const box = useRef<HTMLDivElement>(null);
+  useDismiss(box, close);
+  useEffect(() => keepFocus, []);
+  return (
+    <div ref={box} className={classes.box} style={{ ...place, width: WIDTH }} data-testid="add-block">
+      <SearchList
+        title={t(wire ? text('Continue with …', 'Weiter mit …') : text('Add a block …', 'Block einfügen …'))}
+        search={(query) => [
+          ...searchBlocks(query, blocks).map(({ type, label, glyph, category }) => ({
+            id: type,
+            label: t(label),
+            icon: <BlockGlyph glyph={glyph} category={category} />,
+          })),
+          ...searchModules(query, modules).map(({ key, label }) => ({
+            id: MODULE + key,
+            label: t(label),
+            icon: <BlockGlyph glyph="▣" category="structure" />,
+          })),
+        ]}
+        onChoose={(id) => {
+          close();
+          const item = modules.find(({ key }) => MODULE + key === id) ?? id;
+          if (isBeside) addBeside(item);
+          else addNearby(item, at, wire);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import { useEffect, type MouseEvent } from 'react';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useOverlay } from '../../workspace/document/overlay.ts';
+import { useSelection } from '../../workspace/document/selection.ts';
+import { useSettings } from '../../kit/settings.ts';
+import { GuardedOverlay } from '../../workspace/shared/GuardedOverlay.tsx';
+import { useLanguage, useT } from '../../kit/language.ts';
+import { fit } from '../../workspace/editing/actions.ts';
+import { AddBlockPopover } from './AddBlockPopover.tsx';
+import { BlockNode } from './BlockNode.tsx';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
+import classes from './Canvas.module.css';
+import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasHint } from './CanvasHint.tsx';
+import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
+import { ContextMenu } from './ContextMenu.tsx';
+import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
+import { walkOnCanvas } from '../../workspace/editing/focus.ts';
+import { GRID } from '../../kit/graph/geometry.ts';
+import { minimapColour } from './minimap.ts';
+import { LayerNode } from './neurons/LayerNode.tsx';
+import { NeuronBar } from './neurons/NeuronBar.tsx';
+import { PerceptronNode } from './neurons/PerceptronNode.tsx';
+import { WeightEdge } from './neurons/WeightEdge.tsx';
+import { ShapeEdge } from './ShapeEdge.tsx';
+import { useFlow } from './useFlow.ts';
+import { useGestures } from './useGestures.ts';
+import { useCanvasView, usePointer } from '../../workspace/editing/view.ts';
+
+const nodeTypes = { block: BlockNode, perceptron: PerceptronNode, layer: LayerNode };
+const edgeTypes = { shape: ShapeEdge, weights: WeightEdge };
+const snapGrid: [number, number] = [GRID, GRID];
+/** What React Flow says to screen readers. */
+const ariaLabels = {
+  en: {
+    'node.a11yDescription.default':
+      'Arrow keys go to the next node or wire. Enter selects; then arrow keys move, Shift+W draws a wire, Delete removes.',
+    'edge.a11yDescription.default': 'Arrow keys go to the next node or wire. Enter selects, Delete removes.',
+  },
+  de: {
+    'node.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus; dann verschieben Pfeiltasten, Umschalt+W zieht eine Leitung, Entf löscht.',
+    'node.a11yDescription.keyboardDisabled': 'Eingabe wählt aus, Entf löscht.',
+    'edge.a11yDescription.default':
+      'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
+    'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
+    'handle.ariaLabel': 'Anschluss',
+    'minimap.ariaLabel': 'Übersichtskarte',
+  },
+};
+const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
+
+/** The graph that is open, drawn from the stores; gestures become edits. */
+export function Canvas() {
+  const t = useT();
+  const graphKey = useDocument((state) => state.graphKey);
+  const openings = useDocument((state) => state.openings);
+  useEffect(listenToClipboard, []);
+  return (
+    <section
+      className={classes.canvas}
+      aria-label={t(text('Canvas', 'Fläche'))}
+      data-testid="canvas"
+      data-area
+      tabIndex={0}
+      onKeyDown={walkOnCanvas}
+    >
+      <Flow key={`${openings} ${graphKey}`} />
+      <Breadcrumbs />
+      <CanvasHint />
+      <NeuronBar />
+      <CanvasControls />
+      <GuardedOverlay>
+        <AddBlockPopover />
+        <ContextMenu />
+      </GuardedOverlay>
+    </section>
+  );
+}
+
+/** Nodes and edges. What lies around them is not drawn anew when one is dragged. */
+function Flow() {
+  const language = useLanguage();
+  const { nodes, edges } = useFlow();
+  const gestures = useGestures();
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      nodes={nodes}
+      edges={edges}
+      ariaLabelConfig={ariaLabels[language]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      {...gestures}
+      {...pointerHandlers}
+      onInit={onInit}
+      ref={takeElement}
+      minZoom={0.15}
+      maxZoom={2.5}
+      snapToGrid
+      snapGrid={snapGrid}
+      connectionRadius={28}
+      reconnectRadius={14}
+      nodeDragThreshold={2}
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      multiSelectionKeyCode={multiSelectionKeys}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+      {nodes.length > 0 && <Minimap />}
+    </ReactFlow>
+  );
+}
+
+function Minimap() {
+  const t = useT();
+  const isShown = useSettings((state) => state.isMinimapShown);
+  if (!isShown) return null;
+  return (
+    <MiniMap
+      className={classes.minimap ?? ''}
+      nodeColor={minimapColour}
+      nodeBorderRadius={12}
+      bgColor="var(--panel)"
+      maskColor="var(--minimap-mask)"
+      pannable
+      zoomable
+      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
+    />
+  );
+}
+
+function takeElement(element: HTMLElement | null): void {
+  const labels = element?.querySelector<HTMLElement>('.react-flow__edgelabel-renderer') ?? null;
+  useCanvasView.setState({ element, labels });
+}
+
+function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
+  useCanvasView.setState({ flow, dragged: {} });
+  // On an empty canvas, React Flow would keep the wish and jump to the first block that is dropped.
+  if (flow.getNodes().length > 0) fit(0);
+}
+
+function isOnPane(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.classList.contains('react-flow__pane');
+}
+
+function showMenu(event: MouseEvent | globalThis.MouseEvent, on: 'canvas' | 'nodes' | 'edges'): void {
+  event.preventDefault();
+  useOverlay.getState().show({ kind: 'menu', at: { x: event.clientX, y: event.clientY }, on });
+}
+
+const pointerHandlers = {
+  onDoubleClick: (event: MouseEvent) => {
+    if (!isOnPane(event)) return;
+    useOverlay.getState().show({ kind: 'addBlock', at: { x: event.clientX, y: event.clientY }, wire: null });
+  },
+  onNodeDoubleClick: (_event: MouseEvent, node: FlowNode) => useSelection.getState().enter(node.id),
+  onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => showMenu(event, 'canvas'),
+  onNodeContextMenu: (event: MouseEvent, node: FlowNode) => {
+    const { nodes, select } = useSelection.getState();
+    if (!nodes.includes(node.id)) select({ nodes: [node.id] });
+    showMenu(event, 'nodes');
+  },
+  onSelectionContextMenu: (event: MouseEvent) => showMenu(event, 'nodes'),
+  onEdgeContextMenu: (event: MouseEvent, edge: FlowEdge) => {
+    useSelection.getState().select({ edges: [edge.id] });
+    showMenu(event, 'edges');
+  },
+  onMouseMove: (event: MouseEvent) => usePointer.setState({ at: { x: event.clientX, y: event.clientY } }),
+  onMouseLeave: () => usePointer.setState({ at: null }),
+};

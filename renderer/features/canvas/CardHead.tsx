@@ -1,0 +1,23 @@
+import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
+import { useT } from '../../kit/language.ts';
+import classes from './BlockNode.module.css';
+import { OpenButton } from './neurons/OpenButton.tsx';
+import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
+
+/** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
+export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts: NodeFacts }) {
+  const t = useT();
+  const title = t(card.title);
+  return (
+    <>
+      <div className={classes.title}>
+        <BlockGlyph glyph={card.glyph} category={card.category} />
+        <span className={classes.label} title={title}>
+          {title}
+        </span>
+        {isOpenable && <OpenButton path={path} />}
+      </div>
+      <div className={classes.detail}>{t(card.detail)}</div>
+    </>
+  );
+}

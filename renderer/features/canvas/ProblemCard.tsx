@@ -1,0 +1,49 @@
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { Problem } from '../../../core/graph/problem.ts';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { repairNode } from '../../workspace/editing/actions.ts';
+import classes from './ProblemCard.module.css';
+
+interface ProblemCardProps {
+  readonly nodeId: string;
+  readonly problem: Problem;
+  /** The repair of a problem inside a module belongs to the module's own graph. */
+  readonly isOwn: boolean;
+  /** It is said in passing: nobody has begun to wire the node. */
+  readonly isQuiet: boolean;
+}
+
+/** What is wrong with a node (or, for a module, with the first node inside it), under its card, with the repair. */
+export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, isQuiet }: ProblemCardProps) {
+  const t = useT();
+  if (isQuiet) {
+    return (
+      <div className={classes.quiet} data-testid={`problem-${nodeId}`} role="note" title={t(problem.message)}>
+        {t(text('not wired yet', 'noch nicht verbunden'))}
+      </div>
+    );
+  }
+  const { severity, fixes, message } = problem;
+  const Icon = severity === 'error' ? IconAlertCircle : IconAlertTriangle;
+  return (
+    <div
+      className={`${classes.card} nodrag nopan`}
+      data-severity={severity}
+      data-testid={`problem-${nodeId}`}
+      role="note"
+    >
+      <Icon size={15} className={classes.icon} aria-hidden />
+      <div>
+        {t(message)}
+        {isOwn &&
+          fixes?.map((fix) => (
+            <button key={fix.label.en} type="button" className={classes.fix} onClick={() => repairNode(nodeId, fix)}>
+              {t(fix.label)}
+            </button>
+          ))}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,150 @@
+import { text } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useOverlay } from '../../workspace/document/overlay.ts';
+import { useSelection } from '../../workspace/document/selection.ts';
+import * as canvas from '../../workspace/editing/actions.ts';
+import * as clipboard from '../../workspace/editing/clipboard.ts';
+import * as modules from '../../workspace/editing/modules.ts';
+import { middleOfView } from '../../workspace/editing/view.ts';
+import { moduleCommands } from './moduleCommands.ts';
+import { neuronCommands } from './neuronCommands.ts';
+
+const hasNodes = () => useSelection.getState().nodes.length > 0;
+const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
+const show = (kind: 'findNode' | 'connectTo') => () => useOverlay.getState().show({ kind });
+const settings = useSettings.getState;
+
+/** What is done to the graph, and how it is looked at. */
+export const canvasCommands: CommandTable = {
+  undo: {
+    text: text('Undo', 'Rückgängig'),
+    shortcuts: ['Mod+Z'],
+    group: 'edit',
+    isEnabled: () => useDocument.getState().past.length > 0,
+    menus: { edit: 11 },
+    run: () => canvas.takeBack('undo'),
+  },
+  redo: {
+    text: text('Redo', 'Wiederholen'),
+    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+    group: 'edit',
+    isEnabled: () => useDocument.getState().future.length > 0,
+    menus: { edit: 12 },
+    run: () => canvas.takeBack('redo'),
+  },
+  cut: {
+    text: text('Cut', 'Ausschneiden'),
+    shortcuts: ['Mod+X'],
+    group: 'edit',
+    isByEvent: true,
+    isEnabled: hasNodes,
+    menus: { nodes: 31, edit: 21 },
+    run: clipboard.cutByCommand,
+  },
+  copy: {
+    text: text('Copy', 'Kopieren'),
+    shortcuts: ['Mod+C'],
+    group: 'edit',
+    isByEvent: true,
+    isEnabled: hasNodes,
+    menus: { nodes: 32, edit: 22 },
+    run: clipboard.copyByCommand,
+  },
+  paste: {
+    text: text('Paste', 'Einfügen'),
+    shortcuts: ['Mod+V'],
+    group: 'edit',
+    isByEvent: true,
+    menus: { canvas: 12, nodes: 33, edit: 23 },
+    run: clipboard.pasteByCommand,
+  },
+  duplicate: {
+    text: text('Duplicate', 'Duplizieren'),
+    shortcuts: ['Mod+D'],
+    group: 'edit',
+    isEnabled: hasNodes,
+    menus: { nodes: 34, edit: 24 },
+    run: clipboard.duplicateSelection,
+  },
+  delete: {
+    text: text('Delete', 'Löschen'),
+    shortcuts: ['Delete', 'Backspace'],
+    group: 'edit',
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    menus: { nodes: 35, edges: 12, edit: 25 },
+    run: canvas.deleteSelection,
+  },
+  selectAll: {
+    text: text('Select all', 'Alles auswählen'),
+    shortcuts: ['Mod+A'],
+    group: 'edit',
+    scope: 'canvas',
+    menus: { canvas: 13, edit: 26 },
+    run: canvas.selectAll,
+  },
+  group: {
+    text: text('Make a module', 'Modul bilden'),
+    shortcuts: ['Mod+G'],
+    group: 'edit',
+    isEnabled: hasNodes,
+    menus: { nodes: 41, edit: 31 },
+    run: modules.groupSelection,
+  },
+  addBlock: {
+    text: text('Add a block …', 'Block einfügen …'),
+    group: 'canvas',
+    shortcuts: ['Shift+A'],
+    scope: 'canvas',
+    menus: { canvas: 11 },
+    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null, isBeside: true }),
+  },
+  connectTo: {
+    text: text('Wire to …', 'Verbinden mit …'),
+    group: 'canvas',
+    shortcuts: ['Shift+W'],
+    isEnabled: () => useSelection.getState().nodes.length === 1,
+    menus: { nodes: 13 },
+    run: show('connectTo'),
+  },
+  find: {
+    text: text('Find node …', 'Knoten suchen …'),
+    shortcuts: ['Mod+F'],
+    group: 'canvas',
+    menus: { canvas: 14, edit: 32 },
+    run: show('findNode'),
+  },
+  ...moduleCommands,
+  ...neuronCommands,
+  layout: {
+    text: text('Arrange nodes', 'Knoten anordnen'),
+    shortcuts: ['Shift+L'],
+    group: 'canvas',
+    menus: { canvas: 21, view: 12 },
+    run: canvas.arrange,
+  },
+  fit: {
+    text: text('Show everything', 'Alles zeigen'),
+    shortcuts: ['.'],
+    group: 'canvas',
+    menus: { canvas: 22, view: 11 },
+    run: () => canvas.fit(),
+  },
+  zoomIn: { text: text('Zoom in', 'Vergrößern'), group: 'canvas', shortcuts: ['+'], run: () => canvas.zoom('in') },
+  zoomOut: { text: text('Zoom out', 'Verkleinern'), group: 'canvas', shortcuts: ['-'], run: () => canvas.zoom('out') },
+  zoomActual: {
+    text: text('Actual size', 'Originalgröße'),
+    group: 'canvas',
+    shortcuts: ['0'],
+    run: () => canvas.zoom('actual'),
+  },
+  minimap: {
+    text: text('Minimap', 'Übersichtskarte'),
+    shortcuts: ['Alt+M'],
+    group: 'canvas',
+    menus: { canvas: 23, view: 13 },
+    run: () => settings().set({ isMinimapShown: !settings().isMinimapShown }),
+  },
+};

@@ -1,0 +1,51 @@
+import { text } from '../../../core/text.ts';
+import { chosenModule, openModule, saveModule } from '../../workspace/editing/moduleFiles.ts';
+import * as modules from '../../workspace/editing/modules.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
+
+/** What is done with modules, beside making one. */
+export const moduleCommands: CommandTable = {
+  ungroup: {
+    isRare: true,
+    text: text('Dissolve module', 'Modul auflösen'),
+    group: 'edit',
+    shortcuts: ['Mod+Shift+G'],
+    isEnabled: () => modules.selectedModule() !== undefined,
+    menus: { nodes: 42 },
+    run: modules.ungroupSelection,
+  },
+  enterModule: {
+    isRare: true,
+    text: text('Open module', 'Modul öffnen'),
+    group: 'canvas',
+    shortcuts: ['Shift+Enter'],
+    isEnabled: () => modules.selectedModule() !== undefined,
+    menus: { nodes: 11 },
+    run: modules.enterSelection,
+  },
+  leaveModule: {
+    isRare: true,
+    text: text('Leave module', 'Modul verlassen'),
+    group: 'canvas',
+    shortcuts: ['Escape'],
+    isEnabled: () => useDocument.getState().trail.length > 0,
+    menus: { canvas: 24 },
+    run: () => void modules.leaveModule(),
+  },
+  saveModule: {
+    isRare: true,
+    text: text('Save module as a file …', 'Modul als Datei sichern …'),
+    group: 'edit',
+    isEnabled: () => chosenModule() !== undefined,
+    menus: { canvas: 25, nodes: 43 },
+    run: saveModule,
+  },
+  openModule: {
+    text: text('Load a module from a file …', 'Modul aus einer Datei laden …'),
+    group: 'edit',
+    isEnabled: () => useDocument.getState().openings > 0,
+    menus: { canvas: 26 },
+    run: openModule,
+  },
+};

@@ -1,0 +1,40 @@
+import { text } from '../../../core/text.ts';
+import { canLock, toggleLock } from './neurons/lock.ts';
+import * as neurons from './neurons/open.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
+
+/** What is done with neurons and their weights. */
+export const neuronCommands: CommandTable = {
+  neurons: {
+    isRare: true,
+    text: text('Show or hide neurons', 'Neuronen zeigen oder verbergen'),
+    group: 'canvas',
+    shortcuts: ['N'],
+    scope: 'canvas',
+    isEnabled: () => neurons.openableSelection().length > 0,
+    menus: { nodes: 12 },
+    run: neurons.toggleSelection,
+  },
+  randomiseWeights: {
+    text: text('Randomise weights', 'Gewichte neu würfeln'),
+    group: 'canvas',
+    isEnabled: () => neurons.meantNodes().length > 0,
+    menus: { canvas: 31, nodes: 21 },
+    run: neurons.randomise,
+  },
+  resetWeights: {
+    text: text("Back to the seed's weights", 'Zurück zu den Gewichten des Startwerts'),
+    group: 'canvas',
+    isEnabled: () => neurons.meantNodes().length > 0,
+    menus: { canvas: 32, nodes: 22 },
+    run: neurons.reset,
+  },
+  lock: {
+    isRare: true,
+    text: text('Lock or unlock against training', 'Gegen Training sperren oder freigeben'),
+    group: 'canvas',
+    isEnabled: canLock,
+    menus: { nodes: 23, edges: 11 },
+    run: toggleLock,
+  },
+};

@@ -1,0 +1,21 @@
+import { healthMark } from '../../../workspace/shared/healthTexts.ts';
+import { placeOf, useSteps } from '../../../workspace/runs/steps.ts';
+import { useT } from '../../../kit/language.ts';
+import classes from './Walk.module.css';
+
+/** Over a card: where the walk through a step is, or how healthy its gradient is, while that is looked at. */
+export function NodeMarks({ path }: { readonly path: string }) {
+  const t = useT();
+  const place = useSteps((walk) => placeOf(walk, path));
+  const health = useSteps((state) => state.health?.nodes.find(({ nodeId }) => nodeId === path));
+  return (
+    <>
+      {(place === 'here' || place === 'ahead') && <div className={classes.place} data-place={place} aria-hidden />}
+      {health && (
+        <div className={classes.health} data-verdict={health.verdict} data-testid={`health-mark-${path}`}>
+          {t(healthMark(health))}
+        </div>
+      )}
+    </>
+  );
+}

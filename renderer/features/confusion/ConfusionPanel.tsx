@@ -1,0 +1,81 @@
+import { targetField } from '../../../core/data/spec.ts';
+import { useState } from 'react';
+import { dataSpec } from '../../../core/data/source.ts';
+import type { Split } from '../../../core/data/split.ts';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { usePredictionView } from '../../workspace/runs/predictionView.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
+import { Empty, Failed } from '../../link/Empty.tsx';
+import panel from '../../kit/panel.module.css';
+import { nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
+import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
+import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
+import { useDockTab } from '../../workspace/document/tabs.ts';
+import { useMeasured } from '../../workspace/shared/useMeasured.ts';
+import { ConfusionTable } from './ConfusionTable.tsx';
+import { accuracyOf } from './shares.ts';
+
+/** Which classes are taken for which. */
+export function ConfusionPanel() {
+  const t = useT();
+  const format = useNumberFormat();
+  const { percent } = useMetricTexts();
+  const stepText = useStepText();
+  const hasClasses = useDocument((state) => targetField(dataSpec(state.document.data)).meaning.kind === 'classes');
+  const [split, setSplit] = useState<Split>('test');
+  const { run, data, error, again } = useMeasured('confusion', ({ id }, at) =>
+    hasClasses ? { runId: id, split, at } : null,
+  );
+  if (!hasClasses) return <Empty message={numbersOnly} />;
+  if (!run) return <Empty message={trainFirst} />;
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
+  const { right, total } = accuracyOf(data.matrix);
+  const share = total === 0 ? null : right / total;
+  return (
+    <div>
+      <div className={panel.toolbar}>
+        <SplitControl value={split} onChange={setSplit} />
+        <b data-testid="overall-accuracy">
+          {t(
+            text(
+              `${percent(share)} % right (${format(right)} of ${format(total)})`,
+              `${percent(share)} % richtig (${format(right)} von ${format(total)})`,
+            ),
+          )}
+        </b>
+        <span className="dim">
+          {t(
+            text(
+              'Rows: what it is. Columns: what it is taken for. A cell shows its examples.',
+              'Zeilen: was es ist. Spalten: wofür es gehalten wird. Eine Zelle zeigt ihre Beispiele.',
+            ),
+          )}
+        </span>
+        <span className={`dim ${panel.spread}`}>{stepText(data.step, run)}</span>
+      </div>
+      <StaleNotice run={run} />
+      {total === 0 && split === 'test' ? (
+        <Empty message={nothingHeldOut} />
+      ) : (
+        <ConfusionTable
+          confusion={data}
+          onOpen={(label, predicted) => {
+            usePredictionView.getState().show({ split, filter: { label, predicted } });
+            useDockTab.setState({ tab: 'predictions' });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const trainFirst = text(
+  'Train the network: then this table shows which classes it takes for which.',
+  'Das Netz trainieren: Dann zeigt diese Tabelle, welche Klassen es für welche hält.',
+);
+const numbersOnly = text(
+  'This network predicts numbers: there are no classes to be confused. See Predictions.',
+  'Dieses Netz sagt Zahlen vorher: Es gibt keine Klassen zu verwechseln. Siehe Vorhersagen.',
+);

@@ -1,0 +1,13 @@
+import { text } from '../../../core/text.ts';
+import { lazily } from '../../kit/lazily.tsx';
+import type { Feature } from '../../workspace/feature.ts';
+
+export const console: Feature = {
+  panels: [
+    {
+      name: 'console',
+      label: text('Console', 'Konsole'),
+      View: lazily(async () => (await import('./ConsolePanel.tsx')).ConsolePanel),
+    },
+  ],
+};

@@ -1,0 +1,124 @@
+import { type InputMeaning, inputField } from '../../../core/data/spec.ts';
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import { MOST_POINTS } from '../../../core/data/points.ts';
+import { type DataSource, dataSpec } from '../../../core/data/source.ts';
+import type { DataPreview } from '../../../core/protocol/requests/data.ts';
+import type { Split } from '../../../core/data/split.ts';
+import { text } from '../../../core/text.ts';
+import { useRequest } from '../../link/useAnswer.ts';
+import { useDownloads } from '../../workspace/project/downloads.ts';
+import { useFindings } from '../../workspace/document/findings.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
+import { Failed } from '../../link/Empty.tsx';
+import { Notice } from '../../kit/Notice.tsx';
+import { Pager } from '../../kit/Pager.tsx';
+import panel from '../../kit/panel.module.css';
+import { decodeTensor } from '../../kit/tensor.ts';
+import { ClassCounts } from './ClassCounts.tsx';
+import classes from './DataPanel.module.css';
+import { inputsOf } from '../../kit/views/furtherFields.ts';
+import { FullSetNotice } from './FullSetNotice.tsx';
+import { PicturesView, PlotView, TableView, type ExamplesProps } from '../../kit/views/views.tsx';
+import { shapeLines } from './shapeLines.ts';
+
+/** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
+const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
+  image: 100,
+  table: 100,
+  plane: MOST_POINTS,
+  curve: MOST_POINTS,
+  tokens: 100,
+};
+
+interface PreviewProps {
+  readonly source: DataSource;
+  readonly split: Split;
+  readonly onSplit: (split: Split) => void;
+}
+
+/** Shapes as the lecture prints them, samples, and how many there are of each class. */
+export function Preview({ source, split, onSplit }: PreviewProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const key = JSON.stringify([source, split]);
+  const [page, setPage] = useState({ key, offset: 0 });
+  // Another source or split starts at its first page.
+  const offset = page.key === key ? page.offset : 0;
+  const batchSize = useDocument((state) => state.document.training.batchSize);
+  const downloads = useDownloads((state) => state.finished);
+  const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
+  const { data, error, isLoading, again } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  useEffect(() => {
+    if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
+  }, [data, isLoading, source]);
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  return (
+    <div className={classes.preview}>
+      <FullSetNotice source={source} preview={data} />
+      {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
+      <div className={panel.toolbar}>
+        <pre className={classes.shapes} data-testid="data-shapes">
+          {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
+        </pre>
+        <SegmentedControl
+          className={panel.spread ?? ''}
+          size="xs"
+          aria-label={t(text('Which examples', 'Welche Beispiele'))}
+          data={[
+            { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
+            ...(data.counts.validation > 0 || split === 'validation'
+              ? [
+                  {
+                    value: 'validation' as const,
+                    label: `${t(text('Validation', 'Validierung'))} · ${format(data.counts.validation)}`,
+                  },
+                ]
+              : []),
+            { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
+          ]}
+          value={split}
+          onChange={onSplit}
+        />
+        <Pager
+          offset={offset}
+          count={data.indices.length}
+          total={data.counts[split]}
+          onMove={(next) => setPage({ key, offset: next })}
+          size={count}
+        />
+      </div>
+      <div className={classes.examples}>
+        <Examples preview={data} />
+        <ClassCounts preview={data} />
+      </div>
+    </div>
+  );
+}
+
+function Examples({ preview }: { readonly preview: DataPreview }) {
+  const { spec, indices, units, lines } = preview;
+  const props: ExamplesProps = useMemo(
+    () => ({
+      spec,
+      indices,
+      units,
+      lines,
+      features: decodeTensor(preview.features),
+      inputs: inputsOf(preview),
+      labels: decodeTensor(preview.labels),
+    }),
+    [preview, spec, indices, units, lines],
+  );
+  switch (inputField(spec).meaning.kind) {
+    case 'image':
+      return <PicturesView {...props} />;
+    case 'table':
+    case 'tokens':
+      return <TableView {...props} />;
+    default:
+      return <PlotView {...props} />;
+  }
+}

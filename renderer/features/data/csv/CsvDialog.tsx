@@ -1,0 +1,171 @@
+import { inputField, targetField } from '../../../../core/data/spec.ts';
+import { Button, Group, Modal, Select } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
+import { dataSpec, type FileSource } from '../../../../core/data/source.ts';
+import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
+import { useRequest } from '../../../link/useAnswer.ts';
+import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { FailedNotice } from '../../../link/Empty.tsx';
+import { Field } from '../../../workspace/fields/fields.tsx';
+import { Notice } from '../../../kit/Notice.tsx';
+import type { CsvFile } from './chooseCsv.ts';
+import { ColumnList } from './ColumnList.tsx';
+import classes from './CsvDialog.module.css';
+import { FirstRows } from './FirstRows.tsx';
+import { asChosen, withChange } from './options.ts';
+import { MissingField, ReadingFields, SplitFields } from './ReadingFields.tsx';
+
+interface CsvDialogProps {
+  readonly file: CsvFile;
+  readonly onUse: (source: FileSource) => void;
+  readonly onClose: () => void;
+}
+
+/** How a file is read: guesses in controls, and at once what comes of each. Where nothing does, they can be changed. */
+export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
+  const t = useT();
+  const { sha256, name } = file;
+  const [options, setOptions] = useState<CsvOptions>(file.options);
+  const { data, error, isLoading, again } = useRequest('previewFile', {
+    kind: file.source.kind,
+    sha256,
+    name,
+    options,
+  });
+  const [known, setKnown] = useState<FilePreview>();
+  if (data && data !== known) setKnown(data);
+  const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
+  const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
+  const isUsable = data !== undefined && data.problems.length === 0 && !isLoading && !error;
+  return (
+    <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
+      <div className={classes.dialog} aria-busy={isLoading}>
+        {error ? <FailedNotice error={error} again={again} /> : null}
+        {known || error ? (
+          <Choices source={source} preview={known} options={options} onChange={change} />
+        ) : (
+          <p className="dim">{t(text('The file is being read …', 'Die Datei wird gelesen …'))}</p>
+        )}
+        <Group justify="end" className={classes.end}>
+          <span className={classes.summary} role="status">
+            {data && <Summary preview={data} isLoading={isLoading} />}
+          </span>
+          <Button variant="default" onClick={onClose}>
+            {t(text('Cancel', 'Abbrechen'))}
+          </Button>
+          <Button disabled={!isUsable} onClick={() => data && onUse(data.source)}>
+            {t(text('Use this data', 'Diese Daten verwenden'))}
+          </Button>
+        </Group>
+      </div>
+    </Modal>
+  );
+}
+
+interface ChoicesProps {
+  /** As the controls say that it is read. */
+  readonly source: FileSource;
+  /** What was read last; undefined: nothing yet. */
+  readonly preview: FilePreview | undefined;
+  readonly options: CsvOptions;
+  readonly onChange: (options: CsvOptions) => void;
+}
+
+function Choices({ source, preview, options, onChange }: ChoicesProps) {
+  const wish: OnWish = (indices, wanted) =>
+    onChange({ columns: [...withWishes(source, options.columns ?? [], indices, wanted)] });
+  return (
+    <div className={classes.choices}>
+      <div className={classes.reading}>
+        <TargetField source={source} onTarget={(index) => wish([index], { role: 'target' })} />
+        {'delimiter' in source && <ReadingFields source={source} onChange={onChange} />}
+        <SplitFields source={source} onChange={onChange} />
+        {'delimiter' in source && <MissingField source={source} onChange={onChange} />}
+      </div>
+      {preview && <ColumnsAndRows preview={preview} onWish={wish} />}
+    </div>
+  );
+}
+
+type OnWish = React.ComponentProps<typeof ColumnList>['onWish'];
+
+function ColumnsAndRows({ preview, onWish }: { readonly preview: FilePreview; readonly onWish: OnWish }) {
+  const t = useT();
+  const { problems, remarks } = preview;
+  return (
+    <div className={classes.columnsAndRows}>
+      {problems.length + remarks.length > 0 && (
+        <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
+          {problems.map((problem) => (
+            <Notice key={problem.en} kind="error">
+              {t(problem)}
+            </Notice>
+          ))}
+          {remarks.map((remark) => (
+            <Notice key={remark.en} kind="warning">
+              {t(remark)}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <ColumnList preview={preview} onWish={onWish} />
+      <FirstRows preview={preview} />
+    </div>
+  );
+}
+
+interface TargetFieldProps {
+  readonly source: FileSource;
+  readonly onTarget: (index: number) => void;
+}
+
+/** What is predicted, before anything else. */
+function TargetField({ source, onTarget }: TargetFieldProps) {
+  const target = source.columns.findIndex(({ role }) => role === 'target');
+  const options = useMemo(() => source.columns.map(({ name }, i) => ({ value: String(i), label: name })), [source]);
+  return (
+    <Field label={text('Target (is predicted)', 'Ziel (wird vorhergesagt)')}>
+      {(id) => (
+        <Select
+          id={id}
+          size="xs"
+          searchable
+          limit={100}
+          allowDeselect={false}
+          comboboxProps={{ width: 'max-content', position: 'bottom-end' }}
+          data={options}
+          value={target < 0 ? null : String(target)}
+          onChange={(chosen) => chosen !== null && onTarget(Number(chosen))}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** How much is used, in one line. */
+function Summary({ preview, isLoading }: { readonly preview: FilePreview; readonly isLoading: boolean }) {
+  const t = useT();
+  const format = useNumberFormat();
+  const { source, total, counts } = preview;
+  const spec = dataSpec(source);
+  const { meaning: target } = targetField(spec);
+  const { shape } = inputField(spec).type;
+  if (isLoading) return t(text('Counting …', 'Wird gezählt …'));
+  const all = counted(total, ['row is used', 'rows are used'], ['Zeile wird verwendet', 'Zeilen werden verwendet']);
+  const rows = text(`${format(source.rows)} of ${all.en}`, `${format(source.rows)} von ${all.de}`);
+  const filled = source.columns.reduce(
+    (sum, { gaps }, i) => sum + (gaps && gaps !== 'drop' ? (counts.gaps[i] ?? 0) : 0),
+    0,
+  );
+  const parts: Text[] = [
+    rows,
+    ...(filled > 0 ? [counted(filled, ['gap filled', 'gaps filled'], ['Lücke gefüllt', 'Lücken gefüllt'])] : []),
+    counted(shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmale']),
+    target.kind === 'classes'
+      ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
+      : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),
+  ];
+  return parts.map(t).join(' · ');
+}

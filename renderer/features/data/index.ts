@@ -1,0 +1,15 @@
+import { text } from '../../../core/text.ts';
+import { lazily } from '../../kit/lazily.tsx';
+import type { Feature } from '../../workspace/feature.ts';
+import { followDownloads } from '../../workspace/project/downloads.ts';
+
+export const data: Feature = {
+  panels: [
+    {
+      name: 'data',
+      label: text('Data', 'Daten'),
+      View: lazily(async () => (await import('./DataPanel.tsx')).DataPanel),
+    },
+  ],
+  follow: followDownloads,
+};

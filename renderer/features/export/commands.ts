@@ -1,0 +1,31 @@
+import { text } from '../../../core/text.ts';
+import type { CommandTable } from '../../workspace/commands/registry.ts';
+import { showDialog } from '../../workspace/document/dialogs.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { obstacle } from '../../workspace/runs/training.ts';
+
+const isTrainable = () => obstacle(useDocument.getState().document) === undefined;
+
+/** The network in other forms. */
+export const exportCommands: CommandTable = {
+  exportNetwork: {
+    text: text('Export …', 'Exportieren …'),
+    shortcuts: ['Mod+E'],
+    group: 'project',
+    menus: { bar: 23, file: 23 },
+    run: () => showDialog('exportNetwork'),
+  },
+  program: {
+    text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
+    group: 'project',
+    isEnabled: isTrainable,
+    menus: { bar: 24, file: 24 },
+    run: () => showDialog('program'),
+  },
+  compiledGraph: {
+    text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
+    group: 'training',
+    isEnabled: isTrainable,
+    run: () => showDialog('compiledGraph'),
+  },
+};

@@ -1,0 +1,117 @@
+import { Button, Tabs } from '@mantine/core';
+import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { findBlock } from '../../../core/blocks/catalogue.ts';
+import { moduleOf, type GraphNode } from '../../../core/graph/document.ts';
+import { renameNode } from '../../../core/graph/edits.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { describeNode } from '../../kit/graph/card.ts';
+import { enterSelection } from '../../workspace/editing/modules.ts';
+import { useAnalysis } from '../../workspace/document/analysis.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
+import { useT } from '../../kit/language.ts';
+import classes from './Inspector.module.css';
+import { NodeCode } from './NodeCode.tsx';
+import { NodeFacts } from './NodeFacts.tsx';
+import { ModuleCode } from './ModuleCode.tsx';
+import { ModuleHelp, NodeHelp } from './NodeHelp.tsx';
+import { NodeParams } from './NodeParams.tsx';
+import { ModuleWeights } from './ModuleWeights.tsx';
+import { WeightsOf } from './NodeWeights.tsx';
+import { NodeProblems } from './ProblemList.tsx';
+
+const tabs = ['params', 'weights', 'code', 'help'] as const;
+type Tab = (typeof tabs)[number];
+
+const labels: Readonly<Record<Tab, Text>> = {
+  params: text('Params', 'Parameter'),
+  weights: text('Weights', 'Gewichte'),
+  code: text('Code', 'Code'),
+  help: text('Help', 'Hilfe'),
+};
+
+/** The open tab stays open when another node is selected. */
+const useInspectorTab = create<{ readonly tab: Tab }>()(() => ({ tab: 'params' }));
+
+interface NodeProps {
+  readonly node: GraphNode;
+  /** Through the opened modules. */
+  readonly path: string;
+}
+
+/** Everything about the one node that is selected. */
+export function NodeInspector({ node, path }: NodeProps) {
+  const t = useT();
+  const tab = useInspectorTab((state) => state.tab);
+  const module = useDocument(({ document }) => moduleOf(document, node.module));
+  const isKnown = module !== undefined || findBlock(node.block ?? '') !== undefined;
+  return (
+    <>
+      <Header node={node} path={path} />
+      {isKnown ? (
+        <Tabs
+          value={tab}
+          onChange={(value) => value && useInspectorTab.setState({ tab: value as Tab })}
+          keepMounted={false}
+          className={classes.tabs ?? ''}
+        >
+          <Tabs.List grow aria-label={t(text('About the node', 'Zum Knoten'))}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
+                {t(labels[name])}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
+            <NodeParams node={node} path={path} />
+            {module && (
+              <Button size="xs" mt="xs" variant="default" fullWidth onClick={enterSelection}>
+                {t(text('Open module', 'Modul öffnen'))}
+              </Button>
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
+            {module ? <ModuleWeights path={path} /> : <WeightsOf path={path} />}
+          </Tabs.Panel>
+          <Tabs.Panel value="code" className={classes.body ?? ''} tabIndex={0}>
+            {module ? <ModuleCode path={path} module={module} /> : <NodeCode path={path} />}
+          </Tabs.Panel>
+          <Tabs.Panel value="help" className={classes.body ?? ''} tabIndex={0}>
+            {module ? <ModuleHelp module={module} /> : <NodeHelp type={node.block ?? ''} settings={node.params} />}
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <div className={classes.body}>
+          <NodeProblems path={path} />
+          <NodeFacts path={path} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Header({ node, path }: NodeProps) {
+  const t = useT();
+  const { graphKey, edit } = useDocument.getState();
+  const analysis = useAnalysis();
+  const document = useDocument(useShallow(({ document: { modules, training } }) => ({ modules, training })));
+  const { title, glyph, category } = describeNode(document, analysis, path, { ...node, name: undefined });
+  return (
+    <header className={classes.header}>
+      <BlockGlyph glyph={glyph} category={category} />
+      <h2 className="visually-hidden">{t(title)}</h2>
+      <input
+        className={classes.name}
+        aria-label={t(text('Name of the node', 'Name des Knotens'))}
+        placeholder={t(title)}
+        maxLength={200}
+        value={node.name ?? ''}
+        onChange={(event) =>
+          edit((old) => renameNode(old, graphKey, node.id, event.target.value), `name ${graphKey} ${node.id}`)
+        }
+      />
+      <span className="dim">{node.id}</span>
+    </header>
+  );
+}

@@ -1,0 +1,6 @@
+import { lazily } from '../../kit/lazily.tsx';
+import type { Feature } from '../../workspace/feature.ts';
+
+export const inspector: Feature = {
+  areas: { inspector: lazily(async () => (await import('./Inspector.tsx')).Inspector) },
+};

@@ -1,0 +1,84 @@
+import type { WeightView } from '../../../../core/protocol/weights.ts';
+import { formatShape } from '../../../../core/shape.ts';
+import { counted, text } from '../../../../core/text.ts';
+import { useAnalysis } from '../../../workspace/document/analysis.ts';
+import { useT } from '../../../kit/language.ts';
+import { Empty, Failed } from '../../../link/Empty.tsx';
+import { useMetricTexts, useStepText } from '../../../workspace/shared/phrases.ts';
+import { StaleNotice } from '../../../workspace/shared/StaleNotice.tsx';
+import { useMeasured } from '../../../workspace/shared/useMeasured.ts';
+import { Filters } from './Filters.tsx';
+import { Histogram } from './Histogram.tsx';
+import { ValuesTable } from './ValuesTable.tsx';
+import classes from './weights.module.css';
+
+/** What a node has learned: its weights in numbers, as a histogram and, where they can be seen, as pictures. */
+export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
+  const t = useT();
+  const stepText = useStepText();
+  const nodeId = useAnalysis().byId.get(path)?.identity ?? path;
+  const { run, data, error, again } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
+  if (!run) return <Empty message={trainFirst} />;
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
+  if (data.weights.length === 0)
+    return <Empty message={text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.')} />;
+  return (
+    <div className={classes.panel}>
+      <StaleNotice run={run} />
+      {data.weights.map((weight) => (
+        <Weight key={weight.name} weight={weight} />
+      ))}
+      <p className="dim">
+        {stepText(data.step, run)}. {t(blueAndOrange)}
+      </p>
+    </div>
+  );
+}
+
+const trainFirst = text(
+  'Weights are random until the network is trained. After the first step they are shown here.',
+  'Vor dem Training sind die Gewichte zufällig. Nach dem ersten Schritt stehen sie hier.',
+);
+const blueAndOrange = text('Blue is positive, orange negative.', 'Blau ist positiv, Orange negativ.');
+
+function Weight({ weight }: { readonly weight: WeightView }) {
+  const t = useT();
+  const { short: number } = useMetricTexts();
+  const stats = [
+    { label: text('mean', 'Mittel'), value: number(weight.mean) },
+    { label: text('deviation', 'Streuung'), value: number(weight.deviation) },
+    { label: text('smallest', 'kleinstes'), value: number(weight.min) },
+    { label: text('largest', 'größtes'), value: number(weight.max) },
+  ];
+  return (
+    <section aria-label={weight.name}>
+      <h3 className={classes.name}>
+        {weight.name} <span className="dim">{formatShape(weight.shape)}</span>
+        {!weight.isTrainable && <span className="dim"> · {t(text('not trained', 'nicht trainiert'))}</span>}
+      </h3>
+      <Histogram weight={weight} />
+      <dl className={classes.stats}>
+        {stats.map(({ label, value }) => (
+          <div key={label.en}>
+            <dt>{t(label)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {weight.notFinite > 0 && (
+        <p role="alert" className={classes.broken}>
+          {t(
+            counted(
+              weight.notFinite,
+              ['value is not finite.', 'values are not finite.'],
+              ['Wert ist nicht endlich.', 'Werte sind nicht endlich.'],
+            ),
+          )}
+        </p>
+      )}
+      {weight.filters && <Filters filters={weight.filters} />}
+      {weight.values && <ValuesTable values={weight.values} />}
+    </section>
+  );
+}

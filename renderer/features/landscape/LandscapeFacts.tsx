@@ -1,0 +1,59 @@
+import type { Landscape } from '../../../core/protocol/landscape.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { same, text, type Text } from '../../../core/text.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
+import classes from './Landscape.module.css';
+
+type Format = ReturnType<typeof useNumberFormat>;
+
+/** What is seen, said honestly. */
+export function LandscapeFacts({ landscape }: { readonly landscape: Landscape }) {
+  const t = useT();
+  const format = useNumberFormat();
+  return (
+    <ul className={classes.facts} data-testid="landscape-facts">
+      {factsOf(landscape, format).map((fact) => (
+        <li key={fact.en}>{t(fact)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function factsOf(landscape: Landscape, format: Format): readonly Text[] {
+  const { runId, axes, explained, examples, hasStatistics, hasDropout, lowest, origin } = landscape;
+  const facts = [axes.kind === 'weights' ? exact : slice];
+  if (runId === null) facts.push(beforeTraining);
+  if (explained) {
+    const share = format(explained[0] + explained[1], { style: 'percent', maximumFractionDigits: 1 });
+    facts.push(text(`It shows ${share} of the run’s movement.`, `Sie zeigt ${share} der Bewegung des Laufs.`));
+  }
+  const count = format(examples);
+  facts.push(text(`Mean over ${count} training examples.`, `Mittel über ${count} Trainingsbeispiele.`));
+  if (hasStatistics) facts.push(evalMode);
+  if (hasDropout) facts.push(noDropout);
+  if (lowest) {
+    const loss = format(fromWire(lowest.loss), { maximumSignificantDigits: 4 });
+    const [a, b] = [lowest.a + origin[0], lowest.b + origin[1]].map((place) => format(place, { maximumFractionDigits: 4 })); // prettier-ignore
+    const where = axes.kind === 'weights' ? text(` at ${a}, ${b}`, ` bei ${a}; ${b}`) : same('');
+    facts.push(text(`Lowest here (+): ${loss}${where.en}.`, `Tiefster Punkt hier (+): ${loss}${where.de}.`));
+  }
+  return facts;
+}
+
+const exact = text(
+  'Exact: these two weights vary, all others are held.',
+  'Exakt: Diese beiden Gewichte ändern sich, alle anderen bleiben.',
+);
+const slice = text(
+  'A slice through the space of all weights; the way is its shadow on it.',
+  'Ein Schnitt durch den Raum aller Gewichte; der Weg ist sein Schatten darauf.',
+);
+const beforeTraining = text('Around the weights before training.', 'Um die Gewichte vor dem Training herum.');
+const noDropout = text(
+  'In eval mode: dropout is off, training saw a rougher surface.',
+  'Im Auswertungsmodus: Dropout ist aus, das Training sah eine rauere Fläche.',
+);
+const evalMode = text(
+  'In eval mode: running statistics are kept as they are.',
+  'Im Auswertungsmodus: Laufende Statistiken bleiben, wie sie sind.',
+);

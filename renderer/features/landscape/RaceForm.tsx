@@ -1,0 +1,153 @@
+import { ActionIcon, Button, Progress, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { Contestant } from '../../../core/protocol/race.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../workspace/runs/race.ts';
+import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
+import { useT } from '../../kit/language.ts';
+import { NumberField } from '../../workspace/fields/fields.tsx';
+import { useHindrance } from '../../workspace/shared/useHindrance.ts';
+import classes from './Landscape.module.css';
+import { racers, racerOf } from './racers.ts';
+import { RateField } from './RateField.tsx';
+
+/** Who races, for how long, and the start. */
+export function RaceForm() {
+  const t = useT();
+  const hindrance = useRaceHindrance();
+  const { contestants, epochs, isRacing, start } = useRace();
+  const put = (next: readonly Contestant[]) => useRace.setState({ contestants: next });
+  return (
+    <>
+      {contestants.map((contestant, i) => (
+        <ContestantRow
+          key={i}
+          number={i + 1}
+          contestant={contestant}
+          onChange={(next) => put(contestants.map((own, k) => (k === i ? next : own)))}
+          onRemove={
+            contestants.length > FEWEST_CONTESTANTS ? () => put(contestants.filter((_, k) => k !== i)) : undefined
+          }
+        />
+      ))}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        disabled={contestants.length >= MOST_CONTESTANTS}
+        onClick={() => put([...contestants, ...contestants.slice(-1)])}
+      >
+        {t(text('Add a contestant', 'Teilnehmer hinzufügen'))}
+      </Button>
+      <Button size="compact-xs" variant="subtle" onClick={() => put(threeRates())}>
+        {t(text('My optimizer at three rates', 'Mein Optimierer mit drei Raten'))}
+      </Button>
+      <NumberField
+        label={text('Epochs', 'Epochen')}
+        value={epochs}
+        range={{ min: 1, max: 10_000, isWhole: true }}
+        onChange={(value) => useRace.setState({ epochs: value })}
+      />
+      {isRacing ? (
+        <Racing />
+      ) : (
+        <Button
+          size="xs"
+          disabled={hindrance !== undefined}
+          title={hindrance && t(hindrance)}
+          onClick={() => void start()}
+        >
+          {t(text('Start the race', 'Rennen starten'))}
+        </Button>
+      )}
+      <p className="dim">{t(fair)}</p>
+    </>
+  );
+}
+
+/** How far a race is, and the way out of it. */
+function Racing() {
+  const t = useT();
+  const { race, cancel } = useRace();
+  const done = race?.standings.reduce((sum, { steps, status }) => sum + (status === 'racing' ? steps : race.total), 0);
+  return (
+    <>
+      <Progress
+        value={race && done ? (100 * done) / (race.total * race.standings.length) : 0}
+        size="sm"
+        animated
+        aria-label={t(text('Progress of the race', 'Fortschritt des Rennens'))}
+      />
+      <Button size="xs" variant="default" onClick={cancel}>
+        {t(text('Cancel', 'Abbrechen'))}
+      </Button>
+    </>
+  );
+}
+
+/** Why no race can be started now; undefined when one can. */
+function useRaceHindrance(): Text | undefined {
+  const hindrance = useHindrance();
+  const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
+  return hindrance ?? (isTraining ? training : undefined);
+}
+
+interface ContestantRowProps {
+  readonly number: number;
+  readonly contestant: Contestant;
+  readonly onChange: (contestant: Contestant) => void;
+  /** Absent while there are too few to do without one. */
+  readonly onRemove: (() => void) | undefined;
+}
+
+function ContestantRow({ number, contestant, onChange, onRemove }: ContestantRowProps) {
+  const t = useT();
+  return (
+    <div className={classes.contestant}>
+      <Select
+        size="xs"
+        aria-label={t(text(`Optimizer ${number}`, `Optimierer ${number}`))}
+        allowDeselect={false}
+        data={racers.map(({ name, label }) => ({ value: name, label: t(label) }))}
+        value={racerOf(contestant.optimizer).name}
+        onChange={(name) => {
+          const racer = racers.find((own) => own.name === name);
+          if (racer) onChange({ ...contestant, optimizer: racer.optimizer });
+        }}
+      />
+      <RateField
+        label={t(text(`Learning rate ${number}`, `Lernrate ${number}`))}
+        value={contestant.learningRate}
+        onChange={(learningRate) => onChange({ ...contestant, learningRate })}
+      />
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        aria-label={t(text(`Remove contestant ${number}`, `Teilnehmer ${number} entfernen`))}
+        disabled={!onRemove}
+        onClick={onRemove}
+      >
+        <IconX size={14} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+/** The document's optimizer at a tenth of its rate, at its rate, and at ten times that. */
+function threeRates(): readonly Contestant[] {
+  const { optimizer, learningRate } = useDocument.getState().document.training;
+  const own = racerOf(optimizer).optimizer;
+  return [0.1, 1, 10].map((factor) => ({
+    optimizer: own,
+    learningRate: Number((learningRate * factor).toPrecision(6)),
+  }));
+}
+
+const training = text(
+  'A run is being trained: pause or stop it first.',
+  'Ein Lauf wird trainiert: erst anhalten oder beenden.',
+);
+const fair = text(
+  'All start from the weights that are shown and see the same batches. No run and no document is changed.',
+  'Alle beginnen mit den gezeigten Gewichten und sehen dieselben Batches. Kein Lauf und kein Dokument ändert sich.',
+);

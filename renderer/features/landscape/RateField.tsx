@@ -1,0 +1,27 @@
+import { TextInput } from '@mantine/core';
+import { useNumberDraft } from '../../workspace/fields/fields.tsx';
+import type { NumberRange } from '../../kit/fields/parseNumber.ts';
+
+const range: NumberRange = { min: 0, max: 1000, isAbove: true };
+
+interface RateFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** A learning rate without words beside it. */
+export function RateField({ label, value, onChange }: RateFieldProps) {
+  const { shown, isWrong, take, forget } = useNumberDraft(value, range, onChange);
+  return (
+    <TextInput
+      size="xs"
+      inputMode="decimal"
+      aria-label={label}
+      value={shown}
+      error={isWrong}
+      onChange={(event) => take(event.currentTarget.value)}
+      onBlur={forget}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+import { text } from '../../../core/text.ts';
+import { lazily } from '../../kit/lazily.tsx';
+import type { Feature } from '../../workspace/feature.ts';
+import { followLandscape } from './landscape.ts';
+
+export const landscape: Feature = {
+  panels: [
+    {
+      name: 'landscape',
+      label: text('Landscape', 'Landschaft'),
+      View: lazily(async () => (await import('./LandscapePanel.tsx')).LandscapePanel),
+    },
+  ],
+  follow: followLandscape,
+};

@@ -1,0 +1,4 @@
+import { lazily } from '../../kit/lazily.tsx';
+import type { Feature } from '../../workspace/feature.ts';
+
+export const palette: Feature = { areas: { palette: lazily(async () => (await import('./Palette.tsx')).Palette) } };

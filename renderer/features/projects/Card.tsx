@@ -1,0 +1,25 @@
+import type { Text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import classes from './Gallery.module.css';
+
+interface CardProps {
+  readonly testId: string;
+  readonly title: Text;
+  readonly detail: Text;
+  readonly isDisabled: boolean;
+  readonly onOpen: () => void;
+  /** The picture. */
+  readonly children: React.ReactNode;
+}
+
+/** A picture, a title and a line; opens something. */
+export function Card({ testId, title, detail, isDisabled, onOpen, children }: CardProps) {
+  const t = useT();
+  return (
+    <button type="button" className={classes.card} data-testid={testId} disabled={isDisabled} onClick={onOpen}>
+      <span className={classes.frame}>{children}</span>
+      <span className={classes.title}>{t(title)}</span>
+      <span className={classes.detail}>{t(detail)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,9 @@
+import { useMemo } from 'react';
+import type { Document } from '../../../core/graph/document.ts';
+import classes from './Gallery.module.css';
+import { thumbnailSvg } from '../../kit/graph/thumbnail.ts';
+
+/** A document's graph as a small picture: its nodes where they stand, in the colours of their categories. */
+export function GraphThumbnail({ document }: { readonly document: Document }) {
+  return <img className={classes.picture} src={useMemo(() => thumbnailSvg(document), [document])} alt="" />;
+}

@@ -1,0 +1,63 @@
+import { ActionIcon } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RecentProject } from '../../../core/protocol/projects.ts';
+import { same, text } from '../../../core/text.ts';
+import { Failed } from '../../link/Empty.tsx';
+import { notifyError } from '../../link/notify.ts';
+import { engine, useEngine } from '../../link/session.ts';
+import { useRequest } from '../../link/useAnswer.ts';
+import { openPath } from '../../workspace/project/opening.ts';
+import { useT } from '../../kit/language.ts';
+import { Card } from './Card.tsx';
+import classes from './Gallery.module.css';
+import { useWhen } from '../../workspace/shared/when.ts';
+
+/** Projects that were opened or saved here lately. */
+export function RecentProjects() {
+  const t = useT();
+  const when = useWhen();
+  const { isReady } = useEngine();
+  const [forgotten, setForgotten] = useState(0);
+  const { data, error, again } = useRequest('recentProjects', {}, forgotten);
+  if (error) return <Failed error={error} again={again} />;
+  if (!data || data.length === 0) return null;
+  const forget = async (project: RecentProject) => {
+    try {
+      await engine().request('forgetProject', { path: project.path });
+      setForgotten((count) => count + 1);
+    } catch (error) {
+      notifyError(text('The list could not be changed', 'Die Liste ließ sich nicht ändern'), error);
+    }
+  };
+  return (
+    <section aria-label={t(text('Recent projects', 'Zuletzt geöffnet'))}>
+      <h2 className="section-title">{t(text('Recent projects', 'Zuletzt geöffnet'))}</h2>
+      <div className={classes.cards}>
+        {data.map((project) => (
+          <div key={project.path} className={classes.recent}>
+            <Card
+              testId={`recent-${project.name}`}
+              title={same(project.name)}
+              detail={same(when(project.savedAt))}
+              isDisabled={!isReady}
+              onOpen={() => void openPath(project.path)}
+            >
+              {project.thumbnail && <img className={classes.picture} src={project.thumbnail} alt="" />}
+            </Card>
+            <ActionIcon
+              className={classes.forget ?? ''}
+              size="sm"
+              variant="default"
+              aria-label={t(text(`Take ${project.name} off this list`, `${project.name} aus der Liste nehmen`))}
+              title={t(text('Take off this list; the file stays', 'Aus der Liste nehmen; die Datei bleibt'))}
+              onClick={() => void forget(project)}
+            >
+              <IconX size={14} />
+            </ActionIcon>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { text } from '../../../core/text.ts';
+import { answer, useDialogs } from '../../workspace/document/dialogs.ts';
+import { useT } from '../../kit/language.ts';
+
+/** In the browser: the name under which a project is kept in the app's folder. */
+export function SaveNameDialog({ suggestedName }: { readonly suggestedName: string }) {
+  const t = useT();
+  const [name, setName] = useState(suggestedName);
+  const plain = name.trim();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (plain !== '') answer('saveName', plain);
+      }}
+    >
+      <Stack>
+        <TextInput
+          data-autofocus
+          label={t(text('Name', 'Name'))}
+          description={t(
+            text(
+              'Projects lie in the app’s folder, with their weights and history. A name that is taken gets a number.',
+              'Projekte liegen im Ordner der App, mit Gewichten und Verlauf. Ein vergebener Name bekommt eine Nummer.',
+            ),
+          )}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Group justify="end">
+          <Button variant="default" onClick={useDialogs.getState().close}>
+            {t(text('Cancel', 'Abbrechen'))}
+          </Button>
+          <Button type="submit" disabled={plain === ''}>
+            {t(text('Save', 'Speichern'))}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { measuredMetrics } from '../../workspace/runs/runState.ts';
+import { obstacle } from '../../workspace/runs/training.ts';
+import { lazily } from '../../kit/lazily.tsx';
+import { Scroll } from '../../kit/Scroll.tsx';
+import { Empty } from '../../link/Empty.tsx';
+import { useSelectedRun } from '../../workspace/shared/useThrottled.ts';
+import { useTail } from '../../kit/useTail.ts';
+import { EpochTable } from './EpochTable.tsx';
+import type { MetricChart as Chart } from './MetricChart.tsx';
+import { RunList } from './RunList.tsx';
+import { RunNotices } from './RunNotices.tsx';
+import classes from './TrainingPanel.module.css';
+
+const MetricChart = lazily<Parameters<typeof Chart>[0]>(async () => (await import('./MetricChart.tsx')).MetricChart);
+const REDRAW_MS = 300;
+
+/** Curves, the table of epochs and the list of runs. */
+export function TrainingPanel() {
+  const run = useSelectedRun(REDRAW_MS);
+  const hindrance = useDocument((state) => obstacle(state.document));
+  const table = useTail<HTMLDivElement>(run?.epochs.length);
+  if (!run) {
+    return <Empty message={hindrance ?? pressTrain} />;
+  }
+  return (
+    <div className={classes.panel}>
+      <RunNotices run={run} />
+      <div className={classes.columns}>
+        <Scroll label={text('Curves', 'Kurven')} className={classes.charts}>
+          {measuredMetrics(run).map((metric) => (
+            <MetricChart key={metric.name} run={run} metric={metric} />
+          ))}
+        </Scroll>
+        <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
+          <EpochTable run={run} />
+        </Scroll>
+        <Scroll label={text('Earlier runs', 'Frühere Läufe')} className={classes.scroll}>
+          <RunList />
+        </Scroll>
+      </div>
+    </div>
+  );
+}
+
+const pressTrain = text(
+  'Press Train to see how loss and accuracy change while the network learns.',
+  '„Trainieren“ zeigt, wie sich Verlust und Genauigkeit ändern, während das Netz lernt.',
+);

@@ -1,0 +1,238 @@
+import { Button, Menu, NumberInput, Progress } from '@mantine/core';
+import {
+  IconChevronDown,
+  IconDice5,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipForwardFilled,
+  IconPlayerStopFilled,
+  IconPlayerTrackNextFilled,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RunRecord } from '../../../../core/protocol/runs.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
+import { useEngine } from '../../../link/session.ts';
+import { useDocument } from '../../../workspace/document/document.ts';
+import { latestRun, useRuns } from '../../../workspace/runs/runs.ts';
+import { canStop, type Offer } from '../../../workspace/runs/offer.ts';
+import {
+  continueFor,
+  obstacle,
+  offerOf,
+  pause,
+  resume,
+  step,
+  stop,
+  train,
+  trainAnew,
+  trainFromNewWeights,
+  useTrainMenu,
+} from '../../../workspace/runs/training.ts';
+import { useT } from '../../../kit/language.ts';
+import { withKey } from '../../../workspace/commands/shortcuts.ts';
+import { DeviceChip } from './DeviceChip.tsx';
+import classes from './RunControls.module.css';
+import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
+import { PauseNote } from './PauseNote.tsx';
+import { ReasonButton, Tip } from '../../../kit/ReasonButton.tsx';
+import { SpeedMenu } from './SpeedMenu.tsx';
+import { durationText } from '../../../kit/numbers.ts';
+import { useRunPhase } from '../../../workspace/shared/phrases.ts';
+import { useHindrance } from '../../../workspace/shared/useHindrance.ts';
+
+const LOOK_EVERY_MS = 100;
+
+/** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. */
+export function RunControls() {
+  const t = useT();
+  const run = useThrottled(useRuns, latestRun, LOOK_EVERY_MS);
+  return (
+    <div className={classes.room}>
+      <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
+        <Buttons run={run} />
+        <SpeedMenu />
+        <div className={classes.progress}>{run && <RunProgressBar run={run} />}</div>
+        <DeviceChip run={run} />
+      </div>
+      <PauseNote />
+    </div>
+  );
+}
+
+const stepWord = text('Step', 'Schritt');
+const stopWord = text('Stop', 'Stopp');
+
+function Buttons({ run }: { readonly run: RunRecord | undefined }) {
+  const t = useT();
+  const { isReady } = useEngine();
+  const pending = useRuns((state) => state.pending);
+  const offer = useDocument(({ document }) => offerOf(run, document));
+  const hindrance = useHindrance();
+  const problem = useDocument(({ document }) => obstacle(document));
+  const reason = hindrance ?? problem;
+  const isStarting = pending === 'start' || pending === 'resume';
+  return (
+    <>
+      <Button.Group className={`${classes.group} ${classes.steps}`}>
+        <ReasonButton
+          tip={withKey(text('Train one batch', 'Einen Batch trainieren'), 'step')}
+          reason={reason}
+          variant="default"
+          size="xs"
+          aria-label={t(stepWord)}
+          leftSection={<IconPlayerSkipForwardFilled size={14} />}
+          disabled={offer === 'pause' || pending !== null}
+          onPress={() => void step()}
+        >
+          <span className={classes.word}>{t(stepWord)}</span>
+        </ReasonButton>
+        <Tip label={text('End the run; it can go on later', 'Lauf beenden; er lässt sich später fortsetzen')}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t(stopWord)}
+            leftSection={<IconPlayerStopFilled size={14} />}
+            disabled={(!canStop(run) && !isStarting) || !isReady || pending === 'stop'}
+            onClick={() => void stop()}
+          >
+            <span className={classes.word}>{t(stopWord)}</span>
+          </Button>
+        </Tip>
+      </Button.Group>
+      <MainButton offer={offer} hindrance={hindrance} problem={problem} run={run} />
+    </>
+  );
+}
+
+const mainButtons = {
+  train: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
+  choose: { label: text('Train', 'Trainieren'), icon: IconPlayerPlayFilled, press: train },
+  resume: { label: text('Resume', 'Fortsetzen'), icon: IconPlayerPlayFilled, press: resume },
+  pause: { label: text('Pause', 'Pause'), icon: IconPlayerPauseFilled, press: pause },
+} as const;
+
+const tips: Readonly<Record<Offer, Text>> = {
+  train: text('Train', 'Trainieren'),
+  choose: text('Train on, or anew', 'Weiter oder neu trainieren'),
+  resume: text('Go on where the run stopped', 'Da weitermachen, wo der Lauf anhielt'),
+  pause: text('Pause after this batch', 'Nach diesem Batch anhalten'),
+};
+
+interface MainButtonProps {
+  readonly offer: Offer;
+  /** Why the engine trains nothing now. */
+  readonly hindrance: Text | undefined;
+  /** Why the document cannot be trained. */
+  readonly problem: Text | undefined;
+  readonly run: RunRecord | undefined;
+}
+
+/** Train, Pause or Resume, and beside it the other ways to go on from a run that is not running. */
+function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
+  const t = useT();
+  const pending = useRuns((state) => state.pending);
+  const isOpen = useTrainMenu((state) => state.isOpen);
+  const { label, icon: Icon, press } = mainButtons[offer];
+  // A run that is paused or running can go on, whatever was done to the document since.
+  const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
+  const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined && problem === undefined;
+  return (
+    <Button.Group className={classes.group}>
+      <ReasonButton
+        tip={offer === 'pause' ? tips.pause : withKey(tips[offer], 'train')}
+        reason={reason}
+        className={classes.main ?? ''}
+        size="xs"
+        leftSection={<Icon size={14} />}
+        loading={pending === 'start' || pending === 'resume'}
+        disabled={pending === 'pause'}
+        onPress={() => void press()}
+      >
+        {t(label)}
+      </ReasonButton>
+      <Menu
+        opened={isOpen && hasChoice}
+        onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
+        position="bottom-end"
+        width={290}
+      >
+        <Menu.Target>
+          <Button
+            className={classes.more ?? ''}
+            size="xs"
+            px={4}
+            aria-label={t(text('More ways to train', 'Weitere Möglichkeiten'))}
+            disabled={!hasChoice}
+          >
+            <IconChevronDown size={14} />
+          </Button>
+        </Menu.Target>
+        <TrainChoices canContinue={offer === 'choose'} />
+      </Menu>
+    </Button.Group>
+  );
+}
+
+function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
+  const t = useT();
+  const planned = useDocument((state) => state.document.training.epochs);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const epochs = chosen ?? planned;
+  const more = counted(epochs, ['more epoch', 'more epochs'], ['Epoche', 'Epochen']);
+  return (
+    <Menu.Dropdown>
+      {canContinue && (
+        <>
+          <Menu.Item leftSection={<IconPlayerTrackNextFilled size={14} />} onClick={() => void continueFor(epochs)}>
+            {t(text(`Continue for ${more.en}`, `Noch ${more.de} weiter`))}
+          </Menu.Item>
+          <NumberInput
+            mx="sm"
+            mb="xs"
+            size="xs"
+            label={t(text('More epochs', 'Weitere Epochen'))}
+            value={epochs}
+            min={1}
+            max={100_000}
+            allowDecimal={false}
+            onChange={(value) => setChosen(Math.max(1, Number(value) || 1))}
+          />
+          <Menu.Divider />
+        </>
+      )}
+      <Menu.Label>{t(text('From the beginning', 'Von vorn'))}</Menu.Label>
+      <Menu.Item leftSection={<IconRefresh size={14} />} onClick={() => void trainAnew()}>
+        {t(text('Same initial weights again', 'Noch einmal dieselben Startgewichte'))}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconDice5 size={14} />} onClick={() => void trainFromNewWeights()}>
+        {t(text('New initial weights (another seed)', 'Neue Startgewichte (anderer Startwert)'))}
+      </Menu.Item>
+    </Menu.Dropdown>
+  );
+}
+
+function RunProgressBar({ run }: { readonly run: RunRecord }) {
+  const t = useT();
+  const phase = useRunPhase(run);
+  const { status, step: done, steps, secondsLeft } = run.progress;
+  const share = steps === 0 ? 0 : (100 * done) / steps;
+  const isTroubled = status === 'failed' || status === 'diverged';
+  const left = status === 'running' && secondsLeft !== null ? durationText(secondsLeft) : '';
+  return (
+    <>
+      <div className={classes.words}>
+        <span className={classes.phase} data-testid="run-phase" title={phase}>
+          {phase}
+        </span>
+        {left !== '' && <span>{t(text(`${left} left`, `noch ${left}`))}</span>}
+      </div>
+      <Progress
+        value={share}
+        size={4}
+        color={isTroubled ? 'red' : 'indigo'}
+        aria-label={t(text('Progress of the run', 'Fortschritt des Laufs'))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { CloseButton, Select } from '@mantine/core';
+import type { AnalysedNode } from '../../../core/analysis/node.ts';
+import type { Watch } from '../../../core/protocol/watching.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useAnalysis } from '../../workspace/document/analysis.ts';
+import { useWatched, useWatching, type ListedWatch } from './watching.ts';
+import { useT } from '../../kit/language.ts';
+import { ChoiceField, NumberField } from '../../workspace/fields/fields.tsx';
+import { useWeights, WeightField } from '../../workspace/fields/WeightField.tsx';
+import { useMetricTexts } from '../../workspace/shared/phrases.ts';
+import { useThrottled } from '../../workspace/shared/useThrottled.ts';
+import { AddMenu } from './AddMenu.tsx';
+import { gradientNorm } from './Breakpoints.tsx';
+import { ExampleFields } from './ExampleFields.tsx';
+import { Sparkline } from './Sparkline.tsx';
+import classes from './Watch.module.css';
+
+const LOOK_EVERY_MS = 200;
+
+export function Watches() {
+  const t = useT();
+  const { watches, addWatch } = useWatching();
+  const kinds = useKinds();
+  const title = t(text('Watches', 'Beobachtet'));
+  return (
+    <section className={classes.half} aria-label={title}>
+      <header className={classes.header}>
+        <h3 className={classes.title}>{title}</h3>
+        <AddMenu label={text('Add watch', 'Beobachten')} choices={kinds} count={watches.length} onAdd={addWatch} />
+      </header>
+      {watches.length === 0 && <p className="dim">{t(explanation)}</p>}
+      <ul className={classes.list}>
+        {watches.map((listed) => (
+          <Row key={listed.id} listed={listed} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const explanation = text(
+  'Follow single numbers while the network learns: a weight, how long a weight or the gradient is, or what a unit puts out for an example.',
+  'Einzelne Zahlen verfolgen, während das Netz lernt: ein Gewicht, die Länge eines Gewichts oder des Gradienten, oder was ein Neuron für ein Beispiel ausgibt.',
+);
+
+/** The nodes whose units can be watched: all that compute something. */
+function useUnits(): readonly AnalysedNode[] {
+  return useAnalysis().network.filter(({ block }) => block.category !== 'data');
+}
+
+/** What this network has to watch. */
+function useKinds(): readonly { readonly label: Text; readonly value: Watch }[] {
+  const [weight] = useWeights();
+  const [node] = useUnits();
+  const name = weight?.name;
+  return [
+    ...(name === undefined
+      ? []
+      : ([
+          { label: text('A weight', 'Ein Gewicht'), value: { kind: 'weight', name, index: 0 } },
+          { label: text('The length of a weight', 'Die Länge eines Gewichts'), value: { kind: 'weightNorm', name } },
+        ] as const)),
+    { label: text('The length of the gradient', 'Die Länge des Gradienten'), value: { kind: 'gradientNorm' } },
+    ...(node
+      ? [
+          {
+            label: text('The output of a unit', 'Die Ausgabe eines Neurons'),
+            value: { kind: 'activation', nodeId: node.identity, unit: 0, split: 'test', index: 0 } as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+function Row({ listed: { id, watch } }: { readonly listed: ListedWatch }) {
+  const t = useT();
+  const { short } = useMetricTexts();
+  const values = useThrottled(useWatched, () => useWatched.getState().values[id], LOOK_EVERY_MS) ?? [];
+  const { setWatch, removeWatch } = useWatching.getState();
+  const value = values.at(-1)?.value;
+  return (
+    <li className={classes.row} data-testid={`watch-${watch.kind}`}>
+      <div className={classes.fields}>
+        <Fields watch={watch} onChange={(next) => setWatch(id, next)} />
+      </div>
+      <Sparkline values={values} />
+      <b className={classes.value} data-testid="watch-value">
+        {value === undefined ? (
+          <span className="dim">–</span>
+        ) : value === null ? (
+          <span className="dim">{t(unknown)}</span>
+        ) : (
+          short(value)
+        )}
+      </b>
+      <CloseButton
+        size="sm"
+        aria-label={t(text('Watch no longer', 'Nicht mehr beobachten'))}
+        onClick={() => removeWatch(id)}
+      />
+    </li>
+  );
+}
+
+const unknown = text('not there', 'gibt es nicht');
+
+interface FieldsProps<W extends Watch = Watch> {
+  readonly watch: W;
+  readonly onChange: (watch: Watch) => void;
+}
+
+function Fields({ watch, onChange }: FieldsProps) {
+  const t = useT();
+  const weights = useWeights();
+  switch (watch.kind) {
+    case 'weight':
+      return <WeightField weights={weights} place={watch} onChange={({ name, index }) => onChange({ kind: 'weight', name, index })} />; // prettier-ignore
+    case 'weightNorm':
+      return (
+        <label className={classes.norm}>
+          {t(text('length of', 'Länge von'))}
+          <Select
+            size="xs"
+            aria-label={t(text('Weight', 'Gewicht'))}
+            allowDeselect={false}
+            data={weights.map(({ name, label }) => ({ value: name, label }))}
+            value={watch.name}
+            onChange={(name) => name !== null && onChange({ kind: 'weightNorm', name })}
+          />
+        </label>
+      );
+    case 'gradientNorm':
+      return <span title={t(gradientNorm)}>{t(text('length of the gradient', 'Länge des Gradienten'))}</span>;
+    case 'activation':
+      return <ActivationFields watch={watch} onChange={onChange} />;
+  }
+}
+
+function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind: 'activation' }>>) {
+  const nodes = useUnits();
+  const node = nodes.find(({ identity }) => identity === watch.nodeId);
+  return (
+    <div className={classes.pairs}>
+      <ChoiceField
+        label={text('output of', 'Ausgabe von')}
+        value={watch.nodeId}
+        options={nodes.map(({ id, identity }) => ({ value: identity, label: text(id, id) }))}
+        onChange={(nodeId) => onChange({ ...watch, nodeId, unit: 0 })}
+      />
+      <NumberField
+        label={text('unit', 'Neuron')}
+        value={watch.unit + 1}
+        range={{ min: 1, max: node ? sizeOf(node.type.shape) : 1, isWhole: true }}
+        onChange={(number) => onChange({ ...watch, unit: number - 1 })}
+      />
+      <ExampleFields
+        label={text('for', 'bei')}
+        example={watch}
+        onChange={({ split, index }) => onChange({ ...watch, split, index })}
+      />
+    </div>
+  );
+}

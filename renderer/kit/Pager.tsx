@@ -1,0 +1,46 @@
+import { ActionIcon, Group } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { text } from '../../core/text.ts';
+import { useNumberFormat, useT } from './language.ts';
+
+interface PagerProps {
+  readonly offset: number;
+  /** Shown now. */
+  readonly count: number;
+  readonly total: number;
+  /** Of a full page. */
+  readonly size: number;
+  readonly onMove: (offset: number) => void;
+}
+
+/** Walks through many examples page by page. */
+export function Pager({ offset, count, total, size, onMove }: PagerProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const [first, last] = [format(Math.min(offset + 1, total)), format(offset + count)];
+  return (
+    <Group gap={4} wrap="nowrap">
+      <ActionIcon
+        variant="default"
+        size="sm"
+        aria-label={t(text('Previous examples', 'Vorige Beispiele'))}
+        disabled={offset === 0}
+        onClick={() => onMove(Math.max(0, offset - size))}
+      >
+        <IconChevronLeft size={14} />
+      </ActionIcon>
+      <span className="dim">
+        {t(text(`${first}–${last} of ${format(total)}`, `${first}–${last} von ${format(total)}`))}
+      </span>
+      <ActionIcon
+        variant="default"
+        size="sm"
+        aria-label={t(text('Next examples', 'Nächste Beispiele'))}
+        disabled={offset + count >= total}
+        onClick={() => onMove(offset + size)}
+      >
+        <IconChevronRight size={14} />
+      </ActionIcon>
+    </Group>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, Tooltip, type ButtonProps } from '@mantine/core';
+import { useId } from 'react';
+import type { Text } from '../../core/text.ts';
+import { showToast } from './toasts.ts';
+import { useT } from './language.ts';
+
+/** Words at a button, for the mouse and for the keyboard. */
+export function Tip({ label, children }: { readonly label: Text; readonly children: React.ReactElement }) {
+  const t = useT();
+  return (
+    <Tooltip label={t(label)} openDelay={400} multiline maw={320} events={{ hover: true, focus: true, touch: false }}>
+      {children}
+    </Tooltip>
+  );
+}
+
+interface ReasonButtonProps extends ButtonProps {
+  readonly tip: Text;
+  /** Why it does nothing now. */
+  readonly reason: Text | undefined;
+  readonly onPress: () => void;
+  readonly children: React.ReactNode;
+}
+
+/**
+ * A button that can always be reached: while there is a reason against it, it looks disabled, says the reason to the
+ * mouse, the keyboard and screen readers, and when it is pressed.
+ */
+export function ReasonButton({ tip, reason, onPress, children, ...button }: ReasonButtonProps) {
+  const t = useT();
+  const id = useId();
+  const press = () => {
+    if (reason) showToast({ kind: 'refusal', title: reason, sentence: null, detail: '' });
+    else onPress();
+  };
+  return (
+    <>
+      <Tip label={reason ?? tip}>
+        <Button
+          {...button}
+          {...(reason && { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': id })}
+          onClick={press}
+        >
+          {children}
+        </Button>
+      </Tip>
+      {reason && (
+        <span id={id} className="visually-hidden">
+          {t(reason)}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { useCallback } from 'react';
+import type { Language, Text } from '../../core/text.ts';
+import { useSettings } from './settings.ts';
+import { numberFormat } from './numberFormat.ts';
+
+export function useLanguage(): Language {
+  return useSettings((state) => state.language);
+}
+
+/** `const t = useT(); t(text('Train', 'Trainieren'))`: the sentence in the language that is set. */
+export function useT(): (text: Text) => string {
+  const language = useLanguage();
+  return useCallback((text: Text) => text[language], [language]);
+}
+
+/** Numbers as the language writes them: `format(0.6484, { style: 'percent' })`. Not finite: NaN, ∞, -∞. */
+export function useNumberFormat(): (value: number, options?: Intl.NumberFormatOptions) => string {
+  const language = useLanguage();
+  return useCallback(
+    (value: number, options?: Intl.NumberFormatOptions) => numberFormat(language, options).format(value),
+    [language],
+  );
+}

@@ -1,0 +1,49 @@
+import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
+import type { Language } from '../../core/text.ts';
+import { numberFormat } from './numberFormat.ts';
+
+/** `45 ms`, `3 s`, `2 min 5 s`, `1 h 20 min`: rounded so that it does not flicker. */
+export function durationText(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return `${Math.ceil(1000 * seconds)} ms`;
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A loss as the lecture prints it, with three decimals; small ones with three significant digits. */
+export function lossText(value: WireNumber | null, language: Language): string {
+  if (value === null) return '–';
+  const number = fromWire(value);
+  if (Number.isNaN(number)) return 'NaN';
+  if (!Number.isFinite(number)) return number > 0 ? '∞' : '−∞';
+  const small = number !== 0 && Math.abs(number) < 0.01;
+  const large = Math.abs(number) >= 1e5;
+  if (large || (small && Math.abs(number) < 1e-4)) return number.toExponential(2).replace('.', decimal(language));
+  const digits = small
+    ? { maximumSignificantDigits: 3 }
+    : { minimumFractionDigits: 3, maximumFractionDigits: 3, useGrouping: false };
+  return numberFormat(language, digits).format(number);
+}
+
+function decimal(language: Language): string {
+  return language === 'de' ? ',' : '.';
+}
+
+/** Three significant digits: weights have no usual size. */
+export function shortNumber(value: WireNumber, language: Language): string {
+  const number = fromWire(value);
+  if (!Number.isFinite(number)) return lossText(value, language);
+  const isTiny = number !== 0 && Math.abs(number) < 1e-4;
+  if (isTiny) return number.toExponential(1).replace('.', decimal(language));
+  return numberFormat(language, { maximumSignificantDigits: 3 }).format(number);
+}
+
+/** A fraction as per cent with one decimal and no sign: `64.8`. */
+export function percentText(value: WireNumber | null, language: Language): string {
+  if (value === null) return '–';
+  const number = 100 * fromWire(value);
+  if (!Number.isFinite(number)) return lossText(value, language);
+  return numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(number);
+}

@@ -1,0 +1,73 @@
+import type { ChosenFile, FileFilter, Host } from '../../../core/protocol/host.ts';
+import type { BrowserDialogs, BrowserFiles, Connection } from './connection.ts';
+import { openSession, type Session } from './session.ts';
+import { socketChannel } from './socketChannel.ts';
+
+/** The connection in a browser: a WebSocket to the host that served the page, files by HTTP. */
+export async function connectBrowser(): Promise<Connection> {
+  const session = await openSession();
+  let dialogs: BrowserDialogs = {};
+  let isUnsaved = false;
+  window.addEventListener('beforeunload', (event) => {
+    if (isUnsaved) event.preventDefault();
+  });
+  const files = browserFiles(session, (chosen) => (dialogs = chosen));
+  const host: Host = {
+    kind: 'browser',
+    openFile: (filter) => dialogs.openFile?.(filter) ?? files.pick(filter),
+    saveFile: (suggestedName, filter) => dialogs.saveFile?.(suggestedName, filter) ?? files.target(suggestedName),
+    delivered: (file) => (isProject(file.name) ? Promise.resolve() : files.download(file.path)),
+    setUnsaved: (value) => void (isUnsaved = value),
+    // The browser's own menu and dialogs speak the browser's language.
+    setLanguage: () => undefined,
+    setMenus: () => undefined,
+    setTheme: () => undefined,
+  };
+  const channel = socketChannel(session);
+  return {
+    channel,
+    host,
+    browserFiles: files,
+    onCommand: () => () => undefined,
+    reconnect: () => channel.reconnect(),
+  };
+}
+
+function isProject(name: string): boolean {
+  return name.toLowerCase().endsWith('.neuroloom');
+}
+
+function browserFiles(session: Session, setDialogs: (dialogs: BrowserDialogs) => void): BrowserFiles {
+  const upload = (file: File) =>
+    session.ask<ChosenFile>(`files/upload?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
+  return {
+    listProjects: () => session.ask('files/projects'),
+    upload,
+    download: async (path) => {
+      // A link shows no key, but a ticket that is good for one file, once.
+      const route = `files/ticket?path=${encodeURIComponent(path)}`;
+      const { ticket } = await session.ask<{ ticket: string }>(route, { method: 'POST' });
+      const link = document.createElement('a');
+      link.href = session.address(`download/${ticket}`);
+      link.download = '';
+      link.click();
+    },
+    target: (name) => session.ask(`files/target?name=${encodeURIComponent(name)}`, { method: 'POST' }),
+    pick: async (filter) => {
+      const file = await pickFile(filter);
+      return file && upload(file);
+    },
+    setDialogs,
+  };
+}
+
+function pickFile(filter: FileFilter): Promise<File | undefined> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = filter.extensions.map((extension) => `.${extension}`).join(',');
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(input.files?.[0]));
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.click();
+  });
+}

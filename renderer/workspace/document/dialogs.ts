@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import type { ChosenFile } from '../../../core/protocol/host.ts';
+
+interface Answers {
+  /** Unsaved work is about to be replaced. */
+  discard: 'save' | 'discard' | 'cancel';
+  /** Saving would destroy what somebody else has written to the file. */
+  fileChanged: 'overwrite' | 'copy' | undefined;
+  /** Saving would destroy what could not be read of the file. */
+  wouldLose: 'overwrite' | 'copy' | undefined;
+  /** Parts of a project could not be read: go on with its file, or with a copy? */
+  damaged: 'keep' | 'copy';
+  /** Another window trains: is its run to make room? */
+  makeRoom: 'makeRoom' | 'cancel';
+  /** The browser host's own dialogs: on the desktop they are native. */
+  openProject: ChosenFile | undefined;
+  saveName: string | undefined;
+}
+/** What a modal is asked for; features have others that nobody waits for. */
+export type Question = keyof Answers;
+
+interface DialogsState {
+  readonly open: { readonly kind: string; readonly suggestedName: string } | null;
+  close(): void;
+}
+
+let resolve: ((answer: never) => void) | undefined;
+
+/** The one modal that is open. */
+export const useDialogs = create<DialogsState>()((set) => ({
+  open: null,
+  close: () => {
+    set({ open: null });
+    resolve?.(undefined as never);
+    resolve = undefined;
+  },
+}));
+
+/** Opens a modal and waits for its answer; undefined when it is dismissed or another takes its place. */
+export function ask<Kind extends Question>(kind: Kind, suggestedName = ''): Promise<Answers[Kind] | undefined> {
+  useDialogs.getState().close();
+  return new Promise((settle) => {
+    resolve = settle as (answer: never) => void;
+    useDialogs.setState({ open: { kind, suggestedName } });
+  });
+}
+
+/** Opens a modal of a feature that answers nothing. */
+export function showDialog(kind: string): void {
+  useDialogs.getState().close();
+  useDialogs.setState({ open: { kind, suggestedName: '' } });
+}
+
+/** What the modal's buttons call. */
+export function answer<Kind extends Question>(_kind: Kind, value: Answers[Kind]): void {
+  const settle = resolve as ((answer: Answers[Kind]) => void) | undefined;
+  resolve = undefined;
+  useDialogs.setState({ open: null });
+  settle?.(value);
+}

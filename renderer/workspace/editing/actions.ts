@@ -1,0 +1,266 @@
+import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
+import { findBlock } from '../../../core/blocks/catalogue.ts';
+import type { Fix } from '../../../core/blocks/define.ts';
+import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
+import { moveNodes, remove } from '../../../core/graph/edits.ts';
+import { asText } from '../../../core/graph/words.ts';
+import { ok, type Result } from '../../../core/result.ts';
+import { counted, listed, text, type Text } from '../../../core/text.ts';
+import { useDocument } from '../document/document.ts';
+import { stepBack } from '../document/history.ts';
+import { useNeurons } from '../neurons/neurons.ts';
+import { announce } from '../../kit/announcement.ts';
+import type { LooseWire } from '../document/overlay.ts';
+import { stepsOf, useSelection } from '../document/selection.ts';
+import { useSettings } from '../../kit/settings.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
+import { focusNode, keepFocus } from './focus.ts';
+import { COLUMN_GAP, NODE_WIDTH } from '../../kit/graph/geometry.ts';
+import { addBehind, addNear, dropOnEdge, place, placesOf, repair, wireUp, type Item } from './insert.ts';
+import { layeredPlaces } from '../../kit/graph/layered.ts';
+import { moving } from '../../kit/graph/motion.ts';
+import { cornerAt, middleOfView, useCanvasView } from './view.ts';
+
+/** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
+
+/** Pixels between what is panned to and the canvas's edge. */
+const MARGIN = 12;
+/** What the buttons in the canvas's corner take of its height. */
+const CONTROLS = 36;
+
+const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
+
+/** Places a block or module with its middle at a point of the window. */
+export function addAt(item: Item, at: Point): void {
+  const { document, graphKey } = useDocument.getState();
+  const id = takeOver(place(document, graphKey, item, cornerAt(at)));
+  if (id !== undefined) focusNode(id);
+}
+
+/** Places it near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
+export function addNearby(item: Item, at: Point, wire: LooseWire | null): void {
+  const { document, graphKey } = useDocument.getState();
+  const id = takeOver(addNear(document, graphKey, item, cornerAt(at), wire));
+  if (id !== undefined) focusNode(id);
+}
+
+/** The palette without a pointer: see addBehind. Returns the new node's id. */
+export function add(item: Item): string | undefined {
+  const { document, graphKey } = useDocument.getState();
+  const { nodes } = useSelection.getState();
+  const selected = nodes.length === 1 ? nodes[0] : undefined;
+  const id = takeOver(addBehind(document, graphKey, item, selected, cornerAt(middleOfView())));
+  if (id !== undefined) reveal(id);
+  return id;
+}
+
+/** The same by the search, which the new node takes the focus over from. */
+export function addBeside(item: Item): void {
+  const id = add(item);
+  if (id !== undefined) focusNode(id);
+}
+
+export function dropOnWire(item: Item, edgeId: string, at: Point): void {
+  const { edit, graphKey } = useDocument.getState();
+  const before = new Set(nodeIds());
+  if (!edit((document) => dropOnEdge(document, graphKey, edgeId, item, cornerAt(at)))) return;
+  const [id] = nodeIds().filter((known) => !before.has(known));
+  if (id !== undefined) showAdded(id);
+}
+
+/** Makes one step of what was added, or says why it cannot be; returns the new node's id. */
+function takeOver(added: Result<{ readonly document: Document; readonly id: string }, Text>): string | undefined {
+  const { edit } = useDocument.getState();
+  if (!edit(() => (added.ok ? ok(added.value.document) : added)) || !added.ok) return undefined;
+  showAdded(added.value.id);
+  return added.value.id;
+}
+
+function showAdded(id: string): void {
+  select([id]);
+  const { document, graphKey } = useDocument.getState();
+  const { block = '', module } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
+  const label = asText(moduleOf(document, module)?.name ?? findBlock(block)?.label ?? block);
+  announce(text(`${label.en} added`, `${label.de} hinzugefügt`));
+}
+
+function nodeIds(): readonly string[] {
+  const { document, graphKey } = useDocument.getState();
+  return (graphOf(document, graphKey)?.nodes ?? []).map((node) => node.id);
+}
+
+/** Ties a loose wire to the first port of a node that takes it. */
+export function connectToNode(wire: LooseWire, nodeId: string, ports: readonly string[]): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const attempts = ports.map((port) => {
+    const own = { node: nodeId, port };
+    const [from, to] = wire.side === 'outputs' ? [wire.end, own] : [own, wire.end];
+    return wireUp(document, graphKey, from, to);
+  });
+  const attempt = attempts.find((candidate) => candidate.ok) ?? attempts[0];
+  if (attempt) edit(() => attempt);
+}
+
+/** Carries out the repair of a problem on a node of the open graph. */
+export function repairNode(nodeId: string, fix: Fix): void {
+  const { edit, graphKey } = useDocument.getState();
+  edit((document) => repair(document, graphKey, nodeId, fix));
+}
+
+export function deleteSelection(): void {
+  const { nodes, edges } = useSelection.getState();
+  const { edit, graphKey } = useDocument.getState();
+  if (nodes.length + edges.length === 0) return;
+  if (!edit((document) => remove(document, graphKey, { nodes, edges }))) return;
+  const gone = listed([
+    nodes.length > 0 ? counted(nodes.length, ['node', 'nodes'], ['Knoten', 'Knoten']) : null,
+    edges.length > 0 ? counted(edges.length, ['wire', 'wires'], ['Leitung', 'Leitungen']) : null,
+  ]);
+  announce(text(`${gone.en} deleted`, `${gone.de} gelöscht`));
+  keepFocus();
+}
+
+export function selectAll(): void {
+  const { document, graphKey } = useDocument.getState();
+  const edges = (graphOf(document, graphKey)?.edges ?? []).map((edge) => edge.id);
+  useSelection.getState().select({ nodes: nodeIds(), edges });
+}
+
+/** Moves the selected nodes; several in a row are one step. */
+export function nudge(by: Point): void {
+  const { document, edit, graphKey } = useDocument.getState();
+  const { nodes } = useSelection.getState();
+  const places = placesOf(document, graphKey);
+  const moved = nodes.flatMap((id) => {
+    const place = places.get(id);
+    return place ? [[id, { x: place.x + by.x, y: place.y + by.y }] as const] : [];
+  });
+  if (moved.length > 0) {
+    edit((old) => moveNodes(old, graphKey, Object.fromEntries(moved)), `nudge ${nodes.join(' ')}`);
+  }
+}
+
+/** Undo or redo, with what has changed in sight. */
+export function takeBack(way: 'undo' | 'redo'): void {
+  stepBack(way);
+  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Done again', 'Wiederholt'));
+  keepFocus();
+  const [changed] = useSelection.getState().nodes;
+  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
+}
+
+/** Puts all nodes in order and shows them. */
+export async function arrange(): Promise<void> {
+  const { document, graphKey } = useDocument.getState();
+  const { element, measured } = useCanvasView.getState();
+  const threeCards = 3 * NODE_WIDTH + 2 * COLUMN_GAP;
+  const width = Math.max(threeCards, (element?.clientWidth ?? 0) - 80);
+  // 1.6 MB that nobody needs before.
+  const { elk } = await import('../../kit/graph/elk.ts');
+  const places = await layeredPlaces(document, graphKey, width, measured, elk);
+  const now = useDocument.getState();
+  // What was edited meanwhile has places of its own.
+  const isSameGraph = graphOf(now.document, graphKey) === graphOf(document, graphKey);
+  if (!isSameGraph || now.document.layout[graphKey] !== document.layout[graphKey] || now.graphKey !== graphKey) return;
+  now.edit((old) => moveNodes(old, graphKey, places));
+  requestAnimationFrame(() => fit());
+}
+
+/** What hangs under the cards on the canvas: the problems of their nodes. */
+const HANGING = '.react-flow__node [role="note"]';
+
+/** The whole graph with the problems under its cards, in canvas units. */
+function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect {
+  const cards = flow.getNodesBounds(flow.getNodes());
+  const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
+  const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
+  const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [x, y] = [Math.min(cards.x, ...xs), Math.min(cards.y, ...ys)];
+  const [right, bottom] = [Math.max(cards.x + cards.width, ...xs), Math.max(cards.y + cards.height, ...ys)];
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * Shows the whole graph with its problems, clear of the buttons, the choice of the example and, on a high canvas, of the
+ * minimap.
+ */
+export function fit(duration = 200): void {
+  const { flow, element } = useCanvasView.getState();
+  if (!flow || !element) return;
+  const { clientWidth, clientHeight } = element;
+  const isHigh = clientHeight > 500;
+  const bottom = isHigh && useSettings.getState().isMinimapShown ? '124px' : '60px';
+  const top = useNeurons.getState().watched.length > 0 ? '76px' : '40px';
+  const padding = { top, left: '40px', right: '40px', bottom } as const;
+  const [minZoom, maxZoom] = [0.2, 1.15];
+  const show = () => {
+    const view = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
+    void flow.setViewport(view, moving(duration));
+  };
+  if (flow.getNodes().every(({ measured }) => measured?.width)) show();
+  // It waits until all cards are measured; how far the problems under them reach is known then.
+  else void flow.fitView({ padding, minZoom, maxZoom, duration: 0 }).then(show);
+}
+
+export function zoom(direction: 'in' | 'out' | 'actual'): void {
+  const { flow } = useCanvasView.getState();
+  if (direction === 'actual') void flow?.zoomTo(1, moving(150));
+  else void flow?.[direction === 'in' ? 'zoomIn' : 'zoomOut'](moving(150));
+}
+
+/** Scrolls a node into the middle. */
+export function centreOn(nodeId: string): void {
+  const { document, graphKey } = useDocument.getState();
+  const { flow, measured } = useCanvasView.getState();
+  const place = placesOf(document, graphKey).get(nodeId);
+  if (!flow || !place) return;
+  const { width, height } = measured[nodeId] ?? { width: NODE_WIDTH, height: 0 };
+  const shown = Math.max(flow.getZoom(), 0.8);
+  void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom: shown, ...moving(250) });
+}
+
+/** Moves the view to a node only when it is out of sight. */
+function reveal(nodeId: string): void {
+  const { document, graphKey } = useDocument.getState();
+  const { flow, element } = useCanvasView.getState();
+  const place = placesOf(document, graphKey).get(nodeId);
+  if (!flow || !element || !place) return;
+  const area = element.getBoundingClientRect();
+  const corner = flow.flowToScreenPosition(place);
+  const end = flow.flowToScreenPosition({ x: place.x + NODE_WIDTH, y: place.y });
+  const isSeen = corner.x >= area.left && end.x <= area.right && corner.y >= area.top && end.y <= area.bottom - 60;
+  if (!isSeen) centreOn(nodeId);
+}
+
+/** Moves the view just so far that an element on the canvas is seen whole. */
+export function panTo(element: Element): void {
+  const { flow, element: canvas } = useCanvasView.getState();
+  if (!flow || !canvas) return;
+  const [area, box] = [canvas.getBoundingClientRect(), element.getBoundingClientRect()];
+  const within = (from: number, to: number, low: number, high: number) =>
+    Math.max(low + MARGIN - from, Math.min(0, high - MARGIN - to));
+  const dx = within(box.left, box.right, area.left, area.right);
+  const dy = within(box.top, box.bottom, area.top, area.bottom - CONTROLS);
+  const { x, y, zoom } = flow.getViewport();
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, moving(250));
+}
+
+/** Selects the node that a path names, opening the modules on the way, and shows it. */
+export function goTo(path: string): void {
+  const steps = path.split('/');
+  const last = steps.pop();
+  if (last === undefined) return;
+  const { leaveTo, enter } = useSelection.getState();
+  const way = useDocument.getState().trail.flatMap(stepsOf);
+  if (way.join('/') !== steps.join('/')) {
+    leaveTo(0);
+    for (let at = 0; at < steps.length; at++) {
+      const { document, graphKey } = useDocument.getState();
+      const use = graphOf(document, graphKey)?.nodes.find(({ id }) => id === steps[at]);
+      if (use) enter(use.id, use.repeat === undefined ? undefined : Number(steps[++at]));
+    }
+  }
+  select([last]);
+  requestAnimationFrame(() => centreOn(last));
+}

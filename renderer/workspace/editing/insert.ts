@@ -1,0 +1,241 @@
+import type { Block, Fix } from '../../../core/blocks/define.ts';
+import {
+  graphOf,
+  ROOT,
+  type Document,
+  type Graph,
+  type GraphNode,
+  type Layout,
+  type Point,
+  type GraphKey,
+  type PortEnd,
+} from '../../../core/graph/document.ts';
+import { usesOn } from '../../../core/analysis/suiting.ts';
+import { addNode, applyFix, connect, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
+import { withModuleFile, type ModuleFile } from '../../../core/graph/moduleFile.ts';
+import { placeModule } from '../../../core/graph/paramEdits.ts';
+import { portsOf } from '../../../core/graph/ports.ts';
+import { placeBuiltIn } from '../../../core/modules/catalogue.ts';
+import type { BuiltIn } from '../../../core/modules/define.ts';
+import { ok, type Result } from '../../../core/result.ts';
+import type { Text } from '../../../core/text.ts';
+import { analysisOf } from '../document/analysis.ts';
+import type { LooseWire } from '../document/overlay.ts';
+import {
+  cardSize,
+  COLUMN_GAP,
+  fallbackPlace,
+  freePlace,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  overlaps,
+  type Box,
+  type Size,
+} from '../../kit/graph/geometry.ts';
+
+/** Where every node of a graph stands. */
+export function placesOf(document: Document, key: GraphKey): ReadonlyMap<string, Point> {
+  return placesIn(graphOf(document, key), document.layout[key]);
+}
+
+/** The same, by the graph and its part of the layout. */
+export function placesIn(graph: Graph | undefined, layout: Layout[string] | undefined): ReadonlyMap<string, Point> {
+  return new Map(graph?.nodes.map((node, index) => [node.id, layout?.[node.id] ?? fallbackPlace(index)]));
+}
+
+export function boxesOf(document: Document, key: GraphKey): readonly Box[] {
+  const places = placesOf(document, key);
+  const nodes = graphOf(document, key)?.nodes ?? [];
+  return nodes.map((node) => ({
+    id: node.id,
+    ...(places.get(node.id) ?? { x: 0, y: 0 }),
+    ...cardOf(document, node),
+  }));
+}
+
+/** A card as high as its ports ask for. */
+export function cardOf(document: Document, node: GraphNode): Size {
+  const ports = (['inputs', 'outputs'] as const).map((side) => portsOf(document, node, side).length);
+  return cardSize(node.module !== undefined, Math.max(...ports));
+}
+
+/** The card that a block or module will have. */
+function cardOfItem(document: Document, key: GraphKey, item: Item): Size {
+  const placed = place(document, key, item, { x: 0, y: 0 });
+  const boxes = placed.ok ? boxesOf(placed.value.document, key) : [];
+  return boxes.at(-1) ?? cardSize(typeof item !== 'string');
+}
+
+/** Blocks that make sense in a graph: entries and exits only inside modules. */
+export function belongsIn(block: Block, key: GraphKey): boolean {
+  const isModuleEnd = block.type === 'moduleInput' || block.type === 'moduleOutput';
+  return !isModuleEnd || key !== ROOT;
+}
+
+/** What can be placed: a block by its type; a module of the document by its id, one that comes with the app, or out of a file. */
+export type Item = string | { readonly module: string | BuiltIn } | { readonly file: ModuleFile };
+
+interface Added {
+  readonly document: Document;
+  readonly id: string;
+}
+
+/** Places a block or another use of a module; fails where a module would contain itself. */
+export function place(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
+  if (typeof item === 'string') return ok(addNode(document, key, item, at));
+  if ('file' in item) {
+    const { document: wider, id } = withModuleFile(document, item.file);
+    return place(wider, key, { module: id }, at);
+  }
+  const { module } = item;
+  const placed = typeof module === 'string' ? placeModule(document, key, module, at) : ok(placeBuiltIn(document, key, module, at).document); // prettier-ignore
+  return placed.ok ? ok({ document: placed.value, id: addedNode(document, placed.value, key) ?? '' }) : placed;
+}
+
+/** Draws a wire. A module whose params nobody has set takes its sizes from what arrives. */
+export function wireUp(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
+  const drawn = connect(document, key, from, to);
+  return drawn.ok ? ok(suitedTo(drawn.value, key, to.node)) : drawn;
+}
+
+/** The use of a module with the sizes of what arrives, where those by default do not suit. */
+export function suitedTo(document: Document, key: GraphKey, nodeId: string): Document {
+  for (const problem of analysisOf(document).problems) {
+    const use = usesOn(document, problem.nodeId ?? '').at(-1);
+    const [fix] = problem.fixes ?? [];
+    if (use?.path !== problem.nodeId || use?.key !== key || use.node.id !== nodeId) continue;
+    if (fix?.kind !== 'setParams' || Object.keys(fix.params).some((name) => use.node.params[name] !== undefined)) continue; // prettier-ignore
+    return setParams(document, key, nodeId, fix.params);
+  }
+  return document;
+}
+
+/** Places a block and ties the loose wire to its first port that takes it; undefined when none does. */
+export function addWired(document: Document, key: GraphKey, item: Item, at: Point, wire: LooseWire): Added | undefined {
+  const placed = place(document, key, item, at);
+  return placed.ok ? tied(placed.value, key, wire) : undefined;
+}
+
+/** A new node with the loose wire at its first port that takes it; undefined when none does. */
+function tied(added: Added, key: GraphKey, wire: LooseWire): Added | undefined {
+  const isForward = wire.side === 'outputs';
+  const node = graphOf(added.document, key)?.nodes.find(({ id }) => id === added.id);
+  const ports = node ? portsOf(added.document, node, isForward ? 'inputs' : 'outputs') : [];
+  for (const port of ports) {
+    const own = { node: added.id, port: port.name };
+    const [from, to] = isForward ? [wire.end, own] : [own, wire.end];
+    const attempt = wireUp(added.document, key, from, to);
+    if (attempt.ok) return { document: attempt.value, id: added.id };
+  }
+  return undefined;
+}
+
+/**
+ * Adds a block or module as the palette does without a pointer: behind the selected node when that has a free output which
+ * fits, wired to it; else beside it, or without one at `centre`; or at the next free place below.
+ */
+export function addBehind(
+  document: Document,
+  key: GraphKey,
+  item: Item,
+  selected: string | undefined,
+  centre: Point,
+): Result<Added, Text> {
+  const beside = placeBeside(document, key, selected, centre, cardOfItem(document, key, item));
+  const placed = place(document, key, item, beside);
+  return placed.ok ? ok(tiedTo(document, key, selected, placed.value)) : placed;
+}
+
+function placeBeside(
+  document: Document,
+  key: GraphKey,
+  selected: string | undefined,
+  centre: Point,
+  card: Size,
+): Point {
+  const corner = selected === undefined ? undefined : placesOf(document, key).get(selected);
+  return freePlace(
+    boxesOf(document, key),
+    corner ? { x: corner.x + NODE_WIDTH + COLUMN_GAP, y: corner.y } : centre,
+    card,
+  );
+}
+
+/** A node that has been added to a document, wired to the first free output of the selected one if it takes that. */
+function tiedTo(document: Document, key: GraphKey, selected: string | undefined, added: Added): Added {
+  const graph = graphOf(document, key);
+  const node = graph?.nodes.find((candidate) => candidate.id === selected);
+  if (!graph || !node) return added;
+  const isTaken = (port: string) => graph.edges.some((edge) => edge.from.node === node.id && edge.from.port === port);
+  const port = portsOf(document, node, 'outputs').find((candidate) => !isTaken(candidate.name));
+  return (port && tied(added, key, { end: { node: node.id, port: port.name }, side: 'outputs' })) ?? added;
+}
+
+/** Adds a block or module near a point, clear of all cards; the wire that it continues has room to its source. */
+export function addNear(
+  document: Document,
+  key: GraphKey,
+  item: Item,
+  at: Point,
+  wire: LooseWire | null,
+): Result<Added, Text> {
+  const boxes = boxesOf(document, key);
+  const corner = freePlace(boxes, wire ? clearOf(boxes, at, wire) : at, cardOfItem(document, key, item));
+  const wired = wire && addWired(document, key, item, corner, wire);
+  return wired ? ok(wired) : place(document, key, item, corner);
+}
+
+/** As far from the card at the other end of a wire as cards in a row are, where it would be nearer or behind. */
+function clearOf(boxes: readonly Box[], at: Point, { end, side }: LooseWire): Point {
+  const other = boxes.find(({ id }) => id === end.node);
+  if (!other || Math.abs(at.y - other.y) > NODE_HEIGHT + 16) return at;
+  const [least, most] = [other.x + NODE_WIDTH + COLUMN_GAP, other.x - NODE_WIDTH - COLUMN_GAP];
+  return { x: side === 'outputs' ? Math.max(at.x, least) : Math.min(at.x, most), y: at.y };
+}
+
+/** The node that an edit has added. */
+function addedNode(before: Document, after: Document, key: GraphKey): string | undefined {
+  const known = new Set(graphOf(before, key)?.nodes.map((node) => node.id));
+  return graphOf(after, key)?.nodes.find((node) => !known.has(node.id))?.id;
+}
+
+/** Puts a block or module into a wire, the card where it was dropped or, when it would hide others, between both ends. */
+export function dropOnEdge(document: Document, key: GraphKey, edgeId: string, item: Item, at: Point): Edited {
+  const placed = place(document, key, item, at);
+  if (!placed.ok) return placed;
+  const { document: added, id } = placed.value;
+  const wired = wireInto(added, key, edgeId, id);
+  return wired.ok ? ok(settle(document, suitedTo(wired.value, key, id), key, at)) : wired;
+}
+
+/** Carries out a problem's repair. */
+export function repair(document: Document, key: GraphKey, nodeId: string, fix: Fix): Edited {
+  const repaired = applyFix(document, key, nodeId, fix);
+  return repaired.ok ? ok(settle(document, repaired.value, key)) : repaired;
+}
+
+/**
+ * Gives the node that was put into a wire a place where it hides nothing: at `wanted`, else half way between its
+ * neighbours; where the wire is too short, what follows in the row moves to the right.
+ */
+function settle(before: Document, after: Document, key: GraphKey, wanted?: Point): Document {
+  const id = addedNode(before, after, key);
+  const edges = graphOf(after, key)?.edges ?? [];
+  const all = boxesOf(after, key);
+  const boxes = all.filter((box) => box.id !== id);
+  const card = all.find((box) => box.id === id) ?? cardSize(false);
+  const boxOf = (nodeId: string | undefined) => boxes.find((box) => box.id === nodeId);
+  const source = boxOf(edges.find((edge) => edge.to.node === id)?.from.node);
+  const target = boxOf(edges.find((edge) => edge.from.node === id)?.to.node);
+  if (id === undefined || !source || !target) return after;
+  const middle = { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 };
+  const isFree = (place: Point) => !boxes.some((box) => overlaps(box, { ...card, ...place }, 16));
+  const place = [wanted, middle].find((candidate) => candidate && isFree(candidate));
+  if (place) return moveNodes(after, key, { [id]: place });
+  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle, card) });
+  const between = { x: source.x + source.width + COLUMN_GAP, y: source.y };
+  const shift = between.x + NODE_WIDTH + COLUMN_GAP - target.x;
+  const isBehind = (box: Box) => box.x >= target.x && Math.abs(box.y - source.y) < NODE_HEIGHT;
+  const moved = boxes.filter(isBehind).map((box) => [box.id, { x: box.x + shift, y: box.y }] as const);
+  return moveNodes(after, key, { ...Object.fromEntries(moved), [id]: between });
+}

@@ -1,0 +1,137 @@
+import { emptyDocument } from '../../../core/graph/create.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { text } from '../../../core/text.ts';
+import { notifyError } from '../../link/notify.ts';
+import { useRecovery } from '../runs/recovery.ts';
+import { connection, engine } from '../../link/session.ts';
+import { inWorkspace, workspace } from '../workspaces.ts';
+import { ownKey } from './key.ts';
+import { ask } from '../document/dialogs.ts';
+import { useDocument } from '../document/document.ts';
+import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
+import { askerHere, here } from '../document/latest.ts';
+import { addLog } from '../../kit/log.ts';
+import { projectFilter, runsMark, useProject } from './project.ts';
+import { readUnsaved, type Recovered } from './restore.ts';
+import { activeRun, useRuns } from '../runs/runs.ts';
+import { isSame } from '../../kit/same.ts';
+import { confirmDiscard } from './saving.ts';
+
+/** Starts anew; without a document, with an empty canvas. */
+export async function newProject(document?: Document): Promise<void> {
+  const fresh = { document: document ?? emptyDocument(''), runs: [], path: null, file: null, notices: [] };
+  await openFrom(() => Promise.resolve(fresh));
+}
+
+/** Asks for a project file and opens it. */
+export async function openProject(): Promise<void> {
+  try {
+    const file = await connection().host.openFile(projectFilter);
+    if (file) await openPath(file.path);
+  } catch (error) {
+    notifyError(notOpened, error);
+  }
+}
+
+export function openPath(path: string): Promise<boolean> {
+  return openFrom(() => engine().request('openProject', { path, key: ownKey() }));
+}
+
+/** Opens an example under the title that the gallery shows. */
+export function openExample(name: string, title: string): Promise<boolean> {
+  return openFrom(async () => {
+    const opened = await engine().request('openExample', { name, key: ownKey() });
+    return { ...opened, document: { ...opened.document, name: title } };
+  });
+}
+
+/** Opens what was kept of another window and never saved; it stays unsaved work, of this window from now on. */
+export async function recover(key: string): Promise<void> {
+  const isOpened = await openFrom(() => readUnsaved(key), emptyDocument(''));
+  if (!isOpened) return;
+  const isHere = here();
+  const own = ownKey();
+  try {
+    await keepDraft();
+    await isHere.act(autosave);
+    // Only now that it is kept anew.
+    if (key !== own) await discardKept(key);
+  } catch (error) {
+    notifyError(notKept, error);
+  }
+}
+
+/** Of what was asked to be opened in a workspace the newest is meant. */
+const { begin } = askerHere();
+
+/**
+ * Reads first and replaces only what could be read, so that a broken file costs nothing. What is edited while it is read
+ * is asked about as well. `saved`: what of it is on disk, if not all.
+ */
+async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
+  const target = workspace();
+  const inPlace = <T>(act: () => T) => inWorkspace(target, act);
+  const isMeant = begin();
+  if (!(await confirmDiscard()) || !isMeant()) return false;
+  try {
+    let agreed = inPlace(workNow);
+    const project = await inPlace(read);
+    if (!isMeant()) return false;
+    await inPlace(stopTraining);
+    while (isMeant() && !isSame(agreed, inPlace(workNow))) {
+      if (!(await inPlace(confirmDiscard))) return false;
+      agreed = inPlace(workNow);
+      await inPlace(stopTraining);
+    }
+    if (!isMeant()) return false;
+    inPlace(() => replaceBy(project, saved));
+    if (!saved) await inPlace(discardAutosave);
+    await inPlace(tellDamage);
+    return true;
+  } catch (error) {
+    notifyError(notOpened, error);
+    return false;
+  }
+}
+
+/** What would be lost: the document, and which runs there are. Not how far they have come: that goes on by itself. */
+function workNow() {
+  return { document: useDocument.getState().document, runs: useRuns.getState().runs.map(({ id }) => id) };
+}
+
+/** Ends what is in training for the document of now. */
+export async function stopTraining(): Promise<void> {
+  const running = activeRun(useRuns.getState().runs);
+  if (running) await engine().request('stopRun', { runId: running.id });
+}
+
+function replaceBy(project: Recovered, saved?: Document): void {
+  const { document, path, file, runs, notices, awaitedRuns = [] } = project;
+  useDocument.getState().open(document, path, saved ?? document);
+  useRecovery.getState().dismiss();
+  useRuns.getState().replaceAll(runs);
+  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns, file, notices });
+}
+
+/**
+ * Says what could not be read before anything can be written over the file. Unless somebody wants to work on it as it
+ * is, it is open as a copy, and saving asks for a place of its own.
+ */
+async function tellDamage(): Promise<void> {
+  const { notices } = useProject.getState();
+  if (notices.length === 0) return;
+  for (const notice of notices) addLog('warning', notice);
+  const isHere = here();
+  const choice = await ask('damaged');
+  if (isHere()) isHere.act(() => settleDamage(choice === 'keep'));
+}
+
+function settleDamage(isKept: boolean): void {
+  const { file } = useProject.getState();
+  if (!isKept) useDocument.getState().detach();
+  // Asked and answered: saving does not ask again.
+  else if (file) useProject.setState({ file: { ...file, isDamaged: false } });
+}
+
+const notOpened = text('The project could not be opened', 'Das Projekt ließ sich nicht öffnen');
+const notKept = text('Autosave failed', 'Das automatische Sichern ist gescheitert');

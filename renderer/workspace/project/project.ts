@@ -1,0 +1,71 @@
+import type { FileState } from '../../../core/protocol/fileState.ts';
+import type { Text } from '../../../core/text.ts';
+import { useDocument } from '../document/document.ts';
+import { useRuns } from '../runs/runs.ts';
+import type { Runs } from '../runs/runState.ts';
+import { perDocument } from '../workspaces.ts';
+
+interface ProjectState {
+  /** What the window shows: the gallery to begin with, the editor once there is a document. */
+  readonly screen: 'gallery' | 'editor';
+  readonly isSaving: boolean;
+  /** The runs as they were when last saved or opened: what is trained since is unsaved work. */
+  readonly savedRuns: string;
+  /** Runs of the document as they were before a reload, until the engine has told of all of them. */
+  readonly awaitedRuns: readonly string[];
+  /** What could not be read of the project when it was opened. */
+  readonly notices: readonly Text[];
+  /** The file as it was opened or saved last; null where there is none. */
+  readonly file: FileState | null;
+}
+
+export const useProject = perDocument<ProjectState>(() => ({
+  screen: 'gallery',
+  isSaving: false,
+  savedRuns: '',
+  awaitedRuns: [],
+  notices: [],
+  file: null,
+}));
+
+export const projectFilter = { name: 'Neuroloom', extensions: ['neuroloom'] } as const;
+
+/** A word for how far all runs have come. */
+export function runsMark(runs: Runs): string {
+  return runs.map((run) => `${run.id}:${run.progress.step}`).join(' ');
+}
+
+export function isUnsaved(): boolean {
+  const { document, saved } = useDocument.getState();
+  return document !== saved || runsMark(useRuns.getState().runs) !== useProject.getState().savedRuns;
+}
+
+/** Whether closing would lose work: an edit, or training. */
+export function useIsUnsaved(): boolean {
+  const isEdited = useDocument((state) => state.document !== state.saved);
+  const savedRuns = useProject((state) => state.savedRuns);
+  return useRuns((state) => runsMark(state.runs) !== savedRuns) || isEdited;
+}
+
+/** All runs of the document. */
+export function runIdsNow(): string[] {
+  // In this order: the weights of the last run that has any are saved.
+  return [...new Set([...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)])];
+}
+
+export function showGallery(): void {
+  useProject.setState({ screen: 'gallery' });
+}
+
+export function showEditor(): void {
+  useProject.setState({ screen: 'editor' });
+}
+
+/** A name that every file system takes. */
+export function fileName(name: string): string {
+  const plain = name
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
+    .replace(/[. ]+$/, '')
+    .trim();
+  return plain === '' ? 'network' : plain.slice(0, 100);
+}

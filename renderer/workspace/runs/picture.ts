@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import type { Document } from '../../../core/graph/document.ts';
+import { useEngineState } from '../../link/session.ts';
+import { signatureOf, startSignatureOf } from '../document/analysis.ts';
+import { useDocument } from '../document/document.ts';
+import { useRuns } from './runs.ts';
+import { findRun } from './runState.ts';
+import { useShown, type Shown } from './shown.ts';
+
+type Asked<Wanted> = Wanted & Shown & { readonly document: Document };
+
+/**
+ * Keeps a picture of what is shown up to date while a component is there: asks for what is wanted, and again whenever
+ * something of it changes; null says that nothing is wanted any more.
+ */
+export function usePicture<Wanted extends object>(
+  ask: (params: Asked<Wanted> | null) => void,
+  wanted: Wanted | null,
+): void {
+  const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
+  const subject = useDocument(({ document }) => subjectOf(document));
+  const { runId, at } = useShown();
+  // A run that goes on has to be watched anew: the engine follows it only while it is in training. One that ends may
+  // have put back its best weights.
+  const status = useRuns(({ runs }) => findRun(runs, runId)?.progress.status);
+  useEffect(() => {
+    if (generation === null) return;
+    const { document } = useDocument.getState();
+    ask(wanted && { ...wanted, document, runId, at });
+  }, [ask, wanted, generation, subject, runId, at, status]);
+  useEffect(() => () => ask(null), [ask]);
+}
+
+/** What of a document a picture shows: the same word wherever its nodes stand, and whatever they are called. */
+export function subjectOf(document: Document): string {
+  return `${signatureOf(document)} ${startSignatureOf(document)} ${document.training.seed}`;
+}
