@@ -13,7 +13,7 @@ import { windowPython } from '../textPython.ts';
 const kind = 'text';
 
 /** Ids are kept in two bytes. */
-export const MOST_PIECES = 1 << 16;
+const MOST_PIECES = 1 << 16;
 
 const known = tokenizerSchema.refine((json) => tokenNames(json).length <= MOST_PIECES, {
   error: `The tokenizer has ids from ${MOST_PIECES} on.`,
