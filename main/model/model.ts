@@ -97,8 +97,7 @@ export function compile(analysis: Analysis): Model {
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, analysis.data);
-  const ids = new Set(predicting.map(({ id }) => id));
-  const isPredicting = ({ nodes: own }: Unit) => own.some(({ id }) => ids.has(id));
+  const predicted = { units: units.flatMap(unitIn(predicting)), singles: singles.flatMap(unitIn(predicting)) };
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -126,8 +125,8 @@ export function compile(analysis: Analysis): Model {
       const outputs = createOutputs(tf);
       const batch = byPorts(analysis.data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
-      const all = isTrained ? units : singles;
-      for (const unit of options.onEnd ? all : all.filter(isPredicting)) {
+      const { units: these, singles: others } = options.onEnd ? { units, singles } : predicted;
+      for (const unit of isTrained ? these : others) {
         forward(tf, unit, outputs, weights, batch, options);
       }
       options.onNode?.(undefined);
@@ -145,6 +144,18 @@ function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readon
   const needed = ancestors(cut, ...cut.filter(isEnd).map(({ id }) => id));
   const predicting = cut.filter(({ id }) => needed.has(id));
   return withUsedFields(predicting, takenFields(predicting, data));
+}
+
+/** A unit as it is among the nodes that predict; none where it is not. */
+function unitIn(predicting: readonly AnalysedNode[]): (unit: Unit) => readonly Unit[] {
+  const known = new Map(predicting.map((node) => [node.id, node]));
+  const predicted = (node: AnalysedNode) => known.get(node.id) ?? node;
+  return ({ name, nodes: [first, ...others], inputs }) => {
+    if (![first, ...others].some(({ id }) => known.has(id))) return [];
+    // Only what is predicted arrives at an end.
+    const arriving = first.block.type === 'output' ? inputs.slice(0, 1) : inputs;
+    return [{ name, nodes: [predicted(first), ...others.map(predicted)], inputs: arriving }];
+  };
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */

@@ -21,6 +21,7 @@ import { compileDocument } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { CompiledStep } from './steps/compiledStep.ts';
 import { EagerStep } from './steps/eagerStep.ts';
+import { createCompiledForward } from './steps/predictor.ts';
 import type { TrainingStep } from './steps/step.ts';
 import { RunStore } from './store.ts';
 
@@ -81,14 +82,19 @@ test('whole translations are counted alike compiled and operation by operation',
   expect(eager[0]!.sum / 30).toBeCloseTo(known, 6);
 
   const predictor = createPredictor(await openCpu(), model, weights);
+  const forward = createCompiledForward(model);
+  const alike = forward.with(weights);
   const { training: first, validation } = partSizes(100, data);
   let right = 0;
   for (const [german, english] of drawnPairs(data).slice(first, first + validation)) {
     const said = await translated(data, predictor, german);
     if (said.text === english && said.isWhole) right++;
+    expect((await translated(data, alike, german)).text).toBe(said.text);
   }
   expect(right).toBe(eager[0]!.sum);
   await expect(translated(data, predictor, ' ')).rejects.toMatchObject({ code: 'invalidRequest' });
   await expect(translated({ kind: 'iris' }, predictor, 'eins')).rejects.toMatchObject({ code: 'invalidRequest' });
+  alike.dispose();
+  forward.dispose();
   predictor.dispose();
 }, 120_000);
