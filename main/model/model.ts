@@ -97,7 +97,6 @@ export function compile(analysis: Analysis): Model {
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, analysis.data);
-  const predicted = { units: units.flatMap(unitIn(predicting)), singles: singles.flatMap(unitIn(predicting)) };
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -125,8 +124,8 @@ export function compile(analysis: Analysis): Model {
       const outputs = createOutputs(tf);
       const batch = byPorts(analysis.data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
-      const { units: these, singles: others } = options.onEnd ? { units, singles } : predicted;
-      for (const unit of isTrained ? these : others) {
+      const all = isTrained ? units : singles;
+      for (const unit of options.onEnd ? all : predictingUnits(all, predicting)) {
         forward(tf, unit, outputs, weights, batch, options);
       }
       options.onNode?.(undefined);
@@ -146,16 +145,14 @@ function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readon
   return withUsedFields(predicting, takenFields(predicting, data));
 }
 
-/** A unit as it is among the nodes that predict; none where it is not. */
-function unitIn(predicting: readonly AnalysedNode[]): (unit: Unit) => readonly Unit[] {
-  const known = new Map(predicting.map((node) => [node.id, node]));
-  const predicted = (node: AnalysedNode) => known.get(node.id) ?? node;
-  return ({ name, nodes: [first, ...others], inputs }) => {
-    if (![first, ...others].some(({ id }) => known.has(id))) return [];
-    // Only what is predicted arrives at an end.
-    const arriving = first.block.type === 'output' ? inputs.slice(0, 1) : inputs;
-    return [{ name, nodes: [predicted(first), ...others.map(predicted)], inputs: arriving }];
-  };
+/** The units of a prediction: only what it takes arrives at their ends, and leaves the Dataset. */
+function predictingUnits(units: readonly Unit[], predicting: readonly AnalysedNode[]): readonly Unit[] {
+  const cut = new Map(predicting.map((node) => [node.id, node]));
+  return units.flatMap((unit): readonly Unit[] => {
+    if (unit.nodes.length > 1) return unit.nodes.some(({ id }) => cut.has(id)) ? [unit] : [];
+    const node = cut.get(unit.nodes[0].id);
+    return node ? [{ ...unit, nodes: [node], inputs: unitInputs(node.inputs) }] : [];
+  });
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
@@ -242,6 +239,12 @@ interface Arriving {
 function arrivalOf(output: TensorFlow.Tensor, arriving: readonly Arriving[]): Arrival {
   const at = (name: string) => arriving.find(({ port }) => port === name)?.value;
   return { output, target: at('target'), mask: at('mask') };
+}
+
+/** The names of those of these weights that no update changes: of frozen nodes, with their running statistics. */
+export function stillOf({ nodes }: Model, weights: readonly Pick<ModelWeight, 'name' | 'nodeId'>[]): readonly string[] {
+  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
+  return weights.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
 }
 
 /** The fields that an update takes, in their order: inputs and targets. */
