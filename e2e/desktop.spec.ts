@@ -163,7 +163,7 @@ test('everything that shows a network does so in the page of the desktop', async
   const steps = new Steps(app, await dock.show('Step by step'));
   await steps.walk('Finish phase');
   await expect(steps.cells('linear1').nth(0)).not.toBeEmpty();
-  for (const tab of ['Data', 'Predictions', 'Confusion', 'Watch', 'Console']) {
+  for (const tab of ['Data', 'Predictions', 'Confusion', 'Gradient norms', 'Watch', 'Console']) {
     await expect((await dock.show(tab)).locator('*').first()).toBeVisible();
   }
   await neurons.toggle('linear1');
