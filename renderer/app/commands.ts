@@ -4,10 +4,8 @@ import { useSettings } from '../kit/settings.ts';
 import { nextTheme } from '../kit/theme.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 import { useOverlay } from '../workspace/document/overlay.ts';
-import { usePanels } from '../workspace/document/panels.ts';
 import { goToArea } from './areas.ts';
 
-const toggle = (name: 'palette' | 'inspector' | 'dock') => () => usePanels.getState().toggle(name);
 const show = (kind: 'commands' | 'shortcuts') => () => useOverlay.getState().show({ kind });
 const settings = useSettings.getState;
 
@@ -31,24 +29,6 @@ export const windowCommands: CommandTable = {
     run: show('commands'),
   },
   shortcuts: { isInGallery: true, ...hostCommands.shortcuts, group: 'window', run: show('shortcuts') },
-  togglePalette: {
-    text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+B'],
-    run: toggle('palette'),
-  },
-  toggleInspector: {
-    text: text('Show or hide the inspector', 'Inspektor ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+I'],
-    run: toggle('inspector'),
-  },
-  toggleDock: {
-    text: text('Show or hide the panels below', 'Untere Bereiche ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+J'],
-    run: toggle('dock'),
-  },
   theme: {
     isInGallery: true,
     text: text('Next theme: light, dark, projector', 'Nächstes Farbschema: hell, dunkel, Projektor'),

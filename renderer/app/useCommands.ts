@@ -8,6 +8,7 @@ import { openPath } from '../workspace/project/opening.ts';
 import { useProject } from '../workspace/project/project.ts';
 import { useSelection } from '../workspace/document/selection.ts';
 import { followFocus } from './areas.ts';
+import { followCutWords } from './cutWords.ts';
 import { commandOf, runCommand } from '../workspace/commands/registry.ts';
 import { commandFor, type Focus } from '../workspace/commands/shortcuts.ts';
 
@@ -29,8 +30,10 @@ export function useCommands(): void {
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('focusout', endStep);
     const endFollowing = followFocus();
+    const endTitles = followCutWords();
     return () => {
       endFollowing();
+      endTitles();
       window.removeEventListener('keydown', noteLayers, true);
       window.removeEventListener('keydown', hearFirst, true);
       window.removeEventListener('keydown', onKeyDown);

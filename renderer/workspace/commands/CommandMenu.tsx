@@ -29,7 +29,8 @@ export function CommandMenu({ entries, label, position, target, onClose, replace
   const t = useT();
   return (
     <Menu
-      {...(position ? { opened: true, position: 'bottom-start' as const, middlewares: keepsInside } : {})}
+      {...(position ? { opened: true, position: 'bottom-start' as const } : {})}
+      middlewares={keepsInside}
       {...(onClose ? { onClose } : {})}
       offset={position ? 0 : 6}
       shadow="md"

@@ -1,7 +1,7 @@
 import { text, type Text } from '../../../core/text.ts';
 import { logBug, reportBug } from '../../link/bugs.ts';
 
-export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'window';
+export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'panels' | 'window';
 
 export interface Command {
   readonly text: Text;
@@ -54,6 +54,7 @@ export const groupLabels: Readonly<Record<CommandGroup, Text>> = {
   edit: text('Edit', 'Bearbeiten'),
   canvas: text('Canvas', 'Fläche'),
   training: text('Training', 'Training'),
+  panels: text('Panels', 'Bereiche'),
   window: text('Window', 'Fenster'),
 };
 

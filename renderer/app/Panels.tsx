@@ -1,0 +1,178 @@
+import { IconChevronsRight, IconLayoutDashboard, IconMaximize, IconMinimize } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { Actions, I18nLabel, Layout, Model, TabSetNode, type Action, type BorderNode, type ITabSetRenderValues, type TabNode } from 'flexlayout-react'; // prettier-ignore
+import 'flexlayout-react/style/light.css';
+import { useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { text, type Language, type Text } from '../../core/text.ts';
+import { useLanguage, useT } from '../kit/language.ts';
+import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
+import { commandNames, commandOf } from '../workspace/commands/registry.ts';
+import { isInSight, type Arrangement, type Closable } from '../workspace/document/arrangement.ts';
+import { showPanel, usePanels } from '../workspace/document/panels.ts';
+import type { Area, Panel } from '../workspace/feature.ts';
+import { Guarded } from '../workspace/shared/Guarded.tsx';
+import { areaOf, panels } from './features.ts';
+import { fromModel, toModel } from './panelModel.ts';
+import classes from './Panels.module.css';
+
+/** Palette, canvas, inspector and the panels, as they are arranged. What is moved or resized is not built anew. */
+export function Panels() {
+  const language = useLanguage();
+  const { model, take } = useModel();
+  return (
+    <div className={classes.panels} onClick={openPressed} onFocus={noteCurrent}>
+      <Layout
+        model={model}
+        factory={bodyOf}
+        onModelChange={take}
+        onRenderTabSet={addMenu}
+        onContextMenu={(_node, event) => event.preventDefault()}
+        i18nTranslator={(key) => words[key]?.[language] ?? key}
+        icons={icons}
+        supportsPopout={false}
+        realtimeResize
+        invalidateTabContentOnParentRender={false}
+      />
+    </div>
+  );
+}
+
+/** The model of an arrangement that is drawn, or was read from it: what the user dragged is in its place already. */
+const drawn = new WeakMap<Arrangement, { readonly model: Model; readonly language: Language }>();
+
+function useModel() {
+  const arrangement = usePanels((state) => state.arrangement);
+  const language = useLanguage();
+  const [seen, setSeen] = useState(() => ({ arrangement, language, model: modelOf(arrangement, language) }));
+  if (seen.arrangement !== arrangement || seen.language !== language) {
+    setSeen({ arrangement, language, model: modelOf(arrangement, language, seen.model) });
+  }
+  const take = (model: Model, action: Action) => {
+    if (action.isAdjusting() || action.type === Actions.SET_ACTIVE_TABSET) return;
+    const before = usePanels.getState().arrangement;
+    const next = fromModel(model.toJson(), before);
+    drawn.delete(before);
+    drawn.set(next, { model, language });
+    usePanels.setState({ arrangement: next });
+  };
+  return { model: seen.model, take };
+}
+
+/** With `before`, what is in its parts stays as it is. */
+function modelOf(arrangement: Arrangement, language: Language, before?: Model): Model {
+  const known = drawn.get(arrangement);
+  if (known?.language === language) return known.model;
+  const name = (panel: string) => labels.get(panel)?.[language] ?? panel;
+  const model = Model.fromJson(toModel(arrangement, name), before);
+  drawn.set(arrangement, { model, language });
+  return model;
+}
+
+const labels: ReadonlyMap<string, Text> = new Map(panels.map(({ name, label }) => [name, label]));
+
+/** A press on a tab of a closed part opens it. */
+function openPressed(event: SyntheticEvent): void {
+  const name = tabOf(event.target);
+  if (name !== undefined) showPanel(name);
+}
+
+function noteCurrent(event: SyntheticEvent): void {
+  const name = tabOf(event.target) ?? panelOf(event.target);
+  if (name !== undefined && labels.has(name)) usePanels.setState({ current: name });
+}
+
+const closest = (target: EventTarget, selector: string) =>
+  target instanceof Element ? target.closest(selector) : null;
+const tabOf = (target: EventTarget) => closest(target, '[id^="flexlayout-tabbutton-"]')?.id.replace('flexlayout-tabbutton-', ''); // prettier-ignore
+const panelOf = (target: EventTarget) => closest(target, '[id^="flexlayout-tab-"]')?.id.replace('flexlayout-tab-', '');
+
+// The same elements each time: a part that is only made wider or higher is not drawn anew.
+const area = (name: Area) => {
+  const View = areaOf(name);
+  return View && <View />;
+};
+const bodies: ReadonlyMap<string, ReactNode> = new Map<string, ReactNode>([
+  ['canvas', <Fixed key="canvas" label={text('Canvas', 'Fläche')} body={area('canvas')} />],
+  ['palette', <Fixed key="palette" side="palette" label={text('Palette', 'Palette')} body={area('palette')} />],
+  ['inspector', <Fixed key="inspector" side="inspector" label={text('Inspector', 'Inspektor')} body={area('inspector')} />], // prettier-ignore
+  ...panels.map((panel) => [panel.name, <Body key={panel.name} {...panel} />] as const),
+]);
+const bodyOf = (node: TabNode) => bodies.get(node.getId());
+
+/** A panel: only one that is seen is there, so hidden ones cost nothing. What it draws finds its room already there. */
+function Body({ name, label, View }: Panel) {
+  const isSeen = usePanels((state) => isInSight(state.arrangement, name));
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const view = useMemo(() => <View />, [View]);
+  return (
+    <div ref={ref} className={classes.body} data-area={isSeen ? 'panel' : undefined}>
+      {isSeen && width > 0 && <Guarded name={label}>{view}</Guarded>}
+    </div>
+  );
+}
+
+interface FixedProps {
+  readonly side?: Closable;
+  readonly label: Text;
+  readonly body: ReactNode;
+}
+
+/** A part without a tab, which is none of the panels to those who hear the window. */
+function Fixed({ side, label, body }: FixedProps) {
+  const isClosed = usePanels((state) => side !== undefined && state.arrangement.closed.includes(side));
+  const here = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const panel = here.current?.closest('[role="tabpanel"]');
+    for (const name of ['role', 'aria-labelledby', 'tabindex']) panel?.removeAttribute(name);
+  }, []);
+  return (
+    <div ref={here} className={classes.fixed}>
+      {!isClosed && <Guarded name={label}>{body}</Guarded>}
+    </div>
+  );
+}
+
+function addMenu(node: TabSetNode | BorderNode, { buttons }: ITabSetRenderValues): void {
+  const shown = node instanceof TabSetNode ? node.getSelectedNode()?.getId() : undefined;
+  if (shown !== undefined && labels.has(shown)) buttons.push(<ArrangeMenu key="arrange" panel={shown} />);
+}
+
+/** What can be done with the panel in front. */
+function ArrangeMenu({ panel }: { readonly panel: string }) {
+  const t = useT();
+  const label = text('Arrange the panels', 'Bereiche anordnen');
+  const entries = commandNames().filter((name) => commandOf(name)?.group === 'panels');
+  return (
+    <CommandMenu
+      entries={entries}
+      label={label}
+      target={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="1.5rem"
+          aria-label={t(label)}
+          title={t(label)}
+          onPointerDown={() => usePanels.setState({ current: panel })}
+        >
+          <IconLayoutDashboard size="1rem" />
+        </ActionIcon>
+      }
+    />
+  );
+}
+
+const icons = {
+  maximize: <IconMaximize size="1rem" />,
+  restore: <IconMinimize size="1rem" />,
+  more: <IconChevronsRight size="1rem" />,
+};
+
+/** The words of the docking library. */
+const words: Readonly<Record<string, Text>> = {
+  [I18nLabel.Maximize]: text('Maximise (F9)', 'Maximieren (F9)'),
+  [I18nLabel.Restore]: text('Restore (F9)', 'Verkleinern (F9)'),
+  [I18nLabel.Splitter]: text('Border: arrow keys move it', 'Grenze: Pfeiltasten verschieben sie'),
+  [I18nLabel.Overflow_Menu_Tooltip]: text('More panels', 'Weitere Bereiche'),
+};
