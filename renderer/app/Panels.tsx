@@ -3,7 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { Actions, I18nLabel, Layout, Model, TabSetNode, type Action, type BorderNode, type ITabSetRenderValues, type TabNode } from 'flexlayout-react'; // prettier-ignore
 import 'flexlayout-react/style/light.css';
-import { useEffect, useMemo, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode, type SyntheticEvent } from 'react';
 import { text, type Language, type Text } from '../../core/text.ts';
 import { useLanguage, useT } from '../kit/language.ts';
 import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
@@ -38,35 +38,36 @@ export function Panels() {
   );
 }
 
-/** The model of an arrangement that is drawn, or was read from it: what the user dragged is in its place already. */
-const drawn = new WeakMap<Arrangement, { readonly model: Model; readonly language: Language }>();
+/** The model that is drawn, and what it says. */
+interface Drawn {
+  readonly arrangement: Arrangement;
+  readonly language: Language;
+  readonly model: Model;
+}
+
+/** There is one in the window. */
+let drawn: Drawn | undefined;
+
+/** What is in the parts stays as it is when they are arranged in another way. */
+function modelOf(arrangement: Arrangement, language: Language): Drawn {
+  if (drawn?.arrangement === arrangement && drawn.language === language) return drawn;
+  const name = (panel: string) => labels.get(panel)?.[language] ?? panel;
+  const model = Model.fromJson(toModel(arrangement, name), drawn?.model);
+  return (drawn = { arrangement, language, model });
+}
 
 function useModel() {
   const arrangement = usePanels((state) => state.arrangement);
   const language = useLanguage();
-  const [seen, setSeen] = useState(() => ({ arrangement, language, model: modelOf(arrangement, language) }));
-  if (seen.arrangement !== arrangement || seen.language !== language) {
-    setSeen({ arrangement, language, model: modelOf(arrangement, language, seen.model) });
-  }
-  const take = (model: Model, action: Action) => {
+  const { model } = modelOf(arrangement, language);
+  /** What the user dragged is in its place already. */
+  const take = (_model: Model, action: Action) => {
     if (action.isAdjusting() || action.type === Actions.SET_ACTIVE_TABSET) return;
-    const before = usePanels.getState().arrangement;
-    const next = fromModel(model.toJson(), before);
-    drawn.delete(before);
-    drawn.set(next, { model, language });
+    const next = fromModel(model.toJson(), usePanels.getState().arrangement);
+    drawn = { arrangement: next, language, model };
     usePanels.setState({ arrangement: next });
   };
-  return { model: seen.model, take };
-}
-
-/** With `before`, what is in its parts stays as it is. */
-function modelOf(arrangement: Arrangement, language: Language, before?: Model): Model {
-  const known = drawn.get(arrangement);
-  if (known?.language === language) return known.model;
-  const name = (panel: string) => labels.get(panel)?.[language] ?? panel;
-  const model = Model.fromJson(toModel(arrangement, name), before);
-  drawn.set(arrangement, { model, language });
-  return model;
+  return { model, take };
 }
 
 const labels: ReadonlyMap<string, Text> = new Map(panels.map(({ name, label }) => [name, label]));

@@ -1,9 +1,9 @@
-import { create } from 'zustand';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
 import { readArrangement, standard, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
+import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
   readonly arrangement: Arrangement;
@@ -14,7 +14,7 @@ interface Panels {
 let offered: readonly string[] = [];
 
 /** How the parts of the editor lie, for the document that is open. */
-export const usePanels = create<Panels>()(() => ({ arrangement: standard(offered), current: 'training' }));
+export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offered), current: 'training' }));
 
 /** Says by name which panels there are, in the order of their tabs. */
 export function offerPanels(names: readonly string[]): void {
@@ -33,8 +33,9 @@ export function arrange(change: (arrangement: Arrangement) => Arrangement): void
   usePanels.setState(({ arrangement }) => ({ arrangement: change(arrangement) }));
 }
 
-/** Whose arrangement it is: the file's; of a document that has none, this window's under its name. */
-const owner = ({ path, document }: Pick<Opened, 'path' | 'document'>) => path ?? `${windowKey()} ${document.name}`;
+/** Whose arrangement it is: the file's; of a document that has none, this tab's under its name. */
+const owner = ({ path, document }: Pick<Opened, 'path' | 'document'>) =>
+  path ?? `${windowKey()} ${workspace().name} ${document.name}`;
 
 type Opened = ReturnType<typeof useDocument.getState>;
 

@@ -3,6 +3,7 @@ import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useNeurons } from '../neurons/neurons.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { perDocument } from '../workspaces.ts';
 import { useCanvasView } from './view.ts';
 
 /** What hangs under the cards on the canvas: the problems of their nodes. */
@@ -44,21 +45,26 @@ function leastZoom(flow: ReactFlowInstance<FlowNode, FlowEdge>): number {
 
 const MOST_ZOOM = 1.15;
 
-/** Where the last fit led to. */
-let fitted: Viewport | undefined;
-/** It was asked for before the canvas had a size. */
-let isAwaited = false;
+interface Fit {
+  /** Where the last one led to. */
+  readonly fitted: Viewport | undefined;
+  /** It was asked for before the canvas had a size. */
+  readonly isAwaited: boolean;
+}
+
+const useFit = perDocument<Fit>(() => ({ fitted: undefined, isAwaited: false }));
 
 /** Shows the whole graph with its problems, clear of what lies on the canvas. */
 export function fit(duration = 200): void {
   const { flow, element } = useCanvasView.getState();
   if (!flow || !element) return;
-  isAwaited = element.clientWidth === 0;
-  if (isAwaited) return;
+  useFit.setState({ isAwaited: element.clientWidth === 0 });
+  if (element.clientWidth === 0) return;
   const { clientWidth, clientHeight } = element;
   const [padding, minZoom, maxZoom] = [paddingOf(element), leastZoom(flow), MOST_ZOOM];
   const show = () => {
-    fitted = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
+    const fitted = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
+    useFit.setState({ fitted });
     void flow.setViewport(fitted, moving(duration));
   };
   if (flow.getNodes().every(({ measured }) => measured?.width)) show();
@@ -71,6 +77,7 @@ export function refit(): void {
   const { flow, element } = useCanvasView.getState();
   // One that is out of sight comes back as it was.
   if (!flow || !element || element.clientWidth === 0) return;
+  const { fitted, isAwaited } = useFit.getState();
   const { x, y, zoom } = flow.getViewport();
   const isAsFitted = fitted && Math.hypot(x - fitted.x, y - fitted.y) < 1 && Math.abs(zoom - fitted.zoom) < 0.01;
   if (isAwaited || isAsFitted) fit(0);
