@@ -83,10 +83,10 @@ test(
     await page.evaluate(() => localStorage.setItem('neuroloom.arrangements', '[["x",{"version":9}]'));
     await new Gallery(app).open('iris');
     await dock.show('Training');
-    await page.keyboard.press('Alt+PageDown');
+    await page.keyboard.press('F8');
     await expect(dock.panel('Data')).toBeVisible();
     await expect(page.getByRole('tab', { name: 'Data', exact: true })).toBeFocused();
-    await page.keyboard.press('Alt+PageUp');
+    await page.keyboard.press('Shift+F8');
     await expect(dock.panel('Training')).toBeVisible();
   },
 );

@@ -74,13 +74,13 @@ export const panelCommands: CommandTable = {
   nextPanel: {
     text: text('Next panel', 'Nächster Bereich'),
     group: 'panels',
-    shortcuts: ['Alt+PageDown'],
+    shortcuts: ['F8'],
     run: next(1),
   },
   previousPanel: {
     text: text('Previous panel', 'Voriger Bereich'),
     group: 'panels',
-    shortcuts: ['Alt+PageUp'],
+    shortcuts: ['Shift+F8'],
     run: next(-1),
   },
   resetPanels: {
