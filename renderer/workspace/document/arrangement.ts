@@ -109,7 +109,7 @@ export function moved(arrangement: Arrangement, name: string, place: Place, orde
 
 function without(stack: Stack, name: string): Stack {
   const panels = stack.panels.filter((panel) => panel !== name);
-  const at = Math.min(stack.panels.indexOf(name), panels.length - 1);
+  const at = Math.max(0, stack.panels.indexOf(name) - 1);
   return { ...stack, panels, shown: stack.shown === name ? (panels[at] ?? '') : stack.shown };
 }
 
