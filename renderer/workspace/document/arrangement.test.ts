@@ -27,7 +27,7 @@ test('a panel is moved beside the canvas, next to its neighbours, and below agai
   expect(moved(apart, 'plane', 'apart', panels)).toBe(apart);
 });
 
-test('when all panels were beside the canvas, one that comes back below has a third of the height', () => {
+test('when all panels were beside the canvas, one that comes back lies below it again', () => {
   const none = panels.reduce((arrangement, name) => moved(arrangement, name, 'beside', panels), usual);
   expect(together(none)).toEqual(['palette', 'canvas', 'training data plane', 'inspector']);
   expect(together(moved(none, 'data', 'below', panels))).toEqual([

@@ -32,7 +32,7 @@ export const fixed: readonly string[] = ['palette', CANVAS, 'inspector'];
 /** As the editor comes: everything below the canvas. */
 export function standard(panels: readonly string[]): Arrangement {
   const around = [alone('palette', 18), alone(CANVAS, 59), alone('inspector', 23)];
-  return withMissing({ version: 1, root: { size: 1, parts: [{ size: 66, parts: around }] }, closed: [], maximised: null }, panels); // prettier-ignore
+  return withMissing({ version: 1, root: { size: 1, parts: [{ size: 62, parts: around }] }, closed: [], maximised: null }, panels); // prettier-ignore
 }
 
 const alone = (name: string, size: number): Stack => ({ size, panels: [name], shown: name });
@@ -141,12 +141,15 @@ function joined(root: Row, to: Stack, { panels, shown }: Stack, order: readonly 
   );
 }
 
+/** The height of what lies at the bottom, as a share of all above it. */
+const BELOW = 0.6;
+
 /** The first stack of panels under the canvas takes it; where there is none, it lies at the bottom. */
 function under(root: Row, own: Stack, order: readonly string[]): Row {
   const stack = halves({ root }).below.flatMap(stacksOf)[0];
   if (stack) return joined(root, stack, own, order);
   const whole = root.parts.reduce((sum, { size }) => sum + size, 0);
-  return { ...root, parts: [...root.parts, { ...own, size: whole / 2 }] };
+  return { ...root, parts: [...root.parts, { ...own, size: BELOW * whole }] };
 }
 
 /** The stack of panels that lies in one row with the canvas. */
