@@ -90,6 +90,15 @@ test('a menu item says its command to the page, in the language of the page', as
   await expect.poll(labels).toContain('&Edit');
   await app.page.evaluate(() => window.neuroloom.setLanguage('de'));
   await expect.poll(labels).toContain('&Bearbeiten');
+  const training = await electronOf(app).evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&Training')?.submenu?.items ?? [];
+    return items.map(({ id, label, type, accelerator }) =>
+      type === 'separator' ? '-' : [id, label, accelerator ?? null],
+    );
+  });
+  // All of it the page has told.
+  expect(training).toContainEqual(['train', 'Trainieren', 'CmdOrCtrl+Enter']);
+  expect(training.slice(-2)).toEqual(['-', ['restartEngine', 'Rechenkern neu starten', null]]);
   await electronOf(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('shortcuts')?.click());
   await expect(app.page.getByRole('dialog')).toBeVisible();
 });

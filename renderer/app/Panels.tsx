@@ -7,7 +7,6 @@ import { useEffect, useMemo, useRef, type ReactNode, type SyntheticEvent } from 
 import { text, type Language, type Text } from '../../core/text.ts';
 import { useLanguage, useT } from '../kit/language.ts';
 import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
-import { commandNames, commandOf } from '../workspace/commands/registry.ts';
 import { isInSight, type Arrangement, type Closable } from '../workspace/document/arrangement.ts';
 import { showPanel, usePanels } from '../workspace/document/panels.ts';
 import type { Area, Panel } from '../workspace/feature.ts';
@@ -143,10 +142,9 @@ function addMenu(node: TabSetNode | BorderNode, { buttons }: ITabSetRenderValues
 function ArrangeMenu({ panel }: { readonly panel: string }) {
   const t = useT();
   const label = text('Arrange the panels', 'Bereiche anordnen');
-  const entries = commandNames().filter((name) => commandOf(name)?.group === 'panels');
   return (
     <CommandMenu
-      entries={entries}
+      menu="panels"
       label={label}
       target={
         <ActionIcon

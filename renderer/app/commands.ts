@@ -1,4 +1,3 @@
-import { hostCommands } from '../../core/protocol/hostCommands.ts';
 import { text } from '../../core/text.ts';
 import { useSettings } from '../kit/settings.ts';
 import { nextTheme } from '../kit/theme.ts';
@@ -24,11 +23,20 @@ export const windowCommands: CommandTable = {
     run: () => goToArea(-1),
   },
   commands: {
-    ...hostCommands.commands,
+    text: text('All commands …', 'Alle Befehle …'),
+    shortcuts: ['Mod+K'],
     group: 'window',
+    menus: { bar: 41, edit: 33 },
     run: show('commands'),
   },
-  shortcuts: { isInGallery: true, ...hostCommands.shortcuts, group: 'window', run: show('shortcuts') },
+  shortcuts: {
+    isInGallery: true,
+    text: text('Shortcuts', 'Tastenkürzel'),
+    shortcuts: ['?'],
+    group: 'window',
+    menus: { bar: 42, help: 11 },
+    run: show('shortcuts'),
+  },
   theme: {
     isInGallery: true,
     text: text('Next theme: light, dark, projector', 'Nächstes Farbschema: hell, dunkel, Projektor'),
@@ -45,6 +53,7 @@ export const windowCommands: CommandTable = {
     isInGallery: true,
     text: text('Full screen', 'Vollbild'),
     group: 'window',
+    menus: { bar: 44 },
     run: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
   },
 };

@@ -130,11 +130,11 @@ function Picture({ view }: { readonly view: View }) {
   const ground = useMemo(() => (grid && scale && losses ? { grid, losses, scale } : undefined), [grid, scale, losses]);
   const spot = spotOf(shown, chosen);
   const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
-  const { race, error: raceError } = useRace();
+  const { race, error: raceError, start: startRace } = useRace();
   const raceWays = useMemo(() => waysOf(race, shown?.key), [race, shown?.key]);
   const { runId } = useShown();
   if (!hasAxes(axes, runId)) return <Empty message={noWay} />;
-  if (error !== undefined) return <Failed error={error} />;
+  if (error !== undefined) return <Failed error={error} again={() => void useLandscape.getState().draw()} />;
   if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size))
     return <Empty message={text('Computing …', 'Wird berechnet …')} />;
   const onGo = isFinished(shown) && !isTraining && runId !== null ? goToSpot : undefined;
@@ -143,7 +143,7 @@ function Picture({ view }: { readonly view: View }) {
       {view === 'landscape' && <Surface ground={ground} ways={list} past={spot ?? past} onGo={onGo} />}
       {view === 'race' &&
         (raceError !== undefined ? (
-          <Failed error={raceError} />
+          <Failed error={raceError} again={() => void startRace()} />
         ) : race ? (
           <RaceTable race={race} />
         ) : (
