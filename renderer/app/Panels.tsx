@@ -3,7 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { Actions, I18nLabel, Layout, Model, TabSetNode, type Action, type BorderNode, type ITabSetRenderValues, type TabNode } from 'flexlayout-react'; // prettier-ignore
 import 'flexlayout-react/style/light.css';
-import { useEffect, useMemo, useRef, type ReactNode, type SyntheticEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import { text, type Language, type Text } from '../../core/text.ts';
 import { useLanguage, useT } from '../kit/language.ts';
 import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
@@ -20,7 +20,7 @@ export function Panels() {
   const language = useLanguage();
   const { model, take } = useModel();
   return (
-    <div className={classes.panels} onClick={openPressed} onFocus={noteCurrent}>
+    <div className={classes.panels} onClick={openPressed} onKeyDownCapture={openByKey} onFocus={noteCurrent}>
       <Layout
         model={model}
         factory={bodyOf}
@@ -77,6 +77,10 @@ function openPressed(event: SyntheticEvent): void {
   if (name !== undefined) showPanel(name);
 }
 
+function openByKey(event: KeyboardEvent): void {
+  if (event.key === 'Enter' || event.key === ' ') openPressed(event);
+}
+
 function noteCurrent(event: SyntheticEvent): void {
   const name = tabOf(event.target) ?? panelOf(event.target);
   if (name !== undefined && labels.has(name)) usePanels.setState({ current: name });
@@ -106,7 +110,7 @@ function Body({ name, label, View }: Panel) {
   const { ref, width } = useElementSize<HTMLDivElement>();
   const view = useMemo(() => <View />, [View]);
   return (
-    <div ref={ref} className={classes.body} data-area={isSeen ? 'panel' : undefined}>
+    <div ref={ref} className={classes.body} data-area>
       {isSeen && width > 0 && <Guarded name={label}>{view}</Guarded>}
     </div>
   );
