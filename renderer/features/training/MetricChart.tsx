@@ -4,6 +4,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Too
 import type { Metric } from '../../../core/losses/metrics.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
 import { stepOf } from '../../workspace/runs/moments.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
 import { useT } from '../../kit/language.ts';
@@ -77,11 +78,12 @@ interface PlotProps {
 }
 
 const units = { epoch: text('epoch', 'Epoche'), batch: text('batch', 'Batch') } as const;
-const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: '0.6875rem' } } as const;
+const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } } as const;
 const line = { dot: false, isAnimationActive: false, connectNulls: true, type: 'linear' } as const;
 
 function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const t = useT();
+  const rem = useLetterRem();
   const { loss, say } = useMetricTexts();
   const { stepsPerEpoch } = run.progress;
   const cursor = useThrottled(useMoment, () => cursorOf(run), LOOK_EVERY_MS);
@@ -90,7 +92,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const format = metric.unit === 'number' ? (value: number) => shortLoss(loss, value) : percent0;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 12, left: 0 }}>
+      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 0.75 * rem, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {/* One grid, not a ReferenceLine per tick: those cost more than the curves. */}
         <CartesianGrid horizontal={false} syncWithTicks stroke="var(--line)" strokeDasharray="2 4" />
@@ -101,16 +103,17 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
         <XAxis
           {...axis}
           dataKey="x"
+          height={1.875 * rem}
           type="number"
           domain={[0, end]}
           ticks={[...ticks]}
           allowDataOverflow
           tickFormatter={(tick: number) => String(unit === 'epoch' ? tick : Math.round(tick * stepsPerEpoch))}
-          label={{ value: t(units[unit]), position: 'insideBottom', offset: -10, ...labelStyle }}
+          label={{ value: t(units[unit]), position: 'insideBottom', offset: -0.625 * rem, ...labelStyle }}
         />
         <YAxis
           {...axis}
-          width={48}
+          width={3 * rem}
           scale={isLog ? 'log' : 'linear'}
           domain={metric.unit === 'fraction' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
           tickFormatter={format}
@@ -144,7 +147,7 @@ function cursorOf(run: RunRecord): number | undefined {
   return step === undefined ? undefined : step / Math.max(1, run.progress.stepsPerEpoch);
 }
 
-const labelStyle = { fill: 'var(--dim)', fontSize: '0.6875rem' } as const;
+const labelStyle = { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } as const;
 
 /** A logarithm has no place for zero and below. */
 function positive({ x, ...values }: ChartRow): ChartRow {
