@@ -8,11 +8,14 @@ import type { LandscapePlace } from '../../../core/protocol/moment.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import type { Model } from '../../model/model.ts';
+import { COMPILED_SPEED } from '../../devices/device.ts';
 import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
+import { createBatch } from '../../tensors/batch.ts';
 import { floatTensor } from '../../tensors/wire.ts';
 import { subjectOf } from '../explain/explain.ts';
 import type { Subject } from '../explain/explainStep.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
+import { sliceSize } from '../../train/evaluate.ts';
 import { createStep } from '../../train/steps/createStep.ts';
 import { requireTrainable } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
@@ -20,7 +23,7 @@ import type { Run } from '../../train/run.ts';
 import type { Looker, Runs } from '../../train/runs.ts';
 import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
 import { lowestPoint } from './lowest.ts';
-import { computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
+import { batchesOf, computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
 import type { Snapshot } from '../../train/history/trail.ts';
 import { Turn } from './turn.ts';
 import { combine, toPoint, toWeights, trainableOf, type Point } from '../../train/history/vector.ts';
@@ -142,19 +145,20 @@ export class Landscapes implements Looker {
   async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
     const { key, runId, extent, path, resolution, signal } = drawing;
     requireTrainable(model, data);
-    const batch = sampleOf(data.training, model);
+    const indices = sampleOf(data.training, model);
+    const sliced = (speed: number) => batchesOf(data.training, indices, sliceSize(model.multiplyAdds, speed));
     const request = {
       model,
       settings,
       initial: { weights: state.weights, optimizer: new Map() },
-      batch,
+      batch: sliced(COMPILED_SPEED)[0] ?? createBatch(data.spec.fields, 0),
       memory: openProviderMemory(this.#home),
       evaluatesOnly: true,
       log: () => undefined,
       isInterrupted: false,
     };
     // On the CPU: a great many short computations.
-    const { step } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
+    const { step, speed } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
     const total = resolution ** 2;
     const onProgress = (values: Float32Array, done: number) =>
       this.#emit('landscapeProgress', {
@@ -162,8 +166,11 @@ export class Landscapes implements Looker {
         losses: floatTensor(values, [resolution, resolution]),
       });
     try {
-      const lossAt = lossAlong(step, model, plane, state.weights, batch);
-      return { losses: await computeSurface(lossAt, { resolution, extent, signal, onProgress }), examples: batch.size };
+      const lossAt = lossAlong(step, model, plane, state.weights, sliced(speed));
+      return {
+        losses: await computeSurface(lossAt, { resolution, extent, signal, onProgress }),
+        examples: indices.length,
+      };
     } catch (error) {
       throw signal.aborted ? superseded() : error;
     } finally {
