@@ -54,7 +54,7 @@ export const useLandscape = create<LandscapeState>()((set, get) => ({
   asked: null,
   shown: null,
   ways: new Map(),
-  axes: { kind: 'random', seed: 1 },
+  axes: { kind: 'principal' },
   isDrawing: false,
   error: undefined,
   async draw() {
@@ -101,9 +101,12 @@ export function isLandscapeOf({ document, runId }: Omit<Asked, 'key'>, current: 
   return isSameStart && isSameSeed && signatureOf(document) === signatureOf(current);
 }
 
-/** Whether there are axes of this kind: principal directions are those of a run's way. */
-export function hasAxes({ kind }: Pick<LandscapeAxes, 'kind'>, runId: string | null): boolean {
-  return kind !== 'principal' || runId !== null;
+/**
+ * Whether a landscape that was to lie along a run's own way lies along random directions, as it had none: to be drawn anew
+ * when there is one.
+ */
+export function isStopgap(shown: LandscapeState['shown'], axes: LandscapeAxes): boolean {
+  return shown !== null && isFinished(shown) && axes.kind === 'principal' && shown.axes.kind === 'random';
 }
 
 /** Whether everything of it has been computed. */

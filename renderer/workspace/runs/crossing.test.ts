@@ -68,7 +68,7 @@ test('progress of a landscape or race that was given up does not show in the nex
   followLandscape(client);
   followRace(client);
   const landscape = (key: string) => ({ key, runId: null, path: [] }) as unknown as LandscapeProgress;
-  const race = (key: string) => ({ key, landscape: null, metrics: [], total: 1, standings: [] });
+  const race = (key: string) => ({ key, ground: null, metrics: [], total: 1, standings: [] });
   for (let i = 0; i < 2; i++) {
     void useLandscape.getState().draw();
     void useRace.getState().start();

@@ -15,13 +15,14 @@ export const MOST_CONTESTANTS = 6;
 interface RaceState {
   readonly contestants: readonly Contestant[];
   readonly epochs: number;
+  /** Whether they start from what is shown, a run at a moment; else from the weights before training. */
+  readonly isFromShown: boolean;
   /** Of the one that was asked for last. */
   readonly key: string | null;
   /** The newest one: finished, or as far as it has come. */
   readonly race: Race | null;
   readonly isRacing: boolean;
   readonly error: unknown;
-  /** From what is shown: a run at a moment, or the weights before training. */
   start(): Promise<void>;
   cancel(): void;
 }
@@ -40,6 +41,7 @@ const begin = latest();
 export const useRace = create<RaceState>()((set, get) => ({
   contestants: usual,
   epochs: 20,
+  isFromShown: false,
   key: null,
   race: null,
   isRacing: false,
@@ -47,11 +49,12 @@ export const useRace = create<RaceState>()((set, get) => ({
   async start() {
     const isMine = begin();
     const { document } = useDocument.getState();
-    const { contestants, epochs } = get();
+    const { contestants, epochs, isFromShown } = get();
+    const from = isFromShown ? shownNow() : { runId: null };
     const key = crypto.randomUUID();
     set({ key, race: null, isRacing: true, error: undefined });
     try {
-      const params = { key, document, ...shownNow(), contestants: [...contestants], epochs };
+      const params = { key, document, ...from, contestants: [...contestants], epochs };
       const race = await engine().request('race', params);
       if (isMine()) set({ race, isRacing: false });
     } catch (error) {

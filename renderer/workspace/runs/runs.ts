@@ -9,7 +9,7 @@ import {
   isActive,
   isStale,
   numbered,
-  withEpoch,
+  withEpochs,
   withProgress,
   withRecord,
   withSteps,
@@ -47,7 +47,7 @@ export function followRuns(client: EngineClient): void {
   const update = (next: (runs: Runs) => Runs) => useRuns.setState(({ runs }) => ({ runs: next(runs) }));
   client.on('runProgress', (event) => update((runs) => withProgress(runs, event)));
   client.on('runSteps', (event) => update((runs) => withSteps(runs, event)));
-  client.on('epochEnd', (event) => update((runs) => withEpoch(runs, event)));
+  client.on('runEpochs', (event) => update((runs) => withEpochs(runs, event)));
 }
 
 /** Marks what ran as interrupted and returns it. */
