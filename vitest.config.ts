@@ -4,11 +4,13 @@ import { requiredByTests } from './required.mjs';
 
 const python = pythonOfTests();
 
-const common = {
+const plugins = [requiredByTests];
+const shared = {
+  // Two processes take one file after the other. One for each file would read TensorFlow.js, ONNX Runtime and core
+  // anew, which takes longer than most of them.
   pool: 'forks',
+  isolate: false,
   testTimeout: 30_000,
-  // Its colours are tested.
-  css: { include: [/tokens\.css/] },
   ...(python && { env: { NEUROLOOM_PYTHON: python } }),
 } as const;
 
@@ -17,16 +19,27 @@ export default defineConfig({
     // By itself it leaves a core idle.
     maxWorkers: '100%',
     projects: [
-      // Without any state: its files need no process each.
-      { plugins: [requiredByTests], test: { ...common, name: 'core', include: ['core/**/*.test.ts'], isolate: false } },
+      { plugins, test: { ...shared, name: 'core', include: ['core/**/*.test.ts'] } },
       // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.
       {
-        plugins: [requiredByTests],
+        plugins,
         test: {
-          ...common,
-          name: 'rooms',
-          include: ['{main,electron,renderer,bench}/**/*.test.{ts,tsx}'],
+          ...shared,
+          name: 'main',
+          include: ['{main,electron,bench}/**/*.test.ts'],
           globalSetup: 'main/prepareTests.ts',
+        },
+      },
+      // Every file is a page with stores of its own.
+      {
+        plugins,
+        test: {
+          ...shared,
+          name: 'renderer',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          setupFiles: 'renderer/prepareTests.ts',
+          // Its colours are tested.
+          css: { include: [/tokens\.css/] },
         },
       },
     ],

@@ -30,8 +30,8 @@ export function ownContestant(dist: string, work: Work, runtime: string, device:
 }
 
 /** Rejects with the reason when this Python does not have it. */
-export function peerContestant(peer: Peer, python: string, { network, optimizer, ...work }: Work): Promise<Contestant> {
-  const size = String(batchSizeOf({ network, optimizer, ...work }));
+export function peerContestant(peer: Peer, python: string, { network, optimizer }: Work): Promise<Contestant> {
+  const size = String(batchSizeOf({ network }));
   const script = path.join('bench', peer === 'jax' ? 'jax_peer.py' : 'peer.py');
   return started(python, [script, network, optimizer, size, ...(peer === 'jax' ? [] : [peer])], '');
 }

@@ -11,8 +11,9 @@ import numpy as np
 from jax import lax
 
 network, optimizer, batch_size = sys.argv[1], sys.argv[2], int(sys.argv[3])
-TOKENS, WIDTH, HEADS, VOCABULARY = 64, 128, 4, 256
-RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-8
+TOKENS, WIDTH, HEADS = 64, 128, 4
+LAYERS, VOCABULARY, BIAS = (4, 65, False) if network == "gpt" else (2, 256, True)
+RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.99 if optimizer == "adamw" else 0.999, 1e-8
 random = np.random.default_rng(1)
 
 
@@ -20,27 +21,33 @@ def uniform(*shape, fan_in):
     return jnp.asarray(random.uniform(-1, 1, shape) / np.sqrt(fan_in), jnp.float32)
 
 
-def linear(inputs, outputs):
-    return {"w": uniform(inputs, outputs, fan_in=inputs), "b": uniform(outputs, fan_in=inputs)}
+def linear(inputs, outputs, bias=True):
+    bias = {"b": uniform(outputs, fan_in=inputs)} if bias else {}
+    return {"w": uniform(inputs, outputs, fan_in=inputs), **bias}
 
 
 def convolution(inputs, outputs):
     return {"w": uniform(3, 3, inputs, outputs, fan_in=9 * inputs), "b": uniform(outputs, fan_in=9 * inputs)}
 
 
-def norm(width):
-    return {"scale": jnp.ones(width), "shift": jnp.zeros(width)}
+def norm(width, bias=True):
+    return {"scale": jnp.ones(width), **({"shift": jnp.zeros(width)} if bias else {})}
+
+
+def table(rows):
+    return jnp.asarray(0.02 * random.normal(size=(rows, WIDTH)), jnp.float32)
 
 
 def layer():
     return {
-        "norm1": norm(WIDTH), "norm2": norm(WIDTH), "qkv": linear(WIDTH, 3 * WIDTH), "mix": linear(WIDTH, WIDTH),
-        "up": linear(WIDTH, 4 * WIDTH), "down": linear(4 * WIDTH, WIDTH),
+        "norm1": norm(WIDTH, BIAS), "norm2": norm(WIDTH, BIAS),
+        "qkv": linear(WIDTH, 3 * WIDTH, BIAS), "mix": linear(WIDTH, WIDTH, BIAS),
+        "up": linear(WIDTH, 4 * WIDTH, BIAS), "down": linear(4 * WIDTH, WIDTH, BIAS),
     }
 
 
 def product(p, x):
-    return x @ p["w"] + p["b"]
+    return x @ p["w"] + p["b"] if "b" in p else x @ p["w"]
 
 
 def convolved(p, x, stride=1):
@@ -49,7 +56,8 @@ def convolved(p, x, stride=1):
 
 
 def layer_norm(p, x):
-    return (x - x.mean(-1, keepdims=True)) * lax.rsqrt(x.var(-1, keepdims=True) + 1e-5) * p["scale"] + p["shift"]
+    x = (x - x.mean(-1, keepdims=True)) * lax.rsqrt(x.var(-1, keepdims=True) + 1e-5) * p["scale"]
+    return x + p["shift"] if "shift" in p else x
 
 
 def mlp(weights, running, x):
@@ -78,11 +86,22 @@ def attention(p, x):
 
 
 def transformer(weights, running, x):
-    x = weights["tokens"][x.reshape(-1, TOKENS)] + weights["positions"]
+    x = weights["tokens"][x] + weights["positions"]
     for p in weights["layers"]:
         x = x + attention(p, layer_norm(p["norm1"], x))
         x = x + product(p["down"], jax.nn.gelu(product(p["up"], layer_norm(p["norm2"], x)), approximate=False))
-    return product(weights["head"], layer_norm(weights["norm"], x)).reshape(-1, VOCABULARY), running
+    # Head and embedding share a table.
+    return (layer_norm(weights["norm"], x) @ weights["tokens"].T).reshape(-1, VOCABULARY), running
+
+
+language_model = lambda: (
+    transformer,
+    {
+        "tokens": table(VOCABULARY), "positions": table(TOKENS),
+        "layers": [layer() for _ in range(LAYERS)], "norm": norm(WIDTH, BIAS),
+    },
+    {},
+)
 
 
 works = {
@@ -92,19 +111,12 @@ works = {
         {"first": convolution(1, 16), "norm": norm(16), "second": convolution(16, 32), "last": linear(32 * 49, 10)},
         {"mean": jnp.zeros(16), "variance": jnp.ones(16)},
     ),
-    "transformer": lambda: (
-        transformer,
-        {
-            "tokens": jnp.asarray(random.normal(size=(VOCABULARY, WIDTH)), jnp.float32),
-            "positions": jnp.asarray(0.05 * random.normal(size=(TOKENS, WIDTH)), jnp.float32),
-            "layers": [layer(), layer()], "norm": norm(WIDTH), "head": linear(WIDTH, VOCABULARY),
-        },
-        {},
-    ),
+    "transformer": language_model, "gpt": language_model,
 }
 apply, weights, running = works[network]()
-if network == "transformer":
-    x, y = (jnp.asarray(random.integers(0, VOCABULARY, batch_size), jnp.int32) for _ in range(2))
+if network in ("transformer", "gpt"):
+    x, y = (jnp.asarray(random.integers(0, VOCABULARY, (batch_size, TOKENS)), jnp.int32) for _ in range(2))
+    y = y.reshape(-1)
 else:
     x = jnp.asarray(random.random((batch_size, 28, 28, 1)), jnp.float32)
     y = jnp.asarray(random.integers(0, 10, batch_size), jnp.int32)
@@ -127,15 +139,23 @@ def adam(weights, slots, gradients, count):
     return jax.tree.map(update, weights, first, second), (first, second)
 
 
+def adamw(weights, slots, gradients, count):
+    """As nanoGPT has it: gradients cut to a norm of 1, and only what has two axes decays."""
+    size = jnp.sqrt(sum((g * g).sum() for g in jax.tree.leaves(gradients)))
+    cut = jax.tree.map(lambda g: g * jnp.minimum(1, 1 / (size + 1e-6)), gradients)
+    shrunk = jax.tree.map(lambda w: w * (1 - RATE * 0.1) if w.ndim > 1 else w, weights)
+    return adam(shrunk, slots, cut, count)
+
+
 def step(weights, slots, running, count, x, y):
     (loss, new), gradients = jax.value_and_grad(loss_of, has_aux=True)(weights, running, x, y)
     count = count + 1
-    weights, slots = {"sgd": sgd, "adam": adam}[optimizer](weights, slots, gradients, count)
+    weights, slots = {"sgd": sgd, "adam": adam, "adamw": adamw}[optimizer](weights, slots, gradients, count)
     return loss, weights, slots, new, count
 
 
 zeros = lambda: jax.tree.map(jnp.zeros_like, weights)
-state = (weights, (zeros(), zeros()) if optimizer == "adam" else (), running, jnp.float32(0))
+state = (weights, (zeros(), zeros()) if optimizer != "sgd" else (), running, jnp.float32(0))
 compiled = jax.jit(step, donate_argnums=(0, 1, 2, 3))
 
 

@@ -7,15 +7,16 @@ import torch
 from torch import nn
 
 network, optimizer, batch_size, mode = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
-TOKENS, WIDTH, HEADS, VOCABULARY = 64, 128, 4, 256
+TOKENS, WIDTH, HEADS = 64, 128, 4
+LAYERS, VOCABULARY, BIAS = (4, 65, False) if network == "gpt" else (2, 256, True)
 
 
 class Layer(nn.Module):
     def __init__(self):
         super().__init__()
-        self.norm1, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.qkv, self.mix = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.feed = nn.Sequential(nn.Linear(WIDTH, 4 * WIDTH), nn.GELU(), nn.Linear(4 * WIDTH, WIDTH))
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH, bias=BIAS), nn.LayerNorm(WIDTH, bias=BIAS)
+        self.qkv, self.mix = nn.Linear(WIDTH, 3 * WIDTH, BIAS), nn.Linear(WIDTH, WIDTH, BIAS)
+        self.feed = nn.Sequential(nn.Linear(WIDTH, 4 * WIDTH, BIAS), nn.GELU(), nn.Linear(4 * WIDTH, WIDTH, BIAS))
 
     def forward(self, x):
         q, k, v = (
@@ -29,11 +30,14 @@ class Layer(nn.Module):
 class Transformer(nn.Module):
     def __init__(self):
         super().__init__()
-        self.tokens, self.positions = nn.Embedding(VOCABULARY, WIDTH), nn.Parameter(torch.randn(TOKENS, WIDTH) * 0.05)
-        self.layers = nn.Sequential(Layer(), Layer(), nn.LayerNorm(WIDTH), nn.Linear(WIDTH, VOCABULARY))
+        self.tokens, self.positions = nn.Embedding(VOCABULARY, WIDTH), nn.Parameter(torch.randn(TOKENS, WIDTH) * 0.02)
+        nn.init.normal_(self.tokens.weight, std=0.02)
+        self.layers = nn.Sequential(*(Layer() for _ in range(LAYERS)), nn.LayerNorm(WIDTH, bias=BIAS))
 
     def forward(self, x):
-        return self.layers(self.tokens(x.view(-1, TOKENS)) + self.positions).view(-1, VOCABULARY)
+        # Head and embedding share a table.
+        x = self.layers(self.tokens(x) + self.positions)
+        return nn.functional.linear(x, self.tokens.weight).view(-1, VOCABULARY)
 
 
 networks = {
@@ -44,14 +48,28 @@ networks = {
         nn.Conv2d(1, 16, 3, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.BatchNorm2d(16),
         nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(32 * 49, 10),
     ),
-    "transformer": Transformer,
+    "transformer": Transformer, "gpt": Transformer,
 }
 device = "cuda" if torch.cuda.is_available() else "cpu"
 model = networks[network]().to(device)
-update = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[optimizer](model.parameters(), lr=1e-3)
+weights = list(model.parameters())
+
+
+def adamw():
+    """As nanoGPT has it: only what has two axes decays."""
+    decaying = [weight for weight in weights if weight.dim() > 1]
+    others = [weight for weight in weights if weight.dim() == 1]
+    groups = [{"params": decaying, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=1e-3, betas=(0.9, 0.99))
+
+
+update = {
+    "sgd": lambda: torch.optim.SGD(weights, lr=1e-3), "adam": lambda: torch.optim.Adam(weights, lr=1e-3), "adamw": adamw,
+}[optimizer]()
 loss_of = nn.CrossEntropyLoss()
-if network == "transformer":
-    x, y = torch.randint(0, VOCABULARY, (2, batch_size), device=device)
+if network in ("transformer", "gpt"):
+    x, y = torch.randint(0, VOCABULARY, (2, batch_size, TOKENS), device=device)
+    y = y.view(-1)
 else:
     x, y = torch.rand(batch_size, 1, 28, 28, device=device), torch.randint(0, 10, (batch_size,), device=device)
 
@@ -64,6 +82,8 @@ def step():
     update.zero_grad()
     loss = forward(x, y)
     loss.backward()
+    if optimizer == "adamw":
+        nn.utils.clip_grad_norm_(weights, 1.0)
     update.step()
     return loss.item()
 

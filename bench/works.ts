@@ -1,6 +1,6 @@
 import { analyse } from '../core/analysis/analyse.ts';
 import { chain } from '../core/graph/chain.ts';
-import { inputField, targetField, targetSize } from '../core/data/spec.ts';
+import { targetField, targetSize, type Field } from '../core/data/spec.ts';
 import { createRandom } from '../core/random.ts';
 import { sizeOf } from '../core/shape.ts';
 import {
@@ -12,23 +12,28 @@ import {
 import { compile, type Model } from '../main/model/model.ts';
 import type { Batch } from '../main/tensors/batch.ts';
 import type { Peer } from './contestants.ts';
-import { transformer } from './transformer.ts';
+import { gptDocument } from './gpt.ts';
 
 /** A network that is trained, and what has been promised of it on two cores. */
 export interface Work {
   readonly name: string;
   /** By this name peer.py builds the same. */
-  readonly network: 'mlp' | 'cnn' | 'transformer';
-  readonly optimizer: Extract<OptimizerKind, 'sgd' | 'adam'>;
+  readonly network: 'mlp' | 'cnn' | 'transformer' | 'gpt';
+  readonly optimizer: Extract<OptimizerKind, 'sgd' | 'adam' | 'adamw'>;
   /** Times the steps a second of each. */
   readonly targets: Readonly<Partial<Record<Peer, number>>>;
 }
 
-/** Two layers, 128 wide, causal. Its batch is 16 sequences, of which every token is an example. */
-const TRANSFORMER = { layers: 2, width: 128, heads: 4, tokens: 64, vocabulary: 256 } as const;
+/** Language models by the work's name for them. The larger one is nanoGPT's for a CPU. */
+const gpts = {
+  transformer: { layers: 2, width: 128, heads: 4, window: 64, vocabulary: 256, bias: true },
+  gpt: { layers: 4, width: 128, heads: 4, window: 64, vocabulary: 65, bias: false },
+} as const;
 
-export function batchSizeOf({ network }: Work): number {
-  return network === 'transformer' ? 16 * TRANSFORMER.tokens : 64;
+const batchSizes = { mlp: 64, cnn: 64, transformer: 16, gpt: 12 } as const;
+
+export function batchSizeOf({ network }: Pick<Work, 'network'>): number {
+  return batchSizes[network];
 }
 
 export const works: readonly Work[] = [
@@ -36,9 +41,10 @@ export const works: readonly Work[] = [
   { name: "lecture's MLP, Adam", network: 'mlp', optimizer: 'adam', targets: { jax: 0.95 } },
   { name: 'CNN, Adam', network: 'cnn', optimizer: 'adam', targets: { jax: 1.6 } },
   { name: 'transformer, Adam', network: 'transformer', optimizer: 'adam', targets: { torch: 1.45, compile: 1.45 } },
+  { name: 'little GPT, AdamW', network: 'gpt', optimizer: 'adamw', targets: { torch: 1.45, compile: 1.45 } },
 ];
 
-const chains: Readonly<Record<Exclude<Work['network'], 'transformer'>, Parameters<typeof chain>[1]>> = {
+const chains: Readonly<Record<Exclude<Work['network'], keyof typeof gpts>, Parameters<typeof chain>[1]>> = {
   mlp: [
     ['flatten'],
     ['linear', { units: 512 }],
@@ -60,28 +66,27 @@ const chains: Readonly<Record<Exclude<Work['network'], 'transformer'>, Parameter
 };
 
 export function modelOf({ name, network }: Work): Model {
-  if (network === 'transformer') return transformer(TRANSFORMER);
+  if (network === 'transformer' || network === 'gpt') return compile(analyse(gptDocument(gpts[network])));
   return compile(analyse(chain(name, [['dataset'], ...chains[network], ['output']])));
 }
 
 export function settingsOf(work: Work): TrainingSettings {
+  // As the recipe is, with its clipped gradients and its decay.
+  if (work.network === 'gpt') return gptDocument(gpts.gpt).training;
   return { ...defaultTraining, batchSize: batchSizeOf(work), optimizer: defaultOptimizers[work.optimizer] };
 }
 
 /** Noise, as pictures or tokens: how long a step takes does not depend on what they show. */
 export function noise(work: Work): Batch {
-  const { data } = modelOf(work);
-  const { shape } = inputField(data).type;
-  const { meaning: target } = targetField(data);
+  const { inputs, data } = modelOf(work);
   const size = batchSizeOf(work);
   const random = createRandom(1);
-  const classes = targetSize(target);
-  const draw = work.network === 'transformer' ? () => random.integer(classes) : () => random.next();
-  return {
-    size,
-    fields: {
-      features: Float32Array.from({ length: size * sizeOf(shape) }, draw),
-      labels: Int32Array.from({ length: size }, () => random.integer(classes)),
-    },
+  const fieldOf = ({ name, type: { dtype, shape } }: Field, kinds: number) => {
+    const length = size * sizeOf(shape);
+    if (dtype === 'float32') return [name, Float32Array.from({ length }, () => random.next())] as const;
+    return [name, Int32Array.from({ length }, () => random.integer(kinds))] as const;
   };
+  const target = targetField(data);
+  const classes = targetSize(target.meaning);
+  return { size, fields: Object.fromEntries([...inputs, target].map((field) => fieldOf(field, classes))) };
 }

@@ -3,7 +3,7 @@ import { dataSource } from '../data/source.ts';
 import type { CsvSource } from '../data/csv/source.ts';
 import { chain } from '../graph/chain.ts';
 import { emptyDocument } from '../graph/create.ts';
-import type { Document } from '../graph/document.ts';
+import { ROOT, type Document } from '../graph/document.ts';
 import { addNode, applyFix, connect, remove, setParam } from '../graph/edits.ts';
 import { analyse } from './analyse.ts';
 import { signature } from './signature.ts';
@@ -157,10 +157,29 @@ describe('modules', () => {
       ...m1,
       graph: { ...m1.graph, nodes: [...m1.graph.nodes, { id: 'again', module: 'm1', params: {} }] },
     };
-    const found = analyse({ ...document, modules: { m1: recursive } }).problems;
-    expect(found.map((problem) => problem.message.en)).toContain(
+    const endless = { ...document, modules: { m1: recursive } };
+    const found = analyse(endless).problems.find(({ fixes }) => fixes?.some(({ kind }) => kind === 'removeItself'));
+    expect(found?.message.en).toBe(
       'This module contains itself and would never end: open it and remove the use of itself inside.',
     );
+    const mended = applyFix(endless, ROOT, found!.nodeId!, found!.fixes![0]!);
+    expect(mended.ok && mended.value.modules).toEqual(document.modules);
+  });
+  it('that contain each other are mended where the first is used', () => {
+    const use = (id: string, module: string) => ({ id, module, params: {} });
+    const ends = chain('ends', [['moduleInput'], ['moduleOutput']]).graph;
+    const moduleOf = (...uses: ReturnType<typeof use>[]) => ({ name: 'M', params: [], graph: { ...ends, nodes: [...ends.nodes, ...uses] } }); // prettier-ignore
+    const modules = { a: moduleOf(use('b1', 'b')), b: moduleOf(use('a1', 'a'), use('b2', 'b')) };
+    const start = { ...lecture, modules, graph: { ...lecture.graph, nodes: [...lecture.graph.nodes, use('a1', 'a')] } };
+    const repairs = (document: Document) => analyse(document).problems.flatMap(({ nodeId, fixes = [] }) => fixes.flatMap((fix) => (fix.kind === 'removeItself' ? [{ nodeId, fix }] : []))); // prettier-ignore
+    const [first] = repairs(start);
+    expect(first?.nodeId).toBe('a1');
+    const once = applyFix(start, ROOT, 'a1', first!.fix);
+    const [second] = once.ok ? repairs(once.value) : [];
+    expect(second?.nodeId).toBe('a1/b1');
+    const twice = once.ok ? applyFix(once.value, 'a', 'b1', second!.fix) : once;
+    expect(twice.ok && repairs(twice.value)).toEqual([]);
+    expect(twice.ok && twice.value.modules['a']).toEqual(modules.a);
   });
 });
 

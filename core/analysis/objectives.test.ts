@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { network } from '../examples/severalPorts.ts';
 import { classifyAndReconstruct } from '../examples/twoLosses.ts';
 import type { Document } from '../graph/document.ts';
 import { analyse } from './analyse.ts';
@@ -22,4 +23,16 @@ test.each([
   expect(objectives.map(({ name }) => name)).toEqual(expected);
   const metrics = metricsOf(objectives).map(({ name }) => name);
   expect(new Set(metrics).size).toBe(metrics.length);
+});
+
+test('what is wired to an output is known by the field of the data that it comes from', () => {
+  const wires = [['dataset1', 'linear1'], ['linear1', 'output1']] as const; // prettier-ignore
+  const nodes = { dataset1: {}, linear1: { units: 4 }, output1: { loss: 'meanSquaredError' } };
+  const wiredOf = (document: Document) => {
+    const found = analyse(document);
+    return objectivesOf(found.network, found.data).map(({ wired }) => wired);
+  };
+  expect(wiredOf(network({ ...nodes, linear1: { units: 3 } }, wires))).toEqual([{}]);
+  expect(wiredOf(network(nodes, [...wires, ['dataset1', ['output1', 'target']]]))).toEqual([{ target: 'features' }]);
+  expect(wiredOf(network(nodes, [...wires, ['linear1', ['output1', 'target']]]))).toEqual([{}]);
 });

@@ -1,4 +1,4 @@
-import { targetField, targetSize, type DataSpec } from '../data/spec.ts';
+import { fieldPorts, targetField, targetSize, type DataSpec } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
 import type { Outputs } from '../losses/define.ts';
 import { lossOf, type LossKind } from '../losses/losses.ts';
@@ -6,7 +6,7 @@ import { lossMetric, type Metric, type MetricKind, type MetricTarget } from '../
 import { sizeOf, type Shape } from '../shape.ts';
 import type { TensorType } from '../tensorType.ts';
 import { text } from '../text.ts';
-import type { AnalysedNode } from './node.ts';
+import type { AnalysedInput, AnalysedNode } from './node.ts';
 
 /** What an output is compared with. */
 export interface ObjectiveTarget extends MetricTarget {
@@ -31,6 +31,8 @@ export interface Objective {
   /** What its loss is multiplied by in the total. */
   readonly factor: number;
   readonly target: ObjectiveTarget;
+  /** The fields of the data that are wired to it as its target and its mask, by their names. */
+  readonly wired?: { readonly target?: string | undefined; readonly mask?: string | undefined };
   /** Axes of its mask, without the batch; undefined: everything counts. */
   readonly maskRank?: number | undefined;
 }
@@ -41,7 +43,9 @@ export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): 
   const nameOf = endNames(ends);
   return [...ends.slice(-1), ...ends.slice(0, -1)].map((end) => {
     const { loss, from, factor } = end.params as unknown as Settings;
-    const [target, mask] = ['target', 'mask'].map((port) => end.inputs.find((input) => input.port === port)?.type);
+    const inputs = ['target', 'mask'].map((port) => end.inputs.find((input) => input.port === port));
+    const [target, mask] = inputs.map((input) => input?.type);
+    const [targetName, maskName] = inputs.map((input) => input && fieldOf(input, network, data));
     return {
       name: nameOf(end),
       nodeId: end.id,
@@ -50,9 +54,16 @@ export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): 
       outputShape: end.type.shape,
       factor,
       target: target ? wiredTarget(target, end.type.shape) : dataTarget(data),
+      wired: { target: targetName, mask: maskName },
       ...(mask && { maskRank: mask.shape.length }),
     };
   });
+}
+
+/** The field of the data that a wire brings; undefined where it comes from another block. */
+function fieldOf({ from }: AnalysedInput, network: readonly AnalysedNode[], data: DataSpec): string | undefined {
+  const isOfData = network.some(({ id, block }) => id === from.node && block.type === 'dataset');
+  return isOfData ? fieldPorts(data).find(({ port }) => port === from.port)?.field.name : undefined;
 }
 
 interface Settings {
@@ -77,7 +88,7 @@ function wiredTarget({ dtype }: TensorType, outputShape: Shape): ObjectiveTarget
 
 /** The data's first target. */
 export function dataTarget(data: DataSpec): ObjectiveTarget {
-  const { meaning } = targetField(data);
+  const { meaning, isAnswer } = targetField(data);
   const count = targetSize(meaning);
   if (meaning.kind === 'values') return { kind: 'values', count, areTokens: false, units: meaning.units };
   const said = meaning.classes.join('\n');
@@ -85,7 +96,7 @@ export function dataTarget(data: DataSpec): ObjectiveTarget {
     (field) =>
       field.role === 'input' && field.meaning.kind === 'tokens' && field.meaning.vocabulary.join('\n') === said,
   );
-  return { kind: 'classes', count, areTokens };
+  return { kind: 'classes', count, areTokens, ...(isAnswer && { isAnswer }) };
 }
 
 /** Of how many places an output says something: those of a sequence, or one. */
@@ -114,7 +125,7 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
   return all.map((kind): Metric => {
     const isScaled = 'isScaled' in kind && kind.isScaled === true;
     const symbol = isScaled ? symbolOf(target) : undefined;
-    const state = isScaled && units?.targets && target.count !== 1 && !target.isWired ? standardised : text('', '');
+    const state = isScaled && isStandardised(target, units) ? standardised : text('', '');
     const of = name === '' ? '' : ` (${name})`;
     return {
       name: metricName(objective, kind.name),
@@ -124,6 +135,12 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
       ...(symbol !== undefined && { symbol }),
     };
   });
+}
+
+/** Whether distances stay in the numbers that are trained: several values have no unit in common, and what is wired has its own. */
+function isStandardised({ count, isWired }: ObjectiveTarget, units: Units | null | undefined): boolean {
+  if (!units) return false;
+  return isWired === true || (units.targets !== null && count !== 1);
 }
 
 const standardised = text(' (standardised)', ' (standardisiert)');

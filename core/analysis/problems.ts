@@ -10,8 +10,8 @@ function error(nodeId: string, message: Text): Problem {
   return { severity: 'error', nodeId, message };
 }
 
-export function shapeProblem(nodeId: string, { message, fix }: Omit<ShapeProblem, 'port'>): Problem {
-  return { ...error(nodeId, message), ...(fix && { fixes: [fix] }) };
+export function shapeProblem(nodeId: string, { message, fix, division }: Omit<ShapeProblem, 'port'>): Problem {
+  return { ...error(nodeId, message), ...(fix && { fixes: [fix] }), ...(division && { division }) };
 }
 
 const brokenSentences = {
@@ -42,9 +42,15 @@ export function brokenModules(broken: readonly Broken[]): readonly Problem[] {
   return broken.map((one) => {
     if (one.reason === 'param') return paramProblem(one.id, one.wrong);
     const problem = error(one.id, brokenSentences[one.reason]);
+    if (one.reason === 'recursive') return { ...problem, fixes: [removeItself] };
     return one.fits === undefined ? problem : { ...problem, fixes: [repeatFix(one.fits)] };
   });
 }
+
+const removeItself: Fix = {
+  kind: 'removeItself',
+  label: text('Take it out of itself', 'Aus sich selbst herausnehmen'),
+};
 
 /** Repeats a module less often. */
 export function repeatFix(count: number): Fix {

@@ -56,9 +56,29 @@ describe('a module whose params do not suit what arrives', () => {
     const [problem, ...others] = problemsIn(document);
     expect([problem?.nodeId, others]).toEqual(['module1', []]);
     expect(problem?.message.en).toContain('8 heads do not divide 100: take 96 or 104');
-    const [fix] = problem?.fixes ?? [];
-    expect(fix?.label).toEqual({ en: 'Set Heads to 10', de: 'Köpfe auf 10 setzen' });
-    expect(problemsIn(done(applyFix(document, ROOT, 'module1', fix!)))).toEqual([]);
+    expect(problem?.fixes?.map(({ label }) => label)).toEqual([
+      { en: 'Set Heads to 10', de: 'Köpfe auf 10 setzen' },
+      { en: 'Set Heads to 5', de: 'Köpfe auf 5 setzen' },
+    ]);
+    for (const fix of problem!.fixes!) expect(problemsIn(done(applyFix(document, ROOT, 'module1', fix)))).toEqual([]);
+  });
+
+  it('whose own width its heads do not divide gets the widths beside it and the numbers of heads', () => {
+    const start = chain('x', [['dataset'], ['tokens', {}]], { data: moons });
+    const gpt = builtIns.find(({ id }) => id === 'gpt')!;
+    const placedThere = placeBuiltIn(start, ROOT, gpt, { x: 0, y: 0 }).document;
+    const set = setParam(setParam(placedThere, ROOT, 'module1', 'width', 100), ROOT, 'module1', 'heads', 8);
+    const document = done(connect(set, ROOT, { node: 'tokens1', port: 'out' }, { node: 'module1', port: 'tokens' }));
+    const [problem, ...others] = problemsIn(document);
+    expect([problem?.nodeId, others]).toEqual(['module1', []]);
+    expect(problem?.message.en).toContain('8 heads do not divide 100');
+    expect(problem?.fixes?.map(({ label }) => label.en)).toEqual([
+      'Set Width to 96',
+      'Set Width to 104',
+      'Set Heads to 10',
+      'Set Heads to 5',
+    ]);
+    for (const fix of problem!.fixes!) expect(problemsIn(done(applyFix(document, ROOT, 'module1', fix)))).toEqual([]);
   });
 
   it('that computes its params is left to those who wrote the expression', () => {

@@ -1,4 +1,4 @@
-import type { Fix } from '../blocks/define.ts';
+import type { Division, Fix } from '../blocks/define.ts';
 import {
   graphOf,
   moduleOf,
@@ -7,6 +7,7 @@ import {
   type Graph,
   type GraphKey,
   type GraphNode,
+  type Module,
 } from '../graph/document.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import type { Problem } from '../graph/problem.ts';
@@ -38,12 +39,15 @@ export function suited(
   problemsOf: (changed: Network) => readonly Problem[],
 ): readonly Problem[] {
   let trials = 0;
-  const repairs = new Map<string, Fix | undefined>();
-  const repairOf = (use: Use): Fix | undefined => {
-    if (repairs.has(use.path)) return repairs.get(use.path);
-    const found = candidates(document, use, byId).find(
-      ({ params }) => ++trials <= MOST_TRIALS && !problemsOf(withParams(document, use, params)).some(isWithin(use)),
-    );
+  const repairs = new Map<string, readonly Fix[]>();
+  const repairsOf = (use: Use, division: Division | undefined): readonly Fix[] => {
+    const known = repairs.get(use.path);
+    if (known) return known;
+    const mends = ({ params }: SetParams) =>
+      ++trials <= MOST_TRIALS && !problemsOf(withParams(document, use, params)).some(isWithin(use));
+    const divided = dividing(document, use, division).filter(mends);
+    const arriving = () => arrivingSizes(document, use, byId).find(mends) ?? [];
+    const found = divided.length > 0 ? divided : [arriving()].flat();
     repairs.set(use.path, found);
     return found;
   };
@@ -51,11 +55,11 @@ export function suited(
   return problems.flatMap((problem) => {
     if (!isMistake(problem)) return [problem];
     for (const use of usesOn(document, problem.nodeId ?? '')) {
-      const fix = repairOf(use);
-      if (!fix) continue;
+      const found = repairsOf(use, problem.division);
+      if (found.length === 0) continue;
       if (said.has(use.path)) return [];
       said.add(use.path);
-      return [atUse(problem, use, fix)];
+      return [atUse(problem, use, found)];
     }
     return [problem];
   });
@@ -88,39 +92,48 @@ function isWithin({ path }: Use): (problem: Problem) => boolean {
 
 type SetParams = Extract<Fix, { kind: 'setParams' }>;
 
-/**
- * Its whole numbers set to what divides the sizes of what arrives, where they are parts of them such as heads; then to
- * these sizes themselves: the last axis, which is the features or channels, goes first.
- */
-function candidates(document: Network, { path, node }: Use, byId: ReadonlyMap<string, AnalysedNode>): SetParams[] {
-  const module = moduleOf(document, node.module);
+/** Its whole numbers that are set to a number, as they are now. */
+function wholeParams(module: Module, { node }: Use) {
+  return Object.entries(paramsOf(module)).flatMap(([name, param]) => {
+    if (param.kind !== 'integer' || isComputed(node.params[name])) return [];
+    const now = Number(node.params[name] ?? param.default);
+    const to = (value: number): SetParams[] => {
+      if (value === now || !isValidParam(param, value)) return [];
+      const label = text(`Set ${param.label.en} to ${value}`, `${param.label.de} auf ${value} setzen`);
+      return [{ kind: 'setParams', params: { [name]: value }, label }];
+    };
+    return [{ now, to }];
+  });
+}
+
+/** For a division that does not come out: the multiples beside the whole, and the divisors beside the parts. */
+function dividing(document: Network, use: Use, division: Division | undefined): readonly SetParams[] {
+  const module = moduleOf(document, use.node.module);
+  if (!module || !division) return [];
+  const { whole, parts } = division;
+  const below = whole - (whole % parts);
+  const ofParam = (value: number, values: readonly number[]) =>
+    wholeParams(module, use).flatMap(({ now, to }) => (now === value ? values.flatMap(to) : []));
+  return [...ofParam(whole, [below, below + parts]), ...ofParam(parts, divisorsBeside(whole, parts))];
+}
+
+/** The next number on either side of `parts` that divides the whole, the nearer one first; 1 and the whole are none. */
+function divisorsBeside(whole: number, parts: number): readonly number[] {
+  const divisors = Array.from({ length: Math.floor(whole / 2) }, (_, i) => i + 1).filter((one) => one > 1 && whole % one === 0); // prettier-ignore
+  const beside = [divisors.findLast((one) => one < parts), divisors.find((one) => one > parts)];
+  return beside.filter((one) => one !== undefined).toSorted((a, b) => Math.abs(a - parts) - Math.abs(b - parts));
+}
+
+/** Its whole numbers set to the sizes of what arrives: the last axis, which is the features or channels, goes first. */
+function arrivingSizes(document: Network, use: Use, byId: ReadonlyMap<string, AnalysedNode>): readonly SetParams[] {
+  const module = moduleOf(document, use.node.module);
   if (!module) return [];
-  const inside = node.repeat === undefined ? path : `${path}/1`;
+  const inside = use.node.repeat === undefined ? use.path : `${use.path}/1`;
   const types = module.graph.nodes.flatMap(({ id, block }) =>
     block === 'moduleInput' ? (byId.get(`${inside}/${id}`)?.type ?? []) : [],
   );
-  const sizes = [...new Set(types.flatMap(({ shape }) => shape.toReversed()))];
-  const params = Object.entries(paramsOf(module)).filter(([name, { kind }]) => kind === 'integer' && !isComputed(node.params[name])); // prettier-ignore
-  const valuesOf = (value: (size: number, now: number) => number) =>
-    sizes.flatMap((size) =>
-      params.flatMap(([name, param]): SetParams[] => {
-        const now = Number(node.params[name] ?? param.default);
-        const other = value(size, now);
-        if (other === now || !isValidParam(param, other)) return [];
-        const label = text(`Set ${param.label.en} to ${other}`, `${param.label.de} auf ${other} setzen`);
-        return [{ kind: 'setParams', params: { [name]: other }, label }];
-      }),
-    );
-  return [...valuesOf(nearestDivisor), ...valuesOf((size) => size)];
-}
-
-/** The number nearest to `now` that divides a larger size, 1 and the size apart; `now` itself where there is none. */
-function nearestDivisor(size: number, now: number): number {
-  for (let apart = 0; apart < Math.min(now - 1, size - now); apart++) {
-    const divides = [now - apart, now + apart].find((one) => size % one === 0);
-    if (divides !== undefined) return divides;
-  }
-  return now;
+  const params = wholeParams(module, use);
+  return [...new Set(types.flatMap(({ shape }) => shape.toReversed()))].flatMap((size) => params.flatMap(({ to }) => to(size))); // prettier-ignore
 }
 
 function withParams({ graph, modules }: Network, { key, node }: Use, params: SetParams['params']): Network {
@@ -132,13 +145,13 @@ function withParams({ graph, modules }: Network, { key, node }: Use, params: Set
     : { graph: edited(graph), modules };
 }
 
-function atUse({ nodeId = '', message, fixes = [] }: Problem, { path }: Use, fix: Fix): Problem {
-  if (nodeId === path) return { severity: 'error', nodeId, message, fixes: [fix, ...fixes] };
+function atUse({ nodeId = '', message, fixes = [] }: Problem, { path }: Use, found: readonly Fix[]): Problem {
+  if (nodeId === path) return { severity: 'error', nodeId, message, fixes: [...found, ...fixes] };
   const place = nodeId.slice(path.length + 1);
   return {
     severity: 'error',
     nodeId: path,
     message: text(`Inside, at "${place}": ${message.en}`, `Darin, bei „${place}“: ${message.de}`),
-    fixes: [fix],
+    fixes: found,
   };
 }

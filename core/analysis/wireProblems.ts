@@ -141,7 +141,7 @@ function removal(
   label: Text = text('Remove the wire', 'Die Leitung entfernen'),
 ): readonly Fix[] {
   const edges = inputs.flatMap(({ edge }) => ownEdge(nodeId, edge) ?? []);
-  return edges.length === inputs.length ? [{ kind: 'removeWires', edges, label }] : [];
+  return edges.length === inputs.length ? [{ kind: 'removeWires', wires: edges, label }] : [];
 }
 
 /** The node at which a wire is drawn to arrive: the use, where it leads to an input of a module. */

@@ -36,6 +36,8 @@ export interface WeightSpec {
   /** Inputs and outputs of one unit, which the initialisers scale by. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** By what its start is multiplied; absent: 1. */
+  readonly gain?: number;
   /** False for running statistics, which the forward pass updates and the optimizer leaves alone. */
   readonly isTrainable: boolean;
   /** Whether weight decay applies: yes for matrices and kernels, no for biases, scales and offsets. */
@@ -70,12 +72,16 @@ export type Fix =
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
   /** Repeats the use of a module so often; absent: uses it once. */
   | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
-  /** Takes these wires away, of the graph in which the node is. */
-  | { readonly kind: 'removeWires'; readonly edges: readonly string[]; readonly label: Text }
+  /** Takes away wires of the graph in which the node is: these, or those that arrive at a port of it. */
+  | {
+      readonly kind: 'removeWires';
+      readonly wires: readonly string[] | { readonly port: string };
+      readonly label: Text;
+    }
+  /** Takes the uses of a module out of it that are within itself. */
+  | { readonly kind: 'removeItself'; readonly label: Text }
   /** Lets a wire of that graph come from another output of the same node. */
   | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
-  /** Takes the wire off that arrives at a port. */
-  | { readonly kind: 'unwire'; readonly port: string; readonly label: Text }
   /** Gives a node weights of its own again. */
   | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts another column of the user's file. */
@@ -89,6 +95,13 @@ export interface ShapeProblem {
   readonly fix?: Fix;
   /** The input at which it arrives, where that is not the first. */
   readonly port?: string;
+  /** What does not come out: `whole` is not a multiple of `parts`. */
+  readonly division?: Division;
+}
+
+export interface Division {
+  readonly whole: number;
+  readonly parts: number;
 }
 
 export interface PortArguments<P> {

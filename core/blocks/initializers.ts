@@ -37,15 +37,27 @@ export type InitializerName = keyof typeof initializers;
 /** Standard deviation of a normal distribution cut off at two of its own: Keras divides by it. */
 export const TRUNCATED_DEVIATION = 0.87962566103423978;
 
+/** What an initialiser scales by: see WeightSpec. */
+export interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly gain?: number;
+}
+
+/** Standard deviation or half width of a weight's start, or the constant that it starts as. */
+export function scaleOf(name: InitializerName, { fanIn, fanOut, gain = 1 }: Fans): number {
+  return initializers[name].scale(fanIn, fanOut) * gain;
+}
+
 /** The initial values of one weight tensor, float32, the same for the same seed on every machine. */
 export function initialValues(
   name: InitializerName,
-  spec: { readonly shape: Shape; readonly fanIn: number; readonly fanOut: number },
+  spec: Fans & { readonly shape: Shape },
   seed: number,
 ): Float32Array {
   const initializer: Initializer = initializers[name];
   const random = createRandom(seed);
-  const scale = initializer.scale(spec.fanIn, spec.fanOut);
+  const scale = scaleOf(name, spec);
   const truncated = () => {
     for (;;) {
       const value = random.normal();

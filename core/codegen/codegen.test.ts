@@ -145,6 +145,16 @@ describe('source code', () => {
     expect(code(toPyTorch(lecture))).toBe(lecturePyTorch);
   });
 
+  it.each([
+    ['pytorchDefault', 'weight, -0.25, 0.25)', 'initializers.RandomUniform(-0.25, 0.25)'],
+    ['smallNormal', 'weight, std=0.01)', 'initializers.RandomNormal(stddev=0.01)'],
+    ['heNormal', 'weight, std=0.401936', 'initializers.TruncatedNormal(stddev=0.401936)'],
+  ])('of a layer that adds up with others starts it smaller: %s', (initializer, torch, keras) => {
+    const network = chain('x', [['dataset'], ['linear', { units: 3, sums: 4, initializer }], ['output']], { data: { kind: 'iris' } }); // prettier-ignore
+    expect(code(toPyTorch(network))).toContain(torch);
+    expect(code(toKeras(network))).toContain(`kernel_initializer=${keras}`);
+  });
+
   it("of the lecture's network in Keras starts its weights as PyTorch does", () => {
     expect(code(toKeras(lecture))).toContain(lectureKerasModel);
   });

@@ -45,7 +45,7 @@ function weightsFunction({ ends }: Program): readonly string[] {
     `    ${ends.flatMap(namesOf).join(', ')} = pred`,
     '    return {',
     ...ends.map(
-      ({ name, mask }) => `        "${name}": ${mask === undefined ? 'len(y)' : `mask_${name}.sum().item()`},`,
+      ({ name, mask }) => `        "${name}": ${mask === undefined ? 'len(y)' : `counted(mask_${name}).sum().item()`},`,
     ),
     '    }',
     '',
@@ -66,8 +66,13 @@ function callOf({ name, target, mask }: ProgramEnd): string {
 /** The mean over what counts; axes that the mask does not have are averaged first. */
 const maskedMean = [
   '',
+  'def counted(mask):',
+  '    # Weights: a negative number counts as 0 does.',
+  '    return mask.float().clamp(min=0)',
+  '',
+  '',
   'def masked_mean(values, mask):',
-  '    mask = mask.float()',
+  '    mask = counted(mask)',
   '    values = values.flatten(mask.ndim).mean(-1) if values.ndim > mask.ndim else values',
   '    return (values * mask).sum() / mask.sum().clamp(min=1e-12)',
   '',

@@ -1,4 +1,4 @@
-import { initializers, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
+import { initializers, scaleOf, TRUNCATED_DEVIATION } from '../blocks/initializers.ts';
 import type { WeightSpec } from '../blocks/define.ts';
 import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
@@ -110,16 +110,16 @@ function variables(entries: Program['entries']): string {
 /** Lines that start a module's weights as the document says; none for PyTorch's own way. */
 function starts({ node }: Statement, module: string): readonly string[] {
   return node.weights
-    .filter(({ pytorch, initializer }) => initializer !== pytorch.start)
+    .filter(({ pytorch, initializer, gain = 1 }) => initializer !== pytorch.start || gain !== 1)
     .map((spec) => {
       const weight = `${module}.${spec.pytorch.name}`;
       return `${startOf(spec, weight)}  # ${initializers[spec.initializer].label.en}`;
     });
 }
 
-function startOf({ initializer, fanIn, fanOut }: WeightSpec, weight: string): string {
-  const { distribution, scale } = initializers[initializer];
-  const value = Number(scale(fanIn, fanOut).toPrecision(6));
+function startOf(spec: WeightSpec, weight: string): string {
+  const { distribution } = initializers[spec.initializer];
+  const value = Number(scaleOf(spec.initializer, spec).toPrecision(6));
   switch (distribution) {
     case 'uniform':
       return `nn.init.uniform_(${weight}, -${value}, ${value})`;

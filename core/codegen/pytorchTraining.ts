@@ -138,7 +138,7 @@ function correctIn(program: Program, count: string): string {
   const predicted = isSingle ? `(${first}.squeeze(${axis}) > ${threshold}).long()` : `${first}.argmax(${axis})`;
   const right = `(${predicted} == ${labels})`;
   const own = `pred[${target === undefined ? 1 : 2}]`;
-  if (mask !== undefined) return `(masked_mean(${right}.float(), ${own}) * ${own}.sum()).item()`;
+  if (mask !== undefined) return `(masked_mean(${right}.float(), ${own}) * counted(${own}).sum()).item()`;
   return isSequence ? `${right}.float().mean().item() * ${count}` : `${right}.sum().item()`;
 }
 

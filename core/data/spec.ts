@@ -1,4 +1,3 @@
-import type { Shape } from '../shape.ts';
 import { floats, tensorType, type TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 
@@ -52,6 +51,8 @@ export interface TargetField {
   readonly role: 'target';
   readonly type: TensorType;
   readonly meaning: Target;
+  /** The places that count are one answer: right as a whole. */
+  readonly isAnswer?: boolean;
 }
 
 /** Which parts of an example count: bool. */
@@ -141,11 +142,6 @@ function typeOf(field: Field): TensorType {
 /** Whether every place of an example has a class of its own. */
 export function isPerPlace({ type, meaning }: TargetField): boolean {
   return meaning.kind === 'classes' && type.shape.length > 0;
-}
-
-/** What a network says of an example: a number for each class, of each place, or the values. */
-export function saidShape({ type, meaning }: TargetField): Shape {
-  return meaning.kind === 'classes' ? [...type.shape, meaning.classes.length] : [targetSize(meaning)];
 }
 
 /** Names of the numbers of a table, plane or curve; none of other inputs. */

@@ -1,6 +1,7 @@
 import { literal } from '../python.ts';
 import type { TokenizerJson } from '../text/json.ts';
-import { isOfCharacters } from '../text/names.ts';
+import { isOfCharacters, tokenNames } from '../text/names.ts';
+import { padOf } from '../text/frame.ts';
 import type { Encoding } from './csv/source.ts';
 import type { NumpyCode } from './define.ts';
 import { testedOn } from './parts.ts';
@@ -24,6 +25,9 @@ const codecs: Partial<Record<Encoding, string>> = {
   macintosh: 'mac-roman',
 };
 
+/** What Python calls an encoding. */
+export const codecOf = (encoding: Encoding): string => codecs[encoding] ?? encoding;
+
 /** Windows of a text file, with the token after each of theirs. */
 export function windowPython(source: Source): NumpyCode {
   const { name, encoding, window, windows, testShare, validationShare = 0, seed } = source;
@@ -38,7 +42,7 @@ export function windowPython(source: Source): NumpyCode {
     hasValidation,
     imports: ['import numpy as np', ...imports],
     lines: [
-      `with open(${literal(name)}, encoding=${literal(codecs[encoding] ?? encoding)}, errors="replace", newline="") as file:`,
+      `with open(${literal(name)}, encoding=${literal(codecOf(encoding))}, errors="replace", newline="") as file:`,
       String.raw`    text = file.read().lstrip("\ufeff")`,
       ...lines,
       `window, random = ${window}, np.random.default_rng(${literal(seed)})`,
@@ -77,19 +81,31 @@ function idLines(json: TokenizerJson): { readonly imports: readonly string[]; re
       ],
     };
   }
-  const pieces = rowsOf([...JSON.stringify(json)], 45).map((row) => `    ${literal(row.join(''))}`);
   return {
-    imports: ['from tokenizers import Tokenizer'],
-    lines: [
-      'tokenizer = Tokenizer.from_str(',
-      ...pieces,
-      ')',
-      'ids = np.array(tokenizer.encode(text, add_special_tokens=False).ids, np.int64)',
-    ],
+    imports: [TOKENIZERS],
+    lines: [...tokenizerLines(json), 'ids = np.array(tokenizer.encode(text, add_special_tokens=False).ids, np.int64)'],
   };
+}
+
+export const TOKENIZERS = 'from tokenizers import Tokenizer';
+
+/** `tokenizer`, as the library of Hugging Face has it. */
+export function tokenizerLines(json: TokenizerJson): readonly string[] {
+  const pieces = rowsOf([...JSON.stringify(json)], 45).map((row) => `    ${literal(row.join(''))}`);
+  return ['tokenizer = Tokenizer.from_str(', ...pieces, ')'];
 }
 
 function rowsOf<T>(items: readonly T[], length: number): readonly (readonly T[])[] {
   const count = Math.ceil(items.length / length);
   return Array.from({ length: count }, (_, i) => items.slice(i * length, (i + 1) * length));
+}
+
+/** Makes a tokenizer cut and fill up texts to one length. */
+export function padLines(variable: string, json: TokenizerJson, length: number): readonly string[] {
+  const pad = padOf(json);
+  const id = tokenNames(json).indexOf(pad);
+  return [
+    `${variable}.enable_truncation(${length})`,
+    `${variable}.enable_padding(length=${length}, pad_id=${Math.max(0, id)}, pad_token=${literal(pad)})`,
+  ];
 }

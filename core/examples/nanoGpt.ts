@@ -5,6 +5,7 @@ import { ROOT, type Document, type PortEnd } from '../graph/document.ts';
 import { addNode, connect } from '../graph/edits.ts';
 import { placeBuiltIn } from '../modules/catalogue.ts';
 import { gpt } from '../modules/gpt.ts';
+import type { ParamValues } from '../params.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 
 const BATCH = 12;
@@ -34,17 +35,15 @@ const training: TrainingSettings = {
 
 /** A. Karpathy's nanoGPT with the settings that it names for a CPU, on any text. */
 export function nanoGpt(data: TextSource): Document {
-  const begun = addNode(emptyDocument('nanoGPT', data, training), ROOT, 'dataset', { x: 0, y: 0 });
+  return gptOn('nanoGPT', data, training, { layers: 4, width: 128, heads: 4, dropout: 0, bias: false });
+}
+
+/** The built-in GPT between a text and what comes next; vocabulary and positions are those of the text. */
+export function gptOn(name: string, data: TextSource, settings: TrainingSettings, sizes: ParamValues): Document {
+  const begun = addNode(emptyDocument(name, data, settings), ROOT, 'dataset', { x: 0, y: 0 });
   const placed = placeBuiltIn(begun.document, ROOT, gpt, { x: 268, y: 0 });
   const [use = ''] = placed.ids;
-  const sizes = {
-    vocabulary: tokenNames(data.tokenizer).length,
-    positions: data.window,
-    layers: 4,
-    width: 128,
-    heads: 4,
-  };
-  const params = { ...sizes, dropout: 0, bias: false };
+  const params = { vocabulary: tokenNames(data.tokenizer).length, positions: data.window, ...sizes };
   const nodes = placed.document.graph.nodes.map((node) => (node.id === use ? { ...node, params } : node));
   const sized = { ...placed.document, graph: { ...placed.document.graph, nodes } };
   const ended = addNode(sized, ROOT, 'output', { x: 536, y: 0 }, { loss: 'crossEntropy', from: 'logits' });

@@ -294,16 +294,18 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return insertBefore(document, key, nodeId, fix);
     case 'setRepeat':
       return ok(setRepeat(document, key, nodeId, fix.repeat));
-    case 'removeWires':
-      return ok(remove(document, key, { nodes: [], edges: fix.edges }));
+    case 'removeWires': {
+      const { wires } = fix;
+      const arrives = (port: string) => ({ to }: GraphEdge) => to.node === nodeId && to.port === port; // prettier-ignore
+      const edges = 'port' in wires ? (graphOf(document, key)?.edges.filter(arrives(wires.port)) ?? []).map(({ id }) => id) : wires; // prettier-ignore
+      return ok(remove(document, key, { nodes: [], edges }));
+    }
+    case 'removeItself':
+      return ok(withoutItself(document, graphOf(document, key)?.nodes.find(({ id }) => id === nodeId)?.module));
     case 'takeFrom': {
       const edge = graphOf(document, key)?.edges.find(({ id }) => id === fix.edge);
       if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
-    }
-    case 'unwire': {
-      const stays = ({ to }: GraphEdge) => to.node !== nodeId || to.port !== fix.port;
-      return ok(editGraph(document, key, (graph) => ({ ...graph, edges: graph.edges.filter(stays) })));
     }
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
@@ -312,6 +314,20 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
     case 'dealAnew':
       return ok({ ...document, data: withReading(document.data) });
   }
+}
+
+/** Takes every use of a module out of it, and out of what it uses. */
+function withoutItself(document: Document, module: string | undefined): Document {
+  const within = new Set(module === undefined ? [] : [module]);
+  // A set goes on to what is added while it is gone through.
+  for (const id of within) {
+    for (const node of moduleOf(document, id)?.graph.nodes ?? [])
+      if (node.module !== undefined) within.add(node.module);
+  }
+  return [...within].reduce((cleaned, id) => {
+    const uses = moduleOf(cleaned, id)?.graph.nodes.filter((node) => node.module === module) ?? [];
+    return uses.length === 0 ? cleaned : remove(cleaned, id, { nodes: uses.map((node) => node.id), edges: [] });
+  }, document);
 }
 
 /** The target before is left out. */

@@ -1,4 +1,4 @@
-import type { Fix } from '../blocks/define.ts';
+import type { Division, Fix } from '../blocks/define.ts';
 import type { Text } from '../text.ts';
 
 /** Something that the user can put right: shown on the node (or the whole graph), with what to do. */
@@ -11,6 +11,8 @@ export interface Problem {
   readonly param?: string;
   /** The path of the wire that brings what is wrong. */
   readonly edge?: string;
+  /** What does not come out, where it is that. */
+  readonly division?: Division;
   /** Nothing arrives where something has to: while one builds, that is no mistake. */
   readonly isUnwired?: true;
   /** One-click repairs, the best first. */

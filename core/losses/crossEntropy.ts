@@ -1,6 +1,6 @@
 import { text } from '../text.ts';
 import { defineLoss, vector } from './define.ts';
-import { accuracy, perplexity } from './metrics.ts';
+import { accuracy, exactMatch, perplexity } from './metrics.ts';
 import { logOf, xLogX } from './probabilities.ts';
 
 export const crossEntropy = defineLoss({
@@ -18,7 +18,7 @@ export const crossEntropy = defineLoss({
   takesValues: false,
   widths: (classes) => [classes],
   link: 'softmax',
-  metrics: [accuracy, perplexity],
+  metrics: [accuracy, perplexity, exactMatch],
 
   forward(tf, { output, target, isLogits, mean }) {
     const log = isLogits ? tf.logSoftmax(output) : logOf(tf, output);

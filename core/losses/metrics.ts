@@ -20,6 +20,8 @@ export interface MetricTarget {
   readonly kind: 'classes' | 'values';
   /** Its classes are the tokens of a vocabulary. */
   readonly areTokens: boolean;
+  /** Its places are one answer, right as a whole. */
+  readonly isAnswer?: boolean | undefined;
 }
 
 export interface MetricArguments {
@@ -29,6 +31,8 @@ export interface MetricArguments {
   readonly labels: Tensor;
   /** The classes that the output stands for, [batch, ...] int32. */
   predicted(): Tensor;
+  /** Which places count, [batch, ...]; undefined: all of them. */
+  readonly mask?: Tensor | undefined;
 }
 
 /** A kind of metric, which a loss may offer. */
@@ -38,6 +42,8 @@ export interface MetricKind extends Omit<Metric, 'symbol'> {
   ofLoss?(loss: number): number;
   /** Of every example, place of a sequence or number, [batch, ...], to be averaged. */
   values?(tf: typeof TensorFlow, args: MetricArguments): Tensor;
+  /** Of whole examples, [batch], to be averaged over them; instead of `values`. */
+  ofExamples?(tf: typeof TensorFlow, args: MetricArguments): Tensor;
   /** Also over training batches; else training would be slowed down by it, and it is measured on held-out examples alone. */
   readonly isOfTraining: boolean;
   /** A mean of distances, which the deviation of the values takes to the user's unit. */
@@ -71,6 +77,27 @@ export const meanAbsoluteError: MetricKind = {
   isScaled: true,
   isFor: ({ kind }) => kind === 'values',
   values: (tf, { output, labels }) => tf.abs(tf.sub(output, labels)),
+};
+
+/**
+ * Which examples are right at every place that counts. What is said at a place is told the right tokens before it; where all
+ * are right, a network that reads its own words says the same: so this is the share that greedy decoding has exactly right.
+ */
+export const exactMatch: MetricKind = {
+  name: 'exactMatch',
+  label: text('Exact match', 'Genau richtig'),
+  better: 'higher',
+  unit: 'fraction',
+  isOfTraining: true,
+  isFor: ({ isAnswer }) => isAnswer === true,
+  ofExamples(tf, { labels, predicted, mask }) {
+    const wrong = tf.cast(tf.notEqual(predicted(), labels), 'float32');
+    const axesOf = (rank: number) => Array.from({ length: wrong.rank - rank }, () => 1);
+    const counts = mask && tf.reshape(tf.cast(mask, 'float32'), [...mask.shape, ...axesOf(mask.rank)]);
+    const counted = counts ? tf.mul(wrong, counts) : wrong;
+    const axes = Array.from({ length: counted.rank - 1 }, (_, i) => i + 1);
+    return tf.cast(tf.equal(tf.sum(counted, axes), 0), 'float32');
+  },
 };
 
 /** Among how many tokens the network wavers. */

@@ -21,7 +21,7 @@ export const gpt = defineModule({
     drop: ['dropout', { rate: computed('dropout') }, ['wpe']],
     h: [
       gptBlock,
-      handedOn('width', 'heads', 'activation', 'dropout', 'bias'),
+      { ...handedOn('width', 'heads', 'activation', 'dropout', 'bias'), depth: computed('layers') },
       ['drop'],
       { repeat: { expression: 'layers' } },
     ],

@@ -1,9 +1,11 @@
 import { text } from '../text.ts';
 import { computed, defineModule, handedOn } from './define.ts';
-import { bias, dropout, heads, width } from './params.ts';
+import { bias, depth, dropout, heads, width } from './params.ts';
 import { scaledDotProduct } from './scaledDotProduct.ts';
 
 const linear = (units: string) => ({ units: computed(units), bias: computed('bias'), initializer: 'smallNormal' });
+/** Two of every layer add up: attention and feed-forward. */
+const projection = { ...linear('width'), sums: computed('2 * depth') };
 
 export const gptAttention = defineModule({
   id: 'gptAttention',
@@ -13,7 +15,7 @@ export const gptAttention = defineModule({
     'Multi-Head-Attention, wie GPT-2 sie hat: Q, K und V kommen aus einer dreimal so breiten Schicht, und kein Wort sieht ein späteres.',
   ),
   keywords: ['GPT-2', 'causal', 'kausal', 'self-attention', 'transformer'],
-  params: [width, heads, dropout, bias],
+  params: [width, heads, depth, dropout, bias],
   nodes: {
     in1: ['moduleInput', {}, [], { name: 'x', at: [0, 0] }],
     c_attn: ['linear', linear('3 * width'), ['in1'], { at: [1, 0] }],
@@ -25,7 +27,7 @@ export const gptAttention = defineModule({
       { at: [3, 0] },
     ],
     mergeHeads1: ['mergeHeads', {}, ['attention'], { at: [4, 0] }],
-    c_proj: ['linear', linear('width'), ['mergeHeads1'], { at: [5, 0] }],
+    c_proj: ['linear', projection, ['mergeHeads1'], { at: [5, 0] }],
     dropout1: ['dropout', { rate: computed('dropout') }, ['c_proj'], { at: [6, 0] }],
     out1: ['moduleOutput', {}, ['dropout1'], { at: [7, 0] }],
   },

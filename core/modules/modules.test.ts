@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
+import { startWeights } from '../analysis/startWeights.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
 import { addNode, connect, setParam, setRepeat } from '../graph/edits.ts';
@@ -105,3 +106,23 @@ describe('modules that keep the shape', () => {
     expect(byId.get(`${use}/6/out1`)?.type).toEqual(byId.get(`${use}/1/in1`)?.type);
   });
 }); // prettier-ignore
+
+it('GPT starts what adds up smaller, the more layers there are', () => {
+  const { document, use } = used(
+    builtIns.find(({ id }) => id === 'gpt')!,
+    false,
+  );
+  const deviations = (layers: number) => {
+    const weights = startWeights(analyse(setParam(document, ROOT, use, 'layers', layers)).nodes, 1);
+    const deviationOf = (name: string) => {
+      const values = weights.get(`${use}/h/2/${name}.kernel`)!;
+      return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
+    };
+    return ['attn/c_attn', 'attn/c_proj', 'mlp/c_fc', 'mlp/c_proj'].map(deviationOf);
+  };
+  for (const layers of [2, 8]) {
+    const projection = 0.02 / Math.sqrt(2 * layers);
+    const expected = [0.02, projection, 0.02, projection];
+    for (const [i, deviation] of deviations(layers).entries()) expect(deviation / expected[i]!).toBeCloseTo(1, 1);
+  }
+});

@@ -12,6 +12,8 @@ export const heads = integer('heads', text('Heads', 'Köpfe'), 4);
 /** How wide a feed-forward layer is inside. */
 export const feedForward = integer('feedForward', text('Feed-forward width', 'Breite der Feed-Forward-Schicht'), 256);
 export const layers = integer('layers', text('Layers', 'Schichten'), 2);
+/** Of the whole network, where a module is one of several. */
+export const depth = integer('depth', text('Layers of the network', 'Schichten des Netzes'), 2);
 export const vocabulary = integer('vocabulary', text('Kinds of tokens', 'Arten von Tokens'), 256);
 export const positions = integer('positions', text('Longest text', 'Längster Text'), 64);
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMetrics, Metrics } from './runs.ts';
 import type { EngineErrorCode } from './errors.ts';
+import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
 import type { NeuronFrame } from './neurons.ts';
 import type { PlaneFrame } from './plane.ts';
@@ -37,7 +38,7 @@ export type EngineResults = { readonly [Name in EngineRequestName]: Requests[Nam
 
 /**
  * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane
- * and neurons, landscapes, races, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ * and neurons, landscapes, races, generations, watches, and the log of its runs. How runs and downloads come on is told to all pages.
  */
 export interface EngineEvents {
   /** At most ten times a second. */
@@ -64,7 +65,10 @@ export interface EngineEvents {
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
   /** At most five times a second. */
   raceProgress: Race;
+  generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
+  /** The share of texts that are being taken in, by the name that the request gave them; at most ten times a second. */
+  importProgress: { readonly name: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }

@@ -66,7 +66,7 @@ export interface StepExplanation {
   /** The example's place in the training part, and what it is. */
   readonly index: number;
   readonly count: number;
-  /** The class, or the values that are to be predicted. */
+  /** The class, of each place where all have one, or the values that the first output is to say. */
   readonly label: readonly number[];
   readonly loss: WireNumber;
   readonly learningRate: number;

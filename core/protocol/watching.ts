@@ -22,7 +22,13 @@ export const watch = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weight'), name: z.string(), index: z.number().int().min(0) }),
   z.object({ kind: z.literal('weightNorm'), name: z.string() }),
   z.object({ kind: z.literal('gradientNorm') }),
-  /** What a unit of a node, by its identity, puts out for an example. */
-  z.object({ kind: z.literal('activation'), nodeId: z.string(), unit: z.number().int().min(0), ...example }),
+  /** What a unit of a node, by its identity, puts out for an example; `port`: at this output, not at the first. */
+  z.object({
+    kind: z.literal('activation'),
+    nodeId: z.string(),
+    port: z.string().optional(),
+    unit: z.number().int().min(0),
+    ...example,
+  }),
 ]);
 export type Watch = z.infer<typeof watch>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../random.ts';
-import { likeliest, sampled, type Sampling } from './sample.ts';
+import { byProbability, sampled, type Sampling } from './sample.ts';
 import { TextStream } from './stream.ts';
 import { emptyTokenizer, learnTokenizer, usualSettings, type TokenizerKind } from './train.ts';
 import { createTokenizer } from './tokenizer.ts';
@@ -12,7 +12,7 @@ const said = [0.1, 0.4, 0.2, 0.3];
 function shares(sampling: Sampling, draws = 20_000): readonly number[] {
   const random = createRandom(5);
   const counts = said.map(() => 0);
-  for (let i = 0; i < draws; i++) counts[sampled(said, sampling, random)]! += 1;
+  for (let i = 0; i < draws; i++) counts[sampled(said, byProbability(said), sampling, random)]! += 1;
   return counts.map((count) => count / draws);
 }
 
@@ -35,7 +35,7 @@ describe('the next token', () => {
     expect(shares({ temperature: 1e-6 }, 100)).toEqual([0, 1, 0, 0]);
   });
 
-  test('the likeliest ones fall', () => expect(likeliest([0.2, 0.5, 0.2, 0.1], 3)).toEqual([1, 0, 2]));
+  test('the likeliest comes first', () => expect(byProbability([0.2, 0.5, 0.2, 0.1])).toEqual([1, 0, 2, 3]));
 });
 
 function tokenizerOf(kind: TokenizerKind, text: string) {

@@ -10,10 +10,18 @@ export interface Sampling {
   readonly topP?: number | undefined;
 }
 
-/** A token drawn by the network's probabilities [vocabulary]; in this order: temperature, top k, top p. */
-export function sampled(probabilities: ArrayLike<number>, sampling: Sampling, random: Random): number {
-  const { temperature, topK = probabilities.length, topP = 1 } = sampling;
-  const ids = likeliest(probabilities, temperature === 0 ? 1 : topK);
+/**
+ * A token drawn by the network's probabilities [vocabulary]; in this order: temperature, top k, top p. `ordered`: all ids by
+ * falling probability.
+ */
+export function sampled(
+  probabilities: ArrayLike<number>,
+  ordered: readonly number[],
+  sampling: Sampling,
+  random: Random,
+): number {
+  const { temperature, topK = ordered.length, topP = 1 } = sampling;
+  const ids = ordered.slice(0, topK);
   const [first = 0] = ids;
   if (temperature === 0) return first;
   const most = Math.max(probabilities[first] ?? 0, Number.MIN_VALUE);
@@ -33,8 +41,8 @@ function nucleus(weights: readonly number[], share: number): readonly number[] {
   return weights.slice(0, last + 1);
 }
 
-/** The ids of the largest probabilities, falling; of equal ones the lower id first. */
-export function likeliest(probabilities: ArrayLike<number>, count: number): readonly number[] {
+/** All ids by falling probability; of equal ones the lower id first. */
+export function byProbability(probabilities: ArrayLike<number>): readonly number[] {
   const ids = Array.from({ length: probabilities.length }, (_, id) => id);
-  return ids.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b).slice(0, count);
+  return ids.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b);
 }

@@ -6,6 +6,7 @@ import { info } from './info.ts';
 import { newProject } from './new.ts';
 import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
+import { translate } from './translate.ts';
 import { trainTokenizerOf } from './trainTokenizer.ts';
 import { USAGE, UsageError } from './usage.ts';
 
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportProject,
   new: newProject,
   generate,
+  translate,
   tokenize,
   'train-tokenizer': trainTokenizerOf,
 };

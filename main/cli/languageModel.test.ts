@@ -127,7 +127,10 @@ describe('says what is wrong', () => {
 
   test.each([
     [['new', 'nanogpt', '--out', 'x'], '--text is missing.'],
-    [['new', 'iris', '--text', 'x', '--out', 'y'], '--text is for nanogpt, not for iris.'],
+    [
+      ['new', 'iris', '--text', 'x', '--out', 'y'],
+      '--text is for nanogpt, little-bert, text-classifier, translator, not for iris.',
+    ],
     [['generate'], 'The project is missing.'],
     [['generate', 'x', '--temperature', 'warm'], '--temperature takes a number from 0 to 100, not "warm".'],
     [['generate', 'x', '--top-p', '2'], '--top-p takes a number from 0 to 1, not "2".'],
@@ -141,7 +144,7 @@ describe('says what is wrong', () => {
     const project = await smallModel();
     expect((await run('generate', project)).errors).toMatch(/is not trained yet: train it first, with --out/);
     await run('new', 'iris', '--out', file('iris.neuroloom'));
-    expect((await run('tokenize', '--tokenizer', file('iris.neuroloom'), 'x')).errors).toMatch(/has no tokenizer: its data are not a text file/); // prettier-ignore
+    expect((await run('tokenize', '--tokenizer', file('iris.neuroloom'), 'x')).errors).toMatch(/has no tokenizer: its data are no texts/); // prettier-ignore
     await run('train', file('iris.neuroloom'), '--epochs', '1', '--runtime', 'eager', '--device', 'cpu', '--out', file('iris2.neuroloom')); // prettier-ignore
     expect((await run('generate', file('iris2.neuroloom'))).errors).toMatch(/has no tokenizer/);
   });

@@ -1,53 +1,158 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
+import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
 import { examples } from '../../core/examples/examples.ts';
+import { littleBert, littleBertText } from '../../core/examples/littleBert.ts';
 import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
+import { textClassifier } from '../../core/examples/textClassifier.ts';
+import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { importText } from '../data/importText.ts';
+import type { TokenizerJson } from '../../core/text/json.ts';
+import { messageParts } from '../../core/text/newsgroups.ts';
 import { loadData } from '../data/load.ts';
+import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
 import { saveProject } from '../projects/save.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
-import { onlyArgument, required, UsageError } from './usage.ts';
+import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
 
-const options = { out: { type: 'string' }, text: { type: 'string' }, tokenizer: { type: 'string' } } as const;
+const options = {
+  out: { type: 'string' },
+  text: { type: 'string' },
+  tokenizer: { type: 'string' },
+  columns: { type: 'string' },
+  remove: { type: 'string' },
+  length: { type: 'string' },
+} as const;
+type Values = Partial<Record<keyof typeof options, string>>;
 
-/** `new`: a project file out of one of the examples, or of a recipe for a text. */
+interface Recipe {
+  /** What it understands, beside --out. */
+  readonly options: readonly (keyof Values)[];
+  readonly needsText: boolean;
+  /** Its texts are fetched. */
+  readonly isFetched?: boolean;
+  /** What is to become of the texts. */
+  wish(values: Values, tokenizer: TokenizerJson | undefined): TextWish;
+  document(source: ImportedTexts['source'] | undefined): Document | undefined;
+}
+
+const classifier: Pick<Recipe, 'wish' | 'document'> = {
+  wish: labelledWish,
+  document: (source) => (source?.kind === 'labelled' ? textClassifier(source) : undefined),
+};
+
+/** Networks for texts of the user's own. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  nanogpt: {
+    options: ['text', 'tokenizer'],
+    needsText: true,
+    wish: (_, tokenizer) => ({ kind: 'text', ...nanoGptText, ...(tokenizer && { tokenizer }) }),
+    document: (source) => (source?.kind === 'text' ? nanoGpt(source) : undefined),
+  },
+  'little-bert': {
+    options: ['text', 'tokenizer', 'length'],
+    needsText: true,
+    wish: (values, tokenizer) => ({
+      kind: 'masked',
+      ...littleBertText,
+      ...lengthOf(values),
+      ...(tokenizer && { tokenizer }),
+    }),
+    document: (source) => (source?.kind === 'masked' ? littleBert(source) : undefined),
+  },
+  'text-classifier': { options: ['text', 'tokenizer', 'length', 'columns', 'remove'], needsText: true, ...classifier },
+  newsgroups: { options: ['tokenizer', 'length', 'remove'], needsText: false, isFetched: true, ...classifier },
+  translator: {
+    options: ['text', 'tokenizer', 'length', 'columns'],
+    needsText: false,
+    wish: (values, tokenizer) => ({
+      kind: 'parallel',
+      ...lengthOf(values),
+      ...columnsOf(values, ['text', 'pair']),
+      ...(tokenizer && { tokenizer }),
+    }),
+    document: (source) =>
+      !source || source.kind === 'parallel' ? translator(source ?? usualNumberWords()) : undefined,
+  },
+};
+
+/** `new`: a project file out of one of the examples, or of a recipe for texts. */
 export async function newProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const name = onlyArgument(positionals, 'The example');
-  const isOfText = name === 'nanogpt';
+  const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
   const example = Object.hasOwn(examples, name) ? examples[name] : undefined;
-  if (!example && !isOfText) {
-    throw new UsageError(
-      `There is no example "${name}"; there are ${[...Object.keys(examples), 'nanogpt'].join(', ')}.`,
-    );
+  if (!example && !recipe) {
+    const names = [...Object.keys(examples), ...Object.keys(recipes)];
+    throw new UsageError(`There is no example "${name}"; there are ${names.join(', ')}.`);
   }
   const out = required('out', values.out);
-  const foreign = (['text', 'tokenizer'] as const).find((option) => values[option] !== undefined);
-  if (example && foreign) throw new UsageError(`--${foreign} is for nanogpt, not for ${name}.`);
+  requireOptions(name, recipe, values);
   if (existsSync(out)) throw new EngineError('fileUnwritable', `${out} is there already: choose another name.`);
   const home = openHome().root;
-  const document = example ?? (await ofText(required('text', values.text), values.tokenizer, home));
+  const document = recipe ? await ofTexts(recipe, values, home) : example;
+  if (!document) throw new Error(`The recipe "${name}" takes other data.`);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
 }
 
-/** Fails with what importing and loading the text fail with. */
-async function ofText(file: string, tokenizerFile: string | undefined, home: string): Promise<Document> {
-  const tokenizer = tokenizerFile === undefined ? undefined : await ownTokenizer(tokenizerFile);
-  const { source, faults } = await importText(file, path.basename(file), home, { ...nanoGptText, tokenizer });
-  if (source.encoding !== 'utf-8') process.stderr.write(`The text is read as ${source.encoding}.\n`);
-  if (faults > 0) process.stderr.write(`${faults} characters of the text are damaged, and are read as "\ufffd".\n`);
-  const { notice } = await loadData(source, { home });
-  if (notice) process.stderr.write(`${notice.en}\n`);
-  return nanoGpt(source);
+function requireOptions(name: string, recipe: Recipe | undefined, values: Values): void {
+  for (const option of Object.keys(options) as (keyof Values)[]) {
+    if (option === 'out' || values[option] === undefined || recipe?.options.includes(option)) continue;
+    const takers = Object.entries(recipes).flatMap(([taker, one]) => (one.options.includes(option) ? [taker] : []));
+    throw new UsageError(`--${option} is for ${takers.join(', ')}, not for ${name}.`);
+  }
+  const isOfTexts = [values.columns, values.tokenizer, values.length].some((value) => value !== undefined);
+  if (recipe?.needsText || (recipe && !recipe.isFetched && isOfTexts)) required('text', values.text);
 }
 
-async function ownTokenizer(file: string) {
+/** Fails with what importing and loading the texts fail with. */
+async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
+  if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
+  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
+  const { source, remarks } =
+    values.text === undefined
+      ? await importNewsgroups(home, labelledWish(values, tokenizer))
+      : await importTexts(
+          { file: values.text, name: path.basename(values.text), home },
+          recipe.wish(values, tokenizer),
+        );
+  const { notice } = await loadData(source, { home });
+  for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
+  return recipe.document(source);
+}
+
+function labelledWish(values: Values, tokenizer: TokenizerJson | undefined): LabelledWish {
+  return {
+    kind: 'labelled',
+    ...lengthOf(values),
+    ...columnsOf(values, ['text', 'label', 'pair']),
+    ...(tokenizer && { tokenizer }),
+    removed: (values.remove?.split(',') ?? []).map((part) => oneOf('remove', part, messageParts)),
+  };
+}
+
+function lengthOf({ length }: Values): { readonly length?: number } {
+  const number = wholeNumber('length', length, 4, 4096);
+  return number === undefined ? {} : { length: number };
+}
+
+/** Which column holds what: numbers from 1, in this order. */
+function columnsOf({ columns }: Values, names: readonly ('text' | 'label' | 'pair')[]) {
+  if (columns === undefined) return {};
+  const places = columns.split(',').map((place) => wholeNumber('columns', place, 1, 10_000) ?? 1);
+  if (places.length > names.length)
+    throw new UsageError(`--columns takes ${names.join(',')} at most, not "${columns}".`);
+  return { columns: Object.fromEntries(places.map((place, i) => [names[i] ?? '', place - 1])) };
+}
+
+async function ownTokenizer(file: string): Promise<TokenizerJson> {
   const { json } = await readTokenizer(file);
   if (json) return json;
   throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: train one with train-tokenizer.`); // prettier-ignore

@@ -7,9 +7,9 @@ import { readTokenizer } from '../text/tokenizerFile.ts';
 
 /** The tokenizer of a project's text. Fails with invalidRequest where its data are no text. */
 export function tokenizerOf({ data }: Document, file: string): Tokenizer {
-  const tokenizer = data.kind === 'text' ? createTokenizer(data.tokenizer) : undefined;
+  const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
   if (tokenizer) return tokenizer;
-  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are not a text file.`);
+  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are no texts.`);
 }
 
 /** The same of a project, or of a file or folder as `readTokenizer` takes them. */

@@ -12,8 +12,14 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
   npm run cli -- new <example> --out FILE
   npm run cli -- new nanogpt --text FILE --out FILE [--tokenizer FILE]
+  npm run cli -- new little-bert --text FILE --out FILE [--tokenizer FILE] [--length N]
+  npm run cli -- new text-classifier --text FILE|FOLDER|ARCHIVE --out FILE [--columns TEXT,LABEL,SECOND]
+                                     [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
+  npm run cli -- new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
+  npm run cli -- new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
+  npm run cli -- translate <project> "text" ["text" ...] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -29,7 +35,12 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
   --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;
-               a new nanogpt without it takes the characters of the text
+               a new nanogpt without it takes the characters of the text, the others learn a WordPiece vocabulary
+  --text       a text file; of text-classifier a table with texts and labels, a folder with a folder for each class, or a
+               tar.gz of one; of translator a table with texts and translations (without it: number words and dates)
+  --columns    of a table, from 1; without it they are found by their names and content
+  --remove     what is taken out of messages of newsgroups
+  --length     tokens of an example
   --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
-import type { RemoteFile, RemoteSet } from './upstream.ts';
+import { MOST_UNKNOWN_BYTES, type RemoteFile, type RemoteSet } from './upstream.ts';
 
 export interface DownloadOptions {
   /** Where the files go. */
@@ -29,18 +29,18 @@ const TRIES = 4;
  */
 export async function downloadSet(set: RemoteSet, options: DownloadOptions): Promise<void> {
   const { folder, signal, onProgress } = options;
-  const totalBytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
+  const known = set.files.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
   let doneBytes = 0;
   try {
     await makeFolder(folder);
     for (const file of set.files) {
       const before = doneBytes;
-      const report = (bytes: number) => onProgress?.(before + bytes, totalBytes);
+      const report = (bytes: number) => onProgress?.(before + bytes, Math.max(known, before + bytes));
       if (!(await isSound(file, path.join(folder, file.name), signal))) {
         await fetchFile(set.baseUrl, file, options, report);
       }
-      doneBytes += file.bytes;
-      onProgress?.(doneBytes, totalBytes);
+      doneBytes += file.bytes ?? (await sizeOf(path.join(folder, file.name))) ?? 0;
+      onProgress?.(doneBytes, Math.max(known, doneBytes));
     }
   } catch (error) {
     if (signal?.aborted)
@@ -83,7 +83,8 @@ async function fetchRest(
 ): Promise<void> {
   const have = (await sizeOf(part)) ?? 0;
   if (have === file.bytes) return;
-  if (have > file.bytes) throw foreign(file, `${have} instead of ${file.bytes} bytes are there`);
+  const most = file.bytes ?? MOST_UNKNOWN_BYTES;
+  if (have > most) throw foreign(file, `${have} instead of ${most} bytes are there`);
   const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
   const response = await fetch(url, { headers, ...(signal && { signal }) });
   if (!response.ok || !response.body) {
@@ -115,11 +116,12 @@ async function append(
   let bytes = have;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > file.bytes) throw foreign(file, `more than ${file.bytes} bytes came`);
+    if (bytes > (file.bytes ?? MOST_UNKNOWN_BYTES))
+      throw foreign(file, `more than ${file.bytes ?? MOST_UNKNOWN_BYTES} bytes came`);
     await handle.writeFile(chunk);
     report(bytes);
   }
-  if (bytes < file.bytes) throw foreign(file, `only ${bytes} of ${file.bytes} bytes came`);
+  if (file.bytes !== null && bytes < file.bytes) throw foreign(file, `only ${bytes} of ${file.bytes} bytes came`);
 }
 
 async function checkContent(file: RemoteFile, part: string, signal: AbortSignal | undefined): Promise<void> {
@@ -128,7 +130,9 @@ async function checkContent(file: RemoteFile, part: string, signal: AbortSignal 
     for await (const chunk of content) hash.update(chunk);
   };
   try {
-    await pipeline(createReadStream(part), createGunzip(), add, signal ? { signal } : {});
+    const options = signal ? { signal } : {};
+    if (file.isHashedWhole) await pipeline(createReadStream(part), add, options);
+    else await pipeline(createReadStream(part), createGunzip(), add, options);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw foreign(file, 'it is no gzip file');

@@ -1,4 +1,4 @@
-import { inputField, isPerPlace, targetField, type DataSpec } from '../../core/data/spec.ts';
+import { hasTarget, inputField, isPerPlace, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
@@ -53,10 +53,10 @@ function countClasses(labels: Numbers, classes: number): number[] {
   return counts;
 }
 
-/** What examples hold beside the first input and the targets, by the name of the field. */
+/** What examples hold beside the first input and the first target, by the name of the field. */
 export function othersOf(batch: Batch, spec: DataSpec): Readonly<Record<string, WireTensor>> {
-  const first = inputField(spec);
-  const others = spec.fields.filter((field) => field !== first && field.role !== 'target');
+  const [first, labels] = [inputField(spec), hasTarget(spec) ? targetField(spec) : undefined];
+  const others = spec.fields.filter((field) => field !== first && field !== labels);
   return Object.fromEntries(
     others.map((field) => {
       const values = fieldNumbers(batch, field).subarray(0, batch.size * sizeOf(field.type.shape));

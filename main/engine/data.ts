@@ -1,15 +1,30 @@
 import { importFile, previewFile } from '../data/importFile.ts';
 import { listDatasets } from '../data/library.ts';
 import { previewData } from '../data/preview.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { createTokenizer } from '../../core/text/tokenizer.ts';
+import { tokenized } from '../text/tokenized.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Downloads } from './downloads.ts';
+import { TextImports } from './textImports.ts';
 import type { Handlers } from './service.ts';
 
-type Requests = 'datasets' | 'dataPreview' | 'downloadDataset' | 'cancelDownload' | 'importFile' | 'previewFile';
+type Requests =
+  | 'datasets'
+  | 'dataPreview'
+  | 'downloadDataset'
+  | 'cancelDownload'
+  | 'importFile'
+  | 'previewFile'
+  | 'importTexts'
+  | 'importNewsgroups'
+  | 'cancelImport'
+  | 'tokenize';
 
 /** Sets of examples: what there is, what they look like, and how to get more. */
 export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
   const downloads = new Downloads(home, emit);
+  const imports = new TextImports(home);
   return {
     datasets: () => listDatasets({ home }),
     dataPreview: (request) => previewData(request, { home }),
@@ -20,5 +35,16 @@ export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests>
     },
     importFile: ({ path, name }) => importFile(path, name, home),
     previewFile: (request) => previewFile(request, home),
+    importTexts: (request, page) => imports.import(request, page),
+    importNewsgroups: ({ wish }, page) => imports.fetchNewsgroups(wish, page),
+    cancelImport: ({ name }, page) => {
+      imports.cancel(name, page);
+      return null;
+    },
+    tokenize({ tokenizer: json, text, pair, length }) {
+      const tokenizer = createTokenizer(json);
+      if (tokenizer) return tokenized(tokenizer, text, pair, length);
+      throw new EngineError('dataInvalid', 'The tokenizer has no piece for what is unknown: choose another one.');
+    },
   };
 }

@@ -3,6 +3,7 @@ import { addressed, NO_PAGE, type Channel } from '../../core/protocol/channel.ts
 import type { EngineEventName, EngineEvents, EventFrame } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Emit } from '../train/reporter.ts';
+import { windowOf } from '../../core/protocol/windows.ts';
 
 /** A page that talks to the engine. What it follows is its own, and ends with it. */
 export interface Page {
@@ -75,13 +76,14 @@ export class Pages {
     for (const listener of [...(known?.leaving ?? []), ...this.#afterLeaving]) listener();
   }
 
-  /** Whether a window is still there. */
-  isOpen(window: string): boolean {
-    return [...this.#known.values()].some(({ page }) => page.window === window);
+  /** Whether a window is still there; by its name, or the key of one of its documents. */
+  isOpen(key: string): boolean {
+    return [...this.#known.values()].some(({ page }) => page.window === windowOf(key));
   }
 
   /** Whether a window has gone for good, as far as can be told: one that went just now is given time to come back. */
-  async hasGone(window: string): Promise<boolean> {
+  async hasGone(key: string): Promise<boolean> {
+    const window = windowOf(key);
     // It may have come back meanwhile and be loading once more.
     for (let over = this.#leaving.get(window); over && !this.isOpen(window); over = this.#leaving.get(window))
       await over;

@@ -3,6 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
+import { windowOf } from '../../core/protocol/windows.ts';
 import type { Text } from '../../core/text.ts';
 import { autosave, discardAutosave, recover, recoverable } from '../projects/autosave.ts';
 import * as say from '../projects/notices.ts';
@@ -39,29 +40,29 @@ interface ProjectParts {
 export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
   /** The window that it belongs to still has it: fails with invalidRequest. */
   const requireGone = async (key: string, { window }: Page) => {
-    if (key === window || (await pages.hasGone(key))) return;
+    if (windowOf(key) === window || (await pages.hasGone(key))) return;
     throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
   };
   return {
-    async saveProject({ path, document, runIds, thumbnail = null, replaces }, { window }) {
-      store.hold(window, runIds);
+    async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
+      store.hold(key ?? window, runIds);
       const found = await runsToSave(runs, runIds, savedBefore(home, path));
       const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces });
       await remember(home, { path, name: document.name, thumbnail });
       return { ...saved, notices: [...found.notices, ...saved.notices] };
     },
-    async openProject({ path }, { window }) {
+    async openProject({ path, key }, { window }) {
       const content = await openProject(home, path);
       const adopted = await adopt(content, runs, store);
-      store.hold(window, idsOf(adopted.records));
+      store.hold(key ?? window, idsOf(adopted.records));
       const { document, thumbnail, file } = content;
       await remember(home, { path, name: document.name, thumbnail });
       return { document, runs: adopted.records, path, file, notices: [...content.notices, ...adopted.notices] };
     },
     examples: () => Object.entries(examples).map(([name, document]) => ({ name, document })),
-    openExample: ({ name }, { window }) => {
+    openExample: ({ name, key }, { window }) => {
       const document = exampleOf(name);
-      store.hold(window, []);
+      store.hold(key ?? window, []);
       return untitled(document);
     },
     recentProjects: () => recentProjects(home),
@@ -71,7 +72,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     },
     autosave: async ({ key, document, path = null, file = null, runIds }, page) => {
       await requireGone(key, page);
-      store.hold(page.window, runIds);
+      store.hold(key, runIds);
       await autosave(home, key, { document, path, file, runIds });
       return null;
     },
@@ -81,7 +82,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       return null;
     },
     recoverable: async (_, { window }) =>
-      (await recoverable(home)).filter(({ key }) => key === window || !pages.isOpen(key)),
+      (await recoverable(home)).filter(({ key }) => windowOf(key) === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
       await requireGone(key, page);
       const { document, path, file, runIds } = await recover(home, key);
@@ -93,7 +94,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       const missing = runIds.filter((_, i) => !found[i]);
       // It was allowed when it was noted, and what is recovered is to be saved there again.
       if (path !== null) grants.grantNoted(path);
-      store.hold(page.window, idsOf(records));
+      store.hold(key, idsOf(records));
       for (const { id } of records) runs.lead(id, page.window);
       return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },

@@ -1,5 +1,6 @@
 import { explain } from '../looking/explain/explain.ts';
 import { healthOf } from '../looking/explain/health.ts';
+import { Generations } from '../looking/generations.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
 import type { Runs } from '../train/runs.ts';
@@ -18,7 +19,9 @@ type Requests =
   | 'explainStep'
   | 'gradientHealth'
   | 'plane'
-  | 'unwatchPlane';
+  | 'unwatchPlane'
+  | 'generate'
+  | 'stopGenerating';
 
 /** Looking into runs, while they are trained and after. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
@@ -34,7 +37,16 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     (page) => new Planes(runs, viewerOf(page), page.emit),
     (planes) => planes.unwatch(),
   );
+  const generationsOf = perPage(
+    ({ emit }) => new Generations(runs, emit),
+    (generations) => generations.end(),
+  );
   return {
+    generate: (request, page) => generationsOf(page).generate(request),
+    stopGenerating: ({ key }, page) => {
+      generationsOf(page).stop(key);
+      return null;
+    },
     predictions: (request, page) =>
       viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
     confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),

@@ -1,19 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { Tuning, type TriedWay, type TuningOptions } from './tuning.ts';
+import { Tuning, type Choice, type TuningOptions } from './tuning.ts';
 
-/** A training whose updates take as long as `cost` says, in milliseconds. */
-function training(cost: (threads: number, group: number, now: number) => number, options: Partial<TuningOptions> = {}) {
+/** A training whose updates take as long as `cost` says, in milliseconds; `others`: what other programs have computed till then. */
+function training(
+  cost: (threads: number, group: number, now: number) => number,
+  options: Partial<TuningOptions> = {},
+  others: (now: number) => number = () => 0,
+) {
   let now = 0;
-  const choices: { readonly tried: readonly TriedWay[]; readonly taken: TriedWay }[] = [];
+  const choices: Choice[] = [];
   const tuning = new Tuning({
     threads: [1, 2],
     isSmall: false,
     largestGroup: () => 1,
-    onChoice: (tried, taken) => void choices.push({ tried, taken }),
+    onChoice: (choice) => void choices.push(choice),
     now: () => now,
+    load: () => ({ others: others(now), processors: Math.max(2, ...(options.threads ?? [])) }),
     ...options,
   });
   const counts: number[] = [];
+  let updates = 0;
   const train = (milliseconds: number) => {
     const end = now + milliseconds;
     while (now < end) {
@@ -21,11 +27,12 @@ function training(cost: (threads: number, group: number, now: number) => number,
       if (counts.at(-1) !== threads) counts.push(threads);
       const time = group * cost(threads, group, now);
       now += time;
+      updates += group;
       tuning.heed(group, time);
     }
     return tuning.way;
   };
-  return { tuning, train, choices, counts };
+  return { tuning, train, choices, counts, updates: () => updates };
 }
 
 describe('threads', () => {
@@ -114,25 +121,35 @@ describe('a way for which there is no session', () => {
 describe('in the course of a training', () => {
   test('cores that others take are noticed, and their return too', () => {
     let isTaken = false;
-    const { train, choices } = training((threads) => (threads === 1 ? 20 : isTaken ? 50 : 12));
-    expect(train(11_000).threads).toBe(2);
+    const { tuning, train, choices } = training((threads) => (threads === 1 ? 20 : isTaken ? 50 : 12));
+    const chosenAfter = (milliseconds: number) => {
+      train(milliseconds);
+      return tuning.threads;
+    };
+    expect(chosenAfter(11_000)).toBe(2);
     isTaken = true;
-    expect(train(4_000).threads).toBe(1);
+    expect(chosenAfter(14_000)).toBe(1);
     isTaken = false;
-    expect(train(15_000).threads).toBe(2);
+    expect(chosenAfter(15_000)).toBe(2);
     expect(choices).toHaveLength(3);
   });
 
   test('a machine that is slower as a whole keeps its threads, and is asked ever more seldom', () => {
     let slowness = 1;
-    const { train, choices } = training((threads) => (slowness * 20) / threads);
+    const { tuning, train, counts } = training((threads) => (slowness * 20) / threads);
     train(11_000);
-    for (let minute = 0; minute < 30; minute++) {
+    const visits = () => counts.filter((threads) => threads === 1).length;
+    const seen: number[] = [];
+    for (let minute = 0; minute < 60; minute++) {
       slowness = minute % 2 === 0 ? 1.5 : 1;
-      expect(train(60_000).threads).toBe(2);
+      train(60_000);
+      expect(tuning.threads).toBe(2);
+      seen.push(visits());
     }
-    expect(choices.length).toBeGreaterThan(3);
-    expect(choices.length).toBeLessThan(14);
+    const [first = 0, tenth = 0, last = 0] = [seen[0], seen[9], seen[59]];
+    expect(tenth - first).toBeGreaterThan(5);
+    expect((last - tenth) / 50).toBeLessThan((tenth - first) / 9);
+    expect(last).toBeLessThan(60);
   });
 
   test('what was known before is taken over without a trial', () => {
@@ -149,6 +166,65 @@ describe('in the course of a training', () => {
     expect(train(4_000).threads).toBe(1);
     expect(choices).toHaveLength(1);
   });
+});
+
+describe('beside a program that takes the second core for a while', () => {
+  /** On two threads a step takes 12 ms instead of 20, and 30 while the other one computes. */
+  function besides(from: number, to: number, isSeen = true) {
+    return training(
+      (threads, _, now) => (threads === 1 ? 20 : now >= from && now < to ? 30 : 12),
+      {},
+      (now) => (isSeen ? Math.max(0, Math.min(now, to) - from) : 0),
+    );
+  }
+
+  test('turns are taken until some were calm', () => {
+    const { train, choices } = besides(0, 600);
+    expect(train(2_000).threads).toBe(2);
+    expect(choices).toMatchObject([{ taken: { threads: 2, milliseconds: 12 }, isCalm: true }]);
+  });
+
+  test('what was chosen is known to hold for the moment, and is tried again as soon as it is gone', () => {
+    const { train, choices } = besides(0, 30_000);
+    expect(train(30_000).threads).toBe(1);
+    expect(choices).toMatchObject([{ taken: { threads: 1 }, isCalm: false }]);
+    expect(train(6_000).threads).toBe(2);
+    expect(choices.slice(1)).toMatchObject([{ taken: { threads: 2 }, isCalm: true }]);
+  });
+
+  test('which cannot be seen: the choice is wrong for some seconds and not for ever', () => {
+    const { train } = besides(0, 3_000, false);
+    expect(train(3_000).threads).toBe(1);
+    expect(train(60_000).threads).toBe(2);
+  });
+
+  test('a choice that held for the moment and holds in calm is told once more', () => {
+    const { train, choices } = training(
+      () => 20,
+      {},
+      (now) => Math.min(now, 20_000),
+    );
+    train(120_000);
+    expect(choices.map(({ taken, isCalm }) => [taken.threads, isCalm])).toEqual([
+      [1, false],
+      [1, true],
+    ]);
+  });
+});
+
+describe('trials that change nothing', () => {
+  test.each([15, 40])(
+    'cost no more than a hundredth of an hour, where two threads take %i ms and one 20',
+    (withTwo) => {
+      const { train, updates, counts } = training((threads) => (threads === 1 ? 20 : withTwo));
+      train(10_000);
+      const before = updates();
+      expect(train(3_600_000).threads).toBe(withTwo < 20 ? 2 : 1);
+      expect(updates() - before).toBeGreaterThan((0.99 * 3_600_000) / Math.min(20, withTwo));
+      // There are some.
+      expect(counts.length).toBeGreaterThan(20);
+    },
+  );
 });
 
 describe('updates in a call', () => {

@@ -1,17 +1,11 @@
+import type { Load } from '../devices/load.ts';
 import { median } from './median.ts';
+import { Patience } from './patience.ts';
+import { fastestOf, inTurns, isCalm, measured, type Comparison, type Plan, type Span, type TriedWay, type Way } from './turns.ts'; // prettier-ignore
 
-/** How updates are computed. */
-export interface Way {
-  /** Threads within an operator; 0: as many as ONNX Runtime thinks best. */
-  readonly threads: number;
-  /** Updates in one call. */
-  readonly group: number;
-}
-
-/** A way that was tried. */
-export interface TriedWay extends Way {
-  /** Of one update, the median. */
-  readonly milliseconds: number;
+/** What was found when counts of threads were compared. */
+export interface Choice extends Comparison {
+  readonly taken: TriedWay;
 }
 
 export interface TuningOptions {
@@ -21,10 +15,12 @@ export interface TuningOptions {
   readonly isSmall: boolean;
   /** How many updates there may be in one call; asked once the first one is done. */
   largestGroup(): number;
-  /** Hears of every choice between counts of threads: what was tried, and what is taken. */
-  onChoice?(tried: readonly TriedWay[], taken: TriedWay): void;
+  /** Hears of the first choice between counts of threads, of every change, and of the first choice in calm. */
+  onChoice?(choice: Choice): void;
   /** A clock, in milliseconds. */
   now?(): number;
+  /** What others use of the machine; absent: nothing. */
+  load?(): Load;
 }
 
 /** How long a call may take: messages wait for it, and a pause should show at once. */
@@ -32,30 +28,11 @@ const CALL_MS = 30;
 /** Calls of a new way that do not count: they wake threads and fill caches. One is enough if it is slow. */
 const WARM_UP = 2;
 const SLOW_MS = 500;
-/** More threads have to gain that much: they are taken from everything else, and a trial is short and errs by some per cent. */
-const GAIN = 0.87;
 /** A speed that has changed by a fifth: others have taken cores, or given them back. */
 const CHANGED = 0.8;
-/** Between two trials of a run, at first; twice as long after each one that changed nothing. */
-const SHORTEST_PATIENCE_MS = 10_000;
-const LONGEST_PATIENCE_MS = 320_000;
-
-/** So many calls that take so long together, in milliseconds; of slow ones `fewest` have to do. */
-interface Span {
-  readonly calls: number;
-  readonly lasts: number;
-  readonly fewest: number;
-}
 const FIRST_LOOK: Span = { calls: 14, lasts: 0, fewest: 3 };
-const TRIAL: Span = { calls: 8, lasts: 250, fewest: 3 };
 const WATCH: Span = { calls: 8, lasts: 2_000, fewest: 3 };
 const FOR_EVER: Span = { calls: Infinity, lasts: Infinity, fewest: Infinity };
-/** Ways between which is chosen take turns, so that a spell in which others compute spoils one turn of each at most. */
-const TURN: Span = { calls: 4, lasts: 90, fewest: 1 };
-const TURNS = 3;
-
-/** The way to be measured now. The answer is its milliseconds. */
-type Plan<Result> = Generator<Way & Span, Result, number>;
 
 /**
  * Finds out how many threads and how many updates in a call are the fastest, on the very updates of a training, and goes
@@ -73,7 +50,10 @@ export class Tuning {
   #threads: number | undefined;
   #unheeded = WARM_UP;
   #begun = 0;
+  #loadBefore: Load | undefined;
   #samples: number[] = [];
+  /** All that have been heeded. */
+  #updates = 0;
 
   constructor(options: TuningOptions) {
     this.#options = options;
@@ -116,103 +96,105 @@ export class Tuning {
   /** A call of so many updates has taken so long. */
   heed(updates: number, milliseconds: number): void {
     const { group, calls, lasts, fewest } = this.#current;
+    this.#updates += updates;
     if (updates !== group || calls === Infinity) return;
-    if (this.#unheeded > 0) return void (this.#unheeded = milliseconds < SLOW_MS ? this.#unheeded - 1 : 0);
-    const now = this.#now();
-    if (this.#samples.length === 0) this.#begun = now - milliseconds;
+    if (this.#unheeded > 0) {
+      this.#unheeded = milliseconds < SLOW_MS ? this.#unheeded - 1 : 0;
+      if (this.#unheeded === 0) this.#beginSpan();
+      return;
+    }
     const count = this.#samples.push(milliseconds / updates);
-    const time = now - this.#begun;
+    const time = this.#now() - this.#begun;
     const isSlow = count >= fewest && time >= Math.max(lasts, SLOW_MS);
-    if (isSlow || (count >= calls && time >= lasts)) this.#goOn(median(this.#samples));
+    if (isSlow || (count >= calls && time >= lasts)) this.#endSpan(time);
   }
 
-  #goOn(milliseconds: number): void {
+  #beginSpan(): void {
+    this.#samples = [];
+    this.#begun = this.#now();
+    this.#loadBefore = this.#options.load?.();
+  }
+
+  #endSpan(time: number): void {
     const { threads, group } = this.#current;
-    this.#current = this.#plan.next(milliseconds).value;
+    this.#current = this.#plan.next({ milliseconds: median(this.#samples), left: this.#left(time) }).value;
     const isOther = this.#current.threads !== threads || this.#current.group !== group;
     this.#unheeded = isOther ? WARM_UP : 0;
-    this.#samples = [];
+    if (!isOther) this.#beginSpan();
+  }
+
+  /** Processors that others have left in the time of a span. */
+  #left(time: number): number {
+    const [before, after] = [this.#loadBefore, this.#options.load?.()];
+    return before && after ? after.processors - (after.others - before.others) / time : Infinity;
   }
 
   #restart(known: TriedWay | undefined): void {
     this.#plan = this.#tune(known);
     this.#current = this.#plan.next().value;
     this.#unheeded = WARM_UP;
-    this.#samples = [];
   }
 
   *#tune(known: TriedWay | undefined): Plan<never> {
     const [first = 0] = this.#counts;
     this.#threads = this.hasChoice ? known?.threads : first;
-    const best = known ?? (this.#options.isSmall ? yield* this.#fullCalls(first) : yield* this.#firstChoice());
-    if (this.hasChoice) return yield* this.#watch(best, known ? 0 : this.#now() + SHORTEST_PATIENCE_MS);
-    for (;;) yield { ...best, ...FOR_EVER };
+    const found = known && { taken: known, isCalm: true };
+    const { taken, isCalm } = found ?? (this.#options.isSmall ? yield* this.#fullCalls(first) : yield* this.#firstChoice()); // prettier-ignore
+    if (this.hasChoice) return yield* this.#watch({ taken, isCalm }, known !== undefined);
+    for (;;) yield { ...taken, ...FOR_EVER };
   }
 
   /** As many updates in a call as it may hold. */
-  *#fullCalls(threads: number): Plan<TriedWay> {
+  *#fullCalls(threads: number): Plan<Omit<Choice, 'tried'>> {
     const first = yield* measured({ threads, group: 1 }, FIRST_LOOK);
     let { group } = first;
     while (this.#mayDouble({ ...first, group })) group *= 2;
-    return { ...first, group };
+    return { taken: { ...first, group }, isCalm: true };
   }
 
-  *#firstChoice(): Plan<TriedWay> {
-    const tried = yield* inTurns(this.#counts.map((threads) => ({ threads, group: 1 })));
-    let best = fastestOf(tried);
-    this.#threads = best.threads;
-    while (this.#mayDouble(best)) {
-      const double = yield* measured({ ...best, group: 2 * best.group }, TRIAL);
-      if (double.milliseconds >= best.milliseconds) break;
-      best = double;
+  /** Threads, and then as many updates in a call as gain. */
+  *#firstChoice(): Plan<Choice> {
+    const { tried, isCalm } = yield* inTurns(this.#counts.map((threads) => ({ threads, group: 1 })));
+    let taken = fastestOf(tried);
+    this.#threads = taken.threads;
+    while (this.#mayDouble(taken)) {
+      const [single, double] = (yield* inTurns([taken, { ...taken, group: 2 * taken.group }])).tried;
+      if (!single || !double || double.milliseconds >= single.milliseconds) break;
+      taken = double;
     }
-    if (this.hasChoice) this.#options.onChoice?.(tried, best);
-    return best;
+    const choice = { tried, taken, isCalm };
+    if (this.hasChoice) this.#options.onChoice?.(choice);
+    return choice;
   }
 
   #mayDouble({ group, milliseconds }: TriedWay): boolean {
     return this.#mayGroup && 2 * group <= this.#options.largestGroup() && 2 * group * milliseconds <= CALL_MS;
   }
 
-  /** Tries the threads anew when the speed has changed, and from time to time while they are not those of the beginning. */
-  *#watch(first: TriedWay, begin: number): Plan<never> {
-    let best = first;
-    let [patience, notBefore] = [SHORTEST_PATIENCE_MS, begin];
+  /**
+   * Tries the threads anew when there is a sign that others would be better: the speed has changed, or those who computed
+   * beside the last trial are gone. And at growing intervals without one: not all that others do can be seen.
+   */
+  *#watch(first: Omit<Choice, 'tried'>, isKnown: boolean): Plan<never> {
+    const most = Math.max(...this.#counts);
+    const patience = new Patience(this.#now(), { isCalm: first.isCalm, isKnown });
+    let { taken: best, isCalm: wasCalm } = first;
     for (;;) {
-      const { milliseconds } = yield* measured(best, WATCH);
-      const ratio = best.milliseconds / milliseconds;
-      const isOfInterest = best.threads !== first.threads || ratio < CHANGED || ratio > 1 / CHANGED;
-      if (!isOfInterest || this.#now() < notBefore) continue;
+      const now = yield* measured(best, WATCH);
+      const ratio = best.milliseconds / now.milliseconds;
+      const hasChanged = ratio < CHANGED || ratio > 1 / CHANGED;
+      const isSign = hasChanged || best.threads !== first.taken.threads || (!wasCalm && isCalm(most, now));
+      if (!patience.isOver(this.#now(), isSign)) continue;
+      const [begun, updates] = [this.#now(), this.#updates];
       const others = this.#counts.filter((threads) => threads !== best.threads);
-      const tried = yield* inTurns([best.threads, ...others].map((threads) => ({ threads, group: best.group })));
-      const again = fastestOf(tried);
-      patience = again.threads === best.threads ? Math.min(2 * patience, LONGEST_PATIENCE_MS) : SHORTEST_PATIENCE_MS;
-      notBefore = this.#now() + patience;
-      best = again;
+      const comparison = yield* inTurns([best.threads, ...others].map((threads) => ({ threads, group: best.group })));
+      const taken = fastestOf(comparison.tried);
+      const cost = this.#now() - begun - (this.#updates - updates) * taken.milliseconds;
+      const isOther = taken.threads !== best.threads;
+      patience.begin(this.#now(), { isSign, isOther, isCalm: comparison.isCalm, cost });
+      if (isOther || (comparison.isCalm && !wasCalm)) this.#options.onChoice?.({ ...comparison, taken });
+      [best, wasCalm] = [taken, comparison.isCalm];
       this.#threads = best.threads;
-      this.#options.onChoice?.(tried, best);
     }
   }
-}
-
-function* measured({ threads, group }: Way, span: Span): Plan<TriedWay> {
-  const milliseconds = yield { threads, group, ...span };
-  return { threads, group, milliseconds };
-}
-
-function* inTurns(ways: readonly Way[]): Plan<readonly TriedWay[]> {
-  const [only] = ways;
-  if (only && ways.length === 1) return [yield* measured(only, TRIAL)];
-  const times = ways.map((): number[] => []);
-  for (let turn = 0; turn < TURNS; turn++) {
-    // To and fro: a session is made anew only where the way changes.
-    const order = turn % 2 === 0 ? [...ways.entries()] : [...ways.entries()].toReversed();
-    for (const [i, way] of order) times[i]?.push((yield* measured(way, TURN)).milliseconds);
-  }
-  return ways.map((way, i) => ({ ...way, milliseconds: median(times[i] ?? []) }));
-}
-
-/** The first one, unless another gains enough. */
-function fastestOf(tried: readonly TriedWay[]): TriedWay {
-  return tried.reduce((best, way) => (way.milliseconds < GAIN * best.milliseconds ? way : best));
 }

@@ -1,8 +1,12 @@
 import { isPerPlace, targetField } from '../../core/data/spec.ts';
+import type { DataSource } from '../../core/data/source.ts';
 import { lossOf } from '../../core/losses/losses.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Random } from '../../core/random.ts';
-import { likeliest, sampled, type Sampling } from '../../core/text/sample.ts';
+import type { GeneratedToken, Writing } from '../../core/protocol/generation.ts';
+import { createRandom, type Random } from '../../core/random.ts';
+import { byProbability, sampled, type Sampling } from '../../core/text/sample.ts';
+import { TextStream } from '../../core/text/stream.ts';
+import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import type { Model } from '../model/model.ts';
 import type { Predictor } from '../model/predictor.ts';
 
@@ -12,6 +16,13 @@ export interface Generated {
   /** As the network says it, before the temperature. */
   readonly probability: number;
   readonly likeliest: readonly { readonly id: number; readonly probability: number }[];
+}
+
+/** What a text begins with. */
+export interface Prompt {
+  readonly ids: readonly number[];
+  /** How many of the tokens are not in the vocabulary. */
+  readonly unknown: number;
 }
 
 /** So many of the likeliest tokens are told. */
@@ -29,18 +40,61 @@ export async function* generated(
   sampling: Sampling,
   random: Random,
 ): AsyncGenerator<Generated> {
-  const { name, window, kinds } = languageOf(model);
+  const { name, window } = languageOf(model);
   let text = prompt.slice(-window);
   for (;;) {
     const tokens = new Int32Array(window);
     tokens.set(text);
-    const all = await predictor.predict({ size: 1, fields: { [name]: tokens } });
-    const said = all.subarray((text.length - 1) * kinds, text.length * kinds);
+    const said = await predictor.predictAt({ size: 1, fields: { [name]: tokens } }, text.length - 1);
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
-    const id = sampled(said, sampling, random);
-    yield { ...told(id), likeliest: likeliest(said, TOLD).map(told) };
+    const ordered = byProbability(said);
+    const id = sampled(said, ordered, sampling, random);
+    yield { ...told(id), likeliest: ordered.slice(0, TOLD).map(told) };
     text = [...text, id].slice(-window);
   }
+}
+
+/**
+ * The same with the words of the tokens and what they add to the text. With `then` it goes on as the same writing without it
+ * does behind those tokens. Ends with the token under way when `signal` says so. Returns what the last tokens add that were no
+ * whole character.
+ */
+export async function* written(
+  model: Model,
+  predictor: Predictor,
+  tokenizer: Tokenizer,
+  { ids }: Prompt,
+  { then = [], tokens, sampling, seed }: Omit<Writing, 'prompt'>,
+  signal?: AbortSignal,
+): AsyncGenerator<GeneratedToken, string> {
+  const random = createRandom(seed);
+  // One is drawn for every token that is not simply the likeliest.
+  if (sampling.temperature > 0) then.forEach(() => random.next());
+  const text = [...ids, ...then];
+  const stream = new TextStream(tokenizer, text);
+  const named = <T extends { readonly id: number }>(one: T) => ({ ...one, token: tokenizer.tokenOf(one.id) ?? '' });
+  let count = 0;
+  for await (const one of generated(model, predictor, text, sampling, random)) {
+    yield { ...named(one), text: stream.add(one.id), likeliest: one.likeliest.map(named) };
+    if (++count === tokens || signal?.aborted) break;
+  }
+  return stream.end();
+}
+
+/** Fails with invalidRequest where there is nothing to go on from, or a token behind it is none. */
+export function promptOf(tokenizer: Tokenizer, { prompt, then = [] }: Pick<Writing, 'prompt' | 'then'>): Prompt {
+  const ids = [...tokenizer.idsOf(prompt)];
+  const foreign = then.find((id) => tokenizer.tokenOf(id) === undefined);
+  if (foreign !== undefined) throw new EngineError('invalidRequest', `The vocabulary has no token ${foreign}.`);
+  if (ids.length + then.length > 0) return { ids, unknown: ids.filter((id) => id === tokenizer.unknown).length };
+  throw new EngineError('invalidRequest', 'The prompt has no token in it: enter a text for the network to go on with.');
+}
+
+/** Fails with invalidRequest where data are no text. */
+export function tokenizerIn(data: DataSource): Tokenizer {
+  const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
+  if (tokenizer) return tokenizer;
+  throw notLanguage();
 }
 
 /** Fails with invalidRequest where a network does not say at every place of a text which token comes next. */
@@ -50,8 +104,10 @@ function languageOf({ inputs, data, objectives }: Model) {
   const [first] = objectives;
   const isOfTokens = tokens?.role === 'input' && tokens.meaning.kind === 'tokens' && others.length === 0;
   const isSaying = first?.target.areTokens && isPerPlace(target) && lossOf(first.loss).link === 'softmax';
-  if (isOfTokens && isSaying) {
-    return { name: tokens.name, window: tokens.type.shape[0] ?? 1, kinds: first.target.count };
-  }
-  throw new EngineError('invalidRequest', 'This network does not say which token comes next: only language models, trained with cross entropy on a text, go on with a text.'); // prettier-ignore
+  if (isOfTokens && isSaying && target.name === 'next') return { name: tokens.name, window: tokens.type.shape[0] ?? 1 };
+  throw notLanguage();
+}
+
+function notLanguage(): EngineError {
+  return new EngineError('invalidRequest', 'This network does not say which token comes next: only language models, trained with cross entropy on a text, go on with a text.'); // prettier-ignore
 }

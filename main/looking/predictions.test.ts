@@ -5,12 +5,22 @@ import { afterAll, expect, test } from 'vitest';
 import { withWeights } from '../../core/analysis/startWeights.ts';
 import { inUnits } from '../../core/data/units.ts';
 import { chain } from '../../core/graph/chain.ts';
+import { tensorType } from '../../core/tensorType.ts';
 import { defaultTraining } from '../../core/training/settings.ts';
+import { network } from '../../core/examples/severalPorts.ts';
 import { importCsv } from '../data/csv/testing.ts';
 import { runRecordSchema } from '../projects/runRecord.ts';
 import { Runs } from '../train/runs.ts';
+import { loadData } from '../data/load.ts';
+import { openCpu } from '../devices/cpu.ts';
+import { initialWeights } from '../model/model.ts';
+import { createPredictor } from '../model/predictor.ts';
+import { createFiller } from '../train/batches.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { createCompiledForward } from '../train/steps/predictor.ts';
 import { RunStore } from '../train/store.ts';
-import { predictionsOf } from './predictions.ts';
+import { confusionOf, predictionsOf } from './predictions.ts';
+import { shownPlace } from './shown.ts';
 import { Viewer } from './viewer.ts';
 import { verdicts } from './explain/verdicts.ts';
 
@@ -49,4 +59,49 @@ test('a run keeps the units of its data, and predictions come with them, their l
   }
   expect(examples).toHaveLength(20);
   expect(errors![0]).toBeCloseTo(Math.sqrt(squares), 0);
+});
+
+test('a network that is compared with what it takes is computed, and has no predictions that are right or wrong', async () => {
+  const wires = [['dataset1', 'linear1'], ['linear1', 'output1'], ['dataset1', ['output1', 'target']]] as const; // prettier-ignore
+  const nodes = { dataset1: {}, linear1: { units: 4 }, output1: { loss: 'meanSquaredError' } };
+  const document = network(nodes, wires);
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const training = { ...document.training, epochs: 1 };
+  const run = await runs.start({ document: { ...document, training }, runtime: 'compiled', device: 'cpu', threads: 1 });
+  await run.ended();
+  const request = { runId: run.id, split: 'test', offset: 0, count: 2, filter: 'all' } as const;
+  await new Viewer(runs, home).use(run.id, async (view) => {
+    const batch = createFiller(view.data.test, 2)([0, 1]);
+    expect(await view.predictor.predict(batch)).toHaveLength(8);
+    const refusal = { code: 'invalidRequest', message: expect.stringMatching(/not compared with labels/) as string };
+    await expect(predictionsOf(view, request)).rejects.toMatchObject(refusal);
+    await expect(confusionOf(view, 'test')).rejects.toMatchObject(refusal);
+  });
+});
+
+test('a prediction takes nothing of what an output only compares with, or counts by', async () => {
+  const data = { kind: 'words', examples: 60, testShare: 0.2, validationShare: 0, seed: 1 } as const;
+  const nodes = { dataset1: {}, embedding1: { tokens: 7, width: 4 }, linear1: { units: 7 }, output1: {} };
+  const ends = [['dataset1', ['output1', 'target']], [['dataset1', 'mask'], ['output1', 'mask']]] as const; // prettier-ignore
+  const document = network(nodes, [['dataset1', 'embedding1'], ['embedding1', 'linear1'], ['linear1', 'output1'], ...ends], data); // prettier-ignore
+  const model = compileDocument(document);
+  expect(model.inputs.map(({ name }) => name)).toEqual(['tokens']);
+  const weights = initialWeights(model, 1);
+  const forward = createCompiledForward(model);
+  const ways = [createPredictor(await openCpu(), model, weights), forward.with(weights)];
+  const batch = createFiller((await loadData(data, { home })).test, 2)([0, 1]);
+  const [eager, compiled] = await Promise.all(ways.map((way) => way.predict(batch)));
+  expect(eager).toHaveLength(2 * 16 * 7);
+  for (const [i, value] of compiled!.entries()) expect(value).toBeCloseTo(eager![i]!, 5);
+  for (const way of ways) way.dispose();
+  forward.dispose();
+});
+
+test('of the places of an example the last one that counts is shown', () => {
+  const type = tensorType('int32', [3]);
+  const target = { name: 'words', role: 'target', type, meaning: { kind: 'classes', classes: ['a', 'b'] } } as const;
+  const mask = [1, 1, 0, 0, 0, 0, 1, 0, 1];
+  expect([0, 1, 2].map((example) => shownPlace(target, mask, example))).toEqual([1, 2, 2]);
+  expect(shownPlace(target, undefined, 5)).toBe(2);
+  expect(shownPlace({ ...target, type: tensorType('int32', []) }, undefined, 5)).toBe(0);
 });

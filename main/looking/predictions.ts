@@ -1,4 +1,5 @@
-import { inputField, isPerPlace, targetField, targetSize } from '../../core/data/spec.ts';
+import { inputField, isPerPlace, targetSize } from '../../core/data/spec.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
@@ -6,56 +7,67 @@ import { createFiller } from '../train/batches.ts';
 import { othersOf } from '../data/preview.ts';
 import { allOf } from '../data/types.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { inputsOf, targetsOf } from '../tensors/batch.ts';
-import type { View } from './viewer.ts';
+import type { Model } from '../model/model.ts';
+import { fieldNumbers, inputsOf, type Batch, type Numbers } from '../tensors/batch.ts';
+import { shownMask, shownPlace, shownTarget } from './shown.ts';
+import { atShownPlaces, type View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 
 type Request = ParsedParams['predictions'];
 
-/**
- * Examples with what the network says of them; where every place has a class, of the last one: what comes after a text.
- * A filter has to see the whole split first, which is too much where there is so much to be said.
- */
+/** Classes of which a table of all by all can be read. */
+const MOST_CLASSES = 256;
+
+/** Examples with what the network says of them; where every place has a class, of the last one that counts. */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
-  const isClasses = targetField(model.data).meaning.kind === 'classes';
-  const isOfPlaces = isPerPlace(targetField(model.data));
-  const matching = filter === 'all' || !isClasses || isOfPlaces ? undefined : await filtered(view, split, filter);
+  const target = shownTarget(model);
+  const isClasses = target.meaning.kind === 'classes';
+  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
   const length = Math.min(count, total - begin);
   const indices = Array.from({ length }, (_, i) => matching?.[begin + i] ?? begin + i);
   const batch = createFiller(examples, length)(indices);
-  const features = inputsOf(batch, data.spec);
-  const labels = targetsOf(batch, data.spec);
-  const labelSize = sizeOf(targetField(data.spec).type.shape);
-  const outputs = length === 0 ? new Float32Array(0) : await predictor.predict(batch);
+  const labels = fieldNumbers(batch, target);
+  const outputs = length === 0 ? new Float32Array(0) : atShownPlaces(model, batch, await predictor.predict(batch));
   const size = outputs.length / Math.max(1, length);
-  const [said, asked] = isOfPlaces ? [targetSize(targetField(model.data).meaning), 1] : [size, labelSize];
   const rows = indices.map((index, row): Prediction => {
-    const label = labels.subarray((row + 1) * labelSize - asked, (row + 1) * labelSize);
-    const output = outputs.subarray((row + 1) * size - said, (row + 1) * size);
-    return { index, line: examples.lines?.[index] ?? null, label: [...label], output: Array.from(output, toWire) };
+    const output = outputs.subarray(row * size, (row + 1) * size);
+    const label = labelOf(model, labels, batch.fields, row);
+    return { index, line: examples.lines?.[index] ?? null, label, output: Array.from(output, toWire) };
   });
   return {
     runId: view.runId,
     step: view.step,
-    spec: data.spec,
+    spec: {
+      ...data.spec,
+      fields: data.spec.fields.filter(({ role, name }) => role !== 'target' || name === target.name),
+    },
     total,
     units: data.units,
     errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
-    features: floatTensor(Float32Array.from(features), [length, ...inputField(data.spec).type.shape]),
+    features: floatTensor(Float32Array.from(inputsOf(batch, data.spec)), [length, ...inputField(data.spec).type.shape]),
     others: othersOf(batch, data.spec),
     examples: rows,
   };
 }
 
+/** The class at the place that is shown, or the values of an example. */
+function labelOf(model: Model, labels: Numbers, fields: Batch['fields'], example: number): readonly number[] {
+  const target = shownTarget(model);
+  const size = sizeOf(target.type.shape);
+  if (!isPerPlace(target)) return [...labels.subarray(example * size, (example + 1) * size)];
+  const place = shownPlace(target, fields[shownMask(model) ?? ''], example);
+  return [labels[example * size + place] ?? NaN];
+}
+
 /** Root of the mean squared error of each value over a split, in the user's units. */
-async function errorsOf({ data, outputs }: View, split: Request['split']): Promise<number[]> {
+async function errorsOf({ data, model, outputs }: View, split: Request['split']): Promise<number[]> {
   const { count } = data[split];
   if (count === 0) return [];
-  const target = targetField(data.spec);
+  const target = shownTarget(model);
   const labels = allOf(data[split], target.name);
   const labelSize = sizeOf(target.type.shape);
   const predicted = await outputs(split);
@@ -66,13 +78,20 @@ async function errorsOf({ data, outputs }: View, split: Request['split']): Promi
   });
 }
 
-/** How often each label was taken for each class. Empty when numbers are predicted, or classes of every place. */
+/**
+ * How often each label was taken for each class; where every place has one, at the last one that counts. Empty when numbers are
+ * predicted. Fails with invalidRequest where there are too many classes for a table.
+ */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
-  const { meaning: target } = targetField(view.model.data);
-  const classes = target.kind === 'classes' && !isPerPlace(targetField(view.model.data)) ? target.classes : [];
+  const { meaning: target } = shownTarget(view.model);
+  const classes = target.kind === 'classes' ? target.classes : [];
+  if (classes.length > MOST_CLASSES) {
+    const message = `There are ${classes.length} classes: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`; // prettier-ignore
+    throw new EngineError('invalidRequest', message);
+  }
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
-    const labels = allOf(view.data[split], targetField(view.data.spec).name);
+    const labels = shownLabels(view, split);
     for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
       const row = matrix[labels[i] ?? -1];
       if (row) row[predicted] = (row[predicted] ?? 0) + 1;
@@ -82,7 +101,7 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
 }
 
 async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
-  const labels = allOf(view.data[split], targetField(view.data.spec).name);
+  const labels = shownLabels(view, split);
   const found: number[] = [];
   for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
     const matches =
@@ -92,10 +111,24 @@ async function filtered(view: View, split: Request['split'], filter: Exclude<Req
   return found;
 }
 
+/** The class of every example of a split, at the place that is shown. */
+function shownLabels({ data, model }: View, split: Request['split']): ArrayLike<number> {
+  const target = shownTarget(model);
+  const labels = allOf(data[split], target.name);
+  if (!isPerPlace(target)) return labels;
+  const name = shownMask(model);
+  const mask = name === undefined ? undefined : allOf(data[split], name);
+  const places = sizeOf(target.type.shape);
+  return Int32Array.from(
+    { length: data[split].count },
+    (_, i) => labels[i * places + shownPlace(target, mask, i)] ?? -1,
+  );
+}
+
 /** The class with the largest output, for every example of a split. */
 async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
   const outputs = await view.outputs(split);
-  const width = targetSize(targetField(view.model.data).meaning);
+  const width = targetSize(shownTarget(view.model).meaning);
   return Int32Array.from({ length: outputs.length / width }, (_, i) => {
     const row = outputs.subarray(i * width, (i + 1) * width);
     return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);

@@ -1,3 +1,4 @@
+import { isPerPlace, targetSize } from '../../core/data/spec.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -5,12 +6,14 @@ import type { Model } from '../model/model.ts';
 import type { Forward, Predictor } from '../model/predictor.ts';
 import type { LoadedData } from '../data/types.ts';
 import { loadData } from '../data/load.ts';
+import type { Batch } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { slices, sliceSize } from '../train/evaluate.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
+import { shownMask, shownPlace, shownTarget } from './shown.ts';
 
 /** How long a whole split is worked on before training and messages get their turn. */
 const TURN_MS = 150;
@@ -23,7 +26,7 @@ export interface View {
   readonly data: LoadedData;
   readonly weights: NamedTensors;
   readonly predictor: Predictor;
-  /** Outputs for a whole split, [count, k]; computed once, a slice at a time. */
+  /** Outputs for a whole split, [count, k], of the place that is shown (see `shownPlace`); computed once, a slice at a time. */
   outputs(split: Split): Promise<Float32Array>;
 }
 
@@ -126,7 +129,7 @@ export class Viewer {
     const predictor = forward.with(weights);
     const computed = new Map<Split, Promise<Float32Array>>();
     const outputs = (split: Split) => {
-      const known = computed.get(split) ?? predictAll(predictor, data, split, slice, signal);
+      const known = computed.get(split) ?? predictAll(predictor, model, data, split, slice, signal);
       computed.set(split, known);
       return known;
     };
@@ -150,6 +153,7 @@ function release({ users, view, base }: Entry): void {
 
 async function predictAll(
   predictor: Predictor,
+  model: Model,
   data: LoadedData,
   split: Split,
   slice: number,
@@ -159,7 +163,7 @@ async function predictAll(
   let turn = performance.now();
   for (const { batch } of slices(data[split], slice)) {
     if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
-    parts.push(await predictor.predict(batch));
+    parts.push(atShownPlaces(model, batch, await predictor.predict(batch)));
     if (performance.now() - turn < TURN_MS) continue;
     await new Promise((resolve) => void setImmediate(resolve));
     turn = performance.now();
@@ -171,4 +175,19 @@ async function predictAll(
     offset += part.length;
   }
   return all;
+}
+
+/** [size, k] of what is said of a batch [size, ..., k]. */
+export function atShownPlaces(model: Model, batch: Batch, said: Float32Array): Float32Array {
+  const target = shownTarget(model);
+  if (!isPerPlace(target)) return said;
+  const mask = batch.fields[shownMask(model) ?? ''];
+  const width = targetSize(target.meaning);
+  const all = said.length / batch.size;
+  const shown = new Float32Array(batch.size * width);
+  for (let i = 0; i < batch.size; i++) {
+    const from = i * all + shownPlace(target, mask, i) * width;
+    shown.set(said.subarray(from, from + width), i * width);
+  }
+  return shown;
 }

@@ -17,9 +17,13 @@ export function countingAll(tf: TF, places: number): Counting {
   return { mean: (values) => tf.mean(values), sum: (values) => tf.sum(perPlace(values)) };
 }
 
-/** `mask` [batch, ...] has `rank` axes behind the batch; what has more is averaged over them first. */
+/**
+ * `mask` [batch, ...] has `rank` axes behind the batch; what has more is averaged over them first. Its numbers are weights:
+ * a negative one counts as 0 does.
+ */
 export function countingMasked(tf: TF, mask: Tensor, rank: number): Counting {
-  const counts = mask.dtype === 'float32' ? mask : tf.cast(mask, 'float32');
+  const numbers = mask.dtype === 'float32' ? mask : tf.cast(mask, 'float32');
+  const counts = mask.dtype === 'bool' ? numbers : tf.relu(numbers);
   const weight = tf.sum(counts);
   // Where nothing counts the mean is 0, not 0 / 0.
   const divisor = tf.maximum(weight, LEAST);

@@ -97,8 +97,6 @@ export function compile(analysis: Analysis): Model {
   const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, analysis.data);
-  const ids = new Set(predicting.map(({ id }) => id));
-  const isPredicting = ({ nodes: own }: Unit) => own.some(({ id }) => ids.has(id));
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -127,7 +125,7 @@ export function compile(analysis: Analysis): Model {
       const batch = byPorts(analysis.data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
       const all = isTrained ? units : singles;
-      for (const unit of options.onEnd ? all : all.filter(isPredicting)) {
+      for (const unit of options.onEnd ? all : predictingUnits(all, predicting)) {
         forward(tf, unit, outputs, weights, batch, options);
       }
       options.onNode?.(undefined);
@@ -145,6 +143,16 @@ function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readon
   const needed = ancestors(cut, ...cut.filter(isEnd).map(({ id }) => id));
   const predicting = cut.filter(({ id }) => needed.has(id));
   return withUsedFields(predicting, takenFields(predicting, data));
+}
+
+/** The units of a prediction: only what it takes arrives at their ends, and leaves the Dataset. */
+function predictingUnits(units: readonly Unit[], predicting: readonly AnalysedNode[]): readonly Unit[] {
+  const cut = new Map(predicting.map((node) => [node.id, node]));
+  return units.flatMap((unit): readonly Unit[] => {
+    if (unit.nodes.length > 1) return unit.nodes.some(({ id }) => cut.has(id)) ? [unit] : [];
+    const node = cut.get(unit.nodes[0].id);
+    return node ? [{ ...unit, nodes: [node], inputs: unitInputs(node.inputs) }] : [];
+  });
 }
 
 /** The nodes as they are, but a Dataset hands out only what somebody takes. */
@@ -231,6 +239,12 @@ interface Arriving {
 function arrivalOf(output: TensorFlow.Tensor, arriving: readonly Arriving[]): Arrival {
   const at = (name: string) => arriving.find(({ port }) => port === name)?.value;
   return { output, target: at('target'), mask: at('mask') };
+}
+
+/** The names of those of these weights that no update changes: of frozen nodes, with their running statistics. */
+export function stillOf({ nodes }: Model, weights: readonly Pick<ModelWeight, 'name' | 'nodeId'>[]): readonly string[] {
+  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
+  return weights.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
 }
 
 /** The fields that an update takes, in their order: inputs and targets. */

@@ -4,6 +4,7 @@ import type { TF } from '../../core/blocks/define.ts';
 import type { LossArguments } from '../../core/losses/define.ts';
 import type { MetricArguments } from '../../core/losses/metrics.ts';
 import { hasSignedOutput, lossOf } from '../../core/losses/losses.ts';
+import type { Shape } from '../../core/shape.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -26,10 +27,16 @@ export function meanLoss(
 }
 
 /** What metrics are computed from. */
-export function metricArguments(tf: TF, objective: Objective, output: Tensor, labels: Tensor): MetricArguments {
+export function metricArguments(
+  tf: TF,
+  objective: Objective,
+  output: Tensor,
+  labels: Tensor,
+  mask?: Tensor,
+): MetricArguments {
   const predicted = () =>
     tf.cast(isSingle(objective) ? saysYes(tf, objective, output) : tf.argMax(output, -1), 'int32');
-  return { output, labels, predicted };
+  return { output, labels, predicted, mask };
 }
 
 function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
@@ -46,6 +53,12 @@ export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   if (objective.target.kind !== 'classes' || !isSingle(objective)) return output;
   const yes = yesOf(tf, objective, output);
   return tf.concat([tf.sub(1, yes), yes], -1);
+}
+
+/** The shape of `readable` without the batch. */
+export function readableShape(objective: Objective): Shape {
+  const { loss, outputShape } = objective;
+  return lossOf(loss).link !== 'softmax' && isSingle(objective) ? [...outputShape.slice(0, -1), 2] : outputShape;
 }
 
 /** How much a single output says yes, from 0 to 1. */

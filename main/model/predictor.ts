@@ -12,6 +12,8 @@ export interface Predictor {
    * predicted values. Eval mode.
    */
   predict(batch: Batch): Promise<Float32Array>;
+  /** What `predict` says of the only example of a batch at one of its places: [k]. */
+  predictAt(batch: Batch, place: number): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -31,21 +33,24 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
   const tensors = device.run(() => uploadWeights(tf, model.weights, weights));
   return {
     predict: (batch) => runPrediction(device, model, tensors, batch),
+    predictAt: (batch, place) => runPrediction(device, model, tensors, batch, place),
     dispose: () => disposeAll([...tensors.values()], []),
   };
 }
 
-/** What the user sees of the network for a batch, with these weights: [size, k]. Eval mode. */
+/** What the user sees of the network for a batch, with these weights: [size, k]; of one place alone where that is said. Eval mode. */
 export async function runPrediction(
   { tf, run }: Device,
   model: Model,
   weights: Tensors,
   batch: Batch,
+  place?: number,
 ): Promise<Float32Array> {
   const output = run(() =>
     tf.tidy(() => {
       const fields = batchTensors(tf, model.inputs, batch);
-      return readable(tf, model, model.apply(tf, weights, fields, { isTraining: false, seed: 0 }));
+      const all = model.apply(tf, weights, fields, { isTraining: false, seed: 0 });
+      return readable(tf, model, place === undefined ? all : tf.gather(all, [place], 1));
     }),
   );
   const values = await output.data<'float32'>();

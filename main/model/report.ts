@@ -80,7 +80,9 @@ const keyOf = ({ name }: Pick<MetricKind, 'name'>) => (name === accuracy.name ? 
 
 /** What is summed up over the examples of a batch. */
 function summed(objective: Objective, isTraining: boolean): readonly MetricKind[] {
-  return kindsOf(objective).filter(({ values, isOfTraining }) => values && (isOfTraining || !isTraining));
+  return kindsOf(objective).filter(
+    ({ values, ofExamples, isOfTraining }) => (values ?? ofExamples) && (isOfTraining || !isTraining),
+  );
 }
 
 /** Of an output alone that counts once the loss is the total. */
@@ -116,11 +118,13 @@ export function reportOf(
   for (const [i, objective] of objectives.entries()) {
     const arrival = arrivals[i];
     if (!arrival) continue;
-    const args = metricArguments(tf, objective, arrival.output, arrival.labels);
+    const args = metricArguments(tf, objective, arrival.output, arrival.labels, arrival.mask);
     const counting = countingOf(tf, objective, arrival.mask);
     for (const kind of summed(objective, isTraining)) {
       const values = kind.values?.(tf, args);
+      const whole = kind.ofExamples?.(tf, args);
       if (values) report[metricName(objective, keyOf(kind))] = counting.sum(values);
+      if (whole) report[metricName(objective, keyOf(kind))] = tf.sum(whole);
     }
     if (counting.weight) report[weightKey(objective)] = counting.weight;
   }
@@ -137,7 +141,9 @@ export function metricsIn(objectives: readonly Objective[], report: Report<numbe
     sums[metricName(objective, 'loss')] = { sum: (report[partKey(objective)] ?? NaN) * weight, weight };
     for (const kind of kindsOf(objective)) {
       const sum = report[metricName(objective, keyOf(kind))];
-      if (kind.values && sum !== undefined) sums[metricName(objective, kind.name)] = { sum, weight };
+      if (sum === undefined) continue;
+      if (kind.values) sums[metricName(objective, kind.name)] = { sum, weight };
+      if (kind.ofExamples) sums[metricName(objective, kind.name)] = { sum, weight: size };
     }
   }
   return { loss: report['loss'] ?? NaN, sums };

@@ -36,7 +36,7 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
   const tensors = new Map([
     ...named('weights', weights),
     ...named('optimizer', optimizer),
-    ...named('best', best ?? []),
+    ...named('best', ownOf(best, weights)),
   ]);
   const metadata = { state: JSON.stringify(state), hasBest: String(best !== null) };
   await writeAtomically(file, encodeSafetensors({ tensors, metadata }));
@@ -48,12 +48,23 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     throw asReadError(error, file);
   });
   const { tensors, metadata } = decodeSafetensors(bytes, file);
+  const weights = unnamed('weights', tensors);
   return {
-    weights: unnamed('weights', tensors),
+    weights,
     optimizer: unnamed('optimizer', tensors),
-    best: metadata['hasBest'] === 'true' ? unnamed('best', tensors) : null,
+    best: metadata['hasBest'] === 'true' ? bestOf(tensors, weights) : null,
     state: parseState(metadata['state'], file),
   };
+}
+
+/** The best weights as a file has them: without those that are the weights' own arrays, since these were frozen. */
+export function ownOf(best: NamedTensors | null, weights: NamedTensors): readonly (readonly [string, NamedTensor])[] {
+  return [...(best ?? [])].filter(([name, { values }]) => weights.get(name)?.values !== values);
+}
+
+/** The reverse. */
+export function bestOf(tensors: SafeTensors['tensors'], weights: NamedTensors): NamedTensors {
+  return new Map([...weights, ...unnamed('best', tensors)]);
 }
 
 /** The state as a file's metadata has it; `file` is for the message. Fails with fileUnreadable. */

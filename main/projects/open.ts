@@ -11,7 +11,8 @@ import type { RunRecord } from '../../core/protocol/runs.ts';
 import type { Text } from '../../core/text.ts';
 import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
-import { parseState, unnamed, type Checkpoint } from './checkpoint.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { stateOf } from './fileState.ts';
@@ -145,7 +146,7 @@ async function readTrained(
     damaged(reading, say.weightsOfNoRun);
     return null;
   }
-  const rest = await readOptimizer(reading);
+  const rest = await readOptimizer(reading, read.weights);
   return { record, document, checkpoint: { weights: read.weights, ...rest, state: read.state } };
 }
 
@@ -159,7 +160,7 @@ async function trainedDocument(
   return own || metadata['document'] === 'own' ? readDocument('weights.document.json', own) : project;
 }
 
-async function readOptimizer(reading: Reading): Promise<Pick<Checkpoint, 'optimizer' | 'best'>> {
+async function readOptimizer(reading: Reading, weights: NamedTensors): Promise<Pick<Checkpoint, 'optimizer' | 'best'>> {
   const file = reading.files.get('optimizer.safetensors');
   const read = file && (await unlessDamaged(async () => decodeSafetensors(await file.read(), file.name)));
   if (!read) {
@@ -168,7 +169,7 @@ async function readOptimizer(reading: Reading): Promise<Pick<Checkpoint, 'optimi
   }
   return {
     optimizer: unnamed('optimizer', read.tensors),
-    best: read.metadata['hasBest'] === 'true' ? unnamed('best', read.tensors) : null,
+    best: read.metadata['hasBest'] === 'true' ? bestOf(read.tensors, weights) : null,
   };
 }
 

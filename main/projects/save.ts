@@ -10,7 +10,7 @@ import type { Text } from '../../core/text.ts';
 import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
-import { named, type Checkpoint } from './checkpoint.ts';
+import { named, ownOf, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
 import { writeAtomically } from '../files/files.ts';
 import { requireUnchanged } from './fileState.ts';
@@ -40,7 +40,7 @@ export interface ProjectToSave {
  *   document.json             the document, to be read by people too
  *   weights.safetensors       of the last run that has any, by plain names; the run and its state in the metadata
  *   weights.document.json     the document that they were trained with, where it has been changed since
- *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`
+ *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, frozen ones apart
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
  *   data/<sha256>.csv         the user's own file, when the document uses one, with its kind as extension
@@ -92,7 +92,7 @@ function weightEntries(runs: readonly RunToSave[], document: Document): ArchiveE
   if (!last?.checkpoint) return [];
   const { weights, optimizer, best, state } = last.checkpoint;
   const run = last.record.id;
-  const rest = new Map([...named('optimizer', optimizer), ...named('best', best ?? [])]);
+  const rest = new Map([...named('optimizer', optimizer), ...named('best', ownOf(best, weights))]);
   const restMetadata = { format: 'neuroloom', run, hasBest: String(best !== null) };
   const isChanged = JSON.stringify(last.document) !== JSON.stringify(document);
   const trainedWith = isChanged ? 'own' : 'project';

@@ -54,7 +54,7 @@ export async function openLabelled(folder: string): Promise<LabelledFolder> {
       files.push(...names.map((file) => ({ file: path.join(root, name, file), label, part })));
     }
   }
-  if (classes.length < 2) throw tooFewClasses(folder, classes.length);
+  requireClasses(folder, classes.length);
   if (files.length === 0)
     throw new EngineError('dataInvalid', `The folders in ${folder} have no files: put texts into them.`);
   return { classes, files, remarks: remarksOn(classes, files), isLatin1: train?.startsWith('20news') ?? false };
@@ -74,15 +74,18 @@ async function namesIn(folder: string, what: 'files' | 'folders'): Promise<strin
   return wanted.map(({ name }) => name).filter((name) => !name.startsWith('.')).toSorted(byCodePoints); // prettier-ignore
 }
 
-function tooFewClasses(folder: string, count: number): EngineError {
+/** Fails with dataInvalid where there is nothing to tell apart. */
+export function requireClasses(folder: string, count: number): void {
+  if (count >= 2) return;
   const has = count === 0 ? 'no folders in it' : 'only one folder in it';
-  return new EngineError(
+  throw new EngineError(
     'dataInvalid',
     `${folder} has ${has}: make a folder for each class, named like the class, and put its texts there.`,
   );
 }
 
-function remarksOn(classes: readonly string[], files: readonly LabelledFile[]): Text[] {
+/** Says of which classes there is too little. */
+export function remarksOn(classes: readonly string[], files: readonly Pick<LabelledFile, 'label'>[]): Text[] {
   return classes.flatMap((name, label) => {
     const count = files.filter((file) => file.label === label).length;
     if (count > 1) return [];
@@ -116,7 +119,8 @@ export async function* readLabelled(
   }
 }
 
-function decoded(bytes: Uint8Array, file: string): string {
+/** The text of a whole file. Fails with dataInvalid. */
+export function decoded(bytes: Uint8Array, file: string): string {
   const check = utf8Check();
   const encoding = guessEncoding(bytes, check(bytes) && check());
   if (encoding !== undefined) {

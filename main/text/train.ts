@@ -25,11 +25,22 @@ export async function trainTokenizer(
   settings: TokenizerSettings,
   { signal, onProgress }: ReadOptions = {},
 ): Promise<TrainedTokenizer> {
-  const counts = new WordCounts(emptyTokenizer(settings));
   const reading = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(share / 2) };
-  for await (const part of partsOf(text, reading)) counts.add(part);
+  const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
+  return learnFrom(partsOf(text, reading), text.file, settings, learning);
+}
+
+/** The same from texts; progress is that of learning. `name`: what they are called. */
+export async function learnFrom(
+  texts: AsyncIterable<string>,
+  name: string,
+  settings: TokenizerSettings,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<TrainedTokenizer> {
+  const counts = new WordCounts(emptyTokenizer(settings));
+  for await (const part of texts) counts.add(part);
   if (counts.words.size === 0) {
-    throw new EngineError('dataInvalid', `${text.file} has no word in it: choose a file with text.`);
+    throw new EngineError('dataInvalid', `${name} has no word in it: choose a file with text.`);
   }
   const learning = learnTokenizer(counts.words, settings);
   let turn = performance.now();
@@ -40,7 +51,7 @@ export async function trainTokenizer(
       return { json: next.value, size, isCut: counts.isCut };
     }
     if (performance.now() - turn < TURN_MS) continue;
-    onProgress?.(0.5 + next.value / 2);
+    onProgress?.(next.value);
     await breathe();
     turn = performance.now();
     if (signal?.aborted) throw new EngineError('cancelled', 'Learning the vocabulary was cancelled.');

@@ -108,7 +108,7 @@ const objective = (change: Partial<Objective>): Objective => ({
 });
 
 test('distances are said in the user’s unit, unless several values have none in common', () => {
-  const units = { features: { mean: [], deviation: [] }, targets: { mean: [100, 1], deviation: [20, 3] } };
+  const units = { features: { mean: [5], deviation: [2] }, targets: { mean: [100, 1], deviation: [20, 3] } };
   const sums = { loss: { sum: 8, weight: 4 }, meanAbsoluteError: { sum: 2, weight: 4 } };
   const one = [objective({})];
   expect(meansOf(one, sums, units)).toEqual({ loss: 2, meanAbsoluteError: 10 });
@@ -116,6 +116,10 @@ test('distances are said in the user’s unit, unless several values have none i
   const two = [objective({ outputShape: [2], target: { kind: 'values', count: 2, areTokens: false } })];
   expect(meansOf(two, sums, units)).toEqual({ loss: 2, meanAbsoluteError: 0.5 });
   expect(metricsOf(two, units)[1]!.label.en).toBe('Mean absolute error (standardised)');
+  const wired = [objective({ target: { kind: 'values', count: 1, areTokens: false, isWired: true } })];
+  expect(meansOf(wired, sums, units)).toEqual({ loss: 2, meanAbsoluteError: 0.5 });
+  expect(metricsOf(wired, units)[1]!.label.de).toBe('Mittlerer absoluter Fehler (standardisiert)');
+  expect(metricsOf(wired, null)[1]!.label.en).toBe('Mean absolute error');
 });
 
 test('over tokens the perplexity is the exponential of the cross entropy', () => {

@@ -6,10 +6,12 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { TextSource } from '../../core/data/kinds/plainText.ts';
+import { littleGpt } from '../../core/examples/littleGpt.ts';
 import { nanoGpt } from '../../core/examples/nanoGpt.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { withStartingNetwork } from '../../core/graph/starter.ts';
+import type { PlaneGrid } from '../../core/protocol/plane.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
 import { createRandom } from '../../core/random.ts';
 import { tokenNames } from '../../core/text/names.ts';
@@ -17,6 +19,8 @@ import { defaultTraining } from '../../core/training/settings.ts';
 import { importText } from '../data/importText.ts';
 import { loadData } from '../data/load.ts';
 import { openCpu } from '../devices/cpu.ts';
+import { asOnePage } from '../engine/onePage.ts';
+import { resultHandlers } from '../engine/results.ts';
 import { generated } from '../looking/generate.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import { explainStep } from '../looking/explain/explainStep.ts';
@@ -66,6 +70,7 @@ function small(): Document {
 test('a network that keeps the places fits, and one that does not is told why', () => {
   expect(analyse(pairs).problems).toEqual([]);
   expect(analyse(nanoGpt(source)).problems).toEqual([]);
+  expect(analyse(littleGpt(source)).problems).toEqual([]);
   expect(analyse(withStartingNetwork(pairs)).problems).toEqual([]);
   const flat = chain('flat', [['dataset'], ['embedding', { tokens: 7 }], ['flatten'], ['linear', { units: 7 }], ['output']], { data: source }); // prettier-ignore
   expect(analyse(flat).problems.map(({ message }) => message.en)).toEqual([
@@ -142,8 +147,21 @@ test('a run has loss, accuracy and perplexity, and is better than the shares of 
     const [{ label, output }] = examples as [(typeof examples)[0]];
     const before = createFiller(data.validation, 1)([0]).fields['tokens']![WINDOW - 1]!;
     if (tokenNames(source.tokenizer)[before] !== 'c') expect(output.indexOf(Math.max(...output.map(fromWire)))).toBe(label[0]); // prettier-ignore
-    expect((await predictionsOf(view, { ...request, filter: 'wrong' })).total).toBe(data.validation.count);
-    expect((await confusionOf(view, 'validation')).matrix).toEqual([]);
+    // All windows by what comes after them and what is taken for it.
+    const { classes, matrix } = await confusionOf(view, 'training');
+    expect(classes).toEqual(tokenNames(source.tokenizer));
+    const all = matrix.flatMap((row, is) => row.map((windows, said) => ({ is, said, windows })));
+    const sumOf = (some: typeof all) => some.reduce((sum, { windows }) => sum + windows, 0);
+    expect(sumOf(all)).toBe(data.training.count);
+    const trained = { ...request, split: 'training' } as const;
+    const wrong = await predictionsOf(view, { ...trained, filter: 'wrong' });
+    expect(wrong.total).toBe(sumOf(all.filter(({ is, said }) => is !== said)));
+    expect(wrong.total).toBeGreaterThan(0);
+    for (const one of wrong.examples) expect(one.output.indexOf(Math.max(...one.output.map(fromWire)))).not.toBe(one.label[0]); // prettier-ignore
+    const { is, said, windows } = all.find((cell) => cell.is !== cell.said && cell.windows > 0)!;
+    const cell = await predictionsOf(view, { ...trained, filter: { label: is, predicted: said } });
+    expect(cell.total).toBe(windows);
+    expect(cell.examples.every((one) => one.label[0] === is)).toBe(true);
     const { weights } = view;
     const subject = {
       model: view.model,
@@ -157,6 +175,28 @@ test('a run has loss, accuracy and perplexity, and is better than the shares of 
     expect(fromWire(own)).toBeLessThan(0.5);
   });
 }, 60_000);
+
+test('at one place a network says what it says of all, computed by itself or with them', async () => {
+  const model = compileDocument(small());
+  const weights = initialWeights(model, 1);
+  const forward = createCompiledForward(model);
+  const eager = createPredictor(await openCpu(), model, weights);
+  const compiled = forward.with(weights);
+  const tokens = Int32Array.of(2, 3, 4, 5, 6, 2);
+  const batch = { size: 1, fields: { tokens } };
+  const all = await eager.predict(batch);
+  for (let place = 0; place < WINDOW; place++) {
+    const expected = all.subarray(7 * place, 7 * place + 7);
+    for (const way of [eager, compiled]) {
+      const said = await way.predictAt(batch, place);
+      expect(said).toHaveLength(7);
+      for (const [i, value] of said.entries()) expect(value).toBeCloseTo(expected[i]!, 6);
+    }
+  }
+  compiled.dispose();
+  forward.dispose();
+  eager.dispose();
+});
 
 test('a text goes on token by token, the same for the same seed', async () => {
   const model = compileDocument(small());
@@ -189,4 +229,20 @@ test('what is no language model does not go on with texts', async () => {
   const words = generated(model, predictor, [1], { temperature: 1 }, createRandom(1));
   await expect(words.next()).rejects.toMatchObject({ code: 'invalidRequest' });
   predictor.dispose();
+});
+
+test('what looks into a network answers for texts as well, or says why not', async () => {
+  const runs = new Runs(home, new RunStore(path.join(home, 'looking')), verdicts, () => undefined);
+  const handlers = asOnePage(resultHandlers(runs, home));
+  const document = small();
+  const asked = { document, runId: null };
+  const step = await handlers.explainStep({ ...asked, index: 0 });
+  expect(step.label).toHaveLength(WINDOW);
+  expect(fromWire(step.loss)).toBeCloseTo(Math.log(7), 0);
+  const health = await handlers.gradientHealth(asked);
+  expect(health.nodes.filter(({ weights }) => weights).length).toBeGreaterThan(5);
+  const { outputs } = await handlers.neurons({ ...asked, example: { split: 'training', index: 0 }, grid: null });
+  expect(outputs.find(({ name }) => name.endsWith('lm_head'))?.tensor.shape).toEqual([WINDOW, 7]);
+  const grid: PlaneGrid = { across: [-1, 1], up: [-1, 1], size: 5 };
+  await expect(handlers.plane({ ...asked, grid })).rejects.toMatchObject({ code: 'invalidRequest', message: 'The network does not have 2 features.' }); // prettier-ignore
 });

@@ -45,7 +45,16 @@ async function teach(labels: readonly number[], from?: Checkpoint) {
   const { weights, optimizer } = from ?? { weights: initialWeights(model, 1), optimizer: new Map() };
   const step = new EagerStep(await openCpu(), model, settings, { weights, optimizer });
   const state = (from?.state as TrainerState | undefined) ?? newTrainerState;
-  const trainer = new Trainer({ step, data, settings, objectives: model.objectives, slice: 8, state, best: null });
+  const trainer = new Trainer({
+    step,
+    data,
+    settings,
+    objectives: model.objectives,
+    slice: 8,
+    state,
+    best: null,
+    still: new Map(),
+  });
   const epochs: EpochMetrics[] = [];
   const kept: Checkpoint[] = [];
   const ending = await trainer.train({

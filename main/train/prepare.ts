@@ -10,6 +10,7 @@ import { counted, joined, text, type Text } from '../../core/text.ts';
 import { compile, initialWeights, type Model } from '../model/model.ts';
 import { measuredPart, type LoadedData } from '../data/types.ts';
 import { unseenClasses } from '../data/unseen.ts';
+import { isStill } from './history/vector.ts';
 import { recordedSize } from './history/trail.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
@@ -127,6 +128,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     slice: sliceSize(model.multiplyAdds, chosen.speed),
     state,
     best: isSame ? (checkpoint?.best ?? null) : null,
+    still: new Map([...initial.weights].filter(([name]) => isStill(model, name))),
   });
   return { model, chosen, trainer };
 }

@@ -132,6 +132,31 @@ describe('two losses', () => {
     for (const step of [eager, compiled]) step.dispose();
   });
 
+  test('negative numbers of a mask count as 0 does', async () => {
+    const document = wired(twoLosses({ isMasked: false }), 'dataset1', 'output1', 'mask');
+    const model = compileDocument(document);
+    const state = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const weights = [...x].map((value) => Math.max(0, value));
+    expect(Math.min(...x)).toBeLessThan(0);
+    for (const step of [
+      new EagerStep(await openCpu(), model, training, state),
+      new CompiledStep(model, training, state),
+    ]) {
+      const output = await step.predict(batch);
+      const errors = [...labels].map((label, i) => (label - output[i]!) ** 2);
+      const { sums } = await step.evaluate(batch);
+      expect(sums['loss/output1']!.weight).toBeCloseTo(
+        weights.reduce((sum, one) => sum + one, 0),
+        5,
+      );
+      expect(sums['loss/output1']!.sum).toBeCloseTo(
+        errors.reduce((sum, error, i) => sum + error * weights[i]!, 0),
+        4,
+      );
+      step.dispose();
+    }
+  });
+
   test('a mask that lets nothing through is a loss of 0', async () => {
     const model = compileDocument(twoLosses());
     const state = { weights: initialWeights(model, 3), optimizer: new Map() };
@@ -238,6 +263,10 @@ describe('what does not go together is said at the output', () => {
   test('a mask of another length', () => {
     const wide = wired(withNode(setParams(twoLosses({ isMasked: false }), ROOT, 'linear3', { units: 1 }), 'tokens', { count: 2 }, 'linear1'), 'tokens1', 'output1', 'mask'); // prettier-ignore
     const [problem] = problemsOf(wide);
-    expect(problem).toMatchObject({ severity: 'error', nodeId: 'output1', fixes: [{ kind: 'unwire', port: 'mask' }] });
+    expect(problem).toMatchObject({
+      severity: 'error',
+      nodeId: 'output1',
+      fixes: [{ kind: 'removeWires', wires: { port: 'mask' } }],
+    });
   });
 });

@@ -66,6 +66,7 @@ async function train(
     slice: 7,
     state,
     best: from?.best ?? null,
+    still: new Map(),
   });
   const steps: StepMetrics[] = [];
   const epochs: EpochMetrics[] = [];
@@ -170,6 +171,7 @@ describe('a training', () => {
       slice: 7,
       state: newTrainerState,
       best: null,
+      still: new Map(),
     });
     const counts: number[] = [];
     const onEpoch = () => void counts.push(tf.memory().numTensors);

@@ -13,7 +13,7 @@ import { isBetter, valueOf, type Best } from './earlyStopping.ts';
 import { evaluate } from './evaluate.ts';
 import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownership.ts';
 import { converged, Passes, type PassesSoFar } from './passes.ts';
-import type { StepResult, TrainingStep, Update } from './steps/step.ts';
+import type { StepResult, StepState, TrainingStep, Update } from './steps/step.ts';
 
 /** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
 export interface TrainerState {
@@ -81,6 +81,8 @@ export interface TrainerOptions {
   readonly slice: number;
   readonly state: TrainerState;
   readonly best: NamedTensors | null;
+  /** Weights that training leaves as they are: all checkpoints have these very arrays. */
+  readonly still: NamedTensors;
 }
 
 /** The loop over epochs and batches. */
@@ -123,8 +125,13 @@ export class Trainer {
   async checkpoint(): Promise<Checkpoint> {
     const [state, best] = [owned(this.#options.settings, this.#state), this.#best];
     const passes = this.#passes && { passes: this.#passes.soFar };
-    const { weights, optimizer } = await this.#options.step.read();
+    const { weights, optimizer } = await this.#read();
     return { weights, optimizer, best, state: { ...state, ...passes } };
+  }
+
+  async #read(): Promise<StepState> {
+    const { weights, optimizer } = await this.#options.step.read();
+    return { weights: new Map([...weights, ...this.#options.still]), optimizer };
   }
 
   /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
@@ -233,7 +240,7 @@ export class Trainer {
       stepsPerSecond: this.stepsPerEpoch / Math.max(1e-9, sums.seconds),
     };
     if (settings.earlyStopping && isBetter(settings.earlyStopping, this.metrics, this.#state.best, metrics)) {
-      if (settings.earlyStopping.restoresBest) this.#best = (await step.read()).weights;
+      if (settings.earlyStopping.restoresBest) this.#best = (await this.#read()).weights;
       const best = { epoch: epoch + 1, value: valueOf(settings.earlyStopping, metrics) ?? NaN };
       this.#state = { ...this.#state, best };
     }

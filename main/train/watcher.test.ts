@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
+import { halves } from '../../core/examples/severalPorts.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
@@ -67,6 +68,17 @@ describe.each(['eager', 'compiled'] as const)('watches, %s,', (runtime) => {
     expect(values[3]).toBeCloseTo(unit('test', 7, 3), 5);
     expect(values[4]).toBeCloseTo(unit('training', 7, 4), 5);
     expect(values[5]).toBeCloseTo(unit('test', 8, 3), 5);
+    await run.stop();
+  });
+
+  test('are of any output of a node', async () => {
+    const run = await runs.start({ document: halves, runtime, device: 'cpu', isPaused: true });
+    const place = { nodeId: 'split1', unit: 0, split: 'test', index: 2 } as const;
+    const watches = [undefined, 'first', 'rest', 'out'].map((port) => ({ kind: 'activation', ...place, ...(port !== undefined && { port }) }) as const); // prettier-ignore
+    await set(...watches);
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    const [x, next] = allOf(run.parts.data.test.slice(2, 3), 'features');
+    expect(told[0]!.values).toEqual([x, x, next, null]);
     await run.stop();
   });
 

@@ -1,11 +1,11 @@
-import { outputsOf } from '../../core/analysis/identity.ts';
+import { outputName } from '../../core/analysis/identity.ts';
 import type { Split } from '../../core/data/split.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Model } from '../model/model.ts';
-import { nodeOutputs, outputsOfNodes } from '../model/nodeOutputs.ts';
+import { nodeOutputs, outputsOfNodes, type NodeOutput } from '../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../model/tensors.ts';
 import type { LoadedData } from '../data/types.ts';
 import { openCpu } from '../devices/cpu.ts';
@@ -100,23 +100,27 @@ export class Watcher {
   /** What units put out for examples, all examples in one pass; in eval mode. */
   async #activations(watches: readonly Watch[], weights: NamedTensors): Promise<ReadonlyMap<Watch, number>> {
     const { model, data } = this.#options;
-    const sizes = new Map(model.nodes.map(({ identity, type }) => [identity, sizeOf(type.shape)]));
-    const paths = new Map(model.nodes.map((node) => [node.identity, outputsOf(node)[0]?.name ?? node.id]));
-    const known = watches.filter(
-      (watch): watch is Activation =>
-        watch.kind === 'activation' &&
-        watch.index < data[watch.split].count &&
-        watch.unit < (sizes.get(watch.nodeId) ?? 0),
-    );
+    const known = watches.flatMap((watch) => {
+      if (watch.kind !== 'activation' || watch.index >= data[watch.split].count) return [];
+      const output = outputOf(model, watch);
+      return output && watch.unit < sizeOf(output.shape) ? [{ watch, output }] : [];
+    });
     const found = new Map<Watch, number>();
     if (known.length === 0) return found;
-    const outputs = await measuredOutputs(model, weights, batchOf(data, known), known);
-    for (const [row, watch] of known.entries()) {
-      const value = outputs.get(paths.get(watch.nodeId) ?? '')?.[row * (sizes.get(watch.nodeId) ?? 0) + watch.unit];
+    const examples = known.map(({ watch }) => watch);
+    const values = await measured(model, weights, batchOf(data, examples), known.map(({ output }) => output)); // prettier-ignore
+    for (const [row, { watch, output }] of known.entries()) {
+      const value = values.get(output.name)?.[row * sizeOf(output.shape) + watch.unit];
       if (value !== undefined) found.set(watch, value);
     }
     return found;
   }
+}
+
+/** The output that is watched; undefined where the network has none of the kind. */
+function outputOf({ predicting }: Model, { nodeId, port }: Activation): NodeOutput | undefined {
+  const outputs = outputsOfNodes(predicting.filter(({ identity }) => identity === nodeId));
+  return port === undefined ? outputs[0] : outputs.find(({ identity }) => identity === outputName({ node: nodeId, port })); // prettier-ignore
 }
 
 function failed(error: unknown): Text {
@@ -143,16 +147,14 @@ function batchOf(
   return batch;
 }
 
-/** The outputs of nodes, operation by operation on the CPU: of nodes of any width. */
-async function measuredOutputs(
+/** Outputs of any width, operation by operation on the CPU. */
+async function measured(
   model: Model,
   weights: NamedTensors,
   batch: Batch,
-  watched: readonly Activation[],
+  outputs: readonly NodeOutput[],
 ): Promise<NodeValues> {
   const device = await openCpu();
-  const identities = new Set(watched.map(({ nodeId }) => nodeId));
-  const outputs = outputsOfNodes(model.predicting.filter(({ identity }) => identities.has(identity)));
   const uploaded = device.run(() => uploadWeights(device.tf, model.weights, weights));
   try {
     return await nodeOutputs(device, model, outputs, uploaded, batch);

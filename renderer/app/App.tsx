@@ -2,8 +2,10 @@ import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { Dialogs } from './Dialogs.tsx';
+import { DocumentTabs } from './DocumentTabs.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { areaOf, loadEditor } from './features.ts';
+import { useWorkspaces } from '../workspace/workspaces.ts';
 import { useProject } from '../workspace/project/project.ts';
 import { useSettings, type Theme } from '../kit/settings.ts';
 import { Announcer } from './Announcer.tsx';
@@ -25,6 +27,7 @@ const Workbench = lazily(async () => (await import('./Workbench.tsx')).Workbench
 export function App() {
   const language = useSettings((state) => state.language);
   const chosen = useTheme();
+  const shown = useWorkspaces((state) => state.shown);
   useEffect(() => {
     document.documentElement.dataset['theme'] = chosen;
     document.documentElement.lang = language;
@@ -37,7 +40,13 @@ export function App() {
     >
       <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
         <Followed />
-        <Screen />
+        <div className="app">
+          <DocumentTabs />
+          <div className="screen">
+            {/* Another document, another screen: nothing of the one before is taken over. */}
+            <Screen key={shown.id} />
+          </div>
+        </div>
       </ErrorBoundary>
       <Dialogs />
       <Overlays />

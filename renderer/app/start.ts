@@ -1,9 +1,12 @@
+import { followTabs, tabsBefore } from '../workspace/project/openTabs.ts';
+import { isAnyUnsaved } from '../workspace/project/tabs.ts';
+import { beginWith, inWorkspace, useWorkspaces } from '../workspace/workspaces.ts';
 import { useDocument } from '../workspace/document/document.ts';
 import { follow } from '../link/follow.ts';
 import { followDialogs } from '../workspace/project/hostDialogs.ts';
-import { isUnsaved, useProject } from '../workspace/project/project.ts';
+import { useProject } from '../workspace/project/project.ts';
 import { followAutosave, followDrafts, pruneDrafts } from '../workspace/project/keeping.ts';
-import { ownDraft, restore } from '../workspace/project/restore.ts';
+import { ownDrafts, restore } from '../workspace/project/restore.ts';
 import { followFindings } from '../workspace/document/findings.ts';
 import { followNeurons } from '../workspace/neurons/neurons.ts';
 import { followRace } from '../workspace/runs/race.ts';
@@ -22,8 +25,17 @@ import { features } from './features.ts';
 export async function startApp(): Promise<void> {
   await claimWindow();
   followDrafts();
-  const draft = await ownDraft();
-  if (draft) void restore(draft);
+  const drafts = await ownDrafts();
+  if (drafts.length > 0)
+    beginWith(
+      drafts.map(({ name }) => name),
+      tabsBefore().shown,
+    );
+  for (const { name, draft } of drafts) {
+    const target = useWorkspaces.getState().all.find((each) => each.name === name);
+    if (target) void inWorkspace(target, () => restore(draft));
+  }
+  followTabs();
   void pruneDrafts();
   const session = await openSession();
   if (!session) return;
@@ -68,7 +80,7 @@ function followTheme(host: Host): void {
 function followUnsaved(host: Host): void {
   let said = false;
   const say = () => {
-    const now = isUnsaved();
+    const now = isAnyUnsaved();
     if (now !== said) host.setUnsaved(now);
     said = now;
   };
@@ -77,4 +89,5 @@ function followUnsaved(host: Host): void {
   follow(useDocument, say);
   follow(useRuns, say);
   follow(useProject, say);
+  follow(useWorkspaces, say);
 }

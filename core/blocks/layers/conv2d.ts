@@ -121,7 +121,8 @@ export const conv2d = defineBlock({
   keras({ params: { filters, kernelSize, stride, padding, bias, initializer }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, strides=${stride}`;
     const pads = padding === 'same' ? ', padding="same"' : '';
-    const start = kerasInitial(initializer, kernelSize * kernelSize * (shape[2] ?? 1), bias);
+    const area = kernelSize * kernelSize;
+    const start = kerasInitial(initializer, { fanIn: area * (shape[2] ?? 1), fanOut: area * filters }, bias);
     return `layers.Conv2D(${filters}, ${kernelSize}${strides}${pads}${bias ? '' : ', use_bias=False'}${start})`;
   },
   examples() {

@@ -64,7 +64,7 @@ export const embedding = defineBlock({
   layer: (tf, { params: { tokens, width }, name }) => tf.layers.embedding({ inputDim: tokens, outputDim: width, name }),
   pytorch: ({ params: { tokens, width } }) => `nn.Embedding(${tokens}, ${width})`,
   keras: ({ params: { tokens, width, initializer } }) =>
-    `layers.Embedding(${tokens}, ${width}, embeddings_initializer=${kerasInitializer(initializer, width)})`,
+    `layers.Embedding(${tokens}, ${width}, embeddings_initializer=${kerasInitializer(initializer, { fanIn: width, fanOut: width })})`,
   examples: () => [
     { params: { tokens: 3, width: 4, initializer: 'randomNormal' }, inputs: [{ type: tensorType('int32', [5]) }] },
     { params: { tokens: 7, width: 2, initializer: 'pytorchDefault' }, inputs: [{ type: tensorType('int32', [2]) }] },

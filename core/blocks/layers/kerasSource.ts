@@ -1,5 +1,5 @@
 import type { Shape } from '../../shape.ts';
-import { initializers, type InitializerName } from '../initializers.ts';
+import { initializers, scaleOf, TRUNCATED_DEVIATION, type Fans, type InitializerName } from '../initializers.ts';
 
 /** A shape as Python's tuple: `(28, 28, 1)`, `(4,)`. */
 export function shapeTuple(shape: Shape): string {
@@ -12,20 +12,34 @@ function kerasName(name: InitializerName): string {
 }
 
 /** Keras's initialiser that draws as ours does. */
-export function kerasInitializer(name: InitializerName, fanIn: number): string {
-  if (name === 'smallNormal') return 'initializers.RandomNormal(stddev=0.02)';
-  if (name !== 'pytorchDefault') return `"${kerasName(name)}"`;
-  const limit = Number(initializers.pytorchDefault.scale(fanIn).toPrecision(6));
-  return `initializers.RandomUniform(-${limit}, ${limit})`;
+export function kerasInitializer(name: InitializerName, fans: Fans): string {
+  if (name === 'smallNormal' || name === 'pytorchDefault' || (fans.gain ?? 1) !== 1) return drawn(name, fans);
+  return `"${kerasName(name)}"`;
+}
+
+/** Where Keras has no name for it. */
+function drawn(name: InitializerName, fans: Fans): string {
+  const short = (value: number) => Number(value.toPrecision(6));
+  const scale = short(scaleOf(name, fans));
+  switch (initializers[name].distribution) {
+    case 'uniform':
+      return `initializers.RandomUniform(-${scale}, ${scale})`;
+    case 'normal':
+      return `initializers.RandomNormal(stddev=${scale})`;
+    case 'truncatedNormal':
+      return `initializers.TruncatedNormal(stddev=${short(scale / TRUNCATED_DEVIATION)})`;
+    case 'constant':
+      return `initializers.Constant(${scale})`;
+  }
 }
 
 /**
  * The arguments that make a Keras layer start as ours does, each with a comma before it; none for Keras's own default
  * (Glorot uniform, biases zero).
  */
-export function kerasInitial(name: InitializerName, fanIn: number, hasBias: boolean): string {
-  if (name === 'glorotUniform') return '';
-  const start = kerasInitializer(name, fanIn);
+export function kerasInitial(name: InitializerName, fans: Fans, hasBias: boolean): string {
+  if (name === 'glorotUniform' && (fans.gain ?? 1) === 1) return '';
+  const start = kerasInitializer(name, fans);
   const isBoth = name === 'pytorchDefault' && hasBias;
   return `, kernel_initializer=${start}${isBoth ? `, bias_initializer=${start}` : ''}`;
 }

@@ -34,6 +34,17 @@ export const linear = defineBlock({
     ),
     bias: biasParam,
     initializer: initializerParam('pytorchDefault'),
+    sums: {
+      ...countParam(
+        text('Start for sums', 'Start für Summen'),
+        text(
+          'Weights are drawn smaller by √n where n layers like this one add up, one after the other, as in GPT-2: so the sum does not grow.',
+          'Die Gewichte werden um √n kleiner gezogen, wo sich n solche Schichten nacheinander addieren, wie in GPT-2: So wächst die Summe nicht.',
+        ),
+        1,
+      ),
+      isLater: true,
+    },
   },
   help: {
     text: text(
@@ -58,9 +69,9 @@ export const linear = defineBlock({
     }
     return out(floats([...shape.slice(0, -1), params.units], layout));
   },
-  weights({ x: { shape }, params: { units, bias, initializer } }) {
+  weights({ x: { shape }, params: { units, bias, initializer, sums } }) {
     const fanIn = shape.at(-1) ?? 1;
-    const fans = { fanIn, fanOut: units, isTrainable: true };
+    const fans = { fanIn, fanOut: units, isTrainable: true, ...(sums > 1 && { gain: gainOf(sums) }) };
     const weights: WeightSpec[] = [
       { name: 'kernel', shape: [fanIn, units], initializer, decays: true, ...kernelNames, ...fans },
     ];
@@ -85,11 +96,17 @@ export const linear = defineBlock({
   },
   layer: (tf, { params: { units, bias }, name }) => tf.layers.dense({ units, useBias: bias, name }),
   pytorch: ({ params, x }) => `nn.Linear(${x.shape.at(-1)}, ${params.units}${params.bias ? '' : ', bias=False'})`,
-  keras: ({ params: { units, bias, initializer }, x }) =>
-    `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, x.shape.at(-1) ?? 1, bias)})`,
+  keras({ params: { units, bias, initializer, sums }, x }) {
+    const fans = { fanIn: x.shape.at(-1) ?? 1, fanOut: units, gain: gainOf(sums) };
+    return `layers.Dense(${units}${bias ? '' : ', use_bias=False'}${kerasInitial(initializer, fans, bias)})`;
+  },
   examples: () => [
-    { params: { units: 3, bias: true, initializer: 'pytorchDefault' }, inputs: [[5]] },
-    { params: { units: 1, bias: false, initializer: 'glorotUniform' }, inputs: [[2]] },
-    { params: { units: 2, bias: true, initializer: 'pytorchDefault' }, inputs: [[3, 4]] },
+    { params: { units: 3, bias: true, initializer: 'pytorchDefault', sums: 1 }, inputs: [[5]] },
+    { params: { units: 1, bias: false, initializer: 'glorotUniform', sums: 4 }, inputs: [[2]] },
+    { params: { units: 2, bias: true, initializer: 'pytorchDefault', sums: 3 }, inputs: [[3, 4]] },
   ],
 });
+
+function gainOf(sums: number): number {
+  return 1 / Math.sqrt(sums);
+}

@@ -95,7 +95,7 @@ export const perceptron = defineBlock({
     return pytorchOf(activation, `${module}(${x})`, passesSteps);
   },
   keras: ({ params: { activation }, inputs: { in: inputs = [] }, passesSteps }) =>
-    `layers.Dense(1${kerasOf(activation, passesSteps)}${kerasInitial('pytorchDefault', countOf(inputs), true)})`,
+    `layers.Dense(1${kerasOf(activation, passesSteps)}${kerasInitial('pytorchDefault', { fanIn: countOf(inputs), fanOut: 1 }, true)})`,
   kerasCall: ({ layer, names }) =>
     names.length > 1 ? `${layer}(layers.Concatenate()([${names.join(', ')}]))` : undefined,
   examples: () => [

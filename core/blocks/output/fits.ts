@@ -34,7 +34,7 @@ export function outputFit(arriving: Arriving): Fit {
       `The mask ${own} does not fit what arrives, ${wanted}: it has one number for each example, or for each place of it.`,
       `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie hat eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
     ),
-    { kind: 'unwire', port: 'mask', label: text('Count everything', 'Alles zählen') },
+    { kind: 'removeWires', wires: { port: 'mask' }, label: text('Count everything', 'Alles zählen') },
   );
 }
 
@@ -49,8 +49,8 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
   if (from === 'signs' && !loss.takesValues) return needsSquares();
   const [arrives, own] = [formatShape(x.shape), formatShape(target.shape)];
   const unwire: Fix = {
-    kind: 'unwire',
-    port: 'target',
+    kind: 'removeWires',
+    wires: { port: 'target' },
     label: text('Compare with the labels', 'Mit den Labels vergleichen'),
   };
   if (target.dtype === 'int32') {

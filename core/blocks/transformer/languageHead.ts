@@ -34,15 +34,22 @@ export const languageHead = defineBlock({
     source: 'Press and Wolf 2016; Radford et al. 2019 (GPT-2)',
   },
 
-  inferTypes: (args) => linear.inferTypes(args),
-  weights: (args) => linear.weights?.(args) ?? [],
-  multiplyAdds: (args) => linear.multiplyAdds?.(args) ?? 0,
-  forward: (tf, args) => linear.forward(tf, args),
-  layer: (tf, args) => linear.layer?.(tf, args) ?? [],
-  pytorch: (args) => linear.pytorch?.(args) ?? '',
-  keras: (args) => linear.keras?.(args) ?? '',
+  inferTypes: (args) => linear.inferTypes(asLinear(args)),
+  weights: (args) => linear.weights?.(asLinear(args)) ?? [],
+  multiplyAdds: (args) => linear.multiplyAdds?.(asLinear(args)) ?? 0,
+  forward: (tf, args) => linear.forward(tf, asLinear(args)),
+  layer: (tf, args) => linear.layer?.(tf, asLinear(args)) ?? [],
+  pytorch: (args) => linear.pytorch?.(asLinear(args)) ?? '',
+  keras: (args) => linear.keras?.(asLinear(args)) ?? '',
   examples: () => [
     { params: { units: 5, bias: false, initializer: 'pytorchDefault' }, inputs: [[3, 4]] },
     { params: { units: 2, bias: true, initializer: 'randomNormal' }, inputs: [[3]] },
   ],
 });
+
+/** What is said of a head as Linear takes it: nothing adds up behind it. */
+function asLinear<Args extends { readonly params: object }>(
+  args: Args,
+): Args & { readonly params: Args['params'] & { readonly sums: number } } {
+  return { ...args, params: { ...args.params, sums: 1 } };
+}

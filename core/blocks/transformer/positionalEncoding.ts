@@ -86,7 +86,7 @@ export const positionalEncoding = defineBlock({
     kind === 'learned' ? `${x} + ${module}.weight[:${shape[0]}]` : undefined,
   keras: ({ x: { shape }, params: { kind, positions, initializer } }) =>
     kind === 'learned'
-      ? `PositionalEncoding(${positions}, ${kerasInitializer(initializer, shape[1] ?? 1)})`
+      ? `PositionalEncoding(${positions}, ${kerasInitializer(initializer, { fanIn: shape[1] ?? 1, fanOut: shape[1] ?? 1 })})`
       : `SineWaves(${shape.join(', ')})`,
   definitions: ({ params: { kind } }) =>
     kind === 'learned' ? { keras: [learnedKeras] } : { pytorch: [wavesPytorch], keras: [wavesKeras] },

@@ -1,7 +1,8 @@
 import { floats } from '../../tensorType.ts';
 import { text, type Text } from '../../text.ts';
-import { countParam, input, out, output, problem } from '../common.ts';
-import { defineBlock } from '../define.ts';
+import { failure } from '../../result.ts';
+import { countParam, input, out, output } from '../common.ts';
+import { defineBlock, type Fix } from '../define.ts';
 import { sequenceProblem } from './attended.ts';
 
 export const headsParam = countParam(
@@ -64,11 +65,10 @@ export function dividingProblem(heads: number, width: number) {
   const widths = [below, below + heads].filter((one) => one > 0);
   const nearest = below > 0 && width - below <= heads / 2 ? below : below + heads;
   const advice: Text = text(`take ${widths.join(' or ')}`, `${widths.join(' oder ')} nehmen`);
-  return problem(
-    text(
-      `${heads} heads do not divide ${width}: ${advice.en}, or another number of heads.`,
-      `${heads} Köpfe teilen ${width} nicht: ${advice.de} oder eine andere Zahl von Köpfen.`,
-    ),
-    { kind: 'setUnits', units: nearest, label: text(`Take ${nearest}`, `${nearest} nehmen`) },
+  const message = text(
+    `${heads} heads do not divide ${width}: ${advice.en}, or another number of heads.`,
+    `${heads} Köpfe teilen ${width} nicht: ${advice.de} oder eine andere Zahl von Köpfen.`,
   );
+  const fix: Fix = { kind: 'setUnits', units: nearest, label: text(`Take ${nearest}`, `${nearest} nehmen`) };
+  return failure({ message, fix, division: { whole: width, parts: heads } });
 }

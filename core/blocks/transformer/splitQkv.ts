@@ -1,7 +1,7 @@
 import { formatShape } from '../../shape.ts';
 import { floats } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
-import { ok } from '../../result.ts';
+import { failure, ok } from '../../result.ts';
 import { input, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { sequenceProblem } from './attended.ts';
@@ -46,7 +46,8 @@ export const splitQkv = defineBlock({
       );
     }
     const undivided = dividingProblem(heads, all / 3);
-    if (undivided) return problem(undivided.error.message);
+    // The Linear before is wider than one part.
+    if (undivided) return failure({ message: undivided.error.message, division: undivided.error.division });
     const part = floats([heads, length, all / 3 / heads], 'heads');
     return ok({ q: part, k: part, v: part });
   },

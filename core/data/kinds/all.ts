@@ -4,8 +4,12 @@ import { circles } from './circles.ts';
 import { csv } from './csv.ts';
 import { fashionMnist } from './fashionMnist.ts';
 import { iris } from './iris.ts';
+import { labelledText } from './labelledText.ts';
+import { maskedText } from './maskedText.ts';
 import { mnist } from './mnist.ts';
 import { moons } from './moons.ts';
+import { numberWords } from './numberWords.ts';
+import { parallelText } from './parallelText.ts';
 import { penguins } from './penguins.ts';
 import { plainText } from './plainText.ts';
 import { points } from './points.ts';
@@ -27,7 +31,11 @@ export const dataKinds = [
   blobs,
   regression,
   words,
+  numberWords,
   plainText,
+  labelledText,
+  maskedText,
+  parallelText,
   points,
   arff,
   csv,

@@ -3,6 +3,7 @@ import type { CompiledGraph } from '../compiled.ts';
 import type { GradientHealth, StepExplanation } from '../explain.ts';
 import { contestant, type Race } from '../race.ts';
 import { documentSchema } from '../../graph/document.ts';
+import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
 import { neuronView, type NeuronFrame } from '../neurons.ts';
 import { planeGrid, type PlaneFrame } from '../plane.ts';
@@ -63,6 +64,14 @@ export const lookingRequests = {
     answer<Race>(),
   ),
   cancelRace: request(z.object({}), answer<null>()),
+  /**
+   * How a text goes on, as a language model has it: tokens come as `generationProgress`. The weights are those of the
+   * moment at which it begins, however the run is trained meanwhile. Another one of the same key and page ends the one
+   * before. Fails with invalidRequest where the network is no language model or the prompt has no token.
+   */
+  generate: request(writing.extend({ key: pictureKey, runId, at }), answer<Generation>()),
+  /** Ends a generation of this page; its request is answered with what has come until then. */
+  stopGenerating: request(z.object({ key: z.string() }), answer<null>()),
   /** What a training step of the document is compiled to; with `profile` measured as well, which takes about a second. */
   compiledGraph: request(z.object({ document: documentSchema, profile: z.boolean() }), answer<CompiledGraph>()),
 };

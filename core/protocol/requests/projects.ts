@@ -7,6 +7,9 @@ import type { Text } from '../../text.ts';
 import { fileState } from '../fileState.ts';
 import { runId, path, answer, request } from './request.ts';
 
+/** Under which key the window has the document (windows.ts): its runs are kept for as long as the window is there. */
+const ofDocument = z.string().min(1).max(64).optional();
+
 export const projectRequests = {
   /**
    * Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept.
@@ -21,17 +24,18 @@ export const projectRequests = {
       runIds: z.array(runId),
       thumbnail: z.string().optional(),
       replaces: fileState.optional(),
+      key: ofDocument,
     }),
     answer<SavedProject>(),
     'write',
   ),
-  openProject: request(z.object({ path }), answer<OpenedProject>(), 'read'),
+  openProject: request(z.object({ path, key: ofDocument }), answer<OpenedProject>(), 'read'),
   /** Writes a module with all that it uses; atomically. */
   saveModule: request(z.object({ path, module: moduleFileSchema }), answer<null>(), 'write'),
   /** What is no module is told in a sentence. */
   openModule: request(z.object({ path }), answer<Result<ModuleFile, Text>>(), 'read'),
   examples: request(z.object({}), answer<readonly ExampleInfo[]>()),
-  openExample: request(z.object({ name: z.string() }), answer<OpenedProject>()),
+  openExample: request(z.object({ name: z.string(), key: ofDocument }), answer<OpenedProject>()),
   recentProjects: request(z.object({}), answer<readonly RecentProject[]>()),
   forgetProject: request(z.object({ path }), answer<null>(), null),
   /** Keeps the unsaved document beside the projects, for recovery after a crash. */

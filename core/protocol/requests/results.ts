@@ -11,7 +11,7 @@ export interface Prediction {
   readonly index: number;
   /** Of the user's file; null for other data. */
   readonly line: number | null;
-  /** Class index or values. */
+  /** Class index or values; where every place has a class, that of the last one that counts. */
   readonly label: readonly number[];
   /** Probability per class, or predicted values. */
   readonly output: readonly WireNumber[];
@@ -20,6 +20,7 @@ export interface Prediction {
 export interface Predictions {
   readonly runId: string;
   readonly step: number;
+  /** Of several targets only the one that is shown: what the first output is compared with. */
   readonly spec: DataSpec;
   readonly total: number;
   /** How features, labels and predicted values become the user's numbers; null where they are the same. */
@@ -37,7 +38,7 @@ export interface Confusion {
   readonly runId: string;
   readonly step: number;
   readonly classes: readonly string[];
-  /** matrix[label][predicted] = number of examples. */
+  /** matrix[label][predicted] = number of examples; where every place has a class, by the last one that counts. */
   readonly matrix: readonly (readonly number[])[];
 }
 

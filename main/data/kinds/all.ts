@@ -3,7 +3,11 @@ import { arff } from './arff.ts';
 import { csv } from './csv.ts';
 import { fashionMnist } from './fashionMnist.ts';
 import { generatedSets } from './generated.ts';
+import { labelledText } from './labelledText.ts';
+import { maskedText } from './maskedText.ts';
 import { mnist } from './mnist.ts';
+import { numberWords } from './numberWords.ts';
+import { parallelText } from './parallelText.ts';
 import { plainText } from './plainText.ts';
 import { points } from './points.ts';
 import { tables } from './tables.ts';
@@ -16,7 +20,11 @@ export const loaders: readonly DataLoader[] = [
   ...tables,
   ...generatedSets,
   words,
+  numberWords,
   plainText,
+  labelledText,
+  maskedText,
+  parallelText,
   points,
   arff,
   csv,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Provider } from './session.ts';
-import type { TriedWay } from '../tuning.ts';
+import type { TriedWay } from '../turns.ts';
 import { makeFolder, writeAtomically } from '../../files/files.ts';
 
 const providers = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly Provider[];

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withWeights } from '../../../core/analysis/startWeights.ts';
 import { examples } from '../../../core/examples/examples.ts';
 import { chain } from '../../../core/graph/chain.ts';
-import type { Document } from '../../../core/graph/document.ts';
+import { ROOT, type Document } from '../../../core/graph/document.ts';
+import { connect } from '../../../core/graph/edits.ts';
 import type { EngineEventName, EngineEvents } from '../../../core/protocol/engine.ts';
 import type { Diagnosis } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
@@ -135,9 +136,22 @@ describe.each(['eager', 'compiled'] as const)('a run that diverges, %s, says whe
   });
 });
 
+/** Two of four columns are taken: the other output is nobody's. */
+function halfTaken(): Document {
+  const front = chain('Half', [['dataset'], ['split', { width: 2 }]], { data: { kind: 'iris' } });
+  const { graph } = chain('End', [['linear', { units: 3 }], ['output']]);
+  const nodes = [...front.graph.nodes, ...graph.nodes];
+  const both = { ...front, graph: { nodes, edges: [...front.graph.edges, ...graph.edges] } };
+  const wired = connect(both, ROOT, { node: 'split1', port: 'first' }, { node: 'linear1', port: 'in' });
+  if (!wired.ok) throw new Error(wired.error.en);
+  return wired.value;
+}
+
 describe('a diagnosis', () => {
-  test('of a network in which all is well is none', async () => {
-    const document = examples['iris']!;
+  test.each([
+    ['', examples['iris']!],
+    [', also where nobody takes an output of it,', halfTaken()],
+  ])('of a network%s in which all is well is none', async (_, document) => {
     const model = compileDocument(document);
     const data = await loadData(document.data, { home });
     const state = { weights: initialWeights(model, 1), optimizer: new Map() };

@@ -1,6 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
+import { targetField } from '../../../core/data/spec.ts';
 import type { NodeStep, OwnLoss, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -12,12 +13,13 @@ import { lookUp, type Tensors } from '../../model/tensors.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { floatTensor } from '../../tensors/wire.ts';
-import { targetsOf } from '../../tensors/batch.ts';
+import { fieldNumbers } from '../../tensors/batch.ts';
 import { createFiller } from '../../train/batches.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import { placeAfter, type OptimizerCount } from '../../train/ownership.ts';
 import type { StepPlace, StepState } from '../../train/steps/step.ts';
-import { subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
+import { comparedField } from '../shown.ts';
+import { reaching, subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -55,7 +57,7 @@ export async function explainStep(subject: Subject, index: number): Promise<Omit
     if (!result) throw new Error('The step was not computed.');
     return result;
   });
-  const label = [...targetsOf(batch, data.spec)];
+  const label = [...fieldNumbers(batch, comparedField(subject.model) ?? targetField(data.spec))];
   return { step, index, count: data.training.count, label, loss: toWire(loss), learningRate, nodes };
 }
 
@@ -77,6 +79,7 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
   const byEdge = new Map(
     model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
   );
+  const probes = [...byOutput, ...byEdge];
   const outputs = new Map<string, Tensor>();
   const own = new Map<string, OwnLoss>();
   const lossOf = () => {
@@ -93,9 +96,12 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     const { parts, total } = lossesOf(tf, model.objectives, arrivals);
     if (parts.length > 1)
       for (const [i, part] of parts.entries()) own.set(part.objective.nodeId, ownLoss(part.loss, arrivals[i]?.labels));
-    return total;
+    return reaching(
+      tf,
+      total,
+      probes.map(([, zeros]) => zeros),
+    );
   };
-  const probes = [...byOutput, ...byEdge];
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
   const gradients = new Map(probes.map(([name], i) => [name, grads[i]]));

@@ -11,7 +11,7 @@ import { lookUp, type Tensors } from '../../model/tensors.ts';
 import type { Device } from '../../devices/device.ts';
 import { clipGradients } from '../../train/steps/optimizers.ts';
 import type { StepState, Update } from '../../train/steps/step.ts';
-import { subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
+import { reaching, subjectTensors, updatedWeight, weightTensors } from './tensors.ts';
 
 type TF = typeof TensorFlow;
 type Tensor = TensorFlow.Tensor;
@@ -80,7 +80,7 @@ function computed(tf: TF, options: FullStepOptions, fields: Tensors) {
         return zeros ? tf.add(value, zeros) : value;
       },
     });
-    return totalLoss(tf, model.objectives, arrivals);
+    return reaching(tf, totalLoss(tf, model.objectives, arrivals), [...probes.values()]);
   };
   const variables = [...probes.values(), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);

@@ -24,6 +24,11 @@ export function weightTensors(tf: TF, model: Model, values: NamedTensors) {
   return { weights, trainable: model.weights.filter(({ spec }) => spec.isTrainable) };
 }
 
+/** The loss, with a way to all probes: it may have none to where only a shape is looked at, or nobody takes an output. */
+export function reaching(tf: TF, loss: TensorFlow.Scalar, probes: readonly Tensor[]): TensorFlow.Scalar {
+  return probes.reduce<TensorFlow.Scalar>((sum, zeros) => tf.add(sum, tf.mul(tf.sum(zeros), 0)), loss);
+}
+
 /** A weight after an update, with what the optimizer kept beside it before and after; `gradient` as it was clipped. */
 export function updatedWeight(
   tf: TF,

@@ -1,11 +1,11 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import type { Model } from '../../model/model.ts';
+import type { Model, ModelWeight } from '../../model/model.ts';
 import { lookUp } from '../../model/tensors.ts';
 import type { Checkpoint } from '../../projects/checkpoint.ts';
 import type { NamedTensor } from '../../tensors/named.ts';
 import { createOptimizer } from '../steps/optimizers.ts';
-import { pointSize, trainableOf, type Point } from './vector.ts';
+import { isStill, pointSize, trainableOf, type Point } from './vector.ts';
 
 /** Where a run was after some step. */
 export interface Snapshot {
@@ -79,16 +79,24 @@ function spread(snapshots: readonly Recorded[], stride: number): Recorded[] {
   });
 }
 
-/** How many numbers a snapshot holds: weights, what the optimizer keeps beside them, and the best weights if they are kept. */
+/**
+ * How many numbers a snapshot holds: weights that change, what the optimizer keeps beside them, and the best weights if they
+ * are kept.
+ */
 export function recordedSize(model: Model, settings: TrainingSettings): number {
-  const weights = model.weights.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+  const changing = model.weights.filter(({ name }) => !isStill(model, name));
+  const weights = changing.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
   const best = settings.earlyStopping?.restoresBest ? weights : 0;
   return weights + createOptimizer(settings).slots.length * pointSize(model) + best;
 }
 
-/** Copies a checkpoint into a single array, the trainable weights first and in the order of the network. */
+/**
+ * Copies a checkpoint into a single array, the trainable weights first and in the order of the network. Frozen weights are not
+ * copied: every checkpoint of a run has the same.
+ */
 export function recorded(model: Model, { weights, optimizer, best, state }: Checkpoint): Recorded {
-  const tensors = [...weights.values(), ...optimizer.values()];
+  const changing = [...weights].flatMap(([name, tensor]) => (isStill(model, name) ? [] : [tensor]));
+  const tensors = [...changing, ...optimizer.values()];
   const numbers = new Float32Array(tensors.reduce((sum, { values }) => sum + values.length, 0));
   let end = 0;
   const packed = ({ shape, values }: NamedTensor): NamedTensor => {
@@ -100,7 +108,8 @@ export function recorded(model: Model, { weights, optimizer, best, state }: Chec
   const own = new Map(weights);
   for (const { name } of trainableOf(model)) own.set(name, packed(lookUp(weights, name)));
   const point = numbers.subarray(0, end);
-  for (const { name, spec } of model.weights) if (!spec.isTrainable) own.set(name, packed(lookUp(weights, name)));
+  const isStatistic = ({ name, spec }: ModelWeight) => !spec.isTrainable && !isStill(model, name);
+  for (const { name } of model.weights.filter(isStatistic)) own.set(name, packed(lookUp(weights, name)));
   const slots = new Map([...optimizer].map(([name, tensor]) => [name, packed(tensor)]));
   return { step: state.step, point, checkpoint: { weights: own, optimizer: slots, best, state } };
 }

@@ -1,5 +1,6 @@
+import { memoised } from '../../../core/memo.ts';
 import { sizeOf } from '../../../core/shape.ts';
-import type { Model, ModelWeight } from '../../model/model.ts';
+import { stillOf, type Model, type ModelWeight } from '../../model/model.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 
 /** The weights that training changes, one after the other: a point in the space in which it moves. */
@@ -8,6 +9,13 @@ export type Point = Float32Array;
 export function trainableOf(model: Model): readonly ModelWeight[] {
   return model.weights.filter(({ spec }) => spec.isTrainable);
 }
+
+/** Whether a weight stays as it is: see `stillOf`. */
+export function isStill(model: Model, name: string): boolean {
+  return stillNames(model).has(name);
+}
+
+const stillNames = memoised((model: Model) => new Set(stillOf(model, model.weights)));
 
 /** How many numbers training changes. */
 export function pointSize(model: Model): number {

@@ -14,7 +14,7 @@ import { EagerStep } from './eagerStep.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { TrainingStep } from './step.ts';
 import { CompiledStep, type StepOptions } from './compiledStep.ts';
-import type { Way } from '../../graph/tuning.ts';
+import type { Way } from '../../graph/turns.ts';
 import { TraceError } from '../../graph/tracer.ts';
 
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];

@@ -8,6 +8,7 @@ import { createOptimizer, numbersOf } from './optimizers.ts';
 import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import { machineLoad } from '../../devices/load.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './update.ts';
@@ -21,7 +22,8 @@ import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePredi
 import { Sessions } from '../../graph/sessions.ts';
 import { graphSignature } from '../../graph/signature.ts';
 import { TraceError } from '../../graph/tracer.ts';
-import { Tuning, type TriedWay, type Way } from '../../graph/tuning.ts';
+import { Tuning, type Choice } from '../../graph/tuning.ts';
+import type { TriedWay, Way } from '../../graph/turns.ts';
 import { Updates } from './updates.ts';
 import { bytesFor, createTensorMemory } from '../../graph/wasm/memory.ts';
 
@@ -43,8 +45,8 @@ export interface StepOptions {
   readonly threads?: readonly number[];
   /** What was chosen for this step before, by its signature. */
   recall?(signature: string): Promise<TriedWay | undefined>;
-  /** Hears of every choice between counts of threads: what was tried, and what is taken. */
-  onChoice?(signature: string, tried: readonly TriedWay[], taken: TriedWay): void;
+  /** Hears of choices between counts of threads. */
+  onChoice?(signature: string, choice: Choice): void;
   /** Hears of a way for which there can be no session; another one is taken. */
   onRefusal?(way: Way, reason: unknown): void;
 }
@@ -73,7 +75,8 @@ export class CompiledStep implements TrainingStep {
       threads: options.threads ?? [0],
       isSmall: PRODUCTS * settings.batchSize * model.multiplyAdds < WORTH_A_TRIAL,
       largestGroup: () => this.#updates.largestGroup,
-      onChoice: (tried, taken) => options.onChoice?.(this.#signature, tried, taken),
+      onChoice: (choice) => options.onChoice?.(this.#signature, choice),
+      load: machineLoad,
     });
     const weights = model.trained.map(({ name, spec }): [string, TensorType] => [
       names.weight(name),

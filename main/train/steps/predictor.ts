@@ -1,11 +1,14 @@
-import { saidShape, targetField, type Field } from '../../../core/data/spec.ts';
+import type { Field } from '../../../core/data/spec.ts';
 import * as tf from '@tensorflow/tfjs';
 import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
+import { readableShape } from '../../model/objective.ts';
 import type { Forward } from '../../model/predictor.ts';
 import { pack } from '../../model/units.ts';
 import type { Executable } from '../../graph/executable.ts';
+import type { Graph } from '../../graph/ir.ts';
 import { createBuffer, createSession, type Buffers, type Session } from '../../graph/onnx/session.ts';
+import { narrowed } from '../../graph/passes/narrow.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { fieldType, names, tracePrediction } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
@@ -13,10 +16,15 @@ import { Sessions } from '../../graph/sessions.ts';
 /** Sizes of batches that sessions are kept for: slices of a split, the last of them, single examples, pictures. */
 const MOST_SIZES = 6;
 
+/** Multiply-adds up to which one thread is done before others have begun, where several programs share the cores. */
+const FEW = 2e8;
+const PLACE = 'place';
+
 /** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
 export function createCompiledForward(model: Model): Forward {
   const sessions = new Sessions<Session>(MOST_SIZES);
-  const create = async (size: number) => createSession(optimise(tracePrediction(tf, model, size)));
+  const create = (graph: Graph, size: number) =>
+    createSession(optimise(graph), model.multiplyAdds * size > FEW ? {} : { threads: 1 });
   // Traced at once, so that what cannot be compiled is known before the first prediction.
   tracePrediction(tf, model, 1);
   return {
@@ -32,14 +40,27 @@ export function createCompiledForward(model: Model): Forward {
         predict: (batch) =>
           sessions.use(
             String(batch.size),
-            () => create(batch.size),
+            () => create(tracePrediction(tf, model, batch.size), batch.size),
             (session) => runPrediction(session, model, fixed, batch),
+          ),
+        predictAt: (batch, place) =>
+          sessions.use(
+            PLACE,
+            () => create(narrowed(tracePrediction(tf, model, 1), 'output', 1, PLACE), 1),
+            (session) => runAt(session, model, fixed, batch, place),
           ),
         dispose: () => undefined,
       };
     },
     dispose: () => sessions.dispose(),
   };
+}
+
+async function runAt(session: Session, model: Model, weights: Buffers, batch: Batch, place: number) {
+  const output = createBuffer({ dtype: 'float32', shape: [1, 1, ...readableShape(model).slice(1)] });
+  const at = createBuffer({ dtype: 'int32', shape: [1] }, Int32Array.of(place));
+  await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0), [PLACE]: at }, { output });
+  return output.values as Float32Array;
 }
 
 /** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, ..., k]. */
@@ -49,7 +70,7 @@ export async function runPrediction(
   weights: Buffers,
   batch: Batch,
 ): Promise<Float32Array> {
-  const output = createBuffer({ dtype: 'float32', shape: [batch.size, ...saidShape(targetField(model.data))] });
+  const output = createBuffer({ dtype: 'float32', shape: [batch.size, ...readableShape(model)] });
   await session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0) }, { output });
   return output.values as Float32Array;
 }

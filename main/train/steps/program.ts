@@ -2,7 +2,7 @@ import type { Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { readable } from '../../model/objective.ts';
 import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
-import { learnedFields, type Model } from '../../model/model.ts';
+import { learnedFields, stillOf, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
@@ -73,10 +73,9 @@ function reportOutputs(report: Report<Tensor>, step: number): Named {
   return Object.fromEntries(Object.entries(report).map(([name, value]) => [names.reported(name, step), value]));
 }
 
-/** Weights as training holds them that no update changes: those of frozen nodes, with their running statistics. */
-export function stillWeights({ nodes, trained }: Model): readonly string[] {
-  const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
-  return trained.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
+/** Weights as training holds them that no update changes. */
+export function stillWeights(model: Model): readonly string[] {
+  return stillOf(model, model.trained);
 }
 
 /** The graph of what is measured in eval mode, from the weights and a batch. */

@@ -52,7 +52,7 @@ describe('threads that are chosen', () => {
     expect(threads).toEqual([1, 2]);
     expect(await recall?.('a')).toBeUndefined();
     const [one, two] = ways(30, 20);
-    onChoice?.('a', [one!, two!], two!);
+    onChoice?.('a', { tried: [one!, two!], taken: two!, isCalm: true });
     expect(said).toEqual([{ level: 'info', en: 'Steps a second with 1 thread: 33.3, 2 threads: 50. Training goes on with 2 threads.' }]); // prettier-ignore
     await expect.poll(() => threadOptions(request(), cores(2)).recall?.('a')).toEqual(two);
     expect(await threadOptions(request(), cores(8)).recall?.('a')).toBeUndefined();
@@ -61,12 +61,16 @@ describe('threads that are chosen', () => {
   test('because others have taken the cores are none to begin with the next time', async () => {
     const { recall, onChoice } = threadOptions(request(), cores(2));
     const [one, two] = ways(30, 20);
-    onChoice?.('a', [one!, two!], two!);
+    onChoice?.('a', { tried: [one!, two!], taken: two!, isCalm: true });
     await expect.poll(() => recall?.('a')).toEqual(two);
-    onChoice?.('a', [{ ...two!, milliseconds: 60 }, one!], one!);
+    onChoice?.('a', { tried: [{ ...two!, milliseconds: 60 }, one!], taken: one!, isCalm: false });
+    onChoice?.('a', { tried: [one!], taken: { ...one!, milliseconds: 10 }, isCalm: false });
     const faster = { ...two!, milliseconds: 15 };
-    onChoice?.('a', [faster], faster);
+    onChoice?.('a', { tried: [faster], taken: faster, isCalm: true });
     await expect.poll(() => recall?.('a')).toEqual(faster);
+    expect(said[1]?.en).toBe(
+      'Steps a second with 2 threads: 16.7, 1 thread: 33.3. Training goes on with 1 thread. Other programs were computing meanwhile: this will be tried again.',
+    );
   });
 
   test('begin with those that the run was trained with', () => {

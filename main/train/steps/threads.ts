@@ -2,7 +2,8 @@ import { MOST_THREADS, type Threads } from '../../../core/protocol/runs.ts';
 import { threadsText } from '../../../core/protocol/deviceText.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import type { StepOptions } from './compiledStep.ts';
-import type { TriedWay, Way } from '../../graph/tuning.ts';
+import type { Choice } from '../../graph/tuning.ts';
+import type { TriedWay, Way } from '../../graph/turns.ts';
 import { availableCores, threadCounts, type Cores } from '../../devices/cores.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { reasonOf } from '../../devices/unavailable.ts';
@@ -29,9 +30,10 @@ export function threadOptions(request: ThreadRequest, cores: Cores = availableCo
   return {
     threads: isKnown ? [threadsBefore, ...among.filter((count) => count !== threadsBefore)] : among,
     recall: (signature) => memory.fastestWay(signature, among),
-    onChoice(signature, tried, taken) {
-      log('info', choiceText(tried, taken));
-      void keep(memory, signature, among, taken);
+    onChoice(signature, choice) {
+      log('info', choiceText(choice));
+      // What holds for the moment is nothing to begin with.
+      if (choice.isCalm) void keep(memory, signature, among, choice.taken);
     },
     onRefusal,
   };
@@ -69,8 +71,13 @@ function refusalText({ threads, group }: Way, reason: unknown): Text {
   );
 }
 
+const disturbed = text(
+  ' Other programs were computing meanwhile: this will be tried again.',
+  ' Andere Programme rechneten währenddessen: Das wird noch einmal ausprobiert.',
+);
+
 /** "1 thread: 33 steps a second, 2 threads: 46. Training goes on with 2 threads." */
-function choiceText(tried: readonly TriedWay[], taken: TriedWay): Text {
+function choiceText({ tried, taken, isCalm }: Choice): Text {
   const listed = (language: 'en' | 'de') =>
     tried
       .map(({ threads, milliseconds }) => {
@@ -79,8 +86,9 @@ function choiceText(tried: readonly TriedWay[], taken: TriedWay): Text {
       })
       .join(', ');
   const { en, de } = threadsText(taken.threads);
+  const more = isCalm ? text('', '') : disturbed;
   return text(
-    `Steps a second with ${listed('en')}. Training goes on with ${en}.`,
-    `Schritte in der Sekunde mit ${listed('de')}. Das Training geht mit ${de} weiter.`,
+    `Steps a second with ${listed('en')}. Training goes on with ${en}.${more.en}`,
+    `Schritte in der Sekunde mit ${listed('de')}. Das Training geht mit ${de} weiter.${more.de}`,
   );
 }

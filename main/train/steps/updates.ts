@@ -4,7 +4,7 @@ import { createExecutable, type Executable, type ExecutableOptions } from '../..
 import type { Graph } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { traceTraining } from './program.ts';
-import type { Way } from '../../graph/tuning.ts';
+import type { Way } from '../../graph/turns.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 
 /** More at a time gain nothing any more. */

@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { inEvery, perDocument } from '../../workspace/workspaces.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -50,7 +50,7 @@ interface LandscapeState {
 const begin = latest();
 
 /** The loss landscape that was drawn last. */
-export const useLandscape = create<LandscapeState>()((set, get) => ({
+export const useLandscape = perDocument<LandscapeState>((set, get) => ({
   asked: null,
   shown: null,
   ways: new Map(),
@@ -137,18 +137,22 @@ export function goToSpot({ a, b }: LandscapeSpot): void {
 
 export function followLandscape(client: EngineClient): void {
   client.on('landscapeProgress', (progress) =>
-    useLandscape.setState(({ asked, shown, ways, isDrawing }) =>
-      isDrawing && asked?.key === progress.key
-        ? {
-            shown: progress,
-            // What has come since of the ways on it stays.
-            ways: shown?.key === progress.key ? ways : new Map([[progress.runId, progress.path]]),
-          }
-        : {},
+    inEvery(() =>
+      useLandscape.setState(({ asked, shown, ways, isDrawing }) =>
+        isDrawing && asked?.key === progress.key
+          ? {
+              shown: progress,
+              // What has come since of the ways on it stays.
+              ways: shown?.key === progress.key ? ways : new Map([[progress.runId, progress.path]]),
+            }
+          : {},
+      ),
     ),
   );
   client.on('landscapeWay', ({ key, runId, points }) =>
-    useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
+    inEvery(() =>
+      useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
+    ),
   );
 }
 

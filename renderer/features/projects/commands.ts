@@ -3,8 +3,12 @@ import { text } from '../../../core/text.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openProject } from '../../workspace/project/opening.ts';
-import { isUnsaved, showGallery } from '../../workspace/project/project.ts';
+import { showGallery } from '../../workspace/project/project.ts';
 import { save, saveAs } from '../../workspace/project/saving.ts';
+import { closeTab, newTab, saveAll, turnTab } from '../../workspace/project/tabs.ts';
+import { useWorkspaces } from '../../workspace/workspaces.ts';
+
+const hasTabs = () => useWorkspaces.getState().all.length > 1;
 
 /** Before anything is opened there is nothing to be saved. */
 const hasProject = () => useDocument.getState().openings > 0;
@@ -33,8 +37,39 @@ export const projectCommands: CommandTable = {
     group: 'project',
     isHidden: true,
     run: async () => {
-      if (!isUnsaved() || (await save())) window.close();
+      if (await saveAll()) window.close();
     },
+  },
+  newTab: {
+    isInGallery: true,
+    text: text('New tab', 'Neuer Tab'),
+    group: 'project',
+    shortcuts: ['Mod+Alt+T'],
+    run: newTab,
+  },
+  closeTab: {
+    isInGallery: true,
+    text: text('Close tab', 'Tab schließen'),
+    group: 'project',
+    shortcuts: ['Mod+Alt+W'],
+    isEnabled: () => hasTabs() || hasProject(),
+    run: () => closeTab(),
+  },
+  nextTab: {
+    isInGallery: true,
+    text: text('Next tab', 'Nächster Tab'),
+    group: 'project',
+    shortcuts: ['Alt+PageDown'],
+    isEnabled: hasTabs,
+    run: () => turnTab(1),
+  },
+  previousTab: {
+    isInGallery: true,
+    text: text('Previous tab', 'Voriger Tab'),
+    group: 'project',
+    shortcuts: ['Alt+PageUp'],
+    isEnabled: hasTabs,
+    run: () => turnTab(-1),
   },
   gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: showGallery },
 };

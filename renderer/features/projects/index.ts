@@ -31,7 +31,7 @@ export const projects: Feature = {
       Body: DamagedDialog,
     },
     makeRoom: {
-      title: text('Another window is training', 'Ein anderes Fenster trainiert'),
+      title: text('Another network is training', 'Ein anderes Netz trainiert'),
       size: 'md',
       Body: MakeRoomDialog,
     },

@@ -1,10 +1,10 @@
-import { create } from 'zustand';
 import { emptyDocument } from '../../../core/graph/create.ts';
 import { graphOf, ROOT, type Document } from '../../../core/graph/document.ts';
 import type { Edited } from '../../../core/graph/edits.ts';
 import type { Text } from '../../../core/text.ts';
 import { follow } from '../../link/follow.ts';
 import { isSame } from '../../kit/same.ts';
+import { perDocument } from '../workspaces.ts';
 
 const MOST_UNDO_STEPS = 200;
 /** Whoever has not typed for so long begins another step. */
@@ -22,7 +22,7 @@ interface DocumentState {
   readonly document: Document;
   /** Grows with every change, undo and redo included; results say which one they belong to. */
   readonly revision: number;
-  /** How many documents have been opened in this window. */
+  /** How many documents have been opened in this workspace. */
   readonly openings: number;
   /** What is on disk: there is unsaved work when it is another object than `document`. */
   readonly saved: Document;
@@ -59,11 +59,10 @@ interface DocumentState {
 const nothing = emptyDocument('');
 const begun = { trail: [], graphKey: ROOT, past: [], future: [], refusal: null };
 
-/** The step that was edited last, while another edit can still belong to it. */
-let last: { readonly key: string; readonly at: number; readonly isOpen: boolean } | undefined;
-
 /** The document on the canvas with its undo stack: the only place where it changes. */
-export const useDocument = create<DocumentState>()((set, get) => {
+export const useDocument = perDocument<DocumentState>((set, get) => {
+  /** The step that was edited last, while another edit can still belong to it. */
+  let last: { readonly key: string; readonly at: number; readonly isOpen: boolean } | undefined;
   /** Takes over another version; the modules that it has not are left. */
   const put = (document: Document, steps: Pick<DocumentState, 'past' | 'future'>) =>
     set(({ revision, trail }) => ({ ...steps, ...place(document, trail), document, revision: revision + 1, refusal: null })); // prettier-ignore

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { create } from 'zustand';
 import type { Analysis } from '../../../core/analysis/node.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import type { Problem } from '../../../core/graph/problem.ts';
@@ -10,6 +9,7 @@ import { useAnalysis } from './analysis.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from './document.ts';
 import { follow } from '../../link/follow.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** What the engine found in the data when it last looked at them. */
 interface Findings {
@@ -19,7 +19,7 @@ interface Findings {
   readonly unseen: readonly string[];
 }
 
-export const useFindings = create<Findings>()(() => ({ source: null, unseen: [] }));
+export const useFindings = perDocument<Findings>(() => ({ source: null, unseen: [] }));
 
 /** So long the data stay as they are before they are looked at: what opening a document asks for comes first. */
 const QUIET_MS = 500;

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import { graphOf } from '../../../core/graph/document.ts';
 import { onOpening, useDocument, type Opened } from './document.ts';
 import { follow } from '../../link/follow.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface Selection {
   readonly nodes: readonly string[];
@@ -18,7 +18,7 @@ interface Selection {
 const none: readonly string[] = [];
 
 /** What is chosen on the canvas. */
-export const useSelection = create<Selection>()((set) => ({
+export const useSelection = perDocument<Selection>((set) => ({
   nodes: none,
   edges: none,
   select: ({ nodes = none, edges = none }) => {

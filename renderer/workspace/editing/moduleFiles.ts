@@ -5,7 +5,7 @@ import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
 import { connection, engine } from '../../link/session.ts';
 import { useDocument } from '../document/document.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here } from '../document/latest.ts';
 import { fileName } from '../project/project.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { showToast } from '../../kit/toasts.ts';
@@ -39,15 +39,16 @@ export async function saveModule(): Promise<void> {
 
 /** Takes a module out of a file that the user chooses, and places a use of it. */
 export async function openModule(): Promise<void> {
-  const isHere = sameOpening();
+  const isHere = here();
   const failed = text('The module could not be loaded', 'Das Modul ließ sich nicht laden');
   try {
     const file = await connection().host.openFile(filter);
     if (!file) return;
     const read = await engine().request('openModule', { path: file.path });
     if (!isHere()) return;
-    if (read.ok) add({ file: read.value });
-    else showToast({ kind: 'error', title: failed, sentence: read.error, detail: '' });
+    const { value } = read.ok ? read : { value: undefined };
+    if (value) isHere.act(() => add({ file: value }));
+    else if (!read.ok) showToast({ kind: 'error', title: failed, sentence: read.error, detail: '' });
   } catch (error) {
     notifyError(failed, error);
   }

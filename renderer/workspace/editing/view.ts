@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Point } from '../../../core/graph/document.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Size } from '../../kit/graph/geometry.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface CanvasView {
   readonly flow: ReactFlowInstance<FlowNode, FlowEdge> | null;
@@ -16,7 +17,7 @@ interface CanvasView {
 }
 
 /** What the canvas shows besides the document: gone with the window. */
-export const useCanvasView = create<CanvasView>()(() => ({
+export const useCanvasView = perDocument<CanvasView>(() => ({
   flow: null,
   element: null,
   labels: null,

@@ -1,5 +1,5 @@
-import { create } from 'zustand';
 import { onOpening } from '../document/document.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** One number of an opened layer: the weight of an input, or (input null) the bias, of a unit. */
 export interface ChosenNeuron {
@@ -22,7 +22,7 @@ interface NeuronView {
 }
 
 /** What of the neurons is looked at: gone with the window. */
-export const useNeuronView = create<NeuronView>()((set, get) => ({
+export const useNeuronView = perDocument<NeuronView>((set, get) => ({
   opened: [],
   chosen: null,
   example: 0,

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import { originOf, outputName } from '../../../core/analysis/identity.ts';
 import { startWeights } from '../../../core/analysis/startWeights.ts';
@@ -18,6 +17,7 @@ import { findRun } from '../runs/runState.ts';
 import { isSame } from '../../kit/same.ts';
 import { pathOf } from '../document/selection.ts';
 import { shownNow, useMoment, type Shown } from '../runs/shown.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** Frames follow each other no faster than this: hundreds of cards and wires are dear to draw. */
 const FRAME_MS = 100;
@@ -55,7 +55,7 @@ interface Neurons {
 }
 
 /** The network down to its neurons, as the canvas shows it: of the run or moment that is shown, or before training. */
-export const useNeurons = create<Neurons>()(() => ({
+export const useNeurons = perDocument<Neurons>(() => ({
   watched: [],
   look: null,
   error: undefined,
@@ -217,10 +217,10 @@ follow(useNeuronView, ({ opened }, before) => {
 });
 follow(useMoment, refresh);
 // Runs change hundreds of times a second: only which one is shown counts.
-let shownRun: string | null = null;
+const useShownRun = perDocument<{ readonly runId: string | null }>(() => ({ runId: null }));
 follow(useRuns, () => {
   const { runId } = shownNow();
-  if (runId === shownRun) return;
-  shownRun = runId;
+  if (runId === useShownRun.getState().runId) return;
+  useShownRun.setState({ runId });
   refresh();
 });

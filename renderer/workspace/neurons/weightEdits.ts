@@ -7,7 +7,7 @@ import { text } from '../../../core/text.ts';
 import { engine } from '../../link/session.ts';
 import { analysisOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here } from '../document/latest.ts';
 import { isEditable, isLookOf, showFrame, useNeurons, whenOf } from './neurons.ts';
 import { activeRun, useRuns } from '../runs/runs.ts';
 import { isSame } from '../../kit/same.ts';
@@ -38,9 +38,13 @@ export function lockWeights(path: string, name: string, places: readonly number[
 
 /** Draws the weights of these nodes anew, as a seed would; those that are locked stay as they are. */
 export async function randomiseWeights(paths: readonly string[], seed: number): Promise<void> {
-  const isHere = sameOpening();
+  const isHere = here();
   await readShown();
   if (!isHere()) return;
+  isHere.act(() => drawAnew(paths, seed));
+}
+
+function drawAnew(paths: readonly string[], seed: number): void {
   editWeights((document) => {
     const nodes = paths.flatMap((path) => analysisOf(document).byId.get(path) ?? []).filter(isEditable);
     if (nodes.length === 0) return failure(nothingSmall);
@@ -61,9 +65,13 @@ function lockedPlaces({ identity, locked }: AnalysedNode): readonly string[] {
 
 /** Takes away what was set by hand on these nodes: their weights are drawn by the training's seed again. */
 export async function resetWeights(paths: readonly string[]): Promise<void> {
-  const isHere = sameOpening();
+  const isHere = here();
   await readShown();
-  if (!isHere() || !editWeights((document) => paths.reduce(withoutWeights, document))) return;
+  if (isHere()) isHere.act(() => takeAway(paths));
+}
+
+function takeAway(paths: readonly string[]): void {
+  if (!editWeights((document) => paths.reduce(withoutWeights, document))) return;
   // A run that began with those very weights is shown as it began.
   const { runId } = shownNow();
   if (runId !== null) useMoment.setState({ chosen: { runId, at: { step: 0 } } });
@@ -74,10 +82,12 @@ async function readShown(): Promise<void> {
   const shown = shownNow();
   if (shown.runId === null || isLookOf(useNeurons.getState().look, shown)) return;
   const { document } = useDocument.getState();
-  const when = whenOf(shown);
+  const [when, isHere] = [whenOf(shown), here()];
   try {
     const frame = await engine().request('neurons', { document, ...shown, example: null, grid: null });
-    if (useDocument.getState().document === document && isSame(shownNow(), shown)) showFrame(frame, when);
+    isHere.act(() => {
+      if (useDocument.getState().document === document && isSame(shownNow(), shown)) showFrame(frame, when);
+    });
   } catch {
     // What could not be read is refused below, in words.
   }

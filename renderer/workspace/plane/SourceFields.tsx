@@ -19,8 +19,9 @@ export function SourceFields({ source }: { readonly source: DataSource }) {
   if ('columns' in source) return <TableFields source={source} />;
   if ('points' in source) return <PointsFields source={source} />;
   if ('noise' in source) return <GeneratedFields source={source} />;
-  if ('tokenizer' in source) return <TextFields source={source} />;
-  if ('examples' in source) return <WordsFields source={source} />;
+  if (source.kind === 'text') return <TextFields source={source} />;
+  if (source.kind === 'words') return <WordsFields source={source} />;
+  if ('tokenizer' in source) return <SequenceFields source={source} />;
   return <LimitField source={source} />;
 }
 
@@ -85,6 +86,31 @@ function TextFields({ source }: { readonly source: TextSource }) {
         onChange={(windows) => set({ windows }, 'windows')}
       />
       <ShareFields shares={source} onChange={set} />
+    </>
+  );
+}
+
+/** What texts have in common whose examples are no windows. */
+function SequenceFields({
+  source,
+}: {
+  readonly source: Exclude<Extract<DataSource, { tokenizer: unknown }>, TextSource>;
+}) {
+  const set = (values: object, field: string) => changeData(() => ({ ...source, ...values }), field);
+  return (
+    <>
+      <NumberField
+        label={text('Tokens of an example', 'Tokens eines Beispiels')}
+        help={text(
+          'Longer texts are cut, shorter ones filled up.',
+          'Längere Texte werden abgeschnitten, kürzere aufgefüllt.',
+        )}
+        value={source.length}
+        range={{ min: 4, max: 4096, isWhole: true }}
+        onChange={(length) => set({ length }, 'length')}
+      />
+      <ShareFields shares={source} onChange={set} />
+      <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
     </>
   );
 }

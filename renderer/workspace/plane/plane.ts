@@ -1,10 +1,10 @@
-import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { onOpening } from '../document/document.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** What the network says on its plane, as it was told last, or why it says nothing. */
-export const usePlane = create<{ readonly frame: PlaneFrame | null; readonly error: unknown }>()(() => ({
+export const usePlane = perDocument<{ readonly frame: PlaneFrame | null; readonly error: unknown }>(() => ({
   frame: null,
   error: undefined,
 }));
@@ -19,7 +19,7 @@ interface PlaneView {
 }
 
 /** How the plane is looked at and worked on. */
-export const usePlaneView = create<PlaneView>()(() => ({ isEditing: false, label: 1, isSharp: false }));
+export const usePlaneView = perDocument<PlaneView>(() => ({ isEditing: false, label: 1, isSharp: false }));
 
 onOpening(() => {
   usePlane.setState(usePlane.getInitialState());

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import { planePoints } from '../../../core/data/ownPoints.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { useDocument } from '../document/document.ts';
@@ -6,6 +5,7 @@ import { follow } from '../../link/follow.ts';
 import { emptyExtents, heldExtents, type Extents } from '../../kit/plot/axes.ts';
 import { isPlaneSource, type PlaneSource } from './editPoints.ts';
 import type { PlotPoint } from '../../kit/plot/marks.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** The document's points on their plane or along their curve. */
 export interface Placed {
@@ -18,7 +18,7 @@ export interface Placed {
 }
 
 /** What the plane is drawn from, wherever it is drawn; null for data of other kinds. */
-export const usePlaced = create<{ readonly placed: Placed | null }>()(() => ({
+export const usePlaced = perDocument<{ readonly placed: Placed | null }>(() => ({
   placed: placedIn(useDocument.getState().document.data, null),
 }));
 

@@ -18,14 +18,18 @@ test('of both autosaves of a window the one in the browser is offered, and nothi
     { key: 'b', name: 'b', savedAt: new Date(2030, 0, 1, 0, 8).toISOString() },
     { key: 'own', name: 'own', savedAt: new Date(2030, 0, 1, 0, 7).toISOString() },
   ];
-  const found = offered(beside, [draft('a', 5), draft('c', 30), draft('saved', 40, false), draft('own', 50)], 'own');
+  const found = offered(
+    beside,
+    [draft('a', 5), draft('c', 30), draft('saved', 40, false), draft('own', 50)],
+    new Set(['own']),
+  );
   expect(found.map(({ name }) => name)).toEqual(['c', 'b', 'a']);
-  expect(offered(beside, [], null).map(({ key }) => key)).toEqual(['a', 'b', 'own']);
+  expect(offered(beside, [], new Set()).map(({ key }) => key)).toEqual(['a', 'b', 'own']);
 });
 
 test('what was saved, undone or discarded in a window is not offered from its older autosave', () => {
   const beside = [{ key: 'a', name: 'undone', savedAt: new Date(2030, 0, 1, 0, 4).toISOString() }];
-  expect(offered(beside, [draft('a', 5, false)], null)).toEqual([]);
+  expect(offered(beside, [draft('a', 5, false)], new Set())).toEqual([]);
 });
 
 test('drafts are bounded, and what is unsaved goes last', () => {

@@ -55,16 +55,20 @@ export function surplus(drafts: readonly Draft[]): readonly Draft[] {
 export type Unsaved = Recoverable;
 
 /**
- * What is offered of both autosaves, newest first, without that of the window `own`. Of a window that kept a draft the
+ * What is offered of both autosaves, newest first, without those that are open here (`own`). Of a window that kept a draft the
  * draft counts: where it says that all was saved, undone or discarded, the older autosave is not offered either.
  */
-export function offered(beside: readonly Unsaved[], drafts: readonly Draft[], own: string | null): readonly Unsaved[] {
+export function offered(
+  beside: readonly Unsaved[],
+  drafts: readonly Draft[],
+  own: ReadonlySet<string>,
+): readonly Unsaved[] {
   const here = drafts.filter(({ isUnsaved }) => isUnsaved);
   const keys = new Set(drafts.map(({ key }) => key));
   return [
     ...here.map(({ key, document, savedAt }) => ({ key, name: document.name, savedAt })),
     ...beside.filter(({ key }) => !keys.has(key)),
   ]
-    .filter(({ key }) => key !== own)
+    .filter(({ key }) => !own.has(key))
     .toSorted((a, b) => b.savedAt.localeCompare(a.savedAt));
 }

@@ -3,11 +3,12 @@ import { create } from 'zustand';
 import { errorSentence, isConnectionLost } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine, useEngineState } from '../../link/session.ts';
-import { windowKey } from '../../link/windowKey.ts';
+import { ownKey } from './key.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
 import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from '../../link/follow.ts';
+import { inEvery, inWorkspace, isOpen, workspace, type Workspace } from '../workspaces.ts';
 import { isUnsaved, runIdsNow, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
 import type { Runs } from '../runs/runState.ts';
@@ -40,7 +41,7 @@ function draftNow(): Draft | undefined {
   if (openings === 0) return undefined;
   const { screen, file } = useProject.getState();
   const savedAt = new Date().toISOString();
-  return { key: windowKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+  return { key: ownKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
 }
 
 /** Keeps what this window shows in the browser, whether the engine is there or not. */
@@ -64,7 +65,7 @@ export async function autosave(): Promise<void> {
   const { document, path } = useDocument.getState();
   const { file } = useProject.getState();
   const from = { ...(path !== null && { path }), ...(file && { file }) };
-  await engine().request('autosave', { key: windowKey(), document, runIds: runIdsNow(), ...from });
+  await engine().request('autosave', { key: ownKey(), document, runIds: runIdsNow(), ...from });
 }
 
 /** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */
@@ -77,7 +78,7 @@ export async function discardKept(key: string): Promise<void> {
 /** What this window kept beside the projects is saved, or was discarded on purpose. */
 export async function discardAutosave(): Promise<void> {
   try {
-    await engine().request('discardAutosave', { key: windowKey() });
+    await engine().request('discardAutosave', { key: ownKey() });
   } catch {
     // What stays behind is offered for recovery once more, and nothing is lost.
   }
@@ -85,23 +86,26 @@ export async function discardAutosave(): Promise<void> {
 
 /** Autosaves beside the projects some seconds after the first change since the last time, and after every epoch. */
 export function followAutosave(): void {
-  let isKept = false;
+  const kept = new WeakSet<Workspace>();
   let withdraw = (): void => undefined;
   const keep = async () => {
+    const target = workspace();
+    const soonAgain = () => inWorkspace(target, soon);
     if (useEngineState.getState().status.kind !== 'ready') return soon();
     try {
       // What was undone is not to be recovered either.
-      if (isKept && !isUnsaved()) await discardAutosave();
-      await autosave();
-      isKept = isUnsaved();
+      if (kept.has(target) && !isUnsaved()) await discardAutosave();
+      await inWorkspace(target, autosave);
+      if (inWorkspace(target, isUnsaved)) kept.add(target);
+      else kept.delete(target);
       useKeeping.setState({ beside: null });
       withdraw();
     } catch (error) {
       // That the engine is away is said in its place.
-      if (isConnectionLost(error)) return soon();
+      if (isConnectionLost(error)) return soonAgain();
       if (useKeeping.getState().beside === null) withdraw = notifyError(notKept, error);
       useKeeping.setState({ beside: errorSentence(error) });
-      soon();
+      soonAgain();
     }
   };
   const soon = delayed(keep, AUTOSAVE_DELAY_MS);
@@ -136,7 +140,7 @@ export function followDrafts(): void {
     if (screen !== before.screen || savedRuns !== before.savedRuns) soon();
   });
   window.addEventListener('pagehide', () => {
-    void keepDraft();
+    inEvery(() => void keepDraft());
     keepForReload();
   });
 }
@@ -145,9 +149,13 @@ const LEFT = 'neuroloom.left';
 
 /** A page that goes away may not come to writing into the database; what it writes here is there after a reload. */
 export function keepForReload(): void {
-  const draft = draftNow();
+  const drafts: Draft[] = [];
+  inEvery(() => {
+    const draft = draftNow();
+    if (draft) drafts.push(draft);
+  });
   try {
-    if (draft) sessionStorage.setItem(LEFT, JSON.stringify(draft));
+    if (drafts.length > 0) sessionStorage.setItem(LEFT, JSON.stringify(drafts));
   } catch {
     // Too large: what is in the database is less than a second older.
     sessionStorage.removeItem(LEFT);
@@ -155,13 +163,14 @@ export function keepForReload(): void {
 }
 
 /** What the page kept when it went away. */
-export function leftForReload(): Draft | undefined {
+export function leftForReload(): readonly Draft[] {
   const left = sessionStorage.getItem(LEFT);
   try {
-    return left === null ? undefined : (JSON.parse(left) as Draft);
+    const drafts: unknown = JSON.parse(left ?? '[]');
+    return Array.isArray(drafts) ? (drafts as readonly Draft[]) : [];
   } catch (error) {
     reportBug(error);
-    return undefined;
+    return [];
   }
 }
 
@@ -170,13 +179,16 @@ export function forgetReload(): void {
   sessionStorage.removeItem(LEFT);
 }
 
-/** Does it once, so long after the first of several wishes. */
+/** Does it once for a workspace, so long after the first of several wishes. */
 function delayed(act: () => Promise<void>, delayMs: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const waiting = new WeakSet<Workspace>();
   return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void act();
+    const target = workspace();
+    if (waiting.has(target)) return;
+    waiting.add(target);
+    setTimeout(() => {
+      waiting.delete(target);
+      if (isOpen(target)) void inWorkspace(target, act);
     }, delayMs);
   };
 }

@@ -4,11 +4,12 @@ import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { connection, engine } from '../../link/session.ts';
-import { windowKey } from '../../link/windowKey.ts';
+import { inWorkspace, isOpen, perDocument, workspace } from '../workspaces.ts';
+import { ownKey } from './key.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
 import { projectFilter, runsMark, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
@@ -33,13 +34,13 @@ export async function openProject(): Promise<void> {
 }
 
 export function openPath(path: string): Promise<boolean> {
-  return openFrom(() => engine().request('openProject', { path }));
+  return openFrom(() => engine().request('openProject', { path, key: ownKey() }));
 }
 
 /** Opens an example under the title that the gallery shows. */
 export function openExample(name: string, title: string): Promise<boolean> {
   return openFrom(async () => {
-    const opened = await engine().request('openExample', { name });
+    const opened = await engine().request('openExample', { name, key: ownKey() });
     return { ...opened, document: { ...opened.document, name: title } };
   });
 }
@@ -48,40 +49,46 @@ export function openExample(name: string, title: string): Promise<boolean> {
 export async function recover(key: string): Promise<void> {
   const isOpened = await openFrom(() => readUnsaved(key), emptyDocument(''));
   if (!isOpened) return;
+  const isHere = here();
+  const own = ownKey();
   try {
     await keepDraft();
-    await autosave();
+    await isHere.act(autosave);
     // Only now that it is kept anew.
-    if (key !== windowKey()) await discardKept(key);
+    if (key !== own) await discardKept(key);
   } catch (error) {
     notifyError(notKept, error);
   }
 }
 
-/** Counts what was asked to be opened: the newest is meant. */
-let newest = 0;
+/** Counts what was asked to be opened in a workspace: the newest is meant. */
+const useAsked = perDocument<{ readonly count: number }>(() => ({ count: 0 }));
 
 /**
  * Reads first and replaces only what could be read, so that a broken file costs nothing. What is edited while it is read
  * is asked about as well. `saved`: what of it is on disk, if not all.
  */
 async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
-  const own = ++newest;
-  if (!(await confirmDiscard())) return false;
+  const target = workspace();
+  const own = useAsked.getState().count + 1;
+  useAsked.setState({ count: own });
+  const inPlace = <T>(act: () => T) => inWorkspace(target, act);
+  const isMeant = () => isOpen(target) && inPlace(() => useAsked.getState().count) === own;
+  if (!(await confirmDiscard()) || !isMeant()) return false;
   try {
-    let agreed = workNow();
-    const project = await read();
-    if (own !== newest) return false;
-    await stopTraining();
-    while (own === newest && !isSame(agreed, workNow())) {
-      if (!(await confirmDiscard())) return false;
-      agreed = workNow();
-      await stopTraining();
+    let agreed = inPlace(workNow);
+    const project = await inPlace(read);
+    if (!isMeant()) return false;
+    await inPlace(stopTraining);
+    while (isMeant() && !isSame(agreed, inPlace(workNow))) {
+      if (!(await inPlace(confirmDiscard))) return false;
+      agreed = inPlace(workNow);
+      await inPlace(stopTraining);
     }
-    if (own !== newest) return false;
-    replaceBy(project, saved);
-    if (!saved) await discardAutosave();
-    await tellDamage();
+    if (!isMeant()) return false;
+    inPlace(() => replaceBy(project, saved));
+    if (!saved) await inPlace(discardAutosave);
+    await inPlace(tellDamage);
     return true;
   } catch (error) {
     notifyError(notOpened, error);
@@ -94,7 +101,8 @@ function workNow() {
   return { document: useDocument.getState().document, runs: useRuns.getState().runs.map(({ id }) => id) };
 }
 
-async function stopTraining(): Promise<void> {
+/** Ends what is in training for the document of now. */
+export async function stopTraining(): Promise<void> {
   const running = activeRun(useRuns.getState().runs);
   if (running) await engine().request('stopRun', { runId: running.id });
 }
@@ -115,11 +123,14 @@ async function tellDamage(): Promise<void> {
   const { notices } = useProject.getState();
   if (notices.length === 0) return;
   for (const notice of notices) addLog('warning', notice);
-  const isHere = sameOpening();
+  const isHere = here();
   const choice = await ask('damaged');
-  if (!isHere()) return;
+  if (isHere()) isHere.act(() => settleDamage(choice === 'keep'));
+}
+
+function settleDamage(isKept: boolean): void {
   const { file } = useProject.getState();
-  if (choice !== 'keep') useDocument.getState().detach();
+  if (!isKept) useDocument.getState().detach();
   // Asked and answered: saving does not ask again.
   else if (file) useProject.setState({ file: { ...file, isDamaged: false } });
 }

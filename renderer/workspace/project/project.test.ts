@@ -12,7 +12,7 @@ import { autosave, keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
 import { text } from '../../../core/text.ts';
 import { openExample, openPath, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
-import { ownDraft, restore } from './restore.ts';
+import { ownDrafts, restore } from './restore.ts';
 import { useRuns } from '../runs/runs.ts';
 import { save, saveAs } from './saving.ts';
 import { useToasts } from '../../kit/toasts.ts';
@@ -29,8 +29,8 @@ const run = { id: 'run-1', number: 1, steps: [], epochs: [], progress: { step: 7
 
 /** What a page does that is loaded again. */
 async function loadAgain() {
-  const draft = await ownDraft();
-  if (draft) await restore(draft);
+  const [tab] = await ownDrafts();
+  if (tab) await restore(tab.draft);
 }
 
 let drafts: Map<string, Draft>;

@@ -1,9 +1,9 @@
-import { create } from 'zustand';
 import type { FileState } from '../../../core/protocol/fileState.ts';
 import type { Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { useRuns } from '../runs/runs.ts';
 import type { Runs } from '../runs/runState.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface ProjectState {
   /** What the window shows: the gallery to begin with, the editor once there is a document. */
@@ -19,7 +19,7 @@ interface ProjectState {
   readonly file: FileState | null;
 }
 
-export const useProject = create<ProjectState>()(() => ({
+export const useProject = perDocument<ProjectState>(() => ({
   screen: 'gallery',
   isSaving: false,
   savedRuns: '',

@@ -12,7 +12,7 @@ import type { Draft } from './drafts.ts';
 import { keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
 import { openExample, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
-import { ownDraft, restore } from './restore.ts';
+import { ownDrafts, restore } from './restore.ts';
 import { useRuns } from '../runs/runs.ts';
 import { save } from './saving.ts';
 import { useToasts } from '../../kit/toasts.ts';
@@ -47,8 +47,8 @@ beforeEach(() => {
 });
 
 async function begin() {
-  const draft = await ownDraft();
-  if (draft) await restore(draft);
+  const [tab] = await ownDrafts();
+  if (tab) await restore(tab.draft);
 }
 
 test('runs that an engine went away with are asked for again when it is back', async () => {
@@ -188,7 +188,7 @@ test('what a page kept in its last moment is there as well when it is loaded twi
     put: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   });
-  void ownDraft();
+  void ownDrafts();
   keepForReload();
   keepDraftsIn({ all: () => Promise.resolve([]), put: () => Promise.resolve(), remove: () => Promise.resolve() });
   await begin();

@@ -8,12 +8,14 @@ import { isConnectionLost } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { engine, useEngineState } from '../../link/session.ts';
+import { documentKey } from '../../../core/protocol/windows.ts';
 import { renameWindow, windowKey } from '../../link/windowKey.ts';
+import { tabsBefore } from './openTabs.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
 import type { Draft } from './drafts.ts';
 import { draftStore, forgetReload, leftForReload } from './keeping.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here } from '../document/latest.ts';
 import { runsMark, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
 import { numbered } from '../runs/runState.ts';
@@ -50,20 +52,39 @@ function stillAwaited(path: string | null, runIds: readonly string[], found: rea
   return path !== null && found.length < runIds.length ? runIds : [];
 }
 
+/** A tab as it was before the page was loaded again. */
+export interface Restorable {
+  readonly name: string;
+  readonly draft: Draft;
+}
+
 /**
- * What this window showed before the page was loaded again. Without anything that can be read the window gets another
- * name: what was kept under the old one, here or beside the projects, is not written over and can be recovered.
+ * What this window showed before the page was loaded again, tab by tab. Without anything that can be read the window gets
+ * another name: what was kept under the old one, here or beside the projects, is not written over and can be recovered.
  */
-export async function ownDraft(): Promise<Draft | undefined> {
+export async function ownDrafts(): Promise<readonly Restorable[]> {
   const left = leftForReload();
-  const kept = await soonEnough(findDraft(windowKey()));
+  const kept = (await soonEnough(keptDrafts())) ?? [];
   // Only now: a page that is loaded once more while it waits is to find it as well.
   forgetReload();
-  const draft = left && kept && left.savedAt < kept.savedAt ? kept : (left ?? kept);
+  const found = await Promise.all(
+    tabsBefore().names.map(async (name) => {
+      const draft = await newerOf(documentKey(windowKey(), name), left, kept);
+      return draft && { name, draft };
+    }),
+  );
+  const readable = found.filter((tab) => tab !== undefined);
+  if (readable.length === 0) await renameWindow();
+  return readable;
+}
+
+/** The newer of what the page left and what was kept; undefined when it cannot be read. */
+async function newerOf(key: string, left: readonly Draft[], kept: readonly Draft[]): Promise<Draft | undefined> {
+  const [own, older] = [left, kept].map((drafts) => drafts.find((draft) => draft.key === key));
+  const draft = own && older && own.savedAt < older.savedAt ? older : (own ?? older);
   const parsed = draft && parseDocument(draft.document);
   if (draft && parsed?.ok) return { ...draft, document: parsed.value };
-  if (draft && draft === left) await putAside(draft);
-  await renameWindow();
+  if (draft && draft === own) await putAside(draft);
   return undefined;
 }
 
@@ -93,24 +114,32 @@ export async function restore(draft: Draft): Promise<void> {
 /** The runs of a draft as the engine has them, once it is there. */
 async function bringBackRuns(runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
-  const isHere = sameOpening();
+  const isHere = here();
   await engineIsReady();
   try {
     const found = await Promise.all(runIds.map(findRecord));
     if (!isHere()) return;
-    const records = found.filter((run) => run !== undefined);
-    const { runs, selectedId } = useRuns.getState();
-    const all = numbered([...records, ...runs]);
-    // Saved meanwhile, or before: the draft says of its document whether it is.
-    const areSaved = runsMark(runs) === useProject.getState().savedRuns;
-    if (areSaved) useProject.setState({ savedRuns: runsMark(all) });
-    useRuns.setState({ runs: all, selectedId: selectedId ?? records.at(-1)?.id ?? null });
-    useProject.setState({ awaitedRuns: stillAwaited(useDocument.getState().path, runIds, records) });
+    isHere.act(() =>
+      takeBack(
+        runIds,
+        found.filter((run) => run !== undefined),
+      ),
+    );
   } catch (error) {
     if (!isHere()) return;
-    if (isConnectionLost(error)) return bringBackRuns(runIds);
+    if (isConnectionLost(error)) return isHere.act(() => bringBackRuns(runIds));
     notifyError(text('The runs could not be brought back', 'Die Läufe ließen sich nicht zurückholen'), error);
   }
+}
+
+function takeBack(runIds: readonly string[], records: readonly RunRecord[]): void {
+  const { runs, selectedId } = useRuns.getState();
+  const all = numbered([...records, ...runs]);
+  // Saved meanwhile, or before: the draft says of its document whether it is.
+  const areSaved = runsMark(runs) === useProject.getState().savedRuns;
+  if (areSaved) useProject.setState({ savedRuns: runsMark(all) });
+  useRuns.setState({ runs: all, selectedId: selectedId ?? records.at(-1)?.id ?? null });
+  useProject.setState({ awaitedRuns: stillAwaited(useDocument.getState().path, runIds, records) });
 }
 
 /** Undefined when the engine no longer has it. */
@@ -123,13 +152,17 @@ async function findRecord(runId: string): Promise<RunRecord | undefined> {
   }
 }
 
-/** Undefined as well when the browser's database cannot be read. */
 async function findDraft(key: string): Promise<Draft | undefined> {
+  return (await keptDrafts()).find((draft) => draft.key === key);
+}
+
+/** None as well when the browser's database cannot be read. */
+async function keptDrafts(): Promise<readonly Draft[]> {
   try {
-    return (await draftStore().all()).find((draft) => draft.key === key);
+    return await draftStore().all();
   } catch (error) {
     reportBug(error);
-    return undefined;
+    return [];
   }
 }
 

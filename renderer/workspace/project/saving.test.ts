@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { SavedProject } from '../../../core/protocol/projects.ts';
 import { chosen, connectScripted, held, settled } from '../../link/scripted.ts';
@@ -13,6 +13,8 @@ const written = (bytes: number): SavedProject => ({
   notices: [],
 });
 const rename = (name: string) => useDocument.getState().edit((document) => ({ ...document, name }));
+
+vi.stubGlobal('sessionStorage', { getItem: () => 'own', setItem: () => undefined });
 
 test('a save that waits for another goes by what that one has written, and to where', async () => {
   const saves = [held<SavedProject>(), held<SavedProject>(), held<SavedProject>()];

@@ -8,8 +8,10 @@ import { connection, engine } from '../../link/session.ts';
 import { thumbnailPng } from '../../kit/graph/thumbnail.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
+import { workspace } from '../workspaces.ts';
+import { ownKey } from './key.ts';
 import { discardAutosave } from './keeping.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here, type Here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
 import { fileName, isUnsaved, projectFilter, runIdsNow, runsMark, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
@@ -19,10 +21,11 @@ let saving: Promise<unknown> = Promise.resolve();
 
 /** Asks what becomes of unsaved work. True when the document may be replaced. */
 export async function confirmDiscard(): Promise<boolean> {
+  const isHere = here();
   await saving;
-  if (!isUnsaved()) return true;
+  if (!isHere.act(isUnsaved)) return true;
   const choice = await ask('discard');
-  if (choice === 'save') return save();
+  if (choice === 'save') return isHere.act(save);
   return choice === 'discard';
 }
 
@@ -34,31 +37,33 @@ export async function save(): Promise<boolean> {
 }
 
 /** Save as, while its question is open: asked once, however often it is wished for. */
-let choosing: { readonly outcome: Promise<boolean>; isHere(): boolean } | undefined;
+let choosing: { readonly outcome: Promise<boolean>; isHere: Here } | undefined;
 
 /** Saves what has no place yet. Where that is just being asked for or written, only what has changed since is saved. */
 async function saveFirst(): Promise<boolean> {
-  const isHere = sameOpening();
-  const isAsked = choosing?.isHere() === true;
+  const isHere = here();
+  const isAsked = choosing?.isHere() === true && choosing.isHere.act(workspace) === workspace();
   await (isAsked ? choosing?.outcome : saving);
   if (!isHere()) return false;
-  if (useDocument.getState().path === null) return !isAsked && saveAs();
-  return !isUnsaved() || save();
+  return isHere.act(async () => {
+    if (useDocument.getState().path === null) return !isAsked && saveAs();
+    return !isUnsaved() || save();
+  });
 }
 
 /** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
 export function saveAs(): Promise<boolean> {
-  if (choosing?.isHere()) return choosing.outcome;
-  const isHere = sameOpening();
+  if (choosing?.isHere() && choosing.isHere.act(workspace) === workspace()) return choosing.outcome;
+  const isHere = here();
   const outcome = choosePlace(isHere).then((place) => {
     if (choosing?.outcome === outcome) choosing = undefined;
-    return place ? write(() => place) : false;
+    return place ? isHere.act(() => write(() => place)) : false;
   });
   choosing = { outcome, isHere };
   return outcome;
 }
 
-async function choosePlace(isHere: () => boolean): Promise<Place | undefined> {
+async function choosePlace(isHere: Here): Promise<Place | undefined> {
   const { name } = useDocument.getState().document;
   try {
     const file = await connection().host.saveFile(`${fileName(name)}.neuroloom`, projectFilter);
@@ -84,41 +89,42 @@ interface Place {
 
 /** One save after the other. Where to is asked when its turn has come: the one before may have changed it. */
 async function write(placeNow: () => Place): Promise<boolean> {
-  const isHere = sameOpening();
+  const isHere = here();
   let place: Place | undefined;
-  const turn = saving.then(() => isHere() && writeNow((place = placeNow())));
+  const turn = saving.then(() => isHere() && isHere.act(() => writeNow((place = placeNow()))));
   saving = turn;
   const outcome = await turn;
   if (typeof outcome === 'boolean') return outcome;
   const choice = await ask(outcome);
   if (choice === undefined || !isHere() || !place) return false;
   const there = place;
-  return choice === 'copy' ? saveAs() : write(() => ({ ...there, replaces: null }));
+  return isHere.act(() => (choice === 'copy' ? saveAs() : write(() => ({ ...there, replaces: null }))));
 }
 
 async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doubt> {
-  const isHere = sameOpening();
+  const isHere = here();
+  const key = ownKey();
   const { document: before, endStep } = useDocument.getState();
   const document = name === undefined || name === before.name ? before : { ...before, name };
   const { runs } = useRuns.getState();
   endStep();
   useProject.setState({ isSaving: true });
   try {
-    const thumbnail = await thumbnailPng(document);
     const runIds = runIdsNow();
+    const thumbnail = await thumbnailPng(document);
     const extras = { ...(thumbnail && { thumbnail }), ...(replaces && { replaces }) };
-    const written = await engine().request('saveProject', { path, document, runIds, ...extras });
+    const written = await engine().request('saveProject', { path, document, runIds, key, ...extras });
     // A document that was opened meanwhile has nothing to do with this file.
-    if (isHere()) markSaved(written, before, document, runsMark(runs));
+    if (isHere()) isHere.act(() => markSaved(written, before, document, runsMark(runs)));
     await deliver(written.path);
-    if (isHere() && !isUnsaved()) await discardAutosave();
+    if (isHere() && !isHere.act(isUnsaved)) await isHere.act(discardAutosave);
     return true;
   } catch (error) {
     if (error instanceof EngineError && (error.code === 'fileChanged' || error.code === 'wouldLose')) return error.code;
     notifyError(notSaved, error);
     return false;
   } finally {
-    useProject.setState({ isSaving: false });
+    isHere.act(() => useProject.setState({ isSaving: false }));
   }
 }
 

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { create } from 'zustand';
 import { pathOfIdentity } from '../../../core/analysis/identity.ts';
 import type { Diagnosis, RunRecord } from '../../../core/protocol/runs.ts';
 import type { Text } from '../../../core/text.ts';
@@ -7,6 +6,7 @@ import { analysisOf, networkSignatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
 import { findRun } from './runState.ts';
 import { useRuns } from './runs.ts';
+import { perDocument } from '../workspaces.ts';
 
 interface Doctor {
   /** Runs whose diagnosis has been read and put aside. */
@@ -14,7 +14,7 @@ interface Doctor {
   dismiss(runId: string): void;
 }
 
-export const useDoctor = create<Doctor>()((set) => ({
+export const useDoctor = perDocument<Doctor>((set) => ({
   dismissed: [],
   dismiss: (runId) => set(({ dismissed }) => ({ dismissed: [...dismissed, runId] })),
 }));

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { onOpening } from '../document/document.ts';
+import { perDocument } from '../workspaces.ts';
 
 export type PredictionFilter = EngineParams['predictions']['filter'];
 
@@ -14,7 +14,7 @@ interface PredictionView {
 }
 
 /** What the predictions panel shows; a cell of the confusion matrix sets it as well. */
-export const usePredictionView = create<PredictionView>()((set) => ({
+export const usePredictionView = perDocument<PredictionView>((set) => ({
   split: 'test',
   filter: 'all',
   offset: 0,

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Contestant, Race } from '../../../core/protocol/race.ts';
@@ -8,6 +7,7 @@ import { tell } from '../../link/tell.ts';
 import { onOpening, useDocument } from '../document/document.ts';
 import { latest } from '../document/latest.ts';
 import { shownNow } from './shown.ts';
+import { inEvery, perDocument } from '../workspaces.ts';
 
 export const FEWEST_CONTESTANTS = 2;
 export const MOST_CONTESTANTS = 6;
@@ -38,7 +38,7 @@ const usual: readonly Contestant[] = [
 const begin = latest();
 
 /** Several optimizers from the same start on the same batches. */
-export const useRace = create<RaceState>()((set, get) => ({
+export const useRace = perDocument<RaceState>((set, get) => ({
   contestants: usual,
   epochs: 20,
   isFromShown: false,
@@ -74,8 +74,10 @@ onOpening(() => {
 });
 
 export function followRace(client: EngineClient): void {
-  client.on('raceProgress', (race) => {
-    const { isRacing, key } = useRace.getState();
-    if (isRacing && race.key === key) useRace.setState({ race });
-  });
+  client.on('raceProgress', (race) =>
+    inEvery(() => {
+      const { isRacing, key } = useRace.getState();
+      if (isRacing && race.key === key) useRace.setState({ race });
+    }),
+  );
 }

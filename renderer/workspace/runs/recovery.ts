@@ -2,15 +2,15 @@ import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { create } from 'zustand';
 import { follow } from '../../link/follow.ts';
-import { sameOpening } from '../document/latest.ts';
+import { here, type Here } from '../document/latest.ts';
 import { interruptRuns, useRuns } from './runs.ts';
 import { isActive } from './runState.ts';
 import { resumeRun } from './training.ts';
 import { isConnectionLost } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useEngineState } from '../../link/session.ts';
+import { inEvery, perDocument } from '../workspaces.ts';
 
 interface Recovery {
   /** What the banner says after the engine came back; null when there is nothing to say. */
@@ -20,7 +20,7 @@ interface Recovery {
   dismiss(): void;
 }
 
-export const useRecovery = create<Recovery>()((set) => ({
+export const useRecovery = perDocument<Recovery>((set) => ({
   notice: null,
   resumable: null,
   dismiss: () => set({ notice: null, resumable: null }),
@@ -29,7 +29,7 @@ export const useRecovery = create<Recovery>()((set) => ({
 /** What was in training when the engine went away, and whether its document is still open. */
 interface Interrupted {
   readonly run: RunRecord;
-  isHere(): boolean;
+  readonly isHere: Here;
 }
 
 /** Keeps runs going when the engine dies or the connection breaks: what ran goes on from where the engine has it. */
@@ -39,8 +39,10 @@ export function watchEngine(client: EngineClient): void {
   let isAsked = false;
   client.onHost((frame) => {
     if (frame.host !== 'engineExited' && frame.host !== 'engineFailed') return;
-    const run = interruptRuns();
-    if (run) interrupted = { run, isHere: sameOpening() };
+    inEvery(() => {
+      const run = interruptRuns();
+      if (run) interrupted = { run, isHere: here() };
+    });
     isAsked = 'isAsked' in frame && frame.isAsked === true;
   });
   follow(useEngineState, ({ generation, hello }, before) => {
@@ -89,8 +91,10 @@ async function goOn(
     isResuming = known.progress.status === 'interrupted';
     const record = isResuming ? await client.request('resumeRun', { runId: run.id }) : known;
     if (!isHere()) return void (await end(client, run));
-    useRuns.getState().put(record);
-    if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
+    isHere.act(() => {
+      useRuns.getState().put(record);
+      if (isNewEngine) useRecovery.setState({ notice: wentOn(known.progress.step) });
+    });
   } catch (error) {
     // A run that an engine dies of is not resumed for ever.
     if (isConnectionLost(error) && !isResuming) return ran;
@@ -113,8 +117,10 @@ async function offer(client: EngineClient, ran: Interrupted | undefined): Promis
   try {
     const known = await client.request('run', { runId: run.id });
     if (!isHere()) return;
-    useRuns.getState().put(known);
-    useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
+    isHere.act(() => {
+      useRuns.getState().put(known);
+      useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
+    });
   } catch (error) {
     notifyError(text('The run is not there any more', 'Den Lauf gibt es nicht mehr'), error);
   }

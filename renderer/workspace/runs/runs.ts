@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { signatureOf } from '../document/analysis.ts';
@@ -15,6 +14,7 @@ import {
   withSteps,
   type Runs,
 } from './runState.ts';
+import { inEvery, perDocument } from '../workspaces.ts';
 
 interface RunsState {
   readonly runs: Runs;
@@ -29,7 +29,7 @@ interface RunsState {
   replaceAll(runs: Runs): void;
 }
 
-export const useRuns = create<RunsState>()((set) => ({
+export const useRuns = perDocument<RunsState>((set) => ({
   runs: [],
   selectedId: null,
   pending: null,
@@ -44,7 +44,13 @@ export const useRuns = create<RunsState>()((set) => ({
 
 /** Feeds the store from the engine's events, for as long as the page lives. */
 export function followRuns(client: EngineClient): void {
-  const update = (next: (runs: Runs) => Runs) => useRuns.setState(({ runs }) => ({ runs: next(runs) }));
+  // A run may belong to a document that is not in sight.
+  const update = (next: (runs: Runs) => Runs) =>
+    inEvery(() => {
+      const { runs } = useRuns.getState();
+      const changed = next(runs);
+      if (changed !== runs) useRuns.setState({ runs: changed });
+    });
   client.on('runProgress', (event) => update((runs) => withProgress(runs, event)));
   client.on('runSteps', (event) => update((runs) => withSteps(runs, event)));
   client.on('runEpochs', (event) => update((runs) => withEpochs(runs, event)));

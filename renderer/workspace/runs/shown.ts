@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
@@ -8,6 +7,7 @@ import { follow } from '../../link/follow.ts';
 import type { ChosenMoment } from './moments.ts';
 import { findRun, isActive } from './runState.ts';
 import { useRuns } from './runs.ts';
+import { perDocument } from '../workspaces.ts';
 
 /** Whose weights the pictures of a network show, and when: null stands for the network before training. */
 export interface Shown {
@@ -16,7 +16,7 @@ export interface Shown {
 }
 
 /** A moment of a run that one has gone back to; null: as the run is now. */
-export const useMoment = create<{ readonly chosen: ChosenMoment | null }>()(() => ({ chosen: null }));
+export const useMoment = perDocument<{ readonly chosen: ChosenMoment | null }>(() => ({ chosen: null }));
 
 /**
  * Whether a run's weights are those of the network on the canvas: it trained the same network, from the same weights as

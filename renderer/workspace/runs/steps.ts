@@ -1,10 +1,10 @@
-import { create } from 'zustand';
 import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../../core/protocol/explain.ts';
 import { memoised } from '../../../core/memo.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening, useDocument } from '../document/document.ts';
 import { latest } from '../document/latest.ts';
 import { shownNow } from './shown.ts';
+import { perDocument } from '../workspaces.ts';
 
 export const phases = ['forward', 'loss', 'backward', 'update'] as const;
 export type Phase = (typeof phases)[number];
@@ -35,7 +35,7 @@ const nothing = { explanation: null, stops: [], at: 0, health: null, error: unde
 const begin = latest();
 
 /** A training step that is walked through by hand, or the health of its gradients; of the weights that are shown. */
-export const useSteps = create<StepsState>()((set, get) => {
+export const useSteps = perDocument<StepsState>((set, get) => {
   /** Answers that come when something else has been asked meanwhile are passed over. */
   const settle = async (answer: () => Promise<Partial<StepsState>>) => {
     const isMine = begin();

@@ -1,4 +1,3 @@
-import { create } from 'zustand';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../../core/protocol/runs.ts';
@@ -11,16 +10,17 @@ import { analysisOf, signatureOf, startSignatureOf } from '../document/analysis.
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
-import { latest, sameOpening } from '../document/latest.ts';
+import { here, latest } from '../document/latest.ts';
 import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
-import { useRuns } from './runs.ts';
+import { activeRun, useRuns } from './runs.ts';
 import { useSettings } from '../../kit/settings.ts';
+import { inWorkspace, perDocument, useWorkspaces, workspace } from '../workspaces.ts';
 
 const LARGEST_SEED = 0xffffffff;
 
 /** Whether the question "go on, or from new weights?" is open. */
-export const useTrainMenu = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
+export const useTrainMenu = perDocument<{ readonly isOpen: boolean }>(() => ({ isOpen: false }));
 
 /** Why the document cannot be trained now: the first problem. Undefined when it can. */
 export function obstacle(document: Document): Text | undefined {
@@ -52,7 +52,7 @@ const begin = latest();
 /** Asks the engine for something on a run, takes over what it answers, and returns that. One at a time; Stop always. */
 async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<RunRecord | undefined> {
   if (!isReady() && pending !== 'stop') return undefined;
-  const [isPending, isHere] = [begin(), sameOpening()];
+  const [isPending, isHere] = [begin(), here()];
   useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
@@ -60,26 +60,45 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
     // It was begun for a document that has been closed since.
     if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
     if (!isHere()) return undefined;
-    useRuns.getState().put(record);
+    isHere.act(() => useRuns.getState().put(record));
     return record;
   } catch (error) {
     if (!(error instanceof EngineError && error.code === 'cancelled')) notifyError(failed, error);
     return undefined;
   } finally {
-    if (isPending()) useRuns.setState({ pending: null });
+    if (isPending()) isPending.act(() => useRuns.setState({ pending: null }));
   }
 }
 
-/** Sends it; while another window trains, only if that is to make room. */
+/** Sends it; while another window or tab trains, only if that is to make room. */
 async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof EngineError && error.code === 'runElsewhere')) throw error;
-    if ((await ask('makeRoom')) !== 'makeRoom') throw new EngineError('cancelled', 'The other run goes on.');
-    await engine().request('makeRoom', {});
+    const code = error instanceof EngineError ? error.code : undefined;
+    const other = code === 'runBusy' ? runOfAnotherTab() : undefined;
+    if (code !== 'runElsewhere' && !other) throw error;
+    if ((await ask('makeRoom', other?.name)) !== 'makeRoom')
+      throw new EngineError('cancelled', 'The other run goes on.');
+    if (other) await other.stop();
+    else await engine().request('makeRoom', {});
     return send();
   }
+}
+
+/** What trains for another document of this window, with the name of that document; undefined when nothing does. */
+function runOfAnotherTab(): { readonly name: string; readonly stop: () => Promise<void> } | undefined {
+  const own = workspace();
+  for (const target of useWorkspaces.getState().all) {
+    const run = target === own ? undefined : inWorkspace(target, () => activeRun(useRuns.getState().runs));
+    if (!run) continue;
+    const stop = async () => {
+      const record = await engine().request('stopRun', { runId: run.id });
+      inWorkspace(target, () => useRuns.getState().put(record));
+    };
+    return { name: inWorkspace(target, () => useDocument.getState().document.name), stop };
+  }
+  return undefined;
 }
 
 /** Goes on with a run that has ended before its time; undefined where it cannot, which is said. */
@@ -136,10 +155,11 @@ async function startWith(
 ): Promise<void> {
   const changed = (document: Document): Document => ({ ...document, training: change(document.training) });
   const document = changed(current().document);
+  const isHere = here();
   const started = await command('start', notStarted, () =>
     engine().request('startRun', { document, ...place, ...chosenDevice() }),
   );
-  if (started) useDocument.getState().edit(changed);
+  if (started) isHere.act(() => useDocument.getState().edit(changed));
 }
 
 /** A new run from the newest run's weights, for so many epochs more. */
@@ -171,10 +191,13 @@ export async function step(): Promise<void> {
   const { document, newest, offer } = current();
   if (offer === 'pause' || obstacle(document)) return;
   const isPaused = newest && offer === 'resume' && newest.progress.status === 'paused';
+  const isHere = here();
   const run = isPaused ? newest : await trainAnew(true);
   if (run?.progress.status !== 'paused') return;
-  await command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
-    engine().request('stepRun', { runId: run.id }),
+  await isHere.act(() =>
+    command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
+      engine().request('stepRun', { runId: run.id }),
+    ),
   );
 }
 

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { messageParts } from '../text/newsgroups.ts';
+import { tokenizerKinds } from '../text/train.ts';
+import { csvOptions } from './csv/options.ts';
+import { shares } from './parts.ts';
+import { exampleLength, ownTokenizer, seed } from './sequences.ts';
+
+/** A vocabulary that is learned from the texts themselves; what is absent is as usual for its kind. */
+const learnedTokenizer = z.object({
+  kind: z.enum(tokenizerKinds),
+  size: z.number().int().min(1).max(60_000).optional(),
+  isLowerCase: z.boolean().optional(),
+});
+
+/** Which columns of a table hold what, from 0; what is absent is found by names and content. */
+const textColumns = z.object({
+  text: z.number().int().min(0).optional(),
+  pair: z.number().int().min(0).optional(),
+  label: z.number().int().min(0).optional(),
+});
+export type TextColumns = z.infer<typeof textColumns>;
+
+const common = {
+  tokenizer: z.union([learnedTokenizer, ownTokenizer]),
+  testShare: shares.testShare,
+  validationShare: shares.validationShare,
+  seed,
+};
+/** Of tables: how they are cut into cells. */
+const table = { columns: textColumns, options: csvOptions };
+
+/** What is to become of texts with labels; what is absent is as usual. */
+export const labelledWish = z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed: z.array(z.enum(messageParts)).max(3) }) }); // prettier-ignore
+export type LabelledWish = z.infer<typeof labelledWish>;
+
+/** The same of all texts of the user's. */
+export const textWish = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), ...partial({ ...common, window: exampleLength, windows: z.number().int().min(1).max(1_000_000) }) }), // prettier-ignore
+  z.object({ kind: z.literal('masked'), ...partial({ ...common, length: exampleLength, examples: z.number().int().min(1).max(1_000_000), maskedShare: z.number().min(0.01).max(0.9) }) }), // prettier-ignore
+  labelledWish,
+  z.object({ kind: z.literal('parallel'), ...partial({ ...common, ...table, length: exampleLength, targetLength: exampleLength }) }), // prettier-ignore
+]);
+export type TextWish = z.infer<typeof textWish>;
+export type TokenizerWish = NonNullable<TextWish['tokenizer']>;
+
+function partial<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.object(shape).partial().shape;
+}

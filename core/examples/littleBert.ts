@@ -1,0 +1,55 @@
+import type { MaskedSource } from '../data/kinds/maskedText.ts';
+import { emptyDocument } from '../graph/create.ts';
+import type { Document } from '../graph/document.ts';
+import { bert } from '../modules/bert.ts';
+import { tokenNames } from '../text/names.ts';
+import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
+import { assembled } from './assembled.ts';
+
+/** How the text is cut. */
+export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
+
+const training: TrainingSettings = {
+  ...defaultTraining,
+  epochs: 10,
+  batchSize: 32,
+  learningRate: 1e-3,
+  optimizer: defaultOptimizers.adamw,
+  schedule: { kind: 'cosine', warmup: 0.1, floor: 0 },
+  weightDecay: 0.01,
+  clip: { kind: 'norm', limit: 1 },
+};
+
+const width = 128;
+
+/** Devlin et al. 2018, small: masked words and the next sentence are learned together. */
+export function littleBert(data: MaskedSource): Document {
+  const vocabulary = tokenNames(data.tokenizer).length;
+  const sizes = { vocabulary, positions: data.length, layers: 2, width, heads: 4, feedForward: 4 * width };
+  return assembled(emptyDocument('Little BERT', data, training), {
+    data: ['dataset', {}, {}, { at: [0, 0] }],
+    bert: [
+      bert,
+      { ...sizes, dropout: 0.1 },
+      { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' },
+      { at: [1, 0] },
+    ],
+    dense: ['linear', { units: width }, { in: 'bert.words' }, { at: [2, 0] }],
+    gelu: ['gelu', {}, { in: 'dense' }, { at: [3, 0] }],
+    norm: ['layerNorm', {}, { in: 'gelu' }, { at: [4, 0] }],
+    words: [
+      'languageHead',
+      { units: vocabulary, bias: true },
+      { in: 'norm' },
+      { at: [5, 0], shares: 'bert/embeddings/word_embeddings' },
+    ],
+    relation: ['linear', { units: 2 }, { in: 'bert.pooled' }, { at: [2, 1] }],
+    next: ['output', {}, { in: 'relation', target: 'data.next' }, { at: [3, 1], name: 'next sentence' }],
+    masked: [
+      'output',
+      {},
+      { in: 'words', target: 'data.words', mask: 'data.masked' },
+      { at: [6, 0], name: 'masked words' },
+    ],
+  });
+}

@@ -1,0 +1,54 @@
+import { emptyEncoding } from './encoding.ts';
+import { framed, padOf } from './frame.ts';
+import type { TokenizerJson } from './json.ts';
+import { addedBy, processorOf } from './processor.ts';
+import { createTokenizer, type Tokenizer } from './tokenizer.ts';
+
+/** One text or two as a network gets them: [CLS] A [SEP] B [SEP], or as the tokenizer's template has it. */
+export interface Row {
+  readonly ids: readonly number[];
+  /** Where the second text begins; their number where there is none. */
+  readonly second: number;
+  /** Whether something had to be left out. */
+  readonly isCut: boolean;
+}
+
+/** Makes rows of ids, at most so long; what fills them up is added later. */
+export interface Rows {
+  readonly tokenizer: Tokenizer;
+  readonly padId: number;
+  /** Ids that no text is asked for: [CLS], [SEP], [MASK]. */
+  readonly special: ReadonlySet<number>;
+  /** Pieces that the template adds to one text, or to two. */
+  readonly added: readonly [single: number, pair: number];
+  /** `first` and `second` are ids without template. The longer one is cut first, at its end. */
+  rowOf(length: number, first: Int32Array, second?: Int32Array): Row;
+}
+
+/** Undefined where the app does not run the tokenizer itself. */
+export function rowsOf(json: TokenizerJson): Rows | undefined {
+  const tokenizer = createTokenizer(json);
+  if (!tokenizer) return undefined;
+  const padId = tokenizer.idOf(padOf(json)) ?? 0;
+  const { single, pair, specials } = processorOf(json.post_processor);
+  const added = [addedBy(single, specials), addedBy(pair, specials)] as const;
+  const frame = { ...json, padding: null };
+  return {
+    tokenizer,
+    padId,
+    special: new Set(json.added_tokens.filter(({ special }) => special).map(({ id }) => id)),
+    added,
+    rowOf(length, first, second) {
+      const [a, b] = [first.length, second?.length ?? 0];
+      // More is never kept, and which of them is the longer one stays so.
+      const rowFrom = (ids: Int32Array, isLonger: boolean) => {
+        return { ...emptyEncoding, ids: [...ids.subarray(0, length + (isLonger ? 1 : 0))] };
+      };
+      const options = { maxLength: length, padId };
+      const { ids, segments } = framed(rowFrom(first, a > b), second && rowFrom(second, b > a), frame, options);
+      const begin = segments.findIndex((segment) => segment > 0);
+      const room = length - (second ? added[1] : added[0]);
+      return { ids, second: begin < 0 ? ids.length : begin, isCut: a + b > room };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { SentencesOf } from './sentences.ts';
+
+function sentencesOf(text: string, chunk = text.length): string[] {
+  const stream = new SentencesOf();
+  const parts = Array.from({ length: Math.ceil(text.length / chunk) }, (_, i) =>
+    text.slice(i * chunk, (i + 1) * chunk),
+  );
+  return [...parts.flatMap((part) => [...stream.add(part)]), ...stream.end()];
+}
+
+test.each([
+  ['One. Two! Three? Four', ['One.', 'Two!', 'Three?', 'Four']],
+  ['He said “Go.” She went… Away.', ['He said “Go.”', 'She went…', 'Away.']],
+  ['Mr. Smith met Dr. J. R. Jones in the U.S. Army.', ['Mr. Smith met Dr. J. R. Jones in the U.S. Army.']],
+  ['Am 3. Mai z.B. kam er, d.h. spät. Er ging.', ['Am 3. Mai z.B. kam er, d.h. spät.', 'Er ging.']],
+  ['It costs 3.5 euros. really. Yes.', ['It costs 3.5 euros. really.', 'Yes.']],
+  ['A title\n\nThe text\ngoes on.\r\n\r\nEnd', ['A title', 'The text goes on.', 'End']],
+  ['今日は。明日は？はい', ['今日は。', '明日は？', 'はい']],
+  ['', []],
+  [' \n\n \n', []],
+])('%j', (text, sentences) => {
+  expect(sentencesOf(text)).toEqual(sentences);
+});
+
+test('it does not matter how the text comes', () => {
+  const text = 'Mr. Smith said: "Stop!" Then he left.\n\nA new day... It rained. 3. Mai. What? Yes.';
+  for (const chunk of [1, 2, 3, 7, 20]) expect(sentencesOf(text, chunk)).toEqual(sentencesOf(text));
+});
+
+test('what has no end is cut between words', () => {
+  const sentences = sentencesOf('word '.repeat(20_000), 1000);
+  expect(sentences.length).toBeGreaterThan(1);
+  expect(sentences.join(' ')).toBe('word '.repeat(20_000).trim());
+});

@@ -1,0 +1,91 @@
+import { splitOrder } from '../../../core/data/csv/order.ts';
+import { labelledText as kind, type LabelledSource } from '../../../core/data/kinds/labelledText.ts';
+import { partSizes, partsOfTraining } from '../../../core/data/parts.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { joined } from '../../../core/text.ts';
+import { tokenNames } from '../../../core/text/names.ts';
+import { messageWithout } from '../../../core/text/newsgroups.ts';
+import type { DataLoader } from '../define.ts';
+import { IdRows } from '../texts/idRows.ts';
+import { noticeOf } from '../texts/notices.ts';
+import { recordsIn } from '../texts/records.ts';
+import { requireRows } from '../texts/rows.ts';
+import { cutInParts } from '../types.ts';
+import { unseenClasses } from '../unseen.ts';
+import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
+
+/** Texts with labels: ids are kept, and filled up when a batch asks for them. */
+export const labelledText: DataLoader<LabelledSource> = {
+  kind: kind.kind,
+  async load(source, { home }) {
+    const spec = kind.spec(source);
+    const read = await readTexts(source, home);
+    const { labels, rows } = read;
+    const order = orderOf(source, labels);
+    const sizes = sizesOf(source, labels.length);
+    if (sizes.training < 1) throw new EngineError('dataInvalid', `${source.name} has no text to be trained on: hold out less.`); // prettier-ignore
+    const parts = cutInParts(writtenExamples(spec.fields, order, writerOf(source, read)), sizes);
+    const counts = { ...read.counts, texts: labels.length, tokens: rows.tokens };
+    const notice = joined([noticeOf(counts, String(source.length)), unseenClasses({ spec, ...parts })]);
+    return { spec, isFull: true, origin: 'file', notice, units: null, ...parts };
+  },
+};
+
+interface ReadTexts {
+  readonly rows: IdRows;
+  readonly labels: readonly number[];
+  /** By text: where its second part begins. */
+  readonly seconds: readonly number[];
+  readonly padId: number;
+  readonly counts: { readonly cut: number; readonly empty: number; readonly unknown: number };
+}
+
+async function readTexts(source: LabelledSource, home: string): Promise<ReadTexts> {
+  const { name, classes, removed, isPair, length } = source;
+  const { tokenizer, padId, rowOf } = requireRows(name, source.tokenizer);
+  const places = new Map(classes.map((label, i) => [label, i]));
+  const rows = new IdRows(tokenNames(source.tokenizer).length);
+  const [labels, seconds]: [number[], number[]] = [[], []];
+  let [cut, empty] = [0, 0];
+  for await (const { text, pair, label } of recordsIn(source, home)) {
+    const place = places.get(label ?? '');
+    if (place === undefined) throw new EngineError('dataInvalid', `${name} has a text of "${label}", which is none of its classes: import it again.`); // prettier-ignore
+    const first = tokenizer.idsOf(messageWithout(text, removed));
+    const row = rowOf(length, first, isPair ? tokenizer.idsOf(pair ?? '') : undefined);
+    rows.push(row.ids);
+    labels.push(place);
+    seconds.push(row.second);
+    if (row.isCut) cut++;
+    if (first.length === 0) empty++;
+  }
+  const unknown = tokenizer.unknown === null ? 0 : rows.countOf(tokenizer.unknown);
+  return { rows, labels, seconds, padId, counts: { cut, empty, unknown } };
+}
+
+function sizesOf(source: LabelledSource, count: number) {
+  const { tested, validationShare } = source;
+  return tested === undefined ? partSizes(count, source) : partsOfTraining(count - tested, tested, validationShare);
+}
+
+/** Drawn by the seed, text by text; a test part of the file's own stays at the end. No class is held out only, if that can be. */
+function orderOf(source: LabelledSource, labels: readonly number[]): Uint32Array {
+  const { tested = 0, seed } = source;
+  const drawn = labels.length - tested;
+  const order = splitOrder(
+    drawn,
+    Math.min(drawn, sizesOf(source, labels.length).training),
+    seed,
+    labels.slice(0, drawn),
+  );
+  return Uint32Array.from({ length: labels.length }, (_, i) => order[i] ?? i);
+}
+
+function writerOf({ length }: LabelledSource, { rows, labels, seconds, padId }: ReadTexts): WriteExample {
+  return (example, { tokens, segments, mask, labels: classes }, row) => {
+    const ids = rows.row(example);
+    writeIds(tokens, row, length, ids, padId);
+    writeOnes(segments, row, length, seconds[example] ?? 0, ids.length);
+    writeOnes(mask, row, length, 0, ids.length);
+    if (classes) classes[row] = labels[example] ?? 0;
+  };
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { maskedText as kind, type MaskedSource } from '../../../core/data/kinds/maskedText.ts';
+import { partSizes, type PartSizes } from '../../../core/data/parts.ts';
+import { splits } from '../../../core/data/split.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { tokenNames } from '../../../core/text/names.ts';
+import type { Rows } from '../../../core/text/rows.ts';
+import { SentencesOf } from '../../../core/text/sentences.ts';
+import { openText, partsOf } from '../../text/read.ts';
+import type { DataLoader } from '../define.ts';
+import { requireTextSize } from '../importText.ts';
+import { keptFile } from '../kept.ts';
+import { IdRows } from '../texts/idRows.ts';
+import { drawnPairs, heldPairs, LEAST_SENTENCES, type Part } from '../texts/maskedPairs.ts';
+import { noticeOf } from '../texts/notices.ts';
+import { requirePieces, requireRows } from '../texts/rows.ts';
+
+/** A text of the user's in pairs of sentences with masked words, split by place. */
+export const maskedText: DataLoader<MaskedSource> = {
+  kind: kind.kind,
+  async load(source, { home }) {
+    const { name, tokenizer: json } = source;
+    const spec = kind.spec(source);
+    const rows = requireRows(name, json);
+    const [maskId = 0] = requirePieces(name, rows, ['[MASK]', '[CLS]', '[SEP]'], 'hide words and say where a text begins and ends'); // prettier-ignore
+    const sentences = await sentencesOf(source, rows, home);
+    const sizes = partSizes(sentences.count, source);
+    requireSentences(sizes, sentences.count, source);
+    const ordinary = tokenNames(json).flatMap((token, id) => (rows.special.has(id) || rows.tokenizer.idOf(token) !== id ? [] : [id])); // prettier-ignore
+    const masking = { rows, maskId, ordinary };
+    const [valid, test] = [sizes.training, sizes.training + sizes.validation];
+    const part = (begin: number, end: number): Part => ({ sentences, begin, end });
+    const unknown = rows.tokenizer.unknown === null ? 0 : sentences.countOf(rows.tokenizer.unknown);
+    const counts = { texts: sentences.count, cut: 0, empty: 0, tokens: sentences.tokens, unknown };
+    return {
+      spec,
+      isFull: true,
+      origin: 'file',
+      notice: noticeOf(counts, ''),
+      units: null,
+      training: drawnPairs(spec, part(0, valid), masking, source),
+      validation: heldPairs(spec, part(valid, test), masking, source),
+      test: heldPairs(spec, part(test, sentences.count), masking, source),
+    };
+  },
+};
+
+async function sentencesOf({ name, sha256, encoding, tokenizer: json }: MaskedSource, rows: Rows, home: string) {
+  const file = keptFile(home, sha256);
+  if (!existsSync(file)) {
+    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
+  }
+  const opened = await openText(file, encoding);
+  requireTextSize(name, opened.bytes);
+  const sentences = new IdRows(tokenNames(json).length);
+  const stream = new SentencesOf();
+  const keep = (all: Iterable<string>) => {
+    for (const sentence of all) {
+      const ids = rows.tokenizer.idsOf(sentence);
+      if (ids.length > 0) sentences.push(ids);
+    }
+  };
+  for await (const part of partsOf(opened)) keep(stream.add(part));
+  keep(stream.end());
+  return sentences;
+}
+
+function requireSentences(
+  sizes: PartSizes,
+  count: number,
+  { name, testShare, validationShare = 0 }: MaskedSource,
+): void {
+  const wanted = { training: true, validation: validationShare > 0, test: testShare > 0 };
+  const short = splits.find((part) => wanted[part] && sizes[part] < LEAST_SENTENCES);
+  if (!short) return;
+  const repair = short === 'training' ? 'hold out less' : 'hold out more, or nothing,';
+  throw new EngineError('dataInvalid', `${name} has ${count} sentences, of which ${sizes[short]} are the ${short} part: pairs of sentences need at least ${LEAST_SENTENCES}. Take a longer text, or ${repair} of it.`); // prettier-ignore
+}

@@ -1,0 +1,19 @@
+import { splitOrder } from '../../../core/data/csv/order.ts';
+import { parallelText as kind, type ParallelSource } from '../../../core/data/kinds/parallelText.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { DataLoader } from '../define.ts';
+import { recordsIn } from '../texts/records.ts';
+import { Translations } from '../texts/translation.ts';
+
+/** Pairs of texts of the user's own. */
+export const parallelText: DataLoader<ParallelSource> = {
+  kind: kind.kind,
+  async load(source, { home }) {
+    const spec = kind.spec(source);
+    const pairs = new Translations(source.name, source);
+    for await (const { text, pair = '' } of recordsIn(source, home)) pairs.add(text, pair);
+    if (pairs.count === 0) throw new EngineError('dataInvalid', `${source.name} has no pairs in it: import it again.`);
+    const order = splitOrder(pairs.count, pairs.count, source.seed);
+    return { spec, isFull: true, origin: 'file', notice: pairs.notice(), units: null, ...pairs.parts(spec, order) };
+  },
+};

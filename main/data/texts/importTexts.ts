@@ -1,0 +1,275 @@
+import { stat } from 'node:fs/promises';
+import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
+import { usualMaskedShare, type MaskedSource } from '../../../core/data/kinds/maskedText.ts';
+import type { ParallelSource } from '../../../core/data/kinds/parallelText.ts';
+import type { TextSource } from '../../../core/data/kinds/plainText.ts';
+import type { TextColumns, TextWish, TokenizerWish } from '../../../core/data/textImport.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
+import type { TokenizerJson } from '../../../core/text/json.ts';
+import { messageWithout } from '../../../core/text/newsgroups.ts';
+import { usualSettings, type TokenizerKind, type TokenizerSettings } from '../../../core/text/train.ts';
+import { byCodePoints } from '../../../core/text/unicode.ts';
+import { asReadError } from '../../files/files.ts';
+import { openLabelled, readLabelled } from '../../text/labelled.ts';
+import { isGzip, readLabelledArchive } from '../../text/labelledArchive.ts';
+import { openText, type ReadOptions } from '../../text/read.ts';
+import { learnFrom, trainTokenizer } from '../../text/train.ts';
+import { importText } from '../importText.ts';
+import { readPart } from '../kept.ts';
+import { recordsIn, RecordWriter } from './records.ts';
+import { openTable, readTable, tableRemarks, type TextTable, type Wanted } from './table.ts';
+
+export interface ImportedTexts {
+  readonly source: TextSource | MaskedSource | LabelledSource | ParallelSource;
+  readonly remarks: readonly Text[];
+  /** Of tables: the names of the columns, and which of them hold what. */
+  readonly table: { readonly names: readonly string[]; readonly columns: TextColumns } | null;
+}
+
+type Wish<Kind extends TextWish['kind']> = Extract<TextWish, { readonly kind: Kind }>;
+
+/** A file or folder of the user's, and where the app keeps what it takes in. */
+export interface TextPlace {
+  readonly file: string;
+  /** What the user sees. */
+  readonly name: string;
+  readonly home: string;
+}
+
+/**
+ * Takes texts of the user's in: keeps them under their hash, and learns a vocabulary from them unless one is given. Labelled
+ * texts may be a table, a folder with a folder for each class, or a tar.gz of one; pairs are a table. Fails with dataInvalid,
+ * fileUnreadable and cancelled.
+ */
+export function importTexts(place: TextPlace, wish: TextWish, options: ReadOptions = {}): Promise<ImportedTexts> {
+  if (wish.kind === 'labelled') return importLabelled(place, wish, options);
+  if (wish.kind === 'parallel') return importParallel(place, wish, options);
+  return importWhole(place, wish, options);
+}
+
+const usualShares = { testShare: 0.1, validationShare: 0.1, seed: 1 };
+const shared = ({ testShare, validationShare, seed }: TextWish) => ({
+  testShare: testShare ?? usualShares.testShare,
+  validationShare: validationShare ?? usualShares.validationShare,
+  seed: seed ?? usualShares.seed,
+});
+
+/** A text in windows, or in pairs of sentences. */
+async function importWhole(
+  { file, name, home }: TextPlace,
+  wish: Wish<'text'> | Wish<'masked'>,
+  options: ReadOptions,
+): Promise<ImportedTexts> {
+  const tokenizer = await tokenizerOfText(file, wish, options);
+  const { window, windows } = wish.kind === 'text' ? wish : {};
+  const cut = { window: window ?? 64, windows: windows ?? 6000, ...shared(wish), tokenizer };
+  const { source, faults } = await importText(file, name, home, cut, options);
+  const { encoding } = source;
+  const remarks = encodingRemarks({ encoding, faults });
+  if (wish.kind === 'text') return { source, remarks, table: null };
+  const { length = 64, examples = 4000, maskedShare = usualMaskedShare } = wish;
+  const common = { name, sha256: source.sha256, encoding, tokenizer: source.tokenizer, ...shared(wish) };
+  return { source: { kind: 'masked', ...common, length, examples, maskedShare }, remarks, table: null };
+}
+
+/** Undefined: the characters of the text, as `importText` takes them. */
+async function tokenizerOfText(file: string, { kind, tokenizer }: TextWish, options: ReadOptions) {
+  if (isJson(tokenizer) || (kind === 'text' && !tokenizer)) return tokenizer;
+  const opened = await openText(file, undefined, options.signal);
+  return (await trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece'), options)).json;
+}
+
+function encodingRemarks({ encoding, faults }: { readonly encoding: string; readonly faults: number }): Text[] {
+  return [
+    ...(encoding === 'utf-8'
+      ? []
+      : [text(`The text is read as ${encoding}.`, `Der Text wird als ${encoding} gelesen.`)]),
+    ...(faults === 0 ? [] : [text(`${faults} characters of the text are damaged, and are read as "\ufffd".`, `${faults} Zeichen des Textes sind beschädigt und werden als „\ufffd“ gelesen.`)]), // prettier-ignore
+  ];
+}
+
+async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options: ReadOptions): Promise<ImportedTexts> {
+  const { name, home } = place;
+  const writer = new RecordWriter(name, home);
+  const seen = new Map<string, number>();
+  const add = (record: Parameters<RecordWriter['add']>[0]) => {
+    stopIfAsked(options.signal);
+    const label = record.label ?? '';
+    seen.set(label, (seen.get(label) ?? 0) + 1);
+    if (seen.size > MOST_CLASSES) throw tooManyClasses(name);
+    writer.add(record);
+  };
+  try {
+    const read = await readLabels(place, wish, add, options);
+    const classes = [...seen.keys()].toSorted(byCodePoints);
+    if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no text with a label in it.`);
+    if (classes.length < 2) throw new EngineError('dataInvalid', `All texts of ${name} have the same label, "${classes[0] ?? ''}": there is nothing to tell apart. Choose another column of labels.`); // prettier-ignore
+    const sha256 = writer.kept();
+    const removed = wish.removed ?? [];
+    const tokenizer = await tokenizerFrom(
+      { name, sha256, texts: writer.count },
+      home,
+      wish,
+      (one) => messageWithout(one, removed),
+      options,
+    );
+    const source: LabelledSource = {
+      kind: 'labelled', name, sha256, texts: writer.count, classes, isPair: read.isPair,
+      ...(read.tested > 0 && { tested: read.tested }),
+      removed, tokenizer, length: wish.length ?? 128, ...shared(wish),
+    }; // prettier-ignore
+    const remarks = read.table ? rareRemarks(seen) : [];
+    return { source, remarks: [...read.remarks, ...remarks], table: read.table };
+  } finally {
+    writer.close();
+  }
+}
+
+const MOST_CLASSES = 1000;
+
+function tooManyClasses(name: string): EngineError {
+  return new EngineError('dataInvalid', `${name} has more than ${MOST_CLASSES} different labels: is another column the one with the labels?`); // prettier-ignore
+}
+
+interface ReadLabels {
+  readonly isPair: boolean;
+  /** Texts at the end that are a test part of their own. */
+  readonly tested: number;
+  readonly remarks: readonly Text[];
+  readonly table: ImportedTexts['table'];
+}
+
+type Add = RecordWriter['add'];
+
+/** Reads a folder, an archive or a table. */
+async function readLabels(
+  place: TextPlace,
+  wish: Wish<'labelled'>,
+  add: Add,
+  options: ReadOptions,
+): Promise<ReadLabels> {
+  const { file } = place;
+  const info = await stat(file).catch((error: unknown) => {
+    throw asReadError(error, file);
+  });
+  const isFolder = info.isDirectory();
+  if (!isFolder && !isGzip(await readPart(file, 0, 2))) {
+    const table = await openTable(file, place.name, place.home, { wanted: ['text', 'label', 'pair'], ...wish });
+    return { isPair: table.columns.pair !== undefined, tested: 0, ...(await readRecords(table, place.home, add)) };
+  }
+  const folder = isFolder ? await openLabelled(file) : await readLabelledArchive(file, options);
+  let [tested, empty] = [0, 0];
+  for await (const one of 'texts' in folder ? folder.texts : readLabelled(folder, [], options)) {
+    if (one.text.trim() === '') empty++;
+    else {
+      add({ text: one.text, label: folder.classes[one.label] ?? '' });
+      if (one.part === 'test') tested++;
+    }
+  }
+  const files = counted(empty, ['file', 'files'], ['Datei', 'Dateien']);
+  const empties = text(`${files.en} left out: there is no text.`, `${files.de} weggelassen: ohne Text.`);
+  return { isPair: false, tested, remarks: [...folder.remarks, ...(empty > 0 ? [empties] : [])], table: null };
+}
+
+async function readRecords(table: TextTable, home: string, add: Add) {
+  const remarks = tableRemarks(await readTable(table, home, add));
+  return { remarks, table: { names: table.names, columns: table.columns } };
+}
+
+async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options: ReadOptions): Promise<ImportedTexts> {
+  const { file, name, home } = place;
+  const wanted: Wanted = ['text', 'pair'];
+  const table = await openTable(file, name, home, { wanted, ...wish });
+  if (table.columns.pair === undefined) throw new EngineError('dataInvalid', `${name} has only one column: put each text and its translation side by side, with a tab or a comma between them.`); // prettier-ignore
+  const writer = new RecordWriter(name, home);
+  const known = new Set<string>();
+  let doubled = 0;
+  try {
+    const read = await readRecords(table, home, (record) => {
+      stopIfAsked(options.signal);
+      const key = `${record.text}\n${record.pair ?? ''}`;
+      // The same pair on both sides of the split would be no test.
+      if (known.has(key)) doubled++;
+      else writer.add(record);
+      known.add(key);
+    });
+    if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no pair of texts in it.`);
+    const sha256 = writer.kept();
+    const tokenizer = await tokenizerFrom({ name, sha256, texts: writer.count }, home, wish, (one) => one, options);
+    const length = wish.length ?? 64;
+    const source: ParallelSource = {
+      kind: 'parallel', name, sha256, texts: writer.count, tokenizer, length, targetLength: wish.targetLength ?? length, ...shared(wish),
+    }; // prettier-ignore
+    const pairs = counted(doubled, ['pair is', 'pairs are'], ['Paar steht', 'Paare stehen']);
+    const remark = text(
+      `${pairs.en} there more than once, and taken once.`,
+      `${pairs.de} mehrmals da und zählt einmal.`,
+    );
+    return { source, remarks: [...read.remarks, ...(doubled > 0 ? [remark] : [])], table: read.table };
+  } finally {
+    writer.close();
+  }
+}
+
+function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+}
+
+function isJson(wish: TokenizerWish | undefined): wish is TokenizerJson {
+  return wish !== undefined && 'model' in wish;
+}
+
+/** The settings of a vocabulary that is to be learned. */
+function settingsOf(wish: TokenizerWish | undefined, usual: TokenizerKind, hasTemplate?: boolean): TokenizerSettings {
+  const settings = usualSettings(isJson(wish) || !wish ? usual : wish.kind);
+  const { size = settings.size, isLowerCase = settings.isLowerCase } = isJson(wish) || !wish ? {} : wish;
+  return {
+    ...settings,
+    size,
+    isLowerCase,
+    dropsAccents: settings.dropsAccents && isLowerCase,
+    hasTemplate: hasTemplate ?? settings.hasTemplate,
+  };
+}
+
+/** What is given, or learned from what is kept: with [CLS] and [SEP] around every text. */
+async function tokenizerFrom(
+  kept: { readonly name: string; readonly sha256: string; readonly texts: number },
+  home: string,
+  { kind, tokenizer }: Wish<'labelled'> | Wish<'parallel'>,
+  change: (text: string) => string,
+  options: ReadOptions,
+): Promise<TokenizerJson> {
+  if (isJson(tokenizer)) return tokenizer;
+  const settings = settingsOf(tokenizer, 'wordpiece', true);
+  // Translations are to come out as they are written.
+  const own = kind === 'parallel' && !tokenizer ? { ...settings, isLowerCase: false, dropsAccents: false } : settings;
+  const { signal, onProgress } = options;
+  const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
+  return (await learnFrom(textsIn(), kept.name, own, learning)).json;
+
+  async function* textsIn(): AsyncGenerator<string> {
+    let read = 0;
+    for await (const { text, pair } of recordsIn(kept, home)) {
+      stopIfAsked(signal);
+      onProgress?.(++read / kept.texts / 2);
+      yield change(text);
+      if (pair !== undefined) yield pair;
+    }
+  }
+}
+
+/** Classes that there is too little of. */
+function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
+  const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
+  if (rare.length === 0) return [];
+  const names = rare.slice(0, 5).map((label) => `"${label}"`).join(', '); // prettier-ignore
+  const more = rare.length > 5 ? ' …' : '';
+  return [
+    text(
+      `Only one text each has the label ${names}${more}: too few to learn from and to test with.`,
+      `Nur je ein Text hat das Label ${names}${more}: zu wenige, um daraus zu lernen und damit zu testen.`,
+    ),
+  ];
+}

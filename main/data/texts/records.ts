@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { asReadError } from '../../files/files.ts';
+import { requireTextSize } from '../importText.ts';
+import { keptFile } from '../kept.ts';
+
+/** A text of a collection; or two, and what they are. */
+const textRecord = z.object({ text: z.string(), pair: z.string().optional(), label: z.string().optional() });
+export type TextRecord = z.infer<typeof textRecord>;
+
+/**
+ * Keeps texts as one file, a text a line as JSON, under its hash: whatever they came from, projects carry them along and
+ * programs read them.
+ */
+export class RecordWriter {
+  count = 0;
+  private readonly name: string;
+  private readonly home: string;
+  private readonly temporary: string;
+  private readonly target: number;
+  private readonly hash = createHash('sha256');
+  private waiting = '';
+  private bytes = 0;
+
+  /** `name`: what the user calls the texts. */
+  constructor(name: string, home: string) {
+    this.name = name;
+    this.home = home;
+    const folder = path.dirname(keptFile(home, ''));
+    mkdirSync(folder, { recursive: true });
+    this.temporary = path.join(folder, `${randomUUID()}.tmp`);
+    this.target = openSync(this.temporary, 'w');
+  }
+
+  /** Fails with dataInvalid where they are too many. */
+  add(record: TextRecord): void {
+    this.waiting += `${JSON.stringify(record)}\n`;
+    this.count++;
+    if (this.waiting.length >= 1 << 18) this.write();
+  }
+
+  /** The hash by which they are known from now on. */
+  kept(): string {
+    this.write();
+    const sha256 = this.hash.digest('hex');
+    renameSync(this.temporary, keptFile(this.home, sha256));
+    return sha256;
+  }
+
+  /** Removes what was not kept. */
+  close(): void {
+    closeSync(this.target);
+    rmSync(this.temporary, { force: true });
+  }
+
+  private write(): void {
+    const bytes = Buffer.from(this.waiting);
+    this.waiting = '';
+    this.bytes += bytes.length;
+    requireTextSize(this.name, this.bytes);
+    this.hash.update(bytes);
+    writeSync(this.target, bytes);
+  }
+}
+
+/** The texts that are kept. Fails with dataUnavailable, fileUnreadable and dataInvalid (none of ours). */
+export async function* recordsIn(
+  { name, sha256 }: { readonly name: string; readonly sha256: string },
+  home: string,
+): AsyncGenerator<TextRecord> {
+  const file = keptFile(home, sha256);
+  if (!existsSync(file)) {
+    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import it again.`);
+  }
+  let rest = '';
+  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 18 });
+  try {
+    for await (const chunk of stream) {
+      const lines = `${rest}${String(chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield recordFrom(line, name);
+    }
+  } catch (error) {
+    throw asReadError(error, file);
+  } finally {
+    stream.destroy();
+  }
+  if (rest !== '') yield recordFrom(rest, name);
+}
+
+function recordFrom(line: string, name: string): TextRecord {
+  try {
+    return textRecord.parse(JSON.parse(line));
+  } catch (error) {
+    throw new EngineError('dataInvalid', `The content of ${name} is damaged: import it again.`, { cause: error });
+  }
+}

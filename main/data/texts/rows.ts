@@ -1,0 +1,21 @@
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { TokenizerJson } from '../../../core/text/json.ts';
+import { rowsOf, type Rows } from '../../../core/text/rows.ts';
+
+/** Fails with dataInvalid where the tokenizer cannot be run. */
+export function requireRows(name: string, json: TokenizerJson): Rows {
+  const rows = rowsOf(json);
+  if (rows) return rows;
+  throw new EngineError(
+    'dataInvalid',
+    `The tokenizer of ${name} has no piece for what is unknown: choose another one.`,
+  );
+}
+
+/** The ids of pieces that a set cannot do without. Fails with dataInvalid. */
+export function requirePieces(name: string, { tokenizer }: Rows, pieces: readonly string[], what: string): number[] {
+  const ids = pieces.map((piece) => tokenizer.idOf(piece));
+  const missing = pieces.filter((_, i) => ids[i] === undefined);
+  if (missing.length === 0) return ids.map((id) => id ?? 0);
+  throw new EngineError('dataInvalid', `The tokenizer of ${name} has no ${missing.join(', ')}, which ${what}: choose one of BERT's form, or learn a WordPiece vocabulary.`); // prettier-ignore
+}

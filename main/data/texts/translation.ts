@@ -1,0 +1,77 @@
+import { partSizes, type Shares } from '../../../core/data/parts.ts';
+import type { DataSpec } from '../../../core/data/spec.ts';
+import type { Text } from '../../../core/text.ts';
+import type { TokenizerJson } from '../../../core/text/json.ts';
+import { tokenNames } from '../../../core/text/names.ts';
+import type { Rows } from '../../../core/text/rows.ts';
+import type { Split } from '../../../core/data/split.ts';
+import { cutInParts, type Examples } from '../types.ts';
+import { writeIds, writeOnes, writtenExamples } from '../written.ts';
+import { IdRows } from './idRows.ts';
+import { noticeOf } from './notices.ts';
+import { requirePieces, requireRows } from './rows.ts';
+
+interface Source extends Shares {
+  readonly tokenizer: TokenizerJson;
+  readonly length: number;
+  readonly targetLength: number;
+}
+
+/** Pairs of texts as they become tokens: what is read, and what is written. */
+export class Translations {
+  private readonly rows: Rows;
+  private readonly read: IdRows;
+  private readonly written: IdRows;
+  private readonly source: Source;
+  private cut = 0;
+  private empty = 0;
+
+  /** Fails with dataInvalid where the tokenizer says no beginnings and ends. */
+  constructor(name: string, source: Source) {
+    this.source = source;
+    this.rows = requireRows(name, source.tokenizer);
+    requirePieces(name, this.rows, ['[CLS]', '[SEP]'], 'say where a translation begins and ends');
+    const most = tokenNames(source.tokenizer).length;
+    [this.read, this.written] = [new IdRows(most), new IdRows(most)];
+  }
+
+  get count(): number {
+    return this.read.count;
+  }
+
+  add(text: string, translation: string): void {
+    const { length, targetLength } = this.source;
+    const [first, second] = [text, translation].map((one) => this.rows.tokenizer.idsOf(one));
+    if (!first || !second) return;
+    // One longer: at every place what is there, and what comes next.
+    const [read, written] = [this.rows.rowOf(length, first), this.rows.rowOf(targetLength + 1, second)];
+    this.read.push(read.ids);
+    this.written.push(written.ids);
+    if (read.isCut || written.isCut) this.cut++;
+    if (first.length === 0 || second.length === 0) this.empty++;
+  }
+
+  /** In three parts, in this order. */
+  parts({ fields }: DataSpec, order: Uint32Array): Readonly<Record<Split, Examples>> {
+    const { length, targetLength } = this.source;
+    const { padId } = this.rows;
+    const all = writtenExamples(fields, order, (example, { tokens, mask, shifted, next, counts }, row) => {
+      const [read, written] = [this.read.row(example), this.written.row(example)];
+      writeIds(tokens, row, length, read, padId);
+      writeOnes(mask, row, length, 0, read.length);
+      writeIds(shifted, row, targetLength, written.subarray(0, -1), padId);
+      writeIds(next, row, targetLength, written.subarray(1), padId);
+      writeOnes(counts, row, targetLength, 0, written.length - 1);
+    });
+    return cutInParts(all, partSizes(order.length, this.source));
+  }
+
+  notice(): Text | null {
+    const { unknown: id } = this.rows.tokenizer;
+    const unknown = id === null ? 0 : this.read.countOf(id) + this.written.countOf(id);
+    const tokens = this.read.tokens + this.written.tokens;
+    const { length, targetLength } = this.source;
+    const said = length === targetLength ? String(length) : `${length} / ${targetLength}`;
+    return noticeOf({ texts: this.count, cut: this.cut, empty: this.empty, tokens, unknown }, said);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Field } from '../../core/data/spec.ts';
+import type { Batch } from '../tensors/batch.ts';
+import { requireExample, type Examples } from './types.ts';
+
+/** Writes an example into row `row` of the fields that a batch has: all of the row, since arrays are used again. */
+export type WriteExample = (example: number, fields: Batch['fields'], row: number) => void;
+
+/** Examples that are made when a batch asks for them: `examples` are the numbers by which `write` knows them. */
+export function writtenExamples(
+  fields: readonly Field[],
+  examples: Uint32Array,
+  write: WriteExample,
+  inEpoch?: Examples['inEpoch'],
+): Examples {
+  return {
+    fields,
+    count: examples.length,
+    ...(inEpoch && { inEpoch }),
+    fill(indices, batch) {
+      for (let row = 0; row < indices.length; row++) {
+        const index = indices[row] ?? -1;
+        requireExample(index, examples.length);
+        write(examples[index] ?? 0, batch.fields, row);
+      }
+    },
+    slice(begin, end) {
+      const again = inEpoch && ((epoch: number) => inEpoch(epoch).slice(begin, end));
+      return writtenExamples(fields, examples.subarray(begin, end), write, again);
+    },
+  };
+}
+
+/** 0 ... count - 1. */
+export function firstNumbers(count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
+
+/** Writes ids into a row of `length`, and fills it up. */
+export function writeIds(
+  to: Batch['fields'][string] | undefined,
+  row: number,
+  length: number,
+  ids: ArrayLike<number>,
+  padId: number,
+): void {
+  if (!to) return;
+  const begin = row * length;
+  to.set(ids, begin);
+  to.fill(padId, begin + ids.length, begin + length);
+}
+
+/** Writes 1 at the places from `from` to before `to` of a row of `length`, and 0 at the others. */
+export function writeOnes(
+  field: Batch['fields'][string] | undefined,
+  row: number,
+  length: number,
+  from: number,
+  to: number,
+): void {
+  field?.fill(0, row * length, (row + 1) * length).fill(1, row * length + from, row * length + to);
+}

@@ -1,0 +1,83 @@
+import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { importNewsgroups } from '../data/texts/newsgroups.ts';
+import type { Page } from './pages.ts';
+
+const INTERVAL_MS = 100;
+
+/** What an import of 20 Newsgroups is called. */
+const NEWSGROUPS = 'newsgroups';
+
+/** What an import under way says and is told. */
+interface Work {
+  readonly signal: AbortSignal;
+  readonly share: (done: number) => void;
+  /** Whether something may be said again. */
+  readonly isTime: () => boolean;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly name: string;
+  readonly wish: TextWish;
+}
+
+/** Texts that are being taken in: each page's own, by name, until they are there, cancelled, or the page has gone. */
+export class TextImports {
+  readonly #home: string;
+  readonly #now: () => number;
+  readonly #current = new Map<Page, Map<string, AbortController>>();
+
+  constructor(home: string, now: () => number = () => performance.now()) {
+    this.#home = home;
+    this.#now = now;
+  }
+
+  /** Fails as `importTexts` does. A second import of the same name ends the first. */
+  import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
+    return this.#work(name, page, ({ signal, share }) =>
+      importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
+    );
+  }
+
+  /** Fails as `importNewsgroups` does. */
+  fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
+    return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
+      const onProgress = (bytes: number, totalBytes: number) => {
+        if (isTime()) page.emit('downloadProgress', { name: NEWSGROUPS, bytes, totalBytes });
+      };
+      return importNewsgroups(this.#home, wish, { signal, onProgress, onImport: share });
+    });
+  }
+
+  async #work(name: string, page: Page, work: (under: Work) => Promise<ImportedTexts>): Promise<ImportedTexts> {
+    if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
+    this.cancel(name, page);
+    const own = this.#current.get(page) ?? new Map<string, AbortController>();
+    this.#current.set(page, own);
+    const abort = new AbortController();
+    own.set(name, abort);
+    const stay = page.onGone(() => abort.abort());
+    let last = -Infinity;
+    const isTime = () => {
+      if (abort.signal.aborted || this.#now() - last < INTERVAL_MS) return false;
+      last = this.#now();
+      return true;
+    };
+    const share = (done: number) => {
+      if (isTime()) page.emit('importProgress', { name, share: done });
+    };
+    try {
+      return await work({ signal: abort.signal, share, isTime });
+    } finally {
+      stay();
+      if (own.get(name) === abort) own.delete(name);
+      if (own.size === 0) this.#current.delete(page);
+    }
+  }
+
+  cancel(name: string, page: Page): void {
+    this.#current.get(page)?.get(name)?.abort();
+  }
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { ParsedParams } from '../../core/protocol/engine.ts';
+import type { GeneratedToken, Generation } from '../../core/protocol/generation.ts';
+import type { Tokenizer } from '../../core/text/tokenizer.ts';
+import { Sessions } from '../graph/sessions.ts';
+import type { Model } from '../model/model.ts';
+import type { Forward } from '../model/predictor.ts';
+import { momentOf } from '../train/moments.ts';
+import { compileDocument } from '../train/prepare.ts';
+import type { Emit } from '../train/reporter.ts';
+import type { Runs } from '../train/runs.ts';
+import { chooseForward } from '../train/steps/createStep.ts';
+import type { SavedRun } from '../train/store.ts';
+import { promptOf, tokenizerIn, written } from './generate.ts';
+
+const TELL_EVERY_MS = 40;
+
+/** Texts that go on, for one page, beside training. */
+export class Generations {
+  readonly #runs: Runs;
+  readonly #emit: Emit;
+  readonly #now: () => number;
+  /** The network that wrote last stays: whoever chooses tokens by hand asks for one after the other. */
+  readonly #opened = new Sessions<Language>(1);
+  /** Those under way by their keys. */
+  readonly #going = new Map<string, AbortController>();
+
+  /** @param now milliseconds, by which tokens are told together */
+  constructor(runs: Runs, emit: Emit, now = () => performance.now()) {
+    this.#runs = runs;
+    this.#emit = emit;
+    this.#now = now;
+  }
+
+  stop(key: string): void {
+    this.#going.get(key)?.abort();
+  }
+
+  /** Nobody reads any more. */
+  end(): void {
+    for (const going of this.#going.values()) going.abort();
+    this.#opened.dispose();
+  }
+
+  /**
+   * Resolves when all tokens have come, or it is stopped. Fails with runUnknown, with what finding the moment fails with, and
+   * with invalidRequest as `promptOf` and `generated`.
+   */
+  async generate({ key = randomUUID(), runId, at, ...writing }: ParsedParams['generate']): Promise<Generation> {
+    this.stop(key);
+    const going = new AbortController();
+    this.#going.set(key, going);
+    try {
+      const saved = await momentOf(this.#runs, runId, at);
+      const { weights, state } = saved.checkpoint;
+      return await this.#opened.use(
+        runId,
+        () => openLanguage(saved),
+        async ({ model, tokenizer, forward }) => {
+          const prompt = promptOf(tokenizer, writing);
+          const predictor = forward.with(weights);
+          const tokens = written(model, predictor, tokenizer, prompt, writing, going.signal);
+          const told = await this.#tell(key, tokens).finally(() => predictor.dispose());
+          const said = { tokens: prompt.ids.length, unknown: prompt.unknown };
+          const isStopped = going.signal.aborted && told.count < writing.tokens;
+          return { key, runId, step: state.step, prompt: said, ...told, isStopped };
+        },
+      );
+    } finally {
+      if (this.#going.get(key) === going) this.#going.delete(key);
+    }
+  }
+
+  /** Tokens as they come, those of a moment together. */
+  async #tell(key: string, written: AsyncGenerator<GeneratedToken, string>) {
+    const begin = this.#now();
+    let [from, told] = [0, -Infinity];
+    let tokens: GeneratedToken[] = [];
+    const tell = () => {
+      if (tokens.length > 0) this.#emit('generationProgress', { key, from, tokens });
+      from += tokens.length;
+      [tokens, told] = [[], this.#now()];
+    };
+    for (;;) {
+      const { done, value } = await written.next();
+      if (done) {
+        tell();
+        return { count: from, rest: value, seconds: (this.#now() - begin) / 1000 };
+      }
+      tokens.push(value);
+      if (this.#now() - told >= TELL_EVERY_MS) tell();
+      // Training and other pages have their turn.
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+  }
+}
+
+interface Language {
+  readonly model: Model;
+  readonly tokenizer: Tokenizer;
+  readonly forward: Forward;
+  release(): Promise<void>;
+}
+
+async function openLanguage({ document, record }: SavedRun): Promise<Language> {
+  const tokenizer = tokenizerIn(document.data);
+  const model = compileDocument(document);
+  const { forward } = await chooseForward(record.device, model);
+  return { model, tokenizer, forward, release: () => Promise.resolve(forward.dispose()) };
+}

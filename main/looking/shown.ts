@@ -1,0 +1,36 @@
+import { isPerPlace, targetField, type TargetField } from '../../core/data/spec.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { sizeOf } from '../../core/shape.ts';
+import type { Model } from '../model/model.ts';
+
+type Labels = ArrayLike<number>;
+
+/** The field that the network's first output is compared with; undefined where that is no target of the data. */
+export function comparedField({ data, objectives: [first] }: Model): TargetField | undefined {
+  if (!first?.target.isWired) return targetField(data);
+  const field = data.fields.find(({ name }) => name === first.wired?.target);
+  return field?.role === 'target' ? field : undefined;
+}
+
+/** The same. Fails with invalidRequest where there is none. */
+export function shownTarget(model: Model): TargetField {
+  const field = comparedField(model);
+  if (field) return field;
+  throw new EngineError('invalidRequest', 'This network is not compared with labels of the data, so no prediction of it is right or wrong.'); // prettier-ignore
+}
+
+/** The mask by which its places count; undefined: all do. */
+export function shownMask(model: Model): string | undefined {
+  return isPerPlace(shownTarget(model)) ? model.objectives[0]?.wired?.mask : undefined;
+}
+
+/**
+ * The place at which an example is shown where every place has a class: the last one that counts, by a mask
+ * [examples, places]; the last of all where none does. 0 where an example has one class.
+ */
+export function shownPlace(target: TargetField, mask: Labels | undefined, example: number): number {
+  if (!isPerPlace(target)) return 0;
+  const places = sizeOf(target.type.shape);
+  for (let place = places - 1; mask && place >= 0; place--) if (mask[example * places + place] !== 0) return place;
+  return places - 1;
+}

@@ -1,0 +1,84 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { Text } from '../../core/text.ts';
+import { byCodePoints } from '../../core/text/unicode.ts';
+import { asReadError, systemCode } from '../files/files.ts';
+import { tarEntries } from '../files/tar.ts';
+import { decoded, remarksOn, requireClasses, type LabelledText } from './labelled.ts';
+import type { ReadOptions } from './read.ts';
+
+export interface LabelledArchive {
+  readonly classes: readonly string[];
+  /** By part, class and name. */
+  readonly texts: readonly LabelledText[];
+  readonly remarks: readonly Text[];
+}
+
+const MOST_BYTES = 256 * 1024 ** 2;
+
+/** Whether bytes begin as gzip does. */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/**
+ * The texts of a tar.gz with a folder for each class, as `openLabelled` has them in folders: 20 Newsgroups comes so. Fails with
+ * dataInvalid, fileUnreadable and cancelled.
+ */
+export async function readLabelledArchive(file: string, { signal }: ReadOptions = {}): Promise<LabelledArchive> {
+  const name = path.basename(file);
+  const found: Found[] = [];
+  let bytes = 0;
+  try {
+    const unzipped = createReadStream(file).pipe(createGunzip());
+    for await (const entry of tarEntries(unzipped as AsyncIterable<Uint8Array>, name, MOST_BYTES)) {
+      if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+      const place = placeOf(entry.name);
+      if (!place) continue;
+      bytes += entry.bytes.length;
+      if (bytes > MOST_BYTES) throw new EngineError('dataInvalid', `${name} has more than ${MOST_BYTES / 1024 ** 2} MB of texts in it: take a part of it.`); // prettier-ignore
+      // 20 Newsgroups is in Latin-1, whatever its bytes look like.
+      const isLatin1 = place.folders.some((folder) => folder.startsWith('20news'));
+      const text = isLatin1
+        ? Buffer.from(entry.bytes).toString('latin1')
+        : decoded(entry.bytes, `${name}/${entry.name}`);
+      found.push({ ...place, text });
+    }
+  } catch (error) {
+    if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', `${name} is damaged: fetch it again.`, { cause: error }); // prettier-ignore
+    throw asReadError(error, file);
+  }
+  const classes = [...new Set(found.map((one) => one.label))].toSorted(byCodePoints);
+  requireClasses(name, classes.length);
+  const ordered = found.toSorted(
+    (a, b) => a.part.localeCompare(b.part) || byCodePoints(a.label, b.label) || byCodePoints(a.name, b.name),
+  );
+  const texts = ordered.map(({ text, label, part }) => ({
+    text,
+    label: classes.indexOf(label),
+    part: part === TEST ? ('test' as const) : part === TRAINING ? ('training' as const) : null,
+  }));
+  return { classes, texts, remarks: remarksOn(classes, texts) };
+}
+
+interface Found {
+  readonly folders: readonly string[];
+  readonly label: string;
+  readonly name: string;
+  readonly part: string;
+  readonly text: string;
+}
+
+const [TRAINING, TEST] = ['1', '2'];
+
+/** What the folders of a file say of it; undefined where it is in none, or hidden. */
+function placeOf(entry: string): Omit<Found, 'text'> | undefined {
+  const steps = entry.split('/').filter((step) => step !== '' && step !== '.');
+  const [label, name] = steps.slice(-2);
+  if (label === undefined || name === undefined || steps.some((step) => step.startsWith('.'))) return undefined;
+  const folders = steps.slice(0, -2);
+  const ends = (end: string) => folders.some((folder) => folder.toLowerCase().endsWith(end));
+  return { folders, label, name, part: ends('train') ? TRAINING : ends('test') ? TEST : '' };
+}

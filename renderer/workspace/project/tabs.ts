@@ -1,0 +1,75 @@
+import { text } from '../../../core/text.ts';
+import { notifyError } from '../../link/notify.ts';
+import { useDocument } from '../document/document.ts';
+import { useOverlay } from '../document/overlay.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, useWorkspaces, workspace, type Workspace } from '../workspaces.ts'; // prettier-ignore
+import { draftStore } from './keeping.ts';
+import { ownKey } from './key.ts';
+import { stopTraining } from './opening.ts';
+import { discardKept } from './keeping.ts';
+import { isUnsaved } from './project.ts';
+import { confirmDiscard, save } from './saving.ts';
+
+/** Opens a tab in which a project can be chosen or begun. */
+export function newTab(): void {
+  showTab(addWorkspace());
+}
+
+/** Brings a document into sight. What trains in another goes on. */
+export function showTab(target: Workspace): void {
+  useDocument.getState().endStep();
+  useOverlay.getState().close();
+  showWorkspace(target);
+}
+
+/** The tab so many further, or back; after the last comes the first. */
+export function turnTab(by: 1 | -1): void {
+  const { all, shown } = useWorkspaces.getState();
+  const next = all.at((all.indexOf(shown) + by) % all.length);
+  if (next) showTab(next);
+}
+
+/** Closes a tab; asks first what becomes of unsaved work. What trains in it ends, as when another project is opened. */
+export async function closeTab(target: Workspace = workspace()): Promise<void> {
+  const { shown } = useWorkspaces.getState();
+  // What is asked about is in sight.
+  if (inWorkspace(target, isUnsaved)) showTab(target);
+  if (!(await inWorkspace(target, confirmDiscard))) return;
+  const key = inWorkspace(target, ownKey);
+  try {
+    await inWorkspace(target, stopTraining);
+  } catch (error) {
+    notifyError(text('Stopping failed', 'Beenden ist gescheitert'), error);
+    return;
+  }
+  dropWorkspace(target);
+  if (shown !== target) showWorkspace(shown);
+  await forget(key);
+}
+
+/** Its unsaved work was saved or given up. */
+async function forget(key: string): Promise<void> {
+  try {
+    await discardKept(key);
+  } catch {
+    // Beside the projects it is offered for recovery once more; nothing is lost.
+    await draftStore()
+      .remove(key)
+      .catch(() => undefined);
+  }
+}
+
+/** Whether a tab of this window holds what no file does. */
+export function isAnyUnsaved(): boolean {
+  return useWorkspaces.getState().all.some((each) => inWorkspace(each, isUnsaved));
+}
+
+/** Saves all tabs, one after the other in sight. False when one is not saved. */
+export async function saveAll(): Promise<boolean> {
+  for (const each of useWorkspaces.getState().all) {
+    if (!inWorkspace(each, isUnsaved)) continue;
+    showTab(each);
+    if (!(await inWorkspace(each, save))) return false;
+  }
+  return true;
+}
