@@ -1,11 +1,13 @@
 import { Button, Progress, SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Empty } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { subjectOf } from '../../workspace/runs/picture.ts';
+import { findRun } from '../../workspace/runs/runState.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
@@ -21,12 +23,12 @@ import { Spot } from './Spot.tsx';
 /** The loss around the weights of the network on the canvas, and the way that training takes over it. */
 export function LandscapePanel() {
   const hindrance = useDocument(({ document }) => obstacle(document));
-  const [view, setView] = useState<View>('landscape');
+  const view = useLandscape((state) => state.view);
   useDrawn(hindrance === undefined && view === 'landscape');
   if (hindrance) return <Empty message={hindrance} />;
   return (
     <div className={classes.panel}>
-      <Controls view={view} onView={setView} />
+      <Controls />
       <div className={classes.views}>{view === 'race' ? <RacePicture /> : <LandscapePicture />}</div>
     </div>
   );
@@ -38,8 +40,9 @@ function useDrawn(isPossible: boolean): void {
   const { runId } = useShown();
   const { asked, shown, axes, draw } = useLandscape();
   const isMissing = useDocument(({ document }) => asked === null || !isLandscapeOf(asked, document));
-  const isAtRest = useRuns(({ runs }) => activeRun(runs) === undefined);
-  const isOutgrown = runId !== null && isAtRest && isStopgap(shown, axes) && shown?.runId !== runId;
+  // Where the run rests; while it trains the landscape stays below its way.
+  const step = useRuns(({ runs }) => (activeRun(runs) ? 0 : (findRun(runs, runId)?.progress.step ?? 0)));
+  const isOutgrown = isStopgap(shown, axes) && step > drawnUntil(shown, runId);
   const subject = useDocument(({ document }) => subjectOf(document));
   const canDraw = isReady && isPossible;
   useEffect(() => {
@@ -47,15 +50,14 @@ function useDrawn(isPossible: boolean): void {
   }, [subject, isMissing, isOutgrown, canDraw, draw]);
 }
 
-type View = 'landscape' | 'race';
-
-interface ControlsProps {
-  readonly view: View;
-  readonly onView: (view: View) => void;
+/** After how many steps of a run a landscape was drawn; 0 of another's. */
+function drawnUntil(shown: Landscape | LandscapeProgress | null, runId: string | null): number {
+  return (shown?.runId === runId && shown?.path.at(-1)?.step) || 0;
 }
 
-function Controls({ view, onView }: ControlsProps) {
+function Controls() {
   const t = useT();
+  const view = useLandscape((state) => state.view);
   return (
     <aside className={classes.controls}>
       <SegmentedControl
@@ -66,7 +68,7 @@ function Controls({ view, onView }: ControlsProps) {
           { value: 'race', label: t(text('Race', 'Rennen')) },
         ]}
         value={view}
-        onChange={(value) => onView(value as View)}
+        onChange={(value) => useLandscape.setState({ view: value as typeof view })}
       />
       {view === 'race' ? <RaceForm /> : <Drawing />}
     </aside>

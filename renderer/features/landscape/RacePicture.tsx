@@ -18,6 +18,8 @@ import { wayUntil } from './ways.ts';
 export function RacePicture() {
   const { race, error } = useRace();
   const isSeen = race?.ground ? race.ground.done === race.ground.total : false;
+  // Drawn anew with the race alone: a replay moves sixty times a second.
+  const table = useMemo(() => race && <RaceTable race={race} />, [race]);
   const replay = useReplay(isSeen ? race?.key : undefined, race?.total ?? 0);
   if (error !== undefined) return <Failed error={error} />;
   if (!race) return <Empty message={ready} />;
@@ -26,7 +28,7 @@ export function RacePicture() {
       {race.ground && <RaceGroundPicture race={race} ground={race.ground} replay={replay} />}
       <div className={classes.raceSide}>
         <RaceCurves race={race} step={replay.step} />
-        <RaceTable race={race} />
+        {table}
       </div>
       {isSeen && <ReplayBar replay={replay} total={race.total} />}
     </div>

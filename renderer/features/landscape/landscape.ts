@@ -30,6 +30,8 @@ interface Asked extends Pick<Shown, 'runId'> {
 }
 
 interface LandscapeState {
+  /** Which of the two the panel shows. */
+  readonly view: 'landscape' | 'race';
   /** Of what it was asked for last. */
   readonly asked: Asked | null;
   /** What is shown: finished, or as far as it has come. */
@@ -51,6 +53,7 @@ const begin = latest();
 
 /** The loss landscape that was drawn last. */
 export const useLandscape = perDocument<LandscapeState>((set, get) => ({
+  view: 'landscape',
   asked: null,
   shown: null,
   ways: new Map(),
