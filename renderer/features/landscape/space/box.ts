@@ -28,6 +28,7 @@ export class Box {
   readonly #lines: LineSegments<BufferGeometry, LineBasicMaterial>;
   #texts: AxisTexts | undefined;
   #words: readonly HTMLElement[] = [];
+  #lineHeight = 0;
 
   /** @param layer lies over the canvas, as large as it is */
   constructor(layer: HTMLElement) {
@@ -46,6 +47,7 @@ export class Box {
       return element;
     });
     this.#layer.replaceChildren(...this.#words);
+    this.#lineHeight = this.#words[0]?.offsetHeight ?? 0;
   }
 
   /** Puts the axes where the eye wants them. */
@@ -70,13 +72,21 @@ export class Box {
       beside(1.14, 0),
       ...losses.map(({ height: share }) => beside(share, 1.6 * TICK)),
     ];
+    const middle = onScreen(new Vector3()).x;
+    let below = Infinity;
     for (const [i, place] of places.entries()) {
       const { x: across, y: up } = onScreen(place);
       const word = this.#words[i];
-      // Losses end where their axis is.
-      const shift = i > 6 ? '-100%' : '-50%';
-      if (word)
-        word.style.transform = `translate(${(across + 1) * 0.5 * width}px, ${(1 - up) * 0.5 * height}px) translate(${shift}, -50%)`;
+      if (!word) continue;
+      const [wordX, wordY] = [(across + 1) * 0.5 * width, (1 - up) * 0.5 * height];
+      // Losses end where their axis is; the others lie on the far side of theirs.
+      const isLoss = i > 6;
+      const shift = isLoss ? '-100%' : across < middle ? '-90%' : '-10%';
+      word.style.transform = `translate(${wordX}px, ${wordY}px) translate(${shift}, -50%)`;
+      // In a small picture not all of them have room.
+      const isCovered = isLoss && below - wordY < 0.85 * this.#lineHeight;
+      word.style.visibility = isCovered ? 'hidden' : 'visible';
+      if (isLoss && !isCovered) below = wordY;
     }
     const floor = corners.flatMap(([cx, cz], i) => {
       const [nx, nz] = corners[(i + 1) % corners.length] ?? [cx, cz];

@@ -9,7 +9,7 @@ const ELEVATION = 0.72;
 const angles = [0, 1, 2, 3].flatMap((quarter) => [30, 60].map((degrees) => ((90 * quarter + degrees) * Math.PI) / 180));
 
 /** What the eye looks at: a little below the middle of the box. */
-const TARGET = [0, 0.22, 0] as const;
+const TARGET = [0, 0.17, 0] as const;
 
 const FIELD = 38;
 
@@ -76,7 +76,7 @@ function bestAngle(ground: Ground): number {
 
 /** Puts the eye there, as near as the whole box is in sight. */
 function standAt(camera: PerspectiveCamera, angle: number): void {
-  const distance = Math.max(4.15, 5.6 / camera.aspect);
+  const distance = Math.max(4.3, 5.9 / camera.aspect);
   const [x, y, z] = TARGET;
   const along = distance * Math.cos(ELEVATION);
   camera.position.set(x + along * Math.sin(angle), y + distance * Math.sin(ELEVATION), z + along * Math.cos(angle));
