@@ -46,7 +46,7 @@ function apart(file, target) {
 
 const matches = (pattern, name) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`);
-const forTests = ['vitest', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'];
+const forTests = ['vitest', '@testing-library/*', 'typescript', 'fast-check', 'zod', '@tensorflow/tfjs', 'node:*'];
 
 /** Why a file (its full path) may not import `source`; undefined when it may. */
 export function forbidden(fullPath, source, isTypeOnly) {

@@ -21,14 +21,30 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
 }
 
 function wrapped(line: string): readonly string[] {
-  const open = line.indexOf('(');
-  const close = line.lastIndexOf(')');
-  if (line.length <= WIDTH || open < 0 || line.trimStart().startsWith('#')) return [line];
+  if (line.length <= WIDTH || line.trimStart().startsWith('#')) return [line];
+  const [longest] = callsIn(line).toSorted((a, b) => b.close - b.open - (a.close - a.open));
+  if (!longest) return [line];
+  const { open, close, parts } = longest;
   const margin = ' '.repeat(line.length - line.trimStart().length);
-  const parts = topLevelParts(line.slice(open + 1, close));
-  if (parts.length < 2) return [line];
   return [line.slice(0, open + 1), ...parts.map((part) => `${margin}    ${part},`), margin + line.slice(close)];
 }
+
+/** The calls of a line that lie in no other, where its brackets are, and its arguments: two or more. */
+function callsIn(line: string) {
+  const calls: { open: number; close: number; parts: readonly string[] }[] = [];
+  let [depth, open] = [0, 0];
+  for (const { 0: token, index } of line.matchAll(TOKEN)) {
+    if (OPENING.includes(token) && depth++ === 0) open = index;
+    if (!CLOSING.includes(token) || --depth !== 0 || token !== ')') continue;
+    const parts = topLevelParts(line.slice(open + 1, index));
+    if (parts.length > 1) calls.push({ open, close: index, parts });
+  }
+  return calls;
+}
+
+/** A text in quotes, or a single character. */
+const TOKEN = /"(?:\\.|[^"\\])*"|./gs;
+const [OPENING, CLOSING] = ['([{', ')]}'];
 
 /**
  * `before`, numbers in brackets by their shape, `after`: on one line where that fits, otherwise each row on a line of
@@ -74,9 +90,9 @@ function filled(margin: string, numbers: readonly string[]): readonly string[] {
 function topLevelParts(list: string): readonly string[] {
   const parts = [''];
   let depth = 0;
-  for (const [token] of list.matchAll(/"(?:\\.|[^"\\])*"|./gs)) {
-    if ('([{'.includes(token)) depth++;
-    if (')]}'.includes(token)) depth--;
+  for (const [token] of list.matchAll(TOKEN)) {
+    if (OPENING.includes(token)) depth++;
+    if (CLOSING.includes(token)) depth--;
     if (token === ',' && depth === 0) parts.push('');
     else parts[parts.length - 1] += token;
   }

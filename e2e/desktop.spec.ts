@@ -90,6 +90,15 @@ test('a menu item says its command to the page, in the language of the page', as
   await expect.poll(labels).toContain('&Edit');
   await app.page.evaluate(() => window.neuroloom.setLanguage('de'));
   await expect.poll(labels).toContain('&Bearbeiten');
+  const training = await electronOf(app).evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&Training')?.submenu?.items ?? [];
+    return items.map(({ id, label, type, accelerator }) =>
+      type === 'separator' ? '-' : [id, label, accelerator ?? null],
+    );
+  });
+  // All of it the page has told.
+  expect(training).toContainEqual(['train', 'Trainieren', 'CmdOrCtrl+Enter']);
+  expect(training.slice(-2)).toEqual(['-', ['restartEngine', 'Rechenkern neu starten', null]]);
   await electronOf(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('shortcuts')?.click());
   await expect(app.page.getByRole('dialog')).toBeVisible();
 });
@@ -154,7 +163,7 @@ test('everything that shows a network does so in the page of the desktop', async
   const steps = new Steps(app, await dock.show('Step by step'));
   await steps.walk('Finish phase');
   await expect(steps.cells('linear1').nth(0)).not.toBeEmpty();
-  for (const tab of ['Data', 'Predictions', 'Confusion', 'Watch', 'Console']) {
+  for (const tab of ['Data', 'Predictions', 'Confusion', 'Gradient norms', 'Watch', 'Console']) {
     await expect((await dock.show(tab)).locator('*').first()).toBeVisible();
   }
   await neurons.toggle('linear1');

@@ -55,7 +55,7 @@ function dataOf(file: string): Document['data'] {
 
 const corners = [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]; // prettier-ignore
 
-test('points are added, moved, relabelled and deleted on the plane, each a step of undo', { tag: '@once' }, async ({ app }) => {
+test('points are set and moved on the plane, each a step of undo, and saved', { tag: '@once' }, async ({ app }) => {
   const plane = await openCorners(app);
   await expect(plane.legend).toHaveText(['A: 2', 'B: 2']);
   await plane.click([0.5, 0.25]);
@@ -63,46 +63,10 @@ test('points are added, moved, relabelled and deleted on the plane, each a step 
   await expect(plane.selected).toContainText(/^x1 = 0\.[45]\d*, x2 = 0\.2\d* · B$/);
   await plane.drag([0, 0], [-0.25, 1.25]);
   await expect(plane.selected).toContainText(/^x1 = -0\.2\d*, x2 = 1\.2\d* · A$/);
-  await plane.doubleClick([1, 1]);
-  await expect(plane.legend).toHaveText(['A: 1', 'B: 4']);
-  await plane.rightClick([1, 0]);
-  await expect(plane.legend).toHaveText(['A: 1', 'B: 3']);
-  await plane.click([0, 1]);
-  await plane.editor.press('Delete');
-  await expect(plane.legend).toHaveText(['A: 1', 'B: 2']);
-  await app.page.keyboard.press('1');
-  await plane.click([0.5, 1]);
-  await expect(plane.legend).toHaveText(['A: 2', 'B: 2']);
-  const counts = [['A: 1', 'B: 2'], ['A: 1', 'B: 3'], ['A: 1', 'B: 4'], ['A: 2', 'B: 3']];
-  for (const expected of counts) {
-    await app.page.keyboard.press('ControlOrMeta+z');
-    await expect(plane.legend).toHaveText(expected);
-  }
-  await app.page.keyboard.press('ControlOrMeta+z');
-  await app.page.keyboard.press('ControlOrMeta+z');
+  for (let i = 0; i < 2; i++) await app.page.keyboard.press('ControlOrMeta+z');
   await expect(plane.legend).toHaveText(['A: 2', 'B: 2']);
   expect(dataOf(await new TopBar(app).saveAs('corners.neuroloom'))).toMatchObject({ kind: 'points', points: corners });
 }); // prettier-ignore
-
-test(
-  'the keyboard does all of it: it sets, chooses, moves, relabels and deletes',
-  { tag: '@once' },
-  async ({ app }) => {
-    const plane = await openCorners(app);
-    await plane.editor.focus();
-    for (const key of ['ArrowUp', 'Tab', 'Space']) await app.page.keyboard.press(key);
-    await expect(plane.selected).toHaveText('x1 = 0, x2 = 1 · A');
-    // Two units wide: an arrow key goes a hundredth of that, with Shift five.
-    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await app.page.keyboard.press(key);
-    await expect(plane.selected).toHaveText('x1 = 0.04, x2 = 0.9 · A');
-    await app.page.keyboard.press('ControlOrMeta+z');
-    await expect(plane.legend).toHaveText(['A: 3', 'B: 1']);
-    for (const key of ['Enter', 'Escape', 'ControlOrMeta+a']) await app.page.keyboard.press(key);
-    await expect(plane.selected).toHaveText('5 points selected');
-    await app.page.keyboard.press('Delete');
-    await expect(plane.legend).toHaveText(['A: 0', 'B: 0']);
-  },
-);
 
 test('a network learns own points, and its border stays while they are moved', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];

@@ -10,34 +10,6 @@ import { Messages } from './pages/messages.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test(
-  'no message is swallowed: the newest are in sight, the others behind a button, and equal ones are counted',
-  { tag: '@once' },
-  async ({ app }) => {
-    const [topBar, messages] = [new TopBar(app), new Messages(app)];
-    await new Gallery(app).open('xor');
-    const broken = (number: number) => path.join(app.home, `broken ${number}.neuroloom`);
-    for (let number = 1; number <= 5; number++) {
-      writeFileSync(broken(number), 'no zip at all');
-      await topBar.open(broken(number));
-      await expect(messages.toasts.last()).toContainText(`broken ${number}`);
-    }
-    await expect(messages.toasts).toHaveCount(3);
-    await messages.button('Show 2 more').click();
-    await expect(messages.toasts).toHaveCount(5);
-    await expect(messages.toasts.first()).toContainText('broken 1');
-    await messages.button('Show fewer').click();
-    await topBar.file('Open …');
-    await app.page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^broken 5/ })
-      .click();
-    await expect(messages.newestCount).toHaveText('×2');
-    await messages.button('Close all').click();
-    await expect(messages.toasts).toHaveCount(0);
-  },
-);
-
-test(
   'a bug in a panel stays there: everything else goes on, and the panel can be built anew',
   { tag: '@once' },
   async ({ app }) => {

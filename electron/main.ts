@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { app, ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { app, ipcMain, Menu, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import type { Access, Channel } from '../core/protocol/channel.ts';
 import type { HostCommand } from '../core/protocol/host.ts';
+import type { NativeMenus } from '../core/protocol/menus.ts';
 import type { Language } from '../core/text.ts';
 import { EngineProcess, nodeBinary } from '../main/hosts/engineProcess.ts';
 import { askOpenFile, askSaveFile, askUnsaved } from './dialogs.ts';
-import { setMenu } from './menu.ts';
+import { menuTemplate } from './menuTemplate.ts';
 import { readMessage, type Message, type MessageName } from './messages.ts';
 import { denyPermissions } from './permissions.ts';
 import { PAGE_ORIGIN, registerPageScheme, servePage } from './pageProtocol.ts';
@@ -26,6 +27,7 @@ class Desktop {
   });
   readonly #recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));
   #language: Language = app.getLocale().startsWith('de') ? 'de' : 'en';
+  #menus: NativeMenus | null = null;
   #window: BrowserWindow | undefined;
   #channel: Channel | undefined;
   /** Commands from before the page was there to take them. */
@@ -47,7 +49,7 @@ class Desktop {
 
   openPath(file: string): void {
     this.#given(file, 'write');
-    this.#command({ name: 'openPath', path: file });
+    this.#command({ kind: 'openPath', path: file });
   }
 
   focus(): void {
@@ -65,9 +67,12 @@ class Desktop {
   }
 
   #showMenu(): void {
-    setMenu({
+    const template = menuTemplate({
       language: this.#language,
+      menus: this.#menus,
       recentFiles: this.#recent.list(),
+      isMac: process.platform === 'darwin',
+      isPackaged: app.isPackaged,
       command: (command) => this.#command(command),
       openPath: (file) => this.openPath(file),
       clearRecentFiles: () => {
@@ -76,6 +81,7 @@ class Desktop {
         this.#showMenu();
       },
     });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
   #remember(file: string): void {
@@ -89,7 +95,7 @@ class Desktop {
     const window = this.#window;
     if (!window) return;
     const answer = await askUnsaved(window, this.#language);
-    if (answer === 'save') this.#command({ name: 'saveAndClose' });
+    if (answer === 'save') this.#command({ kind: 'saveAndClose' });
     if (answer === 'discard') {
       this.#isUnsaved = false;
       window.close();
@@ -118,6 +124,10 @@ class Desktop {
       });
 
     on('connect', () => this.#connect());
+    on('setMenus', (menus) => {
+      this.#menus = menus;
+      this.#showMenu();
+    });
     on('setUnsaved', (isUnsaved) => (this.#isUnsaved = isUnsaved));
     on('setLanguage', (language) => {
       this.#language = language;

@@ -13,6 +13,7 @@ const bridge: DesktopBridge = {
   openFile: (filter) => ipcRenderer.invoke('openFile', filter),
   saveFile: (suggestedName, filter) => ipcRenderer.invoke('saveFile', suggestedName, filter),
   delivered: (file) => ipcRenderer.invoke('delivered', file),
+  setMenus: (menus) => ipcRenderer.send('setMenus', menus),
   setUnsaved: (isUnsaved) => ipcRenderer.send('setUnsaved', isUnsaved),
   setLanguage: (language) => ipcRenderer.send('setLanguage', language),
   setTheme: (theme) => ipcRenderer.send('setTheme', theme),

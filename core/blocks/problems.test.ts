@@ -120,6 +120,11 @@ describe('a block that cannot take its inputs', () => {
     expect(shape).toEqual({ ok: true, value: repaired });
   });
 
+  it('says that data without anything to be predicted need a target', () => {
+    const result = infer('output', {}, [[3]], { ...data, fields: data.fields.filter(({ role }) => role !== 'target') });
+    expect(!result.ok && result.error.message.en).toContain('wire what is to be compared with to “target”');
+  });
+
   it('says that data without feature columns cannot enter a network', () => {
     const result = infer('dataset', {}, [], tableSpecOf(data.name, [], targetField(data).meaning));
     expect(!result.ok && result.error.message.en).toContain('mark at least one column as a feature');

@@ -341,6 +341,11 @@ describe('Python names', () => {
   });
 });
 
+it('a wide call whose result is called is closed before that', () => {
+  const wide = `x = f(${'a'.repeat(60)}, ${'b'.repeat(60)})(y, z)`;
+  expect(joinSections([[wide]])).toBe(`x = f(\n    ${'a'.repeat(60)},\n    ${'b'.repeat(60)},\n)(y, z)\n`);
+});
+
 it('calls that are too wide get a line for each argument', () => {
   const wide = `    f("a, (b", [1, 2], g(x, y), ${'z'.repeat(100)})`;
   expect(joinSections([['f(1, 2)', wide]])).toBe(

@@ -10,7 +10,7 @@ export function pytorchLoss(program: Program): readonly string[] {
   return [
     ...(isMasked(program) ? maskedMean : []),
     ...own,
-    '',
+    ...(own.at(-1) === '' ? [''] : ['', '']),
     'def losses(pred, y):',
     `    ${ends.flatMap(namesOf).join(', ')}${ends.flatMap(namesOf).length === 1 ? ',' : ''} = pred`,
     '    return {',

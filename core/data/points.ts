@@ -9,7 +9,7 @@ import type { Split } from './split.ts';
 export const MOST_POINTS = 10_000;
 
 /** Coordinates lie within this of zero. */
-export const FARTHEST = 1e6;
+const FARTHEST = 1e6;
 
 const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
 

@@ -17,8 +17,3 @@ export interface Units {
 export function inUnits(scale: Scale | null | undefined, column: number, value: number): number {
   return scale ? value * (scale.deviation[column] ?? 1) + (scale.mean[column] ?? 0) : value;
 }
-
-/** A number in the user's unit as the network takes it. */
-export function fromUnits(scale: Scale | null | undefined, column: number, value: number): number {
-  return scale ? (value - (scale.mean[column] ?? 0)) / (scale.deviation[column] ?? 1) : value;
-}

@@ -1,5 +1,6 @@
 import type { Language } from '../text.ts';
 import type { ChosenFile, FileFilter, HostCommand } from './host.ts';
+import type { NativeMenus } from './menus.ts';
 
 /** The commands that mean a text field's own undo, copy and so on while one has the focus. */
 export const textCommands = ['undo', 'redo', 'cut', 'copy', 'paste', 'delete', 'selectAll'] as const;
@@ -15,6 +16,7 @@ export interface DesktopBridge {
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   delivered(file: ChosenFile): Promise<void>;
+  setMenus(menus: NativeMenus): void;
   setUnsaved(isUnsaved: boolean): void;
   setLanguage(language: Language): void;
   /** Native menus, dialogs and the empty window follow. */

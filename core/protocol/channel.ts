@@ -16,7 +16,7 @@ export interface Channel {
  * Frames between host and page, or host and engine, about themselves. All other frames are passed through between page
  * and engine unread; these start with HOST_FRAME.
  */
-export const HOST_FRAME = '{"host":';
+const HOST_FRAME = '{"host":';
 
 /** What the host says to a page, about the engine that it keeps alive. */
 export type HostFrame =

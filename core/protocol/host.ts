@@ -1,4 +1,5 @@
 import type { Language } from '../text.ts';
+import type { NativeMenus } from './menus.ts';
 
 /** Dialogs and windows: the little that differs between the desktop and the browser. Paths are the engine's. */
 export interface Host {
@@ -12,6 +13,8 @@ export interface Host {
    * stay in the app's own folder, from which they are opened again); the desktop adds a project to its recent files.
    */
   delivered(file: ChosenFile): Promise<void>;
+  /** Tells the native menu what the page offers; the browser has none. */
+  setMenus(menus: NativeMenus): void;
   /** Tells the window that closing would lose work. */
   setUnsaved(isUnsaved: boolean): void;
   /** Tells the menu and the native dialogs which language to speak. */
@@ -38,40 +41,11 @@ export interface ProjectFile extends ChosenFile {
   readonly bytes: number;
 }
 
-/** What the desktop's menu asks of the page. */
-export const hostCommandNames = [
-  'newProject',
-  'open',
-  'save',
-  'saveAs',
-  /** The window is to close: save, and once that has succeeded call `window.close()`. */
-  'saveAndClose',
-  'exportNetwork',
-  'program',
-  'undo',
-  'redo',
-  'cut',
-  'copy',
-  'paste',
-  'duplicate',
-  'delete',
-  'selectAll',
-  'group',
-  'find',
-  'commands',
-  'fit',
-  'layout',
-  'minimap',
-  'train',
-  'pause',
-  'step',
-  'stop',
-  'restartEngine',
-  'shortcuts',
-] as const;
-export type HostCommandName = (typeof hostCommandNames)[number];
-
+/** What the desktop asks of the page. */
 export type HostCommand =
-  | { readonly name: HostCommandName }
+  /** An item of the native menu, which the page has filled. */
+  | { readonly kind: 'run'; readonly name: string }
   /** A project from the recent files, the command line or a double click in the file manager. */
-  | { readonly name: 'openPath'; readonly path: string };
+  | { readonly kind: 'openPath'; readonly path: string }
+  /** The window is to close: save, and once that has succeeded call `window.close()`. */
+  | { readonly kind: 'saveAndClose' };

@@ -41,7 +41,7 @@ function joined(parts: readonly Encoding[]): Encoding {
 }
 
 /** Pieces that stand for no text, `count` of each. */
-export function specialPieces(
+function specialPieces(
   ids: readonly number[],
   tokens: readonly string[],
   segment: number,

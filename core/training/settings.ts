@@ -20,7 +20,7 @@ export const scheduleSettings = scheduleRegistry.schema;
 export type ScheduleSettings = z.infer<typeof scheduleSettings>;
 export const defaultSchedules = scheduleRegistry.defaults;
 
-export const clipSettings = z.discriminatedUnion('kind', [
+const clipSettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   /** Scale all gradients together so that their joint L2 norm is at most `limit`. */
   z.object({ kind: z.literal('norm'), limit: z.number().positive() }),
@@ -29,7 +29,7 @@ export const clipSettings = z.discriminatedUnion('kind', [
 ]);
 export type ClipSettings = z.infer<typeof clipSettings>;
 
-export const earlyStoppingSettings = z.object({
+const earlyStoppingSettings = z.object({
   /** Of held-out examples: `valLoss`, `valAccuracy`, `valLoss/<name of an output>`. */
   metric: z
     .string()

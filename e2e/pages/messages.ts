@@ -14,15 +14,6 @@ export class Messages {
     return this.#app.page.getByTestId('toasts').getByRole('listitem');
   }
 
-  /** How often the newest was said; hidden while it was once. */
-  get newestCount(): Locator {
-    return this.toasts.last().getByTestId('toast-count');
-  }
-
-  button(name: string): Locator {
-    return this.#app.page.getByTestId('toasts').getByRole('button', { name, exact: true });
-  }
-
   get engineAway(): Locator {
     return this.#app.page.getByRole('status').filter({ hasText: 'The engine is not there' });
   }

@@ -44,16 +44,6 @@ export class Plane {
     await this.#app.page.mouse.click(x, y);
   }
 
-  async doubleClick(place: Place): Promise<void> {
-    const { x, y } = await this.#pixel(place);
-    await this.#app.page.mouse.dblclick(x, y);
-  }
-
-  async rightClick(place: Place): Promise<void> {
-    const { x, y } = await this.#pixel(place);
-    await this.#app.page.mouse.click(x, y, { button: 'right' });
-  }
-
   async drag(from: Place, to: Place): Promise<void> {
     const { mouse } = this.#app.page;
     const [start, end] = [await this.#pixel(from), await this.#pixel(to)];

@@ -94,6 +94,15 @@ test('it is trained, goes on with a text, and cuts one into its tokens', async (
   expect([code, said]).toEqual([0, '1 of the 1 tokens of the prompt are not in the vocabulary.\n']);
 }, 60_000);
 
+test('little-gpt learns byte pairs of the text', async () => {
+  const made = await run('new', 'little-gpt', '--text', written(rhyme.repeat(6)), '--out', file('p.neuroloom'));
+  expect([made.code, made.errors]).toEqual([0, '']);
+  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  expect(document.data).toMatchObject({ kind: 'text', window: 128, tokenizer: { model: { type: 'BPE' } } });
+  const { out: said } = await run('info', file('p.neuroloom'), '--json');
+  expect((JSON.parse(said) as { problems: readonly unknown[] }).problems).toEqual([]);
+});
+
 test('the vocabulary may be a trained one', async () => {
   const text = written(rhyme.repeat(2));
   await run('train-tokenizer', '--text', text, '--out', file('bpe.json'), '--size', '270');
@@ -129,7 +138,7 @@ describe('says what is wrong', () => {
     [['new', 'nanogpt', '--out', 'x'], '--text is missing.'],
     [
       ['new', 'iris', '--text', 'x', '--out', 'y'],
-      '--text is for nanogpt, little-bert, text-classifier, translator, not for iris.',
+      '--text is for nanogpt, little-gpt, little-bert, text-classifier, translator, not for iris.',
     ],
     [['generate'], 'The project is missing.'],
     [['generate', 'x', '--temperature', 'warm'], '--temperature takes a number from 0 to 100, not "warm".'],

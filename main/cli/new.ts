@@ -5,6 +5,7 @@ import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { littleBert, littleBertText } from '../../core/examples/littleBert.ts';
+import { littleGpt, littleGptText, littleGptVocabulary } from '../../core/examples/littleGpt.ts';
 import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
 import { translator } from '../../core/examples/translator.ts';
@@ -53,6 +54,16 @@ const recipes: Readonly<Record<string, Recipe>> = {
     needsText: true,
     wish: (_, tokenizer) => ({ kind: 'text', ...nanoGptText, ...(tokenizer && { tokenizer }) }),
     document: (source) => (source?.kind === 'text' ? nanoGpt(source) : undefined),
+  },
+  'little-gpt': {
+    options: ['text', 'tokenizer'],
+    needsText: true,
+    wish: (_, tokenizer) => ({
+      kind: 'text',
+      ...littleGptText,
+      tokenizer: tokenizer ?? { kind: 'bpe', size: littleGptVocabulary },
+    }),
+    document: (source) => (source?.kind === 'text' ? littleGpt(source) : undefined),
   },
   'little-bert': {
     options: ['text', 'tokenizer', 'length'],

@@ -11,7 +11,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
                        [--threads auto|N]
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
   npm run cli -- new <example> --out FILE
-  npm run cli -- new nanogpt --text FILE --out FILE [--tokenizer FILE]
+  npm run cli -- new nanogpt|little-gpt --text FILE --out FILE [--tokenizer FILE]
   npm run cli -- new little-bert --text FILE --out FILE [--tokenizer FILE] [--length N]
   npm run cli -- new text-classifier --text FILE|FOLDER|ARCHIVE --out FILE [--columns TEXT,LABEL,SECOND]
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
@@ -35,7 +35,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
   --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;
-               a new nanogpt without it takes the characters of the text, the others learn a WordPiece vocabulary
+               a new nanogpt without it takes the characters of the text, little-gpt learns byte pairs, the others WordPiece
   --text       a text file; of text-classifier a table with texts and labels, a folder with a folder for each class, or a
                tar.gz of one; of translator a table with texts and translations (without it: number words and dates)
   --columns    of a table, from 1; without it they are found by their names and content

@@ -128,8 +128,8 @@ describe.skipIf(!hasTokenizers)('texts in Python (need NEUROLOOM_PYTHON with tok
         kind: 'masked',
         length: 16,
         examples: 40,
-        testShare: 0.1,
-        validationShare: 0.1,
+        testShare: 0,
+        validationShare: 0,
       });
       const labels = await taken(
         'few.csv',

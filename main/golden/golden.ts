@@ -112,7 +112,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const said = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200));
 
 /** JSON in which what is short, and lists of plain values, stand in one line. */
-export function lined(value: unknown, indent = ''): string {
+function lined(value: unknown, indent = ''): string {
   const flat = JSON.stringify(value);
   const isPlain = !isObject(value) || (Array.isArray(value) && !value.some(isObject));
   if (isPlain || flat.length + indent.length < 120) return flat;

@@ -1,13 +1,8 @@
 import { sizeOf } from '../../core/shape.ts';
 import { outputType, type Graph } from './ir.ts';
-import {
-  createBuffer,
-  createSession,
-  type Buffer,
-  type Buffers,
-  type Session,
-  type SessionOptions,
-} from './onnx/session.ts';
+import { createBuffer, type Buffer, type Buffers, type Session } from './onnx/session.ts';
+import { createStagedSession, type StagedOptions } from './staged.ts';
+import type { PoolGradient } from './stages.ts';
 import { encodeKernels } from './wasm/kernel.ts';
 import type { TensorMemory } from './wasm/memory.ts';
 import { isHanded, lookKernel, outputRead, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
@@ -19,15 +14,15 @@ export const WORTHWHILE = 2e6;
 export interface Executable extends Omit<Session, 'run'> {
   /** As a session does; whether all that is checked is finite. */
   run(inputs: Buffers, outputs: Buffers): Promise<boolean>;
-  /** What ONNX Runtime computes. */
-  readonly head: Graph;
+  /** What ONNX Runtime computes, one after the other. */
+  readonly heads: readonly Graph[];
+  /** Gradients of pools that are computed between. */
+  readonly pools: readonly PoolGradient[];
   /** Empty where ONNX Runtime does everything. */
   readonly tail: readonly TailKernel[];
 }
 
-export interface ExecutableOptions extends SessionOptions {
-  /** Is told in every run how long the i-th kernel of the tail took. */
-  readonly onKernel?: (i: number, milliseconds: number) => void;
+export interface ExecutableOptions extends StagedOptions {
   /** Outputs, float32, of which a run says whether they are finite. */
   readonly checked?: readonly string[];
 }
@@ -44,24 +39,26 @@ export async function createExecutable(
   const split = memory && workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
   const handed = memory && split && handedBuffers(split.head, memory);
   const { head, tail } = split && handed ? split : { head: graph, tail: [] };
-  const session = head.outputs.length > 0 ? await createSession(head, options) : undefined;
+  const session = await createStagedSession(head, options);
+  const { graphs: heads, pools } = session;
   const calls = memory ? await instantiate(tail, memory) : [];
   const looks = await looksAt(graph, tail, options.checked ?? [], memory);
   return {
-    head,
+    heads,
+    pools,
     tail,
     async run(inputs, outputs) {
-      await session?.run(inputs, { ...outputs, ...handed });
+      await session.run(inputs, { ...outputs, ...handed });
       const given = { ...inputs, ...handed };
       let isFinite = true;
       for (const [i, call] of calls.entries()) {
         const begin = performance.now();
         isFinite = call(given, outputs) && isFinite;
-        options.onKernel?.(i, performance.now() - begin);
+        options.onKernel?.(pools.length + i, performance.now() - begin);
       }
       return isFinite && looks.every((look) => look(outputs));
     },
-    release: async () => session?.release(),
+    release: () => session.release(),
   };
 }
 

@@ -6,7 +6,6 @@ import { graphInputs, outputType, type Graph, type TensorType, type Values } fro
 import { parseProfile, type Kernel, type Profile } from './onnx/profile.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
-import type { TailKernel } from './wasm/tail.ts';
 
 /** Runs that do not count: they fill caches and grow ONNX Runtime's memory. */
 const WARM_UP = 2;
@@ -42,31 +41,44 @@ export async function measureGraph(
       onKernel: (i, milliseconds) => void (kernelTimes[i] ??= []).push(milliseconds),
     });
     const runs = await repeat(executable, graph, values, memory);
-    const [file = ''] = await readdir(folder);
     const warmUp = Math.min(WARM_UP, runs - 1);
-    const head = parseProfile(await readFile(path.join(folder, file), 'utf8'), warmUp);
-    return withTail(head, executable.tail, kernelTimes.map((times) => times.slice(warmUp))); // prettier-ignore
+    const profiles: Profile[] = [];
+    for (const file of (await readdir(folder)).toSorted())
+      profiles.push(parseProfile(await readFile(path.join(folder, file), 'utf8'), warmUp));
+    return joined(profiles, ownOperators(executable), kernelTimes.map((times) => times.slice(warmUp))); // prettier-ignore
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** What a kernel of the tail goes by among ONNX Runtime's operators. */
-export function asOperator({ scope }: TailKernel, i: number) {
-  return { name: `${scope ?? 'step'}/Update_${i}`, operator: 'Update (WebAssembly)', scope };
+/** What our own kernels go by among ONNX Runtime's operators. */
+export function ownOperators({ pools, tail }: Pick<Executable, 'pools' | 'tail'>) {
+  const operator = (kind: string, scope: string | undefined, i: number) => ({
+    name: `${scope ?? 'step'}/${kind}_${i}`,
+    operator: `${kind} (WebAssembly)`,
+    scope,
+  });
+  return [
+    ...pools.map(({ scope }, i) => operator('MaxPoolGradient', scope, i)),
+    ...tail.map(({ scope }, i) => operator('Update', scope, i)),
+  ];
 }
 
-function withTail(head: Profile, tail: readonly TailKernel[], times: readonly (readonly number[])[]): Profile {
-  const kernels = tail.map((kernel, i): Kernel => {
-    const own = times[i] ?? [];
-    const milliseconds = own.reduce((sum, time) => sum + time, 0) / Math.max(1, own.length);
-    const { name, operator } = asOperator(kernel, i);
+/** Of parts that run one after the other, and kernels of our own with their times in each run. */
+function joined(
+  profiles: readonly Profile[],
+  own: ReturnType<typeof ownOperators>,
+  times: readonly (readonly number[])[],
+): Profile {
+  const kernels = own.map(({ name, operator }, i): Kernel => {
+    const each = times[i] ?? [];
+    const milliseconds = each.reduce((sum, time) => sum + time, 0) / Math.max(1, each.length);
     return { name, operator, provider: 'CPU', count: 1, milliseconds };
   });
   return {
-    ...head,
-    milliseconds: kernels.reduce((sum, kernel) => sum + kernel.milliseconds, head.milliseconds),
-    kernels: [...head.kernels, ...kernels],
+    runs: profiles[0]?.runs ?? 0,
+    milliseconds: [...profiles, ...kernels].reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    kernels: [...profiles.flatMap((profile) => profile.kernels), ...kernels],
   };
 }
 

@@ -183,7 +183,8 @@ export class Tuning {
       const now = yield* measured(best, WATCH);
       const ratio = best.milliseconds / now.milliseconds;
       const hasChanged = ratio < CHANGED || ratio > 1 / CHANGED;
-      const isSign = hasChanged || best.threads !== first.taken.threads || (!wasCalm && isCalm(most, now));
+      // Beside others a speed says nothing; what was chosen then waits for their end.
+      const isSign = wasCalm ? hasChanged || best.threads !== first.taken.threads : isCalm(most, now);
       if (!patience.isOver(this.#now(), isSign)) continue;
       const [begun, updates] = [this.#now(), this.#updates];
       const others = this.#counts.filter((threads) => threads !== best.threads);

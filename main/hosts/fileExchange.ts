@@ -6,7 +6,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ChosenFile, ProjectFile } from '../../core/protocol/host.ts';
 
-export const UPLOAD_LIMIT = 1024 ** 3;
+const UPLOAD_LIMIT = 1024 ** 3;
 const EXTENSION = '.neuroloom';
 /** A name that was given out is not given again for so long: it takes a while until something lies there. */
 const RESERVED_MS = 60_000;

@@ -29,7 +29,7 @@ export interface Case {
   readonly output: Shape;
 }
 
-export const someData = dataSpec({ kind: 'iris' });
+const someData = dataSpec({ kind: 'iris' });
 
 function caseOf(block: Block, params: ParamValues, given: readonly (Shape | ExampleInput)[]): Case {
   const inputs = given.map((one): Required<ExampleInput> => {

@@ -36,7 +36,7 @@ export function uploadWeights(
 }
 
 /** The first `size` examples of a field as a tensor [size, ...shape]. */
-export function fieldTensor(tf: TF, field: Field, numbers: Numbers, size: number): TensorFlow.Tensor {
+function fieldTensor(tf: TF, field: Field, numbers: Numbers, size: number): TensorFlow.Tensor {
   const { dtype, shape } = field.type;
   const values = numbers.subarray(0, size * sizeOf(shape));
   return typed(tf, field, tf.tensor(values, [size, ...shape], dtype === 'float32' ? 'float32' : 'int32'));

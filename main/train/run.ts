@@ -191,9 +191,8 @@ export class Run {
 
   /** The run as it is now; while it is at a batch, as it is after that. */
   async saved(): Promise<SavedRun> {
-    await this.parts.trainer.settled();
-    const record = this.record();
-    return { document: this.parts.document, record, checkpoint: await this.parts.trainer.checkpoint() };
+    const { document, trainer } = this.parts;
+    return trainer.between(async () => ({ document, record: this.record(), checkpoint: await trainer.checkpoint() }));
   }
 
   /** Frees the tensors. The loop must have ended. */

@@ -97,8 +97,10 @@ export class Trainer {
   #before: TrainerState;
   #best: NamedTensors | null;
   readonly #passes: Passes | null;
-  /** Resolves when the update under way is counted, or has failed. */
-  #updating: Promise<unknown> = Promise.resolve();
+  /** Updates are under way. */
+  #isUpdating = false;
+  /** What is asked of the step once they are counted. */
+  #waiting: (() => void)[] = [];
 
   constructor(options: TrainerOptions) {
     this.#options = options;
@@ -116,9 +118,13 @@ export class Trainer {
     return this.#state;
   }
 
-  /** Resolves between two batches: while they are computed in another thread, its weights are ahead of the state here. */
-  async settled(): Promise<void> {
-    await this.#updating;
+  /**
+   * Asks the step for something between two updates, when its weights are those of the state here: in another thread they are
+   * ahead of it while updates are under way. `ask` asks at once, before it waits for anything.
+   */
+  between<T>(ask: () => Promise<T>): Promise<T> {
+    if (!this.#isUpdating) return ask();
+    return new Promise((resolve, reject) => void this.#waiting.push(() => void ask().then(resolve, reject)));
   }
 
   /** All that is needed to go on exactly here; to be called between two batches. */
@@ -172,15 +178,25 @@ export class Trainer {
     for (;;) {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
       if (!(await hooks.pass('training'))) return 'stopped';
-      const updating = this.#update(hooks);
-      this.#updating = updating.catch(() => undefined);
-      const divergence = await updating;
+      const divergence = await this.#update(hooks);
       if (divergence) return { divergence };
     }
   }
 
-  /** Trains the next batches and counts them; a sentence when that has diverged. */
   async #update(hooks: TrainerHooks): Promise<Text | undefined> {
+    this.#isUpdating = true;
+    try {
+      return await this.#updateNext(hooks);
+    } finally {
+      this.#isUpdating = false;
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const ask of waiting) ask();
+    }
+  }
+
+  /** Trains the next batches and counts them; a sentence when that has diverged. */
+  async #updateNext(hooks: TrainerHooks): Promise<Text | undefined> {
     const begin = performance.now();
     const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
     const results = await this.#options.step.runAll(updates);

@@ -21,6 +21,7 @@ import { compileDocument } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { CompiledStep } from './steps/compiledStep.ts';
 import { EagerStep } from './steps/eagerStep.ts';
+import { createCompiledForward } from './steps/predictor.ts';
 import type { TrainingStep } from './steps/step.ts';
 import { RunStore } from './store.ts';
 
@@ -50,7 +51,7 @@ function small(epochs: number): Document {
   return { ...document, graph: { ...document.graph, nodes }, training };
 }
 
-test('whole translations are counted alike compiled and operation by operation', async () => {
+test('whole translations are counted alike compiled and operation by operation, and as greedy decoding has them', async () => {
   const model = compileDocument(small(1));
   const loaded = await loadData(data, { home });
   const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
@@ -81,14 +82,21 @@ test('whole translations are counted alike compiled and operation by operation',
   expect(eager[0]!.sum / 30).toBeCloseTo(known, 6);
 
   const predictor = createPredictor(await openCpu(), model, weights);
+  const forward = createCompiledForward(model);
+  const alike = forward.with(weights);
   const { training: first, validation } = partSizes(100, data);
   let right = 0;
-  for (const [german, english] of drawnPairs(data).slice(first, first + validation)) {
+  for (const [i, [german, english]] of drawnPairs(data)
+    .slice(first, first + validation)
+    .entries()) {
     const said = await translated(data, predictor, german);
     if (said.text === english && said.isWhole) right++;
+    if (i < 4) expect((await translated(data, alike, german)).text).toBe(said.text);
   }
   expect(right).toBe(eager[0]!.sum);
   await expect(translated(data, predictor, ' ')).rejects.toMatchObject({ code: 'invalidRequest' });
   await expect(translated({ kind: 'iris' }, predictor, 'eins')).rejects.toMatchObject({ code: 'invalidRequest' });
+  alike.dispose();
+  forward.dispose();
   predictor.dispose();
 }, 120_000);

@@ -29,7 +29,7 @@ function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const language = useLanguage();
   const items = commandNames().flatMap((name) => {
     const command = commandOf(name);
-    if (!command || command.isHidden || name === 'commands' || !isEnabled(name)) return [];
+    if (!command || name === 'commands' || !isEnabled(name)) return [];
     const [shortcut] = command.shortcuts ?? [];
     const detail = shortcut === undefined ? '' : shortcutText(shortcut, language);
     return [{ id: name, label: `${t(groupLabels[command.group])}: ${t(command.text)}`, detail }];

@@ -14,7 +14,7 @@ import { useDocument } from '../workspace/document/document.ts';
 import { useKeeping } from '../workspace/project/keeping.ts';
 import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
 import { useSettings } from '../kit/settings.ts';
-import { CommandMenu, type MenuEntry } from '../workspace/commands/CommandMenu.tsx';
+import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
 import { CommandButton } from '../workspace/commands/CommandButton.tsx';
 import { runCommand } from '../workspace/commands/registry.ts';
 import { areaOf } from './features.ts';
@@ -72,30 +72,10 @@ function History() {
   );
 }
 
-const fileEntries: readonly MenuEntry[] = [
-  'newProject',
-  'open',
-  'gallery',
-  '-',
-  'save',
-  'saveAs',
-  'exportNetwork',
-  'program',
-  '-',
-  'togglePalette',
-  'toggleInspector',
-  'toggleDock',
-  '-',
-  'commands',
-  'shortcuts',
-  'settings',
-  'fullscreen',
-];
-
 function FileMenu() {
   return (
     <CommandMenu
-      entries={fileEntries}
+      menu="bar"
       label={text('File menu', 'Dateimenü')}
       target={
         <Button

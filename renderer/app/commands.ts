@@ -1,4 +1,3 @@
-import { hostCommands } from '../../core/protocol/hostCommands.ts';
 import { text } from '../../core/text.ts';
 import { useSettings } from '../kit/settings.ts';
 import { nextTheme } from '../kit/theme.ts';
@@ -26,27 +25,39 @@ export const windowCommands: CommandTable = {
     run: () => goToArea(-1),
   },
   commands: {
-    ...hostCommands.commands,
+    text: text('All commands …', 'Alle Befehle …'),
+    shortcuts: ['Mod+K'],
     group: 'window',
+    menus: { bar: 41, edit: 33 },
     run: show('commands'),
   },
-  shortcuts: { isInGallery: true, ...hostCommands.shortcuts, group: 'window', run: show('shortcuts') },
+  shortcuts: {
+    isInGallery: true,
+    text: text('Shortcuts', 'Tastenkürzel'),
+    shortcuts: ['?'],
+    group: 'window',
+    menus: { bar: 42, help: 11 },
+    run: show('shortcuts'),
+  },
   togglePalette: {
     text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),
     group: 'window',
     shortcuts: ['Mod+B'],
+    menus: { bar: 31 },
     run: toggle('palette'),
   },
   toggleInspector: {
     text: text('Show or hide the inspector', 'Inspektor ein- oder ausblenden'),
     group: 'window',
     shortcuts: ['Mod+I'],
+    menus: { bar: 32 },
     run: toggle('inspector'),
   },
   toggleDock: {
     text: text('Show or hide the panels below', 'Untere Bereiche ein- oder ausblenden'),
     group: 'window',
     shortcuts: ['Mod+J'],
+    menus: { bar: 33 },
     run: toggle('dock'),
   },
   theme: {
@@ -65,6 +76,7 @@ export const windowCommands: CommandTable = {
     isInGallery: true,
     text: text('Full screen', 'Vollbild'),
     group: 'window',
+    menus: { bar: 44 },
     run: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
   },
 };

@@ -3,6 +3,7 @@ import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
 import { data } from '../features/data/index.ts';
 import { exporting } from '../features/export/index.ts';
+import { gradients } from '../features/gradients/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { palette } from '../features/palette/index.ts';
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   predictions,
   confusion,
   steps,
+  gradients,
   plane,
   landscape,
   watch,

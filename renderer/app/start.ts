@@ -8,7 +8,6 @@ import { useProject } from '../workspace/project/project.ts';
 import { followAutosave, followDrafts, pruneDrafts } from '../workspace/project/keeping.ts';
 import { ownDrafts, restore } from '../workspace/project/restore.ts';
 import { followFindings } from '../workspace/document/findings.ts';
-import { followNeurons } from '../workspace/neurons/neurons.ts';
 import { followRace } from '../workspace/runs/race.ts';
 import { followRuns, useRuns } from '../workspace/runs/runs.ts';
 import { useSettings } from '../kit/settings.ts';
@@ -16,10 +15,12 @@ import type { Host } from '../../core/protocol/host.ts';
 import { followLog } from '../kit/log.ts';
 import { watchEngine } from '../workspace/runs/recovery.ts';
 import { openSession } from '../link/session.ts';
-import { tellEngine } from '../link/tellEngine.ts';
+import { keepTold } from '../link/tell.ts';
 import { useSpeed } from '../workspace/runs/speed.ts';
 import { claimWindow } from '../link/windowKey.ts';
 import { features } from './features.ts';
+import { followFeatures } from './followFeatures.ts';
+import { menusOfDesktop } from './menus.ts';
 
 /** Brings the page to life: connects it and lets the stores follow what happens. Called once. */
 export async function startApp(): Promise<void> {
@@ -42,17 +43,17 @@ export async function startApp(): Promise<void> {
   const { client, connection } = session;
   followRuns(client);
   followLog(client);
-  for (const feature of features) feature.follow?.(client);
+  followFeatures(features, client);
   followRace(client);
-  followNeurons(client);
   followFindings();
-  tellEngine(
+  keepTold(
     () => client.request('setSpeed', useSpeed.getState()),
     (tell) => follow(useSpeed, tell),
   );
   watchEngine(client);
   followDialogs(connection);
   followUnsaved(connection.host);
+  connection.host.setMenus(menusOfDesktop());
   followLanguage(connection.host);
   followTheme(connection.host);
   followAutosave();

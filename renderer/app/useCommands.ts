@@ -6,6 +6,7 @@ import { useEngineState } from '../link/session.ts';
 import { useDocument } from '../workspace/document/document.ts';
 import { openPath } from '../workspace/project/opening.ts';
 import { useProject } from '../workspace/project/project.ts';
+import { saveAndClose } from '../workspace/project/tabs.ts';
 import { useSelection } from '../workspace/document/selection.ts';
 import { followFocus } from './areas.ts';
 import { commandOf, runCommand } from '../workspace/commands/registry.ts';
@@ -44,8 +45,14 @@ export function useCommands(): void {
 const endStep = () => useDocument.getState().endStep();
 
 function onHostCommand(command: HostCommand): void {
-  if (command.name === 'openPath') void openPath(command.path);
-  else runHere(command.name);
+  switch (command.kind) {
+    case 'run':
+      return runHere(command.name);
+    case 'openPath':
+      return void openPath(command.path);
+    case 'saveAndClose':
+      return void saveAndClose();
+  }
 }
 
 function runHere(name: string): void {

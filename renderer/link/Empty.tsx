@@ -1,4 +1,5 @@
-import type { Text } from '../../core/text.ts';
+import { Button } from '@mantine/core';
+import { text, type Text } from '../../core/text.ts';
 import { errorDetail, errorSentence } from './errors.ts';
 import { useT } from '../kit/language.ts';
 import { Notice } from '../kit/Notice.tsx';
@@ -15,23 +16,41 @@ export function Empty({ message, children }: { readonly message: Text; readonly 
   );
 }
 
+interface FailedProps {
+  readonly error: unknown;
+  /** Asks once more; left out where something else on the screen does. */
+  readonly again?: () => void;
+}
+
 /** A panel whose request failed. */
-export function Failed({ error }: { readonly error: unknown }) {
+export function Failed({ error, again }: FailedProps) {
   const t = useT();
   return (
     <div className={classes.empty} role="alert">
       <p>{t(errorSentence(error))}</p>
       <p>{errorDetail(error)}</p>
+      {again && (
+        <Button size="xs" variant="default" onClick={again}>
+          {t(onceMore)}
+        </Button>
+      )}
     </div>
   );
 }
 
 /** The same in one line, beside what is still shown. */
-export function FailedNotice({ error }: { readonly error: unknown }) {
+export function FailedNotice({ error, again }: FailedProps) {
   const t = useT();
   return (
     <Notice kind="error">
-      <span title={errorDetail(error)}>{t(errorSentence(error))}</span>
+      <span title={errorDetail(error)}>{t(errorSentence(error))}</span>{' '}
+      {again && (
+        <button type="button" className={classes.more} onClick={again}>
+          {t(onceMore)}
+        </button>
+      )}
     </Notice>
   );
 }
+
+const onceMore = text('Try again', 'Noch einmal versuchen');

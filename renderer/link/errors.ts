@@ -77,8 +77,22 @@ const unreachable = text(
   'Die App ist nicht erreichbar. Gleich noch einmal versuchen.',
 );
 
+/** Nobody has answered for a while, though nothing is known to be wrong. */
+export class TooLate extends Error {
+  constructor() {
+    super('No answer so far.');
+    this.name = 'TooLate';
+  }
+}
+
+const tooLate = text(
+  'The engine has not answered for a while. It may be busy with something larger: what was asked is shown when it comes. If nothing moves, restart the engine: “Restart engine” is in the list of all commands.',
+  'Der Rechenkern hat eine Weile nicht geantwortet. Vielleicht ist er mit Größerem beschäftigt: Das Erfragte erscheint, sobald es kommt. Bewegt sich nichts, den Rechenkern neu starten: „Rechenkern neu starten“ steht in der Liste aller Befehle.',
+);
+
 /** The sentence for the user. */
 export function errorSentence(error: unknown): Text {
+  if (error instanceof TooLate) return tooLate;
   if (error instanceof EngineError) return sentences[error.code];
   if (error instanceof Refused) return refusals[error.status] ?? same(error.message);
   // What `fetch` says of a connection that cannot be had.
@@ -89,6 +103,11 @@ export function errorSentence(error: unknown): Text {
 /** Whether the engine or the way to it was lost: the window says so already, and what was asked is asked anew. */
 export function isConnectionLost(error: unknown): boolean {
   return error instanceof EngineError && error.code === 'connectionLost';
+}
+
+/** Whether somebody did not want it any more: nothing that has to be said. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'cancelled';
 }
 
 /** The engine's own words, in English; empty when the sentence says it all. */

@@ -14,8 +14,15 @@ type Answers = {
   [Name in EngineRequestName]?: (params: EngineParams[Name]) => EngineResults[Name] | Promise<EngineResults[Name]>;
 };
 
-/** An engine and a host for tests of the stores: they answer as they are told, over a real client. */
-export function connectScripted(answers: Answers, host: Partial<Host> = {}) {
+const unprepared = (request: EngineRequestName) =>
+  Promise.reject(new EngineError('invalidRequest', `No answer to ${request} is prepared.`));
+
+/** An engine and a host for tests of the stores: they answer as they are told, and all else as `otherwise` does, over a real client. */
+export function connectScripted(
+  answers: Answers,
+  host: Partial<Host> = {},
+  otherwise: (request: EngineRequestName) => Promise<unknown> = unprepared,
+) {
   const asked: { readonly request: string; readonly params: unknown }[] = [];
   let receive: (frame: string) => void = () => undefined;
   let events = 0;
@@ -24,8 +31,7 @@ export function connectScripted(answers: Answers, host: Partial<Host> = {}) {
     asked.push({ request, params });
     try {
       const known = answers[request];
-      if (!known) throw new EngineError('invalidRequest', `No answer to ${request} is prepared.`);
-      receive(JSON.stringify({ id, result: await known(params) }));
+      receive(JSON.stringify({ id, result: await (known ? known(params) : otherwise(request)) }));
     } catch (error) {
       const { code, message } = error instanceof EngineError ? error : { code: 'internal', message: String(error) };
       receive(JSON.stringify({ id, error: { code, message } }));
@@ -44,6 +50,7 @@ export function connectScripted(answers: Answers, host: Partial<Host> = {}) {
     delivered: () => Promise.resolve(),
     setUnsaved: () => undefined,
     setLanguage: () => undefined,
+    setMenus: () => undefined,
     setTheme: () => undefined,
   };
   const connection = { host: { ...silent, ...host }, browserFiles: undefined, onCommand: () => () => undefined };

@@ -54,6 +54,18 @@ export function engine(): EngineClient {
   return client;
 }
 
+/** Resolves when the engine can be asked. */
+export function engineIsReady(): Promise<void> {
+  if (useEngineState.getState().status.kind === 'ready') return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useEngineState.subscribe(({ status }) => {
+      if (status.kind !== 'ready') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** The connection to the app around the page. Throws an EngineError while there is none. */
 export function connection(): Connection {
   const current = useEngineState.getState().connection;

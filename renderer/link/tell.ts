@@ -1,17 +1,36 @@
-import { text } from '../../core/text.ts';
+import type { EngineParams } from '../../core/protocol/engine.ts';
+import { text, type Text } from '../../core/text.ts';
 import { isConnectionLost } from './errors.ts';
+import { follow } from './follow.ts';
 import { notifyError } from './notify.ts';
-import { engine } from './session.ts';
+import { engine, useEngineState } from './session.ts';
+
+type Cancel = 'cancelLandscape' | 'cancelRace' | 'cancelDownload';
 
 /** Tells the engine that something is not wanted any more. An engine that is gone does it no more anyway. */
-export function tell(request: 'cancelLandscape' | 'cancelRace'): void {
-  void told(request);
+export function tell<Name extends Cancel>(request: Name, params: EngineParams[Name]): void {
+  void said(() => engine().request(request, params), notCancelled);
 }
 
-async function told(request: 'cancelLandscape' | 'cancelRace'): Promise<void> {
+/**
+ * Keeps the engine told of a wish that lives in the page: whenever it changes, and when the engine is new.
+ * `onChange` calls its argument after every change.
+ */
+export function keepTold(wish: () => Promise<unknown>, onChange: (changed: () => void) => void): void {
+  onChange(() => void said(wish, notTold));
+  follow(useEngineState, ({ generation }, before) => {
+    if (generation !== before.generation) void said(wish, notTold);
+  });
+}
+
+async function said(say: () => Promise<unknown>, failed: Text): Promise<void> {
   try {
-    await engine().request(request, {});
+    await say();
   } catch (error) {
-    if (!isConnectionLost(error)) notifyError(text('It could not be cancelled', 'Abbrechen ist gescheitert'), error);
+    // A new engine knows nothing of what is cancelled, and is told every wish again.
+    if (!isConnectionLost(error)) notifyError(failed, error);
   }
 }
+
+const notCancelled = text('It could not be cancelled', 'Abbrechen ist gescheitert');
+const notTold = text('The engine could not be told', 'Der Rechenkern nahm es nicht an');

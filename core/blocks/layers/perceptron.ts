@@ -7,8 +7,7 @@ import { severalInputs } from '../combine/inputs.ts';
 import { defineBlock, type TF } from '../define.ts';
 import { kerasInitial } from './kerasSource.ts';
 
-export const perceptronActivations = ['step', 'sign', 'sigmoid', 'tanh', 'relu', 'linear'] as const;
-export type PerceptronActivation = (typeof perceptronActivations)[number];
+export type PerceptronActivation = 'step' | 'sign' | 'sigmoid' | 'tanh' | 'relu' | 'linear';
 
 /** Of units that say yes or no, so that nothing can be learned by their derivative. */
 export function hasStep(activation: PerceptronActivation): boolean {

@@ -28,7 +28,7 @@ export interface Slide {
  * The positions of a window along an axis of `length`; none when it does not fit (`count` < 1).
  * Source: the notes on padding at tensorflow.org/api_docs/python/tf/nn (an odd padding is longer at the end).
  */
-export function slide(length: number, { size, stride, padding }: Window): Slide {
+function slide(length: number, { size, stride, padding }: Window): Slide {
   if (padding === 'valid') return { count: Math.floor((length - size) / stride) + 1, before: 0, after: 0 };
   const count = Math.ceil(length / stride);
   const total = Math.max((count - 1) * stride + size - length, 0);

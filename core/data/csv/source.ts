@@ -4,7 +4,6 @@ import { LONGEST_UNIT } from './unit.ts';
 
 /** What becomes of a row with a gap: it is left out, or the gap is filled with what the training part has there. */
 export const gapRules = ['drop', 'mean', 'median', 'mostFrequent'] as const;
-export type GapRule = (typeof gapRules)[number];
 
 export const csvColumn = z.object({
   name: z.string(),

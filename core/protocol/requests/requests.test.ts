@@ -15,6 +15,7 @@ test('every request says what it does with the file that it names; no other asks
   const named = entries.filter(([, { params }]) => keysOf(params).includes('path'));
   expect(Object.fromEntries(named.map(([name, { access }]) => [name, access]))).toEqual({
     importFile: 'read',
+    importTexts: 'read',
     openProject: 'read',
     openModule: 'read',
     saveProject: 'write',

@@ -35,7 +35,7 @@ export function mostFrequent(values: readonly number[]): number {
 }
 
 /** How many rows stand above the header: `sep=;`, and titles of a single cell. */
-export function guessSkip(rows: readonly Row[]): number {
+function guessSkip(rows: readonly Row[]): number {
   const begin = rows[0]?.length === 1 && SEPARATOR_LINE.test(rows[0][0] ?? '') ? 1 : 0;
   // A sheet's sep=; is cut in two by the very delimiter that it names.
   const isCut = rows[0]?.[0]?.toLowerCase() === 'sep=' && rows[0].slice(1).every((cell) => cell === '');
@@ -49,7 +49,7 @@ export function guessSkip(rows: readonly Row[]): number {
 }
 
 /** How the numbers of a sample are written: which decimal mark, and what separates thousands. */
-export function guessNumbers(rows: readonly Row[]): Pick<CsvReading, 'decimal' | 'thousands'> {
+function guessNumbers(rows: readonly Row[]): Pick<CsvReading, 'decimal' | 'thousands'> {
   const seen = { point: 0, comma: 0, points: 0, commas: 0, spaces: 0, apostrophes: 0 };
   for (const row of rows) {
     for (const cell of row) {

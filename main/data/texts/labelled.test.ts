@@ -216,7 +216,7 @@ describe('what is trained on and what is held out', () => {
   test('long texts are cut, and it is said; so is what the vocabulary has not', async () => {
     const { source } = await labelled('long.csv', 'text,label\na b c d e f g h i,x\nb,y\nc,x\n');
     const { notice } = await load({ ...source, length: 5 });
-    expect(notice?.en).toBe('1 of 3 texts are longer than 5 tokens: their ends are cut off.');
+    expect(notice?.en).toBe('1 of 3 texts are cut off: longer than an example (5).');
     const other = await labelled('other.csv', 'text,label\nzz b,x\nb,y\nc,x\n', { tokenizer: source.tokenizer });
     expect((await load(other.source)).notice?.en).toMatch(/^1 of 10 tokens are not in the vocabulary/);
   });

@@ -10,15 +10,16 @@ export interface TextCounts {
   readonly unknown: number;
 }
 
-/** What the user should know of texts that have become tokens. */
+/** What the user should know of texts that have become tokens. `length`: of an example. */
 export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, length: string): Text | null {
   const all = counted(texts, ['text', 'texts'], ['Text', 'Texten']);
+  const words = counted(tokens, ['token', 'tokens'], ['Token', 'Tokens']);
   return joined([
     ...(cut > 0
       ? [
           text(
-            `${cut} of ${all.en} are longer than ${length} tokens: their ends are cut off.`,
-            `${cut} von ${all.de} sind länger als ${length} Tokens: Ihr Ende ist abgeschnitten.`,
+            `${cut} of ${all.en} are cut off: longer than an example (${length}).`,
+            `${cut} von ${all.de} abgeschnitten: länger als ein Beispiel (${length}).`,
           ),
         ]
       : []),
@@ -28,8 +29,8 @@ export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, len
     ...(unknown > 0
       ? [
           text(
-            `${unknown} of ${tokens} tokens are not in the vocabulary. Learn a larger one, or one from these texts.`,
-            `${unknown} von ${tokens} Tokens sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesen Texten.`,
+            `${unknown} of ${words.en} are not in the vocabulary. Learn a larger one, or one from these texts.`,
+            `${unknown} von ${words.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesen Texten.`,
           ),
         ]
       : []),

@@ -41,7 +41,7 @@ test('what is written comes up to every place, with what comes next there, and i
 test('a target that is longer than the decoder is cut, and it is said', async () => {
   const { source } = await taken('de\ten\na\tb c d e f g h\nb\tc\n');
   const { training, notice } = await loadData(source, { home: place.home });
-  expect(notice?.en).toBe('1 of 2 texts are longer than 6 / 5 tokens: their ends are cut off.');
+  expect(notice?.en).toBe('1 of 2 texts are cut off: longer than an example (6 / 5).');
   expect(rowsOf(training).map((row) => piecesOf(source, row['next']))).toContain('b c d e [SEP]');
 });
 

@@ -33,7 +33,7 @@ export function fillOf(b: Builder, value: Value): number | undefined {
 }
 
 /** The number as a tensor of this kind holds it. */
-export function representable(value: number, dtype: DType): number {
+function representable(value: number, dtype: DType): number {
   if (dtype === 'float32') return Math.fround(value);
   return dtype === 'bool' ? Number(value !== 0) : Math.trunc(value);
 }

@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { ConvAttributes, Window } from '../ir.ts';
 import type { Emission, Emitters } from './emission.ts';
+import { isOfQuarters } from '../wasm/pool.ts';
 import type { Emitter } from './emitter.ts';
 
 /** Convolutions and poolings. */
@@ -53,13 +54,6 @@ function maxPoolGradient(window: Window, emission: Emission): string {
   const parts = [indices, dy].map((name) => e.node('Reshape', [name, flat]));
   const sum = e.node('ScatterElements', [zeros, ...parts], { axis: 0, reduction: 'add' });
   return e.node('Reshape', [sum, e.integers(shape)]);
-}
-
-/** Whether a picture is nothing but windows of 2 by 2, side by side. */
-function isOfQuarters({ size, strides, padding }: Window, shape: readonly number[]): boolean {
-  const isEven = shape.slice(-2).every((length) => length % 2 === 0);
-  const isTwo = [...size, ...strides].every((length) => length === 2);
-  return isEven && isTwo && padding.flat().every((length) => length === 0);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BinaryFunction, UnaryFunction } from '../ir.ts';
+import { F32, I32, MAGIC, name, section, signed, sized, unsigned, V128, vector } from './bytes.ts';
 
 /** What four lanes at a time are told to do: the second byte of the instruction, after the prefix of SIMD. */
 export const unaryCodes = {
@@ -42,9 +43,6 @@ export interface Kernel {
 /** Arrays begin and end at multiples of this many bytes: four float32, as many as a register holds. */
 const LANES_BYTES = 16;
 
-const I32 = 0x7f;
-const F32 = 0x7d;
-const V128 = 0x7b;
 const op = {
   end: 0x0b,
   loop: [0x03, 0x40],
@@ -78,7 +76,7 @@ export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffe
   const memory = [...name('env'), ...name('memory'), 0x02, 0x00, 0x00];
   const exports = kernels.map((_, i) => [...name(`k${i}`), 0x00, ...unsigned(i)]);
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...MAGIC,
     ...section(1, vector(types)),
     ...section(2, vector([memory])),
     ...section(3, vector(kernels.map((_, i) => unsigned(i)))),
@@ -148,26 +146,4 @@ function lastLanes(length: number): readonly number[] {
 }
 function floats4(value: number): readonly number[] {
   return [...new Uint8Array(Float32Array.of(value, value, value, value).buffer)];
-}
-
-function section(id: number, content: readonly number[]): readonly number[] {
-  return [id, ...sized(content)];
-}
-function sized(content: readonly number[]): readonly number[] {
-  return [...unsigned(content.length), ...content];
-}
-function vector(items: readonly (readonly number[])[]): readonly number[] {
-  return [...unsigned(items.length), ...items.flat()];
-}
-function name(text: string): readonly number[] {
-  return sized([...new TextEncoder().encode(text)]);
-}
-
-/** LEB128: seven bits a byte, the lowest first; the top bit says that more follow. */
-function unsigned(value: number): readonly number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...unsigned(Math.floor(value / 128))];
-}
-/** The same with a sign in the second highest bit of the last byte. Not negative here. */
-function signed(value: number): readonly number[] {
-  return value < 64 ? [value] : [(value % 128) + 128, ...signed(Math.floor(value / 128))];
 }

@@ -21,7 +21,7 @@ import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { project, randomPlane, type Plane } from './directions.ts';
 import { Landscapes } from './landscapes.ts';
-import { sampleOf } from './surface.ts';
+import { batchesOf, lossAlong, sampleOf } from './surface.ts';
 import { toPoint, toWeights } from '../../train/history/vector.ts';
 import { verdicts } from '../explain/verdicts.ts';
 
@@ -78,12 +78,38 @@ const wayOn = ({ key }: Landscape): readonly LandscapePoint[] =>
     return name === 'landscapeWay' && way.key === key ? way.points : [];
   });
 
+const sampleBatch = (...args: Parameters<typeof sampleOf>) => batchesOf(args[0], sampleOf(...args), 1000)[0]!;
+
+test('a loss that takes long is computed in parts, and is the same', async () => {
+  const { training } = await loadData(line.data, { home });
+  const model = compileDocument(line);
+  const weights = initialWeights(model, 1);
+  const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
+  const indices = sampleOf(training, model);
+  const centre = toPoint(model, weights);
+  const plane: Plane = { ...randomPlane(model, centre, 1), centre };
+  const lossOf = (slice: number) =>
+    lossAlong(step, model, plane, weights, batchesOf(training, indices, slice))(0.5, -1);
+  let turns = 0;
+  const whole = await lossOf(1000);
+  const tick = () => {
+    turns += 1;
+    ticking = setImmediate(tick);
+  };
+  let ticking = setImmediate(tick);
+  expect(indices.length % 30).toBeGreaterThan(0);
+  expect(await lossOf(30)).toBeCloseTo(whole, 5);
+  clearImmediate(ticking);
+  expect(turns).toBeGreaterThan(3);
+  step.dispose();
+});
+
 describe('the landscape of two weights', () => {
   test('is lowest where the normal equations say', async () => {
     const runId = await trained(line);
     const { lowest } = await landscapes.compute({ document: line, runId, axes: bothWeights, resolution: 41 });
     const { training } = await loadData(line.data, { home });
-    const { size, fields: { features, labels } } = sampleOf(training, compileDocument(line)); // prettier-ignore
+    const { size, fields: { features, labels } } = sampleBatch(training, compileDocument(line)); // prettier-ignore
     const mean = (f: (i: number) => number) =>
       Array.from({ length: size }, (_, i) => f(i)).reduce((a, b) => a + b) / size;
     const [x, y] = [(i: number) => features![i]!, (i: number) => labels![i]!];
@@ -104,7 +130,7 @@ describe('the landscape of two weights', () => {
     const values = lossesOf(landscape);
     const model = compileDocument(line);
     const { weights } = (await runs.saved(runId)).checkpoint;
-    const batch = sampleOf((await loadData(line.data, { home })).training, model);
+    const batch = sampleBatch((await loadData(line.data, { home })).training, model);
     const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
     const { a, b } = landscape.extent;
     for (const [row, column] of [
@@ -221,7 +247,7 @@ describe('a landscape without a run', () => {
     const landscape = await landscapes.compute({ document, runId: null, axes: bothWeights, resolution: 21 });
     expect(landscape).toMatchObject({ runId: null, path: [{ step: 0, a: 0, b: 0 }], explained: null });
     expect(landscape.origin).toEqual([0.75, weights.get('linear1.bias')!.values[0]]);
-    const batch = sampleOf((await loadData(line.data, { home })).training, model);
+    const batch = sampleBatch((await loadData(line.data, { home })).training, model);
     const step = new EagerStep(await openCpu(), model, line.training, { weights, optimizer: new Map() });
     expect(lossesOf(landscape)[10 * 21 + 10]).toBeCloseTo((await step.evaluate(batch)).loss, 4);
     step.dispose();

@@ -1,4 +1,6 @@
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { Model } from '../../model/model.ts';
+import { added, meansOf } from '../../model/report.ts';
 import type { Examples } from '../../data/types.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
@@ -18,20 +20,47 @@ const FEWEST_EXAMPLES = 64;
 const MULTIPLY_ADDS = 5e7;
 
 /** Examples that stand for a split, evenly spread over it: all of them when there are not many and the network is small. */
-export function sampleOf(examples: Examples, { multiplyAdds }: Pick<Model, 'multiplyAdds'>): Batch {
+export function sampleOf(examples: Examples, { multiplyAdds }: Pick<Model, 'multiplyAdds'>): readonly number[] {
   const affordable = Math.max(FEWEST_EXAMPLES, Math.floor(MULTIPLY_ADDS / Math.max(1, multiplyAdds)));
   const size = Math.min(MOST_EXAMPLES, affordable, examples.count);
-  return createFiller(examples, size)(Array.from({ length: size }, (_, i) => Math.floor((i * examples.count) / size)));
+  return Array.from({ length: size }, (_, i) => Math.floor((i * examples.count) / size));
 }
 
-/** The loss of a network along a plane. The step's own weights are overwritten; it must be nobody else's. */
-export function lossAlong(step: TrainingStep, model: Model, plane: Plane, others: NamedTensors, batch: Batch): LossAt {
+/** These examples, so many at a time as are computed without keeping messages waiting. */
+export function batchesOf(examples: Examples, indices: readonly number[], slice: number): readonly Batch[] {
+  const begins = Array.from({ length: Math.ceil(indices.length / slice) }, (_, i) => i * slice);
+  return begins.map((begin) => {
+    const own = indices.slice(begin, begin + slice);
+    return createFiller(examples, own.length)(own);
+  });
+}
+
+/**
+ * The loss of a network along a plane. The step's own weights are overwritten; it must be nobody else's. Others have their turn
+ * between two batches.
+ */
+export function lossAlong(
+  step: TrainingStep,
+  model: Model,
+  plane: Plane,
+  others: NamedTensors,
+  batches: readonly Batch[],
+): LossAt {
   const point = new Float32Array(plane.centre.length);
   const weights = toWeights(model, point, others);
   return async (a, b) => {
     combine(point, plane.centre, plane.axes, a, b);
     step.write({ weights, optimizer: new Map() });
-    return (await step.evaluate(batch)).loss;
+    const [first, ...rest] = batches;
+    if (!first) return NaN;
+    const { loss, sums } = await step.evaluate(first);
+    if (rest.length === 0) return loss;
+    let all = sums;
+    for (const batch of rest) {
+      await new Promise((resolve) => void setImmediate(resolve));
+      all = added(all, (await step.evaluate(batch)).sums);
+    }
+    return fromWire(meansOf(model.objectives, all, null).loss ?? NaN);
   };
 }
 

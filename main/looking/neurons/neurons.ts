@@ -95,10 +95,12 @@ function lookedAt({ example, grid }: Request, model: Model, data: LoadedData): L
 }
 
 async function liveFrame(run: Run, looked: Looked): Promise<NeuronFrame> {
-  const { step, model } = run.parts;
-  const at = run.stepCount;
-  const [{ weights }, values] = [await step.read(), await step.outputs(looked.batch)];
-  return frameOf(run.id, at, model, weights, values, looked);
+  const { model, step, trainer } = run.parts;
+  return trainer.between(async () => {
+    const at = run.stepCount;
+    const [{ weights }, values] = await Promise.all([step.read(), step.outputs(looked.batch)]);
+    return frameOf(run.id, at, model, weights, values, looked);
+  });
 }
 
 function frameOf(

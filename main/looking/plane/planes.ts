@@ -74,10 +74,10 @@ async function startFrame(document: Document, watch: Watch): Promise<PlaneFrame>
 }
 
 async function frameOf(run: Run, watch: Watch): Promise<PlaneFrame> {
-  const { model, step } = run.parts;
+  const { model, step, trainer } = run.parts;
   requireFeatures(model, watch.grid);
-  const at = run.stepCount;
-  return framed(watch, at, await step.predict(gridBatch(model, watch.features)));
+  const batch = gridBatch(model, watch.features);
+  return trainer.between(async () => framed(watch, run.stepCount, await step.predict(batch)));
 }
 
 function framed({ runId, grid, count }: Watch, step: number, outputs: Float32Array): PlaneFrame {

@@ -3,7 +3,7 @@ import { createTrail } from './trail.ts';
 
 describe('a trail', () => {
   const checkpoint = { weights: new Map(), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
-  test('keeps every so manieth step, evenly, in bounded memory', () => {
+  test('keeps fewer and fewer steps, evenly spread, in bounded memory', () => {
     const trail = createTrail(1e6)!;
     for (let step = 0; step < 1000; step++) {
       if (trail.isDue(step)) trail.record({ step, point: new Float32Array(0), checkpoint });

@@ -148,11 +148,12 @@ export class CompiledStep implements TrainingStep {
 
   async predict(batch: Batch): Promise<Float32Array> {
     const { model } = this.#learner;
+    const weights = this.#heldWeights();
     // On one thread: those of a second session would wait for work where the first one's do theirs.
     return this.#look(
       `predict ${batch.size}`,
       () => tracePrediction(tf, model, batch.size),
-      (session) => runPrediction(session, model, this.#state.current, batch),
+      (session) => runPrediction(session, model, weights, batch),
       1,
     );
   }
@@ -160,13 +161,14 @@ export class CompiledStep implements TrainingStep {
   async outputs(batch: Batch): Promise<NodeValues> {
     const { model } = this.#learner;
     const { size } = batch;
+    const weights = this.#heldWeights();
     const visible = visibleOutputs(model);
     const outputs = new Map(visible.map(({ name, shape }) => [name, createBuffer({ dtype: 'float32', shape: [size, ...shape] })])); // prettier-ignore
     const named = Object.fromEntries([...outputs].map(([id, buffer]) => [names.output(id), buffer]));
     await this.#look(
       `outputs ${size}`,
       () => traceOutputs(tf, model, size),
-      (session) => session.run({ ...this.#state.current, ...batchBuffers(model.inputs, batch, 0) }, named),
+      (session) => session.run({ ...weights, ...batchBuffers(model.inputs, batch, 0) }, named),
       1,
     );
     return new Map([...outputs].map(([id, { values }]) => [id, values as Float32Array]));
@@ -271,6 +273,17 @@ export class CompiledStep implements TrainingStep {
 
   #batch(batch: Batch, i: number): Buffers {
     return batchBuffers(learnedFields(this.#learner.model), batch, i);
+  }
+
+  /** The weights as they are now: updates go on while they are looked at, and write where these lie. */
+  #heldWeights(): Buffers {
+    const own = Object.entries(this.#state.current).filter(([name]) => name.startsWith(names.weight('')));
+    return Object.fromEntries(
+      own.map(([name, { tensor, values }]) => [
+        name,
+        createBuffer({ dtype: 'float32', shape: tensor.dims }, (values as Float32Array).slice()),
+      ]),
+    );
   }
 
   #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {

@@ -9,7 +9,7 @@ import { createOptimizer } from './optimizers.ts';
 import type { Learner } from './update.ts';
 import { createExecutable } from '../../graph/executable.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
-import { asOperator, measureGraph, memoryFor } from '../../graph/measure.ts';
+import { measureGraph, memoryFor, ownOperators } from '../../graph/measure.ts';
 import { onnxModel, toOnnx } from '../../graph/onnx/model.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { names, traceTraining } from './program.ts';
@@ -67,7 +67,7 @@ async function stagesOf(learner: Learner): Promise<Stages> {
   const end = performance.now();
   await executable.release();
   const milliseconds = { tracing: tracedAt - begin, cleaning: cleanedAt - tracedAt, session: end - cleanedAt };
-  const operators = [...onnxModel(executable.head).nodes, ...executable.tail.map(asOperator)];
+  const operators = [...executable.heads.flatMap((head) => onnxModel(head).nodes), ...ownOperators(executable)];
   return { traced, cleaned, operators, milliseconds };
 }
 

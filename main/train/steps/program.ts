@@ -146,7 +146,7 @@ function fieldsOf(tf: TF, fields: readonly Field[], given: Named, step: number):
 }
 
 /** The types of a batch's fields as programs take them, by their input. */
-export function batchTypes(fields: readonly Field[], size: number, step: number): Record<string, TensorType> {
+function batchTypes(fields: readonly Field[], size: number, step: number): Record<string, TensorType> {
   return Object.fromEntries(fields.map((field) => [names.field(field.name, step), fieldType(field, size)] as const));
 }
 

@@ -63,10 +63,11 @@ export class Updates {
     const session = this.#sessions.get(key) ?? { steps, opened: create() };
     this.#sessions.set(key, session);
     try {
-      const { head, tail } = await session.opened;
-      const fitting = Math.min(LARGEST_GROUP, Math.floor(LARGEST_GRAPH / head.nodes.length));
-      // A tail works on one update at a time.
-      if (steps === 1) this.#largestGroup = tail.length > 0 ? 1 : fitting;
+      const { heads, tail } = await session.opened;
+      const nodes = heads.reduce((sum, head) => sum + head.nodes.length, 0);
+      const fitting = Math.min(LARGEST_GROUP, Math.floor(LARGEST_GRAPH / nodes));
+      // Our own kernels work on one update at a time.
+      if (steps === 1) this.#largestGroup = tail.length > 0 || heads.length > 1 ? 1 : fitting;
     } catch (error) {
       this.#sessions.delete(key);
       throw error;

@@ -94,13 +94,16 @@ describe('a thread that trains', () => {
     expect(singly).toBeGreaterThanOrEqual(calls);
   });
 
-  test('is saved between two updates, also while it is at one', async () => {
+  test('is saved and looked at between two updates, also while it is at one', async () => {
     const long = { ...document, training: { ...document.training, epochs: 20 } };
     const expected = new Map<number, unknown>();
+    const pictures = new Map<number, unknown>();
+    const points = { size: 3, fields: { features: Float32Array.of(0.5, 0.25, -0.5, 1, 0, 0.75) } };
     const { chosen, trainer } = await trainerOf(inThisThread, choice, long);
     const note = async () => {
       const { state, weights, optimizer } = await trainer.checkpoint();
       expected.set(state.step, { weights, optimizer });
+      pictures.set(state.step, [await chosen.step.predict(points), await chosen.step.outputs(points)]);
       return true;
     };
     await trainer.train({
@@ -120,6 +123,9 @@ describe('a thread that trains', () => {
       expect(record.progress.step).toBe(state.step);
       expect({ weights, optimizer }).toEqual(expected.get(state.step));
       seen.add(state.step);
+      const { step, trainer: own } = run.parts;
+      const [at, ...picture] = await own.between(() => Promise.all([run.stepCount, step.predict(points), step.outputs(points)])); // prettier-ignore
+      expect(picture).toEqual(pictures.get(at));
       await new Promise((resolve) => void setImmediate(resolve));
     }
     expect(seen.size).toBeGreaterThan(2);

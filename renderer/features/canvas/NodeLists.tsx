@@ -21,8 +21,9 @@ function useNodeItem(): (node: GraphNode) => SearchItem {
   const t = useT();
   const document = useDocument((state) => state.document);
   const trail = useDocument((state) => state.trail);
+  const edges = useDocument((state) => graphOf(state.document, state.graphKey)?.edges);
   return (node) => {
-    const card = describeNode(document, analysisOf(document), pathOf(trail, node.id), node);
+    const card = describeNode(document, analysisOf(document), pathOf(trail, node.id), node, edges);
     const icon = <BlockGlyph glyph={card.glyph} category={card.category} />;
     return { id: node.id, label: t(card.title), detail: `${t(card.detail)} · ${node.id}`, icon };
   };

@@ -12,6 +12,7 @@ export const moduleCommands: CommandTable = {
     group: 'edit',
     shortcuts: ['Mod+Shift+G'],
     isEnabled: () => modules.selectedModule() !== undefined,
+    menus: { nodes: 42 },
     run: modules.ungroupSelection,
   },
   enterModule: {
@@ -20,6 +21,7 @@ export const moduleCommands: CommandTable = {
     group: 'canvas',
     shortcuts: ['Shift+Enter'],
     isEnabled: () => modules.selectedModule() !== undefined,
+    menus: { nodes: 11 },
     run: modules.enterSelection,
   },
   leaveModule: {
@@ -28,6 +30,7 @@ export const moduleCommands: CommandTable = {
     group: 'canvas',
     shortcuts: ['Escape'],
     isEnabled: () => useDocument.getState().trail.length > 0,
+    menus: { canvas: 24 },
     run: () => void modules.leaveModule(),
   },
   saveModule: {
@@ -35,12 +38,14 @@ export const moduleCommands: CommandTable = {
     text: text('Save module as a file …', 'Modul als Datei sichern …'),
     group: 'edit',
     isEnabled: () => chosenModule() !== undefined,
+    menus: { canvas: 25, nodes: 43 },
     run: saveModule,
   },
   openModule: {
     text: text('Load a module from a file …', 'Modul aus einer Datei laden …'),
     group: 'edit',
     isEnabled: () => useDocument.getState().openings > 0,
+    menus: { canvas: 26 },
     run: openModule,
   },
 };

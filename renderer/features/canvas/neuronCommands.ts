@@ -12,18 +12,21 @@ export const neuronCommands: CommandTable = {
     shortcuts: ['N'],
     scope: 'canvas',
     isEnabled: () => neurons.openableSelection().length > 0,
+    menus: { nodes: 12 },
     run: neurons.toggleSelection,
   },
   randomiseWeights: {
     text: text('Randomise weights', 'Gewichte neu würfeln'),
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
+    menus: { canvas: 31, nodes: 21 },
     run: neurons.randomise,
   },
   resetWeights: {
     text: text("Back to the seed's weights", 'Zurück zu den Gewichten des Startwerts'),
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
+    menus: { canvas: 32, nodes: 22 },
     run: neurons.reset,
   },
   lock: {
@@ -31,6 +34,7 @@ export const neuronCommands: CommandTable = {
     text: text('Lock or unlock against training', 'Gegen Training sperren oder freigeben'),
     group: 'canvas',
     isEnabled: canLock,
+    menus: { nodes: 23, edges: 11 },
     run: toggleLock,
   },
 };

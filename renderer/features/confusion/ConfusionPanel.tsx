@@ -24,10 +24,12 @@ export function ConfusionPanel() {
   const stepText = useStepText();
   const hasClasses = useDocument((state) => targetField(dataSpec(state.document.data)).meaning.kind === 'classes');
   const [split, setSplit] = useState<Split>('test');
-  const { run, data, error } = useMeasured('confusion', ({ id }, at) => (hasClasses ? { runId: id, split, at } : null));
+  const { run, data, error, again } = useMeasured('confusion', ({ id }, at) =>
+    hasClasses ? { runId: id, split, at } : null,
+  );
   if (!hasClasses) return <Empty message={numbersOnly} />;
   if (!run) return <Empty message={trainFirst} />;
-  if (error) return <Failed error={error} />;
+  if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
   const { right, total } = accuracyOf(data.matrix);
   const share = total === 0 ? null : right / total;

@@ -44,7 +44,7 @@ export function FullSetNotice({ source, preview }: FullSetNoticeProps) {
               {format(current.bytes / 1e6, { maximumFractionDigits: 1 })} /{' '}
               {format(current.totalBytes / 1e6, { maximumFractionDigits: 1 })} MB
             </span>
-            <Button size="compact-xs" variant="default" onClick={() => void cancelDownload(kind)}>
+            <Button size="compact-xs" variant="default" onClick={() => cancelDownload(kind)}>
               {t(text('Cancel', 'Abbrechen'))}
             </Button>
           </>

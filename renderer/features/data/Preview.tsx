@@ -6,7 +6,7 @@ import { type DataSource, dataSpec } from '../../../core/data/source.ts';
 import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
-import { useRequest } from '../../link/useRequest.ts';
+import { useRequest } from '../../link/useAnswer.ts';
 import { useDownloads } from '../../workspace/project/downloads.ts';
 import { useFindings } from '../../workspace/document/findings.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -49,11 +49,11 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
   const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
-  const { data, error, isLoading } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  const { data, error, isLoading, again } = useRequest('dataPreview', { source, split, offset, count }, downloads);
   useEffect(() => {
     if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
   }, [data, isLoading, source]);
-  if (error) return <Failed error={error} />;
+  if (error) return <Failed error={error} again={again} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   return (
     <div className={classes.preview}>

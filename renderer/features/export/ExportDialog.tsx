@@ -7,7 +7,7 @@ import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { connection, engine } from '../../link/session.ts';
-import { useRequest } from '../../link/useRequest.ts';
+import { useAction, useRequest } from '../../link/useAnswer.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -25,37 +25,23 @@ interface Asked {
 }
 
 /** Asks where, exports and hands the file over; what came of it. */
-function useExport(document: Document) {
-  const [isBusy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<{ report?: ExportReport; error?: unknown }>({});
-  const exportNow = async ({ format, run, packing }: Asked) => {
-    const isFolder = format.extension === 'zip' && packing === 'folder';
-    const filter = { name: format.label.en, extensions: isFolder ? [] : [format.extension] };
-    const name = `${fileName(document.name)}-${format.name}${isFolder ? '' : `.${format.extension}`}`;
-    setBusy(true);
-    setOutcome({});
-    try {
-      const { host } = connection();
-      const file = await host.saveFile(name, filter);
-      if (!file) return;
-      const source = format.of === 'run' && run ? { runId: run.id } : { document };
-      const report = await engine().request('export', { format: format.name, path: file.path, ...source });
-      setOutcome({ report });
-      await host.delivered(file);
-    } catch (error) {
-      setOutcome({ error });
-    } finally {
-      setBusy(false);
-    }
-  };
-  const forget = () => setOutcome({});
-  return { isBusy, outcome, exportNow, forget };
+async function exportNow(document: Document, { format, run, packing }: Asked): Promise<ExportReport | undefined> {
+  const isFolder = format.extension === 'zip' && packing === 'folder';
+  const filter = { name: format.label.en, extensions: isFolder ? [] : [format.extension] };
+  const name = `${fileName(document.name)}-${format.name}${isFolder ? '' : `.${format.extension}`}`;
+  const { host } = connection();
+  const file = await host.saveFile(name, filter);
+  if (!file) return undefined;
+  const source = format.of === 'run' && run ? { runId: run.id } : { document };
+  const report = await engine().request('export', { format: format.name, path: file.path, ...source });
+  await host.delivered(file);
+  return report;
 }
 
 /** Writes the network for another program, and shows the proof that it predicts the same where it has weights. */
 export function ExportDialog() {
-  const { data: formats, error } = useRequest('exportFormats', {});
-  if (error) return <Failed error={error} />;
+  const { data: formats, error, again } = useRequest('exportFormats', {});
+  if (error) return <Failed error={error} again={again} />;
   if (!formats?.[0]) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
   return <ExportForm formats={formats} initial={formats[0]} />;
 }
@@ -68,20 +54,13 @@ function ExportForm(props: { readonly formats: readonly ExportFormat[]; readonly
   const run = selectedRun();
   const [format, setFormat] = useState(initial);
   const [packing, setPacking] = useState<Packing>('zip');
-  const { isBusy, outcome, exportNow, forget } = useExport(document);
+  const { isBusy, value, error, run: start } = useAction(format, () => exportNow(document, { format, run, packing }));
   const ofRun = format.of === 'run';
   const missing = ofRun ? (run ? undefined : trainFirst) : isTrainable ? undefined : repairFirst;
   return (
     <Stack>
       {ofRun && run && <StaleNotice run={run} />}
-      <Formats
-        formats={formats}
-        value={format}
-        onChange={(chosen) => {
-          setFormat(chosen);
-          forget();
-        }}
-      />
+      <Formats formats={formats} value={format} onChange={setFormat} />
       {format.extension === 'zip' && connection().host.kind === 'electron' && (
         <SegmentedControl
           aria-label={t(text('Written as', 'Geschrieben als'))}
@@ -94,17 +73,13 @@ function ExportForm(props: { readonly formats: readonly ExportFormat[]; readonly
         />
       )}
       {missing && <Text size="sm">{t(missing)}</Text>}
-      {outcome.error !== undefined && <Failed error={outcome.error} />}
-      {outcome.report && <ExportedFiles report={outcome.report} />}
+      {error !== undefined && <Failed error={error} />}
+      {value && <ExportedFiles report={value} />}
       <Group justify="end">
         <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Close', 'Schließen'))}
         </Button>
-        <Button
-          loading={isBusy}
-          disabled={missing !== undefined}
-          onClick={() => void exportNow({ format, run, packing })}
-        >
+        <Button loading={isBusy} disabled={missing !== undefined} onClick={() => void start()}>
           {t(ofRun && run ? exportRun(run.number) : text('Export', 'Exportieren'))}
         </Button>
       </Group>

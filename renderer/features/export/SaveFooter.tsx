@@ -5,9 +5,9 @@ import { text, type Text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { Notice } from '../../kit/Notice.tsx';
 import { connection } from '../../link/session.ts';
+import { useAction } from '../../link/useAnswer.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useT } from '../../kit/language.ts';
-import { useAsked } from './useAsked.ts';
 
 interface SaveFooterProps {
   readonly document: Document;
@@ -23,7 +23,7 @@ interface SaveFooterProps {
 /** The end of a dialog that shows a document in another form: closes it, or asks where to save and hands the file over. */
 export function SaveFooter({ document, suggestedName, filter, button, error, savedText, write }: SaveFooterProps) {
   const t = useT();
-  const file = useAsked(document, async (asked) => {
+  const file = useAction(document, async (asked) => {
     const { host } = connection();
     const chosen = await host.saveFile(suggestedName, filter);
     if (!chosen) return undefined;

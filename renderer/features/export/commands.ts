@@ -1,4 +1,3 @@
-import { hostCommands } from '../../../core/protocol/hostCommands.ts';
 import { text } from '../../../core/text.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { showDialog } from '../../workspace/document/dialogs.ts';
@@ -10,14 +9,17 @@ const isTrainable = () => obstacle(useDocument.getState().document) === undefine
 /** The network in other forms. */
 export const exportCommands: CommandTable = {
   exportNetwork: {
-    ...hostCommands.exportNetwork,
+    text: text('Export …', 'Exportieren …'),
+    shortcuts: ['Mod+E'],
     group: 'project',
+    menus: { bar: 23, file: 23 },
     run: () => showDialog('exportNetwork'),
   },
   program: {
-    ...hostCommands.program,
+    text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
     group: 'project',
     isEnabled: isTrainable,
+    menus: { bar: 24, file: 24 },
     run: () => showDialog('program'),
   },
   compiledGraph: {

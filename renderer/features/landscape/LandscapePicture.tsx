@@ -21,7 +21,7 @@ export function LandscapePicture() {
   const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
   const { runId } = useShown();
   const names = useAxisNames(shown && isFinished(shown) ? shown.axes : axes);
-  if (error !== undefined) return <Failed error={error} />;
+  if (error !== undefined) return <Failed error={error} again={() => void useLandscape.getState().draw()} />;
   if (!shown || !ground || !isWorthSeeing(shown, ground.grid.size)) return <Empty message={computing} />;
   const canGo = isFinished(shown) && !isTraining && runId !== null;
   return (

@@ -16,12 +16,12 @@ import { wayUntil } from './ways.ts';
 
 /** A race: the ways of all over the landscape between them, their losses, and their results. */
 export function RacePicture() {
-  const { race, error } = useRace();
+  const { race, error, start } = useRace();
   const isSeen = race?.ground ? race.ground.done === race.ground.total : false;
   // Drawn anew with the race alone: a replay moves sixty times a second.
   const table = useMemo(() => race && <RaceTable race={race} />, [race]);
   const replay = useReplay(isSeen ? race?.key : undefined, race?.total ?? 0);
-  if (error !== undefined) return <Failed error={error} />;
+  if (error !== undefined) return <Failed error={error} again={() => void start()} />;
   if (!race) return <Empty message={ready} />;
   return (
     <div className={classes.raceView} data-ground={race.ground !== null}>

@@ -1,7 +1,6 @@
 import { inEvery, perDocument } from '../../workspace/workspaces.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
 import type {
   Landscape,
   LandscapeAxes,
@@ -9,11 +8,13 @@ import type {
   LandscapeProgress,
   LandscapeSpot,
 } from '../../../core/protocol/landscape.ts';
+import { isCancelled } from '../../link/errors.ts';
+import { hear } from '../../link/follow.ts';
 import { engine } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
 import { signatureOf, startSignatureOf } from '../../workspace/document/analysis.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
-import { latest } from '../../workspace/document/latest.ts';
+import { askerHere } from '../../workspace/document/latest.ts';
 import { stepOf, type ChosenMoment } from '../../workspace/runs/moments.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { shownNow, useMoment, type Shown } from '../../workspace/runs/shown.ts';
@@ -49,7 +50,7 @@ interface LandscapeState {
   cancel(): void;
 }
 
-const begin = latest();
+const asker = askerHere();
 
 /** The loss landscape that was drawn last. */
 export const useLandscape = perDocument<LandscapeState>((set, get) => ({
@@ -61,30 +62,26 @@ export const useLandscape = perDocument<LandscapeState>((set, get) => ({
   isDrawing: false,
   error: undefined,
   async draw() {
-    const isMine = begin();
     const { document } = useDocument.getState();
     const asked = { key: crypto.randomUUID(), document, runId: shownNow().runId };
     set({ asked, isDrawing: true, error: undefined });
     // A point of the landscape before is no point of the next one.
     if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
-    try {
-      const shown = await engine().request('landscape', { ...asked, axes: get().axes, resolution: 41 });
-      if (isMine()) set({ shown, isDrawing: false });
-    } catch (error) {
-      if (!isMine()) return;
-      // What has come of it stays when nobody wants the rest.
-      const isCancelled = error instanceof EngineError && error.code === 'cancelled';
-      set({ isDrawing: false, error: isCancelled ? undefined : error });
-    }
+    const { axes } = get();
+    const outcome = await asker.ask(() => engine().request('landscape', { ...asked, axes, resolution: 41 }));
+    if (!outcome) return;
+    const { data, error } = outcome;
+    // What has come of it stays when nobody wants the rest.
+    set({ isDrawing: false, error: isCancelled(error) ? undefined : error, ...(data && { shown: data }) });
   },
   turn: (axes) => {
     set({ axes });
     void get().draw();
   },
   cancel: () => {
-    begin();
+    asker.forget();
     set({ isDrawing: false });
-    tell('cancelLandscape');
+    tell('cancelLandscape', {});
   },
 }));
 
@@ -139,7 +136,7 @@ export function goToSpot({ a, b }: LandscapeSpot): void {
 }
 
 export function followLandscape(client: EngineClient): void {
-  client.on('landscapeProgress', (progress) =>
+  hear(client, 'landscapeProgress', (progress) =>
     inEvery(() =>
       useLandscape.setState(({ asked, shown, ways, isDrawing }) =>
         isDrawing && asked?.key === progress.key
@@ -152,7 +149,7 @@ export function followLandscape(client: EngineClient): void {
       ),
     ),
   );
-  client.on('landscapeWay', ({ key, runId, points }) =>
+  hear(client, 'landscapeWay', ({ key, runId, points }) =>
     inEvery(() =>
       useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
     ),

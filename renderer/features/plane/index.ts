@@ -1,7 +1,6 @@
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
 import type { Feature } from '../../workspace/feature.ts';
-import { followPlane } from '../../workspace/plane/plane.ts';
 
 export const plane: Feature = {
   panels: [
@@ -11,5 +10,4 @@ export const plane: Feature = {
       View: lazily(async () => (await import('./PlanePanel.tsx')).PlanePanel),
     },
   ],
-  follow: followPlane,
 };

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
-import { oneAtATime } from '../../link/oneAtATime.ts';
+import { hear } from '../../link/follow.ts';
 import { engine } from '../../link/session.ts';
+import { createTopic } from '../../link/topic.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { sameOpening } from '../../workspace/document/latest.ts';
 import { usePicture } from '../../workspace/runs/picture.ts';
@@ -21,22 +22,21 @@ export function useFrame(extents: Extents, isPlane: boolean): PlaneFrame | undef
     () => (isTrainable ? { grid: gridOver(extents, isPlane, GRID_SIZE) } : null),
     [isTrainable, extents, isPlane],
   );
-  usePicture(ask, wanted);
+  usePicture(planeTopic.want, wanted);
   return isTrainable && frame?.runId === runId && (frame.grid.up !== null) === isPlane ? frame : undefined;
 }
 
-const ask = oneAtATime(async (params: EngineParams['plane'] | null) => {
-  const isHere = sameOpening();
-  const show = (frame: PlaneFrame | null, error?: unknown) => isHere() && usePlane.setState({ frame, error });
-  if (!params) {
-    show(null);
-    await engine().request('unwatchPlane', {});
-    return;
-  }
-  try {
-    show(await engine().request('plane', params));
-  } catch (error) {
-    // The points stay as they are.
-    show(null, error);
-  }
+const show = (frame: PlaneFrame) => usePlane.setState({ frame, error: undefined });
+
+/** What the network says on its plane. */
+export const planeTopic = createTopic({
+  ask: (params: EngineParams['plane']) => engine().request('plane', params),
+  stop: () => engine().request('unwatchPlane', {}),
+  hear: (listener) => hear(engine(), 'planeFrame', listener),
+  everyMs: 0,
+  hereNow: sameOpening,
+  expect: () => show,
+  news: (frame) => () => show(frame),
+  // The points stay as they are.
+  nothing: (error) => usePlane.setState({ frame: null, error }),
 });

@@ -32,7 +32,7 @@ export function PredictionsPanel() {
   const view = useDocument((state) => inputField(dataSpec(state.document.data)).meaning.kind);
   const { split, filter, offset } = usePredictionView();
   const count = pageSizes[view];
-  const { run, data, error, isLoading } = useMeasured('predictions', ({ id }, at) => ({
+  const { run, data, error, isLoading, again } = useMeasured('predictions', ({ id }, at) => ({
     runId: id,
     split,
     filter,
@@ -41,7 +41,7 @@ export function PredictionsPanel() {
     at,
   }));
   if (!run) return <Empty message={trainFirst} />;
-  if (error) return <Failed error={error} />;
+  if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
   return (
     <div aria-busy={isLoading}>

@@ -3,7 +3,7 @@ import { IconArrowLeft, IconFolderOpen } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
-import { useRequest } from '../../link/useRequest.ts';
+import { useRequest } from '../../link/useAnswer.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
 import { showEditor } from '../../workspace/project/project.ts';
@@ -61,8 +61,8 @@ export function Gallery() {
 function Examples() {
   const t = useT();
   const { isReady } = useEngine();
-  const { data, error } = useRequest('examples', {});
-  if (error) return <Failed error={error} />;
+  const { data, error, again } = useRequest('examples', {});
+  if (error) return <Failed error={error} again={again} />;
   return (
     <section aria-label={t(text('Examples', 'Beispiele'))} aria-busy={!data}>
       <h2 className="section-title">{t(text('Examples', 'Beispiele'))}</h2>

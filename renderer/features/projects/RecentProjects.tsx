@@ -6,7 +6,7 @@ import { same, text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { notifyError } from '../../link/notify.ts';
 import { engine, useEngine } from '../../link/session.ts';
-import { useRequest } from '../../link/useRequest.ts';
+import { useRequest } from '../../link/useAnswer.ts';
 import { openPath } from '../../workspace/project/opening.ts';
 import { useT } from '../../kit/language.ts';
 import { Card } from './Card.tsx';
@@ -19,8 +19,8 @@ export function RecentProjects() {
   const when = useWhen();
   const { isReady } = useEngine();
   const [forgotten, setForgotten] = useState(0);
-  const { data, error } = useRequest('recentProjects', {}, forgotten);
-  if (error) return <Failed error={error} />;
+  const { data, error, again } = useRequest('recentProjects', {}, forgotten);
+  if (error) return <Failed error={error} again={again} />;
   if (!data || data.length === 0) return null;
   const forget = async (project: RecentProject) => {
     try {

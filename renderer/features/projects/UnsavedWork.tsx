@@ -17,8 +17,8 @@ export function UnsavedWork() {
   const t = useT();
   const when = useWhen();
   const [discarded, setDiscarded] = useState(0);
-  const { items, error } = useUnsavedWork(discarded);
-  if (items.length === 0) return error ? <Failed error={error} /> : null;
+  const { items, error, again } = useUnsavedWork(discarded);
+  if (items.length === 0) return error ? <Failed error={error} again={again} /> : null;
   const discard = async ({ key }: Unsaved) => {
     try {
       await discardKept(key);
@@ -33,7 +33,7 @@ export function UnsavedWork() {
         <IconHistory size={18} aria-hidden />
         {t(text('There is work that was never saved', 'Es gibt Arbeit, die nie gespeichert wurde'))}
       </h2>
-      {error ? <Failed error={error} /> : null}
+      {error ? <Failed error={error} again={again} /> : null}
       <ul>
         {items.map((item) => (
           <li key={item.key}>

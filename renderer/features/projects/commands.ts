@@ -1,11 +1,10 @@
-import { hostCommands } from '../../../core/protocol/hostCommands.ts';
 import { text } from '../../../core/text.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openProject } from '../../workspace/project/opening.ts';
 import { showGallery } from '../../workspace/project/project.ts';
 import { save, saveAs } from '../../workspace/project/saving.ts';
-import { closeTab, newTab, saveAll, turnTab } from '../../workspace/project/tabs.ts';
+import { closeTab, newTab, turnTab } from '../../workspace/project/tabs.ts';
 import { useWorkspaces } from '../../workspace/workspaces.ts';
 
 const hasTabs = () => useWorkspaces.getState().all.length > 1;
@@ -17,34 +16,45 @@ const hasProject = () => useDocument.getState().openings > 0;
 export const projectCommands: CommandTable = {
   newProject: {
     isInGallery: true,
-    ...hostCommands.newProject,
-    group: 'project',
+    text: text('New project', 'Neues Projekt'),
     // A browser keeps Ctrl+N to itself.
+    shortcuts: ['Mod+Alt+N', 'Mod+N'],
+    group: 'project',
+    menus: { bar: 11, file: 11 },
     run: () => newProject(),
   },
-  open: { isInGallery: true, ...hostCommands.open, group: 'project', run: openProject },
-  save: { isInGallery: true, ...hostCommands.save, group: 'project', isEnabled: hasProject, run: save },
-  saveAs: {
+  open: {
     isInGallery: true,
-    ...hostCommands.saveAs,
+    text: text('Open …', 'Öffnen …'),
+    shortcuts: ['Mod+O'],
+    group: 'project',
+    menus: { bar: 12, file: 12 },
+    run: openProject,
+  },
+  save: {
+    isInGallery: true,
+    text: text('Save', 'Speichern'),
+    shortcuts: ['Mod+S'],
     group: 'project',
     isEnabled: hasProject,
-    run: saveAs,
+    menus: { bar: 21, file: 21 },
+    run: save,
   },
-  saveAndClose: {
+  saveAs: {
     isInGallery: true,
-    ...hostCommands.saveAndClose,
+    text: text('Save as …', 'Speichern unter …'),
+    shortcuts: ['Mod+Shift+S'],
     group: 'project',
-    isHidden: true,
-    run: async () => {
-      if (await saveAll()) window.close();
-    },
+    isEnabled: hasProject,
+    menus: { bar: 22, file: 22 },
+    run: saveAs,
   },
   newTab: {
     isInGallery: true,
     text: text('New tab', 'Neuer Tab'),
     group: 'project',
     shortcuts: ['Mod+Alt+T'],
+    menus: { bar: 14, file: 14 },
     run: newTab,
   },
   closeTab: {
@@ -52,6 +62,7 @@ export const projectCommands: CommandTable = {
     text: text('Close tab', 'Tab schließen'),
     group: 'project',
     shortcuts: ['Mod+Alt+W'],
+    menus: { file: 15 },
     isEnabled: () => hasTabs() || hasProject(),
     run: () => closeTab(),
   },
@@ -71,5 +82,5 @@ export const projectCommands: CommandTable = {
     isEnabled: hasTabs,
     run: () => turnTab(-1),
   },
-  gallery: { text: text('Gallery', 'Galerie'), group: 'project', run: showGallery },
+  gallery: { text: text('Gallery', 'Galerie'), group: 'project', menus: { bar: 13 }, run: showGallery },
 };

@@ -3,7 +3,7 @@ import type { DeviceInfo } from '../../../core/protocol/requests/session.ts';
 import type { Runtime } from '../../../core/protocol/runs.ts';
 import { same, text, type Text as Words } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useRequest.ts';
+import { useRequest } from '../../link/useAnswer.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
 import { ThreadSettings } from './ThreadSettings.tsx';
@@ -19,7 +19,7 @@ const runtimeOptions: readonly { readonly value: Runtime; readonly label: Words 
 export function DeviceSettings() {
   const t = useT();
   const { runtime, device, set } = useSettings();
-  const { data, error } = useRequest('devices', {});
+  const { data, error, again } = useRequest('devices', {});
   const choose = (chosen: Runtime) =>
     set({ runtime: chosen, ...(data && { device: keptDevice(deviceOptions(data, chosen), device) }) });
   return (
@@ -36,7 +36,7 @@ export function DeviceSettings() {
           {t(runtimeHelp)}
         </Text>
       </div>
-      {error ? <Failed error={error} /> : <Devices devices={data} />}
+      {error ? <Failed error={error} again={again} /> : <Devices devices={data} />}
       {data && <ThreadSettings devices={data} />}
     </>
   );

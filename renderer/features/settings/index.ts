@@ -12,6 +12,7 @@ export const settings: Feature = {
       text: text('Settings …', 'Einstellungen …'),
       group: 'project',
       shortcuts: ['Mod+,'],
+      menus: { bar: 43 },
       run: () => showDialog('settings'),
     },
   },

@@ -52,7 +52,7 @@ export function StepsPanel() {
         {explanation && <StepControls />}
       </div>
       {error !== undefined ? (
-        <Failed error={error} />
+        <Failed error={error} again={() => look(view)} />
       ) : explanation ? (
         <div className={classes.body}>
           <StepTable />
@@ -74,17 +74,22 @@ function useLoaded(view: View, isPossible: boolean): void {
   const openings = useDocument((state) => state.openings);
   const isReady = useEngineState((state) => state.status.kind === 'ready');
   const { runId, at } = useShown();
-  const { load, measure, leave } = useSteps.getState();
+  const { leave } = useSteps.getState();
   const moment = useThrottled(useRuns, view === 'step' ? standingMoment : passingMoment, LOOK_EVERY_MS);
   const locks = useDocument(({ document }) => JSON.stringify(analysisOf(document).network.map(({ locked }) => locked)));
   const key = JSON.stringify([openings, subject, training, locks, runId, at, moment]);
   const canLoad = isReady && isPossible;
   useEffect(() => {
     if (!canLoad) return;
-    if (view === 'health') void measure();
-    else void load(useSteps.getState().explanation?.index ?? 0);
-  }, [canLoad, view, key, load, measure]);
+    look(view);
+  }, [canLoad, view, key]);
   useEffect(() => leave, [leave]);
+}
+
+function look(view: View): void {
+  const { load, measure, explanation } = useSteps.getState();
+  if (view === 'health') void measure();
+  else void load(explanation?.index ?? 0);
 }
 
 /** A run under way has other weights every moment: a step of it is looked at when it stands. */

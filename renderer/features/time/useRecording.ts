@@ -1,7 +1,6 @@
 import type { Recording } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { isConnectionLost } from '../../link/errors.ts';
-import { useRequest } from '../../link/useRequest.ts';
+import { useRequest } from '../../link/useAnswer.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { isActive } from '../../workspace/runs/runState.ts';
 import { useThrottled } from '../../workspace/shared/useThrottled.ts';
@@ -17,7 +16,7 @@ export function useRecording(run: RunRecord | undefined): {
 } {
   const refresh = useThrottled(useRuns, () => ageOf(run), LOOK_EVERY_MS);
   const { data, error } = useRequest('recording', run ? { runId: run.id } : null, refresh);
-  return { recording: data?.runId === run?.id ? data : undefined, error: isConnectionLost(error) ? undefined : error };
+  return { recording: data?.runId === run?.id ? data : undefined, error };
 }
 
 function ageOf(run: RunRecord | undefined): string {

@@ -1,8 +1,9 @@
 import { CloseButton, Select } from '@mantine/core';
+import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { Watch } from '../../../core/protocol/watching.ts';
 import { sizeOf } from '../../../core/shape.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { same, text, type Text } from '../../../core/text.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useWatched, useWatching, type ListedWatch } from './watching.ts';
 import { useT } from '../../kit/language.ts';
@@ -137,21 +138,34 @@ function Fields({ watch, onChange }: FieldsProps) {
   }
 }
 
+/** The outputs of a node: the first is what a watch without port is of. */
+function outputsToWatch(node: AnalysedNode) {
+  return outputsOf(node).map(({ name, port, type }, i) => {
+    const label = i === 0 && Object.keys(node.types).length === 1 ? node.id : name;
+    const value = outputName({ node: node.identity, port: i === 0 ? 'out' : port });
+    return { value, label: same(label), nodeId: node.identity, port: i === 0 ? undefined : port, units: sizeOf(type.shape) }; // prettier-ignore
+  });
+}
+
 function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind: 'activation' }>>) {
-  const nodes = useUnits();
-  const node = nodes.find(({ identity }) => identity === watch.nodeId);
+  const outputs = useUnits().flatMap(outputsToWatch);
+  const own = outputs.find(({ nodeId, port }) => nodeId === watch.nodeId && port === watch.port);
+  const { port: _port, ...rest } = watch;
   return (
     <div className={classes.pairs}>
       <ChoiceField
         label={text('output of', 'Ausgabe von')}
-        value={watch.nodeId}
-        options={nodes.map(({ id, identity }) => ({ value: identity, label: text(id, id) }))}
-        onChange={(nodeId) => onChange({ ...watch, nodeId, unit: 0 })}
+        value={outputName({ node: watch.nodeId, port: watch.port ?? 'out' })}
+        options={outputs}
+        onChange={(value) => {
+          const { nodeId = value, port } = outputs.find((output) => output.value === value) ?? {};
+          onChange({ ...rest, nodeId, ...(port !== undefined && { port }), unit: 0 });
+        }}
       />
       <NumberField
         label={text('unit', 'Neuron')}
         value={watch.unit + 1}
-        range={{ min: 1, max: node ? sizeOf(node.type.shape) : 1, isWhole: true }}
+        range={{ min: 1, max: own?.units ?? 1, isWhole: true }}
         onChange={(number) => onChange({ ...watch, unit: number - 1 })}
       />
       <ExampleFields

@@ -1,25 +1,25 @@
 import type { EngineClient } from '../../../core/protocol/client.ts';
-import { follow } from '../../link/follow.ts';
-import { tellEngine } from '../../link/tellEngine.ts';
+import { follow, hear } from '../../link/follow.ts';
+import { keepTold } from '../../link/tell.ts';
 import { useWatched, useWatching, withValues } from './watching.ts';
 
 /** Tells the engine where to pause and what to follow, and takes in what it measures. */
 export function followWatches(client: EngineClient): void {
-  tellEngine(
+  keepTold(
     () => client.request('setBreakpoints', { breakpoints: breakpointsNow() }),
     (tell) =>
       follow(useWatching, ({ breakpoints }, before) => {
         if (breakpoints !== before.breakpoints) tell();
       }),
   );
-  tellEngine(
+  keepTold(
     () => watch(client),
     (tell) =>
       follow(useWatching, ({ watches }, before) => {
         if (watches !== before.watches) tell();
       }),
   );
-  client.on('watchValues', (event) => {
+  hear(client, 'watchValues', (event) => {
     if (event.values.length !== followed.length) return;
     useWatched.setState((watched) => withValues(watched, followed, event));
   });

@@ -5,6 +5,8 @@ import { classifyAndReconstruct } from '../../../core/examples/twoLosses.ts';
 import { logicPoints } from '../../../core/data/points.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import { chain } from '../../../core/graph/chain.ts';
+import { ROOT, type Document } from '../../../core/graph/document.ts';
+import { setParams } from '../../../core/graph/edits.ts';
 import { builtIns, placeBuiltIn } from '../../../core/modules/catalogue.ts';
 import { describeNode } from './card.ts';
 
@@ -73,13 +75,13 @@ test('a module that is not wired yet says how often it is repeated, and that qui
 });
 
 test('an output says what it compares with: the data’s classes, or what is wired to its target', () => {
+  const detailsOf = (document: Document) =>
+    ['output1', 'output2'].map((id) => {
+      const node = document.graph.nodes.find((one) => one.id === id)!;
+      return describeNode(document, analyse(document), id, node, document.graph.edges).detail.en;
+    });
   const document = classifyAndReconstruct();
-  const detailOf = (id: string) =>
-    describeNode(
-      document,
-      analyse(document),
-      id,
-      document.graph.nodes.find((node) => node.id === id)!,
-    ).detail.en;
-  expect([detailOf('output1'), detailOf('output2')]).toEqual(['10 classes', '28×28×1']);
+  expect(detailsOf(document)).toEqual(['10 classes', '28×28×1']);
+  const unfitting = setParams(document, ROOT, 'reshape1', { shape: [14, 56, 1] });
+  expect(detailsOf(unfitting)).toEqual(['10 classes', 'shape not known yet']);
 });

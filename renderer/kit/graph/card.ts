@@ -2,7 +2,7 @@ import { targetField, featureNames, inputField, targetSize } from '../../../core
 import type { AnalysedNode, Analysis } from '../../../core/analysis/node.ts';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Category } from '../../../core/blocks/define.ts';
-import type { Document, GraphNode } from '../../../core/graph/document.ts';
+import type { Document, GraphEdge, GraphNode } from '../../../core/graph/document.ts';
 import { isOptionalInput } from '../../../core/graph/ports.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
@@ -33,8 +33,14 @@ function weightsText(parameters: number): Text | undefined {
   return parameters === 0 ? undefined : counted(parameters, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
 }
 
-/** The card of a node whose path through the opened modules is `path`. */
-export function describeNode(document: Described, analysis: Analysis, path: string, node: GraphNode): Card {
+/** The card of a node whose path through the opened modules is `path`; `edges` of its graph, where its detail is asked for. */
+export function describeNode(
+  document: Described,
+  analysis: Analysis,
+  path: string,
+  node: GraphNode,
+  edges: readonly GraphEdge[] = [],
+): Card {
   if (node.module !== undefined) return moduleCard(document, analysis, path, node, node.module);
   const block = findBlock(node.block ?? '');
   const own = node.name === undefined ? undefined : same(node.name);
@@ -55,8 +61,9 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
     const value = known?.params['loss'] ?? node.params['loss'] ?? loss?.default;
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
-    const isWired = known?.inputs.some(({ port }) => port === 'target');
-    if (known && isWired) return { ...base, title: own ?? chosen ?? label, detail: typesText(known) };
+    if (edges.some(({ to }) => to.node === node.id && to.port === 'target')) {
+      return { ...base, title: own ?? chosen ?? label, detail: known ? typesText(known) : notKnownYet };
+    }
     const detail =
       target.kind === 'classes'
         ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
@@ -70,9 +77,11 @@ export function describeNode(document: Described, analysis: Analysis, path: stri
     ? joined([typesText(known), weightsText(known.parameters)])
     : isOptionalInput(node)
       ? text('left open', 'bleibt offen')
-      : text('shape not known yet', 'Form noch unbekannt');
+      : notKnownYet;
   return { ...base, title: own ?? label, detail };
 }
+
+const notKnownYet = text('shape not known yet', 'Form noch unbekannt');
 
 /** The data's own name of a feature where it is taken from them, else its number. */
 function featureName({ byId, data }: Analysis, path: string, { params }: GraphNode): string {

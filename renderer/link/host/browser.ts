@@ -20,6 +20,7 @@ export async function connectBrowser(): Promise<Connection> {
     setUnsaved: (value) => void (isUnsaved = value),
     // The browser's own menu and dialogs speak the browser's language.
     setLanguage: () => undefined,
+    setMenus: () => undefined,
     setTheme: () => undefined,
   };
   const channel = socketChannel(session);

@@ -10,7 +10,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
   const listeners = new Set<(command: HostCommand) => void>();
   const early = createInbox<HostCommand>();
   bridge.onCommand((command) => {
-    if (isTextCommand(command.name) && isTyping()) bridge.editText(command.name);
+    if (command.kind === 'run' && isTextCommand(command.name) && isTyping()) bridge.editText(command.name);
     else early.put(command);
   });
   const host: Host = {
@@ -18,6 +18,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     openFile: (filter) => bridge.openFile(filter),
     saveFile: (suggestedName, filter) => bridge.saveFile(suggestedName, filter),
     delivered: (file) => bridge.delivered(file),
+    setMenus: (menus) => bridge.setMenus(menus),
     setUnsaved: (isUnsaved) => bridge.setUnsaved(isUnsaved),
     setLanguage: (language) => bridge.setLanguage(language),
     setTheme: (theme) => bridge.setTheme(theme),

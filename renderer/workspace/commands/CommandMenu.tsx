@@ -1,17 +1,14 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Point } from '../../../core/graph/document.ts';
 import type { Text } from '../../../core/text.ts';
 import classes from './CommandMenu.module.css';
-import { commandOf, isEnabled, runCommand } from './registry.ts';
+import { commandOf, isEnabled, menuOf, runCommand, type MenuName } from './registry.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { shortcutText } from '../../kit/keys.ts';
 
-/** A command's name, or `-`: a line between two groups. */
-export type MenuEntry = string;
-
 interface CommandMenuProps {
-  readonly entries: readonly MenuEntry[];
+  readonly menu: MenuName;
   readonly label: Text;
   /** Where the menu opens, in the window; with a `target` it hangs from that instead and opens by a press. */
   readonly position?: Point;
@@ -25,7 +22,7 @@ interface CommandMenuProps {
 const keepsInside = { flip: true, shift: { crossAxis: true, padding: 8 } } as const;
 
 /** A menu of commands with their shortcuts. */
-export function CommandMenu({ entries, label, position, target, onClose, replaced }: CommandMenuProps) {
+export function CommandMenu({ menu, label, position, target, onClose, replaced }: CommandMenuProps) {
   const t = useT();
   return (
     <Menu
@@ -41,19 +38,36 @@ export function CommandMenu({ entries, label, position, target, onClose, replace
         {target ?? <span className={classes.anchor} style={{ left: position?.x, top: position?.y }} />}
       </Menu.Target>
       <Menu.Dropdown aria-label={t(label)}>
-        {entries.map((entry, i) =>
-          entry === '-' ? <Menu.Divider key={i} /> : <Entry key={entry} name={entry} run={replaced?.[entry]} />,
-        )}
+        <Sections menu={menu} {...(replaced && { replaced })} />
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** What of a menu can be used now, section by section. */
+function sectionsNow(menu: MenuName): readonly (readonly string[])[] {
+  const isShown = (name: string) => !commandOf(name)?.isRare || isEnabled(name);
+  return menuOf(menu)
+    .map((names) => names.filter(isShown))
+    .filter((names) => names.length > 0);
+}
+
+function Sections({ menu, replaced }: Pick<CommandMenuProps, 'menu' | 'replaced'>) {
+  return sectionsNow(menu).map((names, i) => (
+    <Fragment key={names[0]}>
+      {i > 0 && <Menu.Divider />}
+      {names.map((name) => (
+        <Entry key={name} name={name} run={replaced?.[name]} />
+      ))}
+    </Fragment>
+  ));
 }
 
 function Entry({ name, run }: { readonly name: string; readonly run: (() => void) | undefined }) {
   const t = useT();
   const language = useLanguage();
   const command = commandOf(name);
-  if (!command || (command.isRare && !isEnabled(name))) return null;
+  if (!command) return null;
   const shortcut = command.shortcuts?.[0];
   return (
     <Menu.Item

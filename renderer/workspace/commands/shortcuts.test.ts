@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hostCommandNames } from '../../../core/protocol/host.ts';
 import '../../app/features.ts';
 import { isPressed, shortcutText } from '../../kit/keys.ts';
 import { commandNames, commandOf } from './registry.ts';
@@ -24,10 +23,6 @@ describe('the table of commands', () => {
       .flatMap((name) => commandOf(name)?.shortcuts ?? [])
       .map((shortcut) => shortcut.toLowerCase());
     expect(all.filter((shortcut, i) => all.indexOf(shortcut) !== i)).toEqual([]);
-  });
-
-  it('answers everything that the native menu asks', () => {
-    expect(hostCommandNames.filter((name) => commandOf(name) === undefined)).toEqual([]);
   });
 
   it('speaks both languages', () => {

@@ -8,6 +8,7 @@ import { useEngineState } from '../../link/session.ts';
 import { useAnalysis } from './analysis.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from './document.ts';
+import { createAsker } from '../../link/ask.ts';
 import { follow } from '../../link/follow.ts';
 import { perDocument } from '../workspaces.ts';
 
@@ -39,18 +40,23 @@ export function followFindings(): void {
   });
 }
 
+const asker = createAsker(() => {
+  const source = useDocument.getState().document.data;
+  return () => useDocument.getState().document.data === source;
+});
+
 async function look(): Promise<void> {
   const source = useDocument.getState().document.data;
   const { client, status } = useEngineState.getState();
   // An engine that is not ready yet brings another generation when it is.
   if (!client || status.kind !== 'ready' || !mayHide(source) || useFindings.getState().source === source) return;
-  try {
-    const { unseen } = await client.request('dataPreview', { source, split: 'training', offset: 0, count: 1 });
-    if (useDocument.getState().document.data === source) useFindings.setState({ source, unseen });
-  } catch (error) {
-    // What is wrong with the data themselves is said in the Data tab and by Train.
-    if (!(error instanceof EngineError)) reportBug(error);
-  }
+  const outcome = await asker.ask(() =>
+    client.request('dataPreview', { source, split: 'training', offset: 0, count: 1 }),
+  );
+  if (!outcome) return;
+  if (outcome.data) useFindings.setState({ source, unseen: outcome.data.unseen });
+  // What is wrong with the data themselves is said in the Data tab and by Train.
+  else if (!(outcome.error instanceof EngineError)) reportBug(outcome.error);
 }
 
 /** Whether it has to be looked for: today's rules for tables leave some of every class to be trained on. */

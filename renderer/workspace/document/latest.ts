@@ -1,4 +1,5 @@
-import { inWorkspace, isOpen, useWorkspaces, workspace } from '../workspaces.ts';
+import { createAsker, type Asker } from '../../link/ask.ts';
+import { inWorkspace, isOpen, useWorkspaces, workspace, type Workspace } from '../workspaces.ts';
 import { useDocument } from './document.ts';
 
 /** Where something was begun: a document in its workspace. */
@@ -25,16 +26,15 @@ export function sameOpening(): () => boolean {
 }
 
 /**
- * Numbers questions, so that an answer that comes late is passed over. `begin` says that another is asked; what it
- * returns says whether that one still counts: for its document nothing was asked since, and it is still open.
+ * One whose questions are about the document of now, in each workspace by itself: of the newest there an answer counts
+ * while that document is open.
  */
-export function latest(): () => Here {
-  const newest = new WeakMap<object, number>();
-  return () => {
-    const target = workspace();
-    const own = (newest.get(target) ?? 0) + 1;
-    newest.set(target, own);
-    const isHere = here();
-    return Object.assign(() => newest.get(target) === own && isHere(), { act: isHere.act });
+export function askerHere(): Asker {
+  const askers = new WeakMap<Workspace, Asker>();
+  const own = () => {
+    const asker = askers.get(workspace()) ?? createAsker(here);
+    askers.set(workspace(), asker);
+    return asker;
   };
+  return { begin: () => own().begin(), ask: (send) => own().ask(send), forget: () => own().forget() };
 }

@@ -71,7 +71,7 @@ export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
 }
 
 function factsOf(
-  { document, analysis, trouble, opened, pathOf }: Described,
+  { document, graph, analysis, trouble, opened, pathOf }: Described,
   node: GraphNode,
   problems: (path: string) => Problem | undefined,
   portsUsed: (id: string, side: Side) => readonly Port[],
@@ -92,7 +92,7 @@ function factsOf(
     path,
     kind:
       canOpen && opened.includes(path) ? 'layer' : analysed?.block.edgeWeight === undefined ? 'block' : 'perceptron',
-    card: describeNode(document, analysis, path, node),
+    card: describeNode(document, analysis, path, node, graph.edges),
     module: node.module,
     name: node.name,
     inputs: ports('inputs'),

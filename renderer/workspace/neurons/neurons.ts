@@ -2,7 +2,7 @@ import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import { originOf, outputName } from '../../../core/analysis/identity.ts';
 import { startWeights } from '../../../core/analysis/startWeights.ts';
 import { graphOf } from '../../../core/graph/document.ts';
-import type { EngineClient } from '../../../core/protocol/client.ts';
+import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import { MOST_SHOWN_WEIGHTS, MOST_UNITS, type NeuronFrame } from '../../../core/protocol/neurons.ts';
 import type { RunStatus } from '../../../core/protocol/runs.ts';
@@ -10,7 +10,10 @@ import { sizeOf } from '../../../core/shape.ts';
 import { decodeTensor, type Tensor } from '../../kit/tensor.ts';
 import { analysisOf } from '../document/analysis.ts';
 import { onOpening, useDocument } from '../document/document.ts';
-import { follow } from '../../link/follow.ts';
+import { follow, hear } from '../../link/follow.ts';
+import { engine } from '../../link/session.ts';
+import { createTopic } from '../../link/topic.ts';
+import { sameOpening } from '../document/latest.ts';
 import { useNeuronView } from './neuronView.ts';
 import { useRuns } from '../runs/runs.ts';
 import { findRun } from '../runs/runState.ts';
@@ -72,21 +75,25 @@ export function isEditable(node: AnalysedNode): boolean {
   return node.weights.length > 0 && node.weights.every(({ shape }) => sizeOf(shape) <= MOST_SHOWN_WEIGHTS);
 }
 
-/** Has been told and is not shown yet: the one before is too young. */
-let waiting: { readonly frame: NeuronFrame; readonly when: When } | undefined;
+/** The neurons of what is shown, for as long as the canvas shows any. */
+export const neuronTopic = createTopic({
+  ask: (params: EngineParams['neurons']) => engine().request('neurons', params),
+  stop: () => engine().request('unwatchNeurons', {}),
+  hear: (listener) => hear(engine(), 'neuronFrame', listener),
+  everyMs: FRAME_MS,
+  hereNow: sameOpening,
+  expect: ({ runId, at }) => shower({ runId, at }),
+  news: (frame) => {
+    const show = shower({ runId: frame.runId, at: undefined });
+    return () => show(frame);
+  },
+  // Cards and wires are left without numbers.
+  nothing: showNothing,
+});
 
-export function followNeurons(client: EngineClient): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const show = () => {
-    timer = undefined;
-    if (!waiting) return;
-    showFrame(waiting.frame, waiting.when);
-    timer = setTimeout(show, FRAME_MS);
-  };
-  client.on('neuronFrame', (frame) => {
-    waiting = { frame, when: whenOf({ runId: frame.runId, at: undefined }) };
-    if (timer === undefined) show();
-  });
+function shower(shown: Shown): (frame: NeuronFrame) => void {
+  const when = whenOf(shown);
+  return (frame) => showFrame(frame, when);
 }
 
 /** What an answer to this question will be of. */
@@ -96,14 +103,14 @@ export function whenOf({ runId, at }: Shown): When {
 
 /** Takes over what the engine says of this time, in place of all that it said before. */
 export function showFrame(frame: NeuronFrame, when: When): void {
-  waiting = undefined;
+  neuronTopic.drop();
   useNeurons.setState({ look: decoded(frame, when, useNeurons.getState().look), error: undefined });
   refresh();
 }
 
 /** Nothing can be said of this network, because of `error` perhaps. */
 export function showNothing(error?: unknown): void {
-  waiting = undefined;
+  neuronTopic.drop();
   useNeurons.setState({ look: null, error });
   refresh();
 }

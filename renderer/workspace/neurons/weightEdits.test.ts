@@ -7,7 +7,7 @@ import type { RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { networkSignatureOf, signatureOf, startSignatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
-import { followNeurons, showFrame, useNeurons, whenOf } from './neurons.ts';
+import { neuronTopic, showFrame, useNeurons, whenOf } from './neurons.ts';
 import { useRuns } from '../runs/runs.ts';
 import { shownNow, useMoment } from '../runs/shown.ts';
 import { lockWeights, resetWeights, setWeight } from './weightEdits.ts';
@@ -74,9 +74,9 @@ test('weights of another moment of the same run are not taken over, whether they
 });
 
 test('what was told before the last step of a run is not what it has come to', () => {
-  const { client, tell } = connectScripted({});
-  followNeurons(client);
+  const { tell } = connectScripted({ neurons: () => held<NeuronFrame>().promise });
   stand(19, 'running');
+  neuronTopic.want({ document: net, ...shownNow(), example: null, grid: null });
   tell('neuronFrame', after(19));
   stand(20, 'paused');
   expect(setWeight(place, 0.5)).toBe(false);

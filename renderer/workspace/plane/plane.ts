@@ -1,4 +1,3 @@
-import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { onOpening } from '../document/document.ts';
 import { perDocument } from '../workspaces.ts';
@@ -25,7 +24,3 @@ onOpening(() => {
   usePlane.setState(usePlane.getInitialState());
   usePlaneView.setState(usePlaneView.getInitialState());
 });
-
-export function followPlane(client: EngineClient): void {
-  client.on('planeFrame', (frame) => usePlane.setState({ frame, error: undefined }));
-}

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
 import type { DataSource } from '../../../core/data/source.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
+import { isCancelled } from '../../link/errors.ts';
+import { hear } from '../../link/follow.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
+import { tell } from '../../link/tell.ts';
 
 interface Downloads {
   /** What is being fetched, and how far it is. */
@@ -16,7 +18,7 @@ interface Downloads {
 export const useDownloads = create<Downloads>()(() => ({ current: null, finished: 0 }));
 
 export function followDownloads(client: EngineClient): void {
-  client.on('downloadProgress', ({ name, bytes, totalBytes }) => {
+  hear(client, 'downloadProgress', ({ name, bytes, totalBytes }) => {
     const { current } = useDownloads.getState();
     if (current?.name === name) useDownloads.setState({ current: { ...current, bytes, totalBytes } });
   });
@@ -29,8 +31,7 @@ export async function download(name: DataSource['kind']): Promise<void> {
     await engine().request('downloadDataset', { name });
     useDownloads.setState(({ finished }) => ({ finished: finished + 1 }));
   } catch (error) {
-    const isCancelled = error instanceof EngineError && error.code === 'cancelled';
-    if (!isCancelled) {
+    if (!isCancelled(error)) {
       notifyError(text('The full set could not be fetched', 'Der volle Datensatz ließ sich nicht holen'), error);
     }
   } finally {
@@ -38,6 +39,6 @@ export async function download(name: DataSource['kind']): Promise<void> {
   }
 }
 
-export async function cancelDownload(name: DataSource['kind']): Promise<void> {
-  await engine().request('cancelDownload', { name });
+export function cancelDownload(name: DataSource['kind']): void {
+  tell('cancelDownload', { name });
 }

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { useDocument } from '../document/document.ts';
-import { useLandscape } from '../../features/landscape/landscape.ts';
 import { useNeuronView } from '../neurons/neuronView.ts';
 import { showFrame, useNeurons, whenOf } from '../neurons/neurons.ts';
 import { usePlane, usePlaneView } from '../plane/plane.ts';
@@ -12,7 +11,6 @@ import { useMoment } from '../runs/shown.ts';
 import { useSteps } from '../runs/steps.ts';
 
 const stores = {
-  useLandscape,
   useMoment,
   useNeurons,
   useNeuronView,
@@ -43,7 +41,6 @@ beforeEach(() => {
   usePlaneView.setState({ isEditing: true, label: 2, isSharp: true });
   usePredictionView.setState({ filter: { label: 4, predicted: 5 }, offset: 60 });
   useMoment.setState({ chosen: { runId: 'run', at: { step: 4 } } });
-  useLandscape.setState({ axes: { kind: 'random', seed: 3 }, error: 'one' });
   useRace.setState({ race: { contestants: [], epochs: 5 } as never, error: 'one' });
   useSteps.setState({ at: 5, error: 'one' });
 });

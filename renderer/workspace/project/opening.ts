@@ -4,12 +4,12 @@ import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { connection, engine } from '../../link/session.ts';
-import { inWorkspace, isOpen, perDocument, workspace } from '../workspaces.ts';
+import { inWorkspace, workspace } from '../workspaces.ts';
 import { ownKey } from './key.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
-import { here } from '../document/latest.ts';
+import { askerHere, here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
 import { projectFilter, runsMark, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
@@ -61,8 +61,8 @@ export async function recover(key: string): Promise<void> {
   }
 }
 
-/** Counts what was asked to be opened in a workspace: the newest is meant. */
-const useAsked = perDocument<{ readonly count: number }>(() => ({ count: 0 }));
+/** Of what was asked to be opened in a workspace the newest is meant. */
+const { begin } = askerHere();
 
 /**
  * Reads first and replaces only what could be read, so that a broken file costs nothing. What is edited while it is read
@@ -70,10 +70,8 @@ const useAsked = perDocument<{ readonly count: number }>(() => ({ count: 0 }));
  */
 async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
   const target = workspace();
-  const own = useAsked.getState().count + 1;
-  useAsked.setState({ count: own });
   const inPlace = <T>(act: () => T) => inWorkspace(target, act);
-  const isMeant = () => isOpen(target) && inPlace(() => useAsked.getState().count) === own;
+  const isMeant = begin();
   if (!(await confirmDiscard()) || !isMeant()) return false;
   try {
     let agreed = inPlace(workNow);

@@ -4,10 +4,10 @@ import type { OpenedProject } from '../../../core/protocol/projects.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { isConnectionLost } from '../../link/errors.ts';
+import { untilAnswered } from '../../link/ask.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
-import { engine, useEngineState } from '../../link/session.ts';
+import { engine } from '../../link/session.ts';
 import { documentKey } from '../../../core/protocol/windows.ts';
 import { renameWindow, windowKey } from '../../link/windowKey.ts';
 import { tabsBefore } from './openTabs.ts';
@@ -115,9 +115,8 @@ export async function restore(draft: Draft): Promise<void> {
 async function bringBackRuns(runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   const isHere = here();
-  await engineIsReady();
   try {
-    const found = await Promise.all(runIds.map(findRecord));
+    const found = await untilAnswered(() => Promise.all(runIds.map(findRecord)));
     if (!isHere()) return;
     isHere.act(() =>
       takeBack(
@@ -127,7 +126,6 @@ async function bringBackRuns(runIds: readonly string[]): Promise<void> {
     );
   } catch (error) {
     if (!isHere()) return;
-    if (isConnectionLost(error)) return isHere.act(() => bringBackRuns(runIds));
     notifyError(text('The runs could not be brought back', 'Die Läufe ließen sich nicht zurückholen'), error);
   }
 }
@@ -164,17 +162,6 @@ async function keptDrafts(): Promise<readonly Draft[]> {
     reportBug(error);
     return [];
   }
-}
-
-function engineIsReady(): Promise<void> {
-  if (useEngineState.getState().status.kind === 'ready') return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = useEngineState.subscribe(({ status }) => {
-      if (status.kind !== 'ready') return;
-      stop();
-      resolve();
-    });
-  });
 }
 
 const lostRuns = text(

@@ -65,11 +65,16 @@ export function isAnyUnsaved(): boolean {
 }
 
 /** Saves all tabs, one after the other in sight. False when one is not saved. */
-export async function saveAll(): Promise<boolean> {
+async function saveAll(): Promise<boolean> {
   for (const each of useWorkspaces.getState().all) {
     if (!inWorkspace(each, isUnsaved)) continue;
     showTab(each);
     if (!(await inWorkspace(each, save))) return false;
   }
   return true;
+}
+
+/** Closes the window once nothing is unsaved any more. */
+export async function saveAndClose(): Promise<void> {
+  if (await saveAll()) window.close();
 }

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
 import { documentKey, windowOf } from '../../../core/protocol/windows.ts';
+import { useAnswer, useRequest } from '../../link/useAnswer.ts';
 import { inWorkspace, useWorkspaces, type Workspace } from '../workspaces.ts';
-import { useRequest } from '../../link/useRequest.ts';
 import { openWindows, windowKey } from '../../link/windowKey.ts';
 import { useDocument } from '../document/document.ts';
 import { offered, type Draft, type Unsaved } from './drafts.ts';
@@ -14,22 +13,24 @@ async function draftsOfTheGone(): Promise<readonly Draft[]> {
 }
 
 /** What was never saved when a window ended, newest first; not what is open in this one. Anew with another `refresh`. */
-export function useUnsavedWork(refresh: number): { readonly items: readonly Unsaved[]; readonly error: unknown } {
-  const { data, error } = useRequest('recoverable', {}, refresh);
+export function useUnsavedWork(refresh: number): {
+  readonly items: readonly Unsaved[];
+  readonly error: unknown;
+  again(): void;
+} {
+  const beside = useRequest('recoverable', {}, refresh);
+  const here = useAnswer(refresh, draftsOfTheGone);
   const all = useWorkspaces((state) => state.all);
   // Drawn anew when a document is opened here.
   useDocument(({ openings }) => openings > 0);
-  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
-  const [failure, setFailure] = useState<unknown>();
-  useEffect(() => {
-    let isCurrent = true;
-    draftsOfTheGone().then(
-      (found) => isCurrent && setDrafts(found),
-      (problem: unknown) => isCurrent && setFailure(problem),
-    );
-    return () => void (isCurrent = false);
-  }, [refresh]);
-  return { items: offered(data ?? [], drafts, openKeys(all)), error: error ?? failure };
+  return {
+    items: offered(beside.data ?? [], here.data ?? [], openKeys(all)),
+    error: beside.error ?? here.error,
+    again: () => {
+      beside.again();
+      here.again();
+    },
+  };
 }
 
 /** The keys of the documents that are open in tabs of this window. */

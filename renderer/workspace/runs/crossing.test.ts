@@ -2,13 +2,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import type { Race } from '../../../core/protocol/race.ts';
 import type { RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { networkSignatureOf, signatureOf, startSignatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
-import { followLandscape, useLandscape } from '../../features/landscape/landscape.ts';
 import { followRace, useRace } from './race.ts';
 import { useRuns } from './runs.ts';
 import { useSteps } from './steps.ts';
@@ -35,75 +33,32 @@ beforeEach(() => {
   useDocument.getState().open(xor, null);
   useRuns.getState().replaceAll([]);
   useToasts.getState().closeAll();
-  useLandscape.setState(useLandscape.getInitialState());
   useRace.setState(useRace.getInitialState());
 });
 
-test('a landscape that is drawn anew is still being drawn when the one before is given up', async () => {
-  const [first, second] = [held<Landscape>(), held<Landscape>()];
-  const answers = [first, second];
-  connectScripted({ landscape: () => answers.shift()!.promise, cancelLandscape: () => null });
-  const drawn = [useLandscape.getState().draw(), useLandscape.getState().draw()];
-  await settled();
-  first.reject(new EngineError('cancelled', 'Another one.'));
-  await drawn[0];
-  expect(useLandscape.getState().isDrawing).toBe(true);
-  second.resolve({ key: 'second' } as unknown as Landscape);
-  await drawn[1];
-  expect(useLandscape.getState()).toMatchObject({ isDrawing: false, shown: { key: 'second' } });
-});
-
-test('a landscape that somebody else has cancelled is no longer being drawn', async () => {
-  connectScripted({ landscape: () => Promise.reject(new EngineError('cancelled', 'Another window.')) });
-  await useLandscape.getState().draw();
-  expect(useLandscape.getState()).toMatchObject({ isDrawing: false, error: undefined });
-});
-
-test('progress of a landscape or race that was given up does not show in the next one', async () => {
-  const { client, tell, params } = connectScripted({
-    landscape: () => held<Landscape>().promise,
-    race: () => held<Race>().promise,
-    cancelRace: () => null,
-  });
-  followLandscape(client);
+test('progress of a race that was given up does not show in the next one', async () => {
+  const { client, tell, params } = connectScripted({ race: () => held<Race>().promise, cancelRace: () => null });
   followRace(client);
-  const landscape = (key: string) => ({ key, runId: null, path: [] }) as unknown as LandscapeProgress;
   const race = (key: string) => ({ key, ground: null, metrics: [], total: 1, standings: [] });
-  for (let i = 0; i < 2; i++) {
-    void useLandscape.getState().draw();
-    void useRace.getState().start();
-  }
+  for (let i = 0; i < 2; i++) void useRace.getState().start();
   await settled();
-  const [landscapes, races] = [params('landscape'), params('race')].map((asked) => asked.map(({ key }) => key ?? ''));
-  expect(new Set([...landscapes!, ...races!]).size).toBe(4);
-  tell('landscapeProgress', landscape(landscapes![0]!));
-  tell('raceProgress', race(races![0]!));
-  expect([useLandscape.getState().shown, useRace.getState().race]).toEqual([null, null]);
-  tell('landscapeProgress', landscape(landscapes![1]!));
-  tell('raceProgress', race(races![1]!));
-  expect(useLandscape.getState().shown?.key).toBe(landscapes![1]);
-  expect(useRace.getState().race?.key).toBe(races![1]);
+  const [first, second] = params('race').map(({ key }) => key ?? '');
+  expect(first).not.toBe(second);
+  tell('raceProgress', race(first!));
+  expect(useRace.getState().race).toBeNull();
+  tell('raceProgress', race(second!));
+  expect(useRace.getState().race?.key).toBe(second);
 });
 
-test('landscape, race and steps of one document are not shown under another', async () => {
-  const [landscape, race, health] = [held<Landscape>(), held<Race>(), held<never>()];
-  const { client, tell } = connectScripted({
-    landscape: () => landscape.promise,
-    race: () => race.promise,
-    gradientHealth: () => health.promise,
-    cancelLandscape: () => null,
-    cancelRace: () => null,
-  });
-  followLandscape(client);
-  const all = [useLandscape.getState().draw(), useRace.getState().start(), useSteps.getState().measure()];
+test('race and steps of one document are not shown under another', async () => {
+  const [race, health] = [held<Race>(), held<never>()];
+  connectScripted({ race: () => race.promise, gradientHealth: () => health.promise, cancelRace: () => null });
+  const all = [useRace.getState().start(), useSteps.getState().measure()];
   await settled();
   openAnother();
-  tell('landscapeProgress', { key: 'old', runId: null, path: [] } as unknown as LandscapeProgress);
-  landscape.resolve({ key: 'old' } as unknown as Landscape);
   race.resolve({ contestants: [] } as unknown as Race);
   health.reject(new Error('of the document before'));
   await Promise.all(all);
-  expect(useLandscape.getState()).toEqual(useLandscape.getInitialState());
   expect(useRace.getState()).toEqual(useRace.getInitialState());
   expect(useSteps.getState()).toEqual(useSteps.getInitialState());
 });

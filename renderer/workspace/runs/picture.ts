@@ -6,6 +6,7 @@ import { useDocument } from '../document/document.ts';
 import { useRuns } from './runs.ts';
 import { findRun } from './runState.ts';
 import { useShown, type Shown } from './shown.ts';
+import { useWorkspaces } from '../workspaces.ts';
 
 type Asked<Wanted> = Wanted & Shown & { readonly document: Document };
 
@@ -19,6 +20,7 @@ export function usePicture<Wanted extends object>(
 ): void {
   const generation = useEngineState((state) => (state.status.kind === 'ready' ? state.generation : null));
   const subject = useDocument(({ document }) => subjectOf(document));
+  const shown = useWorkspaces((state) => state.shown);
   const { runId, at } = useShown();
   // A run that goes on has to be watched anew: the engine follows it only while it is in training. One that ends may
   // have put back its best weights.
@@ -27,7 +29,7 @@ export function usePicture<Wanted extends object>(
     if (generation === null) return;
     const { document } = useDocument.getState();
     ask(wanted && { ...wanted, document, runId, at });
-  }, [ask, wanted, generation, subject, runId, at, status]);
+  }, [ask, wanted, generation, shown, subject, runId, at, status]);
   useEffect(() => () => ask(null), [ask]);
 }
 

@@ -1,11 +1,12 @@
 import type { EngineClient } from '../../../core/protocol/client.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Contestant, Race } from '../../../core/protocol/race.ts';
 import { defaultOptimizers } from '../../../core/training/settings.ts';
+import { isCancelled } from '../../link/errors.ts';
+import { hear } from '../../link/follow.ts';
 import { engine } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
 import { onOpening, useDocument } from '../document/document.ts';
-import { latest } from '../document/latest.ts';
+import { askerHere } from '../document/latest.ts';
 import { shownNow } from './shown.ts';
 import { inEvery, perDocument } from '../workspaces.ts';
 
@@ -35,7 +36,7 @@ const usual: readonly Contestant[] = [
   { optimizer: defaultOptimizers.adam, learningRate: 0.01 },
 ];
 
-const begin = latest();
+const asker = askerHere();
 
 /** Several optimizers from the same start on the same batches. */
 export const useRace = perDocument<RaceState>((set, get) => ({
@@ -47,24 +48,19 @@ export const useRace = perDocument<RaceState>((set, get) => ({
   isRacing: false,
   error: undefined,
   async start() {
-    const isMine = begin();
     const { document } = useDocument.getState();
     const { contestants, epochs, isFromShown } = get();
     const from = isFromShown ? shownNow() : { runId: null };
     const key = crypto.randomUUID();
     set({ key, race: null, isRacing: true, error: undefined });
-    try {
-      const params = { key, document, ...from, contestants: [...contestants], epochs };
-      const race = await engine().request('race', params);
-      if (isMine()) set({ race, isRacing: false });
-    } catch (error) {
-      if (!isMine()) return;
-      // How far the contestants have come stays to be seen: they are marked as cancelled.
-      if (error instanceof EngineError && error.code === 'cancelled') set({ isRacing: false });
-      else set({ error, isRacing: false });
-    }
+    const params = { key, document, ...from, contestants: [...contestants], epochs };
+    const outcome = await asker.ask(() => engine().request('race', params));
+    if (!outcome) return;
+    const { data, error } = outcome;
+    // How far the contestants have come stays to be seen: they are marked as cancelled.
+    set({ isRacing: false, error: isCancelled(error) ? undefined : error, ...(data && { race: data }) });
   },
-  cancel: () => tell('cancelRace'),
+  cancel: () => tell('cancelRace', {}),
 }));
 
 onOpening(() => {
@@ -74,7 +70,7 @@ onOpening(() => {
 });
 
 export function followRace(client: EngineClient): void {
-  client.on('raceProgress', (race) =>
+  hear(client, 'raceProgress', (race) =>
     inEvery(() => {
       const { isRacing, key } = useRace.getState();
       if (isRacing && race.key === key) useRace.setState({ race });

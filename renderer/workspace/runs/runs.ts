@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { hear } from '../../link/follow.ts';
 import { signatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
 import {
@@ -51,9 +52,9 @@ export function followRuns(client: EngineClient): void {
       const changed = next(runs);
       if (changed !== runs) useRuns.setState({ runs: changed });
     });
-  client.on('runProgress', (event) => update((runs) => withProgress(runs, event)));
-  client.on('runSteps', (event) => update((runs) => withSteps(runs, event)));
-  client.on('runEpochs', (event) => update((runs) => withEpochs(runs, event)));
+  hear(client, 'runProgress', (event) => update((runs) => withProgress(runs, event)));
+  hear(client, 'runSteps', (event) => update((runs) => withSteps(runs, event)));
+  hear(client, 'runEpochs', (event) => update((runs) => withEpochs(runs, event)));
 }
 
 /** Marks what ran as interrupted and returns it. */

@@ -2,7 +2,7 @@ import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../.
 import { memoised } from '../../../core/memo.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening, useDocument } from '../document/document.ts';
-import { latest } from '../document/latest.ts';
+import { askerHere } from '../document/latest.ts';
 import { shownNow } from './shown.ts';
 import { perDocument } from '../workspaces.ts';
 
@@ -32,15 +32,14 @@ interface StepsState {
 }
 
 const nothing = { explanation: null, stops: [], at: 0, health: null, error: undefined } as const;
-const begin = latest();
+const asker = askerHere();
 
 /** A training step that is walked through by hand, or the health of its gradients; of the weights that are shown. */
 export const useSteps = perDocument<StepsState>((set, get) => {
   /** Answers that come when something else has been asked meanwhile are passed over. */
   const settle = async (answer: () => Promise<Partial<StepsState>>) => {
-    const isMine = begin();
-    const news = await answer().catch((error: unknown) => ({ ...nothing, error }));
-    if (isMine()) set(news);
+    const outcome = await asker.ask(answer);
+    if (outcome) set(outcome.data ?? { ...nothing, error: outcome.error });
   };
   return {
     ...nothing,
@@ -59,7 +58,7 @@ export const useSteps = perDocument<StepsState>((set, get) => {
       }),
     go: (to) => set(({ stops }) => ({ at: Math.min(stops.length - 1, Math.max(0, to)) })),
     leave: () => {
-      begin();
+      asker.forget();
       set(nothing);
     },
   };

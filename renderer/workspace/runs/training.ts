@@ -4,13 +4,14 @@ import type { DeviceChoice, RunRecord } from '../../../core/protocol/runs.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { isCancelled } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine, useEngineState } from '../../link/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from '../document/analysis.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
-import { here, latest } from '../document/latest.ts';
+import { askerHere, here } from '../document/latest.ts';
 import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
 import { activeRun, useRuns } from './runs.ts';
@@ -47,7 +48,7 @@ const isStarting = () => ['start', 'resume'].includes(useRuns.getState().pending
 type Pending = NonNullable<ReturnType<typeof useRuns.getState>['pending']>;
 
 /** Counts the commands: the newest is the one that is pending. */
-const begin = latest();
+const { begin } = askerHere();
 
 /** Asks the engine for something on a run, takes over what it answers, and returns that. One at a time; Stop always. */
 async function command(pending: Pending, failed: Text, send: () => Promise<RunRecord>): Promise<RunRecord | undefined> {
@@ -63,10 +64,10 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
     isHere.act(() => useRuns.getState().put(record));
     return record;
   } catch (error) {
-    if (!(error instanceof EngineError && error.code === 'cancelled')) notifyError(failed, error);
+    if (!isCancelled(error)) notifyError(failed, error);
     return undefined;
   } finally {
-    if (isPending()) isPending.act(() => useRuns.setState({ pending: null }));
+    if (isPending()) isHere.act(() => useRuns.setState({ pending: null }));
   }
 }
 

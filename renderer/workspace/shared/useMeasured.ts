@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { EngineParams, EngineRequestName, EngineResults } from '../../../core/protocol/engine.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { useRequest, type Requested } from '../../link/useRequest.ts';
+import { useRequest, type Answer } from '../../link/useAnswer.ts';
 import { findRun, isActive } from '../runs/runState.ts';
 import { selectedRun, useRuns } from '../runs/runs.ts';
 import { useMoment } from '../runs/shown.ts';
@@ -18,7 +18,7 @@ type Measurable = {
     : never;
 }[EngineRequestName];
 
-interface Measured<T> extends Requested<T> {
+interface Measured<T> extends Answer<T> {
   /** Of which run `data` is; before the first answer, the chosen one. Undefined until that has made its first step. */
   readonly run: RunRecord | undefined;
 }

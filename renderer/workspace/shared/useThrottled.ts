@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { paced } from '../../link/pace.ts';
 import { selectedRun, useRuns } from '../runs/runs.ts';
 
 interface Store {
@@ -24,21 +25,10 @@ export function useSelectedRun(ms: number): RunRecord | undefined {
 
 /** Tells of a store's changes every `ms` milliseconds at most, and always of the last one. Returns what ends it. */
 export function throttled(store: Store, tell: () => void, ms: number): () => void {
-  let last = -Infinity;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tellNow = () => {
-    timer = undefined;
-    last = performance.now();
-    tell();
-  };
-  const unsubscribe = store.subscribe(() => {
-    if (timer !== undefined) return;
-    const rest = last + ms - performance.now();
-    if (rest <= 0) tellNow();
-    else timer = setTimeout(tellNow, rest);
-  });
+  const pace = paced(tell, ms);
+  const unsubscribe = store.subscribe(pace);
   return () => {
-    clearTimeout(timer);
+    pace.stop();
     unsubscribe();
   };
 }

@@ -20,56 +20,56 @@ x = keras.Input(shape=(2,))
 elu_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 elu = layers.Activation("elu")(elu_in)
 gelu_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 gelu = layers.Activation("gelu")(gelu_in)
 leaky_relu_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 leaky_relu = layers.LeakyReLU(negative_slope=0.01)(leaky_relu_in)
 relu_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 relu = layers.Activation("relu")(relu_in)
 sigmoid_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 sigmoid = layers.Activation("sigmoid")(sigmoid_in)
 silu_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 silu = layers.Activation("swish")(silu_in)
 softmax_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 softmax = layers.Softmax()(softmax_in)
 softplus_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 softplus = layers.Activation("softplus")(softplus_in)
 tanh_in = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 tanh = layers.Activation("tanh")(tanh_in)
 sum = layers.Add()([elu, gelu, leaky_relu, relu, sigmoid, silu, softmax, softplus, tanh])
 product = layers.Multiply()([tanh, sigmoid, elu])
@@ -77,8 +77,8 @@ join = layers.Concatenate()([sum, product, x])
 last = layers.Dense(
     3,
     kernel_initializer=initializers.RandomUniform(-0.353553, 0.353553),
-    bias_initializer=initializers.RandomUniform(-0.353553, 0.353553))(join,
-)
+    bias_initializer=initializers.RandomUniform(-0.353553, 0.353553),
+)(join)
 model = keras.Model(x, last)
 model.summary()
 

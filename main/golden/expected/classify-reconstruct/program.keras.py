@@ -12,31 +12,31 @@ flatten1 = layers.Flatten()(x)
 linear1 = layers.Dense(
     128,
     kernel_initializer=initializers.RandomUniform(-0.0357143, 0.0357143),
-    bias_initializer=initializers.RandomUniform(-0.0357143, 0.0357143))(flatten1,
-)
+    bias_initializer=initializers.RandomUniform(-0.0357143, 0.0357143),
+)(flatten1)
 relu1 = layers.Activation("relu")(linear1)
 linear2 = layers.Dense(
     32,
     kernel_initializer=initializers.RandomUniform(-0.0883883, 0.0883883),
-    bias_initializer=initializers.RandomUniform(-0.0883883, 0.0883883))(relu1,
-)
+    bias_initializer=initializers.RandomUniform(-0.0883883, 0.0883883),
+)(relu1)
 relu2 = layers.Activation("relu")(linear2)
 linear3 = layers.Dense(
     10,
     kernel_initializer=initializers.RandomUniform(-0.176777, 0.176777),
-    bias_initializer=initializers.RandomUniform(-0.176777, 0.176777))(relu2,
-)
+    bias_initializer=initializers.RandomUniform(-0.176777, 0.176777),
+)(relu2)
 linear4 = layers.Dense(
     128,
     kernel_initializer=initializers.RandomUniform(-0.176777, 0.176777),
-    bias_initializer=initializers.RandomUniform(-0.176777, 0.176777))(relu2,
-)
+    bias_initializer=initializers.RandomUniform(-0.176777, 0.176777),
+)(relu2)
 relu3 = layers.Activation("relu")(linear4)
 linear5 = layers.Dense(
     784,
     kernel_initializer=initializers.RandomUniform(-0.0883883, 0.0883883),
-    bias_initializer=initializers.RandomUniform(-0.0883883, 0.0883883))(relu3,
-)
+    bias_initializer=initializers.RandomUniform(-0.0883883, 0.0883883),
+)(relu3)
 sigmoid1 = layers.Activation("sigmoid")(linear5)
 reshape1 = layers.Reshape((28, 28, 1))(sigmoid1)
 model = keras.Model(x, [linear3, reshape1])

@@ -50,6 +50,7 @@ print(model)
 loss_classes = nn.CrossEntropyLoss()
 loss_picture = nn.MSELoss()
 
+
 def losses(pred, y):
     pred_classes, pred_picture, target_picture = pred
     return {

@@ -17,8 +17,8 @@ x = keras.Input(shape=(1,))
 pytorch_default = layers.Dense(
     4,
     kernel_initializer=initializers.RandomUniform(-1, 1),
-    bias_initializer=initializers.RandomUniform(-1, 1))(x,
-)
+    bias_initializer=initializers.RandomUniform(-1, 1),
+)(x)
 glorot_uniform = layers.Dense(4)(x)
 glorot_normal = layers.Dense(4, kernel_initializer="glorot_normal")(x)
 he_uniform = layers.Dense(4, kernel_initializer="he_uniform")(x)

@@ -25,8 +25,8 @@ first_body_drop = layers.Dropout(0.1)(first_body_act)
 first_back = layers.Dense(
     2,
     kernel_initializer=initializers.RandomUniform(-0.447214, 0.447214),
-    bias_initializer=initializers.RandomUniform(-0.447214, 0.447214))(first_body_drop,
-)
+    bias_initializer=initializers.RandomUniform(-0.447214, 0.447214),
+)(first_body_drop)
 first_plus = layers.Add()([first_back, x])
 first_gate_layer = layers.Dense(
     1,
@@ -39,8 +39,8 @@ first_both = layers.Concatenate()([first_gate, first_plus])
 mid = layers.Dense(
     2,
     kernel_initializer=initializers.RandomUniform(-0.57735, 0.57735),
-    bias_initializer=initializers.RandomUniform(-0.57735, 0.57735))(first_both,
-)
+    bias_initializer=initializers.RandomUniform(-0.57735, 0.57735),
+)(first_both)
 second_body_dense = layers.Dense(5, kernel_initializer="glorot_normal")(mid)
 second_body_norm = layers.BatchNormalization(momentum=0.99, epsilon=0.001)(second_body_dense)
 second_body_act = layers.Activation("swish")(second_body_norm)
@@ -67,8 +67,8 @@ solo_drop = layers.Dropout(0.1)(solo_act)
 last = layers.Dense(
     2,
     kernel_initializer=initializers.RandomUniform(-0.447214, 0.447214),
-    bias_initializer=initializers.RandomUniform(-0.447214, 0.447214))(solo_drop,
-)
+    bias_initializer=initializers.RandomUniform(-0.447214, 0.447214),
+)(solo_drop)
 model = keras.Model(x, last)
 model.summary()
 

@@ -58,8 +58,8 @@ wide = layers.Dense(
     1,
     activation="sigmoid",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(x,
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(x)
 answer = layers.Dense(
     1,
     activation="sigmoid",

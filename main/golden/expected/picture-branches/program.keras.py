@@ -15,8 +15,8 @@ conv1 = layers.Conv2D(
     3,
     padding="same",
     kernel_initializer=initializers.RandomUniform(-0.166667, 0.166667),
-    bias_initializer=initializers.RandomUniform(-0.166667, 0.166667))(reshape1,
-)
+    bias_initializer=initializers.RandomUniform(-0.166667, 0.166667),
+)(reshape1)
 add1 = layers.Add()([conv1, reshape1])
 silu1 = layers.Activation("swish")(add1)
 mean1 = layers.GlobalAveragePooling2D()(silu1)
@@ -28,8 +28,8 @@ norm1 = layers.LayerNormalization(epsilon=0.00001)(join1)
 linear1 = layers.Dense(
     10,
     use_bias=False,
-    kernel_initializer=initializers.RandomUniform(-0.070014, 0.070014))(norm1,
-)
+    kernel_initializer=initializers.RandomUniform(-0.070014, 0.070014),
+)(norm1)
 softmax1 = layers.Softmax()(linear1)
 model = keras.Model(x, softmax1)
 model.summary()

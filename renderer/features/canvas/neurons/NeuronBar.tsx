@@ -11,7 +11,7 @@ import { FailedNotice } from '../../../link/Empty.tsx';
 import { NumberField } from '../../../workspace/fields/fields.tsx';
 import { usePlaced } from '../../../workspace/plane/usePlaced.ts';
 import { decodeTensor } from '../../../kit/tensor.ts';
-import { useRequest } from '../../../link/useRequest.ts';
+import { useRequest } from '../../../link/useAnswer.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { useNeurons } from '../../../workspace/neurons/neurons.ts';
 import { useNeuronView } from '../../../workspace/neurons/neuronView.ts';
@@ -44,7 +44,7 @@ function Bar() {
   useLook(count > 0 ? example : null, grid);
   const step = useNeurons((state) => state.look?.step);
   const error = useNeurons((state) => state.error);
-  if (chosen.error) return <FailedNotice error={chosen.error} />;
+  if (chosen.error) return <FailedNotice error={chosen.error} again={chosen.again} />;
   if (!chosen.data || count === 0) return null;
   const go = (to: number) => useNeuronView.setState({ example: to });
   return (

@@ -5,7 +5,7 @@ import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.t
 import { dataSpec, type FileSource } from '../../../../core/data/source.ts';
 import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
-import { useRequest } from '../../../link/useRequest.ts';
+import { useRequest } from '../../../link/useAnswer.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
@@ -28,7 +28,12 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   const t = useT();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
-  const { data, error, isLoading } = useRequest('previewFile', { kind: file.source.kind, sha256, name, options });
+  const { data, error, isLoading, again } = useRequest('previewFile', {
+    kind: file.source.kind,
+    sha256,
+    name,
+    options,
+  });
   const [known, setKnown] = useState<FilePreview>();
   if (data && data !== known) setKnown(data);
   const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
@@ -37,7 +42,7 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
   return (
     <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
       <div className={classes.dialog} aria-busy={isLoading}>
-        {error ? <FailedNotice error={error} /> : null}
+        {error ? <FailedNotice error={error} again={again} /> : null}
         {known || error ? (
           <Choices source={source} preview={known} options={options} onChange={change} />
         ) : (

@@ -5,13 +5,12 @@ import { text, type Text as Sentence } from '../../../../core/text.ts';
 import { Empty, Failed } from '../../../link/Empty.tsx';
 import panel from '../../../kit/panel.module.css';
 import { engine } from '../../../link/session.ts';
-import { useRequest } from '../../../link/useRequest.ts';
+import { useAction, useRequest } from '../../../link/useAnswer.ts';
 import { useAnalysis } from '../../../workspace/document/analysis.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { fileName } from '../../../workspace/project/project.ts';
 import { useT } from '../../../kit/language.ts';
 import { SaveFooter } from '../SaveFooter.tsx';
-import { useAsked } from '../useAsked.ts';
 import { Introduction } from './Introduction.tsx';
 import { Measured } from './Measured.tsx';
 import { Refused } from './Refused.tsx';
@@ -23,8 +22,8 @@ import { TimesTable } from './TimesTable.tsx';
 export function CompiledDialog() {
   const document = useDocument((state) => state.document);
   const params = useMemo(() => ({ document, profile: false }), [document]);
-  const { data, error } = useRequest('compiledGraph', params);
-  if (error) return <Failed error={error} />;
+  const { data, error, again } = useRequest('compiledGraph', params);
+  if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Compiling …', 'Wird kompiliert …')} />;
   return data.isCompiled ? <Compiled graph={data} /> : <Refused reason={data} />;
 }
@@ -33,7 +32,7 @@ function Compiled({ graph }: { readonly graph: CompiledStepGraph }) {
   const t = useT();
   const analysis = useAnalysis();
   const document = useDocument((state) => state.document);
-  const measurement = useAsked<CompiledGraph>(document, (asked) =>
+  const measurement = useAction(document, (asked): Promise<CompiledGraph> =>
     engine().request('compiledGraph', { document: asked, profile: true }),
   );
   const [grouping, setGrouping] = useState<Grouping>('operator');

@@ -17,9 +17,9 @@ export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
   const nodeId = useAnalysis().byId.get(path)?.identity ?? path;
-  const { run, data, error } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
+  const { run, data, error, again } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
   if (!run) return <Empty message={trainFirst} />;
-  if (error) return <Failed error={error} />;
+  if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
   if (data.weights.length === 0)
     return <Empty message={text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.')} />;
