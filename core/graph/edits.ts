@@ -1,6 +1,4 @@
-import { findBlock } from '../blocks/catalogue.ts';
 import type { ParamValue, ParamValues } from '../params.ts';
-import type { DataSource } from '../data/source.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import {

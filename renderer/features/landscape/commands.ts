@@ -1,6 +1,6 @@
 import { text } from '../../../core/text.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
-import { useDockTab } from '../../workspace/document/tabs.ts';
+import { showPanel } from '../../workspace/document/panels.ts';
 import { useLandscape } from './landscape.ts';
 
 export const landscapeCommands: CommandTable = {
@@ -9,7 +9,7 @@ export const landscapeCommands: CommandTable = {
     group: 'training',
     run: () => {
       useLandscape.setState({ view: 'race' });
-      useDockTab.setState({ tab: 'landscape' });
+      showPanel('landscape');
     },
   },
 };
