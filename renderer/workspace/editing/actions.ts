@@ -1,4 +1,4 @@
-import { getViewportForBounds, type ReactFlowInstance, type Rect } from '@xyflow/react';
+import type { ReactFlowInstance, Rect } from '@xyflow/react';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
 import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
@@ -15,7 +15,7 @@ import { stepsOf, useSelection } from '../document/selection.ts';
 import { useSettings } from '../../kit/settings.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { focusNode, keepFocus } from './focus.ts';
-import { COLUMN_GAP, NODE_WIDTH } from '../../kit/graph/geometry.ts';
+import { COLUMN_GAP, NODE_WIDTH, viewOn } from '../../kit/graph/geometry.ts';
 import { addBehind, addNear, dropOnEdge, place, placesOf, repair, wireUp, type Item } from './insert.ts';
 import { layeredPlaces } from '../../kit/graph/layered.ts';
 import { moving } from '../../kit/graph/motion.ts';
@@ -190,13 +190,14 @@ export function fit(duration = 200): void {
   if (!flow || !element) return;
   const { clientWidth, clientHeight } = element;
   const isHigh = clientHeight > 500;
-  const bottom = isHigh && useSettings.getState().isMinimapShown ? '124px' : '60px';
-  const top = useNeurons.getState().watched.length > 0 ? '76px' : '40px';
-  const padding = { top, left: '40px', right: '40px', bottom } as const;
-  const [minZoom, maxZoom] = [0.2, 1.15];
+  const bottom = isHigh && useSettings.getState().isMinimapShown ? 124 : 60;
+  const top = useNeurons.getState().watched.length > 0 ? 76 : 40;
+  const margins = { top, left: 40, right: 40, bottom };
+  const padding = { top: `${top}px`, left: '40px', right: '40px', bottom: `${bottom}px` } as const;
+  const [minZoom, maxZoom] = [0.2, 1.15] as const;
   const show = () => {
-    const view = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
-    void flow.setViewport(view, moving(duration));
+    const size = { width: clientWidth, height: clientHeight };
+    void flow.setViewport(viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]), moving(duration));
   };
   if (flow.getNodes().every(({ measured }) => measured?.width)) show();
   // It waits until all cards are measured; how far the problems under them reach is known then.
