@@ -81,7 +81,10 @@ export function noise(work: Work): Batch {
   const { inputs, data } = modelOf(work);
   const size = batchSizeOf(work);
   const random = createRandom(1);
-  const fieldOf = ({ name, type: { dtype, shape } }: Field, kinds: number): readonly [string, Float32Array | Int32Array] => {
+  const fieldOf = (
+    { name, type: { dtype, shape } }: Field,
+    kinds: number,
+  ): readonly [string, Float32Array | Int32Array] => {
     const length = size * sizeOf(shape);
     if (dtype === 'float32') return [name, Float32Array.from({ length }, () => random.next())];
     return [name, Int32Array.from({ length }, () => random.integer(kinds))];

@@ -25,30 +25,24 @@ test(
     await expect(facts).toContainText('Lowest here');
     const place = app.page.getByTestId('landscape-place');
     await expect(place).toHaveAttribute('d', 'M20,20h0');
-    await landscape.getByRole('combobox', { name: 'Axes' }).click();
-    await expect(app.page.getByRole('option', { name: 'after training' })).toBeDisabled();
-    await app.page.keyboard.press('Escape');
+    await expect(facts).toContainText('no way of a run to go by yet');
 
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
+    // The run's own directions now, with its way over many steps to where it is.
+    await expect(facts).toContainText(/It shows \d+(\.\d)?% of the run’s movement/);
     const map = landscape.getByRole('img', { name: 'The landscape from above' });
-    // From where the network was, over many steps, to where it is.
-    await expect(map.locator('polyline').last()).toHaveAttribute('points', /^20,20( \S+){50}/);
-    await expect(place).not.toHaveAttribute('d', 'M20,20h0');
-    await expect(facts).toContainText('Around the weights before training');
-
-    await landscape.getByRole('button', { name: 'Draw around here' }).click();
-    await expect(place).toHaveAttribute('d', 'M20,20h0');
-    await expect(facts).toContainText('A slice');
-    await expect(facts).toContainText('400 training examples');
+    await expect(map.locator('polyline').last()).toHaveAttribute('points', /^(\S+ ){50}/);
     await expect(facts).not.toContainText('before training');
+    await expect(facts).toContainText('400 training examples');
 
     const along = async (axes: string) => {
       await landscape.getByRole('combobox', { name: 'Axes' }).click();
       await app.page.getByRole('option', { name: axes }).click();
     };
-    await along('Where the run has moved');
-    await expect(facts).toContainText(/It shows \d+(\.\d)?% of the run’s movement/);
+    await along('Two random directions');
+    await expect(facts).toContainText('A slice');
+    await expect(place).toHaveAttribute('d', 'M20,20h0');
     await along('Two weights');
     await expect(facts).toContainText('Exact');
     await expect(landscape).toContainText('linear1.kernel[0]');
@@ -124,7 +118,7 @@ test(
 );
 
 test(
-  'four optimizers race from the start of the network, with their ways and a table',
+  'four optimizers race from the start of the network, with curves, a table, and ways that can be seen again',
   { tag: '@once' },
   async ({ app }) => {
     const dock = new Dock(app);
@@ -137,7 +131,21 @@ test(
     const rows = app.page.getByTestId('race-row');
     await expect(rows).toHaveCount(4);
     await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeVisible({ timeout: 30_000 });
-    await expect(app.page.getByTestId('race-way')).toHaveCount(4);
+    const ways = app.page.getByTestId('race-way').locator('polyline:last-of-type');
+    await expect(ways).toHaveCount(4);
+    await expect(app.page.getByTestId('race-curve')).toHaveCount(4);
+    const lengths = () =>
+      ways.evaluateAll((lines) => lines.map((line) => line.getAttribute('points')!.split(' ').length));
+    const whole = await lengths();
+    const moment = landscape.getByRole('slider', { name: 'Moment of the race' });
+    await moment.fill('52');
+    await expect(app.page.getByTestId('replay-step')).toHaveText('step 52 of 104');
+    for (const [i, length] of (await lengths()).entries()) expect(length).toBeLessThan(whole[i]!);
+    await moment.fill('0');
+    expect(await lengths()).toEqual([1, 1, 1, 1]);
+    await landscape.getByRole('button', { name: 'Play the race' }).click();
+    await expect(app.page.getByTestId('replay-step')).toHaveText('step 104 of 104', { timeout: 30_000 });
+    expect(await lengths()).toEqual(whole);
     // 8 epochs of 13 batches.
     for (const row of await rows.all()) await expect(row).toContainText('104');
     await rows.first().getByRole('button', { name: 'Take over' }).click();

@@ -4,7 +4,8 @@ import type { CsvSource } from '../data/csv/source.ts';
 import { chain } from '../graph/chain.ts';
 import { emptyDocument } from '../graph/create.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { addNode, applyFix, connect, remove, setParam } from '../graph/edits.ts';
+import { addNode, connect, remove, setParam } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { analyse } from './analyse.ts';
 import { signature } from './signature.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ParamValues } from '../params.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
-import { applyFix } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { group } from '../graph/modules.ts';
 import { defaultTraining } from '../training/settings.ts';
 import { analyse } from './analyse.ts';

@@ -3,7 +3,8 @@ import type { Fix } from '../blocks/define.ts';
 import { lettersOnly, maskedPair, network, tokens, text } from '../examples/severalPorts.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { applyFix, connect, setParam } from '../graph/edits.ts';
+import { connect, setParam } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { builtIns, placeBuiltIn } from '../modules/catalogue.ts';
 import { analyse } from './analyse.ts';
 

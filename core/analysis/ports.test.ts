@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { halves, masked, network, text, tokens } from '../examples/severalPorts.ts';
-import { applyFix } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { group } from '../graph/modules.ts';
 import { parseDocument } from '../graph/parse.ts';
 import { toKeras } from '../codegen/keras.ts';

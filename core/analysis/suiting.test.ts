@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { applyFix, connect, setParam, setRepeat } from '../graph/edits.ts';
+import { connect, setParam, setRepeat } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { group } from '../graph/modules.ts';
 import { builtIns, placeBuiltIn } from '../modules/catalogue.ts';
 import type { Result } from '../result.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { handWired } from '../examples/handWired.ts';
 import { classifyAndReconstruct } from '../examples/twoLosses.ts';
-import { applyFix } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining } from '../training/settings.ts';
 import { analyse } from './analyse.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { chain } from '../graph/chain.ts';
 import { MOST_NODES, ROOT, type Document, type GraphNode, type Module, type Setting } from '../graph/document.ts';
-import { applyFix, connect, setParam, setRepeat } from '../graph/edits.ts';
+import { connect, setParam, setRepeat } from '../graph/edits.ts';
+import { applyFix } from '../graph/fixes.ts';
 import { parseDocument } from '../graph/parse.ts';
 import { analyse } from './analyse.ts';
 import { startWeights, withLocks, withWeights } from './startWeights.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chain } from './chain.ts';
 import { copy, parseFragment, paste } from './clipboard.ts';
-import { addNode, applyFix, connect, edgesInto, insertOnEdge, reconnect, remove } from './edits.ts';
+import { addNode, connect, edgesInto, insertOnEdge, reconnect, remove } from './edits.ts';
+import { applyFix } from './fixes.ts';
 import type { Document } from './document.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { parseDocument } from './parse.ts';

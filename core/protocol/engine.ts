@@ -56,7 +56,8 @@ export interface EngineEvents {
   watchValues: { readonly runId: string; readonly step: number; readonly values: readonly (WireNumber | null)[] };
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
-  epochEnd: { readonly runId: string; readonly metrics: EpochMetrics };
+  /** The epochs that have ended since the last such event, oldest first. */
+  runEpochs: { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   planeFrame: PlaneFrame;
   neuronFrame: NeuronFrame;
   landscapeProgress: LandscapeProgress;

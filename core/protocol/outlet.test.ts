@@ -45,7 +45,7 @@ it('keeps the newest of every state for a receiver that is behind, whatever thei
 it('never leaves out what is told once, and no state comes after the answer that ends it', () => {
   const { written, outlet, setFull } = receiver();
   setFull(true);
-  const epoch = event(1, 'epochEnd', { runId: 'run-a' });
+  const epoch = event(1, 'runEpochs', { runId: 'run-a' });
   const progress = event(2, 'landscapeProgress', { key: 'k' });
   const answer = '{"id":3,"result":{}}';
   for (const frame of [epoch, progress, answer]) outlet.send(frame);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optimizerOf, optimizerSettings, type OptimizerSettings } from '../training/settings.ts';
-import type { LandscapePoint } from './landscape.ts';
+import type { LandscapeGround, LandscapePoint, LowestPoint } from './landscape.ts';
 import type { Metric } from '../losses/metrics.ts';
 import type { Metrics } from './runs.ts';
 import type { WireNumber } from './tensors.ts';
@@ -26,15 +26,34 @@ export interface RaceStanding {
   readonly best: { readonly loss: WireNumber; readonly epoch: number } | null;
   /** Of training alone, without waiting for its turn. */
   readonly seconds: number;
-  /** Its way, seen on the landscape `landscape` of the race. */
+  /** Training losses, each the mean over the batches since the one before. */
+  readonly curve: readonly RaceLoss[];
+  /** Its way over the ground of the race, from the start; empty while there is none. */
   readonly way: readonly LandscapePoint[];
+}
+
+export interface RaceLoss {
+  /** Batches trained by then. */
+  readonly step: number;
+  readonly loss: WireNumber;
+}
+
+/** The landscape of a race: around the start of all, along the two directions in which they have moved most. */
+export interface RaceGround extends LandscapeGround {
+  /** Points computed, and of how many: the others are NaN. */
+  readonly done: number;
+  readonly total: number;
+  /** The share of the movement of all that lies along each axis, each contestant counted alike. */
+  readonly explained: readonly [number, number];
+  /** null until all points are computed as well. */
+  readonly lowest: LowestPoint;
 }
 
 export interface Race {
   /** Names this race: a newer one has another. */
   readonly key: string;
-  /** The landscape that the ways lie on; null when none was drawn of this network. */
-  readonly landscape: string | null;
+  /** null until all have come to their end, where they have not moved in two directions, and of networks too large. */
+  readonly ground: RaceGround | null;
   /** What is measured. */
   readonly metrics: readonly Metric[];
   /** Batches that each is to train. */

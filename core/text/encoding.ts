@@ -41,12 +41,7 @@ function joined(parts: readonly Encoding[]): Encoding {
 }
 
 /** Pieces that stand for no text, `count` of each. */
-function specialPieces(
-  ids: readonly number[],
-  tokens: readonly string[],
-  segment: number,
-  counts = true,
-): Encoding {
+function specialPieces(ids: readonly number[], tokens: readonly string[], segment: number, counts = true): Encoding {
   return {
     ids,
     tokens,

@@ -50,7 +50,6 @@ export async function train(args: string[]): Promise<number> {
   const { count } = data.training;
   const printer = values.json ? jsonPrinter() : lecturePrinter(batchSize, count, Math.ceil(count / batchSize));
   const emit: Emit = (event, payload) => {
-    if (event === 'epochEnd' && 'metrics' in payload && 'runId' in payload) printer.epoch(payload.metrics);
     // Standard output is for the numbers.
     if (event === 'log' && 'level' in payload) process.stderr.write(`${payload.message.en}\n`);
   };
@@ -67,6 +66,7 @@ export async function train(args: string[]): Promise<number> {
     earlier,
     emit,
     onStep: printer.step,
+    onEpoch: printer.epoch,
     verdicts,
     save,
   });

@@ -56,7 +56,7 @@ const landscapesOf = perPage(
   (landscapes) => landscapes.end(),
 );
 const racesOf = perPage(
-  (page) => new Races(runs, landscapesOf(page), home.root, page.emit),
+  (page) => new Races(runs, home.root, page.emit),
   (races) => races.cancel(),
 );
 

@@ -26,7 +26,7 @@ export async function createStagedSession(graph: Graph, options: StagedOptions):
   const buffers = betweenBuffers(staged, memory);
   const calls = memory ? await poolCalls(staged, memory, buffers) : [];
   const sessions: (Session | undefined)[] = [];
-  const release = async () => void (await Promise.all(sessions.map((session) => session?.release())));
+  const release = async () => void (await Promise.all(sessions.map(async (session) => session?.release())));
   try {
     for (const [i, { graph: part }] of staged.stages.entries()) {
       const profile = options.profile && { profile: `${options.profile}-${i}` };

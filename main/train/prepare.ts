@@ -49,6 +49,7 @@ export interface RunRequest extends TrainerRequest {
   /** Where the run's way is to be recorded; absent: nowhere. */
   readonly recordings?: Recordings;
   readonly onStep?: (metrics: StepMetrics) => void;
+  readonly onEpoch?: RunParts['onEpoch'];
   readonly onSnapshot?: RunParts['onSnapshot'];
   readonly verdicts: RunParts['verdicts'];
   save(run: SavedRun): Promise<void>;
@@ -86,6 +87,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
     emit: request.emit,
     trail: request.recordings?.open(id, recordedSize(model, document.training)),
     onStep: request.onStep,
+    onEpoch: request.onEpoch,
     onSnapshot: request.onSnapshot,
     verdicts: request.verdicts,
     save: request.save,

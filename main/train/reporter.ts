@@ -13,7 +13,7 @@ export type Progress = Omit<EngineEvents['runProgress'], 'runId'>;
 /** A run's events, seldom enough for a chart: at most ten times a second whatever the speed of training. */
 export interface Reporter {
   step(metrics: StepMetrics): void;
-  /** Goes out at once. */
+  /** Goes out at once unless something has just gone out: short epochs end a hundred times a second. */
   epoch(metrics: EpochMetrics): void;
   /** Sends what has gathered if it is time. */
   tick(): void;
@@ -23,19 +23,25 @@ export interface Reporter {
 
 export function createReporter(runId: string, emit: Emit, progress: () => Progress): Reporter {
   let pending: StepMetrics[] = [];
+  let ended: EpochMetrics[] = [];
   let last = -Infinity;
   const flush = () => {
     last = performance.now();
     if (pending.length > 0) emit('runSteps', { runId, steps: thin(pending, MOST_STEPS) });
-    pending = [];
+    if (ended.length > 0) emit('runEpochs', { runId, epochs: ended });
+    [pending, ended] = [[], []];
     emit('runProgress', { runId, ...progress() });
+  };
+  const tick = () => {
+    if (performance.now() - last >= INTERVAL_MS) flush();
   };
   return {
     step: (metrics) => void pending.push(metrics),
-    epoch: (metrics) => emit('epochEnd', { runId, metrics }),
-    tick: () => {
-      if (performance.now() - last >= INTERVAL_MS) flush();
+    epoch: (metrics) => {
+      ended.push(metrics);
+      tick();
     },
+    tick,
     flush,
   };
 }

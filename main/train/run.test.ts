@@ -63,7 +63,7 @@ describe('a run', () => {
     expect(message).toBeNull();
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(steps).toHaveLength(24);
-    expect(said('epochEnd').map(({ metrics }) => metrics)).toEqual(epochs);
+    expect(said('runEpochs').flatMap((event) => event.epochs)).toEqual(epochs);
     expect(said('runSteps').flatMap((event) => event.steps)).toEqual(steps);
     expect(said('runProgress').at(-1)!.progress.status).toBe('finished');
   });

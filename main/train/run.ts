@@ -30,6 +30,8 @@ export interface RunParts extends Ended {
   readonly emit: Emit;
   /** Sees every batch as it was, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
+  /** Sees every epoch as it ends. */
+  readonly onEpoch?: ((metrics: EpochMetrics) => void) | undefined;
   /** Sees the run's way as it is recorded. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   readonly verdicts: Verdicts;
@@ -339,6 +341,7 @@ export class Run {
     this.#pace.evaluated(evaluationSeconds);
     this.#epochs = withEpoch(this.#epochs, metrics);
     this.#reporter.epoch(metrics);
+    this.parts.onEpoch?.(metrics);
     this.#saver.hurry();
   }
 

@@ -39,6 +39,12 @@ test('where a write is cheap there is one after every epoch', async () => {
   expect(count).toBeGreaterThanOrEqual(49);
 });
 
+test('epochs of a few milliseconds have two in a second at most', async () => {
+  const { count, seconds } = await timeOfWriting(5, 1, 2000);
+  expect(count).toBeLessThanOrEqual(2 * seconds + 1);
+  expect(count).toBeGreaterThan(seconds);
+});
+
 test('in long epochs there is one every two seconds', async () => {
   const { count, seconds } = await timeOfWriting(100_000, 1, 5);
   // Looked for ten times an epoch.

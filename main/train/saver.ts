@@ -5,6 +5,8 @@ import type { SavedRun } from './store.ts';
 /** A checkpoint is due after this long, or after ten times what the last one took: at most a tenth of the time. */
 const CHECKPOINT_MS = 2_000;
 const CHECKPOINT_SHARE = 10;
+/** However cheap it is: of epochs that end a hundred times a second not each is worth one. */
+const SOONEST_MS = 500;
 
 export interface SaverOptions {
   /** The run as it is now. */
@@ -22,7 +24,7 @@ export class Saver {
   #isWriting = false;
   readonly #now: () => number;
   #next = 0;
-  /** Before this, another checkpoint would take more than its share of the time. */
+  /** Before this, another checkpoint would take more than its share of the time, or come too soon. */
   #earliest = 0;
 
   constructor(options: SaverOptions) {
@@ -55,7 +57,7 @@ export class Saver {
     this.#writing = this.#guard(reading.then((saved) => this.#options.save(saved))).then(() => {
       this.#isWriting = false;
       const now = this.#now();
-      this.#earliest = now + CHECKPOINT_SHARE * (now - begin);
+      this.#earliest = now + Math.max(SOONEST_MS, CHECKPOINT_SHARE * (now - begin));
       this.#next = Math.max(now + CHECKPOINT_MS, this.#earliest);
     });
     // Once they are read the loop may go on; what fails is said by the guard.

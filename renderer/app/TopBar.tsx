@@ -43,7 +43,7 @@ export function TopBar() {
         </Guarded>
       </div>
       <Guarded isLine name={text('Appearance', 'Aussehen')}>
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" className={classes.appearance ?? ''}>
           <span className={classes.spare}>
             <CommandButton name="shortcuts">
               <IconKeyboard size={17} />
@@ -61,7 +61,7 @@ function History() {
   const canUndo = useDocument((state) => state.past.length > 0);
   const canRedo = useDocument((state) => state.future.length > 0);
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" className={classes.history ?? ''}>
       <CommandButton name="undo" isDisabled={!canUndo}>
         <IconArrowBackUp size={17} />
       </CommandButton>

@@ -14,7 +14,7 @@ class Part {
   matches = (selector: string) => selector === ':disabled' && this.isDisabled;
   contains = (other: unknown) => this.parts.some((part) => part === other);
   querySelectorAll = () => this.parts.filter(({ isDisabled }) => !isDisabled);
-  closest = () => areas.find((area) => area.contains(this));
+  closest = (selector: string) => (selector === '[data-area]' ? areas.find((area) => area.contains(this)) : null);
   focus(): void {
     if (this.isDisabled) return;
     page.activeElement = this;

@@ -17,10 +17,17 @@ export function followFocus(): () => void {
 /** Puts the focus into the next part of the window (`data-area`) in reading order, where it was there before. */
 export function goToArea(step: 1 | -1): void {
   const areas = [...document.querySelectorAll<HTMLElement>('[data-area]')].filter((area) => area.checkVisibility());
-  const here = areas.findIndex((area) => area.contains(document.activeElement));
+  const focused = document.activeElement;
+  const here = areas.findIndex((area) => focused && (area.contains(focused) || tabOf(area) === focused));
   const from = here < 0 && step < 0 ? 0 : here;
   const next = areas.at((from + step) % areas.length);
   if (next) entryOf(next)?.focus();
+}
+
+/** The tab of a panel lies apart from it, and is where one enters it. */
+function tabOf(area: HTMLElement): HTMLElement | null {
+  const id = area.closest('[role="tabpanel"]')?.getAttribute('aria-labelledby');
+  return id ? document.getElementById(id) : null;
 }
 
 function entryOf(area: HTMLElement): HTMLElement | undefined {
@@ -28,5 +35,7 @@ function entryOf(area: HTMLElement): HTMLElement | undefined {
   // What is disabled takes no focus: one would not get past its area.
   if (before?.isConnected && before.checkVisibility() && !before.matches(':disabled')) return before;
   if (area.tabIndex === 0) return area;
+  const tab = tabOf(area);
+  if (tab) return tab;
   return [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
 }

@@ -3,10 +3,8 @@ import { useSettings } from '../kit/settings.ts';
 import { nextTheme } from '../kit/theme.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 import { useOverlay } from '../workspace/document/overlay.ts';
-import { usePanels } from '../workspace/document/panels.ts';
 import { goToArea } from './areas.ts';
 
-const toggle = (name: 'palette' | 'inspector' | 'dock') => () => usePanels.getState().toggle(name);
 const show = (kind: 'commands' | 'shortcuts') => () => useOverlay.getState().show({ kind });
 const settings = useSettings.getState;
 
@@ -38,27 +36,6 @@ export const windowCommands: CommandTable = {
     group: 'window',
     menus: { bar: 42, help: 11 },
     run: show('shortcuts'),
-  },
-  togglePalette: {
-    text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+B'],
-    menus: { bar: 31 },
-    run: toggle('palette'),
-  },
-  toggleInspector: {
-    text: text('Show or hide the inspector', 'Inspektor ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+I'],
-    menus: { bar: 32 },
-    run: toggle('inspector'),
-  },
-  toggleDock: {
-    text: text('Show or hide the panels below', 'Untere Bereiche ein- oder ausblenden'),
-    group: 'window',
-    shortcuts: ['Mod+J'],
-    menus: { bar: 33 },
-    run: toggle('dock'),
   },
   theme: {
     isInGallery: true,

@@ -52,7 +52,6 @@ const silent = () => connectScripted({}, {}, () => new Promise(() => undefined))
 const refusing = () => connectScripted({}, {}, () => Promise.reject(new EngineError('internal', 'It failed.')));
 const places = [
   ['no engine and an empty canvas', nobody, emptyDocument(''), false],
-  ['an engine that never answers', silent, examples['moons'], false],
   ['a run, and an engine that never answers', silent, examples['moons'], true],
   ['a run, and an engine that refuses', refusing, examples['fashion-cnn'], true],
 ] as const;

@@ -16,9 +16,11 @@ import { time } from '../features/time/index.ts';
 import { training } from '../features/training/index.ts';
 import { watch } from '../features/watch/index.ts';
 import { offerCommands } from '../workspace/commands/registry.ts';
-import { useDockTab } from '../workspace/document/tabs.ts';
+import { isInSight } from '../workspace/document/arrangement.ts';
+import { offerPanels, usePanels } from '../workspace/document/panels.ts';
 import type { Area, Dialog, Feature, Panel, View } from '../workspace/feature.ts';
 import { windowCommands } from './commands.ts';
+import { panelCommands } from './panelCommands.ts';
 
 /** All that the window is made of. Panels and commands are listed in this order. */
 export const features: readonly Feature[] = [
@@ -42,9 +44,11 @@ export const features: readonly Feature[] = [
 ];
 
 for (const { commands } of features) if (commands) offerCommands(commands);
+offerCommands(panelCommands);
 offerCommands(windowCommands);
 
 export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
+offerPanels(panels.map(({ name }) => name));
 
 export function dialogOf(kind: string): Dialog | undefined {
   return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];
@@ -61,9 +65,10 @@ export const overlays: Readonly<Record<string, React.ComponentType<{ readonly on
 
 /** Fetches the code of the editor's parts, so that it is there when a project is opened. */
 export function loadEditor(): void {
-  const open = panels.find(({ name }) => name === useDockTab.getState().tab)?.View;
-  const views = [...features.flatMap(({ areas }) => Object.values(areas ?? {})), open];
-  for (const view of views) if (view && 'load' in view) void loaded(view.load);
+  const { arrangement } = usePanels.getState();
+  const open = panels.filter(({ name }) => isInSight(arrangement, name)).map(({ View }) => View);
+  const views = [...features.flatMap(({ areas }) => Object.values(areas ?? {})), ...open];
+  for (const view of views) if ('load' in view) void loaded(view.load);
 }
 
 async function loaded(load: () => Promise<unknown>): Promise<void> {

@@ -5,7 +5,18 @@ import './features.ts';
 import { menusOfDesktop } from './menus.ts';
 
 test('every menu has commands, section by section, and no place is given twice', () => {
-  const menus: readonly MenuName[] = ['bar', 'canvas', 'nodes', 'edges', 'file', 'edit', 'view', 'training', 'help'];
+  const menus: readonly MenuName[] = [
+    'bar',
+    'canvas',
+    'nodes',
+    'edges',
+    'panels',
+    'file',
+    'edit',
+    'view',
+    'training',
+    'help',
+  ];
   for (const menu of menus) {
     const places = commandNames().flatMap((name) => commandOf(name)?.menus?.[menu] ?? []);
     expect(new Set(places).size, menu).toBe(places.length);

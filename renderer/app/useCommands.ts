@@ -9,6 +9,7 @@ import { useProject } from '../workspace/project/project.ts';
 import { saveAndClose } from '../workspace/project/tabs.ts';
 import { useSelection } from '../workspace/document/selection.ts';
 import { followFocus } from './areas.ts';
+import { followCutWords } from './cutWords.ts';
 import { commandOf, runCommand } from '../workspace/commands/registry.ts';
 import { commandFor, type Focus } from '../workspace/commands/shortcuts.ts';
 
@@ -30,8 +31,10 @@ export function useCommands(): void {
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('focusout', endStep);
     const endFollowing = followFocus();
+    const endTitles = followCutWords();
     return () => {
       endFollowing();
+      endTitles();
       window.removeEventListener('keydown', noteLayers, true);
       window.removeEventListener('keydown', hearFirst, true);
       window.removeEventListener('keydown', onKeyDown);

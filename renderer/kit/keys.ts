@@ -44,6 +44,8 @@ const germanKeys: Readonly<Record<string, string>> = {
   Delete: 'Entf',
   Backspace: 'Rücktaste',
   Escape: 'Esc',
+  PageUp: 'Bild auf',
+  PageDown: 'Bild ab',
 };
 const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
 

@@ -3,7 +3,7 @@ import { analyse } from '../../analysis/analyse.ts';
 import type { CsvSource } from '../../data/csv/source.ts';
 import { chain } from '../../graph/chain.ts';
 import { ROOT } from '../../graph/document.ts';
-import { applyFix } from '../../graph/edits.ts';
+import { applyFix } from '../../graph/fixes.ts';
 
 const source: CsvSource = {
   kind: 'csv', name: 'one.csv', sha256: '0'.repeat(64), rows: 30, hasHeader: true, delimiter: ',', testShare: 0.2, standardise: true, seed: 1,

@@ -1,3 +1,4 @@
+import type { LandscapePoint } from '../../../core/protocol/landscape.ts';
 import { createRandom } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import type { Model } from '../../model/model.ts';
@@ -86,4 +87,10 @@ export function project({ centre, axes: [u, v] }: Plane, point: Point): readonly
   const determinant = uu * vv - uv * uv;
   if (Math.abs(determinant) <= 1e-12 * uu * vv) return [0, 0];
   return [(um * vv - vm * uv) / determinant, (vm * uu - um * uv) / determinant];
+}
+
+/** Where a run was, seen along the plane. */
+export function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
+  const [a, b] = project(plane, point);
+  return { step, a, b };
 }

@@ -2,28 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { networkSignature, signature } from '../../../core/analysis/signature.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
-import type { Document } from '../../../core/graph/document.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint } from '../../../core/protocol/landscape.ts';
 import type { LandscapePlace } from '../../../core/protocol/moment.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import type { Model } from '../../model/model.ts';
-import { COMPILED_SPEED } from '../../devices/device.ts';
-import { openProviderMemory } from '../../graph/onnx/providerMemory.ts';
-import { createBatch } from '../../tensors/batch.ts';
 import { floatTensor } from '../../tensors/wire.ts';
 import { subjectOf } from '../explain/explain.ts';
-import type { Subject } from '../explain/explainStep.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
-import { sliceSize } from '../../train/evaluate.ts';
-import { createStep } from '../../train/steps/createStep.ts';
-import { requireTrainable } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
 import type { Looker, Runs } from '../../train/runs.ts';
-import { principalPlane, project, randomPlane, weightPlane, type Plane } from './directions.ts';
+import { placed, principalPlane, randomPlane, weightPlane, type Plane } from './directions.ts';
 import { lowestPoint } from './lowest.ts';
-import { batchesOf, computeSurface, extentAround, lossAlong, sampleOf, type Extent } from './surface.ts';
+import { extentAround } from './surface.ts';
+import { surfaceOf } from './surfaceOf.ts';
 import type { Snapshot } from '../../train/history/trail.ts';
 import { Turn } from './turn.ts';
 import { combine, toPoint, toWeights, trainableOf, type Point } from '../../train/history/vector.ts';
@@ -79,7 +72,7 @@ export class Landscapes implements Looker {
    * `landscapeProgress`. Fails with what `subjectOf` fails with, with invalidRequest when its axes do not exist, and with
    * cancelled.
    */
-  async compute({ key = randomUUID(), document, runId, axes, resolution }: Request): Promise<Landscape> {
+  async compute({ key = randomUUID(), document, runId, axes: wanted, resolution }: Request): Promise<Landscape> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
     const begin = performance.now();
@@ -90,14 +83,21 @@ export class Landscapes implements Looker {
     const centre = toPoint(model, weights);
     const before = runId === null ? [] : this.#runs.recordings.snapshots(runId);
     const trail = [...before, { step, point: centre }];
-    const { plane, path } = await this.#drawn(axes, model, centre, trail, signal);
+    const { plane, axes, path } = await this.#drawn(wanted, model, centre, trail, signal);
     const extent = extentAround(
       path.map(({ a, b }) => [a, b] as const),
       leastExtent(axes, path),
     );
     this.#current = { key, signature: signature(document), network: networkSignature(document), plane, model, weights };
-    const drawing = { key, runId, extent, path, resolution, signal };
-    const { losses, examples } = await this.#losses(subject, plane, drawing);
+    const onProgress = (values: Float32Array, done: number) =>
+      this.#emit('landscapeProgress', {
+        ...{ key, runId, extent, path, done, total: resolution ** 2 },
+        losses: floatTensor(values, [resolution, resolution]),
+      });
+    const drawing = { resolution, extent, signal, onProgress };
+    const { losses, examples } = await surfaceOf(subject, plane, drawing, this.#home).catch((error: unknown) => {
+      throw signal.aborted ? superseded() : error;
+    });
     const lowest = lowestPoint(losses, resolution, extent);
     return {
       key,
@@ -116,65 +116,19 @@ export class Landscapes implements Looker {
     };
   }
 
-  /** Names the landscape that a network is seen on; null when another one was drawn last. */
-  keyOf(document: Document): string | null {
-    return this.#current?.signature === signature(document) ? this.#current.key : null;
-  }
-
-  /** Where weights lie on a landscape; undefined when another one has been drawn since. */
-  placeOf(key: string, snapshot: Snapshot): LandscapePoint | undefined {
-    return this.#current?.key === key ? placed(this.#current.plane, snapshot) : undefined;
-  }
-
   /** The plane, and the run's way as it is seen on it. */
-  async #drawn(axes: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
+  async #drawn(wanted: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
     try {
-      const plane = await planeOf(axes, model, centre, trail, signal);
+      const { plane, axes } = await planeOf(wanted, model, centre, trail, signal);
       const turn = new Turn(signal);
       const path: LandscapePoint[] = [];
       for (const snapshot of trail) {
         if (turn.isOver) await turn.pass();
         path.push(placed(plane, snapshot));
       }
-      return { plane, path };
+      return { plane, axes, path };
     } catch (error) {
       throw signal.aborted ? superseded() : error;
-    }
-  }
-
-  async #losses({ model, data, settings, state }: Subject, plane: Plane, drawing: Drawing) {
-    const { key, runId, extent, path, resolution, signal } = drawing;
-    requireTrainable(model, data);
-    const indices = sampleOf(data.training, model);
-    const sliced = (speed: number) => batchesOf(data.training, indices, sliceSize(model.multiplyAdds, speed));
-    const request = {
-      model,
-      settings,
-      initial: { weights: state.weights, optimizer: new Map() },
-      batch: sliced(COMPILED_SPEED)[0] ?? createBatch(data.spec.fields, 0),
-      memory: openProviderMemory(this.#home),
-      evaluatesOnly: true,
-      log: () => undefined,
-      isInterrupted: false,
-    };
-    // On the CPU: a great many short computations.
-    const { step, speed } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
-    const total = resolution ** 2;
-    const onProgress = (values: Float32Array, done: number) =>
-      this.#emit('landscapeProgress', {
-        ...{ key, runId, extent, path, done, total },
-        losses: floatTensor(values, [resolution, resolution]),
-      });
-    try {
-      const lossAt = lossAlong(step, model, plane, state.weights, sliced(speed));
-      return {
-        losses: await computeSurface(lossAt, { resolution, extent, signal, onProgress }),
-        examples: indices.length,
-      };
-    } catch (error) {
-      throw signal.aborted ? superseded() : error;
-    } finally {
-      step.dispose();
     }
   }
 
@@ -208,41 +162,21 @@ export class Landscapes implements Looker {
 
 const superseded = () => new EngineError('cancelled', 'Another landscape is being drawn.');
 
-interface Drawing {
-  readonly key: string;
-  readonly runId: string | null;
-  readonly extent: Extent;
-  readonly path: readonly LandscapePoint[];
-  readonly resolution: number;
-  readonly signal: AbortSignal;
-}
-
-function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
-  const [a, b] = project(plane, point);
-  return { step, a, b };
-}
-
+/** The plane, and along what it lies. */
 async function planeOf(
   axes: LandscapeAxes,
   model: Model,
   centre: Point,
   trail: readonly Snapshot[],
   signal: AbortSignal,
-): Promise<Plane> {
-  switch (axes.kind) {
-    case 'weights':
-      return weightPlane(centre, placeOf(model, axes.a), placeOf(model, axes.b));
-    case 'random':
-      return randomPlane(model, centre, axes.seed);
-    case 'principal': {
-      const plane = await principalPlane(trail, centre, signal);
-      if (plane) return plane;
-      throw new EngineError(
-        'invalidRequest',
-        'The network has not moved far enough yet to have principal directions: train it first.',
-      );
-    }
+): Promise<{ readonly plane: Plane; readonly axes: LandscapeAxes }> {
+  if (axes.kind === 'weights') {
+    return { plane: weightPlane(centre, placeOf(model, axes.a), placeOf(model, axes.b)), axes };
   }
+  const plane = axes.kind === 'principal' ? await principalPlane(trail, centre, signal) : undefined;
+  if (plane) return { plane, axes };
+  const random = axes.kind === 'random' ? axes : ({ kind: 'random', seed: 1 } as const);
+  return { plane: randomPlane(model, centre, random.seed), axes: random };
 }
 
 function originOf(axes: LandscapeAxes, model: Model, centre: Point): readonly [number, number] {

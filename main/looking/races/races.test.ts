@@ -6,11 +6,16 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Race } from '../../../core/protocol/race.ts';
 import { examples } from '../../../core/examples/examples.ts';
-import { defaultOptimizers } from '../../../core/training/settings.ts';
+import { chain } from '../../../core/graph/chain.ts';
+import { defaultOptimizers, defaultTraining } from '../../../core/training/settings.ts';
+import { loadData } from '../../data/load.ts';
+import { initialWeights } from '../../model/model.ts';
+import { createFiller } from '../../train/batches.ts';
+import { toPoint } from '../../train/history/vector.ts';
+import { compileDocument } from '../../train/prepare.ts';
 import { CompiledStep } from '../../train/steps/compiledStep.ts';
 import { asOnePage } from '../../engine/onePage.ts';
 import { runHandlers } from '../../engine/runs.ts';
-import { Landscapes } from '../landscape/landscapes.ts';
 import { Races } from './races.ts';
 import { Runs } from '../../train/runs.ts';
 import type { StepState } from '../../train/steps/step.ts';
@@ -19,7 +24,6 @@ import { verdicts } from '../explain/verdicts.ts';
 
 let home: string;
 let runs: Runs;
-let landscapes: Landscapes;
 let races: Races;
 const told: Race[] = [];
 
@@ -27,8 +31,7 @@ beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-races-'));
   told.length = 0;
   runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
-  landscapes = new Landscapes(runs, home, () => undefined);
-  races = new Races(runs, landscapes, home, (event, payload) => {
+  races = new Races(runs, home, (event, payload) => {
     if (event === 'raceProgress') told.push(payload as Race);
   });
 });
@@ -42,7 +45,7 @@ const document = examples['xor-by-hand']!;
 const adam = { optimizer: defaultOptimizers.adam, learningRate: 0.05 };
 const sgd = { optimizer: defaultOptimizers.sgd, learningRate: 0.2 };
 
-/** The weights of every compiled step as it is disposed of, in that order. */
+/** The weights of every compiled step as it is disposed of, in that order: first the one that drew the landscape. */
 function keepLastWeights(): readonly Promise<StepState>[] {
   const kept: Promise<StepState>[] = [];
   const { dispose } = CompiledStep.prototype;
@@ -82,28 +85,64 @@ test('each ends where a run of its own ends to the last bit, from the same start
     await run.ended();
     const { values, held } = run.record().epochs.at(-1)!;
     expect(standings[i]).toMatchObject({ status: 'finished', steps: 40, values, held });
-    expect((await last[i])!.weights).toEqual((await run.saved()).checkpoint.weights);
+    expect((await last[i + 1])!.weights).toEqual((await run.saved()).checkpoint.weights);
     const best = Math.min(...run.record().epochs.map(({ values: { loss } }) => Number(loss)));
     expect(standings[i]!.best!.loss).toBe(best);
   }
 });
 
-test('their ways lie on the landscape that was drawn last, and begin at the run they start from', async () => {
+/** y = w x + b on a noisy line: the plane of its two weights is all that there is. */
+const line = chain('line', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
+  data: { kind: 'regression', examples: 200, noise: 0.3, classes: 2, testShare: 0.2, seed: 3 },
+  training: { ...defaultTraining, batchSize: 160, learningRate: 0.05 },
+});
+
+/** Where the normal equations say that the loss of a line is lowest, and how low it is. */
+async function leastSquares(): Promise<{ readonly weights: readonly [number, number]; readonly loss: number }> {
+  const { training } = await loadData(line.data, { home });
+  const { features, labels } = createFiller(training, training.count)(Array.from({ length: training.count }, (_, i) => i)).fields; // prettier-ignore
+  const mean = (of: (i: number) => number) =>
+    Array.from({ length: training.count }, (_, i) => of(i)).reduce((a, b) => a + b) / training.count;
+  const [x, y] = [(i: number) => features![i]!, (i: number) => labels![i]!];
+  const slope = (mean((i) => x(i) * y(i)) - mean(x) * mean(y)) / (mean((i) => x(i) ** 2) - mean(x) ** 2);
+  const weights = [slope, mean(y) - slope * mean(x)] as const;
+  return { weights, loss: mean((i) => (weights[0] * x(i) + weights[1] - y(i)) ** 2) };
+}
+
+test('their ways lie on the landscape between them, which is as high as the loss of the network there', async () => {
+  const last = keepLastWeights();
+  const { standings, ground } = await races.race({ key: 'asked', document: line, runId: null, contestants: [adam, sgd], epochs: 60 }); // prettier-ignore
+  const { weights, loss } = await leastSquares();
+  expect(Number(ground!.lowest!.loss)).toBeCloseTo(loss, 4);
+  const start = toPoint(compileDocument(line), initialWeights(compileDocument(line), line.training.seed));
+  const away = (point: ArrayLike<number>) => Math.hypot(weights[0] - point[0]!, weights[1] - point[1]!);
+  // No axis is stretched, so it lies as far from the start, and from every end, as in the space of weights.
+  expect(Math.hypot(ground!.lowest!.a, ground!.lowest!.b)).toBeCloseTo(away(start), 3);
+  for (const [i, { way, curve }] of standings.entries()) {
+    expect(way[0]).toEqual({ step: 0, a: 0, b: 0 });
+    const end = way.at(-1)!;
+    expect(end.step).toBe(60);
+    const own = toPoint(compileDocument(line), (await last[i + 1])!.weights);
+    expect(Math.hypot(ground!.lowest!.a - end.a, ground!.lowest!.b - end.b)).toBeCloseTo(away(own), 3);
+    // One batch an epoch: its loss is that of the weights before it, which the ground has at their place.
+    expect(curve.map(({ step }) => step)).toEqual(Array.from({ length: 60 }, (_, k) => k + 1));
+    for (const { a, b } of way) {
+      expect(a >= ground!.extent.a[0] && a <= ground!.extent.a[1]).toBe(true);
+      expect(b >= ground!.extent.b[0] && b <= ground!.extent.b[1]).toBe(true);
+    }
+  }
+  expect(ground!.explained[0] + ground!.explained[1]).toBeCloseTo(1, 5);
+  expect(told.at(-1)!.ground!.done).toBe(41 ** 2);
+});
+
+test('it begins at the run that it is told to, else at the weights before training', async () => {
   const run = await runs.start({ document, runtime: 'compiled', device: 'cpu' });
   await run.ended();
-  const { key } = await landscapes.compute({
-    document,
-    runId: run.id,
-    axes: { kind: 'random', seed: 1 },
-    resolution: 21,
-  });
-  const race = await races.race({ key: 'asked', document, runId: run.id, contestants: [adam, sgd], epochs: 30 });
-  expect([race.key, race.landscape]).toEqual(['asked', key]);
-  for (const { way } of race.standings) {
-    expect(way[0]).toEqual({ step: 0, a: 0, b: 0 });
-    expect(way.at(-1)!.step).toBe(30);
-  }
-  expect(race.standings[0]!.way.at(-1)).not.toEqual(race.standings[1]!.way.at(-1));
+  const race = (runId: string | null) => races.race({ document, runId, contestants: [adam, sgd], epochs: 2 });
+  const [from, before] = [await race(run.id), await race(null)];
+  const first = ({ standings }: Race) => standings.map(({ curve }) => curve[0]!.loss);
+  expect(new Set(first(from)).size).toBe(1);
+  expect(Number(first(from)[0])).toBeLessThan(Number(first(before)[0]));
 });
 
 test('one that diverges is said to, the others go on', async () => {
@@ -115,8 +154,16 @@ test('one that diverges is said to, the others go on', async () => {
       nodes: document.graph.nodes.map((node) => node.block === 'perceptron' ? { ...node, params: { activation: 'linear' } } : node), // prettier-ignore
     },
   };
-  const { standings } = await races.race({ document: linear, runId: null, contestants: [wild, adam], epochs: 60 });
+  const { standings, ground } = await races.race({
+    document: linear,
+    runId: null,
+    contestants: [wild, adam],
+    epochs: 60,
+  });
   expect(standings.map(({ status }) => status)).toEqual(['diverged', 'finished']);
+  // However far it has gone, the way of the other fills the picture.
+  const reach = Math.max(...standings[1]!.way.map(({ a, b }) => Math.hypot(a, b)));
+  expect(ground!.extent.a[1] - ground!.extent.a[0]).toBeLessThan(8 * reach);
 });
 
 test('it can be cancelled, tells how it goes, and leaves nothing behind', async () => {

@@ -1,40 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import type { Document } from '../../../core/graph/document.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { Contestant, Race, RaceStanding } from '../../../core/protocol/race.ts';
-import { fromWire } from '../../../core/protocol/tensors.ts';
+import type { Race, RaceGround } from '../../../core/protocol/race.ts';
 import { loadData } from '../../data/load.ts';
-import type { Landscapes } from '../landscape/landscapes.ts';
-import { toPoint } from '../../train/history/vector.ts';
+import type { LoadedData } from '../../data/types.ts';
+import { initialWeights, type Model } from '../../model/model.ts';
+import { pointSize, toPoint } from '../../train/history/vector.ts';
 import { momentOf } from '../../train/moments.ts';
 import { prepareTrainer } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Runs } from '../../train/runs.ts';
 import type { SavedRun } from '../../train/store.ts';
 import { freshCheckpoint } from '../../train/trainer.ts';
+import { raceGround, racePlane, type GroundSubject } from './ground.ts';
+import { Racer } from './racer.ts';
 import { Turns } from './turns.ts';
 
 type Request = ParsedParams['race'];
-type Racer = Awaited<ReturnType<typeof prepareTrainer>> & { standing: RaceStanding };
 
 const TELL_EVERY_MS = 200;
 /** Points of each way. */
-const WAY_POINTS = 100;
+const MOST_POINTS = 100;
+/** Of weights on the ways of all. */
+const MOST_BYTES = 256e6;
 
 /** Several optimizers from the same start on the same batches, for one page and for nobody to keep. One race at a time. */
 export class Races {
   readonly #runs: Runs;
-  readonly #landscapes: Landscapes;
   readonly #home: string;
   readonly #emit: Emit;
   #abort = new AbortController();
   /** Resolves when the newest race is over, however it ends. */
   #over: Promise<unknown> = Promise.resolve();
 
-  constructor(runs: Runs, landscapes: Landscapes, home: string, emit: Emit) {
+  constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
-    this.#landscapes = landscapes;
     this.#home = home;
     this.#emit = emit;
   }
@@ -44,7 +44,8 @@ export class Races {
   }
 
   /**
-   * Resolves when all have trained all epochs or have diverged; without early stopping, so that all train the same.
+   * Resolves when all have trained all epochs or have diverged, without early stopping, so that all train the same, and
+   * when the landscape that their ways lie on is drawn.
    * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is
    * trained meanwhile. Fails with runBusy while a run is in training, with what preparing a run fails with, and with
    * cancelled.
@@ -57,104 +58,104 @@ export class Races {
     return race;
   }
 
-  async #hold(
-    { key = randomUUID(), document, runId, at, contestants, epochs }: Request,
-    signal: AbortSignal,
-  ): Promise<Race> {
+  async #hold({ key = randomUUID(), ...request }: Request, signal: AbortSignal): Promise<Race> {
+    const { document, runId, at, epochs } = request;
     const earlier = runId === null ? undefined : fresh(await momentOf(this.#runs, runId, at));
     const data = await loadData(document.data, { home: this.#home });
     const racers: Racer[] = [];
     try {
-      for (const entry of contestants) {
-        if (signal.aborted) throw cancelled();
-        const training = { ...document.training, ...entry, epochs, earlyStopping: null };
-        const prepared = await prepareTrainer({
-          document: { ...document, training },
-          // On the CPU: the same numbers for all, and nothing else waits for its turn there.
-          choice: { runtime: 'auto', device: 'cpu' },
-          home: this.#home,
-          data,
-          id: 'race',
-          earlier,
-          emit: this.#emit,
-          steps: this.#runs.steps,
-        });
-        racers.push({ ...prepared, standing: atStart(entry) });
+      await this.#prepare(request, earlier, data, racers, signal);
+      const [first] = racers;
+      const { stepsPerEpoch = 0, metrics = [] } = first?.prepared.trainer ?? {};
+      let ground: RaceGround | null = null;
+      const race: Race = { key, metrics, total: epochs * stepsPerEpoch, ground, standings: [] };
+      const state = (): Race => ({ ...race, ground, standings: racers.map(({ standing }) => standing) });
+      const tell = () => this.#emit('raceProgress', state());
+      await this.#train(racers, signal, tell);
+      if (first) {
+        const { model } = first.prepared;
+        const weights = earlier?.checkpoint.weights ?? initialWeights(model, document.training.seed);
+        const subject = { model, data, settings: document.training, state: { weights, optimizer: new Map() } };
+        const onGround = (next: RaceGround) => {
+          ground = next;
+          tell();
+        };
+        ground = await this.#ground(subject, racers, signal, onGround);
       }
-      return await this.#train(key, racers, document, epochs, signal);
+      return state();
+    } catch (error) {
+      throw signal.aborted ? cancelled() : error;
     } finally {
-      for (const { chosen } of racers) chosen.step.dispose();
+      for (const { prepared } of racers) prepared.chosen.step.dispose();
     }
   }
 
-  async #train(
-    key: string,
-    racers: readonly Racer[],
-    document: Document,
-    epochs: number,
+  /** Those that are ready are in `racers`, also when another fails. */
+  async #prepare(
+    { document, contestants, epochs }: Request,
+    earlier: SavedRun | undefined,
+    data: LoadedData,
+    racers: Racer[],
     signal: AbortSignal,
-  ): Promise<Race> {
-    const landscape = this.#landscapes.keyOf(document);
-    const total = epochs * (racers[0]?.trainer.stepsPerEpoch ?? 0);
-    const metrics = racers[0]?.trainer.metrics ?? [];
-    const state = (): Race => ({ key, landscape, metrics, total, standings: racers.map(({ standing }) => standing) });
+  ): Promise<void> {
+    for (const entry of contestants) {
+      signal.throwIfAborted();
+      const training = { ...document.training, ...entry, epochs, earlyStopping: null };
+      const prepared = await prepareTrainer({
+        document: { ...document, training },
+        // On the CPU: the same numbers for all, and nothing else waits for its turn there.
+        choice: { runtime: 'auto', device: 'cpu' },
+        home: this.#home,
+        data,
+        id: 'race',
+        earlier,
+        emit: this.#emit,
+        steps: this.#runs.steps,
+      });
+      const total = epochs * prepared.trainer.stepsPerEpoch;
+      racers.push(new Racer(prepared, entry, { total, points: pointsFor(prepared.model, contestants.length) }));
+    }
+  }
+
+  /** All of them to their ends, in turns. */
+  async #train(racers: readonly Racer[], signal: AbortSignal, tell: () => void): Promise<void> {
     const turns = new Turns();
     let told = performance.now();
-    const tell = () => {
-      if (performance.now() - told < TELL_EVERY_MS) return;
-      told = performance.now();
-      this.#emit('raceProgress', state());
+    const pass = async (next: () => Promise<void>) => {
+      if (performance.now() - told >= TELL_EVERY_MS) {
+        told = performance.now();
+        tell();
+      }
+      await next();
+      return !signal.aborted;
     };
-    const endings = await Promise.allSettled(
-      racers.map((racer) => turns.join((next) => this.#lead(racer, landscape, total, signal, next, tell))),
-    );
-    if (signal.aborted) {
-      // How far they have come stays to be seen.
-      this.#emit('raceProgress', state());
-      throw cancelled();
-    }
+    const endings = await Promise.allSettled(racers.map((racer) => turns.join((next) => racer.run(() => pass(next)))));
+    // Also how far they have come when it was cancelled.
+    tell();
+    signal.throwIfAborted();
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
-    return state();
   }
 
-  /** One contestant to its end; `next` lets the others have their turn. */
-  async #lead(
-    racer: Racer,
-    landscape: string | null,
-    total: number,
+  /** Sets the ways of all; null where there is no landscape for them. */
+  async #ground(
+    subject: GroundSubject,
+    racers: readonly Racer[],
     signal: AbortSignal,
-    next: () => Promise<void>,
-    tell: () => void,
-  ): Promise<void> {
-    const { trainer, model, chosen } = racer;
-    const note = (change: Partial<RaceStanding>) => void (racer.standing = { ...racer.standing, ...change });
-    const stride = Math.ceil(total / WAY_POINTS);
-    const walk = async () => {
-      if (landscape === null) return;
-      const point = toPoint(model, (await chosen.step.read()).weights);
-      const place = this.#landscapes.placeOf(landscape, { step: trainer.state.step, point });
-      if (place) note({ way: [...racer.standing.way, place] });
-    };
-    const isDue = ({ way }: RaceStanding) => trainer.state.step >= (way.at(-1)?.step ?? -stride) + stride;
-    const ending = await trainer.train({
-      async pass() {
-        if (isDue(racer.standing)) await walk();
-        tell();
-        await next();
-        return !signal.aborted;
-      },
-      onStep: (_, seconds) => note({ steps: trainer.state.step, seconds: racer.standing.seconds + seconds }),
-      onEpoch({ epoch, values, held }) {
-        const { loss } = values;
-        const { best } = racer.standing;
-        const isBest = !best || fromWire(loss) < fromWire(best.loss);
-        note({ values, held, best: isBest ? { loss, epoch } : best });
-      },
-    });
-    if (ending.status === 'stopped') return note({ status: 'cancelled' });
-    if (racer.standing.way.at(-1)?.step !== trainer.state.step) await walk();
-    note({ status: ending.status });
+    tell: (ground: RaceGround) => void,
+  ): Promise<RaceGround | null> {
+    const trails = racers.map(({ trail }) => trail);
+    const isSound = racers.map(({ standing }) => standing.status === 'finished');
+    const seen = await racePlane(toPoint(subject.model, subject.state.weights), trails, isSound, signal);
+    if (!seen) return null;
+    for (const [i, racer] of racers.entries()) racer.standing = { ...racer.standing, way: seen.ways[i] ?? [] };
+    return raceGround(subject, seen, { home: this.#home, signal, tell });
   }
+}
+
+/** How many points of each way the memory holds, the start included; 0 where not even the ends of all fit. */
+function pointsFor(model: Model, racers: number): number {
+  const points = Math.min(MOST_POINTS, Math.floor(MOST_BYTES / racers / (4 * pointSize(model))));
+  return points < 3 ? 0 : points;
 }
 
 const cancelled = () => new EngineError('cancelled', 'The race was cancelled.');
@@ -162,9 +163,4 @@ const cancelled = () => new EngineError('cancelled', 'The race was cancelled.');
 /** The weights of a run alone: what its optimizer kept would favour one contestant. */
 function fresh({ document, record, checkpoint }: SavedRun): SavedRun {
   return { document, record, checkpoint: freshCheckpoint(checkpoint.weights) };
-}
-
-function atStart({ optimizer, learningRate }: Contestant): RaceStanding {
-  const nothing = { values: null, held: null, best: null };
-  return { optimizer, learningRate, status: 'racing', steps: 0, ...nothing, seconds: 0, way: [] };
 }

@@ -8,7 +8,8 @@ import { useSelection } from '../../workspace/document/selection.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { GuardedOverlay } from '../../workspace/shared/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../../kit/language.ts';
-import { fit } from '../../workspace/editing/actions.ts';
+import { FollowView } from './FollowView.tsx';
+import { fit } from '../../workspace/editing/fit.ts';
 import { AddBlockPopover } from './AddBlockPopover.tsx';
 import { BlockNode } from './BlockNode.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
@@ -110,6 +111,7 @@ function Flow() {
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
       {nodes.length > 0 && <Minimap />}
+      <FollowView />
     </ReactFlow>
   );
 }

@@ -4,7 +4,7 @@ import { startingNetworkFor, withStartingNetwork } from '../../../core/graph/sta
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useT } from '../../kit/language.ts';
-import { fit } from '../../workspace/editing/actions.ts';
+import { fit } from '../../workspace/editing/fit.ts';
 import classes from './CanvasHint.module.css';
 
 /** What to do first, on an empty canvas. */

@@ -6,6 +6,7 @@ import { useOverlay } from '../../workspace/document/overlay.ts';
 import { useSelection } from '../../workspace/document/selection.ts';
 import * as canvas from '../../workspace/editing/actions.ts';
 import * as clipboard from '../../workspace/editing/clipboard.ts';
+import { fit } from '../../workspace/editing/fit.ts';
 import * as modules from '../../workspace/editing/modules.ts';
 import { middleOfView } from '../../workspace/editing/view.ts';
 import { moduleCommands } from './moduleCommands.ts';
@@ -130,7 +131,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['.'],
     group: 'canvas',
     menus: { canvas: 22, view: 11 },
-    run: () => canvas.fit(),
+    run: () => fit(),
   },
   zoomIn: { text: text('Zoom in', 'Vergrößern'), group: 'canvas', shortcuts: ['+'], run: () => canvas.zoom('in') },
   zoomOut: { text: text('Zoom out', 'Verkleinern'), group: 'canvas', shortcuts: ['-'], run: () => canvas.zoom('out') },

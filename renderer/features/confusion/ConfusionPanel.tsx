@@ -11,7 +11,7 @@ import panel from '../../kit/panel.module.css';
 import { nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
-import { useDockTab } from '../../workspace/document/tabs.ts';
+import { showPanel } from '../../workspace/document/panels.ts';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { accuracyOf } from './shares.ts';
@@ -63,7 +63,7 @@ export function ConfusionPanel() {
           confusion={data}
           onOpen={(label, predicted) => {
             usePredictionView.getState().show({ split, filter: { label, predicted } });
-            useDockTab.setState({ tab: 'predictions' });
+            showPanel('predictions');
           }}
         />
       )}

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
@@ -14,7 +15,11 @@ export function ConfusionTable({ confusion, onOpen }: ConfusionTableProps) {
   const t = useT();
   const { classes: names, matrix } = confusion;
   return (
-    <table className={classes.table} aria-label={t(text('Confusion matrix', 'Konfusionsmatrix'))}>
+    <table
+      className={classes.table}
+      aria-label={t(text('Confusion matrix', 'Konfusionsmatrix'))}
+      style={{ '--classes': names.length } as CSSProperties}
+    >
       <thead>
         <tr>
           <th scope="col">{t(text('is \\ taken for', 'ist \\ gehalten für'))}</th>

@@ -6,7 +6,7 @@ import { setParam } from '../../../core/graph/edits.ts';
 import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { portsOf } from '../../../core/graph/ports.ts';
 import { listed, text } from '../../../core/text.ts';
-import { useDockTab } from '../../workspace/document/tabs.ts';
+import { showPanel } from '../../workspace/document/panels.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useT } from '../../kit/language.ts';
@@ -45,7 +45,7 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
       ))}
       {node.block === 'dataset' ? <LeftOver node={node} /> : null}
       {node.block === 'dataset' ? (
-        <Button size="xs" variant="default" fullWidth onClick={() => useDockTab.setState({ tab: 'data' })}>
+        <Button size="xs" variant="default" fullWidth onClick={() => showPanel('data')}>
           {t(text('Choose the data …', 'Daten wählen …'))}
         </Button>
       ) : fields.length === 0 && node.module === undefined ? (

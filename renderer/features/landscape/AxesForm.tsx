@@ -1,7 +1,6 @@
 import { Select } from '@mantine/core';
 import type { LandscapeAxes, WeightPlace } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
-import { hasAxes } from './landscape.ts';
 import { useT } from '../../kit/language.ts';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { useWeights, WeightField, type Weight } from '../../workspace/fields/WeightField.tsx';
@@ -10,22 +9,18 @@ import classes from './Landscape.module.css';
 type Kind = LandscapeAxes['kind'];
 
 const kinds = {
-  random: text('Two random directions', 'Zwei zufällige Richtungen'),
   principal: text('Where the run has moved', 'Wohin der Lauf gegangen ist'),
+  random: text('Two random directions', 'Zwei zufällige Richtungen'),
   weights: text('Two weights', 'Zwei Gewichte'),
 } as const satisfies Record<Kind, unknown>;
 
-const afterTraining = text('Where a run has moved (after training)', 'Wohin ein Lauf gegangen ist (nach Training)');
-
 interface FormProps {
   readonly axes: LandscapeAxes;
-  /** null: before training, there is no way to go by. */
-  readonly runId: string | null;
   readonly onChange: (axes: LandscapeAxes) => void;
 }
 
 /** Along what the landscape is seen. */
-export function AxesForm({ axes, runId, onChange }: FormProps) {
+export function AxesForm({ axes, onChange }: FormProps) {
   const t = useT();
   const weights = useWeights();
   const choose = (kind: Kind) => {
@@ -40,11 +35,7 @@ export function AxesForm({ axes, runId, onChange }: FormProps) {
         size="xs"
         aria-label={t(text('Axes', 'Achsen'))}
         allowDeselect={false}
-        data={(Object.keys(kinds) as Kind[]).map((value) =>
-          hasAxes({ kind: value }, runId)
-            ? { value, label: t(kinds[value]) }
-            : { value, label: t(afterTraining), disabled: true },
-        )}
+        data={(Object.keys(kinds) as Kind[]).map((value) => ({ value, label: t(kinds[value]) }))}
         value={axes.kind}
         onChange={(value) => value && choose(value as Kind)}
       />

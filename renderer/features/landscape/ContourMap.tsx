@@ -1,48 +1,40 @@
-import { contours } from 'd3-contour';
-import { interpolateViridis } from 'd3-scale-chromatic';
 import { useMemo, useState } from 'react';
-import type { Landscape, LandscapePoint, LandscapeSpot } from '../../../core/protocol/landscape.ts';
+import type { LandscapeSpot, LowestPoint } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
-import { heightOf, levelsOf, lossAt, placeOf, pointAtPlace, type Grid, type Scale } from './heights.ts';
+import { bandsOf } from './contours.ts';
+import { lossAt, placeOf, pointAtPlace, type Ground, type Grid } from './heights.ts';
 import classes from './Landscape.module.css';
-
-const LEVELS = 14;
+import type { DrawnWay } from './ways.ts';
 
 interface MapProps {
-  readonly grid: Grid;
-  /** The losses without holes. */
-  readonly losses: Float32Array;
-  readonly scale: Scale;
-  readonly ways: readonly (readonly LandscapePoint[])[];
+  readonly ground: Ground;
+  /** The newest last. */
+  readonly ways: readonly DrawnWay[];
+  /** What the ways are: for tests and styles. */
+  readonly kind: 'run' | 'race';
   /** Where the run was at the moment that is shown; undefined: now. */
-  readonly past: LandscapePoint | undefined;
-  readonly lowest: Landscape['lowest'];
+  readonly past?: LandscapeSpot | undefined;
+  readonly lowest: LowestPoint;
   readonly axisNames: readonly [string, string];
   readonly origin: readonly [number, number];
   /** The point that one has gone to. */
-  readonly spot: LandscapeSpot | undefined;
-  /** Ways of a race, each in its colour. */
-  readonly races: readonly ColouredWay[];
+  readonly spot?: LandscapeSpot | undefined;
   /** Goes to a point; absent while nothing can be gone to. */
-  readonly onGo: ((spot: LandscapeSpot) => void) | undefined;
-}
-
-export interface ColouredWay {
-  readonly points: readonly LandscapePoint[];
-  readonly colour: string;
+  readonly onGo?: ((spot: LandscapeSpot) => void) | undefined;
 }
 
 /** The landscape from above: lines of equal loss, the ways of the runs, where they are, and the lowest point. */
 export function ContourMap(props: MapProps) {
-  const { grid, losses, ways, axisNames, origin, spot, onGo } = props;
+  const { ground, ways, axisNames, origin, spot, onGo } = props;
+  const { grid, losses } = ground;
   const t = useT();
   const format = useNumberFormat();
   const [hovered, setHovered] = useState<LandscapeSpot>();
   const { size, extent } = grid;
   const tick = (value: number) => format(value, { maximumSignificantDigits: 3 });
   const last = size - 1;
-  const place = spot ?? ways.at(-1)?.at(-1) ?? { a: 0, b: 0 };
+  const place = spot ?? ways.at(-1)?.points.at(-1) ?? { a: 0, b: 0 };
   const walk = (event: React.KeyboardEvent) => {
     const by = arrows[event.key];
     if (!by || !onGo) return;
@@ -88,10 +80,10 @@ export function ContourMap(props: MapProps) {
 }
 
 /** What lies on the map. */
-function Drawn({ grid, losses, scale, ways, past, lowest, spot, races }: MapProps) {
-  const { size } = grid;
-  const bands = useMemo(() => bandsOf(size, losses, scale), [size, losses, scale]);
-  const last = size - 1;
+function Drawn({ ground, ways, kind, past, lowest, spot }: MapProps) {
+  const { grid } = ground;
+  const bands = useMemo(() => bandsOf(ground).map(({ rings, colour }) => ({ path: pathOf(rings), colour })), [ground]);
+  const last = grid.size - 1;
   return (
     <>
       <g transform={`translate(-0.5 ${last + 0.5}) scale(1 -1)`}>
@@ -100,10 +92,7 @@ function Drawn({ grid, losses, scale, ways, past, lowest, spot, races }: MapProp
         ))}
       </g>
       {ways.map((way, i) => (
-        <Way key={i} points={way.map((point) => onScreen(grid, point))} isOld={i < ways.length - 1} />
-      ))}
-      {races.map(({ points, colour }, i) => (
-        <Way key={`race ${i}`} points={points.map((point) => onScreen(grid, point))} isOld={false} colour={colour} />
+        <Way key={i} grid={grid} way={way} kind={kind} />
       ))}
       {past && <Past at={onScreen(grid, past)} />}
       {spot && <Past at={onScreen(grid, spot)} testId="landscape-spot" />}
@@ -143,39 +132,33 @@ function onScreen(grid: Grid, point: { readonly a: number; readonly b: number })
   return [x, grid.size - 1 - y];
 }
 
-/** Areas above each level, the lowest first, so that the higher ones lie on them. */
-function bandsOf(size: number, losses: Float32Array, scale: Scale) {
-  const levels = [scale.low - 1, ...levelsOf(scale, LEVELS)];
-  const shapes = contours().size([size, size]).thresholds(levels)([...losses]);
-  return shapes.map(({ coordinates, value }) => ({
-    path: coordinates
-      .flat()
-      .map((ring) => `M${ring.map(([x = 0, y = 0]) => `${x.toFixed(2)},${y.toFixed(2)}`).join('L')}Z`)
-      .join(''),
-    colour: interpolateViridis(heightOf(value, scale)),
-  }));
+function pathOf(rings: readonly (readonly (readonly [number, number])[])[]): string {
+  return rings.map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join('L')}Z`).join('');
 }
 
-interface WayProps {
-  readonly points: readonly (readonly [number, number])[];
-  readonly isOld: boolean;
-  /** Of a race; absent: of a run. */
-  readonly colour?: string;
+interface WayProps extends Pick<MapProps, 'kind'> {
+  readonly grid: Grid;
+  readonly way: DrawnWay;
 }
 
-function Way({ points, isOld, colour }: WayProps) {
-  const end = points.at(-1);
+function Way({ grid, way: { points, colour, isFaint }, kind }: WayProps) {
+  const places = points.map((point) => onScreen(grid, point));
+  const end = places.at(-1);
   if (!end) return null;
+  const line = places.map((point) => point.join()).join(' ');
+  // A line of no length with round ends is a dot that the stretched axes leave round.
+  const dot = `M${end.join()}h0`;
   return (
     <g
       className={classes.way}
-      data-old={isOld}
-      data-testid={colour && 'race-way'}
-      style={colour ? ({ '--way': colour } as React.CSSProperties) : {}}
+      data-old={isFaint}
+      data-testid={kind === 'race' ? 'race-way' : undefined}
+      style={{ '--way': colour } as React.CSSProperties}
     >
-      <polyline points={points.map((point) => point.join()).join(' ')} />
-      {/* A line of no length with round ends is a dot that the stretched axes leave round. */}
-      <path d={`M${end.join()}h0`} data-testid={isOld || colour ? undefined : 'landscape-place'} />
+      <polyline className={classes.casing} points={line} />
+      <polyline points={line} />
+      <path className={classes.casing} d={dot} />
+      <path d={dot} data-testid={isFaint || kind === 'race' ? undefined : 'landscape-place'} />
     </g>
   );
 }

@@ -6,13 +6,19 @@ import classes from './Landscape.module.css';
 
 type Format = ReturnType<typeof useNumberFormat>;
 
+interface FactsProps {
+  readonly landscape: Landscape;
+  /** It was to lie along the run's own way, which there is none of yet. */
+  readonly isStopgap: boolean;
+}
+
 /** What is seen, said honestly. */
-export function LandscapeFacts({ landscape }: { readonly landscape: Landscape }) {
+export function LandscapeFacts({ landscape, isStopgap }: FactsProps) {
   const t = useT();
   const format = useNumberFormat();
   return (
     <ul className={classes.facts} data-testid="landscape-facts">
-      {factsOf(landscape, format).map((fact) => (
+      {[...(isStopgap ? [noWay] : []), ...factsOf(landscape, format)].map((fact) => (
         <li key={fact.en}>{t(fact)}</li>
       ))}
     </ul>
@@ -40,6 +46,10 @@ function factsOf(landscape: Landscape, format: Format): readonly Text[] {
   return facts;
 }
 
+const noWay = text(
+  'There is no way of a run to go by yet: along two random directions.',
+  'Noch gibt es keinen Weg eines Laufs: entlang zweier zufälliger Richtungen.',
+);
 const exact = text(
   'Exact: these two weights vary, all others are held.',
   'Exakt: Diese beiden Gewichte ändern sich, alle anderen bleiben.',

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Progress, Select } from '@mantine/core';
+import { ActionIcon, Button, Progress, Select, SegmentedControl } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { Contestant } from '../../../core/protocol/race.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
+import { useShown } from '../../workspace/runs/shown.ts';
 import { useT } from '../../kit/language.ts';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
@@ -48,6 +49,7 @@ export function RaceForm() {
         range={{ min: 1, max: 10_000, isWhole: true }}
         onChange={(value) => useRace.setState({ epochs: value })}
       />
+      <Start />
       {isRacing ? (
         <Racing />
       ) : (
@@ -62,6 +64,27 @@ export function RaceForm() {
       )}
       <p className="dim">{t(fair)}</p>
     </>
+  );
+}
+
+/** From which weights they start. */
+function Start() {
+  const t = useT();
+  const isFromShown = useRace((state) => state.isFromShown);
+  const { runId } = useShown();
+  const isShown = isFromShown && runId !== null;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t(text('Start of the race', 'Start des Rennens'))}
+      title={runId === null ? t(text('There is no trained run yet.', 'Noch gibt es keinen trainierten Lauf.')) : ''}
+      data={[
+        { value: 'initial', label: t(text('Initial weights', 'Anfangsgewichte')) },
+        { value: 'shown', label: t(text('Those shown', 'Gezeigte')), disabled: runId === null },
+      ]}
+      value={isShown ? 'shown' : 'initial'}
+      onChange={(value) => useRace.setState({ isFromShown: value === 'shown' })}
+    />
   );
 }
 
@@ -148,6 +171,6 @@ const training = text(
   'Ein Lauf wird trainiert: erst anhalten oder beenden.',
 );
 const fair = text(
-  'All start from the weights that are shown and see the same batches. No run and no document is changed.',
-  'Alle beginnen mit den gezeigten Gewichten und sehen dieselben Batches. Kein Lauf und kein Dokument ändert sich.',
+  'All start from the same weights and see the same batches. No run and no document is changed.',
+  'Alle beginnen mit denselben Gewichten und sehen dieselben Batches. Kein Lauf und kein Dokument ändert sich.',
 );

@@ -1,61 +1,52 @@
+import { useElementSize } from '@mantine/hooks';
+import { ActionIcon } from '@mantine/core';
+import { IconFocusCentered } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import type { LandscapeSpot } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
+import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { useT } from '../../kit/language.ts';
+import { cssColour } from '../../kit/plot/cssColour.ts';
+import type { Ground } from './heights.ts';
 import classes from './Landscape.module.css';
-import type { LandscapePoint, LandscapeSpot } from '../../../core/protocol/landscape.ts';
-import { createScene, type Ground, type LandscapeScene } from './scene.ts';
+import type { AxisTexts } from './space/box.ts';
+import { createScene, type LandscapeScene } from './space/scene.ts';
+import type { DrawnWay } from './ways.ts';
 
 interface SurfaceProps {
   readonly ground: Ground;
-  readonly ways: readonly (readonly LandscapePoint[])[];
-  readonly past: LandscapeSpot | undefined;
+  readonly ways: readonly DrawnWay[];
+  readonly texts: AxisTexts;
+  readonly past?: LandscapeSpot | undefined;
   /** Goes to a point; absent while nothing can be gone to. */
-  readonly onGo: ((spot: LandscapeSpot) => void) | undefined;
+  readonly onGo?: ((spot: LandscapeSpot) => void) | undefined;
 }
 
 /** A hand that rests moves by so many pixels. */
 const STILL = 4;
 
 /** The landscape in space. Where the computer cannot draw that, it says so: the map beside it shows the same. */
-export function Surface({ ground, ways, past, onGo }: SurfaceProps) {
+export function Surface({ ground, ways, texts, past, onGo }: SurfaceProps) {
   const t = useT();
-  const canvas = useRef<HTMLCanvasElement>(null);
   const pressed = useRef<{ readonly clientX: number; readonly clientY: number }>(null);
-  const [scene, setScene] = useState<LandscapeScene | 'impossible'>();
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const created = tryScene(element);
-    setScene(created ?? 'impossible');
-    if (!created) return;
-    const fit = () => created.resize(element.clientWidth, element.clientHeight);
-    const observer = new ResizeObserver(fit);
-    observer.observe(element);
-    fit();
-    return () => {
-      observer.disconnect();
-      created.dispose();
-    };
-  }, []);
-  useEffect(() => {
-    if (scene && scene !== 'impossible') scene.showGround(ground);
-  }, [scene, ground]);
-  useEffect(() => {
-    if (scene && scene !== 'impossible') scene.showWays(ground, ways);
-  }, [scene, ground, ways]);
-  useEffect(() => {
-    if (scene && scene !== 'impossible') scene.showPast(ground, past);
-  }, [scene, ground, past]);
+  const { canvas, layer, scene } = useScene();
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const theme = useDrawnTheme();
+  const seen = scene === 'impossible' ? undefined : scene;
+  useEffect(() => seen?.resize(width, height), [seen, width, height]);
+  useEffect(() => seen?.showGround(ground), [seen, ground]);
+  useEffect(() => seen?.showAxes(texts, cssColour('var(--edge)')), [seen, texts, theme]);
+  useEffect(() => seen?.showWays(ground, ways), [seen, ground, ways]);
+  useEffect(() => seen?.showPast(ground, past), [seen, ground, past]);
   const go = ({ clientX, clientY }: React.MouseEvent) => {
     const begin = pressed.current;
     // Whoever turns the landscape does not mean a point of it.
     const isTurn = !begin || Math.hypot(clientX - begin.clientX, clientY - begin.clientY) > STILL;
-    if (isTurn || !scene || scene === 'impossible') return;
-    const spot = scene.pick(ground, clientX, clientY);
+    const spot = isTurn ? undefined : seen?.pick(ground, clientX, clientY);
     if (spot) onGo?.(spot);
   };
   return (
-    <div className={classes.surface}>
+    <div ref={ref} className={classes.surface}>
       {scene === 'impossible' && <p className="dim">{t(impossible)}</p>}
       <canvas
         ref={canvas}
@@ -66,19 +57,46 @@ export function Surface({ ground, ways, past, onGo }: SurfaceProps) {
         onPointerDown={({ clientX, clientY }) => void (pressed.current = { clientX, clientY })}
         onClick={go}
       />
+      <div ref={layer} className={classes.words} aria-hidden />
+      {seen && (
+        <ActionIcon
+          className={classes.face ?? ''}
+          size="sm"
+          variant="default"
+          aria-label={t(face)}
+          title={t(face)}
+          onClick={seen.face}
+        >
+          <IconFocusCentered size={14} />
+        </ActionIcon>
+      )}
     </div>
   );
 }
 
-function tryScene(canvas: HTMLCanvasElement): LandscapeScene | undefined {
+function useScene() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const [scene, setScene] = useState<LandscapeScene | 'impossible'>();
+  useEffect(() => {
+    if (!canvas.current || !layer.current) return;
+    const created = tryScene(canvas.current, layer.current);
+    setScene(created ?? 'impossible');
+    return created?.dispose;
+  }, []);
+  return { canvas, layer, scene };
+}
+
+function tryScene(canvas: HTMLCanvasElement, layer: HTMLElement): LandscapeScene | undefined {
   try {
-    return createScene(canvas);
+    return createScene(canvas, layer);
   } catch {
     return undefined;
   }
 }
 
 const inSpace = text('The landscape in space', 'Die Landschaft im Raum');
+const face = text('Look into the valley', 'Ins Tal blicken');
 const turn = text(
   'Drag to turn, scroll to come closer, click to go there',
   'Ziehen dreht, das Mausrad holt heran, ein Klick geht dorthin',

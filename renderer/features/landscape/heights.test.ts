@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { filled, heightOf, levelsOf, lossAt, placeOf, scaleOf, type Grid } from './heights.ts';
+import { filled, heightOf, levelsOf, lossAt, openHeightOf, placeOf, scaleOf, ticksOf, type Grid } from './heights.ts';
 
 const extent = { a: [-1, 1], b: [0, 4] } as const;
 /** The plane loss = 2 x + y over 5 x 5 points. */
@@ -25,6 +25,27 @@ describe('a landscape', () => {
     const scale = scaleOf(plane, isLog);
     const heights = levelsOf(scale, 4).map((loss) => heightOf(loss, scale));
     for (const [i, height] of heights.entries()) expect(height).toBeCloseTo((i + 0.5) / 4, 6);
+  });
+
+  it.each([
+    [{ low: 0.000123, high: 4.2, isLog: true }, 3],
+    [{ low: 0.62, high: 0.78, isLog: true }, 2],
+    [{ low: 0, high: 12, isLog: false }, 4],
+  ])('has round numbers beside its heights, none over another: %o', (scale, least) => {
+    const ticks = ticksOf(scale, 5);
+    expect(ticks.length).toBeGreaterThanOrEqual(least);
+    const heights = ticks.map((tick) => heightOf(tick, scale));
+    for (const [i, height] of heights.slice(1).entries()) expect(height - heights[i]!).toBeGreaterThan(0.1);
+    for (const tick of ticks) expect(Number(tick.toPrecision(2))).toBe(tick);
+    expect(ticks[0]).toBeGreaterThanOrEqual(scale.low);
+    expect(ticks.at(-1)).toBeLessThanOrEqual(scale.high);
+  });
+
+  it('reaches above the start of a way, and is cut off instead of flat beyond its top', () => {
+    const scale = scaleOf(plane, false, [11.5, Infinity]);
+    expect(scale.high).toBe(11.5);
+    expect(heightOf(14, scale)).toBe(1);
+    expect(openHeightOf(14, scale)).toBeCloseTo(14 / 11.5, 6);
   });
 
   it('lets a few huge losses not flatten the rest', () => {

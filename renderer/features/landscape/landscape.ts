@@ -31,6 +31,8 @@ interface Asked extends Pick<Shown, 'runId'> {
 }
 
 interface LandscapeState {
+  /** Which of the two the panel shows. */
+  readonly view: 'landscape' | 'race';
   /** Of what it was asked for last. */
   readonly asked: Asked | null;
   /** What is shown: finished, or as far as it has come. */
@@ -52,10 +54,11 @@ const asker = askerHere();
 
 /** The loss landscape that was drawn last. */
 export const useLandscape = perDocument<LandscapeState>((set, get) => ({
+  view: 'landscape',
   asked: null,
   shown: null,
   ways: new Map(),
-  axes: { kind: 'random', seed: 1 },
+  axes: { kind: 'principal' },
   isDrawing: false,
   error: undefined,
   async draw() {
@@ -98,9 +101,12 @@ export function isLandscapeOf({ document, runId }: Omit<Asked, 'key'>, current: 
   return isSameStart && isSameSeed && signatureOf(document) === signatureOf(current);
 }
 
-/** Whether there are axes of this kind: principal directions are those of a run's way. */
-export function hasAxes({ kind }: Pick<LandscapeAxes, 'kind'>, runId: string | null): boolean {
-  return kind !== 'principal' || runId !== null;
+/**
+ * Whether a landscape that was to lie along a run's own way lies along random directions, as it had none: to be drawn anew
+ * when there is one.
+ */
+export function isStopgap(shown: LandscapeState['shown'], axes: LandscapeAxes): boolean {
+  return shown !== null && isFinished(shown) && axes.kind === 'principal' && shown.axes.kind === 'random';
 }
 
 /** Whether everything of it has been computed. */

@@ -34,8 +34,8 @@ function distance(a: OptimizerSettings, b: OptimizerSettings): number {
   }, 0);
 }
 
-/** Colours that stay apart from each other and from the landscape below. */
-const colours = ['#ff3b30', '#00e5ff', '#ffffff', '#ffd43b', '#ff8ad8', '#111111'] as const;
+/** Colours that stay apart from each other, on panels of every theme and, with a light edge, on the landscape. */
+const colours = ['#e5383b', '#2f7cf6', '#f08c00', '#c026d3', '#0aa2b5', '#8a5a3b'] as const;
 
 export function racerColour(index: number): string {
   return colours[index % colours.length] ?? colours[0];

@@ -4,7 +4,9 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Too
 import type { Metric } from '../../../core/losses/metrics.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
 import { stepOf } from '../../workspace/runs/moments.ts';
+import { isActive } from '../../workspace/runs/runState.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
 import { useT } from '../../kit/language.ts';
 import { measuredPart, metricTitle, partTexts, useMetricTexts } from '../../workspace/shared/phrases.ts';
@@ -12,6 +14,7 @@ import { useThrottled } from '../../workspace/shared/useThrottled.ts';
 import { chartAxis, chartRows, type ChartRow } from './chartRows.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import classes from './charts.module.css';
+import { LiveChart } from './LiveChart.tsx';
 
 /** A chart is dear to draw: its cursor follows the time machine at this pace. */
 const LOOK_EVERY_MS = 100;
@@ -45,7 +48,11 @@ export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly
         )}
       </figcaption>
       <div className={classes.plot} role="img" aria-label={useSummary(run, rows, metric)}>
-        <Plot run={run} rows={rows} metric={metric} isLog={isLog} notFiniteAt={notFiniteAt} />
+        {isActive(run.progress.status) ? (
+          <Live run={run} rows={rows} metric={metric} isLog={isLog} />
+        ) : (
+          <Plot run={run} rows={rows} metric={metric} isLog={isLog} notFiniteAt={notFiniteAt} />
+        )}
       </div>
     </figure>
   );
@@ -68,6 +75,25 @@ function useSummary(run: RunRecord, rows: readonly ChartRow[], metric: Metric): 
   );
 }
 
+/** The same curves while they grow. */
+function Live({ run, rows, metric, isLog }: Omit<PlotProps, 'notFiniteAt'>) {
+  const t = useT();
+  const formats = useTickFormats(run, metric);
+  const axis = chartAxis(run);
+  const isFraction = metric.unit === 'fraction';
+  return <LiveChart {...{ rows, axis, isFraction, isLog }} {...formats} name={t(units[axis.unit])} />;
+}
+
+function useTickFormats(run: RunRecord, metric: Metric) {
+  const { unit } = chartAxis(run);
+  const { stepsPerEpoch } = run.progress;
+  const { loss } = useMetricTexts();
+  return {
+    acrossText: (tick: number) => String(unit === 'epoch' ? tick : Math.round(tick * stepsPerEpoch)),
+    upText: metric.unit === 'number' ? (value: number) => shortLoss(loss, value) : percent0,
+  };
+}
+
 interface PlotProps {
   readonly run: RunRecord;
   readonly rows: readonly ChartRow[];
@@ -77,20 +103,21 @@ interface PlotProps {
 }
 
 const units = { epoch: text('epoch', 'Epoche'), batch: text('batch', 'Batch') } as const;
-const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: '0.6875rem' } } as const;
+const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } } as const;
 const line = { dot: false, isAnimationActive: false, connectNulls: true, type: 'linear' } as const;
 
 function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const t = useT();
-  const { loss, say } = useMetricTexts();
+  const rem = useLetterRem();
+  const { say } = useMetricTexts();
+  const { acrossText, upText } = useTickFormats(run, metric);
   const { stepsPerEpoch } = run.progress;
   const cursor = useThrottled(useMoment, () => cursorOf(run), LOOK_EVERY_MS);
   const { end, unit, ticks } = chartAxis(run);
   const shown = isLog ? rows.map(positive) : rows;
-  const format = metric.unit === 'number' ? (value: number) => shortLoss(loss, value) : percent0;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 12, left: 0 }}>
+      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 0.75 * rem, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {/* One grid, not a ReferenceLine per tick: those cost more than the curves. */}
         <CartesianGrid horizontal={false} syncWithTicks stroke="var(--line)" strokeDasharray="2 4" />
@@ -101,19 +128,20 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
         <XAxis
           {...axis}
           dataKey="x"
+          height={1.875 * rem}
           type="number"
           domain={[0, end]}
           ticks={[...ticks]}
           allowDataOverflow
-          tickFormatter={(tick: number) => String(unit === 'epoch' ? tick : Math.round(tick * stepsPerEpoch))}
-          label={{ value: t(units[unit]), position: 'insideBottom', offset: -10, ...labelStyle }}
+          tickFormatter={acrossText}
+          label={{ value: t(units[unit]), position: 'insideBottom', offset: -0.625 * rem, ...labelStyle }}
         />
         <YAxis
           {...axis}
-          width={48}
+          width={3 * rem}
           scale={isLog ? 'log' : 'linear'}
           domain={metric.unit === 'fraction' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
-          tickFormatter={format}
+          tickFormatter={upText}
           tickCount={5}
           interval="preserveEnd"
         />
@@ -144,7 +172,7 @@ function cursorOf(run: RunRecord): number | undefined {
   return step === undefined ? undefined : step / Math.max(1, run.progress.stepsPerEpoch);
 }
 
-const labelStyle = { fill: 'var(--dim)', fontSize: '0.6875rem' } as const;
+const labelStyle = { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } as const;
 
 /** A logarithm has no place for zero and below. */
 function positive({ x, ...values }: ChartRow): ChartRow {

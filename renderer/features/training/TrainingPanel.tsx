@@ -15,6 +15,8 @@ import classes from './TrainingPanel.module.css';
 
 const MetricChart = lazily<Parameters<typeof Chart>[0]>(async () => (await import('./MetricChart.tsx')).MetricChart);
 const REDRAW_MS = 300;
+/** Curves of a run in training are cheap. */
+const CURVES_MS = 100;
 
 /** Curves, the table of epochs and the list of runs. */
 export function TrainingPanel() {
@@ -29,9 +31,7 @@ export function TrainingPanel() {
       <RunNotices run={run} />
       <div className={classes.columns}>
         <Scroll label={text('Curves', 'Kurven')} className={classes.charts}>
-          {measuredMetrics(run).map((metric) => (
-            <MetricChart key={metric.name} run={run} metric={metric} />
-          ))}
+          <Charts />
         </Scroll>
         <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
           <EpochTable run={run} />
@@ -42,6 +42,11 @@ export function TrainingPanel() {
       </div>
     </div>
   );
+}
+
+function Charts() {
+  const run = useSelectedRun(CURVES_MS);
+  return run && measuredMetrics(run).map((metric) => <MetricChart key={metric.name} run={run} metric={metric} />);
 }
 
 const pressTrain = text(

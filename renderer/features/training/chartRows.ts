@@ -27,8 +27,9 @@ export function chartRows(run: RunRecord, metric: string): ChartData {
     const value = step.values[metric];
     return value === undefined ? [] : [{ x: step.step / perEpoch, y: fromWire(value) }];
   });
-  const averages = new Map(smooth(batches, halfLife(batches.length)).map((point) => [point.x, point.y]));
-  const kept = thin(batches, MOST_CHART_POINTS).map(({ x, y }) => row(x, { batch: y, training: averages.get(x) }));
+  const averages = smooth(batches, halfLife(batches.length));
+  const both = batches.map(({ x, y }, i) => ({ x, y, average: averages[i]?.y }));
+  const kept = thin(both, MOST_CHART_POINTS).map(({ x, y, average }) => row(x, { batch: y, training: average }));
   const tests = thin(testPoints(run, metric), MOST_CHART_POINTS / 4).map(({ x, y }) => row(x, { test: y }));
   return {
     rows: joined([...kept, ...tests]),

@@ -4,7 +4,7 @@ import { useNumberFormat } from '../language.ts';
 import { createAxes, extentsOf, type Axes, type Extents } from './axes.ts';
 import { Marks } from './Marks.tsx';
 import type { PlotPoint } from './marks.ts';
-import { useRem } from './rem.ts';
+import { useLetterRem } from './rem.ts';
 import classes from './ScatterPlot.module.css';
 
 interface ScatterPlotProps {
@@ -30,7 +30,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
   const { points, label, hasSigns = false, extents, count = points.length, children, over } = props;
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const around = useMemo(() => extents ?? extentsOf(points), [extents, points]);
-  const rem = useRem();
+  const rem = useLetterRem();
   const format = useNumberFormat();
   const axes = useMemo(
     () => (width > 0 ? createAxes(around, { width, height, rem, format }) : undefined),

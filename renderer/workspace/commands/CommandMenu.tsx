@@ -26,7 +26,8 @@ export function CommandMenu({ menu, label, position, target, onClose, replaced }
   const t = useT();
   return (
     <Menu
-      {...(position ? { opened: true, position: 'bottom-start' as const, middlewares: keepsInside } : {})}
+      {...(position ? { opened: true, position: 'bottom-start' as const } : {})}
+      middlewares={keepsInside}
       {...(onClose ? { onClose } : {})}
       offset={position ? 0 : 6}
       shadow="md"

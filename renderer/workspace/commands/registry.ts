@@ -4,11 +4,11 @@ import { logBug, reportBug } from '../../link/bugs.ts';
 
 /**
  * The menus that commands stand in: the top bar's, those of the right mouse button on the canvas, on nodes and on wires,
- * and the native ones of the desktop.
+ * that of the panels, and the native ones of the desktop.
  */
-export type MenuName = 'bar' | 'canvas' | 'nodes' | 'edges' | NativeMenuName;
+export type MenuName = 'bar' | 'canvas' | 'nodes' | 'edges' | 'panels' | NativeMenuName;
 
-export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'window';
+export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'panels' | 'window';
 
 export interface Command {
   readonly text: Text;
@@ -90,6 +90,7 @@ export const groupLabels: Readonly<Record<CommandGroup, Text>> = {
   edit: text('Edit', 'Bearbeiten'),
   canvas: text('Canvas', 'Fläche'),
   training: text('Training', 'Training'),
+  panels: text('Panels', 'Bereiche'),
   window: text('Window', 'Fenster'),
 };
 

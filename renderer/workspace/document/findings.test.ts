@@ -3,7 +3,7 @@ import { analyse } from '../../../core/analysis/analyse.ts';
 import type { CsvReading, CsvSource } from '../../../core/data/csv/source.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT } from '../../../core/graph/document.ts';
-import { applyFix } from '../../../core/graph/edits.ts';
+import { applyFix } from '../../../core/graph/fixes.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { connectScripted } from '../../link/scripted.ts';
 import { useEngineState } from '../../link/session.ts';

@@ -1,69 +1,58 @@
-import { create } from 'zustand';
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
-
-export type PanelName = 'palette' | 'inspector' | 'dock';
-
-interface Panel {
-  /** Width of the side panels, height of the dock; in CSS pixels. */
-  readonly size: number;
-  readonly isOpen: boolean;
-}
+import { follow } from '../../link/follow.ts';
+import { windowKey } from '../../link/windowKey.ts';
+import { readArrangement, standard, withShown, type Arrangement } from './arrangement.ts';
+import { useDocument } from './document.ts';
+import { keptArrangement, keepArrangement } from './keptArrangements.ts';
+import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
-  readonly palette: Panel;
-  readonly inspector: Panel;
-  readonly dock: Panel;
-  resize(name: PanelName, size: number): void;
-  toggle(name: PanelName): void;
+  readonly arrangement: Arrangement;
+  /** The panel that commands mean: the one that was shown or pressed last. */
+  readonly current: string;
 }
 
-export const panelLimits: Readonly<Record<PanelName, readonly [number, number]>> = {
-  palette: [160, 420],
-  inspector: [240, 560],
-  dock: [140, 640],
-};
+let offered: readonly string[] = [];
 
-// A small window keeps more than half of its height for the canvas.
-const dockHeight = typeof window === 'undefined' ? 280 : Math.round(Math.min(280, 0.34 * window.innerHeight));
+/** How the parts of the editor lie, for the document that is open. */
+export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offered), current: 'training' }));
 
-const REST_MS = 300;
-const unwritten = new Map<string, string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-function writeAll(): void {
-  clearTimeout(timer);
-  for (const [name, value] of unwritten) localStorage.setItem(name, value);
-  unwritten.clear();
+/** Says by name which panels there are, in the order of their tabs. */
+export function offerPanels(names: readonly string[]): void {
+  offered = names;
+  usePanels.setState({ arrangement: standard(names) });
 }
 
-/** localStorage, written to once a panel is not being drawn wider any more. */
-const atRest: StateStorage = {
-  getItem: (name) => unwritten.get(name) ?? localStorage.getItem(name),
-  setItem: (name, value) => {
-    unwritten.set(name, value);
-    clearTimeout(timer);
-    timer = setTimeout(writeAll, REST_MS);
-  },
-  removeItem: (name) => {
-    unwritten.delete(name);
-    localStorage.removeItem(name);
-  },
-};
-if (typeof window !== 'undefined') window.addEventListener('pagehide', writeAll);
+export const offeredPanels = (): readonly string[] => offered;
 
-/** How the window is divided: kept on this machine. */
-export const usePanels = create<Panels>()(
-  persist(
-    (set) => ({
-      palette: { size: 228, isOpen: true },
-      inspector: { size: 292, isOpen: true },
-      dock: { size: dockHeight, isOpen: true },
-      resize: (name, size) => {
-        const [least, most] = panelLimits[name];
-        set({ [name]: { size: Math.min(most, Math.max(least, Math.round(size))), isOpen: true } });
-      },
-      toggle: (name) => set((state) => ({ [name]: { ...state[name], isOpen: !state[name].isOpen } })),
-    }),
-    { name: 'neuroloom.panels', storage: createJSONStorage(() => atRest) },
-  ),
-);
+/** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
+export function showPanel(name: string): void {
+  usePanels.setState(({ arrangement }) => ({ arrangement: withShown(arrangement, name), current: name }));
+}
+
+export function arrange(change: (arrangement: Arrangement) => Arrangement): void {
+  usePanels.setState(({ arrangement }) => ({ arrangement: change(arrangement) }));
+}
+
+/** Whose arrangement it is: the file's; of a document that has none, this tab's under its name. */
+const owner = ({ path, document }: Pick<Opened, 'path' | 'document'>) =>
+  path ?? `${windowKey()} ${workspace().name} ${document.name}`;
+
+type Opened = ReturnType<typeof useDocument.getState>;
+
+/** A document comes with its own arrangement; one that has none looks as the last did, with its canvas in sight. */
+function bring(opened: Opened): void {
+  const { own, last } = keptArrangement(owner(opened));
+  const kept = own ?? last ?? usePanels.getState().arrangement;
+  const read = readArrangement(kept, offered) ?? standard(offered);
+  usePanels.setState({ arrangement: own === undefined ? { ...read, maximised: null } : read });
+}
+
+if (typeof localStorage !== 'undefined') {
+  follow(useDocument, (state, before) => {
+    if (state.openings !== before.openings) bring(state);
+    else if (state.path !== before.path) keepArrangement(owner(state), usePanels.getState().arrangement);
+  });
+  follow(usePanels, ({ arrangement }, before) => {
+    if (arrangement !== before.arrangement) keepArrangement(owner(useDocument.getState()), arrangement);
+  });
+}

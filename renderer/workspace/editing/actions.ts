@@ -1,4 +1,3 @@
-import type { ReactFlowInstance, Rect } from '@xyflow/react';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
 import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
@@ -8,14 +7,12 @@ import { ok, type Result } from '../../../core/result.ts';
 import { counted, listed, text, type Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { stepBack } from '../document/history.ts';
-import { useNeurons } from '../neurons/neurons.ts';
 import { announce } from '../../kit/announcement.ts';
 import type { LooseWire } from '../document/overlay.ts';
 import { stepsOf, useSelection } from '../document/selection.ts';
-import { useSettings } from '../../kit/settings.ts';
-import type { FlowEdge, FlowNode } from './flow.ts';
+import { fit } from './fit.ts';
 import { focusNode, keepFocus } from './focus.ts';
-import { COLUMN_GAP, NODE_WIDTH, viewOn } from '../../kit/graph/geometry.ts';
+import { COLUMN_GAP, NODE_WIDTH } from '../../kit/graph/geometry.ts';
 import { addBehind, addNear, dropOnEdge, place, placesOf, repair, wireUp, type Item } from './insert.ts';
 import { layeredPlaces } from '../../kit/graph/layered.ts';
 import { moving } from '../../kit/graph/motion.ts';
@@ -164,44 +161,6 @@ export async function arrange(): Promise<void> {
   if (!isSameGraph || now.document.layout[graphKey] !== document.layout[graphKey] || now.graphKey !== graphKey) return;
   now.edit((old) => moveNodes(old, graphKey, places));
   requestAnimationFrame(() => fit());
-}
-
-/** What hangs under the cards on the canvas: the problems of their nodes. */
-const HANGING = '.react-flow__node [role="note"]';
-
-/** The whole graph with the problems under its cards, in canvas units. */
-function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect {
-  const cards = flow.getNodesBounds(flow.getNodes());
-  const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
-  const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
-  const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-  const [x, y] = [Math.min(cards.x, ...xs), Math.min(cards.y, ...ys)];
-  const [right, bottom] = [Math.max(cards.x + cards.width, ...xs), Math.max(cards.y + cards.height, ...ys)];
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-/**
- * Shows the whole graph with its problems, clear of the buttons, the choice of the example and, on a high canvas, of the
- * minimap.
- */
-export function fit(duration = 200): void {
-  const { flow, element } = useCanvasView.getState();
-  if (!flow || !element) return;
-  const { clientWidth, clientHeight } = element;
-  const isHigh = clientHeight > 500;
-  const bottom = isHigh && useSettings.getState().isMinimapShown ? 124 : 60;
-  const top = useNeurons.getState().watched.length > 0 ? 76 : 40;
-  const margins = { top, left: 40, right: 40, bottom };
-  const padding = { top: `${top}px`, left: '40px', right: '40px', bottom: `${bottom}px` } as const;
-  const [minZoom, maxZoom] = [0.2, 1.15] as const;
-  const show = () => {
-    const size = { width: clientWidth, height: clientHeight };
-    void flow.setViewport(viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]), moving(duration));
-  };
-  if (flow.getNodes().every(({ measured }) => measured?.width)) show();
-  // It waits until all cards are measured; how far the problems under them reach is known then.
-  else void flow.fitView({ padding, minZoom, maxZoom, duration: 0 }).then(show);
 }
 
 export function zoom(direction: 'in' | 'out' | 'actual'): void {

@@ -1,10 +1,12 @@
-import type { ReactFlowInstance } from '@xyflow/react';
+import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { fit, zoom } from './actions.ts';
+import { zoom } from './actions.ts';
+import { fit, refit } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { useCanvasView } from './view.ts';
 
 let isReduced = false;
+let views: Viewport[] = [];
 beforeEach(() => {
   isReduced = false;
   vi.stubGlobal('matchMedia', () => ({ matches: isReduced }));
@@ -17,14 +19,17 @@ afterEach(() => {
 /** A canvas of 1000 x 400 with one card and, under it, a problem that reaches to `bottom`; what moves its view. */
 function canvas(measured: FlowNode['measured'], bottom: number) {
   const moves: string[] = [];
+  views = [];
   const note = { getBoundingClientRect: () => ({ left: 0, top: 60, right: 180, bottom }) };
   const element = { clientWidth: 1000, clientHeight: 400, querySelectorAll: () => [note] };
   const flow = {
     getNodes: () => [{ id: 'a', measured }],
     getNodesBounds: () => ({ x: 0, y: 0, width: 180, height: 56 }),
     screenToFlowPosition: (point: object) => point,
-    setViewport: ({ zoom }: { zoom: number }, { duration }: { duration: number }) =>
-      void moves.push(`view ${zoom.toFixed(2)} ${duration}`),
+    setViewport: (view: Viewport, { duration }: { duration: number }) => {
+      views.push(view);
+      moves.push(`view ${view.zoom.toFixed(2)} ${duration}`);
+    },
     zoomIn: ({ duration }: { duration: number }) => void moves.push(`in ${duration}`),
     fitView: ({ duration }: { duration: number }) => Promise.resolve(void moves.push(`cards ${duration}`)),
   };
@@ -56,4 +61,18 @@ test('the view jumps where the system is set to move less', () => {
   zoom('in');
   fit();
   expect(moves).toEqual(['in 150', 'in 0', 'view 0.50 0']);
+});
+
+test('a canvas of another size is fitted anew, unless somebody has moved the view', () => {
+  const moves = canvas({ width: 180, height: 56 }, 600);
+  fit(0);
+  const { flow } = useCanvasView.getState();
+  if (!flow) throw new Error('There is no canvas.');
+  const [fitted] = views;
+  Object.assign(flow, { getViewport: () => fitted });
+  refit();
+  expect(moves).toHaveLength(2);
+  Object.assign(flow, { getViewport: () => ({ x: 5, y: 5, zoom: 1 }) });
+  refit();
+  expect(moves).toHaveLength(2);
 });

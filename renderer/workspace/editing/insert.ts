@@ -11,7 +11,8 @@ import {
   type PortEnd,
 } from '../../../core/graph/document.ts';
 import { usesOn } from '../../../core/analysis/suiting.ts';
-import { addNode, applyFix, connect, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
+import { addNode, connect, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
+import { applyFix } from '../../../core/graph/fixes.ts';
 import { withModuleFile, type ModuleFile } from '../../../core/graph/moduleFile.ts';
 import { placeModule } from '../../../core/graph/paramEdits.ts';
 import { portsOf } from '../../../core/graph/ports.ts';

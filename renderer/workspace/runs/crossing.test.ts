@@ -39,7 +39,7 @@ beforeEach(() => {
 test('progress of a race that was given up does not show in the next one', async () => {
   const { client, tell, params } = connectScripted({ race: () => held<Race>().promise, cancelRace: () => null });
   followRace(client);
-  const race = (key: string) => ({ key, landscape: null, metrics: [], total: 1, standings: [] });
+  const race = (key: string) => ({ key, ground: null, metrics: [], total: 1, standings: [] });
   for (let i = 0; i < 2; i++) void useRace.getState().start();
   await settled();
   const [first, second] = params('race').map(({ key }) => key ?? '');

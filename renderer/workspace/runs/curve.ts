@@ -61,11 +61,11 @@ export interface Point {
  * At most `max` points of a series, for drawing: of each stretch the lowest and the highest, in their order, so that no
  * peak is lost. The ends are kept. A value that is not finite counts as the highest.
  */
-export function thin(points: readonly Point[], max: number): readonly Point[] {
+export function thin<P extends Point>(points: readonly P[], max: number): readonly P[] {
   if (points.length <= max || max < 4) return points.slice(0, Math.max(max, 0));
   const stretches = Math.floor((max - 2) / 2);
   const inner = points.length - 2;
-  const kept: Point[] = points.slice(0, 1);
+  const kept: P[] = points.slice(0, 1);
   for (let i = 0; i < stretches; i++) {
     const from = 1 + Math.floor((i * inner) / stretches);
     const to = 1 + Math.floor(((i + 1) * inner) / stretches);
@@ -74,7 +74,7 @@ export function thin(points: readonly Point[], max: number): readonly Point[] {
   return [...kept, ...points.slice(-1)];
 }
 
-function extremes(points: readonly Point[]): readonly Point[] {
+function extremes<P extends Point>(points: readonly P[]): readonly P[] {
   let low = 0;
   let high = 0;
   points.forEach((point, i) => {

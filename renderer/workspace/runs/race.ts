@@ -16,13 +16,14 @@ export const MOST_CONTESTANTS = 6;
 interface RaceState {
   readonly contestants: readonly Contestant[];
   readonly epochs: number;
+  /** Whether they start from what is shown, a run at a moment; else from the weights before training. */
+  readonly isFromShown: boolean;
   /** Of the one that was asked for last. */
   readonly key: string | null;
   /** The newest one: finished, or as far as it has come. */
   readonly race: Race | null;
   readonly isRacing: boolean;
   readonly error: unknown;
-  /** From what is shown: a run at a moment, or the weights before training. */
   start(): Promise<void>;
   cancel(): void;
 }
@@ -41,16 +42,18 @@ const asker = askerHere();
 export const useRace = perDocument<RaceState>((set, get) => ({
   contestants: usual,
   epochs: 20,
+  isFromShown: false,
   key: null,
   race: null,
   isRacing: false,
   error: undefined,
   async start() {
     const { document } = useDocument.getState();
-    const { contestants, epochs } = get();
+    const { contestants, epochs, isFromShown } = get();
+    const from = isFromShown ? shownNow() : { runId: null };
     const key = crypto.randomUUID();
     set({ key, race: null, isRacing: true, error: undefined });
-    const params = { key, document, ...shownNow(), contestants: [...contestants], epochs };
+    const params = { key, document, ...from, contestants: [...contestants], epochs };
     const outcome = await asker.ask(() => engine().request('race', params));
     if (!outcome) return;
     const { data, error } = outcome;

@@ -7,7 +7,7 @@ import {
   bestEpoch,
   interrupt,
   isStale,
-  withEpoch,
+  withEpochs,
   withProgress,
   withRecord,
   withSteps,
@@ -64,7 +64,7 @@ test('a new run is added, counted within the project, and never takes the place 
 test('events grow the curve and the table of the run that they name', () => {
   let runs: Runs = [run(), run({ id: 'b' })];
   runs = withSteps(runs, { runId: 'a', steps: steps(1, 3) });
-  runs = withEpoch(runs, { runId: 'a', metrics: epoch(1, 1.5) });
+  runs = withEpochs(runs, { runId: 'a', epochs: [epoch(1, 1.5)] });
   runs = withProgress(runs, { runId: 'a', progress: progress('running', 3), device, message: null, diagnosis: null });
   expect(stepsOf(runs)).toEqual([1, 2, 3]);
   expect(runs[0]?.epochs).toHaveLength(1);
@@ -78,7 +78,7 @@ test('events of a run of another project change nothing', () => {
 });
 
 test('an epoch that is trained again after a crash replaces the one that was seen', () => {
-  const runs = withEpoch([run({ epochs: [epoch(1, 3), epoch(2, 2)] })], { runId: 'a', metrics: epoch(2, 1.9) });
+  const runs = withEpochs([run({ epochs: [epoch(1, 3), epoch(2, 2)] })], { runId: 'a', epochs: [epoch(2, 1.9)] });
   expect(runs[0]?.epochs.map((each) => each.held?.loss)).toEqual([3, 1.9]);
 });
 

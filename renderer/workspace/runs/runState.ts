@@ -1,5 +1,5 @@
 import type { EngineEvents } from '../../../core/protocol/engine.ts';
-import { bestOf, withEpoch as epochsWith } from '../../../core/protocol/epochs.ts';
+import { bestOf, withEpoch } from '../../../core/protocol/epochs.ts';
 import { lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import type { Metrics, RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { extend, truncate } from './curve.ts';
@@ -51,12 +51,8 @@ export function withSteps(runs: Runs, event: EngineEvents['runSteps']): Runs {
   return change(runs, event.runId, (run) => ({ ...run, steps: extend(run.steps, event.steps) }));
 }
 
-export function withEpoch(runs: Runs, event: EngineEvents['epochEnd']): Runs {
-  const { runId, metrics } = event;
-  return change(runs, runId, (run) => ({
-    ...run,
-    epochs: epochsWith(run.epochs, metrics),
-  }));
+export function withEpochs(runs: Runs, { runId, epochs }: EngineEvents['runEpochs']): Runs {
+  return change(runs, runId, (run) => ({ ...run, epochs: epochs.reduce(withEpoch, run.epochs) }));
 }
 
 /** The engine died: what ran is interrupted. Its last checkpoint is known only once the engine is back. */

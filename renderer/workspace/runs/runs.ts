@@ -9,7 +9,7 @@ import {
   isActive,
   isStale,
   numbered,
-  withEpoch,
+  withEpochs,
   withProgress,
   withRecord,
   withSteps,
@@ -54,7 +54,7 @@ export function followRuns(client: EngineClient): void {
     });
   hear(client, 'runProgress', (event) => update((runs) => withProgress(runs, event)));
   hear(client, 'runSteps', (event) => update((runs) => withSteps(runs, event)));
-  hear(client, 'epochEnd', (event) => update((runs) => withEpoch(runs, event)));
+  hear(client, 'runEpochs', (event) => update((runs) => withEpochs(runs, event)));
 }
 
 /** Marks what ran as interrupted and returns it. */

@@ -4,7 +4,7 @@ import { pathOf, useSelection } from '../../../workspace/document/selection.ts';
 import { analysisOf } from '../../../workspace/document/analysis.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { randomiseWeights, resetWeights } from '../../../workspace/neurons/weightEdits.ts';
-import { fit } from '../../../workspace/editing/actions.ts';
+import { fit } from '../../../workspace/editing/fit.ts';
 import { useCanvasView } from '../../../workspace/editing/view.ts';
 
 /** Opens layers into their neurons, or closes them; shows everything when an opened one reaches out of the view. */

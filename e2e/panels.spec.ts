@@ -1,0 +1,92 @@
+import type { Locator } from '@playwright/test';
+import { expect, test, type App } from './launch.ts';
+import { Canvas } from './pages/canvas.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+
+async function boxOf(part: Locator) {
+  await expect(part).toBeVisible();
+  const box = await part.boundingBox();
+  if (!box) throw new Error('It is not on the page.');
+  return box;
+}
+
+async function command({ page }: App, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(words);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
+
+test(
+  'a panel is maximised by a double-click, a key and a command, and the canvas stays as it was',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [canvas, dock, { page }] = [new Canvas(app), new Dock(app), app];
+    await new Gallery(app).open('moons');
+    const plane = await dock.show('Plane');
+    const usual = await boxOf(plane);
+    const place = await canvas.node('output1').boundingBox();
+    // Nobody builds the canvas anew: it is the same element.
+    await canvas.area.evaluate((element) => element.setAttribute('data-kept', ''));
+    const tab = page.getByRole('tab', { name: 'Plane', exact: true });
+    const isLarge = () => boxOf(plane).then(({ height }) => height > 1.8 * usual.height);
+    const isMaximised = [
+      () => tab.dblclick(),
+      () => page.keyboard.press('F9'),
+      () => command(app, 'maximise'),
+      () => command(app, 'present'),
+    ];
+    for (const [i, press] of isMaximised.entries()) {
+      await press();
+      await expect.poll(isLarge).toBe(i % 2 === 0);
+    }
+    await expect(canvas.area).toHaveAttribute('data-kept', '');
+    expect(await canvas.node('output1').boundingBox()).toEqual(place);
+  },
+);
+
+test(
+  'a panel lies beside the canvas and side by side with another, after a reload, too, until all is reset',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [canvas, dock, { page }] = [new Canvas(app), new Dock(app), app];
+    await new Gallery(app).open('moons');
+    const plane = await dock.show('Plane');
+    await command(app, 'beside the canvas');
+    const training = await dock.show('Training');
+    const isBeside = async () =>
+      (await boxOf(plane)).x > (await boxOf(canvas.area)).x && (await boxOf(plane)).y < (await boxOf(training)).y - 100;
+    await expect.poll(isBeside).toBe(true);
+    await expect(page.getByRole('tab', { name: 'Plane', exact: true })).toHaveAttribute('aria-selected', 'true');
+
+    const data = await dock.show('Data');
+    await command(app, 'side by side');
+    await expect(training).toBeVisible();
+    await expect(data).toBeVisible();
+    expect((await boxOf(data)).y).toBe((await boxOf(training)).y);
+
+    await page.reload();
+    await expect.poll(isBeside).toBe(true);
+    await expect(data).toBeVisible();
+    await command(app, 'reset the arrangement');
+    await expect(data).toBeHidden();
+    await expect(plane).toBeHidden();
+  },
+);
+
+test(
+  'keys alone go from panel to panel, and an arrangement that cannot be read is none',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [dock, { page }] = [new Dock(app), app];
+    await page.evaluate(() => localStorage.setItem('neuroloom.arrangements', '[["x",{"version":9}]'));
+    await new Gallery(app).open('iris');
+    await dock.show('Training');
+    await page.keyboard.press('F8');
+    await expect(dock.panel('Data')).toBeVisible();
+    await expect(page.getByRole('tab', { name: 'Data', exact: true })).toBeFocused();
+    await page.keyboard.press('Shift+F8');
+    await expect(dock.panel('Training')).toBeVisible();
+  },
+);

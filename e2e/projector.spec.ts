@@ -1,0 +1,58 @@
+import { expect, test, type App } from './launch.ts';
+import { Canvas } from './pages/canvas.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+import { TopBar } from './pages/topBar.ts';
+
+const LEAST = 20;
+
+/** Words in sight whose letters are smaller, as they are seen: the zoom of the canvas counts. */
+function smallWords({ page }: App): Promise<string[]> {
+  return page.evaluate((least) => {
+    const found: string[] = [];
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const { parentElement: element, textContent } = words.currentNode;
+      const said = textContent?.trim() ?? '';
+      if (!element || said === '' || !element.checkVisibility() || element.closest('.react-flow__attribution'))
+        continue;
+      const range = document.createRange();
+      range.selectNodeContents(words.currentNode);
+      const { width, height, left, top } = range.getBoundingClientRect();
+      // What is only heard is a pixel wide, or far away.
+      if (width < 2 || height < 2 || left < 0 || top < 0) continue;
+      const drawn = element.closest('.react-flow__viewport');
+      const zoom = drawn ? new DOMMatrix(getComputedStyle(drawn).transform).a : 1;
+      const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
+      if (size > 0 && size < least - 0.1) found.push(`${said.slice(0, 40)}: ${size.toFixed(1)} px`);
+    }
+    return found;
+  }, LEAST);
+}
+
+test(
+  'no word of the projector’s theme is smaller than 20 px, on the canvas neither',
+  { tag: '@once' },
+  async ({ app }) => {
+    const [canvas, dock, topBar, { page }] = [new Canvas(app), new Dock(app), new TopBar(app), app];
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.evaluate(() =>
+      localStorage.setItem(
+        'neuroloom.settings',
+        JSON.stringify({ state: { theme: 'projector', language: 'en' }, version: 1 }),
+      ),
+    );
+    await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
+    expect(await smallWords(app), 'gallery').toEqual([]);
+    await new Gallery(app).open('moons');
+    await expect(canvas.node('output1')).toBeVisible();
+    await topBar.control('Train').click();
+    await expect(dock.epoch(3)).toBeVisible();
+    for (const tab of ['Training', 'Data', 'Predictions', 'Confusion', 'Step by step', 'Plane', 'Watch', 'Console']) {
+      await dock.show(tab);
+      expect(await smallWords(app), tab).toEqual([]);
+    }
+    for (const word of ['Step', 'Stop']) await expect(topBar.control(word).getByText(word)).toBeVisible();
+  },
+);

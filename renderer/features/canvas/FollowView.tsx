@@ -1,0 +1,44 @@
+import { useStoreApi } from '@xyflow/react';
+import { useEffect } from 'react';
+import { useDrawnTheme } from '../../kit/drawnTheme.ts';
+import { refit } from '../../workspace/editing/fit.ts';
+import { useCanvasView } from '../../workspace/editing/view.ts';
+
+/** Below this zoom, cards say their titles alone where letters have a least size. */
+const NEAR = 0.98;
+
+/** What goes by the size and the zoom of the canvas; nothing is drawn anew for it. */
+export function FollowView() {
+  const store = useStoreApi();
+  const element = useCanvasView((state) => state.element);
+  const isProjector = useDrawnTheme() === 'projector';
+  useEffect(() => {
+    if (!element) return undefined;
+    const observer = new ResizeObserver(refit);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  useEffect(() => {
+    const area = element?.closest<HTMLElement>('[data-area]');
+    if (!area || !isProjector) return undefined;
+    let drawn: number | undefined;
+    const say = () => {
+      const [, , zoom] = store.getState().transform;
+      if (zoom === drawn) return;
+      drawn = zoom;
+      area.style.setProperty('--zoom', String(zoom));
+      area.dataset['far'] = String(zoom < NEAR);
+    };
+    say();
+    // Letters of another size need another view.
+    refit();
+    const end = store.subscribe(say);
+    return () => {
+      end();
+      area.style.removeProperty('--zoom');
+      delete area.dataset['far'];
+      refit();
+    };
+  }, [element, isProjector, store]);
+  return null;
+}

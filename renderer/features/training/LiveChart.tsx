@@ -1,0 +1,87 @@
+import { useElementSize } from '@mantine/hooks';
+import type { ChartAxis, ChartRow } from './chartRows.ts';
+import { niceTicks } from '../../kit/plot/ticks.ts';
+import classes from './charts.module.css';
+
+interface LiveProps {
+  readonly rows: readonly ChartRow[];
+  readonly axis: ChartAxis;
+  /** What the axis counts. */
+  readonly name: string;
+  readonly isFraction: boolean;
+  readonly isLog: boolean;
+  /** Marks of both axes. */
+  readonly acrossText: (tick: number) => string;
+  readonly upText: (tick: number) => string;
+}
+
+/** Where the other chart has its axes, in CSS pixels. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [48, 14, 6, 42];
+
+/**
+ * The curves of a run in training, drawn ten times a second: three lines and a handful of marks. What is read at leisure,
+ * with a tooltip, is the other chart's, which takes its place as soon as the run stands still.
+ */
+export function LiveChart({ rows, axis, name, isFraction, isLog, acrossText, upText }: LiveProps) {
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const [right, bottom] = [width - RIGHT, height - BOTTOM];
+  const { ticks, shareOf } = scaleOf(rows, isFraction, isLog);
+  const xOf = (x: number) => LEFT + (x / axis.end) * (right - LEFT);
+  const yOf = (value: number) => bottom - shareOf(value) * (bottom - TOP);
+  const pathOf = (part: 'batch' | 'training' | 'test') => {
+    let path = '';
+    for (const row of rows) {
+      const value = row[part];
+      if (value === undefined || (isLog && value <= 0)) continue;
+      path += `${path === '' ? 'M' : 'L'}${xOf(row.x).toFixed(1)},${yOf(value).toFixed(1)}`;
+    }
+    return path;
+  };
+  return (
+    <div ref={ref} className={classes.live}>
+      {width > 0 && height > 0 && (
+        <svg data-testid="live-chart" aria-hidden>
+          {ticks.map((tick) => (
+            <g key={tick}>
+              <line x1={LEFT} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
+              <text x={LEFT - 8} y={yOf(tick)} dy="0.35em" textAnchor="end">
+                {upText(tick)}
+              </text>
+            </g>
+          ))}
+          {axis.ticks.map((tick) => (
+            <text key={tick} x={xOf(tick)} y={bottom} dy="1.5em" textAnchor="middle">
+              {acrossText(tick)}
+            </text>
+          ))}
+          <text x={(LEFT + right) / 2} y={bottom} dy="2.8em" textAnchor="middle">
+            {name}
+          </text>
+          <path d={pathOf('batch')} className={classes.batches} />
+          <path d={pathOf('training')} className={classes.averages} />
+          <path d={pathOf('test')} className={classes.held} />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+/** The vertical axis: its marks, and where a value lies on it, from 0 to 1. */
+function scaleOf(rows: readonly ChartRow[], isFraction: boolean, isLog: boolean) {
+  let [low, high] = [Infinity, 0];
+  for (const { batch, training, test } of rows) {
+    for (const value of [batch, training, test]) {
+      if (value === undefined || (isLog && value <= 0)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (isLog && low < high) {
+    const [begin, end] = [Math.log10(low), Math.log10(high)];
+    const powers = Array.from({ length: Math.floor(end) - Math.ceil(begin) + 1 }, (_, i) => 10 ** (Math.ceil(begin) + i)); // prettier-ignore
+    return { ticks: powers.slice(-8), shareOf: (value: number) => (Math.log10(value) - begin) / (end - begin) };
+  }
+  const ticks = isFraction ? [0, 0.25, 0.5, 0.75, 1] : niceTicks([Math.min(0, low), high]);
+  const [first = 0, last = 1] = [ticks[0], ticks.at(-1)];
+  return { ticks, shareOf: (value: number) => (value - first) / (last - first) };
+}

@@ -1,0 +1,89 @@
+import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
+import { viewOn, type Margins } from '../../kit/graph/geometry.ts';
+import { moving } from '../../kit/graph/motion.ts';
+import { useSettings } from '../../kit/settings.ts';
+import { useNeurons } from '../neurons/neurons.ts';
+import type { FlowEdge, FlowNode } from './flow.ts';
+import { perDocument } from '../workspaces.ts';
+import { useCanvasView } from './view.ts';
+
+/** What hangs under the cards on the canvas: the problems of their nodes. */
+const HANGING = '.react-flow__node [role="note"]';
+
+/** The whole graph with the problems under its cards, in canvas units. */
+function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElement): Rect {
+  const cards = flow.getNodesBounds(flow.getNodes());
+  const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
+  const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
+  const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [x, y] = [Math.min(cards.x, ...xs), Math.min(cards.y, ...ys)];
+  const [right, bottom] = [Math.max(cards.x + cards.width, ...xs), Math.max(cards.y + cards.height, ...ys)];
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Above this height the canvas has the minimap in its corner, in CSS pixels; Canvas.module.css says the same. */
+const HIGH = 400;
+/** Below this one every pixel counts. */
+const LOW = 260;
+
+/** The room that is left free, in CSS pixels: for the buttons, the choice of the example, the minimap. */
+function marginsOf({ clientHeight }: HTMLElement): Margins {
+  const hasMinimap = clientHeight > HIGH && useSettings.getState().isMinimapShown;
+  const isLow = clientHeight < LOW;
+  const isWatched = useNeurons.getState().watched.length > 0;
+  const bottom = hasMinimap ? 124 : isLow ? 48 : 60;
+  const top = isWatched ? 76 : isLow ? 12 : 40;
+  const side = isLow ? 16 : 40;
+  return { top, left: side, right: side, bottom };
+}
+
+/** As React Flow takes them: numbers would be shares of the canvas. */
+const inPixels = ({ top, left, right, bottom }: Margins) =>
+  ({ top: `${top}px`, left: `${left}px`, right: `${right}px`, bottom: `${bottom}px` }) as const;
+
+/** Cards of a projector's canvas are not made smaller: their letters would not be. */
+function leastZoom(flow: ReactFlowInstance<FlowNode, FlowEdge>): number {
+  if (useSettings.getState().theme !== 'projector') return 0.2;
+  return flow.getNodes().some(({ type }) => type !== 'block') ? 1 : 0.75;
+}
+
+const MOST_ZOOM = 1.15;
+
+interface Fit {
+  /** Where the last one led to. */
+  readonly fitted: Viewport | undefined;
+  /** It was asked for before the canvas had a size. */
+  readonly isAwaited: boolean;
+}
+
+const useFit = perDocument<Fit>(() => ({ fitted: undefined, isAwaited: false }));
+
+/** Shows the whole graph with its problems, clear of what lies on the canvas. */
+export function fit(duration = 200): void {
+  const { flow, element } = useCanvasView.getState();
+  if (!flow || !element) return;
+  useFit.setState({ isAwaited: element.clientWidth === 0 });
+  if (element.clientWidth === 0) return;
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  const [margins, minZoom, maxZoom] = [marginsOf(element), leastZoom(flow), MOST_ZOOM];
+  const show = () => {
+    const fitted = viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]);
+    useFit.setState({ fitted });
+    void flow.setViewport(fitted, moving(duration));
+  };
+  if (flow.getNodes().every(({ measured }) => measured?.width)) show();
+  // It waits until all cards are measured; how far the problems under them reach is known then.
+  else void flow.fitView({ padding: inPixels(margins), minZoom, maxZoom, duration: 0 }).then(show);
+}
+
+/** Fits anew, unless somebody has moved the view since: the canvas has another size. */
+export function refit(): void {
+  const { flow, element } = useCanvasView.getState();
+  // One that is out of sight comes back as it was.
+  if (!flow || !element || element.clientWidth === 0) return;
+  const { fitted, isAwaited } = useFit.getState();
+  const { x, y, zoom } = flow.getViewport();
+  const isAsFitted = fitted && Math.hypot(x - fitted.x, y - fitted.y) < 1 && Math.abs(zoom - fitted.zoom) < 0.01;
+  if (isAwaited || isAsFitted) fit(0);
+}
