@@ -133,6 +133,18 @@ test('drafts of windows of long ago are forgotten', async () => {
   expect(drafts.has('own')).toBe(true);
 });
 
+test('what is open here is not forgotten, however old it is and however much there is', async () => {
+  const drafts = keptInMemory();
+  await keepDraft();
+  const own = { ...drafts.get('own')!, savedAt: '2019-01-01' };
+  drafts.set('own', own);
+  for (let i = 0; i < MOST_DRAFTS + 1; i++)
+    drafts.set(`newer ${i}`, { ...own, key: `newer ${i}`, savedAt: '2020-01-01' });
+  await pruneDrafts();
+  expect(drafts.has('own')).toBe(true);
+  expect(drafts.size).toBe(MOST_DRAFTS + 1);
+});
+
 test('the draft of a window that is back after all is not discarded by another one', async () => {
   const drafts = keptInMemory();
   await keepDraft();

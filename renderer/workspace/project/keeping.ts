@@ -124,11 +124,13 @@ export function followAutosave(): void {
   });
 }
 
-/** Forgets the drafts of windows of long ago. */
+/** Forgets the drafts of windows of long ago; none of what is open in this one. */
 export async function pruneDrafts(): Promise<void> {
   const store = draftStore();
+  const open = new Set<string>();
+  inEvery(() => open.add(ownKey()));
   try {
-    for (const { key } of surplus(await store.all())) await store.remove(key);
+    for (const { key } of surplus(await store.all())) if (!open.has(key)) await store.remove(key);
   } catch (error) {
     useKeeping.setState({ here: errorSentence(error) });
   }
