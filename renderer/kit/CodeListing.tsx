@@ -1,14 +1,15 @@
 import { CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { text } from '../../core/text.ts';
+import { same, text } from '../../core/text.ts';
 import classes from './CodeListing.module.css';
 import { useT } from './language.ts';
+import { Scroll } from './Scroll.tsx';
 
 /** Source code with its language, and a button that copies it. */
 export function CodeListing({ language, code }: { readonly language: string; readonly code: string }) {
   const t = useT();
   return (
-    <section aria-label={language}>
+    <section>
       <div className={classes.head}>
         <h3 className="section-title">{language}</h3>
         <CopyButton value={code}>
@@ -21,7 +22,9 @@ export function CodeListing({ language, code }: { readonly language: string; rea
           )}
         </CopyButton>
       </div>
-      <pre className={classes.code}>{code}</pre>
+      <Scroll label={same(language)} className={classes.code}>
+        <pre>{code}</pre>
+      </Scroll>
     </section>
   );
 }

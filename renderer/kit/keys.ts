@@ -17,7 +17,10 @@ function parseShortcut(shortcut: string): Keys {
 
 export type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-export const isFunctionKey = (shortcut: string) => /^f\d+$/.test(parseShortcut(shortcut).key);
+/** Keys that write nothing and move nothing within a line. */
+export const isSilent = (shortcut: string) => /^(f\d+|page(up|down))$/.test(parseShortcut(shortcut).key);
+
+const isFunctionKey = (shortcut: string) => /^f\d+$/.test(parseShortcut(shortcut).key);
 
 /** A key that may be meant for what has the focus: a sign, Delete, Escape; neither with Ctrl or Alt nor F1 to F12. */
 export function isPlain(shortcut: string): boolean {

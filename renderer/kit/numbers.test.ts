@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationText, lossText, percentText, shortNumber } from './numbers.ts';
+import { durationText, lossText, percentText, remainingText, shortNumber } from './numbers.ts';
 import { numberFormat } from './numberFormat.ts';
 
 test('a loss has three decimals, as the lecture prints it', () => {
@@ -30,6 +30,14 @@ test('a weight has three significant digits', () => {
 test('an accuracy is per cent with one decimal', () => {
   expect(percentText(0.6484, 'en')).toBe('64.8');
   expect(percentText(1, 'de')).toBe('100,0');
+});
+
+test('what is left of a run is said in whole seconds, then in whole minutes', () => {
+  expect(remainingText(0.31)).toBe('1 s');
+  expect(remainingText(12.2)).toBe('13 s');
+  expect(remainingText(59.5)).toBe('1 min');
+  expect(remainingText(295)).toBe('5 min');
+  expect(remainingText(4_790)).toBe('1 h 20 min');
 });
 
 test('durations grow from milliseconds to hours', () => {

@@ -12,6 +12,11 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** What is left of a run: whole seconds, from a minute on whole minutes, rounded up. */
+export function remainingText(seconds: number): string {
+  return durationText(seconds < 60 ? Math.ceil(seconds) : 60 * Math.ceil(seconds / 60));
+}
+
 /** A loss as the lecture prints it, with three decimals; small ones with three significant digits. */
 export function lossText(value: WireNumber | null, language: Language): string {
   if (value === null) return '–';

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 
 /** Pixels within which a list is at its end. */
 const SLACK = 8;
@@ -20,6 +20,18 @@ export function useTail<T extends HTMLElement>(
     if (!isRead) list.scrollTop = list.scrollHeight;
     known.current = heeded(list, !isRead);
   }, [newest]);
+  // What comes above it, and its panel's coming back into sight, make it smaller or begin it anew.
+  useEffect(() => {
+    const list = ref.current;
+    if (!list) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (!known.current.isFollowing) return;
+      list.scrollTop = list.scrollHeight;
+      known.current = heeded(list, true);
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
   return {
     ref,
     onScroll: () => {

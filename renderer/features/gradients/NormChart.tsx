@@ -29,6 +29,8 @@ export function NormChart({ run, rows, layers }: NormChartProps) {
     () => rows.map((row) => ({ x: row.step / perEpoch, ...layers.map(({ nodeId }) => row[nodeId]) })),
     [rows, layers, perEpoch],
   );
+  // A run that goes on from another begins where that was left.
+  const first = Math.floor(data[0]?.x ?? 0);
   const range = decades(rows);
   if (!range) return <Empty message={nothing} />;
   const ticks = Array.from({ length: range.high - range.low + 1 }, (_, i) => 10 ** (range.low + i));
@@ -36,15 +38,15 @@ export function NormChart({ run, rows, layers }: NormChartProps) {
   return (
     <div className={classes.plot} role="img" aria-label={t(text(`Now: ${words}`, `Jetzt: ${words}`))}>
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart data={data} margin={{ top: 6, right: 14, bottom: 12, left: 0 }}>
+        <LineChart data={data} margin={{ top: 6, right: 14, bottom: 6, left: 0 }}>
           <CartesianGrid stroke="var(--line)" strokeDasharray="2 4" />
           <XAxis
             {...axis}
             dataKey="x"
             type="number"
-            domain={[0, Math.max(1, Math.ceil(data.at(-1)?.x ?? 0))]}
+            domain={[first, Math.max(first + 1, Math.ceil(data.at(-1)?.x ?? 0))]}
             tickFormatter={(tick: number) => String(Math.round(100 * tick) / 100)}
-            label={{ value: t(text('epoch', 'Epoche')), position: 'insideBottom', offset: -10, ...labelStyle }}
+            label={{ value: t(text('epoch', 'Epoche')), position: 'insideBottom', offset: -4, ...labelStyle }}
           />
           <YAxis
             {...axis}

@@ -4,7 +4,7 @@ import type { Race, RaceLoss } from '../../../core/protocol/race.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
-import { useRem } from '../../kit/plot/rem.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
 import { niceTicks } from '../../kit/plot/ticks.ts';
 import classes from './Landscape.module.css';
 import { lossAxis, lossAtStep, type LossAxis } from './lossAxis.ts';
@@ -18,16 +18,21 @@ interface CurvesProps {
 
 /** Room around the curves for numbers and names, in rem. */
 const [LEFT, RIGHT, TOP, BOTTOM] = [3, 0.75, 0.5, 2.1];
+const MOST_TICKS = 6;
 
 /** The training losses of all contestants over their steps, each in its colour; what comes after the moment is faint. */
 export function RaceCurves({ race, step }: CurvesProps) {
   const t = useT();
   const { ref, width, height } = useElementSize<HTMLDivElement>();
-  const rem = useRem();
+  const rem = useLetterRem();
   const { standings, total } = race;
   const curves = useMemo(() => standings.map(({ curve }) => curve), [standings]);
-  const axis = useMemo(() => lossAxis(curves.flatMap((curve) => curve.map(({ loss }) => fromWire(loss)))), [curves]);
   const box = { left: LEFT * rem, right: width - RIGHT * rem, top: TOP * rem, bottom: height - BOTTOM * rem };
+  const most = Math.min(MOST_TICKS, Math.max(2, Math.floor((box.bottom - box.top) / rem)));
+  const axis = useMemo(
+    () => lossAxis(curves.flatMap((curve) => curve.map(({ loss }) => fromWire(loss))), most), // prettier-ignore
+    [curves, most],
+  );
   const xOf = (at: number) => box.left + (at / Math.max(1, total)) * (box.right - box.left);
   const yOf = (loss: number) => box.bottom - axis.heightOf(loss) * (box.bottom - box.top);
   return (

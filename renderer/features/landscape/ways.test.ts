@@ -31,9 +31,12 @@ test('the loss at a moment lies on the curve, and stays the last after its end',
 });
 
 test('an axis of losses has round ticks within, and does not follow what has diverged', () => {
-  const { ticks, heightOf } = lossAxis([0.004, 0.9, 0, NaN, Infinity, 1e30]);
+  const { ticks, heightOf } = lossAxis([0.004, 0.9, 0, NaN, Infinity, 1e30], 6);
   expect(heightOf(0.004)).toBe(0);
   expect(heightOf(0.4)).toBeGreaterThan(0.3);
   expect([NaN, Infinity, 1e30].map(heightOf)).toEqual([1, 1, 1]);
   expect(ticks).toEqual([0.01, 0.1, 1, 10, 100, 1000]);
+  // A low chart has room for fewer.
+  expect(lossAxis([0.04, 0.9], 6).ticks).toEqual([0.05, 0.1, 0.2, 0.5]);
+  expect(lossAxis([0.04, 0.9], 3).ticks).toEqual([0.1]);
 });

@@ -29,7 +29,7 @@ export function PlanePanel() {
 function Plane({ source, points, total, extents }: Placed) {
   const spec = useMemo(() => dataSpec(source), [source]);
   const error = usePlane((state) => state.error);
-  const frame = useFrame(extents, inputField(spec).meaning.kind === 'plane');
+  const { frame, again } = useFrame(extents, inputField(spec).meaning.kind === 'plane');
   const selection = usePointSelection(source);
   const { isEditing } = usePlaneView();
   // Points are too many to be one's own only where they are not all shown either.
@@ -37,7 +37,7 @@ function Plane({ source, points, total, extents }: Placed) {
   return (
     <div className={classes.panel}>
       <Toolbar spec={spec} canEdit={canEdit} frame={frame} />
-      {error ? <FailedNotice error={error} /> : null}
+      {error ? <FailedNotice error={error} again={again} /> : null}
       <div className={classes.body}>
         <PlanePlot {...{ spec, points, extents, frame, selection }} isEditing={isEditing && canEdit} />
         <PlaneSide {...{ source, spec, points, total, selection }} isEditing={isEditing && canEdit} />

@@ -13,8 +13,14 @@ import { gridOver, type Extents } from '../../kit/plot/axes.ts';
 
 const GRID_SIZE = 100;
 
+interface Shown {
+  readonly frame: PlaneFrame | undefined;
+  /** Asks for it once more. */
+  readonly again: () => void;
+}
+
 /** The frame of what is shown, kept up to date by the engine for as long as the run is in training. */
-export function useFrame(extents: Extents, isPlane: boolean): PlaneFrame | undefined {
+export function useFrame(extents: Extents, isPlane: boolean): Shown {
   const frame = usePlane((state) => state.frame);
   const { isTrainable } = useAnalysis();
   const { runId } = useShown();
@@ -22,8 +28,9 @@ export function useFrame(extents: Extents, isPlane: boolean): PlaneFrame | undef
     () => (isTrainable ? { grid: gridOver(extents, isPlane, GRID_SIZE) } : null),
     [isTrainable, extents, isPlane],
   );
-  usePicture(planeTopic.want, wanted);
-  return isTrainable && frame?.runId === runId && (frame.grid.up !== null) === isPlane ? frame : undefined;
+  const again = usePicture(planeTopic.want, wanted);
+  const isShown = isTrainable && frame?.runId === runId && (frame.grid.up !== null) === isPlane;
+  return { frame: isShown ? frame : undefined, again };
 }
 
 const show = (frame: PlaneFrame) => usePlane.setState({ frame, error: undefined });

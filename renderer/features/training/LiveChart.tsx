@@ -1,5 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ChartAxis, ChartRow } from './chartRows.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
 import { niceTicks } from '../../kit/plot/ticks.ts';
 import classes from './charts.module.css';
 
@@ -15,8 +16,11 @@ interface LiveProps {
   readonly upText: (tick: number) => string;
 }
 
-/** Where the other chart has its axes, in CSS pixels. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [48, 14, 6, 42];
+/** Where the other chart has its axes: in CSS pixels, and in rem. */
+const [RIGHT, TOP] = [14, 6];
+const [LEFT, BOTTOM] = [3, 2.25];
+/** Width of a digit of the marks, in rem. */
+const DIGIT = 0.45;
 
 /**
  * The curves of a run in training, drawn ten times a second: three lines and a handful of marks. What is read at leisure,
@@ -24,9 +28,12 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [48, 14, 6, 42];
  */
 export function LiveChart({ rows, axis, name, isFraction, isLog, acrossText, upText }: LiveProps) {
   const { ref, width, height } = useElementSize<HTMLDivElement>();
-  const [right, bottom] = [width - RIGHT, height - BOTTOM];
+  const rem = useLetterRem();
+  const [left, right, bottom] = [LEFT * rem, width - RIGHT, height - BOTTOM * rem];
+  const widest = Math.max(...axis.ticks.map((tick) => acrossText(tick).length));
+  const every = Math.ceil((axis.ticks.length * (widest + 1) * DIGIT * rem) / Math.max(1, right - left));
   const { ticks, shareOf } = scaleOf(rows, isFraction, isLog);
-  const xOf = (x: number) => LEFT + (x / axis.end) * (right - LEFT);
+  const xOf = (x: number) => left + (x / axis.end) * (right - left);
   const yOf = (value: number) => bottom - shareOf(value) * (bottom - TOP);
   const pathOf = (part: 'batch' | 'training' | 'test') => {
     let path = '';
@@ -43,18 +50,23 @@ export function LiveChart({ rows, axis, name, isFraction, isLog, acrossText, upT
         <svg data-testid="live-chart" aria-hidden>
           {ticks.map((tick) => (
             <g key={tick}>
-              <line x1={LEFT} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
-              <text x={LEFT - 8} y={yOf(tick)} dy="0.35em" textAnchor="end">
+              <line x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
+              <text x={left - 8} y={yOf(tick)} dy="0.35em" textAnchor="end">
                 {upText(tick)}
               </text>
             </g>
           ))}
-          {axis.ticks.map((tick) => (
-            <text key={tick} x={xOf(tick)} y={bottom} dy="1.5em" textAnchor="middle">
-              {acrossText(tick)}
-            </text>
+          {axis.ticks.map((tick, i) => (
+            <g key={tick}>
+              <line className={classes.across} x1={xOf(tick)} x2={xOf(tick)} y1={TOP} y2={bottom} />
+              {i % every === 0 && (
+                <text x={xOf(tick)} y={bottom} dy="1.5em" textAnchor="middle">
+                  {acrossText(tick)}
+                </text>
+              )}
+            </g>
           ))}
-          <text x={(LEFT + right) / 2} y={bottom} dy="2.8em" textAnchor="middle">
+          <text x={(left + right) / 2} y={bottom} dy="2.8em" textAnchor="middle">
             {name}
           </text>
           <path d={pathOf('batch')} className={classes.batches} />

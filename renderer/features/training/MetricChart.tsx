@@ -117,7 +117,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
   const shown = isLog ? rows.map(positive) : rows;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 0.75 * rem, left: 0 }}>
+      <LineChart data={[...shown]} margin={{ top: 6, right: 14, bottom: 0.375 * rem, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {/* One grid, not a ReferenceLine per tick: those cost more than the curves. */}
         <CartesianGrid horizontal={false} syncWithTicks stroke="var(--line)" strokeDasharray="2 4" />
@@ -132,9 +132,10 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
           type="number"
           domain={[0, end]}
           ticks={[...ticks]}
+          interval="equidistantPreserveStart"
           allowDataOverflow
           tickFormatter={acrossText}
-          label={{ value: t(units[unit]), position: 'insideBottom', offset: -0.625 * rem, ...labelStyle }}
+          label={{ value: t(units[unit]), position: 'insideBottom', offset: -0.25 * rem, ...labelStyle }}
         />
         <YAxis
           {...axis}

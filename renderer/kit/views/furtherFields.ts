@@ -42,11 +42,18 @@ export function cellOf(spec: DataSpec, { name, type, meaning }: InputField, inpu
       ' ',
     );
   const { vocabulary } = meaning;
-  const hasLetters = vocabulary.every((word) => word.length <= 1);
-  return shortened(kept.map((id) => vocabulary[id] ?? '?'), hasLetters ? '' : ' '); // prettier-ignore
+  return shortened(
+    kept.map((id) => vocabulary[id] ?? '?'),
+    between(vocabulary),
+  );
 }
 
-function shortened(words: readonly string[], between: string): string {
-  const shown = words.slice(0, MOST_NUMBERS).join(between);
+/** What stands between tokens in a row: nothing between letters, spaces among them; names such as <unk> aside. */
+export function between(vocabulary: readonly string[]): string {
+  return vocabulary.every((token) => [...token].length <= 1 || /^[<[].+[>\]]$/.test(token)) ? '' : ' ';
+}
+
+function shortened(words: readonly string[], glue: string): string {
+  const shown = words.slice(0, MOST_NUMBERS).join(glue);
   return words.length > MOST_NUMBERS ? `${shown} …` : shown;
 }

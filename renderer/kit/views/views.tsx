@@ -8,7 +8,7 @@ import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
 import classes from './views.module.css';
-import { cellOf, furtherFields, type Inputs } from './furtherFields.ts';
+import { between, cellOf, furtherFields, type Inputs } from './furtherFields.ts';
 import { ScatterPlot } from '../plot/ScatterPlot.tsx';
 import { columnNames, columnsLeft, targetNames, userCells, userNumber } from './userUnits.ts';
 
@@ -31,7 +31,10 @@ export function labelText(
   i: number,
   format: (value: number, column: number) => string,
 ): string {
-  if (target.kind === 'classes') return [...slice(labels, i).values].map((id) => target.classes[id] ?? '?').join(' ');
+  if (target.kind === 'classes') {
+    const ids = [...slice(labels, i).values];
+    return ids.map((id) => target.classes[id] ?? '?').join(ids.length > 1 ? between(target.classes) : '');
+  }
   return [...slice(labels, i).values].map((value, k) => format(value, k)).join(', ');
 }
 

@@ -47,6 +47,7 @@ describe('a key press', () => {
     expect(commandFor(press('Backspace'), typing)).toBeUndefined();
     expect(commandFor(press('.'), typing)).toBeUndefined();
     expect(commandFor(press('s', { ctrlKey: true }), typing)).toBe('save');
+    expect(commandFor(press('PageDown', { altKey: true }), typing)).toBe('nextTab');
   });
 
   it('deletes nodes only from the canvas, and leaves the clipboard to the system', () => {

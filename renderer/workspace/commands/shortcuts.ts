@@ -1,6 +1,6 @@
 import { textCommands } from '../../../core/protocol/bridge.ts';
 import { inBoth, type Text } from '../../../core/text.ts';
-import { isFunctionKey, isPlain, isPressed, shortcutText, type Pressed } from '../../kit/keys.ts';
+import { isPlain, isPressed, isSilent, shortcutText, type Pressed } from '../../kit/keys.ts';
 import { commandNames, commandOf } from './registry.ts';
 
 export interface Focus {
@@ -20,7 +20,7 @@ export function commandFor(event: Pressed, focus: Focus): string | undefined {
   const { scope, isByEvent } = command;
   const isOfCanvas = scope === 'canvas' || isPlain(shortcut);
   if (isByEvent || (isOfCanvas && !focus.isOnCanvas)) return undefined;
-  const isTyped = !(event.ctrlKey || event.metaKey) && !isFunctionKey(shortcut);
+  const isTyped = !(event.ctrlKey || event.metaKey) && !isSilent(shortcut);
   const isOfText = isTyped || textCommands.some((command) => command === name);
   return focus.isTyping && isOfText ? undefined : name;
 }

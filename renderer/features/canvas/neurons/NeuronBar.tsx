@@ -41,7 +41,7 @@ function Bar() {
   const chosen = useRequest('dataPreview', { source, split: 'training', offset: wanted, count: 1 });
   const count = chosen.data?.counts.training ?? 0;
   const example = Math.min(wanted, Math.max(0, count - 1));
-  useLook(count > 0 ? example : null, grid);
+  const again = useLook(count > 0 ? example : null, grid);
   const step = useNeurons((state) => state.look?.step);
   const error = useNeurons((state) => state.error);
   if (chosen.error) return <FailedNotice error={chosen.error} again={chosen.again} />;
@@ -82,7 +82,7 @@ function Bar() {
         <IconChevronRight size={14} />
       </ActionIcon>
       <Label preview={chosen.data} spec={spec} />
-      {error ? <FailedNotice error={error} /> : null}
+      {error ? <FailedNotice error={error} again={again} /> : null}
     </div>
   );
 }

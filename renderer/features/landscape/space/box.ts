@@ -28,6 +28,7 @@ export class Box {
   readonly #lines: LineSegments<BufferGeometry, LineBasicMaterial>;
   #texts: AxisTexts | undefined;
   #words: readonly HTMLElement[] = [];
+  #widths: readonly number[] = [];
   #lineHeight = 0;
 
   /** @param layer lies over the canvas, as large as it is */
@@ -47,6 +48,7 @@ export class Box {
       return element;
     });
     this.#layer.replaceChildren(...this.#words);
+    this.#widths = this.#words.map((word) => word.offsetWidth);
     this.#lineHeight = this.#words[0]?.offsetHeight ?? 0;
   }
 
@@ -73,7 +75,7 @@ export class Box {
       ...losses.map(({ height: share }) => beside(share, 1.6 * TICK)),
     ];
     const middle = onScreen(new Vector3()).x;
-    let below = Infinity;
+    let [title, below] = [-Infinity, Infinity];
     for (const [i, place] of places.entries()) {
       const { x: across, y: up } = onScreen(place);
       const word = this.#words[i];
@@ -81,10 +83,14 @@ export class Box {
       const [wordX, wordY] = [(across + 1) * 0.5 * width, (1 - up) * 0.5 * height];
       // Losses end where their axis is; the others lie on the far side of theirs.
       const isLoss = i > 6;
-      const shift = isLoss ? '-100%' : across < middle ? '-90%' : '-10%';
-      word.style.transform = `translate(${wordX}px, ${wordY}px) translate(${shift}, -50%)`;
+      const share = isLoss ? 1 : across < middle ? 0.9 : 0.1;
+      const wordWidth = this.#widths[i] ?? 0;
+      // None is cut off at the edge of the picture.
+      const begin = Math.max(0, Math.min(width - wordWidth, wordX - share * wordWidth));
+      word.style.transform = `translate(${begin}px, ${wordY}px) translate(0, -50%)`;
       // In a small picture not all of them have room.
-      const isCovered = isLoss && below - wordY < 0.85 * this.#lineHeight;
+      const isCovered = isLoss && Math.min(below - wordY, wordY - title) < 0.85 * this.#lineHeight;
+      if (i === 6) title = wordY;
       word.style.visibility = isCovered ? 'hidden' : 'visible';
       if (isLoss && !isCovered) below = wordY;
     }

@@ -37,7 +37,7 @@ import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
 import { ReasonButton, Tip } from '../../../kit/ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
-import { durationText } from '../../../kit/numbers.ts';
+import { remainingText } from '../../../kit/numbers.ts';
 import { useRunPhase } from '../../../workspace/shared/phrases.ts';
 import { useHindrance } from '../../../workspace/shared/useHindrance.ts';
 
@@ -218,7 +218,7 @@ function RunProgressBar({ run }: { readonly run: RunRecord }) {
   const { status, step: done, steps, secondsLeft } = run.progress;
   const share = steps === 0 ? 0 : (100 * done) / steps;
   const isTroubled = status === 'failed' || status === 'diverged';
-  const left = status === 'running' && secondsLeft !== null ? durationText(secondsLeft) : '';
+  const left = status === 'running' && secondsLeft !== null ? remainingText(secondsLeft) : '';
   return (
     <>
       <div className={classes.words}>
