@@ -29,17 +29,19 @@ function wrapped(line: string): readonly string[] {
   return [line.slice(0, open + 1), ...parts.map((part) => `${margin}    ${part},`), margin + line.slice(close)];
 }
 
-/** The calls of a line that lie in no other, where its brackets are, and its arguments: two or more. */
+/** The outermost calls of a line with two arguments or more: where their brackets are, and the arguments. */
 function callsIn(line: string) {
-  const calls: { open: number; close: number; parts: readonly string[] }[] = [];
-  let [depth, open] = [0, 0];
+  const calls: { open: number; close: number; depth: number; parts: readonly string[] }[] = [];
+  const opened: number[] = [];
   for (const { 0: token, index } of line.matchAll(TOKEN)) {
-    if (OPENING.includes(token) && depth++ === 0) open = index;
-    if (!CLOSING.includes(token) || --depth !== 0 || token !== ')') continue;
+    if (OPENING.includes(token)) opened.push(index);
+    const open = CLOSING.includes(token) ? opened.pop() : undefined;
+    if (open === undefined || token !== ')') continue;
     const parts = topLevelParts(line.slice(open + 1, index));
-    if (parts.length > 1) calls.push({ open, close: index, parts });
+    if (parts.length > 1) calls.push({ open, close: index, depth: opened.length, parts });
   }
-  return calls;
+  const least = Math.min(...calls.map(({ depth }) => depth));
+  return calls.filter(({ depth }) => depth === least);
 }
 
 /** A text in quotes, or a single character. */

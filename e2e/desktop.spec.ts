@@ -52,7 +52,9 @@ test('the window checks no spelling, which would fetch dictionaries, and its nat
   const preferences = await electronOf(app).evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     // Electron's types leave it out.
-    return (window?.webContents as unknown as { getLastWebPreferences(): unknown }).getLastWebPreferences();
+    return (
+      window?.webContents as unknown as { getLastWebPreferences(): unknown } | undefined
+    )?.getLastWebPreferences();
   });
   expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true });
   const checksSpelling = await electronOf(app).evaluate(({ session }) =>

@@ -70,5 +70,5 @@ function DocumentTab({ target, isShown }: { readonly target: Workspace; readonly
 const untitled = text('Untitled', 'Ohne Titel');
 const chooser = text('New tab', 'Neuer Tab');
 const unsaved = text('unsaved', 'ungespeichert');
-const training = text('in training', 'wird trainiert');
+const training = text('in training', 'im Training');
 const closeText = (title: string): Text => text(`Close “${title}”`, `„${title}“ schließen`);

@@ -55,3 +55,36 @@ export function freePlace(boxes: readonly Box[], wanted: Point, card = cardSize(
     if (!boxes.some((box) => overlaps(box, place, 16))) return { x: wanted.x, y };
   }
 }
+
+/** What stays free along the edges of a view, in pixels. */
+export interface Margins {
+  readonly top: number;
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/**
+ * The view of a window of that size (pixels) on all of `bounds` (canvas units): as large as the margins and the zooms
+ * allow, in the middle, or as far from it as a margin asks.
+ */
+export function viewOn(
+  bounds: Point & Size,
+  { width, height }: Size,
+  { top, left, right, bottom }: Margins,
+  [smallest, largest]: readonly [number, number],
+): Point & { readonly zoom: number } {
+  const wanted = Math.min((width - left - right) / bounds.width, (height - top - bottom) / bounds.height);
+  const zoom = Math.min(Math.max(wanted, smallest), largest);
+  return {
+    x: shift(bounds.x * zoom, bounds.width * zoom, width, left, right),
+    y: shift(bounds.y * zoom, bounds.height * zoom, height, top, bottom),
+    zoom,
+  };
+}
+
+/** What to add to `start`, so that what is `length` long lies in the middle of `room`, clear of both margins if it can. */
+function shift(start: number, length: number, room: number, before: number, after: number): number {
+  const free = (room - length) / 2;
+  return free - start + Math.max(before - free, 0) - Math.max(after - free, 0);
+}

@@ -1,4 +1,5 @@
-import { getViewportForBounds, type ReactFlowInstance, type Rect, type Viewport } from '@xyflow/react';
+import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
+import { viewOn, type Margins } from '../../kit/graph/geometry.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useNeurons } from '../neurons/neurons.ts';
@@ -27,15 +28,19 @@ const HIGH = 400;
 const LOW = 260;
 
 /** The room that is left free, in CSS pixels: for the buttons, the choice of the example, the minimap. */
-function paddingOf({ clientHeight }: HTMLElement) {
+function marginsOf({ clientHeight }: HTMLElement): Margins {
   const hasMinimap = clientHeight > HIGH && useSettings.getState().isMinimapShown;
   const isLow = clientHeight < LOW;
   const isWatched = useNeurons.getState().watched.length > 0;
-  const bottom = hasMinimap ? '124px' : isLow ? '48px' : '60px';
-  const top = isWatched ? '76px' : isLow ? '12px' : '40px';
-  const side = isLow ? '16px' : '40px';
-  return { top, left: side, right: side, bottom } as const;
+  const bottom = hasMinimap ? 124 : isLow ? 48 : 60;
+  const top = isWatched ? 76 : isLow ? 12 : 40;
+  const side = isLow ? 16 : 40;
+  return { top, left: side, right: side, bottom };
 }
+
+/** As React Flow takes them: numbers would be shares of the canvas. */
+const inPixels = ({ top, left, right, bottom }: Margins) =>
+  ({ top: `${top}px`, left: `${left}px`, right: `${right}px`, bottom: `${bottom}px` }) as const;
 
 /** Cards of a projector's canvas are not made smaller: their letters would not be. */
 function leastZoom(flow: ReactFlowInstance<FlowNode, FlowEdge>): number {
@@ -60,16 +65,16 @@ export function fit(duration = 200): void {
   if (!flow || !element) return;
   useFit.setState({ isAwaited: element.clientWidth === 0 });
   if (element.clientWidth === 0) return;
-  const { clientWidth, clientHeight } = element;
-  const [padding, minZoom, maxZoom] = [paddingOf(element), leastZoom(flow), MOST_ZOOM];
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  const [margins, minZoom, maxZoom] = [marginsOf(element), leastZoom(flow), MOST_ZOOM];
   const show = () => {
-    const fitted = getViewportForBounds(boundsOf(flow, element), clientWidth, clientHeight, minZoom, maxZoom, padding);
+    const fitted = viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]);
     useFit.setState({ fitted });
     void flow.setViewport(fitted, moving(duration));
   };
   if (flow.getNodes().every(({ measured }) => measured?.width)) show();
   // It waits until all cards are measured; how far the problems under them reach is known then.
-  else void flow.fitView({ padding, minZoom, maxZoom, duration: 0 }).then(show);
+  else void flow.fitView({ padding: inPixels(margins), minZoom, maxZoom, duration: 0 }).then(show);
 }
 
 /** Fits anew, unless somebody has moved the view since: the canvas has another size. */

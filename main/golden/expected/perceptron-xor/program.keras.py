@@ -33,8 +33,8 @@ perceptron1 = layers.Dense(
     1,
     activation=passing_step(0),
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([feature1, feature2]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([feature1, feature2]))
 model = keras.Model(x, perceptron1)
 model.summary()
 

@@ -29,8 +29,8 @@ perceptron2 = layers.Dense(
     1,
     activation="tanh",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([feature1, feature2]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([feature1, feature2]))
 perceptron3_layer = layers.Dense(
     1,
     activation="tanh",

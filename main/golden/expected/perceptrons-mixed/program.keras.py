@@ -23,37 +23,37 @@ step = layers.Dense(
     1,
     activation=lambda net: keras.ops.maximum(keras.ops.sign(net), 0),
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 sign = layers.Dense(
     1,
     activation=lambda net: 2 * keras.ops.maximum(keras.ops.sign(net), 0) - 1,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 sigmoid = layers.Dense(
     1,
     activation="sigmoid",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 tanh = layers.Dense(
     1,
     activation="tanh",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 relu = layers.Dense(
     1,
     activation="relu",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 linear = layers.Dense(
     1,
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([x2, x1]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([x2, x1]))
 wide = layers.Dense(
     1,
     activation="sigmoid",
@@ -64,8 +64,8 @@ answer = layers.Dense(
     1,
     activation="sigmoid",
     kernel_initializer=initializers.RandomUniform(-0.377964, 0.377964),
-    bias_initializer=initializers.RandomUniform(-0.377964, 0.377964))(layers.Concatenate()([step, sign, sigmoid, tanh, relu, linear, wide]),
-)
+    bias_initializer=initializers.RandomUniform(-0.377964, 0.377964),
+)(layers.Concatenate()([step, sign, sigmoid, tanh, relu, linear, wide]))
 model = keras.Model(x, answer)
 model.summary()
 

@@ -46,7 +46,10 @@ class NeuralNetwork(nn.Module):
         relu = torch.relu(self.relu(torch.cat([x2, x1], dim=-1)))
         linear = self.linear(torch.cat([x2, x1], dim=-1))
         wide = torch.sigmoid(self.wide(x))
-        answer = torch.sigmoid(self.answer(torch.cat([step, sign, sigmoid, tanh, relu, linear, wide], dim=-1)))
+        answer = torch.sigmoid(self.answer(torch.cat(
+            [step, sign, sigmoid, tanh, relu, linear, wide],
+            dim=-1,
+        )))
         return answer
 
 

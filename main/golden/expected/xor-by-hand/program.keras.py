@@ -22,20 +22,20 @@ perceptron1 = layers.Dense(
     1,
     activation="tanh",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([feature1, feature2]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([feature1, feature2]))
 perceptron2 = layers.Dense(
     1,
     activation="tanh",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([feature1, feature2]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([feature1, feature2]))
 perceptron3 = layers.Dense(
     1,
     activation="tanh",
     kernel_initializer=initializers.RandomUniform(-0.707107, 0.707107),
-    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107))(layers.Concatenate()([perceptron1, perceptron2]),
-)
+    bias_initializer=initializers.RandomUniform(-0.707107, 0.707107),
+)(layers.Concatenate()([perceptron1, perceptron2]))
 model = keras.Model(x, perceptron3)
 model.summary()
 
