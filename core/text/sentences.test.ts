@@ -33,3 +33,15 @@ test('what has no end is cut between words', () => {
   expect(sentences.length).toBeGreaterThan(1);
   expect(sentences.join(' ')).toBe('word '.repeat(20_000).trim());
 });
+
+test.each([
+  ['spaces', 'word '.repeat(60_000)],
+  ['line ends', 'word\n'.repeat(60_000)],
+  ['an end at last', `${'word '.repeat(8_000)}end. Next one.`],
+  ['nothing between its characters', `a${'😀'.repeat(60_000)}`],
+])('what is too long with %s is cut alike however it comes, never within a word or character', (_, text) => {
+  const sentences = sentencesOf(text);
+  for (const sentence of sentences) expect(sentence.length).toBeLessThanOrEqual(1 << 15);
+  for (const sentence of sentences) expect(sentence).toMatch(/^(?:word(?: word)*(?: end\.)?|Next one\.|a?(?:😀)+)$/u);
+  for (const chunk of [999, 65_536]) expect(sentencesOf(text, chunk)).toEqual(sentences);
+});

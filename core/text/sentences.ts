@@ -35,11 +35,11 @@ export class SentencesOf {
       begin = end;
     }
     this.rest = this.rest.slice(begin);
-    if (this.rest.length <= LONGEST) return;
-    const at = this.rest.lastIndexOf(' ', LONGEST);
-    const cut = at > 0 ? at : LONGEST;
-    yield* pieces(this.rest.slice(0, cut));
-    this.rest = this.rest.slice(cut);
+    while (this.rest.length > LONGEST) {
+      const at = placeToCut(this.rest);
+      yield* pieces(this.rest.slice(0, at));
+      this.rest = this.rest.slice(at);
+    }
   }
 
   /** What is left at the end. */
@@ -58,8 +58,20 @@ function endsSentence(before: string, mark: string, next: string): boolean {
   return !/^(?:(?:\p{Lu}\.)*\p{Lu}|\p{N}+)$/u.test(word) && !ABBREVIATIONS.has(word.toLowerCase());
 }
 
-/** A sentence on one line, if there is anything in it. */
+/** A sentence on one line, if there is anything in it; on several where it is too long. */
 function* pieces(sentence: string): Generator<string> {
-  const whole = sentence.replace(/\s+/gu, ' ').trim();
-  if (whole !== '') yield whole;
+  for (let rest = sentence; rest !== '';) {
+    const at = rest.length > LONGEST ? placeToCut(rest) : rest.length;
+    const whole = rest.slice(0, at).replace(/\s+/gu, ' ').trim();
+    if (whole !== '') yield whole;
+    rest = rest.slice(at);
+  }
+}
+
+/** Where to cut what is too long: between words, or else between characters. */
+function placeToCut(text: string): number {
+  const at = Math.max(text.lastIndexOf(' ', LONGEST), text.lastIndexOf('\n', LONGEST));
+  if (at > 0) return at;
+  const isLow = (text.charCodeAt(LONGEST) & 0xfc00) === 0xdc00;
+  return isLow ? LONGEST - 1 : LONGEST;
 }

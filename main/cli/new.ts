@@ -11,6 +11,7 @@ import { textClassifier } from '../../core/examples/textClassifier.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { counted } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { messageParts } from '../../core/text/newsgroups.ts';
 import { loadData } from '../data/load.ts';
@@ -127,13 +128,14 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
   if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
   const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
-  const { source, remarks } =
+  const { source, remarks, table } =
     values.text === undefined
       ? await importNewsgroups(home, labelledWish(values, tokenizer))
       : await importTexts(
           { file: values.text, name: path.basename(values.text), home },
           recipe.wish(values, tokenizer),
         );
+  requireColumns(values, table);
   const { notice } = await loadData(source, { home });
   for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
   return recipe.document(source);
@@ -157,10 +159,25 @@ function lengthOf({ length }: Values): { readonly length?: number } {
 /** Which column holds what: numbers from 1, in this order. */
 function columnsOf({ columns }: Values, names: readonly ('text' | 'label' | 'pair')[]) {
   if (columns === undefined) return {};
-  const places = columns.split(',').map((place) => wholeNumber('columns', place, 1, 10_000) ?? 1);
+  const places = placesOf(columns);
   if (places.length > names.length)
     throw new UsageError(`--columns takes ${names.join(',')} at most, not "${columns}".`);
+  if (new Set(places).size < places.length)
+    throw new UsageError(`--columns takes every column once, not "${columns}".`);
   return { columns: Object.fromEntries(places.map((place, i) => [names[i] ?? '', place - 1])) };
+}
+
+function placesOf(columns: string): readonly number[] {
+  return columns.split(',').map((place) => wholeNumber('columns', place, 1, 10_000) ?? 1);
+}
+
+/** An import takes others for columns that are not there. */
+function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['table']): void {
+  const count = table?.names.length ?? 0;
+  const missing = columns === undefined ? undefined : placesOf(columns).find((place) => place > count);
+  if (missing === undefined) return;
+  const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
+  throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
 }
 
 async function ownTokenizer(file: string): Promise<TokenizerJson> {

@@ -145,11 +145,33 @@ describe('what cannot be done is said', () => {
       ['new', 'translator', '--text', 'x', '--out', 'y', '--columns', '1,2,3'],
       '--columns takes text,pair at most, not "1,2,3".',
     ],
+    [
+      ['new', 'translator', '--text', 'x', '--out', 'y', '--columns', '2,2'],
+      '--columns takes every column once, not "2,2".',
+    ],
     [['new', 'nothing', '--out', 'y'], expect.stringContaining('text-classifier, newsgroups, translator')],
   ])('%j', async (args, message) => {
     const { code, errors: said } = await run(...args);
     expect(code).toBe(2);
     expect(said.split('\n')[0]).toEqual(message);
+  });
+
+  test('of columns that are not there', async () => {
+    const text = written('pairs.tsv', 'satz\tsentence\nein\tone\nzwei\ttwo\n');
+    const table = await run('new', 'translator', '--text', text, '--columns', '1,9', '--out', file('p.neuroloom'));
+    expect([table.code, table.errors.split('\n')[0]]).toEqual([2, '--columns: pairs.tsv has 2 columns, and none is number 9.']); // prettier-ignore
+    for (const name of ['a/1', 'a/2', 'b/1', 'b/2']) written(`texts/${name}.txt`, `word ${name}`);
+    const of = await run(
+      'new',
+      'text-classifier',
+      '--text',
+      file('texts'),
+      '--columns',
+      '1,2',
+      '--out',
+      file('p.neuroloom'),
+    );
+    expect([of.code, of.errors.split('\n')[0]]).toEqual([2, '--columns: texts has 0 columns, and none is number 1.']);
   });
 
   test('of 20 Newsgroups, where something else comes', async () => {

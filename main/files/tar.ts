@@ -40,7 +40,7 @@ function headerOf(header: Uint8Array, archive: string) {
   const sum = header.reduce((all, byte, i) => all + (i >= 148 && i < 156 ? 32 : byte), 0);
   if (Number.parseInt(field(148, 8).trim(), 8) !== sum) throw damaged(archive);
   const size = Number.parseInt(field(124, 12).trim() || '0', 8);
-  if (!Number.isFinite(size)) throw damaged(archive);
+  if (!(size >= 0)) throw damaged(archive);
   const [path, prefix] = [field(0, 100), field(257, 5) === 'ustar' ? field(345, 155) : ''];
   const type = String.fromCharCode(header[156] ?? 0);
   // GNU's own fields stand where others have the beginning of the path.

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Text } from '../../core/text.ts';
@@ -31,8 +32,9 @@ export async function readLabelledArchive(file: string, { signal }: ReadOptions 
   const name = path.basename(file);
   const found: Found[] = [];
   let bytes = 0;
+  // Its end closes both, whatever it comes from.
+  const unzipped = pipeline(createReadStream(file), createGunzip(), () => undefined);
   try {
-    const unzipped = createReadStream(file).pipe(createGunzip());
     for await (const entry of tarEntries(unzipped as AsyncIterable<Uint8Array>, name, MOST_BYTES)) {
       if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
       const place = placeOf(entry.name);
@@ -49,10 +51,15 @@ export async function readLabelledArchive(file: string, { signal }: ReadOptions 
   } catch (error) {
     if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', `${name} is damaged: fetch it again.`, { cause: error }); // prettier-ignore
     throw asReadError(error, file);
+  } finally {
+    unzipped.destroy();
   }
   const classes = [...new Set(found.map((one) => one.label))].toSorted(byCodePoints);
   requireClasses(name, classes.length);
-  const ordered = found.toSorted(
+  // One alone is a name that happens to end so.
+  const hasParts = [TRAINING, TEST].every((part) => found.some((one) => one.part === part));
+  const parted = hasParts ? found : found.map((one) => ({ ...one, part: '' }));
+  const ordered = parted.toSorted(
     (a, b) => a.part.localeCompare(b.part) || byCodePoints(a.label, b.label) || byCodePoints(a.name, b.name),
   );
   const texts = ordered.map(({ text, label, part }) => ({

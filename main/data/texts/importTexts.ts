@@ -77,7 +77,9 @@ async function importWhole(
 async function tokenizerOfText(file: string, { kind, tokenizer }: TextWish, options: ReadOptions) {
   if (isJson(tokenizer) || (kind === 'text' && !tokenizer)) return tokenizer;
   const opened = await openText(file, undefined, options.signal);
-  return (await trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece'), options)).json;
+  // Masked words need its pieces, whatever kind of vocabulary they are learned with.
+  const hasTemplate = kind === 'masked' ? true : undefined;
+  return (await trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece', hasTemplate), options)).json;
 }
 
 function encodingRemarks({ encoding, faults }: { readonly encoding: string; readonly faults: number }): Text[] {
@@ -188,7 +190,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
   try {
     const read = await readRecords(table, home, (record) => {
       stopIfAsked(options.signal);
-      const key = `${record.text}\n${record.pair ?? ''}`;
+      const key = JSON.stringify([record.text, record.pair]);
       // The same pair on both sides of the split would be no test.
       if (known.has(key)) doubled++;
       else writer.add(record);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -170,6 +171,48 @@ describe('20 Newsgroups', () => {
       await expect(labelled('bad.tar.gz', content)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/damaged/) }); // prettier-ignore
     }
     await expect(labelled('one.tar.gz', gzipSync(Buffer.alloc(1024)))).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/no folders in it/) }); // prettier-ignore
+  });
+});
+
+describe('an archive', () => {
+  /** Packed by the system's own tar. */
+  function packed(files: Readonly<Record<string, string | Uint8Array>>): string {
+    for (const [name, content] of Object.entries(files)) place.write(`packed/${name}`, content);
+    const archive = path.join(place.home, 'texts.tar.gz');
+    execFileSync('tar', ['czf', archive, '--sort=name', '-C', path.join(place.home, 'packed'), '.']);
+    return archive;
+  }
+  const take = (file: string) => importTexts({ file, name: 'texts', home: place.home }, wish);
+
+  test.each(['latest', 'contest'])('in a folder called %s has no test part of its own', async (name) => {
+    const { source } = await take(packed({ [`${name}/a/1`]: 'one', [`${name}/a/2`]: 'two', [`${name}/b/1`]: 'three' }));
+    expect(source).not.toHaveProperty('tested');
+    expect((await load(source)).training.count).toBe(3);
+  });
+
+  test.runIf(process.platform === 'linux')('is closed, also where reading ends in the middle', async () => {
+    const noise = (seed: number) => Uint8Array.from({ length: 2e6 }, (_, i) => (Math.sin(i * seed) * 1e6) & 255);
+    const file = packed({ 'a/1': noise(1), 'a/2': noise(2), 'b/1': 'three' });
+    await expect(take(file)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/is no text file/) }); // prettier-ignore
+    const targetOf = (descriptor: string) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${descriptor}`);
+      } catch {
+        return '';
+      }
+    };
+    await expect.poll(() => readdirSync('/proc/self/fd').map(targetOf)).not.toContain(file);
+  });
+
+  test('with a file of less than no bytes is damaged', async () => {
+    const header = Buffer.alloc(512);
+    header.write('a/1', 0);
+    header.write('-1', 124);
+    header.write('0', 156);
+    const sum = header.reduce((all, byte) => all + byte, 8 * 32);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    const content = gzipSync(Buffer.concat([header, Buffer.alloc(2048)]));
+    await expect(labelled('bad.tar.gz', content)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/damaged/) }); // prettier-ignore
   });
 });
 

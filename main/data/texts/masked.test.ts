@@ -37,6 +37,18 @@ function original(source: MaskedSource, row: Readonly<Record<string, readonly nu
   return { pieces, first: of(0), second: of(1), sentences: [numbers(of(0)), numbers(of(1))] as const };
 }
 
+test.each(['words', 'bpe', 'wordpiece'] as const)(
+  'a vocabulary of %s is learned with what masked words need',
+  async (kind) => {
+    const source = await taken(text, { tokenizer: { kind, size: 600 } });
+    const names = tokenNames(source.tokenizer);
+    const [row] = rowsOf((await load(source)).training);
+    const pieces = row!['tokens']!.map((id) => names[id]);
+    expect(pieces[0]).toBe('[CLS]');
+    expect(pieces).toContain('[MASK]');
+  },
+);
+
 describe('pairs of sentences', () => {
   test('stand in [CLS] a [SEP] b [SEP], of which half follow each other', async () => {
     const source = await taken();
@@ -161,15 +173,15 @@ describe('what is no text for it', () => {
       {},
       /of which 1 are the validation part: .* or hold out more, or nothing, of it/,
     ],
-    [
-      'another vocabulary',
-      text,
-      { tokenizer: { kind: 'bpe', size: 300 } },
-      /has no \[MASK\], \[CLS\], \[SEP\], which hide words/,
-    ],
   ])('%s is refused', async (_, content, more, message) => {
     const source = await taken(content, more);
     await expect(load(source)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(message) });
+  });
+
+  test('a vocabulary for something else is refused', async () => {
+    const { source: other } = await place.take('story.txt', text, { kind: 'text', tokenizer: { kind: 'bpe', size: 300 } }); // prettier-ignore
+    const source = await taken(text, { tokenizer: other.tokenizer });
+    await expect(load(source)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/has no \[MASK\], \[CLS\], \[SEP\], which hide words/) }); // prettier-ignore
   });
 
   test('nothing, and a picture', async () => {

@@ -38,6 +38,11 @@ test('what is written comes up to every place, with what comes next there, and i
   expect(masks.toSorted()).toEqual([['111000', '11000'], ['111100', '11100']]); // prettier-ignore
 });
 
+test('pairs are the same where both texts are, wherever their lines end', async () => {
+  const { source, remarks } = await taken('de\ten\n"ein\nHund"\ta\nein\t"Hund\na"\n');
+  expect([source.texts, remarks]).toEqual([2, []]);
+});
+
 test('a target that is longer than the decoder is cut, and it is said', async () => {
   const { source } = await taken('de\ten\na\tb c d e f g h\nb\tc\n');
   const { training, notice } = await loadData(source, { home: place.home });

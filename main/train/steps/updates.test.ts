@@ -15,6 +15,9 @@ import { compile, initialWeights, type Model } from '../../model/model.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { EagerStep } from './eagerStep.ts';
 import { CompiledStep } from './compiledStep.ts';
+import { createOptimizer } from './optimizers.ts';
+import { Updates } from './updates.ts';
+import { numbers, traced } from '../../graph/testing.ts';
 import { WORTHWHILE } from '../../graph/executable.ts';
 import { outputType, type Graph } from '../../graph/ir.ts';
 import { splitTail, workOf } from '../../graph/wasm/tail.ts';
@@ -158,5 +161,22 @@ describe('the tail of a step', () => {
     }
     expect(losses[0]).toEqual(losses[1]);
     expect(losses[0]![4]).toBeLessThan(losses[0]![0]!);
+  });
+});
+
+describe('as many updates in a call as gain', () => {
+  it.each([
+    [20, 8],
+    [1500, 2],
+    [4500, 1],
+  ])('and never none: of %i operations', async (operations, largest) => {
+    const learner = { model: modelOf([['linear', { units: 2 }]]), settings: defaultTraining, optimizer: createOptimizer(defaultTraining) }; // prettier-ignore
+    const updates = new Updates(learner, undefined, {});
+    const graph = traced([numbers([2])], (x) =>
+      Array.from({ length: operations }).reduce((y: tf.Tensor) => tf.tanh(y), x!),
+    );
+    await updates.on({ threads: 1, group: 1 }, 4, 1, false, graph);
+    expect(updates.largestGroup).toBe(largest);
+    await updates.release();
   });
 });

@@ -65,7 +65,7 @@ export class Updates {
     try {
       const { heads, tail } = await session.opened;
       const nodes = heads.reduce((sum, head) => sum + head.nodes.length, 0);
-      const fitting = Math.min(LARGEST_GROUP, Math.floor(LARGEST_GRAPH / nodes));
+      const fitting = Math.min(LARGEST_GROUP, Math.max(1, Math.floor(LARGEST_GRAPH / nodes)));
       // Our own kernels work on one update at a time.
       if (steps === 1) this.#largestGroup = tail.length > 0 || heads.length > 1 ? 1 : fitting;
     } catch (error) {
