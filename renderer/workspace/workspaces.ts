@@ -14,6 +14,8 @@ interface Workspaces {
   readonly all: readonly Workspace[];
   /** The one in sight. */
   readonly shown: Workspace;
+  /** Names of those that were closed: their work was saved or given up. */
+  readonly closed: readonly string[];
 }
 
 let lastId = 0;
@@ -21,7 +23,7 @@ const fresh = (name: string): Workspace => ({ id: ++lastId, name });
 const first = fresh('');
 
 /** The documents that are open in this window. */
-export const useWorkspaces = create<Workspaces>()(() => ({ all: [first], shown: first }));
+export const useWorkspaces = create<Workspaces>()(() => ({ all: [first], shown: first, closed: [] }));
 
 /** The workspace that a part of the window is drawn for; null: the one in sight. */
 export const WorkspaceContext = createContext<Workspace | null>(null);
@@ -118,11 +120,11 @@ export function showWorkspace(shown: Workspace): void {
 
 /** Forgets a workspace with all that its stores hold. Its neighbour comes into sight; in place of the last, an empty one. */
 export function dropWorkspace(gone: Workspace): void {
-  const { all, shown } = useWorkspaces.getState();
+  const { all, shown, closed } = useWorkspaces.getState();
   const at = all.indexOf(gone);
   if (at < 0) return;
   const left = all.filter((each) => each !== gone);
   const rest = left.length > 0 ? left : [fresh(crypto.randomUUID().slice(0, 8))];
   const next = shown === gone ? rest[Math.min(at, rest.length - 1)] : shown;
-  useWorkspaces.setState({ all: rest, ...(next && { shown: next }) });
+  useWorkspaces.setState({ all: rest, closed: [...closed, gone.name], ...(next && { shown: next }) });
 }

@@ -4,6 +4,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { addWorkspace, dropWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
 import { followLandscape, useLandscape } from './landscape.ts';
 
 /** Answers of the engine that cross with something that was done meanwhile. */
@@ -59,4 +60,20 @@ test('the landscape of one document is not shown under another, which is looked 
   landscape.resolve({ key: 'old' } as unknown as Landscape);
   await drawn;
   expect(useLandscape.getState()).toEqual(useLandscape.getInitialState());
+});
+
+test('a landscape that gave way to that of another tab is to be drawn anew; the newest stays', async () => {
+  connectScripted({ landscape: ({ key }) => ({ key }) as unknown as Landscape });
+  const own = workspace();
+  await useLandscape.getState().draw();
+  expect(useLandscape.getState().asked).not.toBeNull();
+  const other = addWorkspace();
+  showWorkspace(other);
+  useDocument.getState().open(examples['moons']!, null);
+  await useLandscape.getState().draw();
+  expect(useLandscape.getState().asked?.document).toBe(examples['moons']);
+  dropWorkspace(other);
+  expect(workspace()).toBe(own);
+  expect(useLandscape.getState()).toMatchObject({ asked: null, isDrawing: false });
+  expect(useLandscape.getState().shown).not.toBeNull();
 });

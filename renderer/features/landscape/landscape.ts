@@ -65,6 +65,7 @@ export const useLandscape = perDocument<LandscapeState>((set, get) => ({
     const { document } = useDocument.getState();
     const asked = { key: crypto.randomUUID(), document, runId: shownNow().runId };
     set({ asked, isDrawing: true, error: undefined });
+    takenFromOthers(asked);
     // A point of the landscape before is no point of the next one.
     if (spotOf(get().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
     const { axes } = get();
@@ -84,6 +85,13 @@ export const useLandscape = perDocument<LandscapeState>((set, get) => ({
     tell('cancelLandscape', {});
   },
 }));
+
+/** The engine has one landscape for the whole window: those of other documents are drawn anew when they are seen again. */
+function takenFromOthers(asked: Asked): void {
+  inEvery(() => {
+    if (useLandscape.getState().asked !== asked) useLandscape.setState({ asked: null });
+  });
+}
 
 onOpening(() => {
   const { isDrawing, cancel } = useLandscape.getState();

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { ChosenFile } from '../../../core/protocol/host.ts';
+import { follow } from '../../link/follow.ts';
+import { isOpen, showWorkspace, useWorkspaces, workspace } from '../workspaces.ts';
 
 interface Answers {
   /** Unsaved work is about to be replaced. */
@@ -36,9 +38,20 @@ export const useDialogs = create<DialogsState>()((set) => ({
   },
 }));
 
-/** Opens a modal and waits for its answer; undefined when it is dismissed or another takes its place. */
+// It says something of the document in sight, and is answered for that one.
+follow(useWorkspaces, ({ shown }, before) => {
+  if (shown !== before.shown) useDialogs.getState().close();
+});
+
+/**
+ * Opens a modal over the document that it is asked for, which comes into sight, and waits for its answer; undefined when
+ * it is dismissed, another takes its place or another document comes into sight.
+ */
 export function ask<Kind extends Question>(kind: Kind, suggestedName = ''): Promise<Answers[Kind] | undefined> {
   useDialogs.getState().close();
+  const own = workspace();
+  if (!isOpen(own)) return Promise.resolve(undefined);
+  showWorkspace(own);
   return new Promise((settle) => {
     resolve = settle as (answer: never) => void;
     useDialogs.setState({ open: { kind, suggestedName } });

@@ -4,7 +4,7 @@ import type { Edited } from '../../../core/graph/edits.ts';
 import type { Text } from '../../../core/text.ts';
 import { follow } from '../../link/follow.ts';
 import { isSame } from '../../kit/same.ts';
-import { perDocument } from '../workspaces.ts';
+import { inWorkspace, perDocument, useWorkspaces } from '../workspaces.ts';
 
 const MOST_UNDO_STEPS = 200;
 /** Whoever has not typed for so long begins another step. */
@@ -143,9 +143,15 @@ function inCopy(opened: Opened, isRepeated: boolean): Opened {
   return isRepeated ? { ...rest, copy: 1 } : rest;
 }
 
-/** What belongs to one document begins anew with `begin` whenever another one is opened; edits and undo leave it alone. */
+/**
+ * What belongs to one document begins anew with `begin` whenever another one is opened in its place, or its tab is closed;
+ * edits and undo leave it alone.
+ */
 export function onOpening(begin: () => void): void {
   follow(useDocument, ({ openings }, before) => {
     if (openings !== before.openings) begin();
+  });
+  follow(useWorkspaces, ({ all }, before) => {
+    for (const gone of before.all.filter((each) => !all.includes(each))) inWorkspace(gone, begin);
   });
 }

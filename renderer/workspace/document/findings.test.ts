@@ -10,6 +10,7 @@ import { useEngineState } from '../../link/session.ts';
 import { useDocument } from './document.ts';
 import { followFindings, problemsWith, useFindings } from './findings.ts';
 import { useToasts } from '../../kit/toasts.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace } from '../workspaces.ts';
 
 const column = { name: 'a', type: 'number', role: 'feature', categories: [], missing: 'mean' };
 /** As the first version wrote it. */
@@ -77,6 +78,22 @@ test('opened data are looked at by themselves, once the document is there', asyn
   useEngineState.setState({ status: { kind: 'ready' }, generation: 2 });
   await quiet();
   expect(params('dataPreview')).toHaveLength(2);
+  vi.useRealTimers();
+});
+
+test('the data of a document that was opened out of sight are looked at when it comes into sight', async () => {
+  vi.useFakeTimers();
+  const { params } = connectScripted({ dataPreview: () => ({ unseen: ['dog'] }) as never });
+  followFindings();
+  const other = addWorkspace();
+  const data = { ...old, seed: 5 };
+  inWorkspace(other, () => useDocument.getState().open({ ...net, data }, null));
+  await vi.advanceTimersByTimeAsync(1000);
+  showWorkspace(other);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(params('dataPreview')).toContainEqual(expect.objectContaining({ source: data }));
+  expect(useFindings.getState()).toEqual({ source: data, unseen: ['dog'] });
+  dropWorkspace(other);
   vi.useRealTimers();
 });
 

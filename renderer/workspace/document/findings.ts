@@ -10,7 +10,7 @@ import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from './document.ts';
 import { createAsker } from '../../link/ask.ts';
 import { follow } from '../../link/follow.ts';
-import { perDocument } from '../workspaces.ts';
+import { perDocument, useWorkspaces } from '../workspaces.ts';
 
 /** What the engine found in the data when it last looked at them. */
 interface Findings {
@@ -34,6 +34,9 @@ export function followFindings(): void {
   };
   follow(useDocument, ({ document }, before) => {
     if (document.data !== before.document.data) soon();
+  });
+  follow(useWorkspaces, ({ shown }, before) => {
+    if (shown !== before.shown) soon();
   });
   follow(useEngineState, ({ generation }, before) => {
     if (generation !== before.generation) soon();

@@ -8,6 +8,7 @@ import { counted, listed, text, type Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { stepBack } from '../document/history.ts';
 import { announce } from '../../kit/announcement.ts';
+import { here } from '../document/latest.ts';
 import type { LooseWire } from '../document/overlay.ts';
 import { stepsOf, useSelection } from '../document/selection.ts';
 import { fit } from './fit.ts';
@@ -150,17 +151,18 @@ export function takeBack(way: 'undo' | 'redo'): void {
 export async function arrange(): Promise<void> {
   const { document, graphKey } = useDocument.getState();
   const { element, measured } = useCanvasView.getState();
+  const isHere = here();
   const threeCards = 3 * NODE_WIDTH + 2 * COLUMN_GAP;
   const width = Math.max(threeCards, (element?.clientWidth ?? 0) - 80);
   // 1.6 MB that nobody needs before.
   const { elk } = await import('../../kit/graph/elk.ts');
   const places = await layeredPlaces(document, graphKey, width, measured, elk);
-  const now = useDocument.getState();
+  const now = isHere.act(() => useDocument.getState());
   // What was edited meanwhile has places of its own.
   const isSameGraph = graphOf(now.document, graphKey) === graphOf(document, graphKey);
   if (!isSameGraph || now.document.layout[graphKey] !== document.layout[graphKey] || now.graphKey !== graphKey) return;
   now.edit((old) => moveNodes(old, graphKey, places));
-  requestAnimationFrame(() => fit());
+  requestAnimationFrame(() => isHere.act(() => fit()));
 }
 
 export function zoom(direction: 'in' | 'out' | 'actual'): void {

@@ -6,6 +6,7 @@ import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { addNode } from '../../../core/graph/edits.ts';
 import { group } from '../../../core/graph/modules.ts';
 import { useDocument } from '../document/document.ts';
+import { addWorkspace, dropWorkspace, showWorkspace, workspace } from '../workspaces.ts';
 import { arrange } from './actions.ts';
 
 const gate = vi.hoisted(() => ({ open: (): void => undefined, isOpen: Promise.resolve() }));
@@ -45,6 +46,20 @@ test.each(['outside', 'inside'])('places the nodes of the graph that is open: %s
   gate.open();
   await arranged;
   expect(places()[graphKey]).not.toEqual(before[graphKey]);
+});
+
+test('places the nodes of a document that is out of sight by then', async () => {
+  const own = workspace();
+  show('outside');
+  const arranged = arrange();
+  const before = places();
+  showWorkspace(addWorkspace());
+  gate.open();
+  await arranged;
+  expect(useDocument.getState().past).toEqual([]);
+  dropWorkspace(workspace());
+  expect(workspace()).toBe(own);
+  expect(places()).not.toEqual(before);
 });
 
 test.each(['outside', 'inside'])('places nothing in a graph that was edited meanwhile: %s', async (where) => {

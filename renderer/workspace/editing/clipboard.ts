@@ -1,6 +1,7 @@
 import { copy, parseFragment, paste, type Fragment } from '../../../core/graph/clipboard.ts';
 import type { Document, GraphKey, Point } from '../../../core/graph/document.ts';
 import { useDocument } from '../document/document.ts';
+import { here } from '../document/latest.ts';
 import { useSelection } from '../document/selection.ts';
 import { deleteSelection } from './actions.ts';
 import { NODE_HEIGHT, overlaps } from '../../kit/graph/geometry.ts';
@@ -91,7 +92,9 @@ export async function cutByCommand(): Promise<void> {
 }
 
 export async function pasteByCommand(): Promise<void> {
-  pasteText(await navigator.clipboard?.readText().catch(() => undefined));
+  const isHere = here();
+  const text = await navigator.clipboard?.readText().catch(() => undefined);
+  if (isHere()) isHere.act(() => pasteText(text));
 }
 
 /** Whether a key or clipboard event belongs to a text field or to marked text. */

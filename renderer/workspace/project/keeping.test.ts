@@ -6,6 +6,7 @@ import { useDocument } from '../document/document.ts';
 import { MOST_DRAFTS, type Draft } from './drafts.ts';
 import { discardKept, followAutosave, keepDraft, keepDraftsIn, pruneDrafts, useKeeping } from './keeping.ts';
 import { useToasts } from '../../kit/toasts.ts';
+import { addWorkspace, dropWorkspace, inWorkspace } from '../workspaces.ts';
 
 const rename = (name: string) => useDocument.getState().edit((document) => ({ ...document, name }));
 
@@ -55,6 +56,29 @@ test('an engine that goes away meanwhile is no failure of the autosave: it is do
   await vi.advanceTimersByTimeAsync(3_000);
   expect(params('autosave').length).toBeGreaterThan(before);
   expect(useKeeping.getState().beside).toBeNull();
+});
+
+test('a document that cannot be kept is said so for as long as it is, whatever becomes of the others', async () => {
+  connectScripted({
+    autosave: ({ document }) =>
+      document.name === 'large' ? Promise.reject(new EngineError('diskFull', 'ENOSPC')) : null,
+  });
+  followAutosave();
+  rename('large');
+  const other = addWorkspace();
+  inWorkspace(other, () => useDocument.getState().open(examples['moons']!, null));
+  await vi.advanceTimersByTimeAsync(3_000);
+  const said = useToasts.getState().toasts;
+  expect(said).toHaveLength(1);
+  inWorkspace(other, () => rename('small'));
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(useToasts.getState().toasts).toEqual(said);
+  expect(useKeeping.getState().beside?.en).toContain('disk is full');
+  inWorkspace(other, () => expect(useKeeping.getState().beside).toBeNull());
+  rename('small');
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(useToasts.getState().toasts).toEqual([]);
+  dropWorkspace(other);
 });
 
 test('what is undone is no longer kept beside the projects', async () => {
@@ -107,6 +131,18 @@ test('drafts of windows of long ago are forgotten', async () => {
   await pruneDrafts();
   expect(drafts.size).toBe(MOST_DRAFTS);
   expect(drafts.has('own')).toBe(true);
+});
+
+test('what is open here is not forgotten, however old it is and however much there is', async () => {
+  const drafts = keptInMemory();
+  await keepDraft();
+  const own = { ...drafts.get('own')!, savedAt: '2019-01-01' };
+  drafts.set('own', own);
+  for (let i = 0; i < MOST_DRAFTS + 1; i++)
+    drafts.set(`newer ${i}`, { ...own, key: `newer ${i}`, savedAt: '2020-01-01' });
+  await pruneDrafts();
+  expect(drafts.has('own')).toBe(true);
+  expect(drafts.size).toBe(MOST_DRAFTS + 1);
 });
 
 test('the draft of a window that is back after all is not discarded by another one', async () => {

@@ -1,5 +1,4 @@
 import { text, type Text } from '../../../core/text.ts';
-import { create } from 'zustand';
 import { errorSentence, isConnectionLost } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine, useEngineState } from '../../link/session.ts';
@@ -8,7 +7,7 @@ import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
 import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from '../../link/follow.ts';
-import { inEvery, inWorkspace, isOpen, workspace, type Workspace } from '../workspaces.ts';
+import { inEvery, inWorkspace, isOpen, perDocument, workspace, type Workspace } from '../workspaces.ts';
 import { isUnsaved, runIdsNow, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
 import type { Runs } from '../runs/runState.ts';
@@ -17,8 +16,8 @@ import type { Runs } from '../runs/runState.ts';
 const DRAFT_DELAY_MS = 400;
 const AUTOSAVE_DELAY_MS = 3_000;
 
-/** Why unsaved work is not kept as it should be; null while it is. */
-export const useKeeping = create<{ readonly beside: Text | null; readonly here: Text | null }>()(() => ({
+/** Why a document's unsaved work is not kept as it should be; null while it is. */
+export const useKeeping = perDocument<{ readonly beside: Text | null; readonly here: Text | null }>(() => ({
   beside: null,
   here: null,
 }));
@@ -48,14 +47,16 @@ function draftNow(): Draft | undefined {
 export async function keepDraft(): Promise<void> {
   const draft = draftNow();
   if (!draft) return;
+  const target = workspace();
+  const settle = (here: Text | null) => inWorkspace(target, () => useKeeping.setState({ here }));
   const store = draftStore();
   try {
     await store.put(draft);
-    useKeeping.setState({ here: null });
+    settle(null);
   } catch (error) {
     // An old draft must not pass for the newest.
     await store.remove(draft.key).catch(() => undefined);
-    useKeeping.setState({ here: errorSentence(error) });
+    settle(errorSentence(error));
   }
 }
 
@@ -87,6 +88,9 @@ export async function discardAutosave(): Promise<void> {
 /** Autosaves beside the projects some seconds after the first change since the last time, and after every epoch. */
 export function followAutosave(): void {
   const kept = new WeakSet<Workspace>();
+  /** Those that are not kept: said once of all. */
+  const failing = new Set<Workspace>();
+  const isSaid = () => [...failing].some(isOpen);
   let withdraw = (): void => undefined;
   const keep = async () => {
     const target = workspace();
@@ -95,16 +99,19 @@ export function followAutosave(): void {
     try {
       // What was undone is not to be recovered either.
       if (kept.has(target) && !isUnsaved()) await discardAutosave();
+      if (!isOpen(target)) return;
       await inWorkspace(target, autosave);
       if (inWorkspace(target, isUnsaved)) kept.add(target);
       else kept.delete(target);
-      useKeeping.setState({ beside: null });
-      withdraw();
+      inWorkspace(target, () => useKeeping.setState({ beside: null }));
+      failing.delete(target);
+      if (!isSaid()) withdraw();
     } catch (error) {
       // That the engine is away is said in its place.
       if (isConnectionLost(error)) return soonAgain();
-      if (useKeeping.getState().beside === null) withdraw = notifyError(notKept, error);
-      useKeeping.setState({ beside: errorSentence(error) });
+      if (!isSaid()) withdraw = notifyError(notKept, error);
+      failing.add(target);
+      inWorkspace(target, () => useKeeping.setState({ beside: errorSentence(error) }));
       soonAgain();
     }
   };
@@ -117,11 +124,13 @@ export function followAutosave(): void {
   });
 }
 
-/** Forgets the drafts of windows of long ago. */
+/** Forgets the drafts of windows of long ago; none of what is open in this one. */
 export async function pruneDrafts(): Promise<void> {
   const store = draftStore();
+  const open = new Set<string>();
+  inEvery(() => open.add(ownKey()));
   try {
-    for (const { key } of surplus(await store.all())) await store.remove(key);
+    for (const { key } of surplus(await store.all())) if (!open.has(key)) await store.remove(key);
   } catch (error) {
     useKeeping.setState({ here: errorSentence(error) });
   }

@@ -4,7 +4,7 @@ import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { connection, engine } from '../../link/session.ts';
-import { inWorkspace, workspace } from '../workspaces.ts';
+import { inWorkspace, isOpen, useWorkspaces, workspace } from '../workspaces.ts';
 import { ownKey } from './key.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
@@ -14,6 +14,7 @@ import { addLog } from '../../kit/log.ts';
 import { projectFilter, runsMark, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
 import { activeRun, useRuns } from '../runs/runs.ts';
+import { findRun } from '../runs/runState.ts';
 import { isSame } from '../../kit/same.ts';
 import { confirmDiscard } from './saving.ts';
 
@@ -25,9 +26,10 @@ export async function newProject(document?: Document): Promise<void> {
 
 /** Asks for a project file and opens it. */
 export async function openProject(): Promise<void> {
+  const target = workspace();
   try {
     const file = await connection().host.openFile(projectFilter);
-    if (file) await openPath(file.path);
+    if (file && isOpen(target)) await inWorkspace(target, () => openPath(file.path));
   } catch (error) {
     notifyError(notOpened, error);
   }
@@ -47,15 +49,15 @@ export function openExample(name: string, title: string): Promise<boolean> {
 
 /** Opens what was kept of another window and never saved; it stays unsaved work, of this window from now on. */
 export async function recover(key: string): Promise<void> {
-  const isOpened = await openFrom(() => readUnsaved(key), emptyDocument(''));
-  if (!isOpened) return;
-  const isHere = here();
+  const target = workspace();
   const own = ownKey();
+  if (!(await openFrom(() => readUnsaved(key), emptyDocument('')))) return;
+  const isHere = inWorkspace(target, here);
   try {
-    await keepDraft();
-    await isHere.act(autosave);
+    await isHere.act(keepDraft);
+    if (isHere()) await isHere.act(autosave);
     // Only now that it is kept anew.
-    if (key !== own) await discardKept(key);
+    if (key !== own && isHere()) await discardKept(key);
   } catch (error) {
     notifyError(notKept, error);
   }
@@ -95,14 +97,20 @@ async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promi
 }
 
 /** What would be lost: the document, and which runs there are. Not how far they have come: that goes on by itself. */
-function workNow() {
+export function workNow() {
   return { document: useDocument.getState().document, runs: useRuns.getState().runs.map(({ id }) => id) };
 }
 
-/** Ends what is in training for the document of now. */
+/** Ends what is in training for the document of now; a run that another tab has open as well goes on there. */
 export async function stopTraining(): Promise<void> {
   const running = activeRun(useRuns.getState().runs);
-  if (running) await engine().request('stopRun', { runId: running.id });
+  if (running && !isOpenElsewhere(running.id)) await engine().request('stopRun', { runId: running.id });
+}
+
+/** Whether another document of this window has the run: the same file may be open twice. */
+function isOpenElsewhere(runId: string): boolean {
+  const others = useWorkspaces.getState().all.filter((each) => each !== workspace());
+  return others.some((each) => inWorkspace(each, () => findRun(useRuns.getState().runs, runId) !== undefined));
 }
 
 function replaceBy(project: Recovered, saved?: Document): void {

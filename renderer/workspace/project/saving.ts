@@ -8,7 +8,7 @@ import { connection, engine } from '../../link/session.ts';
 import { thumbnailPng } from '../../kit/graph/thumbnail.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
-import { workspace } from '../workspaces.ts';
+import { workspace, type Workspace } from '../workspaces.ts';
 import { ownKey } from './key.ts';
 import { discardAutosave } from './keeping.ts';
 import { here, type Here } from '../document/latest.ts';
@@ -24,7 +24,7 @@ export async function confirmDiscard(): Promise<boolean> {
   const isHere = here();
   await saving;
   if (!isHere.act(isUnsaved)) return true;
-  const choice = await ask('discard');
+  const choice = await isHere.act(() => ask('discard'));
   if (choice === 'save') return isHere.act(save);
   return choice === 'discard';
 }
@@ -36,30 +36,37 @@ export async function save(): Promise<boolean> {
   return write(() => ({ path: useDocument.getState().path ?? path, replaces: useProject.getState().file }));
 }
 
-/** Save as, while its question is open: asked once, however often it is wished for. */
-let choosing: { readonly outcome: Promise<boolean>; isHere: Here } | undefined;
+/** Save as, while its question is open: asked once for a document, however often it is wished for. */
+const choosing = new WeakMap<Workspace, { readonly outcome: Promise<boolean>; readonly isHere: Here }>();
+
+/** What comes of the question that is open for the document of now. */
+function choosingHere(): Promise<boolean> | undefined {
+  const asked = choosing.get(workspace());
+  return asked?.isHere() ? asked.outcome : undefined;
+}
 
 /** Saves what has no place yet. Where that is just being asked for or written, only what has changed since is saved. */
 async function saveFirst(): Promise<boolean> {
   const isHere = here();
-  const isAsked = choosing?.isHere() === true && choosing.isHere.act(workspace) === workspace();
-  await (isAsked ? choosing?.outcome : saving);
+  const asked = choosingHere();
+  await (asked ?? saving);
   if (!isHere()) return false;
   return isHere.act(async () => {
-    if (useDocument.getState().path === null) return !isAsked && saveAs();
+    if (useDocument.getState().path === null) return asked === undefined && saveAs();
     return !isUnsaved() || save();
   });
 }
 
 /** Asks where to, and saves there; the file's name is the project's name from then on. True when it is on disk. */
 export function saveAs(): Promise<boolean> {
-  if (choosing?.isHere() && choosing.isHere.act(workspace) === workspace()) return choosing.outcome;
-  const isHere = here();
+  const asked = choosingHere();
+  if (asked) return asked;
+  const [isHere, target] = [here(), workspace()];
   const outcome = choosePlace(isHere).then((place) => {
-    if (choosing?.outcome === outcome) choosing = undefined;
+    if (choosing.get(target)?.outcome === outcome) choosing.delete(target);
     return place ? isHere.act(() => write(() => place)) : false;
   });
-  choosing = { outcome, isHere };
+  choosing.set(target, { outcome, isHere });
   return outcome;
 }
 
@@ -95,7 +102,7 @@ async function write(placeNow: () => Place): Promise<boolean> {
   saving = turn;
   const outcome = await turn;
   if (typeof outcome === 'boolean') return outcome;
-  const choice = await ask(outcome);
+  const choice = await isHere.act(() => ask(outcome));
   if (choice === undefined || !isHere() || !place) return false;
   const there = place;
   return isHere.act(() => (choice === 'copy' ? saveAs() : write(() => ({ ...there, replaces: null }))));

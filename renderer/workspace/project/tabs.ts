@@ -5,8 +5,9 @@ import { useOverlay } from '../document/overlay.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, useWorkspaces, workspace, type Workspace } from '../workspaces.ts'; // prettier-ignore
 import { draftStore } from './keeping.ts';
 import { ownKey } from './key.ts';
-import { stopTraining } from './opening.ts';
+import { stopTraining, workNow } from './opening.ts';
 import { discardKept } from './keeping.ts';
+import { isSame } from '../../kit/same.ts';
 import { isUnsaved } from './project.ts';
 import { confirmDiscard, save } from './saving.ts';
 
@@ -17,9 +18,16 @@ export function newTab(): void {
 
 /** Brings a document into sight. What trains in another goes on. */
 export function showTab(target: Workspace): void {
+  leaveField();
   useDocument.getState().endStep();
   useOverlay.getState().close();
   showWorkspace(target);
+}
+
+/** What is typed and not taken over yet belongs to the document in sight. */
+function leaveField(): void {
+  if (typeof document === 'undefined') return;
+  document.querySelector<HTMLElement>('input:focus, textarea:focus')?.blur();
 }
 
 /** The tab so many further, or back; after the last comes the first. */
@@ -31,20 +39,32 @@ export function turnTab(by: 1 | -1): void {
 
 /** Closes a tab; asks first what becomes of unsaved work. What trains in it ends, as when another project is opened. */
 export async function closeTab(target: Workspace = workspace()): Promise<void> {
+  leaveField();
   const { shown } = useWorkspaces.getState();
-  // What is asked about is in sight.
-  if (inWorkspace(target, isUnsaved)) showTab(target);
-  if (!(await inWorkspace(target, confirmDiscard))) return;
   const key = inWorkspace(target, ownKey);
+  if (!(await isGivenUp(target))) return;
+  const wasInSight = useWorkspaces.getState().shown === target;
+  dropWorkspace(target);
+  if (wasInSight) showWorkspace(shown);
+  await forget(key);
+}
+
+/** Settles what becomes of a tab's work, and of what is edited meanwhile; ends its training. False when it stays. */
+async function isGivenUp(target: Workspace): Promise<boolean> {
+  const inPlace = <T>(act: () => T) => inWorkspace(target, act);
   try {
-    await inWorkspace(target, stopTraining);
+    for (;;) {
+      // What is asked about is in sight.
+      if (inPlace(isUnsaved)) showTab(target);
+      if (!(await inPlace(confirmDiscard))) return false;
+      const agreed = inPlace(workNow);
+      await inPlace(stopTraining);
+      if (isSame(agreed, inPlace(workNow))) return true;
+    }
   } catch (error) {
     notifyError(text('Stopping failed', 'Beenden ist gescheitert'), error);
-    return;
+    return false;
   }
-  dropWorkspace(target);
-  if (shown !== target) showWorkspace(shown);
-  await forget(key);
 }
 
 /** Its unsaved work was saved or given up. */

@@ -106,7 +106,8 @@ async function goOn(
 
 /** The run that the banner offers goes on; the offer stays where that fails. */
 export async function resumeOffered(runId: string): Promise<void> {
-  if (await resumeRun(runId)) useRecovery.getState().dismiss();
+  const isHere = here();
+  if ((await resumeRun(runId)) && isHere()) isHere.act(() => useRecovery.getState().dismiss());
 }
 
 /** What was ended on purpose begins again on purpose: it may be what the engine hung on. */

@@ -11,7 +11,7 @@ import { analysisOf, signatureOf, startSignatureOf } from '../document/analysis.
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
-import { askerHere, here } from '../document/latest.ts';
+import { askerHere, here, type Here } from '../document/latest.ts';
 import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
 import { activeRun, useRuns } from './runs.ts';
@@ -57,7 +57,7 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
   useDocument.getState().endStep();
   useRuns.setState({ pending });
   try {
-    const record = await withRoom(send);
+    const record = await withRoom(send, isHere);
     // It was begun for a document that has been closed since.
     if (!isHere() && isActive(record.progress.status)) await engine().request('stopRun', { runId: record.id });
     if (!isHere()) return undefined;
@@ -72,14 +72,14 @@ async function command(pending: Pending, failed: Text, send: () => Promise<RunRe
 }
 
 /** Sends it; while another window or tab trains, only if that is to make room. */
-async function withRoom(send: () => Promise<RunRecord>): Promise<RunRecord> {
+async function withRoom(send: () => Promise<RunRecord>, isHere: Here): Promise<RunRecord> {
   try {
     return await send();
   } catch (error) {
     const code = error instanceof EngineError ? error.code : undefined;
-    const other = code === 'runBusy' ? runOfAnotherTab() : undefined;
+    const other = code === 'runBusy' ? isHere.act(runOfAnotherTab) : undefined;
     if (code !== 'runElsewhere' && !other) throw error;
-    if ((await ask('makeRoom', other?.name)) !== 'makeRoom')
+    if ((await isHere.act(() => ask('makeRoom', other?.name))) !== 'makeRoom')
       throw new EngineError('cancelled', 'The other run goes on.');
     if (other) await other.stop();
     else await engine().request('makeRoom', {});
@@ -97,10 +97,13 @@ function runOfAnotherTab(): { readonly name: string; readonly stop: () => Promis
       const record = await engine().request('stopRun', { runId: run.id });
       inWorkspace(target, () => useRuns.getState().put(record));
     };
-    return { name: inWorkspace(target, () => useDocument.getState().document.name), stop };
+    const { name } = inWorkspace(target, () => useDocument.getState().document);
+    return { name: name || untitled[useSettings.getState().language], stop };
   }
   return undefined;
 }
+
+const untitled = text('Untitled', 'Ohne Titel');
 
 /** Goes on with a run that has ended before its time; undefined where it cannot, which is said. */
 export function resumeRun(runId: string): Promise<RunRecord | undefined> {

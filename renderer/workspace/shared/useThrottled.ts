@@ -2,6 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { paced } from '../../link/pace.ts';
 import { selectedRun, useRuns } from '../runs/runs.ts';
+import { useWorkspaces, workspace } from '../workspaces.ts';
 
 interface Store {
   subscribe(listener: () => void): () => void;
@@ -13,8 +14,14 @@ interface Store {
  * `read` returns the same object as long as it finds the same.
  */
 export function useThrottled<T>(store: Store, read: () => T, ms: number): T {
-  const subscribe = useCallback((tell: () => void) => throttled(store, tell, ms), [store, ms]);
+  const subscribe = useCallback((tell: () => void) => throttled(inSight(store), tell, ms), [store, ms]);
   return useSyncExternalStore(subscribe, read);
+}
+
+/** A store as the document in sight has it: what changes in another is not drawn. */
+function inSight(store: Store): Store {
+  const isSeen = () => workspace() === useWorkspaces.getState().shown;
+  return { subscribe: (listener) => store.subscribe(() => isSeen() && listener()) };
 }
 
 /** The chosen run: another one at once, how far it is every `ms` milliseconds at most. */
