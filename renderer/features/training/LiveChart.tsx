@@ -19,8 +19,8 @@ interface LiveProps {
 /** Where the other chart has its axes: in CSS pixels, and in rem. */
 const [RIGHT, TOP] = [14, 6];
 const [LEFT, BOTTOM] = [3, 2.25];
-/** Width of a digit of the marks, in rem. */
-const DIGIT = 0.45;
+/** Width of a digit of the marks and height of their line, in rem. */
+const [DIGIT, LINE] = [0.45, 0.9];
 
 /**
  * The curves of a run in training, drawn ten times a second: three lines and a handful of marks. What is read at leisure,
@@ -33,6 +33,8 @@ export function LiveChart({ rows, axis, name, isFraction, isLog, acrossText, upT
   const widest = Math.max(...axis.ticks.map((tick) => acrossText(tick).length));
   const every = Math.ceil((axis.ticks.length * (widest + 1) * DIGIT * rem) / Math.max(1, right - left));
   const { ticks, shareOf } = scaleOf(rows, isFraction, isLog);
+  // Of marks without room for all only every second or third has its number.
+  const everyUp = Math.ceil(((ticks.length - 1) * LINE * rem) / Math.max(1, bottom - TOP));
   const xOf = (x: number) => left + (x / axis.end) * (right - left);
   const yOf = (value: number) => bottom - shareOf(value) * (bottom - TOP);
   const pathOf = (part: 'batch' | 'training' | 'test') => {
@@ -48,12 +50,14 @@ export function LiveChart({ rows, axis, name, isFraction, isLog, acrossText, upT
     <div ref={ref} className={classes.live}>
       {width > 0 && height > 0 && (
         <svg data-testid="live-chart" aria-hidden>
-          {ticks.map((tick) => (
+          {ticks.map((tick, i) => (
             <g key={tick}>
               <line x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
-              <text x={left - 8} y={yOf(tick)} dy="0.35em" textAnchor="end">
-                {upText(tick)}
-              </text>
+              {i % everyUp === 0 && (
+                <text x={left - 8} y={yOf(tick)} dy="0.35em" textAnchor="end">
+                  {upText(tick)}
+                </text>
+              )}
             </g>
           ))}
           {axis.ticks.map((tick, i) => (
