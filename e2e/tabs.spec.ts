@@ -28,7 +28,10 @@ test('two documents in tabs: one trains while the other is edited, both outlive 
   app.killEngine();
   await expect.poll(() => ![undefined, engine].includes(app.enginePid()), { intervals: [50] }).toBe(true);
   await expect(canvas.nodes()).toHaveCount(nodes + 1);
-  await tabs.getByRole('button', { name: /Trains$/ }).first().click();
+  await tabs
+    .getByRole('button', { name: /Trains$/ })
+    .first()
+    .click();
   await expect(topBar.phase).toHaveText(/^epoch \d+ of 20,000/);
   await topBar.control('Stop').click();
 
