@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Gallery } from './pages/gallery.ts';
@@ -24,6 +26,9 @@ test('two documents in tabs: one trains while the other is edited, both outlive 
   await canvas.drag('relu', 300, 260);
   await expect(tabs.getByRole('button', { name: /^in training .*Trains/ })).toBeVisible();
 
+  const files = () =>
+    readdirSync(path.join(app.home, 'runs'), { recursive: true }).map((file) => path.basename(`${file}`));
+  await expect.poll(files, { timeout: 60_000 }).toContain('checkpoint.safetensors');
   const engine = app.enginePid();
   app.killEngine();
   await expect.poll(() => ![undefined, engine].includes(app.enginePid()), { intervals: [50] }).toBe(true);

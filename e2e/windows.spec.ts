@@ -52,7 +52,7 @@ test('while one tab trains, another asks before it takes its place; the first is
   await new TopBar(first).control('Train').click();
   await expect(new TopBar(first).phase).toContainText('of 20,000', { timeout: 60_000 });
 
-  const question = second.page.getByRole('dialog', { name: 'Another window is training' });
+  const question = second.page.getByRole('dialog', { name: 'Another network is training' });
   await new TopBar(second).control('Train').click();
   await question.getByRole('button', { name: 'Let it train' }).click();
   await expect(question).toBeHidden();
