@@ -3,11 +3,10 @@ import { notifyError } from '../../link/notify.ts';
 import { useDocument } from '../document/document.ts';
 import { useOverlay } from '../document/overlay.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, useWorkspaces, workspace, type Workspace } from '../workspaces.ts'; // prettier-ignore
-import { draftStore } from './keeping.ts';
+import { isSame } from '../../kit/same.ts';
+import { discardKept, draftStore } from './keeping.ts';
 import { ownKey } from './key.ts';
 import { stopTraining, workNow } from './opening.ts';
-import { discardKept } from './keeping.ts';
-import { isSame } from '../../kit/same.ts';
 import { isUnsaved } from './project.ts';
 import { confirmDiscard, save } from './saving.ts';
 
