@@ -71,8 +71,7 @@ const { begin } = askerHere();
  * is asked about as well. `saved`: what of it is on disk, if not all.
  */
 async function openFrom(read: () => Promise<Recovered>, saved?: Document): Promise<boolean> {
-  const target = workspace();
-  const inPlace = <T>(act: () => T) => inWorkspace(target, act);
+  const { act: inPlace } = here();
   const isMeant = begin();
   if (!(await confirmDiscard()) || !isMeant()) return false;
   try {
