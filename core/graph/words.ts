@@ -3,7 +3,7 @@ import { same, type Text } from '../text.ts';
 
 const some = z.string().min(1).max(200);
 
-/** What a module or its param is called: as a person typed it, or in both languages where it came with the app. */
+/** The name of a module or its param: as a person typed it, or in both languages if it came with the app. */
 export const words = z.union([some, z.object({ en: some, de: some })]);
 type Words = z.infer<typeof words>;
 
