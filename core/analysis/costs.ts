@@ -3,7 +3,7 @@ import { optimizerOf, type TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
 import type { AnalysedNode, Totals } from './node.ts';
 
-/** Trainable numbers. */
+/** The number of trainable parameters. */
 export function parametersOf(weights: readonly WeightSpec[]): number {
   return weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
 }
