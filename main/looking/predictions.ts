@@ -15,10 +15,10 @@ import { floatTensor } from '../tensors/wire.ts';
 
 type Request = ParsedParams['predictions'];
 
-/** Classes of which a table of all by all can be read. */
+/** The most classes for which a confusion matrix is readable. */
 const MOST_CLASSES = 256;
 
-/** Examples with what the network says of them; where every place has a class, of the last one that counts. */
+/** Examples with their predictions; if every position has a class, that of the last position that counts. */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
@@ -54,7 +54,7 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   };
 }
 
-/** The class at the place that is shown, or the values of an example. */
+/** The class at the position shown, or the values of an example. */
 function labelOf(model: Model, labels: Numbers, fields: Batch['fields'], example: number): readonly number[] {
   const target = shownTarget(model);
   const size = sizeOf(target.type.shape);
@@ -63,7 +63,7 @@ function labelOf(model: Model, labels: Numbers, fields: Batch['fields'], example
   return [labels[example * size + place] ?? NaN];
 }
 
-/** Root of the mean squared error of each value over a split, in the user's units. */
+/** The root mean squared error of each value over a split, in the user's units. */
 async function errorsOf({ data, model, outputs }: View, split: Request['split']): Promise<number[]> {
   const { count } = data[split];
   if (count === 0) return [];
@@ -79,8 +79,8 @@ async function errorsOf({ data, model, outputs }: View, split: Request['split'])
 }
 
 /**
- * How often each label was taken for each class; where every place has one, at the last one that counts. Empty when numbers are
- * predicted. Fails with invalidRequest where there are too many classes for a table.
+ * How often each label was predicted as each class; if every position has one, at the last position that counts. Empty
+ * if numbers are predicted. Fails with invalidRequest if there are too many classes for a table.
  */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
   const { meaning: target } = shownTarget(view.model);
@@ -111,7 +111,7 @@ async function filtered(view: View, split: Request['split'], filter: Exclude<Req
   return found;
 }
 
-/** The class of every example of a split, at the place that is shown. */
+/** The class of every example of a split, at the position shown. */
 function shownLabels({ data, model }: View, split: Request['split']): ArrayLike<number> {
   const target = shownTarget(model);
   const labels = allOf(data[split], target.name);
