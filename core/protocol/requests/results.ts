@@ -31,7 +31,18 @@ export interface Predictions {
   readonly features: WireTensor;
   /** The same for further inputs and masks, by field name; masks are 0 and 1. */
   readonly others: Readonly<Record<string, WireTensor>>;
+  /** Pictures that outputs make of the first input's: what an autoencoder gives back. */
+  readonly reconstructions: readonly Reconstruction[];
   readonly examples: readonly Prediction[];
+}
+
+export interface Reconstruction {
+  /** The output's name; empty where there is only one. */
+  readonly name: string;
+  /** [count, height, width, channels], as the input has them. */
+  readonly pictures: WireTensor;
+  /** Mean squared difference to the input, by example. */
+  readonly errors: readonly WireNumber[];
 }
 
 export interface Confusion {
