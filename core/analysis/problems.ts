@@ -69,6 +69,7 @@ export function unknownProblem({ id, type }: FlatNode): Problem {
   );
 }
 
+/** A problem for each of these nodes, which lie on a cycle. */
 export function cycles(ids: readonly string[]): readonly Problem[] {
   return ids.map((id) =>
     error(

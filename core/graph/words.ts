@@ -7,6 +7,7 @@ const some = z.string().min(1).max(200);
 export const words = z.union([some, z.object({ en: some, de: some })]);
 type Words = z.infer<typeof words>;
 
+/** In both languages: a name that a person typed is the same in each. */
 export function asText(said: Words): Text {
   return typeof said === 'string' ? same(said) : said;
 }

@@ -3,6 +3,7 @@ import type { ModelJson } from './json.ts';
 import type { Model, Vocabulary } from './pieces.ts';
 import { wordLevel, wordPiece } from './wordPiece.ts';
 
+/** Ids by piece. */
 export function vocabularyOf(model: ModelJson): Vocabulary {
   return new Map(Object.entries(model.vocab));
 }

@@ -32,6 +32,7 @@ export function editsOf(normalizer: NormalizerJson | null): readonly Edit[] | un
   }
 }
 
+/** A pattern that matches exactly this text. */
 export function literal(words: string): RegExp {
   return new RegExp(words.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'gu');
 }

@@ -20,6 +20,7 @@ const first = { Sequence: { id: 'A', type_id: 0 } } as const;
 const second = { Sequence: { id: 'B', type_id: 1 } } as const;
 const plain: Processor = { single: [first], pair: [first, second], specials: {}, trims: null };
 
+/** Interprets a file's post-processor; without one, texts are just concatenated. */
 export function processorOf(processor: TokenizerJson['post_processor']): Processor {
   switch (processor?.type) {
     case undefined:

@@ -24,6 +24,7 @@ export function placeOf({ begins, ends, shift }: Traced, from: number, to: numbe
   return [begins[from] ?? 0, ends[to - 1] ?? 0];
 }
 
+/** Units `from` to `to` (exclusive), still traced to the original text. */
 export function sliceOf({ text, shift, begins, ends }: Traced, from: number, to: number): Traced {
   const part = text.slice(from, to);
   if (!begins || !ends) return { text: part, shift: shift + from };

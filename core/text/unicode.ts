@@ -28,6 +28,7 @@ export const IDEOGRAPH = String.raw`[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6d
 /** Characters that newer tables decompose, and theirs do not. */
 export const NOT_TAKEN_APART = String.raw`[\u32ff\ua7f1-\ua7f4\uab69\u{105c9}\u{105e4}\u{10781}-\u{107ba}\u{11383}\u{11385}\u{1138e}\u{11391}\u{113c5}\u{113c7}\u{113c8}\u{11938}\u{16121}-\u{16128}\u{16d68}-\u{16d6a}\u{1ccd6}-\u{1ccf9}\u{1e030}-\u{1e06d}\u{1f16c}\u{1fbf0}-\u{1fbf9}]`;
 
+/** Compiles a pattern that may contain the classes above. */
 export function pattern(source: string): RegExp {
   return new RegExp(source, 'gv');
 }

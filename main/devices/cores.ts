@@ -38,6 +38,7 @@ export function threadCounts({ physical }: Cores): readonly number[] {
   return [...new Set([1, Math.min(FEW_THREADS, physical), physical])];
 }
 
+/** Interprets the system's reports: only processors and quotas that this process may use count. */
 export function coresOf({ parallelism, siblings, status, quotas, isPaired }: SystemTexts): Cores {
   const allowed = allowedIn(status);
   const own = siblings.filter(([processor]) => allowed?.has(processor) ?? true);

@@ -35,6 +35,7 @@ const MOST_TRAINING = 160;
 const MOST_TEST = 64;
 const MOST_IN_BATCH = 16;
 
+/** Reads a golden document. Fails if it is invalid. */
 export function documentOf(json: unknown): Document {
   const parsed = parseDocument(json);
   if (!parsed.ok) throw new Error(parsed.error.message);

@@ -27,6 +27,7 @@ export interface Forward {
   dispose(): void;
 }
 
+/** Predicts op by op on a TensorFlow.js device. */
 export function createForward(device: Device, model: Model): Forward {
   return { with: (weights) => createPredictor(device, model, weights), dispose: () => undefined };
 }

@@ -64,6 +64,7 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   return [...units.values()];
 }
 
+/** Inputs by the name of the output they come from. */
 export function unitInputs(inputs: readonly AnalysedInput[]): readonly UnitInput[] {
   return inputs.map(({ port, from }) => ({ port, from: outputName(from) }));
 }

@@ -16,6 +16,7 @@ export interface Answer<Result> {
   readonly type: Result;
 }
 
+/** `answer<Result>()` declares the type of a request's result. */
 export function answer<Result>(): Answer<Result> {
   return {} as Answer<Result>;
 }

@@ -81,6 +81,7 @@ export function pool(b: Builder, fn: 'max' | 'average', x: Value, window: Window
   return b.emit({ op: fn === 'max' ? 'maxPool' : 'averagePool', inputs: [x], window }, { dtype, shape: result });
 }
 
+/** Places each dy at the first largest value of its window. */
 export function maxPoolGradient(b: Builder, x: Value, dy: Value, window: Window): Value {
   return b.emit({ op: 'maxPoolGradient', inputs: [x, dy], window }, b.type(x));
 }

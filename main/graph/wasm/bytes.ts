@@ -5,12 +5,15 @@ export const I32 = 0x7f;
 export const F32 = 0x7d;
 export const V128 = 0x7b;
 
+/** A section: its id, then its length and content. */
 export function section(id: number, content: readonly number[]): readonly number[] {
   return [id, ...sized(content)];
 }
+/** Content preceded by its length. */
 export function sized(content: readonly number[]): readonly number[] {
   return [...unsigned(content.length), ...content];
 }
+/** A vector: the number of items, then the items. */
 export function vector(items: readonly (readonly number[])[]): readonly number[] {
   return [...unsigned(items.length), ...items.flat()];
 }
