@@ -30,7 +30,7 @@ export function floats(shape: Shape, layout?: Layout): TensorType {
   return tensorType('float32', shape, layout);
 }
 
-/** Floats of a shape with the layout that its rank suggests (picture or sequence), where nothing states it. */
+/** Floats of a shape, with the layout that its rank suggests (picture or sequence), for when nothing else states it. */
 export function floatsOf(shape: Shape): TensorType {
   return floats(shape, shape.length === 3 ? 'picture' : shape.length === 2 ? 'sequence' : undefined);
 }

@@ -16,7 +16,7 @@ export interface Shares {
 
 export type PartSizes = Readonly<Record<Split, number>>;
 
-/** How many of `count` examples are held out; at least one remains for training, if there is any. */
+/** How many of these examples are held out; at least one remains for training, if there is any. */
 export function heldOut(examples: number, share: number): number {
   return Math.max(0, Math.min(examples - 1, Math.round(examples * share)));
 }

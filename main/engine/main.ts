@@ -92,7 +92,7 @@ void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catc
 // A bug, but not one that is worth losing the current run.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
-// The host is gone. A running run first writes its checkpoint, and pending saves are completed. Meanwhile, lines on
+// The host is gone. A run in progress first writes its checkpoint, and pending saves are completed. Meanwhile, lines on
 // stdout tell the host that it is worth waiting.
 channel.onClose(() => {
   setInterval(() => process.stdout.write('Still writing what was trained.\n'), SIGN_OF_LIFE_MS);

@@ -208,7 +208,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
   };
 }
 
-/** A checkpoint whose weights belong to this network. Fails with dataInvalid if they do not. */
+/** A checkpoint whose weights belong to this network. Fails with invalidRequest if they do not. */
 function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
   const fits = (tensors: NamedTensors) =>
     model.weights.every(({ name, spec }) => {

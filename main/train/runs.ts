@@ -223,7 +223,7 @@ export class Runs {
 
   /**
    * Continues a run that is paused, stopped or, after a crash, only on disk, from exactly where it was. Fails with
-   * runUnknown, and with runBusy and runElsewhere like `start`.
+   * runUnknown, with invalidRequest if it has finished or diverged, and with runBusy and runElsewhere like `start`.
    */
   async resume(id: string, owner = ''): Promise<Run> {
     if (this.#starting?.signal.aborted) await this.#started;

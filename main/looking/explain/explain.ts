@@ -13,7 +13,8 @@ import { explainStep, type Subject } from './explainStep.ts';
 type Request = ParsedParams['explainStep'];
 
 /**
- * The next training step of a document on a single example. Fails like `subjectOf`, and if there is no such example.
+ * The next training step of a document on a single example. Fails like `subjectOf`, and with invalidRequest if there is
+ * no such example.
  */
 export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {
   const { runId, index } = request;
