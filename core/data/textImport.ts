@@ -12,7 +12,7 @@ const learnedTokenizer = z.object({
   isLowerCase: z.boolean().optional(),
 });
 
-/** Which columns of a table hold what, from 0; what is absent is found by names and content. */
+/** Which columns of a table hold what, from 0; whatever is absent is determined by names and contents. */
 const textColumns = z.object({
   text: z.number().int().min(0).optional(),
   pair: z.number().int().min(0).optional(),
@@ -26,14 +26,14 @@ const common = {
   validationShare: shares.validationShare,
   seed,
 };
-/** Of tables: how they are cut into cells. */
+/** For tables: how they are split into cells. */
 const table = { columns: textColumns, options: csvOptions };
 
 /** What is to become of texts with labels; what is absent is as usual. */
 export const labelledWish = z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed: z.array(z.enum(messageParts)).max(3) }) }); // prettier-ignore
 export type LabelledWish = z.infer<typeof labelledWish>;
 
-/** The same of all texts of the user's. */
+/** The same for all of the user's texts. */
 export const textWish = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), ...partial({ ...common, window: exampleLength, windows: z.number().int().min(1).max(1_000_000) }) }), // prettier-ignore
   z.object({ kind: z.literal('masked'), ...partial({ ...common, length: exampleLength, examples: z.number().int().min(1).max(1_000_000), maskedShare: z.number().min(0.01).max(0.9) }) }), // prettier-ignore

@@ -7,7 +7,7 @@ import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 import { UsageError } from './usage.ts';
 
-/** `translate`: what the project's trained network writes for texts, each on a line. */
+/** `translate`: the output of the project's trained network for texts, one per line. */
 export async function translate(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean', default: false } }, allowPositionals: true }); // prettier-ignore
   const [file, ...texts] = positionals;

@@ -51,9 +51,9 @@ export const projectRequests = {
     answer<null>(),
     'write',
   ),
-  /** Fails with invalidRequest as long as the window with this work is open elsewhere; so does `recover`. */
+  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
   discardAutosave: request(z.object({ key: z.string().min(1).max(64) }), answer<null>()),
-  /** Unsaved work of closed windows, and of the window that asks. */
+  /** What was never saved by windows that are gone, and by the one that asks. */
   recoverable: request(z.object({}), answer<readonly Recoverable[]>()),
   recover: request(z.object({ key: z.string().min(1).max(64) }), answer<OpenedProject>()),
 };

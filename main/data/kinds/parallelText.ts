@@ -5,7 +5,7 @@ import type { DataLoader } from '../define.ts';
 import { recordsIn } from '../texts/records.ts';
 import { Translations } from '../texts/translation.ts';
 
-/** Pairs of texts of the user's own. */
+/** A user's pairs of texts. */
 export const parallelText: DataLoader<ParallelSource> = {
   kind: kind.kind,
   async load(source, { home }) {

@@ -11,7 +11,7 @@ import { requireTextSize } from '../importText.ts';
 import { keptFile } from '../kept.ts';
 import { windowsOf } from '../windows.ts';
 
-/** A text file of the user's, cut into windows. */
+/** A user's text file, cut into windows. */
 export const plainText: DataLoader<TextSource> = {
   kind: kind.kind,
   async load(source, { home }) {

@@ -22,7 +22,7 @@ const MOST_SIZES = 6;
 const FEW = 2e8;
 const PLACE = 'place';
 
-/** A network whose forward pass runs in ONNX Runtime. Throws TraceError if it cannot be traced. */
+/** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
 export function createCompiledForward(model: Model): Forward {
   const sessions = new Sessions<Session>(MOST_SIZES);
   const create = (graph: Graph, size: number) =>
@@ -65,7 +65,7 @@ async function runAt(session: Session, model: Model, weights: Buffers, batch: Ba
   return output.values as Float32Array;
 }
 
-/** The output of a `tracePrediction` session for a batch of its size, with these weights: [size, ..., k]. */
+/** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, ..., k]. */
 export async function runPrediction(
   session: Session | Executable,
   model: Model,
