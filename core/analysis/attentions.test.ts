@@ -51,6 +51,7 @@ describe('an attention', () => {
       id: 'softmax1',
       identity: 'softmax1',
       heads: 1,
+      hasHeads: false,
       queries: 16,
       keys: 16,
       q: { node: 'linear1', port: 'out' },

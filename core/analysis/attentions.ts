@@ -15,6 +15,7 @@ export interface Attention {
   readonly identity: string;
   /** 1 where the weights have no axis of heads. */
   readonly heads: number;
+  readonly hasHeads: boolean;
   /** Places that look, and places that are looked at: rows and columns of the weights. */
   readonly queries: number;
   readonly keys: number;
@@ -84,6 +85,7 @@ function attentionOf(byId: ById, data: DataSpec, softmax: AnalysedNode, product:
     id: softmax.id,
     identity: softmax.identity,
     heads: shape.length === 3 ? (shape[0] ?? 1) : 1,
+    hasHeads: shape.length === 3,
     queries,
     keys,
     ...(q && { q }),
