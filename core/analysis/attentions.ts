@@ -1,4 +1,5 @@
 import { fieldPorts, type DataSpec } from '../data/spec.ts';
+import { memoised } from '../memo.ts';
 import { isSameShape } from '../shape.ts';
 import type { TensorType } from '../tensorType.ts';
 import type { Output } from './flatten.ts';
@@ -41,7 +42,7 @@ export interface Attention {
 }
 
 /** All attentions of a network, in the order in which they are computed. */
-export function attentionsOf(nodes: readonly AnalysedNode[], data: DataSpec): readonly Attention[] {
+export const attentionsOf = memoised((nodes: readonly AnalysedNode[], data: DataSpec): readonly Attention[] => {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map<string, Attention>();
   for (const product of nodes) {
@@ -51,7 +52,7 @@ export function attentionsOf(nodes: readonly AnalysedNode[], data: DataSpec): re
     found.set(weights.id, attentionOf(byId, data, weights, product));
   }
   return [...found.values()];
-}
+});
 
 type ById = ReadonlyMap<string, AnalysedNode>;
 

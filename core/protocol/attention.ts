@@ -54,6 +54,8 @@ export interface AttendedText {
   readonly special: readonly number[];
   /** Places that are only filled up. */
   readonly padding: readonly number[];
+  /** What the example itself has at places where another token stands now. */
+  readonly own: readonly { readonly place: number; readonly id: number; readonly word: string }[];
 }
 
 /** One attention, head by head. */

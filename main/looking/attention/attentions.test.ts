@@ -65,7 +65,7 @@ describe('the weights of an attention', () => {
     for (const [i] of mean.entries()) expect(mean[i]).toBeCloseTo((seen[i]! + seen[LENGTH * LENGTH + i]!) / 2, 6);
     const padding = mask.flatMap((counts, place) => (counts === 0 ? [place] : []));
     expect(frame.texts).toEqual([
-      { field: 'tokens', ids, words: ids.map((id) => '·abcdef'[id]), special: [], padding },
+      { field: 'tokens', ids, words: ids.map((id) => '·abcdef'[id]), special: [], padding, own: [] },
     ]);
     expect(chosen.hidden).toEqual(padding);
     const [heads] = frame.attentions;
@@ -153,6 +153,7 @@ describe('an intervention', () => {
     const frame = await attentions.watch(look(document, { interventions: { ...none, swaps } }));
     for (const [i, probability] of expected.said.entries()) expect(afterIn(frame)[i]).toBeCloseTo(probability, 6);
     expect(frame.texts[0]!.ids).toEqual(others);
+    expect(frame.texts[0]!.own).toEqual([{ place: 1, id: ids[1], word: '·abcdef'[ids[1]!] }]);
   });
 
   test.each([

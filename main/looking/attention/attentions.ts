@@ -119,7 +119,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   );
   const isChanged = Object.values(interventions).some((list) => list.length > 0);
   const before = isChanged ? await predictor.see(batch, plainSight(model)) : seen;
-  const texts = textsOf(model, document.data, changed, attentions, seen);
+  const texts = textsOf(opened, batch, changed, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
     count: examples.count,
@@ -172,25 +172,26 @@ function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch 
   return { ...batch, fields };
 }
 
-/** The texts that look or are looked at. */
-function textsOf(model: Model, source: DataSource, batch: Batch, attentions: readonly Attention[], seen: NamedTensors): readonly AttendedText[] {
+/** The texts that look or are looked at, as they are in the example and as they are seen. */
+function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields }: Batch, seen: NamedTensors): readonly AttendedText[] {
   const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
+  const isSpecial = specialIn(document.data);
   return model.data.fields.flatMap((field): readonly AttendedText[] => {
     const { name } = field;
     if (!wanted.has(name) || field.role !== 'input' || field.meaning.kind !== 'tokens') return [];
     const { vocabulary } = field.meaning;
-    const ids = [...(batch.fields[name] ?? [])].slice(0, field.type.shape[0]);
-    const words = ids.map((id) => vocabulary[id] ?? `#${id}`);
-    const places = [...ids.keys()];
-    const isSpecial = specialIn(source);
+    const [ids, own] = [fields, plain.fields].map((all) => [...(all[name] ?? [])].slice(0, field.type.shape[0])) as [number[], number[]];
+    const word = (id: number) => vocabulary[id] ?? `#${id}`;
+    const words = ids.map(word);
     const hiding = attentions.find(({ columnField, padding }) => columnField === name && padding);
     const padding = hiding ? hiddenKeys(hiding, seen) : [];
     return [{
       field: name,
       ids,
       words,
-      special: places.filter((place) => isSpecial(ids[place] ?? -1)),
+      special: [...ids.keys()].filter((place) => isSpecial(ids[place] ?? -1)),
       padding: padding.length > 0 ? padding : filledUp(words),
+      own: own.flatMap((id, place) => (id === ids[place] ? [] : [{ place, id, word: word(id) }])),
     }];
   });
 } // prettier-ignore
