@@ -51,8 +51,14 @@ export const projectRequests = {
     answer<null>(),
     'write',
   ),
-  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
-  discardAutosave: request(z.object({ key: z.string().min(1).max(64) }), answer<null>()),
+  /**
+   * Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. `isClosed`: nobody has the
+   * document open any more, and its runs need not be kept for it.
+   */
+  discardAutosave: request(
+    z.object({ key: z.string().min(1).max(64), isClosed: z.boolean().optional() }),
+    answer<null>(),
+  ),
   /** What was never saved by windows that are gone, and by the one that asks. */
   recoverable: request(z.object({}), answer<readonly Recoverable[]>()),
   recover: request(z.object({ key: z.string().min(1).max(64) }), answer<OpenedProject>()),
