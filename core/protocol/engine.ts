@@ -15,6 +15,7 @@ import { runRequests } from './requests/runs.ts';
 import { resultRequests } from './requests/results.ts';
 import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
+import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -26,6 +27,7 @@ export const engineRequests = {
   ...runRequests,
   ...resultRequests,
   ...lookingRequests,
+  ...textRequests,
   ...projectRequests,
   ...exportRequests,
 };

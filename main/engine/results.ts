@@ -2,6 +2,7 @@ import { Attentions } from '../looking/attention/attentions.ts';
 import { explain } from '../looking/explain/explain.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Generations } from '../looking/generations.ts';
+import { Texts } from '../looking/texts.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
 import type { Runs } from '../train/runs.ts';
@@ -24,7 +25,10 @@ type Requests =
   | 'plane'
   | 'unwatchPlane'
   | 'generate'
-  | 'stopGenerating';
+  | 'stopGenerating'
+  | 'readText'
+  | 'translate'
+  | 'translateHeld';
 
 /** Looking into runs, while they are trained and after. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
@@ -48,7 +52,14 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     ({ emit }) => new Generations(runs, emit),
     (generations) => generations.end(),
   );
+  const textsOf = perPage(
+    () => new Texts(runs, home),
+    (texts) => texts.end(),
+  );
   return {
+    readText: (request, page) => textsOf(page).read(request),
+    translate: (request, page) => textsOf(page).translate(request),
+    translateHeld: (request, page) => textsOf(page).translateHeld(request),
     generate: (request, page) => generationsOf(page).generate(request),
     stopGenerating: ({ key }, page) => {
       generationsOf(page).stop(key);

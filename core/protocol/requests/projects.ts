@@ -52,15 +52,13 @@ export const projectRequests = {
     'write',
   ),
   /**
-   * Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. `isClosed`: nobody has the
-   * document open any more, and its runs need not be kept for it.
+   * Fails with invalidRequest while the window with this work is open elsewhere; so does `recover`. `isClosed`: nobody has
+   * the document open any more, so its runs need not be kept for it.
    */
   discardAutosave: request(
     z.object({ key: z.string().min(1).max(64), isClosed: z.boolean().optional() }),
     answer<null>(),
   ),
-  /** Fails with invalidRequest as long as the window with this work is open elsewhere; so does `recover`. */
-  discardAutosave: request(z.object({ key: z.string().min(1).max(64) }), answer<null>()),
   /** Unsaved work of closed windows, and of the window that asks. */
   recoverable: request(z.object({}), answer<readonly Recoverable[]>()),
   recover: request(z.object({ key: z.string().min(1).max(64) }), answer<OpenedProject>()),
