@@ -36,6 +36,8 @@ export interface Likely {
 export interface GeneratedToken extends Likely {
   /** The text it adds; empty until all bytes of a character have arrived. */
   readonly text: string;
+  /** How many are likelier. */
+  readonly rank: number;
   /** The ten likeliest, falling. */
   readonly likeliest: readonly Likely[];
 }

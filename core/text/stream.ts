@@ -4,12 +4,13 @@ import type { Tokenizer } from './tokenizer.ts';
 export class TextStream {
   readonly #tokenizer: Tokenizer;
   /** The tokens reported last: they determine whether a space is needed. */
-  #before: readonly number[] = [];
-  #open: readonly number[] = [];
+  #before: readonly number[];
+  #open: readonly number[];
 
   constructor(tokenizer: Tokenizer, before: readonly number[] = []) {
     this.#tokenizer = tokenizer;
-    this.#before = before;
+    const begun = begunAt(tokenizer, before);
+    [this.#before, this.#open] = [before.slice(0, begun), before.slice(begun)];
   }
 
   /** Empty until all bytes of a character have arrived. */
@@ -29,4 +30,16 @@ export class TextStream {
     [this.#before, this.#open] = [this.#open, []];
     return whole.slice(told);
   }
+}
+
+/** A character has four bytes at most. */
+const MOST_OPEN = 3;
+
+/** Where the last character begins whose bytes are not all there; the number of ids where there is none. */
+function begunAt(tokenizer: Tokenizer, ids: readonly number[]): number {
+  const end = ids.length;
+  // Few are enough to see it.
+  const isOpen = (to: number) => tokenizer.decode(ids.slice(Math.max(0, to - 2 * MOST_OPEN), to)).endsWith('\ufffd');
+  const open = Array.from({ length: MOST_OPEN + 1 }, (_, i) => i).find((i) => !isOpen(end - i));
+  return end - (open ?? 0);
 }

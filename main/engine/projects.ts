@@ -76,8 +76,9 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       await autosave(home, key, { document, path, file, runIds });
       return null;
     },
-    discardAutosave: async ({ key }, page) => {
+    discardAutosave: async ({ key, isClosed = false }, page) => {
       await requireGone(key, page);
+      if (isClosed) store.hold(key, []);
       await discardAutosave(home, key);
       return null;
     },

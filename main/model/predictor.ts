@@ -1,7 +1,9 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Device } from '../devices/device.ts';
 import type { Batch } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { batchTensors, disposeAll, uploadWeights, type Tensors } from './tensors.ts';
+import type { Sight } from './sight.ts';
+import { batchTensors, disposeAll, download, upload, uploadWeights, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
@@ -14,6 +16,8 @@ export interface Predictor {
   predict(batch: Batch): Promise<Float32Array>;
   /** The prediction for the only example of a batch at a single position: [k]. */
   predictAt(batch: Batch, place: number): Promise<Float32Array>;
+  /** What else is seen of the network for a batch. */
+  see(batch: Batch, sight: Sight): Promise<NamedTensors>;
   dispose(): void;
 }
 
@@ -38,6 +42,7 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
   return {
     predict: (batch) => runPrediction(device, model, tensors, batch),
     predictAt: (batch, place) => runPrediction(device, model, tensors, batch, place),
+    see: (batch, sight) => runSight(device, model, tensors, batch, sight),
     dispose: () => disposeAll([...tensors.values()], []),
   };
 }
@@ -62,5 +67,31 @@ export async function runPrediction(
   );
   const values = await output.data<'float32'>();
   output.dispose();
+  return values;
+}
+
+async function runSight(
+  { tf, run }: Device,
+  model: Model,
+  weights: Tensors,
+  batch: Batch,
+  sight: Sight,
+): Promise<NamedTensors> {
+  const kept = run(() => {
+    const seen = new Map<string, TensorFlow.Tensor>();
+    const given = upload(
+      tf,
+      [...sight.given].map(([name, tensor]) => [name, tensor.shape, tensor]),
+    );
+    tf.tidy(() => {
+      const fields = batchTensors(tf, model.inputs, batch);
+      const pass = (options: object) => model.apply(tf, weights, fields, { isTraining: false, seed: 0, ...options });
+      for (const [name, tensor] of sight.see(tf, pass, given)) seen.set(name, tf.keep(tf.clone(tensor)));
+    });
+    disposeAll([...given.values()], []);
+    return seen;
+  });
+  const values = await download(kept);
+  disposeAll([...kept.values()], []);
   return values;
 }

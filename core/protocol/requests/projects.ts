@@ -51,9 +51,15 @@ export const projectRequests = {
     answer<null>(),
     'write',
   ),
-  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
-  discardAutosave: request(z.object({ key: z.string().min(1).max(64) }), answer<null>()),
-  /** What was never saved by windows that are gone, and by the one that asks. */
+  /**
+   * Fails with invalidRequest while the window with this work is open elsewhere; so does `recover`. `isClosed`: nobody has
+   * the document open any more, so its runs need not be kept for it.
+   */
+  discardAutosave: request(
+    z.object({ key: z.string().min(1).max(64), isClosed: z.boolean().optional() }),
+    answer<null>(),
+  ),
+  /** Unsaved work of closed windows, and of the window that asks. */
   recoverable: request(z.object({}), answer<readonly Recoverable[]>()),
   recover: request(z.object({ key: z.string().min(1).max(64) }), answer<OpenedProject>()),
 };

@@ -4,6 +4,7 @@ import { readable } from '../../model/objective.ts';
 import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, stillOf, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
+import type { Sight } from '../../model/sight.ts';
 import { typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
@@ -25,6 +26,7 @@ export const names = {
   reported: (name: string, step: number) => `${name}/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
   output: (nodeId: string) => `output/${nodeId}`,
+  given: (name: string) => `given/${name}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
@@ -101,6 +103,19 @@ export function traceOutputs(tf: TF, model: Model, size: number): Graph {
     const onNode = (id: string | undefined) => context.enter(id);
     const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), fields, onNode);
     return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
+  });
+}
+
+/** The graph of what is seen of the network: from the weights, the input and what is given to `output/<name>`. */
+export function traceSight(tf: TF, model: Model, size: number, sight: Sight): Graph {
+  const extra = [...sight.given].map(([name, { shape }]) => [names.given(name), floats(shape)] as const);
+  const inputs = { ...weightTypes(model), ...batchTypes(model.inputs, size, 0), ...Object.fromEntries(extra) };
+  return trace(inputs, (tensors, context) => {
+    const fields = fieldsOf(tf, model.inputs, tensors, 0);
+    const pass = (options: object) =>
+      model.apply(tf, weightsOf(model, tensors), fields, { ...evaluating(context), ...options });
+    const given = new Map([...sight.given.keys()].map((name) => [name, of(tensors, names.given(name))]));
+    return Object.fromEntries([...sight.see(tf, pass, given)].map(([name, value]) => [names.output(name), value]));
   });
 }
 
