@@ -105,7 +105,7 @@ const chainRule = withWeights(
   ]),
 );
 
-/** The projects of the gallery by name, in its order. */
+/** The projects of the gallery by name, in gallery order. */
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,

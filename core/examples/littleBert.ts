@@ -6,7 +6,7 @@ import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
 
-/** How the text is cut. */
+/** How the text is sampled and split. */
 export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
 
 const training: TrainingSettings = {

@@ -41,7 +41,7 @@ export function portsOf(
   }));
 }
 
-/** Whether it is an input of a module that may be left open. */
+/** Whether it is a module input that may be left unconnected. */
 export function isOptionalInput({ block, params }: GraphNode): boolean {
   return block === 'moduleInput' && params['optional'] === true;
 }

@@ -38,7 +38,7 @@ export interface GeneratedToken extends Likely {
   readonly text: string;
   /** How many are likelier. */
   readonly rank: number;
-  /** The ten likeliest, falling. */
+  /** The ten most likely, in descending order. */
   readonly likeliest: readonly Likely[];
 }
 

@@ -122,7 +122,7 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
 }
 
-/** The user's own table; undefined when the document has none, or it is not here. */
+/** The user's own table; undefined if the document has none, or it is not here. */
 function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   if (!('sha256' in data)) return undefined;
   const file = keptFile(home, data.sha256);

@@ -43,8 +43,8 @@ export const lookingRequests = {
   ),
   unwatchAttention: request(z.object({}), answer<null>()),
   /**
-   * Losses of the network around a run's weights, or around those before training; progress comes as
-   * `landscapeProgress`. A newer request of the same page ends the one before.
+   * Losses of the network around a run's weights, or around the initial ones; reports `landscapeProgress`. A newer
+   * request from the same page ends the previous one.
    */
   landscape: request(
     z.object({
