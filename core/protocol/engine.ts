@@ -40,8 +40,9 @@ export type ParsedParams = { readonly [Name in EngineRequestName]: z.output<Requ
 export type EngineResults = { readonly [Name in EngineRequestName]: Requests[Name]['answer']['type'] };
 
 /**
- * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane,
- * neurons and attention, landscapes, races, generations, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ * Unsolicited events from the engine, numbered in order. Those that follow a request go to the page that made it:
+ * frames of planes, neurons and attention, landscapes, races, generations, watches, and the log of its runs. The
+ * progress of runs and downloads is sent to all pages.
  */
 export interface EngineEvents {
   /** At most ten times per second. */

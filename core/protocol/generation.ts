@@ -36,7 +36,7 @@ export interface Likely {
 export interface GeneratedToken extends Likely {
   /** The text it adds; empty until all bytes of a character have arrived. */
   readonly text: string;
-  /** How many are likelier. */
+  /** How many tokens are more likely. */
   readonly rank: number;
   /** The ten most likely, in descending order. */
   readonly likeliest: readonly Likely[];

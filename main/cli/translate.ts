@@ -41,7 +41,7 @@ export async function translate(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Without the token that says where it ends. */
+/** Leaves out the end token. */
 function said({ text, tokens, isWhole }: Beam, end: number) {
   const own = tokens.filter((token) => token.id !== end);
   return { text, tokens: own.map(({ id, token, probability }) => ({ id, token, probability })), isWhole };

@@ -15,7 +15,7 @@ export interface Generated {
   readonly id: number;
   /** The network's probability, before the temperature. */
   readonly probability: number;
-  /** How many are likelier. */
+  /** How many tokens are more likely. */
   readonly rank: number;
   readonly likeliest: readonly { readonly id: number; readonly probability: number }[];
 }

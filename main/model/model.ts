@@ -53,7 +53,7 @@ export interface ApplyOptions {
   onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Called with what arrives at every output; without it, whatever is only needed for comparison is not computed. */
   onEnd?(nodeId: string, arrival: Arrival): void;
-  /** The path of the output that is wanted; absent: the network's end. */
+  /** The path of the output to return; absent: the network's end. */
   readonly end?: string | undefined;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
@@ -138,7 +138,7 @@ export function compile(analysis: Analysis): Model {
   };
 }
 
-/** The same network with another of its outputs in front: `apply` and predictions are of that one. */
+/** The same network with a different main output, which `apply` and predictions return. */
 export function seenFrom(model: Model, objective: Objective): Model {
   const { loss, outputs, outputShape, target, nodeId } = objective;
   const others = model.objectives.filter((one) => one !== objective);

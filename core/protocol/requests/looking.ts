@@ -34,8 +34,8 @@ export const lookingRequests = {
   neurons: request(neuronView.extend({ document: documentSchema, runId: runId.nullable() }), answer<NeuronFrame>()),
   unwatchNeurons: request(z.object({}), answer<null>()),
   /**
-   * Who looks at whom in the network, for one example, with what it says then; `attentionFrame` follows while the run is in
-   * training. Fails with invalidRequest where there is no such example, attention, head, place or token.
+   * Who attends to whom in the network for one example, and what it then predicts; `attentionFrame` follows as long as
+   * the run is training. Fails with invalidRequest if there is no such example, attention, head, position or token.
    */
   attention: request(
     attentionView.extend({ document: documentSchema, runId: runId.nullable() }),
