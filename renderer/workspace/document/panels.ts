@@ -48,7 +48,7 @@ export function arrange(change: (arrangement: Arrangement) => Arrangement): void
 offerView('panels', {
   read: () => usePanels.getState().arrangement,
   show: (kept) => {
-    const read = readArrangement(kept, offered);
+    const read = readArrangement(kept, offeredPanels());
     if (read) usePanels.setState({ arrangement: read });
   },
 });

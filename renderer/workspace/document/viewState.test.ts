@@ -10,7 +10,7 @@ import { showView, viewNow } from './viewState.ts';
 const panels = ['training', 'plane'];
 
 beforeEach(() => {
-  offerPanels(panels);
+  offerPanels(panels.map((name) => ({ name })));
   useDocument.getState().open(examples['xor']!, null);
   usePanels.setState({ arrangement: standard(panels) });
 });
