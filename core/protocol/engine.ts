@@ -15,6 +15,7 @@ import { resultRequests } from './requests/results.ts';
 import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
 import { exportRequests } from './requests/exports.ts';
+import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -22,6 +23,7 @@ export const PROTOCOL_VERSION = 1;
 export const engineRequests = {
   ...sessionRequests,
   ...dataRequests,
+  ...textDataRequests,
   ...runRequests,
   ...resultRequests,
   ...lookingRequests,

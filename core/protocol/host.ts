@@ -6,6 +6,11 @@ export interface Host {
   readonly kind: 'electron' | 'browser';
   /** Asks for files to open; undefined when cancelled. In the browser, the picked file is uploaded first. */
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
+  /**
+   * Asks for a folder; undefined when cancelled. In the browser, the files of the picked folder are uploaded first, as one
+   * archive.
+   */
+  openFolder(): Promise<ChosenFile | undefined>;
   /** Asks where to save; undefined when cancelled. */
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   /**

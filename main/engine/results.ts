@@ -1,4 +1,5 @@
 import { explain } from '../looking/explain/explain.ts';
+import { embeddingNormsOf } from '../looking/embeddingNorms.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Generations } from '../looking/generations.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
@@ -18,6 +19,7 @@ type Requests =
   | 'weights'
   | 'explainStep'
   | 'gradientHealth'
+  | 'embeddingNorms'
   | 'plane'
   | 'unwatchPlane'
   | 'generate'
@@ -54,6 +56,7 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
       viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
+    embeddingNorms: (request) => embeddingNormsOf(runs, request),
     plane: (request, page) => planesOf(page).watch(request),
     unwatchPlane: (_, page) => {
       planesOf(page).unwatch();
