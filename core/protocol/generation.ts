@@ -36,6 +36,8 @@ export interface Likely {
 export interface GeneratedToken extends Likely {
   /** What it adds to the text; empty while the bytes of a character are not all there. */
   readonly text: string;
+  /** How many are likelier. */
+  readonly rank: number;
   /** The ten likeliest, falling. */
   readonly likeliest: readonly Likely[];
 }

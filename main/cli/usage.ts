@@ -19,7 +19,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
-  npm run cli -- translate <project> "text" ["text" ...] [--json]
+  npm run cli -- translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -42,6 +42,8 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --remove     what is taken out of messages of newsgroups
   --length     tokens of an example
   --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
+  --beam       of translate: how many beginnings are followed at once; without it the likeliest token is taken at every place
+  --length-penalty  above 0 longer translations are preferred among the beams
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 
 Formats of export, with the ending of the file; a zip may also be a folder:
@@ -80,6 +82,7 @@ export function oneOf<Word extends string>(name: string, value: string, words: r
   throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
 }
 
+/** The value of a mandatory option. Throws a UsageError if it is missing. */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
   return value;

@@ -15,6 +15,8 @@ export interface Generated {
   readonly id: number;
   /** As the network says it, before the temperature. */
   readonly probability: number;
+  /** How many are likelier. */
+  readonly rank: number;
   readonly likeliest: readonly { readonly id: number; readonly probability: number }[];
 }
 
@@ -49,7 +51,7 @@ export async function* generated(
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
     const ordered = byProbability(said);
     const id = sampled(said, ordered, sampling, random);
-    yield { ...told(id), likeliest: ordered.slice(0, TOLD).map(told) };
+    yield { ...told(id), rank: ordered.indexOf(id), likeliest: ordered.slice(0, TOLD).map(told) };
     text = [...text, id].slice(-window);
   }
 }

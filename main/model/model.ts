@@ -51,6 +51,8 @@ export interface ApplyOptions {
   onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
   /** Is told what arrives at every output; without it, what only outputs compare with is not computed. */
   onEnd?(nodeId: string, arrival: Arrival): void;
+  /** The path of the output that is wanted; absent: the network's end. */
+  readonly end?: string | undefined;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
   /** Receives the new values of running statistics, by full name. Train mode only. */
@@ -129,9 +131,18 @@ export function compile(analysis: Analysis): Model {
         forward(tf, unit, outputs, weights, batch, options);
       }
       options.onNode?.(undefined);
-      return outputs.takeOne(end.id);
+      return outputs.takeOne(options.end ?? end.id);
     },
   };
+}
+
+/** The same network with another of its outputs in front: `apply` and predictions are of that one. */
+export function seenFrom(model: Model, objective: Objective): Model {
+  const { loss, outputs, outputShape, target, nodeId } = objective;
+  const others = model.objectives.filter((one) => one !== objective);
+  const apply: Model['apply'] = (tf, weights, fields, options) =>
+    model.apply(tf, weights, fields, { ...options, end: nodeId });
+  return { ...model, loss, outputs, outputShape, target, objectives: [objective, ...others], apply };
 }
 
 const fieldsIn = (ports: readonly FieldPort[]): readonly Field[] => ports.map(({ field }) => field);

@@ -1,3 +1,4 @@
+import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
   confusion,
   steps,
   gradients,
+  attention,
   plane,
   landscape,
   watch,
@@ -48,7 +50,7 @@ offerCommands(panelCommands);
 offerCommands(windowCommands);
 
 export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
-offerPanels(panels.map(({ name }) => name));
+offerPanels(panels);
 
 export function dialogOf(kind: string): Dialog | undefined {
   return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];
