@@ -1,5 +1,6 @@
 import type { TextKind, TextLookWish } from '../../../core/data/textImport.ts';
 import { previewCsv, csvBeginning } from '../csv/import.ts';
+import { decoder, guessEncoding } from '../../text/encoding.ts';
 import { keepFile, keptFile } from '../kept.ts';
 import { isNamed } from './table.ts';
 import type { TextPlace } from './importTexts.ts';
@@ -13,7 +14,9 @@ const DIFFERENT = 0.8;
 
 /** Whether the lines of a file begin as those of a table do: all cut into as many cells. */
 export function isTable(head: Uint8Array): boolean {
-  const text = new TextDecoder().decode(head);
+  const encoding = guessEncoding(head, true);
+  if (encoding === undefined) return false;
+  const text = decoder(encoding)(head);
   const lines = text.split(/\r?\n/).slice(0, -1).filter((line) => line.trim() !== '').slice(0, LINES); // prettier-ignore
   if (lines.length < 3) return false;
   return ['\t', ';', '|', ','].some((delimiter) => {

@@ -24,12 +24,18 @@ export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected
         <CardHead facts={facts} />
         {isTall ? (
           <div className={classes.ports}>
-            <PortColumn node={id} ports={inputs} side="inputs" />
+            {hasWords ? (
+              <div className={classes.beside}>
+                <FirstTokens />
+              </div>
+            ) : (
+              <PortColumn node={id} ports={inputs} side="inputs" />
+            )}
             <PortColumn node={id} ports={outputs} side="outputs" />
           </div>
         ) : null}
         {module !== undefined && <ModulePicture id={module} />}
-        {hasWords && <FirstTokens />}
+        {hasWords && !isTall && <FirstTokens />}
       </div>
       {isTall ? null : (
         <div className={module === undefined && !hasWords ? '' : classes.high}>

@@ -10,7 +10,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import classes from './BlockNode.module.css';
 
 /** As many pieces as fit on a card. */
-const SHOWN = 24;
+const SHOWN = 40;
 
 /** On the card of the data: how the first example begins, in pieces. */
 export function FirstTokens() {

@@ -60,13 +60,14 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   }, [data, isLoading, source]);
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  const shapes = shapeLines(data.spec, Math.min(batchSize, data.counts.training));
   return (
     <div className={classes.preview}>
       <FullSetNotice source={source} preview={data} />
       {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
-        <pre className={classes.shapes} data-testid="data-shapes">
-          {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
+        <pre className={classes.shapes} data-testid="data-shapes" data-many={shapes.length > 3}>
+          {shapes.join('\n')}
         </pre>
         {isTokens && (
           <SegmentedControl

@@ -1,3 +1,5 @@
+import { dataSpec } from '../../../core/data/source.ts';
+import { inputField } from '../../../core/data/spec.ts';
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
 import type { Feature } from '../../workspace/feature.ts';
@@ -14,6 +16,7 @@ export const data: Feature = {
     {
       name: 'tokens',
       label: text('Tokens', 'Tokens'),
+      isOffered: ({ data: source }) => inputField(dataSpec(source)).meaning.kind === 'tokens',
       View: lazily(async () => (await import('./tokens/TokensPanel.tsx')).TokensPanel),
     },
   ],

@@ -4,7 +4,7 @@ import type { DataSource } from '../../../../core/data/source.ts';
 import type { TextKind } from '../../../../core/data/textImport.ts';
 import type { ChosenFile } from '../../../../core/protocol/host.ts';
 import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
-import { counted, text, type Text } from '../../../../core/text.ts';
+import { counted, same, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { Notice } from '../../../kit/Notice.tsx';
 import { FailedNotice } from '../../../link/Empty.tsx';
@@ -114,11 +114,12 @@ function Summary({ look, kind }: { readonly look: TextLook; readonly kind: TextK
   const t = useT();
   const format = useNumberFormat();
   const { count, bytes, classes: labels } = look;
-  const size = bytes === null ? null : `${format(bytes / 1e6, { maximumSignificantDigits: 3 })} MB`;
+  const [unit, name] = bytes !== null && bytes < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
+  const size = bytes === null ? null : `${format(bytes / unit, { maximumSignificantDigits: 3 })} ${name}`;
   const parts: Text[] = [
     ...(count === null ? [] : [kind === 'parallel' ? counted(count, ['pair', 'pairs'], ['Paar', 'Paare']) : counted(count, ['text', 'texts'], ['Text', 'Texte'])]), // prettier-ignore
     ...(labels.length === 0 ? [] : [counted(labels.length, ['label', 'labels'], ['Label', 'Labels'])]),
-    ...(size === null ? [] : [text(size, size)]),
+    ...(size === null ? [] : [same(size)]),
   ];
   return parts.map(t).join(' · ');
 }

@@ -3,7 +3,6 @@ import { text, type Text } from '../../../../core/text.ts';
 import type { Piece } from '../../../../core/text/layout.ts';
 import { legible } from '../../../../core/text/legible.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
-import { Scroll } from '../../../kit/Scroll.tsx';
 import classes from './tokens.module.css';
 
 /** What is known of a piece of the vocabulary beside its number. */
@@ -40,30 +39,28 @@ export function Chips({ label, pieces, hasSegments, target = null, isBytes, know
   const hasNumbers = pieces.some(({ place }) => place !== null);
   return (
     <section className={classes.example} aria-label={t(label)}>
-      <Scroll label={label} className={classes.chips}>
-        <ol className={classes.columns}>
-          <li className={classes.legend} aria-hidden>
-            <span className={classes.chip}>{t(label)}</span>
-            <span data-row="token">{t(text('token', 'Token'))}</span>
-            {hasSegments && <span data-row="segment">+ {t(text('segment', 'Segment'))}</span>}
-            {hasNumbers && <span data-row="position">+ {t(text('position', 'Position'))}</span>}
-            {target && <span data-row="target">{t(target)}</span>}
-          </li>
-          {shown.map((one, i) => (
-            <Column
-              key={i}
-              index={i}
-              piece={one}
-              isBytes={isBytes}
-              hasSegment={hasSegments}
-              hasTarget={target !== null}
-              isChosen={i === chosen}
-              onChoose={setChosen}
-            />
-          ))}
-        </ol>
-        {pieces.length > MOST && <p className="dim">{t(moreThan(pieces.length - MOST))}</p>}
-      </Scroll>
+      <ol className={classes.columns}>
+        <li className={classes.legend} aria-hidden>
+          <span className={classes.chip}>{t(label)}</span>
+          <span data-row="token">{t(text('token', 'Token'))}</span>
+          {hasSegments && <span data-row="segment">+ {t(text('segment', 'Segment'))}</span>}
+          {hasNumbers && <span data-row="position">+ {t(text('position', 'Position'))}</span>}
+          {target && <span data-row="target">{t(target)}</span>}
+        </li>
+        {shown.map((one, i) => (
+          <Column
+            key={i}
+            index={i}
+            piece={one}
+            isBytes={isBytes}
+            hasSegment={hasSegments}
+            hasTarget={target !== null}
+            isChosen={i === chosen}
+            onChoose={setChosen}
+          />
+        ))}
+      </ol>
+      {pieces.length > MOST && <p className={classes.more}>{t(moreThan(pieces.length - MOST))}</p>}
       <p className={classes.detail} role="status" data-testid="piece-detail">
         {piece ? (
           <Detail piece={piece} isBytes={isBytes} known={known} texts={texts} />

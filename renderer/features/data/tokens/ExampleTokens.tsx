@@ -6,6 +6,7 @@ import type { DataPreview } from '../../../../core/protocol/requests/data.ts';
 import { text } from '../../../../core/text.ts';
 import { layOut } from '../../../../core/text/layout.ts';
 import { useT } from '../../../kit/language.ts';
+import { Scroll } from '../../../kit/Scroll.tsx';
 import { decodeTensor } from '../../../kit/tensor.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
 import { Chips, type Known } from './Chips.tsx';
@@ -42,7 +43,7 @@ export function ExampleTokens({ source, split, preview, known }: ExampleTokensPr
   const target = targetField(spec);
   const label = target.meaning.kind === 'classes' && !isPerPlace(target) ? target.meaning.classes[decodeTensor(labels).values[0] ?? -1] : undefined; // prettier-ignore
   return (
-    <div className={classes.main}>
+    <Scroll label={text('Tokens of the example', 'Tokens des Beispiels')} className={classes.main}>
       {label !== undefined && (
         <p className={classes.given}>
           <span className="dim">{t(target.label ?? text('label', 'Label'))}: </span>
@@ -61,7 +62,7 @@ export function ExampleTokens({ source, split, preview, known }: ExampleTokensPr
           texts={i === 0 && texts ? [texts.text, texts.pair ?? undefined] : []}
         />
       ))}
-    </div>
+    </Scroll>
   );
 }
 

@@ -4,6 +4,7 @@ import type { TokenSource } from '../../../workspace/plane/TextFields.tsx';
 import { counted, listed, text } from '../../../../core/text.ts';
 import { layOut } from '../../../../core/text/layout.ts';
 import { useT } from '../../../kit/language.ts';
+import { Scroll } from '../../../kit/Scroll.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
 import { Chips, type Known } from './Chips.tsx';
 import { hasBytes, tokenizerOf } from './tokenizers.ts';
@@ -29,7 +30,7 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
   const unknown = pieces.filter(({ isUnknown }) => isUnknown).length;
   const [cut, padding] = [count('cut'), count('padding')];
   return (
-    <div className={classes.main}>
+    <Scroll label={text('Own text', 'Eigener Text')} className={classes.main}>
       <div className={classes.typed}>
         <Textarea
           size="xs"
@@ -87,7 +88,7 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
           />
         </>
       )}
-    </div>
+    </Scroll>
   );
 }
 

@@ -24,10 +24,10 @@ test('a text that is typed becomes the pieces that the tokenizer gives, with the
   const chips = screen.getAllByTestId('piece');
   expect(chips.map((chip) => Number(chip.getAttribute('aria-label')?.split(', ')[1]))).toEqual(ids);
   expect(screen.getByTestId('try-summary').textContent).toContain('1 is unknown');
-  fireEvent.change(screen.getByLabelText('Second text (a pair)'), { target: { value: 'drei' } });
+  fireEvent.change(screen.getByLabelText('Second text (a pair)'), { target: { value: 'drei und vier' } });
   expect(screen.getAllByTestId('piece').at(-1)?.closest('li')?.textContent).toContain('B');
   fireEvent.click(screen.getByLabelText('as an example of 8'));
-  expect(screen.getByTestId('try-summary').textContent).toMatch(/cut off|filled up/);
+  expect(screen.getByTestId('try-summary').textContent).toMatch(/cut off/);
 });
 
 test('pointing at a piece says what is known of it', () => {
