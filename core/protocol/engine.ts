@@ -17,6 +17,7 @@ import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
+import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -24,6 +25,7 @@ export const PROTOCOL_VERSION = 1;
 export const engineRequests = {
   ...sessionRequests,
   ...dataRequests,
+  ...textDataRequests,
   ...runRequests,
   ...resultRequests,
   ...lookingRequests,

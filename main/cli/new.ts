@@ -19,7 +19,7 @@ import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
 import { saveProject } from '../projects/save.ts';
-import { readTokenizer } from '../text/tokenizerFile.ts';
+import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
@@ -127,7 +127,7 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
 /** Fails with errors from importing and loading the texts. */
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
   if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
-  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
+  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizerIn(values.tokenizer);
   const { source, remarks, table } =
     values.text === undefined
       ? await importNewsgroups(home, labelledWish(values, tokenizer))
@@ -178,10 +178,4 @@ function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['ta
   if (missing === undefined) return;
   const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
   throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
-}
-
-async function ownTokenizer(file: string): Promise<TokenizerJson> {
-  const { json } = await readTokenizer(file);
-  if (json) return json;
-  throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: train one with train-tokenizer.`); // prettier-ignore
 }

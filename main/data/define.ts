@@ -1,6 +1,8 @@
 import type { CsvOptions } from '../../core/data/csv/options.ts';
 import type { DatasetInfo, FilePreview } from '../../core/protocol/requests/data.ts';
 import type { DownloadOptions } from './download.ts';
+import type { ReadOptions } from '../text/read.ts';
+import type { TextRecord } from './texts/records.ts';
 import type { LoadedData } from './types.ts';
 
 /** Where to look for data. */
@@ -46,6 +48,11 @@ export interface DataLoader<Source extends object = object> {
    * Fails with dataUnavailable (not on this computer) or dataInvalid (damaged, or does not match the source).
    */
   load(source: Source, places: DataPlaces): LoadedData | Promise<LoadedData>;
+  /**
+   * All its texts, or one text part by part, as they are before they become tokens; of data that are texts. Where an example
+   * says which of them it is (`Examples.numberOf`), they are in that order. Fails as `load`, and with cancelled.
+   */
+  texts?(source: Source, places: DataPlaces, options?: ReadOptions): AsyncIterable<TextRecord> | Iterable<TextRecord>;
   /** What is there; of sets that come with the app or from upstream. */
   presence?(places: DataPlaces): Presence;
   /** For kinds that are users' own files. */

@@ -6,6 +6,7 @@ import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { createBatch, fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
 import type { Text } from '../../core/text.ts';
+import type { TokenCensus } from './texts/census.ts';
 
 /**
  * Where a set was found: shipped with the app, a system or npm package, downloaded, computed, the user's file, or the
@@ -21,6 +22,8 @@ export interface Examples {
   readonly count: number;
   /** [count] line of the user's file for each example; undefined for other data. */
   readonly lines?: Uint32Array | undefined;
+  /** Which of the loader's texts an example is; absent: none of its own. */
+  numberOf?(index: number): number;
   /**
    * Writes the examples at `indices`, in this order, to the start of the arrays of `batch`, which may be longer; fields
    * that the batch lacks are skipped. Throws a RangeError for an invalid index.
@@ -132,4 +135,6 @@ export interface LoadedData extends Readonly<Record<Split, Examples>> {
   readonly units: Units | null;
   /** What the user should know: a damaged copy was skipped, rows were left out, only a part is available. */
   readonly notice: Text | null;
+  /** What there is to count of texts. */
+  readonly census?: TokenCensus;
 }

@@ -17,6 +17,7 @@ export function writtenExamples(
   return {
     fields,
     count: examples.length,
+    numberOf: (index) => examples[index] ?? -1,
     ...(inEpoch && { inEpoch }),
     fill(indices, batch) {
       for (let row = 0; row < indices.length; row++) {

@@ -1,6 +1,9 @@
-import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
+import type { DataSource } from '../../core/data/source.ts';
+import type { LabelledWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { TokenizerJson } from '../../core/text/json.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { learnAnew } from '../data/texts/learn.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import type { Page } from './pages.ts';
 
@@ -51,7 +54,14 @@ export class TextImports {
     });
   }
 
-  async #work(name: string, page: Page, work: (under: Work) => Promise<ImportedTexts>): Promise<ImportedTexts> {
+  /** Learns another vocabulary from texts that are here. Fails as `learnAnew` does. */
+  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
+    return this.#work(name, page, ({ signal, share }) =>
+      learnAnew(source, wish, this.#home, { signal, onProgress: share }),
+    );
+  }
+
+  async #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
     if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
     this.cancel(name, page);
     const own = this.#current.get(page) ?? new Map<string, AbortController>();

@@ -1,7 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { MOST_PIECES } from '../../core/data/sequences.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
+import { tokenNames } from '../../core/text/names.ts';
 import { parseTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { fromMerges, fromVocabTxt } from '../../core/text/vocabularies.ts';
 import { asReadError } from '../files/files.ts';
@@ -43,6 +45,15 @@ export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
       cause: error,
     });
   }
+}
+
+/** One that documents can hold. Fails with fileUnreadable or dataInvalid. */
+export async function ownTokenizerIn(file: string): Promise<TokenizerJson> {
+  const { json } = await readTokenizer(file);
+  if (!json) throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: learn one from your texts instead.`); // prettier-ignore
+  const size = tokenNames(json).length;
+  if (size > MOST_PIECES) throw new EngineError('dataInvalid', `${file} has ${size} pieces; a project can hold ${MOST_PIECES}: choose a smaller one, or learn one from your texts.`); // prettier-ignore
+  return json;
 }
 
 async function fileIn(folder: string): Promise<string> {

@@ -6,11 +6,13 @@ import { joined } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { messageWithout } from '../../../core/text/newsgroups.ts';
 import type { DataLoader } from '../define.ts';
+import { TokenCensus } from '../texts/census.ts';
 import { IdRows } from '../texts/idRows.ts';
 import { noticeOf } from '../texts/notices.ts';
 import { recordsIn } from '../texts/records.ts';
 import { requireRows } from '../texts/rows.ts';
 import { cutInParts } from '../types.ts';
+import { stopIfAsked } from '../texts/vocabulary.ts';
 import { unseenClasses } from '../unseen.ts';
 import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 
@@ -27,7 +29,15 @@ export const labelledText: DataLoader<LabelledSource> = {
     const parts = cutInParts(writtenExamples(spec.fields, order, writerOf(source, read)), sizes);
     const counts = { ...read.counts, texts: labels.length, tokens: rows.tokens };
     const notice = joined([noticeOf(counts, String(source.length)), unseenClasses({ spec, ...parts })]);
-    return { spec, isFull: true, origin: 'file', notice, units: null, ...parts };
+    return { spec, isFull: true, origin: 'file', notice, units: null, census: read.census, ...parts };
+  },
+  async *texts(source, { home }, { signal, onProgress } = {}) {
+    let read = 0;
+    for await (const record of recordsIn(source, home)) {
+      stopIfAsked(signal);
+      onProgress?.(++read / source.texts);
+      yield { ...record, text: messageWithout(record.text, source.removed) };
+    }
   },
 };
 
@@ -37,21 +47,27 @@ interface ReadTexts {
   /** By text: where its second part starts. */
   readonly seconds: readonly number[];
   readonly padId: number;
+  readonly census: TokenCensus;
   readonly counts: { readonly cut: number; readonly empty: number; readonly unknown: number };
 }
 
 async function readTexts(source: LabelledSource, home: string): Promise<ReadTexts> {
   const { name, classes, removed, isPair, length } = source;
-  const { tokenizer, padId, rowOf } = requireRows(name, source.tokenizer);
+  const { tokenizer, padId, rowOf, added } = requireRows(name, source.tokenizer);
   const places = new Map(classes.map((label, i) => [label, i]));
-  const rows = new IdRows(tokenNames(source.tokenizer).length);
+  const size = tokenNames(source.tokenizer).length;
+  const [rows, census] = [new IdRows(size), new TokenCensus(size)];
   const [labels, seconds]: [number[], number[]] = [[], []];
   let [cut, empty] = [0, 0];
   for await (const { text, pair, label } of recordsIn(source, home)) {
     const place = places.get(label ?? '');
     if (place === undefined) throw new EngineError('dataInvalid', `${name} has a text of "${label}", which is none of its classes: import it again.`); // prettier-ignore
     const first = tokenizer.idsOf(messageWithout(text, removed));
-    const row = rowOf(length, first, isPair ? tokenizer.idsOf(pair ?? '') : undefined);
+    const second = isPair ? tokenizer.idsOf(pair ?? '') : undefined;
+    const row = rowOf(length, first, second);
+    census.add(first);
+    census.add(second ?? []);
+    census.lengths.push(first.length + (second?.length ?? 0) + added[second ? 1 : 0]);
     rows.push(row.ids);
     labels.push(place);
     seconds.push(row.second);
@@ -59,7 +75,8 @@ async function readTexts(source: LabelledSource, home: string): Promise<ReadText
     if (first.length === 0) empty++;
   }
   const unknown = tokenizer.unknown === null ? 0 : rows.countOf(tokenizer.unknown);
-  return { rows, labels, seconds, padId, counts: { cut, empty, unknown } };
+  census.cut = cut;
+  return { rows, labels, seconds, padId, census, counts: { cut, empty, unknown } };
 }
 
 function sizesOf(source: LabelledSource, count: number) {

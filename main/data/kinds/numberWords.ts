@@ -12,6 +12,8 @@ export const numberWords: DataLoader<NumberWordsSource> = {
     const pairs = new Translations(spec.name.en, source);
     for (const [german, english] of drawnPairs(source)) pairs.add(german, english);
     const parts = pairs.parts(spec, firstNumbers(pairs.count));
-    return { spec, isFull: true, origin: 'generated', notice: pairs.notice(), units: null, ...parts };
+    const { census } = pairs;
+    return { spec, isFull: true, origin: 'generated', notice: pairs.notice(), units: null, census, ...parts };
   },
+  texts: (source) => Array.from(drawnPairs(source), ([text, pair]) => ({ text, pair })),
 };

@@ -19,6 +19,11 @@ const NAMES: Readonly<Record<keyof TextColumns, ReadonlySet<string>>> = {
   label: words('label labels class category target sentiment topic y kind spam genre newsgroup klasse kategorie thema gold_label is_duplicate'), // prettier-ignore
 };
 
+/** Whether a column of this name is known to hold one of these. */
+export function isNamed(name: string, wanted: Wanted): boolean {
+  return wanted.some((what) => NAMES[what].has(name.trim().toLowerCase()));
+}
+
 export interface TextTable {
   readonly source: CsvSource;
   readonly names: readonly string[];
@@ -43,8 +48,8 @@ export async function openTable(
   const guess = await previewCsv({ sha256, name, options: begun }, home);
   // Texts are all different, just like column names: a header is recognised by its words.
   const first = guess.source.hasHeader ? guess.source.columns.map((column) => column.name) : guess.rows[0]?.cells;
-  const isNamed = first?.some((cell) => wanted.some((what) => NAMES[what].has(cell.toLowerCase())));
-  const hasHeader = options.hasHeader ?? (isNamed || (wanted.includes('label') && guess.source.hasHeader));
+  const hasNames = first?.some((cell) => isNamed(cell, wanted));
+  const hasHeader = options.hasHeader ?? (hasNames || (wanted.includes('label') && guess.source.hasHeader));
   const isGuessed = hasHeader === guess.source.hasHeader;
   const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home);
   const { source, rows, counts, problems } = preview;
@@ -73,7 +78,7 @@ function columnsOf({ names, cells, values }: Seen, wanted: Wanted, wish: TextCol
     if (wished !== undefined && wished < names.length) found[what] = wished;
   }
   for (const what of wanted) {
-    const named = names.findIndex((name, i) => free(i) && NAMES[what].has(name.trim().toLowerCase()));
+    const named = names.findIndex((name, i) => free(i) && isNamed(name, [what]));
     if (found[what] === undefined && named >= 0) found[what] = named;
   }
   const length = (index: number) => cells.reduce((sum, row) => sum + (row[index]?.length ?? 0), 0);
