@@ -12,6 +12,7 @@ import type { LoadedData } from '../../data/types.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
+import type { Sight } from '../../model/sight.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
@@ -23,7 +24,7 @@ import { chooseForward } from '../../train/steps/createStep.ts';
 import { Follower } from '../follower.ts';
 import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
 import { saidOutputs } from './said.ts';
-import { attentionSight, plainSight } from './sight.ts';
+import { attentionSight, isSmall, plainSight } from './sight.ts';
 
 type Request = ParsedParams['attention'];
 
@@ -118,7 +119,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
     attentionSight(model, { attentions, detailed: parts ? chosen : undefined }, interventions),
   );
   const isChanged = Object.values(interventions).some((list) => list.length > 0);
-  const before = isChanged ? await predictor.see(batch, plainSight(model)) : seen;
+  const before = isChanged ? await predictor.see(batch, plainLook(opened)) : seen;
   const texts = textsOf(opened, batch, changed, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
@@ -131,6 +132,12 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
     outputs: saidOutputs({ model, batch, place }, before, seen),
   };
 } // prettier-ignore
+
+/** The network as it is, by the program of the other looks where that is not too dear. */
+function plainLook({ model, attentions }: Opened): Sight {
+  if (!isSmall(attentions)) return plainSight(model);
+  return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });
+}
 
 function chosenIn(attentions: readonly Attention[], { attention }: Request): Attention | undefined {
   if (attention === null) return attentions[0];

@@ -108,7 +108,7 @@ export function chosenOf(attention: Attention, seen: NamedTensors, head: number,
 /** In order of computation. */
 function partsOf(attention: Attention, seen: NamedTensors, head: number): ChosenAttention['parts'] {
   return parts.flatMap((part) => {
-    const found = seen.get(part === 'weights' ? seenNames.weights(attention) : seenNames.part(part));
+    const found = seen.get(part === 'weights' ? seenNames.weights(attention) : seenNames.part(attention, part));
     if (!found) return [];
     const [, rows = 1, columns = 1] = [0, ...found.shape.slice(-2)];
     // Without heads there is a single matrix.

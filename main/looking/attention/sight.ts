@@ -25,7 +25,7 @@ export const seenNames = {
   said: (objective: number) => `said ${objective}`,
   weights: ({ identity }: Attention) => `weights ${identity}`,
   padding: ({ identity }: Attention) => `padding ${identity}`,
-  part: (part: AttentionPart) => `part ${part}`,
+  part: ({ identity }: Attention, part: AttentionPart) => `${part} ${identity}`,
 };
 
 /** The network's outputs in readable form. */
@@ -35,33 +35,37 @@ export function plainSight(model: Model): Sight {
 
 interface Looked {
   readonly attentions: readonly Attention[];
-  /** Of which all parts are seen. */
+  /** Of which all parts are seen; undefined: of none. */
   readonly detailed: Attention | undefined;
+}
+
+/** Up to so many weights one program serves all looks: it takes whatever may be cut, and shows all parts. */
+const FEW = 1 << 18;
+
+export function isSmall(attentions: readonly Attention[]): boolean {
+  return attentions.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0) <= FEW;
 }
 
 /** The weights of all attentions, with what the network says, under these interventions. */
 export function attentionSight(
   model: Model,
   { attentions, detailed }: Looked,
-  interventions: Pick<Interventions, 'cuts' | 'off'>,
+  { cuts, off }: Pick<Interventions, 'cuts' | 'off'>,
 ): Sight {
-  const { cuts, off } = interventions;
+  const takesAll = isSmall(attentions);
   const given = new Map<string, NamedTensor>();
-  const byId = new Map<string, Attention>();
-  const byOut = new Map<string, Attention>();
   for (const attention of attentions) {
     const { identity } = attention;
-    if (off.some((one) => one.attention === identity)) given.set(`on ${identity}`, openHeads(attention, off));
-    if (!cuts.some((one) => one.attention === identity)) continue;
+    given.set(`on ${identity}`, openHeads(attention, off));
+    if (!takesAll && !cuts.some((one) => one.attention === identity)) continue;
     given.set(`cut ${identity}`, cutScores(attention, cuts));
     given.set(`whole ${identity}`, wholeRows(attention, cuts));
   }
-  for (const attention of attentions) {
-    byId.set(attention.id, attention);
-    byOut.set(outputName(attention.out), attention);
-  }
+  const byId = new Map(attentions.map((attention) => [attention.id, attention]));
+  const byOut = new Map(attentions.map((attention) => [outputName(attention.out), attention]));
+  const inDetail = takesAll ? attentions : detailed ? [detailed] : [];
   return {
-    key: `attention ${detailed?.identity ?? ''}`,
+    key: takesAll ? 'attention' : `attention ${detailed?.identity ?? ''}`,
     given,
     see(tf, pass, tensors) {
       const open = new Map<string, Tensor>();
@@ -80,7 +84,7 @@ export function attentionSight(
         if (rows) return tf.mul(value, rows);
         return on ? tf.mul(value, on) : value;
       };
-      const outputs = outputsIn(pass, given.size === 0 ? {} : { onInput, onOutput });
+      const outputs = outputsIn(pass, { onInput, onOutput });
       const seen = new Map<string, Tensor>(saidIn(tf, model, outputs));
       const see = (name: string, output: Output | undefined) => {
         const value = output && outputs.get(outputName(output));
@@ -90,7 +94,9 @@ export function attentionSight(
         see(seenNames.weights(attention), attention.weights);
         see(seenNames.padding(attention), attention.padding);
       }
-      for (const part of detailed ? parts : []) if (part !== 'weights') see(seenNames.part(part), detailed?.[part]);
+      for (const attention of inDetail) {
+        for (const part of parts) if (part !== 'weights') see(seenNames.part(attention, part), attention[part]);
+      }
       return seen;
     },
   };
