@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { Text } from '../../core/text.ts';
 import type { Lazy } from '../kit/lazily.tsx';
@@ -12,6 +13,8 @@ export interface Panel {
   readonly name: string;
   readonly label: Text;
   readonly View: View;
+  /** Whether a document has a use for it; absent: every one has. */
+  readonly fits?: (document: Document) => boolean;
 }
 
 export interface Dialog {

@@ -1,8 +1,11 @@
+import type { Document } from '../../../core/graph/document.ts';
+import { isSame } from '../../kit/same.ts';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
 import { readArrangement, standard, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
+import type { Panel } from '../feature.ts';
 import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
@@ -11,18 +14,25 @@ interface Panels {
   readonly current: string;
 }
 
-let offered: readonly string[] = [];
+type Offered = Pick<Panel, 'name' | 'fits'>;
+
+let all: readonly Offered[] = [];
 
 /** How the parts of the editor lie, for the document that is open. */
-export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offered), current: 'training' }));
+export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offeredPanels()), current: 'training' }));
 
-/** Says by name which panels there are, in the order of their tabs. */
-export function offerPanels(names: readonly string[]): void {
-  offered = names;
-  usePanels.setState({ arrangement: standard(names) });
+/** Says which panels there are, in the order of their tabs. */
+export function offerPanels(panels: readonly Offered[]): void {
+  all = panels;
+  usePanels.setState({ arrangement: standard(offeredPanels()) });
 }
 
-export const offeredPanels = (): readonly string[] => offered;
+/** Those that the open document has a use for, by name. */
+export const offeredPanels = (): readonly string[] => namesFor(useDocument.getState().document);
+
+function namesFor(document: Document): readonly string[] {
+  return all.filter(({ fits }) => fits?.(document) ?? true).map(({ name }) => name);
+}
 
 /** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
 export function showPanel(name: string): void {
@@ -43,9 +53,21 @@ type Opened = ReturnType<typeof useDocument.getState>;
 function bring(opened: Opened): void {
   const { own, last } = keptArrangement(owner(opened));
   const kept = own ?? last ?? usePanels.getState().arrangement;
+  const offered = offeredPanels();
   const read = readArrangement(kept, offered) ?? standard(offered);
   usePanels.setState({ arrangement: own === undefined ? { ...read, maximised: null } : read });
 }
+
+/** Panels come and go with the data: what is left stays where it is. */
+function refit(): void {
+  const offered = offeredPanels();
+  arrange((arrangement) => readArrangement(arrangement, offered) ?? standard(offered));
+}
+
+follow(useDocument, ({ document, openings }, before) => {
+  if (document === before.document || openings !== before.openings) return;
+  if (!isSame(namesFor(document), namesFor(before.document))) refit();
+});
 
 if (typeof localStorage !== 'undefined') {
   follow(useDocument, (state, before) => {
