@@ -10,14 +10,14 @@ import { isComputed } from './settings.ts';
 
 export type Side = 'inputs' | 'outputs';
 
-/** The ports of a node; those of its block as it comes while its params are wrong. */
+/** The ports of a node; if its params are invalid, those its block has with default params. */
 export function blockPorts(block: Block, params: ParamValues, data: DataSpec, side: Side): readonly PortSpec[] {
   if (!block.ports) return block[side];
   const isSound = Object.entries(block.params).every(([name, param]) => isValidParam(param, params[name]));
   return (isSound ? block.ports({ params: params as never, data })[side] : undefined) ?? block[side];
 }
 
-/** The input or output ports of a node: its block's, or its module's entries and exits. */
+/** The input or output ports of a node: those of its block, or of its module. */
 export function portsOf(
   document: Pick<Document, 'modules' | 'data'>,
   node: GraphNode,
@@ -26,7 +26,7 @@ export function portsOf(
   if (node.module === undefined) {
     const block = findBlock(node.block ?? '');
     if (!block?.ports) return block?.[side] ?? [];
-    // What is computed is for analysis to know.
+    // Computed settings are only known to analysis.
     const set = Object.entries(node.params).flatMap(([name, value]) => (isComputed(value) ? [] : [[name, value] as const])); // prettier-ignore
     const params = { ...defaultParams(block.params), ...Object.fromEntries(set) };
     return blockPorts(block, params, dataSpec(document.data), side);
@@ -41,12 +41,12 @@ export function portsOf(
   }));
 }
 
-/** Whether it is an input of a module that may be left open. */
+/** Whether it is a module input that may be left unconnected. */
 export function isOptionalInput({ block, params }: GraphNode): boolean {
   return block === 'moduleInput' && params['optional'] === true;
 }
 
-/** Things by the order of the ports at which they are. */
+/** Sorts items by the order of the ports they belong to. */
 export function inPortOrder<T>(
   ports: readonly PortSpec[],
   things: readonly T[],

@@ -3,6 +3,7 @@ import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMe
 import type { EngineErrorCode } from './errors.ts';
 import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
+import type { AttentionFrame } from './attention.ts';
 import type { NeuronFrame } from './neurons.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
@@ -39,8 +40,8 @@ export type ParsedParams = { readonly [Name in EngineRequestName]: z.output<Requ
 export type EngineResults = { readonly [Name in EngineRequestName]: Requests[Name]['answer']['type'] };
 
 /**
- * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane
- * and neurons, landscapes, races, generations, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane,
+ * neurons and attention, landscapes, races, generations, watches, and the log of its runs. How runs and downloads come on is told to all pages.
  */
 export interface EngineEvents {
   /** At most ten times a second. */
@@ -62,6 +63,7 @@ export interface EngineEvents {
   runEpochs: { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   planeFrame: PlaneFrame;
   neuronFrame: NeuronFrame;
+  attentionFrame: AttentionFrame;
   landscapeProgress: LandscapeProgress;
   /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };

@@ -1,9 +1,9 @@
 import type { Tokenizer } from './tokenizer.ts';
 
-/** Text of tokens that come one by one: what a token adds, once its characters are whole. */
+/** Decodes tokens that arrive one by one: each adds its text once the characters are complete. */
 export class TextStream {
   readonly #tokenizer: Tokenizer;
-  /** Those that have been told last: by them it is known whether a space comes between. */
+  /** The tokens reported last: they determine whether a space is needed. */
   #before: readonly number[];
   #open: readonly number[];
 
@@ -13,14 +13,14 @@ export class TextStream {
     [this.#before, this.#open] = [before.slice(0, begun), before.slice(begun)];
   }
 
-  /** Empty while the bytes of a character are not all there. */
+  /** Empty until all bytes of a character have arrived. */
   add(id: number): string {
     this.#open = [...this.#open, id];
     const whole = this.#tokenizer.decode([...this.#before, ...this.#open]);
     return whole.endsWith('\ufffd') ? '' : this.#told(whole);
   }
 
-  /** What is left, whole or not. */
+  /** The rest, complete or not. */
   end(): string {
     return this.#open.length === 0 ? '' : this.#told(this.#tokenizer.decode([...this.#before, ...this.#open]));
   }

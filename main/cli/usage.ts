@@ -82,6 +82,7 @@ export function oneOf<Word extends string>(name: string, value: string, words: r
   throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
 }
 
+/** The value of a mandatory option. Throws a UsageError if it is missing. */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
   return value;

@@ -1,3 +1,4 @@
+import { Attentions } from '../looking/attention/attentions.ts';
 import { explain } from '../looking/explain/explain.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Generations } from '../looking/generations.ts';
@@ -12,6 +13,8 @@ import { Viewer } from '../looking/viewer.ts';
 import { weightViews } from '../looking/weightViews.ts';
 
 type Requests =
+  | 'attention'
+  | 'unwatchAttention'
   | 'neurons'
   | 'unwatchNeurons'
   | 'predictions'
@@ -36,6 +39,10 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
   const neuronsOf = perPage(
     ({ emit }) => new Neurons(runs, home, emit),
     (neurons) => neurons.unwatch(),
+  );
+  const attentionsOf = perPage(
+    ({ emit }) => new Attentions(runs, home, emit),
+    (attentions) => attentions.end(),
   );
   const planesOf = perPage(
     (page) => new Planes(runs, viewerOf(page), page.emit),
@@ -68,6 +75,11 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     plane: (request, page) => planesOf(page).watch(request),
     unwatchPlane: (_, page) => {
       planesOf(page).unwatch();
+      return null;
+    },
+    attention: (request, page) => attentionsOf(page).watch(request),
+    unwatchAttention: (_, page) => {
+      attentionsOf(page).unwatch();
       return null;
     },
     neurons: (request, page) => neuronsOf(page).watch(request),

@@ -1,3 +1,4 @@
+import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
@@ -42,6 +43,7 @@ export const features: readonly Feature[] = [
   confusion,
   steps,
   gradients,
+  attention,
   plane,
   landscape,
   watch,

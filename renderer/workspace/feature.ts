@@ -12,9 +12,9 @@ export type View = ComponentType | Lazy<object>;
 export interface Panel {
   readonly name: string;
   readonly label: Text;
+  /** Whether a document has anything to show in it; absent: every one has. */
+  readonly isOffered?: (document: Document) => boolean;
   readonly View: View;
-  /** Whether a document has a use for it; absent: every one has. */
-  readonly fits?: (document: Document) => boolean;
 }
 
 export interface Dialog {

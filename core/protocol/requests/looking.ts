@@ -5,6 +5,7 @@ import { contestant, type Race } from '../race.ts';
 import { documentSchema } from '../../graph/document.ts';
 import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
+import { attentionView, type AttentionFrame } from '../attention.ts';
 import { neuronView, type NeuronFrame } from '../neurons.ts';
 import { planeGrid, type PlaneFrame } from '../plane.ts';
 import { runId, at, answer, request } from './request.ts';
@@ -32,6 +33,15 @@ export const lookingRequests = {
   /** Weights, outputs and maps of single neurons; `neuronFrame` follows while the run is in training. */
   neurons: request(neuronView.extend({ document: documentSchema, runId: runId.nullable() }), answer<NeuronFrame>()),
   unwatchNeurons: request(z.object({}), answer<null>()),
+  /**
+   * Who looks at whom in the network, for one example, with what it says then; `attentionFrame` follows while the run is in
+   * training. Fails with invalidRequest where there is no such example, attention, head, place or token.
+   */
+  attention: request(
+    attentionView.extend({ document: documentSchema, runId: runId.nullable() }),
+    answer<AttentionFrame>(),
+  ),
+  unwatchAttention: request(z.object({}), answer<null>()),
   /**
    * Losses of the network around a run's weights, or around those before training; progress comes as
    * `landscapeProgress`. A newer request of the same page ends the one before.

@@ -8,7 +8,7 @@ export const generation: Feature = {
     {
       name: 'generation',
       label: text('Generate text', 'Text erzeugen'),
-      fits: ({ data }) => data.kind === 'text',
+      isOffered: ({ data }) => data.kind === 'text',
       View: lazily(async () => (await import('./GenerationPanel.tsx')).GenerationPanel),
     },
   ],

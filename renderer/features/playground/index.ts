@@ -7,7 +7,7 @@ export const playground: Feature = {
     {
       name: 'playground',
       label: text('Try a text', 'Text ausprobieren'),
-      fits: ({ data }) => data.kind === 'masked' || data.kind === 'labelled',
+      isOffered: ({ data }) => data.kind === 'masked' || data.kind === 'labelled',
       View: lazily(async () => (await import('./PlaygroundPanel.tsx')).PlaygroundPanel),
     },
   ],

@@ -7,7 +7,7 @@ export const translator: Feature = {
     {
       name: 'translator',
       label: text('Translate', 'Übersetzen'),
-      fits: ({ data }) => 'targetLength' in data,
+      isOffered: ({ data }) => 'targetLength' in data,
       View: lazily(async () => (await import('./TranslatorPanel.tsx')).TranslatorPanel),
     },
   ],

@@ -194,6 +194,16 @@ function withMissing(arrangement: Arrangement, panels: readonly string[]): Arran
   return { ...arrangement, root: under(arrangement.root, own, panels) };
 }
 
+/** With these panels: those that it has not come below the canvas, others go. The same object where it has just them. */
+export function withOffered(arrangement: Arrangement, panels: readonly string[]): Arrangement {
+  const there = stacksOf(arrangement.root).flatMap((stack) => stack.panels);
+  const gone = there.filter((name) => !fixed.includes(name) && !panels.includes(name));
+  if (gone.length === 0) return withMissing(arrangement, panels);
+  const root = pruned(changed(arrangement.root, (stack) => gone.reduce(without, stack)));
+  const maximised = gone.some((name) => name === arrangement.maximised) ? null : arrangement.maximised;
+  return withMissing({ ...arrangement, root, maximised }, panels);
+}
+
 /**
  * An arrangement that was kept, for the panels that there are: others are left out. Undefined where it cannot be read,
  * or is of a later version.

@@ -9,7 +9,11 @@ const iris = examples['iris']!;
 
 beforeEach(() => {
   useDocument.getState().open(moons, null);
-  offerPanels([{ name: 'training' }, { name: 'flowers', fits: ({ data }) => data.kind === 'iris' }, { name: 'data' }]);
+  offerPanels([
+    { name: 'training' },
+    { name: 'flowers', isOffered: ({ data }) => data.kind === 'iris' },
+    { name: 'data' },
+  ]);
 });
 
 const panels = () => stackOf(usePanels.getState().arrangement, 'training')?.panels;

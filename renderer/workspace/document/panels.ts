@@ -1,11 +1,9 @@
 import type { Document } from '../../../core/graph/document.ts';
-import { isSame } from '../../kit/same.ts';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
-import { readArrangement, standard, withShown, type Arrangement } from './arrangement.ts';
+import { readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
-import type { Panel } from '../feature.ts';
 import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
@@ -14,24 +12,27 @@ interface Panels {
   readonly current: string;
 }
 
-type Offered = Pick<Panel, 'name' | 'fits'>;
+interface Offer {
+  readonly name: string;
+  /** See Panel. */
+  readonly isOffered?: (document: Document) => boolean;
+}
 
-let all: readonly Offered[] = [];
+let offers: readonly Offer[] = [];
+
+/** The panels that there are for the document that is open, in the order of their tabs. */
+export const offeredPanels = (): readonly string[] => {
+  const { document } = useDocument.getState();
+  return offers.filter(({ isOffered }) => isOffered?.(document) !== false).map(({ name }) => name);
+};
 
 /** How the parts of the editor lie, for the document that is open. */
 export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offeredPanels()), current: 'training' }));
 
 /** Says which panels there are, in the order of their tabs. */
-export function offerPanels(panels: readonly Offered[]): void {
-  all = panels;
+export function offerPanels(panels: readonly Offer[]): void {
+  offers = panels;
   usePanels.setState({ arrangement: standard(offeredPanels()) });
-}
-
-/** Those that the open document has a use for, by name. */
-export const offeredPanels = (): readonly string[] => namesFor(useDocument.getState().document);
-
-function namesFor(document: Document): readonly string[] {
-  return all.filter(({ fits }) => fits?.(document) ?? true).map(({ name }) => name);
 }
 
 /** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
@@ -58,15 +59,12 @@ function bring(opened: Opened): void {
   usePanels.setState({ arrangement: own === undefined ? { ...read, maximised: null } : read });
 }
 
-/** Panels come and go with the data: what is left stays where it is. */
-function refit(): void {
-  const offered = offeredPanels();
-  arrange((arrangement) => readArrangement(arrangement, offered) ?? standard(offered));
-}
-
+/** An edit may give a document something to show in a panel, or take it away. */
 follow(useDocument, ({ document, openings }, before) => {
-  if (document === before.document || openings !== before.openings) return;
-  if (!isSame(namesFor(document), namesFor(before.document))) refit();
+  if (openings !== before.openings || document === before.document) return;
+  const { arrangement } = usePanels.getState();
+  const next = withOffered(arrangement, offeredPanels());
+  if (next !== arrangement) usePanels.setState({ arrangement: next });
 });
 
 if (typeof localStorage !== 'undefined') {
