@@ -9,7 +9,7 @@ import { TopBar } from './pages/topBar.ts';
 test.use({ hasOwnHost: true });
 
 test(
-  'of two tabs one trains, one is edited; both outlive the engine and a reload',
+  'two documents in tabs: one trains while the other is edited, both outlive the engine and a reload',
   { tag: '@once' },
   async ({ app }) => {
     const [topBar, canvas, gallery] = [new TopBar(app), new Canvas(app), new Gallery(app)];
