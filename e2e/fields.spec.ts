@@ -75,7 +75,9 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await new Inspector(app).set('Epochs', '2');
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-    await expect(dock.panel('Data').getByRole('columnheader', { name: 'segments' })).toBeVisible();
+    const letters = dock.panel('Data').getByRole('region', { name: 'letters' }).getByRole('listitem');
+    // The second word's are of segment B.
+    await expect(letters.filter({ hasText: 'B' }).first()).toBeVisible();
     const predictions = await dock.show('Predictions');
     await expect(predictions.getByRole('cell', { name: /^[a-f]{8,16}$/ }).first()).toBeVisible();
   });
