@@ -127,11 +127,12 @@ test(
     const landscape = await dock.show('Landscape');
     await expect(app.page.getByTestId('landscape-facts')).toContainText('Lowest here');
     await landscape.getByText('Race', { exact: true }).click();
-    await landscape.getByRole('textbox', { name: 'Epochs' }).fill('8');
+    await landscape.getByRole('textbox', { name: 'Epochs' }).fill('4');
     await landscape.getByRole('button', { name: 'Start the race' }).click();
     const rows = app.page.getByTestId('race-row');
     await expect(rows).toHaveCount(4);
-    await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeVisible();
+    // On a computer that draws in software and is busy with other things it takes its time.
+    await expect(landscape.getByRole('button', { name: 'Start the race' })).toBeVisible({ timeout: 180_000 });
     const ways = app.page.getByTestId('race-way').locator('polyline:last-of-type');
     await expect(ways).toHaveCount(4);
     await expect(app.page.getByTestId('race-curve')).toHaveCount(4);
@@ -139,18 +140,18 @@ test(
       ways.evaluateAll((lines) => lines.map((line) => line.getAttribute('points')!.split(' ').length));
     const whole = await lengths();
     const moment = landscape.getByRole('slider', { name: 'Moment of the race' });
-    await moment.fill('52');
-    await expect(app.page.getByTestId('replay-step')).toHaveText('step 52 of 104');
+    await moment.fill('26');
+    await expect(app.page.getByTestId('replay-step')).toHaveText('step 26 of 52');
     for (const [i, length] of (await lengths()).entries()) expect(length).toBeLessThan(whole[i]!);
     await moment.fill('0');
     expect(await lengths()).toEqual([1, 1, 1, 1]);
     // The last second of eight.
-    await moment.fill('92');
+    await moment.fill('46');
     await landscape.getByRole('button', { name: 'Play the race' }).click();
-    await expect(app.page.getByTestId('replay-step')).toHaveText('step 104 of 104');
+    await expect(app.page.getByTestId('replay-step')).toHaveText('step 52 of 52');
     expect(await lengths()).toEqual(whole);
-    // 8 epochs of 13 batches.
-    for (const row of await rows.all()) await expect(row).toContainText('104');
+    // 4 epochs of 13 batches.
+    for (const row of await rows.all()) await expect(row).toContainText('52');
     await rows.first().getByRole('button', { name: 'Take over' }).click();
     await expect(app.page.getByRole('combobox', { name: 'Optimizer', exact: true })).toHaveValue('SGD');
   },
