@@ -106,7 +106,7 @@ async function openNetwork(document: Document, device: RunDevice, home: string):
 type Predictor = ReturnType<Forward['with']>;
 
 async function frameOf(opened: Opened, predictor: Predictor, request: Request): Promise<Omit<AttentionFrame, 'runId' | 'step'>> {
-  const { model, attentions, data, document } = opened;
+  const { model, attentions, data } = opened;
   const { example, head, interventions, maps, parts, place } = request;
   const examples = data[example.split];
   if (example.index >= examples.count) throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
