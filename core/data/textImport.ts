@@ -6,7 +6,7 @@ import { encodings } from './csv/source.ts';
 import { shares } from './parts.ts';
 import { exampleLength, ownTokenizer, seed } from './sequences.ts';
 
-/** A vocabulary that is learned from the texts themselves; what is absent is as usual for its kind. */
+/** A vocabulary learned from the texts themselves; whatever is absent has the default for its kind. */
 export const learnedTokenizer = z.object({
   kind: z.enum(tokenizerKinds),
   size: z.number().int().min(1).max(60_000).optional(),
@@ -33,7 +33,7 @@ const table = { columns: textColumns, options: csvOptions };
 const encoding = z.enum(encodings);
 const removed = z.array(z.enum(messageParts)).max(messageParts.length);
 
-/** What is to become of texts with labels; what is absent is as usual. */
+/** Settings for importing labelled texts; whatever is absent has its default. */
 export const labelledWish = z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed }) }); // prettier-ignore
 export type LabelledWish = z.infer<typeof labelledWish>;
 

@@ -53,7 +53,7 @@ export interface DataLoader<Source extends object = object> {
    * says which of them it is (`Examples.numberOf`), they are in that order. Fails as `load`, and with cancelled.
    */
   texts?(source: Source, places: DataPlaces, options?: ReadOptions): AsyncIterable<TextRecord> | Iterable<TextRecord>;
-  /** What is there; of sets that come with the app or from upstream. */
+  /** What is available; for sets that come with the app or are downloaded. */
   presence?(places: DataPlaces): Presence;
   /** For kinds that are users' own files. */
   readonly file?: TableFile;

@@ -46,7 +46,7 @@ export function isSmall(attentions: readonly Attention[]): boolean {
   return attentions.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0) <= FEW;
 }
 
-/** The weights of all attentions, with what the network says, under these interventions. */
+/** The weights of all attentions, and the network's outputs, under these interventions. */
 export function attentionSight(
   model: Model,
   { attentions, detailed }: Looked,
