@@ -29,7 +29,7 @@ const common = {
 };
 /** For tables: how they are split into cells. */
 const table = { columns: textColumns, options: csvOptions };
-/** Of text files; absent: guessed. */
+/** For text files; absent: guessed. */
 const encoding = z.enum(encodings);
 const removed = z.array(z.enum(messageParts)).max(messageParts.length);
 
@@ -47,11 +47,11 @@ export const textWish = z.discriminatedUnion('kind', [
 export type TextWish = z.infer<typeof textWish>;
 export type TokenizerWish = NonNullable<TextWish['tokenizer']>;
 
-/** What texts can be taken in as. */
+/** What texts can be imported as. */
 export const textKinds = ['text', 'masked', 'labelled', 'parallel'] as const satisfies readonly TextWish['kind'][];
 export type TextKind = TextWish['kind'];
 
-/** How a file or folder is looked at before it is taken in; what is absent is guessed. */
+/** How to inspect a file or folder before importing it; whatever is absent is guessed. */
 export const textLook = z.object({ kind: z.enum(textKinds), encoding, ...table, removed }).partial();
 export type TextLookWish = z.infer<typeof textLook>;
 
