@@ -9,11 +9,20 @@ export type TextCommand = (typeof textCommands)[number];
 /** The window message with which the desktop's preload script hands the page its port to the engine. */
 export const CHANNEL_MESSAGE = 'neuroloom:channel';
 
+/** A `File` of the DOM, which core has no types of. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 /** What electron/preload.ts exposes on the page's window as `neuroloom`. */
 export interface DesktopBridge {
   /** Requests a channel to the engine: a port arrives in a window message, CHANNEL_MESSAGE. */
   connect(): void;
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
+  openFolder(): Promise<ChosenFile | undefined>;
+  /** What lies behind a file that was dropped onto the page: the page itself is told no paths. */
+  dropped(file: DroppedFile): Promise<ChosenFile | undefined>;
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   delivered(file: ChosenFile): Promise<void>;
   setMenus(menus: NativeMenus): void;

@@ -6,6 +6,11 @@ export interface Host {
   readonly kind: 'electron' | 'browser';
   /** Asks for a file to open; undefined if cancelled. In the browser, the chosen file is uploaded first. */
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
+  /**
+   * Asks for a folder; undefined if cancelled. In the browser, the files of the picked folder are uploaded first, as one
+   * archive.
+   */
+  openFolder(): Promise<ChosenFile | undefined>;
   /** Asks where to save; undefined if cancelled. */
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   /**

@@ -1,5 +1,6 @@
 import { Attentions } from '../looking/attention/attentions.ts';
 import { explain } from '../looking/explain/explain.ts';
+import { embeddingNormsOf } from '../looking/embeddingNorms.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Generations } from '../looking/generations.ts';
 import { Texts } from '../looking/texts.ts';
@@ -22,6 +23,7 @@ type Requests =
   | 'weights'
   | 'explainStep'
   | 'gradientHealth'
+  | 'embeddingNorms'
   | 'plane'
   | 'unwatchPlane'
   | 'generate'
@@ -30,7 +32,7 @@ type Requests =
   | 'translate'
   | 'translateHeld';
 
-/** Looking into runs, while they are trained and after. */
+/** Inspects runs, during training and afterwards. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
     () => new Viewer(runs, home),
@@ -72,6 +74,7 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
       viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
+    embeddingNorms: (request) => embeddingNormsOf(runs, request),
     plane: (request, page) => planesOf(page).watch(request),
     unwatchPlane: (_, page) => {
       planesOf(page).unwatch();

@@ -6,3 +6,9 @@ export function floatTensor(values: Float32Array, shape: Shape): WireTensor {
   const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
   return { dtype: 'float32', shape, data };
 }
+
+/** Whole numbers. */
+export function intTensor(values: Int32Array, shape: Shape): WireTensor {
+  const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+  return { dtype: 'int32', shape, data };
+}

@@ -202,4 +202,14 @@ test('of an attention too large only the chosen head and the mean of all are sen
   expect(frame.attentions[0]!.map!.shape).toEqual([8, 32, 32]);
   expect(frame.chosen!.parts.find(({ part }) => part === 'scores')).toMatchObject({ shape: [320, 320], tensor: { shape: [256, 256] } }); // prettier-ignore
   expect(JSON.stringify(frame).length).toBeLessThan(2e6);
+  // Interventions take a program of their own there, and are what they are elsewhere.
+  const cuts = [{ attention: ATTENTION, head: 5, query: 1, key: 2 }];
+  const cut = await attentions.watch(look(large, { head: 5, interventions: { ...none, cuts } }));
+  const [before, after] = [frame, cut].map(({ chosen }) => numbersIn(chosen!.weights).subarray(256, 512)) as [
+    Float32Array,
+    Float32Array,
+  ];
+  expect(after[2]).toBe(0);
+  expect(after[3]! / after[4]!).toBeCloseTo(before[3]! / before[4]!, 4);
+  expect(after[3]!).toBeCloseTo(before[3]! / (1 - before[2]!), 6);
 });
