@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { pythonOfTests } from './e2e/setup/python.mjs';
 import { requiredByTests } from './required.mjs';
@@ -16,8 +17,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // By itself it leaves a core idle.
-    maxWorkers: '100%',
+    // Half as many again as there are cores: those that wait for an engine, a thread or Python leave one idle.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
       { plugins, test: { ...shared, name: 'core', include: ['core/**/*.test.ts'] } },
       // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.

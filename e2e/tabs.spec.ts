@@ -25,6 +25,18 @@ test('two documents in tabs: one trains while the other is edited, both outlive 
   const nodes = await canvas.nodes().count();
   await canvas.drag('relu', 300, 260);
   await expect(tabs.getByRole('button', { name: /^in training .*Trains/ })).toBeVisible();
+  // Whoever looks at another tab comes back to what was looked at.
+  await canvas.area.hover();
+  const usual = await canvas.node('output1').boundingBox();
+  await app.page.mouse.wheel(0, -300);
+  const place = () => canvas.node('output1').boundingBox();
+  await expect.poll(place).not.toEqual(usual);
+  const left = await place();
+  await app.page.keyboard.press('Alt+PageUp');
+  await expect(topBar.name).toHaveValue('Trains');
+  await app.page.keyboard.press('Alt+PageDown');
+  await expect(topBar.name).toHaveValue('Edited');
+  await expect.poll(place).toEqual(left);
 
   const files = () =>
     readdirSync(path.join(app.home, 'runs'), { recursive: true }).map((file) => path.basename(`${file}`));

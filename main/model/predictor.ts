@@ -7,27 +7,31 @@ import { batchTensors, disposeAll, download, upload, uploadWeights, type Tensors
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
-/** A model with weights that stay as they are, however training goes on. */
+/** A model with fixed weights, unaffected by further training. */
 export interface Predictor {
   /**
-   * [size, k] for a batch, [size, places, k] where each place has a class, of which the inputs of the model are enough: a number per class (see `readable`), or the
-   * predicted values. Eval mode.
+   * A number per class (see `readable`), or the predicted values: [size, k] for a batch, or [size, positions, k] if
+   * each position has a class. The batch only needs the model's inputs. Evaluation mode.
    */
   predict(batch: Batch): Promise<Float32Array>;
-  /** What `predict` says of the only example of a batch at one of its places: [k]. */
+  /** The prediction for the only example of a batch at a single position: [k]. */
   predictAt(batch: Batch, place: number): Promise<Float32Array>;
-  /** What else is seen of the network for a batch. */
+  /** Computes additional values of the network for a batch. */
   see(batch: Batch, sight: Sight): Promise<NamedTensors>;
   dispose(): void;
 }
 
-/** A network that can be computed with one set of weights after the other: what is prepared for one serves the next. */
+/**
+ * A network that can be run with different sets of weights in turn: whatever is prepared for one is reused for the
+ * next.
+ */
 export interface Forward {
-  /** With these weights. To be disposed of before this is. */
+  /** With these weights. Must be disposed of before this object. */
   with(weights: NamedTensors): Predictor;
   dispose(): void;
 }
 
+/** Predicts op by op on a TensorFlow.js device. */
 export function createForward(device: Device, model: Model): Forward {
   return { with: (weights) => createPredictor(device, model, weights), dispose: () => undefined };
 }
@@ -43,7 +47,10 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
   };
 }
 
-/** What the user sees of the network for a batch, with these weights: [size, k]; of one place alone where that is said. Eval mode. */
+/**
+ * What the user sees of the network for a batch, with these weights: [size, k], or only one position if given.
+ * Evaluation mode.
+ */
 export async function runPrediction(
   { tf, run }: Device,
   model: Model,

@@ -4,18 +4,29 @@ export interface Pace {
   stop(): void;
 }
 
-/** Does it at once, then every `ms` milliseconds at most, and always once more after the last wish. */
+/** After what it took to draw it, the page has so many times as long for all else: what cannot keep up is drawn less often. */
+const SHARE = 3;
+const LONGEST_MS = 1_000;
+/** So long one may wait for the next frame of a screen that keeps up. */
+const FRAME_MS = 17;
+
+/**
+ * Does it at once, then every `ms` milliseconds at most, and always once more after the last wish. Where the page takes long
+ * to draw what has changed, it is done less often.
+ */
 export function paced(act: () => void, ms: number): Pace {
   let last = -Infinity;
+  let cost = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const actNow = () => {
     timer = undefined;
     last = performance.now();
     act();
+    whenDrawn((took) => (cost = took));
   };
   const wish = () => {
     if (timer !== undefined) return;
-    const rest = last + ms - performance.now();
+    const rest = last + Math.max(ms, Math.min(LONGEST_MS, SHARE * cost)) - performance.now();
     if (rest <= 0) actNow();
     else timer = setTimeout(actNow, rest);
   };
@@ -24,4 +35,11 @@ export function paced(act: () => void, ms: number): Pace {
     timer = undefined;
   };
   return Object.assign(wish, { stop });
+}
+
+/** Tells how many milliseconds the page worked until what is done now was drawn; nothing where there is no screen. */
+function whenDrawn(tell: (took: number) => void): void {
+  if (typeof requestAnimationFrame === 'undefined') return;
+  const begin = performance.now();
+  requestAnimationFrame(() => setTimeout(() => tell(Math.max(0, performance.now() - begin - FRAME_MS))));
 }

@@ -30,10 +30,10 @@ import { attentionSight, isSmall, plainSight } from './sight.ts';
 
 type Request = ParsedParams['attention'];
 
-/** A network before training is computed as most runs are. */
+/** An untrained network is computed like most runs are. */
 const usual: RunDevice = { runtime: 'compiled', device: 'cpu', label: '' };
 
-/** A network that is looked into, whatever its weights. */
+/** A network under inspection, independent of its weights. */
 interface Opened {
   readonly document: Document;
   readonly model: Model;
@@ -43,7 +43,7 @@ interface Opened {
   release(): Promise<void>;
 }
 
-/** Who looks at whom in a network, for one page. One view at a time. */
+/** Who attends to whom in a network, for one page. One view at a time. */
 export class Attentions {
   readonly #runs: Runs;
   readonly #home: string;
@@ -59,9 +59,9 @@ export class Attentions {
   }
 
   /**
-   * The network as it is now, or was at the moment asked for; `attentionFrame` follows for as long as the run is in
-   * training. Fails with documentHasProblems, runUnknown, with what loading the data fails with, and with invalidRequest
-   * when there is no such moment, example, attention, head, place or token.
+   * The network in its current state, or at the given moment; `attentionFrame` follows as long as the run is training.
+   * Fails with documentHasProblems, runUnknown, errors from loading the data, and with invalidRequest if there is no
+   * such moment, example, attention, head, position or token.
    */
   async watch(request: Request): Promise<AttentionFrame> {
     this.#follower.stop();
@@ -82,7 +82,7 @@ export class Attentions {
     this.#seen = undefined;
   }
 
-  /** Nobody looks any more. */
+  /** The page is gone. */
   end(): void {
     this.unwatch();
     this.#opened.dispose();
@@ -179,7 +179,7 @@ function requireFitting(attentions: readonly Attention[], fields: readonly Field
   }
 } // prettier-ignore
 
-/** With other tokens at some places. */
+/** The batch with tokens replaced at some positions. */
 function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch {
   const fields = { ...batch.fields };
   for (const { field, place, token } of swaps) {
@@ -190,7 +190,7 @@ function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch 
   return { ...batch, fields };
 }
 
-/** The texts that look or are looked at, as they are in the example and as they are seen. */
+/** The texts that attend or are attended to, as in the example and as the network sees them. */
 function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields }: Batch, seen: NamedTensors): readonly AttendedText[] {
   const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
   const isSpecial = specialIn(document.data);
@@ -220,7 +220,7 @@ function specialIn(source: DataSource): (id: number) => boolean {
   return (id) => special.has(id);
 }
 
-/** The places at the end that have nothing but padding. */
+/** The positions at the end that contain only padding. */
 function filledUp(words: readonly string[]): readonly number[] {
   const last = words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
   return [...words.keys()].filter((place) => place > last);

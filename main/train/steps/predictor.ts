@@ -15,24 +15,26 @@ import { optimise } from '../../graph/passes/optimise.ts';
 import { fieldType, names, tracePrediction, traceSight } from './program.ts';
 import { Sessions } from '../../graph/sessions.ts';
 
-/** Sizes of batches that sessions are kept for: slices of a split, the last of them, single examples, pictures. */
+/** The number of batch sizes for which sessions are kept: slices of a split, its last slice, single examples, plots. */
 const MOST_SIZES = 6;
 
-/** Multiply-adds up to which one thread is done before others have begun, where several programs share the cores. */
+/**
+ * Up to this many multiply-adds, one thread finishes before others have started, if several programs share the cores.
+ */
 const FEW = 2e8;
 const PLACE = 'place';
 
-/** What is looked at in turn: with and without what is changed for a look. */
+/** How many sights are kept: with and without interventions. */
 const MOST_SIGHTS = 4;
 
-/** A sight that can be computed, and what it shows. */
+/** A sight that is ready to compute, and its graph. */
 interface Opened {
   readonly session: Session;
   readonly graph: Graph;
   release(): Promise<void>;
 }
 
-/** A network whose forward pass runs in ONNX Runtime. Throws TraceError when it cannot be traced. */
+/** A network whose forward pass runs in ONNX Runtime. Throws TraceError if it cannot be traced. */
 export function createCompiledForward(model: Model): Forward {
   const sessions = new Sessions<Session>(MOST_SIZES);
   const sights = new Sessions<Opened>(MOST_SIGHTS);
@@ -43,7 +45,7 @@ export function createCompiledForward(model: Model): Forward {
   };
   const create = (graph: Graph, size: number) =>
     createSession(optimise(graph), model.multiplyAdds * size > FEW ? {} : { threads: 1 });
-  // Traced at once, so that what cannot be compiled is known before the first prediction.
+  // Traced immediately, so that anything that cannot be compiled is known before the first prediction.
   tracePrediction(tf, model, 1);
   return {
     with(weights) {
@@ -106,7 +108,7 @@ async function runSight({ session, graph }: Opened, model: Model, weights: Buffe
   return new Map(seen);
 }
 
-/** What a session of `tracePrediction` says of a batch of its size, with these weights: [size, ..., k]. */
+/** The output of a `tracePrediction` session for a batch of its size, with these weights: [size, ..., k]. */
 export async function runPrediction(
   session: Session | Executable,
   model: Model,
@@ -118,7 +120,7 @@ export async function runPrediction(
   return output.values as Float32Array;
 }
 
-/** These fields of a batch as the step `step` of a program takes them. */
+/** The given fields of a batch, as inputs for step `step` of a program. */
 export function batchBuffers(fields: readonly Field[], batch: Batch, step: number): Buffers {
   const buffers = fields.map((field) => {
     const buffer = createBuffer(fieldType(field, batch.size), fieldNumbers(batch, field));

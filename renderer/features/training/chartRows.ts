@@ -29,10 +29,10 @@ export function chartRows(run: RunRecord, metric: string): ChartData {
   });
   const averages = smooth(batches, halfLife(batches.length));
   const both = batches.map(({ x, y }, i) => ({ x, y, average: averages[i]?.y }));
-  const kept = thin(both, MOST_CHART_POINTS).map(({ x, y, average }) => row(x, { batch: y, training: average }));
-  const tests = thin(testPoints(run, metric), MOST_CHART_POINTS / 4).map(({ x, y }) => row(x, { test: y }));
+  const kept = thin(both, MOST_CHART_POINTS).map(({ x, y, average }) => batchRow(x, y, average));
+  const tests = thin(testPoints(run, metric), MOST_CHART_POINTS / 4);
   return {
-    rows: joined([...kept, ...tests]),
+    rows: joined(kept, tests),
     notFiniteAt: batches.find((point) => !Number.isFinite(point.y))?.x,
   };
 }
@@ -49,17 +49,33 @@ function testPoints(run: RunRecord, metric: string): readonly Point[] {
   });
 }
 
-function row(x: number, values: Readonly<Record<string, number | undefined>>): ChartRow {
-  const finite = Object.entries(values).filter(([, value]) => value !== undefined && Number.isFinite(value));
-  return { x, ...Object.fromEntries(finite) };
+const isDrawn = (value: number | undefined) => value !== undefined && Number.isFinite(value);
+
+function batchRow(x: number, batch: number, training: number | undefined): ChartRow {
+  return {
+    x,
+    ...(isDrawn(batch) && { batch }),
+    ...(training !== undefined && Number.isFinite(training) && { training }),
+  };
 }
 
-/** In order, and one row for each place. */
-function joined(rows: readonly ChartRow[]): readonly ChartRow[] {
-  const byPlace = new Map<number, ChartRow>();
-  for (const each of rows) byPlace.set(each.x, { ...byPlace.get(each.x), ...each });
-  return [...byPlace.values()].toSorted((a, b) => a.x - b.x);
+/** Two lists in order as one, with one row for each place. */
+function joined(batches: readonly ChartRow[], tests: readonly Point[]): readonly ChartRow[] {
+  const rows: ChartRow[] = [];
+  let next = 0;
+  for (const each of batches) {
+    for (let test = tests[next]; test && test.x < each.x; test = tests[++next]) rows.push(testRow(test));
+    const test = tests[next];
+    if (test?.x !== each.x) rows.push(each);
+    else {
+      rows.push({ ...each, ...testRow(test) });
+      next++;
+    }
+  }
+  return [...rows, ...tests.slice(next).map(testRow)];
 }
+
+const testRow = ({ x, y }: Point): ChartRow => (isDrawn(y) ? { x, test: y } : { x });
 
 /** The horizontal axis: how far it reaches (in epochs), what it counts, and where it is marked. */
 export interface ChartAxis {
