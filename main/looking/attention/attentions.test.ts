@@ -185,6 +185,20 @@ test.each(['eager', 'compiled'] as const)('a run in training is followed, %s, an
   expect(first.step).toBe(0);
 }, 40_000); // prettier-ignore
 
+test('of a run in training another question is answered at once, from the weights that were seen last', async () => {
+  const run = await runs.start({ document: lettersNet(100_000), runtime: 'compiled', device: 'cpu' });
+  const first = await attentions.watch(look(document, { runId: run.id }));
+  await expect.poll(() => run.stepCount, { timeout: 10_000 }).toBeGreaterThan(first.step);
+  const off = { ...none, off: [{ attention: ATTENTION, head: 0 }] };
+  const told = frames.at(-1)?.step ?? first.step;
+  const second = await attentions.watch(look(document, { runId: run.id, interventions: off }));
+  expect(second.step).toBeLessThanOrEqual(Math.max(told, frames.at(-1)?.step ?? first.step));
+  // Whoever has looked away sees it as it is now.
+  attentions.unwatch();
+  const { stepCount } = run;
+  expect((await attentions.watch(look(document, { runId: run.id }))).step).toBeGreaterThanOrEqual(stepCount);
+}, 40_000);
+
 test('of an attention too large only the chosen head and the mean of all are sent', async () => {
   const data = { kind: 'words', examples: 20, testShare: 0.2, seed: 1 } as const;
   const large: Document = assembled(emptyDocument('large', data), {

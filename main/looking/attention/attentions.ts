@@ -19,8 +19,10 @@ import { createFiller } from '../../train/batches.ts';
 import { momentOf } from '../../train/moments.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
+import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
 import { chooseForward } from '../../train/steps/createStep.ts';
+import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
 import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
 import { saidOutputs } from './said.ts';
@@ -47,6 +49,8 @@ export class Attentions {
   readonly #home: string;
   readonly #follower: Follower<AttentionFrame>;
   readonly #opened = new Sessions<Opened>(1);
+  /** The run in training as it was seen last: another question is answered from it, without waiting for an update to end. */
+  #seen: { readonly run: Run; readonly saved: SavedRun } | undefined;
 
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
@@ -60,14 +64,22 @@ export class Attentions {
    * such moment, example, attention, head, position or token.
    */
   async watch(request: Request): Promise<AttentionFrame> {
-    this.unwatch();
+    this.#follower.stop();
     const { runId, at } = request;
     const run = runId === null || at ? undefined : this.#runs.find(runId);
-    return run ? this.#follower.follow(run, () => this.#look(request)) : this.#look(request);
+    if (!run) return this.#look(request, runId === null ? undefined : await momentOf(this.#runs, runId, at));
+    let known = run.status === 'running' && this.#seen?.run === run ? this.#seen.saved : undefined;
+    return this.#follower.follow(run, async () => {
+      const saved = known ?? (await run.saved());
+      known = undefined;
+      this.#seen = { run, saved };
+      return this.#look(request, saved);
+    });
   }
 
   unwatch(): void {
     this.#follower.stop();
+    this.#seen = undefined;
   }
 
   /** The page is gone. */
@@ -76,9 +88,8 @@ export class Attentions {
     this.#opened.dispose();
   }
 
-  async #look(request: Request): Promise<AttentionFrame> {
-    const { runId, at } = request;
-    const saved = runId === null ? undefined : await momentOf(this.#runs, runId, at);
+  async #look(request: Request, saved: SavedRun | undefined): Promise<AttentionFrame> {
+    const { runId } = request;
     const document = saved?.document ?? request.document;
     const open = () => openNetwork(document, saved?.record.device ?? usual, this.#home);
     return this.#opened.use(runId ?? signature(document), open, async (opened) => {
@@ -106,7 +117,7 @@ async function openNetwork(document: Document, device: RunDevice, home: string):
 type Predictor = ReturnType<Forward['with']>;
 
 async function frameOf(opened: Opened, predictor: Predictor, request: Request): Promise<Omit<AttentionFrame, 'runId' | 'step'>> {
-  const { model, attentions, data, document } = opened;
+  const { model, attentions, data } = opened;
   const { example, head, interventions, maps, parts, place } = request;
   const examples = data[example.split];
   if (example.index >= examples.count) throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
@@ -133,7 +144,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   };
 } // prettier-ignore
 
-/** The network as it is, by the program of the other looks where that is not too dear. */
+/** The unmodified network, using the same program as all other sights unless that is too expensive. */
 function plainLook({ model, attentions }: Opened): Sight {
   if (!isSmall(attentions)) return plainSight(model);
   return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });
