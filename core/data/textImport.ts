@@ -6,7 +6,7 @@ import { encodings } from './csv/source.ts';
 import { shares } from './parts.ts';
 import { exampleLength, ownTokenizer, seed } from './sequences.ts';
 
-/** A vocabulary that is learned from the texts themselves; what is absent is as usual for its kind. */
+/** A vocabulary learned from the texts themselves; whatever is absent has the default for its kind. */
 export const learnedTokenizer = z.object({
   kind: z.enum(tokenizerKinds),
   size: z.number().int().min(1).max(60_000).optional(),
@@ -29,11 +29,11 @@ const common = {
 };
 /** For tables: how they are split into cells. */
 const table = { columns: textColumns, options: csvOptions };
-/** Of text files; absent: guessed. */
+/** For text files; absent: guessed. */
 const encoding = z.enum(encodings);
 const removed = z.array(z.enum(messageParts)).max(messageParts.length);
 
-/** What is to become of texts with labels; what is absent is as usual. */
+/** Settings for importing labelled texts; whatever is absent has its default. */
 export const labelledWish = z.object({ kind: z.literal('labelled'), ...partial({ ...common, ...table, length: exampleLength, removed }) }); // prettier-ignore
 export type LabelledWish = z.infer<typeof labelledWish>;
 
@@ -47,11 +47,11 @@ export const textWish = z.discriminatedUnion('kind', [
 export type TextWish = z.infer<typeof textWish>;
 export type TokenizerWish = NonNullable<TextWish['tokenizer']>;
 
-/** What texts can be taken in as. */
+/** What texts can be imported as. */
 export const textKinds = ['text', 'masked', 'labelled', 'parallel'] as const satisfies readonly TextWish['kind'][];
 export type TextKind = TextWish['kind'];
 
-/** How a file or folder is looked at before it is taken in; what is absent is guessed. */
+/** How to inspect a file or folder before importing it; whatever is absent is guessed. */
 export const textLook = z.object({ kind: z.enum(textKinds), encoding, ...table, removed }).partial();
 export type TextLookWish = z.infer<typeof textLook>;
 

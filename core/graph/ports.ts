@@ -34,7 +34,7 @@ export function portsOf(
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
   const module = moduleOf(document, node.module);
   const ends = module?.graph.nodes.filter((inner) => inner.block === type) ?? [];
-  // What a person has named stays as it was typed.
+  // A name typed by a person stays as it is.
   const said = typeof module?.name === 'string' ? same : wordOf;
   const usual = side === 'inputs' ? input() : output();
   return ends.map((end) => ({
@@ -44,7 +44,7 @@ export function portsOf(
   }));
 }
 
-/** What the ends of the app's own modules are called: letters are the same in both languages. */
+/** Names of the ports of built-in modules; single letters are the same in both languages. */
 const german: Readonly<Record<string, string>> = {
   tokens: 'Tokens',
   segments: 'Segmente',

@@ -49,11 +49,11 @@ export interface DataLoader<Source extends object = object> {
    */
   load(source: Source, places: DataPlaces): LoadedData | Promise<LoadedData>;
   /**
-   * All its texts, or one text part by part, as they are before they become tokens; of data that are texts. Where an example
-   * says which of them it is (`Examples.numberOf`), they are in that order. Fails as `load`, and with cancelled.
+   * All its texts, or one text part by part, before tokenization; for data that are texts. If examples tell which text
+   * they are (`Examples.numberOf`), in that order. Fails like `load`, and with cancelled.
    */
   texts?(source: Source, places: DataPlaces, options?: ReadOptions): AsyncIterable<TextRecord> | Iterable<TextRecord>;
-  /** What is there; of sets that come with the app or from upstream. */
+  /** What is available; for sets that come with the app or are downloaded. */
   presence?(places: DataPlaces): Presence;
   /** For kinds that are users' own files. */
   readonly file?: TableFile;

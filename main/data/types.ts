@@ -22,7 +22,7 @@ export interface Examples {
   readonly count: number;
   /** [count] line of the user's file for each example; undefined for other data. */
   readonly lines?: Uint32Array | undefined;
-  /** Which of the loader's texts an example is; absent: none of its own. */
+  /** Which of the loader's texts an example is; absent: examples are not individual texts. */
   numberOf?(index: number): number;
   /**
    * Writes the examples at `indices`, in this order, to the start of the arrays of `batch`, which may be longer; fields
@@ -135,6 +135,6 @@ export interface LoadedData extends Readonly<Record<Split, Examples>> {
   readonly units: Units | null;
   /** What the user should know: a damaged copy was skipped, rows were left out, only a part is available. */
   readonly notice: Text | null;
-  /** What there is to count of texts. */
+  /** Statistics of the texts. */
   readonly census?: TokenCensus;
 }

@@ -54,7 +54,7 @@ export class TextImports {
     });
   }
 
-  /** Learns another vocabulary from texts that are here. Fails as `learnAnew` does. */
+  /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
   learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
     return this.#work(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),

@@ -47,7 +47,7 @@ export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
   }
 }
 
-/** One that documents can hold. Fails with fileUnreadable or dataInvalid. */
+/** A tokenizer that documents can store. Fails with fileUnreadable or dataInvalid. */
 export async function ownTokenizerIn(file: string): Promise<TokenizerJson> {
   const { json } = await readTokenizer(file);
   if (!json) throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: learn one from your texts instead.`); // prettier-ignore

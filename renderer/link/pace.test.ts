@@ -10,6 +10,11 @@ beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, frameMs));
 });
 afterEach(() => {
+  // What is being measured is measured to its end: a page that keeps up.
+  frameMs = 16;
+  vi.runAllTimers();
+  paced(() => undefined, 0)();
+  vi.runAllTimers();
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });

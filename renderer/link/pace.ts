@@ -16,13 +16,12 @@ const FRAME_MS = 17;
  */
 export function paced(act: () => void, ms: number): Pace {
   let last = -Infinity;
-  let cost = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const actNow = () => {
     timer = undefined;
     last = performance.now();
     act();
-    whenDrawn((took) => (cost = took));
+    measure();
   };
   const wish = () => {
     if (timer !== undefined) return;
@@ -37,9 +36,19 @@ export function paced(act: () => void, ms: number): Pace {
   return Object.assign(wish, { stop });
 }
 
-/** Tells how many milliseconds the page worked until what is done now was drawn; nothing where there is no screen. */
-function whenDrawn(tell: (took: number) => void): void {
-  if (typeof requestAnimationFrame === 'undefined') return;
+/** How many milliseconds the page worked, when it was measured last, until what had changed was drawn. */
+let cost = 0;
+let isMeasuring = false;
+
+/** All that changes now is drawn together, and measured once. Where there is no screen, nothing is. */
+function measure(): void {
+  if (isMeasuring || typeof requestAnimationFrame === 'undefined') return;
+  isMeasuring = true;
   const begin = performance.now();
-  requestAnimationFrame(() => setTimeout(() => tell(Math.max(0, performance.now() - begin - FRAME_MS))));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      isMeasuring = false;
+      cost = Math.max(0, performance.now() - begin - FRAME_MS);
+    }),
+  );
 }

@@ -203,7 +203,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
   }
 }
 
-/** Classes that there is too little of. */
+/** Classes with too few texts. */
 export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<keyof TextColumns, ReadonlySet<string>>> = {
   label: words('label labels class category target sentiment topic y kind spam genre newsgroup klasse kategorie thema gold_label is_duplicate'), // prettier-ignore
 };
 
-/** Whether a column of this name is known to hold one of these. */
+/** Whether a column name is known to stand for one of these. */
 export function isNamed(name: string, wanted: Wanted): boolean {
   return wanted.some((what) => NAMES[what].has(name.trim().toLowerCase()));
 }

@@ -151,7 +151,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   };
 } // prettier-ignore
 
-/** The network as it is, by the program of the other looks where that is not too dear. */
+/** The unmodified network, using the same program as all other sights unless that is too expensive. */
 function plainLook({ model, attentions }: Opened): Sight {
   if (!isSmall(attentions)) return plainSight(model);
   return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });

@@ -35,18 +35,18 @@ export function plainSight(model: Model): Sight {
 
 interface Looked {
   readonly attentions: readonly Attention[];
-  /** Of which all parts are seen; undefined: of none. */
+  /** The attention of which all parts are recorded; undefined: none. */
   readonly detailed: Attention | undefined;
 }
 
-/** Up to so many weights one program serves all looks: it takes whatever may be cut, and shows all parts. */
+/** Up to this many weights, a single program serves all sights: it accepts any interventions, and records all parts. */
 const FEW = 1 << 18;
 
 export function isSmall(attentions: readonly Attention[]): boolean {
   return attentions.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0) <= FEW;
 }
 
-/** The weights of all attentions, with what the network says, under these interventions. */
+/** The weights of all attentions, and the network's outputs, under these interventions. */
 export function attentionSight(
   model: Model,
   { attentions, detailed }: Looked,

@@ -72,7 +72,8 @@ export function plainly(ids: readonly number[], weights: NamedTensors, { isHidde
   };
   const table = rows(of('embedding1.embeddings'), WIDTH);
   const x = ids.map((id) => table[id] ?? []);
-  const [q = [], k = [], v = []] = ['q', 'k', 'v'].map((name) => linear(x, `module1/${name}_proj`));
+  const projected = (name: string) => linear(x, `module1/${name}_proj`);
+  const [q, k, v] = [projected('q'), projected('k'), projected('v')];
   const size = WIDTH / HEADS;
   const part = (all: Matrix, head: number) => all.map((row) => row.slice(head * size, (head + 1) * size));
   const attended = Array.from({ length: HEADS }, (_, head) => {
