@@ -40,6 +40,8 @@ interface Opened {
   readonly attentions: readonly Attention[];
   readonly data: LoadedData;
   readonly forward: Forward;
+  /** The weights before training. */
+  start(seed: number): NamedTensors;
   release(): Promise<void>;
 }
 
@@ -93,8 +95,8 @@ export class Attentions {
     const document = saved?.document ?? request.document;
     const open = () => openNetwork(document, saved?.record.device ?? usual, this.#home);
     return this.#opened.use(runId ?? signature(document), open, async (opened) => {
-      const { model, forward } = opened;
-      const weights = saved?.checkpoint.weights ?? initialWeights(model, request.document.training.seed);
+      const { forward } = opened;
+      const weights = saved?.checkpoint.weights ?? opened.start(request.document.training.seed);
       const predictor = forward.with(weights);
       try {
         const frame = await frameOf(opened, predictor, request);
@@ -111,7 +113,12 @@ async function openNetwork(document: Document, device: RunDevice, home: string):
   const data = await loadData(document.data, { home });
   const { forward } = await chooseForward(device, model);
   const attentions = attentionsOf(model.predicting, model.data);
-  return { document, model, attentions, data, forward, release: () => Promise.resolve(forward.dispose()) };
+  let drawn: { readonly seed: number; readonly weights: NamedTensors } | undefined;
+  const start = (seed: number) => {
+    if (drawn?.seed !== seed) drawn = { seed, weights: initialWeights(model, seed) };
+    return drawn.weights;
+  };
+  return { document, model, attentions, data, forward, start, release: () => Promise.resolve(forward.dispose()) };
 }
 
 type Predictor = ReturnType<Forward['with']>;

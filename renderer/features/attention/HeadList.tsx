@@ -13,14 +13,10 @@ import type { Look } from './useLook.ts';
 /** The heads of the attention: how spread each looks, which are drawn, and which are switched off. */
 export function HeadList({ look }: { readonly look: Look }) {
   const t = useT();
-  const format = useNumberFormat();
-  const { hiddenHeads, intervene } = useAttentionView();
-  const { frame, attention, head: chosen, interventions } = look;
-  const { identity, heads, keys } = attention;
-  const known = frame.attentions.find((one) => one.identity === identity);
-  const most = Math.log2(Math.max(2, keys));
+  const { hiddenHeads } = useAttentionView();
+  const { attention, head: chosen } = look;
+  const { heads } = attention;
   const all = Array.from({ length: heads }, (_, head) => head);
-  const show = (hidden: readonly number[]) => useAttentionView.setState({ hiddenHeads: hidden });
   return (
     <section className={classes.heads}>
       <h3 className="section-title">{t(text('Heads', 'Köpfe'))}</h3>
@@ -38,41 +34,9 @@ export function HeadList({ look }: { readonly look: Look }) {
           </tr>
         </thead>
         <tbody>
-          {all.map((head) => {
-            const name = t(headText(head));
-            const [entropy, strongest] = [known?.entropy[head], known?.strongest[head]].map((value) => fromWire(value ?? 'NaN')) as [number, number]; // prettier-ignore
-            const isHidden = hiddenHeads.includes(head);
-            return (
-              <tr key={head} data-chosen={head === chosen}>
-                <td>
-                  <Checkbox
-                    size="xs"
-                    label={
-                      <span className={classes.headName}>
-                        <span className={classes.colour} style={{ background: classColour(head + 1) }} aria-hidden />
-                        {name}
-                      </span>
-                    }
-                    checked={!isHidden}
-                    onChange={() => show(isHidden ? hiddenHeads.filter((one) => one !== head) : [...hiddenHeads, head])}
-                  />
-                </td>
-                <td>
-                  <Bar share={entropy / most} />
-                  {bits(format, entropy)}
-                </td>
-                <td>{percent(format, strongest)}</td>
-                <td>
-                  <Switch
-                    size="xs"
-                    aria-label={t(text(`${name} is on`, `${name} ist an`))}
-                    checked={!isOff(interventions, { attention: identity, head })}
-                    onChange={() => intervene((now) => toggledHead(now, { attention: identity, head }))}
-                  />
-                </td>
-              </tr>
-            );
-          })}
+          {all.map((head) => (
+            <HeadRow key={head} look={look} head={head} isHidden={hiddenHeads.includes(head)} />
+          ))}
           {heads > 1 && <Means look={look} />}
         </tbody>
       </table>
@@ -89,6 +53,55 @@ export function HeadList({ look }: { readonly look: Look }) {
     </section>
   );
 }
+
+interface HeadRowProps {
+  readonly look: Look;
+  readonly head: number;
+  readonly isHidden: boolean;
+}
+
+function HeadRow({ look, head, isHidden }: HeadRowProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const { hiddenHeads, intervene } = useAttentionView();
+  const { frame, attention, interventions } = look;
+  const { identity, keys } = attention;
+  const known = frame.attentions.find((one) => one.identity === identity);
+  const [entropy, strongest] = [known?.entropy[head], known?.strongest[head]].map((value) => fromWire(value ?? 'NaN')) as [number, number]; // prettier-ignore
+  const name = t(headText(head));
+  return (
+    <tr data-chosen={head === look.head}>
+      <td>
+        <Checkbox
+          size="xs"
+          label={
+            <span className={classes.headName}>
+              <span className={classes.colour} style={{ background: classColour(head + 1) }} aria-hidden />
+              {name}
+            </span>
+          }
+          checked={!isHidden}
+          onChange={() => show(isHidden ? hiddenHeads.filter((one) => one !== head) : [...hiddenHeads, head])}
+        />
+      </td>
+      <td>
+        <Bar share={entropy / Math.log2(Math.max(2, keys))} />
+        {bits(format, entropy)}
+      </td>
+      <td>{percent(format, strongest)}</td>
+      <td>
+        <Switch
+          size="xs"
+          aria-label={t(text(`${name} is on`, `${name} ist an`))}
+          checked={!isOff(interventions, { attention: identity, head })}
+          onChange={() => intervene((now) => toggledHead(now, { attention: identity, head }))}
+        />
+      </td>
+    </tr>
+  );
+}
+
+const show = (hiddenHeads: readonly number[]) => useAttentionView.setState({ hiddenHeads });
 
 /** Over all heads. */
 function Means({ look: { frame, attention } }: { readonly look: Look }) {
