@@ -7,11 +7,11 @@ const python = pythonOfTests();
 
 const plugins = [requiredByTests];
 const shared = {
-  // Two processes take one file after the other. One for each file would read TensorFlow.js, ONNX Runtime and core
+  // A few processes take one file after the other. One for each file would read TensorFlow.js, ONNX Runtime and core
   // anew, which takes longer than most of them.
   pool: 'forks',
   isolate: false,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   ...(python && { env: { NEUROLOOM_PYTHON: python } }),
 } as const;
 

@@ -5,8 +5,8 @@ import type { Attention } from './attentions.ts';
 import type { Analysis } from './node.ts';
 
 /**
- * What attentions are called: the modules in which they stand, without what all have in common. `copies` as in Analysis:
- * a copy of a repeated module is a layer.
+ * Names of attentions, made from the modules that contain them, without the parts that all have in common. `copies` as
+ * in Analysis: a copy of a repeated module is a layer.
  */
 export function attentionNames(
   document: Pick<Document, 'graph' | 'modules'>,
@@ -36,7 +36,7 @@ export function attentionNames(
   });
 }
 
-/** Every part of a path in words; nothing for a use that its copies say enough of. */
+/** Every part of a path in words; nothing for a use whose copies say enough. */
 function wordsOf(document: Pick<Document, 'graph' | 'modules'>, way: readonly string[], copies: Analysis['copies']): readonly (readonly Text[])[] {
   let key: string | undefined = ROOT;
   return way.map((part, at) => {
@@ -45,7 +45,7 @@ function wordsOf(document: Pick<Document, 'graph' | 'modules'>, way: readonly st
     const module = moduleOf(document, node?.module);
     key = node?.module;
     if (node?.name?.trim()) return [same(node.name)];
-    // What a module's own author called a node is telling; a number behind "module" is not.
+    // A name given by the module's author is informative; a number after "module" is not.
     if (module && /^module\d+$/.test(part)) return [asText(module.name)];
     return copies.has(way.slice(0, at + 1).join('/')) ? [] : [same(part)];
   });

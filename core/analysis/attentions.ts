@@ -6,42 +6,42 @@ import type { Output } from './flatten.ts';
 import type { AnalysedInput, AnalysedNode } from './node.ts';
 
 /**
- * A softmax over the last axis that feeds a matrix product with values: who looks at whom, and how much. Wherever it
- * stands, in a module that comes with the app or among blocks that were wired by hand.
+ * A softmax over the last axis that feeds a matrix product with values: who attends to whom, and how much. Found
+ * anywhere, in a built-in module or among blocks wired by hand.
  */
 export interface Attention {
   /** The softmax's path. */
   readonly id: string;
-  /** What it is known by: the softmax's identity. */
+  /** The softmax's identity, which identifies it. */
   readonly identity: string;
-  /** 1 where the weights have no axis of heads. */
+  /** 1 if the weights have no head axis. */
   readonly heads: number;
   readonly hasHeads: boolean;
-  /** Places that look, and places that are looked at: rows and columns of the weights. */
+  /** The numbers of positions that attend, and that are attended to: rows and columns of the weights. */
   readonly queries: number;
   readonly keys: number;
-  /** What is compared; absent where scores are made in another way. */
+  /** The queries and keys; absent if scores are computed in another way. */
   readonly q?: Output;
   readonly k?: Output;
-  /** As they are before the mask. */
+  /** The scores before the mask. */
   readonly scores: Output;
-  /** What softmax takes, where that is something else. */
+  /** The input of softmax, if different. */
   readonly masked?: Output;
   readonly weights: Output;
   readonly v: Output;
   /** Weights times values. */
   readonly out: Output;
   readonly isCausal: boolean;
-  /** Which keys count: 0 does not. */
+  /** Which keys count: those that are not 0. */
   readonly padding?: Output;
-  /** The fields of the data whose tokens look, and are looked at; absent where no tokens stand at these places. */
+  /** The data fields whose tokens attend and are attended to; absent if these positions hold no tokens. */
   readonly rowField?: string;
   readonly columnField?: string;
-  /** One text looks at another. */
+  /** One text attends to another. */
   readonly isCross: boolean;
 }
 
-/** All attentions of a network, in the order in which they are computed. */
+/** All attentions of a network, in execution order. */
 export const attentionsOf = memoised((nodes: readonly AnalysedNode[], data: DataSpec): readonly Attention[] => {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map<string, Attention>();
@@ -58,7 +58,7 @@ type ById = ReadonlyMap<string, AnalysedNode>;
 
 const arriving = ({ inputs }: AnalysedNode, port: string) => inputs.find((input) => input.port === port);
 
-/** The softmax whose numbers are the left side of a product. In eval mode dropout changes none of them. */
+/** The softmax whose output is the left factor of a product. In evaluation mode, dropout does not change it. */
 function weightsOf(byId: ById, product: AnalysedNode): AnalysedNode | undefined {
   let node = byId.get(arriving(product, 'left')?.from.node ?? '');
   while (node && (node.block.type === 'dropout' || node.block.category === 'structure')) {
@@ -106,7 +106,10 @@ function attentionOf(byId: ById, data: DataSpec, softmax: AnalysedNode, product:
 
 const whole = ({ id }: AnalysedNode): Output => ({ node: id, port: 'out' });
 
-/** From softmax back over what has the shape of the scores, to the product that they come from; without one, the first way. */
+/**
+ * From softmax back through nodes with the shape of the scores, to the product they come from; if there is none, along
+ * first inputs.
+ */
 function wayBack(byId: ById, softmax: AnalysedNode, shape: readonly number[]): readonly AnalysedNode[] {
   const seen = new Set<string>();
   const search = (node: AnalysedNode): readonly AnalysedNode[] => {
@@ -124,15 +127,15 @@ function wayBack(byId: ById, softmax: AnalysedNode, shape: readonly number[]): r
   return search(softmax);
 }
 
-/** How many places there are along the axis of the text; undefined where there is none. */
+/** The number of positions along the text axis; undefined if there is none. */
 function placesOf({ shape, layout }: TensorType): number | undefined {
   if (shape.length === 3) return layout === 'picture' ? undefined : shape[1];
   return shape[0];
 }
 
 /**
- * The field of the data whose tokens stand at the places of an output: back over all that leaves every place where it
- * is. Of several (tokens and their segments) the first in the data.
+ * The data field whose tokens are at the positions of an output: traced back through everything that keeps positions in
+ * place. Of several (tokens and their segments), the first in the data.
  */
 function textAt(byId: ById, data: DataSpec, output: Output, places: number): string | undefined {
   const ports = fieldPorts(data);
@@ -153,7 +156,7 @@ function textAt(byId: ById, data: DataSpec, output: Output, places: number): str
   return tokens[0]?.field.name;
 }
 
-/** The inputs whose places are those of the output. The rows of a product are those of its left side. */
+/** The inputs whose positions are those of the output. The rows of a product are those of its left factor. */
 function staying({ block, inputs }: AnalysedNode): readonly AnalysedInput[] {
   if (block.category === 'structure') return inputs;
   const first = block.inputs[0]?.name;

@@ -4,7 +4,7 @@ import type { Block, PortSpec } from '../blocks/define.ts';
 import { defaultParams, isValidParam, type ParamValues } from '../params.ts';
 import { dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
-import { same } from '../text.ts';
+import { same, text, type Text } from '../text.ts';
 import { moduleOf, type Document, type GraphNode } from './document.ts';
 import { isComputed } from './settings.ts';
 
@@ -32,14 +32,31 @@ export function portsOf(
     return blockPorts(block, params, dataSpec(document.data), side);
   }
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
-  const ends = moduleOf(document, node.module)?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  const module = moduleOf(document, node.module);
+  const ends = module?.graph.nodes.filter((inner) => inner.block === type) ?? [];
+  // A name typed by a person stays as it is.
+  const said = typeof module?.name === 'string' ? same : wordOf;
   const usual = side === 'inputs' ? input() : output();
   return ends.map((end) => ({
     name: end.id,
-    label: end.name !== undefined || ends.length > 1 ? same(end.name ?? end.id) : usual.label,
+    label: end.name !== undefined || ends.length > 1 ? said(end.name ?? end.id) : usual.label,
     ...(isOptionalInput(end) && { isOptional: true }),
   }));
 }
+
+/** Names of the ports of built-in modules; single letters are the same in both languages. */
+const german: Readonly<Record<string, string>> = {
+  tokens: 'Tokens',
+  segments: 'Segmente',
+  mask: 'Maske',
+  memory: 'Gelesenes',
+  'memory mask': 'Maske des Gelesenen',
+  words: 'Wörter',
+  'whole text': 'ganzer Text',
+  scores: 'Bewertungen',
+};
+
+const wordOf = (name: string): Text => text(name, german[name] ?? name);
 
 /** Whether it is a module input that may be left unconnected. */
 export function isOptionalInput({ block, params }: GraphNode): boolean {

@@ -9,7 +9,7 @@ export type TextCommand = (typeof textCommands)[number];
 /** The window message with which the desktop's preload script hands the page its port to the engine. */
 export const CHANNEL_MESSAGE = 'neuroloom:channel';
 
-/** A `File` of the DOM, which core has no types of. */
+/** A `File` of the DOM, whose types core does not have. */
 export interface DroppedFile {
   readonly name: string;
   readonly size: number;
@@ -21,7 +21,7 @@ export interface DesktopBridge {
   connect(): void;
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
   openFolder(): Promise<ChosenFile | undefined>;
-  /** What lies behind a file that was dropped onto the page: the page itself is told no paths. */
+  /** The path of a file dropped onto the page: the page itself is not told paths. */
   dropped(file: DroppedFile): Promise<ChosenFile | undefined>;
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   delivered(file: ChosenFile): Promise<void>;

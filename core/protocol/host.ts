@@ -7,7 +7,7 @@ export interface Host {
   /** Asks for a file to open; undefined if cancelled. In the browser, the chosen file is uploaded first. */
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
   /**
-   * Asks for a folder; undefined if cancelled. In the browser, the files of the picked folder are uploaded first, as one
+   * Asks for a folder; undefined if cancelled. In the browser, the files of the chosen folder are first uploaded as one
    * archive.
    */
   openFolder(): Promise<ChosenFile | undefined>;

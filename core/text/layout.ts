@@ -1,26 +1,26 @@
 import type { Encoding } from './encoding.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** A piece of a text, where it stands, and what has become of it. */
+/** A piece of a text, its position, and what happens to it. */
 export interface Piece {
   readonly id: number;
   readonly token: string;
   /** 0 for the first text, 1 for the second. */
   readonly segment: number;
-  /** Which units of its text (as `slice` counts) it stands for; null for those that stand for none. */
+  /** The range of UTF-16 units (as in `slice`) that it stands for; null if it stands for none. */
   readonly offsets: readonly [number, number] | null;
   readonly isSpecial: boolean;
   readonly isUnknown: boolean;
-  /** `cut`: there was no room for it; `padding`: it only fills up. */
+  /** `cut`: there was no space for it; `padding`: it only fills up the example. */
   readonly state: 'kept' | 'cut' | 'padding';
-  /** Where it stands in the example; null where it was cut. */
+  /** Its position in the example; null if it was cut. */
   readonly place: number | null;
 }
 
 /** Longer than any text. */
 const ENDLESS = 1_000_000_000;
 
-/** All pieces of a text, or of two, in order: those that an example of this length keeps and loses, and what fills it up. */
+/** All pieces of one or two texts, in order: those that an example of this length keeps and loses, and its padding. */
 export function layOut(tokenizer: Tokenizer, text: string, pair?: string, length?: number): readonly Piece[] {
   const whole = piecesOf(tokenizer, tokenizer.encode(text, pair, { maxLength: ENDLESS })).filter(isText);
   if (length === undefined) return whole;

@@ -3,7 +3,7 @@ import type { TokenizerJson } from './json.ts';
 import { isOfCharacters } from './names.ts';
 import type { TokenizerKind, TokenizerSettings } from './train.ts';
 
-/** What a tokenizer was learned with, as far as its file says: its kind, and whether it knows small letters alone. */
+/** The settings a tokenizer was learned with, as far as its file tells: its kind, and whether it is uncased. */
 export function settingsIn(json: TokenizerJson): Pick<TokenizerSettings, 'kind' | 'isLowerCase'> {
   return { kind: kindOfTokenizer(json), isLowerCase: isLower(json.normalizer) };
 }
@@ -28,7 +28,7 @@ export function inBytes(json: TokenizerJson): boolean {
   return type === 'BPE' && byteCharacters.every((byte) => Object.hasOwn(vocab, byte));
 }
 
-/** Signs for what is not seen. */
+/** Symbols for invisible characters. */
 const SIGNS: Readonly<Record<string, string>> = {
   ' ': '␣',
   '\n': '↵',
@@ -45,7 +45,10 @@ const SIGNS: Readonly<Record<string, string>> = {
   '\ufeff': '‹BOM›',
 };
 
-/** A piece as people can read it: spaces and line ends as signs, pieces of characters as bytes, marks on a circle. */
+/**
+ * A piece in readable form: spaces and line breaks as symbols, incomplete characters as bytes, combining marks on a
+ * circle.
+ */
 export function legible(token: string, isBytes: boolean): string {
   if (!isBytes || /^<.+>$|^\[.+\]$/.test(token)) return withSigns(token);
   const bytes = bytesOf([token]);

@@ -1,27 +1,30 @@
 import type { TokenizerJson } from './json.ts';
 import { rowsOf } from './rows.ts';
 
-/** A piece of a text, as a network reads it. */
+/** A piece of a text as a network reads it. */
 export interface ReadToken {
   readonly id: number;
   readonly token: string;
-  /** 0: of the first text, 1: of the second. */
+  /** 0: from the first text, 1: from the second. */
   readonly segment: number;
-  /** Of the template, such as [CLS] and [SEP]. */
+  /** From the template, such as [CLS] and [SEP]. */
   readonly isSpecial: boolean;
   readonly isUnknown: boolean;
 }
 
 export interface ReadTokens {
-  /** In the template, and at most as many as there are places; not filled up. */
+  /** With the template, truncated to the number of positions; without padding. */
   readonly tokens: readonly ReadToken[];
-  /** How many there would be, had they not to be cut. */
+  /** The number without truncation. */
   readonly whole: number;
-  /** How many of them are of the texts themselves. */
+  /** How many of them come from the texts themselves. */
   readonly own: number;
 }
 
-/** A text, or a pair of texts, as a network with `length` places reads it; undefined where the app does not run the tokenizer itself. */
+/**
+ * One or two texts as a network with `length` positions reads them; undefined if the app does not support the tokenizer
+ * itself.
+ */
 export function readTokens(json: TokenizerJson, length: number, text: string, pair?: string): ReadTokens | undefined {
   const rows = rowsOf(json);
   if (!rows) return undefined;

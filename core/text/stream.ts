@@ -35,10 +35,10 @@ export class TextStream {
 /** A character has four bytes at most. */
 const MOST_OPEN = 3;
 
-/** Where the last character begins whose bytes are not all there; the number of ids where there is none. */
+/** Where the incomplete last character starts; the number of ids if it is complete. */
 function begunAt(tokenizer: Tokenizer, ids: readonly number[]): number {
   const end = ids.length;
-  // Few are enough to see it.
+  // A few ids are enough to tell.
   const isOpen = (to: number) => tokenizer.decode(ids.slice(Math.max(0, to - 2 * MOST_OPEN), to)).endsWith('\ufffd');
   const open = Array.from({ length: MOST_OPEN + 1 }, (_, i) => i).find((i) => !isOpen(end - i));
   return end - (open ?? 0);

@@ -2,7 +2,7 @@ import { WordCounts } from './count.ts';
 import type { TokenizerJson } from './json.ts';
 import { emptyTokenizer, learnTokenizer, usualSettings, type TokenizerSettings } from './train.ts';
 
-/** A small vocabulary that is learned from texts, for tests. */
+/** A small vocabulary learned from texts, for tests. */
 export function learned(
   settings: Pick<TokenizerSettings, 'kind'> & Partial<TokenizerSettings>,
   ...texts: readonly string[]

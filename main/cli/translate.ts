@@ -14,7 +14,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `translate`: what the project's trained network writes for texts, each on a line. */
+/** `translate`: the output of the project's trained network for texts, one per line. */
 export async function translate(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [file, ...texts] = positionals;
@@ -41,7 +41,7 @@ export async function translate(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Without the token that says where it ends. */
+/** Leaves out the end token. */
 function said({ text, tokens, isWhole }: Beam, end: number) {
   const own = tokens.filter((token) => token.id !== end);
   return { text, tokens: own.map(({ id, token, probability }) => ({ id, token, probability })), isWhole };

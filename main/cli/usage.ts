@@ -1,7 +1,7 @@
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
 
-/** A mistake in the command line itself: shown with the usage, exit code 2. */
+/** Incorrect usage of the command line: reported together with the usage text, exit code 2. */
 export class UsageError extends Error {}
 
 export const USAGE = `Trains and takes away networks made with Neuroloom.
@@ -51,7 +51,7 @@ Formats of export, with the ending of the file; a zip may also be a folder:
 ${exporters.map(({ name, extension, description }) => `  ${name.padEnd(12)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
 `;
 
-/** The one positional argument of a command. */
+/** A command's only positional argument. */
 export function onlyArgument(positionals: readonly string[], what: string): string {
   const [first, ...rest] = positionals;
   if (first === undefined) throw new UsageError(`${what} is missing.`);
@@ -59,7 +59,7 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
   return first;
 }
 
-/** A whole number from an option; undefined when it was not given. */
+/** An integer option; undefined if it was not given. */
 export function wholeNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
@@ -67,7 +67,7 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
 }
 
-/** Any number from an option; undefined when it was not given. */
+/** A numeric option; undefined if it was not given. */
 export function decimalNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
@@ -75,7 +75,7 @@ export function decimalNumber(name: string, value: string | undefined, min: numb
   throw new UsageError(`--${name} takes a number from ${min} to ${max}, not "${value}".`);
 }
 
-/** One of a few words. */
+/** An option with a fixed set of values. */
 export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return word;

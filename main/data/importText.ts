@@ -5,7 +5,7 @@ import { openText, type ReadOptions } from '../text/read.ts';
 import { trainTokenizer } from '../text/train.ts';
 import { keepFile } from './kept.ts';
 
-/** A token takes two bytes of memory, and a character may be one. */
+/** A token takes two bytes of memory, and may be a single character. */
 const MOST_BYTES = 256 * 1024 ** 2;
 
 type Beginning = Pick<TextSource, 'window' | 'windows' | 'testShare' | 'validationShare' | 'seed'> & {
@@ -17,11 +17,14 @@ type Beginning = Pick<TextSource, 'window' | 'windows' | 'testShare' | 'validati
 
 export interface ImportedText {
   readonly source: TextSource;
-  /** Characters that are none of the encoding. */
+  /** Characters that are invalid in the encoding. */
   readonly faults: number;
 }
 
-/** Takes a user's text in: keeps it under its hash. Fails as `openText` and `keepFile` do, and with dataInvalid if it is too long. */
+/**
+ * Imports a user's text: stores it under its hash. Fails like `openText` and `keepFile`, and with dataInvalid if it is
+ * too long.
+ */
 export async function importText(
   file: string,
   name: string,

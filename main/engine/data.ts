@@ -31,7 +31,7 @@ type Requests =
   | 'tokenFacts'
   | 'exampleText';
 
-/** Sets of examples: what there is, what they look like, and how to get more. */
+/** Data sets: what is available, previews, and how to get more. */
 export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
   const downloads = new Downloads(home, emit);
   const imports = new TextImports(home);

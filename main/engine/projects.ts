@@ -38,11 +38,6 @@ interface ProjectParts {
 
 /** The user's files, and what is kept next to them. */
 export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
-  /** Fails with invalidRequest if the window it belongs to still has it. */
-  const requireGone = async (key: string, { window }: Page) => {
-    if (windowOf(key) === window || (await pages.hasGone(key))) return;
-    throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
-  };
   return {
     async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
       store.hold(key ?? window, runIds);
@@ -71,13 +66,13 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       return null;
     },
     autosave: async ({ key, document, path = null, file = null, runIds }, page) => {
-      await requireGone(key, page);
+      await requireGone(pages, key, page);
       store.hold(key, runIds);
       await autosave(home, key, { document, path, file, runIds });
       return null;
     },
     discardAutosave: async ({ key, isClosed = false }, page) => {
-      await requireGone(key, page);
+      await requireGone(pages, key, page);
       if (isClosed) store.hold(key, []);
       await discardAutosave(home, key);
       return null;
@@ -85,7 +80,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     recoverable: async (_, { window }) =>
       (await recoverable(home)).filter(({ key }) => windowOf(key) === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
-      await requireGone(key, page);
+      await requireGone(pages, key, page);
       const { document, path, file, runIds } = await recover(home, key);
       // Runs that are no longer here are read from the file they will be saved to.
       const before = path === null ? () => undefined : savedBefore(home, path);
@@ -109,6 +104,12 @@ async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): 
   } catch (error) {
     console.warn(error);
   }
+}
+
+/** Fails with invalidRequest if the window it belongs to still has it. */
+async function requireGone(pages: Pages, key: string, { window }: Page): Promise<void> {
+  if (windowOf(key) === window || (await pages.hasGone(key))) return;
+  throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
 }
 
 function idsOf(records: readonly RunRecord[]): string[] {

@@ -32,7 +32,7 @@ type Requests =
   | 'translate'
   | 'translateHeld';
 
-/** Looking into runs, while they are trained and after. */
+/** Inspects runs, during training and afterwards. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
     () => new Viewer(runs, home),

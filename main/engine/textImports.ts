@@ -9,14 +9,14 @@ import type { Page } from './pages.ts';
 
 const INTERVAL_MS = 100;
 
-/** What an import of 20 Newsgroups is called. */
+/** The name of an import of 20 Newsgroups. */
 const NEWSGROUPS = 'newsgroups';
 
-/** What an import under way says and is told. */
+/** What an import in progress needs. */
 interface Work {
   readonly signal: AbortSignal;
   readonly share: (done: number) => void;
-  /** Whether something may be said again. */
+  /** Whether it is time to report progress again. */
   readonly isTime: () => boolean;
 }
 
@@ -26,7 +26,7 @@ interface Asked {
   readonly wish: TextWish;
 }
 
-/** Texts that are being taken in: each page's own, by name, until they are there, cancelled, or the page has gone. */
+/** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
   readonly #now: () => number;
@@ -37,14 +37,14 @@ export class TextImports {
     this.#now = now;
   }
 
-  /** Fails as `importTexts` does. A second import of the same name ends the first. */
+  /** Fails like `importTexts`. A second import of the same name ends the first. */
   import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
     return this.#work(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
   }
 
-  /** Fails as `importNewsgroups` does. */
+  /** Fails like `importNewsgroups`. */
   fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
     return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
       const onProgress = (bytes: number, totalBytes: number) => {
@@ -54,7 +54,7 @@ export class TextImports {
     });
   }
 
-  /** Learns another vocabulary from texts that are here. Fails as `learnAnew` does. */
+  /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
   learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
     return this.#work(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),

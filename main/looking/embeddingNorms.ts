@@ -9,8 +9,8 @@ import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
 
 /**
- * How long the rows are in which a network looks up the tokens of its data. Fails with documentHasProblems, runUnknown, and
- * with invalidRequest when the moment is not kept.
+ * The norms of the rows in which a network looks up the tokens of its data. Fails with documentHasProblems, runUnknown,
+ * and with invalidRequest if the moment is not kept.
  */
 export async function embeddingNormsOf(
   runs: Runs,
@@ -28,7 +28,7 @@ export async function embeddingNormsOf(
   };
 }
 
-/** The table that takes the first input of the data: an Embedding whose port it arrives at. */
+/** The table for the first input of the data: that of an Embedding connected to it. */
 function tableOf(model: Model): { readonly nodeId: string; readonly weight: string } | undefined {
   if (inputField(model.data).meaning.kind !== 'tokens') return undefined;
   const sources = new Set(model.nodes.filter(({ block }) => block.type === 'dataset').map(({ id }) => id));

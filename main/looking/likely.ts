@@ -5,9 +5,9 @@ import type { Tokenizer } from '../../core/text/tokenizer.ts';
 /** So many of the likeliest tokens are told. */
 const TOLD = 10;
 
-/** What a network says of one place [vocabulary], in words. */
+/** A network's prediction for one position [vocabulary], in words. */
 export interface Said {
-  /** All ids by falling probability. */
+  /** All ids by descending probability. */
   readonly ordered: readonly number[];
   readonly likeliest: readonly Likely[];
   tokenAt(id: number): Likely;

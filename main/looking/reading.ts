@@ -25,7 +25,10 @@ interface Asked {
   readonly masked: readonly number[];
 }
 
-/** What the outputs of a network say of a text: of the hidden places, and of the text as a whole. Fails with invalidRequest as `readText` says. */
+/**
+ * The outputs' predictions for a text: for hidden positions, and for the text as a whole. Fails with invalidRequest as
+ * described for `readText`.
+ */
 export async function readingOf(
   source: DataSource,
   views: readonly OutputView[],
@@ -87,7 +90,7 @@ function batchOf(length: number, ids: readonly number[], segments: readonly numb
   return { size: 1, fields };
 }
 
-/** The piece that hides others; where nothing is hidden, whatever. */
+/** The mask token; any id if nothing is hidden. */
 function maskIn(tokenizer: Tokenizer, masked: readonly number[]): number {
   const mask = tokenizer.idOf('[MASK]') ?? (masked.length === 0 ? 0 : undefined);
   if (mask !== undefined) return mask;

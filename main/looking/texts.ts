@@ -17,11 +17,11 @@ import { beamsFor, readIn, translationParts } from './translate.ts';
 
 type Params = ParsedParams;
 
-/** Texts that networks read and translate, for one page, beside training. */
+/** Lets networks read and translate texts for one page, alongside training. */
 export class Texts {
   readonly #runs: Runs;
   readonly #home: string;
-  /** The network that was asked last stays. */
+  /** The last network used is kept. */
   readonly #opened = new Sessions<Opened>(1);
 
   constructor(runs: Runs, home: string) {
@@ -29,7 +29,7 @@ export class Texts {
     this.#home = home;
   }
 
-  /** Nobody asks any more. */
+  /** The page is gone. */
   end(): void {
     this.#opened.dispose();
   }
@@ -47,7 +47,7 @@ export class Texts {
     });
   }
 
-  /** Fails also with what loading the data fails with. */
+  /** Also fails with errors from loading the data. */
   translateHeld({ runId, at, search, offset, count }: Params['translateHeld']): Promise<HeldTranslations> {
     return this.#use(runId, at, async ({ source, views, step, dataOf }) => {
       const parts = translationParts(source);
@@ -67,7 +67,7 @@ export class Texts {
     });
   }
 
-  /** Works with the weights of a moment. Fails with runUnknown, and with what finding the moment fails with. */
+  /** Works with the weights of a moment. Fails with runUnknown, and with errors from finding the moment. */
   async #use<T>(runId: string, at: Params['readText']['at'], work: (looked: Looked) => Promise<T>): Promise<T> {
     const saved = await momentOf(this.#runs, runId, at);
     const { weights, state } = saved.checkpoint;
@@ -91,7 +91,7 @@ interface Looked extends Pick<Opened, 'source' | 'dataOf'> {
 interface Opened {
   readonly source: DataSource;
   readonly outputs: readonly { readonly model: Model; readonly forward: Forward }[];
-  /** Loaded when they are asked for. */
+  /** Loaded on demand. */
   dataOf(home: string): Promise<LoadedData>;
   release(): Promise<void>;
 }
@@ -107,7 +107,7 @@ async function open({ document, record }: SavedRun): Promise<Opened> {
     try {
       return await loadData(document.data, { home });
     } catch (error) {
-      // The next one tries again.
+      // The next request tries again.
       data = undefined;
       throw error;
     }
@@ -125,7 +125,7 @@ function firstOf([view]: readonly OutputView[]) {
   return view.predictor;
 }
 
-/** The ids of a pair as they were read from the data; those that are to be written with their end. */
+/** The ids of a pair as stored in the data; those of the translation include the end. */
 function pairAt(examples: Examples, index: number) {
   const { fields } = createFiller(examples, 1)([index]);
   const counted = (name: string, mask: string) =>

@@ -7,21 +7,24 @@ import { saidIn } from './likely.ts';
 
 type TranslationSource = Extract<DataSource, { readonly targetLength: number }>;
 
-/** What is needed to translate with a network of such data. */
+/** What is needed to translate with a network trained on such data. */
 export interface TranslationParts extends Pick<TranslationSource, 'length' | 'targetLength'> {
   readonly rows: Rows;
   readonly begin: number;
   readonly end: number;
 }
 
-/** The ids of a text as the network reads them. Fails with invalidRequest where the text has no token in it. */
+/** The ids of a text as the network reads them. Fails with invalidRequest if the text has no tokens. */
 export function readIn({ rows, length }: TranslationParts, text: string): readonly number[] {
   const { ids } = rows.rowOf(length, rows.tokenizer.idsOf(text));
   if (ids.length > rows.added[0]) return ids;
   throw new EngineError('invalidRequest', 'The text has no token in it: there is nothing to translate.');
 }
 
-/** Fails with invalidRequest where data are no translations, and with dataInvalid where the tokenizer cannot be run. */
+/**
+ * Fails with invalidRequest if the data are not translations, and with dataInvalid if the app does not support the
+ * tokenizer.
+ */
 export function translationParts(source: DataSource): TranslationParts {
   if (!('targetLength' in source)) throw new EngineError('invalidRequest', 'This network does not translate: its data are no texts with translations.'); // prettier-ignore
   const { tokenizer: json, length, targetLength }: TranslationSource = source;
@@ -31,16 +34,16 @@ export function translationParts(source: DataSource): TranslationParts {
   return { rows, length, targetLength, begin, end };
 }
 
-/** A beginning of a translation. */
+/** The beginning of a translation. */
 interface Begun {
   readonly tokens: readonly WrittenToken[];
   readonly logProbability: number;
 }
 
 /**
- * What a network writes for a text that it reads, by beam search: the best first. At every place the likeliest beginnings are kept, of all
- * that are one token longer; one that has come to its end is followed no further and keeps its room (Sutskever et al. 2014).
- * With a width of 1 that is the likeliest token at every place.
+ * Translates a text by beam search; best translations first. At every position, the most likely extensions by one token
+ * are kept; a finished translation is not extended but keeps its slot (Sutskever et al. 2014). With a width of 1, this
+ * takes the most likely token at every position.
  */
 export async function beamsFor(
   parts: TranslationParts,
@@ -61,7 +64,10 @@ export async function beamsFor(
   return beams.toSorted((a, b) => b.score - a.score);
 }
 
-/** What the network says after each of these beginnings, by its number and the place. Always as many rows, so that it is compiled once. */
+/**
+ * The network's predictions after each of these beginnings, by index and position. Always the same number of rows, so
+ * that it is compiled only once.
+ */
 async function saidNext(
   { rows, begin, length, targetLength }: TranslationParts,
   predictor: Predictor,
@@ -86,7 +92,7 @@ async function saidNext(
   return (row, place) => all.subarray((row * targetLength + place) * kinds, (row * targetLength + place + 1) * kinds);
 }
 
-/** With each of the tokens that may come next; more of them than there is room for are never kept. */
+/** Extends a beginning by each possible next token; never more of them than there are slots. */
 function lengthened(
   { rows }: TranslationParts,
   { tokens, logProbability }: Begun,

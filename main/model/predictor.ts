@@ -16,7 +16,7 @@ export interface Predictor {
   predict(batch: Batch): Promise<Float32Array>;
   /** The prediction for the only example of a batch at a single position: [k]. */
   predictAt(batch: Batch, place: number): Promise<Float32Array>;
-  /** What else is seen of the network for a batch. */
+  /** Computes additional values of the network for a batch. */
   see(batch: Batch, sight: Sight): Promise<NamedTensors>;
   dispose(): void;
 }

@@ -4,12 +4,12 @@ import type { NamedTensors } from '../tensors/named.ts';
 import type { ApplyOptions } from './model.ts';
 import type { Tensors } from './tensors.ts';
 
-/** A pass through a network in eval mode, of which more is wanted than what it says. */
+/** A pass through a network in evaluation mode that records more than its predictions. */
 export interface Sight {
-  /** What is computed, in a word: a program is kept by it and by the shapes of what is given. */
+  /** Identifies the computation: programs are cached by it and by the shapes of the given tensors. */
   readonly key: string;
-  /** Numbers that come into it beside weights and batch. */
+  /** Inputs in addition to weights and batch. */
   readonly given: NamedTensors;
-  /** What is seen, by name, as floats. Call it inside tf.tidy. */
+  /** The recorded values by name, as floats. Call it inside tf.tidy. */
   see(tf: TF, pass: (options: Pick<ApplyOptions, 'onInput' | 'onOutput'>) => TensorFlow.Tensor, given: Tensors): Tensors;
 } // prettier-ignore

@@ -7,7 +7,7 @@ export function floatTensor(values: Float32Array, shape: Shape): WireTensor {
   return { dtype: 'float32', shape, data };
 }
 
-/** Whole numbers. */
+/** Encodes integers for the wire. */
 export function intTensor(values: Int32Array, shape: Shape): WireTensor {
   const data = Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
   return { dtype: 'int32', shape, data };

@@ -52,8 +52,8 @@ export const projectRequests = {
     'write',
   ),
   /**
-   * Fails with invalidRequest while the window with this work is open elsewhere; so does `recover`. `isClosed`: nobody has
-   * the document open any more, so its runs need not be kept for it.
+   * Fails with invalidRequest as long as the window with this work is open elsewhere; so does `recover`. `isClosed`:
+   * nobody has the document open any more, so its runs need not be kept for it.
    */
   discardAutosave: request(
     z.object({ key: z.string().min(1).max(64), isClosed: z.boolean().optional() }),

@@ -17,71 +17,74 @@ export interface FirstText {
   readonly label?: string;
 }
 
-/** What a file or folder of texts looks like, before anything is taken in. */
+/** A preview of a file or folder of texts, before anything is imported. */
 export interface TextLook {
   /** What it seems to be; `table`: numbers and categories. */
   readonly guess: TextKind | 'table';
-  /** As which it was read. */
+  /** What it was read as. */
   readonly kind: TextKind;
-  /** As which it can be read. */
+  /** What it can be read as. */
   readonly suits: readonly TextKind[];
-  /** Of text files and tables; null: each file has its own. */
+  /** For text files and tables; null: every file has its own. */
   readonly encoding: Encoding | null;
-  /** Names of the columns, and which of them hold what; null: no table. */
+  /** Column names, and which columns are used for what; null: not a table. */
   readonly table: {
     readonly names: readonly string[];
     readonly columns: TextColumns;
     readonly hasHeader: boolean;
   } | null;
   readonly texts: readonly FirstText[];
-  /** Of the whole; null where they were not counted. */
+  /** For the whole; null if not counted. */
   readonly count: number | null;
   readonly bytes: number | null;
-  /** The labels and how many texts each has, most first; not all of very many. */
+  /** The labels with the number of texts, most frequent first; not all of them if there are very many. */
   readonly classes: readonly { readonly name: string; readonly count: number }[];
   readonly remarks: readonly Text[];
 }
 
-/** What there is to count of texts that have become tokens. */
+/** Statistics of texts that have been tokenized. */
 export interface TokenFacts {
-  /** Pieces in the vocabulary, and those of them that occur. */
+  /** The size of the vocabulary, and how many of its pieces occur. */
   readonly size: number;
   readonly used: number;
-  /** In all texts, before anything is cut; without what is put around them. */
+  /** In all texts, before truncation, without the pieces added by a template. */
   readonly tokens: number;
   /** null: nothing is unknown to this vocabulary. */
   readonly unknown: number | null;
   /** [size] how often each piece occurs, as int32. */
   readonly counts: WireTensor;
-  /** Of texts that are examples, [CLS] and [SEP] counted; null for one text that is cut into windows. */
+  /** For texts that are examples, including [CLS] and [SEP]; null for a single text cut into windows. */
   readonly lengths: {
     readonly texts: number;
     readonly mean: number;
     readonly longest: number;
-    /** Those that are longer than an example. */
+    /** Texts longer than an example. */
     readonly cut: number;
     readonly examples: readonly { readonly split: Split; readonly index: number; readonly length: number }[];
   } | null;
 }
 
-/** How long the rows of the table are in which a network looks tokens up. */
+/** The norms of the rows of an embedding table. */
 export interface EmbeddingNorms {
   readonly runId: string | null;
   readonly step: number;
-  /** The node, and the norms of its rows, [tokens] as float32; null where the network looks up no tokens of the data. */
+  /**
+   * The node, and the norms of its rows, [tokens] as float32; null if the network does not look up any tokens of the
+   * data.
+   */
   readonly table: { readonly nodeId: string; readonly norms: WireTensor } | null;
 }
 
 export const textDataRequests = {
-  /** Looks at texts of the user's: what they are, and how they would be read. Nothing is kept but tables. */
+  /** Inspects the user's texts: what they are, and how they would be read. Only tables are stored. */
   lookAtTexts: request(z.object({ path, name: z.string().min(1), wish: textLook }), answer<TextLook>(), 'read'),
-  /** A tokenizer from a file. Fails with dataInvalid for those that documents cannot hold. */
+  /** A tokenizer from a file. Fails with dataInvalid if it cannot be stored in documents. */
   readTokenizer: request(z.object({ path }), answer<{ readonly tokenizer: TokenizerJson }>(), 'read'),
-  /** Writes a tokenizer.json, as Python's `tokenizers` reads it. */
+  /** Writes a tokenizer.json in the format of Python's `tokenizers`. */
   saveTokenizer: request(z.object({ path, tokenizer: ownTokenizer }), answer<null>(), 'write'),
   /**
-   * Learns a vocabulary from the texts of a source. Progress comes as `importProgress` of this name, by which `cancelImport`
-   * ends it.
+   * Learns a vocabulary from the texts of a source. Reports `importProgress` under this name, which `cancelImport` also
+   * takes.
    */
   learnTokenizer: request(
     z.object({ name: z.string().min(1), source: dataSource, tokenizer: learnedTokenizer }),
@@ -89,12 +92,12 @@ export const textDataRequests = {
   ),
   /** Fails with invalidRequest for data without tokens. */
   tokenFacts: request(z.object({ source: dataSource }), answer<TokenFacts>()),
-  /** What an example was before it became tokens; null for data whose examples are no texts of their own. */
+  /** The text of an example before tokenization; null if its examples are not individual texts. */
   exampleText: request(
     z.object({ source: dataSource, split, index: z.number().int().min(0) }),
     answer<{ readonly text: string; readonly pair: string | null } | null>(),
   ),
-  /** With a run's weights, or as they are before training. */
+  /** With a run's weights, or with the initial ones. */
   embeddingNorms: request(
     z.object({ document: documentSchema, runId: runId.nullable(), at }),
     answer<EmbeddingNorms>(),

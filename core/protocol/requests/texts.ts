@@ -4,12 +4,12 @@ import { answer, at, request, runId } from './request.ts';
 
 const words = z.string().max(100_000);
 
-/** Texts that are given to trained networks; how texts go on is asked for by `generate`. */
+/** Giving texts to trained networks; to continue a text, see `generate`. */
 export const textRequests = {
   /**
-   * What a network says of a text, or of two: which tokens stand at the places that are hidden from it (`masked`, in the order of
-   * its tokens), and of what class it is. Fails with invalidRequest where the network does not read texts, has nothing to
-   * say at a place, or where the text has no token.
+   * The network's predictions for one or two texts: the tokens at the positions hidden from it (`masked`, in token
+   * order), and the class. Fails with invalidRequest if the network does not read texts or makes no prediction for a
+   * position, or if the text has no tokens.
    */
   readText: request(
     z.object({
@@ -21,9 +21,9 @@ export const textRequests = {
     }),
     answer<TextReading>(),
   ),
-  /** Fails with invalidRequest where the network does not translate, or the text has no token. */
+  /** Fails with invalidRequest if the network does not translate, or the text has no tokens. */
   translate: request(z.object({ runId, at, text: words, search }), answer<Translations>()),
-  /** The same for pairs that were held out from training: of the test part, or else of the validation part. */
+  /** The same for held-out pairs: from the test part or, if there is none, the validation part. */
   translateHeld: request(
     z.object({
       runId,

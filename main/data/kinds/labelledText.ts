@@ -16,7 +16,7 @@ import { stopIfAsked } from '../texts/vocabulary.ts';
 import { unseenClasses } from '../unseen.ts';
 import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 
-/** Texts with labels: ids are kept, and filled up when a batch asks for them. */
+/** Texts with labels: ids are stored, and padded when a batch is filled. */
 export const labelledText: DataLoader<LabelledSource> = {
   kind: kind.kind,
   async load(source, { home }) {
@@ -44,7 +44,7 @@ export const labelledText: DataLoader<LabelledSource> = {
 interface ReadTexts {
   readonly rows: IdRows;
   readonly labels: readonly number[];
-  /** By text: where its second part begins. */
+  /** By text: where its second part starts. */
   readonly seconds: readonly number[];
   readonly padId: number;
   readonly census: TokenCensus;
@@ -84,7 +84,10 @@ function sizesOf(source: LabelledSource, count: number) {
   return tested === undefined ? partSizes(count, source) : partsOfTraining(count - tested, tested, validationShare);
 }
 
-/** Drawn by the seed, text by text; a test part of the file's own stays at the end. No class is held out only, if that can be. */
+/**
+ * Shuffled by the seed, text by text; the file's own test part stays at the end. No class occurs only in held-out
+ * texts, if that is possible.
+ */
 function orderOf(source: LabelledSource, labels: readonly number[]): Uint32Array {
   const { tested = 0, seed } = source;
   const drawn = labels.length - tested;

@@ -14,7 +14,7 @@ import { drawnPairs, heldPairs, LEAST_SENTENCES, type Part } from '../texts/mask
 import { noticeOf } from '../texts/notices.ts';
 import { requirePieces, requireRows } from '../texts/rows.ts';
 
-/** A text of the user's in pairs of sentences with masked words, split by place. */
+/** A user's text as pairs of sentences with masked words, split by position. */
 export const maskedText: DataLoader<MaskedSource> = {
   kind: kind.kind,
   async load(source, { home }) {

@@ -4,7 +4,7 @@ import type { DataLoader } from '../define.ts';
 import { Translations } from '../texts/translation.ts';
 import { firstNumbers } from '../written.ts';
 
-/** Pairs are drawn in a random order, each once: so every part has others. */
+/** Pairs are drawn in random order, each once, so the parts have no pairs in common. */
 export const numberWords: DataLoader<NumberWordsSource> = {
   kind: kind.kind,
   load(source) {

@@ -6,7 +6,7 @@ import { recordsIn } from '../texts/records.ts';
 import { Translations } from '../texts/translation.ts';
 import { stopIfAsked } from '../texts/vocabulary.ts';
 
-/** Pairs of texts of the user's own. */
+/** A user's pairs of texts. */
 export const parallelText: DataLoader<ParallelSource> = {
   kind: kind.kind,
   async load(source, { home }) {

@@ -9,7 +9,7 @@ import { TokenCensus } from '../texts/census.ts';
 import { openKept, partsOfFile } from '../wholeText.ts';
 import { windowsOf } from '../windows.ts';
 
-/** A text file of the user's, cut into windows. */
+/** A user's text file, cut into windows. */
 export const plainText: DataLoader<TextSource> = {
   kind: kind.kind,
   async load(source, { home }) {

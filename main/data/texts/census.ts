@@ -1,10 +1,10 @@
 /** Counts the tokens of texts while they are read. */
 export class TokenCensus {
-  /** By id: how often it occurs, before anything is cut. */
+  /** By id: how often it occurs, before truncation. */
   readonly counts: Int32Array;
-  /** By text: its tokens, with those that are put around it. */
+  /** By text: the number of its tokens, including those of the template. */
   readonly lengths: number[] = [];
-  /** Texts that are longer than an example. */
+  /** How many texts are longer than an example. */
   cut = 0;
 
   /** `size`: of the vocabulary. */

@@ -13,7 +13,7 @@ import { TokenCensus } from './census.ts';
 
 const LONGEST_SHOWN = 10;
 
-/** What there is to count of the tokens of a source. Fails as `loadData`, and with invalidRequest where it has none. */
+/** Statistics of a source's tokens. Fails like `loadData`, and with invalidRequest if it has none. */
 export async function tokenFactsOf(source: DataSource, home: string): Promise<TokenFacts> {
   const data = await loadData(source, { home });
   const { meaning } = inputField(data.spec);
@@ -40,13 +40,13 @@ export async function tokenFactsOf(source: DataSource, home: string): Promise<To
   };
 }
 
-/** The piece for what is not in the vocabulary; null where nothing is unknown. */
+/** The piece for unknown text; null if nothing is unknown. */
 function unknownIn(source: DataSource): number | null {
   if (!('tokenizer' in source)) return null;
   return unknownOf(source.tokenizer.model, vocabularyOf(source.tokenizer.model));
 }
 
-/** Of data whose loader counts nothing: their examples as they are. */
+/** For data whose loader does not count: counts the examples as they are. */
 function censusOf(data: LoadedData, size: number): TokenCensus {
   const census = new TokenCensus(size);
   const field = inputField(data.spec);
@@ -71,7 +71,7 @@ function sumOf(numbers: Numbers): number {
   return sum;
 }
 
-/** The longest examples, longest first; none where examples are not known to be texts. */
+/** The longest examples, longest first; none if examples are not individual texts. */
 function longestOf(data: LoadedData, lengths: readonly number[]) {
   if (!data.census) return [];
   const all = splits.flatMap((split) => {
@@ -83,7 +83,7 @@ function longestOf(data: LoadedData, lengths: readonly number[]) {
   return all.toSorted((a, b) => b.length - a.length).slice(0, LONGEST_SHOWN);
 }
 
-/** What an example was before it became tokens; null where it is no text of its own. Fails as `loadData`. */
+/** The text of an example before tokenization; null if it is not an individual text. Fails like `loadData`. */
 export async function exampleTextOf(
   { source, split, index }: { readonly source: DataSource; readonly split: Split; readonly index: number },
   home: string,

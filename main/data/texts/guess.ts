@@ -5,14 +5,14 @@ import { keepFile, keptFile } from '../kept.ts';
 import { isNamed } from './table.ts';
 import type { TextPlace } from './importTexts.ts';
 
-/** So many lines are looked at, and so many of them have to be alike. */
+/** How many lines to inspect, and what fraction of them must be alike. */
 const [LINES, ALIKE] = [60, 0.95];
-/** A cell with as many words, on average, is a text rather than a category. */
+/** A cell with this many words, on average, is a text rather than a category. */
 const WORDS = 3;
-/** Of the rows of a table: so many different texts make no categories. */
+/** If this fraction of a table's texts are distinct, they are not categories. */
 const DIFFERENT = 0.8;
 
-/** Whether the lines of a file begin as those of a table do: all cut into as many cells. */
+/** Whether a file starts like a table: its lines all split into the same number of cells. */
 export function isTable(head: Uint8Array): boolean {
   const encoding = guessEncoding(head, true);
   if (encoding === undefined) return false;
@@ -25,7 +25,7 @@ export function isTable(head: Uint8Array): boolean {
   });
 }
 
-/** What a table holds: texts with labels, texts and their translations, or numbers and categories. */
+/** What a table contains: texts with labels, texts and their translations, or numbers and categories. */
 export async function guessOfTable({ file, name, home }: TextPlace, wish: TextLookWish): Promise<TextKind | 'table'> {
   const { sha256, isUtf8 } = await keepFile(file, home);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...wish.options };

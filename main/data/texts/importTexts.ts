@@ -21,24 +21,24 @@ import { stopIfAsked, tokenizerFrom, tokenizerOfText } from './vocabulary.ts';
 export interface ImportedTexts {
   readonly source: TextSource | MaskedSource | LabelledSource | ParallelSource;
   readonly remarks: readonly Text[];
-  /** Of tables: the names of the columns, and which of them hold what. */
+  /** For tables: the column names, and which columns are used for what. */
   readonly table: { readonly names: readonly string[]; readonly columns: TextColumns } | null;
 }
 
 type Wish<Kind extends TextWish['kind']> = Extract<TextWish, { readonly kind: Kind }>;
 
-/** A file or folder of the user's, and where the app keeps what it takes in. */
+/** A user's file or folder, and where the app stores what it imports. */
 export interface TextPlace {
   readonly file: string;
-  /** What the user sees. */
+  /** The name shown to the user. */
   readonly name: string;
   readonly home: string;
 }
 
 /**
- * Takes texts of the user's in: keeps them under their hash, and learns a vocabulary from them unless one is given. Labelled
- * texts may be a table, a folder with a folder for each class, or a tar.gz of one; pairs are a table. Fails with dataInvalid,
- * fileUnreadable and cancelled.
+ * Imports a user's texts: stores them under their hash, and learns a vocabulary from them unless one is given. Labelled
+ * texts may be a table, a folder with one folder per class, or a tar.gz of one; pairs are a table. Fails with
+ * dataInvalid, fileUnreadable and cancelled.
  */
 export function importTexts(place: TextPlace, wish: TextWish, options: ReadOptions = {}): Promise<ImportedTexts> {
   if (wish.kind === 'labelled') return importLabelled(place, wish, options);
@@ -53,7 +53,7 @@ const shared = ({ testShare, validationShare, seed }: TextWish) => ({
   seed: seed ?? usualShares.seed,
 });
 
-/** A text in windows, or in pairs of sentences. */
+/** A text for windows, or for pairs of sentences. */
 async function importWhole(
   { file, name, home }: TextPlace,
   wish: Wish<'text'> | Wish<'masked'>,
@@ -125,7 +125,7 @@ function tooManyClasses(name: string): EngineError {
 
 interface ReadLabels {
   readonly isPair: boolean;
-  /** Texts at the end that are a test part of their own. */
+  /** How many texts at the end form a separate test part. */
   readonly tested: number;
   readonly remarks: readonly Text[];
   readonly table: ImportedTexts['table'];
@@ -180,7 +180,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
     const read = await readRecords(table, home, (record) => {
       stopIfAsked(options.signal);
       const key = JSON.stringify([record.text, record.pair]);
-      // The same pair on both sides of the split would be no test.
+      // With the same pair on both sides of the split, it would not be a test.
       if (known.has(key)) doubled++;
       else writer.add(record);
       known.add(key);
@@ -203,7 +203,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
   }
 }
 
-/** Classes that there is too little of. */
+/** Classes with too few texts. */
 export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];

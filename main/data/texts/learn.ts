@@ -8,8 +8,8 @@ import { loaderOf } from '../load.ts';
 import { settingsOf, stopIfAsked } from './vocabulary.ts';
 
 /**
- * Learns another vocabulary from the texts of a source: with [CLS] and [SEP], unless it is one text in windows. Fails with
- * invalidRequest (no texts), dataUnavailable, dataInvalid and cancelled.
+ * Learns a different vocabulary from the texts of a source: with [CLS] and [SEP], unless it is a single text cut into
+ * windows. Fails with invalidRequest (no texts), dataUnavailable, dataInvalid and cancelled.
  */
 export async function learnAnew(
   source: DataSource,

@@ -15,14 +15,14 @@ import { guessOfTable, isTable } from './guess.ts';
 import { encodingRemarks, rareRemarks, type TextPlace } from './importTexts.ts';
 import { openTable, readTable, tableRemarks } from './table.ts';
 
-/** Texts that are shown, characters of each, and classes. */
+/** How many texts to show, how many characters of each, and how many classes. */
 const [SHOWN, LONGEST, MOST_CLASSES] = [24, 1500, 200];
-/** Endings of tables. */
+/** File name extensions of tables. */
 const TABLES = new Set(['.csv', '.tsv', '.dat']);
 
 /**
- * What a file or folder of texts is, and how it would be read. Fails as `importTexts` does, as far as that can be known
- * before a vocabulary is learned.
+ * What a file or folder of texts is, and how it would be read. Fails like `importTexts`, as far as errors show before a
+ * vocabulary is learned.
  */
 export async function lookAtTexts(place: TextPlace, wish: TextLookWish, options: ReadOptions = {}): Promise<TextLook> {
   const { file } = place;
@@ -45,7 +45,7 @@ type Wish = TextLookWish & { readonly bytes: number };
 
 const blank = { suits: textKinds, encoding: null, table: null, count: null, bytes: null, classes: [], remarks: [] } as const; // prettier-ignore
 
-/** The beginning of a text, as it is; or its first sentences, one by one. */
+/** The beginning of a text as it is, or its first sentences one by one. */
 async function lookAtText({ file, name }: TextPlace, kind: TextKind, wish: Wish, options: ReadOptions): Promise<Look> {
   const opened = await openText(file, wish.encoding, options.signal);
   requireTextSize(name, opened.bytes);
@@ -126,7 +126,7 @@ function ofClasses(
   return { ...blank, guess: 'labelled', kind: 'labelled', suits: ['labelled'], texts: short(texts), count, classes, remarks }; // prettier-ignore
 }
 
-/** The first of every class, then the second ones. */
+/** The first text of every class, then the second ones. */
 function inTurns<T extends { readonly label: number }>(all: readonly T[], classes: number): readonly T[] {
   const most = Math.max(1, Math.ceil(SHOWN / Math.max(1, classes)));
   const taken = new Map<number, number>();
@@ -144,7 +144,7 @@ function classesIn(seen: ReadonlyMap<string, number>): TextLook['classes'] {
   return all.toSorted((a, b) => b.count - a.count).slice(0, MOST_CLASSES);
 }
 
-/** Beginnings of texts, cut between characters. */
+/** Beginnings of texts, never cut inside a character. */
 function short(texts: readonly FirstText[], most = LONGEST): readonly FirstText[] {
   const cut = (text: string) =>
     text.length > most ? `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')} …` : text;

@@ -18,7 +18,7 @@ interface Source extends Shares {
   readonly targetLength: number;
 }
 
-/** Pairs of texts as they become tokens: what is read, and what is written. */
+/** Pairs of texts as tokens: what is read, and what is to be written. */
 export class Translations {
   readonly census: TokenCensus;
   private readonly rows: Rows;
@@ -27,7 +27,7 @@ export class Translations {
   private readonly source: Source;
   private empty = 0;
 
-  /** Fails with dataInvalid where the tokenizer says no beginnings and ends. */
+  /** Fails with dataInvalid if the tokenizer has no pieces for the start and end of a text. */
   constructor(name: string, source: Source) {
     this.source = source;
     this.rows = requireRows(name, source.tokenizer);
@@ -45,7 +45,7 @@ export class Translations {
     const { length, targetLength } = this.source;
     const [first, second] = [text, translation].map((one) => this.rows.tokenizer.idsOf(one));
     if (!first || !second) return;
-    // One longer: at every place what is there, and what comes next.
+    // One longer: at every position there is a token, and the next one to predict.
     const [read, written] = [this.rows.rowOf(length, first), this.rows.rowOf(targetLength + 1, second)];
     this.read.push(read.ids);
     this.written.push(written.ids);
@@ -56,7 +56,7 @@ export class Translations {
     if (first.length === 0 || second.length === 0) this.empty++;
   }
 
-  /** In three parts, in this order. */
+  /** Split into three consecutive parts. */
   parts({ fields }: DataSpec, order: Uint32Array): Readonly<Record<Split, Examples>> {
     const { length, targetLength } = this.source;
     const { padId } = this.rows;

@@ -185,6 +185,20 @@ test.each(['eager', 'compiled'] as const)('a run in training is followed, %s, an
   expect(first.step).toBe(0);
 }, 40_000); // prettier-ignore
 
+test('of a run in training another question is answered at once, from the weights that were seen last', async () => {
+  const run = await runs.start({ document: lettersNet(100_000), runtime: 'compiled', device: 'cpu' });
+  const first = await attentions.watch(look(document, { runId: run.id }));
+  await expect.poll(() => run.stepCount, { timeout: 10_000 }).toBeGreaterThan(first.step);
+  const off = { ...none, off: [{ attention: ATTENTION, head: 0 }] };
+  const told = frames.at(-1)?.step ?? first.step;
+  const second = await attentions.watch(look(document, { runId: run.id, interventions: off }));
+  expect(second.step).toBeLessThanOrEqual(Math.max(told, frames.at(-1)?.step ?? first.step));
+  // Whoever has looked away sees it as it is now.
+  attentions.unwatch();
+  const { stepCount } = run;
+  expect((await attentions.watch(look(document, { runId: run.id }))).step).toBeGreaterThanOrEqual(stepCount);
+}, 40_000);
+
 test('of an attention too large only the chosen head and the mean of all are sent', async () => {
   const data = { kind: 'words', examples: 20, testShare: 0.2, seed: 1 } as const;
   const large: Document = assembled(emptyDocument('large', data), {
@@ -202,4 +216,14 @@ test('of an attention too large only the chosen head and the mean of all are sen
   expect(frame.attentions[0]!.map!.shape).toEqual([8, 32, 32]);
   expect(frame.chosen!.parts.find(({ part }) => part === 'scores')).toMatchObject({ shape: [320, 320], tensor: { shape: [256, 256] } }); // prettier-ignore
   expect(JSON.stringify(frame).length).toBeLessThan(2e6);
+  // Interventions take a program of their own there, and are what they are elsewhere.
+  const cuts = [{ attention: ATTENTION, head: 5, query: 1, key: 2 }];
+  const cut = await attentions.watch(look(large, { head: 5, interventions: { ...none, cuts } }));
+  const [before, after] = [frame, cut].map(({ chosen }) => numbersIn(chosen!.weights).subarray(256, 512)) as [
+    Float32Array,
+    Float32Array,
+  ];
+  expect(after[2]).toBe(0);
+  expect(after[3]! / after[4]!).toBeCloseTo(before[3]! / before[4]!, 4);
+  expect(after[3]!).toBeCloseTo(before[3]! / (1 - before[2]!), 6);
 });

@@ -12,25 +12,28 @@ import type { LoadedData } from '../../data/types.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
+import type { Sight } from '../../model/sight.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
 import { momentOf } from '../../train/moments.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
+import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
 import { chooseForward } from '../../train/steps/createStep.ts';
+import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
 import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
 import { saidOutputs } from './said.ts';
-import { attentionSight, plainSight } from './sight.ts';
+import { attentionSight, isSmall, plainSight } from './sight.ts';
 
 type Request = ParsedParams['attention'];
 
-/** A network before training is computed as most runs are. */
+/** An untrained network is computed like most runs are. */
 const usual: RunDevice = { runtime: 'compiled', device: 'cpu', label: '' };
 
-/** A network that is looked into, whatever its weights. */
+/** A network under inspection, independent of its weights. */
 interface Opened {
   readonly document: Document;
   readonly model: Model;
@@ -40,12 +43,14 @@ interface Opened {
   release(): Promise<void>;
 }
 
-/** Who looks at whom in a network, for one page. One view at a time. */
+/** Who attends to whom in a network, for one page. One view at a time. */
 export class Attentions {
   readonly #runs: Runs;
   readonly #home: string;
   readonly #follower: Follower<AttentionFrame>;
   readonly #opened = new Sessions<Opened>(1);
+  /** The run in training as it was seen last: another question is answered from it, without waiting for an update to end. */
+  #seen: { readonly run: Run; readonly saved: SavedRun } | undefined;
 
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
@@ -54,30 +59,37 @@ export class Attentions {
   }
 
   /**
-   * The network as it is now, or was at the moment asked for; `attentionFrame` follows for as long as the run is in
-   * training. Fails with documentHasProblems, runUnknown, with what loading the data fails with, and with invalidRequest
-   * when there is no such moment, example, attention, head, place or token.
+   * The network in its current state, or at the given moment; `attentionFrame` follows as long as the run is training.
+   * Fails with documentHasProblems, runUnknown, errors from loading the data, and with invalidRequest if there is no
+   * such moment, example, attention, head, position or token.
    */
   async watch(request: Request): Promise<AttentionFrame> {
-    this.unwatch();
+    this.#follower.stop();
     const { runId, at } = request;
     const run = runId === null || at ? undefined : this.#runs.find(runId);
-    return run ? this.#follower.follow(run, () => this.#look(request)) : this.#look(request);
+    if (!run) return this.#look(request, runId === null ? undefined : await momentOf(this.#runs, runId, at));
+    let known = run.status === 'running' && this.#seen?.run === run ? this.#seen.saved : undefined;
+    return this.#follower.follow(run, async () => {
+      const saved = known ?? (await run.saved());
+      known = undefined;
+      this.#seen = { run, saved };
+      return this.#look(request, saved);
+    });
   }
 
   unwatch(): void {
     this.#follower.stop();
+    this.#seen = undefined;
   }
 
-  /** Nobody looks any more. */
+  /** The page is gone. */
   end(): void {
     this.unwatch();
     this.#opened.dispose();
   }
 
-  async #look(request: Request): Promise<AttentionFrame> {
-    const { runId, at } = request;
-    const saved = runId === null ? undefined : await momentOf(this.#runs, runId, at);
+  async #look(request: Request, saved: SavedRun | undefined): Promise<AttentionFrame> {
+    const { runId } = request;
     const document = saved?.document ?? request.document;
     const open = () => openNetwork(document, saved?.record.device ?? usual, this.#home);
     return this.#opened.use(runId ?? signature(document), open, async (opened) => {
@@ -105,7 +117,7 @@ async function openNetwork(document: Document, device: RunDevice, home: string):
 type Predictor = ReturnType<Forward['with']>;
 
 async function frameOf(opened: Opened, predictor: Predictor, request: Request): Promise<Omit<AttentionFrame, 'runId' | 'step'>> {
-  const { model, attentions, data, document } = opened;
+  const { model, attentions, data } = opened;
   const { example, head, interventions, maps, parts, place } = request;
   const examples = data[example.split];
   if (example.index >= examples.count) throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
@@ -118,7 +130,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
     attentionSight(model, { attentions, detailed: parts ? chosen : undefined }, interventions),
   );
   const isChanged = Object.values(interventions).some((list) => list.length > 0);
-  const before = isChanged ? await predictor.see(batch, plainSight(model)) : seen;
+  const before = isChanged ? await predictor.see(batch, plainLook(opened)) : seen;
   const texts = textsOf(opened, batch, changed, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
@@ -131,6 +143,12 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
     outputs: saidOutputs({ model, batch, place }, before, seen),
   };
 } // prettier-ignore
+
+/** The unmodified network, using the same program as all other sights unless that is too expensive. */
+function plainLook({ model, attentions }: Opened): Sight {
+  if (!isSmall(attentions)) return plainSight(model);
+  return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });
+}
 
 function chosenIn(attentions: readonly Attention[], { attention }: Request): Attention | undefined {
   if (attention === null) return attentions[0];
@@ -161,7 +179,7 @@ function requireFitting(attentions: readonly Attention[], fields: readonly Field
   }
 } // prettier-ignore
 
-/** With other tokens at some places. */
+/** The batch with tokens replaced at some positions. */
 function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch {
   const fields = { ...batch.fields };
   for (const { field, place, token } of swaps) {
@@ -172,7 +190,7 @@ function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch 
   return { ...batch, fields };
 }
 
-/** The texts that look or are looked at, as they are in the example and as they are seen. */
+/** The texts that attend or are attended to, as in the example and as the network sees them. */
 function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields }: Batch, seen: NamedTensors): readonly AttendedText[] {
   const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
   const isSpecial = specialIn(document.data);
@@ -202,7 +220,7 @@ function specialIn(source: DataSource): (id: number) => boolean {
   return (id) => special.has(id);
 }
 
-/** The places at the end that have nothing but padding. */
+/** The positions at the end that contain only padding. */
 function filledUp(words: readonly string[]): readonly number[] {
   const last = words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
   return [...words.keys()].filter((place) => place > last);

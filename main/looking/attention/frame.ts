@@ -20,19 +20,19 @@ interface Matrices {
 
 const nothing = new Float32Array(0);
 
-/** An attention as it was seen for one example: [heads, rows, columns]. */
+/** An attention's weights for one example: [heads, rows, columns]. */
 function matricesOf(attention: Attention, seen: NamedTensors): Matrices {
   const { heads, queries, keys } = attention;
   return { heads, rows: queries, columns: keys, values: seen.get(seenNames.weights(attention))?.values ?? nothing };
 }
 
-/** The keys that a mask hides. */
+/** The keys hidden by a mask. */
 export function hiddenKeys(attention: Attention, seen: NamedTensors): readonly number[] {
   const counts = seen.get(seenNames.padding(attention))?.values ?? nothing;
   return [...counts.keys()].filter((key) => counts[key] === 0);
 }
 
-/** What every head is like; of the places that look those count that are `not` filled up. */
+/** A summary of every head; only positions that attend and are `not` padding count. */
 export function headsOf(
   attention: Attention,
   seen: NamedTensors,
@@ -65,7 +65,7 @@ export function headsOf(
   };
 }
 
-/** Bytes; of a longer text several places come together in one cell, which has the largest weight among them. */
+/** Bytes; with a longer text, a cell combines several positions and has their largest weight. */
 function mapOf({ heads, rows, columns, values }: Matrices): WireTensor {
   const [height, width] = [Math.min(rows, MAP_SIZE), Math.min(columns, MAP_SIZE)];
   const bytes = new Uint8Array(heads * height * width);
@@ -83,7 +83,7 @@ function mapOf({ heads, rows, columns, values }: Matrices): WireTensor {
   return { dtype: 'uint8', shape: [heads, height, width], data: Buffer.from(bytes).toString('base64') };
 }
 
-/** An attention large: the weights of all its heads, or of the chosen one where those are too many. */
+/** An attention in full: the weights of all its heads, or of the chosen one if there are too many. */
 export function chosenOf(attention: Attention, seen: NamedTensors, head: number, withParts: boolean): ChosenAttention {
   const { heads, rows, columns, values } = matricesOf(attention, seen);
   const each = Array.from({ length: heads }, (_, at) => first(matrix(values, at, rows, columns)));
@@ -105,13 +105,13 @@ export function chosenOf(attention: Attention, seen: NamedTensors, head: number,
   };
 } // prettier-ignore
 
-/** In the order of the computation. */
+/** In order of computation. */
 function partsOf(attention: Attention, seen: NamedTensors, head: number): ChosenAttention['parts'] {
   return parts.flatMap((part) => {
-    const found = seen.get(part === 'weights' ? seenNames.weights(attention) : seenNames.part(part));
+    const found = seen.get(part === 'weights' ? seenNames.weights(attention) : seenNames.part(attention, part));
     if (!found) return [];
     const [, rows = 1, columns = 1] = [0, ...found.shape.slice(-2)];
-    // Without heads there is one matrix alone.
+    // Without heads there is a single matrix.
     const own = found.shape.length > 3 ? head : 0;
     const { shape, values } = first(matrix(found.values, own, rows, columns));
     return [{ part, shape: [rows, columns], tensor: floatTensor(values, shape) }];

@@ -16,7 +16,7 @@ interface Asked {
   readonly place: number | null;
 }
 
-/** What a network says of an example at each of its outputs, without and with the interventions. */
+/** A network's predictions for an example at each of its outputs, without and with the interventions. */
 export function saidOutputs(asked: Asked, before: NamedTensors, after: NamedTensors): readonly SaidOutput[] {
   return asked.model.objectives.flatMap((objective, i) => {
     const name = seenNames.said(i);
@@ -50,14 +50,14 @@ function saidOutput(asked: Asked, objective: Objective, before: NamedTensor, aft
   };
 }
 
-/** The field that an output is compared with; undefined where that is none of the targets. */
+/** The field that an output is compared with; undefined if it is not one of the targets. */
 function fieldOf({ data }: Model, { target, wired }: Objective): TargetField | undefined {
   if (!target.isWired) return targetField(data);
   const field = data.fields.find(({ name }) => name === wired?.target);
   return field?.role === 'target' ? field : undefined;
 }
 
-/** The place that is asked for, or the last one that counts. */
+/** The requested position, or the last one that counts. */
 function placeOf({ batch, place }: Asked, { wired }: Objective, count: number): number {
   if (place !== null && place < count) return place;
   const mask = batch.fields[wired?.mask ?? ''];
@@ -77,7 +77,7 @@ function namesOf(field: TargetField | undefined): readonly string[] {
   return field.meaning.kind === 'classes' ? field.meaning.classes : field.meaning.names;
 }
 
-/** The likeliest classes before and after, in the order of before; of values the first. */
+/** The most likely classes before and after, in the order of before; for values, the first ones. */
 function shownOf(before: Float32Array, after: Float32Array, isClasses: boolean): readonly number[] {
   if (!isClasses) return [...before.keys()].slice(0, 4 * MOST_SAID);
   const likeliest = (said: Float32Array) =>

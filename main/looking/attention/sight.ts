@@ -12,56 +12,60 @@ import type { NamedTensor } from '../../tensors/named.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** Added to a score that is cut: further down than what a mask hides, so that the two can be told apart. */
+/** Added to a score that is cut: lower than what a mask uses, so that the two can be told apart. */
 const CUT = -3e9;
-/** Below it nothing is left to look at. */
+/** If all scores are below this, nothing is left to attend to. */
 const NOTHING = -5e8;
 
 export const parts: readonly AttentionPart[] = ['q', 'k', 'scores', 'masked', 'weights', 'v', 'out'];
 
-/** What outputs, weights and parts are called among what is seen. */
+/** Names of outputs, weights and parts in a sight. */
 export const seenNames = {
-  /** Of the objective with this number. */
+  /** For the objective with this number. */
   said: (objective: number) => `said ${objective}`,
   weights: ({ identity }: Attention) => `weights ${identity}`,
   padding: ({ identity }: Attention) => `padding ${identity}`,
-  part: (part: AttentionPart) => `part ${part}`,
+  part: ({ identity }: Attention, part: AttentionPart) => `${part} ${identity}`,
 };
 
-/** What the network says at its outputs, as people read it. */
+/** The network's outputs in readable form. */
 export function plainSight(model: Model): Sight {
   return { key: 'said', given: new Map(), see: (tf, pass) => new Map(saidIn(tf, model, outputsIn(pass, {}))) };
 }
 
 interface Looked {
   readonly attentions: readonly Attention[];
-  /** Of which all parts are seen. */
+  /** The attention of which all parts are recorded; undefined: none. */
   readonly detailed: Attention | undefined;
 }
 
-/** The weights of all attentions, with what the network says, under these interventions. */
+/** Up to this many weights, a single program serves all sights: it accepts any interventions, and records all parts. */
+const FEW = 1 << 18;
+
+export function isSmall(attentions: readonly Attention[]): boolean {
+  return attentions.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0) <= FEW;
+}
+
+/** The weights of all attentions, and the network's outputs, under these interventions. */
 export function attentionSight(
   model: Model,
   { attentions, detailed }: Looked,
-  interventions: Pick<Interventions, 'cuts' | 'off'>,
+  { cuts, off }: Pick<Interventions, 'cuts' | 'off'>,
 ): Sight {
-  const { cuts, off } = interventions;
+  const takesAll = isSmall(attentions);
   const given = new Map<string, NamedTensor>();
-  const byId = new Map<string, Attention>();
-  const byOut = new Map<string, Attention>();
   for (const attention of attentions) {
     const { identity } = attention;
-    if (off.some((one) => one.attention === identity)) given.set(`on ${identity}`, openHeads(attention, off));
-    if (!cuts.some((one) => one.attention === identity)) continue;
+    given.set(`on ${identity}`, openHeads(attention, off));
+    if (!takesAll && !cuts.some((one) => one.attention === identity)) continue;
     given.set(`cut ${identity}`, cutScores(attention, cuts));
     given.set(`whole ${identity}`, wholeRows(attention, cuts));
   }
-  for (const attention of attentions) {
-    byId.set(attention.id, attention);
-    byOut.set(outputName(attention.out), attention);
-  }
+  const byId = new Map(attentions.map((attention) => [attention.id, attention]));
+  const byOut = new Map(attentions.map((attention) => [outputName(attention.out), attention]));
+  const inDetail = takesAll ? attentions : detailed ? [detailed] : [];
   return {
-    key: `attention ${detailed?.identity ?? ''}`,
+    key: takesAll ? 'attention' : `attention ${detailed?.identity ?? ''}`,
     given,
     see(tf, pass, tensors) {
       const open = new Map<string, Tensor>();
@@ -70,7 +74,7 @@ export function attentionSight(
         const [cut, whole] = [tensors.get(`cut ${identity}`), tensors.get(`whole ${identity}`)];
         if (!cut || !whole) return scores;
         const left = tf.add(scores, cut);
-        // A row of which nothing is left: softmax would share it out among all that is hidden.
+        // If nothing is left in a row, softmax would distribute it over everything hidden.
         open.set(id, tf.maximum(whole, tf.step(tf.sub(tf.max(left, -1, true), NOTHING))));
         return left;
       };
@@ -80,7 +84,7 @@ export function attentionSight(
         if (rows) return tf.mul(value, rows);
         return on ? tf.mul(value, on) : value;
       };
-      const outputs = outputsIn(pass, given.size === 0 ? {} : { onInput, onOutput });
+      const outputs = outputsIn(pass, { onInput, onOutput });
       const seen = new Map<string, Tensor>(saidIn(tf, model, outputs));
       const see = (name: string, output: Output | undefined) => {
         const value = output && outputs.get(outputName(output));
@@ -90,7 +94,9 @@ export function attentionSight(
         see(seenNames.weights(attention), attention.weights);
         see(seenNames.padding(attention), attention.padding);
       }
-      for (const part of detailed ? parts : []) if (part !== 'weights') see(seenNames.part(part), detailed?.[part]);
+      for (const attention of inDetail) {
+        for (const part of parts) if (part !== 'weights') see(seenNames.part(attention, part), attention[part]);
+      }
       return seen;
     },
   };
@@ -123,12 +129,12 @@ function floats(tf: TF, value: Tensor): Tensor {
   return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
 }
 
-/** [1, heads, queries, keys], without heads where there are none. */
+/** [1, heads, queries, keys], without heads if there are none. */
 function shapeOf({ heads, queries, keys, hasHeads }: Attention): Shape {
   return hasHeads ? [1, heads, queries, keys] : [1, queries, keys];
 }
 
-/** 0 where a head is off. */
+/** 0 for heads that are switched off. */
 function openHeads(attention: Attention, off: Interventions['off']): NamedTensor {
   const { identity, heads, hasHeads } = attention;
   const isOff = (head: number) => off.some((one) => one.attention === identity && one.head === head);
@@ -144,7 +150,7 @@ function cutScores(attention: Attention, cuts: Interventions['cuts']): NamedTens
   return { shape, values };
 }
 
-/** 1 for rows of which nothing is cut. */
+/** 1 for rows in which nothing is cut. */
 function wholeRows(attention: Attention, cuts: Interventions['cuts']): NamedTensor {
   const { heads, queries } = attention;
   const values = new Float32Array(heads * queries).fill(1);
@@ -152,7 +158,7 @@ function wholeRows(attention: Attention, cuts: Interventions['cuts']): NamedTens
   return { shape: [...shapeOf(attention).slice(0, -1), 1], values };
 }
 
-/** Rows, counted over all heads, with keys. */
+/** Indices of rows, counted over all heads, and their keys. */
 function cutPlaces({ identity, heads, queries }: Attention, cuts: Interventions['cuts']) {
   const all = Array.from({ length: heads }, (_, head) => head);
   return cuts

@@ -1,4 +1,4 @@
-// For tests alone.
+// For tests only.
 import { emptyDocument } from '../../../core/graph/create.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { assembled } from '../../../core/examples/assembled.ts';
@@ -13,7 +13,7 @@ export const [LENGTH, WIDTH, HEADS] = [16, 8, 2];
 /** The attention of `lettersNet`. */
 export const ATTENTION = 'module1/attention/softmax1';
 
-/** Letters of two words that look at each other, without padding: which word has more of one? */
+/** Letters of two words that attend to each other, without padding: which word has more of a letter? */
 export function lettersNet(epochs = 1): Document {
   const data = { kind: 'words', examples: 60, testShare: 0.2, seed: 1 } as const;
   return assembled(emptyDocument('letters', data, { ...defaultTraining, epochs, batchSize: 8, learningRate: 0.01 }), {
@@ -33,7 +33,7 @@ export function lettersNet(epochs = 1): Document {
 
 export const noInterventions = { cuts: [], off: [], swaps: [] } as const;
 
-/** A look at the first training example of the network before training. */
+/** A request for the first training example and the initial weights. */
 export function look(document: Document, wish: Partial<ParsedParams['attention']> = {}): ParsedParams['attention'] {
   const example = { split: 'training', index: 0 } as const;
   const view = { attention: null, head: 0, place: null, maps: false, parts: false };
@@ -58,12 +58,12 @@ const times = (a: Matrix, b: Matrix): Matrix =>
 const transposed = (a: Matrix): Matrix => (a[0] ?? []).map((_, i) => a.map((row) => row[i] ?? NaN));
 
 interface Changes {
-  /** Whether a key is hidden from a query, in a head. */
+  /** Whether a key is hidden from a query in a head. */
   isHidden(head: number, query: number, key: number): boolean;
   isOff(head: number): boolean;
 }
 
-/** The same network, written out in plain numbers: weights of every head, and the probabilities. */
+/** The same network computed in plain numbers: attention weights of every head, and the probabilities. */
 export function plainly(ids: readonly number[], weights: NamedTensors, { isHidden, isOff }: Changes) {
   const of = (name: string) => weights.get(name)?.values ?? new Float32Array(0);
   const linear = (x: Matrix, name: string) => {
@@ -72,7 +72,8 @@ export function plainly(ids: readonly number[], weights: NamedTensors, { isHidde
   };
   const table = rows(of('embedding1.embeddings'), WIDTH);
   const x = ids.map((id) => table[id] ?? []);
-  const [q, k, v] = ['q', 'k', 'v'].map((name) => linear(x, `module1/${name}_proj`)) as [Matrix, Matrix, Matrix];
+  const projected = (name: string) => linear(x, `module1/${name}_proj`);
+  const [q, k, v] = [projected('q'), projected('k'), projected('v')];
   const size = WIDTH / HEADS;
   const part = (all: Matrix, head: number) => all.map((row) => row.slice(head * size, (head + 1) * size));
   const attended = Array.from({ length: HEADS }, (_, head) => {

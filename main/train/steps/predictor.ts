@@ -24,10 +24,10 @@ const MOST_SIZES = 6;
 const FEW = 2e8;
 const PLACE = 'place';
 
-/** What is looked at in turn: with and without what is changed for a look. */
+/** How many sights are kept: with and without interventions. */
 const MOST_SIGHTS = 4;
 
-/** A sight that can be computed, and what it shows. */
+/** A sight that is ready to compute, and its graph. */
 interface Opened {
   readonly session: Session;
   readonly graph: Graph;

@@ -106,7 +106,7 @@ export function traceOutputs(tf: TF, model: Model, size: number): Graph {
   });
 }
 
-/** The graph of what is seen of the network: from the weights, the input and what is given to `output/<name>`. */
+/** The graph of a sight: from the weights, the input and given tensors to `output/<name>`. */
 export function traceSight(tf: TF, model: Model, size: number, sight: Sight): Graph {
   const extra = [...sight.given].map(([name, { shape }]) => [names.given(name), floats(shape)] as const);
   const inputs = { ...weightTypes(model), ...batchTypes(model.inputs, size, 0), ...Object.fromEntries(extra) };

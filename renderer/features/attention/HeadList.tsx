@@ -80,7 +80,7 @@ export function HeadList({ look }: { readonly look: Look }) {
         <p className={classes.choices}>
           <button type="button" className={panel.more} onClick={() => show([])}>
             {t(text('draw all', 'alle zeigen'))}
-          </button>{' '}
+          </button>
           <button type="button" className={panel.more} onClick={() => show(all.filter((head) => head !== chosen))}>
             {t(text(`only head ${chosen + 1}`, `nur Kopf ${chosen + 1}`))}
           </button>

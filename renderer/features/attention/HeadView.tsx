@@ -152,8 +152,8 @@ function draw(canvas: HTMLCanvasElement | null, { lines, width, height, row, nea
   };
   for (const line of lines) {
     const isNear = near?.head === line.head && near.query === line.query && near.key === line.key;
-    context.globalAlpha = isNear ? 1 : Math.min(1, 0.08 + 0.92 * line.weight);
-    context.lineWidth = (isNear ? 2 : 0.5) + 3 * line.weight;
+    context.globalAlpha = isNear ? 1 : Math.min(1, 0.2 + line.weight);
+    context.lineWidth = (isNear ? 2.5 : 0.75) + 4 * line.weight;
     context.strokeStyle = colourOf(line.head);
     context.beginPath();
     const [from, to] = [(line.query + 0.5) * row, (line.key + 0.5) * row];

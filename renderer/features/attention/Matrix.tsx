@@ -15,10 +15,10 @@ interface Cell {
   readonly key: number;
 }
 
-/** Up to so many words are written at the sides. */
-const MOST_WRITTEN = 48;
+/** Up to so many words are written at the sides, large or as small as they can be read. */
+const [FEW_WRITTEN, MOST_WRITTEN] = [24, 64];
 /** The edge of a cell beside a written word, and of the whole where none are. */
-const [CELL_REM, WHOLE_REM] = [1.25, 26];
+const [CELL_REM, SMALL_REM, WHOLE_REM] = [1.25, 0.9, 26];
 
 /** The weights of the chosen head, or of the mean of all, large: a row for each word that looks. A press cuts a connection. */
 export function Matrix({ look, isMean }: { readonly look: Look; readonly isMean: boolean }) {
@@ -31,7 +31,7 @@ export function Matrix({ look, isMean }: { readonly look: Look; readonly isMean:
   if (weights.rows === 0 || weights.columns === 0) return <Empty message={nothing} />;
   const most = Math.max(weights.rows, weights.columns);
   const isWritten = most <= MOST_WRITTEN;
-  const edge = isWritten ? CELL_REM * rem : (WHOLE_REM * rem) / most;
+  const edge = isWritten ? (most <= FEW_WRITTEN ? CELL_REM : SMALL_REM) * rem : (WHOLE_REM * rem) / most;
   const cutOf = ({ query, key }: Cell) => ({ attention: attention.identity, head: isMean ? null : head, query, key });
   const toggle = (one: Cell | undefined) => one && intervene((now) => toggledCut(now, cutOf(one)));
   const cellAt = ({ clientX, clientY, currentTarget }: MouseEvent) => {

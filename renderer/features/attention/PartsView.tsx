@@ -5,10 +5,12 @@ import { formatShape } from '../../../core/shape.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Picture } from '../../kit/pictures/Picture.tsx';
+import { classColour } from '../../kit/plot/classColours.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
 import { Empty } from '../../link/Empty.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import classes from './attention.module.css';
+import { HeatMap } from './HeatMap.tsx';
 import { headText } from './texts.ts';
 import type { Look } from './useLook.ts';
 
@@ -34,6 +36,8 @@ const steps: Readonly<Partial<Record<AttentionPart, Text>>> = {
   v: same('='),
 };
 
+type PartProps = ChosenAttention['parts'][number] & { readonly colour: string };
+
 /** The computation of one head, from Q and K to what comes out. */
 export function PartsView({ look }: { readonly look: Look }) {
   const t = useT();
@@ -45,7 +49,7 @@ export function PartsView({ look }: { readonly look: Look }) {
     <ol className={classes.parts} aria-label={t(look.attention.heads > 1 ? headText(look.head) : titles.weights)}>
       {parts.map((one, i) => (
         <li key={one.part}>
-          <Part {...one} />
+          <Part {...one} colour={classColour(look.head + 1)} />
           {i < parts.length - 1 && <span className={classes.step}>{t(after(one.part) ?? same(''))}</span>}
         </li>
       ))}
@@ -53,7 +57,7 @@ export function PartsView({ look }: { readonly look: Look }) {
   );
 }
 
-function Part({ part, shape, tensor }: ChosenAttention['parts'][number]) {
+function Part({ part, shape, tensor, colour }: PartProps) {
   const t = useT();
   const { short } = useMetricTexts();
   const { picture, limit, min, max } = useMemo(() => seen(tensor), [tensor]);
@@ -66,7 +70,11 @@ function Part({ part, shape, tensor }: ChosenAttention['parts'][number]) {
       </figcaption>
       {rows > 0 && columns > 0 && (
         <div className={classes.partPicture} style={{ aspectRatio: `${columns} / ${rows}` }}>
-          <Picture tensor={picture} limit={limit} label={`${t(titles[part])} ${formatShape(shape)}, ${range}`} />
+          {part === 'weights' ? (
+            <HeatMap {...{ rows, columns, colour }} weights={picture.values} />
+          ) : (
+            <Picture tensor={picture} limit={limit} label={`${t(titles[part])} ${formatShape(shape)}, ${range}`} />
+          )}
         </div>
       )}
       <span className="dim">{part === 'weights' ? t(text('every row: 100 %', 'jede Zeile: 100 %')) : range}</span>

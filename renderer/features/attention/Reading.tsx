@@ -64,7 +64,7 @@ function Connections({ look, place }: { readonly look: Look; readonly place: Pla
           return (
             <li key={index}>
               <span className={classes.word}>{other}</span>
-              <span>{format(100 * weight, { maximumFractionDigits: 1 })} %</span>
+              <span>{format(100 * weight, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %</span>
               <button
                 type="button"
                 className={panel.more}

@@ -79,9 +79,9 @@ function Said({ output, look, isChanged }: SaidProps) {
 const round = (change: number) => Math.round(1e4 * change) / 1e4;
 
 /** Behind which word, or at which place, it is said. */
-function placeWords(t: ReturnType<typeof useT>, { place }: SaidOutput, { rows, attention }: Look): string {
+function placeWords(t: ReturnType<typeof useT>, { place }: SaidOutput, { spoken }: Look): string {
   if (!place) return '';
-  const word = attention.queries === place.count ? rows.words[place.index] : undefined;
+  const word = spoken.length === place.count ? spoken[place.index] : undefined;
   const number = place.index + 1;
   return t(
     word === undefined

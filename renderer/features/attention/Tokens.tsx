@@ -61,7 +61,7 @@ export function Tokens({ side, title, text: own, place, shares, onPoint }: Token
               >
                 {share !== undefined && <span className={classes.tint} style={{ opacity: most > 0 ? (0.6 * share) / most : 0 }} aria-hidden />}
                 <span className={classes.word}>{word}</span>
-                <span className={classes.share}>{said}</span>
+                <span className={classes.share}>{share === 0 ? '' : said}</span>
               </button>
             </li>
           );

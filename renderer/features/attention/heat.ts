@@ -7,7 +7,7 @@ export function strengthOf(weight: number): number {
 export function paint(canvas: HTMLCanvasElement, weights: ArrayLike<number>, [rows, columns]: readonly [number, number], colour: string): void {
   const context = canvas.getContext('2d');
   if (!context || rows === 0 || columns === 0) return;
-  const [red, green, blue] = rgbOf(context, colour);
+  const [red, green, blue] = rgbOf(colour);
   const image = new ImageData(columns, rows);
   for (let i = 0; i < rows * columns; i++) {
     image.data.set([red, green, blue, 255 * strengthOf(weights[i] ?? 0)], 4 * i);
@@ -17,9 +17,8 @@ export function paint(canvas: HTMLCanvasElement, weights: ArrayLike<number>, [ro
   context.putImageData(image, 0, 0);
 } // prettier-ignore
 
-function rgbOf(context: CanvasRenderingContext2D, colour: string): readonly [number, number, number] {
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return [red, green, blue];
+/** Colours of the page are written `#3b5bdb`. */
+function rgbOf(colour: string): readonly [number, number, number] {
+  const number = Number.parseInt(colour.slice(1, 7), 16);
+  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
 }

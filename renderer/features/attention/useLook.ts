@@ -33,6 +33,8 @@ export interface Look {
   readonly rows: SideText;
   readonly columns: SideText;
   readonly interventions: Interventions;
+  /** The words at the places of which outputs say something; none where these are no places of a text. */
+  readonly spoken: readonly string[];
 }
 
 interface Looked {
@@ -74,7 +76,9 @@ export function useLook(): Looked {
     const read = readerOf(source);
     const rows = sideText(frame, found.rowField, weights.rows, read);
     const columns = sideText(frame, found.columnField, weights.columns, read);
-    return { frame, chosen, attention: found, weights, head: Math.min(head, found.heads - 1), rows, columns: withHidden(columns, chosen), interventions };
+    const field = attentions.at(-1)?.rowField;
+    const spoken = frame.texts.find((one) => one.field === field)?.words.map(read) ?? [];
+    return { frame, chosen, attention: found, weights, head: Math.min(head, found.heads - 1), rows, columns: withHidden(columns, chosen), interventions, spoken };
   }, [attentions, frame, chosen, source, head, interventions]);
   return { attentions, names, look, error, again };
 } // prettier-ignore

@@ -46,6 +46,14 @@ test('a maximised panel hides the others, and one that is called for takes its r
   expect(withMaximised(large, 'plane')).toEqual(withShown(usual, 'plane'));
 });
 
+test('the canvas fills the editor as a panel does, and is kept so', () => {
+  const large = withMaximised(moved(usual, 'plane', 'beside', panels), 'canvas');
+  expect(['canvas', 'palette', 'plane', 'training'].map((name) => isInSight(large, name))).toEqual([true, false, false, false]); // prettier-ignore
+  expect(readArrangement(JSON.parse(JSON.stringify(large)), panels)).toEqual(large);
+  expect(withShown(large, 'plane').maximised).toBe('plane');
+  expect(readArrangement({ ...large, maximised: 'palette' }, panels)?.maximised).toBeNull();
+});
+
 test('what is closed is not in sight, and opens when it is called for', () => {
   const closed = toggled(usual, 'below');
   expect(isInSight(closed, 'training')).toBe(false);

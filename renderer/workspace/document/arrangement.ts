@@ -21,7 +21,7 @@ export interface Arrangement {
   /** Its parts lie below each other, those of its rows beside each other, and so on in turn. */
   readonly root: Row;
   readonly closed: readonly Closable[];
-  /** The panel that fills the editor. */
+  /** The panel that fills the editor, or the canvas. */
   readonly maximised: string | null;
 }
 
@@ -217,7 +217,7 @@ export function readArrangement(kept: unknown, panels: readonly string[]): Arran
   const listed: unknown = kept['closed'];
   const closed = closable.filter((side) => Array.isArray(listed) && listed.includes(side));
   const full = kept['maximised'];
-  const maximised = typeof full === 'string' && panels.includes(full) ? full : null;
+  const maximised = typeof full === 'string' && [CANVAS, ...panels].includes(full) ? full : null;
   const whole = withMissing({ version: 1, root: pruned(root), closed, maximised: null }, panels);
   return maximised === null ? whole : withMaximised(whole, maximised);
 }

@@ -4,6 +4,7 @@ import { windowKey } from '../../link/windowKey.ts';
 import { readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
+import { offerView } from './viewState.ts';
 import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
@@ -43,6 +44,14 @@ export function showPanel(name: string): void {
 export function arrange(change: (arrangement: Arrangement) => Arrangement): void {
   usePanels.setState(({ arrangement }) => ({ arrangement: change(arrangement) }));
 }
+
+offerView('panels', {
+  read: () => usePanels.getState().arrangement,
+  show: (kept) => {
+    const read = readArrangement(kept, offeredPanels());
+    if (read) usePanels.setState({ arrangement: read });
+  },
+});
 
 /** Whose arrangement it is: the file's; of a document that has none, this tab's under its name. */
 const owner = ({ path, document }: Pick<Opened, 'path' | 'document'>) =>
