@@ -59,7 +59,7 @@ export function legible(token: string, isBytes: boolean): string {
 function withSigns(text: string): string {
   return text
     .replace(/^\p{M}/u, (mark) => `◌${mark}`)
-    .replace(/[\s\u00ad\u200b-\u200f\ufe0f\ufeff]/gu, (sign) => SIGNS[sign] ?? sign)
+    .replace(/\s|\u00ad|\u200b|\u200c|\u200d|\u200e|\u200f|\ufe0f|\ufeff/gu, (sign) => SIGNS[sign] ?? sign)
     .replace(/\p{Cc}/gu, (control) => `‹${hex(control.codePointAt(0) ?? 0)}›`);
 }
 

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { TextSource } from '../../core/data/kinds/plainText.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { usualSettings } from '../../core/text/train.ts';
-import { openText, partsOf, type ReadOptions, type TextFile } from '../text/read.ts';
+import { openText, type ReadOptions } from '../text/read.ts';
 import { trainTokenizer } from '../text/train.ts';
-import { keepFile, keptFile } from './kept.ts';
-import type { DataPlaces } from './define.ts';
-import type { TextRecord } from './texts/records.ts';
+import { keepFile } from './kept.ts';
 
 /** A token takes two bytes of memory, and may be a single character. */
 const MOST_BYTES = 256 * 1024 ** 2;
@@ -48,27 +45,4 @@ export function requireTextSize(name: string, bytes: number): void {
   if (bytes <= MOST_BYTES) return;
   const [own, most] = [bytes, MOST_BYTES].map((size) => Math.round(size / 1024 ** 2));
   throw new EngineError('dataInvalid', `${name} has ${own} MB; a text can have ${most} MB. Take a part of it.`);
-}
-
-/** A text file that was taken in. */
-type Kept = Pick<TextSource, 'name' | 'sha256' | 'encoding'>;
-
-/** Fails with dataUnavailable, and as `openText`. */
-export async function openKept({ name, sha256, encoding }: Kept, home: string): Promise<TextFile> {
-  const file = keptFile(home, sha256);
-  if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
-  }
-  const opened = await openText(file, encoding);
-  requireTextSize(name, opened.bytes);
-  return opened;
-}
-
-/** The same, part by part. */
-export async function* partsOfFile(
-  source: Kept,
-  { home }: DataPlaces,
-  options?: ReadOptions,
-): AsyncGenerator<TextRecord> {
-  for await (const part of partsOf(await openKept(source, home), options)) yield { text: part };
 }

@@ -34,9 +34,9 @@ function tableOf(model: Model): { readonly nodeId: string; readonly weight: stri
   const sources = new Set(model.nodes.filter(({ block }) => block.type === 'dataset').map(({ id }) => id));
   const isFed = ({ from }: { readonly from: { readonly node: string; readonly port: string } }) =>
     sources.has(from.node) && from.port === 'out';
-  for (const { id, block, inputs, weightNames, ties } of model.nodes) {
+  for (const { id, block, inputs, ties } of model.nodes) {
     if (block.type !== 'embedding' || !inputs.some(isFed)) continue;
-    const weight = ties[0]?.source ?? weightNames[0];
+    const weight = ties[0]?.source ?? model.weights.find(({ nodeId }) => nodeId === id)?.name;
     if (weight !== undefined) return { nodeId: id, weight };
   }
   return undefined;

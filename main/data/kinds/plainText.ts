@@ -5,8 +5,8 @@ import { tokenNames } from '../../../core/text/names.ts';
 import { createTokenizer } from '../../../core/text/tokenizer.ts';
 import { countOf, tokensOf } from '../../text/tokens.ts';
 import type { DataLoader } from '../define.ts';
-import { openKept, partsOfFile } from '../importText.ts';
 import { TokenCensus } from '../texts/census.ts';
+import { openKept, partsOfFile } from '../wholeText.ts';
 import { windowsOf } from '../windows.ts';
 
 /** A user's text file, cut into windows. */

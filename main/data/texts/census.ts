@@ -12,11 +12,8 @@ export class TokenCensus {
     this.counts = new Int32Array(size);
   }
 
-  add(ids: ArrayLike<number>): void {
+  add(ids: Iterable<number>): void {
     const { counts } = this;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] ?? 0;
-      counts[id] = (counts[id] ?? 0) + 1;
-    }
+    for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
   }
 }

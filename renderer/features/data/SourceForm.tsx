@@ -32,10 +32,6 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
     items: sources.map((option) => ({ value: option.kind, label: t(option.label) })),
   }));
   const own = 'sha256' in source ? [{ group: t(ownFile), items: [{ value: source.kind, label: source.name }] }] : [];
-  const choose = (value: string | null) => {
-    const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
-    if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));
-  };
   const begin = async (ask: () => Promise<Import | undefined>) => {
     setChoosing(true);
     const chosen = await ask();
@@ -51,7 +47,7 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
         value={source.kind}
         allowDeselect={false}
         maxDropdownHeight={320}
-        onChange={choose}
+        onChange={(value) => choose(value, source)}
       />
       <SourceFields source={source} />
       {isTokenSource(source) && <TokenizerForm source={source} />}
@@ -84,6 +80,11 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
       {importing && <ImportDialog importing={importing} onImport={onImport} />}
     </div>
   );
+}
+
+function choose(value: string | null, source: DataSource): void {
+  const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
+  if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));
 }
 
 interface FormButtonProps {

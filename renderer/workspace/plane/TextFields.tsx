@@ -1,5 +1,5 @@
 import { kindOf, type DataSource } from '../../../core/data/source.ts';
-import { encodings } from '../../../core/data/csv/source.ts';
+import type { Encoding } from '../../../core/data/csv/source.ts';
 import { usualMaskedShare, type MaskedSource } from '../../../core/data/kinds/maskedText.ts';
 import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
@@ -94,7 +94,7 @@ function WholeFields({ source }: { readonly source: TextSource | MaskedSource })
         label={text('Encoding', 'Kodierung')}
         value={source.encoding}
         options={encodingOptions}
-        onChange={(encoding: (typeof encodings)[number]) => change({ encoding }, 'encoding')}
+        onChange={(encoding: Encoding) => change({ encoding }, 'encoding')}
       />
       {source.kind === 'text' ? (
         <>

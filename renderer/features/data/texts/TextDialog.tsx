@@ -51,10 +51,7 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
       if (!isCancelled(error)) setFailure(error);
     }
   };
-  const close = () => {
-    cancelImporting();
-    onClose();
-  };
+  const close = closing(onClose);
   const error: unknown = failure ?? asked.error;
   return (
     <Modal
@@ -73,15 +70,7 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
             <TextChoices form={form} kind={kind} look={look} onChange={change} onTable={onTable} />
           </div>
           <div className={classes.shown}>
-            {look.remarks.length > 0 && (
-              <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
-                {look.remarks.map((remark) => (
-                  <Notice key={remark.en} kind="warning">
-                    {t(remark)}
-                  </Notice>
-                ))}
-              </div>
-            )}
+            <Remarks look={look} />
             <Labels look={look} />
             <FirstTexts look={look} />
           </div>
@@ -97,6 +86,26 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
         </Group>
       </div>
     </Modal>
+  );
+}
+
+/** Closing ends an import that is under way. */
+const closing = (onClose: () => void) => () => {
+  cancelImporting();
+  onClose();
+};
+
+function Remarks({ look: { remarks } }: { readonly look: TextLook }) {
+  const t = useT();
+  if (remarks.length === 0) return null;
+  return (
+    <div className={classes.notices} tabIndex={0} role="region" aria-label={t(text('Remarks', 'Hinweise'))}>
+      {remarks.map((remark) => (
+        <Notice key={remark.en} kind="warning">
+          {t(remark)}
+        </Notice>
+      ))}
+    </div>
   );
 }
 

@@ -54,26 +54,7 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
   return (
     <div className={classes.panel}>
       <div className={panel.toolbar}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t(text('What is shown', 'Was gezeigt wird'))}
-          data={[
-            { value: 'examples', label: t(text('Examples', 'Beispiele')) },
-            ...(isOwn ? [{ value: 'try', label: t(text('Own text', 'Eigener Text')) }] : []),
-            { value: 'vocabulary', label: t(text('Vocabulary', 'Vokabular')) },
-          ]}
-          value={mode}
-          onChange={(value) => setMode(value as Mode)}
-        />
-        {isOwn && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => void saveTokenizer('name' in source ? source.name : source.kind, source.tokenizer)}
-          >
-            {t(text('Save tokenizer.json …', 'tokenizer.json sichern …'))}
-          </Button>
-        )}
+        <Modes source={source} mode={mode} onMode={setMode} />
         {mode === 'examples' && data && (
           <>
             <SplitPicker
@@ -109,5 +90,41 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
         <div className={classes.side}>{facts && <FactList facts={facts} onShow={show} />}</div>
       </div>
     </div>
+  );
+}
+
+interface ModesProps {
+  readonly source: DataSource;
+  readonly mode: Mode;
+  readonly onMode: (mode: Mode) => void;
+}
+
+/** What is shown; and the tokenizer as a file. */
+function Modes({ source, mode, onMode }: ModesProps) {
+  const t = useT();
+  const own = isTokenSource(source) ? source : null;
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={t(text('What is shown', 'Was gezeigt wird'))}
+        data={[
+          { value: 'examples', label: t(text('Examples', 'Beispiele')) },
+          ...(own ? [{ value: 'try', label: t(text('Own text', 'Eigener Text')) }] : []),
+          { value: 'vocabulary', label: t(text('Vocabulary', 'Vokabular')) },
+        ]}
+        value={mode}
+        onChange={(value) => onMode(value as Mode)}
+      />
+      {own && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => void saveTokenizer('name' in own ? own.name : own.kind, own.tokenizer)}
+        >
+          {t(text('Save tokenizer.json …', 'tokenizer.json sichern …'))}
+        </Button>
+      )}
+    </>
   );
 }

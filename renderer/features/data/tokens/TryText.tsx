@@ -1,8 +1,8 @@
 import { Switch, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { TokenSource } from '../../../workspace/plane/TextFields.tsx';
-import { counted, listed, text } from '../../../../core/text.ts';
-import { layOut } from '../../../../core/text/layout.ts';
+import { counted, listed, text, type Text } from '../../../../core/text.ts';
+import { layOut, type Piece } from '../../../../core/text/layout.ts';
 import { useT } from '../../../kit/language.ts';
 import { Scroll } from '../../../kit/Scroll.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
@@ -26,28 +26,11 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
     [tokenizer, first, second, pair, isFitted, length],
   );
   if (!tokenizer) return <Notice kind="error">{t(cannotRun)}</Notice>;
-  const count = (state: string) => pieces.filter((piece) => piece.state === state).length;
-  const unknown = pieces.filter(({ isUnknown }) => isUnknown).length;
-  const [cut, padding] = [count('cut'), count('padding')];
   return (
     <Scroll label={text('Own text', 'Eigener Text')} className={classes.main}>
       <div className={classes.typed}>
-        <Textarea
-          size="xs"
-          rows={2}
-          label={t(text('Try a text', 'Einen Text ausprobieren'))}
-          value={first}
-          maxLength={MOST_CHARACTERS}
-          onChange={(event) => setFirst(event.currentTarget.value)}
-        />
-        <Textarea
-          size="xs"
-          rows={2}
-          label={t(text('Second text (a pair)', 'Zweiter Text (ein Paar)'))}
-          value={second}
-          maxLength={MOST_CHARACTERS}
-          onChange={(event) => setSecond(event.currentTarget.value)}
-        />
+        <Field label={text('Try a text', 'Einen Text ausprobieren')} value={first} onChange={setFirst} />
+        <Field label={text('Second text (a pair)', 'Zweiter Text (ein Paar)')} value={second} onChange={setSecond} />
         <Switch
           mt={26}
           size="xs"
@@ -58,26 +41,7 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
       </div>
       {pieces.length > 0 && (
         <>
-          <p className={classes.given} data-testid="try-summary">
-            {t(
-              listed([
-                counted(pieces.length - padding, ['piece', 'pieces'], ['Stück', 'Stücke']),
-                unknown > 0
-                  ? counted(unknown, ['is unknown', 'are unknown'], ['ist unbekannt', 'sind unbekannt'])
-                  : null,
-                cut > 0
-                  ? counted(cut, ['is cut off', 'are cut off'], ['ist abgeschnitten', 'sind abgeschnitten'])
-                  : null,
-                padding > 0
-                  ? counted(
-                      padding,
-                      ['place is filled up', 'places are filled up'],
-                      ['Stelle ist aufgefüllt', 'Stellen sind aufgefüllt'],
-                    )
-                  : null,
-              ]),
-            )}
-          </p>
+          <Summary pieces={pieces} />
           <Chips
             label={text('pieces', 'Stücke')}
             pieces={pieces}
@@ -89,6 +53,46 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
         </>
       )}
     </Scroll>
+  );
+}
+
+interface FieldProps {
+  readonly label: Text;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Field({ label, value, onChange }: FieldProps) {
+  const t = useT();
+  return (
+    <Textarea
+      size="xs"
+      rows={2}
+      label={t(label)}
+      value={value}
+      maxLength={MOST_CHARACTERS}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** How many pieces there are, and what has become of them. */
+function Summary({ pieces }: { readonly pieces: readonly Piece[] }) {
+  const t = useT();
+  const count = (wanted: (piece: Piece) => boolean) => pieces.filter(wanted).length;
+  const padding = count(({ state }) => state === 'padding');
+  const cut = count(({ state }) => state === 'cut');
+  const unknown = count(({ isUnknown }) => isUnknown);
+  const parts = [
+    counted(pieces.length - padding, ['piece', 'pieces'], ['Stück', 'Stücke']),
+    unknown > 0 ? counted(unknown, ['is unknown', 'are unknown'], ['ist unbekannt', 'sind unbekannt']) : null,
+    cut > 0 ? counted(cut, ['is cut off', 'are cut off'], ['ist abgeschnitten', 'sind abgeschnitten']) : null,
+    padding > 0 ? counted(padding, ['place is filled up', 'places are filled up'], ['Stelle ist aufgefüllt', 'Stellen sind aufgefüllt']) : null,
+  ]; // prettier-ignore
+  return (
+    <p className={classes.given} data-testid="try-summary">
+      {t(listed(parts))}
+    </p>
   );
 }
 

@@ -35,32 +35,16 @@ export function Vocabulary({ names, isBytes, known: { counts, norms } }: Vocabul
   }, [names, wanted, isBytes, order, counts]);
   const first = Math.max(0, Math.min(found.length - SEEN, Math.floor(top / rowHeight)) - BEYOND);
   const shown = found.slice(first, first + SEEN + 2 * BEYOND);
-  const all = counted(names.length, ['piece', 'pieces'], ['Stück', 'Stücken']);
-  const title = text('Find pieces', 'Stücke suchen');
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          size="xs"
-          aria-label={t(title)}
-          placeholder={t(title)}
-          value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label={t(text('Order', 'Reihenfolge'))}
-          data={[
-            { value: 'id', label: t(text('by id', 'nach Nummer')) },
-            { value: 'count', label: t(text('most frequent first', 'häufigste zuerst')) },
-          ]}
-          value={order}
-          onChange={(value) => setOrder(value as Order)}
-        />
-        <span className="dim">
-          {t(text(`${format(found.length)} of ${all.en}`, `${format(found.length)} von ${all.de}`))}
-        </span>
-      </div>
+      <Tools
+        query={query}
+        onQuery={setQuery}
+        order={order}
+        onOrder={setOrder}
+        found={found.length}
+        all={names.length}
+      />
       <div
         className={classes.vocabulary}
         tabIndex={0}
@@ -94,6 +78,44 @@ export function Vocabulary({ names, isBytes, known: { counts, norms } }: Vocabul
         </table>
       </div>
     </>
+  );
+}
+
+interface ToolsProps {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly order: Order;
+  readonly onOrder: (order: Order) => void;
+  readonly found: number;
+  readonly all: number;
+}
+
+function Tools({ query, onQuery, order, onOrder, found, all }: ToolsProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const pieces = counted(all, ['piece', 'pieces'], ['Stück', 'Stücken']);
+  const title = text('Find pieces', 'Stücke suchen');
+  return (
+    <div className={classes.tools}>
+      <TextInput
+        size="xs"
+        aria-label={t(title)}
+        placeholder={t(title)}
+        value={query}
+        onChange={(event) => onQuery(event.currentTarget.value)}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t(text('Order', 'Reihenfolge'))}
+        data={[
+          { value: 'id', label: t(text('by id', 'nach Nummer')) },
+          { value: 'count', label: t(text('most frequent first', 'häufigste zuerst')) },
+        ]}
+        value={order}
+        onChange={(value) => onOrder(value as Order)}
+      />
+      <span className="dim">{t(text(`${format(found)} of ${pieces.en}`, `${format(found)} von ${pieces.de}`))}</span>
+    </div>
   );
 }
 
