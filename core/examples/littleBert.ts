@@ -6,7 +6,7 @@ import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
 
-/** How the text is cut. */
+/** How the text is sampled and split. */
 export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
 
 const training: TrainingSettings = {
@@ -22,7 +22,7 @@ const training: TrainingSettings = {
 
 const width = 128;
 
-/** Devlin et al. 2018, small: masked words and the next sentence are learned together. */
+/** A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together. */
 export function littleBert(data: MaskedSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
   const sizes = { vocabulary, positions: data.length, layers: 2, width, heads: 4, feedForward: 4 * width };

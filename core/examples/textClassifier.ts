@@ -18,7 +18,7 @@ const training: TrainingSettings = {
 
 const width = 64;
 
-/** A small BERT that begins with nothing learned, and a classifier behind its first token. */
+/** A small, untrained BERT with a classifier on its first token. */
 export function textClassifier(data: LabelledSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
   const sizes = {

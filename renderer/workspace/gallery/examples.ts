@@ -66,6 +66,9 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
 
 const order = Object.keys(known);
 
+/** Those that the page knows, before the engine has told which there are. */
+export const knownExamples = Object.entries(known).map(([name, words]) => ({ name, ...words }));
+
 export function inGalleryOrder(examples: readonly ExampleInfo[]): readonly ExampleInfo[] {
   const place = ({ name }: ExampleInfo) => (order.includes(name) ? order.indexOf(name) : order.length);
   return examples.toSorted((a, b) => place(a) - place(b));
