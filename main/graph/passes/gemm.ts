@@ -120,16 +120,17 @@ const sumWithProduct =
 const FEWEST_COLUMNS = 32;
 
 /**
- * The sum over the rows of a matrix is a product with a row of ones, which is faster in ONNX Runtime: gradients of
- * biases.
+ * The sum along the first axis is a product with a row of ones, which is faster in ONNX Runtime: gradients of biases and
+ * of positions.
  */
 const columnSums: Rule = (b, operation, type) => {
   if (operation.op !== 'reduce' || operation.fn !== 'sum' || operation.axes.join() !== '0') return undefined;
   const [x] = operation.inputs;
-  const [rows = 1, columns = 1, ...more] = b.type(x).shape;
-  if (more.length > 0 || columns < FEWEST_COLUMNS || type.dtype !== 'float32') return undefined;
-  const ones = fill(b, 1, [1, rows]);
-  return reshape(b, matmul(b, ones, x, { transposeA: false, transposeB: false }), type.shape);
+  const [rows = 1, ...others] = b.type(x).shape;
+  const columns = sizeOf(others);
+  if (columns < FEWEST_COLUMNS || type.dtype !== 'float32') return undefined;
+  const [ones, matrix] = [fill(b, 1, [1, rows]), reshape(b, x, [rows, columns])];
+  return reshape(b, matmul(b, ones, matrix, { transposeA: false, transposeB: false }), type.shape);
 };
 
 /** c - s (ones x) = (-ones) (s x) + c: a bias with its update, where s x is needed for the weights anyway. */
