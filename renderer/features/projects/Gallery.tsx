@@ -10,7 +10,7 @@ import { showEditor } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { useT } from '../../kit/language.ts';
 import { Card } from './Card.tsx';
-import { describeExample, inGalleryOrder } from './examples.ts';
+import { groupedExamples } from './examples.ts';
 import classes from './Gallery.module.css';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
@@ -65,23 +65,27 @@ function Examples() {
   if (error) return <Failed error={error} again={again} />;
   return (
     <section aria-label={t(text('Examples', 'Beispiele'))} aria-busy={!data}>
-      <h2 className="section-title">{t(text('Examples', 'Beispiele'))}</h2>
+      {groupedExamples(data ?? []).map(({ label, examples }) => (
+        <section key={label.en} aria-label={t(label)}>
+          <h2 className="section-title">{t(label)}</h2>
+          <div className={classes.cards}>
+            {examples.map(({ info, title, detail }) => (
+              <Card
+                key={info.name}
+                testId={`example-${info.name}`}
+                title={title}
+                detail={detail}
+                isDisabled={!isReady}
+                onOpen={() => void openExample(info.name, t(title))}
+              >
+                <GraphThumbnail document={info.document} />
+              </Card>
+            ))}
+          </div>
+        </section>
+      ))}
+      <h2 className="section-title">{t(text('Begin anew', 'Neu beginnen'))}</h2>
       <div className={classes.cards}>
-        {inGalleryOrder(data ?? []).map((example) => {
-          const { title, detail } = describeExample(example);
-          return (
-            <Card
-              key={example.name}
-              testId={`example-${example.name}`}
-              title={title}
-              detail={detail}
-              isDisabled={!isReady}
-              onOpen={() => void openExample(example.name, t(title))}
-            >
-              <GraphThumbnail document={example.document} />
-            </Card>
-          );
-        })}
         <Card
           testId="example-empty"
           title={text('Empty canvas', 'Leere Fläche')}
