@@ -103,8 +103,8 @@ const chainRule = withWeights(
   ]),
 );
 
-/** Those of texts come with a vocabulary and with weights: they are files, `assets/examples/<name>.neuroloom`. */
-export const trainedExamples = ['little-gpt', 'little-bert', 'fine-tuned', 'text-classifier', 'translator'] as const;
+/** Those of texts come with a vocabulary, and most with weights: they are files, `assets/examples/<name>.neuroloom`. */
+export const trainedExamples = ['little-gpt', 'little-bert', 'text-classifier', 'translator'] as const;
 export type TrainedExample = (typeof trainedExamples)[number];
 
 /** The other projects of the gallery by name, in its order. */

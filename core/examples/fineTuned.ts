@@ -9,16 +9,19 @@ import { textClassifier } from './textClassifier.ts';
 const DIGITS = 5;
 
 /**
- * A classifier that begins with the body of a little BERT: weights are taken over by their names, the head is new. A frozen body
+ * A classifier that begins with the body of a little BERT: its sizes and, by their names, its weights are taken over; the head is new. A frozen body
  * stays as it is.
  */
-export function fineTuned(data: LabelledSource, weights: Values, isFrozen: boolean): Document {
+export function fineTuned(data: LabelledSource, body: Document, weights: Values, isFrozen: boolean): Document {
   const document = textClassifier(data);
-  const body = editGraph(document, ROOT, (graph) => ({
+  const sizes = body.graph.nodes.find(({ module }) => module === bert.id)?.params;
+  const sized = editGraph(document, ROOT, (graph) => ({
     ...graph,
-    nodes: graph.nodes.map((node) => (node.module === bert.id && isFrozen ? { ...node, isFrozen } : node)),
+    nodes: graph.nodes.map((node) =>
+      node.module === bert.id ? { ...node, params: { ...node.params, ...sizes }, ...(isFrozen && { isFrozen }) } : node,
+    ),
   }));
-  return rounded({ ...withWeights(body, weights), name: 'Fine-tuned BERT' });
+  return rounded({ ...withWeights(sized, weights), name: 'Fine-tuned BERT' });
 }
 
 function rounded(document: Document): Document {

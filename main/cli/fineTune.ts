@@ -35,7 +35,7 @@ export async function fineTune(args: string[]): Promise<number> {
   const weights = new Map(
     [...trained.checkpoint.weights].map(([name, { values: all }]) => [name, Float32Array.from(all)]),
   );
-  const document = fineTuned(source, weights, values.frozen);
+  const document = fineTuned(source, trained.document, weights, values.frozen);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;

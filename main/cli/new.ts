@@ -20,6 +20,7 @@ import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
+import { openDocument } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
@@ -202,8 +203,10 @@ function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['ta
   throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
 }
 
+/** Of a file, or of a project with a text. */
 async function ownTokenizer(file: string): Promise<TokenizerJson> {
-  const { json } = await readTokenizer(file);
+  const { data } = file.endsWith('.neuroloom') ? await openDocument(file) : { data: undefined };
+  const json = data && 'tokenizer' in data ? data.tokenizer : (await readTokenizer(file)).json;
   if (json) return json;
   throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: train one with train-tokenizer.`); // prettier-ignore
 }
