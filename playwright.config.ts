@@ -12,16 +12,16 @@ export default defineConfig<HostOptions>({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 180_000,
+  timeout: 300_000,
   // Ends nothing that works: a wait is over with what it waits for. No spec says how fast a machine is; bench/ does.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   reporter: [['list'], ['json']],
   use: {
     viewport: { width: 1440, height: 900 },
     // Pictures and the DOM at every action would take a third of the time.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: true },
     locale: 'en-US',
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
       args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage'],

@@ -2,13 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * Few files: each costs the page as much as 20 kB of code. What the first screen needs comes first and takes nothing from
- * the rest, then what the editor shows from the beginning; what only one panel or dialog needs stays with it.
+ * Few files: each costs the page as much as 20 kB of code. First comes what the gallery is seen with, then all that makes it
+ * work and what the editor shows from the beginning, each with what it imports and those before it have not; what only one
+ * panel or dialog needs stays with it.
  */
 const groups = [
-  { name: 'libraries', tags: ['$initial' as const], test: /node_modules/, priority: 6 },
-  { name: 'core', tags: ['$initial' as const], test: /[\\/]core[\\/]/, priority: 5 },
-  { name: 'app', tags: ['$initial' as const], priority: 4 },
+  { name: 'first', tags: ['$initial' as const], priority: 5 },
+  { name: 'app', test: /[\\/]app[\\/]whole\.tsx$/, priority: 4 },
   {
     name: 'editor',
     test: /[\\/](Workbench|Canvas|Inspector|Palette|RunControls|TimeBar|TrainingPanel)\.tsx$/,
@@ -22,13 +22,13 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
-  // Chrome 114 is the oldest page that runs it (the Electron of the tests). The editor is a chunk of 650 kB, Three.js one of
-  // 590 kB, which is loaded with the landscape.
+  // Chrome 114 is the oldest page that runs it (the Electron of the tests). What makes the gallery work is a chunk of 790 kB,
+  // the editor one of 650 kB, Three.js one of 590 kB, which is loaded with the landscape.
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
     target: 'chrome114',
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 850,
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { pythonOfTests } from './e2e/setup/python.mjs';
 import { requiredByTests } from './required.mjs';
@@ -6,18 +7,18 @@ const python = pythonOfTests();
 
 const plugins = [requiredByTests];
 const shared = {
-  // Two processes take one file after the other. One for each file would read TensorFlow.js, ONNX Runtime and core
+  // A few processes take one file after the other. One for each file would read TensorFlow.js, ONNX Runtime and core
   // anew, which takes longer than most of them.
   pool: 'forks',
   isolate: false,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   ...(python && { env: { NEUROLOOM_PYTHON: python } }),
 } as const;
 
 export default defineConfig({
   test: {
-    // By itself it leaves a core idle.
-    maxWorkers: '100%',
+    // Half as many again as there are cores: those that wait for an engine, a thread or Python leave one idle.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
       { plugins, test: { ...shared, name: 'core', include: ['core/**/*.test.ts'] } },
       // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.

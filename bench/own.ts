@@ -10,8 +10,9 @@ import { createStep } from '../main/train/steps/createStep.ts';
 import { stepContestant } from './contestants.ts';
 import { modelOf, noise, settingsOf, works } from './works.ts';
 
-/** Until threads and the updates of a call are chosen. */
+/** Until threads and the updates of a call are chosen; on a slow machine that takes longer. */
 const WARM_UP_MS = 4_000;
+const LONGEST_WARM_UP_MS = 30_000;
 
 const [, , name = '', runtime, device = 'cpu', threads = 'auto'] = process.argv;
 const work = works.find((each) => each.name === name);
@@ -41,8 +42,10 @@ rmSync(home, { recursive: true, force: true });
 if (chosen.device.runtime !== runtime || chosen.device.device !== device)
   throw new Error(chosen.notice?.en ?? `Trained on ${chosen.device.label}.`);
 const contestant = stepContestant(name, batch, chosen.step);
-const end = performance.now() + WARM_UP_MS;
-while (performance.now() < end) await contestant.train(8);
+const begin = performance.now();
+const isChosen = () => threads !== 'auto' || runtime === 'eager' || chosen.step.threads !== undefined;
+const lasts = () => performance.now() - begin;
+while (lasts() < WARM_UP_MS || (!isChosen() && lasts() < LONGEST_WARM_UP_MS)) await contestant.train(8);
 console.log(`ready Neuroloom ${chosen.device.runtime} ${chosen.device.device}`);
 for await (const line of createInterface({ input: process.stdin })) {
   const seconds = await contestant.train(Number(line));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { race } from './race.ts';
 import { table } from './results.ts';
 import { median, percentile } from './statistics.ts';
-import { busyIn, usageIn } from './usage.ts';
+import { busyIn, peakIn, usageIn } from './usage.ts';
 
 test('medians and percentiles are numbers of the list', () => {
   expect(median([3, 1, 2])).toBe(2);
@@ -15,6 +15,11 @@ test('medians and percentiles are numbers of the list', () => {
 test('what a process has used is read from its line, whatever its name', () => {
   const fields = [4242, '(a (strange) name)', 'S', 1, 2, 3, 0, -1, 0, 1350, 0, 7, 0, 250, 50, 0, 0, 20, 0, 5, 0, 99];
   expect(usageIn(fields.join(' '))).toEqual({ seconds: 3, faults: 1357, threads: 5 });
+});
+
+test('the most memory is read from a status in kilobytes, where there is one', () => {
+  expect(peakIn('Name:\tnode\nVmPeak:\t  999 kB\nVmHWM:\t  262144 kB\nVmRSS:\t  100 kB\n')).toBe(256);
+  expect(peakIn('Name:\tnode\n')).toBeUndefined();
 });
 
 test('what all processors have done is without their rest', () => {
@@ -39,8 +44,8 @@ test('contestants train in turn, for rounds of about the same time', async () =>
 });
 
 test('the table says how far the first one is ahead, and what is not known', () => {
-  const standing = (name: string, speed: number) => ({ name, median: speed, quiet: speed * 1.1, speeds: [speed], processors: null, threads: null, faultsPerStep: 0.5, repeated: 2 }); // prettier-ignore
+  const standing = (name: string, speed: number) => ({ name, median: speed, quiet: speed * 1.1, speeds: [speed], processors: null, threads: null, faultsPerStep: 0.5, peak: 256.4, repeated: 2 }); // prettier-ignore
   const [, own = '', other = ''] = table([standing('own', 30), standing('other', 20)], [undefined, 1.45]);
-  expect(own.trim().split(/\s+/)).toEqual(['own', '30.0', '33.0', '?', '?', '0.5', '2']);
-  expect(other.trim().split(/\s+/)).toEqual(['other', '20.0', '22.0', '1.50', '1.45', '?', '?', '0.5', '2']);
+  expect(own.trim().split(/\s+/)).toEqual(['own', '30.0', '33.0', '?', '?', '0.5', '256', '2']);
+  expect(other.trim().split(/\s+/)).toEqual(['other', '20.0', '22.0', '1.50', '1.45', '?', '?', '0.5', '256', '2']);
 });

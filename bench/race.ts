@@ -1,5 +1,5 @@
 import type { Contestant } from './contestants.ts';
-import { usageOf, type Usage } from './usage.ts';
+import { peakOf, usageOf, type Usage } from './usage.ts';
 import { Spells } from './spells.ts';
 import { median, percentile } from './statistics.ts';
 
@@ -19,6 +19,8 @@ export interface Standing {
   readonly processors: number | null;
   readonly threads: number | null;
   readonly faultsPerStep: number | null;
+  /** The most memory that it has held, in megabytes. */
+  readonly peak: number | null;
   /** Rounds that were repeated because the machine was slower, or others computed. */
   readonly repeated: number;
 }
@@ -33,7 +35,7 @@ export async function race(contestants: readonly Contestant[], rounds: number): 
     for (const [i, contestant] of contestants.entries())
       played[i]?.push(await turn(contestant, counts[i] ?? 1, spells));
   }
-  return contestants.map(({ name }, i) => standingOf(name, counts[i] ?? 1, played[i] ?? []));
+  return contestants.map((contestant, i) => standingOf(contestant, counts[i] ?? 1, played[i] ?? []));
 }
 
 interface Round {
@@ -56,7 +58,7 @@ async function turn(contestant: Contestant, count: number, spells: Spells): Prom
   }
 }
 
-function standingOf(name: string, count: number, rounds: readonly Round[]): Standing {
+function standingOf({ name, pid }: Contestant, count: number, rounds: readonly Round[]): Standing {
   const speeds = rounds.map(({ speed }) => speed);
   const used = rounds.flatMap(({ usage, seconds }) => (usage ? [{ ...usage, wall: seconds }] : []));
   const known = used.length > 0;
@@ -68,6 +70,7 @@ function standingOf(name: string, count: number, rounds: readonly Round[]): Stan
     processors: known ? median(used.map(({ seconds, wall }) => seconds / wall)) : null,
     threads: known ? Math.max(...used.map(({ threads }) => threads)) : null,
     faultsPerStep: known ? median(used.map(({ faults }) => faults / count)) : null,
+    peak: peakOf(pid) ?? null,
     repeated: rounds.reduce((sum, { repeated }) => sum + repeated, 0),
   };
 }

@@ -7,7 +7,7 @@ export interface WorkResult {
   readonly standings: readonly Standing[];
 }
 
-const columns = ['steps/s', '85 %', 'ahead', 'goal', 'processors', 'threads', 'faults/step', 'repeated'];
+const columns = ['steps/s', '85 %', 'ahead', 'goal', 'processors', 'threads', 'faults/step', 'peak MB', 'repeated'];
 const NAME_WIDTH = 34;
 const WIDTH = 12;
 
@@ -25,6 +25,7 @@ export function table(standings: readonly Standing[], goals: readonly (number | 
       said(standing.processors, 2),
       said(standing.threads, 0),
       said(standing.faultsPerStep, 1),
+      said(standing.peak, 0),
       String(standing.repeated),
     ]),
   );

@@ -37,6 +37,21 @@ export function usageIn(stat: string): Usage {
   };
 }
 
+/** The most memory that a process has held at a time, in megabytes; undefined as above. */
+export function peakOf(pid: number | undefined): number | undefined {
+  try {
+    return pid === undefined ? undefined : peakIn(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** From the text of /proc/<pid>/status, which counts in kilobytes. */
+export function peakIn(status: string): number | undefined {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
 /** Seconds in which the processors did something, all together; undefined as above. */
 export function busySeconds(): number | undefined {
   try {

@@ -1,4 +1,4 @@
-/** The shortest decimal number that means the same float32: 0.1 for the one that is 0.10000000149. */
+/** The shortest decimal that reads back as the same float32: 0.1 for the value stored as 0.10000000149. */
 export function shortestDecimal(value: number): number {
   const single = Math.fround(value);
   if (!Number.isFinite(single)) return value;
@@ -6,6 +6,6 @@ export function shortestDecimal(value: number): number {
     const rounded = Number(single.toPrecision(digits));
     if (Math.fround(rounded) === single) return rounded;
   }
-  // Nine digits tell all float32 apart.
+  // Nine significant digits are enough to tell any two float32 apart.
   return Number(single.toPrecision(9));
 }

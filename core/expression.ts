@@ -1,14 +1,14 @@
 import { failure, ok, type Result } from './result.ts';
 import { text, type Text } from './text.ts';
 
-/** What a name in an expression can stand for. */
+/** What a name in an expression may refer to. */
 export type Value = number | string | boolean | readonly number[];
 
-/** What is wrong with an expression, and with which part: characters from `at` up to, but not including, `end`. */
+/** What is wrong with an expression, and where: the characters from `at` up to, but not including, `end`. */
 export interface ExpressionError {
   readonly at: number;
   readonly end: number;
-  /** A sentence that says what to do. */
+  /** A sentence that tells the user what to do. */
   readonly message: Text;
 }
 
@@ -23,7 +23,7 @@ type Tree = Place &
     | { readonly kind: 'call'; readonly name: Call; readonly of: readonly [Tree, ...Tree[]] }
   );
 
-/** A parsed expression: one value, or several with commas between them for a list. */
+/** A parsed expression: a single value, or a comma-separated list of them. */
 export interface Expression {
   readonly source: string;
   readonly parts: readonly Tree[];
@@ -32,16 +32,16 @@ export interface Expression {
 const calls = { min: Math.min, max: Math.max } as const;
 type Call = keyof typeof calls;
 
-/** The longest expression, in characters: nothing that is longer fits into a field, and it bounds how deep brackets go. */
+/** The longest expression, in characters. Nothing longer fits into a field, and it limits how deeply brackets nest. */
 export const LONGEST_EXPRESSION = 200;
 
-/** What a name has to look like to be used in an expression. */
+/** What a name must look like to be used in an expression. */
 export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 type Token = Place & { readonly word: string };
 const TOKEN = /\d+(?:\.\d+)?(?:e[+-]?\d+)?|[\p{L}_][\p{L}\p{N}_]*|[-+*/(),]|\S/giu;
 
-/** Thrown within this file alone, and caught in it. */
+/** Thrown and caught only within this file. */
 class Stop extends Error {
   readonly reason: ExpressionError;
   constructor({ at, end }: Place, message: Text) {
@@ -50,7 +50,7 @@ class Stop extends Error {
   }
 }
 
-/** Reads numbers, names, `+ - * /`, brackets, `min(a, b)` and `max(a, b)`; with commas between them, a list. */
+/** Parses numbers, names, `+ - * /`, brackets, `min(a, b)` and `max(a, b)`; commas make it a list. */
 export function parseExpression(source: string): Result<Expression, ExpressionError> {
   return attempt(() => {
     const all = { at: 0, end: source.length };
@@ -65,8 +65,8 @@ export function parseExpression(source: string): Result<Expression, ExpressionEr
 }
 
 /**
- * The value of an expression: that of a name alone is passed on as it is, everything else is computed with numbers.
- * `isWhole`: every division in it has to come out, and the result has to be a whole number.
+ * The value of an expression. A lone name is passed through as it is; anything else is arithmetic on numbers.
+ * `isWhole`: every division must come out even and the result must be an integer.
  */
 export function evaluate(
   { parts }: Expression,
@@ -84,7 +84,7 @@ export function evaluate(
   });
 }
 
-/** The names that an expression uses. */
+/** The names that occur in an expression. */
 export function namesIn({ parts }: Expression): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (tree: Tree): void => {
@@ -97,12 +97,15 @@ export function namesIn({ parts }: Expression): ReadonlySet<string> {
   return names;
 }
 
-/** An expression with other words in the place of names; undefined leaves one as it is. What cannot be read stays. */
+/**
+ * An expression with its names replaced; a name for which `wordFor` returns undefined stays, and so does an expression
+ * that cannot be parsed.
+ */
 export function withNames(source: string, wordFor: (name: string) => string | undefined): string {
   const parsed = parseExpression(source);
   if (!parsed.ok) return source;
   const names = namesIn(parsed.value);
-  // A name before a bracket is that of a function.
+  // A name before a bracket is a function's.
   return source.replaceAll(TOKEN, (word: string, at: number) =>
     names.has(word) && !/^\s*\(/.test(source.slice(at + word.length)) ? (wordFor(word) ?? word) : word,
   );
@@ -138,7 +141,7 @@ class Reader {
     if (rest) throw new Stop(rest, unexpected(rest.word));
   }
 
-  /** Operations of one rank, from left to right: sums of products, products of signed atoms. */
+  /** Operators of one precedence, left to right: sums of products, products of signed atoms. */
   #chain(operators: readonly Operator[]): Tree {
     const operand = () => (operators[0] === '+' ? this.#chain(['*', '/']) : this.#signed());
     let left = operand();
@@ -179,7 +182,7 @@ class Reader {
     return isNext;
   }
 
-  /** The end of the closing bracket that belongs here. */
+  /** The end of the matching closing bracket. */
   #close(open: Token): number {
     const token = this.#tokens[this.#next++];
     if (token?.word === ')') return token.end;

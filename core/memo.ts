@@ -1,6 +1,6 @@
 /**
- * The function, computed once for the same objects and remembered as long as all of them live: for values that follow
- * from immutable ones.
+ * Memoises a function by the identity of its arguments, for as long as all of them are alive. For values derived from
+ * immutable ones.
  */
 export function memoised<Keys extends readonly object[], T>(compute: (...keys: Keys) => T): (...keys: Keys) => T {
   const root: Level<T> = { below: new WeakMap() };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { memoised } from './memo.ts';
 import type { Text } from './text.ts';
 
-/** What a user sets on a node: plain JSON, so that it can be written to a file and sent over the wire. */
+/** What a user sets on a node: plain JSON, so that it can be saved to a file and sent over the wire. */
 export type ParamValue = number | string | boolean | readonly number[];
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 
@@ -10,7 +10,10 @@ interface ParamBase {
   readonly label: Text;
   readonly help: Text;
   readonly unit?: string;
-  /** Younger than its block: at its default it is not signed, so that networks of older files are called as they were. */
+  /**
+   * Newer than its block: optional in files, and not in the signature at its default, so that older networks keep
+   * theirs.
+   */
   readonly isLater?: boolean;
 }
 export interface IntegerParam extends ParamBase {
@@ -32,7 +35,7 @@ export interface BooleanParam extends ParamBase {
   readonly kind: 'boolean';
   readonly default: boolean;
 }
-/** What a choice means; the formula is LaTeX. */
+/** What an option means; the formula is LaTeX. */
 export interface OptionHelp {
   readonly text: Text;
   readonly formula?: string;
@@ -42,18 +45,18 @@ export interface ChoiceParam<Value extends string = string> extends ParamBase {
   readonly default: Value;
   readonly options: readonly { readonly value: Value; readonly label: Text; readonly help?: OptionHelp }[];
 }
-/** A list of integers: the axes of a shape. */
+/** A list of integers, such as the axes of a shape. */
 export interface ShapeParam extends ParamBase {
   readonly kind: 'shape';
   readonly default: readonly number[];
   readonly minRank: number;
   readonly maxRank: number;
 }
-/** Forms, validation and code generation all read this one description of a param. */
+/** Forms, validation and code generation all work from this description of a param. */
 export type Param = IntegerParam | NumberParam | BooleanParam | ChoiceParam | ShapeParam;
 export type ParamsSchema = Readonly<Record<string, Param>>;
 
-/** The value type that belongs to a param description. */
+/** The type of value that a param description stands for. */
 export type ValueOf<P extends Param> = P extends IntegerParam | NumberParam
   ? number
   : P extends BooleanParam
@@ -63,10 +66,10 @@ export type ValueOf<P extends Param> = P extends IntegerParam | NumberParam
       : readonly number[];
 export type ValuesOf<S extends ParamsSchema> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
 
-/** The widest axis that a param accepts: beyond it a graph is a typing error rather than a network. */
+/** The widest axis that a param accepts: anything beyond it is a typing mistake. */
 export const LARGEST_AXIS = 1_000_000;
 
-/** What may stand for a param. To make a schema takes a hundred times as long as to use it. */
+/** The schema for values of a param. Cached because creating one takes a hundred times as long as using it. */
 export const schemaOf = memoised((param: Param): z.ZodType<ParamValue> => {
   switch (param.kind) {
     case 'integer':
@@ -82,12 +85,12 @@ export const schemaOf = memoised((param: Param): z.ZodType<ParamValue> => {
   }
 });
 
-/** Whether `value` may stand for `param`; the sentence for the user is made where the problem is shown. */
+/** Whether `value` is valid for `param`; the message for the user is made where the problem is shown. */
 export function isValidParam(param: Param, value: unknown): value is ParamValue {
   return schemaOf(param).safeParse(value).success;
 }
 
-/** The defaults of a block's params. */
+/** The default values of a block's params. */
 export function defaultParams(schema: ParamsSchema): ParamValues {
   return Object.fromEntries(Object.entries(schema).map(([name, param]) => [name, param.default]));
 }

@@ -1,6 +1,6 @@
 import type { Shape } from './shape.ts';
 
-/** A number, truth value, text or list as Python writes it. */
+/** A number, boolean, string or list as a Python literal. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
@@ -9,13 +9,10 @@ export function literal(value: number | boolean | string | readonly (number | st
   return `[${value.map((item) => literal(item)).join(', ')}]`;
 }
 
-/** The widest line of generated code that stays on one line. */
+/** The maximum width of a line of generated code. */
 const WIDTH = 110;
 
-/**
- * A program out of its sections, with an empty line between them. Calls that are too wide get one line for each
- * argument.
- */
+/** Joins sections into a program, separated by blank lines. Calls that are too wide get one line per argument. */
 export function joinSections(sections: readonly (readonly string[])[]): string {
   return sections.map((section) => section.flatMap(wrapped).join('\n')).join('\n\n') + '\n';
 }
@@ -29,7 +26,7 @@ function wrapped(line: string): readonly string[] {
   return [line.slice(0, open + 1), ...parts.map((part) => `${margin}    ${part},`), margin + line.slice(close)];
 }
 
-/** The outermost calls of a line with two arguments or more: where their brackets are, and the arguments. */
+/** The outermost calls in a line that have two or more arguments: where their brackets are, and the arguments. */
 function callsIn(line: string) {
   const calls: { open: number; close: number; depth: number; parts: readonly string[] }[] = [];
   const opened: number[] = [];
@@ -44,13 +41,13 @@ function callsIn(line: string) {
   return calls.filter(({ depth }) => depth === least);
 }
 
-/** A text in quotes, or a single character. */
+/** A quoted string, or a single character. */
 const TOKEN = /"(?:\\.|[^"\\])*"|./gs;
 const [OPENING, CLOSING] = ['([{', ')]}'];
 
 /**
- * `before`, numbers in brackets by their shape, `after`: on one line where that fits, otherwise each row on a line of
- * its own or, when it is too wide for that, on several.
+ * `before`, the numbers in nested brackets according to their shape, then `after`: on one line if it fits, otherwise
+ * one row per line, or several lines for a row that is too wide.
  */
 export function arrayLines(before: string, numbers: readonly string[], shape: Shape, after: string): readonly string[] {
   const line = before + nested(numbers, shape) + after;
@@ -76,7 +73,7 @@ function rowsOf(numbers: readonly string[], [count = 1]: Shape): readonly (reado
   return Array.from({ length: count }, (_, i) => numbers.slice(i * size, (i + 1) * size));
 }
 
-/** As many numbers on a line as it holds. */
+/** Fills each line with as many numbers as fit. */
 function filled(margin: string, numbers: readonly string[]): readonly string[] {
   const lines: string[] = [];
   let line = margin;
@@ -88,7 +85,7 @@ function filled(margin: string, numbers: readonly string[]): readonly string[] {
   return [...lines, line];
 }
 
-/** The arguments in `a, f(b, c), "d, e"`: split at commas outside of brackets and quotes. */
+/** The arguments in `a, f(b, c), "d, e"`: split at commas outside brackets and quotes. */
 function topLevelParts(list: string): readonly string[] {
   const parts = [''];
   let depth = 0;
@@ -105,7 +102,7 @@ export function indent(lines: readonly string[], depth: number): readonly string
   return lines.map((line) => (line === '' ? '' : ' '.repeat(4 * depth) + line));
 }
 
-/** Words that a variable of generated code may not be called. */
+/** Words that generated code must not use as variable names. */
 const taken = new Set(
   (
     'False None True and as assert async await break class continue def del elif else except finally for from global ' +
@@ -115,7 +112,7 @@ const taken = new Set(
   ).split(' '),
 );
 
-/** Python names for things, each given out once: `Größe 2` becomes `gr_e_2`. */
+/** Creates unique Python names: `Größe 2` becomes `gr_e_2`. */
 export function createNames(): (wish: string) => string {
   const used = new Set(taken);
   return (wish) => {

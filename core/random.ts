@@ -1,16 +1,18 @@
-/** A source of numbers that depends on nothing but its seed, the same on every machine and in every process. */
+/** A source of random numbers that depends on its seed alone: the same on every machine and in every process. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
   /** Uniform integer in [0, below). */
   integer(below: number): number;
-  /** Normal with mean 0 and standard deviation 1 (Box and Muller 1958). */
+  /** Normal with mean 0 and standard deviation 1 (Box-Muller, 1958). */
   normal(): number;
-  /** A permutation of 0 ... length - 1 (Fisher and Yates). */
+  /** A permutation of 0 ... length - 1 (Fisher-Yates). */
   permutation(length: number): Uint32Array;
 }
 
-/** One 32-bit seed out of several numbers: `seedOf(run, epoch)` keeps streams apart (SplitMix32's finaliser). */
+/**
+ * Combines several numbers into a 32-bit seed: `seedOf(run, epoch)` gives independent streams (SplitMix32's finaliser).
+ */
 export function seedOf(...parts: number[]): number {
   let hash = 0x9e3779b9;
   for (const part of parts) {
@@ -21,14 +23,14 @@ export function seedOf(...parts: number[]): number {
   return hash >>> 0;
 }
 
-/** A stable 32-bit number for a name (FNV-1a), to give each node a random stream of its own. */
+/** A stable 32-bit hash of a name (FNV-1a), to give each node its own random stream. */
 export function hashName(name: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
-/** A generator by seed (sfc32, Chris Doty-Humphrey's Small Fast Counting generator). */
+/** Creates a generator from a seed (sfc32, Chris Doty-Humphrey's Small Fast Counting generator). */
 export function createRandom(seed: number): Random {
   let a = 0x9e3779b9;
   let b = 0x243f6a88;
@@ -60,17 +62,17 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** 2^32 divided by the golden ratio (Weyl's sequence), and the factors of Chris Wellons' lowbias32. */
+/** 2^32 divided by the golden ratio (Weyl sequence), and the multipliers of Chris Wellons' lowbias32. */
 export const GOLDEN = 0x9e3779b9;
 export const MIX_1 = 0x7feb352d;
 export const MIX_2 = 0x846ca68b;
 
 /**
- * Uniform numbers in [0, 1) of 24 bits, where each depends on the seed, the stream and its own place alone. Unlike a
- * generator with a state they can be computed in any order, by any number of threads, on any device.
+ * Uniform numbers in [0, 1) with 24 bits, each a function of the seed, the stream and its index alone. Unlike a
+ * stateful generator, they can be computed in any order, by any number of threads, on any device.
  */
 export function uniformNumbers(count: number, seed: number, stream: number): Float32Array {
-  // Two keys, so that neither exchanging seed and stream nor moving a bit from one to the other gives the same numbers.
+  // Two keys, so that neither swapping seed and stream nor moving a bit from one to the other gives the same numbers.
   const [key, offset] = [seed ^ stream, (Math.imul(seed, MIX_2) + stream) | 0];
   const numbers = new Float32Array(count);
   for (let i = 0; i < count; i++) {

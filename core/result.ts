@@ -1,4 +1,4 @@
-/** The outcome of something that the user can get wrong: a value, or a reason. Bugs are thrown instead. */
+/** The outcome of something the user can get wrong: a value, or a reason. Bugs are thrown instead. */
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -1,4 +1,7 @@
-/** SHA-256 (FIPS 180-4) of a text in UTF-8, as 64 hexadecimal digits, without Node and at once. Throws on half a letter. */
+/**
+ * SHA-256 (FIPS 180-4) of a string in UTF-8, as 64 hexadecimal digits; synchronous and without Node. Throws on an
+ * unpaired surrogate.
+ */
 export function sha256(text: string): string {
   const bytes = utf8(text);
   const words = new Uint32Array(Math.ceil((bytes.length + 9) / 64) * 16);
@@ -27,7 +30,7 @@ function compress(state: Uint32Array, block: Uint32Array, w: Uint32Array): void 
     const first = (h + big1 + ((e & f) ^ (~e & g)) + (ROUNDS[i] ?? 0) + (w[i] ?? 0)) | 0;
     const big0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
     const second = (big0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    // One after the other: an array to change places by would cost more than the rest.
+    // Assigned one by one: rotating through an array would cost more than everything else.
     h = g;
     g = f;
     f = e;
@@ -46,13 +49,13 @@ const turned = (word: number, by: number) => (word >>> by) | (word << (32 - by))
 const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
   (n) => n > 1 && Array.from({ length: n }, (_, d) => d).every((d) => d < 2 || n % d > 0),
 );
-/** The first 32 bits of what is behind the point. */
+/** The first 32 bits of the fractional part. */
 const fraction = (value: number) => Math.floor((value - Math.floor(value)) * 2 ** 32) >>> 0;
 const INITIAL = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROUNDS = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
 
 function utf8(text: string): Uint8Array {
-  // A unit of 16 bits takes three bytes at most, and a letter of two units four.
+  // A UTF-16 code unit takes three bytes at most, and a surrogate pair four.
   const bytes = new Uint8Array(3 * text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {

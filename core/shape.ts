@@ -1,6 +1,6 @@
 /**
- * The shape of one example: a tensor's shape as TensorFlow.js has it (channels last) without the batch axis.
- * A scalar per example is `[]`; a Fashion-MNIST picture is `[28, 28, 1]`.
+ * The shape of one example: a tensor's shape as in TensorFlow.js (channels last) without the batch axis. A scalar per
+ * example is `[]`; a Fashion-MNIST image is `[28, 28, 1]`.
  */
 export type Shape = readonly number[];
 
@@ -13,7 +13,7 @@ export function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((axis, i) => axis === b[i]);
 }
 
-/** `[28, 28, 1]`, for sentences. */
+/** `[28, 28, 1]`, for use in sentences. */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }

@@ -9,23 +9,23 @@ export function text(en: string, de: string): Text {
   return { en, de };
 }
 
-/** The sentences that there are, one after the other; null when there is none. */
+/** Joins the sentences that are not null; null if there are none. */
 export function joined(sentences: readonly (Text | null)[]): Text | null {
   const given = sentences.filter((sentence) => sentence !== null);
   if (given.length === 0) return null;
   return text(given.map(({ en }) => en).join(' '), given.map(({ de }) => de).join(' '));
 }
 
-/** Parts with commas between them; those that are null are left out. */
+/** Joins parts with commas, leaving out those that are null. */
 export function listed(parts: readonly (Text | null)[]): Text {
   const given = parts.filter((part) => part !== null);
   return inBoth((language) => given.map((part) => part[language]).join(', '));
 }
 
-/** The noun for one and for any other number: `['node', 'nodes']`. */
+/** A noun in its singular and plural: `['node', 'nodes']`. */
 type Forms = readonly [one: string, other: string];
 const plurals = { en: new Intl.PluralRules('en'), de: new Intl.PluralRules('de') };
-// Making one costs more than a thousand uses.
+// Creating one costs more than using it a thousand times.
 const numbers = { en: new Intl.NumberFormat('en-GB'), de: new Intl.NumberFormat('de-DE') };
 
 /** `1 node`, `3 nodes`: a number with its noun. */
@@ -37,12 +37,12 @@ export function counted(count: number, en: Forms, de: Forms): Text {
   });
 }
 
-/** A sentence that is made alike in every language. */
+/** Builds a sentence the same way in every language. */
 export function inBoth(say: (language: Language) => string): Text {
   return text(say('en'), say('de'));
 }
 
-/** A number in a sentence, to three digits: 1,200; 3.2e38. */
+/** A number for use in a sentence, to three significant digits: 1,200; 3.2e38. */
 export function shortNumber(value: number, language: Language): string {
   const size = Math.abs(value);
   if (size > 0 && (size >= 1e5 || size < 1e-3)) {
@@ -52,7 +52,7 @@ export function shortNumber(value: number, language: Language): string {
   return value.toLocaleString(language, { maximumSignificantDigits: 3 });
 }
 
-/** The same word in both languages: names of operators, formulas. */
+/** A word that is the same in both languages, such as the name of an optimizer or a formula. */
 export function same(word: string): Text {
   return { en: word, de: word };
 }

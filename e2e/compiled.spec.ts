@@ -5,7 +5,7 @@ import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 
-test('the compiled graph is shown, measured and saved for Netron', async ({ app }) => {
+test('the compiled graph is shown, measured and saved for Netron', { tag: '@once' }, async ({ app }) => {
   const graph = new CompiledGraph(app);
   await new Gallery(app).open('fashion-mnist');
   await graph.open();

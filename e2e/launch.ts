@@ -83,7 +83,7 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
         : await launchBrowserApp(await (isShared ? hosts.shared() : hosts.own()), isShared, newContext);
     try {
       // The gallery opens once the engine has answered.
-      await expect(app.page.getByTestId('example-empty')).toBeEnabled({ timeout: 30_000 });
+      await expect(app.page.getByTestId('example-empty')).toBeEnabled();
       if (viewport) await app.resize(viewport.width, viewport.height);
       await use(app);
     } finally {

@@ -43,6 +43,20 @@ test(
     }
     await expect(canvas.area).toHaveAttribute('data-kept', '');
     expect(await canvas.node('output1').boundingBox()).toEqual(place);
+    // So is the canvas itself; Escape brings all back, as its button does.
+    const palette = page.getByPlaceholder('Search blocks');
+    await canvas.area.focus();
+    await page.keyboard.press('F9');
+    await expect(palette).toBeHidden();
+    await expect(plane).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(palette).toBeVisible();
+    const button = page.getByRole('button', { name: /^Maximise or restore the canvas/ });
+    await button.click();
+    await expect(palette).toBeHidden();
+    await button.click();
+    await expect(palette).toBeVisible();
+    await expect.poll(() => canvas.node('output1').boundingBox()).toEqual(place);
   },
 );
 

@@ -5,7 +5,7 @@ import { expect, test, type App } from './launch.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
-import { Plane } from './pages/plane.ts';
+import { painted, Plane } from './pages/plane.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test(
@@ -20,8 +20,8 @@ test(
     await topBar.control('Train').click();
     const heat = app.page.getByTestId('plane-heat');
     await expect(heat).toBeVisible();
-    const first = await heat.getAttribute('href');
-    await expect(heat).not.toHaveAttribute('href', first ?? '');
+    const first = await painted(heat);
+    await expect.poll(() => painted(heat)).not.toBe(first);
     await expect(app.page.getByTestId('plane-step')).toContainText(/after batch \d/);
     await topBar.control('Stop').click();
   },
@@ -75,11 +75,11 @@ test('a network learns own points, and its border stays while they are moved', {
   await topBar.control('Train').click();
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
   await expect(app.page.getByTestId('plane-step')).toHaveText('Run 1, after batch 300 (epoch 300)');
-  const learned = await plane.heat.getAttribute('href');
+  const learned = await painted(plane.heat);
   await plane.drag([1, 1], [1.25, 1.25]);
   await expect(plane.selected).toContainText(/^x1 = 1\.2/);
   await expect(app.page.getByTestId('plane-step')).toContainText('after batch 300 (epoch 300) · trained on other points');
-  await expect(plane.heat).toHaveAttribute('href', learned ?? '');
+  await expect.poll(() => painted(plane.heat)).toBe(learned);
   await app.page.keyboard.press('ControlOrMeta+z');
   await expect(app.page.getByTestId('plane-step')).toHaveText('Run 1, after batch 300 (epoch 300)');
   const confusion = await dock.show('Confusion');
@@ -91,7 +91,7 @@ test('a network learns own points, and its border stays while they are moved', {
   await new Gallery(app).open('iris');
   await topBar.open(file);
   await plane.show();
-  await expect(plane.heat).toHaveAttribute('href', learned ?? '');
+  await expect.poll(() => painted(plane.heat)).toBe(learned);
   expect(dataOf(file)).toEqual({ kind: 'points', target: 'classes', points: corners, classes: 2, testShare: 0, seed: 1 });
 }); // prettier-ignore
 

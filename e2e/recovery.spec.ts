@@ -34,25 +34,29 @@ test('kill -9 on the engine in the middle of an epoch: said, back at once, nothi
   await expect(topBar.phase).toContainText('stopped');
 });
 
-test('an engine that hangs: said after ten seconds, restarted by command, and its run offered', async ({ app }) => {
-  const topBar = new TopBar(app);
-  await new Gallery(app).open('moons');
-  await new Inspector(app).set('Epochs', '20000');
-  await topBar.name.fill('Mine');
-  await topBar.control('Train').click();
-  const files = () =>
-    readdirSync(path.join(app.home, 'runs'), { recursive: true }).map((file) => path.basename(`${file}`));
-  await expect.poll(files, { timeout: 60_000 }).toContain('checkpoint.safetensors');
-  const engine = app.enginePid();
-  app.hangEngine();
-  const banner = app.page.getByRole('status').filter({ hasText: 'The engine has not answered for 10 seconds' });
-  await expect(banner).toBeVisible({ timeout: 40_000 });
-  await banner.getByRole('button', { name: 'Restart engine' }).click();
-  await expect(topBar.name).toHaveValue('Mine');
-  await app.page.getByRole('button', { name: 'Resume the run' }).click();
-  await expect(topBar.phase).toHaveText(/^epoch \d+ of 20,000/, { timeout: 60_000 });
-  expect(app.enginePid()).not.toBe(engine);
-});
+test(
+  'an engine that hangs: said after ten seconds, restarted by command, and its run offered',
+  { tag: '@once' },
+  async ({ app }) => {
+    const topBar = new TopBar(app);
+    await new Gallery(app).open('moons');
+    await new Inspector(app).set('Epochs', '20000');
+    await topBar.name.fill('Mine');
+    await topBar.control('Train').click();
+    const files = () =>
+      readdirSync(path.join(app.home, 'runs'), { recursive: true }).map((file) => path.basename(`${file}`));
+    await expect.poll(files, { timeout: 60_000 }).toContain('checkpoint.safetensors');
+    const engine = app.enginePid();
+    app.hangEngine();
+    const banner = app.page.getByRole('status').filter({ hasText: 'The engine has not answered for 10 seconds' });
+    await expect(banner).toBeVisible();
+    await banner.getByRole('button', { name: 'Restart engine' }).click();
+    await expect(topBar.name).toHaveValue('Mine');
+    await app.page.getByRole('button', { name: 'Resume the run' }).click();
+    await expect(topBar.phase).toHaveText(/^epoch \d+ of 20,000/, { timeout: 60_000 });
+    expect(app.enginePid()).not.toBe(engine);
+  },
+);
 
 test('a page that is loaded again shows what it showed, unsaved work included', async ({ app }) => {
   const [canvas, gallery] = [new Canvas(app), new Gallery(app)];

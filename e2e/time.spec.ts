@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { strToU8, zipSync } from 'fflate';
 import { chain } from '../core/graph/chain.ts';
 import { defaultOptimizers, defaultTraining } from '../core/training/settings.ts';
 import { expect, test } from './launch.ts';
@@ -9,8 +6,10 @@ import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TimeMachine } from './pages/timeMachine.ts';
+import { painted } from './pages/plane.ts';
 import { TopBar } from './pages/topBar.ts';
 import { WatchPanel } from './pages/watch.ts';
+import { writeProject } from './setup/project.ts';
 
 test('going back shows the network as it was shown live at that step', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, time] = [new TopBar(app), new Dock(app), new TimeMachine(app)];
@@ -18,11 +17,11 @@ test('going back shows the network as it was shown live at that step', { tag: '@
   await new Gallery(app).open('moons');
   await dock.show('Plane');
   await expect(heat).toBeVisible();
-  const live: (string | null)[] = [await heat.getAttribute('href')];
+  const live = [await painted(heat)];
   for (let batch = 1; batch <= 5; batch++) {
     await topBar.control('Step').click();
     await expect(step).toContainText(`after batch ${batch} `);
-    live.push(await heat.getAttribute('href'));
+    live.push(await painted(heat));
   }
   expect(new Set(live).size).toBe(6);
   await expect(time.state).toHaveText(/^Now: Run 1, after batch 5 /);
@@ -31,9 +30,9 @@ test('going back shows the network as it was shown live at that step', { tag: '@
   await time.back(3);
   await expect(time.state).toHaveText(/^Earlier state: Run 1, after batch 2 /);
   await expect(step).toContainText('after batch 2 ');
-  await expect(heat).toHaveAttribute('href', live[2]!);
+  await expect.poll(() => painted(heat)).toBe(live[2]);
   await time.button('First recorded step').click();
-  await expect(heat).toHaveAttribute('href', live[0]!);
+  await expect.poll(() => painted(heat)).toBe(live[0]);
   await dock.show('Training');
   await expect(app.page.locator('.moment-cursor')).toHaveCount(2);
   await dock.show('Predictions');
@@ -41,7 +40,7 @@ test('going back shows the network as it was shown live at that step', { tag: '@
   await time.button('Now').click();
   await expect(dock.panel('Predictions')).toContainText('after batch 5 ');
   await dock.show('Plane');
-  await expect(heat).toHaveAttribute('href', live[5]!);
+  await expect.poll(() => painted(heat)).toBe(live[5]);
 });
 
 test(
@@ -99,7 +98,7 @@ test(
   async ({ app }) => {
     const [topBar, dock, canvas, time] = [new TopBar(app), new Dock(app), new Canvas(app), new TimeMachine(app)];
     await new Gallery(app).open('empty');
-    await topBar.open(tooFast(app.home));
+    await topBar.open(writeProject(app.home, tooFast));
     await expect(canvas.node('linear1')).toBeVisible();
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
@@ -191,23 +190,18 @@ test('five steps a second can be watched, and full speed ends the run at once', 
   await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
 });
 
-/** A project whose learning rate is ten times too large; returns its path. */
-function tooFast(home: string): string {
-  const document = chain(
-    'Too fast',
-    [
-      ['dataset'],
-      ['linear', { units: 16 }],
-      ['leakyRelu'],
-      ['linear', { units: 1 }],
-      ['output', { loss: 'meanSquaredError' }],
-    ],
-    {
-      data: { kind: 'regression', examples: 200, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 },
-      training: { ...defaultTraining, epochs: 20, optimizer: defaultOptimizers.sgd, learningRate: 3 },
-    },
-  );
-  const file = path.join(home, 'Too fast.neuroloom');
-  writeFileSync(file, zipSync({ 'document.json': strToU8(JSON.stringify(document)) }));
-  return file;
-}
+/** Its learning rate is ten times too large. */
+const tooFast = chain(
+  'Too fast',
+  [
+    ['dataset'],
+    ['linear', { units: 16 }],
+    ['leakyRelu'],
+    ['linear', { units: 1 }],
+    ['output', { loss: 'meanSquaredError' }],
+  ],
+  {
+    data: { kind: 'regression', examples: 200, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 },
+    training: { ...defaultTraining, epochs: 20, optimizer: defaultOptimizers.sgd, learningRate: 3 },
+  },
+);

@@ -18,7 +18,7 @@ test('a network learns real data, and the curve falls', { tag: '@once' }, async 
   await expect(dock.curve('Loss')).toHaveAccessibleName(new RegExp(`test ${last.loss}`));
 });
 
-test('Fashion-MNIST trains batch by batch: step, resume, pause, stop', async ({ app }) => {
+test('Fashion-MNIST trains batch by batch: step, resume, pause, stop', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('fashion-mnist');
   await new Inspector(app).set('Epochs', '500');
@@ -33,21 +33,6 @@ test('Fashion-MNIST trains batch by batch: step, resume, pause, stop', async ({ 
   await expect(topBar.phase).toContainText('stopped');
   await expect(topBar.device).toContainText('CPU');
 });
-
-test(
-  'a learning rate that blows up ends the run as diverged, and the app lives on',
-  { tag: '@once' },
-  async ({ app }) => {
-    const [topBar, inspector] = [new TopBar(app), new Inspector(app)];
-    await new Gallery(app).open('fashion-mnist');
-    await inspector.set('Learning rate', '1000');
-    await topBar.control('Train').click();
-    await expect(topBar.phase).toContainText('diverged', { timeout: 60_000 });
-    await inspector.set('Learning rate', '0.01');
-    await topBar.control('Step').click();
-    await expect(topBar.phase).toContainText('paused', { timeout: 60_000 });
-  },
-);
 
 test('predictions and confusion count the same examples as right', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock, inspector] = [new TopBar(app), new Dock(app), new Inspector(app)];
@@ -65,6 +50,6 @@ test('predictions and confusion count the same examples as right', { tag: '@once
 test('Fashion-MNIST shows its pictures and shapes as the lecture prints them', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('fashion-mnist');
   const data = await new Dock(app).show('Data');
-  await expect(data.getByTestId('data-shapes')).toContainText('X [N, C, H, W]: [64, 1, 28, 28]', { timeout: 30_000 });
+  await expect(data.getByTestId('data-shapes')).toContainText('X [N, C, H, W]: [64, 1, 28, 28]');
   await expect(data.getByText('Ankle boot').first()).toBeVisible();
 });

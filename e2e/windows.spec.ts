@@ -5,6 +5,7 @@ import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
 import { TopBar } from './pages/topBar.ts';
 import { WatchPanel } from './pages/watch.ts';
+import { withoutSpace } from './setup/space.ts';
 import { duplicateTab } from './setup/tabs.ts';
 
 test.use({ hasOwnHost: true });
@@ -32,6 +33,7 @@ test('a tab that opens changes neither breakpoints nor pictures of another', asy
 test('landscapes of two tabs neither end nor replace each other', async ({ app }) => {
   const [first, second] = await twoTabs(app, 'xor');
   const facts = (tab: App) => tab.page.getByTestId('landscape-facts');
+  await Promise.all([first, second].map((tab) => withoutSpace(tab)));
   await Promise.all([first, second].map((tab) => new Dock(tab).show('Landscape')));
   for (const tab of [first, second]) {
     await expect(facts(tab)).toContainText('Lowest here', { timeout: 60_000 });

@@ -10,6 +10,12 @@ export async function askOpenFile(window: BrowserWindow, filter: FileFilter): Pr
   return filePaths[0] === undefined ? undefined : chosen(filePaths[0]);
 }
 
+/** Asks for a folder; undefined when cancelled. */
+export async function askOpenFolder(window: BrowserWindow): Promise<ChosenFile | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+  return filePaths[0] === undefined ? undefined : chosen(filePaths[0]);
+}
+
 /** Asks where to save; undefined when cancelled. A name without an extension gets the filter's. */
 export async function askSaveFile(
   window: BrowserWindow,
@@ -104,6 +110,6 @@ function toNative(filter: FileFilter): { name: string; extensions: string[] }[] 
   return filter.extensions.length === 0 ? [] : [{ name: filter.name, extensions: [...filter.extensions] }];
 }
 
-function chosen(file: string): ChosenFile {
+export function chosen(file: string): ChosenFile {
   return { path: file, name: path.basename(file) };
 }

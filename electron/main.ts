@@ -6,7 +6,7 @@ import type { HostCommand } from '../core/protocol/host.ts';
 import type { NativeMenus } from '../core/protocol/menus.ts';
 import type { Language } from '../core/text.ts';
 import { EngineProcess, nodeBinary } from '../main/hosts/engineProcess.ts';
-import { askOpenFile, askSaveFile, askUnsaved } from './dialogs.ts';
+import { askOpenFile, askOpenFolder, askSaveFile, askUnsaved, chosen } from './dialogs.ts';
 import { menuTemplate } from './menuTemplate.ts';
 import { readMessage, type Message, type MessageName } from './messages.ts';
 import { denyPermissions } from './permissions.ts';
@@ -142,6 +142,16 @@ class Desktop {
       const file = await askOpenFile(window, filter);
       if (file) this.#given(file.path, isProject(file.path) ? 'write' : 'read');
       return file;
+    });
+    handle('openFolder', async (window) => {
+      const folder = await askOpenFolder(window);
+      if (folder) this.#engine.grant(folder.path, 'read');
+      return folder;
+    });
+    handle('dropped', (_window, file) => {
+      if (file === '') return undefined;
+      this.#engine.grant(file, 'read');
+      return chosen(file);
     });
     handle('saveFile', async (window, name, filter) => {
       const file = await askSaveFile(window, name, filter, this.#language);

@@ -30,6 +30,9 @@ it.each([
   ['editText', ['reload']],
   ['openFile', [{ name: 'x', extensions: ['*'] }]],
   ['openFile', []],
+  ['openFolder', ['/']],
+  ['dropped', [7]],
+  ['dropped', []],
   ['saveFile', [7, { name: 'x', extensions: [] }]],
   ['delivered', [{ path: 7 }]],
 ] as const)('drops %s %j', (name, args) => {

@@ -25,6 +25,8 @@ export const messages = {
   setTheme: z.tuple([z.enum(['light', 'dark', 'system'])]),
   editText: z.tuple([z.enum(textCommands)]),
   openFile: z.tuple([filter]),
+  openFolder: z.tuple([]),
+  dropped: z.tuple([z.string().max(10_000)]),
   saveFile: z.tuple([z.string().max(1000), filter]),
   delivered: z.tuple([file]),
 } as const;

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { CHANNEL_MESSAGE, type DesktopBridge } from '../core/protocol/bridge.ts';
 import type { HostCommand } from '../core/protocol/host.ts';
 import { createInbox } from '../core/protocol/inbox.ts';
@@ -11,6 +11,9 @@ ipcRenderer.on('channel', (event) => window.postMessage(CHANNEL_MESSAGE, locatio
 const bridge: DesktopBridge = {
   connect: () => ipcRenderer.send('connect'),
   openFile: (filter) => ipcRenderer.invoke('openFile', filter),
+  openFolder: () => ipcRenderer.invoke('openFolder'),
+  // Only a real file has a path: one that a script makes up has none.
+  dropped: (file) => ipcRenderer.invoke('dropped', webUtils.getPathForFile(file as File)),
   saveFile: (suggestedName, filter) => ipcRenderer.invoke('saveFile', suggestedName, filter),
   delivered: (file) => ipcRenderer.invoke('delivered', file),
   setMenus: (menus) => ipcRenderer.send('setMenus', menus),

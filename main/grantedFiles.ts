@@ -1,15 +1,15 @@
 import type { Access } from '../core/protocol/channel.ts';
 
-/** So many files that are no projects are remembered: each was chosen to be read or written at once. */
+/** How many files other than projects are remembered: each was chosen to be read or written right away. */
 export const MOST_PASSING = 1_000;
 
-/** The files that pages may name. Projects stay; what is uploaded, imported or exported goes with the time. */
+/** The files that pages may refer to. Projects stay; uploads, imports and exports are forgotten over time. */
 export class GrantedFiles {
   readonly #projects = new Map<string, Access>();
-  /** The oldest first. */
+  /** Oldest first. */
   readonly #passing = new Map<string, Access>();
 
-  /** Returns whether it was granted anew. What may be written stays so. */
+  /** Returns whether access was newly granted. Write access is never reduced. */
   add(file: string, access: Access): boolean {
     const files = file.endsWith('.neuroloom') ? this.#projects : this.#passing;
     const old = files.get(file);

@@ -21,9 +21,9 @@ import { brokenModules, cycles, outputProblems, paramProblem, unknownProblem } f
 import { atPort, dtypeProblem, inputProblem, noOutputProblem } from './wireProblems.ts';
 
 /**
- * Reads a document: order, the type on every edge, problems on nodes, and costs. Pure; what it returns is never
- * changed, and is the same object for documents that differ in layout, names or what training does not ask of the
- * network.
+ * Analyses a document: execution order, the type on every edge, problems of nodes, and costs. Pure. The result is never
+ * mutated, and documents that differ only in layout, names or settings of no consequence for the network share the same
+ * object.
  */
 export function analyse({ graph, modules, data, training }: Document): Analysis {
   const read = readNetwork(graph, modules, data);
@@ -36,7 +36,7 @@ export function analyse({ graph, modules, data, training }: Document): Analysis 
   return analysis;
 }
 
-/** A network and its data, whatever it is trained by. */
+/** A network and its data, independent of the training settings. */
 type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'copies' | 'edgeTypes' | 'problems'> & {
   /** The nodes that the output depends on. */
   readonly whole: readonly AnalysedNode[];
@@ -52,7 +52,7 @@ const readNetwork = memoised((graph: Graph, modules: Document['modules'], source
   return { ...read, problems: perUse(problems, [...read.copies.keys()]) };
 });
 
-/** With the problems of every copy. */
+/** Includes the problems of every copy. */
 function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSource): Reading {
   const data = dataSpec(source);
   const { nodes: flat, broken, repeated } = flatten({ graph, modules });
@@ -84,7 +84,7 @@ function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSour
   return { data, nodes, byId, copies: repeated, edgeTypes, problems, whole };
 }
 
-/** The nodes that outputs depend on; the first output that is compared with the data's labels stands at the end. */
+/** The nodes that outputs depend on. The first output compared with the data's labels comes last. */
 function networkOf(nodes: readonly AnalysedNode[], outputs: readonly FlatNode[]): readonly AnalysedNode[] {
   const needed = ancestors(nodes, ...outputs.map(({ id }) => id));
   const first = outputs.find(({ inputs }) => inputs.every(({ port }) => port !== 'target')) ?? outputs[0];
@@ -104,7 +104,7 @@ function isSound(problems: readonly Problem[]): boolean {
   return problems.every((problem) => problem.severity !== 'error');
 }
 
-/** What leaves at an output; undefined when that is not known, or there is none of the name. */
+/** The type at an output; undefined if unknown or if there is no such output. */
 function typeAt(known: ReadonlyMap<string, AnalysedNode>, { node, port }: Output): TensorType | undefined {
   return known.get(node)?.types[port];
 }
@@ -114,7 +114,7 @@ type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 interface Scope {
   readonly known: ReadonlyMap<string, AnalysedNode>;
   readonly data: DataSpec;
-  /** Of an output without a type: it does not exist, and no other problem says so. */
+  /** For an output without a type: it does not exist, and no other problem says so. */
   isNowhere(output: Output): boolean;
 }
 
@@ -130,7 +130,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
   for (const input of node.inputs) {
     const { port, from, edge } = input;
     const type = typeAt(known, from);
-    // What comes before has a problem of its own, said there.
+    // The source has a problem of its own, reported there.
     if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id, input, known.get(from.node), ports, data) : undefined }; // prettier-ignore
     inputs.push({ port, from, edge, type });
   }

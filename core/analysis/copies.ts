@@ -3,8 +3,8 @@ import { text } from '../text.ts';
 import { repeatFix } from './problems.ts';
 
 /**
- * The problems of a network in which modules are `repeated`, with the paths of these uses: what all copies have in common
- * is said once, at the first; an error that only a later one has is said at the use, because there it can be mended.
+ * Merges the problems of copies of `repeated` modules (paths of their uses): what all copies share is reported once, on
+ * the first; an error that only a later copy has is reported on the use, because that is where it can be fixed.
  */
 export function perUse(problems: readonly Problem[], repeated: readonly string[]): readonly Problem[] {
   if (repeated.length === 0) return problems;
@@ -25,7 +25,7 @@ interface Later {
   readonly copy: number;
 }
 
-/** The same place in the first copies, and the outermost use of which it is in a later one. */
+/** The same path in the first copies, and the outermost use of which it lies in a later copy. */
 function placeOf(path: string, uses: ReadonlySet<string>): { readonly first: string; readonly later?: Later } {
   const parts = path.split('/');
   let first = '';

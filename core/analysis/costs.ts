@@ -3,11 +3,12 @@ import { optimizerOf, type TrainingSettings } from '../training/settings.ts';
 import { sizeOf } from '../shape.ts';
 import type { AnalysedNode, Totals } from './node.ts';
 
-/** Trainable numbers. */
+/** The number of trainable parameters. */
 export function parametersOf(weights: readonly WeightSpec[]): number {
   return weights.reduce((sum, weight) => sum + (weight.isTrainable ? sizeOf(weight.shape) : 0), 0);
 }
 
+/** The costs of a network, from its shapes and training settings alone. */
 export function totalsOf(nodes: readonly AnalysedNode[], training: TrainingSettings): Totals {
   const sum = (value: (node: AnalysedNode) => number) => nodes.reduce((total, node) => total + value(node), 0);
   const { optimizer, batchSize } = training;

@@ -6,7 +6,7 @@ import { text, type Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
 
-/** What leaves the last layer: shares of one, each between 0 and 1, -1 or 1, or numbers of any size. */
+/** What the last layer puts out: shares that sum to one, values between 0 and 1, between -1 and 1, or unbounded. */
 type Ending = 'shares' | 'unit' | 'signs' | 'open';
 
 const endings: Readonly<Record<string, Ending>> = {
@@ -19,7 +19,7 @@ const endings: Readonly<Record<string, Ending>> = {
   relu: 'open',
 };
 
-/** Where the last layer and what the output takes it for do not go together: the network trains and learns little. */
+/** Mismatches between the last layer and what the output takes it for: such a network trains, but learns little. */
 export function endProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const byId = new Map(network.map((node) => [node.id, node]));
   return network.filter(({ block }) => block.type === 'output').flatMap((end) => endProblem(end, byId));
@@ -67,7 +67,7 @@ function mismatch(
   return undefined;
 }
 
-/** A loss of factor 0 is measured, and trains nothing. */
+/** A loss with factor 0 is measured but trains nothing. */
 export function factorProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const ends = network.filter(({ block }) => block.type === 'output');
   const useless = ends.filter(({ params }) => params['factor'] === 0);
@@ -88,7 +88,7 @@ export function factorProblems(network: readonly AnalysedNode[]): readonly Probl
   }));
 }
 
-/** Batch norm over a single number per channel makes 0 of everything. */
+/** Batch norm over a single value per channel turns everything into 0. */
 export function batchProblems(network: readonly AnalysedNode[], { batchSize }: TrainingSettings): readonly Problem[] {
   const isAlone = ({ block, type: { shape } }: AnalysedNode) =>
     block.type === 'batchNorm' && batchSize * sizeOf(shape) === (shape.at(-1) ?? 1);
@@ -105,7 +105,7 @@ export function batchProblems(network: readonly AnalysedNode[], { batchSize }: T
   }));
 }
 
-/** A perceptron that says -1 or 1 is never right when the labels are 0 and 1. */
+/** A perceptron that outputs -1 or 1 is never right when the labels are 0 and 1. */
 const signsArrive: Text = text(
   'A sign of -1 or 1 arrives, the labels are 0 and 1: let the network end in -1 and 1.',
   'Ein Vorzeichen -1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf -1 und 1 enden lassen.',

@@ -11,18 +11,18 @@ import type { FlatNode } from './flatten.ts';
 import type { AnalysedInput, AnalysedNode } from './node.ts';
 import { shapeProblem, weightProblem } from './problems.ts';
 
-/** What all nodes have in common that have the same params and take the same. */
+/** What nodes with the same params and the same inputs have in common. */
 type Facts = Pick<
   AnalysedNode,
   'types' | 'type' | 'weights' | 'weightNames' | 'statistics' | 'parameters' | 'multiplyAdds'
 >;
-/** A problem and the input at which it arrives, if that is not the first. */
+/** A problem and the input it concerns, if not the first. */
 type Known = Result<Facts, { readonly port?: string | undefined; of(nodeId: string): Problem }>;
 
-/** By params, which copies of a module have in common, and data; then by what arrives. */
+/** By params (which copies of a module share) and data, then by the types of the inputs. */
 const known = memoised((_params: ParamValues, _data: DataSpec) => new Map<string, Known>());
 
-/** What a node makes of what arrives; or its problem. Computed once for all copies of a module. */
+/** What follows from a node's inputs, or its problem. Computed once for all copies of a module. */
 export function factsOf(node: FlatNode, block: Block, inputs: readonly AnalysedInput[], data: DataSpec): Known {
   const all = known(node.params, data);
   const key = JSON.stringify([node.isFrozen, ...inputs.map(({ port, type }) => [port, type])]);
@@ -31,10 +31,10 @@ export function factsOf(node: FlatNode, block: Block, inputs: readonly AnalysedI
   return facts;
 }
 
-/** Numbers in one weight: two gigabytes, the most that lies in one piece. */
+/** The most values in one weight: two gigabytes, the largest block that can be allocated. */
 const MOST_WEIGHTS = 2 ** 29;
 
-/** Where nothing arrives or leaves. */
+/** For nodes without inputs or outputs. */
 const nothing = floats([]);
 
 function computed(

@@ -1,7 +1,7 @@
 import { fieldPorts, type DataSpec, type FieldPort } from '../data/spec.ts';
 import type { AnalysedNode } from './node.ts';
 
-/** The fields that a network takes out of its Datasets, with their ports, in the order of the data. */
+/** The fields that a network reads from its Datasets, with their ports, in the order of the data. */
 export function takenFields(network: readonly AnalysedNode[], data: DataSpec): readonly FieldPort[] {
   const datasets = new Set(network.flatMap(({ id, block }) => (block.type === 'dataset' ? [id] : [])));
   const taken = new Set(

@@ -16,48 +16,48 @@ import { memoised } from '../memo.ts';
 import { moduleSizes } from './moduleSizes.ts';
 import { noValues, readParams, repeatOf, valuesWithin, type Values, type WrongParam } from './uses.ts';
 
-/** An output of a node, whose path this is. */
+/** An output port of the node with this path. */
 export interface Output {
   readonly node: string;
   readonly port: string;
 }
 
-/** Something that arrives at a port: which output, over which edge (both as paths through the modules). */
+/** An input: which output it comes from, and over which edge (both as paths through the modules). */
 export interface FlatInput {
   readonly from: Output;
   readonly edge: string;
   readonly port: string;
-  /** What the edge says of its weights. */
+  /** Weights set on the edge. */
   readonly weights?: readonly number[] | undefined;
   readonly isLocked?: boolean | undefined;
 }
 
-/** A node once all modules are opened. Its id is its path: `encoder/attention/q`. */
+/** A node after all modules are expanded. Its id is its path: `encoder/attention/q`. */
 export interface FlatNode {
   readonly id: string;
   /**
-   * What names of weights and random streams go by: it is unique as the path is, and stays when the node goes into a
-   * module or out of one. The same as the path where nothing was ever moved so.
+   * The base of its weight names and random streams. Unique like the path, but stays the same when the node moves into
+   * or out of a module. Equal to the path if nothing was ever moved.
    */
   readonly identity: string;
-  /** Undefined when this version does not know the block. */
+  /** Undefined if this version does not know the block. */
   readonly block: Block | undefined;
   readonly type: string;
   readonly name: string | undefined;
-  /** Expressions computed. The same object for every copy that has the same. */
+  /** With expressions evaluated. The same object for every copy that has the same values. */
   readonly params: ParamValues;
-  /** A param that cannot be as it is set. */
+  /** A param with an invalid value. */
   readonly wrong: WrongParam | undefined;
-  /** Training leaves its weights as they are. */
+  /** Training leaves its weights unchanged. */
   readonly isFrozen: boolean;
-  /** The path of the node whose weights are its own, and of the node or use that says so. */
+  /** The path of the node whose weights it shares, and of the node or use that asks for it. */
   readonly shares: { readonly with: string; readonly by: string } | undefined;
   readonly weights: GraphNode['weights'];
   readonly locked: GraphNode['locked'];
   readonly inputs: readonly FlatInput[];
 }
 
-/** The use of a module that is not opened. `fits`: so many copies of it would be. */
+/** A use of a module that was not expanded. `fits`: how many copies of it would be allowed. */
 export type Broken = { readonly id: string } & (
   | { readonly reason: 'missing' | 'recursive' | 'large' | 'often' | 'endless'; readonly fits?: number }
   | { readonly reason: 'param'; readonly wrong: WrongParam }
@@ -66,19 +66,19 @@ export type Broken = { readonly id: string } & (
 export interface FlatGraph {
   readonly nodes: readonly FlatNode[];
   readonly broken: readonly Broken[];
-  /** How often the uses are there that are repeated, by their paths. */
+  /** The number of copies of each repeated use, by path. */
   readonly repeated: ReadonlyMap<string, number>;
 }
 
 interface Scope {
   readonly prefix: string;
-  /** What identities begin with, in parts. */
+  /** The parts that identities in this graph begin with. */
   readonly names: readonly string[];
   readonly values: Values;
   readonly isFrozen: boolean;
-  /** What the weights of a node in this graph are shared with, because a use around it says so. */
+  /** The node whose weights a node in this graph shares because an enclosing use says so. */
   shares(path: string): FlatNode['shares'];
-  /** What the uses that we are inside of say of a node in this graph, the outermost first. */
+  /** Overrides of a node in this graph by the enclosing uses, outermost first. */
   said(path: string): readonly Override[];
 }
 
@@ -86,7 +86,7 @@ const outermost: Scope = {
   prefix: '', names: [], values: noValues, isFrozen: false, shares: () => undefined, said: () => [],
 }; // prettier-ignore
 
-/** Opens every module in place, so that what follows sees one graph of blocks. */
+/** Expands every module in place, so that later stages see a single graph of blocks. */
 export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGraph {
   const nodes: FlatNode[] = [];
   const broken: Broken[] = [];
@@ -113,7 +113,7 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       const size = sizes.of(node, scope.values);
       if ('reason' in use) broken.push(use);
       else if (size === 'recursive') broken.push({ id, reason: 'recursive' });
-      // What lies within counts with the outermost.
+      // What lies within it counts towards the outermost use.
       else if (scope.prefix === '' && size > room) broken.push(tooLarge(id, use.count, size, room));
       else {
         if (scope.prefix === '') room -= size;
@@ -129,14 +129,14 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
   return { nodes, broken, repeated };
 }
 
-/** Gives out names: see FlatNode.identity. */
+/** Assigns identities: see FlatNode.identity. */
 function identities(): (node: GraphNode, id: string, names: readonly string[]) => string {
   const taken = new Set<string>();
   return ({ block }, id, names) => {
-    // Ends of modules have nothing that goes by a name: theirs is their path.
+    // Ends of modules have neither weights nor randomness: their path will do.
     if (block === 'moduleInput' || block === 'moduleOutput') return id;
     let identity = names.filter((name) => name !== '').join('/');
-    // No edit makes the same name twice; a file may.
+    // Edits never create duplicate names, but a file may contain them.
     if (taken.has(identity)) identity = id;
     while (taken.has(identity)) identity += '+';
     taken.add(identity);
@@ -153,7 +153,7 @@ function tooLarge(id: string, count: number | undefined, size: number, room: num
 type Used = { readonly module: Module; readonly values: Values; readonly count: number | undefined };
 type Unused = { readonly reason: 'missing' | 'endless'; readonly fits?: number } | { readonly reason: 'param'; readonly wrong: WrongParam }; // prettier-ignore
 
-/** What is to be opened for the use of a module, and how often; or why that cannot be. */
+/** What to expand for a use of a module, and how many copies; or why that is impossible. */
 function usedIn(document: Pick<Document, 'modules'>, use: GraphNode, { values: outer }: Scope): Used | Unused {
   const module = moduleOf(document, use.module);
   if (!module) return { reason: 'missing' };
@@ -166,7 +166,9 @@ function usedIn(document: Pick<Document, 'modules'>, use: GraphNode, { values: o
   return isEndless ? { reason: 'endless', fits: 1 } : { module, values, count: count.value };
 }
 
-/** The copies of a use, each with what arrives at it: the first entry of one takes what leaves the first exit before. */
+/**
+ * The copies of a use, each with its inputs: the first input of each is fed by the first output of the previous one.
+ */
 function copiesOf({ graph }: Module, id: string, count: number | undefined, inputs: readonly FlatInput[]) {
   if (count === undefined) return [{ number: undefined, entries: inputs }];
   const { entry = '', exit = '' } = endsOf(graph);
@@ -181,16 +183,16 @@ function copiesOf({ graph }: Module, id: string, count: number | undefined, inpu
   });
 }
 
-/** In the place of an edge's id, between copies: no edge is called so. */
+/** Stands for the edge between copies: no real edge has this id. */
 const CHAINED = '.';
 
-/** The first entry and exit of a module's graph. */
+/** The first input and output of a module's graph. */
 const endsOf = memoised((graph: Graph) => ({
   entry: graph.nodes.find(({ block }) => block === 'moduleInput')?.id,
   exit: graph.nodes.find(({ block }) => block === 'moduleOutput')?.id,
 }));
 
-/** What holds in a module's graph: what is said from outside of it goes before what its use says. */
+/** The scope inside a module: what outer uses say takes precedence over what this use says. */
 function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Scope, 'names' | 'values'> {
   const overrides = new Map(Object.entries(use.overrides ?? {}));
   const inCopy = copy === undefined ? '' : `${copy}/`;
@@ -252,7 +254,7 @@ function incoming(arriving: readonly Wire[], node: GraphNode, scope: Scope): rea
   });
 }
 
-/** The output that a wire comes from: of a module, what its end hands on, in its last copy. */
+/** The output that an edge comes from; for a module, what the last copy passes to its output node. */
 function outputOf(source: GraphNode, port: string, { prefix, values }: Scope): Output {
   const id = prefix + source.id;
   if (source.module === undefined) return { node: id, port };

@@ -4,7 +4,7 @@ import type { Document } from '../graph/document.ts';
 import { hashName } from '../random.ts';
 import { analyse } from './analyse.ts';
 
-/** What a run carries of the document that it trained. */
+/** What a run stores about the document it trained. */
 interface Signed {
   readonly signature: string;
   readonly network: string;
@@ -12,8 +12,8 @@ interface Signed {
 }
 
 /**
- * A run as it would be signed today. The first versions signed with 32 bits and by paths; what they wrote is taken over
- * where it is that of one of these documents: the run's own, or the project's.
+ * A run with its signature brought up to date. The first versions used 32 bits and paths; such signatures are converted
+ * if they match one of these documents: the run's own, or the project's.
  */
 export function renewed<Run extends Signed>(run: Run, documents: readonly Document[]): Run {
   const isFormer = [run.signature, run.network, run.start].some((name) => FORMER.test(name));
@@ -34,7 +34,7 @@ export function renewed<Run extends Signed>(run: Run, documents: readonly Docume
 
 const FORMER = /^[0-9a-f]{16}$/;
 
-/** Exactly as they were. */
+/** Exactly as the first versions computed them. */
 export function formerSignatures(document: Document): Signed {
   const { network, data } = analyse(document);
   const nodes = network.map((node) => [

@@ -4,7 +4,10 @@ import type { TensorType } from '../tensorType.ts';
 import type { AnalysedNode } from './node.ts';
 import type { FlatNode } from './flatten.ts';
 
-/** What the document says of a node's weights, on the node and on the edges that arrive. What does not fit is left out. */
+/**
+ * Weights that the document sets for a node, on the node itself and on its input edges. Those of the wrong size are
+ * left out.
+ */
 export function handSet(
   node: FlatNode,
   types: readonly TensorType[],
@@ -23,7 +26,7 @@ export function handSet(
   return { start, locked };
 }
 
-/** Of a perceptron: which rows of its kernel lie on which of the edges that arrive. */
+/** For a perceptron: which rows of its kernel belong to which input edge. */
 export function edgeRows({ inputs }: Pick<AnalysedNode, 'inputs'>) {
   let from = 0;
   return inputs.map(({ edge, type }) => {
@@ -33,7 +36,7 @@ export function edgeRows({ inputs }: Pick<AnalysedNode, 'inputs'>) {
   });
 }
 
-/** Edge by edge, each with as many weights as numbers flow there. */
+/** Edge by edge, one weight per value that arrives there. */
 function edgeValues(node: FlatNode, types: readonly TensorType[]): readonly (number | undefined)[] {
   return node.inputs.flatMap(({ weights }, i): readonly (number | undefined)[] => {
     const size = sizeOf(types[i]?.shape ?? []);

@@ -2,8 +2,8 @@ import type { Output } from './flatten.ts';
 import type { AnalysedNode, Analysis } from './node.ts';
 
 /**
- * The name of an output: of the usual one (`out`) its node's, of another with the port behind it. Paths and identities
- * have no colons.
+ * The name of an output: that of its node for the usual one (`out`), with the port appended for any other. Paths and
+ * identities contain no colons.
  */
 export function outputName({ node, port }: Output): string {
   return port === 'out' ? node : `${node}:${port}`;
@@ -14,7 +14,7 @@ export function outputsOf({ id: node, types }: Pick<AnalysedNode, 'id' | 'types'
   return Object.entries(types).map(([port, type]) => ({ name: outputName({ node, port }), port, type }));
 }
 
-/** Where an output comes from, by identity: beyond the ends of modules, which add nothing. */
+/** The identity of an output's source, looking through module ends, which only pass values on. */
 export function originOf(analysis: Pick<Analysis, 'byId'>, { node: path, port }: Output): Output {
   const node = analysis.byId.get(path);
   const [input] = node?.inputs ?? [];
@@ -22,7 +22,7 @@ export function originOf(analysis: Pick<Analysis, 'byId'>, { node: path, port }:
   return input ? originOf(analysis, input.from) : { node: '', port };
 }
 
-/** Where a node is now; undefined when it is not there any more. */
+/** The current path of a node; undefined if it no longer exists. */
 export function pathOfIdentity({ nodes }: Pick<Analysis, 'nodes'>, identity: string): string | undefined {
   return nodes.find((node) => node.identity === identity)?.id;
 }

@@ -2,18 +2,18 @@ import { MOST_NODES, moduleOf, type Document, type GraphNode } from '../graph/do
 import { onCycles, unwound } from './order.ts';
 import { repeatOf, valuesWithin, type Values } from './uses.ts';
 
-/** Modules within each other. */
+/** The deepest nesting of modules. */
 const DEEPEST = 100;
 
 export interface ModuleSizes {
   /**
-   * How many nodes, and uses of modules, the use of a module becomes when everything in it is opened; infinite beyond all
-   * bounds. Nothing is opened for it.
+   * How many nodes and module uses a use expands to; Infinity if beyond all bounds. Computed without expanding
+   * anything.
    */
   of(use: GraphNode, values: Values): number | 'recursive';
 }
 
-/** The sizes of a document's modules, each computed once for the same values of its params. */
+/** The sizes of a document's modules, each computed once per set of param values. */
 export function moduleSizes(document: Pick<Document, 'modules'>): ModuleSizes {
   const { endless, depths } = nesting(document);
   const known = new Map<string, Map<Values, number>>();
@@ -23,7 +23,8 @@ export function moduleSizes(document: Pick<Document, 'modules'>): ModuleSizes {
     known.set(id, sizes);
     const size = sizes.get(values);
     if (size !== undefined) return size;
-    // Params that double the ways down: each of them would be a module of its own.
+    // Guards against params that double the number of paths at each level: each combination counts as a module of its
+    // own.
     if (++asked > MOST_NODES) return Infinity;
     const nodes = moduleOf(document, id)?.graph.nodes ?? [];
     const sum = nodes.reduce((total, node) => total + 1 + (node.module === undefined ? 0 : ofUse(node, values)), 0);
@@ -45,7 +46,7 @@ export function moduleSizes(document: Pick<Document, 'modules'>): ModuleSizes {
   };
 }
 
-/** Modules that contain themselves, and of all others how many modules lie within each other: 1 when it uses none. */
+/** Modules that contain themselves, and the nesting depth of all others: 1 for a module that uses none. */
 function nesting({ modules }: Pick<Document, 'modules'>) {
   const definitions = new Map(Object.entries(modules));
   const usesOf = (id: string) =>

@@ -6,67 +6,65 @@ import type { Problem } from '../graph/problem.ts';
 import type { TensorType } from '../tensorType.ts';
 import type { FlatInput, Output } from './flatten.ts';
 
-/** A node of which everything is known: it can be built. */
+/** A node about which everything is known: it can be built. */
 export interface AnalysedNode {
-  /** Its path through the modules. */
   readonly id: string;
-  /** What names of weights and random streams go by: see FlatNode. */
+  /** The base of its weight names and random streams: see FlatNode. */
   readonly identity: string;
   readonly block: Block;
   readonly name: string | undefined;
   readonly params: ParamValues;
-  /** What arrives, in port order. */
+  /** Its inputs, in port order. */
   readonly inputs: readonly AnalysedInput[];
-  /** What leaves, by its output ports. */
+  /** Types by output port. */
   readonly types: OutputTypes;
-  /** What leaves at the first of them: the only one of most nodes. */
+  /** The type of the first output, which is the only one of most nodes. */
   readonly type: TensorType;
   readonly weights: readonly WeightSpec[];
-  /** By the weight's name: start values that were set by hand (undefined: drawn by the seed), and places that are locked. */
+  /** By weight name: initial values set by hand (undefined: drawn from the seed), and locked indices. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
-  /** Training leaves its weights as they are, running statistics too; `weights` says so of each. */
+  /** Training leaves its weights unchanged, including running statistics; `weights` reflects this for each. */
   readonly isFrozen: boolean;
-  /** Names of all its weights, tied ones too, in its block's order. */
+  /** Names of all its weights, including tied ones, in the order of its block. */
   readonly weightNames: readonly string[];
-  /** Names of the weights that are statistics: never trained, frozen or not. */
+  /** Names of the weights that are running statistics: never trained, frozen or not. */
   readonly statistics: readonly string[];
-  /** Weights that it has from other nodes; `weights` are its own. */
+  /** Weights it shares with other nodes; `weights` holds only its own. */
   readonly ties: readonly Tie[];
-  /** The same as it stands in the document, fitting or not. */
+  /** The settings as they are in the document, valid or not. */
   readonly said: Said;
-  /** Trainable numbers. */
+  /** The number of trainable parameters. */
   readonly parameters: number;
-  /** Of one example going forward. */
+  /** Per example, for the forward pass. */
   readonly multiplyAdds: number;
 }
 
-/** A weight that a node has from another one: there is only one tensor, its gradient is the sum over all who use it. */
+/** A weight that a node shares with another one: there is a single tensor, whose gradient is summed over all uses. */
 export interface Tie {
-  /** What the node itself calls it. */
+  /** The node's own name for it. */
   readonly name: string;
   readonly spec: WeightSpec;
-  /** The path of the node whose weight it is. */
+  /** The path of the node that owns the weight. */
   readonly owner: string;
-  /** The weight there, and its name in files: `<identity of the owner>.<name>`. */
+  /** The owner's weight, and its name in files: `<identity of the owner>.<name>`. */
   readonly weight: WeightSpec;
   readonly source: string;
-  /** Rows are columns here: a layer that undoes another one, a head over an embedding. */
+  /** Used transposed: by a layer that inverts another one, or a head that shares the embedding table. */
   readonly isTransposed: boolean;
 }
 
-/** Something that arrives at a node. */
 export interface AnalysedInput {
-  /** The port at which it arrives. */
+  /** The input port. */
   readonly port: string;
-  /** The output that it comes from. */
+  /** The output it comes from. */
   readonly from: Output;
   /** The edge's path. */
   readonly edge: string;
   readonly type: TensorType;
 }
 
-/** What a document says of a node's weights: on the node, and on the edges that arrive. */
+/** What a document says about a node's weights: on the node and on its input edges. */
 export interface Said {
   readonly weights: GraphNode['weights'];
   readonly locked: GraphNode['locked'];
@@ -75,27 +73,27 @@ export interface Said {
 
 export interface Analysis {
   readonly data: DataSpec;
-  /** All nodes whose types are known, each after those it takes from. */
+  /** All nodes whose types are known, in execution order. */
   readonly nodes: readonly AnalysedNode[];
   readonly byId: ReadonlyMap<string, AnalysedNode>;
-  /** How often the uses of modules are there that are repeated, by their paths; also of those whose types are not known. */
+  /** The number of copies of each repeated use, by path; includes uses whose types are unknown. */
   readonly copies: ReadonlyMap<string, number>;
-  /** The part of `nodes` that the output depends on: what is compiled. Empty when there is an error. */
+  /** The part of `nodes` that the output depends on: this is what gets compiled. Empty if there is an error. */
   readonly network: readonly AnalysedNode[];
-  /** By the edge's path. */
+  /** By edge path. */
   readonly edgeTypes: ReadonlyMap<string, TensorType>;
   readonly problems: readonly Problem[];
-  /** No problem is an error. */
+  /** True if no problem is an error. */
   readonly isTrainable: boolean;
   readonly totals: Totals;
 }
 
-/** What a network costs before anything is run. */
+/** What a network costs, known without running it. */
 export interface Totals {
-  /** Trainable numbers. */
+  /** The number of trainable parameters. */
   readonly parameters: number;
-  /** Of one example going forward; one training step costs about three times that. */
+  /** Per example, for the forward pass; a training step costs about three times that. */
   readonly multiplyAdds: number;
-  /** Bytes of float32: weights, gradients, optimizer slots, and one batch of activations kept for the way back. */
+  /** Bytes of float32: weights, gradients, optimizer slots, and one batch of activations kept for the backward pass. */
   readonly trainingBytes: number;
 }

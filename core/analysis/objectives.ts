@@ -8,19 +8,18 @@ import type { TensorType } from '../tensorType.ts';
 import { text } from '../text.ts';
 import type { AnalysedInput, AnalysedNode } from './node.ts';
 
-/** What an output is compared with. */
 export interface ObjectiveTarget extends MetricTarget {
-  /** How many classes, or numbers. */
+  /** The number of classes or values. */
   readonly count: number;
-  /** What the user's file writes beside the values; null: nothing. */
+  /** Units of the values in the user's file; null where there is none. */
   readonly units?: readonly (string | null)[] | undefined;
-  /** Not the data's own. */
+  /** It comes over an edge instead of being the data's own target. */
   readonly isWired?: boolean;
 }
 
-/** How what arrives at an output meets its target. */
+/** How the prediction that arrives at an output is compared with its target. */
 export interface Objective {
-  /** What its metrics are called by; empty where there is no other output. */
+  /** The prefix of its metric names; empty if it is the only output. */
   readonly name: string;
   /** Its node's path. */
   readonly nodeId: string;
@@ -28,16 +27,19 @@ export interface Objective {
   /** What the last layer puts out. */
   readonly outputs: Outputs;
   readonly outputShape: Shape;
-  /** What its loss is multiplied by in the total. */
+  /** The weight of its loss in the total. */
   readonly factor: number;
   readonly target: ObjectiveTarget;
-  /** The fields of the data that are wired to it as its target and its mask, by their names. */
+  /** Names of the data fields connected to it as its target and its mask. */
   readonly wired?: { readonly target?: string | undefined; readonly mask?: string | undefined };
-  /** Axes of its mask, without the batch; undefined: everything counts. */
+  /** The rank of its mask, without the batch axis; undefined: everything counts. */
   readonly maskRank?: number | undefined;
 }
 
-/** What a network is trained for: the output at the network's end first, which is compared with the data's labels if any is. */
+/**
+ * What a network is trained for. The output at the end of the network comes first; it is compared with the data's
+ * labels if any output is.
+ */
 export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): readonly Objective[] {
   const ends = network.filter(({ block }) => block.type === 'output');
   const nameOf = endNames(ends);
@@ -60,7 +62,7 @@ export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): 
   });
 }
 
-/** The field of the data that a wire brings; undefined where it comes from another block. */
+/** The data field that an edge brings; undefined if it comes from another block. */
 function fieldOf({ from }: AnalysedInput, network: readonly AnalysedNode[], data: DataSpec): string | undefined {
   const isOfData = network.some(({ id, block }) => id === from.node && block.type === 'dataset');
   return isOfData ? fieldPorts(data).find(({ port }) => port === from.port)?.field.name : undefined;
@@ -72,14 +74,14 @@ interface Settings {
   readonly factor: number;
 }
 
-/** Nodes' own names, or their ids where two have the same or one has none; a single one needs none. */
+/** The nodes' own names, or their ids if names are missing or not unique. Empty for a single node. */
 function endNames(ends: readonly AnalysedNode[]): (end: AnalysedNode) => string {
   const names = new Map(ends.map(({ name, id }) => [id, name?.trim() ? name : id]));
   const isOwn = new Set(names.values()).size === ends.length;
   return ({ id }) => (ends.length === 1 ? '' : isOwn ? (names.get(id) ?? id) : id);
 }
 
-/** A class for each place, or numbers in the shape of the prediction. */
+/** One class per position, or values in the shape of the prediction. */
 function wiredTarget({ dtype }: TensorType, outputShape: Shape): ObjectiveTarget {
   const count = outputShape.at(-1) ?? 1;
   if (dtype === 'int32') return { kind: 'classes', count: Math.max(2, count), areTokens: false, isWired: true };
@@ -99,22 +101,22 @@ export function dataTarget(data: DataSpec): ObjectiveTarget {
   return { kind: 'classes', count, areTokens, ...(isAnswer && { isAnswer }) };
 }
 
-/** Of how many places an output says something: those of a sequence, or one. */
+/** The number of positions an output makes predictions for: the length of a sequence, or one. */
 export function placesOf({ outputShape }: Pick<Objective, 'outputShape'>): number {
   return sizeOf(outputShape.slice(0, -1));
 }
 
-/** What else than its loss is measured of an objective. */
+/** The metrics of an objective besides its loss. */
 export function kindsOf({ loss, target }: Pick<Objective, 'loss' | 'target'>): readonly MetricKind[] {
   return lossOf(loss).metrics.filter((kind) => kind.isFor(target));
 }
 
-/** The name of an objective's metric among all of a network. */
+/** The name of an objective's metric among all metrics of a network. */
 export function metricName({ name }: Pick<Objective, 'name'>, metric: string): string {
   return name === '' ? metric : `${metric}/${name}`;
 }
 
-/** All that is measured of a network: the loss first. */
+/** All metrics of a network, starting with the loss. */
 export function metricsOf(objectives: readonly Objective[], units?: Units | null): readonly Metric[] {
   return [lossMetric, ...objectives.flatMap((objective) => ownMetrics(objective, units))];
 }
@@ -137,7 +139,7 @@ function ownMetrics(objective: Objective, units: Units | null | undefined): read
   });
 }
 
-/** Whether distances stay in the numbers that are trained: several values have no unit in common, and what is wired has its own. */
+/** Whether distances stay standardised: several values have no common unit, and a wired target has its own scale. */
 function isStandardised({ count, isWired }: ObjectiveTarget, units: Units | null | undefined): boolean {
   if (!units) return false;
   return isWired === true || (units.targets !== null && count !== 1);
@@ -145,12 +147,14 @@ function isStandardised({ count, isWired }: ObjectiveTarget, units: Units | null
 
 const standardised = text(' (standardised)', ' (standardisiert)');
 
-/** The unit of the only value. */
+/** The unit, if there is a single value. */
 function symbolOf({ kind, count, units }: ObjectiveTarget): string | undefined {
   return kind === 'values' && count === 1 ? (units?.[0] ?? undefined) : undefined;
 }
 
-/** By what a distance in the numbers that are trained becomes one of the user's. Several values have no unit in common. */
+/**
+ * The factor that converts a distance from standardised values to the user's unit. Several values have no common unit.
+ */
 export function scaleOf(
   { target: { kind, count, isWired } }: Pick<Objective, 'target'>,
   units: Units | null | undefined,

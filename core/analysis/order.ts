@@ -1,13 +1,13 @@
-/** What an order asks of a node. */
+/** What sorting needs to know of a node. */
 interface Node {
   readonly id: string;
   readonly inputs: readonly { readonly from: { readonly node: string } }[];
 }
 
 export interface Order<Kind> {
-  /** Every node after all that it takes from (Kahn 1962); among equals, in the document's order. */
+  /** Every node after all its inputs (Kahn 1962); otherwise in the document's order. */
   readonly order: readonly Kind[];
-  /** Nodes on a cycle or behind one. */
+  /** Nodes on a cycle or downstream of one. */
   readonly cyclic: readonly Kind[];
 }
 
@@ -16,7 +16,8 @@ export function executionOrder<Kind extends Node>(nodes: readonly Kind[]): Order
   const places = new Map(nodes.map((node, at) => [node.id, at]));
   const placeOf = (id: string) => places.get(id) ?? 0;
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node).filter((from) => places.has(from))])); // prettier-ignore
-  // Which walk over the nodes, in the document's order, comes to it: the next one after an input that lies behind it.
+  // In which pass over the nodes, in document order, each is reached: the pass of its inputs, or the next one if an
+  // input comes later in the document.
   const walks = new Map<string, number>();
   for (const id of unwound(inputs)) {
     const after = (inputs.get(id) ?? []).map((from) => (walks.get(from) ?? 0) + (placeOf(from) > placeOf(id) ? 1 : 0));
@@ -30,7 +31,9 @@ export function executionOrder<Kind extends Node>(nodes: readonly Kind[]): Order
   };
 }
 
-/** Those that wait for themselves by way of others: neither before nor after all cycles. `waitsFor` as in `unwound`. */
+/**
+ * Those that wait for themselves through others: not those merely before or after a cycle. `waitsFor` as in `unwound`.
+ */
 export function onCycles(waitsFor: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const before = new Set(unwound(waitsFor));
   const rest = [...waitsFor].filter(([id]) => !before.has(id));
@@ -40,7 +43,10 @@ export function onCycles(waitsFor: ReadonlyMap<string, readonly string[]>): Read
   return new Set(rest.flatMap(([id]) => (after.has(id) ? [] : [id])));
 }
 
-/** Those that wait for nobody, those that wait for these alone, and so on; `waitsFor` has itself the ids that it names. */
+/**
+ * Those that wait for none, then those that wait only for these, and so on. Every id that `waitsFor` mentions is also a
+ * key.
+ */
 export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const left = new Map([...waitsFor].map(([id, others]) => [id, others.length]));
   const waiting = new Map<string, string[]>([...waitsFor.keys()].map((id) => [id, []]));
@@ -56,14 +62,14 @@ export function unwound(waitsFor: ReadonlyMap<string, readonly string[]>): reado
   return done;
 }
 
-/** Edges with their paths: one of the outermost graph is that of a node's input where it leads into a module. */
+/** With the paths of its edges: an edge of the outermost graph into a module is the edge of the inner node's input. */
 interface Wired extends Node {
   readonly inputs: readonly { readonly from: { readonly node: string }; readonly edge: string }[];
 }
 
 /**
- * Where nodes on cycles are to be mended: the outermost path of each that lies on a cycle among its neighbours. A cycle
- * through a module is one of its use.
+ * Where to fix nodes on cycles: the outermost path of each that lies on a cycle among its siblings. A cycle through a
+ * module is reported on its use.
  */
 export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly string[] {
   const at = (path: string) => path.split('/').slice(0, depth).join('/');
@@ -77,7 +83,7 @@ export function cyclePlaces(cyclic: readonly Wired[], depth = 1): readonly strin
   return inside.length === 0 ? [...found] : [...found, ...cyclePlaces(inside, depth + 1)];
 }
 
-/** The nodes that any of `targets` depends on, these included. */
+/** All nodes that any of `targets` depends on, including the targets. */
 export function ancestors(nodes: readonly Node[], ...targets: readonly string[]): ReadonlySet<string> {
   const inputs = new Map(nodes.map((node) => [node.id, node.inputs.map(({ from }) => from.node)]));
   const found = new Set<string>();

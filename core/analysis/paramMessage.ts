@@ -1,7 +1,7 @@
 import { LARGEST_AXIS, type Param } from '../params.ts';
 import { text, type Text } from '../text.ts';
 
-/** The sentence for a param whose value its schema refuses. */
+/** The message for a param whose value is rejected by its schema. */
 export function paramMessage(param: Param): Text {
   switch (param.kind) {
     case 'integer':

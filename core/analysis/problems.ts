@@ -37,7 +37,7 @@ const brokenSentences = {
   ),
 } as const;
 
-/** Of uses of modules that could not be opened. */
+/** Problems of module uses that could not be expanded. */
 export function brokenModules(broken: readonly Broken[]): readonly Problem[] {
   return broken.map((one) => {
     if (one.reason === 'param') return paramProblem(one.id, one.wrong);
@@ -52,7 +52,7 @@ const removeItself: Fix = {
   label: text('Take it out of itself', 'Aus sich selbst herausnehmen'),
 };
 
-/** Repeats a module less often. */
+/** Repeats a module fewer times. */
 export function repeatFix(count: number): Fix {
   return count > 1
     ? { kind: 'setRepeat', repeat: count, label: text(`Repeat it ${count} times`, `${count}-mal wiederholen`) }
@@ -69,6 +69,7 @@ export function unknownProblem({ id, type }: FlatNode): Problem {
   );
 }
 
+/** A problem for each of these nodes, which lie on a cycle. */
 export function cycles(ids: readonly string[]): readonly Problem[] {
   return ids.map((id) =>
     error(
@@ -81,7 +82,7 @@ export function cycles(ids: readonly string[]): readonly Problem[] {
   );
 }
 
-/** What is wrong with a param of a node, or of a module's use. */
+/** A problem of a param of a node or of a module use. */
 export function paramProblem(nodeId: string, { name, message, fix }: WrongParam): Problem {
   return { ...error(nodeId, message), param: name, ...(fix && { fixes: [fix] }) };
 }

@@ -9,26 +9,26 @@ import { analyse } from './analyse.ts';
 import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 
 /**
- * A short name for the network and its data: equal when weights of one fit the other and mean the same, whatever the
- * layout, names of nodes or training settings. A run carries it, so that results of another network show as stale.
+ * A hash of the network and its data: equal if the weights of one fit the other and mean the same, whatever the layout,
+ * node names or training settings. Stored with each run, so that results of a different network show as stale.
  */
 export function signature(document: Document): string {
   return signatureOf(analyse(document), document.data);
 }
 
-/** The same for the network alone: weights of one can be those of the other, whatever they were trained on. */
+/** The same for the network alone: the weights of one can be used in the other, whatever they were trained on. */
 export function networkSignature(document: Document): string {
   return networkSignatureOf(analyse(document));
 }
 
-/** A short name for the start weights that were set by hand: equal when two runs of one network start from the same. */
+/** A hash of the initial weights set by hand: equal if two runs of a network start from the same ones. */
 export function startSignature(document: Document): string {
   return startSignatureOf(analyse(document));
 }
 
 const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName([essenceOf(analysis), inOrder(data)]));
 
-/** With its keys in the order of the schema, as every document has them that was read from a file or sent. */
+/** With keys in schema order, as in every document that was read from a file or sent. */
 const inOrder = memoised((data: DataSource): DataSource => dataSource.safeParse(data).data ?? data);
 
 const networkSignatureOf = memoised((analysis: Analysis) => shortName([essenceOf(analysis)]));
@@ -38,7 +38,7 @@ const startSignatureOf = memoised(({ network }: Analysis) => {
   return set.length === 0 ? '' : shortName(set.map(({ identity, start }) => [identity, sorted(start)]));
 });
 
-/** What a network is, whatever modules it is drawn in and in which order. */
+/** What makes up a network, regardless of how it is divided into modules and of the order of its nodes. */
 function essenceOf(analysis: Analysis): unknown {
   const { network, data } = analysis;
   const sourceOf =
@@ -49,7 +49,7 @@ function essenceOf(analysis: Analysis): unknown {
     }: AnalysedNode) =>
     ({ port, from }: AnalysedInput) => {
       const source = outputName(originOf(analysis, from));
-      // What arrives at the first port needs no name, as in the times when there was no other.
+      // The first port goes unnamed, as when it was the only one.
       return port === first?.name ? source : [port, source];
     };
   const nodes = byIdentity(network.filter(({ block }) => block.category !== 'structure'));
@@ -59,21 +59,21 @@ function essenceOf(analysis: Analysis): unknown {
       node.block.type,
       sorted(signed(node)),
       node.inputs.map(sourceOf(node)),
-      // Nothing where nothing is shared: so networks of older files are called as they were.
+      // Left out if nothing is shared, so that networks in older files keep their signatures.
       ...(node.ties.length > 0
         ? [node.ties.map(({ name, source, isTransposed }) => [name, source, isTransposed])]
         : []),
     ]),
     inputField(data).type.shape,
     signedTarget(data),
-    // Nothing where there is one field alone: so networks of older files are called as they were.
+    // Left out if there is only one field, so that networks in older files keep their signatures.
     ...fieldPorts(data).flatMap(({ port, field: { type } }) =>
       port === 'out' ? [] : [[port, type.dtype, type.shape]],
     ),
   ];
 }
 
-/** Params, as signatures have them. */
+/** Params as they enter signatures. */
 export function signed({ block, params }: Pick<AnalysedNode, 'block' | 'params'>): ParamValues {
   const isSigned = ([name, value]: [string, ParamValue]) => {
     const param = block.params[name];
@@ -82,7 +82,7 @@ export function signed({ block, params }: Pick<AnalysedNode, 'block' | 'params'>
   return Object.fromEntries(Object.entries(params).filter(isSigned));
 }
 
-/** What is predicted, as signatures have it: without the units, which change nothing that is computed. */
+/** The target as it enters signatures: without units, which do not affect any computation. */
 export function signedTarget(data: DataSpec): Target | null {
   if (!hasTarget(data)) return null;
   const { meaning } = targetField(data);
@@ -93,7 +93,7 @@ function byIdentity(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
   return nodes.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
 }
 
-/** 128 bits: no two networks ever made have the same. */
+/** 128 bits: enough to rule out collisions. */
 function shortName(value: unknown): string {
   return sha256(JSON.stringify(value)).slice(0, 32);
 }

@@ -7,10 +7,13 @@ import { analyse } from './analyse.ts';
 import type { AnalysedNode, Said } from './node.ts';
 import { edgeRows } from './handSet.ts';
 
-/** Weights by their names in files, `<identity of the node>.<name of the weight>`, in TensorFlow.js's order. */
+/** Weights by their names in files, `<identity of the node>.<name of the weight>`, in TensorFlow.js order. */
 export type Values = ReadonlyMap<string, Float32Array>;
 
-/** A weight before training: set by hand, or drawn from a stream of its own, so that adding a layer leaves it alone. */
+/**
+ * A weight before training: set by hand, or drawn from its own random stream, so that adding a layer does not change
+ * it.
+ */
 export function startValues(
   name: string,
   spec: WeightSpec,
@@ -36,7 +39,7 @@ export function startWeights(
   );
 }
 
-/** Writes these weights into the document, as if set by hand; other weights stay as they are. */
+/** Writes these weights into the document as if set by hand; other weights stay unchanged. */
 export function withWeights(document: Document, weights: Values): Document {
   return analyse(document).nodes.reduce((changed, node) => withWeightsOf(changed, node, weights), document);
 }
@@ -53,7 +56,7 @@ function withWeightsOf(document: Document, node: AnalysedNode, weights: Values):
   return wires === undefined ? changed : editEdges(changed, node, ({ isLocked }, from, size) => ({ isLocked, weights: wires.slice(from, from + size) })); // prettier-ignore
 }
 
-/** Takes away what was set by hand of the node with this path: it is drawn by the seed again. */
+/** Removes the weights set by hand for the node at this path: they are drawn from the seed again. */
 export function withoutWeights(document: Document, path: string): Document {
   const node = analyse(document).byId.get(path);
   if (!node) return document;
@@ -61,7 +64,7 @@ export function withoutWeights(document: Document, path: string): Document {
   return editEdges(own, node, ({ isLocked }) => ({ isLocked }));
 }
 
-/** Locks places of a weight, or frees them. Of the weights on an edge all are locked together. */
+/** Locks or unlocks indices of a weight. The weights of an edge are locked all together. */
 export function withLocks(
   document: Document,
   path: string,
@@ -86,7 +89,10 @@ export function withLocks(
 type Own = Partial<Pick<Said, 'weights' | 'locked'>>;
 type Wire = Partial<Said['edges'][number]>;
 
-/** Edits what is said of a node itself. Of one within a module the use says it: others have weights of their own. */
+/**
+ * Edits the settings of a node itself. Inside a module they become overrides of the use, since other uses have their
+ * own weights.
+ */
 function editOwn(document: Document, node: AnalysedNode, edit: (own: Own) => Own): Document {
   const { use, inner } = placeOf(node.id);
   const { weights, locked } = edit(node.said);
@@ -100,7 +106,7 @@ function editOwn(document: Document, node: AnalysedNode, edit: (own: Own) => Own
   return override(document, use, inner, (before) => ({ ...before, weights: weights ?? {}, locked: locked ?? {} }));
 }
 
-/** The same of the edges that arrive at a node; `from` and `size` say which of its inputs they bring. */
+/** Does the same for the input edges; `from` and `size` tell which rows each of them brings. */
 function editEdges(
   document: Document,
   node: AnalysedNode,
@@ -133,7 +139,7 @@ function override(document: Document, use: string, inner: string, edit: (before:
   });
 }
 
-/** A node of the outermost graph, and the way from there when it is the use of a module. */
+/** A node of the outermost graph and, if it is the use of a module, the path from there. */
 function placeOf(path: string): { readonly use: string; readonly inner: string | undefined } {
   const [use = '', ...inner] = path.split('/');
   return { use, inner: inner.length > 0 ? inner.join('/') : undefined };

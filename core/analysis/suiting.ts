@@ -18,19 +18,19 @@ import type { AnalysedNode } from './node.ts';
 
 type Network = Pick<Document, 'graph' | 'modules'>;
 
-/** A use of a module on the way to a node: its path, and where it stands. */
+/** A use of a module on the path to a node: its path, and the graph it is in. */
 export interface Use {
   readonly path: string;
   readonly key: GraphKey;
   readonly node: GraphNode;
 }
 
-/** So often a network with other params is read at most. */
+/** How many changed networks are analysed at most. */
 const MOST_TRIALS = 12;
 
 /**
- * An error in the use of a module that another value of one of its params mends, namely a size of what arrives, is said
- * at the use with that repair. `problemsOf` reads a changed network.
+ * If an error inside a module use goes away when one of the use's params is set to a size of its input, the error is
+ * reported on the use, with that fix. `problemsOf` analyses a changed network.
  */
 export function suited(
   problems: readonly Problem[],
@@ -65,7 +65,7 @@ export function suited(
   });
 }
 
-/** The uses of modules that a path leads through, the outermost first. */
+/** The uses of modules along a path, outermost first. */
 export function usesOn(document: Network, path: string): readonly Use[] {
   const parts = path.split('/');
   const uses: Use[] = [];
@@ -75,7 +75,7 @@ export function usesOn(document: Network, path: string): readonly Use[] {
     if (node?.module === undefined) break;
     uses.push({ path: parts.slice(0, at + 1).join('/'), key, node });
     key = node.module;
-    // A copy's number.
+    // Skips the number of the copy.
     if (node.repeat !== undefined) at++;
   }
   return uses;
@@ -92,7 +92,7 @@ function isWithin({ path }: Use): (problem: Problem) => boolean {
 
 type SetParams = Extract<Fix, { kind: 'setParams' }>;
 
-/** Its whole numbers that are set to a number, as they are now. */
+/** The integer params that are set to a number, with their current values. */
 function wholeParams(module: Module, { node }: Use) {
   return Object.entries(paramsOf(module)).flatMap(([name, param]) => {
     if (param.kind !== 'integer' || isComputed(node.params[name])) return [];
@@ -106,7 +106,10 @@ function wholeParams(module: Module, { node }: Use) {
   });
 }
 
-/** For a division that does not come out: the multiples beside the whole, and the divisors beside the parts. */
+/**
+ * For a division with a remainder: tries the neighbouring multiples for the dividend and the neighbouring divisors for
+ * the divisor.
+ */
 function dividing(document: Network, use: Use, division: Division | undefined): readonly SetParams[] {
   const module = moduleOf(document, use.node.module);
   if (!module || !division) return [];
@@ -117,14 +120,14 @@ function dividing(document: Network, use: Use, division: Division | undefined): 
   return [...ofParam(whole, [below, below + parts]), ...ofParam(parts, divisorsBeside(whole, parts))];
 }
 
-/** The next number on either side of `parts` that divides the whole, the nearer one first; 1 and the whole are none. */
+/** The nearest divisors of `whole` below and above `parts`, the nearer one first; 1 and `whole` do not count. */
 function divisorsBeside(whole: number, parts: number): readonly number[] {
   const divisors = Array.from({ length: Math.floor(whole / 2) }, (_, i) => i + 1).filter((one) => one > 1 && whole % one === 0); // prettier-ignore
   const beside = [divisors.findLast((one) => one < parts), divisors.find((one) => one > parts)];
   return beside.filter((one) => one !== undefined).toSorted((a, b) => Math.abs(a - parts) - Math.abs(b - parts));
 }
 
-/** Its whole numbers set to the sizes of what arrives: the last axis, which is the features or channels, goes first. */
+/** Tries its integer params with the sizes of its input: the last axis (features or channels) first. */
 function arrivingSizes(document: Network, use: Use, byId: ReadonlyMap<string, AnalysedNode>): readonly SetParams[] {
   const module = moduleOf(document, use.node.module);
   if (!module) return [];

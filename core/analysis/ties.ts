@@ -13,9 +13,9 @@ interface Tied {
 }
 
 /**
- * Ties the weights of nodes that share those of others. Of the same kind, they share every weight that is trained and has
- * the same shape; else the first one alone. The first has to fit, as it is or transposed; what remains is a node's own,
- * running statistics too.
+ * Ties the weights of nodes that share another node's. Nodes of the same kind share every trained weight of equal
+ * shape; others only the first one. The first must fit, directly or transposed; the remaining weights, and all running
+ * statistics, stay the node's own.
  */
 export function withTies(flat: readonly FlatNode[], byId: ReadonlyMap<string, AnalysedNode>): Tied {
   const sharing = flat.filter(({ shares }) => shares);
@@ -25,7 +25,7 @@ export function withTies(flat: readonly FlatNode[], byId: ReadonlyMap<string, An
   const problems = new Map<string, Problem>();
   for (const { id, shares } of sharing) {
     const node = byId.get(id);
-    // A module's nodes without weights share nothing.
+    // Nodes of a shared module that have no weights share nothing.
     if (!node || !shares || (node.weights.length === 0 && shares.by !== id)) continue;
     const ties = tiesOf(node, ownerOf(known, shares.with), byId);
     if (ties.ok) tied.set(id, withOwn(node, ties.value));
@@ -36,7 +36,7 @@ export function withTies(flat: readonly FlatNode[], byId: ReadonlyMap<string, An
 
 const unshare = { kind: 'unshare', label: text('Give it its own weights', 'Eigene Gewichte geben') } as const;
 
-/** Of nodes in a network that share the weights of one that is not in it: there would be none. */
+/** Nodes in the network that share the weights of a node outside it: those weights would not exist. */
 export function tieProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const ids = new Set(network.map(({ id }) => id));
   return network.flatMap(({ id, ties }): Problem[] => {
@@ -50,7 +50,7 @@ export function tieProblems(network: readonly AnalysedNode[]): readonly Problem[
   });
 }
 
-/** The node at the end of a chain of shares; undefined when there is none, or the chain is a ring. */
+/** The node at the end of a chain of shares; undefined if it does not exist, 'ring' if the chain is circular. */
 function ownerOf(known: ReadonlyMap<string, FlatNode>, path: string): FlatNode | 'ring' | undefined {
   const seen = new Set<string>();
   for (let node = known.get(path); ; node = known.get(node.shares.with)) {
@@ -68,7 +68,7 @@ function tiesOf(
   if (found === undefined) return failure(isNowhere);
   if (found === 'ring') return failure(isRing);
   const owner = byId.get(found.id);
-  // Its own problem is said there.
+  // It has a problem of its own, reported there.
   if (!owner) return ok([]);
   const [first, ...others] = node.weights;
   const [theirs] = owner.weights;
@@ -91,7 +91,7 @@ function tiesOf(
   }
 }
 
-/** The node, whose remaining weights are its own. */
+/** The node, left with only its own weights. */
 function withOwn(node: AnalysedNode, ties: readonly Tie[]): AnalysedNode {
   const isOwn = (name: string) => ties.every((tie) => tie.name !== name);
   const own = <T>(said: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(said).filter(([name]) => isOwn(name))); // prettier-ignore

@@ -9,7 +9,7 @@ import type { AnalysedNode } from './node.ts';
 import { metricsOf, objectivesOf } from './objectives.ts';
 import { batchProblems, endProblems, factorProblems } from './endProblems.ts';
 
-/** What a network that is sound by itself makes of its training settings: step units have no gradient. */
+/** Problems that a valid network has with its training settings, e.g. step units have no gradient. */
 export function trainingProblems(
   network: readonly AnalysedNode[],
   training: TrainingSettings,
@@ -48,7 +48,7 @@ function frozenProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   return [{ severity: 'warning', nodeId: frozen.id, message }];
 }
 
-/** Early stopping watches what is not measured: an output has another name, or the loss is another one. */
+/** Early stopping watches a metric that is not measured: an output was renamed, or has a different loss. */
 function stoppingProblems(
   network: readonly AnalysedNode[],
   { earlyStopping }: TrainingSettings,
@@ -88,7 +88,7 @@ function isStep({ block, params }: AnalysedNode): boolean {
   return block.type === 'perceptron' && hasStep(params['activation'] as PerceptronActivation);
 }
 
-/** The perceptron rule is for one layer of step units that is compared with the labels. */
+/** The perceptron rule works for a single layer of step units compared with the labels. */
 function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const ends = network.filter(({ block }) => block.type === 'output');
   const [end] = ends;

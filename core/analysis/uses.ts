@@ -17,21 +17,24 @@ import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import { paramMessage } from './paramMessage.ts';
 
-/** What names in the expressions of a graph stand for: the params of the module that it is. The same object for the same values. */
+/**
+ * The values of names in a graph's expressions: the params of the module it belongs to. Equal values are the same
+ * object.
+ */
 export type Values = ReadonlyMap<string, Value>;
 
-/** In the outermost graph. */
+/** For the outermost graph. */
 export const noValues: Values = new Map();
 
-/** A param that cannot be as it is set, and what to do. */
+/** A param with an invalid setting, and what to do. */
 export interface WrongParam {
-  /** Of how often a use is repeated: `repeat`. */
+  /** The param's name, or `repeat` for the number of copies. */
   readonly name: string;
   readonly message: Text;
   readonly fix?: Fix;
 }
 
-/** A node's params as what computes takes them: its block's defaults, what is set, expressions computed. */
+/** A node's params ready for use: defaults filled in, expressions evaluated. */
 export interface ReadParams {
   readonly params: ParamValues;
   readonly wrong?: WrongParam;
@@ -40,12 +43,12 @@ export interface ReadParams {
 const schemas = memoised((module: Module) => paramsOf(module));
 const noSchema: ParamsSchema = {};
 
-/** Of a block's node. Computed once for a node and the same values, however many copies there are. */
+/** The params of a block's node. Computed once per node and values, however many copies there are. */
 export const readParams = memoised((node: GraphNode, values: Values): ReadParams =>
   read(findBlock(node.block ?? '')?.params ?? noSchema, node, values),
 );
 
-/** What names stand for inside of a module that is used so; or what is wrong with a param of the use. */
+/** The values of names inside a module for this use of it, or what is wrong with a param of the use. */
 export const valuesWithin = memoised(
   (use: GraphNode, module: Module, values: Values): { readonly values: Values; readonly wrong?: WrongParam } => {
     const schema = schemas(module);
@@ -63,7 +66,7 @@ function interned(module: Module, entries: readonly (readonly [string, Value])[]
   return known;
 }
 
-/** How often a use comes one after the other; undefined: once, without a number in its path. */
+/** How many copies of a use are chained; undefined: not repeated, so its paths carry no copy number. */
 export const repeatOf = memoised((use: GraphNode, values: Values): Result<number | undefined, WrongParam> => {
   if (use.repeat === undefined) return ok(undefined);
   const count = settle(undefined, use.repeat, values);
@@ -87,7 +90,7 @@ function read(schema: ParamsSchema, node: GraphNode, values: Values): ReadParams
     if (value.ok) params.set(name, value.value);
     else failures.set(name, value.error);
   }
-  // What nobody asks for cannot be wrong.
+  // A param that is not used cannot be wrong.
   const wrong = Object.entries(schema).flatMap(([name, param]): WrongParam[] => {
     const [setting, failed] = [node.params[name], failures.get(name)];
     if (failed && setting !== undefined) return [{ name, message: withLabel(param.label, setting, failed), ...repair(name, param) }]; // prettier-ignore
@@ -109,7 +112,7 @@ function repair(name: string, param: Param): { readonly fix: Fix } {
   return { fix: { kind: 'setParams', params: { [name]: param.default }, label } };
 }
 
-/** The value that a param is set to, computed if need be. */
+/** The value of a param, evaluated if it is an expression. */
 function settle(param: Param | undefined, setting: Setting, values: Values): Result<ParamValue, ExpressionError> {
   if (!isComputed(setting)) return ok(setting);
   const isWhole = param?.kind === 'integer' || param?.kind === 'shape' || param === undefined;
@@ -123,7 +126,7 @@ function shortened(source: string): string {
   return source.length > 60 ? `${source.slice(0, 57)}…` : source;
 }
 
-/** With the part that is wrong, where it is not all of it. */
+/** Adds the faulty part of the expression, unless that is all of it. */
 function withLabel(label: Text, setting: Setting, { at, end, message }: ExpressionError): Text {
   const source = isComputed(setting) ? setting.expression : '';
   const [all, part] = [shortened(source), shortened(source.slice(at, end))];

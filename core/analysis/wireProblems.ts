@@ -9,9 +9,9 @@ import type { AnalysedInput, AnalysedNode } from './node.ts';
 
 const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe') }];
 
-/** What is wrong with the wires that arrive at a node with these ports. */
+/** What is wrong with the edges into a node with these ports. */
 export function inputProblem(node: FlatNode, block: Block, ports: readonly PortSpec[]): Problem | undefined {
-  // A module's entry takes its edge from outside.
+  // A module's input node gets its edge from outside.
   const own = node.type === 'moduleInput' ? moduleEntry : ports;
   for (const port of own) {
     const [first, ...others] = node.inputs.filter((input) => input.port === port.name);
@@ -50,7 +50,7 @@ function unwired({ name }: FlatNode, { type, label }: Block, port: PortSpec, por
   );
 }
 
-/** Read inside the module and on its card. */
+/** Shown inside the module and on its card. */
 function unwiredModule(name: string | undefined): Text {
   const [en, de] =
     name === undefined ? ['this input', 'diesem Eingang'] : [`the input "${name}"`, `dem Eingang „${name}“`];
@@ -61,8 +61,8 @@ function unwiredModule(name: string | undefined): Text {
 }
 
 /**
- * A wire comes from an output that is not there: data that have been changed lack a field, or a block lost a port. It can
- * come from one that there is, or go; `ports` are those of the node at which it arrives.
+ * An edge comes from an output that does not exist: the changed data lack a field, or a block lost a port. Offers to
+ * use an existing output instead, or to remove the edge. `ports` are those of the receiving node.
  */
 export function noOutputProblem(
   node: string,
@@ -101,7 +101,7 @@ function takeLabel(source: AnalysedNode | undefined, port: string, data: DataSpe
   return text(`Take it from “${name.en}”`, `Von „${name.de}“ nehmen`);
 }
 
-/** Numbers of a kind that the port does not take, with the block that makes the right ones of them. */
+/** A dtype that the port does not take, with the block that converts it. */
 export function dtypeProblem(
   nodeId: string,
   { label, category }: Block,
@@ -126,7 +126,7 @@ export function dtypeProblem(
   return undefined;
 }
 
-/** A problem of the shape that arrives at a port, with its wire; at an optional one it can go. */
+/** A shape problem at a port, with its edge; on an optional port the edge can be removed. */
 export function atPort(problem: Problem, port: string, ports: readonly PortSpec[], inputs: readonly AnalysedInput[]) {
   const input = inputs.find((one) => one.port === port);
   if (!input || problem.nodeId === undefined) return problem;
@@ -144,7 +144,7 @@ function removal(
   return edges.length === inputs.length ? [{ kind: 'removeWires', wires: edges, label }] : [];
 }
 
-/** The node at which a wire is drawn to arrive: the use, where it leads to an input of a module. */
+/** The node that an edge visibly leads to: the use, if the edge enters a module. */
 function arrival(nodeId: string, { edge }: FlatInput): string {
   const graph = edge.slice(0, edge.lastIndexOf('/') + 1);
   if (!nodeId.startsWith(graph)) return nodeId;
@@ -152,7 +152,7 @@ function arrival(nodeId: string, { edge }: FlatInput): string {
   return graph + first;
 }
 
-/** The id of an edge in the graph of a node; undefined where it lies in another graph. Both are paths. */
+/** The edge's id within the graph of a node; undefined if it lies in another graph. Both are paths. */
 function ownEdge(nodeId: string, edge: string): string | undefined {
   const graph = nodeId.slice(0, nodeId.lastIndexOf('/') + 1);
   const id = edge.slice(edge.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-// Every block. A new one is its file and its line here.
+// Every block. To add one, write its file and add a line here.
 export { activation } from './activations/activation.ts';
 export { elu } from './activations/elu.ts';
 export { gelu } from './activations/gelu.ts';

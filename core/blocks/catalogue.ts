@@ -21,12 +21,12 @@ function inPaletteOrder(a: Block, b: Block): number {
   );
 }
 
-/** Every block, in the order of the palette. */
+/** Every block, in palette order. */
 export const catalogue: readonly Block[] = (Object.values(all) as readonly Block[]).toSorted(inPaletteOrder);
 
 const byType = new Map(catalogue.map((block) => [block.type, block]));
 
-/** The block of this type; undefined for one that this version does not know. */
+/** The block of this type; undefined if this version does not know it. */
 export function findBlock(type: string): Block | undefined {
   return byType.get(type);
 }

@@ -15,32 +15,32 @@ export function output(): PortSpec {
   return { name: 'out', label: text('output', 'Ausgabe') };
 }
 
-/** Of blocks that move values and compute nothing. */
+/** For blocks that only move values around. */
 export const anyDtype = ['float32', 'int32', 'bool'] as const satisfies readonly DType[];
 
-/** What leaves at the usual single output. */
+/** The result for a block with the usual single output. */
 export function out(type: TensorType): { readonly ok: true; readonly value: OutputTypes } {
   return ok({ out: type });
 }
 
-/** The help of a definition that says more than it. */
+/** Reduces a definition to its help. */
 export function helpOf({ text, formula, derivative, source }: Required<Help>): Help {
   return { text, formula, derivative, source };
 }
 
-/** `port`: the input at which it arrives, where that is not the first. */
+/** `port`: the input it concerns, if not the first. */
 export function problem(message: Text, fix?: Fix, port?: string): { readonly ok: false; readonly error: ShapeProblem } {
   return failure({ message, ...(fix && { fix }), ...(port !== undefined && { port }) });
 }
 
-/** The repair that most shape problems of beginners need. */
+/** The fix for most of beginners' shape problems. */
 export const insertFlatten = {
   kind: 'insertBefore',
   block: 'flatten',
   label: text('Insert Flatten', 'Flatten einfügen'),
 } as const satisfies Fix;
 
-/** The repair of numbers of one kind where another is needed; undefined when no block makes the one of the other. */
+/** The fix for a wrong dtype; undefined if no block makes the conversion. */
 export function insertFor({ dtype, kinds }: TensorType, wanted: readonly DType[], input: number): Fix | undefined {
   if (dtype === 'int32' && wanted.includes('float32')) {
     const params = kinds === undefined ? {} : { params: { tokens: kinds } };
@@ -72,7 +72,7 @@ export function initializerParam(name: InitializerName): ChoiceParam<Initializer
   };
 }
 
-/** What PyTorch and Keras call the kernel and the bias of a layer. */
+/** What PyTorch and Keras call a layer's kernel and bias. */
 export const kernelNames = {
   pytorch: { name: 'weight', start: 'pytorchDefault', isTransposed: true },
   keras: 'kernel',
@@ -81,7 +81,7 @@ export const biasNames = {
   pytorch: { name: 'bias', start: 'pytorchDefault' },
   keras: 'bias',
 } as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
-/** The same of a norm's scale and offset. */
+/** What they call a normalisation's scale and offset. */
 export const gammaNames = {
   pytorch: { name: 'weight', start: 'ones' },
   keras: 'gamma',
@@ -91,7 +91,7 @@ export const betaNames = {
   keras: 'beta',
 } as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
 
-/** A learned vector [width] a row. */
+/** A table of learned vectors: one row each, of this width. */
 export function tableWeight(rows: number, width: number, initializer: InitializerName): WeightSpec {
   return {
     name: 'embeddings',
@@ -117,7 +117,7 @@ export function countParam(label: Text, help: Text, initial: number, max = 65_53
   return { kind: 'integer', label, help, default: initial, min: 1, max };
 }
 
-/** How a bias starts beside its weights: PyTorch draws it too, Keras sets it to zero. */
+/** How a bias is initialised, depending on its weights: PyTorch draws it too, Keras sets it to zero. */
 export function biasInitializer(weights: InitializerName): InitializerName {
   return weights === 'pytorchDefault' ? 'pytorchDefault' : 'zeros';
 }

@@ -14,51 +14,51 @@ export type Category =
 export interface PortSpec {
   readonly name: string;
   readonly label: Text;
-  /** What an input takes; absent: float32 alone. */
+  /** What an input accepts; absent means float32 only. */
   readonly dtypes?: readonly DType[];
-  /** An input that accepts several edges (Add, Concatenate): they arrive in the order in which they were drawn. */
+  /** An input that accepts several edges (Add, Concatenate), in the order in which they were drawn. */
   readonly isVariadic?: boolean;
-  /** An input that may be left open. */
+  /** An input that may be left unconnected. */
   readonly isOptional?: boolean;
 }
 
-/** The ports of a node whose params or data decide which ones it has. */
+/** The ports of a node if they depend on its params or data. */
 export interface OwnPorts {
   readonly inputs?: readonly PortSpec[];
   readonly outputs?: readonly PortSpec[];
 }
 
-/** A tensor that belongs to a node. Shapes are without batch: they are what TensorFlow.js holds. */
+/** A tensor that belongs to a node. Shapes have no batch axis: they are what TensorFlow.js stores. */
 export interface WeightSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly initializer: InitializerName;
-  /** Inputs and outputs of one unit, which the initialisers scale by. */
+  /** Number of inputs and outputs per unit, which initialisers scale by. */
   readonly fanIn: number;
   readonly fanOut: number;
-  /** By what its start is multiplied; absent: 1. */
+  /** A factor on the initial values; absent means 1. */
   readonly gain?: number;
-  /** False for running statistics, which the forward pass updates and the optimizer leaves alone. */
+  /** False for running statistics, which the forward pass updates and the optimizer does not touch. */
   readonly isTrainable: boolean;
   /** Whether weight decay applies: yes for matrices and kernels, no for biases, scales and offsets. */
   readonly decays: boolean;
   readonly pytorch: PytorchWeight;
-  /** Its name in Keras's layer, where its numbers lie as they do here. */
+  /** Its name in the Keras layer, which stores it in the same layout. */
   readonly keras: string;
 }
 
-/** A weight in PyTorch's module. */
+/** A weight in the PyTorch module. */
 export interface PytorchWeight {
   readonly name: string;
-  /** The way in which PyTorch starts it; absent where that is none of ours. */
+  /** How PyTorch initialises it; absent if we have no equivalent. */
   readonly start?: InitializerName;
-  /** Its last two axes, inputs and outputs, stand in front there, the outputs first. */
+  /** In PyTorch its last two axes (inputs, outputs) come first, in the order outputs, inputs. */
   readonly isTransposed?: boolean;
 }
 
-/** A one-click repair: data, so that it can be shown, sent and applied as one undoable edit. */
+/** A one-click fix: plain data, so that it can be shown, sent and applied as one undoable edit. */
 export type Fix =
-  /** Puts a block in front of the node, into the edge that brings this one of its inputs: the first where it is absent. */
+  /** Inserts a block before the node, on the edge to this input; absent means the first. */
   | {
       readonly kind: 'insertBefore';
       readonly block: string;
@@ -66,36 +66,36 @@ export type Fix =
       readonly input?: number;
       readonly label: Text;
     }
-  /** Gives the last Linear before the node this many units; one is put in where there is none to change. */
+  /** Sets the number of units of the last Linear before the node, or inserts one if there is none to change. */
   | { readonly kind: 'setUnits'; readonly units: number; readonly label: Text }
   | { readonly kind: 'setParams'; readonly params: ParamValues; readonly label: Text }
   | { readonly kind: 'setTraining'; readonly training: Partial<TrainingSettings>; readonly label: Text }
-  /** Repeats the use of a module so often; absent: uses it once. */
+  /** Sets how often a module use is repeated; absent: not at all. */
   | { readonly kind: 'setRepeat'; readonly repeat: number | undefined; readonly label: Text }
-  /** Takes away wires of the graph in which the node is: these, or those that arrive at a port of it. */
+  /** Removes edges in the node's graph: these, or all those into one of its ports. */
   | {
       readonly kind: 'removeWires';
       readonly wires: readonly string[] | { readonly port: string };
       readonly label: Text;
     }
-  /** Takes the uses of a module out of it that are within itself. */
+  /** Removes the uses of a module that lie inside itself. */
   | { readonly kind: 'removeItself'; readonly label: Text }
-  /** Lets a wire of that graph come from another output of the same node. */
+  /** Connects an edge of that graph to another output of the same source node. */
   | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
-  /** Gives a node weights of its own again. */
+  /** Gives a node its own weights again. */
   | { readonly kind: 'unshare'; readonly label: Text }
-  /** Predicts another column of the user's file. */
+  /** Predicts a different column of the user's file. */
   | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text }
-  /** Reads the user's file by the rules of today: no class is held out only. */
+  /** Splits the user's file by the current rules, so that no class occurs only in the held-out data. */
   | { readonly kind: 'dealAnew'; readonly label: Text };
 
-/** Why a block cannot take its inputs, in words that say what to change. */
+/** Why a block cannot accept its inputs, in words that say what to change. */
 export interface ShapeProblem {
   readonly message: Text;
   readonly fix?: Fix;
-  /** The input at which it arrives, where that is not the first. */
+  /** The input it concerns, if not the first. */
   readonly port?: string;
-  /** What does not come out: `whole` is not a multiple of `parts`. */
+  /** A division with a remainder: `whole` is not a multiple of `parts`. */
   readonly division?: Division;
 }
 
@@ -109,47 +109,47 @@ export interface PortArguments<P> {
   readonly data: DataSpec;
 }
 
-/** What arrives at a node. */
+/** The types of a node's inputs. */
 export interface TypeArguments<P> extends PortArguments<P> {
-  /** What arrives first: all there is for most blocks. */
+  /** The first input, which is the only one for most blocks. */
   readonly x: TensorType;
   readonly inputs: Ports<TensorType>;
 }
 
-/** What leaves a node, by its output ports. */
+/** The types of a node's outputs, by port. */
 export type OutputTypes = Readonly<Record<string, TensorType>>;
 
-/** What arrives at a node and what leaves it. */
+/** The types of a node's inputs and outputs. */
 export interface NodeArguments<P> {
   readonly params: P;
-  /** What arrives first: all there is for most blocks. */
+  /** The first input, which is the only one for most blocks. */
   readonly x: TensorType;
   readonly inputs: Ports<TensorType>;
-  /** What leaves at the first output. */
+  /** The first output. */
   readonly output: TensorType;
   readonly outputs: OutputTypes;
 }
 
 export interface ForwardContext {
-  /** Train mode (dropout drops, batch norm uses the batch) or eval mode. */
+  /** Training mode (dropout is active, batch norm uses the batch) or evaluation mode. */
   readonly isTraining: boolean;
   /**
-   * Random numbers in [0, 1), float32, from a stream of this node and this step: the same on every device. A generator
-   * of its own would be frozen when the step is compiled.
+   * Random float32 in [0, 1) from a stream for this node and step: the same on every device. A generator inside the
+   * block would be frozen when the step is compiled.
    */
   uniform(shape: readonly number[]): TensorFlow.Tensor;
-  /** Puts a new value in the place of a weight that is not trainable (running statistics). Train mode only. */
+  /** Replaces a weight that is not trainable (running statistics). Training mode only. */
   update(name: string, value: TensorFlow.Tensor): void;
-  /** The derivative of a step is taken to be 1 instead of 0: the perceptron rule. */
+  /** Treat the derivative of a step as 1 instead of 0: the perceptron rule. */
   readonly passesSteps?: boolean | undefined;
 }
 
 export interface ForwardArguments<P> {
-  /** The tensor that arrives first: the only one for most blocks. */
+  /** The first input tensor, which is the only one for most blocks. */
   readonly x: TensorFlow.Tensor;
-  /** What arrives; at a Dataset what the batch has, by its output ports. */
+  /** All inputs; for a Dataset, the contents of the batch by output port. */
   readonly inputs: Ports<TensorFlow.Tensor>;
-  /** A weight by the name that `weights` gave it; throws on any other. */
+  /** A weight by its name in `weights`; throws on any other name. */
   weight(name: string): TensorFlow.Tensor;
   readonly params: P;
   readonly context: ForwardContext;
@@ -162,33 +162,33 @@ export interface Help {
   readonly text: Text;
   /** LaTeX. */
   readonly formula?: string;
-  /** LaTeX: the local derivative, by which backpropagation multiplies what comes from behind. */
+  /** LaTeX: the local derivative, by which backpropagation multiplies the incoming gradient. */
   readonly derivative?: string;
-  /** Where it comes from: paper, lecture chapter or the specification of an operator. */
+  /** Where it comes from: a paper, lecture chapter or operator specification. */
   readonly source: string;
 }
 
-/** Python by framework: classes and functions, each a text of its own. */
+/** Python definitions by framework: classes and functions, one string each. */
 export interface Definitions {
   readonly pytorch?: readonly string[];
   readonly keras?: readonly string[];
 }
 
 export interface LayerArguments<P> extends NodeArguments<P> {
-  /** For the layer that has the weights. */
+  /** The name of the layer that holds the weights. */
   readonly name: string;
 }
 
-/** Layers of TensorFlow.js, one after the other. */
+/** One TensorFlow.js layer, or several in sequence. */
 export type Layers = TensorFlow.layers.Layer | readonly TensorFlow.layers.Layer[];
 
 export interface SourceArguments<P> extends NodeArguments<P> {
-  /** See ForwardContext: `PassingStep` of the program is to be used. */
+  /** Use the program's `PassingStep`: see ForwardContext. */
   readonly passesSteps: boolean;
 }
 
 export interface PytorchCallArguments<P> extends SourceArguments<P> {
-  /** What `pytorch` became in the class: `self.conv1`; empty when there is no module. */
+  /** The attribute that `pytorch` was assigned to: `self.conv1`; empty if there is no module. */
   readonly module: string;
   /** The variables that hold the inputs, in port order. */
   readonly names: readonly [string, ...string[]];
@@ -204,84 +204,85 @@ export interface KerasCallArguments<P> extends SourceArguments<P> {
 }
 
 /**
- * Everything that is known of one kind of node, in one plain object. Members are methods, so that blocks with
- * different params fit into one list without a cast.
+ * Everything about one kind of node, in one plain object. Members are methods so that blocks with different params fit
+ * into one list without a cast.
  */
 export interface Block<S extends ParamsSchema = ParamsSchema> {
   /** The name in documents: never changes once released. */
   readonly type: string;
   readonly label: Text;
   readonly category: Category;
-  /** Its place among the blocks of its category, small ones first; without it, after those, by name. */
+  /** The position within its category, lowest first; blocks without one follow in order of name. */
   readonly order?: number;
-  /** One or two characters on the coloured square of the palette. */
+  /** One or two characters on its coloured square in the palette. */
   readonly glyph: string;
   readonly inputs: readonly PortSpec[];
   readonly outputs: readonly PortSpec[];
-  /** Other ports than these, where params or data decide. Pure. */
+  /** Ports that replace the above if they depend on params or data. Pure. */
   ports?(args: PortArguments<ValuesOf<S>>): OwnPorts;
   readonly params: S;
   readonly help: Help;
-  /** More words by which the palette's search finds it. */
+  /** Additional search terms for the palette. */
   readonly keywords?: readonly string[];
 
-  /** What leaves at the outputs, or what is wrong with the inputs. Pure. */
+  /** The output types, or what is wrong with the inputs. Pure. */
   inferTypes(args: TypeArguments<ValuesOf<S>>): Result<OutputTypes, ShapeProblem>;
-  /** Names, shapes and initialisers of its weights; absent when it has none. */
+  /** Names, shapes and initialisers of its weights; absent if it has none. */
   weights?(args: TypeArguments<ValuesOf<S>>): readonly WeightSpec[];
-  /** The weight [inputs, 1] whose rows lie on the edges that arrive, in their order: perceptrons alone. */
+  /** The weight [inputs, 1] whose rows belong to the input edges, in their order: perceptrons only. */
   readonly edgeWeight?: string;
   /**
-   * Nodes that take the same inputs with the same params can be computed as one: `forward` with their weights side by
-   * side along the last axis gives their outputs side by side.
+   * Nodes with the same inputs and params can be computed as one: `forward` with their weights concatenated along the
+   * last axis gives their outputs concatenated.
    */
   readonly isJoinable?: boolean;
   /**
-   * Between what its outputs lie where its slope dies away towards both ends: [0, 1] of a sigmoid. With an open upper
-   * end, [0, Infinity] of a ReLU, it is dead at the lower one. Absent or undefined: its slope nowhere dies away.
+   * The bounds towards which the output saturates, where the slope vanishes: [0, 1] for a sigmoid. With an open upper
+   * end, as in [0, Infinity] for a ReLU, a unit is dead at the lower one. Absent or undefined: the slope vanishes
+   * nowhere.
    */
   ends?(params: ValuesOf<S>): readonly [low: number, high: number] | undefined;
-  /** Multiply-adds of one example going forward; absent counts as none. */
+  /** Multiply-adds per example in the forward pass; absent means none. */
   multiplyAdds?(args: NodeArguments<ValuesOf<S>>): number;
   /**
-   * The computation on tensors [batch, ...]: what leaves at the only output, or at each by its name. tfjs is passed in,
-   * so that this file needs its types alone.
+   * The computation on tensors [batch, ...]: returns the only output, or all outputs by name. tfjs is passed in, so
+   * that this file only needs its types.
    */
   forward(tf: TF, args: ForwardArguments<ValuesOf<S>>): TensorFlow.Tensor | Readonly<Record<string, TensorFlow.Tensor>>;
   /**
-   * The same as a layer of TensorFlow.js, or as several one after the other, for the export of model.json. Their weights
-   * are those of `weights`, in that order. Absent on blocks that compute nothing (dataset, output).
+   * The equivalent TensorFlow.js layer, or several in sequence, for exporting model.json. Their weights are those of
+   * `weights`, in that order. Absent for blocks that compute nothing (dataset, output).
    */
   layer?(tf: TF, args: LayerArguments<ValuesOf<S>>): Layers;
-  /** The same of a block with several outputs: the layers to each of them. It has no weights. */
+  /** For a block with several outputs: the layers for each of them. Such a block has no weights. */
   outputLayers?(tf: TF, args: LayerArguments<ValuesOf<S>>): Readonly<Record<string, Layers>>;
   /**
-   * The module in PyTorch's words, without assignment: `nn.Linear(784, 512)`. Pictures are channels first there,
-   * everything else is as here. Absent where PyTorch has no module, as for sums.
+   * The PyTorch module, without an assignment: `nn.Linear(784, 512)`. Pictures are channels first there, the rest is
+   * the same. Absent if PyTorch has no module for it, as for sums.
    */
   pytorch?(args: SourceArguments<ValuesOf<S>>): string;
   /**
-   * The expression by which PyTorch's `forward` applies it, where it is more than `module(x)`: `a + b`. `F` is
-   * torch.nn.functional. Absent or undefined when the module alone will do. With several outputs, a tuple of them.
+   * The expression that applies it in PyTorch's `forward`, if more than `module(x)`: `a + b`. `F` is
+   * torch.nn.functional. Absent or undefined if calling the module is enough. With several outputs, a tuple.
    */
   pytorchCall?(args: PytorchCallArguments<ValuesOf<S>>): string | undefined;
-  /** Classes and functions that its source needs and a program has once, however many nodes ask for them. */
+  /** Classes and functions that its source needs, emitted once per program, however many nodes use them. */
   definitions?(args: SourceArguments<ValuesOf<S>>): Definitions;
-  /** The layer in Keras's words: `layers.Dense(512)`. */
+  /** The Keras layer: `layers.Dense(512)`. */
   keras?(args: SourceArguments<ValuesOf<S>>): string;
-  /** The expression by which Keras applies it, where it is more than `layer(x)` or `layer([a, b])`. */
+  /** The expression that applies it in Keras, if more than `layer(x)` or `layer([a, b])`. */
   kerasCall?(args: KerasCallArguments<ValuesOf<S>>): string | undefined;
   /** Cases that the catalogue test runs through every implementation above. */
   examples?(): readonly { readonly params: ValuesOf<S>; readonly inputs: readonly (Shape | ExampleInput)[] }[];
 }
 
-/** An input of an example that is not floats at the first port. */
+/** An example input other than floats at the first port. */
 export interface ExampleInput {
   readonly port?: string;
   readonly type: TensorType;
 }
 
-/** Keeps the types of the params while the definition is written; returns what it is given. */
+/** Identity function that infers the types of the params in a definition. */
 export function defineBlock<const S extends ParamsSchema>(block: Block<S>): Block<S> {
   return block;
 }

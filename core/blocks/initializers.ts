@@ -4,14 +4,14 @@ import { same, text, type Text } from '../text.ts';
 
 interface Initializer {
   readonly label: Text;
-  /** Standard deviation or half width by fan; undefined for constants. */
+  /** Standard deviation or half-width, given the fans; undefined for constants. */
   readonly scale: (fanIn: number, fanOut: number) => number;
   readonly distribution: 'uniform' | 'normal' | 'truncatedNormal' | 'constant';
 }
 
 /**
- * How weights start. The Keras ones after keras.io/api/layers/initializers, PyTorch's default after
- * torch.nn.Linear.reset_parameters: uniform in +-1/sqrt(fanIn) for weights and biases alike.
+ * Weight initialisers. The Keras ones follow keras.io/api/layers/initializers; PyTorch's default follows
+ * torch.nn.Linear.reset_parameters: uniform in +-1/sqrt(fanIn), for weights and biases alike.
  */
 export const initializers = {
   pytorchDefault: { label: text('PyTorch', 'PyTorch'), distribution: 'uniform', scale: (i) => 1 / Math.sqrt(i) },
@@ -34,7 +34,7 @@ export const initializers = {
 
 export type InitializerName = keyof typeof initializers;
 
-/** Standard deviation of a normal distribution cut off at two of its own: Keras divides by it. */
+/** The standard deviation of a standard normal distribution truncated at +-2: Keras divides by it. */
 export const TRUNCATED_DEVIATION = 0.87962566103423978;
 
 /** What an initialiser scales by: see WeightSpec. */
@@ -44,12 +44,12 @@ export interface Fans {
   readonly gain?: number;
 }
 
-/** Standard deviation or half width of a weight's start, or the constant that it starts as. */
+/** The standard deviation or half-width of a weight's initial values, or the constant itself. */
 export function scaleOf(name: InitializerName, { fanIn, fanOut, gain = 1 }: Fans): number {
   return initializers[name].scale(fanIn, fanOut) * gain;
 }
 
-/** The initial values of one weight tensor, float32, the same for the same seed on every machine. */
+/** The initial values of a weight tensor, float32; the same seed gives the same values on every machine. */
 export function initialValues(
   name: InitializerName,
   spec: Fans & { readonly shape: Shape },

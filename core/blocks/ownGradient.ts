@@ -2,8 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs';
 import type { TF } from './define.ts';
 
 /**
- * What `compute` makes of tensors, differentiated as `gradients` says and not operation by operation: by all inputs, from
- * the gradient by the value and from what was saved on the way there. It must use no other tensors.
+ * Applies `compute` with a custom gradient instead of differentiating it op by op: `gradients` returns the gradients
+ * for all inputs, given that of the value and what was saved in the forward pass. `compute` must not use any other
+ * tensors.
  */
 export function withOwnGradient<Inputs extends Tensor[], Saved extends Tensor[]>(
   tf: TF,

@@ -4,20 +4,20 @@ import { parameterOf, type Framework, type Parameter } from './parameters.ts';
 import type { Program, Statement } from './program.ts';
 import { arrayLines } from '../python.ts';
 
-/** A program that begins with more numbers than this is read by nobody. */
+/** Nobody reads a program that starts with more numbers than this. */
 const MOST_STARTS = 4096;
 
-/** What was set by hand of one weight, in the order in which a framework has its numbers. */
+/** What was set by hand for one weight, in the framework's element order. */
 export interface HandSet {
   readonly statement: Statement;
   readonly parameter: Parameter;
-  /** Undefined: drawn. Empty when all are. */
+  /** Undefined: drawn at random. Empty if all are. */
   readonly start: readonly (number | undefined)[];
-  /** Places that training leaves as they are. */
+  /** Indices that training leaves unchanged. */
   readonly locked: readonly number[];
 }
 
-/** The weights of which anything was set by hand or is locked; without start weights that are too many to be written. */
+/** The weights with values set by hand or locked; initial values are left out if there are too many to write down. */
 export function handSetOf(program: Program, framework: Framework): readonly HandSet[] {
   const hasStarts = startCount(program) <= MOST_STARTS;
   return program.statements.flatMap((statement) =>
@@ -32,12 +32,12 @@ export function handSetOf(program: Program, framework: Framework): readonly Hand
   );
 }
 
-/** Whether training is to leave any numbers as they are. */
+/** Whether training has to leave any values unchanged. */
 export function hasLocks({ statements }: Program): boolean {
   return statements.some((statement) => statement.node.weights.some((spec) => locksOf(statement, spec).length > 0));
 }
 
-/** Running statistics go on all the same, as in the training here. */
+/** Running statistics keep updating, as they do in the app. */
 function locksOf({ node }: Statement, spec: WeightSpec): readonly number[] {
   return spec.isTrainable ? (node.locked[spec.name] ?? []) : [];
 }
@@ -50,8 +50,8 @@ function startCount({ statements }: Program): number {
 type NameOf = (statement: Statement) => string;
 
 /**
- * Lines after the model that start its weights, and `restore_locked` for the training loop. To restore is exact: as in
- * the training here, what is locked counts in the norm of the gradients, and the optimizer remembers it.
+ * Lines after the model that initialise its weights, and `restore_locked` for the training loop. Restoring is exact: as
+ * in the app, locked values count towards the gradient norm and keep their optimizer state.
  */
 export function pytorchHandSet(program: Program, handSet: readonly HandSet[], moduleOf: NameOf): readonly string[] {
   const weightOf = ({ statement, parameter }: HandSet) => `${moduleOf(statement)}.${parameter.name}`;
@@ -72,7 +72,10 @@ export function pytorchHandSet(program: Program, handSet: readonly HandSet[], mo
   ];
 }
 
-/** Lines after the model that start its weights, and lock numbers by constraints, which Keras applies after each update. */
+/**
+ * Lines after the model that initialise its weights and lock values through constraints, which Keras applies after each
+ * update.
+ */
 export function kerasHandSet(program: Program, handSet: readonly HandSet[], layerOf: NameOf): readonly string[] {
   const weightOf = ({ statement, parameter }: HandSet) => `${layerOf(statement)}.${parameter.name}`;
   const starts = handSet.flatMap((own) =>
@@ -138,11 +141,11 @@ function startNote(program: Program): readonly string[] {
   ];
 }
 
-/** Numbers that were set and stand side by side, as Python writes them. */
+/** Adjacent values that were set by hand, as Python source. */
 interface Run {
   readonly from: number;
   readonly numbers: readonly string[];
-  /** They are all that the weight has. */
+  /** They make up the whole weight. */
   readonly isWhole: boolean;
 }
 
@@ -156,7 +159,7 @@ function runsOf({ start }: HandSet): readonly Run[] {
   return runs.map((run) => ({ ...run, isWhole: run.numbers.length === start.length }));
 }
 
-/** A float32, never an integer. */
+/** A float32 literal, never an integer. */
 function float(value: number): string {
   const decimal = String(shortestDecimal(value));
   return /^-?\d+$/.test(decimal) ? `${decimal}.0` : decimal;

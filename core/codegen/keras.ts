@@ -22,7 +22,10 @@ import {
   type Statement,
 } from './program.ts';
 
-/** A document as a complete Keras 3 program: data, network, fit and evaluate. Fails with the document's errors. */
+/**
+ * Generates a complete Keras 3 program from a document: data, network, fit and evaluate. Fails with the document's
+ * errors.
+ */
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
@@ -60,7 +63,7 @@ const noMask = (nodeId: string): Problem => ({
   ),
 });
 
-/** Forward a step, backward as if it were not there. */
+/** A step in the forward pass, the identity in the backward pass. */
 const passingStep = [
   '',
   'def passing_step(low):',
@@ -94,7 +97,7 @@ function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'import
   };
 }
 
-/** Labels in the form that the loss compares with the prediction; several losses say it one by one. */
+/** Converts labels to the form that the loss expects; with several losses each does so itself. */
 function labelLines(program: Program): readonly string[] {
   const { loss, isClasses, isSingle, data, outputs, hasValidation } = program;
   if (!isPlainEnd(program) || !isClasses || lossOf(loss).takesIndices) return [];
@@ -105,7 +108,7 @@ function labelLines(program: Program): readonly string[] {
   return [all((name) => `keras.utils.to_categorical(${name}, ${targetSize(targetField(data).meaning)})`), ...signs];
 }
 
-/** The network: keras.Sequential for a chain, the functional interface for any other graph. And what was set by hand. */
+/** The network, as keras.Sequential for a chain or with the functional API otherwise, and weights set by hand. */
 export function kerasModel(program: Program): readonly string[] {
   const { entries, statements, isChain, result } = program;
   const inputs = entries.map(inputCall);
@@ -143,7 +146,7 @@ export function kerasModel(program: Program): readonly string[] {
   ];
 }
 
-/** What computes a target that is not simply what goes in. */
+/** Models that compute targets which are not simply inputs. */
 function targetModels({ ends, entries }: Program): readonly string[] {
   const inputs = entries.map(({ variable }) => variable);
   return ends.flatMap(({ name, target }) =>
@@ -158,7 +161,7 @@ function inputCall({ field: { type } }: Entry): string {
   return `keras.Input(shape=${shapeTuple(type.shape)}${dtype})`;
 }
 
-/** A block's layer in Keras, applied to what it takes. */
+/** A block's Keras layer, applied to its inputs. */
 export function kerasCall(statement: Pick<Statement, 'node' | 'inputs' | 'passesSteps'>, layer: string): string {
   const { node, inputs } = statement;
   const call = node.block.kerasCall?.({ ...sourceArguments(statement), layer });

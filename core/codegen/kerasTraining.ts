@@ -36,7 +36,7 @@ function lossArguments(program: Program): string {
   return `loss=[${losses.join(', ')}], loss_weights=${literal(factors)}`;
 }
 
-/** What an output is compared with: labels in the form of its loss, what goes in, or what is computed from it. */
+/** What an output is compared with: labels in the form its loss expects, an input, or something computed from one. */
 function targetOf({ entries }: Program, { name, objective, target }: ProgramEnd, part: string): string {
   const given = entries.find(({ variable }) => variable === target);
   if (given) return `${part}_${given.array}`;
@@ -55,7 +55,7 @@ function stoppingNote({ document }: Program): readonly string[] {
 
 function metricOf({ isClasses, isSingle, loss, threshold, ends }: Program): string | undefined {
   if (!isClasses) return undefined;
-  // Metrics of the first output; the others have none.
+  // Only the first output has metrics.
   const none = ends
     .slice(1)
     .map(() => ', []')
@@ -89,7 +89,7 @@ function optimizerCall({ optimizer, clip, weightDecay }: TrainingSettings): stri
   return optimizerOf(optimizer).keras(own, optimizer);
 }
 
-/** Weight decay of matrices and kernels alone: through the gradient, or beside it. */
+/** Weight decay for matrices and kernels only: coupled to the gradient, or decoupled. */
 function decayLines({ optimizer, weightDecay }: TrainingSettings): readonly string[] {
   if (weightDecay === 0) return [];
   if (optimizerOf(optimizer).decay === 'decoupled')

@@ -10,15 +10,15 @@ import { kerasCall, layerOf } from './keras.ts';
 import { BATCH, definitionsOf, sourceArguments, type Statement } from './program.ts';
 import { pytorchTies, transposedCall } from './ties.ts';
 
-/** The use of a module as source code: its definition, and the lines that call it. */
+/** The use of a module as source code: its definition and the lines that call it. */
 export interface ModuleCode {
   readonly pytorch: string;
   readonly keras: string;
 }
 
 /**
- * The use of a module at `path`, as a class for PyTorch and a function for Keras; copies that differ, because
- * something else arrives at them, have one each. Undefined while not all types within are known.
+ * The module use at `path` as a class for PyTorch and a function for Keras. Copies whose code differs, because their
+ * inputs do, each get their own. Undefined while some types inside are unknown.
  */
 export function moduleCode(analysis: Analysis, path: string, { name, graph }: Module): ModuleCode | undefined {
   const count = analysis.copies.get(path);
@@ -36,7 +36,7 @@ export function moduleCode(analysis: Analysis, path: string, { name, graph }: Mo
   };
 }
 
-/** What is in one copy: its statements, the variables that come in and those that leave. */
+/** The contents of one copy: its statements, and the variables that enter and leave. */
 interface Body {
   readonly statements: readonly Statement[];
   readonly entries: readonly [string, ...string[]];
@@ -48,7 +48,7 @@ function bodyOf({ nodes, byId }: Analysis, prefix: string, graph: Graph): Body |
   const ends = (type: string) =>
     graph.nodes.flatMap((node) => {
       const end = byId.get(prefix + node.id);
-      // What is left open outside is not there.
+      // An input that is left unconnected outside is omitted.
       return node.block === type && (end || !isOptionalInput(node)) ? [end] : [];
     });
   const [entries, exits] = [known(ends('moduleInput')), known(ends('moduleOutput'))];
@@ -63,7 +63,7 @@ function bodyOf({ nodes, byId }: Analysis, prefix: string, graph: Graph): Body |
     if (variables.has(node.id)) continue;
     const [first = BATCH, ...others] = node.inputs.map(({ from }) => variableOf(from));
     const outputs = outputsOf(node);
-    // A block without source passes on what arrives.
+    // A block without source code passes its input on.
     const name = node.block.keras ? nameOf(wishOf(node)) : first;
     const results =
       node.block.keras && outputs.length > 1 ? outputs.map(({ port }) => nameOf(`${name}_${port}`)) : [name];
@@ -79,7 +79,7 @@ function known(nodes: readonly (AnalysedNode | undefined)[]): readonly AnalysedN
   return there.length === nodes.length ? there : undefined;
 }
 
-/** Definitions that differ, each under a name of its own, and how often each follows. */
+/** The distinct definitions, each with its own name and the number of consecutive copies that use it. */
 function definitions(bodies: readonly Body[], name: string, write: (body: Body, name: string) => string) {
   const names = new Map<string, string>();
   const isOne = new Set(bodies.map((body) => write(body, name))).size === 1;
@@ -97,7 +97,7 @@ function definitions(bodies: readonly Body[], name: string, write: (body: Body, 
   return { sources, runs };
 }
 
-/** What the blocks within are made of. */
+/** The definitions that the blocks inside need. */
 function needed(bodies: readonly Body[], framework: Framework): readonly string[] {
   const lines = definitionsOf(
     bodies.flatMap(({ statements }) => statements),
@@ -174,7 +174,7 @@ function kerasFunction({ statements, entries, exits }: Body, name: string): stri
   return [`def ${name}(${entries.join(', ')}):`, ...indent([...lines, `return ${exits.join(', ')}`], 1), '', ''].join('\n'); // prettier-ignore
 }
 
-/** Variables that take what leaves: the first is what the next copy takes. */
+/** The variables assigned by a call: the first one is the input of the next copy. */
 function targetsOf([first]: Body['entries'], exits: readonly string[]): string {
   return exits.map((_, i) => (i === 0 ? first : `${BATCH}${i + 1}`)).join(', ');
 }

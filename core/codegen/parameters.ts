@@ -4,16 +4,16 @@ import { sizeOf, type Shape } from '../shape.ts';
 export const frameworks = ['pytorch', 'keras'] as const;
 export type Framework = (typeof frameworks)[number];
 
-/** A weight as a framework holds it. */
+/** A weight as a framework stores it. */
 export interface Parameter {
-  /** In its module or layer: `weight`. */
+  /** The name within its module or layer: `weight`. */
   readonly name: string;
   readonly shape: Shape;
-  /** For each of its numbers, in its own order, the place of that number in the weight here. */
+  /** For each of its elements, in the framework's order, the index of that element in our weight. */
   readonly places: readonly number[];
 }
 
-/** A block's weight as a framework holds it. */
+/** Converts a block's weight to the form in which a framework stores it. */
 export function parameterOf(framework: Framework, { shape, pytorch, keras }: WeightSpec): Parameter {
   const own = shape.map((_, axis) => axis);
   const isTransposed = framework === 'pytorch' && pytorch.isTransposed === true;
@@ -28,7 +28,7 @@ export function parameterOf(framework: Framework, { shape, pytorch, keras }: Wei
   };
 }
 
-/** How far the entries along an axis lie from its first. */
+/** The offsets of the entries along an axis from the first one. */
 function alongAxis(shape: Shape, axis: number): readonly number[] {
   const stride = sizeOf(shape.slice(axis + 1));
   return Array.from({ length: shape[axis] ?? 1 }, (_, i) => i * stride);

@@ -18,80 +18,87 @@ import { createNames } from '../python.ts';
 import type { Framework } from './parameters.ts';
 import { byPort } from '../tensorType.ts';
 
-/** A node that computes, with its name in the code. */
+/** A node that computes something, with its name in the code. */
 export interface Statement {
   readonly node: AnalysedNode;
   readonly name: string;
-  /** The variables that hold what leaves it, in the order of its outputs: its name where there is one alone. */
+  /** The variables for its outputs, in order; just its name if there is only one. */
   readonly results: readonly string[];
-  /** The variable that holds its layer, in Keras programs that speak of it. */
+  /** The variable for its layer, in Keras programs that refer to it. */
   readonly layer: string;
-  /** The variables that it takes, in port order. */
+  /** The variables for its inputs, in port order. */
   readonly inputs: readonly [string, ...string[]];
   /** See SourceArguments. */
   readonly passesSteps: boolean;
 }
 
-/** A field that the network takes. */
+/** A data field that the network reads. */
 export interface Entry {
   readonly field: Field;
-  /** The variable that holds it in the network. */
+  /** The variable for it in the network. */
   readonly variable: string;
-  /** What its arrays are called: `train_`, `val_` and `test_` stand before it. */
+  /** The base name of its arrays, prefixed by `train_`, `val_` or `test_`. */
   readonly array: string;
 }
 
-/** A document's network on the way to source code: what only passes values on (dataset, output, ports) is gone. */
+/**
+ * A document's network, prepared for code generation: nodes that only pass values on (dataset, output, module ends) are
+ * gone.
+ */
 export interface Program {
   readonly document: Document;
   readonly data: DataSpec;
-  /** How Python comes by the examples. */
+  /** How Python obtains the examples. */
   readonly examples: NumpyCode | LibraryCode;
-  /** Whether epochs are measured on a part of its own, and the test part at the end alone. */
+  /**
+   * Whether there is a validation split, so that epochs are measured on it and the test split is used only at the end.
+   */
   readonly hasValidation: boolean;
   readonly entries: readonly Entry[];
   readonly statements: readonly Statement[];
-  /** The variable that holds the prediction. */
+  /** The variable for the prediction. */
   readonly result: string;
-  /** Every statement takes what the one before it gave. */
+  /** Every statement takes the output of the previous one. */
   readonly isChain: boolean;
-  /** The losses: the first is that of the prediction; where there are several, or more than a prediction and labels, all are said. */
+  /**
+   * The losses, starting with that of the prediction. Written out if there are several, or more than a prediction and
+   * labels.
+   */
   readonly ends: readonly [ProgramEnd, ...ProgramEnd[]];
   readonly loss: LossKind;
   readonly outputs: Outputs;
-  /** Two classes told apart by one number. */
+  /** Two classes, distinguished by a single number. */
   readonly isSingle: boolean;
   readonly isClasses: boolean;
-  /** What parts the two classes of a single output. */
+  /** The threshold between the two classes of a single output. */
   readonly threshold: 0 | 0.5;
 }
 
-/** An output in a program. */
 export interface ProgramEnd {
   readonly objective: Objective;
-  /** What its loss is called by: `class` of `loss_class`. */
+  /** The suffix of its loss: `class` in `loss_class`. */
   readonly name: string;
-  /** The variables that hold what arrives; without target the labels are compared with. */
+  /** The variables that arrive at it; without a target, the labels are used. */
   readonly prediction: string;
   readonly target: string | undefined;
   readonly mask: string | undefined;
 }
 
-/** A prediction that is compared with the labels, and nothing else: as most networks end. */
+/** Whether there is just one prediction, compared with the labels: the most common case. */
 export function isPlainEnd({ ends: [first, ...others] }: Program): boolean {
   const { objective, target, mask } = first;
   return others.length === 0 && objective.factor === 1 && target === undefined && mask === undefined;
 }
 
-/** What a network with such ends hands out, in this order: every prediction with what it is compared with. */
+/** What a network with other ends returns, in this order: each prediction with its target and mask. */
 export function handedOut({ ends }: Program): readonly string[] {
   return ends.flatMap(({ prediction, target, mask }) => [prediction, target ?? [], mask ?? []].flat());
 }
 
-/** The variable that holds the batch, where the network takes one field alone. */
+/** The variable for the batch, if the network reads only one field. */
 export const BATCH = 'x';
 
-/** Reads a document for code generation; fails with its errors when it has any. */
+/** Prepares a document for code generation; fails with its errors if it has any. */
 export function programOf(document: Document): Result<Program, readonly Problem[]> {
   const { network, data, problems } = analyse(document);
   const end = network.at(-1);
@@ -112,7 +119,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   for (const node of network) {
     const [first = BATCH, ...others] = node.inputs.map(({ from }) => variableOf(from));
     const outputs = outputsOf(node);
-    // A block without source passes on what arrives.
+    // A block without source code passes its input on.
     if (!node.block.keras) {
       const entered = (port: string) => entries.find((entry) => entry.port === port)?.variable;
       for (const { name, port } of outputs) names.set(name, (node.inputs.length === 0 && entered(port)) || first);
@@ -152,7 +159,7 @@ export function programOf(document: Document): Result<Program, readonly Problem[
   });
 }
 
-/** The definitions that the blocks of statements need, each once, with empty lines around it. */
+/** The definitions that the blocks of these statements need, each once, surrounded by blank lines. */
 export function definitionsOf(statements: readonly Statement[], framework: Framework): readonly string[] {
   const all = statements.flatMap(
     (statement) => statement.node.block.definitions?.(sourceArguments(statement))[framework] ?? [],
@@ -177,12 +184,12 @@ function endsOf(
   });
 }
 
-/** One as it is, several as a list. */
+/** A single name as it is, several as a list. */
 export function listed(names: readonly string[]): string {
   return names.length === 1 ? names.join('') : `[${names.join(', ')}]`;
 }
 
-/** What the source members of a block are given. */
+/** The arguments for a block's source methods. */
 export function sourceArguments(
   { node, inputs: names, passesSteps }: Pick<Statement, 'node' | 'inputs' | 'passesSteps'>,
   module = '',

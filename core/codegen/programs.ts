@@ -5,7 +5,9 @@ import { toKeras } from './keras.ts';
 import type { Framework } from './parameters.ts';
 import { toPyTorch } from './pytorch.ts';
 
-/** A document as a complete Python program, by framework. Fails with the document's errors when it has any. */
+/**
+ * Generates a complete Python program from a document, by framework. Fails with the document's errors if it has any.
+ */
 export const programs: Readonly<Record<Framework, (document: Document) => Result<string, readonly Problem[]>>> = {
   pytorch: toPyTorch,
   keras: toKeras,

@@ -9,8 +9,8 @@ import { pytorchModel } from './pytorchModel.ts';
 import { pytorchTraining } from './pytorchTraining.ts';
 
 /**
- * A document as a complete Python program: data, network, training and test loop as in the lecture. Fails with the
- * document's errors when it has any.
+ * Generates a complete Python program from a document: data, network, training and test loops as in the lecture. Fails
+ * with the document's errors if it has any.
  */
 export function toPyTorch(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
@@ -41,7 +41,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
   return ok(joinSections([head, ...body]));
 }
 
-/** Forward a step, backward as if it were not there. */
+/** A step in the forward pass, the identity in the backward pass. */
 const passingStep = [
   '',
   'class PassingStep(torch.autograd.Function):',
@@ -61,7 +61,7 @@ const torchImports = ['import torch', functional, 'from torch import nn'];
 function dataCode({ document, statements, examples, hasValidation, entries }: Program) {
   const { training } = document;
   const { batchSize, shuffles } = training;
-  // A norm over a batch of one example has nothing to measure, and PyTorch refuses it.
+  // Batch norm cannot measure a batch of one example, and PyTorch refuses it.
   const isNormed = statements.some(({ node }) => node.block.type === 'batchNorm') && batchSize > 1;
   const shuffle = shuffles ? ', shuffle=True' : '';
   const end = isNormed ? `, drop_last=len(training_data) % ${batchSize} == 1` : '';

@@ -2,7 +2,7 @@ import type { Objective } from '../analysis/objectives.ts';
 import { lossOf } from '../losses/losses.ts';
 import { isPlainEnd, type Program, type ProgramEnd } from './program.ts';
 
-/** The loss as a function of what the network hands out and the labels. */
+/** The loss as a function of the network's outputs and the labels. */
 export function pytorchLoss(program: Program): readonly string[] {
   const { ends } = program;
   if (isPlainEnd(program)) return lossFunction('loss_fn', ends[0].objective, false);
@@ -26,12 +26,12 @@ export function pytorchLoss(program: Program): readonly string[] {
   ];
 }
 
-/** Whether something counts only in part: the mean over all batches is then not the mean of theirs. */
+/** Whether a mask is used: the mean over all examples is then not the mean of the batch means. */
 export function isMasked({ ends }: Program): boolean {
   return ends.some(({ mask }) => mask !== undefined);
 }
 
-/** The sum of what `parts` has by the names of the losses, each times its factor. */
+/** The sum over all losses of their entry in `parts`, each times its factor. */
 export function totalOf({ ends }: Program, parts: string): string {
   return ends
     .map(({ name, objective: { factor } }) => (factor === 1 ? '' : `${factor} * `) + `${parts}["${name}"]`)
@@ -53,7 +53,7 @@ function weightsFunction({ ends }: Program): readonly string[] {
   ];
 }
 
-/** What the values of an end are called within `losses`. */
+/** The variable names for an output inside `losses`. */
 function namesOf({ name, target, mask }: ProgramEnd): readonly string[] {
   return [`pred_${name}`, ...(target === undefined ? [] : [`target_${name}`]), ...(mask === undefined ? [] : [`mask_${name}`])]; // prettier-ignore
 }
@@ -63,7 +63,7 @@ function callOf({ name, target, mask }: ProgramEnd): string {
   return mask === undefined ? call : `masked_mean(${call}, mask_${name})`;
 }
 
-/** The mean over what counts; axes that the mask does not have are averaged first. */
+/** The mean over what counts; axes that the mask lacks are averaged first. */
 const maskedMean = [
   '',
   'def counted(mask):',
@@ -86,14 +86,14 @@ function lossFunction(name: string, objective: Objective, isUnreduced: boolean):
   const isSequence = outputShape.length > 1 && objective.target.kind === 'classes';
   if ('module' in made && !isSequence) return [`${name} = ${reduced}`];
   const lines = [
-    // PyTorch wants classes behind the batch.
+    // PyTorch expects classes right after the batch axis.
     ...(isSequence ? ['    places = y.shape', '    pred, y = pred.flatten(0, -2), y.flatten()'] : []),
     `    return ${'module' in made ? `${reduced}(pred, y)` : reduced}${isSequence && isUnreduced ? '.reshape(places)' : ''}`,
   ];
   return ['', `def ${name}(pred, y):`, ...lines, ''];
 }
 
-/** Classes in the form of the prediction; undefined for values, which have it. */
+/** Converts classes to the form of the prediction; undefined for values, which already have it. */
 function targetCode({ outputs, outputShape, target: { kind, count } }: Objective): string | undefined {
   if (kind === 'values') return undefined;
   const isSingle = outputShape.at(-1) === 1;

@@ -6,7 +6,7 @@ import { handedOut, isPlainEnd, sourceArguments, type Program, type Statement } 
 import { indent } from '../python.ts';
 import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
-/** A statement as PyTorch has it: a module of the class, an expression in `forward`, or both. */
+/** A statement in PyTorch: a module of the class, an expression in `forward`, or both. */
 interface Line {
   readonly statement: Statement;
   readonly module: string | undefined;
@@ -26,7 +26,7 @@ function lineOf(program: Program, statement: Statement, keepsOrder: boolean): Li
   };
 }
 
-/** A chain of plain modules, which nn.Sequential can hold. */
+/** Whether it is a chain of plain modules that nn.Sequential can hold. */
 function isSequential(program: Program, lines: readonly Line[]): boolean {
   return (
     program.isChain &&
@@ -35,10 +35,10 @@ function isSequential(program: Program, lines: readonly Line[]): boolean {
   );
 }
 
-/** The class of the network, how its weights start where that is not as PyTorch would start them, and its locks. */
+/** The network class, weight initialisation where it differs from PyTorch's, and locks. */
 export function pytorchModel(program: Program): readonly string[] {
   const handSet = handSetOf(program, 'pytorch');
-  // Where single numbers are meant, those after a Flatten have to stand in the same order as here.
+  // If individual values are set, those after a Flatten must be in the same order as in the app.
   const keepsOrder = handSet.length > 0;
   const lines = program.statements.map((statement) => lineOf(program, statement, keepsOrder));
   const inSequence = isSequential(program, lines);
@@ -64,7 +64,7 @@ const flattenNote = [
   '# nn.Flatten() stand in another order.',
 ];
 
-/** Flatten of a picture with several channels and several pixels. */
+/** A Flatten of a picture with several channels and several pixels. */
 function isReordering({ node }: Statement): boolean {
   const type = node.inputs[0]?.type;
   if (node.block.type !== 'flatten' || !type || !isPicture(type)) return false;
@@ -107,7 +107,7 @@ function variables(entries: Program['entries']): string {
   return entries.map(({ variable }) => variable).join(', ');
 }
 
-/** Lines that start a module's weights as the document says; none for PyTorch's own way. */
+/** Lines that initialise a module's weights as the document says; none for PyTorch's default. */
 function starts({ node }: Statement, module: string): readonly string[] {
   return node.weights
     .filter(({ pytorch, initializer, gain = 1 }) => initializer !== pytorch.start || gain !== 1)

@@ -7,7 +7,7 @@ import { isMasked, totalOf } from './pytorchLoss.ts';
 import { literal } from '../python.ts';
 import { hasStill } from './ties.ts';
 
-/** Optimizer, training loop, test loop and epochs, in the lecture's words. */
+/** Optimizer, training loop, test loop and epochs, named as in the lecture. */
 export function pytorchTraining(program: Program): readonly string[] {
   const { training } = program.document;
   return [
@@ -29,7 +29,7 @@ export function pytorchTraining(program: Program): readonly string[] {
 function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
   const { decay, pytorch } = optimizerOf(optimizer);
   const made = (parameters: string) => `optimizer = ${pytorch({ parameters, rate: learningRate }, optimizer)}`;
-  // Decoupled decay is 0.01 in PyTorch unless it is said, the other is 0.
+  // In PyTorch decoupled decay defaults to 0.01, coupled decay to 0.
   if (weightDecay === 0 && decay !== 'decoupled') return [made('model.parameters()')];
   return [
     '# Matrices and kernels decay; biases, scales and offsets do not.',
@@ -58,7 +58,7 @@ function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[
   ];
 }
 
-/** How a batch is taken apart: several fields are a list. */
+/** How a batch is unpacked: several fields form a list. */
 function batchLines({ entries }: Program) {
   return entries.length === 1
     ? { batch: 'X, y', moved: 'X, y = X.to(device), y.to(device)', pred: 'pred = model(X)', count: 'len(X)' }
@@ -128,7 +128,7 @@ function testFunction(program: Program): readonly string[] {
   ];
 }
 
-/** How many answers of a batch are right; of a sequence every place is a part of one. */
+/** The number of correct predictions in a batch; each position of a sequence counts as a fraction of one. */
 function correctIn(program: Program, count: string): string {
   const { isSingle, threshold, ends } = program;
   const [{ objective, target, mask }] = ends;
@@ -159,7 +159,7 @@ const means = (program: Program) => [
   `    test_loss = ${totalOf(program, 'parts')}`,
 ];
 
-/** What every epoch is measured on; and, where that is the validation part, the test at the end. */
+/** Measures every epoch; if that uses the validation split, adds the test at the end. */
 function epochLines(program: Program): readonly string[] {
   const { isClasses, hasValidation } = program;
   const { earlyStopping } = program.document.training;
@@ -195,7 +195,7 @@ function epochLines(program: Program): readonly string[] {
   ];
 }
 
-/** What early stopping goes by, smaller when it is better. */
+/** The value that early stopping compares: lower is better. */
 function scoreOf({ ends, isClasses }: Program, metric: string): readonly string[] {
   const [first] = ends;
   if (isClasses && metric === metricName(first.objective, 'accuracy')) return ['    score = -correct'];

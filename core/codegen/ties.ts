@@ -3,18 +3,18 @@ import type { Program, Statement } from './program.ts';
 type NameOf = (statement: Statement) => string;
 type Tie = Statement['node']['ties'][number];
 
-/** The statement whose weight another one uses. */
+/** The statement that owns a tied weight. */
 function ownerOf({ statements }: Pick<Program, 'statements'>, { owner }: Tie): Statement | undefined {
   return statements.find(({ node }) => node.id === owner);
 }
 
-/** Whether PyTorch, which has the outputs of some weights in front, holds the two alike. */
+/** Whether PyTorch stores both weights in the same layout: for some, its output axis comes first. */
 function fitsPytorch({ spec, weight, isTransposed }: Tie): boolean {
   const [own, theirs] = [spec, weight].map(({ pytorch }) => pytorch.isTransposed === true);
   return isTransposed === (own !== theirs);
 }
 
-/** The expression of a Linear that takes another one's weight transposed; undefined for all others. */
+/** The expression for a Linear that uses another layer's weight transposed; undefined for all others. */
 export function transposedCall(
   program: Pick<Program, 'statements'>,
   { node, inputs, name }: Statement,
@@ -26,7 +26,7 @@ export function transposedCall(
   return `F.linear(${inputs[0]}, self.${owner.name}.${tie.weight.pytorch.name}.t()${bias})`;
 }
 
-/** Lines after the model by which weights are shared. */
+/** Lines after the model that tie weights. */
 export function pytorchTies(program: Pick<Program, 'statements'>, moduleOf: NameOf): readonly string[] {
   const lines = program.statements.flatMap((statement) =>
     statement.node.ties.flatMap((tie) => {
@@ -41,7 +41,7 @@ export function pytorchTies(program: Pick<Program, 'statements'>, moduleOf: Name
     : ['# Shared weights: there is one of each, which learns from all who use it.', ...lines];
 }
 
-/** Lines after the model that freeze what is frozen; `still` are layers that use their running statistics in training too. */
+/** Lines after the model that freeze layers; those in `still` also use their running statistics during training. */
 export function pytorchFrozen({ statements }: Program, moduleOf: NameOf): readonly string[] {
   const frozen = statements.filter(({ node }) => node.isFrozen && node.weights.length > 0);
   if (frozen.length === 0) return [];
@@ -58,7 +58,7 @@ export function pytorchFrozen({ statements }: Program, moduleOf: NameOf): readon
   ];
 }
 
-/** Whether some layers are to use their running statistics in training. */
+/** Whether some layers use their running statistics during training. */
 export function hasStill({ statements }: Program): boolean {
   return statements.some(isStill);
 }
@@ -67,7 +67,7 @@ function isStill({ node }: Statement): boolean {
   return node.isFrozen && node.statistics.length > 0;
 }
 
-/** The statement whose layer a statement can use as its own in Keras: all weights are that one's. */
+/** The statement whose layer another one can reuse as a whole in Keras, because it owns all weights. */
 export function kerasTwin(program: Program, { node }: Statement): Statement | undefined {
   const [first] = node.ties;
   const twin = first && ownerOf(program, first);
@@ -75,7 +75,7 @@ export function kerasTwin(program: Program, { node }: Statement): Statement | un
   return isWhole && twin?.node.block === node.block && twin.node.isFrozen === node.isFrozen ? twin : undefined;
 }
 
-/** What a Keras program has to say of weights that it does not share. */
+/** A comment in the Keras program about weights that it does not tie. */
 export function kerasTieNote(program: Program): readonly string[] {
   const apart = program.statements.filter(
     (statement) => statement.node.ties.length > 0 && !kerasTwin(program, statement),

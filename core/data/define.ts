@@ -4,12 +4,12 @@ import type { PartSizes } from './parts.ts';
 import type { PointsSource } from './points.ts';
 import type { DataSpec } from './spec.ts';
 
-/** Where a kind stands in the list of sources; those of `file` are chosen by their file. */
+/** The section of the source list that a kind appears in; those of `file` are chosen by opening a file. */
 export type DataGroup = 'pictures' | 'tables' | 'generated' | 'text' | 'byHand' | 'file';
 
 /**
- * Python that makes the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and where there is a validation part `val_x`,
- * `val_y`. Of several inputs and masks each has the name of its field in the place of x: `train_tokens`.
+ * Python that creates the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and `val_x`, `val_y` if there is a
+ * validation part. With several inputs and masks, the name of each field replaces x: `train_tokens`.
  */
 export interface NumpyCode {
   readonly hasValidation: boolean;
@@ -17,62 +17,62 @@ export interface NumpyCode {
   readonly lines: readonly string[];
 }
 
-/** A set that PyTorch and Keras each have in their own library, under these names. */
+/** A data set included in the libraries of PyTorch and Keras, under these names. */
 export interface LibraryCode {
   readonly pytorch: string;
   readonly keras: string;
   /** At most this many training examples; undefined: all. */
   readonly limit: number | undefined;
-  /** Validation is the end of what the library has to train on. */
+  /** The validation part is the end of the library's training part. */
   readonly sizes: PartSizes;
 }
 
-/** Examples side by side: features [count, 2] (or [count, 1]), labels [count] as classes (int32) or values (float32). */
+/** Generated examples: features [count, 2] (or [count, 1]), labels [count] as classes (int32) or values (float32). */
 export interface GeneratedExamples {
   readonly features: Float32Array;
   readonly labels: Int32Array | Float32Array;
 }
 
-/** What a new source can take over from the one before. */
+/** What a new source can adopt from the previous one. */
 export interface Beginning {
   readonly source: Readonly<Record<string, unknown>>;
-  /** Its points, where it has some that fit into a document. */
+  /** Its points, if there are any and they fit into a document. */
   readonly points: PointsSource | undefined;
 }
 
-/** One kind of data: what documents say of it, and all that is known of it without loading any. */
+/** One kind of data: what documents store about it, and everything that is known without loading any. */
 export interface DataKind<Schema extends z.ZodObject = z.ZodObject> {
-  /** As the schema's `kind` says it. */
+  /** Matches the schema's `kind`. */
   readonly kind: string;
-  /** What the set is called; of a file the kind of file. */
+  /** The name of the data set or, for files, of the file type. */
   readonly name: Text;
-  /** What the list of sources says, where that is more than the name. */
+  /** The entry in the list of sources, if different from the name. */
   readonly label?: Text;
   readonly group: DataGroup;
   readonly schema: Schema;
   spec(source: z.infer<Schema>): DataSpec;
   python(source: z.infer<Schema>): NumpyCode | LibraryCode;
-  /** The source that choosing this kind makes; absent: a file has to be chosen. */
+  /** Creates the source when this kind is chosen; absent: the user has to choose a file. */
   begin?(before: Beginning): z.infer<Schema>;
-  /** All examples, of sets that are computed. */
+  /** All examples, for data sets that are computed. */
   generate?(source: z.infer<Schema>): GeneratedExamples;
-  /** Whether the number of classes can be chosen. */
+  /** Whether the user can choose the number of classes. */
   readonly hasClassCount?: boolean;
-  /** Rows of numbers that ship with the app, the class at the end of each; the training part comes first. */
+  /** Rows of numbers that ship with the app, each ending with its class; the training part comes first. */
   readonly rows?: readonly (readonly number[])[];
-  /** The endings of the files of this kind, without the point; of group `file`. */
+  /** File name extensions of this kind, without the dot; for group `file`. */
   readonly extensions?: readonly string[];
-  /** Whether a file says itself what its columns hold. */
+  /** Whether files declare what their columns contain. */
   readonly isTyped?: boolean;
-  /** Examples of the whole set: [training, test]. */
+  /** Number of examples in the full set: [training, test]. */
   readonly sizes?: readonly [number, number];
-  /** Under which it may be used, and whose it is; of sets that come with the app or from upstream. */
+  /** The licence and copyright holder; for data that come with the app or are downloaded. */
   readonly licence?: string;
-  /** Whether the whole set may have to be fetched first. */
+  /** Whether the full set may have to be downloaded first. */
   readonly isFetched?: boolean;
 }
 
-/** Defines a kind of data. `kinds/all.ts` has one line for it, and main its loader. */
+/** Defines a kind of data. It also needs a line in `kinds/all.ts`, and a loader in main. */
 export function defineData<Schema extends z.ZodObject>(kind: DataKind<Schema>): DataKind<Schema> {
   return kind;
 }

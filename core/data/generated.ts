@@ -8,23 +8,23 @@ import { curveSpec, planeSpec } from './plane.ts';
 
 const params = {
   examples: z.number().int().min(10).max(100_000),
-  /** Standard deviation of the noise, in units of the picture (the classes lie within about -1.5 ... 1.5). */
+  /** The standard deviation of the noise, in the units of the plane (the classes lie within about -1.5 ... 1.5). */
   noise: z.number().min(0).max(2),
-  /** Number of classes, where it can be chosen; ignored by the others. */
+  /** The number of classes, if it can be chosen; otherwise ignored. */
   classes: z.number().int().min(2).max(10),
   ...shares,
   seed: z.number().int().min(0).max(0xffffffff),
 };
 type Params = z.infer<z.ZodObject<typeof params>>;
 
-/** What a document says of a set that the app makes itself, by a formula and a seed. */
+/** What a document stores for a set that the app generates from a formula and a seed. */
 const schemaOf = <Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), ...params });
 export type Generated<Kind extends string> = z.infer<ReturnType<typeof schemaOf<Kind>>>;
 type GeneratedKind<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Kind>>>;
 
 const usual: Params = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, seed: 1 };
 
-/** What generated sets have in common is kept from the one before. */
+/** The settings that all generated sets have in common are kept from the previous source. */
 function paramsFrom(source: object): Params {
   const { examples, noise, classes, testShare, validationShare, seed } = 'noise' in source ? (source as Params) : usual;
   return { examples, noise, classes, testShare, ...(validationShare !== undefined && { validationShare }), seed };
@@ -34,16 +34,15 @@ interface PlaneSet<Kind extends string> {
   readonly kind: Kind;
   readonly name: Text;
   readonly hasClassCount?: boolean;
-  /** A point without noise, of a class, drawn at random; within about -1.5 ... 1.5. */
+  /** A random point of a class, without noise; within about -1.5 ... 1.5. */
   point(label: number, classes: number, random: Random): readonly [x: number, y: number];
-  /** Python for all points without noise: `x` [count, 2] by the classes `y`, from numpy's `random`. */
+  /** Python for all points without noise: computes `x` [count, 2] from the classes `y`, using numpy's `random`. */
   python(classes: number): readonly string[];
 }
 
 /**
- * Defines a set of points of several classes on a plane. The classes take turns, so any stretch of examples is balanced;
- * the
- * last ones are the validation part and then the test part.
+ * Defines a set of points of several classes on a plane. Classes alternate, so any range of examples is balanced; the
+ * last examples are the validation part, followed by the test part.
  */
 export function definePlane<Kind extends string>({ kind, name, hasClassCount = false, point, python }: PlaneSet<Kind>): GeneratedKind<Kind> {
   const classesOf = ({ classes }: Params) => (hasClassCount ? classes : 2);
@@ -76,12 +75,14 @@ interface CurveSet<Kind extends string> {
   readonly name: Text;
   readonly label: Text;
   curve(x: number): number;
-  /** The same of a numpy array `x`. */
+  /** The same for a numpy array `x`. */
   readonly python: string;
 }
 
-/** Defines a set of values along a curve over -1.5 ... 1.5; the
- * last ones are the validation part and then the test part. */
+/**
+ * Defines a set of values along a curve over -1.5 ... 1.5; the last examples are the validation part, followed by the
+ * test part.
+ */
 export function defineCurve<Kind extends string>({ kind, name, label, curve, python }: CurveSet<Kind>): GeneratedKind<Kind> {
   return defineData({
     kind, name, label, group: 'generated', schema: schemaOf(kind),
@@ -104,7 +105,7 @@ export function defineCurve<Kind extends string>({ kind, name, label, curve, pyt
   });
 } // prettier-ignore
 
-/** Python that draws a set by the same formula; its random numbers are numpy's. */
+/** Python that generates a set by the same formula, with numpy's random numbers. */
 function drawnCode(source: Params, labels: string, drawn: readonly string[]): NumpyCode {
   const { examples, seed } = source;
   const sizes = partSizes(examples, source);
@@ -121,12 +122,12 @@ function drawnCode(source: Params, labels: string, drawn: readonly string[]): Nu
   };
 }
 
-/** A point at an angle. */
+/** Polar to Cartesian coordinates. */
 export function polar(radius: number, angle: number): readonly [x: number, y: number] {
   return [radius * Math.cos(angle), radius * Math.sin(angle)];
 }
 
-/** Points at angles, as Python. */
+/** The same as Python source. */
 export const polarCode = (radius: string, angle: string): readonly string[] => [
   `radius, angle = ${radius}, ${angle}`,
   'x = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])',

@@ -5,13 +5,13 @@ import { defineData, type DataKind } from './define.ts';
 import { partLines, partsOfTraining, shares } from './parts.ts';
 import { specOf, tableSpecOf } from './spec.ts';
 
-/** What a document says of a set that comes with the app or from upstream. */
+/** What a document stores for a set that comes with the app or is downloaded. */
 const schemaOf = <Kind extends string>(kind: Kind) =>
   z.object({
     kind: z.literal(kind),
-    /** Use at most this many training examples; absent means all that are there. */
+    /** Use at most this many training examples; absent means all. */
     limit: z.number().int().min(1).optional(),
-    /** Share of the training part by which early stopping and the best weights are chosen; absent: 0. */
+    /** The share of the training part used for early stopping and choosing the best weights; absent means 0. */
     validationShare: shares.validationShare,
   });
 type Library<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Kind>>>;
@@ -22,12 +22,12 @@ interface PictureSet<Kind extends string> {
   readonly label: Text;
   readonly licence: string;
   readonly classes: readonly string[];
-  /** What the frameworks' own libraries call it. */
+  /** Its name in the frameworks' own libraries. */
   readonly pytorch: string;
   readonly keras: string;
 }
 
-/** Defines a set of 60,000 + 10,000 grey pictures of 28 × 28 as MNIST has them. */
+/** Defines a set in the format of MNIST: 60,000 + 10,000 grey pictures of 28 × 28. */
 export function definePictures<Kind extends string>(set: PictureSet<Kind>): Library<Kind> {
   const { kind, name, label, licence, classes, pytorch, keras } = set;
   const spec = specOf(name, floats([28, 28, 1], 'picture'), { kind: 'image' }, { kind: 'classes', classes });
@@ -46,15 +46,17 @@ interface Table<Kind extends string> {
   readonly licence: string;
   readonly features: readonly string[];
   readonly classes: readonly string[];
-  /** How many of the rows are the training part. */
+  /** How many of the rows are for training. */
   readonly trained: number;
   readonly rows: readonly (readonly number[])[];
 }
 
-/** Rows on one line of Python. */
+/** How many rows go on one line of Python. */
 const PER_LINE = 5;
 
-/** Defines a small table that ships with the app. It is standardised: mean 0 and deviation 1 over the training part. */
+/**
+ * Defines a small table that ships with the app, standardised to mean 0 and standard deviation 1 on the training part.
+ */
 export function defineTable<Kind extends string>(table: Table<Kind>): Library<Kind> {
   const { kind, name, label = name, licence, features, classes, trained, rows } = table;
   const size = features.length;

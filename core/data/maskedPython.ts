@@ -18,7 +18,7 @@ interface Source extends Shares {
   readonly seed: number;
 }
 
-/** Pairs of sentences with masked words. Sentences are found by a shorter rule than in the app. */
+/** Python for sentence pairs with masked words. Sentences are split by a simpler rule than in the app. */
 export function maskedPython(source: Source): NumpyCode {
   const {
     name,
@@ -65,7 +65,7 @@ export function maskedPython(source: Source): NumpyCode {
   };
 }
 
-/** Pairs of sentences, and their words masked. */
+/** Draws pairs of sentences and masks their words. */
 function drawLines(maskedShare: number): readonly string[] {
   return [
     'def pair(sentences):',

@@ -3,9 +3,9 @@ import { createRandom, hashName, seedOf } from '../random.ts';
 const ones = 'null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn'.split(' '); // prettier-ignore
 const tens = ' zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig'.split(' ');
 
-/** A whole number from 0 to 999,999 in German: einundzwanzig. */
+/** An integer from 0 to 999,999 in German words: einundzwanzig. */
 export function germanNumber(number: number): string {
-  // A one at the end is eins, before anything else ein.
+  // At the end of a number, one is "eins"; before anything else it is "ein".
   return number % 100 === 1 ? `${germanStem(number)}s` : germanStem(number);
 }
 
@@ -24,7 +24,7 @@ function germanStem(number: number): string {
 const englishOnes = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' '); // prettier-ignore
 const englishTens = ' ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
-/** The same in American English: twenty-one. */
+/** An integer from 0 to 999,999 in American English: twenty-one. */
 export function englishNumber(number: number): string {
   if (number < 20) return englishOnes[number] ?? '';
   if (number < 100) {
@@ -40,11 +40,11 @@ export function englishNumber(number: number): string {
 export const germanMonths = 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split(' '); // prettier-ignore
 export const englishMonths = 'January February March April May June July August September October November December'.split(' '); // prettier-ignore
 
-/** The first of the dates that there are, and how many follow it: all days of three centuries. */
+/** The first year of the dates; they cover every day of three centuries. */
 export const FIRST_YEAR = 1800;
 const DAYS = Math.round((Date.UTC(FIRST_YEAR + 300) - Date.UTC(FIRST_YEAR)) / 86_400_000);
 
-/** A day, counted from the first of January of `FIRST_YEAR`: "21. Mai 1987" and "May 21, 1987". */
+/** A day, counted from 1 January of `FIRST_YEAR`: "21. Mai 1987" and "May 21, 1987". */
 export function datePair(day: number): TextPair {
   const date = new Date(Date.UTC(FIRST_YEAR, 0, 1 + day));
   const [year, month, of] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
@@ -62,14 +62,14 @@ export interface Pairing {
   readonly what: (typeof pairedWhat)[number];
   /** The largest number. */
   readonly largest: number;
-  /** Pairs that are wanted. */
+  /** How many pairs are wanted. */
   readonly examples: number;
   readonly seed: number;
 }
 
 /**
- * Different pairs, drawn by the seed: none of them comes twice, so that what is held out is never trained on. Of both,
- * numbers and dates take turns. Fewer where there are no more.
+ * Distinct pairs, drawn from the seed: none occurs twice, so nothing held out is ever trained on. With `both`, numbers
+ * and dates alternate. Fewer than wanted if there are no more.
  */
 export function drawnPairs({ what, largest, examples, seed }: Pairing): readonly TextPair[] {
   const drawn = (name: string, count: number) => createRandom(seedOf(seed, hashName(name))).permutation(count);

@@ -57,7 +57,7 @@ const dateLines: readonly string[] = [
   '',
 ];
 
-/** The same rules; which pairs there are is drawn by other random numbers. */
+/** Python with the same rules, but other random numbers, so it draws different pairs. */
 export function numberWordsPython(source: Source): NumpyCode {
   const { what, largest, examples, seed } = source;
   const [hasNumbers, hasDates] = [what !== 'dates', what !== 'numbers'];
@@ -87,7 +87,7 @@ export function numberWordsPython(source: Source): NumpyCode {
   );
 }
 
-/** How many different pairs there are of those that are wanted. */
+/** How many distinct pairs there are, up to the number wanted. */
 function pairCount({ what, largest, examples }: Source): number {
   return what === 'numbers' ? Math.min(largest + 1, examples) : examples;
 }

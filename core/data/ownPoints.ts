@@ -7,8 +7,8 @@ import { copied, partOfPoints, MOST_POINTS, tooMany, type Point, type PointsSour
 import { dataSpec, kindOf, type GeneratedSource } from './source.ts';
 
 /**
- * The points of a generated set as one's own, rounded, with the same ones held out and each part in its order. Fails
- * when there are more than fit into a document.
+ * Turns a generated set into editable points: rounded, with the same ones held out and the same order within each part.
+ * Fails if there are more than fit into a document.
  */
 export function ownPoints(source: GeneratedSource | PointsSource): Result<PointsSource, Text> {
   if (source.kind === 'points') return ok(source);
@@ -40,18 +40,18 @@ function isCurve(source: GeneratedSource): boolean {
   return targetField(dataSpec(source)).meaning.kind === 'values';
 }
 
-/** What the plane shows of a source: at most MOST_POINTS points, and which of them are not trained on. */
+/** What the plane shows of a source: at most MOST_POINTS points, and which of them are held out. */
 export interface PlanePoints {
   readonly points: readonly Point[];
   readonly isHeldOut: readonly boolean[];
-  /** How many there are in all. */
+  /** The total number of points. */
   readonly total: number;
 }
 
-/** The points of a source, in the order in which its own points are; the first of a generated set that has too many. */
+/** The points of a source in their original order; only the first ones of a generated set that has too many. */
 export function planePoints(source: GeneratedSource | PointsSource): PlanePoints {
   if (source.kind !== 'points' && source.examples > MOST_POINTS) {
-    // Examples are drawn one after the other: the first of many are the same as those of a smaller set.
+    // Examples are drawn one by one, so a large set starts with the same ones as a smaller set.
     const points = generatedPoints({ ...source, examples: MOST_POINTS });
     const { training } = partSizes(source.examples, source);
     return { points, isHeldOut: points.map((_, i) => i >= training), total: source.examples };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Split } from './split.ts';
 
-/** What documents say of the parts that are not trained on. */
+/** What documents store about the parts that are not trained on. */
 export const shares = {
-  /** Share of the examples that is held out for the test. */
+  /** The share of examples held out for testing. */
   testShare: z.number().min(0).max(0.9),
-  /** Share of the examples by which early stopping and the best weights are chosen; absent: 0. */
+  /** The share of examples used for early stopping and choosing the best weights; absent means 0. */
   validationShare: z.number().min(0).max(0.9).optional(),
 };
 
@@ -16,14 +16,14 @@ export interface Shares {
 
 export type PartSizes = Readonly<Record<Split, number>>;
 
-/** How many examples are held out of `count`; at least one is left to train on, if there is one. */
+/** How many of these examples are held out; at least one remains for training, if there is any. */
 export function heldOut(examples: number, share: number): number {
   return Math.max(0, Math.min(examples - 1, Math.round(examples * share)));
 }
 
 /**
- * How many of `count` examples each part has. The test part is as large without a validation part as with one; at least
- * one example is left to train on.
+ * How `count` examples are divided. The test part has the same size with or without a validation part; at least one
+ * example remains for training.
  */
 export function partSizes(count: number, { testShare, validationShare = 0 }: Shares): PartSizes {
   const test = heldOut(count, testShare);
@@ -31,13 +31,13 @@ export function partSizes(count: number, { testShare, validationShare = 0 }: Sha
   return { training: count - test - validation, validation, test };
 }
 
-/** The parts of a set that has a test part of its own: validation is the end of what it has to train on. */
+/** The parts of a set that comes with its own test part: the validation part is the end of the training data. */
 export function partsOfTraining(count: number, test: number, validationShare = 0): PartSizes {
   const validation = heldOut(count, validationShare);
   return { training: count - validation, validation, test };
 }
 
-/** Python that cuts the rows of `x` and `y`, which lie in the order training, validation, test. */
+/** Python that slices the rows of `x` and `y`, ordered as training, validation, test. */
 export function partLines({ training, validation, test }: PartSizes): readonly string[] {
   const [first, last] = [training, training + validation];
   if (validation === 0 && test === 0) return ['train_x, train_y = x, y', ...testedOn('train')];
@@ -51,7 +51,7 @@ export function partLines({ training, validation, test }: PartSizes): readonly s
   return test === 0 ? [...cut, ...testedOn('val')] : [...cut, `test_x, test_y = x[${last}:], y[${last}:]`];
 }
 
-/** The same of the rows of other arrays. */
+/** The same for other arrays. */
 export function partLinesOf(names: readonly string[], { training, validation, test }: PartSizes): readonly string[] {
   const last = training + validation;
   return names.flatMap((name) => [
@@ -61,7 +61,7 @@ export function partLinesOf(names: readonly string[], { training, validation, te
   ]);
 }
 
-/** Python for data without a test part: loops over an empty one would divide by zero. */
+/** Python for data without a test part: looping over an empty one would divide by zero. */
 export function testedOn(part: 'train' | 'val'): readonly string[] {
   return [
     part === 'train'

@@ -5,27 +5,27 @@ import { text, type Text } from '../text.ts';
 import { partSizes, shares, type Shares } from './parts.ts';
 import type { Split } from './split.ts';
 
-/** The most points; every one of them is in the document. */
+/** The most points; all of them are stored in the document. */
 export const MOST_POINTS = 10_000;
 
-/** Coordinates lie within this of zero. */
+/** The largest absolute value of a coordinate. */
 const FARTHEST = 1e6;
 
 const coordinate = z.number().min(-FARTHEST).max(FARTHEST);
 
-/** Two features and the class, counted from 0; or one feature and the value that belongs to it, and 0. */
+/** Two features and the class (from 0); or one feature, its value, and 0. */
 const point = z.tuple([coordinate, coordinate, z.number().int().min(0)]);
 
 export const pointsSource = z
   .object({
     kind: z.literal('points'),
     target: z.enum(['classes', 'values']),
-    /** Lists and no objects, for there may be thousands. */
+    /** Arrays rather than objects, for there may be thousands. */
     points: z.array(point).max(MOST_POINTS),
-    /** Number of classes; means nothing for values. */
+    /** The number of classes; ignored for values. */
     classes: z.number().int().min(2).max(10),
     ...shares,
-    /** Which points are in which part. */
+    /** Determines which points are in which part. */
     seed: z.number().int().min(0).max(0xffffffff),
   })
   .refine(
@@ -47,7 +47,7 @@ const tables = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], xor: [0, 1, 1, 0] } as con
 export const logicNames = ['and', 'or', 'xor'] as const;
 export type LogicName = (typeof logicNames)[number];
 
-/** Own points, none of them held out. */
+/** A points source with nothing held out. */
 export function pointsOf(points: readonly Point[], target: PointsSource['target'] = 'classes'): PointsSource {
   return { kind: 'points', target, points: points.map(copied), classes: 2, testShare: 0, seed: 1 };
 }
@@ -58,8 +58,8 @@ export function logicPoints(name: LogicName): PointsSource {
 }
 
 /**
- * In which part each point is. Each has a number by the seed and its place, and those with the smallest are the test part,
- * those after them the validation part: so a point that is added to the end moves few others from part to part.
+ * The part each point belongs to. Each point gets a number from the seed and its index; the lowest form the test part,
+ * the next ones the validation part. So adding a point at the end moves few others between parts.
  */
 export function partOfPoints(count: number, source: Shares, seed: number): readonly Split[] {
   const keys = uniformNumbers(count, seed, 0);
@@ -70,7 +70,7 @@ export function partOfPoints(count: number, source: Shares, seed: number): reado
   return parts;
 }
 
-/** Coordinates are kept to fractions of one with this denominator: more digits would only make documents long. */
+/** Coordinates are rounded to multiples of 1 / GRAINS: more digits would only bloat documents. */
 const GRAINS = 10_000;
 
 export const tooMany = text(
@@ -78,18 +78,18 @@ export const tooMany = text(
   `Eigene Punkte sind höchstens ${MOST_POINTS.toLocaleString('de')}: zuerst unter „Daten“ weniger Beispiele einstellen.`,
 );
 
-/** The points and one more at their end. Fails when there are as many as fit into a document. */
+/** The points with one more at the end. Fails if the document cannot hold any more. */
 export function addPoint(source: PointsSource, point: Point): Result<PointsSource, Text> {
   if (source.points.length >= MOST_POINTS) return failure(tooMany);
   return ok({ ...source, points: [...source.points, copied(point)] });
 }
 
-/** Those at the given places moved by so much. */
+/** Moves the points at these indices. */
 export function movePoints(source: PointsSource, places: ReadonlySet<number>, dx: number, dy: number): PointsSource {
   return changed(source, places, ([x, y, label]) => [x + dx, y + dy, label]);
 }
 
-/** Those at the given places with the next class, after the last the first. */
+/** Gives the points at these indices the next class; the last class is followed by the first. */
 export function relabelPoints(source: PointsSource, places: ReadonlySet<number>): PointsSource {
   if (source.target === 'values') return source;
   return changed(source, places, ([x, y, label]) => [x, y, (label + 1) % source.classes]);
@@ -103,7 +103,7 @@ function changed(source: PointsSource, places: ReadonlySet<number>, change: (poi
   return { ...source, points: source.points.map((point, i) => (places.has(i) ? copied(change(point)) : point)) };
 }
 
-/** A point as it is kept: rounded, and within the limits of the document. */
+/** A point as it is stored: rounded, and within the document's limits. */
 export function copied([x, y, label]: Point): [number, number, number] {
   const kept = (value: number) => Math.round(Math.min(FARTHEST, Math.max(-FARTHEST, value)) * GRAINS) / GRAINS;
   return [kept(x), kept(y), label];

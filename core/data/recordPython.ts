@@ -37,14 +37,14 @@ function recordLines({ kind, sha256 }: Records): readonly string[] {
   ];
 }
 
-/** What scikit-learn takes out of messages, in the order in which it does. */
+/** What scikit-learn removes from messages, in its order. */
 const strip: Readonly<Record<MessagePart, string>> = {
   headers: 'strip_newsgroup_header',
   footers: 'strip_newsgroup_footer',
   quotes: 'strip_newsgroup_quoting',
 };
 
-/** Texts with labels: `train_tokens`, `train_mask`, `train_y` and so on. */
+/** Python for labelled texts: `train_tokens`, `train_mask`, `train_y` and so on. */
 export function labelledPython(source: Labelled): NumpyCode {
   const { texts, tokenizer, length, isPair, removed, seed, tested, validationShare } = source;
   const sizes =
@@ -79,13 +79,13 @@ export function labelledPython(source: Labelled): NumpyCode {
   };
 }
 
-/** Texts and what they become. */
+/** Python for texts and their translations. */
 export function parallelPython(source: Parallel): NumpyCode {
   const lines = [...recordLines(source), 'pairs = [(one["text"], one["pair"]) for one in records]'];
   return pairPython(lines, ['import json'], source, partSizes(source.texts, source));
 }
 
-/** The arrays of `pairs` of texts, which `lines` make. */
+/** The arrays for `pairs` of texts, which are made by `lines`. */
 export function pairPython(
   lines: readonly string[],
   imports: readonly string[],

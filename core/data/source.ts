@@ -3,7 +3,7 @@ import type { DataGroup, DataKind } from './define.ts';
 import { dataKinds } from './kinds/all.ts';
 import type { DataSpec } from './spec.ts';
 
-/** The kinds of data by name, and the schema of all their sources. */
+/** The kinds of data by name, and a schema for all their sources. */
 export function dataRegistry<Schema extends z.ZodObject>(kinds: readonly DataKind<Schema>[]) {
   const [first, ...others] = kinds.map(({ schema }) => schema);
   if (!first) throw new Error('There is no kind of data.');
@@ -20,16 +20,16 @@ const registry = dataRegistry<Kinds[number]['schema']>(dataKinds);
 export const dataSource = registry.schema;
 /** Where a document's examples come from. */
 export type DataSource = z.infer<Kinds[number]['schema']>;
-/** A set that the app makes itself, by a formula and a seed. */
+/** A set that the app generates from a formula and a seed. */
 export type GeneratedSource = Extract<DataSource, { readonly noise: number }>;
 
-/** A table of the user's own: its content lives in the project file and in the engine, under its hash. */
+/** A user's own table: its content lives in the project file and in the engine, under its hash. */
 export type FileSource = Extract<DataSource, { readonly sha256: string; readonly columns: readonly unknown[] }>;
 
-/** A kind of data by its name; undefined where there is none. */
+/** A kind of data by name; undefined if there is none. */
 export const kindNamed = registry.named;
 
-/** Whether early stopping and the best weights are chosen by a part of its own. */
+/** Whether there is a validation part for early stopping and choosing the best weights. */
 export function hasValidation({ validationShare = 0 }: DataSource): boolean {
   return validationShare > 0;
 }
@@ -41,12 +41,12 @@ export function kindOf(source: { readonly kind: DataSource['kind'] }): DataKind 
   return kind;
 }
 
-/** The kinds of a group, in the order of the list. */
+/** The kinds in a group, in list order. */
 export function kindsOf(group: DataGroup): readonly DataSource['kind'][] {
   return dataKinds.filter((kind) => kind.group === group).map(({ kind }) => kind as DataSource['kind']);
 }
 
-/** What a data source offers, known from the document alone. */
+/** What a data source provides, derived from the document alone. */
 export function dataSpec(source: DataSource): DataSpec {
   return kindOf(source).spec(source);
 }

@@ -27,10 +27,10 @@ const codecs: Partial<Record<Encoding, string>> = {
   macintosh: 'mac-roman',
 };
 
-/** What Python calls an encoding. */
+/** Python's name for an encoding. */
 export const codecOf = (encoding: Encoding): string => codecs[encoding] ?? encoding;
 
-/** Windows of a text file, with the token after each of theirs. */
+/** Python for windows of a text file, each followed by its next token. */
 export function windowPython(source: Source): NumpyCode {
   const { name, sha256, encoding, window, windows, testShare, validationShare = 0, seed } = source;
   const { imports, lines } = idLines(source.tokenizer);
@@ -67,7 +67,7 @@ export function windowPython(source: Source): NumpyCode {
   };
 }
 
-/** `ids` of `text`: a dictionary does for characters. */
+/** Computes the `ids` of `text`: for characters, a dictionary is enough. */
 function idLines(json: TokenizerJson): { readonly imports: readonly string[]; readonly lines: readonly string[] } {
   if (isOfCharacters(json) && json.model.type === 'WordLevel') {
     const { vocab, unk_token } = json.model;
@@ -92,7 +92,7 @@ function idLines(json: TokenizerJson): { readonly imports: readonly string[]; re
 
 export const TOKENIZERS = 'from tokenizers import Tokenizer';
 
-/** `tokenizer`, as the library of Hugging Face has it. */
+/** Creates a `tokenizer` with Hugging Face's library. */
 export function tokenizerLines(json: TokenizerJson): readonly string[] {
   const pieces = rowsOf([...JSON.stringify(json)], 45).map((row) => `    ${literal(row.join(''))}`);
   return ['tokenizer = Tokenizer.from_str(', ...pieces, ')'];
@@ -103,7 +103,7 @@ function rowsOf<T>(items: readonly T[], length: number): readonly (readonly T[])
   return Array.from({ length: count }, (_, i) => items.slice(i * length, (i + 1) * length));
 }
 
-/** Makes a tokenizer cut and fill up texts to one length. */
+/** Makes a tokenizer truncate and pad texts to a fixed length. */
 export function padLines(variable: string, json: TokenizerJson, length: number): readonly string[] {
   const pad = padOf(json);
   const id = tokenNames(json).indexOf(pad);

@@ -3,12 +3,12 @@ import type { TokenizerJson } from '../text/json.ts';
 import * as sequences from './sequences.ts';
 import type { DataSpec } from './spec.ts';
 
-/** What documents say of texts that become others. */
+/** What documents store about texts that are turned into others. */
 export const pairSizes = {
   tokenizer: sequences.ownTokenizer,
-  /** Of the text that is read. */
+  /** Of the source text. */
   length: sequences.exampleLength,
-  /** Of the one that is written. */
+  /** Of the target text. */
   targetLength: sequences.exampleLength,
 };
 
@@ -19,8 +19,8 @@ interface Source {
 }
 
 /**
- * A text that is read; the one that is to be written, up to every place; and what comes next there. Its end is a token of
- * its own, and what lies behind it does not count.
+ * The source text, the target text shifted by one, and its next token at each position. The end is a token of its own;
+ * positions after it do not count.
  */
 export function translationSpec(name: Text, { tokenizer, length, targetLength }: Source): DataSpec {
   const next = sequences.tokenTarget('next', text('next tokens', 'nächste Tokens'), targetLength, tokenizer);

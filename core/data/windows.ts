@@ -1,7 +1,7 @@
-/** Of a part that is held out at most so many windows are looked at after every epoch, spread over all of it. */
+/** The most windows of a held-out part that are evaluated after every epoch, spread evenly over it. */
 export const MOST_HELD_WINDOWS = 2048;
 
-/** Where windows begin that follow each other; every one has a token behind it. */
+/** The starts of evenly spaced windows, each followed by at least one more token. */
 export function heldStarts(tokens: number, window: number, most = MOST_HELD_WINDOWS): Uint32Array {
   const all = Math.max(0, Math.floor((tokens - 1) / window));
   const count = Math.min(all, most);

@@ -4,7 +4,7 @@ import { placeBuiltIn } from '../modules/catalogue.ts';
 import type { BuiltIn } from '../modules/define.ts';
 import type { ParamValues } from '../params.ts';
 
-/** A block or a module that comes with the app; its params; what arrives at its inputs: `part` or `part.port`. */
+/** A block or built-in module; its params; its inputs, as `part` or `part.port`. */
 export type Part = readonly [
   what: string | BuiltIn,
   params: ParamValues,
@@ -12,16 +12,16 @@ export type Part = readonly [
   more: More,
 ];
 interface More {
-  /** Its place in columns and rows. */
+  /** Its position as column and row. */
   readonly at: readonly [column: number, row: number];
   readonly name?: string;
-  /** Whose weights it has: `part`, or a path that begins with one. */
+  /** The part whose weights it shares, or a path starting with it. */
   readonly shares?: string;
 }
 
 const [COLUMN, ROW] = [268, 150];
 
-/** The document with these parts in its network, each wired to those before it. */
+/** Adds these parts to the document's network, each connected to earlier ones. */
 export function assembled(document: Document, parts: Readonly<Record<string, Part>>): Document {
   const ids = new Map<string, string>();
   const idOf = (part: string) => {

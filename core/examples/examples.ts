@@ -14,7 +14,7 @@ const plane = (kind: GeneratedSource['kind'], examples: number, noise: number): 
   kind, examples, noise, classes: 2, testShare: 0.2, seed: 1,
 }); // prettier-ignore
 
-/** The network of the lecture, as PyTorch's quickstart trains it: batches of 64 in the order of the set. */
+/** The network of the lecture, as in PyTorch's quickstart: batches of 64, not shuffled. */
 const fashionMnist = chain(
   'Fashion-MNIST as in the lecture',
   [
@@ -47,7 +47,7 @@ const fashionCnn = chain(
   { data: { kind: 'fashion-mnist' }, training: { ...defaultTraining, epochs: 3, learningRate: 1e-3 } },
 );
 
-/** Two inputs, two hidden layers, one output that says yes or no. */
+/** Two inputs, two hidden layers, one output for yes or no. */
 const binary = (name: string, data: DataSource, units: number, epochs: number) =>
   chain(
     name,
@@ -76,7 +76,7 @@ const table = (name: string, data: DataSource, epochs: number) =>
     { data, training: { ...defaultTraining, epochs, batchSize: 16, learningRate: 1e-2 } },
   );
 
-/** One perceptron on the corners of a square, taught by the perceptron rule, one corner at a time. */
+/** A single perceptron on the corners of a square, trained by the perceptron rule with a batch size of one. */
 const onePerceptron = (name: string, logic: LogicName) =>
   handWired(name, [1], 'step', {
     data: logicPoints(logic),
@@ -85,13 +85,15 @@ const onePerceptron = (name: string, logic: LogicName) =>
     },
   }); // prettier-ignore
 
-/** Two hidden perceptrons are enough for what one cannot do. */
+/** Two hidden perceptrons are enough for what a single one cannot do. */
 const xorByHand = handWired('XOR out of three perceptrons', [2, 1], 'tanh', {
   data: logicPoints('xor'),
   training: { ...defaultTraining, learningRate: 0.1, batchSize: 4, epochs: 200 },
 });
 
-/** The numbers by which backpropagation is taught: x = 2, w = 3, b = 1, target 9. One step makes w = 3.4 and b = 1.2. */
+/**
+ * The standard numbers for teaching backpropagation: x = 2, w = 3, b = 1, target 9. One step gives w = 3.4 and b = 1.2.
+ */
 const chainRule = withWeights(
   chain('Chain rule by hand', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
     data: pointsOf([[2, 9, 0]], 'values'),
@@ -103,11 +105,15 @@ const chainRule = withWeights(
   ]),
 );
 
+<<<<<<< HEAD
 /** Those of texts come with a vocabulary, and most with weights: they are files, `assets/examples/<name>.neuroloom`. */
 export const trainedExamples = ['little-gpt', 'little-bert', 'text-classifier', 'translator'] as const;
 export type TrainedExample = (typeof trainedExamples)[number];
 
 /** The other projects of the gallery by name, in its order. */
+=======
+/** The projects of the gallery by name, in gallery order. */
+>>>>>>> refs/heads/main
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,

@@ -6,8 +6,8 @@ import type { Document, GraphEdge, GraphNode, Point } from '../graph/document.ts
 import { sizeOf } from '../shape.ts';
 
 /**
- * A network of single perceptrons: one feature block for every number of an example, then layers of perceptrons, each
- * wired to all of the layer before it. It ends in -1 and 1 with sign and tanh, otherwise in 0 and 1.
+ * A network of single perceptrons: one feature block per input value, then fully connected layers. With sign and tanh
+ * it outputs -1 and 1, otherwise 0 and 1.
  */
 export function handWired(
   name: string,

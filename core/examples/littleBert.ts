@@ -6,6 +6,7 @@ import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
 
+<<<<<<< HEAD
 const BATCH = 32;
 
 /** Pieces of words that are learned from the text. */
@@ -13,6 +14,10 @@ export const littleBertVocabulary = 1200;
 
 /** How the text is cut: 200 batches an epoch, 2,000 in all. */
 export const littleBertText = { length: 64, examples: 200 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
+=======
+/** How the text is sampled and split. */
+export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
+>>>>>>> refs/heads/main
 
 const training: TrainingSettings = {
   ...defaultTraining,
@@ -29,7 +34,7 @@ const training: TrainingSettings = {
 export const littleBertSizes = { layers: 2, width: 64, heads: 4, feedForward: 256, dropout: 0 };
 const { width } = littleBertSizes;
 
-/** Devlin et al. 2018, small: masked words and the next sentence are learned together. */
+/** A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together. */
 export function littleBert(data: MaskedSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
   const sizes = { ...littleBertSizes, vocabulary, positions: data.length };

@@ -6,11 +6,19 @@ import { gptOn } from './nanoGpt.ts';
 const BATCH = 16;
 const EPOCHS = 10;
 
+<<<<<<< HEAD
 /** Pieces of words that are learned from the text. */
 export const littleGptVocabulary = 1500;
 
 /** How a book is cut: 300 batches an epoch, 3,000 in all. */
 export const littleGptText = { window: 64, windows: 300 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
+=======
+/** The number of subwords learned from the text. */
+export const littleGptVocabulary = 2000;
+
+/** How a book is sampled and split: 300 batches per epoch, 6,000 in all. */
+export const littleGptText = { window: 128, windows: 300 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
+>>>>>>> refs/heads/main
 
 const training: TrainingSettings = {
   ...defaultTraining,
@@ -23,7 +31,10 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-/** A language model of byte pairs for one book: a million weights. Dropout, as it reads each page many times. */
+/**
+ * A language model on byte pairs for a single book: a million weights. Uses dropout because it reads each page many
+ * times.
+ */
 export function littleGpt(data: TextSource): Document {
   return gptOn('Little GPT', data, training, { layers: 4, width: 128, heads: 4, dropout: 0.1, bias: true });
 }

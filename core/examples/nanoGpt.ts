@@ -12,7 +12,7 @@ const BATCH = 12;
 const ITERATIONS = 2000;
 const EPOCHS = 4;
 
-/** How nanoGPT cuts a text on a CPU: the last tenth of it is validation. */
+/** How nanoGPT samples a text on a CPU: the last tenth is for validation. */
 export const nanoGptText = {
   window: 64,
   windows: (BATCH * ITERATIONS) / EPOCHS,
@@ -21,7 +21,7 @@ export const nanoGptText = {
   seed: 1,
 };
 
-/** 1e-3 after 100 of the 2,000 iterations, 1e-4 at their end. */
+/** 1e-3 after 100 of the 2,000 iterations, 1e-4 at the end. */
 const training: TrainingSettings = {
   ...defaultTraining,
   epochs: EPOCHS,
@@ -33,12 +33,12 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-/** A. Karpathy's nanoGPT with the settings that it names for a CPU, on any text. */
+/** A. Karpathy's nanoGPT on any text, with its recommended settings for a CPU. */
 export function nanoGpt(data: TextSource): Document {
   return gptOn('nanoGPT', data, training, { layers: 4, width: 128, heads: 4, dropout: 0, bias: false });
 }
 
-/** The built-in GPT between a text and what comes next; vocabulary and positions are those of the text. */
+/** The built-in GPT between a text and its next tokens; the text determines vocabulary and positions. */
 export function gptOn(name: string, data: TextSource, settings: TrainingSettings, sizes: ParamValues): Document {
   const begun = addNode(emptyDocument(name, data, settings), ROOT, 'dataset', { x: 0, y: 0 });
   const placed = placeBuiltIn(begun.document, ROOT, gpt, { x: 268, y: 0 });

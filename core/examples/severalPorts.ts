@@ -7,7 +7,7 @@ export type End = string | readonly [node: string, port: string];
 const end = (one: End, port: string) =>
   typeof one === 'string' ? { node: one, port } : { node: one[0], port: one[1] };
 
-/** A document of these blocks under their own names and these wires, from output to input. */
+/** A document with these blocks, under their own names, connected by these edges from output to input. */
 export function network(
   nodes: Readonly<Record<string, GraphNode['params']>>,
   wires: readonly (readonly [End, End])[],
@@ -20,17 +20,17 @@ export function network(
   return { ...emptyDocument('ports'), data, graph } as Document;
 }
 
-/** Columns of flowers as if they were words. */
+/** Columns of the iris data, treated as if they were words. */
 export const tokens = {
   dataset1: {}, tokens1: { count: 5 }, embedding1: { tokens: 5, width: 6 }, sequenceMean1: {}, linear1: { units: 3 }, output1: {},
 }; // prettier-ignore
 export const text: readonly (readonly [End, End])[] = [
   ['dataset1', 'tokens1'], ['tokens1', 'embedding1'], ['embedding1', 'sequenceMean1'], ['sequenceMean1', 'linear1'], ['linear1', 'output1'],
 ]; // prettier-ignore
-/** The same, in which the tokens are the mask as well. */
+/** The same, with the tokens also used as the mask. */
 export const masked = network(tokens, [['tokens1', ['sequenceMean1', 'mask']], ...text]);
 
-/** Two outputs of one node, each into another. */
+/** A node with two outputs, each leading to a different node. */
 export const halves = network(
   { dataset1: {}, split1: { width: 1 }, linear1: { units: 2 }, linear2: { units: 2 }, add1: {}, linear3: { units: 3 }, output1: {} },
   [
@@ -63,7 +63,7 @@ export const maskedPair = network(
   twoWords,
 );
 
-/** The letters alone: two fields are left over. */
+/** Only the letters: two fields remain unused. */
 export const lettersOnly = network(
   { dataset1: {}, embedding1: { tokens: 7, width: 4 }, flatten1: {}, linear1: { units: 2 }, output1: {} },
   [['dataset1', 'embedding1'], ['embedding1', 'flatten1'], ['flatten1', 'linear1'], ['linear1', 'output1']],

@@ -22,7 +22,7 @@ const training: TrainingSettings = {
 const width = 64;
 const sizes = { layers: 2, width, heads: 4, feedForward: 4 * width, dropout: 0, normFirst: true };
 
-/** Vaswani et al. 2017, small: what the encoder has read is looked at by every block of the decoder. */
+/** A small version of Vaswani et al. 2017: every decoder block attends to the encoder's output. */
 export function translator(data: NumberWordsSource | ParallelSource): Document {
   const tokens = tokenNames(data.tokenizer).length;
   const table = { tokens, width, initializer: 'smallNormal' };

@@ -2,7 +2,7 @@ import { emptyDocument } from '../graph/create.ts';
 import type { Document, GraphNode } from '../graph/document.ts';
 import { defaultTraining } from '../training/settings.ts';
 
-/** What a node takes at its first port, and where it stands, in rows of four: column and row. */
+/** A node, the source of its first input, and its position in rows of four: column and row. */
 type Placed = readonly [node: GraphNode, from: string | undefined, column: number, row: number];
 
 const dense = (id: string, units: number, from: string, column: number, row: number): Placed => [
@@ -18,7 +18,7 @@ const plain = (id: string, block: string, from: string | undefined, column: numb
   row,
 ];
 
-/** One code of 32 numbers serves both heads: one names the class, the other one paints the picture again. */
+/** A code of 32 numbers serves both heads: one predicts the class, the other reconstructs the picture. */
 const nodes: readonly Placed[] = [
   plain('dataset1', 'dataset', undefined, 0, 0),
   plain('flatten1', 'flatten', 'dataset1', 1, 0),
@@ -46,7 +46,7 @@ const nodes: readonly Placed[] = [
   ],
 ];
 
-/** Pictures are classified and reconstructed at once: two losses on one network. */
+/** Classifies and reconstructs pictures at once: two losses on one network. */
 export function classifyAndReconstruct(): Document {
   const wires = nodes.flatMap(([{ id }, from]) => (from === undefined ? [] : [{ from, to: { node: id, port: 'in' } }]));
   const edges = [...wires, { from: 'dataset1', to: { node: 'output2', port: 'target' } }];

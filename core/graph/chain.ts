@@ -6,8 +6,8 @@ import { ROOT, type Document } from './document.ts';
 import { addNode, connect } from './edits.ts';
 
 /**
- * A chain of blocks as a document, for examples and tests: `chain('x', [['dataset'], ['flatten'], ['linear', {...}]])`.
- * Throws when two neighbours cannot be joined. Nodes stand in rows of four.
+ * Builds a document from a chain of blocks, for examples and tests: `chain('x', [['dataset'], ['flatten'], ['linear',
+ * {...}]])`. Nodes are laid out in rows of four. Throws if two neighbours cannot be connected.
  */
 export function chain(
   name: string,

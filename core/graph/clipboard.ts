@@ -22,9 +22,9 @@ import { inBoth } from '../text.ts';
 
 const points = z.record(z.string(), point);
 export const modulesOf = z.object({
-  /** Modules that are used, so that they can be taken into another document. */
+  /** The modules in use, so that they can be brought into another document. */
   modules: z.record(moduleId, moduleDefinition.extend({ params: moduleDefinition.shape.params.default([]) })),
-  /** Where the nodes of these modules stand. */
+  /** Node positions inside these modules. */
   layout: z.record(z.string(), points).optional(),
 });
 type ModulesOf = z.infer<typeof modulesOf>;
@@ -38,10 +38,10 @@ const fragmentSchema = modulesOf
   })
   .superRefine(requireOwnIds);
 
-/** Nodes with the edges among them and where they stand: plain JSON, so that it can go through the system's clipboard. */
+/** Nodes, the edges among them and their positions: plain JSON, so that it can go through the system clipboard. */
 export type Fragment = z.infer<typeof fragmentSchema>;
 
-/** Copies nodes with their inner wires. */
+/** Copies nodes and the edges between them. */
 export function copy(document: Document, key: GraphKey, ids: readonly string[]): Fragment {
   const graph = graphOf(document, key) ?? { nodes: [], edges: [] };
   const chosen = new Set(ids);
@@ -52,7 +52,7 @@ export function copy(document: Document, key: GraphKey, ids: readonly string[]):
   return { format: 'neuroloom-fragment', nodes, edges, points, ...withLayout(document, usedModules(document, nodes)) };
 }
 
-/** A module with those that it uses. */
+/** A module together with the modules it uses. */
 export function moduleFragment(document: Document, id: string): ModulesOf {
   return withLayout(document, usedModules(document, [{ module: id }]));
 }
@@ -75,7 +75,7 @@ function usedModules(document: Document, nodes: readonly Pick<GraphNode, 'module
   return used;
 }
 
-/** Pastes with new ids, moved by `offset`; returns the new ids, to be selected. */
+/** Pastes with new ids, shifted by `offset`; returns the new ids so that they can be selected. */
 export function paste(
   document: Document,
   key: GraphKey,
@@ -98,7 +98,7 @@ export function paste(
     const place = fragment.points[node.id] ?? { x: 0, y: 0 };
     points[id] = { x: place.x + offset.x, y: place.y + offset.y };
   }
-  // What was copied along with the node whose weights it shares goes with that one's copy.
+  // If the node whose weights it shares was copied too, it now shares those of the copy.
   const copies = new Set(renamed.values());
   grown = { ...grown, nodes: grown.nodes.map((node) => (copies.has(node.id) ? withShare(node, renamed) : node)) };
   for (const edge of fragment.edges) {
@@ -112,9 +112,9 @@ export function paste(
 }
 
 /**
- * Takes modules into a document. Ids are counted anew in every document, so one that is taken may be another module's: the
- * same definition is used as it is here, any other comes in under a free id, in `names`, and under a name that no other
- * module has.
+ * Brings modules into a document. Every document numbers its ids itself, so the same id may name a different module: an
+ * identical definition is reused; any other is added under a free id, returned in `names`, and under a name that no
+ * other module has.
  */
 export function withModules(
   document: Document,
@@ -125,7 +125,7 @@ export function withModules(
   const take = (id: string): void => {
     const definition = moduleOf({ modules }, id);
     if (!definition || names.has(id)) return;
-    // Also for a module that, against all rules, contains itself.
+    // Adds it first, in case a module (invalidly) contains itself.
     const free = moduleOf(wider, id) ? freeModuleId(wider) : id;
     names.set(id, free);
     wider = { ...wider, modules: { ...wider.modules, [free]: definition } };
@@ -152,7 +152,7 @@ function renamedUse(node: GraphNode, names: ReadonlyMap<string, string>): GraphN
   return node.module === undefined ? node : { ...node, module: names.get(node.module) ?? node.module };
 }
 
-/** Whether it is the module as it was, or as it was taken in before under a number of its own. */
+/** Whether it is the same module: unchanged, or brought in earlier under a numbered name. */
 function isAlike(known: Module | undefined, module: Module): boolean {
   if (!known) return false;
   const isName = inBoth((language) => withoutNumber(asText(known.name)[language]));
@@ -167,7 +167,7 @@ function withoutNumber(name: string): string {
   return name.replace(/ \d+$/, '');
 }
 
-/** Called so that it is told apart: "Block 2" where there is a "Block". */
+/** Numbers the name if it is taken: "Block 2" if there is already a "Block". */
 function withOwnName(module: Module, others: Document['modules']): Module {
   const taken = new Set(Object.values(others).flatMap(({ name }) => Object.values(asText(name))));
   const numbered = (number: number) =>
@@ -178,7 +178,7 @@ function withOwnName(module: Module, others: Document['modules']): Module {
   return { ...module, name: typeof module.name === 'string' ? name.en : name };
 }
 
-/** Whether two values mean the same as JSON, whatever the order of keys. */
+/** Whether two values are equal as JSON, regardless of key order. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
   const [left, right] = [a, b].map((value) => Object.entries(value).filter(([, item]) => item !== undefined));
@@ -188,7 +188,7 @@ function isSame(a: unknown, b: unknown): boolean {
   );
 }
 
-/** A fragment out of text from the clipboard; undefined when it is something else. */
+/** Parses a fragment from clipboard text; undefined if the text is something else. */
 export function parseFragment(text: string): Fragment | undefined {
   try {
     return fragmentSchema.safeParse(JSON.parse(text)).data;

@@ -2,7 +2,7 @@ import type { DataSource } from '../data/source.ts';
 import { defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { DOCUMENT_VERSION, type Document } from './document.ts';
 
-/** A document with nothing on the canvas. */
+/** A document with an empty canvas. */
 export function emptyDocument(
   name: string,
   data: DataSource = { kind: 'fashion-mnist' },

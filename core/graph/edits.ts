@@ -17,13 +17,13 @@ import {
 import { eachShare, withMoved, withoutStale } from './overrides.ts';
 import { inPortOrder, portsOf } from './ports.ts';
 
-/** An edit gives a new document, or says why it cannot be done. The old document is never changed. */
+/** An edit returns a new document, or says why it cannot be done. The old document is never changed. */
 export type Edited = Result<Document, Text>;
 
-/** What params are set to, by their names: values, or expressions. */
+/** Param settings by name: values or expressions. */
 export type Settings = Readonly<Record<string, ParamValue | Setting>>;
 
-/** An id that no node or edge of the graph has, nor goes by where weights are shared: `prefix` and the smallest free number. */
+/** An id not yet used by a node, an edge or a reference to shared weights: `prefix` plus the smallest free number. */
 export function freeId(graph: Graph, prefix: string): string {
   const shared = graph.nodes.flatMap(({ shares }) => shares?.split('/')[0] ?? []);
   const taken = new Set([...[...graph.nodes, ...graph.edges].map((item) => item.id), ...shared]);
@@ -31,8 +31,8 @@ export function freeId(graph: Graph, prefix: string): string {
 }
 
 /**
- * A new node under its id, or, where another one's weights go by that already (it was taken into a module), with a `uid`
- * that nothing in the document is called.
+ * A new node with its id. If that name already belongs to another node's weights (it was moved into a module), the new
+ * node also gets a `uid` that nothing in the document uses.
  */
 export function named(document: Document, { uid: _old, ...node }: GraphNode): GraphNode {
   const graphs = [document.graph, ...Object.values(document.modules).map(({ graph }) => graph)];
@@ -43,13 +43,13 @@ export function named(document: Document, { uid: _old, ...node }: GraphNode): Gr
   for (let number = 1; ; number++) if (!taken.has(`${prefix}${number}`)) return { ...node, uid: `${prefix}${number}` };
 }
 
-/** `a/b/c` begins with `a`, with `a/b`, and with itself. */
+/** `a/b/c` has the prefixes `a`, `a/b` and itself. */
 function beginnings(name: string): readonly string[] {
   const parts = name.split('/');
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
-/** Puts another graph in the place of `key`'s. */
+/** Replaces the graph of `key`. */
 export function withGraph(document: Document, key: GraphKey, graph: Graph): Document {
   if (key === ROOT) return { ...document, graph };
   const old = moduleOf(document, key);
@@ -65,7 +65,7 @@ function withPoints(document: Document, key: GraphKey, points: Readonly<Record<s
   return { ...document, layout: { ...document.layout, [key]: { ...document.layout[key], ...points } } };
 }
 
-/** Places a new node of a block; returns its id with the document. */
+/** Adds a new node for a block; returns the document and the node's id. */
 export function addNode(
   document: Document,
   key: GraphKey,
@@ -79,7 +79,7 @@ export function addNode(
   return { document: withPoints(added, key, { [id]: at }), id };
 }
 
-/** Removes nodes with their edges and places, and edges. */
+/** Removes edges, and nodes with their edges and positions. */
 export function remove(
   document: Document,
   key: GraphKey,
@@ -101,16 +101,16 @@ export function moveNodes(document: Document, key: GraphKey, points: Readonly<Re
 }
 
 /**
- * Draws an edge. A wire to an input that takes only one replaces the wire that was there. Refuses edges that would
- * close a cycle or double an edge; wrong types are allowed and shown as problems.
+ * Adds an edge. On an input that takes only one wire it replaces the existing one. Refuses edges that would close a
+ * cycle or duplicate an edge; mismatched types are allowed and shown as problems.
  */
 export function connect(document: Document, key: GraphKey, from: PortEnd, to: PortEnd): Edited {
   return draw(document, key, from, to);
 }
 
 /**
- * Moves an end of an edge, as `connect` draws it. While it leads to the same input it stays what it is there: its place
- * among the inputs, and the weights that it carries.
+ * Moves an end of an edge, under the same rules as `connect`. As long as it leads to the same input, it keeps its place
+ * among the inputs and its weights.
  */
 export function reconnect(document: Document, key: GraphKey, edgeId: string, from: PortEnd, to: PortEnd): Edited {
   const edge = graphOf(document, key)?.edges.find((candidate) => candidate.id === edgeId);
@@ -155,7 +155,7 @@ function isSameEnd(a: PortEnd, b: PortEnd): boolean {
   return a.node === b.node && a.port === b.port;
 }
 
-/** Whether one can get from `start` to `goal` along edges. */
+/** Whether `goal` can be reached from `start` along edges. */
 function reaches(graph: Graph, start: string, goal: string): boolean {
   const seen = new Set<string>();
   const pending = [start];
@@ -183,12 +183,12 @@ export function setParams(document: Document, key: GraphKey, nodeId: string, par
 }
 
 /**
- * Repeats the use of a module; undefined: it is used once, as if nothing was said. What was said of a node of the single
- * one is said of the first, and the other way round.
+ * Sets how often a module use is repeated; undefined removes the repetition. Overrides of the single copy become those
+ * of the first copy, and vice versa.
  */
 export function setRepeat(document: Document, key: GraphKey, nodeId: string, repeat: GraphNode['repeat']): Document {
   const before = graphOf(document, key)?.nodes.find(({ id }) => id === nodeId)?.repeat;
-  /** A way within the use; undefined when that copy is not there any more. */
+  /** A path inside the use; undefined if that copy no longer exists. */
   const inside = (path: readonly string[]): readonly string[] | undefined => {
     if (path.length === 0 || (before === undefined) === (repeat === undefined)) return path;
     if (before === undefined) return ['1', ...path];
@@ -215,7 +215,7 @@ export function setRepeat(document: Document, key: GraphKey, nodeId: string, rep
   return withMoved(document, beside, key, { node, edges: (_, id) => [id] });
 }
 
-/** Gives a node a name of its own; the empty name takes it away. */
+/** Gives a node a name; an empty one removes it. */
 export function renameNode(document: Document, key: GraphKey, nodeId: string, name: string): Document {
   return editNode(document, key, nodeId, ({ name: _old, ...node }) => (name === '' ? node : { ...node, name }));
 }
@@ -233,8 +233,8 @@ export function editNode(
 }
 
 /**
- * Puts a new node of `block` into an edge: a -> b becomes a -> new -> b, the new one half way between. The second part
- * takes the edge's place: its order among the inputs of b, and the weights that it carries.
+ * Inserts a new node of `block` into an edge: a -> b becomes a -> new -> b, with the new node half way between. The
+ * second part takes over the old edge's place among the inputs of b and its weights.
  */
 export function insertOnEdge(
   document: Document,
@@ -250,7 +250,7 @@ export function insertOnEdge(
   return wireInto(added.document, key, edgeId, added.id);
 }
 
-/** Wires a node that has no wires into an edge, as `insertOnEdge` does. */
+/** Inserts an unconnected node into an edge, as `insertOnEdge` does. */
 export function wireInto(document: Document, key: GraphKey, edgeId: string, nodeId: string): Edited {
   const graph = graphOf(document, key);
   const edge = graph?.edges.find((candidate) => candidate.id === edgeId);
@@ -265,14 +265,14 @@ export function wireInto(document: Document, key: GraphKey, edgeId: string, node
   return first.ok ? ok(editGraph(first.value, key, (grown) => lastBefore(grown, edgeId))) : first;
 }
 
-/** Moves the edge that was drawn last in front of another one. */
+/** Moves the most recently added edge in front of another one. */
 function lastBefore(graph: Graph, edgeId: string): Graph {
   const edges = graph.edges.slice(0, -1);
   const at = edges.findIndex(({ id }) => id === edgeId);
   return { ...graph, edges: edges.toSpliced(at, 0, ...graph.edges.slice(-1)) };
 }
 
-/** The edges that arrive at a node, as its block counts its inputs: in port order, then in the order of the edges. */
+/** The edges into a node in the order in which its block numbers its inputs: by port, then by edge. */
 export function edgesInto(
   document: Pick<Document, 'modules' | 'data'>,
   graph: Graph,
@@ -282,7 +282,7 @@ export function edgesInto(
   return inPortOrder(portsOf(document, node, 'inputs'), arriving, ({ to }) => to.port);
 }
 
-/** zod infers mutable arrays for params; documents are never changed all the same. */
+/** zod infers mutable arrays for params; documents are still never mutated. */
 function mutable(params: Settings): GraphNode['params'] {
   return params as GraphNode['params'];
 }

@@ -8,7 +8,7 @@ import { text } from '../text.ts';
 import { graphOf, moduleOf, type Document, type Graph, type GraphEdge, type GraphKey } from './document.ts';
 import { edgesInto, editNode, insertOnEdge, reconnect, remove, setParam, setParams, setRepeat, type Edited } from './edits.ts'; // prettier-ignore
 
-/** Carries out the one-click repair of a problem on a node. */
+/** Applies the one-click fix of a problem on a node. */
 export function applyFix(document: Document, key: GraphKey, nodeId: string, fix: Fix): Edited {
   switch (fix.kind) {
     case 'setParams':
@@ -47,10 +47,10 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
   }
 }
 
-/** Takes every use of a module out of it, and out of what it uses. */
+/** Removes every use of a module from that module and from the modules it uses. */
 function withoutItself(document: Document, module: string | undefined): Document {
   const within = new Set(module === undefined ? [] : [module]);
-  // A set goes on to what is added while it is gone through.
+  // Iterating over a set also visits what is added on the way.
   for (const id of within) {
     for (const node of moduleOf(document, id)?.graph.nodes ?? [])
       if (node.module !== undefined) within.add(node.module);
@@ -61,7 +61,7 @@ function withoutItself(document: Document, module: string | undefined): Document
   }, document);
 }
 
-/** The target before is left out. */
+/** The previous target column is left out. */
 function withTarget(data: DataSource, column: number): DataSource {
   if (!('columns' in data)) return data;
   const roleOf = (role: CsvColumn['role'], i: number) =>
@@ -87,10 +87,10 @@ function insertBefore(
     : failure(text('Nothing arrives here yet.', 'Hier kommt noch nichts an.'));
 }
 
-/** The Linear that decides how wide the input of a node is: between them only blocks that keep the shape. */
+/** The Linear that determines the width of the node's input: only shape-preserving blocks may lie between them. */
 function lastLinear(graph: Graph | undefined, nodeId: string): string | undefined {
   const end = graph?.nodes.find(({ id }) => id === nodeId);
-  // What an output is compared with is no part of the network.
+  // The target that an output is compared with is not part of the network.
   const arrives = ({ to }: GraphEdge) => to.node === nodeId && (end?.block !== 'output' || to.port === 'in');
   const incoming = graph?.edges.filter(arrives) ?? [];
   const source = graph?.nodes.find((node) => node.id === incoming[0]?.from.node);

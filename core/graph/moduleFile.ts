@@ -4,18 +4,18 @@ import { text, type Text } from '../text.ts';
 import { moduleFragment, modulesOf, withModules } from './clipboard.ts';
 import { DOCUMENT_VERSION, type Document } from './document.ts';
 
-/** More would keep the page busy for minutes; what comes with the app has ten at most. */
+/** More would block the page for minutes; the files that come with the app have ten at most. */
 const MOST_MODULES = 1000;
 const FORMAT = 'neuroloom-module';
 
 const schema = modulesOf.extend({
   format: z.literal(FORMAT),
-  /** As a document that holds it would have. */
+  /** The version of a document that contains it. */
   version: z.literal(DOCUMENT_VERSION),
-  /** Which of `modules` it is about; the others are those that it uses. */
+  /** The one of `modules` that this file is about; the others are those it uses. */
   module: z.string(),
 });
-/** A module with all that it uses, to be taken into other projects. */
+/** A module and everything it uses, for use in other projects. */
 export type ModuleFile = z.infer<typeof schema>;
 export const moduleFileSchema = schema.refine(isWhole, 'It uses a module that is not in the file.');
 
@@ -24,12 +24,14 @@ function isWhole({ module, modules }: ModuleFile): boolean {
   return [module, ...uses].every((id) => Object.hasOwn(modules, id));
 }
 
-/** A module of a document as a file. */
+/** Saves a module of a document as a file. */
 export function moduleFile(document: Document, id: string): ModuleFile {
   return { format: FORMAT, version: DOCUMENT_VERSION, module: id, ...moduleFragment(document, id) };
 }
 
-/** Reads a module out of JSON; else what the file is and what to do, in a sentence. `name` is the file's. */
+/**
+ * Reads a module from JSON, or returns a sentence that says what the file is and what to do. `name` is the file name.
+ */
 export function parseModuleFile(json: unknown, name: string): Result<ModuleFile, Text> {
   const { format, version } = z.looseObject({ format: z.unknown(), version: z.unknown() }).safeParse(json).data ?? {};
   if (format === 'neuroloom') return failure(isProject(name));
@@ -48,7 +50,7 @@ export function parseModuleFile(json: unknown, name: string): Result<ModuleFile,
   return parsed.success ? ok(parsed.data) : failure(isDamaged(name));
 }
 
-/** Takes a module of a file, and what it uses, into a document; gives the id that it has there. */
+/** Adds the module of a file, and those it uses, to a document; returns the id it gets there. */
 export function withModuleFile(
   document: Document,
   file: ModuleFile,
@@ -57,6 +59,7 @@ export function withModuleFile(
   return { document: wider, id: names.get(file.module) ?? file.module };
 }
 
+/** The message for a file that is a project rather than a module. */
 export function isProject(name: string): Text {
   return text(
     `"${name}" is a whole project. Open it, and save the module there as a file of its own.`,
@@ -71,6 +74,7 @@ function isTooLarge(name: string): Text {
   );
 }
 
+/** The message for a file of another kind. */
 export function isForeign(name: string): Text {
   return text(
     `"${name}" is no module of Neuroloom. Choose a file that ends in .neuromodule.`,
@@ -78,6 +82,7 @@ export function isForeign(name: string): Text {
   );
 }
 
+/** The message for a damaged file. */
 export function isDamaged(name: string): Text {
   return text(
     `"${name}" is damaged. Save the module again where it was made, or use another copy of the file.`,

@@ -4,7 +4,7 @@ import { NAME } from '../expression.ts';
 import { text } from '../text.ts';
 import { asText, words } from './words.ts';
 
-/** By it, nodes in the module call the param in their expressions. */
+/** The name by which nodes in the module refer to the param in expressions. */
 export const paramName = z
   .string()
   .max(64)
@@ -17,7 +17,7 @@ export const paramName = z
 const named = { name: paramName, label: words.optional() };
 const limits = { min: z.number().optional(), max: z.number().optional() };
 
-/** What a use of a module sets: a number, yes or no, or one of several words. */
+/** What a use of a module can set: a number, a yes or no, or one of several options. */
 export const moduleParam = z.discriminatedUnion('kind', [
   z.object({ ...named, kind: z.literal('integer'), default: z.number(), ...limits }),
   z.object({ ...named, kind: z.literal('number'), default: z.number(), ...limits }),
@@ -31,7 +31,7 @@ export const moduleParam = z.discriminatedUnion('kind', [
 ]);
 export type ModuleParam = z.infer<typeof moduleParam>;
 
-/** As blocks describe theirs, so that fields and checks are the same for both. */
+/** Describes them the way blocks describe their params, so that fields and checks are shared. */
 export function paramsOf({ params }: { readonly params: readonly ModuleParam[] }): ParamsSchema {
   return Object.fromEntries(params.map((param) => [param.name, described(param)]));
 }

@@ -16,7 +16,7 @@ import { withMoved } from './overrides.ts';
 import { bound, namesOf } from './settings.ts';
 import { writtenOut } from './writtenOut.ts';
 
-/** Where a wire lies when some nodes are chosen. The order of wires matters to blocks that take several. */
+/** How an edge relates to the chosen nodes. The order of edges matters to blocks that take several. */
 function side(edge: GraphEdge, chosen: ReadonlySet<string>): 'inner' | 'arriving' | 'leaving' | 'outer' {
   const [from, to] = [chosen.has(edge.from.node), chosen.has(edge.to.node)];
   if (from) return to ? 'inner' : 'leaving';
@@ -26,8 +26,8 @@ function side(edge: GraphEdge, chosen: ReadonlySet<string>): 'inner' | 'arriving
 const nameOf = (end: PortEnd) => `${end.node}.${end.port}`;
 
 /**
- * Makes a module of the chosen nodes and puts one node in their place; what the network computes stays the same. The
- * module's id is returned inside the document: the new node is its last.
+ * Turns the chosen nodes into a module and replaces them by a single node; the network still computes the same. The new
+ * node, whose `module` is the new id, is the last one of the graph.
  */
 export function group(document: Document, key: GraphKey, ids: readonly string[], name: string): Edited {
   const graph = graphOf(document, key);
@@ -53,7 +53,7 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
   if (divided) return failure(sharesOutside(divided));
   const moduleId = freeModuleId(document);
   const nodeId = freeId(graph, 'module');
-  // What they compute with comes in by params of the same names.
+  // Whatever their expressions refer to becomes a param of the same name.
   const names = new Set(nodes.flatMap((node) => [...namesOf(node)]));
   const params = (moduleOf(document, key)?.params ?? []).filter(({ name }) => names.has(name));
   const handedOn = Object.fromEntries(params.map(({ name }) => [name, { expression: name }]));
@@ -85,7 +85,7 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
   return ok(
     withMoved(document, grouped, key, {
       node: (path) => (chosen.has(path[0] ?? '') ? [nodeId, ...path] : path),
-      // Both sides of the wall keep the ids of wires.
+      // Edges keep their ids inside and outside the module.
       edges: (_, id) => [id],
     }),
   );
@@ -107,19 +107,19 @@ function sharesOutside({ id, shares }: GraphNode): Text {
 }
 
 interface Wall {
-  /** Ids of the entries and exits, by the port that feeds them. */
+  /** Ids of the module's inputs and outputs, by the port that feeds them. */
   readonly entries: readonly { readonly source: string; readonly id: string }[];
   readonly exits: readonly { readonly source: string; readonly id: string }[];
 }
 
-/** The wires inside a new module and around it, each in the order in which they were drawn. */
+/** The edges inside and around a new module, each in their original order. */
 function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId: string, { entries, exits }: Wall) {
   const entryOf = (end: PortEnd) => entries.find((entry) => entry.source === nameOf(end))?.id ?? '';
   const exitOf = (end: PortEnd) => exits.find((exit) => exit.source === nameOf(end))?.id ?? '';
   const inside: GraphEdge[] = [];
   const outside: GraphEdge[] = [];
   const isDrawn = new Set<string>();
-  // One pass in the order of the wires. A wire through the wall keeps its id on both sides; its weights lie on the part
+  // A single pass in edge order. An edge across the boundary keeps its id on both sides; its weights stay with the part
   // that leads to the perceptron.
   for (const edge of edges) {
     const { from } = edge;
@@ -147,8 +147,8 @@ function divide(edges: readonly GraphEdge[], chosen: ReadonlySet<string>, nodeId
 }
 
 /**
- * Opens a module node in place: its nodes come back into the graph, the module stays for its other uses. One that is
- * repeated becomes so many uses.
+ * Expands a module node in place: its nodes go back into the graph; the module stays for its other uses. A repeated use
+ * is first turned into that many single uses.
  */
 export function ungroup(document: Document, key: GraphKey, nodeId: string): Edited {
   const graph = graphOf(document, key);
@@ -175,7 +175,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
     points[id] = { x: place.x - middle.x + origin.x, y: place.y - middle.y + origin.y };
   }
   const move = (end: PortEnd): PortEnd => ({ ...end, node: renamed.get(end.node) ?? end.node });
-  /** What feeds an end inside: a body's output, or whatever comes in at that entry from outside. */
+  /** What feeds an end inside: the output of a node in the body, or whatever enters that input from outside. */
   const sourcesOf = (end: PortEnd): readonly PortEnd[] =>
     renamed.has(end.node)
       ? [move(end)]
@@ -212,7 +212,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   );
 }
 
-/** The nodes beside a module and out of it, which find the weights that they share where these are now. */
+/** Nodes inside and outside the module, with their references to shared weights updated to the new locations. */
 function withShares(nodes: readonly GraphNode[], use: string, renamed: ReadonlyMap<string, string>): GraphNode[] {
   const bodies = new Set(renamed.values());
   const now = (path: string) => {
@@ -227,10 +227,10 @@ function withShares(nodes: readonly GraphNode[], use: string, renamed: ReadonlyM
   );
 }
 
-/** Before a way that leads out of the module already. */
+/** Prefix of a reference that already leads out of the module. */
 const TWIN = '../';
 
-/** A node of a module as it stands where the module was used: called as it was there, with what the use said of it. */
+/** A node of the module, placed where the module was used: it keeps the name it had there and the use's overrides. */
 function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): GraphNode {
   const name = [use.uid ?? use.id, _old ?? body.id].filter((part) => part !== '').join('/');
   const { weights, locked } = use.overrides?.[body.id] ?? {};
@@ -253,7 +253,7 @@ function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): G
   };
 }
 
-/** What the wire into a perceptron weighs stays with that perceptron. */
+/** The weights of an edge into a perceptron stay with that perceptron. */
 function weightsOf({
   weights,
   isLocked,
@@ -261,10 +261,10 @@ function weightsOf({
   return { ...(weights && { weights }), ...(isLocked && { isLocked }) };
 }
 
-/** `was`: the way to the edge in whose place it comes, by the node that it arrived at. */
+/** `was`: the path of the edge that this one replaces, as seen from the node it led to. */
 type NewEdge = Omit<GraphEdge, 'id'> & { readonly id?: string; readonly was?: string };
 
-/** Gives the wires that have none an id of their own. */
+/** Gives an id to the edges that have none. */
 function withIds(edges: readonly NewEdge[], nodes: readonly GraphNode[]): (NewEdge & GraphEdge)[] {
   const taken = new Set([...edges, ...nodes].flatMap((item) => item.id ?? []));
   let number = 0;
@@ -284,7 +284,7 @@ export function freeModuleId(document: Document): string {
   for (let number = 1; ; number++) if (!moduleOf(document, `module${number}`)) return `module${number}`;
 }
 
-/** Whether some path leaves the chosen nodes and comes back: as one node, they would lie on a cycle. */
+/** Whether a path leaves the chosen nodes and returns to them: merged into one node, they would lie on a cycle. */
 function detours(graph: Graph, chosen: ReadonlySet<string>): boolean {
   const seen = new Set<string>();
   const pending = graph.edges
@@ -309,7 +309,10 @@ function centre(points: readonly Point[]): Point {
   return { x: Math.round(sum.x / count), y: Math.round(sum.y / count) };
 }
 
-/** Entries to the left of everything, exits to the right, each over the whole height, with room for numbers on the wires. */
+/**
+ * Inputs to the left of everything, outputs to the right, spread over the full height, with room for numbers on the
+ * edges.
+ */
 function boundaryPoints(
   points: readonly Point[],
   entries: readonly { readonly id: string }[],

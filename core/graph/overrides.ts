@@ -12,20 +12,20 @@ import {
 
 type Path = readonly string[];
 
-/** Where that is now which uses of a module say something of. Paths are ways from the module's graph. */
+/** Where the nodes and edges that module uses override are now. Paths start in the module's graph. */
 interface Moves {
-  /** Undefined: it is not there any more. */
+  /** Undefined if it no longer exists. */
   node(path: Path): Path | undefined;
-  /** The edge with this id that arrives at the node with this path. */
+  /** The edge with this id into the node at this path; it may have become several, or none. */
   edges(path: Path, id: string): readonly string[];
 }
 
 /**
- * What uses of module `key`, wherever they are, say of its nodes, and the ways into it to weights that are shared: moved
- * as its nodes were. `before` is without the moves.
+ * Updates the overrides in all uses of module `key`, and references into it to shared weights, after its nodes have
+ * moved. `before` is the document before the move.
  */
 export function withMoved(before: Document, after: Document, key: GraphKey, moves: Moves): Document {
-  /** A path in the graph of `module`, cut where that of `key` begins; undefined when it does not lead through it. */
+  /** Splits a path in the graph of `module` where it enters that of `key`; undefined if it does not lead through it. */
   const cut = (module: string | undefined, path: Path): readonly [around: Path, within: Path] | undefined => {
     if (module === key) return [[], path];
     return cutIn(moduleOf(before, module)?.graph, path);
@@ -37,7 +37,7 @@ export function withMoved(before: Document, after: Document, key: GraphKey, move
     return found && [[first, ...copy, ...found[0]], found[1]];
   };
   const shared = eachShare(after, (graph, shares) => {
-    // Within the graph itself, and up to the use alone, nothing has moved by the way of a module.
+    // Inside the graph itself, or if the path ends at the use, nothing has moved.
     const found = graph === key ? undefined : cutIn(graphOf(before, graph), shares.split('/'));
     const now = found && found[1].length > 0 ? moves.node(found[1]) : undefined;
     return found && now ? [...found[0], ...now].join('/') : shares;
@@ -55,7 +55,7 @@ export function withMoved(before: Document, after: Document, key: GraphKey, move
   );
 }
 
-/** Without what uses of modules say of nodes and edges that are not there any more: others may get such an id. */
+/** Drops overrides of nodes and edges that no longer exist, since others may be given those ids. */
 export function withoutStale(document: Document): Document {
   const find = (module: string | undefined, [first, ...rest]: Path): Graph | undefined => {
     const graph = moduleOf(document, module)?.graph;
@@ -75,14 +75,14 @@ export function withoutStale(document: Document): Document {
   );
 }
 
-/** A way into a module that is repeated begins with the number of the copy. */
+/** A path into a repeated module begins with the number of the copy. */
 function intoCopy(use: GraphNode | undefined, path: Path): { readonly copy: Path; readonly inner: Path } {
   return use?.repeat === undefined ? { copy: [], inner: path } : { copy: path.slice(0, 1), inner: path.slice(1) };
 }
 
 type Overrides = readonly (readonly [path: string, said: Override])[];
 
-/** Edits the ways to nodes whose weights are shared, in every graph. */
+/** Edits the references to shared weights in every graph. */
 export function eachShare(document: Document, edit: (key: GraphKey, shares: string) => string): Document {
   const edited = (key: GraphKey, graph: Graph): Graph =>
     graph.nodes.some(({ shares }) => shares !== undefined)
@@ -100,7 +100,7 @@ export function eachShare(document: Document, edit: (key: GraphKey, shares: stri
   return { ...document, graph: edited(ROOT, document.graph), modules: Object.fromEntries(modules) };
 }
 
-/** Edits what every use of a module says of what is in it. */
+/** Edits the overrides of every module use. */
 function eachUse(document: Document, edit: (use: GraphNode, overrides: Overrides) => Overrides): Document {
   const edited = (graph: Graph): Graph =>
     graph.nodes.some(({ overrides }) => overrides)

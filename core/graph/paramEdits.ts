@@ -6,7 +6,7 @@ import { editGraph, freeId, named, type Edited } from './edits.ts';
 import { paramName, type ModuleParam } from './moduleParams.ts';
 import { withSettings } from './settings.ts';
 
-/** Calls a module something else, or says what it does; an empty name leaves the old one, an empty help takes it away. */
+/** Changes a module's name or help text. An empty name keeps the old one; an empty help text removes it. */
 export function describeModule(
   document: Document,
   id: string,
@@ -19,7 +19,7 @@ export function describeModule(
   });
 }
 
-/** Gives a module another param: a whole number under a name that is free. */
+/** Adds a param to a module: an integer under a free name. */
 export function addModuleParam(document: Document, id: string): Document {
   const taken = new Set(moduleOf(document, id)?.params.map(({ name }) => name));
   let number = 1;
@@ -28,7 +28,7 @@ export function addModuleParam(document: Document, id: string): Document {
   return editModule(document, id, (module) => ({ ...module, params: [...module.params, param] }));
 }
 
-/** Puts another param in the place of one. With another name, all that computes with it, and all uses, go by that name. */
+/** Replaces a param. If its name changes, expressions inside and all uses follow. */
 export function changeModuleParam(document: Document, id: string, name: string, param: ModuleParam): Edited {
   const others = moduleOf(document, id)?.params.filter((other) => other.name !== name) ?? [];
   if (!paramName.safeParse(param.name).success) {
@@ -49,7 +49,7 @@ export function changeModuleParam(document: Document, id: string, name: string, 
   return ok(param.name === name ? changed : renamed(changed, id, name, param.name));
 }
 
-/** Takes a param away; what computes with it inside is told as a problem there. */
+/** Removes a param; expressions inside that refer to it are then reported as problems. */
 export function removeModuleParam(document: Document, id: string, name: string): Document {
   const without = editModule(document, id, (module) => ({
     ...module,
@@ -61,7 +61,7 @@ export function removeModuleParam(document: Document, id: string, name: string):
   });
 }
 
-/** Places another use of a module of this document. */
+/** Adds another use of a module of this document. */
 export function placeModule(document: Document, key: GraphKey, id: string, at: Point): Edited {
   const graph = graphOf(document, key);
   if (!graph || !moduleOf(document, id)) {
@@ -75,7 +75,7 @@ export function placeModule(document: Document, key: GraphKey, id: string, at: P
   return ok({ ...editGraph(document, key, (old) => ({ ...old, nodes: [...old.nodes, node] })), layout });
 }
 
-/** Whether a module is `key`, or uses it by way of others. */
+/** Whether a module is `key`, or uses it directly or indirectly. */
 function contains(document: Document, id: string, key: GraphKey): boolean {
   const seen = new Set<string>();
   const pending = [id];
@@ -106,7 +106,7 @@ function editModule(document: Document, id: string, edit: (module: Module) => Mo
   return module ? { ...document, modules: { ...document.modules, [id]: edit(module) } } : document;
 }
 
-/** Edits every use of a module, wherever it is. */
+/** Edits every use of a module anywhere in the document. */
 function eachUse(document: Document, id: string, edit: (use: GraphNode) => GraphNode): Document {
   const edited = (graph: Graph): Graph =>
     graph.nodes.some(({ module }) => module === id)

@@ -5,25 +5,25 @@ import { DOCUMENT_VERSION, documentSchema, type Document } from './document.ts';
 /** Why a document cannot be read. */
 export interface DocumentError {
   readonly reason: 'foreign' | 'tooNew' | 'invalid';
-  /** English, says what to do. */
+  /** In English; says what to do. */
   readonly message: string;
 }
 
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
-/** migrations[n] turns version n into version n + 1. Version 1 is the first. */
+/** migrations[n] turns version n into version n + 1. The first version is 1. */
 const migrations: Readonly<Record<number, Migration>> = { 1: withModuleParams };
 
-/** Modules of version 1 have no params. */
+/** Modules had no params in version 1. */
 function withModuleParams(document: Record<string, unknown>): Record<string, unknown> {
   const modules = z.record(z.string(), z.looseObject({})).safeParse(document['modules']);
-  // Anything else is told as damage by the schema.
+  // The schema reports anything else as damage.
   if (!modules.success) return document;
   const entries = Object.entries(modules.data).map(([id, module]) => [id, { params: [], ...module }] as const);
   return { ...document, modules: Object.fromEntries(entries) };
 }
 
-/** Reads a document of any version up to this one, from JSON that came from a file or over the wire. */
+/** Parses a document of any supported version from JSON that came from a file or over the wire. */
 export function parseDocument(json: unknown): Result<Document, DocumentError> {
   const header = z.looseObject({ format: z.literal('neuroloom'), version: z.number().int().min(1) }).safeParse(json);
   if (!header.success) return failure({ reason: 'foreign', message: 'This is not a Neuroloom document.' });

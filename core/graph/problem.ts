@@ -1,20 +1,20 @@
 import type { Division, Fix } from '../blocks/define.ts';
 import type { Text } from '../text.ts';
 
-/** Something that the user can put right: shown on the node (or the whole graph), with what to do. */
+/** Something the user can fix: shown on the node (or the whole graph), with what to do. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
-  /** Absent when it concerns the whole graph. In a module: the path of node ids, joined by `/`. */
+  /** Absent if it concerns the whole graph. Inside a module: the path of node ids, joined by `/`. */
   readonly nodeId?: string;
   readonly message: Text;
-  /** The param of the node that is set wrong. */
+  /** The param of the node that is set incorrectly. */
   readonly param?: string;
-  /** The path of the wire that brings what is wrong. */
+  /** The path of the edge that carries the invalid input. */
   readonly edge?: string;
-  /** What does not come out, where it is that. */
+  /** The division with a remainder, if that is the problem. */
   readonly division?: Division;
-  /** Nothing arrives where something has to: while one builds, that is no mistake. */
+  /** A required input is unconnected: not an error while the user is still building. */
   readonly isUnwired?: true;
-  /** One-click repairs, the best first. */
+  /** One-click fixes, best first. */
   readonly fixes?: readonly Fix[];
 }

@@ -3,12 +3,12 @@ import { evaluate, LONGEST_EXPRESSION, namesIn, parseExpression, withNames } fro
 import type { GraphNode, Module, Setting } from './document.ts';
 import { paramsOf } from './moduleParams.ts';
 
-/** Whether it is to be computed. */
+/** Whether a setting is an expression. */
 export function isComputed(setting: unknown): setting is { expression: string } {
   return typeof setting === 'object' && setting !== null && !Array.isArray(setting);
 }
 
-/** The params of the module around it that a node computes with. */
+/** The params of the enclosing module that a node's expressions refer to. */
 export function namesOf({ params, repeat }: GraphNode): ReadonlySet<string> {
   const settings = [...Object.values(params), ...(repeat === undefined ? [] : [repeat])];
   const names = settings.flatMap((setting) => {
@@ -18,7 +18,7 @@ export function namesOf({ params, repeat }: GraphNode): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** The node with all that it computes edited. */
+/** A copy of the node with each of its expressions edited. */
 export function withSettings(node: GraphNode, edit: (setting: { expression: string }) => Setting): GraphNode {
   const edited = (setting: Setting) => (isComputed(setting) ? edit(setting) : setting);
   const params = Object.fromEntries(Object.entries(node.params).map(([name, setting]) => [name, edited(setting)]));
@@ -26,7 +26,7 @@ export function withSettings(node: GraphNode, edit: (setting: { expression: stri
   return { ...node, params, ...(typeof repeat === 'number' || isComputed(repeat) ? { repeat } : {}) };
 }
 
-/** A node of a module as it is computed where the module is used: with what the use sets in the place of names. */
+/** A node of a module as computed for one use: names are replaced by what the use sets. */
 export function bound(node: GraphNode, use: GraphNode, module: Module): GraphNode {
   const settings: Readonly<Record<string, Setting | ParamValue>> = {
     ...defaultParams(paramsOf(module)),
@@ -35,7 +35,7 @@ export function bound(node: GraphNode, use: GraphNode, module: Module): GraphNod
   const known = new Map(Object.entries(settings));
   return withSettings(node, ({ expression }) => {
     const alone = known.get(expression.trim());
-    // A word or a list is no part of an expression.
+    // A word or a list cannot be part of an expression.
     if (alone !== undefined && !isComputed(alone)) return alone as Setting;
     const inPlaces = () =>
       withNames(expression, (name) => {

@@ -17,14 +17,13 @@ import { chain } from './chain.ts';
 import { addNode, connect } from './edits.ts';
 import { ROOT, type Document, type PortEnd } from './document.ts';
 
-/** Units of the hidden layers. */
 const HIDDEN = 32;
-/** Numbers that stand for a token. */
+/** The width of a token embedding. */
 const WIDTH = 16;
 
 /**
- * A small network for the data of a document, in the place of what is in the root graph; and settings with which it
- * learns, unless others were chosen.
+ * Replaces the root graph by a small network for the document's data, and chooses settings with which it learns unless
+ * the user has changed them.
  */
 export function withStartingNetwork(document: Document): Document {
   const [{ shape }, target] = endsOf(document.data);
@@ -50,7 +49,7 @@ export function withStartingNetwork(document: Document): Document {
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
 
-/** Further tokens beside the first ones, each looked up in a table of its own, and the mask at the mean over all places. */
+/** Adds the other token inputs, each with its own embedding table, and connects the mask to the mean over positions. */
 function withFurtherFields(begun: Document): Document {
   const spec = dataSpec(begun.data);
   const nodeOf = (block: string) => begun.graph.nodes.find((node) => node.block === block)?.id ?? '';
@@ -71,7 +70,7 @@ function withFurtherFields(begun: Document): Document {
   return mask && mean ? wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' }) : document;
 }
 
-/** Tokens at the same places as the first ones. */
+/** Token inputs with the same positions as the first one. */
 function furtherTokens(spec: DataSpec) {
   const { shape } = inputField(spec).type;
   return fieldPorts(spec).filter(
@@ -79,7 +78,7 @@ function furtherTokens(spec: DataSpec) {
   );
 }
 
-/** What a starting network is for: "for 8 features, 3 classes". */
+/** What the starting network is for: "for 8 features, 3 classes". */
 export function startingNetworkFor(data: DataSource): Text {
   const [{ shape }, target] = endsOf(data);
   const end =
@@ -97,7 +96,7 @@ export function startingNetworkFor(data: DataSource): Text {
   );
 }
 
-/** What goes in, and what is to come out. */
+/** What goes in and what should come out. */
 function endsOf(data: DataSource): readonly [TensorType, Target] {
   const spec = dataSpec(data);
   return [inputField(spec).type, targetField(spec).meaning];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 type Named = readonly { readonly id: string }[];
 
-/** Says where an id stands a second time. */
+/** Reports ids that occur a second time. */
 export function requireOwnIds(graph: { readonly nodes: Named; readonly edges: Named }, context: z.RefinementCtx): void {
   const { nodes, edges } = graph;
   for (const [list, items] of Object.entries({ nodes, edges })) {
@@ -11,7 +11,7 @@ export function requireOwnIds(graph: { readonly nodes: Named; readonly edges: Na
   }
 }
 
-/** Says where a name stands a second time. */
+/** Reports names that occur a second time. */
 export function requireOwnNames(items: readonly { readonly name: string }[], context: z.RefinementCtx): void {
   const names = items.map(({ name }) => name);
   requireOwn(names, (i) => ({ path: [i, 'name'], message: `The name "${names[i]}" stands here twice.` }), context);

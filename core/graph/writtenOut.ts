@@ -13,13 +13,16 @@ import {
 import { freeId, withGraph, type Edited } from './edits.ts';
 import { withMoved } from './overrides.ts';
 
-/** More than that on one canvas are for no one to look at. */
+/** More copies on one canvas would be unreadable. */
 const MOST_COPIES = 100;
 
-/** How far the copies stand from each other. */
+/** The distance between copies. */
 const STEP = 240;
 
-/** One use for each copy of a module that is repeated, in a chain: it computes the same with the same weights. */
+/**
+ * Replaces a repeated module by a chain of single uses, one for each copy, that computes the same with the same
+ * weights.
+ */
 export function writtenOut(document: Document, key: GraphKey, use: GraphNode, module: Module): Edited {
   const count = countOf(use.repeat);
   const entry = module.graph.nodes.find(({ block }) => block === 'moduleInput')?.id;
@@ -74,7 +77,7 @@ export function writtenOut(document: Document, key: GraphKey, use: GraphNode, mo
   );
 }
 
-/** Called as the copy is, with what was said of it. */
+/** Keeps the name of the copy and its overrides. */
 function copyOf({ repeat: _repeat, overrides, ...use }: GraphNode, copy: number, id: string): GraphNode {
   const uid = [use.uid ?? use.id, String(copy)].filter((part) => part !== '').join('/');
   const own = Object.entries(overrides ?? {}).flatMap(([path, said]) =>

@@ -1,4 +1,4 @@
-// Every loss. A new one is its file and its line here.
+// Every loss. To add one, write its file and add a line here.
 export { binaryCrossEntropy } from './binaryCrossEntropy.ts';
 export { crossEntropy } from './crossEntropy.ts';
 export { huber } from './huber.ts';

@@ -11,27 +11,27 @@ export type Outputs = 'logits' | 'probabilities' | 'signs';
 export interface LossArguments {
   /** [batch, k]. */
   readonly output: Tensor;
-  /** In the shape of the output: values, classes one-hot, or as 0 and 1 (-1 and 1) where there is a single output. */
+  /** In the shape of the output: values, one-hot classes or, for a single output, classes as 0 and 1 (-1 and 1). */
   readonly target: Tensor;
   readonly isLogits: boolean;
-  /** The mean over examples, and over whatever else `values` [batch, ...] has: a scalar. */
+  /** The mean over examples and all other axes of `values` [batch, ...]: a scalar. */
   mean(values: Tensor): TensorFlow.Scalar;
 }
 
-/** What the loss of one example is made of, for formulas. */
+/** The numbers in the loss of one example, for formulas. */
 export interface LossTerms {
-  /** What the network puts out, all of it. */
+  /** The network's whole output. */
   readonly output: readonly number[];
   /** In the shape of the output. */
   readonly target: readonly number[];
   readonly from: Outputs;
-  /** Whether the numbers of the gradient stand behind the formula. */
+  /** Whether the gradient's numbers are written out after the formula. */
   readonly isGradientWritten: boolean;
-  /** A number in LaTeX. */
+  /** Formats a number in LaTeX. */
   number(value: number): string;
 }
 
-/** A loss and its derivative in LaTeX, without `L =`; `symbol` is what it is derived by. */
+/** A loss and its derivative in LaTeX, without `L =`; `symbol` is the variable of differentiation. */
 export interface LossFormulas {
   readonly symbol: string;
   readonly formula: string;
@@ -42,71 +42,71 @@ export interface LossFormulas {
 
 export interface PytorchLoss {
   readonly isLogits: boolean;
-  /** The labels in the form of the prediction; undefined: they have it already. */
+  /** The labels in the form of the prediction; undefined if they already have it. */
   readonly target: string | undefined;
 }
 
-/** One loss: all that is known of it. */
+/** Everything about one loss. */
 export interface Loss<Kind extends string = string> {
   /** The name in documents: never changes once released. */
   readonly kind: Kind;
-  /** Its place in the list that users choose from, small ones first. */
+  /** The position in the list shown to users, lowest first. */
   readonly order: number;
   readonly label: Text;
-  /** What it measures, and when it is the one to use; the formula is that of one example, in LaTeX. */
+  /** What it measures and when to use it; the formula in LaTeX is for one example. */
   readonly help: { readonly text: Text; readonly formula: string };
-  /** Paper or implementation that it follows. */
+  /** The paper or implementation that it follows. */
   readonly source: string;
-  /** Whether it compares numbers with numbers; those alone take labels of -1 and 1. */
+  /** Whether it compares numbers with numbers; only such losses accept labels of -1 and 1. */
   readonly takesValues: boolean;
-  /** How many numbers may come out for so many classes, the usual count first; undefined: it cannot tell them apart. */
+  /** The output widths that fit this number of classes, the usual one first; undefined: not a loss for classes. */
   widths(classes: number): readonly number[] | undefined;
-  /** What makes probabilities of logits; absent: what comes out is read as it is. */
+  /** Converts logits to probabilities; absent: the output is used as it is. */
   readonly link?: 'softmax' | 'sigmoid';
-  /** What can be measured beside it, where it means something for the target. */
+  /** Metrics that can be measured alongside, if they apply to the target. */
   readonly metrics: readonly MetricKind[];
 
   forward(tf: TF, args: LossArguments): TensorFlow.Scalar;
-  /** The loss of the best constant output, from the share of each class; absent: that cannot be told. */
+  /** The loss of the best constant output, given the share of each class; absent: cannot be computed. */
   chanceOfClasses?(shares: readonly number[], given: { readonly width: number; readonly outputs: Outputs }): number;
-  /** The same for values, from each of them over all examples. */
+  /** The same for values, given each of them over all examples. */
   chanceOfValues?(values: readonly Float64Array[]): number;
 
   formulas(terms: LossTerms): LossFormulas;
   /** A module, or an expression in `pred` and `y`. */
   pytorch(given: PytorchLoss): { readonly module: string } | { readonly expression: string };
   keras(given: { readonly isLogits: boolean }): string;
-  /** Keras takes the labels as numbers of classes, not in the form of the prediction. */
+  /** Keras takes the labels as class indices, not in the form of the prediction. */
   readonly takesIndices?: boolean;
 }
 
-/** Defines a loss. `all.ts` has one line for it. */
+/** Defines a loss. It also needs a line in `all.ts`. */
 export function defineLoss<const Kind extends string>(loss: Loss<Kind>): Loss<Kind> {
   return loss;
 }
 
-/** A number behind a minus or an operator. */
+/** A number after a minus or another operator, in brackets if negative. */
 export function bracketed({ number }: Pick<LossTerms, 'number'>, value: number): string {
   return value < 0 ? `(${number(value)})` : number(value);
 }
 
-/** As many numbers of a vector are written out. */
+/** How many entries of a vector are written out. */
 const MOST_LISTED = 4;
 
-/** A row vector. */
+/** A row vector in LaTeX. */
 export function vector(numbers: readonly string[]): string {
   const shown = numbers.length <= MOST_LISTED ? numbers : [...numbers.slice(0, MOST_LISTED - 1), '\\dots'];
   return `\\begin{pmatrix} ${shown.join(' & ')} \\end{pmatrix}`;
 }
 
-/** As many parts of a sum are written out. */
+/** How many terms of a sum are written out. */
 const MOST_PARTS = 3;
 
 export function sum(parts: readonly string[]): string {
   return parts.length <= MOST_PARTS ? parts.join(' + ') : `${parts[0]} + \\dots + ${parts.at(-1)}`;
 }
 
-/** Two classes may share one number: its distance from both decides. */
+/** Two classes can share a single output: the nearer of their two values decides. */
 export function widthsOfDistance(classes: number): readonly number[] {
   return classes === 2 ? [2, 1] : [classes];
 }

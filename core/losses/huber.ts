@@ -2,7 +2,7 @@ import { text } from '../text.ts';
 import { bracketed, defineLoss, sum, vector, widthsOfDistance } from './define.ts';
 import { accuracy, meanAbsoluteError } from './metrics.ts';
 
-/** Errors up to this size are squared, larger ones count in proportion. */
+/** Errors up to this size are squared, larger ones count linearly. */
 const DELTA = 1;
 
 const slope = (error: number) => Math.min(DELTA, Math.max(-DELTA, error));
@@ -27,7 +27,7 @@ export const huber = defineLoss({
   forward(tf, { output, target, mean }) {
     const error = tf.sub(output, target);
     const cut = tf.clipByValue(error, -DELTA, DELTA);
-    // Half the square where nothing is cut off, and in proportion beyond.
+    // Half the square up to DELTA, linear beyond.
     return mean(tf.mul(cut, tf.sub(error, tf.mul(cut, 0.5))));
   },
 

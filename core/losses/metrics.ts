@@ -3,24 +3,23 @@ import { text, type Text } from '../text.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** A number by which a network is judged: what charts, tables, early stopping and breakpoints list. */
+/** A number by which a network is judged: listed in charts, tables, early stopping and breakpoints. */
 export interface Metric {
-  /** `loss`, `accuracy`; of one of several outputs `accuracy/<its name>`. */
+  /** `loss`, `accuracy`; with several outputs, `accuracy/<name of the output>`. */
   readonly name: string;
   readonly label: Text;
   readonly better: 'lower' | 'higher';
-  /** Fractions are shown in per cent. */
+  /** Fractions are shown as percentages. */
   readonly unit: 'fraction' | 'number';
-  /** What stands beside the number: the user's unit. */
+  /** The user's unit, shown after the number. */
   readonly symbol?: string | undefined;
 }
 
-/** What an output is compared with. */
 export interface MetricTarget {
   readonly kind: 'classes' | 'values';
   /** Its classes are the tokens of a vocabulary. */
   readonly areTokens: boolean;
-  /** Its places are one answer, right as a whole. */
+  /** Its positions form one answer, right or wrong as a whole. */
   readonly isAnswer?: boolean | undefined;
 }
 
@@ -29,28 +28,28 @@ export interface MetricArguments {
   readonly output: Tensor;
   /** Classes [batch, ...] int32, or values in the shape of the output. */
   readonly labels: Tensor;
-  /** The classes that the output stands for, [batch, ...] int32. */
+  /** The predicted classes, [batch, ...] int32. */
   predicted(): Tensor;
-  /** Which places count, [batch, ...]; undefined: all of them. */
+  /** Which positions count, [batch, ...]; undefined: all of them. */
   readonly mask?: Tensor | undefined;
 }
 
-/** A kind of metric, which a loss may offer. */
+/** A kind of metric that a loss may offer. */
 export interface MetricKind extends Omit<Metric, 'symbol'> {
   isFor(target: MetricTarget): boolean;
-  /** From the mean loss alone. */
+  /** Computed from the mean loss alone. */
   ofLoss?(loss: number): number;
-  /** Of every example, place of a sequence or number, [batch, ...], to be averaged. */
+  /** For every example, position or number, [batch, ...]; averaged afterwards. */
   values?(tf: typeof TensorFlow, args: MetricArguments): Tensor;
-  /** Of whole examples, [batch], to be averaged over them; instead of `values`. */
+  /** For whole examples, [batch], averaged over them; replaces `values`. */
   ofExamples?(tf: typeof TensorFlow, args: MetricArguments): Tensor;
-  /** Also over training batches; else training would be slowed down by it, and it is measured on held-out examples alone. */
+  /** Also measured on training batches; otherwise only on held-out examples, because it would slow down training. */
   readonly isOfTraining: boolean;
-  /** A mean of distances, which the deviation of the values takes to the user's unit. */
+  /** A mean of distances, to be scaled to the user's unit by the standard deviation of the values. */
   readonly isScaled?: boolean;
 }
 
-/** What training lowers. Every network has it. */
+/** What training minimises. Every network has it. */
 export const lossMetric: Metric = {
   name: 'loss',
   label: text('Loss', 'Verlust'),
@@ -80,8 +79,9 @@ export const meanAbsoluteError: MetricKind = {
 };
 
 /**
- * Which examples are right at every place that counts. What is said at a place is told the right tokens before it; where all
- * are right, a network that reads its own words says the same: so this is the share that greedy decoding has exactly right.
+ * Which examples are right at every position that counts. Each position is predicted from the correct tokens before it,
+ * but if all are right, a network that reads its own output predicts the same: so this is the share that greedy
+ * decoding gets exactly right.
  */
 export const exactMatch: MetricKind = {
   name: 'exactMatch',
@@ -100,7 +100,7 @@ export const exactMatch: MetricKind = {
   },
 };
 
-/** Among how many tokens the network wavers. */
+/** The effective number of tokens among which the network is undecided. */
 export const perplexity: MetricKind = {
   name: 'perplexity',
   label: text('Perplexity', 'Perplexität'),
@@ -111,17 +111,17 @@ export const perplexity: MetricKind = {
   ofLoss: Math.exp,
 };
 
-/** What a metric is called on held-out examples (`valLoss`), or at the end on those of the test (`testLoss`). */
+/** A metric's name on held-out examples (`valLoss`), or on the test set at the end (`testLoss`). */
 export function nameOn(part: 'val' | 'test', name: string): string {
   return `${part}${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
-/** The metric that a name of held-out examples stands for: `loss` for `valLoss`. */
+/** The metric behind a name for held-out examples: `loss` for `valLoss`. */
 export function nameOfHeld(name: string): string {
   return `${name.slice(3, 4).toLowerCase()}${name.slice(4)}`;
 }
 
-/** As tables and lines have it: shares first, then the loss, then whatever else is measured. */
+/** The order used in tables and lines: fractions first, then the loss, then everything else. */
 export function inTableOrder(metrics: readonly Metric[]): readonly Metric[] {
   const isShare = ({ unit }: Metric) => unit === 'fraction';
   return [...metrics.filter(isShare), ...metrics.filter((metric) => !isShare(metric))];

@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 
-/** Probabilities are kept this far from 0 and 1, where their logarithm ends (Keras's epsilon). */
+/** Probabilities are kept this far from 0 and 1 so that their logarithm stays finite (Keras's epsilon). */
 const EPSILON = 1e-7;
 
 /** The logarithm of probabilities. */

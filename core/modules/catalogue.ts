@@ -6,12 +6,12 @@ import type { BuiltIn } from './define.ts';
 /** Every module that comes with the app. */
 export const builtIns: readonly BuiltIn[] = Object.values(listed);
 
-/** A module and all that is in it, each before those that use it. */
+/** A module with everything it contains, each before its users. */
 function withParts(builtIn: BuiltIn): readonly BuiltIn[] {
   return [...new Set([...builtIn.parts.flatMap(withParts), builtIn])];
 }
 
-/** Places a use of a built-in module. The definitions come with it, unless the document has the very same. */
+/** Adds a use of a built-in module, along with its definitions unless the document already has identical ones. */
 export function placeBuiltIn(
   document: Document,
   key: GraphKey,

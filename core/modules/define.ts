@@ -3,17 +3,17 @@ import type { Graph, GraphEdge, GraphNode, Module, Point, Setting } from '../gra
 import type { ModuleParam } from '../graph/moduleParams.ts';
 import type { Text } from '../text.ts';
 
-/** A module that comes with the app. It is copied into a document when it is placed there, and is then like any other. */
+/** A module that comes with the app. Placing it copies it into the document, where it is like any other. */
 export interface BuiltIn {
   /** Never changes once released. */
   readonly id: string;
   readonly label: Text;
   /** What it does, in two or three sentences for a student. */
   readonly help: Text;
-  /** More words by which the palette's search finds it. */
+  /** Additional search terms for the palette. */
   readonly keywords: readonly string[];
   readonly module: Module;
-  /** Where its nodes stand. */
+  /** Positions of its nodes. */
   readonly points: Readonly<Record<string, Point>>;
   /** The built-in modules that its nodes use. */
   readonly parts: readonly BuiltIn[];
@@ -21,24 +21,24 @@ export interface BuiltIn {
 
 interface Definition extends Omit<BuiltIn, 'module' | 'points' | 'parts'> {
   readonly params: readonly ModuleParam[];
-  /** Its nodes by their ids. */
+  /** Its nodes by id. */
   readonly nodes: Readonly<Record<string, NodeDefinition>>;
 }
 
-/** A block, or another built-in module; its params; what it takes; what else there is to say. */
+/** A block or another built-in module; its params; its inputs; further options. */
 type NodeDefinition = readonly [what: string | BuiltIn, params?: Settings, from?: Sources, more?: More];
 type Settings = Readonly<Record<string, ParamValues[string] | Setting>>;
-/** What arrives at its first input, or at each by its name: a node's id, or `node.port` where that is not its first output. */
+/** The source of its first input, or of each input by name: a node id, or `node.port` unless it is the first output. */
 type Sources = readonly string[] | Readonly<Record<string, string>>;
 type More = Pick<GraphNode, 'name' | 'repeat' | 'shares'> & {
-  /** Its place in columns and rows. */
+  /** Its position as column and row. */
   readonly at?: readonly [column: number, row: number];
 };
 
 const IN_A_ROW = 5;
 const [COLUMN, ROW] = [268, 140];
 
-/** Nodes stand in rows where no place is given, wires lie in the order in which they are named. */
+/** Nodes without a position are laid out in rows; edges are in the order in which they are listed. */
 export function defineModule({ params, nodes, ...about }: Definition): BuiltIn {
   const all = Object.entries(nodes);
   const graph: Graph = {
@@ -79,18 +79,18 @@ function isList(from: Sources): from is readonly string[] {
   return Array.isArray(from);
 }
 
-/** The first input or output of a node: a block's, or an end of the module. */
+/** The first input or output of a node: of its block, or an end of the module. */
 function firstEnd(what: string | BuiltIn, end: 'moduleInput' | 'moduleOutput', port: string): string {
   if (typeof what === 'string') return port;
   return what.module.graph.nodes.find(({ block }) => block === end)?.id ?? port;
 }
 
-/** `2 * width`, to be computed from the module's params. */
+/** An expression such as `2 * width`, computed from the module's params. */
 export function computed(expression: string): Setting {
   return { expression };
 }
 
-/** Params that have the same names inside as outside, each handed on. */
+/** Passes on params that have the same names inside and outside. */
 export function handedOn(...names: readonly string[]): Readonly<Record<string, Setting>> {
   return Object.fromEntries(names.map((name) => [name, computed(name)]));
 }

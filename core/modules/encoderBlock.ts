@@ -8,7 +8,7 @@ const { width, heads, feedForward, dropout, normFirst, activation, causal, bias,
 const norm = { first: computed('normFirst'), ...handedOn('bias', 'epsilon') };
 const rate = { rate: computed('dropout') };
 
-/** Figure 1, left, of Vaswani et al. 2017; with the norms first, as in GPT-2. */
+/** Figure 1, left, of Vaswani et al. 2017; with pre-norm, as in GPT-2. */
 export const encoderBlock = defineModule({
   id: 'encoderBlock',
   label: text('Encoder block', 'Encoderblock'),

@@ -4,7 +4,7 @@ import { bias, depth, dropout, heads, width } from './params.ts';
 import { scaledDotProduct } from './scaledDotProduct.ts';
 
 const linear = (units: string) => ({ units: computed(units), bias: computed('bias'), initializer: 'smallNormal' });
-/** Two of every layer add up: attention and feed-forward. */
+/** Two residual additions per layer: attention and feed-forward. */
 const projection = { ...linear('width'), sums: computed('2 * depth') };
 
 export const gptAttention = defineModule({

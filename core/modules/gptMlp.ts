@@ -3,7 +3,7 @@ import { computed, defineModule } from './define.ts';
 import { activation, withDefault, bias, depth, dropout, width } from './params.ts';
 
 const linear = (units: string) => ({ units: computed(units), bias: computed('bias'), initializer: 'smallNormal' });
-/** Two of every layer add up: attention and feed-forward. */
+/** Two residual additions per layer: attention and feed-forward. */
 const projection = { ...linear('width'), sums: computed('2 * depth') };
 
 export const gptMlp = defineModule({

@@ -97,6 +97,19 @@ describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the mo
   });
 });
 
+describe.each(builtIns.map((builtIn) => [builtIn.id, builtIn] as const))('the ends of the module %s', (id, builtIn) => {
+  const { document, use } = used(builtIn, false);
+  const node = document.graph.nodes.find((candidate) => candidate.id === use)!;
+  const labels = (of: Document) =>
+    (['inputs', 'outputs'] as const).flatMap((side) => portsOf(of, node, side)).map(({ label }) => label);
+
+  it('are called in both languages; where a person has named the module, as was typed', () => {
+    for (const { en, de } of labels(document)) expect([de, de === en]).toEqual([de, en.length === 1]);
+    const own = { ...document, modules: { ...document.modules, [id]: { ...document.modules[id]!, name: 'Mine' } } };
+    for (const { en, de } of labels(own)) expect([en, 'Eingabe', 'Ausgabe']).toContain(de);
+  });
+});
+
 describe('modules that keep the shape', () => {
   it.each(['residualDense', 'residualConv', 'encoderBlock', 'decoderBlock', 'gptBlock', 'llamaBlock'])('%s can be repeated', (id) => {
     const { document, use } = used(builtIns.find((builtIn) => builtIn.id === id)!, false);

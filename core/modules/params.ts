@@ -1,7 +1,7 @@
 import type { ModuleParam } from '../graph/moduleParams.ts';
 import { text, type Text } from '../text.ts';
 
-/** Params that several modules have, called alike in all of them. */
+/** Params that several modules have under the same name. */
 
 function integer(name: string, label: Text, initial: number): ModuleParam {
   return { kind: 'integer', name, label, default: initial, min: 1 };
@@ -9,10 +9,10 @@ function integer(name: string, label: Text, initial: number): ModuleParam {
 
 export const width = integer('width', text('Width', 'Breite'), 64);
 export const heads = integer('heads', text('Heads', 'Köpfe'), 4);
-/** How wide a feed-forward layer is inside. */
+/** The inner width of a feed-forward layer. */
 export const feedForward = integer('feedForward', text('Feed-forward width', 'Breite der Feed-Forward-Schicht'), 256);
 export const layers = integer('layers', text('Layers', 'Schichten'), 2);
-/** Of the whole network, where a module is one of several. */
+/** The depth of the whole network that a module is part of. */
 export const depth = integer('depth', text('Layers of the network', 'Schichten des Netzes'), 2);
 export const vocabulary = integer('vocabulary', text('Kinds of tokens', 'Arten von Tokens'), 256);
 export const positions = integer('positions', text('Longest text', 'Längster Text'), 64);
@@ -54,7 +54,7 @@ export const activation: ModuleParam = {
   options: ['relu', 'gelu', 'geluTanh', 'silu', 'tanh', 'sigmoid'],
 };
 
-/** The same param with another default. */
+/** The same param with a different default. */
 export function withDefault<P extends ModuleParam>(param: P, initial: P['default']): P {
   return { ...param, default: initial };
 }

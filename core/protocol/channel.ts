@@ -1,84 +1,83 @@
 import type { Text } from '../text.ts';
 
 /**
- * Two ends that send each other text, one whole frame at a time and in order: a MessagePort in Electron, a WebSocket in
- * the browser, a pipe to the engine behind both. Every feature crosses this and nothing else.
+ * Two ends that exchange text, whole frames at a time and in order: a MessagePort in Electron, a WebSocket in the
+ * browser, a pipe to the engine behind both. It is the only connection, for every feature.
  */
 export interface Channel {
   send(frame: string): void;
-  /** One listener; frames that arrive before it is set are kept for it. */
+  /** Only one listener; frames that arrive before it is set are queued. */
   onMessage(listener: (frame: string) => void): void;
   onClose(listener: () => void): void;
   close(): void;
 }
 
 /**
- * Frames between host and page, or host and engine, about themselves. All other frames are passed through between page
- * and engine unread; these start with HOST_FRAME.
+ * Frames between host and page, or host and engine, about the connection itself; they start with HOST_FRAME. All other
+ * frames pass between page and engine unread.
  */
 const HOST_FRAME = '{"host":';
 
-/** What the host says to a page, about the engine that it keeps alive. */
+/** What the host tells a page about the engine it keeps alive. */
 export type HostFrame =
   | { readonly host: 'engineStarted'; readonly pid: number }
-  /** The engine is gone; the host is starting it again. `isAsked`: a page wanted it so. */
+  /** The engine is gone and is being restarted. `isAsked`: a page requested it. */
   | { readonly host: 'engineExited'; readonly reason: Text; readonly isAsked?: boolean }
-  /** It died so often that the host gave up. */
+  /** It crashed so often that the host gave up. */
   | { readonly host: 'engineFailed'; readonly reason: Text }
-  /** It is there but has not answered for a while, */
+  /** It is running but has not responded for a while, */
   | { readonly host: 'engineSilent' }
-  /** and now it answers again. */
+  /** and now it responds again. */
   | { readonly host: 'engineAnswers' }
-  /** The answer to a page's `ping`: the host is there. */
+  /** The reply to a page's `ping`: the host is alive. */
   | { readonly host: 'pong' };
 
-/** What a page says to its host. */
+/** What a page tells its host. */
 export type PageFrame = { readonly host: 'ping' } | { readonly host: 'restartEngine' };
 
-/** What may be done with a file. */
 export type Access = 'read' | 'write';
 
-/** What the host says to the engine. */
+/** What the host tells the engine. */
 export type EngineFrame =
   | { readonly host: 'ping' }
   | { readonly host: 'pageGone'; readonly page: number }
-  /** The user has chosen this file: pages may name it from now on. Writing includes reading. */
+  /** The user has chosen this file: pages may refer to it from now on. Write access includes read access. */
   | { readonly host: 'grant'; readonly path: string; readonly access: Access };
 
-/** What the engine says to its host. */
+/** What the engine tells its host. */
 export type ReportFrame =
-  /** The answer to a `ping`. */
+  /** The reply to a `ping`. */
   | { readonly host: 'pong' }
-  /** Pages may write this file, by the engine's own notes: a later engine is to know it as well. */
+  /** According to the engine's own records, pages may write this file; a later engine must know that too. */
   | { readonly host: 'noted'; readonly path: string }
-  /** Why it ends now. */
+  /** Why it is exiting. */
   | { readonly host: 'ending'; readonly reason: Text };
 
 export function encodeHostFrame(frame: HostFrame | PageFrame | EngineFrame | ReportFrame): string {
   return JSON.stringify(frame);
 }
 
-/** Undefined for a frame that is to be passed on. The sender is trusted to speak the contract. */
+/** Undefined for a frame to be passed on. The sender is trusted to follow the protocol. */
 export function parseHostFrame<Frame = HostFrame>(text: string): Frame | undefined {
   return text.startsWith(HOST_FRAME) ? (JSON.parse(text) as Frame) : undefined;
 }
 
-/** In place of a page's number: the host itself, or, for the engine's events, all pages. */
+/** Used in place of a page's number: the host itself or, for the engine's events, all pages. */
 export const NO_PAGE = 0;
 
 /**
- * A frame on the pipe between host and engine: one line that begins with the number of the page that the frame comes from
- * or goes to. So the host routes frames of megabytes without parsing them, and no page can speak for another.
+ * A frame on the pipe between host and engine: a line that starts with the number of the page it comes from or goes to.
+ * So the host can route frames of several megabytes without parsing them, and no page can speak for another.
  */
 export function addressed(page: number, frame: string): string {
   return `${page} ${frame}`;
 }
 
-/** Undefined for a line that has no address. */
+/** Undefined for a line without an address. */
 export function readAddress(line: string): { readonly page: number; readonly frame: string } | undefined {
   const end = /^\d+ /.exec(line)?.[0].length;
   return end === undefined ? undefined : { page: Number(line.slice(0, end - 1)), frame: line.slice(end) };
 }
 
-/** The protocol of a page's socket to its browser host. The page offers its session's key beside it. */
+/** The subprotocol of a page's socket to its browser host. The page sends its session key along with it. */
 export const SOCKET_PROTOCOL = 'neuroloom';

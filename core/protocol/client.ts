@@ -14,9 +14,9 @@ import { EngineError } from './errors.ts';
 export interface EngineClient {
   /** Rejects with an EngineError. */
   request<Name extends EngineRequestName>(name: Name, params: EngineParams[Name]): Promise<EngineResults[Name]>;
-  /** Returns the function that ends the subscription. */
+  /** Returns the function that unsubscribes. */
   on<Name extends EngineEventName>(event: Name, listener: (payload: EngineEvents[Name]) => void): () => void;
-  /** Says something to the host around the page. */
+  /** Sends a frame to the host of the page. */
   tellHost(frame: PageFrame): void;
   onHost(listener: (frame: HostFrame) => void): () => void;
   onClose(listener: () => void): () => void;
@@ -28,8 +28,8 @@ interface Pending {
 }
 
 /**
- * The page's (or a test's) end of the contract. Requests under way when the engine dies fail with connectionLost, and so
- * do those after the channel has closed.
+ * The client side of the protocol, for a page or a test. Pending requests fail with connectionLost when the engine
+ * dies, as do requests made after the channel has closed.
  */
 export function createEngineClient(channel: Channel): EngineClient {
   let nextId = 1;
@@ -76,7 +76,7 @@ export function createEngineClient(channel: Channel): EngineClient {
         if (isClosed) throw new EngineError('connectionLost', 'The connection to the app was lost.');
         const id = nextId++;
         const frame = JSON.stringify({ id, request: name, params });
-        // Before it is sent: the answer may come at once.
+        // Must happen before sending: the reply may come immediately.
         pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
         channel.send(frame);
       }),
@@ -93,7 +93,7 @@ export function createEngineClient(channel: Channel): EngineClient {
   };
 }
 
-/** Returns what takes it out again. */
+/** Adds a listener; returns the function that removes it. */
 function added<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);

@@ -6,14 +6,14 @@ export const runtimeWords: Readonly<Record<RunDevice['runtime'], Text>> = {
   eager: same('eager'),
 };
 
-/** Device, runtime and threads in few words, for the chip: "CPU, compiled, 2 threads". */
+/** Device, runtime and threads in a few words, for the chip: "CPU, compiled, 2 threads". */
 export function shortDevice({ label, ...others }: RunDevice): Text {
   return described({ ...others, label: label.replace(/ \(.*\)/, '') });
 }
 
 /**
- * All that is known of what a run is trained on, in sentences: "NVIDIA H100, WebGPU (ONNX Runtime), compiled.",
- * "2 of 61 operators …", and why it is not another device. The device alone has no full stop.
+ * Everything known about what a run is trained on, as sentences: "NVIDIA H100, WebGPU (ONNX Runtime), compiled.", "2 of
+ * 61 operators …", and why no other device was used. If the device is all there is, it has no full stop.
  */
 export function deviceSentences(run: RunDevice): readonly Text[] {
   const { fallback, notTaken = [] } = run;
@@ -22,7 +22,7 @@ export function deviceSentences(run: RunDevice): readonly Text[] {
   return others.length === 0 ? [device] : [text(`${device.en}.`, `${device.de}.`), ...others];
 }
 
-/** The same in one line. */
+/** The same on one line. */
 export function fullDevice(run: RunDevice): Text {
   return inBoth((language) =>
     deviceSentences(run)

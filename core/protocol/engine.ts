@@ -3,6 +3,7 @@ import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMe
 import type { EngineErrorCode } from './errors.ts';
 import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
+import type { AttentionFrame } from './attention.ts';
 import type { NeuronFrame } from './neurons.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
@@ -14,7 +15,9 @@ import { runRequests } from './requests/runs.ts';
 import { resultRequests } from './requests/results.ts';
 import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
+import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
+import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -22,9 +25,11 @@ export const PROTOCOL_VERSION = 1;
 export const engineRequests = {
   ...sessionRequests,
   ...dataRequests,
+  ...textDataRequests,
   ...runRequests,
   ...resultRequests,
   ...lookingRequests,
+  ...textRequests,
   ...projectRequests,
   ...exportRequests,
 };
@@ -32,16 +37,17 @@ export const engineRequests = {
 type Requests = typeof engineRequests;
 export type EngineRequestName = keyof Requests;
 export type EngineParams = { readonly [Name in EngineRequestName]: z.input<Requests[Name]['params']> };
-/** The params as the engine has read them, with their defaults. */
+/** The params after validation, with defaults filled in. */
 export type ParsedParams = { readonly [Name in EngineRequestName]: z.output<Requests[Name]['params']> };
 export type EngineResults = { readonly [Name in EngineRequestName]: Requests[Name]['answer']['type'] };
 
 /**
- * What the engine says unasked, numbered in order. What follows a request goes to the page that asked: the frames of plane
- * and neurons, landscapes, races, generations, watches, and the log of its runs. How runs and downloads come on is told to all pages.
+ * Unsolicited events from the engine, numbered in order. Those that follow a request go to the page that made it:
+ * frames of planes, neurons and attention, landscapes, races, generations, watches, and the log of its runs. The
+ * progress of runs and downloads is sent to all pages.
  */
 export interface EngineEvents {
-  /** At most ten times a second. */
+  /** At most ten times per second. */
   runProgress: {
     readonly runId: string;
     readonly progress: RunProgress;
@@ -52,29 +58,30 @@ export interface EngineEvents {
     readonly test?: Metrics | undefined;
     readonly error?: string | undefined;
   };
-  /** At most ten times a second, in the order of the watches. null: not known of this network. */
+  /** At most ten times per second, in the order of the watches. null: the network does not have it. */
   watchValues: { readonly runId: string; readonly step: number; readonly values: readonly (WireNumber | null)[] };
   /** The batches since the last such event, thinned to at most 50. */
   runSteps: { readonly runId: string; readonly steps: readonly StepMetrics[] };
-  /** The epochs that have ended since the last such event, oldest first. */
+  /** The epochs finished since the last such event, oldest first. */
   runEpochs: { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   planeFrame: PlaneFrame;
   neuronFrame: NeuronFrame;
+  attentionFrame: AttentionFrame;
   landscapeProgress: LandscapeProgress;
-  /** Where a run in training has come to since the last such event, on the landscape `key`; at most ten times a second. */
+  /** The path of a run in training since the last such event, on the landscape `key`; at most ten times per second. */
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
-  /** At most five times a second. */
+  /** At most five times per second. */
   raceProgress: Race;
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
-  /** The share of texts that are being taken in, by the name that the request gave them; at most ten times a second. */
+  /** The fraction of a text import that is done, by the name given in the request; at most ten times per second. */
   importProgress: { readonly name: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }
 export type EngineEventName = keyof EngineEvents;
 
-/** `id` and `number` are the first keys, and what a state is of comes first in a payload: outlets go by them. */
+/** `id` and `number` must be the first keys, and in a payload, what a state belongs to: outlets rely on that. */
 export type RequestFrame = { readonly id: number; readonly request: string; readonly params: unknown };
 export type ResponseFrame =
   | { readonly id: number; readonly result: unknown }

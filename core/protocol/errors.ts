@@ -1,4 +1,4 @@
-/** Every reason that crosses the wire. */
+/** Every error code that crosses the wire. */
 export const engineErrorCodes = [
   'invalidRequest',
   'invalidDocument',
@@ -24,7 +24,7 @@ export const engineErrorCodes = [
 ] as const;
 export type EngineErrorCode = (typeof engineErrorCodes)[number];
 
-/** A failure that the other side can act on. The message is English, made for people; the code is for programs. */
+/** A failure that the other side can act on. The message is in English, for people; the code is for programs. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
   readonly nodeId: string | undefined;

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { documentSchema } from '../graph/document.ts';
 import type { Text } from '../text.ts';
 
-/** One of the forms in which a network is taken to other programs; the engine's registry lists them. */
+/** A format in which a network can be used by other programs; the engine's registry lists them. */
 export interface ExportFormat {
-  /** As requests and the command line call it. */
+  /** The name in requests and on the command line. */
   readonly name: string;
   readonly label: Text;
-  /** What is written, and who reads it. */
+  /** What is written, and which programs read it. */
   readonly description: Text;
-  /** Whether it is made of the document as it stands, or of a run's trained weights. */
+  /** Whether it is made from the document alone, or from a run's trained weights. */
   readonly of: 'document' | 'run';
-  /** Without a dot. `zip` means several files, which may also be written into a folder. */
+  /** Without a dot. `zip` means several files, which may also be written to a folder. */
   readonly extension: string;
 }
 
 const target = { format: z.string().min(1).max(64), path: z.string().min(1) };
 
-/** What is exported: a document, or the network of a run with its weights. */
+/** What to export: a document, or the network of a run with its weights. */
 export const exportParams = z.union([
   z.strictObject({ ...target, document: documentSchema, runId: z.undefined().optional() }),
   z.strictObject({ ...target, runId: z.string().min(1).max(64), document: z.undefined().optional() }),
@@ -26,6 +26,9 @@ export const exportParams = z.union([
 export interface ExportReport {
   readonly path: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  /** The export was loaded again and compared with the app's own model on `examples` examples; null: it has no weights. */
+  /**
+   * The result of loading the export again and comparing it with the app's own model on `examples` examples; null: it
+   * has no weights.
+   */
   readonly parity: { readonly examples: number; readonly maxDifference: number } | null;
 }

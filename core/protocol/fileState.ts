@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
-/** A project file as it was when it was read or written: tells whether it is still the same, and whole. */
+/**
+ * The state of a project file when it was last read or written: tells whether it has changed since, and is complete.
+ */
 export const fileState = z.object({
   bytes: z.number().int().min(0),
   /** Milliseconds since 1970. */
   modified: z.number(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** It holds more than could be read: to write over it would lose the rest. */
+  /** It holds more than could be read: overwriting it would lose the rest. */
   isDamaged: z.boolean(),
 });
 export type FileState = z.infer<typeof fileState>;

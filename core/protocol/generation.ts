@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Tokens that are asked for at once, at most. */
+/** The most tokens per request. */
 export const MOST_TOKENS = 100_000;
 
 /** How the next token is chosen: see `Sampling`. */
@@ -10,57 +10,59 @@ export const sampling = z.object({
   topP: z.number().min(0).max(1).optional(),
 });
 
-/** What a text begins with, and how it is to go on. */
+/** The beginning of a text, and how to continue it. */
 export const writing = z.object({
   prompt: z.string().max(1_000_000),
-  /** Tokens behind the prompt: generated before, or chosen by hand. With them a generation goes on where it was. */
+  /** Tokens after the prompt: generated before, or chosen by hand. With them, a generation continues where it was. */
   then: z.array(z.number().int().min(0)).max(MOST_TOKENS).optional(),
-  /** So many are to come. */
+  /** How many to generate. */
   tokens: z.number().int().min(1).max(MOST_TOKENS),
   sampling,
-  /** The same tokens for the same seed, weights and text. */
+  /** The same seed, weights and text give the same tokens. */
   seed: z.number().int().min(0).max(0xffffffff),
 });
 export type Writing = z.infer<typeof writing>;
 
-/** A token that could come next. */
+/** A candidate for the next token. */
 export interface Likely {
   readonly id: number;
-  /** As the vocabulary writes it. */
+  /** As written in the vocabulary. */
   readonly token: string;
-  /** As the network says it, before temperature, top k and top p. */
+  /** The network's probability, before temperature, top k and top p. */
   readonly probability: number;
 }
 
 /** A token that a network has added to a text. */
 export interface GeneratedToken extends Likely {
-  /** What it adds to the text; empty while the bytes of a character are not all there. */
+  /** The text it adds; empty until all bytes of a character have arrived. */
   readonly text: string;
-  /** The ten likeliest, falling. */
+  /** How many tokens are more likely. */
+  readonly rank: number;
+  /** The ten most likely, in descending order. */
   readonly likeliest: readonly Likely[];
 }
 
-/** Tokens that have been added, at most twenty-five times a second. */
+/** Newly generated tokens, at most twenty-five times per second. */
 export interface GenerationProgress {
   readonly key: string;
-  /** How many have been told before these. */
+  /** How many have been reported before these. */
   readonly from: number;
   readonly tokens: readonly GeneratedToken[];
 }
 
-/** How a text has gone on, once it has come to its end. */
+/** A generation that has ended. */
 export interface Generation {
   readonly key: string;
   readonly runId: string;
-  /** Of the run, whose weights were taken: all tokens are of the same ones, also while it is trained on. */
+  /** The step of the run whose weights were used: the same for all tokens, even if it is being trained. */
   readonly step: number;
-  /** Tokens of the prompt, and how many of them are not in the vocabulary. */
+  /** The number of tokens in the prompt, and how many of them are not in the vocabulary. */
   readonly prompt: { readonly tokens: number; readonly unknown: number };
-  /** Tokens that were added. */
+  /** The number of tokens generated. */
   readonly count: number;
-  /** What the last tokens add that were no whole character. */
+  /** The text of an incomplete character at the end. */
   readonly rest: string;
   readonly isStopped: boolean;
-  /** From the first to the last token. */
+  /** From the first token to the last. */
   readonly seconds: number;
 }

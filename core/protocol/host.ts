@@ -1,25 +1,30 @@
 import type { Language } from '../text.ts';
 import type { NativeMenus } from './menus.ts';
 
-/** Dialogs and windows: the little that differs between the desktop and the browser. Paths are the engine's. */
+/** Dialogs and windows: the little that differs between desktop and browser. Paths are on the engine's machine. */
 export interface Host {
   readonly kind: 'electron' | 'browser';
-  /** Asks for files to open; undefined when cancelled. In the browser, the picked file is uploaded first. */
+  /** Asks for a file to open; undefined if cancelled. In the browser, the chosen file is uploaded first. */
   openFile(filter: FileFilter): Promise<ChosenFile | undefined>;
-  /** Asks where to save; undefined when cancelled. */
+  /**
+   * Asks for a folder; undefined if cancelled. In the browser, the files of the chosen folder are first uploaded as one
+   * archive.
+   */
+  openFolder(): Promise<ChosenFile | undefined>;
+  /** Asks where to save; undefined if cancelled. */
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   /**
-   * Called when the file has been written: the browser host then hands an export to the user as a download (projects
-   * stay in the app's own folder, from which they are opened again); the desktop adds a project to its recent files.
+   * Called after the file has been written. The browser host then offers an export as a download (projects stay in the
+   * app's own folder, from which they are opened again); the desktop adds a project to its recent files.
    */
   delivered(file: ChosenFile): Promise<void>;
-  /** Tells the native menu what the page offers; the browser has none. */
+  /** Tells the native menu what the page offers; the browser has no such menu. */
   setMenus(menus: NativeMenus): void;
   /** Tells the window that closing would lose work. */
   setUnsaved(isUnsaved: boolean): void;
-  /** Tells the menu and the native dialogs which language to speak. */
+  /** Sets the language of the menu and the native dialogs. */
   setLanguage(language: Language): void;
-  /** Tells the window which colours its native parts are to have. */
+  /** Sets the colour theme of the window's native parts. */
   setTheme(theme: 'light' | 'dark' | 'system'): void;
 }
 
@@ -41,11 +46,11 @@ export interface ProjectFile extends ChosenFile {
   readonly bytes: number;
 }
 
-/** What the desktop asks of the page. */
+/** Requests from the desktop to the page. */
 export type HostCommand =
-  /** An item of the native menu, which the page has filled. */
+  /** An item of the native menu, as defined by the page. */
   | { readonly kind: 'run'; readonly name: string }
-  /** A project from the recent files, the command line or a double click in the file manager. */
+  /** A project from the recent files, the command line or a double-click in the file manager. */
   | { readonly kind: 'openPath'; readonly path: string }
-  /** The window is to close: save, and once that has succeeded call `window.close()`. */
+  /** The window is about to close: save, and if that succeeds call `window.close()`. */
   | { readonly kind: 'saveAndClose' };

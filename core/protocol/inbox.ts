@@ -1,4 +1,4 @@
-/** Keeps what arrives before somebody listens, so that the first frames of a connection are never lost. */
+/** Queues what arrives before there is a listener, so that the first frames of a connection are never lost. */
 export interface Inbox<T> {
   put(item: T): void;
   listen(listener: (item: T) => void): void;

@@ -3,20 +3,20 @@ import type { WireNumber, WireTensor } from './tensors.ts';
 
 /** A single trainable weight. */
 const weightPlace = z.object({
-  /** As in files: `linear1.kernel`. */
+  /** The name as in files: `linear1.kernel`. */
   name: z.string(),
-  /** In TensorFlow.js's order. */
+  /** In TensorFlow.js order. */
   index: z.number().int().min(0),
 });
 export type WeightPlace = z.infer<typeof weightPlace>;
 
-/** Along what a landscape is seen. */
+/** The two directions that span a landscape. */
 export const landscapeAxes = z.discriminatedUnion('kind', [
-  /** Two weights, all others held: exact. */
+  /** Two weights, with all others fixed: exact. */
   z.object({ kind: z.literal('weights'), a: weightPlace, b: weightPlace }),
-  /** Two random directions, filter by filter as long as the weights (Li et al. 2018): a slice. */
+  /** Two random directions, scaled filter by filter to the norm of the weights (Li et al. 2018): a slice. */
   z.object({ kind: z.literal('random'), seed: z.number().int().min(0) }),
-  /** The two directions in which the run has moved most: a slice. Two random ones while there are none. */
+  /** The two directions in which the run has moved most: a slice. Random ones as long as there are none. */
   z.object({ kind: z.literal('principal') }),
 ]);
 export type LandscapeAxes = z.infer<typeof landscapeAxes>;
@@ -31,44 +31,49 @@ export interface LandscapePoint {
   readonly b: number;
 }
 
-/** Where something lies on a landscape. */
+/** A position on a landscape. */
 export type LandscapeSpot = Omit<LandscapePoint, 'step'>;
 
-/** Losses over a square of points. */
+/** The losses on a square grid of points. */
 export interface LandscapeGround {
-  /** From where to where each axis goes. */
+  /** The range of each axis. */
   readonly extent: { readonly a: readonly [number, number]; readonly b: readonly [number, number] };
-  /** Mean losses in eval mode [b, a]; not finite where the loss is not. */
+  /** Mean losses in evaluation mode [b, a]; not finite where the loss is not. */
   readonly losses: WireTensor;
 }
 
-/** The lowest point of a ground, between the points computed where the surface is smooth; null when no loss is finite. */
+/**
+ * The lowest point of a landscape, interpolated between grid points where the surface is smooth; null if no loss is
+ * finite.
+ */
 export type LowestPoint = { readonly a: number; readonly b: number; readonly loss: WireNumber } | null;
 
 export interface Landscape extends LandscapeGround {
-  /** Names this landscape in events: a newer one has another. */
+  /** Identifies this landscape in events: a newer one has a different key. */
   readonly key: string;
-  /** Around whose weights; null: around those before training. */
+  /** The run whose weights are at the centre; null: the initial weights. */
   readonly runId: string | null;
-  /** Along what it was drawn: random directions where a run that has not moved has none of its own. */
+  /** The directions actually used: random ones if the run has not moved and has none of its own. */
   readonly axes: LandscapeAxes;
-  /** What is to be added to get the weights themselves, where the axes are single weights; otherwise zeros. */
+  /** The offset that gives the weights themselves, if the axes are single weights; otherwise zeros. */
   readonly origin: readonly [number, number];
-  /** Training examples that were averaged over. */
+  /** The number of training examples averaged over. */
   readonly examples: number;
-  /** The run's way over it, oldest first; the last point is where it is. Before training that is all. */
+  /**
+   * The run's path over it, oldest point first; the last one is its current position, and before training the only one.
+   */
   readonly path: readonly LandscapePoint[];
-  /** The share of the run's movement that lies along each axis; null for axes that were not chosen so. */
+  /** The share of the run's movement along each axis; null for axes that were not derived from it. */
   readonly explained: readonly [number, number] | null;
   readonly lowest: LowestPoint;
-  /** Whether weights outside of the network's own arithmetic matter: running statistics, kept as they are. */
+  /** Whether the network has running statistics, which the landscape keeps fixed. */
   readonly hasStatistics: boolean;
-  /** Whether training drops values, which a landscape does not. */
+  /** Whether training uses dropout, which a landscape does not. */
   readonly hasDropout: boolean;
   readonly seconds: number;
 }
 
-/** Losses so far; NaN where there is none yet. */
+/** The losses so far; NaN where not computed yet. */
 export interface LandscapeProgress extends LandscapeGround {
   readonly key: string;
   readonly runId: string | null;

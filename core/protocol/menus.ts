@@ -1,6 +1,6 @@
 import { same, text, type Text } from '../text.ts';
 
-/** The menus of the desktop; what they hold the page says. */
+/** The menus of the desktop; the page defines their contents. */
 export const nativeMenus = {
   file: text('&File', '&Datei'),
   edit: text('&Edit', '&Bearbeiten'),

@@ -4,34 +4,40 @@ import { planeGrid } from './plane.ts';
 import { split } from '../data/split.ts';
 import type { WireTensor } from './tensors.ts';
 
-/** Nodes with more outputs are not looked into unit by unit. */
+/** Nodes with more outputs are not inspected unit by unit. */
 export const MOST_UNITS = 64;
-/** Weights with more numbers are not shown one by one. */
+/** Weights with more values are not shown individually. */
 export const MOST_SHOWN_WEIGHTS = 4096;
 
-/** What of a network is looked at, beside whose weights. */
+/** What to inspect of a network, besides whose weights. */
 export const neuronView = z.object({
   at: moment.optional(),
-  /** For which example the outputs are shown; null: for none. */
+  /** The example for which outputs are shown; null: none. */
   example: z.object({ split, index: z.number().int().min(0) }).nullable(),
-  /** Over which plane the maps are drawn; null: none. */
+  /** The plane over which maps are computed; null: none. */
   grid: planeGrid.nullable(),
 });
 
 interface Named {
-  /** `linear1.kernel`: a weight; `linear1`: a node. Nodes go by their identity, which stays when they move into a module. */
+  /**
+   * `linear1.kernel`: a weight; `linear1`: a node. Nodes are named by their identity, which stays the same when they
+   * move into a module.
+   */
   readonly name: string;
   readonly tensor: WireTensor;
 }
 
-/** A network down to its neurons, at one moment. What is too large to be looked at is left out. */
+/** A network in detail, down to its neurons, at one moment. Whatever is too large to show is left out. */
 export interface NeuronFrame {
-  /** null: as it is before training. */
+  /** null: the initial weights. */
   readonly runId: string | null;
   readonly step: number;
   readonly weights: readonly Named[];
-  /** What every node puts out for the example, without the batch. */
+  /** The output of every node for the example, without the batch axis. */
   readonly outputs: readonly Named[];
-  /** What every unit of a node puts out over the plane: [points, units], row by row, the first feature fastest. */
+  /**
+   * The output of every unit of a node over the plane: [points, units], row by row, with the first feature varying
+   * fastest.
+   */
   readonly maps: readonly Named[];
 }

@@ -1,21 +1,24 @@
 /**
- * Events that tell a state: a newer one makes the one before it worthless. `runProgress` is a state of its run,
- * `landscapeProgress` of its landscape, and so on; the id stands first in the payload.
+ * Events that carry a state: a newer one makes the previous one obsolete. `runProgress` is a state of its run,
+ * `landscapeProgress` of its landscape, and so on; the id comes first in the payload.
  */
 const STATE =
-  /^(\d+ )?\{"number":\d+,("event":"(?:runProgress|planeFrame|neuronFrame|landscapeProgress|raceProgress|downloadProgress|importProgress)"(?:,"payload":\{"(?:runId|key|name)":"[^"]*")?)/;
+  /^(\d+ )?\{"number":\d+,("event":"(?:runProgress|planeFrame|neuronFrame|attentionFrame|landscapeProgress|raceProgress|downloadProgress|importProgress)"(?:,"payload":\{"(?:runId|key|name)":"[^"]*")?)/;
 const ANSWER = /^(?:\d+ )?\{"id":/;
 
 export interface OutletOptions {
-  /** Whether the receiver is behind: what is written now only makes the queue longer. */
+  /** Whether the receiver is behind: anything written now only makes the queue longer. */
   isFull(): boolean;
   write(frame: string): void;
 }
 
-/** Sends frames to a receiver that may be slow: of every state only the newest one waits, all else goes out in order. */
+/**
+ * Sends frames to a receiver that may be slow: only the latest of every state is queued, everything else is sent in
+ * order.
+ */
 export interface Outlet {
   send(frame: string): void;
-  /** The receiver may have caught up: sends what waits. */
+  /** Call when the receiver may have caught up: sends what is queued. */
   flush(): void;
 }
 
@@ -38,7 +41,7 @@ export function createOutlet({ isFull, write }: OutletOptions): Outlet {
         else write(frame);
         return;
       }
-      // The answer ends what these states told of: they must not come after it.
+      // The response completes what these states reported: they must not arrive after it.
       if (ANSWER.test(frame)) flush(() => true);
       write(frame);
     },

@@ -3,23 +3,23 @@ import type { WireTensor } from './tensors.ts';
 
 const extent = z.tuple([z.number(), z.number()]);
 
-/** Points, evenly spread, at which a network of one or two features is computed. */
+/** An evenly spaced grid of points on which a network with one or two features is evaluated. */
 export const planeGrid = z.object({
-  /** Along the first feature. */
+  /** The range of the first feature. */
   across: extent,
-  /** Along the second; null where there is one feature alone. */
+  /** The range of the second feature; null if there is only one. */
   up: extent.nullable(),
-  /** Points along each side. */
+  /** The number of points along each side. */
   size: z.number().int().min(2).max(128),
 });
 export type PlaneGrid = z.infer<typeof planeGrid>;
 
-/** What a network says everywhere on its plane, or along its line. */
+/** A network's output everywhere on its plane, or along its line. */
 export interface PlaneFrame {
-  /** null: of the network as it is before training. */
+  /** null: with the initial weights. */
   readonly runId: string | null;
   readonly step: number;
   readonly grid: PlaneGrid;
-  /** [points, k]: a number per class, or the predicted values; row by row, the first feature fastest. */
+  /** [points, k]: a value per class, or the predicted values; row by row, with the first feature varying fastest. */
   readonly outputs: WireTensor;
 }

@@ -7,7 +7,7 @@ export interface OpenedProject {
   readonly document: Document;
   readonly runs: readonly RunRecord[];
   readonly path: string | null;
-  /** The file at `path` as it was read; null where there is none. */
+  /** The state of the file at `path` when it was read; null if there is none. */
   readonly file: FileState | null;
   /** What was repaired or could not be read, and what to do. */
   readonly notices: readonly Text[];
@@ -30,7 +30,7 @@ export interface RecentProject {
   readonly path: string;
   readonly name: string;
   readonly savedAt: string;
-  /** data: URL, or null. */
+  /** A data: URL, or null. */
   readonly thumbnail: string | null;
 }
 
@@ -38,6 +38,6 @@ export interface Recoverable {
   readonly key: string;
   readonly name: string;
   readonly savedAt: string;
-  /** A newer version of the app wrote it: only that can bring it back. */
+  /** It was written by a newer version of the app, which alone can restore it. */
   readonly isNewer?: true;
 }

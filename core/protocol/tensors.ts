@@ -1,14 +1,14 @@
 import type { Shape } from '../shape.ts';
 
-/** A tensor on the wire: little-endian bytes in base64, in TensorFlow.js's order. */
+/** A tensor on the wire: little-endian bytes in base64, in TensorFlow.js order. */
 export interface WireTensor {
   readonly dtype: 'float32' | 'int32' | 'uint8';
-  /** Here the whole shape, batch included. */
+  /** The full shape here, including the batch axis. */
   readonly shape: Shape;
   readonly data: string;
 }
 
-/** A number that may not be finite: JSON would turn NaN into null without a word. */
+/** A number that may not be finite: JSON would silently turn NaN into null. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 export function toWire(value: number): WireNumber {

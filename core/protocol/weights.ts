@@ -1,7 +1,7 @@
 import type { Shape } from '../shape.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
-/** A weight of a node as panels show it. */
+/** A node's weight as shown in panels. */
 export interface WeightView {
   readonly name: string;
   readonly shape: Shape;
@@ -13,8 +13,8 @@ export interface WeightView {
   readonly notFinite: number;
   /** 40 bins between min and max. */
   readonly histogram: readonly number[];
-  /** First-layer filters as pictures [count, height, width, channels], at most 64; null where there are none to see. */
+  /** First-layer filters as pictures [count, height, width, channels], at most 64; null if there are none to show. */
   readonly filters: WireTensor | null;
-  /** All values when there are at most 4096, for the table. */
+  /** All values for the table, if there are at most 4096. */
   readonly values: WireTensor | null;
 }

@@ -1,14 +1,14 @@
 import type { AddedToken } from './json.ts';
 import { SPACE, WORD } from './unicode.ts';
 
-/** A stretch of a text: an added token, or what lies between them. */
+/** A stretch of text: an added token, or the text between two of them. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly id?: number;
 }
 
-/** Finds added tokens in texts: the first, and of those that begin at one place the longest. */
+/** Finds added tokens in texts: the leftmost first, and the longest of those that start at the same position. */
 export function finderOf(tokens: readonly AddedToken[]): (text: string) => readonly Stretch[] {
   const found = new Map(tokens.filter(({ content }) => content !== '').map((token) => [token.content, token]));
   if (found.size === 0) return (text) => (text === '' ? [] : [{ from: 0, to: text.length }]);
@@ -35,7 +35,10 @@ const wordCharacter = new RegExp(WORD, 'v');
 const spacesBefore = new RegExp(`${SPACE}+$`, 'v');
 const spacesAfter = new RegExp(`^${SPACE}+`, 'v');
 
-/** Where a token that was found lies, with the spaces that it takes; undefined where it is part of a word and may not be. */
+/**
+ * The span of a token that was found, including the spaces it absorbs; undefined if it is part of a word but must not
+ * be.
+ */
 function placeOf(
   token: AddedToken,
   text: string,

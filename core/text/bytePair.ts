@@ -2,18 +2,18 @@ import { Heap } from './heap.ts';
 import { addPiece, noPieces, type Model, type Pieces, type Vocabulary } from './pieces.ts';
 
 interface Options {
-  /** Pairs of pieces, the first to be joined first. */
+  /** Pairs of pieces in merge order. */
   readonly merges: readonly (readonly [string, string])[];
-  /** Null: characters that are not in the vocabulary are left out. */
+  /** Null: characters that are not in the vocabulary are dropped. */
   readonly unknown: number | null;
-  /** Unknown characters beside each other are one piece. */
+  /** Merges adjacent unknown characters into one piece. */
   readonly joinsUnknown: boolean;
-  /** What pieces within a word begin with, and what the last one ends with; empty in most. */
+  /** Prefix of pieces inside a word, and suffix of the last one; empty in most vocabularies. */
   readonly prefix: string;
   readonly suffix: string;
   /** Unknown characters are written as bytes, `<0xE4>`. */
   readonly hasBytes: boolean;
-  /** A word that is in the vocabulary is taken as it is. */
+  /** A word that is in the vocabulary is kept whole. */
   readonly takesWhole: boolean;
 }
 
@@ -22,10 +22,10 @@ interface Joined {
   readonly id: number;
 }
 
-/** Begins with characters and joins pairs, always the one that was learned first; of the same pair the leftmost. */
+/** Starts with single characters and merges pairs: always the one learned first, and of equal pairs the leftmost. */
 export function bytePair(vocabulary: Vocabulary, options: Options): Model {
   const { merges, prefix, takesWhole } = options;
-  // Files may leave numbers out, and have them in any order.
+  // Files may skip ids and list them in any order.
   const size = [...vocabulary.values()].reduce((most, id) => Math.max(most, id), 0) + 1;
   const pairs = new Map<number, Joined>();
   for (const [rank, [a, b]] of merges.entries()) {
@@ -62,7 +62,7 @@ function charactersOf(word: string, vocabulary: Vocabulary, options: Options): P
   return pieces;
 }
 
-/** The bytes of a character as pieces; undefined unless the vocabulary has them all. */
+/** The bytes of a character as pieces; undefined if any is missing from the vocabulary. */
 function bytePieces(character: string, vocabulary: Vocabulary): number[] | undefined {
   const escapes = encodeURIComponent(character).match(/%..|[\s\S]/g) ?? [];
   const ids = escapes.map((escape) => {
@@ -72,14 +72,16 @@ function bytePieces(character: string, vocabulary: Vocabulary): number[] | undef
   return ids.every((id) => id !== undefined) ? ids : undefined;
 }
 
-/** Joins within a list that is linked by places, so that long words take hardly longer a character than short ones. */
+/**
+ * Merges within a linked list of positions, so that the cost per character hardly grows with the length of the word.
+ */
 function join({ ids, begins, ends }: Pieces, joined: (a: number, b: number) => Joined | undefined): Pieces {
   const count = ids.length;
   const current: (number | undefined)[] = [...ids];
   const next = Int32Array.from(ids, (_, i) => (i + 1 < count ? i + 1 : -1));
   const previous = Int32Array.from(ids, (_, i) => i - 1);
   const lasts = Int32Array.from(ids, (_, i) => i);
-  // A pair is one number, its rank and where it begins: the lowest rank goes first, and of the same the leftmost.
+  // A pair is encoded as one number, its rank and start: the lowest rank comes first, and of equal ranks the leftmost.
   const heap = new Heap<number>((a, b) => a < b);
   const pairAt = (at: number): Joined | undefined => {
     const after = next[at] ?? -1;
@@ -94,7 +96,7 @@ function join({ ids, begins, ends }: Pieces, joined: (a: number, b: number) => J
   for (let best = heap.pop(); best !== undefined; best = heap.pop()) {
     const at = best % count;
     const pair = pairAt(at);
-    // One of the two may have been joined with another one since.
+    // Either of the two may have been merged with another piece since.
     if (pair?.rank !== (best - at) / count) continue;
     const gone = next[at] ?? at;
     const after = next[gone] ?? -1;

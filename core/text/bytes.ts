@@ -1,13 +1,13 @@
 /**
- * GPT-2's way to write bytes as characters: those that can be printed are themselves, the others are moved behind U+00FF, so
- * that no piece of a vocabulary is a control character or a space.
+ * GPT-2's way of writing bytes as characters: printable ones stand for themselves, the others are moved above U+00FF,
+ * so that no piece of a vocabulary is a control character or a space.
  */
 const isPrinted = (byte: number) =>
   (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || (byte >= 0xae && byte <= 0xff);
 
 const hidden = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !isPrinted(byte));
 
-/** The character of every byte. */
+/** The character for every byte. */
 export const byteCharacters: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   String.fromCharCode(isPrinted(byte) ? byte : 256 + hidden.indexOf(byte)),
 );
@@ -25,7 +25,7 @@ function utf8Of(codePoint: number): number[] {
   return [0xf0 | (codePoint >> 18), tail(12), tail(6), tail(0)];
 }
 
-/** A word in bytes, each written as a character, and which unit of the word each belongs to. */
+/** A word as bytes, each written as a character, and the range of UTF-16 units that each belongs to. */
 export function toBytes(word: string): { text: string; begins: number[]; ends: number[] } {
   let text = '';
   const begins: number[] = [];
@@ -42,7 +42,7 @@ export function toBytes(word: string): { text: string; begins: number[]; ends: n
   return { text, begins, ends };
 }
 
-/** The bytes that pieces stand for; a piece with another character than those of bytes stands for itself. */
+/** The bytes that pieces stand for; a piece with characters that do not encode bytes stands for itself. */
 export function bytesOf(pieces: readonly string[]): number[] {
   return pieces.flatMap((piece) => {
     const bytes = Array.from(piece, (character) => bytesOfCharacters.get(character));
@@ -55,7 +55,7 @@ export function toUtf8(text: string): number[] {
   return Array.from(text, (character) => utf8Of(character.codePointAt(0) ?? 0)).flat();
 }
 
-/** Bytes of UTF-8 as text; what is no character becomes U+FFFD, once for each beginning that is broken off. */
+/** Decodes UTF-8; every invalid or truncated sequence becomes one U+FFFD. */
 export function fromUtf8(bytes: readonly number[]): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
@@ -71,7 +71,7 @@ function characterAt(bytes: readonly number[], at: number): { codePoint: number;
   if (first < 0x80) return { codePoint: first, length: 1 };
   const count =
     first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;
-  // Neither longer than needed, nor half of a surrogate pair, nor above the last character.
+  // No overlong encodings, no surrogates, nothing above the last character.
   const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
   const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
   let codePoint = first & (0x3f >> count);

@@ -4,15 +4,15 @@ import { cutOf, cutText, type Cut } from './split.ts';
 import { editText, type Edit } from './traced.ts';
 import { ownString, wellFormed } from './unicode.ts';
 
-/** A longer word is counted in parts: learning looks at a whole word for every piece that it finds in it. */
+/** Longer words are counted in parts: learning goes over the whole word for every piece that it finds in it. */
 const LONGEST = 1000;
-/** More different words are not kept: the seldomest go first. */
+/** The most distinct words kept; the rarest are dropped first. */
 const MOST_WORDS = 1_000_000;
 
-/** How often which word occurs, counted part of a text by part: what a vocabulary is learned from. */
+/** Word counts, gathered from a text part by part: a vocabulary is learned from them. */
 export class WordCounts {
   readonly words = new Map<string, number>();
-  /** Whether there were more different words than are kept. */
+  /** Whether words were dropped because there were too many. */
   isCut = false;
   private readonly edits: readonly Edit[];
   private readonly cut: Cut;
@@ -26,7 +26,7 @@ export class WordCounts {
     this.mostWords = mostWords;
   }
 
-  /** Counts the words of a part. Parts must not be cut within words (`partsOf`). */
+  /** Counts the words of a part. Parts must not be cut inside words (`PartsOf`). */
   add(text: string): void {
     cutText(this.edits.reduce(editText, wellFormed(text)), this.cut, (word) => {
       if (word.length <= LONGEST) this.count(word);

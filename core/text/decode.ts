@@ -1,7 +1,7 @@
 import { bytesOf, fromUtf8, toUtf8 } from './bytes.ts';
 import type { DecoderJson, TokenizerJson } from './json.ts';
 
-/** Pieces as text again. Without a decoder they stand with spaces between them. */
+/** Joins pieces to a text again. Without a decoder they are joined by spaces. */
 export function decodePieces(pieces: readonly string[], decoder: TokenizerJson['decoder']): string {
   return decoder ? changed(pieces, decoder).join('') : pieces.join(' ');
 }
@@ -32,7 +32,7 @@ function changed(pieces: readonly string[], decoder: DecoderJson): readonly stri
   }
 }
 
-/** Signs that stand close to the word before them. */
+/** Punctuation that attaches to the previous word. */
 const CLOSE: readonly (readonly [string, string])[] = [
   [' .', '.'],
   [' ?', '?'],
@@ -51,7 +51,7 @@ function withoutSpaces(piece: string): string {
   return CLOSE.reduce((text, [apart, close]) => text.replaceAll(apart, close), piece);
 }
 
-/** Runs of pieces such as `<0xE4>` as what they spell; what is no UTF-8 becomes one U+FFFD a byte. */
+/** Decodes runs of pieces such as `<0xE4>`; if they are not valid UTF-8, each byte becomes U+FFFD. */
 function withBytes(pieces: readonly string[]): string[] {
   const texts: string[] = [];
   let bytes: number[] = [];

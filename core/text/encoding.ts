@@ -1,14 +1,17 @@
 import type { PaddingJson, Template, TruncationJson } from './json.ts';
 
-/** Pieces of a text, row by row: what stands in one place stands for the same piece. */
+/** Pieces of a text as parallel arrays: the same index refers to the same piece. */
 export interface Encoding {
   readonly ids: readonly number[];
   readonly tokens: readonly string[];
-  /** Which units of the text (as `slice` counts) a piece stands for: from, to (exclusive); [0, 0] for those that stand for none. */
+  /**
+   * The range of UTF-16 units (as in `slice`) that each piece stands for: from, to (exclusive); [0, 0] if it stands for
+   * none.
+   */
   readonly offsets: readonly (readonly [number, number])[];
   /** 0 for the first text, 1 for the second. */
   readonly segments: readonly number[];
-  /** [CLS], [SEP], padding: pieces that no text asked for. */
+  /** [CLS], [SEP], padding: pieces that do not come from the text. */
   readonly isSpecial: readonly boolean[];
   /** False for padding. */
   readonly counts: readonly boolean[];
@@ -40,7 +43,7 @@ function joined(parts: readonly Encoding[]): Encoding {
   };
 }
 
-/** Pieces that stand for no text, `count` of each. */
+/** Pieces that do not stand for any text, `count` of each. */
 function specialPieces(ids: readonly number[], tokens: readonly string[], segment: number, counts = true): Encoding {
   return {
     ids,
@@ -52,7 +55,7 @@ function specialPieces(ids: readonly number[], tokens: readonly string[], segmen
   };
 }
 
-/** Puts one text or two into a template: [CLS] A [SEP] B [SEP]. */
+/** Puts one or two texts into a template: [CLS] A [SEP] B [SEP]. */
 export function fillTemplate(
   template: Template,
   specials: Readonly<Record<string, { readonly ids: readonly number[]; readonly tokens: readonly string[] }>>,
@@ -71,7 +74,7 @@ export function fillTemplate(
   );
 }
 
-/** How many pieces of one text or two are kept, so that with `added` ones there are no more than allowed. */
+/** How many pieces of one or two texts to keep so that, with the `added` ones, the limit is not exceeded. */
 export function truncated(
   first: Encoding,
   second: Encoding | undefined,
@@ -87,7 +90,7 @@ export function truncated(
   if (a + b <= room) return [first, second];
   if (strategy === 'OnlySecond' && second) return [first, cut(second, Math.max(0, room - a))];
   if (strategy === 'OnlyFirst' || !second) return [cut(first, Math.max(0, room - b)), second];
-  // The longer text gives first; when both are too long they share the room.
+  // The longer text is cut first; if both are too long they share the space.
   const shorter = Math.min(a, b);
   let [small, large] = [shorter, shorter > room ? shorter : Math.max(shorter, room - shorter)];
   if (small + large > room) {
@@ -97,7 +100,7 @@ export function truncated(
   return a > b ? [cut(first, large), cut(second, small)] : [cut(first, small), cut(second, large)];
 }
 
-/** Fills up to a fixed length, or to a multiple. */
+/** Pads to a fixed length or to a multiple. */
 export function padded(encoding: Encoding, padding: PaddingJson): Encoding {
   const {
     strategy,

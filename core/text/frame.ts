@@ -2,22 +2,22 @@ import { emptyEncoding, fillTemplate, padded, truncated, type Encoding } from '.
 import type { Frame } from './json.ts';
 import { addedBy, processorOf } from './processor.ts';
 
-/** How long an encoding is to be; what is left out is as the tokenizer's file says. */
+/** The length of an encoding; whatever is absent is taken from the tokenizer's file. */
 export interface EncodeOptions {
-  /** At most so many pieces, [CLS] and [SEP] among them; the longer text is cut first. */
+  /** The maximum number of pieces, including [CLS] and [SEP]; the longer text is cut first. */
   readonly maxLength?: number;
-  /** Filled up to so many pieces. */
+  /** Pads to this number of pieces. */
   readonly padTo?: number;
-  /** Whether [CLS] and [SEP] are put around the text; true when left out. */
+  /** Whether to add [CLS] and [SEP]; defaults to true. */
   readonly hasTemplate?: boolean;
 }
 
-/** The piece that fills up. */
+/** The padding piece. */
 export function padOf({ padding }: Frame): string {
   return padding?.pad_token ?? '[PAD]';
 }
 
-/** Pieces of one text or two, cut to a length, in their template, and filled up. */
+/** Pieces of one or two texts: truncated, put into their template, and padded. */
 export function framed(
   first: Encoding,
   second: Encoding | undefined,

@@ -1,4 +1,4 @@
-/** A heap: what is first by `isBefore` comes out first. */
+/** A binary heap ordered by `isBefore`. */
 export class Heap<T> {
   private readonly items: T[];
   private readonly isBefore: (a: T, b: T) => boolean;
@@ -23,7 +23,7 @@ export class Heap<T> {
     items[at] = item;
   }
 
-  /** The first, which leaves the heap; undefined when there is none. */
+  /** Removes and returns the first item; undefined if the heap is empty. */
   pop(): T | undefined {
     const first = this.items[0];
     const last = this.items.pop();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A tokenizer as data: the file tokenizer.json of Hugging Face's libraries, as far as the app runs it itself. It can stand in
- * documents, and Python's `Tokenizer.from_file` reads it as it is.
+ * A tokenizer as data: the file tokenizer.json of Hugging Face's libraries, as far as the app supports it. It can be
+ * stored in documents, and Python's `Tokenizer.from_file` can read it as it is.
  */
 const name = z.string().min(1);
 const id = z
@@ -62,7 +62,7 @@ const preTokenizerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('Sequence'), pretokenizers: z.array(onePreTokenizerSchema) }),
 ]);
 
-/** Not `z.record`, which loses a piece that is called __proto__. */
+/** Not `z.record`, which loses a piece named __proto__. */
 const vocabularySchema = z.custom<Record<string, number>>(
   (value) =>
     typeof value === 'object' &&
@@ -80,7 +80,7 @@ const modelSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('BPE'),
-    // A vocabulary that leaves out merges by chance is for training elsewhere.
+    // A vocabulary with merge dropout is only useful for training elsewhere.
     dropout: z.literal(null).optional(),
     unk_token: name.nullable().default(null),
     continuing_subword_prefix: z.string().nullable().default(null),
@@ -89,7 +89,7 @@ const modelSchema = z.discriminatedUnion('type', [
     byte_fallback: z.boolean().default(false),
     ignore_merges: z.boolean().default(false),
     vocab: vocabularySchema,
-    // Older files write a pair as one string with a space between.
+    // Older files write a pair as one string separated by a space.
     merges: z.array(z.union([z.tuple([z.string(), z.string()]), z.string().includes(' ')])),
   }),
 ]);
@@ -152,7 +152,7 @@ const addedTokenSchema = z.strictObject({
   special: z.boolean(),
 });
 
-/** What is done with the pieces of a text; files whose models are others have it too. */
+/** How the pieces of a text are processed further; files with unsupported models have this part as well. */
 const frame = {
   truncation: z
     .strictObject({

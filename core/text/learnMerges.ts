@@ -2,20 +2,23 @@ import { Heap } from './heap.ts';
 import { byCodePoints } from './unicode.ts';
 
 export interface MergeSettings {
-  /** Pieces in the vocabulary, special ones and characters among them; there may be fewer, and never fewer than characters. */
+  /**
+   * The size of the vocabulary, including special pieces and characters. There may be fewer, but never fewer than
+   * characters.
+   */
   readonly size: number;
-  /** Pairs that are seldomer than this are not joined. */
+  /** Pairs rarer than this are not merged. */
   readonly minFrequency: number;
   readonly special: readonly string[];
-  /** Characters that are in the vocabulary whether the text has them or not. */
+  /** Characters that are in the vocabulary whether the text contains them or not. */
   readonly alphabet: readonly string[];
-  /** What characters within a word begin with (`##`), and what the last one ends with; empty in most. */
+  /** Prefix (`##`) of characters inside a word, and suffix of the last one; empty in most vocabularies. */
   readonly prefix: string;
   readonly suffix: string;
 }
 
 export interface Merges {
-  /** By their ids. */
+  /** By id. */
   readonly vocabulary: readonly string[];
   readonly merges: readonly (readonly [string, string])[];
 }
@@ -23,14 +26,14 @@ export interface Merges {
 interface Pair {
   readonly key: number;
   count: number;
-  /** Words in which it was found; some may have lost it since. */
+  /** Words that contained it when it was counted; some may not any more. */
   readonly words: readonly number[];
 }
 
 /**
- * Learns pieces as Python's BpeTrainer does: again and again the most frequent pair of neighbours becomes a piece; of equally
- * frequent ones that whose pieces have the lower ids. The characters within words that have a prefix or suffix get their ids in the
- * order of the characters (there: by chance). Yields the number of pieces after each.
+ * Learns pieces like Python's BpeTrainer: the most frequent pair of neighbours repeatedly becomes a piece; ties are
+ * broken by lower ids. Characters with a prefix or suffix get their ids in character order (arbitrary order there).
+ * Yields the number of pieces after each.
  */
 export function* learnMerges(words: ReadonlyMap<string, number>, settings: MergeSettings): Generator<number, Merges> {
   const vocabulary = charactersOf(words, settings);
@@ -59,7 +62,7 @@ export function* learnMerges(words: ReadonlyMap<string, number>, settings: Merge
   return { vocabulary, merges };
 }
 
-/** How often which pieces stand beside each other, and where. */
+/** How often pairs of pieces are adjacent, and where. */
 class PairCounts {
   private readonly totals = new Map<number, number>();
   private readonly queue: Heap<Pair>;
@@ -85,14 +88,14 @@ class PairCounts {
     for (let best = this.queue.pop(); best; best = this.queue.pop()) {
       const count = this.totals.get(best.key) ?? 0;
       if (best.count === count) return best;
-      // Others have become pieces since, and took some of it.
+      // Outdated: other merges have since taken some of its occurrences.
       best.count = count;
       this.queue.push(best);
     }
     return undefined;
   }
 
-  /** Replaces a and b by a piece wherever they stand beside each other. */
+  /** Replaces a followed by b with a single piece, everywhere. */
   join({ words }: Pair, a: number, b: number, piece: number): void {
     const { symbols, base } = this;
     const found = new Map<number, number[]>();
@@ -134,7 +137,7 @@ class PairCounts {
   }
 }
 
-/** Special pieces, then the characters in their order, then those within words. */
+/** Special pieces, then characters in order, then characters inside words. */
 function charactersOf(words: ReadonlyMap<string, number>, settings: MergeSettings): string[] {
   const found = new Map<string, { count: number; readonly marked: Set<string> }>();
   for (const character of settings.alphabet) found.set(character, { count: Infinity, marked: new Set() });
@@ -153,7 +156,7 @@ function charactersOf(words: ReadonlyMap<string, number>, settings: MergeSetting
     ([a, m], [b, n]) => (n.count === m.count ? 0 : n.count - m.count) || byCodePoints(a, b),
   );
   for (const [character, forms] of sorted) {
-    // Where there are more characters than pieces wanted, the seldomest are left out.
+    // If there are more characters than the vocabulary has room for, the rarest are left out.
     if (alphabet.length + marked.length + 1 + forms.marked.size > room && alphabet.length > 0) break;
     alphabet.push(character);
     marked.push(...forms.marked);

@@ -3,16 +3,17 @@ import type { ModelJson } from './json.ts';
 import type { Model, Vocabulary } from './pieces.ts';
 import { wordLevel, wordPiece } from './wordPiece.ts';
 
+/** Ids by piece. */
 export function vocabularyOf(model: ModelJson): Vocabulary {
   return new Map(Object.entries(model.vocab));
 }
 
-/** The piece for what a model does not know; null when it leaves it out or writes it in bytes. */
+/** The piece for unknown text; null if the model drops it or writes it as bytes. */
 export function unknownOf(model: ModelJson, vocabulary: Vocabulary): number | null {
   return (model.unk_token === null ? undefined : vocabulary.get(model.unk_token)) ?? null;
 }
 
-/** The model of a tokenizer; undefined where it lacks a piece for what it does not know, and needs one. */
+/** The model of a tokenizer; undefined if it needs a piece for unknown text but has none. */
 export function modelOf(model: ModelJson, vocabulary: Vocabulary): Model | undefined {
   const unknown = unknownOf(model, vocabulary);
   if (model.type === 'BPE') {

@@ -2,10 +2,10 @@ import { memoised } from '../memo.ts';
 import type { TokenizerJson } from './json.ts';
 import { vocabularyOf } from './model.ts';
 
-/** Beyond it there is no vocabulary, but a file that leaves numbers out. */
+/** Beyond this it is not a vocabulary, but a file that skips ids. */
 const LARGEST = 10_000_000;
 
-/** The pieces of a vocabulary by their ids; an id that a file leaves out is called by its number. */
+/** The pieces of a vocabulary by id; an id that the file skips is named by its number. */
 export const tokenNames = memoised((json: TokenizerJson): readonly string[] => {
   const known = [...vocabularyOf(json.model), ...json.added_tokens.map(({ content, id }) => [content, id] as const)];
   const largest = known.reduce((most, [, id]) => Math.max(most, id), -1);
@@ -14,7 +14,7 @@ export const tokenNames = memoised((json: TokenizerJson): readonly string[] => {
   return names;
 });
 
-/** Whether every character is a piece of its own. */
+/** Whether every character is its own piece. */
 export function isOfCharacters({ model, pre_tokenizer: cut, normalizer }: TokenizerJson): boolean {
   const isCut = cut?.type === 'Split' && 'Regex' in cut.pattern && cut.pattern.Regex === '[\\s\\S]';
   const isPlain = JSON.stringify(normalizer) === '{"type":"Sequence","normalizers":[{"type":"NFC"}]}';

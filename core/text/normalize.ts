@@ -2,7 +2,7 @@ import type { NormalizerJson } from './json.ts';
 import type { Edit } from './traced.ts';
 import { ACCENT, BERT_ACCENT, BERT_CONTROL, IDEOGRAPH, NOT_TAKEN_APART, pattern, SPACE } from './unicode.ts';
 
-/** The changes that a normaliser makes, one after the other; undefined where its pattern is none that JavaScript has. */
+/** The edits of a normaliser, in sequence; undefined if its pattern is not supported in JavaScript. */
 export function editsOf(normalizer: NormalizerJson | null): readonly Edit[] | undefined {
   switch (normalizer?.type) {
     case undefined:
@@ -26,12 +26,13 @@ export function editsOf(normalizer: NormalizerJson | null): readonly Edit[] | un
       return [{ pattern: /^./gsu, by: (first) => normalizer.prepend + first }];
     case 'Replace': {
       const { pattern: searched, content } = normalizer;
-      // Patterns of another language than JavaScript's are left to a library that knows them.
+      // Patterns in another regular expression dialect are left to a library that supports it.
       return 'String' in searched ? [{ pattern: literal(searched.String), by: () => content }] : undefined;
     }
   }
 }
 
+/** A pattern that matches exactly this text. */
 export function literal(words: string): RegExp {
   return new RegExp(words.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'gu');
 }
@@ -41,10 +42,10 @@ function dropping(characters: string): Edit {
 }
 
 const BEYOND_ASCII = String.raw`[^\0-\x7f]`;
-/** What is composed to one: a syllable of Hangul from its letters, a character with its marks. */
+/** Sequences that compose to one character: the letters of a Hangul syllable, a character with its marks. */
 const COMPOSED = String.raw`[\u1100-\u115f\ua960-\ua97f\uac00-\ud7ff][\u1160-\u11ff\ud7b0-\ud7ff]+|[\s\S]\p{M}+|${BEYOND_ASCII}`;
 
-/** Unicode's forms; character by character as far as possible, so that places stay narrow. */
+/** Unicode normalisation forms; character by character if possible, so that offsets stay precise. */
 function inForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Edit[] {
   const by = (part: string) => part.normalize(form);
   if (form === 'NFC') return [{ pattern: pattern(COMPOSED), by, whole: by }];
@@ -53,14 +54,14 @@ function inForm(form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): Edit[] {
   const hasLater = new RegExp(NOT_TAKEN_APART, 'v');
   return [
     { pattern: single, by, whole: (text) => (hasLater.test(text) ? text.replace(single, by) : by(text)) },
-    // Marks have an order.
+    // Combining marks have a canonical order.
     { pattern: pattern(String.raw`\p{M}{2,}`), by },
   ];
 }
 
 const lowerCase: Edit = {
   pattern: /\p{Changes_When_Lowercased}/gu,
-  // One character by itself: within a word JavaScript has two small forms of sigma.
+  // One character at a time: within a word, JavaScript chooses between two lowercase forms of sigma.
   by: (character) => character.toLowerCase(),
   whole: (text) => (text.includes('Σ') ? text.replace(lowerCase.pattern, lowerCase.by) : text.toLowerCase()),
 };

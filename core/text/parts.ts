@@ -2,8 +2,8 @@
 const LENGTH = 1 << 16;
 
 /**
- * Cuts a stream of text into parts that can be taken one by one with the same pieces as the whole: before a space or line
- * end that follows a word. Only where a megabyte has none it is cut between two characters.
+ * Cuts a stream of text into parts that can be tokenized one by one with the same result as the whole: before a space
+ * or line break that follows a word. Only if a megabyte contains none, it cuts between two characters.
  */
 export class PartsOf {
   private rest = '';
@@ -13,7 +13,7 @@ export class PartsOf {
     this.length = length;
   }
 
-  /** The parts that are complete with what came. */
+  /** The parts completed by this chunk. */
   *add(chunk: string): Generator<string> {
     this.rest += chunk;
     while (this.rest.length >= 2 * this.length) {
@@ -24,7 +24,7 @@ export class PartsOf {
     }
   }
 
-  /** What is left at the end. */
+  /** The rest at the end. */
   end(): string {
     const { rest } = this;
     this.rest = '';
@@ -32,11 +32,11 @@ export class PartsOf {
   }
 }
 
-/** Where to cut a text from `start` on; undefined where more has to come first. */
+/** Where to cut a text after `start`; undefined if more text is needed first. */
 function cutBehind(text: string, start: number, limit: number): number | undefined {
   const edge = /[^\p{White_Space}][ \t\n\r]/gu;
   edge.lastIndex = start;
-  // The last word may go on.
+  // The last word may continue.
   const found = edge.exec(text);
   if (found) return found.index + found[0].length - 1;
   if (text.length < limit) return undefined;

@@ -1,13 +1,13 @@
 import { ownString } from './unicode.ts';
 
-/** What a model makes of a word: pieces by their ids, each with the units of the word (UTF-16) that it stands for. */
+/** A model's result for a word: ids of pieces, each with the range of UTF-16 units that it stands for. */
 export interface Pieces {
   readonly ids: number[];
   readonly begins: number[];
   readonly ends: number[];
 }
 
-/** Cuts a word into pieces of a vocabulary. */
+/** Splits a word into pieces of a vocabulary. */
 export type Model = (word: string) => Pieces;
 export type Vocabulary = ReadonlyMap<string, number>;
 
@@ -19,11 +19,11 @@ export function addPiece(pieces: Pieces, id: number, begin: number, end: number)
   pieces.ends.push(end);
 }
 
-/** Longer words are seldom met again. */
+/** Longer words rarely occur again. */
 const LONGEST_KEPT = 64;
 const MOST_KEPT = 100_000;
 
-/** The same model with a memory: most words of a text have been there before. */
+/** The same model with a cache: most words of a text have occurred before. */
 export function remembering(model: Model): Model {
   const known = new Map<string, Pieces>();
   return (word) => {

@@ -3,16 +3,16 @@ import type { ProcessorJson, Template, TokenizerJson } from './json.ts';
 type Specials = Extract<ProcessorJson, { type: 'TemplateProcessing' }>['special_tokens'];
 
 export interface Trimming {
-  /** Whether the first piece begins with a space that is not in the text. */
+  /** Whether the first piece starts with a space that is not in the text. */
   readonly hasPrefix: boolean;
 }
 
-/** What is done once the pieces of a text, or of two, are known. */
+/** Processing after the pieces of one or two texts are known. */
 export interface Processor {
   readonly single: Template;
   readonly pair: Template;
   readonly specials: Specials;
-  /** Spaces at the beginning and the end of a piece are not counted to its place; null where they are. */
+  /** Whether leading and trailing spaces are excluded from a piece's offsets; null if they are not. */
   readonly trims: Trimming | null;
 }
 
@@ -20,6 +20,7 @@ const first = { Sequence: { id: 'A', type_id: 0 } } as const;
 const second = { Sequence: { id: 'B', type_id: 1 } } as const;
 const plain: Processor = { single: [first], pair: [first, second], specials: {}, trims: null };
 
+/** Interprets a file's post-processor; without one, texts are just concatenated. */
 export function processorOf(processor: TokenizerJson['post_processor']): Processor {
   switch (processor?.type) {
     case undefined:
@@ -27,7 +28,7 @@ export function processorOf(processor: TokenizerJson['post_processor']): Process
     case 'Sequence':
       return processor.processors.map(processorOf).reduce(
         (all, { single, pair, specials, trims }) =>
-          // The one that has a template gives it.
+          // The processor that has a template provides it.
           single === plain.single
             ? { ...all, trims: all.trims ?? trims }
             : { single, pair, specials, trims: all.trims ?? trims },
@@ -53,19 +54,19 @@ export function processorOf(processor: TokenizerJson['post_processor']): Process
 
 const special = (id: string, segment: number) => ({ SpecialToken: { id, type_id: segment } });
 
-/** [CLS] A [SEP], and [CLS] A [SEP] B [SEP], of which the second half is segment 1. */
+/** [CLS] A [SEP], and [CLS] A [SEP] B [SEP], whose second half is segment 1. */
 export function bertTemplates(cls: string, sep: string): { single: Template; pair: Template } {
   const single = [special(cls, 0), first, special(sep, 0)];
   return { single, pair: [...single, second, special(sep, 1)] };
 }
 
-/** <s> A </s>, and <s> A </s></s> B </s>, all of segment 0. */
+/** <s> A </s>, and <s> A </s></s> B </s>, all segment 0. */
 function robertaTemplates(cls: string, sep: string): { single: Template; pair: Template } {
   const single = [special(cls, 0), first, special(sep, 0)];
   return { single, pair: [...single, special(sep, 0), { Sequence: { id: 'B', type_id: 0 } }, special(sep, 0)] };
 }
 
-/** How many pieces a template adds. */
+/** The number of pieces that a template adds. */
 export function addedBy(template: Template, specials: Specials): number {
   return template.reduce(
     (sum, part) => sum + ('SpecialToken' in part ? (specials[part.SpecialToken.id]?.ids.length ?? 0) : 0),

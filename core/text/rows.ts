@@ -4,28 +4,28 @@ import type { TokenizerJson } from './json.ts';
 import { addedBy, processorOf } from './processor.ts';
 import { createTokenizer, type Tokenizer } from './tokenizer.ts';
 
-/** One text or two as a network gets them: [CLS] A [SEP] B [SEP], or as the tokenizer's template has it. */
+/** One or two texts as a network gets them: [CLS] A [SEP] B [SEP], or as in the tokenizer's template. */
 export interface Row {
   readonly ids: readonly number[];
-  /** Where the second text begins; their number where there is none. */
+  /** Where the second text starts; the number of ids if there is none. */
   readonly second: number;
-  /** Whether something had to be left out. */
+  /** Whether something had to be cut off. */
   readonly isCut: boolean;
 }
 
-/** Makes rows of ids, at most so long; what fills them up is added later. */
+/** Builds rows of ids up to a given length; padding is added later. */
 export interface Rows {
   readonly tokenizer: Tokenizer;
   readonly padId: number;
-  /** Ids that no text is asked for: [CLS], [SEP], [MASK]. */
+  /** Ids of special tokens: [CLS], [SEP], [MASK]. */
   readonly special: ReadonlySet<number>;
-  /** Pieces that the template adds to one text, or to two. */
+  /** The number of pieces that the template adds to one text, and to two. */
   readonly added: readonly [single: number, pair: number];
-  /** `first` and `second` are ids without template. The longer one is cut first, at its end. */
+  /** `first` and `second` are ids without a template. The longer one is truncated first, at its end. */
   rowOf(length: number, first: Int32Array, second?: Int32Array): Row;
 }
 
-/** Undefined where the app does not run the tokenizer itself. */
+/** Undefined if the app does not support the tokenizer itself. */
 export function rowsOf(json: TokenizerJson): Rows | undefined {
   const tokenizer = createTokenizer(json);
   if (!tokenizer) return undefined;
@@ -40,7 +40,7 @@ export function rowsOf(json: TokenizerJson): Rows | undefined {
     added,
     rowOf(length, first, second) {
       const [a, b] = [first.length, second?.length ?? 0];
-      // More is never kept, and which of them is the longer one stays so.
+      // No more than this is ever kept, and which text is longer stays the same.
       const rowFrom = (ids: Int32Array, isLonger: boolean) => {
         return { ...emptyEncoding, ids: [...ids.subarray(0, length + (isLonger ? 1 : 0))] };
       };

@@ -2,17 +2,17 @@ import type { Random } from '../random.ts';
 
 /** How the next token is chosen. */
 export interface Sampling {
-  /** 0: always the likeliest; 1: as the network says; above: more evenly. */
+  /** 0: always the most likely token; 1: the network's probabilities; above: more evenly. */
   readonly temperature: number;
-  /** Among at most so many of the likeliest; absent: all. */
+  /** Only among this many of the most likely tokens; absent: all. */
   readonly topK?: number | undefined;
-  /** Among the fewest of the likeliest whose probabilities add up to this; absent: all. */
+  /** Only among the fewest most likely tokens whose probabilities add up to this; absent: all. */
   readonly topP?: number | undefined;
 }
 
 /**
- * A token drawn by the network's probabilities [vocabulary]; in this order: temperature, top k, top p. `ordered`: all ids by
- * falling probability.
+ * Draws a token from the network's probabilities [vocabulary], applying temperature, top k and top p in this order.
+ * `ordered`: all ids by descending probability.
  */
 export function sampled(
   probabilities: ArrayLike<number>,
@@ -32,7 +32,7 @@ export function sampled(
   return ids[place] ?? first;
 }
 
-/** The first of falling weights that make up this share of all. */
+/** The shortest prefix of the descending weights that makes up this share of the total. */
 function nucleus(weights: readonly number[], share: number): readonly number[] {
   if (share >= 1) return weights;
   const wanted = share * weights.reduce((sum, weight) => sum + weight, 0);
@@ -41,7 +41,7 @@ function nucleus(weights: readonly number[], share: number): readonly number[] {
   return weights.slice(0, last + 1);
 }
 
-/** All ids by falling probability; of equal ones the lower id first. */
+/** All ids by descending probability; ties by lower id. */
 export function byProbability(probabilities: ArrayLike<number>): readonly number[] {
   const ids = Array.from({ length: probabilities.length }, (_, id) => id);
   return ids.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0) || a - b);

@@ -1,4 +1,4 @@
-/** What ends with a point and no sentence with it. */
+/** Words that end with a full stop without ending a sentence. */
 const ABBREVIATIONS = new Set(
   [
     'mr mrs ms dr prof st sr jr vs etc no vol fig gen col capt rev hon co inc ltd e.g i.e cf al viz',
@@ -8,27 +8,27 @@ const ABBREVIATIONS = new Set(
     .split(' '),
 );
 
-/** A sentence that goes on for longer is cut: it is no sentence. */
+/** Anything longer is cut: it is not a sentence. */
 const LONGEST = 1 << 15;
 
 const CLOSING = '["\'”’»«“)\\]]*';
 const END = new RegExp(`(?:[.!?…]+${CLOSING})(?=\\s)|[。！？]+${CLOSING}|\\n[ \\t\\r]*\\n`, 'gu');
 
 /**
- * Cuts a stream of text into sentences: behind . ! ? that stand before white space, and at blank lines. Not behind usual
- * abbreviations, single capitals and numbers, nor before a small letter.
+ * Cuts a stream of text into sentences: after . ! ? followed by whitespace, and at blank lines. Not after common
+ * abbreviations, single capitals and numbers, nor before a lowercase letter.
  */
 export class SentencesOf {
   private rest = '';
 
-  /** The sentences that are complete with what came. */
+  /** The sentences completed by this chunk. */
   *add(chunk: string): Generator<string> {
     this.rest += chunk;
     let begin = 0;
     for (const { 0: mark, index } of this.rest.matchAll(END)) {
       const end = index + mark.length;
       const next = /\S/u.exec(this.rest.slice(end, end + LONGEST))?.[0];
-      // What follows has not come yet.
+      // The following text has not arrived yet.
       if (next === undefined) break;
       if (!endsSentence(this.rest.slice(begin, index), mark, next)) continue;
       yield* pieces(this.rest.slice(begin, end));
@@ -42,7 +42,7 @@ export class SentencesOf {
     }
   }
 
-  /** What is left at the end. */
+  /** The rest at the end. */
   *end(): Generator<string> {
     const { rest } = this;
     this.rest = '';
@@ -58,7 +58,7 @@ function endsSentence(before: string, mark: string, next: string): boolean {
   return !/^(?:(?:\p{Lu}\.)*\p{Lu}|\p{N}+)$/u.test(word) && !ABBREVIATIONS.has(word.toLowerCase());
 }
 
-/** A sentence on one line, if there is anything in it; on several where it is too long. */
+/** A sentence on one line, unless it is blank; on several if it is too long. */
 function* pieces(sentence: string): Generator<string> {
   for (let rest = sentence; rest !== '';) {
     const at = rest.length > LONGEST ? placeToCut(rest) : rest.length;
@@ -68,7 +68,7 @@ function* pieces(sentence: string): Generator<string> {
   }
 }
 
-/** Where to cut what is too long: between words, or else between characters. */
+/** Where to cut an overlong sentence: between words if possible, otherwise between characters. */
 function placeToCut(text: string): number {
   const at = Math.max(text.lastIndexOf(' ', LONGEST), text.lastIndexOf('\n', LONGEST));
   if (at > 0) return at;

@@ -2,21 +2,24 @@ import type { PreTokenizerJson } from './json.ts';
 import { literal } from './normalize.ts';
 import { BERT_PUNCTUATION, DIGIT, LETTER, pattern, SPACE, WORD } from './unicode.ts';
 
-/** How a text is cut into words. */
+/** How to cut a text into words. */
 export interface Cut {
-  /** Each cuts what the ones before it left; their matches are the words, and what lies between is dropped or a word too. */
+  /**
+   * Each step cuts what the previous ones left; matches are the words, and the text between them is dropped or becomes
+   * a word too.
+   */
   readonly steps: readonly { readonly words: RegExp; readonly keepsRest: boolean }[];
-  /** Whether words are written in bytes before the model sees them. */
+  /** Whether words are written as bytes before the model sees them. */
   readonly isBytes: boolean;
-  /** Whether a text that does not begin with a space gets one. */
+  /** Whether to add a space before a text that does not start with one. */
   readonly hasPrefix: boolean;
 }
 
 const BERT = `${BERT_PUNCTUATION}|[^${SPACE}${BERT_PUNCTUATION}]+`;
 const WORDS = `${WORD}+|[^${SPACE}${WORD}]+`;
-/** Words with the space before them, numbers, other signs, spaces: the pattern of GPT-2. */
+/** Words with the preceding space, numbers, other symbols, spaces: the pattern of GPT-2. */
 const GPT2 = `'s|'t|'re|'ve|'m|'ll|'d| ?${LETTER}+| ?${DIGIT}+| ?[^${SPACE}${LETTER}${DIGIT}]+|${SPACE}+(?![^${SPACE}])|${SPACE}+`;
-/** That of GPT-4: numbers in groups, signs with the line ends behind them. */
+/** The pattern of GPT-4: numbers in groups, symbols with the line breaks that follow them. */
 const gpt4 = (number: string) =>
   [
     `'(?:[sS\u017ftTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])`,
@@ -30,14 +33,16 @@ const gpt4 = (number: string) =>
 const asFilesHaveIt = (number: string) =>
   `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${number}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
 
-/** The patterns of files that the app knows: every character, line ends too, by itself; those of Llama 3 and of Qwen. */
+/**
+ * Patterns in files that the app knows: every character on its own, including line breaks; those of Llama 3 and Qwen.
+ */
 const KNOWN: Readonly<Record<string, string>> = {
   '[\\s\\S]': String.raw`[\s\S]`,
   [asFilesHaveIt('\\p{N}{1,3}')]: gpt4(`${DIGIT}{1,3}`),
   [asFilesHaveIt('\\p{N}')]: gpt4(DIGIT),
 };
 
-/** How a pre-tokenizer cuts; undefined where its pattern is none that the app knows. */
+/** How a pre-tokenizer cuts; undefined if the app does not know its pattern. */
 export function cutOf(preTokenizer: PreTokenizerJson | null): Cut | undefined {
   switch (preTokenizer?.type) {
     case undefined:
@@ -45,7 +50,7 @@ export function cutOf(preTokenizer: PreTokenizerJson | null): Cut | undefined {
     case 'Sequence': {
       const cuts = preTokenizer.pretokenizers.map(cutOf);
       if (!cuts.every((cut) => cut !== undefined)) return undefined;
-      // A space before each word, or words of bytes that are cut once more: nobody has seen such a file.
+      // A space before each word, or byte-level words that are cut again: no known file does this.
       const last = cuts.at(-1);
       if (cuts.some((cut) => cut.hasPrefix || (cut.isBytes && cut !== last))) return undefined;
       return { steps: cuts.flatMap(({ steps }) => steps), isBytes: last?.isBytes ?? false, hasPrefix: false };
@@ -81,7 +86,7 @@ const dropping = (words: string): Cut => ({
 });
 const keeping = (words: RegExp): Cut => ({ steps: [{ words, keepsRest: true }], isBytes: false, hasPrefix: false });
 
-/** Calls `onWord` with each word of a text and where it begins. */
+/** Calls `onWord` with each word of a text and its start. */
 export function cutText(text: string, { steps }: Cut, onWord: (word: string, at: number) => void): void {
   cutFrom(text, 0, steps, onWord);
 }

@@ -1,25 +1,26 @@
 import type { Tokenizer } from './tokenizer.ts';
 
-/** Text of tokens that come one by one: what a token adds, once its characters are whole. */
+/** Decodes tokens that arrive one by one: each adds its text once the characters are complete. */
 export class TextStream {
   readonly #tokenizer: Tokenizer;
-  /** Those that have been told last: by them it is known whether a space comes between. */
-  #before: readonly number[] = [];
-  #open: readonly number[] = [];
+  /** The tokens reported last: they determine whether a space is needed. */
+  #before: readonly number[];
+  #open: readonly number[];
 
   constructor(tokenizer: Tokenizer, before: readonly number[] = []) {
     this.#tokenizer = tokenizer;
-    this.#before = before;
+    const begun = begunAt(tokenizer, before);
+    [this.#before, this.#open] = [before.slice(0, begun), before.slice(begun)];
   }
 
-  /** Empty while the bytes of a character are not all there. */
+  /** Empty until all bytes of a character have arrived. */
   add(id: number): string {
     this.#open = [...this.#open, id];
     const whole = this.#tokenizer.decode([...this.#before, ...this.#open]);
     return whole.endsWith('\ufffd') ? '' : this.#told(whole);
   }
 
-  /** What is left, whole or not. */
+  /** The rest, complete or not. */
   end(): string {
     return this.#open.length === 0 ? '' : this.#told(this.#tokenizer.decode([...this.#before, ...this.#open]));
   }
@@ -29,4 +30,16 @@ export class TextStream {
     [this.#before, this.#open] = [this.#open, []];
     return whole.slice(told);
   }
+}
+
+/** A character has four bytes at most. */
+const MOST_OPEN = 3;
+
+/** Where the incomplete last character starts; the number of ids if it is complete. */
+function begunAt(tokenizer: Tokenizer, ids: readonly number[]): number {
+  const end = ids.length;
+  // A few ids are enough to tell.
+  const isOpen = (to: number) => tokenizer.decode(ids.slice(Math.max(0, to - 2 * MOST_OPEN), to)).endsWith('\ufffd');
+  const open = Array.from({ length: MOST_OPEN + 1 }, (_, i) => i).find((i) => !isOpen(end - i));
+  return end - (open ?? 0);
 }

@@ -12,31 +12,33 @@ import { cutOf, cutText, type Cut } from './split.ts';
 import { edit, editText, placeOf, sliceOf, type Edit, type Traced } from './traced.ts';
 import { SPACE, wellFormed } from './unicode.ts';
 
-/** Cuts texts into pieces of a vocabulary, and back. */
+/** Splits texts into pieces of a vocabulary, and joins them again. */
 export interface Tokenizer {
-  /** Pieces of the vocabulary, added ones among them; ids are below it, unless a file leaves numbers out. */
+  /** The number of pieces, including added ones; ids are below it unless the file skips some. */
   readonly size: number;
-  /** The piece for what is not in the vocabulary; null when nothing is unknown. */
+  /** The piece for unknown text; null if nothing is unknown. */
   readonly unknown: number | null;
   readonly tokenOf: (id: number) => string | undefined;
   readonly idOf: (token: string) => number | undefined;
   encode(text: string, pair?: string, options?: EncodeOptions): Encoding;
-  /** The ids alone, without template, truncation and padding: for long texts. */
+  /** Only the ids, without template, truncation and padding: for long texts. */
   idsOf(text: string): Int32Array;
-  /** Leaves special tokens out, unless told to keep them. */
+  /** Leaves out special tokens unless told to keep them. */
   decode(ids: readonly number[], options?: { readonly keepsSpecial?: boolean }): string;
 }
 
 type Place = readonly [number, number];
 
-/** What texts go through before the model; undefined where the app cannot do it as the file says. */
+/** The stages before the model; undefined if the app cannot do what the file asks for. */
 interface Stages {
   readonly edits: readonly Edit[];
   readonly cut: Cut;
   readonly model: Model;
 }
 
-/** A tokenizer from what `tokenizer.json` says; undefined where that has parts which the app does not run itself. */
+/**
+ * Creates a tokenizer from the contents of `tokenizer.json`; undefined if it has parts that the app does not support.
+ */
 export function createTokenizer(json: TokenizerJson): Tokenizer | undefined {
   const vocabulary = vocabularyOf(json.model);
   const [edits, cut, model] = [editsOf(json.normalizer), cutOf(json.pre_tokenizer), modelOf(json.model, vocabulary)];
@@ -44,7 +46,7 @@ export function createTokenizer(json: TokenizerJson): Tokenizer | undefined {
   return new OwnTokenizer(json, { edits, cut, model });
 }
 
-/** The same from a file's content. */
+/** The same from a file's content, which it validates. */
 export function parseTokenizer(value: unknown): { json: TokenizerJson; tokenizer: Tokenizer } | undefined {
   const { data: json } = tokenizerSchema.safeParse(value);
   const tokenizer = json && createTokenizer(json);
@@ -59,7 +61,7 @@ class OwnTokenizer implements Tokenizer {
   private readonly special: ReadonlySet<number>;
   private readonly json: TokenizerJson;
   private readonly stages: Stages;
-  /** A word's pieces, with their places in the word as it was before it was written in bytes. */
+  /** A word's pieces, with their offsets in the word before it was written as bytes. */
   private readonly piecesOf: Model;
   private readonly findRaw: ReturnType<typeof finderOf>;
   private readonly findNormalized: ReturnType<typeof finderOf>;
@@ -105,7 +107,7 @@ class OwnTokenizer implements Tokenizer {
     return decodePieces(pieces, this.json.decoder);
   }
 
-  /** Added tokens, by their ids, and what stands between them, as the model gets it. */
+  /** The added tokens, by id, and the text between them as the model gets it. */
   private *partsOf(
     text: string,
     change: (traced: Traced, edit: Edit) => Traced,
@@ -126,7 +128,7 @@ class OwnTokenizer implements Tokenizer {
     }
   }
 
-  /** The pieces of one text with their places. */
+  /** The pieces of one text with their offsets. */
   private encodeOne(text: string, segment: number, trims: Trimming | null): Encoding {
     const ids: number[] = [];
     const offsets: Place[] = [];
@@ -155,7 +157,7 @@ class OwnTokenizer implements Tokenizer {
 const spaceBefore: Edit = { pattern: /^./gsu, by: (first) => ` ${first}` };
 const withoutPlaces = ({ text }: Traced, change: Edit): Traced => ({ text: editText(text, change), shift: 0 });
 
-/** A model of bytes for words of characters. */
+/** Wraps a model of bytes for words of characters. */
 function inBytes(model: Model): Model {
   return (word) => {
     if (/^[\x21-\x7e]*$/.test(word)) return model(word);
@@ -167,12 +169,12 @@ function inBytes(model: Model): Model {
   };
 }
 
-/** Spaces in bytes (Ġ) and others. */
+/** Spaces, written as bytes (Ġ) or otherwise. */
 const SPACES = `(?:\u0120|${SPACE})*`;
 const leading = new RegExp(`^${SPACES}`, 'v');
 const trailing = new RegExp(`${SPACES}$`, 'v');
 
-/** The place of the piece `index` without the spaces at its beginning and its end. */
+/** The offsets of piece `index` without leading and trailing spaces. */
 function withoutSpaces(token: string, [from, to]: Place, index: number, { hasPrefix }: Trimming): Place {
   const isFirst = hasPrefix && (index === 0 || from === 0);
   const before = leading.exec(token)?.[0].length ?? 0;
@@ -181,7 +183,7 @@ function withoutSpaces(token: string, [from, to]: Place, index: number, { hasPre
   return [begin, after > 0 && to >= after ? Math.max(to - after, begin) : to];
 }
 
-/** Numbers that are not counted beforehand. */
+/** A growing list of integers. */
 class Numbers {
   private items = new Int32Array(1024);
   private count = 0;

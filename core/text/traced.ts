@@ -1,6 +1,6 @@
 /**
- * A text on its way through normalisers, that knows where it came from: unit i (of UTF-16) stands for what begins at
- * `begins[i]` and ends before `ends[i]` in the original text. Without the lists nothing has moved but by `shift`.
+ * A text on its way through normalisers that remembers its origin: UTF-16 unit i stands for the original text from
+ * `begins[i]` to `ends[i]` (exclusive). Without these lists, everything is merely shifted by `shift`.
  */
 export interface Traced {
   readonly text: string;
@@ -9,11 +9,11 @@ export interface Traced {
   readonly ends?: Int32Array;
 }
 
-/** A change of a text: each match of a global pattern becomes something else. */
+/** An edit of a text: each match of a global pattern is replaced. */
 export interface Edit {
   readonly pattern: RegExp;
   readonly by: (match: string) => string;
-  /** The same for a whole text, where there is a faster way that does not know places. */
+  /** The same for a whole text, if there is a faster way that does not track offsets. */
   readonly whole?: (text: string) => string;
 }
 
@@ -24,18 +24,19 @@ export function placeOf({ begins, ends, shift }: Traced, from: number, to: numbe
   return [begins[from] ?? 0, ends[to - 1] ?? 0];
 }
 
+/** Units `from` to `to` (exclusive), still traced to the original text. */
 export function sliceOf({ text, shift, begins, ends }: Traced, from: number, to: number): Traced {
   const part = text.slice(from, to);
   if (!begins || !ends) return { text: part, shift: shift + from };
   return { text: part, shift: 0, begins: begins.subarray(from, to), ends: ends.subarray(from, to) };
 }
 
-/** A changed text without places: fast. */
+/** Edits a text without tracking offsets: fast. */
 export function editText(text: string, { pattern, by, whole }: Edit): string {
   return whole ? whole(text) : text.replace(pattern, by);
 }
 
-/** A changed text with places. What a match becomes stands for the whole match. */
+/** Edits a text and tracks offsets. The replacement stands for the whole match. */
 export function edit(traced: Traced, { pattern, by }: Edit): Traced {
   const parts: { from: number; to: number; by: string }[] = [];
   for (const { index, 0: match } of traced.text.matchAll(pattern)) {

@@ -7,13 +7,16 @@ import { byCodePoints } from './unicode.ts';
 export const tokenizerKinds = ['characters', 'words', 'wordpiece', 'bpe', 'plain-bpe'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
-/** What a tokenizer is to become. */
+/** Settings for learning a tokenizer. */
 export interface TokenizerSettings {
-  /** `bpe` joins bytes, as GPT-2 does, and knows everything; `plain-bpe` joins characters, the last of a word marked by `</w>`. */
+  /**
+   * `bpe` merges bytes, as GPT-2 does, so nothing is unknown; `plain-bpe` merges characters, marking the last one of a
+   * word with `</w>`.
+   */
   readonly kind: TokenizerKind;
-  /** Pieces in the vocabulary. A small text may give fewer. */
+  /** The size of the vocabulary. A small text may yield fewer pieces. */
   readonly size: number;
-  /** Pieces that occur less often than this are not taken. */
+  /** Pieces that occur less often are not used. */
   readonly minFrequency: number;
   readonly isLowerCase: boolean;
   /** Only for `wordpiece`: é becomes e, ä becomes a. */
@@ -26,7 +29,7 @@ const bert = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
 const END = '<|endoftext|>';
 export const LAST = '</w>';
 
-/** The settings that are usual for a kind. */
+/** The default settings for a kind. */
 export function usualSettings(kind: TokenizerKind): TokenizerSettings {
   const isBert = kind === 'wordpiece';
   return {
@@ -39,7 +42,7 @@ export function usualSettings(kind: TokenizerKind): TokenizerSettings {
   };
 }
 
-/** The tokenizer without a vocabulary: how it changes and cuts texts. With it words are counted (`WordCounts`). */
+/** The tokenizer without a vocabulary: how it normalises and splits texts. Words are counted with it (`WordCounts`). */
 export function emptyTokenizer(settings: TokenizerSettings): TokenizerJson {
   const special = specialOf(settings);
   return {
@@ -58,7 +61,7 @@ export function emptyTokenizer(settings: TokenizerSettings): TokenizerJson {
 }
 
 /**
- * Learns a vocabulary from counted words. Yields the share that is done, so that whoever asks can show it, or stop; returns the
+ * Learns a vocabulary from word counts. Yields the fraction done, so that the caller can show it or stop; returns the
  * tokenizer.
  */
 export function* learnTokenizer(
@@ -88,7 +91,7 @@ function* pieces(words: ReadonlyMap<string, number>, settings: TokenizerSettings
   }
 }
 
-/** The most frequent words, and of equally frequent ones those that come first, as Python's WordLevelTrainer does. */
+/** The most frequent words, ties in order of appearance, like Python's WordLevelTrainer. */
 function wholeWords(words: ReadonlyMap<string, number>, settings: TokenizerSettings): Merges {
   const special = specialOf(settings);
   const sorted = [...words]
@@ -108,7 +111,7 @@ function normalizerOf({ kind, isLowerCase, dropsAccents }: TokenizerSettings): N
     const marks = { clean_text: true, handle_chinese_chars: true, strip_accents: dropsAccents };
     return { type: 'BertNormalizer', ...marks, lowercase: isLowerCase };
   }
-  // Bytes stand for whatever there is: a text comes back as it was.
+  // Bytes can represent anything: a text is decoded exactly as it was.
   if (kind === 'bpe') return isLowerCase ? { type: 'Lowercase' } : null;
   return { type: 'Sequence', normalizers: [{ type: 'NFC' }, ...(isLowerCase ? [{ type: 'Lowercase' } as const] : [])] };
 }
@@ -127,7 +130,7 @@ const decoders: Readonly<Record<TokenizerKind, DecoderJson | null>> = {
   characters: { type: 'Fuse' },
   words: null,
   wordpiece: { type: 'WordPiece', prefix: '##', cleanup: true },
-  // As Python writes it; its decoder looks at none of these.
+  // As Python writes it; its decoder ignores all of these.
   bpe: { ...byteLevel, add_prefix_space: true, trim_offsets: true },
   'plain-bpe': { type: 'BPEDecoder', suffix: LAST },
 };

@@ -1,16 +1,16 @@
 import type { AddedToken, TokenizerJson } from './json.ts';
 import { bertTemplates } from './processor.ts';
 
-/** What older models come with instead of tokenizer.json, as such a file. */
+/** Converts the files that older models come with to the contents of tokenizer.json. */
 
-/** BERT's `vocab.txt`: a piece a line, ids by lines. Undefined where it lacks [UNK], [CLS] or [SEP]. */
+/** BERT's `vocab.txt`: a piece per line, whose number is its id. Undefined if it lacks [UNK], [CLS] or [SEP]. */
 export function fromVocabTxt(content: string, isLowerCase?: boolean): TokenizerJson | undefined {
   const lines = content.replace(/^\ufeff/, '').replace(/\r?\n$/, '').split(/\r?\n/); // prettier-ignore
   const vocab = Object.fromEntries(lines.map((piece, id) => [piece, id]));
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((piece) => Object.hasOwn(vocab, piece));
   const needed = ['[CLS]', '[SEP]'].map((piece) => ({ id: piece, ids: [vocab[piece] ?? 0], tokens: [piece] }));
   if (!['[UNK]', '[CLS]', '[SEP]'].every((piece) => special.includes(piece))) return undefined;
-  // Models for small letters alone have no piece with a capital.
+  // Uncased models have no piece with a capital letter.
   const isLower = isLowerCase ?? !lines.some((piece) => !special.includes(piece) && /^\p{Lu}\p{L}+$/u.test(piece));
   return {
     version: '1.0',

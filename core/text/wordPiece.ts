@@ -2,18 +2,18 @@ import { addPiece, noPieces, type Model, type Pieces, type Vocabulary } from './
 
 interface Options {
   readonly unknown: number;
-  /** What pieces within a word begin with: `##`. */
+  /** The prefix of pieces inside a word: `##`. */
   readonly prefix: string;
   /** In characters; longer words are unknown. */
   readonly longestWord: number;
 }
 
-/** A whole word, or one unknown piece. */
+/** The whole word, or a single unknown piece. */
 export function wordLevel(vocabulary: Vocabulary, unknown: number): Model {
   return (word) => ({ ids: [vocabulary.get(word) ?? unknown], begins: [0], ends: [word.length] });
 }
 
-/** Takes the longest piece that fits, again and again; a word with a rest that nothing fits is unknown as a whole. */
+/** Repeatedly takes the longest piece that fits; a word with a rest that nothing fits is unknown as a whole. */
 export function wordPiece(vocabulary: Vocabulary, { unknown, prefix, longestWord }: Options): Model {
   const longestPiece = [...vocabulary.keys()].reduce((longest, { length }) => Math.max(longest, length), 1);
   return (word) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultParams, schemaOf, type ParamsSchema, type ValuesOf } from '../params.ts';
 
-/** One kind of a setting, with params of its own. */
+/** One kind of a setting, with its own params. */
 interface Kind {
   /** Its name in documents: never changes once released. */
   readonly kind: string;
@@ -9,7 +9,7 @@ interface Kind {
   readonly params: ParamsSchema;
 }
 
-/** What a document says: the kind, and its params beside it. */
+/** What a document stores: the kind, with its params alongside. */
 export type SettingsOf<K> = K extends {
   readonly kind: infer Name extends string;
   readonly params: infer S extends ParamsSchema;
@@ -17,12 +17,12 @@ export type SettingsOf<K> = K extends {
   ? { readonly kind: Name } & ValuesOf<S>
   : never;
 
-/** The kinds that `all.ts` lists, in their order; the schema of what documents say, and what each kind begins with. */
+/** The kinds listed in `all.ts`, in their order; the schema for documents, and the defaults of each kind. */
 export function registry<K extends Kind>(all: Readonly<Record<string, K>>) {
   const kinds = Object.values(all).toSorted((a, b) => a.order - b.order);
   const [first, ...others] = kinds.map(schemaOfKind);
   if (!first) throw new Error('There is no kind.');
-  // Both are made from the very params that the type is made from.
+  // Schema and defaults are built from the same params as the type.
   return {
     kinds,
     schema: z.discriminatedUnion('kind', [first, ...others]) as unknown as z.ZodType<SettingsOf<K>, SettingsOf<K>>,

@@ -3,14 +3,16 @@ import type { UsualRates } from './optimizers/define.ts';
 import { optimizerOf, type TrainingSettings } from './settings.ts';
 
 /**
- * What is usual for an optimizer: outside of it a rate is far out, whatever the network. Undefined where the rate changes
- * nothing.
+ * The usual range of learning rates for an optimizer; beyond it, training hardly works with any network. Undefined if
+ * the learning rate makes no difference.
  */
 export function usualRates({ optimizer }: Pick<TrainingSettings, 'optimizer'>): UsualRates | undefined {
   return optimizerOf(optimizer).usualRates(optimizer);
 }
 
-/** Whether a learning rate is far out for its optimizer; null: it is not. A rate of 0 is meant so. */
+/**
+ * Whether a learning rate is far too high or low for its optimizer; null: neither. A rate of 0 is taken as intended.
+ */
 export function rateFault(training: Pick<TrainingSettings, 'optimizer' | 'learningRate'>): 'high' | 'low' | null {
   const usual = usualRates(training);
   const { learningRate } = training;
@@ -19,14 +21,14 @@ export function rateFault(training: Pick<TrainingSettings, 'optimizer' | 'learni
   return learningRate < usual.low ? 'low' : null;
 }
 
-/** How a learning rate is called in a sentence: 0.07 and not 0.07000000000000001; 3.2e-7. */
+/** A learning rate for use in a sentence: 0.07, not 0.07000000000000001; 3.2e-7. */
 export function rateWord(rate: number, language: Language): string {
   const digits = Number(rate.toPrecision(4));
   if (digits >= 1e-4 || digits === 0) return digits.toLocaleString(language, { maximumSignificantDigits: 4, useGrouping: false }); // prettier-ignore
   return digits.toString().replace('.', language === 'de' ? ',' : '.');
 }
 
-/** That a learning rate is far out for its optimizer, and what is usual; null where it is not. */
+/** Says that a learning rate is far off for its optimizer, and what is usual; null if it is not. */
 export function rateRemark(training: Pick<TrainingSettings, 'optimizer' | 'learningRate'>): Text | null {
   const [fault, usual] = [rateFault(training), usualRates(training)];
   if (!fault || !usual) return null;
@@ -39,7 +41,7 @@ export function rateRemark(training: Pick<TrainingSettings, 'optimizer' | 'learn
   });
 }
 
-/** The same of a training that has diverged, at a rate that may be usual. */
+/** Says that training diverged because of its learning rate, even one in the usual range. */
 export function tooLarge(training: Pick<TrainingSettings, 'optimizer' | 'learningRate'>): Text {
   const { learningRate } = training;
   return (
@@ -52,12 +54,12 @@ export function tooLarge(training: Pick<TrainingSettings, 'optimizer' | 'learnin
   );
 }
 
-/** A rate divided as people write it: 0.7 / 10 is 0.07 and not 0.06999999999999999. */
+/** Divides a rate the way people write it: 0.7 / 10 is 0.07, not 0.06999999999999999. */
 export function divided(rate: number, by: number): number {
   return Number((rate / by).toPrecision(12));
 }
 
-/** To begin with anew after the rate was too large. */
+/** A button label for restarting at a lower rate, after the rate was too large. */
 export function startAgainRate(rate: number): Text {
   return inBoth((language) =>
     language === 'en'

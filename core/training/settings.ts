@@ -6,7 +6,7 @@ import * as allSchedules from './schedules/all.ts';
 import type { Schedule } from './schedules/define.ts';
 
 const optimizerRegistry = registry(allOptimizers);
-/** Every optimizer, in the order of the list that users choose from. */
+/** Every optimizer, in the order of the list shown to users. */
 export const optimizers: readonly Optimizer[] = optimizerRegistry.kinds;
 export const optimizerSettings = optimizerRegistry.schema;
 export type OptimizerSettings = z.infer<typeof optimizerSettings>;
@@ -14,7 +14,7 @@ export type OptimizerKind = OptimizerSettings['kind'];
 export const defaultOptimizers = optimizerRegistry.defaults;
 
 const scheduleRegistry = registry(allSchedules);
-/** Every way in which the learning rate changes. */
+/** Every learning rate schedule. */
 export const schedules: readonly Schedule[] = scheduleRegistry.kinds;
 export const scheduleSettings = scheduleRegistry.schema;
 export type ScheduleSettings = z.infer<typeof scheduleSettings>;
@@ -22,23 +22,23 @@ export const defaultSchedules = scheduleRegistry.defaults;
 
 const clipSettings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  /** Scale all gradients together so that their joint L2 norm is at most `limit`. */
+  /** Scale all gradients together so that their global L2 norm is at most `limit`. */
   z.object({ kind: z.literal('norm'), limit: z.number().positive() }),
-  /** Cut every gradient's entries to +-limit. */
+  /** Clip every entry of the gradients to +-limit. */
   z.object({ kind: z.literal('value'), limit: z.number().positive() }),
 ]);
 export type ClipSettings = z.infer<typeof clipSettings>;
 
 const earlyStoppingSettings = z.object({
-  /** Of held-out examples: `valLoss`, `valAccuracy`, `valLoss/<name of an output>`. */
+  /** On held-out examples: `valLoss`, `valAccuracy`, `valLoss/<name of an output>`. */
   metric: z
     .string()
     .regex(/^val[A-Z]/)
     .max(200),
-  /** Epochs without improvement after which the run ends. */
+  /** The run ends after this many epochs without improvement. */
   patience: z.number().int().min(1).max(10_000),
   minDelta: z.number().min(0),
-  /** Put the weights of the best epoch back at the end. */
+  /** Restore the weights of the best epoch at the end. */
   restoresBest: z.boolean(),
 });
 
@@ -55,7 +55,7 @@ export const trainingSettings = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
   earlyStopping: earlyStoppingSettings.nullable(),
 });
-/** Everything that says how a document's network is trained. */
+/** Everything about how a document's network is trained. */
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
 function named<K extends { readonly kind: string }>(kinds: readonly K[], { kind }: { readonly kind: string }): K {
@@ -64,17 +64,17 @@ function named<K extends { readonly kind: string }>(kinds: readonly K[], { kind 
   return found;
 }
 
-/** What is known of an optimizer, from its settings. */
+/** The optimizer that these settings name. */
 export function optimizerOf(settings: OptimizerSettings): Optimizer {
   return named(optimizers, settings);
 }
 
-/** What is known of a schedule, from its settings. */
+/** The schedule that these settings name. */
 export function scheduleOf(settings: ScheduleSettings): Schedule {
   return named(schedules, settings);
 }
 
-/** Whether a network learns by the perceptron rule: errors go through its steps as if these were not there. */
+/** Whether a network learns by the perceptron rule: gradients pass through its steps as if they were not there. */
 export function isPerceptronRule({ optimizer }: TrainingSettings): boolean {
   return optimizerOf(optimizer).passesSteps ?? false;
 }
@@ -93,8 +93,8 @@ export const defaultTraining: TrainingSettings = {
 };
 
 /**
- * The learning rate at a batch of the run, after the schedule. `begun`: the batch before which its optimizer was new; the
- * schedule begins there, as one that is constructed with an optimizer does, and ends with the run.
+ * The scheduled learning rate at a batch of the run. `begun`: the batch at which its optimizer was created; the
+ * schedule starts there, as if constructed with the optimizer, and ends with the run.
  */
 export function learningRateAt(settings: TrainingSettings, batch: number, stepsPerEpoch: number, begun = 0): number {
   const { learningRate: base, schedule, epochs } = settings;

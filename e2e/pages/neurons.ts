@@ -32,7 +32,7 @@ export class Neurons {
     await expect(async () => {
       const [, step] = /after batch ([\d,]+)/.exec((await now.textContent()) ?? '') ?? [];
       expect(await bar.getAttribute('data-step')).toBe(step?.replace(',', '') ?? 'unknown');
-    }).toPass({ timeout: 20_000 });
+    }).toPass({ timeout: 60_000 });
   }
 
   /** Drags a number so many pixels to the right. */

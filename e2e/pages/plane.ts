@@ -4,6 +4,11 @@ import { Dock } from './dock.ts';
 
 type Place = readonly [x: number, y: number];
 
+/** The picture on a canvas, as an address. */
+export function painted(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+}
+
 /** The plane of two features, worked in its own coordinates. */
 export class Plane {
   readonly #app: App;

@@ -126,7 +126,7 @@ async function saveInBrowser(page: Page, home: string, name: string, ask: () => 
     await ask();
     await answerDialog();
     const file = path.join(home, 'projects', name);
-    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(file)).toBe(true);
     return file;
   }
   const [download] = await Promise.all([page.waitForEvent('download'), ask()]);

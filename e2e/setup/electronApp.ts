@@ -79,7 +79,7 @@ export async function launchElectronApp(home: string): Promise<App> {
         dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
       }, file);
       await ask();
-      await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => existsSync(file)).toBe(true);
       return file;
     },
     open: async (file, ask) => {

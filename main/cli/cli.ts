@@ -12,7 +12,7 @@ import { translate } from './translate.ts';
 import { trainTokenizerOf } from './trainTokenizer.ts';
 import { USAGE, UsageError } from './usage.ts';
 
-/** A command gets what follows its name, prints to stdout, and resolves to the exit code. */
+/** A command takes the arguments after its name, prints to stdout, and resolves to the exit code. */
 type Command = (args: string[]) => Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = {
@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   'train-tokenizer': trainTokenizerOf,
 };
 
-/** Runs one command line; resolves to the exit code: 0, 1 for a failure, 2 for a mistake in the command line. */
+/** Runs a command line; resolves to the exit code: 0, 1 for a failure, 2 for incorrect usage. */
 export async function cli(args: readonly string[]): Promise<number> {
   try {
     return await run(args);
@@ -56,7 +56,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
 }
 
 function isUsageError(error: unknown): error is Error {
-  // parseArgs of Node throws TypeErrors with these codes, and sentences that a person can read.
+  // Node's parseArgs throws TypeErrors with these codes and readable messages.
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
 }

@@ -5,7 +5,7 @@ import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { openHome } from '../files/home.ts';
 
-/** `devices`: what can be trained on here, runtime by runtime, and why not on the others. */
+/** `devices`: what can be used for training here, runtime by runtime, and why the rest cannot. */
 export async function devices(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
   for (const device of await listDevices(openProviderMemory(openHome().root))) {

@@ -7,7 +7,7 @@ import { oneOf, onlyArgument, required } from './usage.ts';
 
 const options = { format: { type: 'string', default: 'tfjs' }, out: { type: 'string' } } as const;
 
-/** `export`: the project's trained network, or what can be made of its document, for other programs. */
+/** `export`: exports the project's trained network, or what can be made from its document, for other programs. */
 export async function exportProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');

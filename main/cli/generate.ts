@@ -18,7 +18,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `generate`: how a text goes on, as the project's trained language model has it. Written token by token. */
+/** `generate`: continues a text with the project's trained language model, printing token by token. */
 export async function generate(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');

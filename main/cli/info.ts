@@ -10,7 +10,7 @@ import { onlyArgument } from './usage.ts';
 
 const options = { json: { type: 'boolean', default: false } } as const;
 
-/** `info`: what is in a project. Exit code 1 when its network has problems. */
+/** `info`: the contents of a project. Exit code 1 if its network has problems. */
 export async function info(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const { document, runs, notices } = await openProject(openHome().root, onlyArgument(positionals, 'The project'));

@@ -22,7 +22,7 @@ import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
 import { openDocument } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { readTokenizer } from '../text/tokenizerFile.ts';
+import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
@@ -36,14 +36,14 @@ const options = {
 type Values = Partial<Record<keyof typeof options, string>>;
 
 interface Recipe {
-  /** What it understands, beside --out. */
+  /** Its options, besides --out. */
   readonly options: readonly (keyof Values)[];
   readonly needsText: boolean;
   /** What it takes without --text. */
   readonly shipped?: ShippedName;
   /** Its texts are fetched. */
   readonly isFetched?: boolean;
-  /** What is to become of the texts. */
+  /** The import settings for the texts. */
   wish(values: Values, tokenizer: TokenizerJson | undefined): TextWish;
   document(source: ImportedTexts['source'] | undefined): Document | undefined;
 }
@@ -112,7 +112,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
 };
 
-/** `new`: a project file out of one of the examples, or of a recipe for texts. */
+/** `new`: creates a project file from one of the examples, or from a recipe for texts. */
 export async function newProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const name = onlyArgument(positionals, 'The example');
@@ -145,12 +145,24 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
   if (needsText) required('text', values.text);
 }
 
-/** Fails with what importing and loading the texts fail with. */
+/** Fails with errors from importing and loading the texts. */
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
+<<<<<<< HEAD
   const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
   const imported = await importedFor(recipe, values, tokenizer, home);
   if (!imported) return recipe.document(undefined);
   const { source, remarks, table } = imported;
+=======
+  if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
+  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizerIn(values.tokenizer);
+  const { source, remarks, table } =
+    values.text === undefined
+      ? await importNewsgroups(home, labelledWish(values, tokenizer))
+      : await importTexts(
+          { file: values.text, name: path.basename(values.text), home },
+          recipe.wish(values, tokenizer),
+        );
+>>>>>>> refs/heads/main
   requireColumns(values, table);
   const { notice } = await loadData(source, { home });
   for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
@@ -194,7 +206,7 @@ function placesOf(columns: string): readonly number[] {
   return columns.split(',').map((place) => wholeNumber('columns', place, 1, 10_000) ?? 1);
 }
 
-/** An import takes others for columns that are not there. */
+/** An import replaces columns that do not exist with others. */
 function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['table']): void {
   const count = table?.names.length ?? 0;
   const missing = columns === undefined ? undefined : placesOf(columns).find((place) => place > count);
@@ -202,6 +214,7 @@ function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['ta
   const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
   throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
 }
+<<<<<<< HEAD
 
 /** Of a file, or of a project with a text. */
 async function ownTokenizer(file: string): Promise<TokenizerJson> {
@@ -210,3 +223,5 @@ async function ownTokenizer(file: string): Promise<TokenizerJson> {
   if (json) return json;
   throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: train one with train-tokenizer.`); // prettier-ignore
 }
+=======
+>>>>>>> refs/heads/main

@@ -5,7 +5,7 @@ import { fromWire } from '../../core/protocol/tensors.ts';
 import { measuredPart } from '../data/types.ts';
 import type { Run } from '../train/run.ts';
 
-/** What `train` says while it goes on. */
+/** The output of `train`. */
 export interface Printer {
   begin(run: Run): void;
   step(metrics: StepMetrics): void;
@@ -16,7 +16,7 @@ export interface Printer {
 const EVERY = 100;
 const line = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** The lines of PyTorch's quickstart, which the lecture shows. */
+/** Prints the lines of PyTorch's quickstart, as shown in the lecture. */
 export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoch: number): Printer {
   const width = String(examples).length;
   let isNewEpoch = true;
@@ -38,7 +38,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
     },
     epoch({ values, held }) {
       if (held) error(part, metrics, held);
-      // Of training examples the loss alone, as ever.
+      // For training examples only the loss, as always.
       else error('Training', [lossMetric], values);
     },
     end({ progress: { status }, message, test }) {
@@ -49,7 +49,7 @@ export function lecturePrinter(batchSize: number, examples: number, stepsPerEpoc
   };
 }
 
-/** As the quickstart has it: accuracies first, then the loss, then whatever else is measured. */
+/** As in the quickstart: accuracies first, then the loss, then everything else. */
 function error(part: string, metrics: readonly Metric[], values: Metrics): void {
   const said = (metric: Metric) => {
     const value = values[metric.name];
@@ -64,7 +64,7 @@ function error(part: string, metrics: readonly Metric[], values: Metrics): void 
   line(`${part} Error: \n ${inTableOrder(metrics).flatMap(said).join(', ')} \n`);
 }
 
-/** One JSON object a line, for programs. Numbers that are not finite are written as strings. */
+/** One JSON object per line, for programs. Non-finite numbers are written as strings. */
 export function jsonPrinter(): Printer {
   const event = (name: string, payload: object) => line(JSON.stringify({ event: name, ...payload }));
   return {
@@ -82,7 +82,7 @@ export function jsonPrinter(): Printer {
   };
 }
 
-/** By the names that they have on a part: `valLoss`, `testAccuracy`. */
+/** Under the names used for a part: `valLoss`, `testAccuracy`. */
 function named(part: 'val' | 'test', values: Metrics | null | undefined): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [nameOn(part, name), value]));
 }

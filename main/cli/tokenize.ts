@@ -13,7 +13,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `tokenize`: the pieces of a text, with their ids and places; of a text file how many there are. */
+/** `tokenize`: the pieces of a text, with ids and offsets; for a text file, their number. */
 export async function tokenize(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = required('tokenizer', values.tokenizer);

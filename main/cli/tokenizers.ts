@@ -5,14 +5,14 @@ import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 
-/** The tokenizer of a project's text. Fails with invalidRequest where its data are no text. */
+/** The tokenizer of a project's text. Fails with invalidRequest if its data are not text. */
 export function tokenizerOf({ data }: Document, file: string): Tokenizer {
   const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
   if (tokenizer) return tokenizer;
   throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are no texts.`);
 }
 
-/** The same of a project, or of a file or folder as `readTokenizer` takes them. */
+/** The tokenizer of a project, or of a file or folder accepted by `readTokenizer`. */
 export async function anyTokenizer(file: string): Promise<Tokenizer> {
   if (!file.endsWith('.neuroloom')) return (await readTokenizer(file)).tokenizer;
   return tokenizerOf((await openProject(openHome().root, file)).document, file);

@@ -28,7 +28,7 @@ const options = {
   'weights-only': { type: 'boolean', default: false },
 } as const;
 
-/** `train`: exit code 0 when it finished, 1 when it diverged, failed or was interrupted. */
+/** `train`: exit code 0 if it finished, 1 if it diverged, failed or was interrupted. */
 export async function train(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');
@@ -51,7 +51,7 @@ export async function train(args: string[]): Promise<number> {
   const { count } = data.training;
   const printer = values.json ? jsonPrinter() : lecturePrinter(batchSize, count, Math.ceil(count / batchSize));
   const emit: Emit = (event, payload) => {
-    // Standard output is for the numbers.
+    // Standard output is reserved for the numbers.
     if (event === 'log' && 'level' in payload) process.stderr.write(`${payload.message.en}\n`);
   };
   const next = 1 + Math.max(0, ...project.runs.map((run) => run.number));
@@ -87,13 +87,13 @@ function threadsOf(value: string): Threads {
   throw new UsageError(`--threads takes auto, or a whole number from 1 to ${MOST_THREADS}, not "${value}".`);
 }
 
-/** Fails with wouldLose, before anything is trained, when the result is to replace a project that is damaged. */
+/** Fails with wouldLose, before training starts, if the result would replace a damaged project. */
 function requireWhole(project: ProjectContent, file: string, out: string): void {
   if (!project.file.isDamaged || path.resolve(out) !== path.resolve(file)) return;
   throw new EngineError('wouldLose', `${file} could not be read whole: write to another file with --out.`);
 }
 
-/** Trains; Ctrl+C ends it after the batch under way. */
+/** Trains; Ctrl+C ends it after the current batch. */
 async function untilEnd(run: Run): Promise<void> {
   const interrupt = () => void run.stop();
   process.once('SIGINT', interrupt);
@@ -104,13 +104,13 @@ async function untilEnd(run: Run): Promise<void> {
   process.off('SIGTERM', interrupt);
 }
 
-/** The project's trained run. Fails with runUnknown when it has none. */
+/** The project's trained run. Fails with runUnknown if there is none. */
 function lastRun({ trained }: ProjectContent, file: string): SavedRun {
   if (trained) return trained;
   throw new EngineError('runUnknown', `${file} has no trained weights to go on from.`);
 }
 
-/** `epochs` are those to come: what was trained before is added. Without it, the rest of what was planned. */
+/** `epochs` are additional to those already trained. Without it, the rest of the original number is trained. */
 function withSettings(
   document: Document,
   { epochs, seed }: { readonly epochs: number | undefined; readonly seed: number | undefined },

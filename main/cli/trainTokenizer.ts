@@ -17,7 +17,10 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `train-tokenizer`: learns a vocabulary from a text file and writes it as tokenizer.json. Ctrl+C ends it without a file. */
+/**
+ * `train-tokenizer`: learns a vocabulary from a text file and writes it as tokenizer.json. Ctrl+C ends it without
+ * writing a file.
+ */
 export async function trainTokenizerOf(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);

@@ -1,7 +1,7 @@
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
 
-/** A mistake in the command line itself: shown with the usage, exit code 2. */
+/** Incorrect usage of the command line: reported together with the usage text, exit code 2. */
 export class UsageError extends Error {}
 
 export const USAGE = `Trains and takes away networks made with Neuroloom.
@@ -21,7 +21,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- text <name> --out FILE
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
-  npm run cli -- translate <project> "text" ["text" ...] [--json]
+  npm run cli -- translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -47,6 +47,8 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --remove     what is taken out of messages of newsgroups
   --length     tokens of an example
   --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
+  --beam       of translate: how many beginnings are followed at once; without it the likeliest token is taken at every place
+  --length-penalty  above 0 longer translations are preferred among the beams
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 
 Formats of export, with the ending of the file; a zip may also be a folder:
@@ -54,7 +56,7 @@ Formats of export, with the ending of the file; a zip may also be a folder:
 ${exporters.map(({ name, extension, description }) => `  ${name.padEnd(12)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
 `;
 
-/** The one positional argument of a command. */
+/** A command's only positional argument. */
 export function onlyArgument(positionals: readonly string[], what: string): string {
   const [first, ...rest] = positionals;
   if (first === undefined) throw new UsageError(`${what} is missing.`);
@@ -62,7 +64,7 @@ export function onlyArgument(positionals: readonly string[], what: string): stri
   return first;
 }
 
-/** A whole number from an option; undefined when it was not given. */
+/** An integer option; undefined if it was not given. */
 export function wholeNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
@@ -70,7 +72,7 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
 }
 
-/** Any number from an option; undefined when it was not given. */
+/** A numeric option; undefined if it was not given. */
 export function decimalNumber(name: string, value: string | undefined, min: number, max: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
@@ -78,13 +80,14 @@ export function decimalNumber(name: string, value: string | undefined, min: numb
   throw new UsageError(`--${name} takes a number from ${min} to ${max}, not "${value}".`);
 }
 
-/** One of a few words. */
+/** An option with a fixed set of values. */
 export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return word;
   throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
 }
 
+/** The value of a mandatory option. Throws a UsageError if it is missing. */
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
   return value;

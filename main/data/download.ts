@@ -10,22 +10,22 @@ import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
 import { MOST_UNKNOWN_BYTES, type RemoteFile, type RemoteSet } from './upstream.ts';
 
 export interface DownloadOptions {
-  /** Where the files go. */
+  /** Where to store the files. */
   readonly folder: string;
   readonly signal?: AbortSignal;
-  /** Bytes of the whole set that are here, those of earlier tries included. */
+  /** Bytes of the whole set that are here, including those from earlier attempts. */
   readonly onProgress?: (bytes: number, totalBytes: number) => void;
-  /** How long to wait before the second try, in ms; doubled before every further one. */
+  /** The delay before the second attempt, in ms; doubled before each further one. */
   readonly retryDelay?: number;
 }
 
 const TRIES = 4;
 
 /**
- * Fetches the files of a set that are not in `folder` yet, or are damaged there. What arrives is kept as `<name>.part`, so that the next call
- * goes on where this one stopped, and gets its name only when its content has the right checksum.
- * Fails with dataUnavailable (unreachable, broken off), dataInvalid (the server sends something else), cancelled,
- * diskFull or fileUnwritable.
+ * Downloads those files of a set that are missing or damaged in `folder`. Partial content is kept as `<name>.part`, so
+ * that the next call resumes from there; a file gets its name only once its checksum is verified. Fails with
+ * dataUnavailable (unreachable, connection lost), dataInvalid (the server sends something else), cancelled, diskFull or
+ * fileUnwritable.
  */
 export async function downloadSet(set: RemoteSet, options: DownloadOptions): Promise<void> {
   const { folder, signal, onProgress } = options;
@@ -63,7 +63,7 @@ async function fetchFile(baseUrl: string, file: RemoteFile, options: DownloadOpt
       await rename(part, target);
       return;
     } catch (error) {
-      // A wrong content may come from the earlier tries' bytes: then it is worth to begin anew, once.
+      // Wrong content may come from an earlier attempt: then it is worth starting over, once.
       const isStale = error instanceof EngineError && error.code === 'dataInvalid';
       if (isStale) await rm(part, { force: true });
       if (options.signal?.aborted || tries >= TRIES || !(isStale ? before > 0 : isBrokenOff(error))) throw error;
@@ -73,7 +73,7 @@ async function fetchFile(baseUrl: string, file: RemoteFile, options: DownloadOpt
   }
 }
 
-/** Appends to `part` what is missing of the file. */
+/** Appends the missing rest of the file to `part`. */
 async function fetchRest(
   url: URL,
   file: RemoteFile,
@@ -162,7 +162,7 @@ async function sizeOf(file: string): Promise<number | undefined> {
 
 const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR']);
 
-/** Whether the connection failed, and not the disk or the content. */
+/** Whether the connection failed, rather than the disk or the content. */
 function isBrokenOff(error: unknown): boolean {
   return !(error instanceof EngineError) && !diskCodes.has(systemCode(error));
 }

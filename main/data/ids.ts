@@ -5,8 +5,8 @@ import { sizeOf } from '../../core/shape.ts';
 import { StoredExamples, type LoadedData } from './types.ts';
 
 /**
- * The data as they are, if every id of what is stored names a token of its vocabulary or one of the classes: tables are
- * looked up by ids, and what lies outside of them is nobody's. Fails with dataInvalid.
+ * Returns the data if every stored id is a token of its vocabulary or one of its classes: ids index into tables, where
+ * nothing checks them any more. Fails with dataInvalid.
  */
 export function withKnownIds(data: LoadedData): LoadedData {
   for (const field of data.spec.fields) {
@@ -17,7 +17,7 @@ export function withKnownIds(data: LoadedData): LoadedData {
   return data;
 }
 
-/** How many ids a field may hold; undefined for numbers. */
+/** The number of ids a field may contain; undefined for numbers. */
 function kindsOf(field: Field): number | undefined {
   if (field.role === 'mask') return 2;
   if (field.meaning.kind === 'tokens') return field.meaning.vocabulary.length;

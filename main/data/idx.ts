@@ -4,20 +4,20 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 
-/** A tensor of bytes as an IDX file holds it (format: yann.lecun.com/exdb/mnist). */
+/** A tensor of bytes, as stored in an IDX file (format: yann.lecun.com/exdb/mnist). */
 export interface IdxBytes {
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
-/** More than any set that this app knows; a header that claims more is damaged, and nothing is allocated for it. */
+/** More than any set known to the app; a header that claims more is damaged, and nothing is allocated for it. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /**
- * Reads an IDX file of unsigned bytes, gzipped when its name ends in .gz, straight into one array.
- * `rank` is the number of axes it must have: 1 for labels, 3 for pictures.
- * Fails with dataInvalid on a wrong magic number, too few or too many bytes, or a damaged gzip; with fileUnreadable
- * when there is no such file.
+ * Reads an IDX file of unsigned bytes, gzipped if its name ends in .gz, directly into one array. `rank` is the required
+ * number of axes: 1 for labels, 3 for pictures.
+ * Fails with dataInvalid on a wrong magic number, too few or too many bytes, or a damaged gzip; with fileUnreadable if
+ * there is no such file.
  */
 export async function readIdx(file: string, rank: number): Promise<IdxBytes> {
   const reader = new IdxReader(file, rank);
@@ -26,7 +26,7 @@ export async function readIdx(file: string, rank: number): Promise<IdxBytes> {
     try {
       for await (const chunk of source) reader.take(chunk);
     } catch (error) {
-      // The pipeline itself may report no more than that a stream was closed early.
+      // The pipeline itself may only report that a stream was closed early.
       problem = error;
       throw error;
     }
@@ -53,7 +53,7 @@ function asIdxError(file: string, error: unknown): EngineError {
   return new EngineError('fileUnreadable', `${file} cannot be read (${code || String(error)}).`, { cause: error });
 }
 
-/** Takes the file chunk by chunk: first the header, then the bytes. */
+/** Takes the file chunk by chunk: the header first, then the bytes. */
 class IdxReader {
   readonly #file: string;
   readonly #rank: number;

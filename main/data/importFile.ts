@@ -5,10 +5,10 @@ import type { FileRequest, TableFile } from './define.ts';
 import { keepFile, keptFile, readPart } from './kept.ts';
 import { loaders } from './kinds/all.ts';
 
-/** Bytes at the beginning of a file by which its kind is told. */
+/** The number of bytes at the beginning of a file used to detect its kind. */
 const HEAD_BYTES = 1 << 12;
 
-/** Takes a user's file in: keeps its content under its hash, and guesses how it is to be read. Fails as keepFile does. */
+/** Imports a user's file: stores its content under its hash, and guesses how to read it. Fails like keepFile. */
 export async function importFile(path: string, name: string, home: string): Promise<FilePreview> {
   const { sha256, isUtf8 } = await keepFile(path, home);
   const head = await readPart(keptFile(home, sha256), 0, HEAD_BYTES);
@@ -18,7 +18,7 @@ export async function importFile(path: string, name: string, home: string): Prom
   return file.preview({ sha256, name, options: (await file.begin?.(keptFile(home, sha256), isUtf8)) ?? {} }, home);
 }
 
-/** A kept file as it is read with these options; what they leave open is guessed. Fails with dataUnavailable. */
+/** A stored file, read with these options; whatever they leave open is guessed. Fails with dataUnavailable. */
 export async function previewFile(
   request: FileRequest & { readonly kind: string },
   home: string,

@@ -5,21 +5,26 @@ import { openText, type ReadOptions } from '../text/read.ts';
 import { trainTokenizer } from '../text/train.ts';
 import { keepFile } from './kept.ts';
 
-/** A token takes two bytes of memory, and a character may be one. */
+/** A token takes two bytes of memory, and may be a single character. */
 const MOST_BYTES = 256 * 1024 ** 2;
 
 type Beginning = Pick<TextSource, 'window' | 'windows' | 'testShare' | 'validationShare' | 'seed'> & {
   /** Absent: the text's characters. */
   readonly tokenizer?: TextSource['tokenizer'] | undefined;
+  /** Absent: guessed. */
+  readonly encoding?: TextSource['encoding'] | undefined;
 };
 
 export interface ImportedText {
   readonly source: TextSource;
-  /** Characters that are none of the encoding. */
+  /** Characters that are invalid in the encoding. */
   readonly faults: number;
 }
 
-/** Takes a user's text in: keeps it under its hash. Fails as `openText` and `keepFile` do, and with dataInvalid if it is too long. */
+/**
+ * Imports a user's text: stores it under its hash. Fails like `openText` and `keepFile`, and with dataInvalid if it is
+ * too long.
+ */
 export async function importText(
   file: string,
   name: string,
@@ -27,11 +32,11 @@ export async function importText(
   begun: Beginning,
   options: ReadOptions = {},
 ): Promise<ImportedText> {
-  const opened = await openText(file, undefined, options.signal);
+  const opened = await openText(file, begun.encoding, options.signal);
   requireTextSize(name, opened.bytes);
   const tokenizer = begun.tokenizer ?? (await trainTokenizer(opened, usualSettings('characters'), options)).json;
   const { sha256 } = await keepFile(file, home);
-  const source: TextSource = { kind: 'text', name, sha256, encoding: opened.encoding, ...begun, tokenizer };
+  const source: TextSource = { kind: 'text', name, sha256, ...begun, encoding: opened.encoding, tokenizer };
   return { source, faults: opened.faults };
 }
 

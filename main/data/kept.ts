@@ -5,22 +5,22 @@ import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { utf8Check } from '../text/encoding.ts';
 
-/** Larger files are refused before anything is read. */
+/** Larger files are rejected before anything is read. */
 export const MAX_FILE_BYTES = 1024 ** 3;
 
-/** Where the content of an imported file is kept. */
+/** Where the content of an imported file is stored. */
 export function keptFile(home: string, sha256: string): string {
   return path.join(home, 'cache', 'csv', `${sha256}.csv`);
 }
 
 export interface KeptFile {
   readonly sha256: string;
-  /** Whether the whole of it is valid UTF-8. */
+  /** Whether all of it is valid UTF-8. */
   readonly isUtf8: boolean;
 }
 
 /**
- * Copies a file into the cache, byte by byte, under its SHA-256.
+ * Copies a file to the cache, byte for byte, under its SHA-256.
  * Fails with fileUnreadable, or with dataInvalid for files that are too large.
  */
 export async function keepFile(file: string, home: string): Promise<KeptFile> {
@@ -65,7 +65,7 @@ async function checkSize(file: string): Promise<void> {
   throw new EngineError('dataInvalid', `The file has ${megabytes} MB; at most ${most} MB can be imported.`);
 }
 
-/** A piece of a file: at most `bytes` from `start` on. */
+/** Part of a file: at most `bytes` from `start` on. */
 export async function readPart(file: string, start: number, bytes: number): Promise<Uint8Array> {
   const handle = await open(file, 'r');
   try {

@@ -5,12 +5,12 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { DataPlaces, FetchOptions } from './define.ts';
 import { forgetLoadedData, loaderOf } from './load.ts';
 
-/** The library's sets as they are on this computer, without loading any. */
+/** Which of the library's sets are on this computer, without loading any. */
 export function listDatasets(places: DataPlaces): DatasetInfo[] {
   return dataKinds.flatMap(({ kind }) => datasetInfo(kind as DataSource['kind'], places) ?? []);
 }
 
-/** A set of the library as it is on this computer; undefined for other data. */
+/** What is on this computer of a library set; undefined for other data. */
 export function datasetInfo(name: DataSource['kind'], places: DataPlaces): DatasetInfo | undefined {
   const presence = loaderOf(name).presence?.(places);
   if (!presence) return undefined;
@@ -20,8 +20,8 @@ export function datasetInfo(name: DataSource['kind'], places: DataPlaces): Datas
 }
 
 /**
- * Makes sure that a full set is on this computer: fetches what is missing or damaged of it, from `baseUrl` if given.
- * Fails as downloadSet does, and with invalidRequest for sets that are not fetched.
+ * Ensures that a full set is on this computer: downloads what is missing or damaged, from `baseUrl` if given. Fails
+ * like downloadSet, and with invalidRequest for sets that cannot be downloaded.
  */
 export async function downloadDataset(
   name: DataSource['kind'],

@@ -8,26 +8,26 @@ import { markTableUsed } from './tidy.ts';
 import type { LoadedData } from './types.ts';
 
 export interface LoadOptions extends DataPlaces {
-  /** Stops waiting; the set goes on loading into the memory for the next one who asks. */
+  /** Stops waiting; the set continues loading into memory for the next request. */
   readonly signal?: AbortSignal;
 }
 
 const byKind = new Map(loaders.map((loader) => [loader.kind, loader]));
 
-/** The loader of a kind of data. */
+/** The loader for a kind of data. */
 export function loaderOf(kind: DataSource['kind']): DataLoader {
   const loader = byKind.get(kind);
   if (!loader) throw new Error(`There is no loader for data of the kind "${kind}".`);
   return loader;
 }
 
-/** Sets in memory, the last used last. Two: the one that is trained on, and the one that is looked at. */
+/** Sets in memory, most recently used last. Two: the one being trained on, and the one being viewed. */
 const loaded = new Map<string, Promise<LoadedData>>();
 const KEPT = 2;
 
 /**
  * Loads the examples of a data source, from memory if it was among the last two.
- * Fails with dataUnavailable (not on this computer), dataInvalid (damaged, or it does not fit the source) or cancelled.
+ * Fails with dataUnavailable (not on this computer), dataInvalid (damaged, or does not match the source) or cancelled.
  */
 export async function loadData(source: DataSource, options: LoadOptions): Promise<LoadedData> {
   const limit = 'limit' in source ? source.limit : undefined;
@@ -43,14 +43,14 @@ export async function loadData(source: DataSource, options: LoadOptions): Promis
   return { ...rest, training: training.slice(0, count) };
 }
 
-/** The same set for all limits: it is loaded once. */
+/** All limits share the same set: it is loaded once. */
 function withoutLimit(source: DataSource): DataSource {
   if (!('limit' in source)) return source;
   const { limit: _, ...whole } = source;
   return whole;
 }
 
-/** Drops what is in memory, so that a set that has just been downloaded is found. */
+/** Clears the memory, so that a newly downloaded set is found. */
 export function forgetLoadedData(): void {
   loaded.clear();
 }

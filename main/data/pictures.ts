@@ -14,21 +14,21 @@ import { readIdx } from './idx.ts';
 import { cutInParts, StoredExamples, type LoadedData } from './types.ts';
 import type { RemoteSet } from './upstream.ts';
 
-/** Where Debian's package dataset-fashion-mnist puts it. */
+/** Where Debian's package dataset-fashion-mnist installs it. */
 const SYSTEM_FOLDER = '/usr/share/datasets';
 
-/** A set of pictures in IDX files, and where it can be had. */
+/** A set of pictures in IDX files, and where to get it. */
 interface PictureSet {
   readonly kind: DataKind;
   readonly upstream: RemoteSet;
-  /** The folder of an installed package that has it. */
+  /** The folder of an installed package that contains it. */
   readonly packaged: (() => string | undefined) | undefined;
 }
 
-/** Sizes of a part that ships with the app in assets/data: [training, test]. */
+/** The sizes of the part that ships with the app in assets/data: [training, test]. */
 const SHIPPED = [10_000, 2_000] as const;
 
-/** The loader of a set of pictures. */
+/** Creates the loader for a set of pictures. */
 export function pictureLoader(
   kind: DataKind,
   upstream: RemoteSet,
@@ -52,7 +52,7 @@ export function pictureLoader(
   };
 }
 
-/** Validation is the end of what there is to train on. */
+/** The validation part is the end of the training data. */
 function withValidation(data: LoadedData, validationShare: number | undefined): LoadedData {
   const { training } = data;
   return {
@@ -66,13 +66,13 @@ function sizesOf({ sizes = [0, 0] }: DataKind): readonly [number, number] {
   return sizes;
 }
 
-/** A folder that holds the four files of a set. */
+/** A folder with the four files of a set. */
 interface PictureFolder {
   readonly folder: string;
   readonly origin: DatasetInfo['origin'];
 }
 
-/** The folders that hold a picture set, the full ones first; empty when it has to be downloaded. */
+/** The folders that contain a picture set, full ones first; empty if it must be downloaded. */
 function findPictures(
   { kind: { kind: name }, packaged }: PictureSet,
   { home, system = SYSTEM_FOLDER }: DataPlaces,
@@ -89,10 +89,10 @@ function findPictures(
     .filter(({ folder }) => parts.every((part) => fileOf(folder, part)));
 }
 
-/** Folders whose sets turned out to be damaged, until they are fetched again. */
+/** Folders whose sets turned out to be damaged, until they are downloaded again. */
 const damaged = new Set<string>();
 
-/** The best copy of a set, as far as is known. */
+/** The best copy of a set, as far as known. */
 function bestPictures(set: PictureSet, places: DataPlaces): PictureFolder | undefined {
   return findPictures(set, places).find(({ folder }) => !damaged.has(folder));
 }
@@ -108,7 +108,7 @@ function fileOf(folder: string, part: string): string | undefined {
   return [path.join(folder, `${part}.gz`), path.join(folder, part)].find((file) => existsSync(file));
 }
 
-/** A folder within an installed package; undefined when it is not installed. */
+/** A folder within an installed package; undefined if it is not installed. */
 export function packageFolder(name: string, folder: string): string | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
@@ -119,8 +119,8 @@ export function packageFolder(name: string, folder: string): string | undefined 
 }
 
 /**
- * Loads the best copy of a picture set that is there. A damaged copy is passed over, and `notice` says so.
- * Fails with dataUnavailable when there is none, and with dataInvalid when all are damaged.
+ * Loads the best available copy of a picture set. Damaged copies are skipped, with a `notice`. Fails with
+ * dataUnavailable if there is none, and with dataInvalid if all are damaged.
  */
 async function loadPictures(set: PictureSet, places: DataPlaces): Promise<LoadedData> {
   const problems: EngineError[] = [];

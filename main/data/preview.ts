@@ -9,7 +9,6 @@ import { createBatch, fieldNumbers, inputsOf, targetsOf, type Batch, type Number
 import { allOf } from './types.ts';
 import { unseenNames } from './unseen.ts';
 
-/** What `dataPreview` asks for. */
 export interface PreviewRequest {
   readonly source: DataSource;
   readonly split: Split;
@@ -53,7 +52,7 @@ function countClasses(labels: Numbers, classes: number): number[] {
   return counts;
 }
 
-/** What examples hold beside the first input and the first target, by the name of the field. */
+/** The further fields of examples besides the first input and the first target, by name. */
 export function othersOf(batch: Batch, spec: DataSpec): Readonly<Record<string, WireTensor>> {
   const [first, labels] = [inputField(spec), hasTarget(spec) ? targetField(spec) : undefined];
   const others = spec.fields.filter((field) => field !== first && field !== labels);

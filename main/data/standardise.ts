@@ -1,11 +1,11 @@
 import type { Scale } from '../../core/data/units.ts';
 
-/** Deviations this far below the largest value are what rounding leaves of a column that is constant. */
+/** Deviations this far below the largest value are just rounding errors of a constant column. */
 const ROUNDING = 16 * Number.EPSILON;
 
 /**
- * Mean and (population) standard deviation of columns of `rows` numbers, in double precision; a constant column's
- * deviation counts as 1. Columns that `isScaled` leaves out have mean 0 and deviation 1.
+ * Mean and (population) standard deviation of columns of `rows` numbers, in double precision; 1 is used as deviation of
+ * constant columns. Columns excluded by `isScaled` have mean 0 and deviation 1.
  */
 export function scaleOf(
   rows: number,
@@ -17,7 +17,7 @@ export function scaleOf(
   const eachNumber = (take: (value: number, column: number) => void) => {
     for (let row = 0; row < rows; row++) for (const i of scaled) take(at(row, i), i);
   };
-  // Differences from the first row are exact for a constant, and small for large numbers that are near each other.
+  // Differences from the first row are exact for a constant, and small for large numbers that are close together.
   const first = Float64Array.from({ length: columns }, (_, i) => at(0, i));
   const [centre, largest, squares] = [0, 1, 2].map(() => new Float64Array(columns)) as Columns;
   eachNumber((value, i) => {
@@ -39,7 +39,7 @@ export function scaleOf(
 
 type Columns = [Float64Array, Float64Array, Float64Array];
 
-/** Every column brought to mean 0 and deviation 1: rounded only at the end. */
+/** Scales every column to mean 0 and standard deviation 1, rounding only at the end. */
 export function standardised(values: Float64Array, { mean, deviation }: Scale): Float32Array {
   const columns = mean.length;
   const result = new Float32Array(values.length);

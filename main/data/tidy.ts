@@ -2,19 +2,21 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { keptFile } from './kept.ts';
 
-/** Beyond this, imported tables that nothing refers to go, the longest unused first. Projects bring their own along. */
+/**
+ * Beyond this, unreferenced imported tables are deleted, least recently used first. Projects contain their own copies.
+ */
 const MOST_BYTES = 4 * 2 ** 30;
 const KEPT_MS = 30 * 24 * 60 * 60_000;
-/** A temporary file that nobody has written to for so long belongs to a process that is gone. */
+/** A temporary file not written to for this long belongs to a dead process. */
 const ABANDONED_MS = 60 * 60_000;
 
-/** Notes that a table is in use. */
+/** Records that a table is in use. */
 export async function markTableUsed(home: string, sha256: string): Promise<void> {
   const now = new Date();
   await utimes(keptFile(home, sha256), now, now).catch(() => undefined);
 }
 
-/** Makes room among the imported tables; those in `kept` and those used within a month stay. */
+/** Frees space used by imported tables; those in `kept` and those used within a month stay. */
 export async function tidyTables(
   home: string,
   kept: ReadonlySet<string>,

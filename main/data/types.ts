@@ -6,29 +6,35 @@ import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { createBatch, fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
 import type { Text } from '../../core/text.ts';
+import type { TokenCensus } from './texts/census.ts';
 
 /**
- * Where a set was found: shipped with the app, the system's or an npm package, downloaded, computed, the user's file,
- * the document itself.
+ * Where a set was found: shipped with the app, a system or npm package, downloaded, computed, the user's file, or the
+ * document itself.
  */
 export type Origin = DatasetInfo['origin'] | 'generated' | 'file' | 'document';
 
-/** One split of a set: stored whole, or made as batches ask for it (windows of a text). */
+/** One split of a set: stored completely, or created when a batch is filled (windows of a text). */
 export interface Examples {
   /** What an example consists of. */
   readonly fields: readonly Field[];
-  /** Number of examples. */
+  /** The number of examples. */
   readonly count: number;
-  /** [count] line of the user's file on which each example stands; undefined for other data. */
+  /** [count] line of the user's file for each example; undefined for other data. */
   readonly lines?: Uint32Array | undefined;
+  /** Which of the loader's texts an example is; absent: examples are not individual texts. */
+  numberOf?(index: number): number;
   /**
-   * Writes the examples at `indices`, one after the other, into the beginning of the arrays of `batch`, which may be
-   * longer; fields that the batch leaves out are passed over. Throws a RangeError where there is no such example.
+   * Writes the examples at `indices`, in this order, to the start of the arrays of `batch`, which may be longer; fields
+   * that the batch lacks are skipped. Throws a RangeError for an invalid index.
    */
   fill(indices: ArrayLike<number>, batch: Pick<Batch, 'fields'>): void;
-  /** As many others of their kind, which an epoch (from 0) is trained on; absent: every epoch has the same. */
+  /**
+   * Equally many different examples of the same kind, used for training in an epoch (from 0); absent: all epochs have
+   * the same.
+   */
   inEpoch?(epoch: number): Examples;
-  /** The examples from `begin` to before `end` (all that follow, where it is absent), as a view. */
+  /** The examples from `begin` up to, but not including, `end` (default: all that follow), as a view. */
   slice(begin: number, end?: number): Examples;
 }
 
@@ -36,8 +42,8 @@ export interface Examples {
 export type Stored = Uint8Array | Numbers;
 
 /**
- * A split in memory. Pictures stay the bytes that they are (0 ... 255) and become numbers in 0 ... 1 only batch by batch:
- * Fashion-MNIST takes 47 MB here, and never the 188 MB that it would have as float32.
+ * A split in memory. Pictures are kept as bytes (0 ... 255) and only become numbers in 0 ... 1 batch by batch:
+ * Fashion-MNIST takes 47 MB here, rather than 188 MB as float32.
  */
 export class StoredExamples implements Examples {
   readonly fields: readonly Field[];
@@ -73,7 +79,7 @@ export class StoredExamples implements Examples {
   }
 }
 
-/** Throws a RangeError where there is no such example. */
+/** Throws a RangeError if there is no such example. */
 export function requireExample(index: number, count: number): void {
   if (index < 0 || index >= count) throw new RangeError(`There is no example ${index} among ${count}.`);
 }
@@ -88,7 +94,7 @@ function copyRows(from: Stored, indices: ArrayLike<number>, size: number, to: Nu
   }
 }
 
-/** All numbers of the field of this name, [count, ...shape] in order. */
+/** All values of the field with this name, [count, ...shape] in order. */
 export function allOf(examples: Examples, name: string): Numbers {
   const batch = createBatch(
     examples.fields.filter((field) => field.name === name),
@@ -101,7 +107,7 @@ export function allOf(examples: Examples, name: string): Numbers {
   return fieldNumbers(batch, { name });
 }
 
-/** Examples that lie in the order training, validation, test, cut into these parts, as views. */
+/** Divides examples that are ordered as training, validation, test into these parts, as views. */
 export function cutInParts(all: Examples, { training, validation }: PartSizes): Readonly<Record<Split, Examples>> {
   const end = training + validation;
   return {
@@ -112,21 +118,23 @@ export function cutInParts(all: Examples, { training, validation }: PartSizes): 
 }
 
 /**
- * The part that the metrics of every epoch are measured on, by which early stopping and the best weights are chosen:
- * the test part where there is no validation part.
+ * The part on which the metrics of every epoch are measured, used for early stopping and choosing the best weights: the
+ * test part if there is no validation part.
  */
 export function measuredPart(data: Readonly<Record<Split, Examples>>): 'validation' | 'test' {
   return data.validation.count > 0 ? 'validation' : 'test';
 }
 
-/** A set of examples, ready to be trained on. */
+/** A set of examples, ready for training. */
 export interface LoadedData extends Readonly<Record<Split, Examples>> {
   readonly spec: DataSpec;
-  /** False while only the part of the set that ships with the app is there. */
+  /** False as long as only the part that ships with the app is available. */
   readonly isFull: boolean;
   readonly origin: Origin;
-  /** How numbers of the network become the user's; null where they are the same. */
+  /** Converts the network's numbers to the user's; null if they are the same. */
   readonly units: Units | null;
-  /** What the user should know: a damaged copy was passed over, rows were left out, only a part is there. */
+  /** What the user should know: a damaged copy was skipped, rows were left out, only a part is available. */
   readonly notice: Text | null;
+  /** Statistics of the texts. */
+  readonly census?: TokenCensus;
 }

@@ -5,7 +5,7 @@ import { allOf, type Examples, type LoadedData } from './types.ts';
 
 type Parts = Pick<LoadedData, 'spec' | Split>;
 
-/** The names of the classes that are asked for in validation or test but never trained on. */
+/** The names of classes that occur in validation or test but never in training. */
 export function unseenNames({ spec, training, validation, test }: Parts): readonly string[] {
   const { meaning: target } = targetField(spec);
   if (target.kind !== 'classes' || isPerPlace(targetField(spec))) return [];
@@ -15,7 +15,7 @@ export function unseenNames({ spec, training, validation, test }: Parts): readon
   return target.classes.filter((_, i) => asked.has(i) && !taught.has(i));
 }
 
-/** The same in a sentence; null where there are none. */
+/** The same as a sentence; null if there are none. */
 export function unseenClasses(parts: Parts): Text | null {
   const unseen = unseenNames(parts);
   if (unseen.length === 0) return null;

@@ -1,15 +1,15 @@
-/** A gzipped file to be fetched. */
+/** A gzipped file to download. */
 export interface RemoteFile {
   readonly name: string;
-  /** Of the gzipped file; null: not known before it comes. */
+  /** The size of the gzipped file; null: unknown until it arrives. */
   readonly bytes: number | null;
-  /** SHA-256 of its content, unzipped: packagers zip the same content anew. */
+  /** SHA-256 of its unzipped content, because packagers may zip the same content again. */
   readonly sha256: string;
-  /** The hash is that of the file as it comes. */
+  /** The hash is that of the file as downloaded. */
   readonly isHashedWhole?: boolean;
 }
 
-/** A file whose size is not known is no larger than this. */
+/** The maximum for a file of unknown size. */
 export const MOST_UNKNOWN_BYTES = 1 << 28;
 
 export interface RemoteSet {

@@ -9,16 +9,16 @@ import { requireExample, type Examples } from './types.ts';
 
 interface Cut extends Shares {
   readonly name: string;
-  /** Tokens of an example. */
+  /** The number of tokens per example. */
   readonly window: number;
-  /** Windows that an epoch is trained on. */
+  /** The number of windows per epoch. */
   readonly windows: number;
   readonly seed: number;
 }
 
 /**
- * A text in three parts by place, what is held out at its end, and each cut into windows: no window sees tokens of two parts.
- * Fails with dataInvalid where a part is too short for one.
+ * Splits a text into three consecutive parts, held-out ones last, each cut into windows: no window contains tokens of
+ * two parts. Fails with dataInvalid if a part is too short for one window.
  */
 export function windowsOf(ids: TokenIds, { fields }: DataSpec, cut: Cut): Readonly<Record<Split, Examples>> {
   const sizes = partSizes(ids.length, cut);
@@ -47,13 +47,13 @@ function requireWindows(tokens: number, sizes: PartSizes, { name, window, ...cut
   throw new EngineError('dataInvalid', `${name} is ${tokens} tokens long, of which ${sizes[short]} are the ${short} part: a window of ${window} needs at least ${needed}. Take a longer text or a shorter window, or ${repair} of it.`); // prettier-ignore
 }
 
-/** Tokens, and how they are cut. */
+/** Tokens, and how to cut them. */
 interface Text extends Pick<DataSpec, 'fields'> {
   readonly window: number;
   readonly ids: TokenIds;
 }
 
-/** As many windows from anywhere in a text, others in every epoch. */
+/** This many windows from random positions in a text, different in every epoch. */
 function drawnWindows(text: Text, count: number, seed: number): Examples {
   const inEpoch = (epoch: number): Examples => {
     const random = createRandom(seedOf(seed, hashName('windows'), epoch));
@@ -67,7 +67,7 @@ function drawnWindows(text: Text, count: number, seed: number): Examples {
   return inEpoch(0);
 }
 
-/** The windows that begin at these places: nothing is stored but the text. */
+/** The windows at these positions: only the text itself is stored. */
 function windowsAt(text: Text, starts: Uint32Array, inEpoch?: Examples['inEpoch']): Examples {
   const { fields, ids, window } = text;
   return {

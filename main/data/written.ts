@@ -2,10 +2,12 @@ import type { Field } from '../../core/data/spec.ts';
 import type { Batch } from '../tensors/batch.ts';
 import { requireExample, type Examples } from './types.ts';
 
-/** Writes an example into row `row` of the fields that a batch has: all of the row, since arrays are used again. */
+/**
+ * Writes an example to row `row` of the fields that a batch has; it must fill the whole row, since arrays are reused.
+ */
 export type WriteExample = (example: number, fields: Batch['fields'], row: number) => void;
 
-/** Examples that are made when a batch asks for them: `examples` are the numbers by which `write` knows them. */
+/** Examples that are created when a batch is filled: `examples` are the numbers that `write` knows them by. */
 export function writtenExamples(
   fields: readonly Field[],
   examples: Uint32Array,
@@ -15,6 +17,7 @@ export function writtenExamples(
   return {
     fields,
     count: examples.length,
+    numberOf: (index) => examples[index] ?? -1,
     ...(inEpoch && { inEpoch }),
     fill(indices, batch) {
       for (let row = 0; row < indices.length; row++) {
@@ -35,7 +38,7 @@ export function firstNumbers(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => i);
 }
 
-/** Writes ids into a row of `length`, and fills it up. */
+/** Writes ids to a row of `length`, and pads it. */
 export function writeIds(
   to: Batch['fields'][string] | undefined,
   row: number,
@@ -49,7 +52,7 @@ export function writeIds(
   to.fill(padId, begin + ids.length, begin + length);
 }
 
-/** Writes 1 at the places from `from` to before `to` of a row of `length`, and 0 at the others. */
+/** Writes 1 at the positions from `from` up to, but not including, `to` in a row of `length`, and 0 elsewhere. */
 export function writeOnes(
   field: Batch['fields'][string] | undefined,
   row: number,

@@ -2,36 +2,43 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
-/** What this process may compute on. */
+/** The processors available to this process. */
 export interface Cores {
-  /** Cores that share nothing with one another: more threads than these gain next to nothing. */
+  /** Independent cores: more threads than these gain next to nothing. */
   readonly physical: number;
-  /** Threads that run at the same time: more can only wait for one another. */
+  /** Hardware threads: any more than these only wait for each other. */
   readonly logical: number;
 }
 
-/** What the system says of its processors. The lists are empty where there are no such files: elsewhere than on Linux. */
+/**
+ * What the system reports about its processors. The lists are empty where the files do not exist, i.e. on systems other
+ * than Linux.
+ */
 export interface SystemTexts {
-  /** What Node says: processors, or those that it may use. */
+  /** From Node: the number of processors available. */
   readonly parallelism: number;
-  /** Of each processor, those that are the same core: topology/thread_siblings_list, "0,4" or "0-1". */
+  /** For each processor, those on the same core: topology/thread_siblings_list, "0,4" or "0-1". */
   readonly siblings: readonly (readonly [processor: number, list: string])[];
   /** /proc/self/status */
   readonly status: string;
-  /** Time on processors and of the clock, of this process's group and of those around it: "50000 100000", "max 100000". */
+  /**
+   * Processor time and period allowed for this process's control group and those around it: "50000 100000", "max
+   * 100000".
+   */
   readonly quotas: readonly string[];
-  /** Whether cores of such machines usually run two threads each, where the system does not say. */
+  /** Whether machines of this kind usually have two threads per core, if the system does not say. */
   readonly isPaired: boolean;
 }
 
-/** With more threads than these only large networks are faster. */
+/** Only large networks are faster with more threads than this. */
 const FEW_THREADS = 4;
 
-/** The counts of threads that are worth trying, the fewest first. */
+/** The thread counts worth trying, in ascending order. */
 export function threadCounts({ physical }: Cores): readonly number[] {
   return [...new Set([1, Math.min(FEW_THREADS, physical), physical])];
 }
 
+/** Interprets the system's reports: only processors and quotas that this process may use count. */
 export function coresOf({ parallelism, siblings, status, quotas, isPaired }: SystemTexts): Cores {
   const allowed = allowedIn(status);
   const own = siblings.filter(([processor]) => allowed?.has(processor) ?? true);
@@ -53,7 +60,7 @@ function allowedIn(status: string): ReadonlySet<number> | undefined {
   );
 }
 
-/** How many processors' time that is; Infinity where there is no limit. */
+/** How many processors that amounts to; Infinity if there is no limit. */
 function quotaIn(text: string): number {
   const [quota = NaN, period = NaN] = text.trim().split(/\s+/).map(Number);
   return quota > 0 && period > 0 ? quota / period : Infinity;
@@ -61,7 +68,7 @@ function quotaIn(text: string): number {
 
 let known: Cores | undefined;
 
-/** Those of this process, as they were at its start. */
+/** As of the start of this process. */
 export function availableCores(): Cores {
   known ??= coresOf(systemTexts());
   return known;
@@ -82,7 +89,7 @@ function systemTexts(): SystemTexts {
   };
 }
 
-/** The limits that hold for a process, which is in the groups of this text: in both versions of control groups. */
+/** The limits for a process in the control groups of this text, for both versions of cgroups. */
 function quotas(groups: string): readonly string[] {
   const folders = groups.split('\n').flatMap((line) => {
     const [, kinds, group = '/'] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
@@ -95,7 +102,7 @@ function quotas(groups: string): readonly string[] {
   ]);
 }
 
-/** A folder and all above it. */
+/** A folder and all its parents. */
 function around(folder: string): readonly string[] {
   return folder === '/' || folder === '.' ? [folder] : [folder, ...around(path.dirname(folder))];
 }

@@ -2,7 +2,7 @@ import { deviceOf, type Device } from './device.ts';
 import { registerCpuKernels } from './kernels/cpu.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 
-/** TensorFlow.js in plain JavaScript: slow, and there on every machine. */
+/** TensorFlow.js in plain JavaScript: slow, but available on every machine. */
 export async function openCpu(): Promise<Device> {
   const tf = await loadTensorFlow();
   registerCpuKernels(tf);

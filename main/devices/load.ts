@@ -1,14 +1,14 @@
 import { cpus } from 'node:os';
 
-/** How busy the machine is, but for this process. */
+/** How busy the machine is, apart from this process. */
 export interface Load {
-  /** Milliseconds of its processors that others have used since some time in the past. */
+  /** Milliseconds of processor time used by others, from an arbitrary start. */
   readonly others: number;
-  /** How many there are; what may run on few of them sees all. */
+  /** The number of processors: all of them, even if this process may only use a few. */
   readonly processors: number;
 }
 
-/** As the system counts it: in steps of ten milliseconds on Linux. Where it says nothing, others use nothing. */
+/** As counted by the system: in steps of ten milliseconds on Linux. If it reports nothing, others are assumed idle. */
 export function machineLoad(): Load {
   const processors = cpus();
   const busy = processors.reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);

@@ -9,18 +9,18 @@ import { openWebGpu } from './webgpu.ts';
 interface Probe {
   readonly name: DeviceName;
   readonly title: string;
-  /** Opens the device, or throws an error whose message says to a person why it cannot be had. */
+  /** Opens the device, or throws an error that tells the user why it is unavailable. */
   open(): Promise<Device>;
 }
 
-/** Every device of TensorFlow.js, in the order in which `auto` tries them: the fastest first. */
+/** Every TensorFlow.js device, in the order in which `auto` tries them: fastest first. */
 export const eagerProbes: readonly Probe[] = [
   { name: 'tensorflow', title: 'TensorFlow', open: openTensorFlowNode },
   { name: 'webgpu', title: 'WebGPU', open: openWebGpu },
   { name: 'cpu', title: 'CPU', open: openCpu },
 ];
 
-/** Whether it is the name of an eager device. */
+/** Whether this is the name of an eager device. */
 export function isEagerDevice(name: string): boolean {
   return eagerProbes.some((probe) => probe.name === name);
 }
@@ -28,14 +28,14 @@ export function isEagerDevice(name: string): boolean {
 /** Devices are opened once: backends and adapters live as long as the process. */
 const opened = new Map<DeviceName, Promise<Device>>();
 
-/** The device of a probe, once it has shown that it computes. */
+/** The device of a probe, once it has proved that it works. */
 export function openProbed(probe: Probe): Promise<Device> {
   const device = opened.get(probe.name) ?? probe.open().then(verified);
   opened.set(probe.name, device);
   return device;
 }
 
-/** A device that has shown on a product and its gradient that it computes. */
+/** Verifies a device by computing a product and its gradient. */
 async function verified(device: Device): Promise<Device> {
   const { tf, label } = device;
   const gradient = device.run(() =>
@@ -53,8 +53,8 @@ async function verified(device: Device): Promise<Device> {
 }
 
 /**
- * The eager device of this name: cpu, tensorflow, webgpu; `gpu` for any graphics card, `auto` for the best that works.
- * Fails with deviceUnavailable and the reason.
+ * The eager device of this name: cpu, tensorflow, webgpu; `gpu` for any graphics card, `auto` for the best one that
+ * works. Fails with deviceUnavailable and the reason.
  */
 export async function openDevice(name: string): Promise<Device> {
   const candidates = eagerProbes.filter((probe) => name === 'auto' || name === 'gpu' || probe.name === name);

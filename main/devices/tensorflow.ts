@@ -2,10 +2,10 @@ import type { TF } from '../../core/blocks/define.ts';
 
 let loading: Promise<TF> | undefined;
 
-/** TensorFlow.js itself, loaded when it is first needed: it takes a third of a second. */
+/** TensorFlow.js itself, loaded on first use: it takes a third of a second. */
 export function loadTensorFlow(): Promise<TF> {
   loading ??= import('@tensorflow/tfjs').then((tf) => {
-    // Without its own checks and its advice to install tfjs-node.
+    // Turns off its own checks and its advice to install tfjs-node.
     tf.enableProdMode();
     return tf;
   });

@@ -6,12 +6,12 @@ import { Unavailable } from './unavailable.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The part of tfjs-node's backend that says where it computes. */
+/** The part of tfjs-node's backend that tells where it computes. */
 interface NodeBackend {
   readonly isUsingGpuDevice: boolean;
 }
 
-/** What tfjs-node 4.22 calls of `util` and Node 23 took away. */
+/** The functions of `util` that tfjs-node 4.22 uses and Node 23 removed. */
 function restoreUtil(): void {
   const util = require('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
@@ -23,7 +23,7 @@ const notInstalled = text(
   'Die native Bibliothek von TensorFlow ist nicht eingerichtet (npm run setup:tensorflow).',
 );
 
-/** The first of the packages that is installed with its native library; the one with CUDA comes first. */
+/** The first of the packages that is installed with its native library; CUDA comes first. */
 function requireBinding(): void {
   const failures: string[] = [];
   for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
@@ -38,7 +38,7 @@ function requireBinding(): void {
   throw new Unavailable(isMissing ? notInstalled : same(failures.join(' ')));
 }
 
-/** TensorFlow's own library through tfjs-node-gpu or tfjs-node, where their native parts are installed. */
+/** TensorFlow's native library through tfjs-node-gpu or tfjs-node, if their native parts are installed. */
 export async function openTensorFlowNode(): Promise<Device> {
   const tf = await loadTensorFlow();
   restoreUtil();

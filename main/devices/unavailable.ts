@@ -1,6 +1,6 @@
 import { same, type Text } from '../../core/text.ts';
 
-/** Why a device cannot be had here, said to a person. */
+/** Why a device is unavailable here, in words for the user. */
 export class Unavailable extends Error {
   readonly reason: Text;
 
@@ -11,7 +11,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** The reason of a failure; a library's own words are shown as they are. */
+/** The reason for a failure; a library's own message is shown as it is. */
 export function reasonOf(error: unknown): Text {
   if (error instanceof Unavailable) return error.reason;
   return same(error instanceof Error ? error.message : String(error));

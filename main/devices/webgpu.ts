@@ -11,7 +11,7 @@ interface AdapterInfo {
   readonly description: string;
   readonly isFallbackAdapter?: boolean;
 }
-/** What is used here of WebGPU (the types of a browser's window are not loaded). */
+/** The part of WebGPU that is used here (a browser's types are not loaded). */
 interface Gpu {
   requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{ readonly info: AdapterInfo } | null>;
 }
@@ -24,12 +24,12 @@ const noCard = text(
   'Es gibt keine Grafikkarte mit einem Treiber für WebGPU.',
 );
 
-/** The binding lives as long as the process: adapters die with the object that `create` returned. */
+/** Kept as long as the process: adapters die with the object returned by `create`. */
 let gpu: Gpu | undefined;
 
 /**
- * The graphics card that WebGPU would take: its name, and what loading the backend needs. Throws Unavailable where there
- * is none, or only one in software; NEUROLOOM_ALLOW_SOFTWARE_GPU=1 lets that through.
+ * The graphics card that WebGPU would use: its name, and what is needed to load the backend. Throws Unavailable if
+ * there is none, or only a software one; NEUROLOOM_ALLOW_SOFTWARE_GPU=1 permits that.
  */
 export async function findWebGpu() {
   const allowsSoftware = process.env['NEUROLOOM_ALLOW_SOFTWARE_GPU'] === '1';
@@ -51,10 +51,10 @@ export async function findWebGpu() {
   return { name: info.device || info.description || info.vendor || 'GPU', gpu, globals };
 }
 
-/** A graphics card through WebGPU: Dawn, the implementation inside Chromium, as a Node library. */
+/** A graphics card through WebGPU, using Dawn, Chromium's implementation, as a Node library. */
 export async function openWebGpu(): Promise<Device> {
   const { name, gpu, globals } = await findWebGpu();
-  // The backend looks for these when it is loaded.
+  // The backend expects these globals when it is loaded.
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true, writable: true });
   const tf = await loadTensorFlow();
@@ -69,7 +69,7 @@ export async function openWebGpu(): Promise<Device> {
   return deviceOf(tf, 'webgpu', { name: 'webgpu', label: `${name}, WebGPU`, isGpu: true, speed: 2e10 });
 }
 
-/** Dawn prints warnings of its own where it finds no Vulkan or no card, so it is not asked then. */
+/** Dawn prints its own warnings if it finds no Vulkan or no card, so it is not asked in that case. */
 function requireVulkan(allowsSoftware: boolean): void {
   const cards = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
   if (!allowsSoftware && !cards.some(existsSync)) throw new Unavailable(noCard);

@@ -1,9 +1,13 @@
+import { writeAtomically } from '../files/files.ts';
 import { importFile, previewFile } from '../data/importFile.ts';
 import { listDatasets } from '../data/library.ts';
 import { previewData } from '../data/preview.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { createTokenizer } from '../../core/text/tokenizer.ts';
+import { exampleTextOf, tokenFactsOf } from '../data/texts/facts.ts';
+import { lookAtTexts } from '../data/texts/look.ts';
 import { tokenized } from '../text/tokenized.ts';
+import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Downloads } from './downloads.ts';
 import { TextImports } from './textImports.ts';
@@ -19,9 +23,15 @@ type Requests =
   | 'importTexts'
   | 'importNewsgroups'
   | 'cancelImport'
-  | 'tokenize';
+  | 'tokenize'
+  | 'lookAtTexts'
+  | 'readTokenizer'
+  | 'saveTokenizer'
+  | 'learnTokenizer'
+  | 'tokenFacts'
+  | 'exampleText';
 
-/** Sets of examples: what there is, what they look like, and how to get more. */
+/** Data sets: what is available, previews, and how to get more. */
 export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
   const downloads = new Downloads(home, emit);
   const imports = new TextImports(home);
@@ -41,6 +51,20 @@ export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests>
       imports.cancel(name, page);
       return null;
     },
+    lookAtTexts: ({ path, name, wish }) => lookAtTexts({ file: path, name, home }, wish),
+    async readTokenizer({ path }) {
+      const tokenizer = await ownTokenizerIn(path);
+      return { tokenizer };
+    },
+    async saveTokenizer({ path, tokenizer }) {
+      await writeAtomically(path, `${JSON.stringify(tokenizer, null, 2)}\n`);
+      return null;
+    },
+    async learnTokenizer({ name, source, tokenizer }, page) {
+      return { tokenizer: await imports.learn(name, source, tokenizer, page) };
+    },
+    tokenFacts: ({ source }) => tokenFactsOf(source, home),
+    exampleText: (request) => exampleTextOf(request, home),
     tokenize({ tokenizer: json, text, pair, length }) {
       const tokenizer = createTokenizer(json);
       if (tokenizer) return tokenized(tokenizer, text, pair, length);

@@ -10,23 +10,23 @@ type Name = DataSource['kind'];
 interface Download {
   readonly abort: AbortController;
   readonly done: Promise<DatasetInfo>;
-  /** What gives the pages that wait for it their cancellation. */
+  /** The pages waiting for it, each with the function that cancels its wait. */
   readonly waiting: Map<Page, (error: EngineError) => void>;
 }
 
-/** Other places than the usual ones. */
+/** Alternatives to the usual addresses. */
 interface Sources {
   readonly system?: string;
   readonly baseUrl?: string;
 }
 
-/** Sets on their way: fetched once, however many pages wait for them, and until none does. */
+/** Data sets being downloaded: each only once, however many pages wait for it, and until none does. */
 export class Downloads {
   readonly #home: string;
   readonly #emit: Emit;
   readonly #sources: Sources;
   readonly #current = new Map<Name, Download>();
-  /** The last of each name, also one that was given up and has not ended yet: the next one waits for it. */
+  /** The latest download of each name, including a cancelled one that has not ended yet: the next one waits for it. */
   readonly #last = new Map<Name, Promise<unknown>>();
 
   constructor(home: string, emit: Emit, sources: Sources = {}) {
@@ -35,7 +35,7 @@ export class Downloads {
     this.#sources = sources;
   }
 
-  /** Fails with what the download fails with, and with cancelled. */
+  /** Fails if the download does, and with cancelled. */
   async fetch(name: Name, page: Page): Promise<DatasetInfo> {
     if (page.isGone) throw cancelled();
     const download = this.#current.get(name) ?? this.#start(name);

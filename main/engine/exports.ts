@@ -5,7 +5,7 @@ import { exportNetwork } from '../export/write.ts';
 import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';
 
-/** Taking networks away, in the formats of the registry. */
+/** Exports networks in the formats of the registry. */
 export function exportHandlers(runs: Runs, home: string): Pick<Handlers, 'exportFormats' | 'export'> {
   return {
     exportFormats: () =>
@@ -14,7 +14,7 @@ export function exportHandlers(runs: Runs, home: string): Pick<Handlers, 'export
   };
 }
 
-/** A run is exported with the network that it trained, whatever has become of the document since. */
+/** A run is exported with the network that it trained, however the document has changed since. */
 async function exportAsked(runs: Runs, home: string, request: z.output<typeof exportParams>): Promise<ExportReport> {
   const { format, path, document, runId } = request;
   const target = { path, home };

@@ -14,6 +14,7 @@ import { verdicts } from '../looking/explain/verdicts.ts';
 
 const document = examples['xor']!;
 let home: string;
+let store: RunStore;
 let pages: Pages;
 let handlers: ReturnType<typeof projectHandlers>;
 /** Lets the time pass for windows that have gone, in the order in which they went. */
@@ -25,7 +26,7 @@ beforeEach(() => {
   const nobody = () => undefined;
   const channel = { send: nobody, onMessage: nobody, onClose: nobody, close: nobody };
   pages = new Pages(channel, () => new Promise<void>((resolve) => void pass.push(resolve)));
-  const store = new RunStore(path.join(home, 'runs'));
+  store = new RunStore(path.join(home, 'runs'));
   const runs = new Runs(home, store, verdicts, nobody);
   handlers = projectHandlers({ runs, store, home, pages, grants: new Grants(() => Promise.resolve([]), nobody) });
 });
@@ -49,6 +50,15 @@ async function dropped() {
   pages.gone(1);
   return connect(2, 'second');
 }
+
+test('runs are kept for a document until its tab is closed', async () => {
+  const page = connect(1, 'first');
+  await handlers.autosave({ key: 'first_other', document, runIds: ['run-1'] }, page);
+  await handlers.discardAutosave({ key: 'first_other' }, page);
+  expect([...store.held()]).toEqual(['run-1']);
+  await handlers.discardAutosave({ key: 'first_other', isClosed: true }, page);
+  expect([...store.held()]).toEqual([]);
+});
 
 test.each(requests)('the work of a window that comes back in time is not %s by another', async (_, ask) => {
   const second = await dropped();

@@ -5,8 +5,8 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { GrantedFiles } from '../grantedFiles.ts';
 
 /**
- * The files that pages may name: those that the user chose in a dialog of the host, and those that the engine itself has
- * noted (`isNoted`). A page that was taken over by a script must reach no others.
+ * The files that pages may refer to: those the user chose in a dialog of the host, and those recorded by the engine
+ * itself (`isNoted`). A page hijacked by a script must not reach any others.
  */
 export class Grants {
   readonly #granted = new GrantedFiles();
@@ -14,20 +14,21 @@ export class Grants {
   readonly #tellHost: (file: string) => void;
 
   /**
-   * @param noted paths of the user's projects, as the engine keeps them
-   * @param tellHost hears of a file that pages may write by the engine's own notes: the host grants it to every later engine
+   * @param noted paths of the user's projects, as recorded by the engine
+   * @param tellHost called for a file that pages may write according to the engine's records: the host grants it to
+   * every later engine
    */
   constructor(noted: () => Promise<readonly string[]>, tellHost: (file: string) => void) {
     this.#noted = noted;
     this.#tellHost = tellHost;
   }
 
-  /** What the host says. */
+  /** Granted by the host. */
   grant(file: string, access: Access): void {
     this.#granted.add(realPath(file), access);
   }
 
-  /** What the engine knows by itself, for reading and writing. */
+  /** Grants access to a file known to the engine itself, for reading and writing. */
   grantNoted(file: string): void {
     this.grant(file, 'write');
     this.#tellHost(file);
@@ -39,7 +40,7 @@ export class Grants {
     const granted = this.#granted.get(real);
     if (granted === 'write' || granted === access) return;
     if ((await this.#noted()).some((noted) => realPath(noted) === real)) {
-      // It stays so where the note goes, or the disk with the file: what is open can still be kept and saved.
+      // Access remains if the record disappears, or the disk with the file: an open project can still be saved.
       this.grantNoted(real);
       return;
     }
@@ -48,7 +49,7 @@ export class Grants {
   }
 }
 
-/** Where a file really lies, also one that is not there yet: links in its folder are followed. */
+/** The real location of a file, even if it does not exist yet: links in its folder are followed. */
 function realPath(file: string): string {
   const full = path.resolve(file);
   try {

@@ -32,7 +32,7 @@ import { verdicts } from '../looking/explain/verdicts.ts';
 
 const SIGN_OF_LIFE_MS = 500;
 
-// Training takes every core that it gets; the window in front of it must stay quick.
+// Training uses every core it gets; the window in the foreground must stay responsive.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const channel = hostChannel();
 const home = openHomeOrEnd();
@@ -42,12 +42,12 @@ const grants = new Grants(
   async () => (await recentProjects(home.root)).map((project) => project.path),
   (file) => channel.send(addressed(NO_PAGE, encodeHostFrame({ host: 'noted', path: file }))),
 );
-/** How a run comes on is news for every window; what it says in particular is for the one that leads it. */
+/** The progress of a run is sent to every window; its details only to the one that controls it. */
 const emit: Emit = (event, payload) => {
   if (event === 'watchValues' || event === 'log') pages.emitTo(runs.owner, event, payload);
   else pages.emit(event, payload);
 };
-// Built beside this file.
+// Built next to this file.
 const steps = new StepThread(path.join(import.meta.dirname, 'training.mjs'));
 const runs: Runs = new Runs(home.root, store, verdicts, emit, steps);
 pages.onGone(() => runs.forgetWindows((window) => pages.isOpen(window)));
@@ -86,14 +86,14 @@ const handlers: Handlers = {
 };
 serve({ channel, handlers, pages, grants });
 
-// Nobody waits for it.
+// Nothing waits for it.
 void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
 
-// A bug, but none that is worth the run under way.
+// A bug, but not one that is worth losing the current run.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
-// The host has gone. A run under way writes its checkpoint first, and what is being saved is saved. Meanwhile lines
-// on stdout tell the host that it is worth waiting.
+// The host is gone. A run in progress first writes its checkpoint, and pending saves are completed. Meanwhile, lines on
+// stdout tell the host that it is worth waiting.
 channel.onClose(() => {
   setInterval(() => process.stdout.write('Still writing what was trained.\n'), SIGN_OF_LIFE_MS);
   void Promise.allSettled([runs.active()?.stop()])
@@ -117,7 +117,7 @@ function openHomeOrEnd(): Home {
 }
 
 function appVersion(): string {
-  // Two folders up, from the sources and from dist/main alike.
+  // Two folders up, both from the sources and from dist/main.
   const file = path.join(import.meta.dirname, '..', '..', 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -1,7 +1,7 @@
 import { readModule, writeModule } from '../projects/moduleFile.ts';
 import type { Handlers } from './service.ts';
 
-/** Modules as files of their own. */
+/** Saves and opens modules as separate files. */
 export const moduleHandlers: Pick<Handlers, 'saveModule' | 'openModule'> = {
   saveModule: async ({ path, module }) => {
     await writeModule(path, module);

@@ -7,7 +7,7 @@ type Bound<H> = {
     : never;
 };
 
-/** Handlers as a single page has them: for tests. What it starts belongs to nobody in particular, as runs of a test do. */
+/** Handlers bound to a single page, for tests. What it starts has no particular owner, like runs in tests. */
 export function asOnePage<H extends object>(handlers: H, emit: Emit = () => undefined): Bound<H> {
   const page: Page = { number: 1, window: '', emit, onGone: () => () => undefined, isGone: false };
   const bound = Object.entries(handlers).map(([name, handle]) => [

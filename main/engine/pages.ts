@@ -5,17 +5,17 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { Emit } from '../train/reporter.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
 
-/** A page that talks to the engine. What it follows is its own, and ends with it. */
+/** A page that talks to the engine. What it subscribes to belongs to it, and ends with it. */
 export interface Page {
-  /** As its host knows it: another one after each new connection. */
+  /** The host's number for it: a new one for every connection. */
   readonly number: number;
-  /** The window that it says it is: the same after a new connection, and after a reload. */
+  /** The window it belongs to: the same after reconnecting or reloading. */
   window: string;
-  /** Tells this page alone. */
+  /** Sends to this page only. */
   readonly emit: Emit;
-  /** Returns the function that ends this. */
+  /** Returns the function that unsubscribes. */
   onGone(listener: () => void): () => void;
-  /** It went before what it asked for last was begun. */
+  /** It was gone before its last request was started. */
   readonly isGone: boolean;
 }
 
@@ -24,20 +24,20 @@ interface Known {
   readonly leaving: Set<() => void>;
 }
 
-/** A page that is loaded again, or lost its connection for a moment, is back within this time. */
+/** A page that is reloaded, or briefly loses its connection, is back within this time. */
 const GRACE_MS = 5_000;
 
-/** The pages that are connected, and the events that go out to them. */
+/** The connected pages, and the events that are sent to them. */
 export class Pages {
   readonly #channel: Channel;
   readonly #known = new Map<number, Known>();
   readonly #afterLeaving = new Set<() => void>();
   readonly #grace: () => Promise<unknown>;
-  /** By window: the time in which one that has just gone may come back. */
+  /** By window: the time within which one that has just gone may come back. */
   readonly #leaving = new Map<string, Promise<void>>();
   #events = 0;
 
-  /** @param grace lets the time pass in which a window may come back */
+  /** @param grace waits for the time within which a window may come back */
   constructor(channel: Channel, grace: () => Promise<unknown> = () => pause(GRACE_MS, undefined, { ref: false })) {
     this.#channel = channel;
     this.#grace = grace;
@@ -76,15 +76,15 @@ export class Pages {
     for (const listener of [...(known?.leaving ?? []), ...this.#afterLeaving]) listener();
   }
 
-  /** Whether a window is still there; by its name, or the key of one of its documents. */
+  /** Whether a window is still there, by its name or by the key of one of its documents. */
   isOpen(key: string): boolean {
     return [...this.#known.values()].some(({ page }) => page.window === windowOf(key));
   }
 
-  /** Whether a window has gone for good, as far as can be told: one that went just now is given time to come back. */
+  /** Whether a window is gone for good, as far as anyone can tell: one that has just gone gets time to come back. */
   async hasGone(key: string): Promise<boolean> {
     const window = windowOf(key);
-    // It may have come back meanwhile and be loading once more.
+    // It may have come back and be reloading again.
     for (let over = this.#leaving.get(window); over && !this.isOpen(window); over = this.#leaving.get(window))
       await over;
     return !this.isOpen(window);
@@ -97,10 +97,10 @@ export class Pages {
     this.#leaving.set(window, over);
   }
 
-  /** Tells all pages. */
+  /** Sends to all pages. */
   readonly emit: Emit = (event, payload) => this.#tell(NO_PAGE, event, payload);
 
-  /** Tells the pages of one window. */
+  /** Sends to the pages of one window. */
   emitTo<Name extends EngineEventName>(window: string, event: Name, payload: EngineEvents[Name]): void {
     for (const { page } of this.#known.values()) if (page.window === window) page.emit(event, payload);
   }
@@ -111,7 +111,7 @@ export class Pages {
   }
 }
 
-/** One of something for every page, made when it is first asked for and ended with the page. Fails with cancelled after that. */
+/** One instance per page, created on demand and ended with the page. Fails with cancelled after that. */
 export function perPage<T>(make: (page: Page) => T, end: (own: T) => void): (page: Page) => T {
   const made = new Map<Page, T>();
   return (page) => {

@@ -6,15 +6,17 @@ import { addressed, encodeHostFrame, NO_PAGE, type Channel, type ReportFrame } f
 import { createInbox } from '../../core/protocol/inbox.ts';
 import { createOutlet } from '../../core/protocol/outlet.ts';
 
-/** The file descriptor of the pipe in the engine. Stdout belongs to libraries: what they print must not cut a frame. */
+/**
+ * The engine's file descriptor for the pipe. Stdout belongs to libraries: their output must not end up inside a frame.
+ */
 export const PIPE_FD = 3;
 
-/** What may wait for a reader that is behind; the largest frames are larger. */
+/** How much may be queued for a slow reader; the largest frames exceed this. */
 const MOST_WAITING = 4 * 1024 ** 2;
 
 /**
- * One frame a line over a stream of bytes. JSON never holds a raw line feed, so a line is a whole frame whatever its size
- * and however the pipe cuts it. A reader that is behind gets only the newest of every state.
+ * One frame per line over a byte stream. JSON never contains a raw line feed, so a line is a complete frame, whatever
+ * its size and however the pipe splits it. A slow reader only gets the latest of every state.
  */
 export function pipeChannel(pipe: Duplex): Channel {
   const inbox = createInbox<string>();
@@ -26,9 +28,9 @@ export function pipeChannel(pipe: Duplex): Channel {
     for (const listener of closeListeners) listener();
   };
 
-  // The decoder inside holds back the bytes of a character that is cut in two.
+  // The decoder holds back incomplete multi-byte characters.
   pipe.setEncoding('utf8');
-  // The pieces of a line that has not ended yet; joined once, so that a frame of many chunks costs linear time.
+  // The pieces of an incomplete line, joined only once, so that a frame of many chunks takes linear time.
   let pieces: string[] = [];
   pipe.on('data', (chunk: string) => {
     let start = 0;
@@ -59,17 +61,17 @@ export function pipeChannel(pipe: Duplex): Channel {
 }
 
 /**
- * The engine's end. From here on everything printed through `console` goes to stderr. It closes when the host has gone;
- * the engine must end itself then.
+ * The engine's end. From here on, everything printed through `console` goes to stderr. It closes when the host is gone;
+ * the engine must then exit.
  */
 export function hostChannel(): Channel {
   globalThis.console = new Console(process.stderr);
-  // Ctrl+C in a terminal reaches the whole group of processes; it is the host that ends the engine, in order.
+  // Ctrl+C in a terminal reaches the whole process group, but it is the host that shuts down the engine, in order.
   process.on('SIGINT', () => undefined);
   return pipeChannel(new Socket({ fd: PIPE_FD, readable: true, writable: true }));
 }
 
-/** Tells the host something before the process ends, at once. What it cannot be told stands on stderr. */
+/** Tells the host something synchronously before the process ends. If that fails, it is written to stderr. */
 export function tellLast(report: ReportFrame): void {
   try {
     writeSync(PIPE_FD, `${addressed(NO_PAGE, encodeHostFrame(report))}\n`);

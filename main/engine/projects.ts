@@ -37,13 +37,8 @@ interface ProjectParts {
   readonly grants: Grants;
 }
 
-/** Files of the user, and what is kept beside them. */
+/** The user's files, and what is kept next to them. */
 export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
-  /** The window that it belongs to still has it: fails with invalidRequest. */
-  const requireGone = async (key: string, { window }: Page) => {
-    if (windowOf(key) === window || (await pages.hasGone(key))) return;
-    throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
-  };
   return {
     async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
       store.hold(key ?? window, runIds);
@@ -75,28 +70,29 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       return null;
     },
     autosave: async ({ key, document, path = null, file = null, runIds }, page) => {
-      await requireGone(key, page);
+      await requireGone(pages, key, page);
       store.hold(key, runIds);
       await autosave(home, key, { document, path, file, runIds });
       return null;
     },
-    discardAutosave: async ({ key }, page) => {
-      await requireGone(key, page);
+    discardAutosave: async ({ key, isClosed = false }, page) => {
+      await requireGone(pages, key, page);
+      if (isClosed) store.hold(key, []);
       await discardAutosave(home, key);
       return null;
     },
     recoverable: async (_, { window }) =>
       (await recoverable(home)).filter(({ key }) => windowOf(key) === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
-      await requireGone(key, page);
+      await requireGone(pages, key, page);
       const { document, path, file, runIds } = await recover(home, key);
-      // What is not here any more is known from the file, where it is saved from as well.
+      // Runs that are no longer here are read from the file they will be saved to.
       const before = path === null ? () => undefined : savedBefore(home, path);
       const find = async (id: string) => (await unlessUnknown(runs.listed(id))) ?? recordIn(await before(), id, runIds);
       const found = await Promise.all(runIds.map(find));
       const records = found.flatMap((run) => (run ? [run.record] : []));
       const missing = runIds.filter((_, i) => !found[i]);
-      // It was allowed when it was noted, and what is recovered is to be saved there again.
+      // It was allowed when it was recorded, and recovered work must be saved there again.
       if (path !== null) grants.grantNoted(path);
       store.hold(key, idsOf(records));
       for (const { id } of records) runs.lead(id, page.window);
@@ -105,13 +101,19 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
   };
 }
 
-/** A list of what was open is no reason for a project not to be opened or saved. */
+/** The list of recent projects must not prevent a project from being opened or saved. */
 async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): Promise<void> {
   try {
     await rememberProject(home, { ...project, savedAt: new Date().toISOString() });
   } catch (error) {
     console.warn(error);
   }
+}
+
+/** Fails with invalidRequest if the window it belongs to still has it. */
+async function requireGone(pages: Pages, key: string, { window }: Page): Promise<void> {
+  if (windowOf(key) === window || (await pages.hasGone(key))) return;
+  throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
 }
 
 function idsOf(records: readonly RunRecord[]): string[] {
@@ -137,15 +139,15 @@ async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What the file that is about to be replaced holds, read once where it is needed; undefined when there is none. */
+/** The contents of the file about to be replaced, read once when needed; undefined if there is none. */
 function savedBefore(home: string, path: string): () => Promise<ProjectContent | undefined> {
   let content: Promise<ProjectContent | undefined> | undefined;
   return () => (content ??= openProject(home, path).catch(() => undefined));
 }
 
 /**
- * All runs, with the weights of the last one that has any. What is not here any more is taken from the file that was
- * saved before; the notices say what is not there either. Fails with fileUnreadable when the disk does not give a run.
+ * All runs, with the weights of the last one that has any. What is no longer here is taken from the previously saved
+ * file; notices list what is missing there as well. Fails with fileUnreadable if the disk cannot read a run.
  */
 async function runsToSave(
   runs: Runs,
@@ -175,7 +177,7 @@ async function runsToSave(
   return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)] };
 }
 
-/** A run out of the project's file by the id that it has here; `ids` are those of all its runs. */
+/** A run from the project's file by its id here; `ids` are those of all its runs. */
 function recordIn(content: ProjectContent | undefined, id: string, ids: readonly string[]): ListedRun | undefined {
   const written = content && writtenAs(content, id);
   return written && { document: content.document, record: asHere(content, written, id, ids) };
@@ -187,7 +189,7 @@ function trainedIn(content: ProjectContent | undefined, id: string, ids: readonl
   return { ...trained, record: asHere(content, trained.record, id, ids) };
 }
 
-/** A record of the file with the ids that it and its origin have here. */
+/** A record from the file, with the ids that it and its origin have here. */
 function asHere(content: ProjectContent, written: RunRecord, id: string, ids: readonly string[]): RunRecord {
   const { origin } = written;
   if (!origin) return { ...written, id };
@@ -195,12 +197,12 @@ function asHere(content: ProjectContent, written: RunRecord, id: string, ids: re
   return { ...written, id, origin: { ...origin, runId } };
 }
 
-/** The record in a project's file of a run that may have come in under an id of its own. */
+/** The record in a project's file for a run that may have been given a different id here. */
 function writtenAs({ runs }: ProjectContent, id: string): RunRecord | undefined {
   return runs.find((run) => run.id === id) ?? runs.find((run) => isOwnId(run, id));
 }
 
-/** Where a run that has gone on here has another state in a file, that one is known by this id, or by it and a number. */
+/** If a run has continued here since, its state in a file gets this id, possibly followed by a number. */
 function ownId({ id, progress: { step } }: RunRecord): string {
   return `${id.slice(0, 50)}-${step}`;
 }
@@ -210,8 +212,8 @@ function isOwnId(run: RunRecord, id: string): boolean {
 }
 
 /**
- * Makes a project's runs known here, so that they can be looked into and go on. Where there is no room for them, a notice
- * says so: the file still has them.
+ * Registers a project's runs here, so that they can be inspected and resumed. If there is no space for them, a notice
+ * says so: they are still in the file.
  */
 async function adopt(
   { document, runs: records, trained }: Pick<ProjectContent, 'document' | 'runs' | 'trained'>,
@@ -219,7 +221,7 @@ async function adopt(
   store: RunStore,
 ): Promise<{ records: RunRecord[]; notices: Text[] }> {
   const adopted: RunRecord[] = [];
-  /** Ids that runs have here, by those that they have in the file: what branched off from them goes by these. */
+  /** Ids of runs here by their ids in the file: needed for the runs that branched off from them. */
   const ids = new Map<string, string>();
   let failure: EngineError | undefined;
   for (const written of records) {
@@ -241,8 +243,8 @@ async function adopt(
 }
 
 /**
- * Gives the run as it is known from now on. One that has gone on here since the project was saved keeps what it has: the
- * project's state of it comes in under an id of its own.
+ * Returns the run as it is registered. If it has continued here since the project was saved, it keeps its state, and
+ * the project's state of it gets a separate id.
  */
 async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<RunRecord> {
   const { step } = run.record.progress;
@@ -256,7 +258,7 @@ async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<Ru
   }
 }
 
-/** Whether all that the project has of a run is here as well. */
+/** Whether everything that the project has of a run is here as well. */
 async function keepsWeights(runs: Runs, id: string, { checkpoint }: RunToSave): Promise<boolean> {
   if (!checkpoint || runs.find(id)) return true;
   const kept = await unlessUnknown(runs.saved(id));
@@ -269,7 +271,7 @@ async function keepRun({ record, document, checkpoint }: RunToSave, store: RunSt
   return record;
 }
 
-/** The document with as many epochs as the run was to have. */
+/** The document, with the number of epochs the run was meant to have. */
 function asTrained(document: Document, { progress }: RunRecord): Document {
   return { ...document, training: { ...document.training, epochs: Math.max(1, progress.epochs) } };
 }

@@ -1,6 +1,9 @@
+import { Attentions } from '../looking/attention/attentions.ts';
 import { explain } from '../looking/explain/explain.ts';
+import { embeddingNormsOf } from '../looking/embeddingNorms.ts';
 import { healthOf } from '../looking/explain/health.ts';
 import { Generations } from '../looking/generations.ts';
+import { Texts } from '../looking/texts.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
 import type { Runs } from '../train/runs.ts';
@@ -11,6 +14,8 @@ import { Viewer } from '../looking/viewer.ts';
 import { weightViews } from '../looking/weightViews.ts';
 
 type Requests =
+  | 'attention'
+  | 'unwatchAttention'
   | 'neurons'
   | 'unwatchNeurons'
   | 'predictions'
@@ -18,12 +23,16 @@ type Requests =
   | 'weights'
   | 'explainStep'
   | 'gradientHealth'
+  | 'embeddingNorms'
   | 'plane'
   | 'unwatchPlane'
   | 'generate'
-  | 'stopGenerating';
+  | 'stopGenerating'
+  | 'readText'
+  | 'translate'
+  | 'translateHeld';
 
-/** Looking into runs, while they are trained and after. */
+/** Inspects runs, during training and afterwards. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
     () => new Viewer(runs, home),
@@ -33,6 +42,10 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     ({ emit }) => new Neurons(runs, home, emit),
     (neurons) => neurons.unwatch(),
   );
+  const attentionsOf = perPage(
+    ({ emit }) => new Attentions(runs, home, emit),
+    (attentions) => attentions.end(),
+  );
   const planesOf = perPage(
     (page) => new Planes(runs, viewerOf(page), page.emit),
     (planes) => planes.unwatch(),
@@ -41,7 +54,14 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     ({ emit }) => new Generations(runs, emit),
     (generations) => generations.end(),
   );
+  const textsOf = perPage(
+    () => new Texts(runs, home),
+    (texts) => texts.end(),
+  );
   return {
+    readText: (request, page) => textsOf(page).read(request),
+    translate: (request, page) => textsOf(page).translate(request),
+    translateHeld: (request, page) => textsOf(page).translateHeld(request),
     generate: (request, page) => generationsOf(page).generate(request),
     stopGenerating: ({ key }, page) => {
       generationsOf(page).stop(key);
@@ -54,9 +74,15 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
       viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
+    embeddingNorms: (request) => embeddingNormsOf(runs, request),
     plane: (request, page) => planesOf(page).watch(request),
     unwatchPlane: (_, page) => {
       planesOf(page).unwatch();
+      return null;
+    },
+    attention: (request, page) => attentionsOf(page).watch(request),
+    unwatchAttention: (_, page) => {
+      attentionsOf(page).unwatch();
       return null;
     },
     neurons: (request, page) => neuronsOf(page).watch(request),

@@ -18,15 +18,15 @@ type Requests =
   | 'setBreakpoints'
   | 'setWatches';
 
-/** A pause is answered by then, also where a step takes longer. */
+/** A pause is answered within this time, even if a step takes longer. */
 const PATIENCE_MS = 50;
 
-/** Starting runs and leading them. */
+/** Starts and controls runs. */
 export function runHandlers(runs: Runs) {
   const live = async (id: string): Promise<Run> => {
     const run = runs.find(id);
     if (run) return run;
-    // Says runUnknown when it is not on disk either.
+    // Fails with runUnknown if it is not on disk either.
     await runs.listed(id);
     throw new EngineError('invalidRequest', 'The run is not being trained: resume it first.');
   };

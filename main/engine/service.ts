@@ -21,8 +21,8 @@ import type { Grants } from './grants.ts';
 import type { Page, Pages } from './pages.ts';
 
 /**
- * One function for every request of the contract, told which page asks. What it throws that is no EngineError counts as a
- * bug.
+ * One function for every request of the protocol, which is told which page asks. Anything it throws other than an
+ * EngineError is a bug.
  */
 export type Handlers = {
   readonly [Name in EngineRequestName]: (
@@ -38,7 +38,7 @@ interface Service {
   readonly grants: Grants;
 }
 
-/** Answers what arrives on the pipe, each request on its own: a slow one does not hold up the next. */
+/** Answers requests as they arrive on the pipe, independently: a slow one does not delay the next. */
 export function serve(service: Service): void {
   const { channel, pages } = service;
   channel.onMessage((line) => {
@@ -54,7 +54,7 @@ export function serve(service: Service): void {
   });
 }
 
-/** What the host itself says. */
+/** Handles the host's own frames. */
 function obey(frame: string, { channel, pages, grants }: Service): void {
   const order = parseHostFrame<EngineFrame>(frame);
   switch (order?.host) {
@@ -72,7 +72,7 @@ function obey(frame: string, { channel, pages, grants }: Service): void {
   }
 }
 
-/** The response to a request, whatever is in it. */
+/** The response to a request, whatever it contains. */
 async function answer(frame: RequestFrame, page: Page, { handlers, grants }: Service): Promise<ResponseFrame> {
   const { id, request, params } = frame;
   try {
@@ -94,7 +94,10 @@ async function requireAccess(name: EngineRequestName, { path }: { readonly path?
   if (access !== null && path !== undefined) await grants.require(path, access);
 }
 
-/** A result that is no JSON (a circle, a BigInt, a string beyond V8's limit) is a bug, but the page gets its answer. */
+/**
+ * A result that is not JSON (a cycle, a BigInt, a string beyond V8's limit) is a bug, but the page still gets a
+ * response.
+ */
 function encode(response: ResponseFrame): string {
   try {
     return JSON.stringify(response);
@@ -103,7 +106,7 @@ function encode(response: ResponseFrame): string {
   }
 }
 
-/** The request in a frame, or the answer to what is none. The id can be read also where the rest cannot. */
+/** The request in a frame, or the response to an invalid one. The id can be read even if the rest cannot. */
 function parseRequest(text: string): RequestFrame | Extract<ResponseFrame, { error: unknown }> {
   const frame = parseObject(text);
   const { id = Number(/"id":\s*(\d+)/.exec(text)?.[1] ?? -1), request, params } = frame;
@@ -122,7 +125,7 @@ function parseObject(text: string): Partial<RequestFrame> {
   }
 }
 
-/** The first thing that is wrong with the params, as path and reason. */
+/** The first thing wrong with the params, as path and reason. */
 function unfit(error: z.ZodError): EngineError {
   const issue = error.issues[0];
   const isDocument = issue?.path[0] === 'document';

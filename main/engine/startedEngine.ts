@@ -1,4 +1,4 @@
-// The engine as it ships: bundled (prepareTests.ts), a process of its own, spoken to over its pipe. For tests.
+// The engine as it ships: bundled (prepareTests.ts), in a process of its own, talking over its pipe. For tests.
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -17,17 +17,17 @@ import { PIPE_FD, pipeChannel } from './pipe.ts';
 const root = path.resolve(import.meta.dirname, '..', '..');
 const running = new Set<ChildProcess>();
 
-/** Of whatever a test left behind. */
+/** Kills any that tests have left running. */
 export function killEngines(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
 export interface Engine {
-  /** As the first page. */
+  /** The client of the first page. */
   readonly client: EngineClient;
   readonly child: ChildProcess;
   readonly pipe: Duplex;
-  /** Another page. */
+  /** Connects another page. */
   connect(page: number): EngineClient;
   /** As the host does when the user has chosen a file. */
   grant(path: string, access: Access): void;
@@ -36,7 +36,7 @@ export interface Engine {
   exited(): Promise<number | null>;
 }
 
-/** @param script another build of the engine */
+/** @param script a different build of the engine */
 export function startEngine(
   home: string,
   environment: Readonly<Record<string, string>> = {},
@@ -70,7 +70,7 @@ export function startEngine(
   };
 }
 
-/** What a host makes of the engine's pipe for one of its pages. */
+/** The channel that a host creates from the engine's pipe for one of its pages. */
 function pageChannel(channel: Channel, page: number, pages: Map<number, (frame: string) => void>): Channel {
   return {
     send: (frame) => channel.send(addressed(page, frame)),

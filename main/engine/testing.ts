@@ -15,7 +15,7 @@ const nobody: Channel = {
   close: () => undefined,
 };
 
-/** Runs and projects of an engine in this process, asked by one page; `mostBytes` are kept of runs that nobody needs. */
+/** Runs and projects of an engine in this process, with a single page; unneeded runs are kept up to `mostBytes`. */
 export function projectEngine(home: string, mostBytes?: number) {
   const store = new RunStore(path.join(home, 'runs'), mostBytes);
   const runs = new Runs(home, store, verdicts, () => undefined);

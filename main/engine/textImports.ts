@@ -1,19 +1,22 @@
-import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
+import type { DataSource } from '../../core/data/source.ts';
+import type { LabelledWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { TokenizerJson } from '../../core/text/json.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { learnAnew } from '../data/texts/learn.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import type { Page } from './pages.ts';
 
 const INTERVAL_MS = 100;
 
-/** What an import of 20 Newsgroups is called. */
+/** The name of an import of 20 Newsgroups. */
 const NEWSGROUPS = 'newsgroups';
 
-/** What an import under way says and is told. */
+/** What an import in progress needs. */
 interface Work {
   readonly signal: AbortSignal;
   readonly share: (done: number) => void;
-  /** Whether something may be said again. */
+  /** Whether it is time to report progress again. */
   readonly isTime: () => boolean;
 }
 
@@ -23,7 +26,7 @@ interface Asked {
   readonly wish: TextWish;
 }
 
-/** Texts that are being taken in: each page's own, by name, until they are there, cancelled, or the page has gone. */
+/** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
   readonly #now: () => number;
@@ -34,14 +37,14 @@ export class TextImports {
     this.#now = now;
   }
 
-  /** Fails as `importTexts` does. A second import of the same name ends the first. */
+  /** Fails like `importTexts`. A second import of the same name ends the first. */
   import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
     return this.#work(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
   }
 
-  /** Fails as `importNewsgroups` does. */
+  /** Fails like `importNewsgroups`. */
   fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
     return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
       const onProgress = (bytes: number, totalBytes: number) => {
@@ -51,7 +54,14 @@ export class TextImports {
     });
   }
 
-  async #work(name: string, page: Page, work: (under: Work) => Promise<ImportedTexts>): Promise<ImportedTexts> {
+  /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
+  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
+    return this.#work(name, page, ({ signal, share }) =>
+      learnAnew(source, wish, this.#home, { signal, onProgress: share }),
+    );
+  }
+
+  async #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
     if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
     this.cancel(name, page);
     const own = this.#current.get(page) ?? new Map<string, AbortController>();

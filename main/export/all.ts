@@ -4,5 +4,5 @@ import { onnxStep } from './onnxStep.ts';
 import { keras, pytorch } from './programs.ts';
 import { tfjs } from './tfjsModel.ts';
 
-/** Every format, in the order in which dialog and command line list them: to add one, write its file and add a line. */
+/** Every format, in the order of the dialog and the command line. To add one, write its file and add a line. */
 export const exporters: readonly Exporter[] = [tfjs, pytorch, keras, onnxStep, dot];

@@ -9,8 +9,8 @@ import { problemError } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
 
 /**
- * The network as a drawing for Graphviz: a box a node with its params and weights, modules as frames, the shape of what
- * flows on every arrow. Source: the DOT language, https://graphviz.org/doc/info/lang.html.
+ * The network as a Graphviz drawing: a box per node with its params and weights, modules as frames, and shapes on the
+ * arrows. Source: the DOT language, https://graphviz.org/doc/info/lang.html.
  */
 export const dot: DocumentExporter = {
   name: 'dot',
@@ -28,9 +28,9 @@ export const dot: DocumentExporter = {
   },
 };
 
-/** Nodes by the module in which they lie. */
+/** Nodes by the module that contains them. */
 interface Frame {
-  /** Of the use of a module, through those around it; empty for the network itself. */
+  /** The path of the module's use; empty for the network itself. */
   readonly path: string;
   readonly nodes: AnalysedNode[];
   readonly frames: Map<string, Frame>;
@@ -69,7 +69,7 @@ function framed(nodes: readonly AnalysedNode[]): Frame {
 
 function frameLines({ nodes, frames }: Frame, names: ReadonlyMap<string, string>, indent: string): readonly string[] {
   const inner = [...frames.values()].flatMap((frame) => [
-    // Graphviz draws a frame around a subgraph whose name begins with "cluster".
+    // Graphviz draws a frame around a subgraph whose name starts with "cluster".
     `${indent}subgraph ${quoted(`cluster ${frame.path}`)} {`,
     `${indent}  label=${quoted(names.get(frame.path) ?? frame.path)};`,
     ...frameLines(frame, names, `${indent}  `),
@@ -78,7 +78,7 @@ function frameLines({ nodes, frames }: Frame, names: ReadonlyMap<string, string>
   return [...nodes.map((node) => `${indent}${quoted(node.id)} [label=${quoted(labelOf(node))}];`), ...inner];
 }
 
-/** What each use of a module is called, by its path: its own name, or the module's. */
+/** The label of each module use by path: its own name, or the module's. */
 function namesOfUses(document: Document, graph = document.graph, prefix = ''): Map<string, string> {
   const names = new Map<string, string>();
   for (const { id, name, module } of graph.nodes) {
@@ -91,7 +91,7 @@ function namesOfUses(document: Document, graph = document.graph, prefix = ''): M
   return names;
 }
 
-/** Name, kind, params that are not as they are by default, weights: a line each. */
+/** Name, kind, params that differ from their defaults, weights: one line each. */
 function labelOf({ id, name, block, params, weights }: AnalysedNode): string {
   const changed = Object.entries(block.params).filter(([key, param]) => String(params[key]) !== String(param.default));
   return [
@@ -102,7 +102,7 @@ function labelOf({ id, name, block, params, weights }: AnalysedNode): string {
   ].join('\n');
 }
 
-/** A string of DOT: quotes are escaped, line ends are written as such; a backslash would begin an escape. */
+/** A DOT string: quotes are escaped, line breaks written as \n; a backslash would start an escape. */
 function quoted(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

@@ -5,7 +5,7 @@ import { readme } from './readme.ts';
 import type { TfjsFiles } from './tfjs.ts';
 import type { Metadata } from './metadata.ts';
 
-/** Whether a folder holds an export of this app for TensorFlow.js that nobody has changed since. */
+/** Whether a folder contains this app's TensorFlow.js export, unmodified. */
 export async function isTfjsExport(folder: string): Promise<boolean> {
   const read = (name: keyof TfjsFiles) => readFile(path.join(folder, name));
   try {
@@ -18,7 +18,7 @@ export async function isTfjsExport(folder: string): Promise<boolean> {
     const metadata = json.userDefinedMetadata as unknown as Metadata;
     return [false, true].some((hasTies) => own === readme(metadata, hasTies));
   } catch {
-    // Something is missing, or is of another make.
+    // Something is missing, or does not come from this app.
     return false;
   }
 }

@@ -10,26 +10,26 @@ export interface EntryMetadata {
   readonly what: string;
 }
 
-/** What model.json says of itself, beside the layers (`model.getUserDefinedMetadata()`). */
+/** What model.json contains besides the layers (`model.getUserDefinedMetadata()`). */
 export interface Metadata {
   readonly madeWith: 'Neuroloom';
   readonly name: string;
-  /** Empty when numbers are predicted. */
+  /** Empty if numbers are predicted. */
   readonly classes: readonly string[];
   readonly loss: LossKind;
-  /** What comes out: logits want a softmax (or sigmoid) before they read as probabilities. */
+  /** The output: logits need a softmax (or sigmoid) to become probabilities. */
   readonly output: 'logits' | 'probabilities' | 'values';
-  /** What goes in. */
+  /** The input. */
   readonly input: string;
-  /** Of one example. */
+  /** Per example. */
   readonly shape: readonly number[];
-  /** Where the network takes several: all of them, in the order in which they are handed to `predict`. */
+  /** If the network has several inputs: all of them, in the order expected by `predict`. */
   readonly inputs?: readonly EntryMetadata[];
-  /** What comes out, in this order, where there are several outputs; what else is said here is of the first. */
+  /** If there are several outputs: all of them, in order; everything else here is about the first one. */
   readonly outputs?: readonly { readonly name: string; readonly shape: readonly number[] }[];
-  /** Names of the numbers that go in and, where numbers are predicted, of those that come out. */
+  /** Names of the input features and, if numbers are predicted, of the outputs. */
   readonly features: readonly string[];
   readonly targets: readonly string[];
-  /** What goes in is (value - mean) / deviation, what comes out is value * deviation + mean; absent: as they are. */
+  /** Inputs are (value - mean) / deviation, outputs are converted by value * deviation + mean; absent: unchanged. */
   readonly units?: Units;
 }

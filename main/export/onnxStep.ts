@@ -4,8 +4,8 @@ import { compileDocument } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
 
 /**
- * One whole training step as an ONNX model, for programs that show such graphs (Netron). Weights are inputs and outputs
- * of it. Fails with exportFailed when the step cannot be compiled.
+ * A whole training step as an ONNX model, for graph viewers (Netron). Weights are its inputs and outputs. Fails with
+ * exportFailed if the step cannot be compiled.
  */
 export const onnxStep: DocumentExporter = {
   name: 'onnx-step',

@@ -1,7 +1,7 @@
 import { lossOf } from '../../core/losses/losses.ts';
 import type { Metadata } from './metadata.ts';
 
-/** How an exported model is fed, and how to read what it answers: for whoever finds the files. `hasTies`: weights are shared. */
+/** Explains an exported model's inputs and outputs to whoever finds the files. `hasTies`: weights are shared. */
 export function readme(metadata: Metadata, hasTies: boolean): string {
   const { name, units, features, targets, classes, input, inputs } = metadata;
   const size = metadata.shape.join(', ');

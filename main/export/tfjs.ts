@@ -16,7 +16,7 @@ import { batchTensors, lookUp, type Tensors } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
-/** The two files of a TensorFlow.js layers model, and how it is used. */
+/** The two files of a TensorFlow.js layers model, and how to use it. */
 export interface TfjsFiles {
   readonly 'model.json': string;
   readonly 'weights.bin': Uint8Array;
@@ -25,7 +25,7 @@ export interface TfjsFiles {
 
 type Topology = TensorFlow.io.ModelJSON['modelTopology'];
 
-/** A model as TensorFlow.js's own layers, with these weights. Fails with exportFailed at a block that has no layer. */
+/** A model in TensorFlow.js's own layers, with these weights. Fails with exportFailed at a block that has no layer. */
 export function tfjsFiles(
   device: Device,
   model: Model,
@@ -69,8 +69,8 @@ export function tfjsFiles(
 }
 
 /**
- * Loads exported files the way a user of TensorFlow.js does and compares with the app's own model: the largest
- * difference of an output, relative to outputs above 1.
+ * Loads exported files as a user of TensorFlow.js would and compares with the app's own model: the largest difference
+ * of an output, relative to outputs above 1.
  */
 export async function measureParity(
   device: Device,
@@ -95,12 +95,12 @@ export async function measureParity(
   if (own.length !== exported.length) return Infinity;
   return own.reduce((worst: number, value, i) => {
     const difference = Math.abs(value - (exported[i] ?? NaN)) / Math.max(1, Math.abs(value));
-    // Not a number counts as infinitely wrong; Math.max would let a later value hide it.
+    // NaN counts as infinitely wrong; Math.max would let a later value hide it.
     return Number.isNaN(difference) ? Infinity : Math.max(worst, difference);
   }, 0);
 }
 
-/** What the network predicts at each of its outputs. */
+/** The network's prediction at each of its outputs. */
 function predictionsOf(tf: TF, model: Model, weights: Tensors, fields: Tensors): TensorFlow.Tensor[] {
   const ends = model.objectives.map(({ nodeId }) => nodeId);
   const wanted = outputsOfNodes(model.predicting).filter(({ name }) => ends.includes(name));
@@ -113,7 +113,7 @@ async function numbersOf(tensors: readonly TensorFlow.Tensor[]): Promise<readonl
   return read.flatMap((values) => [...values]);
 }
 
-/** The network out of layers; which weight of ours stands behind each of theirs, in the order of the file. */
+/** The network built from layers, and the weight of ours behind each of theirs, in file order. */
 function layersModel(tf: TF, model: Model) {
   const symbols = new Map<string, TensorFlow.SymbolicTensor>();
   const order: { layerName: string; source: string; isTransposed: boolean }[] = [];
@@ -168,25 +168,25 @@ function layersModel(tf: TF, model: Model) {
   return { topology, order };
 }
 
-/** What a field enters by: of several each has its own name. */
+/** The input layer for a field; if there are several, each has its own name. */
 function entryOf(tf: TF, { inputs }: Model, { name, type: { dtype, shape } }: Field, nameOf: (name: string) => string) {
   const own = { shape: [...shape], name: nameOf(inputs.length === 1 ? 'input' : name) };
   return tf.input(dtype === 'float32' ? own : { ...own, dtype });
 }
 
-/** Which weight is behind that of a layer. Layers share none: what is tied stands in the file for each. */
+/** The weight behind a layer's weight. Layers share none: tied weights are written once for each. */
 function sourceOf({ identity, ties }: Model['nodes'][number], name: string) {
   const tie = ties.find((one) => one.name === name);
   return { source: tie?.source ?? `${identity}.${name}`, isTransposed: tie?.isTransposed ?? false };
 }
 
-/** Of a matrix. */
+/** Transposes a matrix. */
 function transposed({ shape: [rows = 0, columns = 0], values }: NamedTensor): NamedTensor {
   const turned = Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
   return { shape: [columns, rows], values: turned };
 }
 
-/** Blocks without source move values and compute nothing. */
+/** Blocks without source code only move values. */
 function passesOn({ block }: AnalysedNode): boolean {
   return !block.keras;
 }
@@ -194,8 +194,8 @@ function passesOn({ block }: AnalysedNode): boolean {
 type Symbols = TensorFlow.SymbolicTensor | TensorFlow.SymbolicTensor[];
 
 /**
- * A node's layers by its name: TensorFlow.js counts layers over all that it ever made, so that an export would be another
- * one each time.
+ * A node's layers, named after it: TensorFlow.js numbers layers across everything it has created, so the export would
+ * otherwise differ each time.
  */
 function named(layers: readonly TensorFlow.layers.Layer[], node: string, nameOf: (name: string) => string) {
   for (const [i, layer] of layers.entries()) {
@@ -204,14 +204,14 @@ function named(layers: readonly TensorFlow.layers.Layer[], node: string, nameOf:
   return layers;
 }
 
-/** What comes out of layers one after the other; undefined when there are none. */
+/** The output of layers in sequence; undefined if there are none. */
 function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): TensorFlow.SymbolicTensor | undefined {
   let value: Symbols = inputs;
   for (const layer of layers) value = layer.apply(value) as TensorFlow.SymbolicTensor;
   return layers.length === 0 ? undefined : (value as TensorFlow.SymbolicTensor);
 }
 
-/** Paths through modules become names that TensorFlow.js accepts, each another one: `a/b` is not `a_b`. */
+/** Turns paths through modules into unique names that TensorFlow.js accepts: `a/b` is not the same as `a_b`. */
 function layerNames(): (nodeId: string) => string {
   const taken = new Set<string>();
   return (nodeId) => {
@@ -222,7 +222,7 @@ function layerNames(): (nodeId: string) => string {
   };
 }
 
-/** What the numbers of a field are, in words. */
+/** What the values of a field mean, in words. */
 function wordsOf(field: Field, units: Units | null): string {
   if (field.role !== 'input') return field.role === 'mask' ? 'true where there is something, false where it is only filled up' : 'what is to be predicted'; // prettier-ignore
   const words: Record<InputField['meaning']['kind'], string> = {
@@ -269,8 +269,8 @@ function metadataOf(
 }
 
 /**
- * The loader awaits the files and then makes its tensors at once, beginning with the topology: there the device becomes
- * the active one, whatever else has been computed meanwhile.
+ * The loader awaits the files and then creates its tensors synchronously, starting with the topology: at that point the
+ * device is made active, whatever else has been computed in the meantime.
  */
 function onDevice(device: Device, artifacts: TensorFlow.io.ModelArtifacts): TensorFlow.io.ModelArtifacts {
   const { modelTopology, ...others } = artifacts;
@@ -282,12 +282,12 @@ function onDevice(device: Device, artifacts: TensorFlow.io.ModelArtifacts): Tens
   };
 }
 
-/** What a browser's loader makes of the two files. */
+/** What a browser's loader produces from the two files. */
 function artifactsOf(files: TfjsFiles): TensorFlow.io.ModelArtifacts {
   const json = JSON.parse(files['model.json']) as TensorFlow.io.ModelJSON;
   const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
   const bytes = files['weights.bin'];
-  // A copy: the loader wants a buffer that begins where the weights begin.
+  // A copy: the loader expects a buffer that starts with the weights.
   const weightData = new Uint8Array(bytes).buffer;
   return { modelTopology: json.modelTopology, weightSpecs, weightData };
 }

@@ -24,7 +24,7 @@ export const tfjs: RunExporter = {
   isOwn: isTfjsExport,
   async files({ document, weights, home }) {
     const model = compileDocument(document);
-    // Layers are built on the backend that is always there: the files are the same on all.
+    // Layers are built on the backend that is always available; the files are the same for all.
     const device = await openDevice('cpu');
     const { test, training, units } = await loadData(document.data, { home });
     const source = test.count > 0 ? test : training;
@@ -43,7 +43,7 @@ export const tfjs: RunExporter = {
   },
 };
 
-/** What TensorFlow.js refuses is said as a failure of the export. */
+/** Reports an error from TensorFlow.js as a failure of the export. */
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

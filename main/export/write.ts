@@ -9,7 +9,7 @@ import { makeFolder, writeAtomically } from '../files/files.ts';
 import { exporters } from './all.ts';
 import type { DocumentExporter, Exporter, RunExporter, Trained } from './format.ts';
 
-/** The exporter of a format; fails with invalidRequest where there is none of this name. */
+/** The exporter for a format; fails with invalidRequest if there is none of this name. */
 function exporterOf(name: string): Exporter {
   const exporter = exporters.find((candidate) => candidate.name === name);
   if (exporter) return exporter;
@@ -18,8 +18,8 @@ function exporterOf(name: string): Exporter {
 }
 
 /**
- * Writes a network in a format. Fails with runUnknown where the format takes weights and there are none, as the exporter
- * does, and with diskFull and fileUnwritable.
+ * Writes a network in a format. Fails with runUnknown if the format needs weights and there are none, with the
+ * exporter's errors, and with diskFull and fileUnwritable.
  */
 export async function exportNetwork(
   format: string,
@@ -38,7 +38,7 @@ async function writeDocument(exporter: DocumentExporter, document: Document, fil
   return { path: file, files: [{ name: path.basename(file), bytes }], parity: null };
 }
 
-/** In a zip when the path ends in .zip, else in a folder. */
+/** To a zip if the path ends in .zip, else to a folder. */
 async function writeTrained(exporter: RunExporter, trained: Trained, target: string): Promise<ExportReport> {
   const { files, parity } = await exporter.files(trained);
   const contents = Object.entries(files).map(([name, content]): [string, Uint8Array] => [name, Buffer.from(content)]);
@@ -52,8 +52,8 @@ async function writeTrained(exporter: RunExporter, trained: Trained, target: str
 }
 
 /**
- * Fails with fileUnwritable when writing these files into a folder would destroy somebody's work: the folder has some of
- * the names, and not as an earlier export left them.
+ * Fails with fileUnwritable if writing these files to a folder would destroy someone's work: the folder contains files
+ * with these names that are not an unmodified earlier export.
  */
 async function requireOwn(exporter: RunExporter, folder: string, names: readonly string[]): Promise<void> {
   const present = names.filter((name) => existsSync(path.join(folder, name)));

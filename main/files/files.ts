@@ -15,14 +15,14 @@ const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'another program uses it',
 };
 
-/** The operating system's code of a failure, or of what caused it: ENOSPC, ECONNRESET; empty when there is none. */
+/** The operating system's code for a failure or its cause: ENOSPC, ECONNRESET; empty if there is none. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error) return String(error.code);
   return systemCode(error.cause);
 }
 
-/** A failure to write `file` as the user can act on it: diskFull or fileUnwritable. */
+/** Converts a failure to write `file` to one the user can act on: diskFull or fileUnwritable. */
 export function asWriteError(error: unknown, file: string): EngineError {
   if (error instanceof EngineError) return error;
   const code = systemCode(error);
@@ -38,7 +38,7 @@ export function asWriteError(error: unknown, file: string): EngineError {
   return new EngineError('fileUnwritable', `${file} cannot be written: ${reason}. Choose another place.`, options);
 }
 
-/** A failure to read `file`: fileUnreadable. */
+/** Converts a failure to read `file` to fileUnreadable. */
 export function asReadError(error: unknown, file: string): EngineError {
   if (error instanceof EngineError) return error;
   const code = systemCode(error);
@@ -46,13 +46,13 @@ export function asReadError(error: unknown, file: string): EngineError {
   return new EngineError('fileUnreadable', `${file} cannot be read: ${reason}.`, { cause: error });
 }
 
-/** What a file is to hold: whole, or in pieces. */
+/** The content of a file: whole, or in pieces. */
 export type Content = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The last work on every file that is under way. */
+/** The last pending operation on every file. */
 const underWay = new Map<string, Promise<unknown>>();
 
-/** Works on something in the order in which that was asked for. */
+/** Runs operations on the same thing in the order in which they were requested. */
 export async function inOrder<T>(what: string, work: () => Promise<T>): Promise<T> {
   const before = underWay.get(what);
   const own = Promise.resolve(before).catch(() => undefined).then(work); // prettier-ignore
@@ -65,10 +65,10 @@ export async function inOrder<T>(what: string, work: () => Promise<T>): Promise<
 }
 
 /**
- * Writes a file whole or not at all: into a temporary file beside it, to the disk, then under its name. On any failure
- * the old file is as it was. The file that a link leads to is replaced, not the link; its permissions are kept. Writes to
- * the same file happen in the order in which they were asked for; `beforeReplacing` is the last that can stop one.
- * Gives the number of bytes. Fails with diskFull or fileUnwritable, and with whatever producing the content throws.
+ * Writes a file completely or not at all: to a temporary file next to it, flushed to disk, then renamed. On any failure
+ * the old file remains unchanged. If it is a link, its target is replaced; permissions are kept. Writes to the same
+ * file happen in the order requested; `beforeReplacing` is the last chance to stop one. Returns the number of bytes.
+ * Fails with diskFull or fileUnwritable, and with whatever producing the content throws.
  */
 export async function writeAtomically(
   file: string,
@@ -83,12 +83,12 @@ export async function writeAtomically(
   }
 }
 
-/** Resolves when all writes that are under way have ended, well or badly. */
+/** Resolves when all pending writes have ended, successfully or not. */
 export async function writesEnded(): Promise<void> {
   while (underWay.size > 0) await Promise.allSettled(underWay.values());
 }
 
-/** Where a link leads, though nothing may lie there yet; a path that is no link leads to itself. */
+/** The target of a link, which may not exist yet; a path that is not a link is its own target. */
 function followed(file: string): string {
   try {
     return realpathSync(file);
@@ -110,7 +110,7 @@ function attempt<T>(work: () => T): T | undefined {
 async function replace(target: string, content: Content, beforeReplacing?: () => Promise<void>): Promise<number> {
   const folder = path.dirname(target);
   await sweep(folder);
-  // Not the target's name: with an ending it may be longer than the file system allows.
+  // Not based on the target's name: with a suffix it might be too long for the file system.
   const temporary = path.join(folder, `.neuroloom-${randomUUID().slice(0, 8)}.tmp`);
   try {
     const old = await existing(target);
@@ -134,7 +134,7 @@ async function replace(target: string, content: Content, beforeReplacing?: () =>
   }
 }
 
-/** The file that is to be replaced; undefined when there is none. Throws when it may not be written, or is no file. */
+/** The file to be replaced; undefined if there is none. Throws if it may not be written, or is not a file. */
 async function existing(target: string): Promise<Stats | undefined> {
   try {
     await access(target, constants.W_OK);
@@ -147,28 +147,31 @@ async function existing(target: string): Promise<Stats | undefined> {
   }
 }
 
-/** Who may read and write the new file is as it was with the old one; its owner too, where that is allowed. */
+/** The new file gets the permissions of the old one, and its owner if that is allowed. */
 async function keepPermissions(handle: FileHandle, { mode, uid, gid }: Stats): Promise<void> {
   const now = await handle.stat();
   if (now.uid !== uid || now.gid !== gid) await handle.chown(uid, gid).catch(() => undefined);
-  // Some file systems of other systems know no permissions.
+  // Some foreign file systems do not support permissions.
   if ((now.mode & 0o7777) !== (mode & 0o7777)) await handle.chmod(mode & 0o7777).catch(() => undefined);
 }
 
-/** Makes the new name last beyond a power failure. By then the file is written: where folders cannot be synced, so be it. */
+/**
+ * Makes the new name survive a power failure. The file itself is already written: if folders cannot be synced, nothing
+ * more can be done.
+ */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close().catch(() => undefined);
 }
 
-/** Temporary files of this version, and of earlier ones. */
+/** Temporary files of this version and earlier ones. */
 const TEMPORARY = /^\.(neuroloom-[0-9a-f]{8}|.+\.(neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
-/** A file that nobody has written to for so long belongs to a process that is gone. */
+/** A file not written to for this long belongs to a dead process. */
 const ABANDONED_MS = 60 * 60_000;
 const swept = new Set<string>();
 
-/** Removes temporary files of processes that died; once for each folder. */
+/** Removes temporary files of dead processes; once per folder. */
 async function sweep(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);
@@ -180,7 +183,7 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Makes a folder and those above it. Fails with diskFull or fileUnwritable. */
+/** Creates a folder and its parents. Fails with diskFull or fileUnwritable. */
 export async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw asWriteError(error, folder);

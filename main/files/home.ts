@@ -2,21 +2,21 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** The folders that the app keeps on this machine. */
+/** The folders where the app stores its files on this machine. */
 export interface Home {
   readonly root: string;
-  /** `.neuroloom` files that were saved without a dialog of the operating system: the browser host's. */
+  /** `.neuroloom` files saved without a system dialog: those of the browser host. */
   readonly projects: string;
   /** Checkpoints and histories of runs. */
   readonly runs: string;
-  /** What can be fetched or computed again: datasets, imported tables. */
+  /** What can be downloaded or computed again: data sets, imported tables. */
   readonly cache: string;
   /** Unsaved documents, for recovery after a crash. */
   readonly autosave: string;
 }
 
 /**
- * Where the app keeps its files: `NEUROLOOM_HOME` if set, else the platform's place for application data
+ * Where the app stores its files: `NEUROLOOM_HOME` if set, else the platform's location for application data
  * (`XDG_DATA_HOME`, `%APPDATA%`, `~/Library/Application Support`).
  */
 export function homeRoot(
@@ -31,7 +31,7 @@ export function homeRoot(
   return path.join(environment['XDG_DATA_HOME'] || path.join(homedir(), '.local', 'share'), 'neuroloom');
 }
 
-/** The app's folders, created where they are missing. Throws the file system's error when that cannot be done. */
+/** The app's folders, created if missing. Throws the file system's error if that fails. */
 export function openHome(root: string = homeRoot()): Home {
   const folder = (name: string) => {
     const full = path.join(root, name);

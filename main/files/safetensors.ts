@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
 
-/** A tensor of a safetensors file, in row-major order. */
+/** A tensor in a safetensors file, in row-major order. */
 export interface SafeTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
@@ -14,16 +14,16 @@ export interface SafeTensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** As the reference implementation has it; keeps a foreign file from filling the memory. */
+/** As in the reference implementation; keeps a foreign file from filling the memory. */
 const MAX_HEADER_BYTES = 100_000_000;
 const METADATA = '__metadata__';
-/** Our own metadata key: a checksum of all tensors' bytes. Files without it are read as well. */
+/** Our own metadata key: a checksum over the bytes of all tensors. Files without it can be read as well. */
 const CHECKSUM = 'sha256';
 
 /**
- * The bytes of a safetensors file in pieces; the tensors' own memory is among them, not copied.
- * Format: github.com/huggingface/safetensors, README "Format": 8 bytes of header length (little-endian), the header as
- * JSON, then the tensors without gaps.
+ * The bytes of a safetensors file in pieces, which include the tensors' own memory without copying it. Format:
+ * github.com/huggingface/safetensors, README "Format": 8 bytes of header length (little-endian), the header as JSON,
+ * then the tensors without gaps.
  */
 export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Array[] {
   const entries: Record<string, unknown> = {};
@@ -41,7 +41,7 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
   }
   const withChecksum = { ...metadata, [CHECKSUM]: checksum.digest('hex') };
   const json = Buffer.from(JSON.stringify({ [METADATA]: withChecksum, ...entries }));
-  // Spaces, so that the tensors begin at a multiple of eight.
+  // Padded with spaces, so that the tensors start at a multiple of eight.
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
   header.writeBigUInt64LE(BigInt(header.length - 8));
   header.set(json, 8);
@@ -56,8 +56,8 @@ const tensorEntry = z.object({
 type TensorEntry = z.infer<typeof tensorEntry>;
 
 /**
- * Reads a safetensors file; the tensors are views of `bytes` where it is aligned.
- * Fails with fileUnreadable when it is damaged or has other types than F32 and I32. `name` is for the message.
+ * Reads a safetensors file; the tensors are views of `bytes` if it is aligned.
+ * Fails with fileUnreadable if it is damaged or contains types other than F32 and I32. `name` is for the message.
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): SafeTensors {
   const fail = (what: string) => new EngineError('fileUnreadable', `${name} is no sound safetensors file: ${what}.`);
@@ -95,7 +95,7 @@ function splitHeader(bytes: Uint8Array, fail: Fail): { header: Record<string, un
   }
 }
 
-/** The tensors must fill the data from its beginning to its end, without gaps and overlaps. */
+/** The tensors must fill the data from start to end, without gaps or overlaps. */
 function checkOffsets(entries: readonly [string, TensorEntry][], size: number, fail: Fail): void {
   let end = 0;
   for (const [key, { data_offsets }] of [...entries].sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0])) {

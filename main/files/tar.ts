@@ -9,8 +9,9 @@ export interface TarEntry {
 const BLOCK = 512;
 
 /**
- * The files of a tar archive, one after the other; links, folders and devices are passed over. Names may be long, as GNU tar and
- * pax write them. Fails with dataInvalid where it is none, is cut off, or has a file of more than `most` bytes.
+ * The files of a tar archive, in order; links, folders and devices are skipped. Supports long names as written by GNU
+ * tar and pax. Fails with dataInvalid if it is not an archive, is truncated, or contains a file of more than `most`
+ * bytes.
  */
 export async function* tarEntries(
   chunks: AsyncIterable<Uint8Array>,
@@ -43,12 +44,12 @@ function headerOf(header: Uint8Array, archive: string) {
   if (!(size >= 0)) throw damaged(archive);
   const [path, prefix] = [field(0, 100), field(257, 5) === 'ustar' ? field(345, 155) : ''];
   const type = String.fromCharCode(header[156] ?? 0);
-  // GNU's own fields stand where others have the beginning of the path.
+  // GNU's own fields are where others have the beginning of the path.
   const isGnu = field(257, 8).startsWith('ustar  ');
   return { size, type, path: prefix === '' || isGnu ? path : `${prefix}/${path}` };
 }
 
-/** Up to the first zero. */
+/** Up to the first zero byte. */
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('utf8');
@@ -63,7 +64,7 @@ function damaged(name: string): EngineError {
   return new EngineError('dataInvalid', `${name} is no tar archive, or a damaged one: fetch it again, or unpack it and choose the folder.`); // prettier-ignore
 }
 
-/** Bytes of a stream, as many at a time as are asked for. */
+/** Reads a stream in pieces of the requested size. */
 class Pieces {
   private readonly chunks: AsyncIterator<Uint8Array>;
   private readonly fail: () => Error;
@@ -74,7 +75,7 @@ class Pieces {
     this.fail = fail;
   }
 
-  /** Undefined at the end, where that may be. */
+  /** Undefined at the end of the stream, if `mayEnd`. */
   async take(count: number, mayEnd = false): Promise<Uint8Array | undefined> {
     const parts = [this.rest];
     let have = this.rest.length;

@@ -1,4 +1,4 @@
-// Goldens: what the app computed and wrote when it was known to be right, in files that a diff can show.
+// Golden files: what the app computed and wrote when it was known to be correct, in a form suitable for diffs.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,12 +10,15 @@ const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 const HOW =
   'If that is meant, `UPDATE_GOLDEN=1 npx vitest run main/golden` writes the goldens anew; then read what `git diff` shows.';
 
-/** Of numbers that another kind of processor, or another Node, may round elsewhere. Relative; absolute below SMALL. */
+/**
+ * For numbers that another type of processor, or another version of Node, may round differently. Relative; absolute
+ * below SMALL.
+ */
 const TOLERANCE = 1e-6;
 const SMALL = 1e-2;
 /**
- * Where rounding grows: Adam divides gradients by their size, however small, and makes steps out of rounding where they
- * should be zero; rates are large, or runs long.
+ * Where rounding errors grow: Adam divides gradients by their size, however small, so that rounding errors become steps
+ * where there should be none; rates are large, or runs are long.
  */
 const tolerances: Readonly<Record<string, number>> = {
   'dropout-batch-norm': 5e-2,
@@ -28,7 +31,7 @@ const tolerances: Readonly<Record<string, number>> = {
   xor: 1e-5,
 };
 
-/** The documents, as the first version wrote them. They are never written anew: files of users are not either. */
+/** The documents, as written by the first version. They are never rewritten, since users' files are not either. */
 export const documents: readonly (readonly [name: string, document: Document])[] = readdirSync(
   path.join(folder, 'documents'),
 ).map((file) => {
@@ -36,15 +39,15 @@ export const documents: readonly (readonly [name: string, document: Document])[]
   return [name, documentOf(JSON.parse(fileOf(name)))];
 });
 
-/** The text of a golden document as its file has it. */
+/** The text of a golden document's file. */
 export function fileOf(document: string): string {
   return readFileSync(path.join(folder, 'documents', `${document}.json`), 'utf8');
 }
 
-/** Tables that some of the documents take. */
+/** The tables used by some of the documents. */
 export const tables: readonly string[] = ['flats.csv'].map((name) => path.join(folder, 'data', name));
 
-/** Fails where a text is not the golden one. */
+/** Fails if a text differs from the golden one. */
 export function holdText(document: string, name: string, text: string): void {
   const golden = goldenOf(document, name, text);
   if (golden === text) return;
@@ -54,13 +57,13 @@ export function holdText(document: string, name: string, text: string): void {
   throw differs(document, name, [`line ${at + 1}: ${ours[at] ?? '(its end)'}\n  was:   ${theirs[at] ?? '(its end)'}`]);
 }
 
-/** Fails where a value, written as JSON, is not the golden one. */
+/** Fails if a value, written as JSON, differs from the golden one. */
 export function hold(document: string, name: string, value: unknown): void {
   holdNumbers(document, name, value, undefined);
 }
 
 /**
- * The same for what processors compute: bit for bit on a machine of the kind that wrote the golden (or if NEUROLOOM_EXACT
+ * The same for computed numbers: bit for bit on a machine of the type that wrote the golden file (or if NEUROLOOM_EXACT
  * is 1), otherwise with a tolerance, and without `hashes` of numbers.
  */
 export function holdNumbers(document: string, name: string, value: unknown, machine: string | undefined): void {
@@ -88,7 +91,7 @@ function differs(document: string, name: string, differences: readonly string[])
   return new Error(`main/golden/expected/${document}/${name} is not what it was:\n${list}\n${HOW}`);
 }
 
-/** Where two values differ. */
+/** The places where two values differ. */
 function compare(actual: unknown, golden: unknown, at: string, tolerance: number | undefined): readonly string[] {
   if (Object.is(actual, golden) || (tolerance !== undefined && isAlike(actual, golden, at, tolerance))) return [];
   if (!isObject(actual) || !isObject(golden)) return [`${at}: ${said(actual)}, was ${said(golden)}`];
@@ -100,7 +103,7 @@ function compare(actual: unknown, golden: unknown, at: string, tolerance: number
   return inner.length > 0 ? inner : order;
 }
 
-/** Whether two values are as good as equal where other processors computed them. */
+/** Whether two values are practically equal, given that other processors computed them. */
 function isAlike(actual: unknown, golden: unknown, at: string, tolerance: number): boolean {
   if (at.split('.').includes('hashes')) return typeof actual === typeof golden && !isObject(golden);
   if (typeof actual !== 'number' || typeof golden !== 'number') return false;
@@ -111,7 +114,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const said = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200));
 
-/** JSON in which what is short, and lists of plain values, stand in one line. */
+/** JSON with short values and lists of plain values on a single line. */
 function lined(value: unknown, indent = ''): string {
   const flat = JSON.stringify(value);
   const isPlain = !isObject(value) || (Array.isArray(value) && !value.some(isObject));
@@ -124,7 +127,7 @@ function lined(value: unknown, indent = ''): string {
   return `${open}\n${items.join(',\n')}\n${indent}${close}`;
 }
 
-/** On what kind of machine the numbers of a runtime are the same to the last bit. */
+/** The type of machine on which a runtime's numbers are identical to the last bit. */
 export function machineOf(runtime: 'compiled' | 'eager'): string {
   const javascript = `${process.arch}, V8 ${process.versions.v8}`;
   if (runtime === 'eager') return javascript;

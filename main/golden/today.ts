@@ -1,5 +1,6 @@
 import { featureNames, inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
-// What the goldens ask of the app, by its interfaces of today: when one of these changes, this file alone follows.
+// What the golden tests ask of the app, through its current interfaces: if one of these changes, only this file has to
+// follow.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,23 +35,23 @@ const MOST_TRAINING = 160;
 const MOST_TEST = 64;
 const MOST_IN_BATCH = 16;
 
+/** Reads a golden document. Fails if it is invalid. */
 export function documentOf(json: unknown): Document {
   const parsed = parseDocument(json);
   if (!parsed.ok) throw new Error(parsed.error.message);
   return parsed.value;
 }
 
-/** Puts a table where documents that name its hash find it. */
+/** Stores a table where documents that refer to its hash find it. */
 export async function takeTable(file: string, home: string): Promise<void> {
   await importFile(file, path.basename(file), home);
 }
 
-/** Whether it can be trained. */
 export const isTrainable = (document: Document) => analyse(document).isTrainable;
 
 export const hasPictures = ({ data }: Document) => inputField(dataSpec(data)).meaning.kind === 'image';
 
-/** Data as they were described before they had fields. */
+/** Data in the format used before there were fields. */
 function formerData(data: DataSpec) {
   const { type, meaning } = inputField(data);
   const { meaning: target } = targetField(data);
@@ -67,7 +68,7 @@ function formerData(data: DataSpec) {
   };
 }
 
-/** Everything that analysis says of a document. */
+/** The complete analysis of a document. */
 export function analysisOf(document: Document) {
   const { data, nodes, network, edgeTypes, problems, totals } = analyse(document);
   return {
@@ -97,7 +98,7 @@ export function analysisOf(document: Document) {
   };
 }
 
-/** The Python programs by their framework; instead of one that cannot be, its problems. */
+/** The Python programs by framework; if one is impossible, its problems instead. */
 export function programsOf(document: Document): Readonly<Record<string, string>> {
   const written = Object.entries(programs).map(([framework, write]): [string, string] => {
     const program = write(document);
@@ -106,13 +107,13 @@ export function programsOf(document: Document): Readonly<Record<string, string>>
   return Object.fromEntries(written);
 }
 
-/** The same network on few examples and in small batches, so that a step takes little. */
+/** The same network with few examples and small batches, so that steps are cheap. */
 function smaller(document: Document): Document {
   const batchSize = Math.min(document.training.batchSize, MOST_IN_BATCH);
   return { ...document, training: { ...document.training, batchSize } };
 }
 
-/** A part of the set that is the same on every machine: nothing of the system's, nothing downloaded. */
+/** The part of a data set that is the same on every machine: nothing from system packages, nothing downloaded. */
 async function dataOf({ data: source }: Document, home: string): Promise<LoadedData> {
   const data = await loadData(source, { home, system: path.join(home, 'no-such-folder') });
   const first = (split: 'training' | 'test', most: number) => data[split].slice(0, Math.min(most, data[split].count));
@@ -122,7 +123,7 @@ async function dataOf({ data: source }: Document, home: string): Promise<LoadedD
 
 const choiceOf = (runtime: Runtime) => ({ runtime, device: 'cpu', threads: 1 }) as const;
 
-/** So many steps, one at a time: loss and share of right answers of each, then the weights and slots by name. */
+/** Trains this many steps, one at a time; returns loss and accuracy of each, then weights and slots by name. */
 export async function steps(document: Document, runtime: Runtime, count: number, home: string) {
   const small = smaller(document);
   const epochs = Math.max(small.training.epochs, count);
@@ -155,7 +156,7 @@ export async function steps(document: Document, runtime: Runtime, count: number,
   };
 }
 
-/** A short run through the whole machinery, as the app has it. */
+/** A short run through the complete machinery, as in the app. */
 export async function shortRun(document: Document, runtime: Runtime, epochs: number, home: string) {
   const small = smaller(document);
   const run = await prepareRun({
@@ -176,7 +177,7 @@ export async function shortRun(document: Document, runtime: Runtime, epochs: num
   return saved;
 }
 
-/** What of a run is the same whenever it is trained. */
+/** The part of a run that is the same whenever it is trained. */
 export function resultOf({ record, checkpoint }: SavedRun) {
   const { runtime } = record.device;
   const { status, epoch, step, steps, stepsPerEpoch } = record.progress;
@@ -192,19 +193,19 @@ export function resultOf({ record, checkpoint }: SavedRun) {
   };
 }
 
-/** An epoch as it was described when there was no other metric. */
+/** An epoch in the format used before there were further metrics. */
 function formerEpoch({ epoch, values, held, errors, learningRate }: EpochMetrics) {
   const { loss, accuracy = null } = values;
   return {
     ...{ epoch, loss, accuracy, errors },
     ...{ valLoss: held?.loss ?? null, valAccuracy: held?.['accuracy'] ?? null },
     learningRate,
-    // Of several outputs everything.
+    // With several outputs, everything.
     ...(Object.keys(values).some((name) => name.includes('/')) && { values, held }),
   };
 }
 
-/** Saves a document with a run, opens it again, and says what is in the file. */
+/** Saves a document with a run, opens it again, and describes the contents of the file. */
 export async function savedProject({ document, record, checkpoint }: SavedRun, file: string, home: string) {
   await saveProject(home, { path: file, document, runs: [{ document, record, checkpoint }], thumbnail: null });
   const entries = Object.entries(unzipSync(readFileSync(file)));
@@ -223,13 +224,13 @@ export async function savedProject({ document, record, checkpoint }: SavedRun, f
   };
 }
 
-/** A document alone as a project file; its document.json. */
+/** Saves only a document as a project file; returns its document.json. */
 export async function savedAlone(document: Document, file: string, home: string): Promise<string> {
   await saveProject(home, { path: file, document, runs: [], thumbnail: null });
   return Buffer.from(unzipSync(readFileSync(file))['document.json'] ?? []).toString();
 }
 
-/** What a command line prints on standard output, and its exit code. */
+/** A command line's standard output and exit code. */
 export async function commandLine(args: readonly string[], home: string): Promise<string> {
   const { stdout, env } = process;
   const [write, before] = [stdout.write, env['NEUROLOOM_HOME']];
@@ -246,7 +247,7 @@ export async function commandLine(args: readonly string[], home: string): Promis
   }
 }
 
-/** The files for TensorFlow.js, with the weights before training. Fails where there are none. */
+/** The files for TensorFlow.js, with the initial weights. Fails if there are none. */
 export async function exportedModel(document: Document, folder: string, home: string) {
   const model = compileDocument(document);
   const weights = initialWeights(model, document.training.seed);
@@ -262,7 +263,7 @@ export async function exportedModel(document: Document, folder: string, home: st
   };
 }
 
-/** The training step as an ONNX file: what it is made of, and its hash. */
+/** The training step as an ONNX file: its contents and its hash. */
 export async function exportedStep(document: Document, file: string) {
   const small = smaller(document);
   const inspected = await inspectStep(compileDocument(small), small.training, false);

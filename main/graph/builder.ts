@@ -1,21 +1,21 @@
 import type { Graph, GraphOutput, Node, Operation, TensorType, Value, Values } from './ir.ts';
 
-/** Grows a graph. An operation that is there already is not added again: its value is returned. */
+/** Builds a graph. Adding an existing operation again returns the existing value. */
 export interface Builder {
   type(value: Value): TensorType;
   operation(value: Value): Operation;
-  /** The value of an operation that is there already. */
+  /** The value of an operation that already exists. */
   find(operation: Operation, type: TensorType): Value | undefined;
-  /** Appends an operation as it stands; the functions of build/ check and simplify first. */
+  /** Appends an operation unchanged; the functions in build/ validate and simplify first. */
   emit(operation: Operation, type: TensorType): Value;
-  /** What is added from now on belongs to this node of the document. */
+  /** The document's node that everything added from now on belongs to. */
   scope: string | undefined;
   scopeOf(value: Value): string | undefined;
-  /** The graph of what the outputs need; inputs stay, needed or not. */
+  /** The graph reduced to what the outputs need; inputs stay, needed or not. */
   finish(outputs: readonly GraphOutput[]): Graph;
 }
 
-/** Constants up to this many numbers are compared by their values, larger ones by identity. */
+/** Constants with up to this many values are compared by value, larger ones by identity. */
 const COMPARED_SIZE = 64;
 
 export function createBuilder(): Builder {
@@ -57,7 +57,7 @@ export function createBuilder(): Builder {
   return builder;
 }
 
-/** JSON makes null of numbers that are not finite, and 0 of -0. */
+/** JSON turns non-finite numbers into null, and -0 into 0. */
 function spelled(_key: string, value: unknown): unknown {
   if (typeof value !== 'number' || (Number.isFinite(value) && !Object.is(value, -0))) return value;
   return Object.is(value, -0) ? '-0' : String(value);
@@ -80,7 +80,7 @@ function withoutDeadCode(nodes: readonly Node[], outputs: readonly GraphOutput[]
   return { nodes: kept, outputs: outputs.map(({ name, value }) => ({ name, value: rename(value) })) };
 }
 
-/** The same operation on other inputs, as many as before. */
+/** The same operation on different inputs, of the same number. */
 export function withInputs(operation: Operation, inputs: readonly Value[]): Operation {
   if (inputs.length !== operation.inputs.length) throw new Error(`${operation.op} has other inputs.`);
   return { ...operation, inputs } as Operation;

@@ -7,29 +7,29 @@ import { encodeKernels } from './wasm/kernel.ts';
 import type { TensorMemory } from './wasm/memory.ts';
 import { isHanded, lookKernel, outputRead, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
 
-/** Numbers computed in the tail from which on it gains more than several updates in one call do: half a millisecond. */
+/** How many values the tail must compute to gain more (half a millisecond) than several updates per call do. */
 export const WORTHWHILE = 2e6;
 
-/** A graph, ready to be run: its head in ONNX Runtime, its tail, where that is worth it, in kernels of our own. */
+/** A graph that is ready to run: its head in ONNX Runtime and, if it is worth it, its tail in our own kernels. */
 export interface Executable extends Omit<Session, 'run'> {
-  /** As a session does; whether all that is checked is finite. */
+  /** Like a session's `run`, but returns whether all checked values are finite. */
   run(inputs: Buffers, outputs: Buffers): Promise<boolean>;
-  /** What ONNX Runtime computes, one after the other. */
+  /** The parts computed by ONNX Runtime, in order. */
   readonly heads: readonly Graph[];
-  /** Gradients of pools that are computed between. */
+  /** Gradients of pools that are computed in between. */
   readonly pools: readonly PoolGradient[];
-  /** Empty where ONNX Runtime does everything. */
+  /** Empty if ONNX Runtime does everything. */
   readonly tail: readonly TailKernel[];
 }
 
 export interface ExecutableOptions extends StagedOptions {
-  /** Outputs, float32, of which a run says whether they are finite. */
+  /** Float32 outputs that each run checks for being finite. */
   readonly checked?: readonly string[];
 }
 
 /**
- * Makes a graph runnable. Weights and slots must lie in `memory` then; without it, or where the tail is too short,
- * ONNX Runtime does everything.
+ * Makes a graph runnable. To use our own kernels, weights and slots must lie in `memory`; without it, or if the tail is
+ * too short, ONNX Runtime does everything.
  */
 export async function createExecutable(
   graph: Graph,
@@ -62,13 +62,13 @@ export async function createExecutable(
   };
 }
 
-/** Room for what the head hands over; undefined when there is none left. */
+/** Buffers for what the head hands over; undefined if there is not enough memory. */
 function handedBuffers(head: Graph, memory: TensorMemory): Buffers | undefined {
   const buffers: Record<string, Buffer> = {};
   for (const { name } of head.outputs) {
     if (!isHanded(name)) continue;
     const type = outputType(head, name);
-    // Single numbers are passed as such.
+    // Single numbers are passed by value.
     const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.create(type);
     if (!buffer) return undefined;
     buffers[name] = buffer;
@@ -76,7 +76,7 @@ function handedBuffers(head: Graph, memory: TensorMemory): Buffers | undefined {
   return buffers;
 }
 
-/** Says whether all is finite that it checks. */
+/** Returns whether everything it checks is finite. */
 type Call = (inputs: Buffers, outputs: Buffers) => boolean;
 
 async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): Promise<readonly Call[]> {
@@ -104,7 +104,7 @@ async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): P
   });
 }
 
-/** What a kernel reads: by its name among what is given, or an output that has been written. */
+/** What a kernel reads: a named input, or an output already written. */
 interface Read {
   readonly name: string;
   readonly output: string | undefined;
@@ -116,7 +116,7 @@ function readsOf(names: readonly string[]): readonly Read[] {
 
 type Look = (outputs: Buffers) => boolean;
 
-/** For every output that is checked and that the tail does not look at: a pass of its own. */
+/** A separate pass for every checked output that the tail does not look at. */
 async function looksAt(
   graph: Graph,
   tail: readonly TailKernel[],
@@ -133,7 +133,7 @@ async function looksAt(
   return calls.map((call) => (outputs) => call({}, outputs));
 }
 
-/** Without a call for each of what may be millions. */
+/** Avoids a call per element, of which there may be millions. */
 function areFinite(values: Iterable<number>): boolean {
   let sum = 0;
   for (const value of values) sum += 0 * value;

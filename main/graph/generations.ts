@@ -6,17 +6,17 @@ import type { Buffer, Buffers } from './onnx/session.ts';
 export const GENERATIONS = 3;
 
 /**
- * Weights and slots, three times (what no update changes, once): an update reads one set and fills another, which takes its place without a copy,
- * while the one before stays for the case that the update turns out to have gone too far.
+ * Three sets of weights and slots (a single one of what no update changes): an update reads one set and fills another,
+ * which replaces it without copying. The previous set is kept in case the update turns out to have diverged.
  */
 export class Generations {
-  /** What an update fills, and with it what stays as it is. */
+  /** The tensors that an update fills; `#all` also has those that stay unchanged. */
   readonly #changing: readonly Buffers[];
   readonly #all: readonly Buffers[];
   #at = 0;
   #hasPrevious = false;
 
-  /** `create` makes a tensor of zeros; `still`: the names of what no update changes. */
+  /** `create` makes a tensor of zeros; `still`: names of tensors that no update changes. */
   constructor(
     types: Readonly<Record<string, TensorType>>,
     create: (type: TensorType) => Buffer,
@@ -34,17 +34,17 @@ export class Generations {
   get current(): Buffers {
     return this.#all[this.#at % GENERATIONS] ?? {};
   }
-  /** What an update is to fill. */
+  /** The tensors that the next update fills. */
   get next(): Buffers {
     return this.#changing[(this.#at + 1) % GENERATIONS] ?? {};
   }
 
-  /** The next set becomes the current one. */
+  /** Makes the next set the current one. */
   advance(): void {
     this.#at += 1;
     this.#hasPrevious = true;
   }
-  /** The set before the current one takes its place again; how many steps that took back. */
+  /** Goes back to the previous set, if there is one; returns how many steps that undid. */
   goBack(): 0 | 1 {
     if (!this.#hasPrevious) return 0;
     this.#at += GENERATIONS - 1;
@@ -52,7 +52,7 @@ export class Generations {
     return 1;
   }
 
-  /** Copies of the values whose names begin so, without it. */
+  /** Copies of the values whose names have this prefix, which is removed. */
   read(prefix: string): NamedTensors {
     const own = Object.entries(this.current).filter(([name]) => name.startsWith(prefix));
     return new Map(
@@ -62,7 +62,10 @@ export class Generations {
       ]),
     );
   }
-  /** Replaces the values whose names begin so; what is not given becomes zero. Nothing can be taken back then. */
+  /**
+   * Replaces the values whose names have this prefix; those not given become zero. Afterwards there is nothing to go
+   * back to.
+   */
   write(prefix: string, tensors: NamedTensors): void {
     this.#hasPrevious = false;
     for (const [name, { values }] of Object.entries(this.current)) {

@@ -1,4 +1,4 @@
-/** The items by their key, keys in the order in which they first come. (`Map.groupBy` needs Node 21.) */
+/** Groups items by key, with keys in order of first occurrence. (`Map.groupBy` needs Node 21.) */
 export function grouped<T, Key>(
   items: readonly T[],
   keyOf: (item: T) => Key,

@@ -1,6 +1,6 @@
 /**
- * The traced graph: what a training step computes, as a list of typed operations without loops or branches. Every
- * shape is known. It knows nothing of how it is run: ONNX is one back end of it.
+ * The traced graph: what a training step computes, as a list of typed operations without loops or branches. All shapes
+ * are known. It is independent of how it is run: ONNX is one back end.
  */
 
 import { memoised } from '../../core/memo.ts';
@@ -14,7 +14,7 @@ export interface TensorType {
 
 export type Values = Float32Array | Int32Array | Uint8Array;
 
-/** A value by the index of the node that computes it. */
+/** A value, identified by the index of the node that computes it. */
 export type Value = number;
 
 export type UnaryFunction =
@@ -44,7 +44,7 @@ export type CompareFunction = 'equal' | 'less' | 'lessEqual' | 'greater' | 'grea
 
 export type ReduceFunction = 'sum' | 'mean' | 'max' | 'min' | 'prod';
 
-/** A window that slides over the last two axes. Padding is [before, after]; paddings hold zeros that do not count. */
+/** A window that slides over the last two axes. Padding is [before, after], with zeros that do not count. */
 export interface Window {
   readonly size: readonly [number, number];
   readonly strides: readonly [number, number];
@@ -64,17 +64,17 @@ type Two = readonly [Value, Value];
 type Three = readonly [Value, Value, Value];
 
 /**
- * What a node does, from a closed set. Elementwise operations broadcast as NumPy does; pictures are
- * [batch, channels, height, width].
+ * What a node does, from a closed set. Elementwise operations broadcast as in NumPy; pictures are [batch, channels,
+ * height, width].
  */
 export type Operation =
   | { readonly op: 'input'; readonly inputs: None; readonly name: string }
   | { readonly op: 'constant'; readonly inputs: None; readonly values: Values }
-  /** The same number everywhere; booleans are 0 and 1. */
+  /** The same value everywhere; booleans are 0 and 1. */
   | { readonly op: 'fill'; readonly inputs: None; readonly value: number }
   /** start, start + step, ... */
   | { readonly op: 'range'; readonly inputs: None; readonly start: number; readonly step: number }
-  /** Numbers in [0, 1) that depend on a seed (int32 scalar), the stream and the place alone: see random.ts. */
+  /** Numbers in [0, 1) that depend only on a seed (int32 scalar), the stream and the index: see random.ts. */
   | { readonly op: 'uniform'; readonly inputs: One; readonly stream: number }
   | { readonly op: 'unary'; readonly inputs: One; readonly fn: UnaryFunction }
   | { readonly op: 'binary'; readonly inputs: Two; readonly fn: BinaryFunction }
@@ -89,13 +89,13 @@ export type Operation =
       readonly axes: readonly number[];
       readonly keepDims: boolean;
     }
-  /** The index (int32) of the first largest or smallest value; the axis vanishes. */
+  /** The index (int32) of the first largest or smallest value; the axis is removed. */
   | { readonly op: 'arg'; readonly inputs: One; readonly fn: 'max' | 'min'; readonly axis: number }
   | { readonly op: 'cumsum'; readonly inputs: One; readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean } // prettier-ignore
   | { readonly op: 'softmax'; readonly inputs: One; readonly axis: number; readonly isLog: boolean }
-  /** Over the last two axes; those before them broadcast. */
+  /** Over the last two axes; the axes before them broadcast. */
   | { readonly op: 'matmul'; readonly inputs: Two; readonly transposeA: boolean; readonly transposeB: boolean }
-  /** alpha a b + c of matrices; c broadcasts. */
+  /** alpha a b + c for matrices; c broadcasts. */
   | {
       readonly op: 'gemm';
       readonly inputs: Three;
@@ -103,12 +103,12 @@ export type Operation =
       readonly transposeB: boolean;
       readonly alpha: number;
     }
-  /** [x, filters [out, in / groups, height, width]] and perhaps a bias [out]. */
+  /** [x, filters [out, in / groups, height, width]] and optionally a bias [out]. */
   | ({ readonly op: 'conv'; readonly inputs: Two | Three } & ConvAttributes)
-  /** The gradient of `conv` by its input: [dy, filters]; `type` is that of the input. */
+  /** The gradient of `conv` with respect to its input: [dy, filters]; `type` is that of the input. */
   | ({ readonly op: 'convTranspose'; readonly inputs: Two } & ConvAttributes)
   | { readonly op: 'maxPool'; readonly inputs: One; readonly window: Window }
-  /** [x, dy]: dy at the first largest value of every window. */
+  /** [x, dy]: places each dy at the first largest value of its window. */
   | { readonly op: 'maxPoolGradient'; readonly inputs: Two; readonly window: Window }
   | { readonly op: 'averagePool'; readonly inputs: One; readonly window: Window }
   | { readonly op: 'reshape'; readonly inputs: One }
@@ -117,9 +117,9 @@ export type Operation =
   | { readonly op: 'slice'; readonly inputs: One; readonly begin: readonly number[]; readonly strides: readonly number[] } // prettier-ignore
   | { readonly op: 'pad'; readonly inputs: One; readonly before: readonly number[]; readonly value: number }
   | { readonly op: 'concat'; readonly inputs: readonly Value[]; readonly axis: number }
-  /** [x, indices]: the axis of x becomes the axes of the indices. */
+  /** [x, indices]: the axis of x is replaced by the axes of the indices. */
   | { readonly op: 'gather'; readonly inputs: Two; readonly axis: number }
-  /** [updates [n, ...], rows [n]]: sums of the updates by row, zero where there is none. */
+  /** [updates [n, ...], rows [n]]: sums the updates by row; rows without updates are zero. */
   | { readonly op: 'scatterAdd'; readonly inputs: Two }
   /** A new last axis with 1 at the index and 0 elsewhere. */
   | { readonly op: 'oneHot'; readonly inputs: One };
@@ -128,8 +128,8 @@ export interface Node {
   readonly type: TensorType;
   readonly operation: Operation;
   /**
-   * The node of the document for which it computes: forward, backward, or updating its weights. Undefined for what
-   * belongs to none: the loss, and what is reported.
+   * The node of the document that it computes something for: its forward or backward pass, or its weight updates.
+   * Undefined for everything else: the loss, and reported values.
    */
   readonly scope: string | undefined;
 }
@@ -139,7 +139,7 @@ export interface GraphOutput {
   readonly value: Value;
 }
 
-/** Nodes in an order in which they can be computed. */
+/** Nodes in topological order. */
 export interface Graph {
   readonly nodes: readonly Node[];
   readonly outputs: readonly GraphOutput[];
@@ -152,7 +152,7 @@ export const graphInputs = memoised((graph: Graph): readonly { readonly name: st
 
 const outputValues = memoised((graph: Graph) => new Map(graph.outputs.map(({ name, value }) => [name, value])));
 
-/** The type of a graph's output. Throws (a bug) when there is none of that name. */
+/** The type of a graph's output. Throws (a bug) if there is none of that name. */
 export function outputType(graph: Graph, name: string): TensorType {
   const node = graph.nodes[outputValues(graph).get(name) ?? -1];
   if (!node) throw new Error(`The graph has no output "${name}".`);

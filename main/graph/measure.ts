@@ -7,24 +7,26 @@ import { parseProfile, type Kernel, type Profile } from './onnx/profile.ts';
 import { createBuffer, type Buffers, type SessionOptions } from './onnx/session.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 
-/** Runs that do not count: they fill caches and grow ONNX Runtime's memory. */
+/** Runs that are not counted: they fill caches and grow ONNX Runtime's memory. */
 const WARM_UP = 2;
 const LARGEST_RUNS = 40;
-/** Of operators, over all runs: the file grows by almost a kilobyte with each, and reading it holds up messages. */
+/**
+ * The most operator events over all runs: each adds almost a kilobyte to the profile, and reading it delays messages.
+ */
 const LARGEST_EVENTS = 10_000;
-/** No run begins later. */
+/** No run starts after this time. */
 const BUDGET_MS = 1_000;
 
-/** Room for a graph's inputs and outputs, and as much again for what its head hands to its tail. */
+/** Memory for a graph's inputs and outputs, and the same again for what its head passes to its tail. */
 export function memoryFor(graph: Graph): TensorMemory | undefined {
   const types = [...graphInputs(graph).map(({ type }) => type), ...graph.outputs.map(({ name }) => outputType(graph, name))]; // prettier-ignore
   return createTensorMemory(2 * types.reduce((sum, type) => sum + bytesFor(type), 0));
 }
 
 /**
- * Runs a graph again and again on the same inputs (zeros for those that are not given), with buffers and a session of
- * its own, and says where the time goes. Messages and a training under way have their turn between two runs. Rejects
- * when ONNX Runtime refuses the graph.
+ * Runs a graph repeatedly on the same inputs (zeros if not given), with its own buffers and session, and reports where
+ * the time goes. Between runs, messages and training in progress get their turn. Rejects if ONNX Runtime refuses the
+ * graph.
  */
 export async function measureGraph(
   graph: Graph,
@@ -51,7 +53,7 @@ export async function measureGraph(
   }
 }
 
-/** What our own kernels go by among ONNX Runtime's operators. */
+/** How our own kernels are named among ONNX Runtime's operators. */
 export function ownOperators({ pools, tail }: Pick<Executable, 'pools' | 'tail'>) {
   const operator = (kind: string, scope: string | undefined, i: number) => ({
     name: `${scope ?? 'step'}/${kind}_${i}`,
@@ -64,7 +66,7 @@ export function ownOperators({ pools, tail }: Pick<Executable, 'pools' | 'tail'>
   ];
 }
 
-/** Of parts that run one after the other, and kernels of our own with their times in each run. */
+/** Merges the profiles of parts that run in sequence, and the times of our own kernels. */
 function joined(
   profiles: readonly Profile[],
   own: ReturnType<typeof ownOperators>,
@@ -82,7 +84,7 @@ function joined(
   };
 }
 
-/** How often it was run: twice at least. Its profile is written when it is released, at the end. */
+/** Returns the number of runs, at least two. The profile is written on release, at the end. */
 async function repeat(
   executable: Executable,
   graph: Graph,

@@ -1,4 +1,4 @@
-/** The middle one by size, the larger of two; NaN of none. */
+/** The upper median; NaN for an empty list. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }

@@ -1,32 +1,32 @@
-/** Between two trials of a run, at first; twice as long after each one that changed nothing. */
+/** The initial pause between two trials of a run; doubled after each one that changes nothing. */
 const SHORTEST_MS = 10_000;
 const LONGEST_MS = 320_000;
-/** The same after a choice that was made while others computed. */
+/** The same after a choice that was made while other processes were busy. */
 const HASTE_MS = 2_000;
-/** Until what was chosen in an earlier run is tried without a sign. */
+/** How long a choice from an earlier run is kept unless something suggests another trial. */
 const KNOWN_MS = 80_000;
-/** The share of a run that trials without a sign may cost, and how long they wait for that at most. */
+/** The share of a run's time that trials without such a sign may cost, and the longest they wait because of it. */
 const COST = 0.01;
 const HOUR_MS = 3_600_000;
 
-/** What came of a trial. */
+/** The outcome of a trial. */
 interface Outcome {
   /** Whether there was a sign that it would change something. */
   readonly isSign: boolean;
   readonly isOther: boolean;
   readonly isCalm: boolean;
-  /** By how many milliseconds the same updates would have been faster without it. */
+  /** How many milliseconds faster the same updates would have been without it. */
   readonly cost: number;
 }
 
-/** When it is time to try again, by milliseconds of a clock. */
+/** Decides when to try again, in milliseconds of a clock. */
 export class Patience {
   #forSigns: number;
   #withoutSign = SHORTEST_MS;
   #signsFrom: number;
   #anywayFrom: number;
 
-  /** After a first choice, or with one that was `known` before. */
+  /** After a first choice, or with one `known` from before. */
   constructor(now: number, { isCalm, isKnown }: { readonly isCalm: boolean; readonly isKnown: boolean }) {
     this.#forSigns = isCalm ? SHORTEST_MS : HASTE_MS;
     this.#signsFrom = isKnown ? now : now + this.#forSigns;

@@ -1,4 +1,4 @@
-/** Something that takes memory outside of JavaScript until it is released. */
+/** Something that takes up memory outside of JavaScript until released. */
 interface Releasable {
   release(): Promise<void>;
 }
@@ -8,10 +8,10 @@ interface Entry<Session> {
   users: number;
 }
 
-/** Sessions by what they compute and for how many examples: those used last stay, at most `most` of them. */
+/** A cache of sessions by what they compute and for how many examples: the `most` recently used ones are kept. */
 export class Sessions<Session extends Releasable> {
   readonly #most: number;
-  /** That which was used last at the end. */
+  /** Most recently used last. */
   readonly #entries = new Map<string, Entry<Session>>();
   #isDisposed = false;
 
@@ -19,7 +19,7 @@ export class Sessions<Session extends Releasable> {
     this.#most = most;
   }
 
-  /** Works with a session, which is made when it is not there; it is not released meanwhile. Rejects as both do. */
+  /** Works with a session, creating it if needed; it is not released meanwhile. Rejects if either fails. */
   async use<T>(key: string, create: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
     const entry = this.#entries.get(key) ?? { session: create(), users: 0 };
     this.#entries.delete(key);
@@ -33,7 +33,7 @@ export class Sessions<Session extends Releasable> {
     }
   }
 
-  /** What could not be made is forgotten: the next use tries again. */
+  /** If it could not be created it is forgotten: the next use tries again. */
   async #opened(key: string, entry: Entry<Session>): Promise<Session> {
     try {
       return await entry.session;
@@ -43,7 +43,7 @@ export class Sessions<Session extends Releasable> {
     }
   }
 
-  /** What is in use is released after its use. */
+  /** Sessions in use are released afterwards. */
   dispose(): void {
     for (const [key, entry] of this.#entries) if (entry.users === 0) this.#drop(key, entry);
     this.#isDisposed = true;
@@ -58,7 +58,7 @@ export class Sessions<Session extends Releasable> {
 
   #drop(key: string, { session }: Entry<Session>): void {
     this.#entries.delete(key);
-    // One that could not be made has said so to who wanted it.
+    // If it could not be created, whoever asked has been told.
     void session.then((open) => open.release()).catch(() => undefined);
   }
 }

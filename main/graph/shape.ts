@@ -1,6 +1,6 @@
 import { sizeOf } from '../../core/shape.ts';
 
-/** The shape of an elementwise operation's result (numpy.org, "Broadcasting"). Throws when the shapes do not fit. */
+/** The result shape of an elementwise operation (numpy.org, "Broadcasting"). Throws if the shapes are incompatible. */
 export function broadcastShapes(...shapes: readonly (readonly number[])[]): readonly number[] {
   const rank = Math.max(...shapes.map(({ length }) => length));
   return Array.from({ length: rank }, (_, i) => {
@@ -13,14 +13,14 @@ export function broadcastShapes(...shapes: readonly (readonly number[])[]): read
   });
 }
 
-/** Axes counted from the front, in order; all of them when none are given. */
+/** Axes counted from the front, sorted; all of them if none are given. */
 export function normaliseAxes(axes: number | readonly number[] | null | undefined, rank: number): readonly number[] {
   if (axes === undefined || axes === null) return Array.from({ length: rank }, (_, i) => i);
   const list = typeof axes === 'number' ? [axes] : [...axes];
   return list.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
 }
 
-/** The axis counted from the front. */
+/** The axis, counted from the front. */
 export function normaliseAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
@@ -30,7 +30,7 @@ export function reducedShape(shape: readonly number[], axes: readonly number[], 
   return shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** The product of the sizes of some axes. */
+/** The product of the lengths of some axes. */
 export function sizeAlong(shape: readonly number[], axes: readonly number[]): number {
   return sizeOf(axes.map((axis) => shape[axis] ?? 1));
 }
@@ -44,7 +44,7 @@ export function permuted<T>(shape: readonly T[], perm: readonly number[]): reado
   });
 }
 
-/** The permutation that takes `perm` back. */
+/** The inverse permutation of `perm`. */
 export function inversePermutation(perm: readonly number[]): readonly number[] {
   return perm.map((_, axis) => perm.indexOf(axis));
 }

@@ -4,19 +4,19 @@ import { splitAtPools, type PoolGradient, type Staged } from './stages.ts';
 import { bytesFor, createTensorMemory, type TensorMemory } from './wasm/memory.ts';
 import { encodeQuarterGradient, type QuarterGradient } from './wasm/pool.ts';
 
-/** A graph in ONNX Runtime, with gradients of pools in a kernel of our own in between. */
+/** A graph in ONNX Runtime, with our own kernel for gradients of pools in between. */
 export interface StagedSession extends Session {
-  /** What ONNX Runtime computes, one after the other. */
+  /** The parts computed by ONNX Runtime, in order. */
   readonly graphs: readonly Graph[];
   readonly pools: readonly PoolGradient[];
 }
 
 export interface StagedOptions extends SessionOptions {
-  /** Is told in every run how long the i-th kernel of our own took: first those for pools. */
+  /** Called in every run with the time that our i-th kernel took, starting with those for pools. */
   readonly onKernel?: (i: number, milliseconds: number) => void;
 }
 
-/** Rejects as a session does. On other providers than the CPU all is theirs. */
+/** Rejects as a session does. Providers other than the CPU compute everything themselves. */
 export async function createStagedSession(graph: Graph, options: StagedOptions): Promise<StagedSession> {
   const split = splitAtPools(graph);
   const bytes = [...split.between.values()].reduce((sum, type) => sum + bytesFor(type), 0);
@@ -61,7 +61,7 @@ export async function createStagedSession(graph: Graph, options: StagedOptions):
   };
 }
 
-/** Those that a kernel reads or writes lie where it reaches them. */
+/** Tensors that a kernel reads or writes are placed where it can reach them. */
 function betweenBuffers({ stages, between }: Staged, memory: TensorMemory | undefined): Buffers {
   const reached = new Set(stages.flatMap(({ pools }) => pools.flatMap(({ x, dy, result }) => [x, dy, result])));
   const bufferOf = (name: string, type: TensorType): Buffer =>

@@ -3,20 +3,20 @@ import { createBuilder, withInputs } from './builder.ts';
 import type { Graph, Node, TensorType, Value } from './ir.ts';
 import { isOfQuarters, SHORTEST_ROW } from './wasm/pool.ts';
 
-/** Numbers in a picture from which on the gradient of its pool gains more than a second session costs: 0.3 ms. */
+/** From this many elements in a picture, our pool gradient gains more than a second session costs: 0.3 ms. */
 const WORTHWHILE = 1e5;
 
-/** The gradient of a max pool of 2 by 2. What it reads and writes goes by these names, in a stage's outputs and inputs. */
+/** The gradient of a 2 by 2 max pool. Its inputs and outputs have these names among the stages' outputs and inputs. */
 export interface PoolGradient {
   readonly x: string;
   readonly dy: string;
   readonly result: string;
-  /** Of x and of the result. */
+  /** The shape of x and of the result. */
   readonly shape: readonly number[];
   readonly scope: string | undefined;
 }
 
-/** A part of a graph, and gradients of pools that are computed when it is done, before the next. */
+/** A part of a graph, and the pool gradients computed after it, before the next part. */
 export interface Stage {
   readonly graph: Graph;
   readonly pools: readonly PoolGradient[];
@@ -24,13 +24,13 @@ export interface Stage {
 
 export interface Staged {
   readonly stages: readonly Stage[];
-  /** What passes from one to others, by its name. */
+  /** What is passed between parts, by name. */
   readonly between: ReadonlyMap<string, TensorType>;
 }
 
 /**
- * A graph in parts, so that the gradients of large pools are computed between them by a kernel of our own. In ONNX they take
- * a dozen operators, each through the whole picture: eight times as long.
+ * Splits a graph so that the gradients of large pools are computed in between by our own kernel. In ONNX they take a
+ * dozen operators, each going over the whole picture: eight times as long.
  */
 export function splitAtPools(graph: Graph): Staged {
   const { nodes } = graph;
@@ -53,9 +53,9 @@ const nameOf = (value: Value) => `between/${value}`;
 
 interface Plan {
   readonly graph: Graph;
-  /** Pools' gradients that a kernel computes, at the end of their stage. */
+  /** Pool gradients computed by a kernel, at the end of their stage. */
   readonly isOwn: readonly boolean[];
-  /** -1: in every one that needs it. */
+  /** -1: in every stage that needs it. */
   readonly stageOf: readonly number[];
 }
 
@@ -68,12 +68,12 @@ function ownPools({ nodes, outputs }: Graph): readonly boolean[] {
   });
 }
 
-/** Inputs and constants, which are wherever they are wanted. */
+/** Inputs and constants, which are available wherever they are needed. */
 function isLeaf(nodes: readonly Node[], value: Value): boolean {
   return nodes[value]?.operation.inputs.length === 0;
 }
 
-/** As early as can be; what is made of leaves alone, no sooner than it is read. */
+/** As early as possible; whatever depends only on leaves, not before it is read. */
 function stagesOf({ nodes, outputs }: Graph, isOwn: readonly boolean[]): readonly number[] {
   const stageOf: number[] = [];
   for (const [i, { operation }] of nodes.entries()) {
@@ -92,7 +92,7 @@ function stagesOf({ nodes, outputs }: Graph, isOwn: readonly boolean[]): readonl
   return stageOf;
 }
 
-/** What is read in another stage than it is computed in, or by a kernel, or comes from one. */
+/** Values read in a different stage from the one they are computed in, and those that go into or come from a kernel. */
 function crossingIn({ graph: { nodes }, isOwn, stageOf }: Plan): ReadonlySet<Value> {
   const crossing = new Set<Value>();
   for (const [i, { operation }] of nodes.entries()) {
@@ -120,7 +120,7 @@ function part({ graph, isOwn, stageOf }: Plan, stage: number, crossing: Readonly
   const put = graph.outputs.filter(({ value }) => Math.max(0, stageOf[value] ?? 0) === stage);
   const handed = [...crossing].filter((value) => stageOf[value] === stage && !isOwn[value]);
   const outputs = [...put, ...handed.map((value) => ({ name: nameOf(value), value }))];
-  // In their order: going back from the outputs alone would go deep.
+  // In node order: recursing from the outputs alone could get too deep.
   for (const i of graph.nodes.keys()) if (stageOf[i] === stage && !isOwn[i]) localOf(i);
   return b.finish(outputs.map(({ name, value }) => ({ name, value: localOf(value) })));
 }

@@ -14,7 +14,7 @@ export interface Given {
 
 type Compute = (...tensors: tf.Tensor[]) => tf.Tensor;
 
-/** Numbers between -2 and 2 of which many are whole, so that comparisons and maxima meet ties. */
+/** Numbers between -2 and 2, many of them integers, so that comparisons and maxima run into ties. */
 export function numbers(shape: readonly number[], seed = 1): Given {
   const random = createRandom(seed);
   const values = Float32Array.from({ length: sizeOf(shape) }, () => {
@@ -53,7 +53,7 @@ export function traced(given: readonly Given[], compute: Compute): Graph {
   return trace(Object.fromEntries(inputs), (tensors) => ({ y: compute(...(Object.values(tensors) as tf.Tensor[])) }));
 }
 
-/** What a graph with the inputs x0, x1 ... and the output y computes. */
+/** Runs a graph with the inputs x0, x1 ... and the output y. */
 export async function runGraph(graph: Graph, given: readonly Given[]): Promise<Given> {
   const session = await createSession(graph, { threads: 1 });
   const type = outputType(graph, 'y');
@@ -66,12 +66,12 @@ export async function runGraph(graph: Graph, given: readonly Given[]): Promise<G
   return { ...type, values: y.values };
 }
 
-/** What is computed by way of the graph and ONNX Runtime. */
+/** The result computed through the graph and ONNX Runtime. */
 export function compiled(given: readonly Given[], compute: Compute): Promise<Given> {
   return runGraph(optimise(traced(given, compute)), given);
 }
 
-/** The largest difference, relative to numbers above 1; infinite when kinds or shapes differ. */
+/** The largest difference, relative for numbers above 1; Infinity if dtypes or shapes differ. */
 export function difference(actual: Given, expected: Given): number {
   if (actual.dtype !== expected.dtype || actual.shape.join() !== expected.shape.join()) return Infinity;
   let largest = 0;

@@ -9,13 +9,13 @@ import { createTape } from './tape.ts';
 
 const BACKEND = 'tracer';
 
-/** TensorFlow.js's own for 32-bit floats. */
+/** TensorFlow.js's own value for 32-bit floats. */
 const EPSILON = 1e-7;
 
-/** Why a computation cannot be compiled: a kernel without lowering, or a value that is read back in the middle. */
+/** Why a computation cannot be compiled: a kernel without a lowering, or a value that is read back half-way. */
 export class TraceError extends Error {
   readonly kernel: string;
-  /** The node of the document for which it computes; undefined for the loss. */
+  /** The node of the document that it was computing for; undefined for the loss. */
   readonly nodeId: string | undefined;
 
   constructor(kernel: string, nodeId: string | undefined, reason: string) {
@@ -26,11 +26,11 @@ export class TraceError extends Error {
   }
 }
 
-/** What the traced function may do beside TensorFlow.js. */
+/** What the traced function can use besides TensorFlow.js. */
 export interface TraceContext {
-  /** What is computed from now on belongs to this node of the document; undefined: to none. */
+  /** Everything computed from now on belongs to this node of the document; undefined: to none. */
   enter(nodeId: string | undefined): void;
-  /** Numbers in [0, 1) that the seed (an int32 scalar) and the stream decide: see random.ts. */
+  /** Numbers in [0, 1) determined by the seed (an int32 scalar) and the stream: see random.ts. */
   uniform(seed: tf.Tensor, stream: number, shape: readonly number[]): tf.Tensor;
 }
 
@@ -40,7 +40,7 @@ interface Entry {
   references: number;
 }
 
-/** A backend of TensorFlow.js that computes nothing: its tensors are values of the graph under construction. */
+/** A TensorFlow.js backend that computes nothing: its tensors are values of the graph under construction. */
 class TracerBackend extends tf.KernelBackend {
   builder: Builder | undefined;
   readonly entries: tf.DataStorage<Entry>;
@@ -62,7 +62,7 @@ class TracerBackend extends tf.KernelBackend {
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
     return this.hold(constant(this.graph, numbersOf(values, dtype), { dtype: dtypeOf(dtype), shape: [...shape] }));
   }
-  /** Tensors of another backend become constants. */
+  /** Tensors of other backends become constants. */
   override move(id: tf.DataId, values: tf.BackendValues, shape: number[], dtype: tf.DataType, references: number) {
     const type = { dtype: dtypeOf(dtype), shape: [...shape] };
     this.entries.set(id, { value: constant(this.graph, numbersOf(values, dtype), type), references });
@@ -107,10 +107,10 @@ class TracerBackend extends tf.KernelBackend {
     return EPSILON;
   }
   override dispose(): void {
-    // Nothing is held outside of a trace.
+    // Nothing is kept outside of a trace.
   }
 
-  /** Does a kernel's work: appends what it computes. */
+  /** Stands in for a kernel: appends what it would compute. */
   run(lowering: Lowering, inputs: tf.NamedTensorInfoMap, attrs: tf.NamedAttrMap): tf.TensorInfo | tf.TensorInfo[] {
     const b = this.graph;
     try {
@@ -168,10 +168,10 @@ function tracerBackend(): TracerBackend {
 }
 
 /**
- * Records what `compute` does with TensorFlow.js as a graph from the named inputs to the named outputs. It runs
- * `compute` once, on tensors that hold no numbers, and leaves the active backend as it was.
+ * Records what `compute` does with TensorFlow.js as a graph from the named inputs to the named outputs. Runs `compute`
+ * once, on tensors that contain no numbers, and leaves the active backend as it was.
  *
- * @throws TraceError when something in it cannot be traced.
+ * @throws TraceError if something in it cannot be traced.
  */
 export function trace(
   inputs: Readonly<Record<string, TensorType>>,
@@ -192,7 +192,7 @@ export function trace(
       tensorOf(backend, uniform(builder, backend.entries.get(seed.dataId).value, stream, shape)),
   };
   try {
-    // Effective at once, as the backend starts without waiting for anything.
+    // Takes effect immediately, as the backend starts synchronously.
     void tf.setBackend(BACKEND);
     let graph: Graph | undefined;
     tf.tidy(() => {
@@ -215,7 +215,7 @@ export function trace(
   }
 }
 
-/** Does work of a node of the document while another one's, or none's, is under way. */
+/** Does work for a node of the document in the middle of work for another node, or for none. */
 function within<T>(builder: Builder, nodeId: string, work: () => T): T {
   const outer = builder.scope;
   builder.scope = nodeId;
@@ -233,7 +233,7 @@ function tensorOf(backend: TracerBackend, value: Value): tf.Tensor {
   return tf.engine().makeTensorFromDataId(backend.hold(value), [...shape], dtype) as tf.Tensor;
 }
 
-/** TensorFlow.js's own words for a kernel that has no lowering are understood here. */
+/** Recognises TensorFlow.js's message for a kernel without a lowering. */
 function asTraceError(error: unknown, nodeId: string | undefined): unknown {
   const missing = error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message);
   return missing ? new TraceError(missing[1] ?? '', nodeId, 'has no lowering.') : error;

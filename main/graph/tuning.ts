@@ -3,46 +3,46 @@ import { median } from './median.ts';
 import { Patience } from './patience.ts';
 import { fastestOf, inTurns, isCalm, measured, type Comparison, type Plan, type Span, type TriedWay, type Way } from './turns.ts'; // prettier-ignore
 
-/** What was found when counts of threads were compared. */
+/** The result of comparing numbers of threads. */
 export interface Choice extends Comparison {
   readonly taken: TriedWay;
 }
 
 export interface TuningOptions {
-  /** Counts to choose among, in the order in which they are tried. */
+  /** Candidates, in the order in which they are tried. */
   readonly threads: readonly number[];
-  /** Its products take next to nothing: what costs is the calls. */
+  /** Its products take hardly any time: the cost is in the calls. */
   readonly isSmall: boolean;
-  /** How many updates there may be in one call; asked once the first one is done. */
+  /** The most updates per call; asked once the first one is done. */
   largestGroup(): number;
-  /** Hears of the first choice between counts of threads, of every change, and of the first choice in calm. */
+  /** Called on the first choice of a number of threads, on every change, and on the first choice made in calm. */
   onChoice?(choice: Choice): void;
   /** A clock, in milliseconds. */
   now?(): number;
-  /** What others use of the machine; absent: nothing. */
+  /** How much of the machine others use; absent: none. */
   load?(): Load;
 }
 
-/** How long a call may take: messages wait for it, and a pause should show at once. */
+/** How long a call may take: messages have to wait for it, and a pause should take effect at once. */
 const CALL_MS = 30;
-/** Calls of a new way that do not count: they wake threads and fill caches. One is enough if it is slow. */
+/** Calls in a new configuration that are not counted: they wake threads and fill caches. If slow, one is enough. */
 const WARM_UP = 2;
 const SLOW_MS = 500;
-/** A speed that has changed by a fifth: others have taken cores, or given them back. */
+/** The speed has changed by a fifth: others have started or stopped using cores. */
 const CHANGED = 0.8;
 const FIRST_LOOK: Span = { calls: 14, lasts: 0, fewest: 3 };
 const WATCH: Span = { calls: 8, lasts: 2_000, fewest: 3 };
 const FOR_EVER: Span = { calls: Infinity, lasts: Infinity, fewest: Infinity };
 
 /**
- * Finds out how many threads and how many updates in a call are the fastest, on the very updates of a training, and goes
- * on watching: nothing is computed for it that is not needed anyway, and whatever else the machine does counts. The
- * numbers are the same in every way.
+ * Finds out how many threads and how many updates per call are fastest, using the actual training updates, and keeps
+ * watching: nothing is computed just for measuring, and the load of the machine is taken into account. The results of
+ * training are the same in any configuration.
  */
 export class Tuning {
   readonly #options: TuningOptions;
   readonly #now: () => number;
-  /** Counts to choose among that have not been refused. */
+  /** Candidates that have not been refused. */
   #counts: readonly number[];
   #mayGroup = true;
   #plan: Plan<never>;
@@ -52,7 +52,7 @@ export class Tuning {
   #begun = 0;
   #loadBefore: Load | undefined;
   #samples: number[] = [];
-  /** All that have been heeded. */
+  /** The number of updates taken into account so far. */
   #updates = 0;
 
   constructor(options: TuningOptions) {
@@ -63,12 +63,12 @@ export class Tuning {
     this.#current = this.#plan.next().value;
   }
 
-  /** How the next update is to be computed. */
+  /** How to compute the next update. */
   get way(): Way {
     return this.#current;
   }
 
-  /** The threads that were chosen; undefined while they are tried for the first time, and where ONNX Runtime chooses. */
+  /** The chosen number of threads; undefined during the first trial, and if ONNX Runtime chooses. */
   get threads(): number | undefined {
     return this.#threads === 0 ? undefined : this.#threads;
   }
@@ -77,12 +77,15 @@ export class Tuning {
     return !this.#options.isSmall && this.#counts.length > 1;
   }
 
-  /** Begins with what was chosen for the same step before. */
+  /** Starts with the earlier choice for the same step. */
   begin(known: TriedWay): void {
     this.#restart(known);
   }
 
-  /** The way is none: there can be no session for it. Whether there is another, which is the way then: one by one. */
+  /**
+   * Reports that no session can be created for the current configuration. Switches to another one; false if none is
+   * left.
+   */
   refuse(): boolean {
     const { threads, group } = this.#current;
     const others = this.#counts.filter((count) => count !== threads);
@@ -93,7 +96,7 @@ export class Tuning {
     return true;
   }
 
-  /** A call of so many updates has taken so long. */
+  /** Records that a call with this many updates took this long. */
   heed(updates: number, milliseconds: number): void {
     const { group, calls, lasts, fewest } = this.#current;
     this.#updates += updates;
@@ -123,7 +126,7 @@ export class Tuning {
     if (!isOther) this.#beginSpan();
   }
 
-  /** Processors that others have left in the time of a span. */
+  /** Processors left over by other processes during a span. */
   #left(time: number): number {
     const [before, after] = [this.#loadBefore, this.#options.load?.()];
     return before && after ? after.processors - (after.others - before.others) / time : Infinity;
@@ -144,7 +147,7 @@ export class Tuning {
     for (;;) yield { ...taken, ...FOR_EVER };
   }
 
-  /** As many updates in a call as it may hold. */
+  /** As many updates per call as the time limit allows. */
   *#fullCalls(threads: number): Plan<Omit<Choice, 'tried'>> {
     const first = yield* measured({ threads, group: 1 }, FIRST_LOOK);
     let { group } = first;
@@ -152,7 +155,7 @@ export class Tuning {
     return { taken: { ...first, group }, isCalm: true };
   }
 
-  /** Threads, and then as many updates in a call as gain. */
+  /** Chooses the number of threads, then as many updates per call as are worthwhile. */
   *#firstChoice(): Plan<Choice> {
     const { tried, isCalm } = yield* inTurns(this.#counts.map((threads) => ({ threads, group: 1 })));
     let taken = fastestOf(tried);
@@ -172,8 +175,9 @@ export class Tuning {
   }
 
   /**
-   * Tries the threads anew when there is a sign that others would be better: the speed has changed, or those who computed
-   * beside the last trial are gone. And at growing intervals without one: not all that others do can be seen.
+   * Tries the thread counts again on a sign that another one would be better: the speed has changed, or others that
+   * were computing during the last trial are done. Also at growing intervals without a sign, because not everything
+   * that others do is visible.
    */
   *#watch(first: Omit<Choice, 'tried'>, isKnown: boolean): Plan<never> {
     const most = Math.max(...this.#counts);
@@ -183,7 +187,7 @@ export class Tuning {
       const now = yield* measured(best, WATCH);
       const ratio = best.milliseconds / now.milliseconds;
       const hasChanged = ratio < CHANGED || ratio > 1 / CHANGED;
-      // Beside others a speed says nothing; what was chosen then waits for their end.
+      // While others are computing, the speed says nothing; a choice made then is revised when they are done.
       const isSign = wasCalm ? hasChanged || best.threads !== first.taken.threads : isCalm(most, now);
       if (!patience.isOver(this.#now(), isSign)) continue;
       const [begun, updates] = [this.#now(), this.#updates];

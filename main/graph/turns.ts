@@ -1,47 +1,50 @@
-/** How updates are computed. */
+/** A configuration for computing updates. */
 export interface Way {
-  /** Threads within an operator; 0: as many as ONNX Runtime thinks best. */
+  /** Threads within an operator; 0: ONNX Runtime chooses. */
   readonly threads: number;
-  /** Updates in one call. */
+  /** Updates per call. */
   readonly group: number;
 }
 
-/** A way that was tried. */
+/** A configuration that was tried. */
 export interface TriedWay extends Way {
-  /** Of one update: the median of a turn, and of the best turn where there were several. */
+  /** Per update: the median over a turn, and of the best turn if there were several. */
   readonly milliseconds: number;
 }
 
-/** So many calls that take so long together, in milliseconds; of slow ones `fewest` have to do. */
+/** How many calls to measure, and for how many milliseconds in total; if they are slow, `fewest` are enough. */
 export interface Span {
   readonly calls: number;
   readonly lasts: number;
   readonly fewest: number;
 }
 
-/** What came out of a span. */
+/** The result of a span. */
 export interface Measured {
-  /** Of one update, the median. */
+  /** Per update, the median. */
   readonly milliseconds: number;
-  /** Processors that others left to this process, on average; Infinity where that is not known. */
+  /** Processors that others left to this process, on average; Infinity if unknown. */
   readonly left: number;
 }
 
-/** The way to be measured now. The answer is what was measured. */
+/** Yields the configuration to measure next; the reply is the measurement. */
 export type Plan<Result> = Generator<Way & Span, Result, Measured>;
 
-/** Long enough to wake threads and to fill caches, and short enough to lie between two disturbances. */
+/** Long enough to wake threads and fill caches, short enough to fit between two disturbances. */
 const TURN: Span = { calls: 4, lasts: 90, fewest: 1 };
-/** For each way; more of them until each has had some in calm. */
+/** Per configuration; more until each has had some in calm. */
 const FEWEST_TURNS = 3;
 const MOST_TURNS = 6;
 const CALM_TURNS = 2;
-/** The share of a processor that others may use while a way has all that it needs. */
+/** How much of a processor others may use for a measurement to count as calm. */
 const OTHERS = 0.15;
-/** More threads have to gain that much: they are taken from everything else, and a trial is short and errs by some per cent. */
+/**
+ * More threads must gain this much, since they are taken from everything else, and a short trial is off by a few per
+ * cent.
+ */
 const GAIN = 0.87;
 
-/** Whether so many threads had a processor each. */
+/** Whether each of this many threads had a processor to itself. */
 export function isCalm(threads: number, { left }: Measured): boolean {
   return left >= threads - OTHERS;
 }
@@ -50,16 +53,17 @@ export function* measured({ threads, group }: Way, span: Span): Plan<TriedWay & 
   return { threads, group, ...(yield { threads, group, ...span }) };
 }
 
-/** Ways that took turns. */
+/** A comparison in turns. */
 export interface Comparison {
   readonly tried: readonly TriedWay[];
-  /** Whether each had the processors that it needs to itself. Otherwise it holds for the moment. */
+  /** Whether each had the processors it needs to itself. If not, the result only holds for now. */
   readonly isCalm: boolean;
 }
 
 /**
- * To and fro, as a session is made anew only where the way changes. Others who compute meanwhile spoil some turns, and make
- * more of them necessary: of each way the best one in calm counts, and the best of all only where some way had none.
+ * Goes back and forth, because a session is only recreated when the configuration changes. Other processes spoil some
+ * turns and make more of them necessary: the best calm turn of each configuration counts, or the best of all if one had
+ * none.
  */
 export function* inTurns(ways: readonly Way[]): Plan<Comparison> {
   const turns = ways.map((): Measured[] => []);

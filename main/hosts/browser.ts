@@ -14,14 +14,17 @@ import { pageFile, pageHeaders } from './pageFiles.ts';
 import { createSessions, isFromOwnPage, type Sessions } from './sessions.ts';
 import { webSocketChannel } from './webSocketChannel.ts';
 
-/** More than the pages of a person ask for; what one local program opens must not use up the files of this process. */
+/**
+ * More than one person's pages need; connections opened by a local program must not exhaust this process's file
+ * descriptors.
+ */
 const MOST_CONNECTIONS = 256;
-/** A large file takes its time through a slow tunnel. */
+/** A large file takes a while through a slow tunnel. */
 const REQUEST_LIMIT_MS = 60 * 60_000;
-/** Saved documents with a thumbnail are the largest frames that a page sends. */
+/** The largest frames from a page are saved documents with a thumbnail. */
 const LARGEST_FRAME = 64 * 1024 ** 2;
 
-/** What is no file of the page: for the page alone, and never the same twice. */
+/** Headers for everything that is not a file of the page: never cached, and only for the page itself. */
 const API_HEADERS = {
   'cache-control': 'no-store',
   'cross-origin-resource-policy': 'same-origin',
@@ -29,30 +32,30 @@ const API_HEADERS = {
 };
 
 export interface BrowserHostOptions {
-  /** Folder of the built page. */
+  /** The folder of the built page. */
   readonly renderer: string;
   readonly projects: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
   attach(page: Channel): void;
-  /** A page has been given this file: it may name it to the engine. */
+  /** A page has received this file, and may refer to it in requests to the engine. */
   grant(file: string, access: Access): void;
-  /** A browser has come in; the next one needs the new address. */
+  /** A browser has connected; the next one needs the new address. */
   onVisit?(): void;
-  /** How often a page is asked whether it still reads. */
+  /** How often to check that a page is still reading. */
   readonly pingMs?: number;
 }
 
 export interface BrowserHost {
   readonly port: number;
-  /** With the token for the next browser. */
+  /** Includes the token for the next browser. */
   address(): string;
   close(): Promise<void>;
 }
 
 /**
- * Serves the page and its channel on 127.0.0.1, to browsers that bring the token. Throws EADDRINUSE when the port is
- * taken, and a sentence when the page has not been built.
+ * Serves the page and its channel on 127.0.0.1, to browsers that have the token. Throws EADDRINUSE if the port is
+ * taken, and a sentence if the page has not been built.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   if (!existsSync(path.join(options.renderer, 'index.html'))) {
@@ -75,7 +78,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  // A connection that could not be accepted is that client's trouble.
+  // A connection that cannot be accepted only affects that client.
   server.on('error', (error) => console.error(error.message));
   return {
     port,
@@ -124,7 +127,7 @@ async function servePage({ request, response, options }: Exchange, pathname: str
   const file = await pageFile(options.renderer, pathname);
   if (!file) throw new FileRefused(404, 'Not found.');
   const headers = {
-    // Its own port, as the browser knows it: the near end of a tunnel may be another one.
+    // The port as the browser knows it: the near end of a tunnel may differ.
     ...pageHeaders(`ws://${request.headers.host}`),
     'content-type': file.type,
     'cache-control': file.cacheControl,
@@ -144,7 +147,7 @@ function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { ...API_HEADERS, 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-/** The routes of a page that is let in. What it is told of files it may name to the engine. */
+/** The routes for an authenticated page. It may refer to the files it is told about in requests to the engine. */
 async function respondToPage({ request, response, files, sessions, options }: Exchange, url: URL): Promise<void> {
   const parameter = (name: string) => url.searchParams.get(name) ?? '';
   switch (`${request.method} ${url.pathname}`) {
@@ -198,7 +201,7 @@ function refuse(response: ServerResponse, error: unknown): void {
   const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
   const status = error instanceof FileRefused ? error.status : isFull ? 507 : 500;
   const message = isFull ? 'The disk of the machine that the app runs on is full.' : (error as Error).message;
-  // An upload that is refused half-way is not read to its end.
+  // A rejected upload is not read to its end.
   const headers = { ...API_HEADERS, 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
   response.writeHead(status, headers).end(message);
 }
@@ -207,11 +210,11 @@ function serveChannel(server: Server, sessions: Sessions, { attach, pingMs }: Br
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_FRAME,
-    // The key that is offered beside it is nobody else's business.
+    // The key that is offered along with it must not be sent back.
     handleProtocols: () => SOCKET_PROTOCOL,
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Node takes its own listener off: a connection that is reset would end the host.
+    // Node removes its own listener: a connection reset would crash the host.
     socket.on('error', () => socket.destroy());
     const session = request.url === '/api/channel' && isFromOwnPage(request) ? sessions.find(request) : undefined;
     if (session)

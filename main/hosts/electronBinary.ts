@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** The download is some 120 MB; without a network it fails at once. */
+/** The download is about 120 MB; without a network it fails immediately. */
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
 /**
- * The Electron that was installed with the app, fetched by the package's own installer when it has not been yet.
- * `require('electron')` is avoided on purpose: it downloads unasked and loudly.
- * @returns its path, or undefined where it cannot be had
+ * The Electron installed with the app, downloaded by the package's own installer if necessary. Deliberately avoids
+ * `require('electron')`, which downloads unasked and with a lot of output.
+ * @returns its path, or undefined if it is unavailable
  */
 export function electronBinary(onInstall: () => void): string | undefined {
   const folder = packageFolder();

@@ -22,44 +22,46 @@ import { GrantedFiles } from '../grantedFiles.ts';
 const FIRST_RESTART_MS = 150;
 const MOST_DEATHS = 5;
 const DEATHS_WINDOW_MS = 30_000;
-/** How long the engine may be silent while it writes its last checkpoint when the host ends, and how long it may take. */
+/**
+ * How long the engine may be silent while it writes its last checkpoint on shutdown, and how long it may take in total.
+ */
 const FAREWELL = { silenceMs: 3_000, mostMs: 60_000 };
 const PING_MS = 2_000;
-/** How long the engine may be silent before it is said. It answers within milliseconds unless it hangs. */
+/** How long the engine may be silent before that is reported. It replies within milliseconds unless it hangs. */
 const SILENCE_MS = 10_000;
 
 export interface EngineProcessOptions {
   /** The bundled engine, `engine.mjs`. */
   readonly script: string;
   readonly node?: string;
-  /** What the engine prints. */
+  /** Receives the engine's output. */
   readonly onLog?: (text: string) => void;
   readonly farewell?: typeof FAREWELL;
   readonly pingMs?: number;
   readonly silenceMs?: number;
 }
 
-/** The engine as a process of its own under a real Node, kept alive, and the pages that talk to it. */
+/** Keeps the engine alive as a separate process under a real Node, and connects pages to it. */
 export class EngineProcess {
   readonly #options: EngineProcessOptions;
-  /** By the number under which the engine knows them. */
+  /** By the number that the engine knows them by. */
   readonly #pages = new Map<number, Channel>();
   #nextPage = NO_PAGE + 1;
-  /** What pages may name: told again to every new engine. */
+  /** The files that pages may refer to: passed on to every new engine. */
   readonly #grants = new GrantedFiles();
   #child: ChildProcess | undefined;
   /** Set while frames can be sent. */
   #engine: Channel | undefined;
-  /** Frames of pages that came while it was starting. */
+  /** Frames from pages that arrived while it was starting. */
   #waiting: { readonly page: number; readonly frame: string }[] = [];
   #deaths: number[] = [];
   #failure: Text | undefined;
-  /** Why the engine said that it ends. */
+  /** The reason the engine gave for exiting. */
   #lastWords: Text | undefined;
   #isStopping = false;
-  /** A page wanted another engine: that is no death. */
+  /** A page asked for a restart: this is not a crash. */
   #isRestarting = false;
-  /** When the ping was sent that has not been answered. */
+  /** When the unanswered ping was sent. */
   #pingedAt: number | undefined;
   #isSilent = false;
   readonly #heart: NodeJS.Timeout;
@@ -68,7 +70,7 @@ export class EngineProcess {
   /** Starts the engine. */
   constructor(options: EngineProcessOptions) {
     this.#options = options;
-    // The engine also ends itself when its pipe closes, which covers a host that is killed.
+    // The engine also exits by itself when its pipe closes, which covers a host that is killed.
     process.on('exit', this.#kill);
     this.#heart = setInterval(() => this.#beat(), options.pingMs ?? PING_MS);
     this.#launch();
@@ -80,8 +82,9 @@ export class EngineProcess {
   }
 
   /**
-   * Connects a page. It hears at once whether the engine is up, then what is meant for it or for all. Requests sent while
-   * the engine starts wait for it. After the host gave up, a new page starts the engine again.
+   * Connects a page. It is told immediately whether the engine is running, then receives frames for it or for all
+   * pages. Requests sent while the engine starts are queued. If the host had given up, a new page starts the engine
+   * again.
    */
   attach(page: Channel): void {
     const number = this.#nextPage++;
@@ -99,12 +102,12 @@ export class EngineProcess {
     page.onMessage((frame) => this.#fromPage(number, page, frame));
   }
 
-  /** Lets pages name a file that the user has chosen. */
+  /** Lets pages refer to a file that the user has chosen. */
   grant(file: string, access: Access): void {
     if (this.#grants.add(file, access)) this.#order({ host: 'grant', path: file, access });
   }
 
-  /** Ends the engine at once, also one that hangs, and starts another. */
+  /** Kills the engine immediately, even if it hangs, and starts another. */
   restart(): void {
     if (this.#child) {
       this.#isRestarting = true;
@@ -116,7 +119,7 @@ export class EngineProcess {
     }
   }
 
-  /** Ends the engine for good; resolves when the process is gone. */
+  /** Stops the engine for good; resolves when the process is gone. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#heart);
@@ -159,7 +162,7 @@ export class EngineProcess {
     } else if (this.#failure !== undefined) {
       page.send(encodeHostFrame({ host: 'engineFailed', reason: this.#failure }));
     } else if (frame.includes('\n')) {
-      // A second line would be a frame in somebody else's name.
+      // A second line would be a frame in another page's name.
       page.close();
     } else if (this.#engine) this.#engine.send(addressed(number, frame));
     else this.#waiting.push({ page: number, frame });
@@ -171,7 +174,7 @@ export class EngineProcess {
     if (page === undefined || frame === undefined) return;
     const report = parseHostFrame<ReportFrame>(frame);
     if (report) {
-      // The engine knows it already, the next one does not.
+      // This engine knows it already, but the next one does not.
       if (report.host === 'noted') this.#grants.add(report.path, 'write');
       if (report.host === 'ending') this.#lastWords = report.reason;
     } else if (page !== NO_PAGE) this.#pages.get(page)?.send(frame);
@@ -203,7 +206,7 @@ export class EngineProcess {
     this.#engine = undefined;
     this.#pingedAt = undefined;
     this.#isSilent = false;
-    // The frame that tells of the death also fails every request of the page, those that wait included.
+    // The frame that reports the exit also fails all of the page's requests, including queued ones.
     this.#waiting = [];
     if (this.#isStopping) return;
     if (this.#isRestarting) {
@@ -232,7 +235,7 @@ export class EngineProcess {
   }
 }
 
-/** What a page says to the host; undefined for a frame that is to be passed on. Nothing that a page says may end the host. */
+/** A page's frame to the host; undefined for a frame to be passed on. Nothing a page sends may crash the host. */
 function pageFrame(frame: string): PageFrame | 'broken' | undefined {
   try {
     return parseHostFrame<PageFrame>(frame);
@@ -245,7 +248,7 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
   const child = spawn(node, ['--enable-source-maps', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const channel = pipeChannel(child.stdio[PIPE_FD] as Duplex);
   let lastWords = '';
-  // Streams that fail have nothing more to say; the child's end is told by `close`.
+  // Stream errors carry no information; the child's exit is reported by `close`.
   for (const stream of [child.stdout, child.stderr]) stream?.on('error', () => undefined);
   child.stdout?.setEncoding('utf8').on('data', log);
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -254,7 +257,7 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
   });
   let spawnError: Error | undefined;
   child.once('error', (error) => (spawnError = error));
-  // Not `exit`: the frames still in the pipe come before the news of the death.
+  // Not `exit`: frames still in the pipe must arrive before the news of the exit.
   child.once('close', (code, signal) => {
     if (spawnError) onDeath(notStarted(node, spawnError.message));
     else if (signal) onDeath(endedBy(signal));
@@ -264,9 +267,9 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
 }
 
 /**
- * A real Node: this process's own when it is one. Inside Electron the one that start.ts runs under, else the one that is
- * packaged with the app. Only while the app is developed the first of the PATH: on Windows that begins with the folder of
- * a project that was double-clicked.
+ * A real Node: this process's own, if it is one. Inside Electron, the one that start.ts runs under, or the one packaged
+ * with the app. The first one in the PATH is used only during development: on Windows, the search starts with the
+ * folder of a double-clicked project.
  */
 export function nodeBinary(isPackaged = false): string {
   if (!process.versions['electron']) return process.execPath;

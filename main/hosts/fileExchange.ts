@@ -8,9 +8,11 @@ import type { ChosenFile, ProjectFile } from '../../core/protocol/host.ts';
 
 const UPLOAD_LIMIT = 1024 ** 3;
 const EXTENSION = '.neuroloom';
-/** A name that was given out is not given again for so long: it takes a while until something lies there. */
+/** A name that was given out is not reused for this long: it takes a while until there is a file. */
 const RESERVED_MS = 60_000;
-/** What passed through and is no project goes after so long, where there is more of it than so many uploads. */
+/**
+ * Transferred files other than projects are deleted after this time if they take up more space than this many uploads.
+ */
 const PASSING_MS = 10 * 60_000;
 const PASSING_UPLOADS = 3;
 
@@ -24,13 +26,16 @@ export class FileRefused extends Error {
   }
 }
 
-/** The files that pass between the browser's computer and the engine's: projects in one folder, the rest in another. */
+/**
+ * Files transferred between the browser's computer and the engine's: projects in one folder, everything else in
+ * another.
+ */
 export class FileExchange {
   readonly #projects: string;
   readonly #temporary: string;
   readonly #limit: number;
   readonly #now: () => number;
-  /** Names in small letters, and until when they are reserved. */
+  /** Names in lower case, and how long they are reserved. */
   readonly #reserved = new Map<string, number>();
 
   constructor(projects: string, temporary: string, limit = UPLOAD_LIMIT, now = Date.now) {
@@ -40,12 +45,12 @@ export class FileExchange {
     this.#now = now;
   }
 
-  /** How many names are reserved. */
+  /** The number of reserved names. */
   get reserved(): number {
     return this.#reserved.size;
   }
 
-  /** The projects, newest first; without links to elsewhere, which are not handed out either. */
+  /** The projects, newest first; without links, which are not served either. */
   async projects(): Promise<ProjectFile[]> {
     const names = (await readdir(this.#projects)).filter((name) => name.endsWith(EXTENSION));
     const files = await Promise.all(
@@ -61,7 +66,7 @@ export class FileExchange {
     return files.filter((file) => file !== undefined).sort((a, b) => b.savedAt.localeCompare(a.savedAt));
   }
 
-  /** A place of that name where nothing lies yet; "net 2.neuroloom" when there is a "net.neuroloom". */
+  /** A free path for that name; "net 2.neuroloom" if there already is a "net.neuroloom". */
   async target(wanted: string): Promise<ChosenFile> {
     const name = safeName(wanted);
     if (!isProject(name)) {
@@ -79,7 +84,7 @@ export class FileExchange {
     return { path: path.join(this.#projects, free), name: free };
   }
 
-  /** Writes an uploaded file down. Throws FileRefused beyond the limit; nothing is left of a file that broke off. */
+  /** Writes an uploaded file. Throws FileRefused beyond the limit; an incomplete file is removed. */
   async receive(wanted: string, content: Readable): Promise<ChosenFile> {
     const part = path.join(await mkdtemp(path.join(this.#temporary, 'upload-')), 'part');
     try {
@@ -87,7 +92,7 @@ export class FileExchange {
       for (;;) {
         const target = await this.target(wanted);
         await mkdir(path.dirname(target.path), { recursive: true });
-        // Another host on the same folder may have been faster.
+        // Another host using the same folder may have been faster.
         if (await moveFile(part, target.path)) return target;
       }
     } finally {
@@ -95,7 +100,7 @@ export class FileExchange {
     }
   }
 
-  /** Removes uploads and exports of a while ago, the oldest first, until there is room for new ones. */
+  /** Removes old uploads and exports, oldest first, until there is space for new ones. */
   async #makeRoom(): Promise<void> {
     const names = await readdir(this.#temporary);
     const found = await Promise.all(names.map((name) => sizeOf(path.join(this.#temporary, name))));
@@ -107,7 +112,7 @@ export class FileExchange {
     }
   }
 
-  /** A file that may be handed out. Throws FileRefused for any other, also for a link that leads outside. */
+  /** A file that may be served. Throws FileRefused for any other, and for a link that leads outside. */
   async locate(wanted: string): Promise<ChosenFile & { readonly bytes: number }> {
     const file = await realpath(wanted).catch(() => undefined);
     if (file === undefined) throw new FileRefused(404, 'This file is no longer there.');
@@ -124,7 +129,7 @@ export function isProject(name: string): boolean {
   return name.toLowerCase().endsWith(EXTENSION);
 }
 
-/** The last part of a path without what some file system forbids. */
+/** The last part of a path without characters that some file system forbids. */
 function safeName(wanted: string): string {
   const last = wanted.split(/[/\\]/).at(-1) ?? '';
   const name = last
@@ -147,7 +152,7 @@ function limitBytes(limit: number): Transform {
   });
 }
 
-/** What lies in a folder, and when something was last written there. */
+/** The size of a folder, and when something was last written there. */
 async function sizeOf(folder: string): Promise<{ folder: string; bytes: number; usedAt: number }> {
   const names = await readdir(folder).catch(() => []);
   const files = [folder, ...names.map((name) => path.join(folder, name))];
@@ -159,13 +164,13 @@ async function sizeOf(folder: string): Promise<{ folder: string; bytes: number; 
   };
 }
 
-/** Gives a file its name, whole and at once. False when something of that name is there, which stays as it is. */
+/** Moves a file to its final name atomically. False if that name exists; the existing file stays unchanged. */
 async function moveFile(from: string, to: string): Promise<boolean> {
   const near = path.join(path.dirname(to), `.${randomUUID()}.part`);
   try {
     const outcome = await linkNew(from, to);
     if (outcome !== 'impossible') return outcome === 'done';
-    // The two folders lie on different disks.
+    // The two folders are on different disks.
     await copyFile(from, near);
     const second = await linkNew(near, to);
     if (second === 'impossible') await rename(near, to);

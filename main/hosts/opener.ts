@@ -3,25 +3,25 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Opens an address in the user's browser. The address holds the token, and command lines can be read by every user of the
- * machine: so the browser is given a file that only this user can read and that leads on to the address.
+ * Opens an address in the user's browser. The address contains the token, and command lines are visible to every user
+ * of the machine: so the browser is given a file that only this user can read and that redirects to the address.
  */
 export class Opener {
   readonly #file: string;
 
-  /** @param folder of this user */
+  /** @param folder readable by this user only */
   constructor(folder: string) {
     this.#file = path.join(folder, `open-${process.pid}.html`);
   }
 
-  /** The command line for a system. Where there is no opener, the printed address does. */
+  /** Runs the system's opener. If there is none, the printed address has to do. */
   open(address: string, start = run): void {
     rmSync(this.#file, { force: true });
     writeFileSync(this.#file, redirectTo(address), { mode: 0o600, flag: 'wx' });
     start(commandFor(this.#file));
   }
 
-  /** The address is used up. */
+  /** The address has been used. */
   remove(): void {
     rmSync(this.#file, { force: true });
   }

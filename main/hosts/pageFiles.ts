@@ -17,20 +17,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
 };
-/** The others are compressed as they are. */
+/** File types that are already compressed. */
 const COMPRESSED = new Set(['.png', '.ico', '.woff2', '.woff']);
-/** Below this a packet is a packet. */
+/** Smaller files fit into a single packet anyway. */
 const SMALL = 1024;
 
 /**
- * The headers of every file of the page: it runs its own scripts, talks to its own host and to nobody else.
- * @param channel where the page may open sockets to, beyond its own origin
+ * Headers for every file of the page: it may run only its own scripts, and talk only to its own host.
+ * @param channel where the page may open sockets, besides its own origin
  */
 export function pageHeaders(channel = ''): Record<string, string> {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
-    // React Flow and Mantine set styles on elements and write their theme into a style element.
+    // React Flow and Mantine set styles on elements and write their theme to a style element.
     'style-src': "'self' 'unsafe-inline'",
     'img-src': "'self' data: blob:",
     'font-src': "'self' data:",
@@ -56,9 +56,9 @@ export interface PageFile {
   readonly type: string;
   readonly content: Buffer<ArrayBuffer>;
   readonly etag: string;
-  /** `no-cache` asks each time whether it is still the same; files of the bundle carry a hash in their name and stay. */
+  /** `no-cache` revalidates every time; files of the bundle have a hash in their name and are cached. */
   readonly cacheControl: string;
-  /** Compressed for a browser that takes this; undefined where that does not pay. Done once. */
+  /** Compressed for a browser that supports it; undefined if that is not worth it. Done once. */
   encoded(accepted: string): Promise<{ readonly encoding: string; readonly content: Buffer } | undefined>;
 }
 
@@ -68,7 +68,7 @@ interface Known {
 }
 const known = new Map<string, Known>();
 
-/** A file of the built page, `/` being its index; undefined when there is none, or when the path leads outside. */
+/** A file of the built page, with `/` as its index; undefined if it does not exist or the path leads outside. */
 export async function pageFile(root: string, pathname: string): Promise<PageFile | undefined> {
   try {
     const relative = pathname === '/' ? 'index.html' : `.${decodeURIComponent(pathname)}`;

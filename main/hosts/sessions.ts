@@ -3,31 +3,33 @@ import type { IncomingMessage } from 'node:http';
 import { SOCKET_PROTOCOL } from '../../core/protocol/channel.ts';
 
 const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
-/** A page that nobody has heard of for so long has to come with a new token. An open page is heard of all the time. */
+/** A page not heard from for this long needs a new token. An open page is heard from all the time. */
 const IDLE_MS = 24 * 60 * 60_000;
-/** How long a browser may take to fetch what it was given a ticket for. */
+/** How long a browser may take to fetch the file for a ticket. */
 const TICKET_MS = 60_000;
 
-/** A page that is let in. */
+/** An authenticated page. */
 export interface Session {
-  /** Still there. */
+  /** Keeps it alive. */
   touch(): void;
 }
 
 /**
- * Who may talk to the browser host: pages that came with a token which nobody had used before. They get a key and show it
- * with every request. Not a cookie: browsers send those to every port of a machine, whoever listens there.
+ * Who may talk to the browser host: pages that came with an unused token. They get a key and send it with every
+ * request. Not a cookie: browsers send those to every port of a machine, whoever listens there.
  */
 export interface Sessions {
   /** The token for the next browser. */
   token(): string;
-  /** Takes the token of a request and returns the key of a new session; undefined when it is wrong or was used before. */
+  /**
+   * Redeems the token of a request and returns the key of a new session; undefined if it is wrong or was already used.
+   */
   exchange(request: IncomingMessage): string | undefined;
-  /** By the key in the request's header, or beside the protocol of a socket. */
+  /** By the key in the request's header, or among the subprotocols of a socket. */
   find(request: IncomingMessage): Session | undefined;
-  /** Lets a link of the page, which has no header, have one file once. */
+  /** Allows a link in the page, which cannot send headers, to fetch one file once. */
   ticket(file: string): string;
-  /** The file of a ticket; undefined when it is used up. */
+  /** The file for a ticket; undefined if it has been used. */
   redeem(ticket: string): string | undefined;
 }
 
@@ -75,15 +77,15 @@ export function createSessions(now: () => number = Date.now): Sessions {
 }
 
 /**
- * Whether the request was made to this machine by name, and by our own page where the browser says by whom. Another
- * site that resolves its name to 127.0.0.1 (DNS rebinding) fails the first, a page of another site the second. The port
- * is free: it may be the near end of an SSH tunnel.
+ * Whether the request was addressed to this machine by name and, if the browser tells the origin, came from our own
+ * page. The first check stops a site whose name resolves to 127.0.0.1 (DNS rebinding), the second one pages of other
+ * sites. Any port is accepted: it may be the near end of an SSH tunnel.
  */
 export function isFromOwnPage(request: IncomingMessage): boolean {
   const host = request.headers.host ?? '';
   if (!LOCAL_NAMES.has(host.replace(/:\d+$/, ''))) return false;
   const { origin } = request.headers;
-  // Browsers leave the origin out of plain GETs of the same site only.
+  // Browsers omit the origin only in plain same-site GETs.
   return origin === undefined ? request.method === 'GET' && !request.headers.upgrade : origin === `http://${host}`;
 }
 
@@ -91,7 +93,7 @@ function bearerOf({ headers }: IncomingMessage): string | undefined {
   return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
 }
 
-/** A browser lets a page set no headers of a socket, but it names protocols: ours, and its key. */
+/** A page cannot set headers on a socket, but it can name subprotocols: ours, and its key. */
 function keyOfSocket({ headers }: IncomingMessage): string | undefined {
   const [protocol, key] = (headers['sec-websocket-protocol'] ?? '').split(/, */);
   return protocol === SOCKET_PROTOCOL ? key : undefined;

@@ -19,7 +19,7 @@ const USAGE = `Starts Neuroloom.
   --no-open         print the address, do not open a browser
   --help            this text
 `;
-/** An Electron that ends with an error within this time never showed its window. */
+/** If Electron exits with an error within this time, it never showed its window. */
 const STARTUP_MS = 10_000;
 
 interface Options {
@@ -28,7 +28,7 @@ interface Options {
   readonly isOpening: boolean;
 }
 
-/** The bundle lies in dist/main; the app's root is two folders up. */
+/** The bundle is in dist/main; the app's root is two folders up. */
 const root = path.resolve(import.meta.dirname, '..', '..');
 
 function readOptions(): Options | undefined {
@@ -56,7 +56,7 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }
 
-/** Runs the desktop app until its window closes. Resolves to a reason when it never showed one. */
+/** Runs the desktop app until its window closes. Resolves to a reason if it never showed one. */
 async function runElectron(): Promise<string | undefined> {
   if (!hasDisplay()) return 'there is no display here';
   const binary = electronBinary(() => console.log('Fetching Electron (about 120 MB, once) ...'));
@@ -68,7 +68,7 @@ async function runElectron(): Promise<string | undefined> {
     stdio: 'inherit',
     env: { ...process.env, NEUROLOOM_NODE: process.execPath },
   });
-  // The terminal sends Ctrl+C to both; a plain kill reaches only this process.
+  // The terminal sends Ctrl+C to both; a plain kill only reaches this process.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const outcome = await new Promise<number | string>((resolve) => {

@@ -4,20 +4,20 @@ import { createInbox } from '../../core/protocol/inbox.ts';
 import { createOutlet } from '../../core/protocol/outlet.ts';
 import type { Session } from './sessions.ts';
 
-/** What may wait for a page that is behind before states are left out: more than one picture of everything. */
+/** How much may be queued for a slow page before outdated states are dropped: more than one update of everything. */
 const MOST_WAITING = 4 * 1024 ** 2;
-/** A page that has left so much lying does not read: it has to come again. More than the largest answer. */
+/** A page with this much unread data is not reading: it has to reconnect. More than the largest response. */
 const MOST_LYING = 512 * 1024 ** 2;
 const PING_MS = 15_000;
 
 /**
- * A page's socket. A page that is slow gets only the newest of every state; one that does not answer two pings in turn, or
- * reads nothing, is let go, and connects again when it can.
+ * A page's socket. A slow page only gets the latest of every state; one that misses two pings in a row, or stops
+ * reading, is disconnected, and reconnects when it can.
  */
 export function webSocketChannel(socket: WebSocket, session: Session, pingMs = PING_MS): Channel {
   const inbox = createInbox<string>();
   socket.on('message', (data) => inbox.put(String(data)));
-  // A broken socket also closes, and that is what counts.
+  // A broken socket also closes, and that is handled.
   socket.on('error', () => undefined);
   let unanswered = 0;
   socket.on('pong', () => {

@@ -3,19 +3,19 @@ import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 
-/** Twenty-five pictures a second. */
+/** Twenty-five frames per second. */
 const FRAME_MS = 40;
-/** Training keeps the larger part of the time: after a frame it has this many times as long. */
+/** Training keeps most of the time: it gets this many times as long as a frame took. */
 const SHARE = 8;
 const SLOWEST_MS = 500;
 
-/** Tells something of a run again and again, for as long as it changes: as often as training leaves time for. */
+/** Reports something about a run for as long as it changes, as often as training leaves time for. */
 export class Follower<Frame extends { readonly step: number }> {
   readonly #runs: Runs;
   readonly #emit: Emit;
   readonly #tell: (frame: Frame) => void;
   #timer: NodeJS.Timeout | undefined;
-  /** Counts what was followed: what is under way looks whether it is still wanted. */
+  /** Counts subscriptions, so that pending work can tell whether it is still wanted. */
   #turn = 0;
 
   constructor(runs: Runs, emit: Emit, tell: (frame: Frame) => void) {
@@ -25,9 +25,9 @@ export class Follower<Frame extends { readonly step: number }> {
   }
 
   /**
-   * What `look` sees of a run now; after every change of its weights from then on what it sees is told. Ends what was
-   * followed before. Fails with what the first `look` fails with, and then follows nothing; a later one that fails is
-   * said once and tried again.
+   * Returns what `look` sees of a run now, and reports it again after every change of the run's weights. Ends the
+   * previous subscription. Fails if the first `look` does, and then follows nothing; a later failure is reported once,
+   * and retried.
    */
   async follow(run: Run, look: () => Promise<Frame>): Promise<Frame> {
     this.stop();
@@ -41,7 +41,7 @@ export class Follower<Frame extends { readonly step: number }> {
       if (turn === this.#turn) this.#timer = setTimeout(() => void again(), delay);
     };
     const again = async () => {
-      // Another run has taken its place: its tensors are gone.
+      // Another run has replaced it: its tensors are gone.
       if (this.#runs.find(run.id) !== run) return;
       const begin = performance.now();
       if (run.stepCount !== seen) {

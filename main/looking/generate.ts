@@ -13,8 +13,10 @@ import type { Predictor } from '../model/predictor.ts';
 /** A token that a network has added to a text. */
 export interface Generated {
   readonly id: number;
-  /** As the network says it, before the temperature. */
+  /** The network's probability, before the temperature. */
   readonly probability: number;
+  /** How many tokens are more likely. */
+  readonly rank: number;
   readonly likeliest: readonly { readonly id: number; readonly probability: number }[];
 }
 
@@ -25,13 +27,13 @@ export interface Prompt {
   readonly unknown: number;
 }
 
-/** So many of the likeliest tokens are told. */
+/** How many of the most likely tokens are reported. */
 const TOLD = 10;
 
 /**
- * The tokens that come after a text, one by one, drawn by what the network says at its last place. It sees as many tokens as a
- * window of its data has: of longer texts the end. Of shorter ones the places behind the text are filled up, which a network
- * that looks back alone does not see. Never ends by itself.
+ * The tokens that follow a text, one by one, drawn from the network's output at the last position. It sees as many
+ * tokens as a window of its data has: the end of longer texts. Shorter texts are padded at the end, which a network
+ * that only looks back does not see. Never ends by itself.
  */
 export async function* generated(
   model: Model,
@@ -49,15 +51,15 @@ export async function* generated(
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
     const ordered = byProbability(said);
     const id = sampled(said, ordered, sampling, random);
-    yield { ...told(id), likeliest: ordered.slice(0, TOLD).map(told) };
+    yield { ...told(id), rank: ordered.indexOf(id), likeliest: ordered.slice(0, TOLD).map(told) };
     text = [...text, id].slice(-window);
   }
 }
 
 /**
- * The same with the words of the tokens and what they add to the text. With `then` it goes on as the same writing without it
- * does behind those tokens. Ends with the token under way when `signal` says so. Returns what the last tokens add that were no
- * whole character.
+ * The same with the vocabulary entries of the tokens and the text they add. With `then` it continues exactly as a
+ * generation without it does after those tokens. When `signal` is aborted, ends with the current token. Returns the
+ * text of any incomplete character at the end.
  */
 export async function* written(
   model: Model,
@@ -68,7 +70,7 @@ export async function* written(
   signal?: AbortSignal,
 ): AsyncGenerator<GeneratedToken, string> {
   const random = createRandom(seed);
-  // One is drawn for every token that is not simply the likeliest.
+  // One number is drawn for every token that is not simply the most likely one.
   if (sampling.temperature > 0) then.forEach(() => random.next());
   const text = [...ids, ...then];
   const stream = new TextStream(tokenizer, text);
@@ -81,7 +83,7 @@ export async function* written(
   return stream.end();
 }
 
-/** Fails with invalidRequest where there is nothing to go on from, or a token behind it is none. */
+/** Fails with invalidRequest if there is nothing to continue from, or `then` contains an invalid token. */
 export function promptOf(tokenizer: Tokenizer, { prompt, then = [] }: Pick<Writing, 'prompt' | 'then'>): Prompt {
   const ids = [...tokenizer.idsOf(prompt)];
   const foreign = then.find((id) => tokenizer.tokenOf(id) === undefined);
@@ -90,14 +92,14 @@ export function promptOf(tokenizer: Tokenizer, { prompt, then = [] }: Pick<Writi
   throw new EngineError('invalidRequest', 'The prompt has no token in it: enter a text for the network to go on with.');
 }
 
-/** Fails with invalidRequest where data are no text. */
+/** Fails with invalidRequest if the data are not text. */
 export function tokenizerIn(data: DataSource): Tokenizer {
   const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
   if (tokenizer) return tokenizer;
   throw notLanguage();
 }
 
-/** Fails with invalidRequest where a network does not say at every place of a text which token comes next. */
+/** Fails with invalidRequest unless the network predicts the next token at every position of a text. */
 function languageOf({ inputs, data, objectives }: Model) {
   const [tokens, ...others] = inputs;
   const target = targetField(data);

@@ -15,17 +15,17 @@ import { promptOf, tokenizerIn, written } from './generate.ts';
 
 const TELL_EVERY_MS = 40;
 
-/** Texts that go on, for one page, beside training. */
+/** Text generation for one page, alongside training. */
 export class Generations {
   readonly #runs: Runs;
   readonly #emit: Emit;
   readonly #now: () => number;
-  /** The network that wrote last stays: whoever chooses tokens by hand asks for one after the other. */
+  /** The last network used is kept: choosing tokens by hand makes one request after another. */
   readonly #opened = new Sessions<Language>(1);
-  /** Those under way by their keys. */
+  /** Generations in progress, by key. */
   readonly #going = new Map<string, AbortController>();
 
-  /** @param now milliseconds, by which tokens are told together */
+  /** @param now milliseconds, used to group tokens that are sent together */
   constructor(runs: Runs, emit: Emit, now = () => performance.now()) {
     this.#runs = runs;
     this.#emit = emit;
@@ -36,15 +36,15 @@ export class Generations {
     this.#going.get(key)?.abort();
   }
 
-  /** Nobody reads any more. */
+  /** The page is gone. */
   end(): void {
     for (const going of this.#going.values()) going.abort();
     this.#opened.dispose();
   }
 
   /**
-   * Resolves when all tokens have come, or it is stopped. Fails with runUnknown, with what finding the moment fails with, and
-   * with invalidRequest as `promptOf` and `generated`.
+   * Resolves when all tokens have been generated, or it is stopped. Fails with runUnknown, with errors from finding the
+   * moment, and with invalidRequest like `promptOf` and `generated`.
    */
   async generate({ key = randomUUID(), runId, at, ...writing }: ParsedParams['generate']): Promise<Generation> {
     this.stop(key);
@@ -71,7 +71,7 @@ export class Generations {
     }
   }
 
-  /** Tokens as they come, those of a moment together. */
+  /** Sends tokens as they arrive, grouped by time. */
   async #tell(key: string, written: AsyncGenerator<GeneratedToken, string>) {
     const begin = this.#now();
     let [from, told] = [0, -Infinity];
@@ -89,7 +89,7 @@ export class Generations {
       }
       tokens.push(value);
       if (this.#now() - told >= TELL_EVERY_MS) tell();
-      // Training and other pages have their turn.
+      // Lets training and other pages have their turn.
       await new Promise((resolve) => void setImmediate(resolve));
     }
   }

@@ -1,4 +1,4 @@
-import { inputField, isPerPlace, targetSize } from '../../core/data/spec.ts';
+import { inputField, isPerPlace, targetField, targetSize, type TargetField } from '../../core/data/spec.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
@@ -9,21 +9,27 @@ import { allOf } from '../data/types.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../model/model.ts';
 import { fieldNumbers, inputsOf, type Batch, type Numbers } from '../tensors/batch.ts';
-import { shownMask, shownPlace, shownTarget } from './shown.ts';
+import { reconstructing, reconstructionsOf } from './reconstructions.ts';
+import { comparedField, shownMask, shownPlace, shownTarget } from './shown.ts';
 import { atShownPlaces, type View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 
 type Request = ParsedParams['predictions'];
 
-/** Classes of which a table of all by all can be read. */
+/** The most classes for which a confusion matrix is readable. */
 const MOST_CLASSES = 256;
 
-/** Examples with what the network says of them; where every place has a class, of the last one that counts. */
+/**
+ * Examples with their predictions; if every position has a class, that of the last position that counts. Fails with
+ * invalidRequest if the first output is not compared with labels of the data, unless an output reconstructs pictures.
+ */
 export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
   const { model, data, predictor } = view;
   const examples = data[split];
-  const target = shownTarget(model);
-  const isClasses = target.meaning.kind === 'classes';
+  const isReconstruction = reconstructing(model).length > 0;
+  const compared = isReconstruction ? comparedField(model) : shownTarget(model);
+  const target = compared ?? targetField(data.spec);
+  const isClasses = compared?.meaning.kind === 'classes';
   const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
@@ -31,11 +37,12 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const indices = Array.from({ length }, (_, i) => matching?.[begin + i] ?? begin + i);
   const batch = createFiller(examples, length)(indices);
   const labels = fieldNumbers(batch, target);
-  const outputs = length === 0 ? new Float32Array(0) : atShownPlaces(model, batch, await predictor.predict(batch));
+  const outputs =
+    length === 0 || !compared ? new Float32Array(0) : atShownPlaces(model, batch, await predictor.predict(batch));
   const size = outputs.length / Math.max(1, length);
   const rows = indices.map((index, row): Prediction => {
     const output = outputs.subarray(row * size, (row + 1) * size);
-    const label = labelOf(model, labels, batch.fields, row);
+    const label = labelOf(model, target, labels, batch.fields, row);
     return { index, line: examples.lines?.[index] ?? null, label, output: Array.from(output, toWire) };
   });
   return {
@@ -47,23 +54,29 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
     },
     total,
     units: data.units,
-    errors: isClasses ? null : (await errorsOf(view, split)).map(toWire),
+    errors: isClasses || !compared ? null : (await errorsOf(view, split)).map(toWire),
     features: floatTensor(Float32Array.from(inputsOf(batch, data.spec)), [length, ...inputField(data.spec).type.shape]),
     others: othersOf(batch, data.spec),
+    reconstructions: await reconstructionsOf(model, view.weights, batch),
     examples: rows,
   };
 }
 
-/** The class at the place that is shown, or the values of an example. */
-function labelOf(model: Model, labels: Numbers, fields: Batch['fields'], example: number): readonly number[] {
-  const target = shownTarget(model);
+/** The class at the position shown, or the values of an example. */
+function labelOf(
+  model: Model,
+  target: TargetField,
+  labels: Numbers,
+  fields: Batch['fields'],
+  example: number,
+): readonly number[] {
   const size = sizeOf(target.type.shape);
   if (!isPerPlace(target)) return [...labels.subarray(example * size, (example + 1) * size)];
   const place = shownPlace(target, fields[shownMask(model) ?? ''], example);
   return [labels[example * size + place] ?? NaN];
 }
 
-/** Root of the mean squared error of each value over a split, in the user's units. */
+/** The root mean squared error of each value over a split, in the user's units. */
 async function errorsOf({ data, model, outputs }: View, split: Request['split']): Promise<number[]> {
   const { count } = data[split];
   if (count === 0) return [];
@@ -79,8 +92,8 @@ async function errorsOf({ data, model, outputs }: View, split: Request['split'])
 }
 
 /**
- * How often each label was taken for each class; where every place has one, at the last one that counts. Empty when numbers are
- * predicted. Fails with invalidRequest where there are too many classes for a table.
+ * How often each label was predicted as each class; if every position has one, at the last position that counts. Empty
+ * if numbers are predicted. Fails with invalidRequest if there are too many classes for a table.
  */
 export async function confusionOf(view: View, split: Request['split']): Promise<Confusion> {
   const { meaning: target } = shownTarget(view.model);
@@ -111,7 +124,7 @@ async function filtered(view: View, split: Request['split'], filter: Exclude<Req
   return found;
 }
 
-/** The class of every example of a split, at the place that is shown. */
+/** The class of every example of a split, at the position shown. */
 function shownLabels({ data, model }: View, split: Request['split']): ArrayLike<number> {
   const target = shownTarget(model);
   const labels = allOf(data[split], target.name);

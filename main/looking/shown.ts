@@ -5,28 +5,28 @@ import type { Model } from '../model/model.ts';
 
 type Labels = ArrayLike<number>;
 
-/** The field that the network's first output is compared with; undefined where that is no target of the data. */
+/** The field that the network's first output is compared with; undefined if that is not a target of the data. */
 export function comparedField({ data, objectives: [first] }: Model): TargetField | undefined {
   if (!first?.target.isWired) return targetField(data);
   const field = data.fields.find(({ name }) => name === first.wired?.target);
   return field?.role === 'target' ? field : undefined;
 }
 
-/** The same. Fails with invalidRequest where there is none. */
+/** Like `comparedField`, but fails with invalidRequest if there is none. */
 export function shownTarget(model: Model): TargetField {
   const field = comparedField(model);
   if (field) return field;
   throw new EngineError('invalidRequest', 'This network is not compared with labels of the data, so no prediction of it is right or wrong.'); // prettier-ignore
 }
 
-/** The mask by which its places count; undefined: all do. */
+/** The mask for its positions; undefined: all count. */
 export function shownMask(model: Model): string | undefined {
   return isPerPlace(shownTarget(model)) ? model.objectives[0]?.wired?.mask : undefined;
 }
 
 /**
- * The place at which an example is shown where every place has a class: the last one that counts, by a mask
- * [examples, places]; the last of all where none does. 0 where an example has one class.
+ * The position shown of an example if every position has a class: the last one that counts according to a mask
+ * [examples, positions], or the very last if none does. 0 if an example has a single class.
  */
 export function shownPlace(target: TargetField, mask: Labels | undefined, example: number): number {
   if (!isPerPlace(target)) return 0;

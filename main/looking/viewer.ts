@@ -15,10 +15,10 @@ import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
 import { shownMask, shownPlace, shownTarget } from './shown.ts';
 
-/** How long a whole split is worked on before training and messages get their turn. */
+/** How long a whole split is processed before training and messages get their turn. */
 const TURN_MS = 150;
 
-/** A run as it is at one moment, to be looked into. Training goes on beside it with weights of its own. */
+/** The state of a run at one moment, for inspection. Training continues with its own weights. */
 export interface View {
   readonly runId: string;
   readonly step: number;
@@ -26,18 +26,18 @@ export interface View {
   readonly data: LoadedData;
   readonly weights: NamedTensors;
   readonly predictor: Predictor;
-  /** Outputs for a whole split, [count, k], of the place that is shown (see `shownPlace`); computed once, a slice at a time. */
+  /** Outputs for a whole split, [count, k], at the position shown (see `shownPlace`); computed once, slice by slice. */
   outputs(split: Split): Promise<Float32Array>;
 }
 
-/** What views of one run have in common. */
+/** What views of the same run share. */
 interface Base {
   readonly runId: string;
   readonly opened: Promise<{
     readonly model: Model;
     readonly data: LoadedData;
     readonly forward: Forward;
-    /** Examples computed at once. */
+    /** The number of examples computed at once. */
     readonly slice: number;
   }>;
   users: number;
@@ -52,7 +52,7 @@ interface Entry {
   users: number;
 }
 
-/** Views of runs, whether they are trained at this moment or lie on disk. The last one is kept. */
+/** Views of runs, whether they are training or stored on disk. The last one is kept. */
 export class Viewer {
   readonly #runs: Runs;
   readonly #home: string;
@@ -65,9 +65,9 @@ export class Viewer {
   }
 
   /**
-   * Looks into a run as it was at a moment; or as it is now, or was a moment ago when others are still looking at that.
-   * Fails with runUnknown, with invalidRequest when the moment is not kept, with what loading its data fails with, and
-   * with cancelled when another run or moment is looked at, or nobody looks any more.
+   * Inspects a run at a moment; or in its current state, or one from a moment ago that others are still using. Fails
+   * with runUnknown, with invalidRequest if the moment is not kept, with errors from loading its data, and with
+   * cancelled when another run or moment is viewed, or the page is gone.
    */
   async use<T>(runId: string, work: (view: View) => Promise<T>, at?: Moment): Promise<T> {
     const state = at ? JSON.stringify(at) : await this.#stateOf(runId);
@@ -82,7 +82,7 @@ export class Viewer {
     }
   }
 
-  /** Frees what is looked at, once nobody uses it any more; nothing else is looked at after that. */
+  /** Frees the current view once nobody uses it any more; no other can be opened after that. */
   end(): void {
     this.#isOver = true;
     const last = this.#last;
@@ -137,7 +137,7 @@ export class Viewer {
   }
 }
 
-/** Frees the tensors of a view that nobody looks at any more, and with the last view of a run what they had in common. */
+/** Frees the tensors of a view that is no longer used and, with the last view of a run, what they share. */
 function release({ users, view, base }: Entry): void {
   if (users > 0) return;
   base.users -= 1;
@@ -177,7 +177,7 @@ async function predictAll(
   return all;
 }
 
-/** [size, k] of what is said of a batch [size, ..., k]. */
+/** [size, k]: the part shown of an output [size, ..., k] for a batch. */
 export function atShownPlaces(model: Model, batch: Batch, said: Float32Array): Float32Array {
   const target = shownTarget(model);
   if (!isPerPlace(target)) return said;

@@ -14,7 +14,10 @@ const BINS = 40;
 const MOST_VALUES = 4096;
 const MOST_FILTERS = 64;
 
-/** Numbers and pictures of the weights of the node with this identity. Fails with invalidRequest when the network has no such node. */
+/**
+ * Numbers and pictures for the weights of the node with this identity. Fails with invalidRequest if the network has no
+ * such node.
+ */
 export function weightViews({ runId, step, model, weights }: View, nodeId: string): NodeWeights {
   const node = model.nodes.find(({ identity }) => identity === nodeId);
   if (!node) throw new EngineError('invalidRequest', `The trained network has no node "${nodeId}".`, { nodeId });
@@ -60,7 +63,10 @@ function statistics(values: Float32Array) {
   };
 }
 
-/** What the first layer looks for, as pictures [count, height, width, channels]; null for all other weights. */
+/**
+ * The patterns that the first layer responds to, as pictures [count, height, width, channels]; null for all other
+ * weights.
+ */
 function filtersOf(model: Model, node: AnalysedNode, { shape, values }: NamedTensor): WireTensor | null {
   const { type, meaning } = inputField(model.data);
   const { shape: picture } = type;
@@ -72,13 +78,13 @@ function filtersOf(model: Model, node: AnalysedNode, { shape, values }: NamedTen
   return isMatrix ? unstacked(values, picture, shape[1] ?? 0) : null;
 }
 
-/** The nodes that a node takes from, however far back. */
+/** The nodes that a node depends on, directly or indirectly. */
 function behind({ nodes }: Model, node: AnalysedNode): readonly AnalysedNode[] {
   const found = ancestors(nodes, node.id);
   return nodes.filter((other) => other !== node && found.has(other.id));
 }
 
-/** Pictures whose number is the last axis, [...picture, count], brought one after the other. */
+/** Separates pictures stacked along the last axis, [...picture, count]. */
 function unstacked(values: Float32Array, picture: Shape, count: number): WireTensor {
   const shown = Math.min(count, MOST_FILTERS);
   const size = sizeOf(picture);

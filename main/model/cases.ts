@@ -15,7 +15,7 @@ import { createRandom, uniformNumbers } from '../../core/random.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import { byPort, floatsOf, formatTypeShort } from '../../core/tensorType.ts';
 
-/** One example of one block, as the tests of the catalogue run it. */
+/** One example of a block, as run by the catalogue tests. */
 export interface Case {
   readonly title: string;
   readonly block: Block;
@@ -23,9 +23,9 @@ export interface Case {
   /** In port order. */
   readonly inputs: readonly Required<ExampleInput>[];
   readonly specs: readonly WeightSpec[];
-  /** What `inferTypes` says. */
+  /** The types returned by `inferTypes`. */
   readonly outputs: OutputTypes;
-  /** One example of them side by side; of a single one as it is. */
+  /** The shape of one example's outputs side by side; for a single output, its own shape. */
   readonly output: Shape;
 }
 
@@ -55,20 +55,20 @@ function caseOf(block: Block, params: ParamValues, given: readonly (Shape | Exam
 
 const someType = floatsOf([]);
 
-/** What the source members and the layer of a case are given. */
+/** The arguments for the source methods and the layer of a case. */
 export function argumentsOf({ params, inputs, outputs }: Case): NodeArguments<ParamValues> {
   const output = Object.values(outputs)[0] ?? someType;
   return { params, x: inputs[0]?.type ?? someType, inputs: byPort(inputs, ({ type }) => type), output, outputs };
 }
 
-/** Every block times every example of it. */
+/** Every block with each of its examples. */
 export const cases: readonly Case[] = catalogue.flatMap((block) =>
   (block.examples?.() ?? []).map(({ params, inputs }) => caseOf(block, params, inputs)),
 );
 
 /**
- * Values from -2 to 2 at equal distances in random order: no two are equal and none is zero, so that small steps
- * cross no corner of a maximum or a ReLU.
+ * Evenly spaced values from -2 to 2 in random order: all distinct and none zero, so that small steps do not cross a
+ * kink of a maximum or ReLU.
  */
 export function spreadValues(shape: Shape, seed: number): Float32Array {
   const length = sizeOf(shape);
@@ -76,13 +76,13 @@ export function spreadValues(shape: Shape, seed: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => (4 * ((order[i] ?? 0) + 0.5)) / length - 2 + (length % 2 ? 0.03 : 0));
 }
 
-/** Ids of tokens, each of them below 3. */
+/** Token ids below 3. */
 function someTokens(shape: Shape, seed: number): Float32Array {
   const order = createRandom(seed).permutation(sizeOf(shape));
   return Float32Array.from(order, (place) => place % 3);
 }
 
-/** Inputs of a batch for a case, and a value for each of its weights; variances are positive. */
+/** A batch of inputs for a case, and values for its weights; variances are positive. */
 export function valuesFor({ inputs, specs }: Case, batch: number) {
   return {
     inputs: inputs.map(({ type: { dtype, shape: one } }, i) => {
@@ -97,7 +97,7 @@ export function valuesFor({ inputs, specs }: Case, batch: number) {
   };
 }
 
-/** A node's random numbers by seed. */
+/** Creates a node's random numbers from a seed. */
 export function drawn(seed: number): ForwardContext['uniform'] {
   return (shape) => tf.tensor(uniformNumbers(sizeOf(shape), seed, 0), [...shape]);
 }
@@ -110,7 +110,7 @@ export const evaluation: ForwardContext = {
   },
 };
 
-/** Runs `forward` on given tensors, in port order: what leaves by port. */
+/** Runs `forward` on given tensors, in port order; returns the outputs by port. */
 export function runAll(
   { block, params, specs, inputs: ports, outputs }: Case,
   inputs: readonly tf.Tensor[],
@@ -129,7 +129,7 @@ export function runAll(
   return result instanceof tf.Tensor ? { [Object.keys(outputs)[0] ?? 'out']: result } : result;
 }
 
-/** The same, with several outputs side by side. */
+/** The same, with several outputs concatenated. */
 export function run(...args: Parameters<typeof runAll>): tf.Tensor {
   const results = runAll(...args);
   const [only, ...others] = Object.keys(args[0].outputs).flatMap((port) => results[port] ?? []);

@@ -3,29 +3,29 @@ import type { TF } from '../../core/blocks/define.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** How the numbers of a batch become one: all of them count, or what a mask says. */
+/** How the values of a batch are averaged: equally, or weighted by a mask. */
 export interface Counting {
   mean(values: Tensor): TensorFlow.Scalar;
   sum(values: Tensor): TensorFlow.Scalar;
-  /** What the mean is divided by, where a mask says it. */
+  /** The divisor of the mean, if a mask is used. */
   readonly weight?: Tensor;
 }
 
-/** `places`: axes behind the batch by which examples count; what has one more is averaged over it. */
+/** `places`: the number of axes after the batch axis that index what is counted; further axes are averaged over. */
 export function countingAll(tf: TF, places: number): Counting {
   const perPlace = (values: Tensor) => (values.rank > places + 1 ? tf.mean(values, -1) : values);
   return { mean: (values) => tf.mean(values), sum: (values) => tf.sum(perPlace(values)) };
 }
 
 /**
- * `mask` [batch, ...] has `rank` axes behind the batch; what has more is averaged over them first. Its numbers are weights:
- * a negative one counts as 0 does.
+ * `mask` [batch, ...] has `rank` axes after the batch axis; values with more axes are averaged over those first. Its
+ * entries are weights: negative ones count as 0.
  */
 export function countingMasked(tf: TF, mask: Tensor, rank: number): Counting {
   const numbers = mask.dtype === 'float32' ? mask : tf.cast(mask, 'float32');
   const counts = mask.dtype === 'bool' ? numbers : tf.relu(numbers);
   const weight = tf.sum(counts);
-  // Where nothing counts the mean is 0, not 0 / 0.
+  // If nothing counts the mean is 0, not 0 / 0.
   const divisor = tf.maximum(weight, LEAST);
   const sum = (values: Tensor): TensorFlow.Scalar => {
     const rest = Array.from({ length: values.rank - 1 - rank }, (_, i) => rank + 1 + i);

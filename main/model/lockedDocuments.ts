@@ -8,7 +8,7 @@ import { addNode, connect } from '../../core/graph/edits.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
 import { spreadWeights, tiedAndFrozen } from './tied.ts';
 
-/** All that could move what is locked: momentum, weight decay, and a norm in which it counts. */
+/** Everything that could move locked weights: momentum, weight decay, and clipping by a norm that includes them. */
 export const decaying: TrainingSettings = {
   ...defaultTraining,
   optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false },
@@ -21,7 +21,7 @@ export const decaying: TrainingSettings = {
 const clipped: TrainingSettings = { ...decaying, weightDecay: 0, clip: { kind: 'norm', limit: 0.3 } };
 const adamw: TrainingSettings = { ...clipped, weightDecay: 0.01, optimizer: defaultOptimizers.adamw };
 
-/** XOR by hand: one weight on an edge and one theta are locked. */
+/** XOR by hand, with one weight on an edge and one theta locked. */
 export function lockedPerceptrons(training: TrainingSettings): Document {
   const { 'xor-by-hand': byHand } = examples;
   if (!byHand) throw new Error('The example is gone.');
@@ -35,7 +35,7 @@ export function lockedPerceptrons(training: TrainingSettings): Document {
   return withLocks(withLocks(set, 'perceptron3', 'kernel', [1], true), 'perceptron3', 'theta', [0], true);
 }
 
-/** A Linear with two locked weights before a perceptron with one. */
+/** A Linear with two locked weights, followed by a perceptron with one. */
 function lockedLinear(): Document {
   const output = { loss: 'binaryCrossEntropy', from: 'probabilities' };
   const document = chain('linear', [['dataset'], ['linear', { units: 3 }], ['tanh'], ['perceptron'], ['output', output]], {
@@ -54,7 +54,7 @@ function lockedLinear(): Document {
   return withLocks(withLocks(set, 'linear1', 'kernel', [1, 3], true), 'perceptron1', 'kernel', [0, 1, 2], true);
 } // prettier-ignore
 
-/** Where a weight is found in PyTorch and in Keras, in the order that it has here, and which of its numbers are locked. */
+/** Where to find a weight in PyTorch and Keras, in our element order, and which of its elements are locked. */
 export interface Place {
   readonly name: string;
   readonly pytorch: string;
@@ -82,7 +82,7 @@ const ofTied: readonly Place[] = [
   { name: 'batchNorm1.movingMean', pytorch: 'model.batch_norm1.running_mean', keras: 'batch_norm1_layer.moving_mean', locked: {} },
 ]; // prettier-ignore
 
-/** A head that tells the labels, and one that gives back what went in: two losses. */
+/** One head predicts the labels, the other reconstructs the input: two losses. */
 function twoHeads(): Document {
   const wires = [['tanh1', 'linear3', 'in'], ['linear3', 'output2', 'in'], ['dataset1', 'output2', 'target']] as const;
   const first = chain('heads', [['dataset'], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 2 }], ['output']], {

@@ -15,14 +15,14 @@ import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp, type Tensors } from './tensors.ts';
 import { trainedWeights, unitInputs, unitsOf, type TrainedWeight, type Unit } from './units.ts';
 
-/** A weight under the name that it has in files and on the wire: `<identity of the node>.<name of the weight>`. */
+/** A weight with its name in files and on the wire: `<identity of the node>.<name of the weight>`. */
 export interface ModelWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
-  /** What was set by hand of its start; the rest is drawn. */
+  /** The initial values set by hand; the rest is drawn. */
   readonly start: readonly (number | undefined)[] | undefined;
-  /** Places that training leaves as they are. */
+  /** Indices that training leaves unchanged. */
   readonly locked: readonly number[];
 }
 
@@ -31,61 +31,65 @@ export type WeightTensors = ReadonlyMap<string, TensorFlow.Tensor>;
 /** What arrives at an output. */
 export interface Arrival {
   readonly output: TensorFlow.Tensor;
-  /** What is wired to compare with; absent: the data's labels. */
+  /** The wired target; absent: the data's labels. */
   readonly target?: TensorFlow.Tensor | undefined;
-  /** What counts. */
+  /** The mask. */
   readonly mask?: TensorFlow.Tensor | undefined;
 }
 
 export interface ApplyOptions {
   readonly isTraining: boolean;
-  /** Of this step: every node draws from a stream of its own under it. */
+  /** The seed of this step, from which every node derives its own random stream. */
   readonly seed: number;
-  /** Draws the random numbers, where the step's seed is not yet known: when it is traced. */
+  /** Draws the random numbers if the step's seed is not yet known, as when it is traced. */
   uniform?(stream: number, shape: readonly number[]): TensorFlow.Tensor;
-  /** Is told whose work begins; undefined: the last one's is over. */
+  /** Called when the work of a node starts; undefined: the last node is done. */
   onNode?(id: string | undefined): void;
-  /** Is shown what arrives at a node over its edges, one by one, and may put another tensor of its type in its place. */
+  /** Called with each input of a node, edge by edge; may return another tensor of the same type to replace it. */
   onInput?(id: string, index: number, input: TensorFlow.Tensor): TensorFlow.Tensor;
-  /** Is shown every output by its name (see `outputName`), and may put another tensor of its type in its place. */
+  /**
+   * Called with every output by its name (see `outputName`); may return another tensor of the same type to replace it.
+   */
   onOutput?(name: string, output: TensorFlow.Tensor): TensorFlow.Tensor;
-  /** Is told what arrives at every output; without it, what only outputs compare with is not computed. */
+  /** Called with what arrives at every output; without it, whatever is only needed for comparison is not computed. */
   onEnd?(nodeId: string, arrival: Arrival): void;
+  /** The path of the output to return; absent: the network's end. */
+  readonly end?: string | undefined;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
-  /** Receives the new values of running statistics, by full name. Train mode only. */
+  /** Receives the new values of running statistics, by full name. Training mode only. */
   onUpdate?(name: string, value: TensorFlow.Tensor): void;
 }
 
 /**
  * A network that can be computed. It holds no numbers: weights are passed in, so that the same model serves training,
- * evaluation, loss landscapes and twins with different weights.
+ * evaluation, loss landscapes and copies with different weights.
  */
 export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape' | 'target'> {
   readonly nodes: readonly AnalysedNode[];
-  /** Those among them that a prediction takes: not what is only compared with. */
+  /** The nodes needed for a prediction: not those used only for comparison. */
   readonly predicting: readonly AnalysedNode[];
-  /** In the order of the network. */
+  /** In network order. */
   readonly weights: readonly ModelWeight[];
-  /** The same numbers as training holds them: see units.ts. */
+  /** The same weights as training stores them: see units.ts. */
   readonly trained: readonly TrainedWeight[];
   readonly data: DataSpec;
-  /** The fields that a prediction takes, in their order; the data may have others. */
+  /** The fields needed for a prediction, in order; the data may have others. */
   readonly inputs: readonly Field[];
-  /** The same with those that are only compared with, or say what counts. */
+  /** The same, including those used only as targets or masks. */
   readonly taken: readonly Field[];
-  /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are the first one's. */
+  /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are those of the first objective. */
   readonly objectives: readonly Objective[];
-  /** Multiply-adds of one example going forward. */
+  /** Multiply-adds per example in the forward pass. */
   readonly multiplyAdds: number;
   /**
-   * The first output [batch, ...outputShape] for a batch by the names of its fields (`inputs` at least), with weights by their
-   * names in `weights` or by those in `trained`. Synchronous; call it inside tf.tidy.
+   * The first output [batch, ...outputShape] for a batch, given by field name (`inputs` at least), with weights named
+   * as in `weights` or as in `trained`. Synchronous; call it inside tf.tidy.
    */
   apply(tf: TF, weights: WeightTensors, fields: Tensors, options: ApplyOptions): TensorFlow.Tensor;
 }
 
-/** Makes a document's network computable. Throws (a bug) when the analysis says that it is not trainable. */
+/** Makes a document's network computable. Throws (a bug) if the analysis says that it is not trainable. */
 export function compile(analysis: Analysis): Model {
   const taken = takenFields(analysis.network, analysis.data);
   const nodes = withUsedFields(analysis.network, taken);
@@ -129,14 +133,23 @@ export function compile(analysis: Analysis): Model {
         forward(tf, unit, outputs, weights, batch, options);
       }
       options.onNode?.(undefined);
-      return outputs.takeOne(end.id);
+      return outputs.takeOne(options.end ?? end.id);
     },
   };
 }
 
+/** The same network with a different main output, which `apply` and predictions return. */
+export function seenFrom(model: Model, objective: Objective): Model {
+  const { loss, outputs, outputShape, target, nodeId } = objective;
+  const others = model.objectives.filter((one) => one !== objective);
+  const apply: Model['apply'] = (tf, weights, fields, options) =>
+    model.apply(tf, weights, fields, { ...options, end: nodeId });
+  return { ...model, loss, outputs, outputShape, target, objectives: [objective, ...others], apply };
+}
+
 const fieldsIn = (ports: readonly FieldPort[]): readonly Field[] => ports.map(({ field }) => field);
 
-/** Without what outputs only compare with, or count by. */
+/** Without targets and masks of outputs. */
 function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readonly AnalysedNode[] {
   const isEnd = ({ block }: AnalysedNode) => block.type === 'output';
   const cut = nodes.map((node) => (isEnd(node) ? { ...node, inputs: node.inputs.slice(0, 1) } : node));
@@ -145,7 +158,7 @@ function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readon
   return withUsedFields(predicting, takenFields(predicting, data));
 }
 
-/** The units of a prediction: only what it takes arrives at their ends, and leaves the Dataset. */
+/** The units of a prediction: only its inputs arrive at their outputs, and leave the Dataset. */
 function predictingUnits(units: readonly Unit[], predicting: readonly AnalysedNode[]): readonly Unit[] {
   const cut = new Map(predicting.map((node) => [node.id, node]));
   return units.flatMap((unit): readonly Unit[] => {
@@ -155,7 +168,7 @@ function predictingUnits(units: readonly Unit[], predicting: readonly AnalysedNo
   });
 }
 
-/** The nodes as they are, but a Dataset hands out only what somebody takes. */
+/** The same nodes, but a Dataset only provides the fields that are used. */
 function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
   const types = Object.fromEntries(taken.map(({ port, type }) => [port, type]));
   return nodes.map((node) => {
@@ -164,7 +177,7 @@ function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPor
   });
 }
 
-/** A batch by the ports of the Dataset. */
+/** A batch by port of the Dataset. */
 function byPorts(data: DataSpec, fields: Tensors): Ports<TensorFlow.Tensor> {
   const given = fieldPorts(data).flatMap(({ port, field }) => {
     const value = fields.get(field.name);
@@ -192,7 +205,7 @@ function forward(
   }));
   let draws = 0;
   const context: ForwardContext = {
-    // Frozen statistics are used and not measured: what is frozen does not drift.
+    // Frozen statistics are used but not measured: frozen nodes do not drift.
     isTraining: options.isTraining && !(node.isFrozen && node.statistics.length > 0),
     passesSteps: options.passesSteps,
     uniform: (shape) => {
@@ -219,7 +232,7 @@ function forward(
     context,
   });
   const ends = nodes.map(outputsOf);
-  // Several nodes at once have one output each.
+  // Nodes computed together have one output each.
   if (output instanceof tf.Tensor)
     outputs.put(ends.flatMap(([first]) => first?.name ?? []), output); // prettier-ignore
   else for (const { name, port } of ends.flat()) outputs.put([name], lookUp(new Map(Object.entries(output)), port));
@@ -241,13 +254,13 @@ function arrivalOf(output: TensorFlow.Tensor, arriving: readonly Arriving[]): Ar
   return { output, target: at('target'), mask: at('mask') };
 }
 
-/** The names of those of these weights that no update changes: of frozen nodes, with their running statistics. */
+/** The names of those weights that no update changes: those of frozen nodes, including running statistics. */
 export function stillOf({ nodes }: Model, weights: readonly Pick<ModelWeight, 'name' | 'nodeId'>[]): readonly string[] {
   const frozen = new Set(nodes.filter(({ isFrozen }) => isFrozen).map(({ id }) => id));
   return weights.filter(({ nodeId }) => frozen.has(nodeId)).map(({ name }) => name);
 }
 
-/** The fields that an update takes, in their order: inputs and targets. */
+/** The fields needed for an update, in order: inputs and targets. */
 export function learnedFields({ data, taken }: Model): readonly Field[] {
   return data.fields.filter((field) => field.role === 'target' || taken.includes(field));
 }

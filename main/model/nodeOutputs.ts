@@ -9,7 +9,7 @@ import type { NodeValues } from '../tensors/named.ts';
 import type { ApplyOptions, Model } from './model.ts';
 import { batchTensors, disposeAll, download, type Tensors } from './tensors.ts';
 
-/** An output of a node, by its names: its path's and its identity's. */
+/** An output of a node, named by path and by identity. */
 export interface NodeOutput {
   readonly name: string;
   readonly identity: string;
@@ -27,12 +27,12 @@ export function outputsOfNodes(nodes: Model['nodes']): readonly NodeOutput[] {
   );
 }
 
-/** The outputs that are not too wide to be looked at unit by unit. */
+/** The outputs that are narrow enough to be inspected unit by unit. */
 export function visibleOutputs({ predicting }: Model): readonly NodeOutput[] {
   return outputsOfNodes(predicting).filter(({ shape }) => sizeOf(shape) <= MOST_UNITS);
 }
 
-/** These outputs in eval mode, as floats whatever they are. Call it inside tf.tidy. */
+/** These outputs in evaluation mode, converted to float. Call it inside tf.tidy. */
 export function computedOutputs(
   tf: TF,
   model: Model,
@@ -55,7 +55,7 @@ export function computedOutputs(
   return found;
 }
 
-/** The same for a batch, of which the model's inputs are enough, as numbers. */
+/** The same for a batch, read back as numbers. The batch only needs the model's inputs. */
 export async function nodeOutputs(
   { tf, run }: Device,
   model: Model,

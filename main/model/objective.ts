@@ -8,12 +8,12 @@ import type { Shape } from '../../core/shape.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** How an output meets its labels. */
+/** How an output is compared with its labels. */
 export type Objective = Pick<WholeObjective, 'loss' | 'outputs' | 'outputShape' | 'target'>;
 
 /**
- * The mean loss of a batch, a scalar. `output` is the model's [batch, ..., k]; `labels` class indices [batch, ...]
- * (int32), or values [batch, k].
+ * The mean loss of a batch, a scalar. `output` is the model's [batch, ..., k]; `labels` are class indices [batch, ...]
+ * (int32) or values [batch, k].
  */
 export function meanLoss(
   tf: TF,
@@ -26,7 +26,7 @@ export function meanLoss(
   return lossOf(objective.loss).forward(tf, { output, target, isLogits: objective.outputs === 'logits', mean });
 }
 
-/** What metrics are computed from. */
+/** The arguments from which metrics are computed. */
 export function metricArguments(
   tf: TF,
   objective: Objective,
@@ -44,8 +44,8 @@ function saysYes(tf: TF, { loss, outputs }: Objective, output: Tensor): Tensor {
 }
 
 /**
- * What the user sees of an output [batch, ..., k]: a number per class (probabilities, or with the squared error the raw
- * outputs), or the predicted values. A single output for two classes becomes two columns.
+ * Converts an output [batch, ..., k] to what the user sees: a value per class (probabilities or, with the squared
+ * error, the raw outputs), or the predicted values. A single output for two classes becomes two columns.
  */
 export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   const isLogits = objective.outputs === 'logits';
@@ -55,24 +55,26 @@ export function readable(tf: TF, objective: Objective, output: Tensor): Tensor {
   return tf.concat([tf.sub(1, yes), yes], -1);
 }
 
-/** The shape of `readable` without the batch. */
+/** The shape of `readable` without the batch axis. */
 export function readableShape(objective: Objective): Shape {
   const { loss, outputShape } = objective;
   return lossOf(loss).link !== 'softmax' && isSingle(objective) ? [...outputShape.slice(0, -1), 2] : outputShape;
 }
 
-/** How much a single output says yes, from 0 to 1. */
+/** The confidence of a single output in "yes", from 0 to 1. */
 function yesOf(tf: TF, { outputs, loss }: Objective, output: Tensor): Tensor {
   if (outputs === 'signs') return tf.div(tf.add(output, 1), 2);
   return hasSignedOutput(loss, outputs) ? tf.sigmoid(output) : output;
 }
 
-/** Two classes told apart by one number. */
+/** Two classes, distinguished by a single number. */
 function isSingle({ outputShape, target }: Objective): boolean {
   return outputShape.at(-1) === 1 && target.kind === 'classes' && target.count === 2;
 }
 
-/** The labels in the shape of the output: classes one-hot, or as 0 and 1 where there is a single output; as -1 and 1. */
+/**
+ * The labels in the shape of the output: one-hot classes or, for a single output, classes as 0 and 1; or as -1 and 1.
+ */
 function targetTensor(tf: TF, objective: Objective, labels: Tensor): Tensor {
   if (objective.target.kind === 'values') return labels;
   const target = isSingle(objective)

@@ -3,14 +3,14 @@ import type { TF } from '../../core/blocks/define.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** What the nodes have produced so far, by the names of their outputs. */
+/** What the nodes have computed so far, by output name. */
 export interface NodeOutputs {
-  /** One output [batch, ...], or those of several nodes side by side [batch, nodes]. */
+  /** Stores one output [batch, ...], or those of several nodes concatenated [batch, nodes]. */
   put(ids: readonly string[], output: Tensor): void;
-  /** Outputs, one by one. */
+  /** Returns outputs one by one. */
   take(ids: readonly string[]): readonly Tensor[];
   takeOne(id: string): Tensor;
-  /** The same; those that were put side by side in this very order are left so. */
+  /** The same, but leaves concatenated outputs together if they were stored in exactly this order. */
   takeJoined(ids: readonly string[]): readonly Tensor[];
 }
 
@@ -33,7 +33,7 @@ export function createOutputs(tf: TF): NodeOutputs {
       const key = ids.join(' ');
       if (id !== undefined && ids.length === 1) {
         single.set(id, output);
-        // Another one in the place of what was put side by side with others.
+        // Replaces an output that was stored concatenated with others.
         joined.delete(columns.get(id)?.key ?? '');
         return;
       }

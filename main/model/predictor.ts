@@ -1,29 +1,37 @@
+import type * as TensorFlow from '@tensorflow/tfjs';
 import type { Device } from '../devices/device.ts';
 import type { Batch } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { batchTensors, disposeAll, uploadWeights, type Tensors } from './tensors.ts';
+import type { Sight } from './sight.ts';
+import { batchTensors, disposeAll, download, upload, uploadWeights, type Tensors } from './tensors.ts';
 import type { Model } from './model.ts';
 import { readable } from './objective.ts';
 
-/** A model with weights that stay as they are, however training goes on. */
+/** A model with fixed weights, unaffected by further training. */
 export interface Predictor {
   /**
-   * [size, k] for a batch, [size, places, k] where each place has a class, of which the inputs of the model are enough: a number per class (see `readable`), or the
-   * predicted values. Eval mode.
+   * A number per class (see `readable`), or the predicted values: [size, k] for a batch, or [size, positions, k] if
+   * each position has a class. The batch only needs the model's inputs. Evaluation mode.
    */
   predict(batch: Batch): Promise<Float32Array>;
-  /** What `predict` says of the only example of a batch at one of its places: [k]. */
+  /** The prediction for the only example of a batch at a single position: [k]. */
   predictAt(batch: Batch, place: number): Promise<Float32Array>;
+  /** Computes additional values of the network for a batch. */
+  see(batch: Batch, sight: Sight): Promise<NamedTensors>;
   dispose(): void;
 }
 
-/** A network that can be computed with one set of weights after the other: what is prepared for one serves the next. */
+/**
+ * A network that can be run with different sets of weights in turn: whatever is prepared for one is reused for the
+ * next.
+ */
 export interface Forward {
-  /** With these weights. To be disposed of before this is. */
+  /** With these weights. Must be disposed of before this object. */
   with(weights: NamedTensors): Predictor;
   dispose(): void;
 }
 
+/** Predicts op by op on a TensorFlow.js device. */
 export function createForward(device: Device, model: Model): Forward {
   return { with: (weights) => createPredictor(device, model, weights), dispose: () => undefined };
 }
@@ -34,11 +42,15 @@ export function createPredictor(device: Device, model: Model, weights: NamedTens
   return {
     predict: (batch) => runPrediction(device, model, tensors, batch),
     predictAt: (batch, place) => runPrediction(device, model, tensors, batch, place),
+    see: (batch, sight) => runSight(device, model, tensors, batch, sight),
     dispose: () => disposeAll([...tensors.values()], []),
   };
 }
 
-/** What the user sees of the network for a batch, with these weights: [size, k]; of one place alone where that is said. Eval mode. */
+/**
+ * What the user sees of the network for a batch, with these weights: [size, k], or only one position if given.
+ * Evaluation mode.
+ */
 export async function runPrediction(
   { tf, run }: Device,
   model: Model,
@@ -55,5 +67,31 @@ export async function runPrediction(
   );
   const values = await output.data<'float32'>();
   output.dispose();
+  return values;
+}
+
+async function runSight(
+  { tf, run }: Device,
+  model: Model,
+  weights: Tensors,
+  batch: Batch,
+  sight: Sight,
+): Promise<NamedTensors> {
+  const kept = run(() => {
+    const seen = new Map<string, TensorFlow.Tensor>();
+    const given = upload(
+      tf,
+      [...sight.given].map(([name, tensor]) => [name, tensor.shape, tensor]),
+    );
+    tf.tidy(() => {
+      const fields = batchTensors(tf, model.inputs, batch);
+      const pass = (options: object) => model.apply(tf, weights, fields, { isTraining: false, seed: 0, ...options });
+      for (const [name, tensor] of sight.see(tf, pass, given)) seen.set(name, tf.keep(tf.clone(tensor)));
+    });
+    disposeAll([...given.values()], []);
+    return seen;
+  });
+  const values = await download(kept);
+  disposeAll([...kept.values()], []);
   return values;
 }

@@ -13,27 +13,27 @@ import { lookUp, type Tensors } from './tensors.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** Scalars by name: what a pass over a batch reports. `Value` is a tensor, or a number once it has been read. */
+/** Scalars by name: what a pass over a batch reports. `Value` is a tensor or, once read, a number. */
 export type Report<Value> = Readonly<Record<string, Value>>;
 
-/** What was measured, of what counted: by the metric's name. The quotient is a mean. */
+/** Weighted sums by metric name. The quotient is a mean. */
 export type Sums = Readonly<Record<string, { readonly sum: number; readonly weight: number }>>;
 
-/** What a pass over a batch measured. */
+/** The measurements from a pass over a batch. */
 export interface BatchMetrics {
-  /** What training lowers. */
+  /** What training minimises. */
   readonly loss: number;
   readonly sums: Sums;
 }
 
-/** What arrives at the outputs, in the order of the model's objectives; and what they are compared with. */
+/** What arrives at each output, in the order of the model's objectives, and what it is compared with. */
 export type Arrivals = readonly {
   readonly output: Tensor;
   readonly labels: Tensor;
   readonly mask?: Tensor | undefined;
 }[];
 
-/** A pass through the whole network. `fields`: the batch, see `learnedFields`. */
+/** Runs the whole network. `fields`: the batch, see `learnedFields`. */
 export function arrivalsOf(
   tf: TF,
   model: Model,
@@ -50,12 +50,12 @@ export function arrivalsOf(
   });
 }
 
-/** What training lowers: the sum of all losses, each times its factor. A scalar. */
+/** What training minimises: the sum of all losses, each times its factor. A scalar. */
 export function totalLoss(tf: TF, objectives: readonly Objective[], arrivals: Arrivals): TensorFlow.Scalar {
   return lossesOf(tf, objectives, arrivals).total;
 }
 
-/** Each loss by itself, and their sum by factors. */
+/** The individual losses, and their weighted sum. */
 export function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals) {
   const parts = objectives.flatMap((objective, i) => {
     const arrival = arrivals[i];
@@ -75,22 +75,22 @@ function countingOf(tf: TF, { maskRank, outputShape }: Objective, mask: Tensor |
   return countingAll(tf, outputShape.length - 1);
 }
 
-/** What a metric's sum is called in a report: right answers are counted. */
+/** The name of a metric's sum in a report: for accuracy, it is the number of correct answers. */
 const keyOf = ({ name }: Pick<MetricKind, 'name'>) => (name === accuracy.name ? 'correct' : name);
 
-/** What is summed up over the examples of a batch. */
+/** The metrics that are summed over the examples of a batch. */
 function summed(objective: Objective, isTraining: boolean): readonly MetricKind[] {
   return kindsOf(objective).filter(
     ({ values, ofExamples, isOfTraining }) => (values ?? ofExamples) && (isOfTraining || !isTraining),
   );
 }
 
-/** Of an output alone that counts once the loss is the total. */
+/** Whether the total is this single output's own loss, with factor 1. */
 const isTotal = ({ name, factor }: Objective) => name === '' && factor === 1;
 const partKey = (objective: Objective) => (isTotal(objective) ? 'loss' : metricName(objective, 'mean'));
 const weightKey = (objective: Objective) => metricName(objective, 'weight');
 
-/** What is reported of an objective, beside its metrics' sums. */
+/** What an objective reports besides the sums of its metrics. */
 function ownNames(objective: Objective): readonly string[] {
   const part = isTotal(objective) ? [] : [partKey(objective)];
   return objective.maskRank === undefined ? part : [...part, weightKey(objective)];
@@ -100,13 +100,13 @@ function metricNames(objective: Objective, isTraining: boolean): readonly string
   return summed(objective, isTraining).map((kind) => metricName(objective, keyOf(kind)));
 }
 
-/** The names of a report, in their order: the loss, the count of right answers (0 where there are none), and the rest. */
+/** The entries of a report, in order: the loss, the number of correct answers (0 if there are none), and the rest. */
 export function reportNames(objectives: readonly Objective[], isTraining: boolean): readonly string[] {
   const own = objectives.flatMap((objective) => [...metricNames(objective, isTraining), ...ownNames(objective)]);
   return ['loss', 'correct', ...own.filter((name) => name !== 'correct')];
 }
 
-/** What a network says of a batch. */
+/** Reports on a network's output for a batch. */
 export function reportOf(
   tf: TF,
   objectives: readonly Objective[],
@@ -133,7 +133,7 @@ export function reportOf(
   return { ...report, loss: total };
 }
 
-/** A report that has been read, of that many examples. */
+/** Interprets a report that has been read, for this many examples. */
 export function metricsIn(objectives: readonly Objective[], report: Report<number>, size: number): BatchMetrics {
   const sums: Record<string, Sums[string]> = {};
   for (const objective of objectives) {
@@ -157,7 +157,7 @@ export function added(sums: Sums, others: Sums): Sums {
   return { ...sums, ...Object.fromEntries(all) };
 }
 
-/** The means by their metrics' names, in the user's units where these are known; of several losses also their total. */
+/** The means by metric name, in the user's units if known; with several losses, their total as well. */
 export function meansOf(objectives: readonly Objective[], sums: Sums, units: Units | null): Metrics {
   const values: Record<string, number> = {};
   let total = 0;
@@ -176,7 +176,7 @@ export function meansOf(objectives: readonly Objective[], sums: Sums, units: Uni
   return { loss: toWire(total), ...Object.fromEntries(all) };
 }
 
-/** 0 where nothing counted. */
+/** 0 if nothing counted. */
 function meanIn(sums: Sums, name: string): number | undefined {
   const found = sums[name];
   return found && (found.weight === 0 ? 0 : found.sum / found.weight);

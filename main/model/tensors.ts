@@ -7,14 +7,14 @@ import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
 export type Tensors = ReadonlyMap<string, TensorFlow.Tensor>;
 
-/** The value of this name; that it is not there is a bug. */
+/** The value with this name. A missing one is a bug. */
 export function lookUp<T>(values: ReadonlyMap<string, T>, name: string): T {
   const value = values.get(name);
   if (value === undefined) throw new Error(`There is no tensor "${name}".`);
   return value;
 }
 
-/** Tensors on the active backend that outlive tf.tidy; zeros where there are no values. */
+/** Tensors on the active backend that outlive tf.tidy; zeros where no values are given. */
 export function upload(tf: TF, entries: readonly (readonly [string, Shape, NamedTensor | undefined])[]): Tensors {
   const tensors = entries.map(([name, shape, saved]): [string, TensorFlow.Tensor] => [
     name,
@@ -23,7 +23,7 @@ export function upload(tf: TF, entries: readonly (readonly [string, Shape, Named
   return new Map(tensors);
 }
 
-/** The same for the weights of a network. */
+/** The same for a network's weights. */
 export function uploadWeights(
   tf: TF,
   weights: readonly { readonly name: string; readonly spec: { readonly shape: Shape } }[],
@@ -42,17 +42,17 @@ function fieldTensor(tf: TF, field: Field, numbers: Numbers, size: number): Tens
   return typed(tf, field, tf.tensor(values, [size, ...shape], dtype === 'float32' ? 'float32' : 'int32'));
 }
 
-/** Truth values out of the 0 and 1 as which batches hold them. */
+/** Converts to booleans from 0 and 1, which is how batches store them. */
 export function typed(tf: TF, { type: { dtype } }: Field, numbers: TensorFlow.Tensor): TensorFlow.Tensor {
   return dtype === 'bool' ? tf.cast(numbers, 'bool') : numbers;
 }
 
-/** These fields of a batch, by name. */
+/** The given fields of a batch, by name. */
 export function batchTensors(tf: TF, fields: readonly Field[], batch: Batch): Tensors {
   return new Map(fields.map((field) => [field.name, fieldTensor(tf, field, fieldNumbers(batch, field), batch.size)]));
 }
 
-/** Their values. All reads are begun before this returns, so the tensors may be freed at once. */
+/** Reads their values. All reads start before this returns, so the tensors may be freed right away. */
 export async function download(tensors: Tensors): Promise<NamedTensors> {
   const reads = [...tensors].map(async ([name, tensor]): Promise<[string, NamedTensor]> => {
     const { shape } = tensor;
@@ -61,7 +61,7 @@ export async function download(tensors: Tensors): Promise<NamedTensors> {
   return new Map(await Promise.all(reads));
 }
 
-/** Frees tensors, save those that are among `kept`. */
+/** Frees tensors, except those in `kept`. */
 export function disposeAll(tensors: readonly TensorFlow.Tensor[], kept: readonly TensorFlow.Tensor[]): void {
   const spared = new Set(kept);
   for (const tensor of tensors) if (!spared.has(tensor)) tensor.dispose();

@@ -13,10 +13,13 @@ import { sizeOf } from '../../core/shape.ts';
 import { byPort } from '../../core/tensorType.ts';
 import { evaluation } from './cases.ts';
 
-/** Lengths of two texts, and how wide their words are. */
+/** The lengths of two texts, and the width of their embeddings. */
 export const [LONG, SHORT, WIDTH] = [8, 5, 12];
 
-/** Two texts made of pixels: `long` and `short` are sequences, `longTokens` and `shortTokens` their tokens; `segments` are of the long one. */
+/**
+ * Two texts made from pixels: `long` and `short` are sequences, `longTokens` and `shortTokens` their tokens; `segments`
+ * belong to the long one.
+ */
 function texts(): Document {
   let document = emptyDocument('texts');
   const add = (block: string, params: ParamValues, from?: readonly [node: string, port: string]) => {
@@ -51,7 +54,7 @@ function wired(document: Document, from: End, to: End): Document {
   return joined.value;
 }
 
-/** The use `module1` of a built-in module, with texts at its inputs. */
+/** A document with a use `module1` of a built-in module that has texts as its inputs. */
 export function documentWith(id: string, params: ParamValues, inputs: Readonly<Record<string, SourceName>>): Document {
   const builtIn = builtIns.find((one) => one.id === id);
   if (!builtIn) throw new Error(`There is no module "${id}".`);
@@ -63,15 +66,15 @@ export function documentWith(id: string, params: ParamValues, inputs: Readonly<R
   return document;
 }
 
-/** Part of a network, computed from given texts on. */
+/** Part of a network, computed from given texts. */
 export interface Part {
-  /** Its weights in order, under their names. */
+  /** Its weights in order, with their names. */
   readonly weights: readonly { readonly name: string; readonly spec: WeightSpec }[];
-  /** What leaves at an output, by its name, for texts and weights in this order. */
+  /** The value of a named output for these texts and weights, which are in the above order. */
   compute(output: string, given: Readonly<Partial<Record<SourceName, tf.Tensor>>>, weights: readonly tf.Tensor[]): tf.Tensor;
 } // prettier-ignore
 
-/** Throws when the module has a problem. */
+/** Throws if the module has a problem. */
 export function partOf(document: Document): Part {
   const analysis = analyse(document);
   const [problem] = analysis.problems.filter(({ nodeId }) => nodeId !== undefined);
@@ -115,7 +118,7 @@ function computeNode(node: AnalysedNode, outputs: Map<string, tf.Tensor>, weight
   for (const [port, value] of Object.entries(all)) outputs.set(outputName({ node: node.id, port }), value);
 } // prettier-ignore
 
-/** Numbers that are small around what the weight begins with, 1 or 0. */
+/** Small numbers around the initial value of the weight, 1 or 0. */
 export function someWeight({ shape, initializer }: WeightSpec, seed: number): Float32Array {
   const random = createRandom(seed);
   const centre = initializer === 'ones' ? 1 : 0;

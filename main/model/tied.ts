@@ -8,7 +8,10 @@ import type { TrainingSettings } from '../../core/training/settings.ts';
 import { spreadValues } from './cases.ts';
 import { compile } from './model.ts';
 
-/** Two layers share all, the last one has the first one's matrix transposed; the norm and the third layer are frozen. */
+/**
+ * Two layers share all weights; the last one uses the first one's matrix transposed; the norm and the third layer are
+ * frozen.
+ */
 export function tiedAndFrozen(training: TrainingSettings): Document {
   const document = chain(
     'tied',
@@ -26,7 +29,7 @@ export function tiedAndFrozen(training: TrainingSettings): Document {
   return withWeights(tied, spreadWeights(tied));
 } // prettier-ignore
 
-/** Numbers for all weights of a network; variances are positive. */
+/** Values for all weights of a network; variances are positive. */
 export function spreadWeights(document: Document): ReadonlyMap<string, Float32Array> {
   const { weights } = compile(analyse(document));
   return new Map(

@@ -5,32 +5,32 @@ import type { WeightSpec } from '../../core/blocks/define.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 
-/** What is computed at once: one node, or several that take the same and do the same with it. */
+/** What is computed in one go: a single node, or several that do the same with the same inputs. */
 export interface Unit {
-  /** What its weights are called by: as the first node; with a plus behind it where they are not that node's as they stand. */
+  /** The prefix of its weights: the first node's name, followed by a plus if they differ from that node's own. */
   readonly name: string;
   readonly nodes: readonly [AnalysedNode, ...AnalysedNode[]];
-  /** What it takes, in the order in which its kernel has its rows. */
+  /** Its inputs, in the order of its kernel's rows. */
   readonly inputs: readonly UnitInput[];
 }
 
-/** An output by its name, and the port at which it arrives. */
+/** An output by name, and the port it arrives at. */
 export interface UnitInput {
   readonly port: string;
   readonly from: string;
 }
 
-/** A weight as training holds it: of one node, or of all nodes of a unit side by side. */
+/** A weight as training stores it: of one node, or of all nodes of a unit concatenated. */
 export interface TrainedWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
   readonly parts: readonly Part[];
-  /** Places that training leaves as they are. */
+  /** Indices that training leaves unchanged. */
   readonly locked: readonly number[];
 }
 
-/** A node's own weight, and where its numbers lie among those that are trained; null: it is all of them. */
+/** A node's own weight, and the indices of its elements in the trained weight; null: it is all of it. */
 interface Part {
   readonly name: string;
   readonly spec: WeightSpec;
@@ -38,9 +38,8 @@ interface Part {
 }
 
 /**
- * The nodes in units, in an order in which they can be computed. Perceptrons of one layer, wired by hand, become one
- * product in this way, whatever the order of their wires and whatever modules they are in: the same numbers in the same
- * order.
+ * Groups nodes into units, in execution order. This turns perceptrons wired by hand into one matrix product per layer,
+ * whatever the order of their edges and the modules they are in. Values are summed in the same order as before.
  */
 export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   const nodes = beyondModules(network);
@@ -65,6 +64,7 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
   return [...units.values()];
 }
 
+/** Inputs by the name of the output they come from. */
 export function unitInputs(inputs: readonly AnalysedInput[]): readonly UnitInput[] {
   return inputs.map(({ port, from }) => ({ port, from: outputName(from) }));
 }
@@ -72,7 +72,7 @@ export function unitInputs(inputs: readonly AnalysedInput[]): readonly UnitInput
 /** `perceptron2` comes before `perceptron10`. */
 const inNumbers = new Intl.Collator('en', { numeric: true });
 
-/** The nodes, each taking from what computes its inputs: the ends of modules hand on what they get. */
+/** The nodes, connected directly to what computes their inputs, bypassing module ends, which only pass values on. */
 function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] {
   const origins = new Map<string, Output>();
   return nodes.map((node) => {
@@ -83,7 +83,7 @@ function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] 
   });
 }
 
-/** The weights of a unit, as training holds them: those of its nodes along the last axis. */
+/** The weights of a unit as training stores them: its nodes' weights, concatenated along the last axis. */
 export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly TrainedWeight[] {
   const [first] = nodes;
   return first.weights.map((spec) => {
@@ -114,7 +114,7 @@ function placesOf(
   return Int32Array.from(rows, (row) => row * columns + column);
 }
 
-/** The row of each number that arrives at a node, where rows go by the order of the unit's inputs. */
+/** The row for each of a node's input values, given the order of the unit's inputs. */
 function rowsOf({ inputs: own }: AnalysedNode, inputs: readonly UnitInput[]): readonly number[] {
   const sizes = new Map(own.map(({ from, type }) => [outputName(from), sizeOf(type.shape)]));
   const begins = new Map<string, number>();
@@ -128,7 +128,7 @@ function rowsOf({ inputs: own }: AnalysedNode, inputs: readonly UnitInput[]): re
   );
 }
 
-/** The nodes' own weights, as training holds them; `suffix` names what an optimizer keeps beside each: `/velocity`. */
+/** Converts the nodes' own weights to those that training stores. `suffix` selects optimizer state: `/velocity`. */
 export function pack(trained: readonly TrainedWeight[], tensors: NamedTensors, suffix = ''): NamedTensors {
   const packed = new Map<string, NamedTensor>();
   for (const { name, spec, parts } of trained) {
@@ -147,7 +147,7 @@ export function pack(trained: readonly TrainedWeight[], tensors: NamedTensors, s
   return packed;
 }
 
-/** The reverse of `pack`. */
+/** The inverse of `pack`. */
 export function unpack(trained: readonly TrainedWeight[], tensors: NamedTensors, suffix = ''): NamedTensors {
   const single = new Map<string, NamedTensor>();
   for (const { name, parts } of trained) {

@@ -2,17 +2,17 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { MAX_ZIP_BYTES, type LimitOf } from './unzip.ts';
 
-/** One file to be put into a zip. */
+/** A file to add to a zip. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-  /** How hard to try to make it smaller; 0 to store it as it is. */
+  /** The compression level; 0 to store it uncompressed. */
   readonly level: 0 | 1 | 6;
 }
 
 /**
- * The bytes of a zip, as they come about: no more than a piece is held in memory. `limitOf` is what the zip will be read
- * with. Fails with fileUnwritable where more would be written than could be read again.
+ * The bytes of a zip, produced piece by piece to limit memory. `limitOf` must be what the zip will be read with. Fails
+ * with fileUnwritable if more would be written than could be read again.
  */
 export async function* zipped(entries: readonly ArchiveEntry[], limitOf: LimitOf): AsyncGenerator<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -8,12 +8,12 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { fileState, type FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, asWriteError, inOrder, makeFolder, writeAtomically } from '../files/files.ts';
 
-/** An unsaved document, as it is kept beside the projects. */
+/** An unsaved document, as stored next to the projects. */
 export interface Autosave {
   readonly document: Document;
-  /** The file that it was opened from or saved to. */
+  /** The file it was opened from or saved to. */
   readonly path: string | null;
-  /** That file as it was then; null where it is not known. */
+  /** The state of that file at the time; null if unknown. */
   readonly file: FileState | null;
   readonly runIds: readonly string[];
   readonly savedAt: string;
@@ -27,12 +27,12 @@ const envelope = z.object({
   savedAt: z.string(),
 });
 
-/** So many are kept at least, whatever their age. */
+/** At least this many are kept, whatever their age. */
 const KEPT = 50;
-/** Beyond them those go that nobody has come back to for so long. */
+/** Beyond that, they are deleted if not used for this long. */
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
-/** Keeps a document under its key, in place of the one that was kept. Fails with diskFull or fileUnwritable. */
+/** Stores a document under its key, replacing the previous one. Fails with diskFull or fileUnwritable. */
 export async function autosave(
   home: string,
   key: string,
@@ -48,7 +48,7 @@ export async function autosave(
   await tidyAutosaves(home, now);
 }
 
-/** Removes what was kept long ago and never asked for, where there is much of it. */
+/** Deletes old unused documents if there are many. */
 export async function tidyAutosaves(home: string, now = Date.now()): Promise<void> {
   const files = (await readdir(folderOf(home)).catch(() => [])).map((name) => path.join(folderOf(home), name));
   if (files.length <= KEPT) return;
@@ -59,7 +59,7 @@ export async function tidyAutosaves(home: string, now = Date.now()): Promise<voi
   for (const { file } of old) await rm(file, { force: true }).catch(() => undefined);
 }
 
-/** The runs of all documents that were not saved, damaged ones included as far as can be told. */
+/** The runs of all unsaved documents, including damaged ones as far as they can be read. */
 export async function autosavedRuns(home: string): Promise<ReadonlySet<string>> {
   return new Set((await autosavedTexts(home)).flatMap((text) => quoted(text, /"(run-[\w-]{1,60})"/g)));
 }
@@ -78,7 +78,7 @@ function quoted(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].flatMap(([, word]) => word ?? []);
 }
 
-/** Forgets a document that has been saved, or that the user gave up; also one that is just being kept. */
+/** Deletes a document that has been saved, or discarded by the user, after any pending autosave of it. */
 export async function discardAutosave(home: string, key: string): Promise<void> {
   const file = autosaveFile(home, key);
   await inOrder(keptOf(home, key), () => rm(file, { force: true })).catch((error: unknown) => {
@@ -86,7 +86,7 @@ export async function discardAutosave(home: string, key: string): Promise<void> 
   });
 }
 
-/** The documents that can be brought back, here or by a newer version, the newest first. Damaged ones are left out. */
+/** The documents that can be recovered, here or by a newer version, newest first. Damaged ones are left out. */
 export async function recoverable(home: string): Promise<Recoverable[]> {
   const names = await readdir(folderOf(home)).catch(() => []);
   const keys = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
@@ -94,7 +94,7 @@ export async function recoverable(home: string): Promise<Recoverable[]> {
   return found.filter((saved) => saved !== undefined).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1));
 }
 
-/** Undefined when it is damaged. */
+/** Undefined if it is damaged. */
 async function listed(home: string, key: string): Promise<Recoverable | undefined> {
   const { document, savedAt } = await opened(autosaveFile(home, key));
   const parsed = parseDocument(document);
@@ -108,7 +108,7 @@ async function opened(file: string): Promise<z.infer<typeof envelope>> {
   return envelope.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-/** Brings a document back; it stays kept until it is discarded. Fails with fileUnreadable. */
+/** Recovers a document; it stays stored until discarded. Fails with fileUnreadable. */
 export async function recover(home: string, key: string): Promise<Autosave> {
   const file = autosaveFile(home, key);
   try {
@@ -131,7 +131,7 @@ function autosaveFile(home: string, key: string): string {
   return path.join(folderOf(home), `${key}.json`);
 }
 
-/** What keeping and forgetting under a key wait for. */
+/** The queue shared by saving and deleting under a key. */
 function keptOf(home: string, key: string): string {
   return `autosave ${home} ${key}`;
 }

@@ -5,21 +5,21 @@ import { asReadError, writeAtomically } from '../files/files.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { decodeSafetensors, encodeSafetensors, type SafeTensors } from '../files/safetensors.ts';
 
-/** What has to be known besides the tensors; plain JSON, open for whatever the training loop needs to go on. */
+/** What must be known besides the tensors; plain JSON, extended by whatever the training loop needs to continue. */
 export interface CheckpointState {
-  /** Batches trained since the beginning of the run. */
+  /** Batches trained since the start of the run. */
   readonly step: number;
   /** Finished epochs. */
   readonly epoch: number;
   readonly [key: string]: unknown;
 }
 
-/** All that a run needs to go on exactly where it was. */
+/** Everything a run needs to continue exactly where it was. */
 export interface Checkpoint {
   readonly weights: NamedTensors;
-  /** Moments, velocities: whatever the optimizer keeps beside the weights. */
+  /** The optimizer's state besides the weights: moments, velocities. */
   readonly optimizer: NamedTensors;
-  /** The weights of the best epoch, for early stopping; null when none are kept. */
+  /** The weights of the best epoch, for early stopping; null if none are kept. */
   readonly best: NamedTensors | null;
   readonly state: CheckpointState;
 }
@@ -27,9 +27,9 @@ export interface Checkpoint {
 const stateSchema = z.looseObject({ step: z.number().int().min(0), epoch: z.number().int().min(0) });
 
 /**
- * Writes a checkpoint as one safetensors file, whole or not at all: the names begin with `weights/`, `optimizer/` or
- * `best/`, and the state is JSON in the metadata (so a NaN in it becomes null).
- * Fails with diskFull or fileUnwritable; the older file is then as it was.
+ * Writes a checkpoint as a single safetensors file, atomically: names start with `weights/`, `optimizer/` or `best/`,
+ * and the state is JSON in the metadata (so NaN becomes null).
+ * Fails with diskFull or fileUnwritable; the previous file then remains unchanged.
  */
 export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
   const { weights, optimizer, best, state } = checkpoint;
@@ -42,7 +42,7 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
   await writeAtomically(file, encodeSafetensors({ tensors, metadata }));
 }
 
-/** Reads what `writeCheckpoint` wrote. Fails with fileUnreadable when it is not there or not sound. */
+/** Reads what `writeCheckpoint` wrote. Fails with fileUnreadable if it is missing or damaged. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw asReadError(error, file);
@@ -57,17 +57,20 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
   };
 }
 
-/** The best weights as a file has them: without those that are the weights' own arrays, since these were frozen. */
+/**
+ * The best weights as stored in a file: without those that share their array with the current weights because they are
+ * frozen.
+ */
 export function ownOf(best: NamedTensors | null, weights: NamedTensors): readonly (readonly [string, NamedTensor])[] {
   return [...(best ?? [])].filter(([name, { values }]) => weights.get(name)?.values !== values);
 }
 
-/** The reverse. */
+/** The inverse of `ownOf`. */
 export function bestOf(tensors: SafeTensors['tensors'], weights: NamedTensors): NamedTensors {
   return new Map([...weights, ...unnamed('best', tensors)]);
 }
 
-/** The state as a file's metadata has it; `file` is for the message. Fails with fileUnreadable. */
+/** Parses the state in a file's metadata; `file` is for the message. Fails with fileUnreadable. */
 export function parseState(json: string | undefined, file: string): CheckpointState {
   try {
     return stateSchema.parse(JSON.parse(json ?? ''));
@@ -76,12 +79,12 @@ export function parseState(json: string | undefined, file: string): CheckpointSt
   }
 }
 
-/** Tensors under a prefix, for a file that holds several groups. */
+/** Adds a prefix to tensors' names, for a file that contains several groups. */
 export function named(prefix: string, tensors: Iterable<readonly [string, NamedTensor]>): [string, NamedTensor][] {
   return [...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]);
 }
 
-/** The float tensors of one group, without their prefix; of the whole file when there is none. */
+/** The float tensors of one group, without their prefix; with an empty prefix, those of the whole file. */
 export function unnamed(prefix: string, tensors: SafeTensors['tensors']): NamedTensors {
   const begin = prefix === '' ? '' : `${prefix}/`;
   const group = new Map<string, NamedTensor>();

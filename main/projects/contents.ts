@@ -7,20 +7,20 @@ const limits: readonly (readonly [RegExp, number])[] = [
   [/^(weights|optimizer)\.safetensors$/, 2047 * MB],
   [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
   [/^thumbnail\.png$/, 8 * MB],
-  // UTF-8 takes up to three bytes where the file that was imported has one or two.
+  // UTF-8 may take three bytes where the imported file has one or two.
   [/^data\/[0-9a-f]{64}\.[a-z0-9]{1,20}$/, 3 * MAX_FILE_BYTES],
 ];
 
-/** What the user's own file is called in a project. */
+/** The name of the user's own file inside a project. */
 export function dataFile({ kind, sha256 }: { readonly kind: string; readonly sha256: string }): string {
   return `data/${sha256}.${kind}`;
 }
 
-/** How large each file in a project may be; undefined for files that are none of a project's. */
+/** How large each file in a project may be; undefined for files that do not belong in one. */
 export function limitOf(name: string): Limit | undefined {
   const bytes = limits.find(([pattern]) => pattern.test(name))?.[1];
   return bytes === undefined ? undefined : { bytes, isStreamed: name.startsWith('data/') };
 }
 
-/** As many runs as a project may hold: the newest are kept. */
+/** The most runs in a project: the latest are kept. */
 export const MOST_RUNS = 1_000;

@@ -5,7 +5,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 
-/** The file as it is now, read to its end. */
+/** The current state of a file, which is read to its end. */
 export async function stateOf(handle: FileHandle): Promise<Omit<FileState, 'isDamaged'>> {
   const { size, mtimeMs } = await handle.stat();
   return { bytes: size, modified: mtimeMs, sha256: await hashOf(handle) };
@@ -22,7 +22,9 @@ async function hashOf(handle: FileHandle): Promise<string> {
   }
 }
 
-/** Fails with fileChanged when the file is another than the one that is known. One that is gone may be written anew. */
+/**
+ * Fails with fileChanged if the file differs from its known state. A file that no longer exists may be written again.
+ */
 export async function requireUnchanged(file: string, known: FileState): Promise<void> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return undefined;
@@ -40,7 +42,7 @@ export async function requireUnchanged(file: string, known: FileState): Promise<
   }
 }
 
-/** A file that was only touched, or copied back, is the same. */
+/** A file that was merely touched, or restored from a copy, is the same. */
 async function isSame(handle: FileHandle, { size, mtimeMs }: Stats, known: FileState): Promise<boolean> {
   if (size !== known.bytes) return false;
   return mtimeMs === known.modified || (await hashOf(handle)) === known.sha256;

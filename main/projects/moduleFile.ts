@@ -5,7 +5,7 @@ import { failure, type Result } from '../../core/result.ts';
 import type { Text } from '../../core/text.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
 
-/** Larger than this is no module. */
+/** Anything larger is not a module. */
 const MOST_BYTES = 64 << 20;
 const ZIP = 'PK';
 
@@ -14,7 +14,7 @@ export async function writeModule(file: string, module: ModuleFile): Promise<voi
   await writeAtomically(file, JSON.stringify(module));
 }
 
-/** A module, or a sentence about what the file is instead. Fails with fileUnreadable. */
+/** Reads a module, or returns a sentence about what the file is instead. Fails with fileUnreadable. */
 export async function readModule(file: string): Promise<Result<ModuleFile, Text>> {
   const name = path.basename(file);
   try {

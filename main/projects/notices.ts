@@ -1,6 +1,6 @@
 import { counted, joined, text, type Text } from '../../core/text.ts';
 
-// What of a project could not be read or saved, and what to do.
+// Notices about parts of a project that could not be read or saved, and what to do.
 
 const olderCopy = text(
   'An older copy of the file may still have it.',
@@ -22,7 +22,7 @@ export function badRun(file: string): Text {
 
 const runs = (count: number) => counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
 
-/** When a file is read. */
+/** For reading a file. */
 export function tooManyRuns(count: number, most: number): Text {
   const [all, kept] = [runs(count), runs(most)];
   return text(
@@ -31,7 +31,7 @@ export function tooManyRuns(count: number, most: number): Text {
   );
 }
 
-/** When a file is written. */
+/** For writing a file. */
 export function runsLeftOut(count: number, most: number): Text {
   const [all, kept] = [runs(count), runs(most)];
   return text(
@@ -109,7 +109,7 @@ function refused(isFull: boolean): Text {
     : text('the app’s folder cannot be written', 'In den Ordner der App lässt sich nicht schreiben');
 }
 
-/** Runs that are listed but cannot be read any more. */
+/** For runs that are listed but can no longer be read. */
 export function missingRuns(names: readonly string[]): Text {
   const list = names.join(', ');
   return text(

@@ -22,21 +22,21 @@ import { decodeSafetensors } from '../files/safetensors.ts';
 import * as say from './notices.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
 
-/** What a project file held. */
+/** The contents of a project file. */
 export interface ProjectContent {
   readonly document: Document;
-  /** By number. */
+  /** Sorted by number. */
   readonly runs: readonly RunRecord[];
-  /** The run whose weights were saved, with the document that it trains. */
+  /** The run whose weights were saved, with the document it trains. */
   readonly trained: { readonly record: RunRecord; readonly document: Document; readonly checkpoint: Checkpoint } | null;
-  /** A PNG as data: URL. */
+  /** A PNG as a data: URL. */
   readonly thumbnail: string | null;
   readonly file: FileState;
   /** What could not be read, and what to do. */
   readonly notices: readonly Text[];
 }
 
-/** The parts of an open project file, and what is found out about them. */
+/** The parts of an open project file, and what was found out about them. */
 interface Reading {
   readonly files: ReadonlyMap<string, ArchiveFile>;
   readonly notices: Text[];
@@ -44,9 +44,9 @@ interface Reading {
 }
 
 /**
- * Reads a `.neuroloom` file (see saveProject). A table that it brings along goes into `home`'s cache. Where only a part
- * is damaged, the rest is given, with a notice.
- * Fails with fileUnreadable (not there, cut off, foreign), documentTooNew or invalidDocument.
+ * Reads a `.neuroloom` file (see saveProject). A table included in it is added to the cache in `home`. If only a part
+ * is damaged, the rest is returned, with a notice.
+ * Fails with fileUnreadable (missing, truncated, not a project), documentTooNew or invalidDocument.
  */
 export async function openProject(home: string, file: string): Promise<ProjectContent> {
   return opened(file, (handle) => readProject(home, file, handle));
@@ -110,7 +110,7 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** What `read` gives; undefined when the file is damaged. Other failures stay failures. */
+/** The result of `read`; undefined if the file is damaged. Other failures are passed on. */
 async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
@@ -163,7 +163,7 @@ async function readTrained(
   return { record, document, checkpoint: { weights: read.weights, ...rest, state: read.state } };
 }
 
-/** The document that the weights were trained with: the project's, unless that has been changed since. */
+/** The document that the weights were trained with: the project's, unless it has changed since. */
 async function trainedDocument(
   files: Reading['files'],
   project: Document,
@@ -195,7 +195,7 @@ async function readThumbnail(reading: Reading): Promise<string | null> {
   return null;
 }
 
-/** Puts the table that the document uses into the cache; its name is its hash, so it is checked by it. */
+/** Adds the table used by the document to the cache; its name is its hash, which is verified. */
 async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
   if (!('sha256' in data) || shippedText(data.sha256)) return;
   const target = keptFile(home, data.sha256);
@@ -215,7 +215,7 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
   }
 }
 
-/** The pieces of a file. Fails with fileUnreadable at its end when its hash is another. */
+/** The pieces of a file. Fails with fileUnreadable at its end if the hash differs. */
 async function* checked(file: ArchiveFile, sha256: string): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   for await (const piece of file.stream()) {

@@ -6,14 +6,14 @@ import type { RecentProject } from '../../core/protocol/projects.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 
 const KEPT = 20;
-/** The list is read at every start: larger thumbnails stay in their projects. */
+/** The list is read on every start: larger thumbnails stay in their projects. */
 const MAX_THUMBNAIL = 200_000;
 
 const listSchema = z.array(
   z.object({ path: z.string(), name: z.string(), savedAt: z.string(), thumbnail: z.string().nullable() }),
 );
 
-/** The projects that were saved or opened last, the newest first; those whose files are gone are left out. */
+/** The most recently saved or opened projects, latest first; those whose files are gone are left out. */
 export async function recentProjects(home: string): Promise<RecentProject[]> {
   return (await readList(home)).filter((project) => existsSync(project.path));
 }
@@ -25,12 +25,12 @@ export async function rememberProject(home: string, project: RecentProject): Pro
   await change(home, (list) => [top, ...list.filter((other) => other.path !== top.path)].slice(0, KEPT));
 }
 
-/** Takes a project off the list; its file stays. */
+/** Removes a project from the list; its file stays. */
 export async function forgetProject(home: string, file: string): Promise<void> {
   await change(home, (list) => list.filter((project) => project.path !== path.resolve(file)));
 }
 
-/** Changes are made one after the other, so that none is lost. */
+/** Changes are made one at a time, so that none is lost. */
 let lastChange: Promise<void> = Promise.resolve();
 
 function change(home: string, edit: (list: RecentProject[]) => RecentProject[]): Promise<void> {
@@ -46,7 +46,7 @@ function listFile(home: string): string {
   return path.join(home, 'recent.json');
 }
 
-/** A list that is not there or damaged is an empty one: nothing hangs on it. */
+/** A missing or damaged list counts as empty: nothing depends on it. */
 async function readList(home: string): Promise<RecentProject[]> {
   try {
     return listSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));

@@ -18,7 +18,7 @@ const device = z.object({
   notTaken: z.array(z.object({ label: z.string(), reason: z.object({ en: z.string(), de: z.string() }) })).optional(),
 });
 
-/** Before runtime and device were two choices, `compiled` was a device: ONNX Runtime on the CPU. */
+/** Before runtime and device were separate choices, `compiled` was a device: ONNX Runtime on the CPU. */
 function asOfToday(written: RunDevice): RunDevice {
   return written.device === 'compiled' ? { ...written, device: 'cpu', label: 'CPU (ONNX Runtime)' } : written;
 }
@@ -35,7 +35,7 @@ const epoch = z.object({
   stepsPerSecond: z.number(),
 });
 const metric = z.object({
-  // Metrics are looked up by their names.
+  // Names serve as object keys.
   name: z.string().refine((name) => !(name in Object.prototype)),
   label: z.object({ en: z.string(), de: z.string() }),
   better: z.enum(['lower', 'higher']),
@@ -43,7 +43,7 @@ const metric = z.object({
   symbol: z.string().optional(),
 });
 
-/** Before there were other metrics, records named loss and accuracy one by one. */
+/** Before there were further metrics, records had separate fields for loss and accuracy. */
 const named = (loss: WireNumber, share: WireNumber | null): Metrics =>
   share === null ? { loss } : { loss, accuracy: share };
 const formerMetrics = z
@@ -123,20 +123,20 @@ const recordSchema = z.object({
   error: z.string().optional(),
 });
 
-/** A run as a project file holds it; checked, since files come from anywhere. */
+/** A run as stored in a project file; validated, since files come from anywhere. */
 export const runRecordSchema: z.ZodType<RunRecord> = recordSchema.transform((record) => ({
   ...record,
   metrics: record.metrics ?? formerList(record),
 }));
 
-/** What was measured of a run of a time when there was nothing else to measure. */
+/** The metrics of a run from before there were others than loss and accuracy. */
 function formerList({ steps, epochs }: Pick<RunRecord, 'steps' | 'epochs'>): readonly Metric[] {
   const hasClasses = [...steps, ...epochs].some(({ values }) => values[accuracy.name] !== undefined);
   const { name, label, better, unit } = accuracy;
   return hasClasses ? [lossMetric, { name, label, better, unit }] : [lossMetric];
 }
 
-/** The record of a run that no process works on any more: one that was under way counts as interrupted. */
+/** The record of a run that no process is working on any more: an active one counts as interrupted. */
 export function asLeft(record: RunRecord): RunRecord {
   const { status } = record.progress;
   if (status !== 'preparing' && status !== 'running' && status !== 'paused') return record;

@@ -18,10 +18,10 @@ import { requireUnchanged } from './fileState.ts';
 import * as say from './notices.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
 
-/** A run to be saved, with its weights where they are still there. */
+/** A run to be saved, with its weights if they still exist. */
 export interface RunToSave {
   readonly record: RunRecord;
-  /** The document as it was when the run began. */
+  /** The document as it was when the run started. */
   readonly document: Document;
   readonly checkpoint: Checkpoint | null;
 }
@@ -30,23 +30,26 @@ export interface ProjectToSave {
   readonly path: string;
   readonly document: Document;
   readonly runs: readonly RunToSave[];
-  /** A PNG as data: URL. */
+  /** A PNG as a data: URL. */
   readonly thumbnail: string | null;
-  /** The file as it was opened or saved last, where it must still be that; absent: whatever is there is replaced. */
+  /**
+   * The state of the file when last opened or saved, which must still be the same; absent: any existing file is
+   * replaced.
+   */
   readonly replaces?: FileState | undefined;
 }
 
 /**
- * Writes a `.neuroloom` file, whole or not at all. It is a zip of
- *   document.json             the document, to be read by people too
+ * Writes a `.neuroloom` file, atomically. It is a zip of
+ *   document.json             the document, readable by people too
  *   weights.safetensors       of the last run that has any, by plain names; the run and its state in the metadata
- *   weights.document.json     the document that they were trained with, where it has been changed since
- *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, frozen ones apart
+ *   weights.document.json     the document that they were trained with, if it has changed since
+ *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
- *   data/<sha256>.csv         the user's own file, when the document uses one, with its kind as extension
- * Fails with diskFull or fileUnwritable, and where it `replaces` a file, with fileChanged or wouldLose; an older file is
- * then as it was. The notices say what could not be saved.
+ *   data/<sha256>.csv         the user's own file, if the document uses one, with its kind as extension
+ * Fails with diskFull or fileUnwritable and, if it `replaces` a file, with fileChanged or wouldLose; an existing file
+ * then remains unchanged. The notices say what could not be saved.
  */
 export async function saveProject(home: string, project: ProjectToSave): Promise<SavedProject> {
   const { path, document, thumbnail, replaces } = project;
@@ -121,7 +124,11 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
 }
 
+<<<<<<< HEAD
 /** The user's own file; undefined when the document has none, it comes with the app, or it is not here. */
+=======
+/** The user's own table; undefined if the document has none, or it is not here. */
+>>>>>>> refs/heads/main
 function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   if (!('sha256' in data) || shippedText(data.sha256)) return undefined;
   const file = keptFile(home, data.sha256);
@@ -129,7 +136,7 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   return { name: dataFile(data), content: contentOf(file), level: 1 };
 }
 
-/** Opened when its turn comes: a file that fails before anybody reads it would end the engine. */
+/** Opened only when its turn comes: an error before anyone reads it would crash the engine. */
 async function* contentOf(file: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
 }

@@ -42,7 +42,7 @@ export const checkpoint: Checkpoint = {
   best: new Map([['n1/weight', { shape: [2, 2], values: Float32Array.of(9, 9, 9, 9) }]]),
   state: { step: 120, epoch: 1, seed: 7 },
 };
-/** What is said in English. Throws where the German is missing. */
+/** The English texts. Throws if a German one is missing. */
 export function said(notices: readonly Text[]): string[] {
   return notices.map(({ en, de }) => {
     if (de === '' || de === en) throw new Error(`"${en}" has no translation.`);
@@ -60,7 +60,7 @@ export const runs: RunToSave[] = [
 export const trained = { record: record(2), document, checkpoint };
 export const thumbnail = 'data:image/png;base64,iVBORw0KGgo=';
 
-/** A project on disk, with the files in it changed. */
+/** Writes a project to disk after changing its files. */
 export async function saved(change: (files: Record<string, Uint8Array>) => Zippable | undefined = () => undefined) {
   const home = folder();
   const file = path.join(home, 'my project.neuroloom');

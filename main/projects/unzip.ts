@@ -4,34 +4,34 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 
-/** A file inside a zip that is read when it is wanted. */
+/** A file inside a zip that is read on demand. */
 export interface ArchiveFile {
   readonly name: string;
-  /** The whole content. Fails with fileUnreadable when it is damaged. */
+  /** The whole content. Fails with fileUnreadable if it is damaged. */
   read(): Promise<Uint8Array>;
-  /** The content piece by piece; damage may only show at its end. Fails as `read`. */
+  /** The content piece by piece; damage may only show at the end. Fails like `read`. */
   stream(): AsyncIterable<Uint8Array>;
 }
 
 /** How large a file in a zip may be. */
 export interface Limit {
   readonly bytes: number;
-  /** It is written to the disk as it is read, so that it fills no memory however tightly it is packed. */
+  /** It is written to disk while being read, so that it cannot fill the memory, however much it expands. */
   readonly isStreamed: boolean;
 }
 export type LimitOf = (name: string) => Limit | undefined;
 
-/** Tensors are hardly packed at all: what is large and grows more than this is made to fill memories. */
+/** Tensors hardly compress: anything large that expands more than this was made to exhaust memory. */
 const MAX_GROWTH = 200;
 const ALWAYS_ALLOWED = 64 << 20;
 const ALWAYS_ALLOWED_IN_ALL = 256 << 20;
 const MAX_ENTRIES = 10_000;
 const MAX_DIRECTORY = 16 << 20;
-/** What a zip without the extension zip64 can say of sizes and places. */
+/** The limit of sizes and offsets in a zip without the zip64 extension. */
 export const MAX_ZIP_BYTES = 0xffffffff;
 const PIECE = 1 << 20;
 
-/** What the zip's directory says of an entry. */
+/** A zip directory entry. */
 interface Entry {
   readonly name: string;
   readonly flags: number;
@@ -39,14 +39,14 @@ interface Entry {
   readonly crc: number;
   readonly packed: number;
   readonly size: number;
-  /** Where its own header begins. */
+  /** Where its local header starts. */
   readonly at: number;
 }
 
 /**
- * The files of a zip that `limitOf` knows, by name; it says how large each may be. All others are passed over, so names
- * that lead elsewhere do nothing. Only the directory is read: `handle` must stay open for as long as files are read.
- * Fails with fileUnreadable when the zip is cut off, or made to fill memories. `archive` is for the message.
+ * The files of a zip that `limitOf` knows, by name; it also says how large each may be. All others are ignored, so
+ * names that lead elsewhere do nothing. Only the directory is read: `handle` must stay open as long as files are read.
+ * Fails with fileUnreadable if the zip is truncated, or made to exhaust memory. `archive` is for the message.
  */
 export async function openArchive(
   handle: FileHandle,
@@ -68,7 +68,7 @@ export async function openArchive(
 
 type Fail = (what: string, cause?: unknown) => EngineError;
 
-/** `length` bytes from `at` on; fewer where the file ends. */
+/** `length` bytes from `at` on; fewer at the end of the file. */
 async function readAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
@@ -88,7 +88,7 @@ const LOCAL_ENTRY = 0x04034b50;
 const LOCAL_BYTES = 30;
 const MAX_COMMENT = 0xffff;
 
-/** The zip's table of contents, and where it begins. Format: PKWARE's APPNOTE, sections 4.3.12 and 4.3.16. */
+/** The zip's central directory, and where it starts. Format: PKWARE's APPNOTE, sections 4.3.12 and 4.3.16. */
 async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
   const broken = () => fail('is cut off or damaged: copy or download it again');
   const tail = await readAt(handle, Math.max(0, bytes - END_BYTES - MAX_COMMENT), END_BYTES + MAX_COMMENT);
@@ -121,8 +121,8 @@ async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
 }
 
 /**
- * The entries that are known by their names. What is damaged may be a name in the directory alone: the file's own header
- * says it once more, and a checksum whether its content is whole.
+ * The entries with known names. If only a name in the directory is damaged, the file's local header still has it, and a
+ * checksum tells whether its content is intact.
  */
 async function knownEntries(handle: FileHandle, entries: readonly Entry[], limitOf: LimitOf): Promise<Entry[]> {
   const listed = new Set(entries.map(({ name }) => name));
@@ -136,14 +136,14 @@ async function knownEntries(handle: FileHandle, entries: readonly Entry[], limit
   return known;
 }
 
-/** The name that a file's own header has; empty where there is no header. */
+/** The name in a file's local header; empty if there is no header. */
 async function nameInHeader(handle: FileHandle, { at }: Entry): Promise<string> {
   const header = await readAt(handle, at, LOCAL_BYTES);
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL_ENTRY) return '';
   return (await readAt(handle, at + LOCAL_BYTES, header.readUInt16LE(26))).toString('utf8');
 }
 
-/** No file may be larger than it is allowed to be, and all that go to memory not out of proportion to what is there. */
+/** No file may exceed its limit, and those read to memory must be in proportion to the size of the zip. */
 function checkSizes(entries: readonly Entry[], bytes: number, limitOf: LimitOf, fail: Fail): void {
   let total = 0;
   for (const { name, size, packed } of entries) {
@@ -156,7 +156,7 @@ function checkSizes(entries: readonly Entry[], bytes: number, limitOf: LimitOf, 
     throw fail(`is damaged: it would take ${total} bytes`);
 }
 
-/** Each file has bytes of its own, before the directory, and a name of its own. */
+/** Entries must not overlap each other or the directory, and names must be unique. */
 function checkPlaces(entries: readonly Entry[], directoryAt: number, fail: Fail): void {
   const names = new Set<string>();
   let end = 0;
@@ -176,7 +176,7 @@ class PackedFile implements ArchiveFile {
   readonly #next: number;
   readonly #fail: Fail;
 
-  /** `next` is where the next file begins. */
+  /** `next` is where the next file starts. */
   constructor(handle: FileHandle, entry: Entry, next: number, fail: Fail) {
     this.name = entry.name;
     this.#handle = handle;
@@ -186,7 +186,7 @@ class PackedFile implements ArchiveFile {
   }
 
   async read(): Promise<Uint8Array> {
-    // A buffer of the size that the zip claims is not made before as many bytes have come.
+    // No buffer of the size that the zip claims is allocated until that many bytes have arrived.
     const pieces: Uint8Array[] = [];
     for await (const piece of this.stream()) pieces.push(piece);
     return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
@@ -220,11 +220,11 @@ class PackedFile implements ArchiveFile {
     const raw = pieces(this.#handle, start, packed);
     if (method === 0) return raw;
     if (method !== 8) throw this.#damaged('it is packed in a way that is not known');
-    // What fails here also ends the reading of it.
+    // An error here also ends the reading.
     return pipeline(Readable.from(raw), createInflateRaw({ chunkSize: 1 << 16 }), () => undefined);
   }
 
-  /** Behind the file's own header, which repeats its name. */
+  /** After the local header, which repeats the name. */
   async #dataStart(): Promise<number> {
     const { name, at } = this.#entry;
     const header = await readAt(this.#handle, at, LOCAL_BYTES + Buffer.byteLength(name));

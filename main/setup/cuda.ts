@@ -11,27 +11,27 @@ import { SetupError } from './setupError.ts';
 
 const require = createRequire(import.meta.url);
 
-/** What ONNX Runtime's install script is asked for, and where it fetches that. */
+/** What ONNX Runtime's install script is asked to install, and where it downloads it from. */
 const MANIFEST = 'cuda12';
 const NUGET = 'https://api.nuget.org/v3-flatcontainer';
 
-/** What the setup meets; tests bring their own. */
+/** The setup's environment; tests provide their own. */
 export interface CudaSystem {
   /** `linux/x64` */
   readonly platform: string;
   readonly hasDriver: boolean;
-  /** Bytes of a file in the network. Rejects when it cannot be reached. */
+  /** The size of a file on the network. Rejects if it is unreachable. */
   sizeOf(url: string): Promise<number>;
-  /** Undefined when nobody can answer. */
+  /** Undefined if nobody can answer. */
   ask(question: string): Promise<string | undefined>;
-  /** Runs ONNX Runtime's own script; its exit code. */
+  /** Runs ONNX Runtime's own script; returns its exit code. */
   install(): number | null;
-  /** Throws with the reason when CUDA does not compute. */
+  /** Throws with the reason if CUDA does not work. */
   verify(): Promise<void>;
   say(line: string): void;
 }
 
-/** Fetches the CUDA provider of ONNX Runtime, after consent. Throws a SetupError with what to do. */
+/** Downloads the CUDA provider of ONNX Runtime, after asking for consent. Throws a SetupError that says what to do. */
 export async function setupCuda(args: string[], system: CudaSystem = thisSystem): Promise<void> {
   const { values } = parseArgs({ args, options: { yes: { type: 'boolean', default: false } } });
   const source = sourceFor(system);
@@ -68,7 +68,7 @@ interface Version {
   readonly version: string;
 }
 
-/** The address of the package that the install script takes on this platform. */
+/** The address of the package that the install script downloads on this platform. */
 function sourceFor({ platform }: CudaSystem): string {
   const { requirements, packages } = require('onnxruntime-node/script/install-metadata.js') as Metadata;
   const { name = '', versions = [] } = packages[`nuget:${platform}:${MANIFEST}`] ?? {};

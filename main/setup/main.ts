@@ -1,4 +1,4 @@
-// What can be set up on demand, and never by itself: npm run setup:cuda, npm run setup:tensorflow.
+// Optional components, installed only on request: npm run setup:cuda, npm run setup:tensorflow.
 import { setupCuda } from './cuda.ts';
 import { SetupError } from './setupError.ts';
 import { setupTensorFlow } from './tensorflow.ts';
@@ -15,7 +15,7 @@ try {
   await setup(args);
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // parseArgs throws sentences that a person can read, too.
+  // parseArgs also throws errors with readable messages.
   const isForPeople = error instanceof SetupError || code.startsWith('ERR_PARSE_ARGS');
   const message = error instanceof Error ? (isForPeople ? error.message : error.stack) : String(error);
   process.stderr.write(`${message}\n`);

@@ -1,2 +1,2 @@
-/** Why a setup cannot be done and what to do about it, in one sentence. */
+/** Why a setup is impossible and what to do about it, in one sentence. */
 export class SetupError extends Error {}

@@ -8,7 +8,7 @@ import { SetupError } from './setupError.ts';
 
 const require = createRequire(import.meta.url);
 
-/** A TensorFlow that lies in a Python. */
+/** A TensorFlow installed in Python. */
 export interface Wheel {
   readonly folder: string;
   readonly version: string;
@@ -23,15 +23,15 @@ version = importlib.metadata.version(names[0]) if names else ""
 print(json.dumps({"folder": list(spec.submodule_search_locations)[0], "version": version} if spec else None))
 `;
 
-/** The wheel's libraries, and the names by which the addon's linker and loader ask for them. */
+/** The wheel's libraries, and the names under which the addon's linker and loader look for them. */
 const LIBRARIES = [
   ['libtensorflow_cc.so.2', ['libtensorflow.so', 'libtensorflow_cc.so.2']],
   ['libtensorflow_framework.so.2', ['libtensorflow_framework.so', 'libtensorflow_framework.so.2']],
 ] as const;
 
 /**
- * Builds tfjs-node against the TensorFlow of a Python, which is newer than the one that tfjs-node would fetch and needs
- * no download of its own. Throws a SetupError with what to do.
+ * Builds tfjs-node against a TensorFlow installed in Python, which is newer than the one that tfjs-node would download
+ * and needs no download of its own. Throws a SetupError that says what to do.
  */
 export async function setupTensorFlow(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { python: { type: 'string', default: 'python3' } } });
@@ -43,7 +43,7 @@ export async function setupTensorFlow(args: string[]): Promise<void> {
   process.stdout.write(`Building @tensorflow/tfjs-node against TensorFlow ${wheel.version} in ${wheel.folder} ...\n`);
   linkLibraries(wheel, path.join(addon, 'deps'));
   build(addon, values.python);
-  // Multiplies, and differentiates, before it says that it works.
+  // Verifies it with a multiplication and a gradient before reporting success.
   const { label } = await openDevice('tensorflow').catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SetupError(`It was built but does not work (${reason}): try another version of TensorFlow.`);
@@ -58,7 +58,7 @@ export function requireLinux(platform: NodeJS.Platform): void {
   );
 }
 
-/** The TensorFlow of a Python, with its libraries where they are expected. Throws a SetupError. */
+/** The TensorFlow installed in Python, after checking for its libraries. Throws a SetupError. */
 export function findWheel(python: string): Wheel {
   const { error, status, stdout } = spawnSync(python, ['-c', FIND], { encoding: 'utf8' });
   if (error || status !== 0) {
@@ -93,7 +93,7 @@ function addonFolder(): string {
   }
 }
 
-/** Puts links to the wheel's libraries and headers where the addon's build expects them. */
+/** Links the wheel's libraries and headers to where the addon's build expects them. */
 export function linkLibraries({ folder }: Wheel, deps: string): void {
   rmSync(deps, { recursive: true, force: true });
   mkdirSync(path.join(deps, 'lib'), { recursive: true });
@@ -121,13 +121,13 @@ function build(addon: string, python: string): void {
   }
 }
 
-/** The headers that came with this Node; without them node-gyp fetches some. */
+/** The headers included with this Node; without them node-gyp downloads some. */
 function headers(): readonly string[] {
   const folder = path.resolve(path.dirname(process.execPath), '..');
   return existsSync(path.join(folder, 'include', 'node', 'node_api.h')) ? [`--nodedir=${folder}`] : [];
 }
 
-/** Of the development packages, or the one inside npm. */
+/** From the development dependencies, or the one inside npm. */
 function nodeGyp(): string {
   const script = path.join('node-gyp', 'bin', 'node-gyp.js');
   const npm = process.env['npm_execpath'];
@@ -136,7 +136,7 @@ function nodeGyp(): string {
     try {
       return require.resolve(candidate);
     } catch {
-      // The next one.
+      // Try the next one.
     }
   }
   throw new SetupError('There is no node-gyp: run this by way of npm (`npm run setup:tensorflow`).');

@@ -1,12 +1,12 @@
 import type { Encoding } from '../../core/data/csv/source.ts';
 
-/** Turns the bytes of a file into text, chunk by chunk; the last call is without bytes. */
+/** Decodes the bytes of a file, chunk by chunk; the last call is without bytes. */
 export type Decode = (bytes?: Uint8Array) => string;
 
-/** What windows-1252 has at 0x80 ... 0x9f. TextDecoder of Node.js up to 22 takes them for control characters. */
+/** Windows-1252 at 0x80 ... 0x9f, which TextDecoder in Node.js up to 22 treats as control characters. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** A decoder that never fails: what is no character of the encoding becomes U+FFFD. Drops a byte order mark. */
+/** A decoder that never fails: invalid bytes become U+FFFD. Drops a byte order mark. */
 export function decoder(encoding: Encoding): Decode {
   if (encoding === 'windows-1252') {
     const character = (control: string) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? control;
@@ -20,8 +20,8 @@ export function decoder(encoding: Encoding): Decode {
 }
 
 /**
- * Guesses the encoding of a file by its head: by its byte order mark, by zeros at every other place, as UTF-8 where all
- * of it is valid, and else as Windows-1252, as German spreadsheets write it. Undefined: this is no text.
+ * Guesses the encoding of a file from its head: by its byte order mark, by zeros in every other byte, UTF-8 if all of
+ * it is valid, otherwise Windows-1252, as in German spreadsheets. Undefined: it is not text.
  */
 export function guessEncoding(head: Uint8Array, isUtf8: boolean): Encoding | undefined {
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
@@ -36,12 +36,12 @@ export function guessEncoding(head: Uint8Array, isUtf8: boolean): Encoding | und
   return isUtf8 ? 'utf-8' : 'windows-1252';
 }
 
-/** As workbooks are. */
+/** Workbooks are zip files. */
 export function isZip(head: Uint8Array): boolean {
   return [0x50, 0x4b, 0x03, 0x04].every((byte, i) => head[i] === byte);
 }
 
-/** Says of the bytes so far, chunk by chunk, whether they are UTF-8; the last call is without bytes. */
+/** Checks chunk by chunk whether all bytes so far are valid UTF-8; the last call is without bytes. */
 export function utf8Check(): (bytes?: Uint8Array) => boolean {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   return (bytes) => {

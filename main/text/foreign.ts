@@ -6,10 +6,10 @@ import type { Tokenizer } from '../../core/text/tokenizer.ts';
 import { wellFormed } from '../../core/text/unicode.ts';
 
 /**
- * A tokenizer.json that the app does not run itself (Unigram, patterns of its own), by Hugging Face's library for JavaScript.
- * The library does not say where pieces come from: places are found by looking for them in the text, one after the other;
- * where a normaliser has changed a piece beyond recognition it has an empty place. Throws where the library cannot read it, or
- * where two texts are put together in a way that is not known.
+ * A tokenizer.json that the app does not support itself (Unigram, custom patterns), run by Hugging Face's JavaScript
+ * library. The library does not report offsets: they are found by searching for the pieces in the text, one by one; a
+ * piece that a normaliser has changed beyond recognition gets an empty range. Throws if the library cannot read it, or
+ * if two texts are combined in an unknown way.
  */
 export function foreignTokenizer(json: object): Tokenizer {
   return new ForeignTokenizer(json);
@@ -23,7 +23,7 @@ class ForeignTokenizer implements Tokenizer {
 
   constructor(json: object) {
     this.frame = frameSchema.parse({ truncation: null, padding: null, post_processor: null, ...json });
-    // What it calls cleaning up would change what decoders of the file give.
+    // The library's cleanup would alter the output of the file's decoder.
     this.library = new Library(json, { clean_up_tokenization_spaces: false });
     this.size = this.library.get_vocab(true).size;
     this.unknown = unknownOf(json, this.library);
@@ -61,11 +61,11 @@ function unknownOf(json: object, library: Library): number | null {
   return library.token_to_id(json.model.unk_token) ?? null;
 }
 
-/** How far ahead a piece is looked for: what lies between has become something else. */
+/** How far ahead to search for a piece: the text in between has been changed. */
 const AHEAD = 40;
 
 function placesOf(text: string, tokens: readonly string[]): (readonly [number, number])[] {
-  // Letters keep their number of units, or the text is searched as it is.
+  // Only if lowercasing preserves length; otherwise the text is searched as it is.
   const lower = text.toLowerCase();
   const searched = lower.length === text.length ? lower : text;
   let at = 0;

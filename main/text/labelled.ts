@@ -8,22 +8,22 @@ import { asReadError } from '../files/files.ts';
 import { decoder, guessEncoding, utf8Check } from './encoding.ts';
 import type { ReadOptions } from './read.ts';
 
-/** A text file, and the class that its folder says. */
+/** A text file, with the class given by its folder. */
 export interface LabelledFile {
   readonly file: string;
-  /** Place in the classes. */
+  /** The index of its class. */
   readonly label: number;
-  /** Of sets that come in two parts. */
+  /** For collections that come in two parts. */
   readonly part: 'training' | 'test' | null;
 }
 
-/** A folder with a folder of texts for every class. */
+/** A folder with one folder of texts per class. */
 export interface LabelledFolder {
   readonly classes: readonly string[];
   /** By part, class and name. */
   readonly files: readonly LabelledFile[];
   readonly remarks: readonly Text[];
-  /** Newsgroups' messages are old: they are in Latin-1, whatever their bytes look like. */
+  /** Newsgroup messages are old: they are in Latin-1, whatever their bytes look like. */
   readonly isLatin1: boolean;
 }
 
@@ -34,8 +34,8 @@ export interface LabelledText {
 }
 
 /**
- * Looks through a folder: `<class>/<text>`, or with two parts `<name>train/<class>/<text>` and `<name>test/<class>/<text>`, as 20
- * Newsgroups and IMDb have it. Hidden files are passed over. Fails with fileUnreadable, and with dataInvalid where there are
+ * Scans a folder: `<class>/<text>`, or with two parts `<name>train/<class>/<text>` and `<name>test/<class>/<text>`, as
+ * in 20 Newsgroups and IMDb. Hidden files are skipped. Fails with fileUnreadable, and with dataInvalid if there are
  * fewer than two classes.
  */
 export async function openLabelled(folder: string): Promise<LabelledFolder> {
@@ -74,7 +74,7 @@ async function namesIn(folder: string, what: 'files' | 'folders'): Promise<strin
   return wanted.map(({ name }) => name).filter((name) => !name.startsWith('.')).toSorted(byCodePoints); // prettier-ignore
 }
 
-/** Fails with dataInvalid where there is nothing to tell apart. */
+/** Fails with dataInvalid unless there are at least two classes. */
 export function requireClasses(folder: string, count: number): void {
   if (count >= 2) return;
   const has = count === 0 ? 'no folders in it' : 'only one folder in it';
@@ -84,7 +84,7 @@ export function requireClasses(folder: string, count: number): void {
   );
 }
 
-/** Says of which classes there is too little. */
+/** Remarks on classes with too few texts. */
 export function remarksOn(classes: readonly string[], files: readonly Pick<LabelledFile, 'label'>[]): Text[] {
   return classes.flatMap((name, label) => {
     const count = files.filter((file) => file.label === label).length;
@@ -100,8 +100,8 @@ export function remarksOn(classes: readonly string[], files: readonly Pick<Label
 }
 
 /**
- * The texts one after the other. Each file is read as UTF-8 where it is UTF-8, by its byte order mark, and else as Windows-1252.
- * Fails with dataInvalid at a file that is no text, with fileUnreadable and with cancelled.
+ * Reads the texts in order. Each file's encoding is UTF-8 if valid, or given by a byte order mark, otherwise
+ * Windows-1252. Fails with dataInvalid at a file that is not text, with fileUnreadable and with cancelled.
  */
 export async function* readLabelled(
   { files, isLatin1 }: LabelledFolder,

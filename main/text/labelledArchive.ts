@@ -19,20 +19,20 @@ export interface LabelledArchive {
 
 const MOST_BYTES = 256 * 1024 ** 2;
 
-/** Whether bytes begin as gzip does. */
+/** Whether bytes start with the gzip signature. */
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 /**
- * The texts of a tar.gz with a folder for each class, as `openLabelled` has them in folders: 20 Newsgroups comes so. Fails with
- * dataInvalid, fileUnreadable and cancelled.
+ * Reads the texts in a tar.gz with one folder per class, with the same structure as for `openLabelled`, such as 20
+ * Newsgroups. Fails with dataInvalid, fileUnreadable and cancelled.
  */
 export async function readLabelledArchive(file: string, { signal }: ReadOptions = {}): Promise<LabelledArchive> {
   const name = path.basename(file);
   const found: Found[] = [];
   let bytes = 0;
-  // Its end closes both, whatever it comes from.
+  // The end of the pipeline closes both, however it comes about.
   const unzipped = pipeline(createReadStream(file), createGunzip(), () => undefined);
   try {
     for await (const entry of tarEntries(unzipped as AsyncIterable<Uint8Array>, name, MOST_BYTES)) {
@@ -56,7 +56,7 @@ export async function readLabelledArchive(file: string, { signal }: ReadOptions 
   }
   const classes = [...new Set(found.map((one) => one.label))].toSorted(byCodePoints);
   requireClasses(name, classes.length);
-  // One alone is a name that happens to end so.
+  // If there is only one, its name just happens to end like that.
   const hasParts = [TRAINING, TEST].every((part) => found.some((one) => one.part === part));
   const parted = hasParts ? found : found.map((one) => ({ ...one, part: '' }));
   const ordered = parted.toSorted(
@@ -80,7 +80,7 @@ interface Found {
 
 const [TRAINING, TEST] = ['1', '2'];
 
-/** What the folders of a file say of it; undefined where it is in none, or hidden. */
+/** What a file's folders say about it; undefined if it is in none, or hidden. */
 function placeOf(entry: string): Omit<Found, 'text'> | undefined {
   const steps = entry.split('/').filter((step) => step !== '' && step !== '.');
   const [label, name] = steps.slice(-2);

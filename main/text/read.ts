@@ -6,28 +6,28 @@ import { PartsOf } from '../../core/text/parts.ts';
 import { asReadError } from '../files/files.ts';
 import { decoder, guessEncoding, isZip } from './encoding.ts';
 
-/** A text file and how it is read. */
+/** A text file and how to read it. */
 export interface TextFile {
   readonly file: string;
   readonly bytes: number;
   readonly encoding: Encoding;
-  /** Characters that are none of the encoding, and are read as U+FFFD. */
+  /** Invalid characters, which are read as U+FFFD. */
   readonly faults: number;
 }
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** The share that is read. */
+  /** The fraction read so far. */
   readonly onProgress?: (share: number) => void;
 }
 
-/** What an encoding is guessed by. */
+/** How much of a file is used to guess its encoding. */
 const HEAD = 1 << 18;
 const CHUNK = 1 << 18;
 
 /**
- * Looks through a whole file once, without keeping it: its encoding, unless that is given, and what is wrong with it.
- * Fails with fileUnreadable, with dataInvalid for what is empty or no text, and with cancelled.
+ * Scans a whole file once, without storing it, for its encoding (unless given) and for invalid characters. Fails with
+ * fileUnreadable, with dataInvalid if it is empty or not text, and with cancelled.
  */
 export async function openText(file: string, encoding?: Encoding, signal?: AbortSignal): Promise<TextFile> {
   const info = await stat(file).catch((error: unknown) => {
@@ -46,7 +46,7 @@ export async function openText(file: string, encoding?: Encoding, signal?: Abort
 
 interface Census {
   readonly head: Uint8Array;
-  /** Of what the file would be in UTF-8: characters beyond ASCII, and places where it is no UTF-8. */
+  /** If read as UTF-8: characters beyond ASCII, and invalid sequences. */
   readonly beyondAscii: number;
   readonly faults: number;
 }
@@ -69,14 +69,14 @@ async function censusOf(file: string, signal: AbortSignal | undefined): Promise<
   return { head: head ?? new Uint8Array(0), beyondAscii, faults };
 }
 
-/** A few broken characters do not make a file in UTF-8 one of another encoding. */
+/** A few invalid characters do not mean that a UTF-8 file has another encoding. */
 function guessed({ head, beyondAscii, faults }: Census): Encoding | undefined {
   return guessEncoding(head, faults === 0 || beyondAscii > 10 * faults);
 }
 
 /**
- * The text of a file in parts of some 65,000 characters, cut before a space or a line end that follows a word: their pieces, one
- * part after the other, are those of the whole. Line ends are as the file has them.
+ * The text of a file in parts of about 65,000 characters, cut before a space or line break that follows a word:
+ * tokenizing part by part gives the same pieces as the whole. Line breaks are kept as they are.
  */
 export async function* partsOf({ file, bytes, encoding }: TextFile, options: ReadOptions = {}): AsyncGenerator<string> {
   const decode = decoder(encoding);

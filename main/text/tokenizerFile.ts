@@ -1,7 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { MOST_PIECES } from '../../core/data/sequences.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
+import { tokenNames } from '../../core/text/names.ts';
 import { parseTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { fromMerges, fromVocabTxt } from '../../core/text/vocabularies.ts';
 import { asReadError } from '../files/files.ts';
@@ -13,15 +15,15 @@ export interface OpenedTokenizer {
   readonly json: TokenizerJson | null;
 }
 
-/** The largest tokenizers that there are have some 40 MB. */
+/** The largest known tokenizers have about 40 MB. */
 const MAX_BYTES = 256 * 1024 ** 2;
 
-/** Names of a vocabulary with merges beside it. */
+/** Names of vocabulary files that come with a file of merges. */
 const MERGES: Readonly<Record<string, string>> = { 'vocab.json': 'merges.txt', 'encoder.json': 'vocab.bpe' };
 
 /**
- * A tokenizer from Hugging Face's tokenizer.json, BERT's vocab.txt, GPT-2's vocab.json with merges.txt beside it, or the folder in
- * which one of them lies. Fails with fileUnreadable or dataInvalid.
+ * Reads a tokenizer from Hugging Face's tokenizer.json, BERT's vocab.txt, GPT-2's vocab.json next to its merges.txt, or
+ * the folder that contains one of them. Fails with fileUnreadable or dataInvalid.
  */
 export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
   const info = await stat(given).catch((error: unknown) => {
@@ -43,6 +45,15 @@ export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
       cause: error,
     });
   }
+}
+
+/** A tokenizer that documents can store. Fails with fileUnreadable or dataInvalid. */
+export async function ownTokenizerIn(file: string): Promise<TokenizerJson> {
+  const { json } = await readTokenizer(file);
+  if (!json) throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: learn one from your texts instead.`); // prettier-ignore
+  const size = tokenNames(json).length;
+  if (size > MOST_PIECES) throw new EngineError('dataInvalid', `${file} has ${size} pieces; a project can hold ${MOST_PIECES}: choose a smaller one, or learn one from your texts.`); // prettier-ignore
+  return json;
 }
 
 async function fileIn(folder: string): Promise<string> {
@@ -91,7 +102,7 @@ function own(json: TokenizerJson | undefined, file: string): OpenedTokenizer {
   );
 }
 
-/** What a vocab.txt does not say stands in a file beside it. */
+/** What a vocab.txt leaves open is in a file next to it. */
 async function isLowerCase(file: string): Promise<boolean | undefined> {
   const config = await readFile(path.join(path.dirname(file), 'tokenizer_config.json'), 'utf8').catch(() => '{}');
   const said = /"do_lower_case"\s*:\s*(true|false)/.exec(config)?.[1];

@@ -1,30 +1,30 @@
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
 import { partsOf, type ReadOptions, type TextFile } from './read.ts';
 
-/** [count] ids, in two bytes where all of them fit. */
+/** [count] ids, in two bytes each if all of them fit. */
 export type TokenIds = Uint16Array | Int32Array;
 
 /** A text as a network gets it. */
 export interface TokenStream {
   /** [count] ids, without [CLS] and [SEP]. */
   readonly ids: TokenIds;
-  /** UTF-16 units that were read. */
+  /** The number of UTF-16 units read. */
   readonly characters: number;
 }
 
 interface Options extends ReadOptions {
-  /** Ids are below this; absent: not known. */
+  /** Ids are below this; absent: unknown. */
   readonly most?: number;
 }
 
 /**
- * The pieces of a whole text file, read part by part: memory holds the ids, and not the text. Others have their turn between the
- * parts. Fails with cancelled and fileUnreadable.
+ * Tokenizes a whole text file, part by part: only the ids are kept in memory, not the text. Other work gets its turn
+ * between parts. Fails with cancelled and fileUnreadable.
  */
 export async function tokensOf(text: TextFile, tokenizer: Tokenizer, options: Options = {}): Promise<TokenStream> {
   const roomFor = (length: number): TokenIds =>
     (options.most ?? Infinity) <= 1 << 16 ? new Uint16Array(length) : new Int32Array(length);
-  // Seldom are there more ids than bytes; what is not written to takes no memory.
+  // There are rarely more ids than bytes; what is not written to takes up no memory.
   let ids = roomFor(text.bytes);
   let [count, characters] = [0, 0];
   for await (const part of partsOf(text, options)) {

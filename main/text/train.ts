@@ -7,18 +7,19 @@ import { partsOf, type ReadOptions, type TextFile } from './read.ts';
 
 export interface TrainedTokenizer {
   readonly json: TokenizerJson;
-  /** Pieces in the vocabulary; fewer than asked for where the text does not give more. */
+  /** The size of the vocabulary; less than requested if the text does not yield more. */
   readonly size: number;
-  /** Whether there were more different words than are kept. */
+  /** Whether words were dropped because there were too many. */
   readonly isCut: boolean;
 }
 
-/** Between two looks at whether it is to be stopped. */
+/** How long to work before checking for cancellation. */
 const TURN_MS = 50;
 
 /**
- * Learns a vocabulary from a text file, part by part: memory holds its different words, not the file. Others have their turn all
- * the while. Progress counts reading as the first half. Fails with cancelled, dataInvalid (no word in it) and fileUnreadable.
+ * Learns a vocabulary from a text file, part by part: only its distinct words are kept in memory. Other work gets its
+ * turn throughout. Reading counts as the first half of progress. Fails with cancelled, dataInvalid (no words in it) and
+ * fileUnreadable.
  */
 export async function trainTokenizer(
   text: TextFile,

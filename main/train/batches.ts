@@ -8,12 +8,12 @@ export interface BatchSettings {
   readonly seed: number;
 }
 
-/** The batches of a split. Each is known by (epoch, index) alone, so training can go on from any of them. */
+/** The batches of a split. Each depends only on (epoch, index), so training can continue from any of them. */
 export interface Batches {
   readonly stepsPerEpoch: number;
   /**
-   * Batch `index` of an epoch, both from 0; the last one of an epoch may be smaller. Its arrays are used again by the
-   * next call with the same `slot`: those who need several batches at a time keep them in slots of their own.
+   * Batch `index` of an epoch, both from 0; the last one of an epoch may be smaller. Its arrays are reused by the next
+   * call with the same `slot`: use different slots to hold several batches at a time.
    */
   batch(epoch: number, index: number, slot?: number): Batch;
 }
@@ -48,7 +48,7 @@ export function createBatches(examples: Examples, settings: BatchSettings): Batc
   };
 }
 
-/** Makes batches of the examples at given indices, at most `largest`, in arrays that are used again each time. */
+/** Creates a function that makes batches of up to `largest` examples by index, in arrays that are reused each time. */
 export function createFiller(examples: Examples, largest: number): (indices: ArrayLike<number>) => Batch {
   const { fields } = createBatch(examples.fields, largest);
   return (indices) => {

@@ -12,17 +12,17 @@ import type { TrainingStep } from './steps/step.ts';
 type Kind<Name extends Breakpoint['kind']> = Extract<Breakpoint, { readonly kind: Name }>;
 type ClassBreakpoint = Kind<'classChange'>;
 
-/** Looks for what a run is to pause at. Each event is told once: what goes on being so is none. */
+/** Checks the conditions on which a run pauses. Each event is reported once, not again while it persists. */
 export class Breakpoints {
   readonly #data: LoadedData;
   readonly #metrics: readonly Metric[];
   readonly #step: TrainingStep;
   readonly #current: () => readonly Breakpoint[];
-  /** Those that the norm before was measured for, and those that the classes were predicted for. */
+  /** The breakpoints in effect when the previous norm was measured, and when classes were last predicted. */
   #seen: readonly Breakpoint[] = [];
   #armed: readonly Breakpoint[] = [];
   #normBefore: number | null = null;
-  /** Classes predicted before the step, by the example. */
+  /** The classes predicted before the step, by example. */
   #classes: ReadonlyMap<string, number> = new Map();
 
   constructor(data: LoadedData, metrics: readonly Metric[], step: TrainingStep, current: () => readonly Breakpoint[]) {
@@ -32,7 +32,7 @@ export class Breakpoints {
     this.#current = current;
   }
 
-  /** Whether the run has to be looked at after every step. */
+  /** Whether the run must be checked after every step. */
   get needsSingleSteps(): boolean {
     return this.needsGradient || this.#current().some(({ kind }) => kind === 'classChange');
   }
@@ -41,7 +41,7 @@ export class Breakpoints {
     return this.#current().some(({ kind }) => kind === 'gradientNorm');
   }
 
-  /** Why to pause after this step; null: there is no reason. */
+  /** Why to pause after this step; null: no reason. */
   afterStep(step: number, gradientNorm: number | null): Text | null {
     const current = this.#current();
     const before = current === this.#seen ? this.#normBefore : null;
@@ -54,7 +54,7 @@ export class Breakpoints {
     return joined(crossed.map(({ limit }) => gradientText(step, gradientNorm, limit)));
   }
 
-  /** The same after an epoch, the last of these. */
+  /** The same after an epoch, which is the last of these. */
   afterEpoch(epochs: readonly EpochMetrics[]): Text | null {
     const last = epochs.at(-1)?.epoch ?? 0;
     return joined(
@@ -68,12 +68,12 @@ export class Breakpoints {
     );
   }
 
-  /** Before a step: looks at what is to be compared with, if others have been set. */
+  /** Before a step: records the state to compare with, if the breakpoints have changed. */
   async arm(steps: number): Promise<void> {
     if (this.#armed !== this.#current()) await this.between(steps);
   }
 
-  /** The same between two steps, after so many. */
+  /** Checks predictions between two steps, after `steps` of them. */
   async between(steps: number): Promise<Text | null> {
     this.#armed = this.#current();
     const current = this.#armed.filter((one) => one.kind === 'classChange');
@@ -102,13 +102,13 @@ export class Breakpoints {
     if (index >= examples.count) return undefined;
     const batch = createFiller(examples, 1)([index]);
     const all = await this.#step.predict(batch);
-    // Of a text it is the token that comes after it.
+    // For a text, that is the token that follows it.
     const output = all.subarray(-targetSize(targetField(this.#data.spec).meaning));
     return output.indexOf(Math.max(...output));
   }
 }
 
-/** How many epochs in a row, up to the last, are worse on held-out examples than the one before. */
+/** How many epochs in a row, up to the last, are worse on held-out examples than their predecessor. */
 function risesOf(epochs: readonly EpochMetrics[], { name, better }: Metric): number {
   const sign = better === 'lower' ? 1 : -1;
   const losses = epochs.map(({ held }) => sign * fromWire(held?.[name] ?? 'NaN'));
@@ -132,7 +132,7 @@ function epochText(epoch: number): Text {
   return text(`${paused.en}: epoch ${epoch} is finished.`, `${paused.de}: Epoche ${epoch} ist fertig.`);
 }
 
-/** `epochs`: that before it began to get worse, and those in which it did. */
+/** `epochs`: the last good one, and those in which the metric got worse. */
 function risesText({ name, label, better }: Metric, epochs: readonly EpochMetrics[]): Text {
   return inBoth((language) => {
     const [from, to] = [epochs.at(0), epochs.at(-1)].map((one) => shortNumber(Number(one?.held?.[name]), language));

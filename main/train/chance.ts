@@ -6,8 +6,8 @@ import type { Model } from '../model/model.ts';
 import type { Numbers } from '../tensors/batch.ts';
 
 /**
- * The mean loss of the best constant output, which knows how often each class or what mean value there is and nothing
- * of the features: what a network that has learned nothing comes to. Undefined where that cannot be told.
+ * The mean loss of the best constant output, which knows class frequencies or the mean value but not the features: the
+ * result of a network that has learned nothing. Undefined if it cannot be computed.
  */
 export function chanceLoss(
   { loss, outputs, outputShape, data, objectives }: Model,
@@ -23,7 +23,7 @@ export function chanceLoss(
   return chanceOfClasses?.(classShares(labels, target.classes.length), { width: outputShape.at(-1) ?? 1, outputs });
 }
 
-/** The share of right answers of whoever always names the most frequent class; 0 where there are no classes. */
+/** The accuracy of always predicting the most frequent class; 0 if there are no classes. */
 export function chanceAccuracy({ data }: Model, examples: Examples): number {
   const { name, meaning: target } = targetField(data);
   return target.kind === 'classes' ? Math.max(...classShares(allOf(examples, name), target.classes.length)) : 0;

@@ -1,8 +1,8 @@
 import type { Breakpoint, Watch } from '../../core/protocol/watching.ts';
 
-/** What is wished of the run in training, and of those after it. */
+/** Settings for the current run and those that follow. */
 export interface Controls {
-  /** How many steps a second it makes at most; null: as many as it can. */
+  /** The most steps per second; null: no limit. */
   readonly stepsPerSecond: number | null;
   readonly breakpoints: readonly Breakpoint[];
   readonly watches: readonly Watch[];
@@ -10,23 +10,23 @@ export interface Controls {
 
 export const noControls: Controls = { stepsPerSecond: null, breakpoints: [], watches: [] };
 
-/** After a delay steps may come faster for so long, so that the speed is kept on average. */
+/** After a delay, steps may be faster until this much time is made up, to keep the average speed. */
 const CATCH_UP_MS = 50;
-/** Timers know nothing shorter. */
+/** The shortest delay of a timer. */
 const SHORTEST_MS = 1;
 
-/** Keeps a loop from going faster than is wished. */
+/** Limits the speed of a loop. */
 export class Brake {
-  /** When the next step may begin. */
+  /** When the next step may start. */
   #due = 0;
 
-  /** How long the loop has to wait before its next step: 0 when it may begin. */
+  /** How long the loop must wait before its next step: 0 if it may start. */
   wait(stepsPerSecond: number | null): number {
     const left = this.#due - performance.now();
     return stepsPerSecond === null || left < SHORTEST_MS ? 0 : Math.min(left, 1000 / stepsPerSecond);
   }
 
-  /** A step begins. */
+  /** Notes that a step starts. */
   begin(stepsPerSecond: number | null): void {
     if (stepsPerSecond === null) this.#due = 0;
     else this.#due = Math.max(this.#due, performance.now() - CATCH_UP_MS) + 1000 / stepsPerSecond;

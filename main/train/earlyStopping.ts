@@ -6,13 +6,13 @@ import type { TrainingSettings } from '../../core/training/settings.ts';
 
 type EarlyStoppingSettings = NonNullable<TrainingSettings['earlyStopping']>;
 
-/** What early stopping remembers from epoch to epoch; plain JSON, part of a checkpoint. */
+/** The state of early stopping from epoch to epoch; plain JSON, part of a checkpoint. */
 export interface Best {
   readonly epoch: number;
   readonly value: number;
 }
 
-/** Whether this epoch is better than the best so far by more than `minDelta`. A metric that is not a number never is. */
+/** Whether this epoch beats the best so far by more than `minDelta`. NaN never does. */
 export function isBetter(
   settings: EarlyStoppingSettings,
   metrics: readonly Metric[],
@@ -28,15 +28,15 @@ export function isBetter(
 }
 
 /**
- * The watched metric of an epoch, where nothing is held out that of training, and the loss where it is not measured;
- * undefined where it is not finite.
+ * An epoch's watched metric; on training examples if nothing is held out, and the loss if the metric is not measured.
+ * Undefined if it is not finite.
  */
 export function valueOf(settings: EarlyStoppingSettings, epoch: EpochMetrics): number | undefined {
   const value = fromWire(measuredOf(epoch)[watchedIn(settings, epoch)] ?? 'NaN');
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The name of the metric that is gone by. */
+/** The name of the metric actually used. */
 function watchedIn({ metric }: EarlyStoppingSettings, epoch: EpochMetrics): string {
   const name = nameOfHeld(metric);
   return Object.hasOwn(measuredOf(epoch), name) ? name : 'loss';

@@ -4,20 +4,20 @@ import { added, type Sums } from '../model/report.ts';
 import type { TrainingStep } from './steps/step.ts';
 import type { Batch } from '../tensors/batch.ts';
 
-/** How long a device may work before messages are looked at again. */
+/** How long a device may work before messages are processed. */
 const SLICE_SECONDS = 0.05;
 const LARGEST_SLICE = 1024;
 
 /**
- * How many examples to compute at once. It depends on the network and the device alone and not on measured times, so
- * that sums are added up in the same order every time.
+ * How many examples to process at once. Depends only on the network and the device, not on measured times, so that sums
+ * are always added in the same order.
  */
 export function sliceSize(multiplyAdds: number, speed: number): number {
   const fitting = Math.floor((SLICE_SECONDS * speed) / Math.max(1, multiplyAdds));
   return Math.max(8, Math.min(LARGEST_SLICE, fitting));
 }
 
-/** All examples of a split in order, slice by slice, with the index of each slice's first. */
+/** All examples of a split in order, slice by slice, with the index of each slice's first example. */
 export function* slices(
   examples: Examples,
   size: number,
@@ -29,7 +29,7 @@ export function* slices(
   }
 }
 
-/** What is measured of a whole split in eval mode; undefined when `pass` says to stop. Seconds leave out pauses. */
+/** Evaluates a whole split; undefined if `pass` says to stop. Seconds exclude pauses. */
 export async function evaluate(
   step: TrainingStep,
   examples: Examples,

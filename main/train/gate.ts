@@ -1,32 +1,35 @@
-/** What the loop does next: go on, stand still, do one more batch (`step`, then `stepped` while it is under way), end. */
+/**
+ * What the loop does next: keep going, pause, train a single batch (`step`, then `stepped` while it is running), or
+ * end.
+ */
 type Mode = 'go' | 'pause' | 'step' | 'stepped' | 'stop';
 
-/** Lets everything that has arrived in the meantime be worked on: messages, files, other runs. */
+/** Lets everything that has arrived in the meantime be processed: messages, files, other runs. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** Where a training loop asks whether it may go on, and others tell it what to do. */
+/** Where a training loop asks whether it may continue, and others tell it what to do. */
 export interface Gate {
   /** See TrainerHooks.pass. */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
-  /** Waits for this many milliseconds, or until something is asked of the loop. */
+  /** Waits for this many milliseconds, or until the loop is asked to do something. */
   rest(milliseconds: number): Promise<void>;
-  /** Ends a rest before its time: what it was for may have changed. */
+  /** Ends a rest early, as its reason may no longer apply. */
   rouse(): void;
   pause(): void;
   resume(): void;
-  /** One batch, and the evaluation if it ends an epoch. */
+  /** Trains a single batch, and evaluates if it ends an epoch. */
   step(): void;
   stop(): void;
-  /** The batch under way is to be the only one. */
+  /** The current batch is to be the only one. */
   readonly isStepping: boolean;
-  /** Nothing has been asked of the loop but to go on. */
+  /** The loop has only been asked to keep going. */
   readonly isGoing: boolean;
 }
 
-/** `onStand` is awaited each time that the loop comes to a halt. */
+/** `onStand` is awaited whenever the loop comes to a halt. */
 export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gate {
   let mode: Mode = isPaused ? 'pause' : 'go';
-  /** How often something was asked. */
+  /** The number of requests so far. */
   let asked = 0;
   let wake: (() => void) | undefined;
   let rouse: (() => void) | undefined;
@@ -47,7 +50,7 @@ export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gat
       while (!mayPass(phase)) {
         const seen = asked;
         await onStand();
-        // A message may have come while the halt was being dealt with, also one that wants to hear of a halt.
+        // A message may have arrived during `onStand`, including one that waits for a halt.
         if (mode === 'pause' && asked === seen) await new Promise<void>((resolve) => (wake = resolve));
       }
       return mode !== 'stop';

@@ -5,19 +5,19 @@ import type { Recordings } from './history/recordings.ts';
 import type { ListedRun, SavedRun } from './store.ts';
 import { freshCheckpoint } from './trainer.ts';
 
-/** Who knows where runs have been. */
+/** Provides the past states of runs. */
 export interface MomentSource {
   readonly recordings: Pick<Recordings, 'snapshots'>;
-  /** The run as it is now. */
+  /** The current state of the run. */
   saved(runId: string): Promise<SavedRun>;
   listed(runId: string): Promise<ListedRun>;
-  /** The weights at a point of a landscape; undefined when nobody looks at that one any more. */
+  /** The weights at a point of a landscape; undefined if that landscape is no longer open. */
   weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined;
 }
 
 /**
- * A run as it was at a moment: the recorded one with exactly this step, else the nearest before it; absent: as it is
- * now. Fails with runUnknown, and with invalidRequest when nothing of that time is kept.
+ * The state of a run at a moment: the recorded one with exactly this step, or else the nearest before it; absent: the
+ * current state. Fails with runUnknown, and with invalidRequest if nothing from that time is kept.
  */
 export async function momentOf(runs: MomentSource, runId: string, at: Moment | undefined): Promise<SavedRun> {
   if (at === undefined) return runs.saved(runId);
@@ -31,7 +31,7 @@ export async function momentOf(runs: MomentSource, runId: string, at: Moment | u
   const { step } = listed.record.progress;
   if (at.step > step) throw new EngineError('invalidRequest', `The run has come to step ${step} only.`);
   const snapshot = runs.recordings.snapshots(runId).findLast((recorded) => recorded.step <= at.step);
-  // Where it is now is kept in any case.
+  // Its current state is always available.
   if (at.step === step && snapshot?.step !== step) return runs.saved(runId);
   if (snapshot) return { ...listed, checkpoint: snapshot.checkpoint };
   throw new EngineError(

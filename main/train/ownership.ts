@@ -5,29 +5,29 @@ import { createOptimizer } from './steps/optimizers.ts';
 import type { StepPlace } from './steps/step.ts';
 import type { SavedRun } from './store.ts';
 
-/** What an optimizer has done since it was new. */
+/** The history of an optimizer since it was created. */
 export interface OptimizerCount {
-  /** Its own updates, whatever the size of their batches: bias corrections go by them. */
+  /** Its own updates, whatever their batch sizes: used for bias correction. */
   readonly updates: number;
-  /** The run's batches before its first one: schedule and warm-up begin there. */
+  /** The number of batches of the run before its first one: schedule and warmup start there. */
   readonly begun: number;
 }
 
 export const newOptimizer: OptimizerCount = { updates: 0, begun: 0 };
 
-/** An optimizer's memory, and what it has done. */
+/** An optimizer's state and history. */
 export interface Kept {
   readonly slots: NamedTensors;
   readonly count: OptimizerCount;
 }
 
 /**
- * What of a saved run's optimizer is taken over by these settings. Slots mean something to their own kind alone: another
- * kind begins anew, as an optimizer does that is constructed in PyTorch.
+ * The part of a saved run's optimizer that remains valid with these settings. State is only meaningful to the same kind
+ * of optimizer: another kind starts from scratch, like a newly constructed one in PyTorch.
  */
 export function keptBy(settings: TrainingSettings, { checkpoint, document }: SavedRun): Kept {
   const { optimizer: slots, state } = checkpoint;
-  // Older checkpoints do not say: they hold the slots of the run's own optimizer, from its first batch on.
+  // Older checkpoints do not say: they hold the state of the run's own optimizer, since its first batch.
   const unsaid = { kind: document.training.optimizer.kind, updates: state.step, begun: 0 };
   const { kind, ...count } = ownerOf(checkpoint) ?? unsaid;
   if (kind !== settings.optimizer.kind) return { slots: new Map(), count: { updates: 0, begun: state.step } };
@@ -39,13 +39,13 @@ interface Owner extends OptimizerCount {
   readonly kind: OptimizerKind;
 }
 
-/** Undefined in a checkpoint that does not say. */
+/** Undefined if the checkpoint does not say. */
 function ownerOf({ state: { optimizer } }: Checkpoint): Owner | undefined {
   const { kind, updates, begun } = (optimizer ?? {}) as Partial<Owner>;
   return kind === undefined || updates === undefined || begun === undefined ? undefined : { kind, updates, begun };
 }
 
-/** The state of a checkpoint, with what says whose slots it holds. */
+/** The state of a checkpoint, with a note of whose optimizer state it holds. */
 export function owned<State extends { readonly optimizer: OptimizerCount }>(
   { optimizer: { kind } }: TrainingSettings,
   state: State,
@@ -59,7 +59,7 @@ interface Counted {
   readonly optimizer: OptimizerCount;
 }
 
-/** The next update after a state, or one that is `ahead` of it; none before the optimizer's first. */
+/** The update after a state, or `ahead` further ones; not before the optimizer's first one. */
 export function placeAfter(
   settings: TrainingSettings,
   { step, optimizer: { updates, begun } }: Counted,

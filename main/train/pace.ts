@@ -1,16 +1,16 @@
-/** How fast a run goes, and how long it will take. */
+/** A run's speed and remaining time. */
 export interface Pace {
   step(seconds: number): void;
   evaluated(seconds: number): void;
-  /** Batches a second, of late; null before the first. */
+  /** Recent batches per second; null before the first batch. */
   stepsPerSecond(): number | null;
   secondsLeft(steps: number, epochs: number): number | null;
 }
 
-/** The time that measurements take to lose half of their weight. */
+/** The time after which a measurement has half its weight. */
 const HALF_LIFE_SECONDS = 2;
 
-/** `evaluationShare`: the work of one evaluation in batches of training, a guess that serves until one was measured. */
+/** `evaluationShare`: the work of an evaluation in training batches, an estimate until one has been measured. */
 export function createPace(evaluationShare: number): Pace {
   let steps = 0;
   let time = 0;

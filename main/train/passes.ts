@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { text, type Text } from '../../core/text.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 
-/** Larger networks are not what the perceptron rule is for. */
+/** The perceptron rule is not meant for larger networks. */
 const MOST_NUMBERS = 1024;
-/** Weights that differ by less than this share of the learning rate are the same: what rounding leaves. */
+/** Weights that differ by less than this fraction of the learning rate are considered equal: that much is rounding. */
 const CLOSENESS = 1e-3;
-/** So many passes are remembered: circles that are seen are much shorter. */
+/** How many passes are remembered: visible cycles are much shorter. */
 const MOST_PASSES = 1_000;
 
-/** What is remembered of the passes of a run: plain JSON, so that a run that goes on remembers it as well. */
+/** What is remembered about the passes of a run: plain JSON, so that it survives when the run is resumed. */
 export interface PassesSoFar {
-  /** Digests of the weights after the last passes, oldest first: a few bytes each, of however many weights. */
+  /** Hashes of the weights after the last passes, oldest first: a few bytes each, however many weights. */
   readonly seen: readonly string[];
-  /** The first pass after which the weights were those after an earlier one, and that one. */
+  /** The first pass that ended with the same weights as an earlier one, and that earlier one. */
   readonly circle: readonly [pass: number, earlier: number] | null;
 }
 
 const noPasses: PassesSoFar = { seen: [], circle: null };
 
 /**
- * The passes of the perceptron rule over the examples. Where a line separates the classes it ends without errors
- * (Novikoff 1962); where none does, and the order of the examples stays the same, it comes back to weights that it had.
+ * The passes of the perceptron rule over the examples. If the classes are linearly separable, it ends without errors
+ * (Novikoff 1962); if they are not, and the order of the examples is fixed, it returns to weights it had before.
  */
 export class Passes {
   readonly #rate: number;
@@ -36,12 +36,12 @@ export class Passes {
     return this.#soFar;
   }
 
-  /** A sentence once the weights after a pass are those after an earlier one. */
+  /** A sentence, once a pass ends with the same weights as an earlier one. */
   get circle(): Text | null {
     return this.#soFar.circle && circle(...this.#soFar.circle);
   }
 
-  /** Takes note of the weights after a pass, counted from 1. */
+  /** Records the weights after a pass, counted from 1. */
   note(pass: number, weights: NamedTensors): void {
     if (this.#soFar.circle) return;
     const numbers = [...weights.values()].flatMap(({ values }) => [...values]);

@@ -33,31 +33,33 @@ interface TrainerRequest {
   readonly home: string;
   readonly data: LoadedData;
   readonly id: string;
-  /** To go on from: its weights, optimizer state and place. */
+  /** The run to continue from: its weights, optimizer state and position. */
   readonly earlier?: SavedRun | undefined;
   readonly emit: Emit;
-  /** Where the step is made; absent: in this thread. */
+  /** Where the step is created; absent: in this thread. */
   readonly steps?: StepMaker | undefined;
-  /** Says that it is not wanted any more. */
+  /** Signals that the result is no longer wanted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface RunRequest extends TrainerRequest {
   readonly number: number;
-  /** What a new run branches off from. */
+  /** The run that a new one branches off from. */
   readonly origin?: RunOrigin | undefined;
-  /** Where the run's way is to be recorded; absent: nowhere. */
+  /** Where to record the run's path; absent: nowhere. */
   readonly recordings?: Recordings;
   readonly onStep?: (metrics: StepMetrics) => void;
   readonly onEpoch?: RunParts['onEpoch'];
   readonly onSnapshot?: RunParts['onSnapshot'];
   readonly verdicts: RunParts['verdicts'];
   save(run: SavedRun): Promise<void>;
-  /** As they are at any time; absent: none. */
+  /** The current settings, whenever asked; absent: none. */
   readonly controls?: RunParts['controls'];
 }
 
-/** Analyses a document again, whoever sent it. Fails with documentHasProblems: the first one, in English. */
+/**
+ * Analyses a document, regardless of what its sender found. Fails with documentHasProblems: the first one, in English.
+ */
 export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
@@ -65,13 +67,13 @@ export function compileDocument(document: Document): Model {
   return compile(analysis);
 }
 
-/** documentHasProblems with the first of a document's errors, in English. */
+/** documentHasProblems with the first error of a document, in English. */
 export function problemError([first]: readonly Problem[]): EngineError {
   const options = first?.nodeId === undefined ? {} : { nodeId: first.nodeId };
   return new EngineError('documentHasProblems', first?.message.en ?? 'The document cannot be used.', options);
 }
 
-/** Everything that a run needs, in its place; nothing is started yet. Fails with what `createStep` fails with. */
+/** Creates everything a run needs, without starting it. Fails in the same ways as `createStep`. */
 export async function prepareRun(request: RunRequest): Promise<Run> {
   const { document, data, id } = request;
   const { model, chosen, trainer } = await prepareTrainer(request);
@@ -95,7 +97,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
   });
 }
 
-/** A training loop with its step, in its place; the step is to be disposed of. Fails with what `createStep` fails with. */
+/** Creates a training loop and its step, which must be disposed of. Fails in the same ways as `createStep`. */
 export async function prepareTrainer(request: TrainerRequest) {
   const { document, choice, data, earlier, steps = inThisThread } = request;
   const model = compileDocument(document);
@@ -135,7 +137,7 @@ export async function prepareTrainer(request: TrainerRequest) {
   return { model, chosen, trainer };
 }
 
-/** Fails with dataInvalid when a network cannot be trained on these data. */
+/** Fails with dataInvalid if a network cannot be trained on these data. */
 export function requireTrainable(model: Model, data: LoadedData): void {
   const types = new Map(data.spec.fields.map(({ name, type }) => [name, type]));
   const fits = ({ name, type }: Field) =>
@@ -149,8 +151,8 @@ export function requireTrainable(model: Model, data: LoadedData): void {
 }
 
 /**
- * What a run will be, or was, after `step` batches: it is trained from an earlier state up to there, for nobody to see.
- * Fails with the signal's reason when it is not wanted any more.
+ * The state of a run after `step` batches, past or future: trains from an earlier state in the background. Fails with
+ * the signal's reason if no longer wanted.
  */
 export async function replayed(request: TrainerRequest, step: number): Promise<Checkpoint> {
   const { chosen, trainer } = await prepareTrainer(request);
@@ -171,7 +173,7 @@ export async function replayed(request: TrainerRequest, step: number): Promise<C
   }
 }
 
-/** The run as it is before its loop starts: what was there at the checkpoint, and nothing that came after it. */
+/** The record of a run before its loop starts: what existed at the checkpoint, and nothing later. */
 function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch, metrics }: Trainer): RunRecord {
   const { document, earlier, id, number, origin } = request;
   const record = earlier?.record;
@@ -206,7 +208,7 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
   };
 }
 
-/** A checkpoint whose weights are those of this network. Fails with dataInvalid when they are not. */
+/** A checkpoint whose weights belong to this network. Fails with invalidRequest if they do not. */
 function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
   const fits = (tensors: NamedTensors) =>
     model.weights.every(({ name, spec }) => {
@@ -218,8 +220,8 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
 }
 
 /**
- * Where a run goes on. With batches of another size it is at the beginning of the epoch that was under way. What was the
- * best is a matter of the same run alone: another one may watch another metric, on other data.
+ * Where a run continues. If the batch size has changed, that is the start of the current epoch. The best epoch only
+ * carries over within a run: another run may watch a different metric, on different data.
  */
 function stateOf(
   { checkpoint, record, document }: SavedRun,
@@ -240,7 +242,7 @@ function stateOf(
   return { ...state, epoch, step: epoch * stepsPerEpoch, sums, optimizer: { ...optimizer, begun } };
 }
 
-/** Sums of an epoch under way; older checkpoints say them without their weight, of `count` examples. */
+/** The sums of the current epoch; older checkpoints store them without weights, for `count` examples. */
 function sumsIn(sums: TrainerState['sums'] | FormerSums | undefined, count: number): TrainerState['sums'] {
   if (!sums) return newTrainerState.sums;
   if ('metrics' in sums) return sums;
@@ -255,7 +257,7 @@ interface FormerSums {
   readonly seconds: number;
 }
 
-/** The curve up to a step; stretched where an epoch had another number of batches. */
+/** The curve up to a step; rescaled if an epoch had a different number of batches. */
 function stepsUntil({ steps, progress }: RunRecord, last: number, stepsPerEpoch: number): readonly StepMetrics[] {
   const stretch = stepsPerEpoch / progress.stepsPerEpoch;
   return steps

@@ -8,7 +8,7 @@ interface Parts {
   readonly trainer: Trainer;
 }
 
-/** How far a run has come, and how long it will take. */
+/** How far a run has got, and how long it will still take. */
 export function progressOf(
   { trainer, document }: Parts,
   status: RunStatus,

@@ -2,7 +2,7 @@ import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.t
 import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
 import { thin } from './history/history.ts';
 
-/** Says something to whoever listens to the engine. */
+/** Sends an event to whoever listens to the engine. */
 export type Emit = <Name extends EngineEventName>(event: Name, payload: EngineEvents[Name]) => void;
 
 const INTERVAL_MS = 100;
@@ -10,14 +10,14 @@ const MOST_STEPS = 50;
 
 export type Progress = Omit<EngineEvents['runProgress'], 'runId'>;
 
-/** A run's events, seldom enough for a chart: at most ten times a second whatever the speed of training. */
+/** Limits a run's events to what a chart needs: at most ten per second, however fast training is. */
 export interface Reporter {
   step(metrics: StepMetrics): void;
-  /** Goes out at once unless something has just gone out: short epochs end a hundred times a second. */
+  /** Sent immediately, unless something was just sent: short epochs may end a hundred times per second. */
   epoch(metrics: EpochMetrics): void;
-  /** Sends what has gathered if it is time. */
+  /** Sends pending events if it is time. */
   tick(): void;
-  /** Sends it now: after a change of status. */
+  /** Sends pending events now: after a change of status. */
   flush(): void;
 }
 

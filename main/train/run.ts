@@ -18,28 +18,28 @@ import type { SavedRun } from './store.ts';
 import type { Ended, Verdicts } from './verdicts.ts';
 import { Watcher } from './watcher.ts';
 
-/** Points of the loss curve that a run keeps. */
+/** The number of points kept of a run's loss curve. */
 const HISTORY_POINTS = 400;
 
 export interface RunParts extends Ended {
   readonly device: RunDevice;
-  /** The run so far; its status and progress are set by the run itself. */
+  /** The run so far; the run itself sets its status and progress. */
   readonly record: RunRecord;
-  /** Worth saying for as long as the run lasts: that only part of the data is there. */
+  /** A notice for the whole run: only part of the data is available. */
   readonly notice: Text | null;
   readonly emit: Emit;
-  /** Sees every batch as it was, however fast they come. */
+  /** Called for every batch, however fast they come. */
   readonly onStep?: ((metrics: StepMetrics) => void) | undefined;
-  /** Sees every epoch as it ends. */
+  /** Called at the end of every epoch. */
   readonly onEpoch?: ((metrics: EpochMetrics) => void) | undefined;
-  /** Sees the run's way as it is recorded. */
+  /** Called for every recorded snapshot of the run's path. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   readonly verdicts: Verdicts;
   save(run: SavedRun): Promise<void>;
   controls(): Controls;
 }
 
-/** One training in this process: its loop, its weights, and everything that is known of it. */
+/** A training run in this process: its loop, its weights, and everything known about it. */
 export class Run {
   readonly id: string;
   readonly parts: RunParts;
@@ -60,7 +60,7 @@ export class Run {
   readonly #watcher: Watcher;
   #gate: Gate | undefined;
   #whyStopped: Text | null = null;
-  /** Said while a pause waits for its step. */
+  /** The message shown while a pause waits for the current step. */
   #pausing: Text | null = null;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -77,7 +77,7 @@ export class Run {
     this.#error = record.error;
     this.#epochs = record.epochs;
     this.#history = createHistory(HISTORY_POINTS, record.steps);
-    // Forward alone is about a third of a training step.
+    // The forward pass is about a third of a training step.
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
@@ -102,19 +102,19 @@ export class Run {
     return this.#status;
   }
 
-  /** Its weights are gone from memory. */
+  /** Its weights are lost from memory. */
   get isLost(): boolean {
-    // One that is running is about to notice.
+    // A running one will soon notice.
     return (!this.isActive || this.#status === 'paused') && this.parts.step.isLost === true;
   }
 
-  /** On what it runs, with the threads that have been chosen by now. */
+  /** What it runs on, including the threads chosen so far. */
   get device(): RunDevice {
     const { device, step } = this.parts;
     return step.threads === undefined ? device : { ...device, threads: step.threads };
   }
 
-  /** Batches trained: with the run's id, the name of the weights as they are now. */
+  /** Batches trained: together with the run's id, this identifies the current weights. */
   get stepCount(): number {
     return this.parts.trainer.state.step;
   }
@@ -134,7 +134,7 @@ export class Run {
     };
   }
 
-  /** Starts the loop, or goes on with it. */
+  /** Starts or resumes the loop. */
   start(isPaused: boolean): void {
     if (this.#gate) {
       this.#gate.resume();
@@ -152,8 +152,8 @@ export class Run {
   }
 
   /**
-   * Resolves when the run stands still, or has ended by itself; or after this time in milliseconds, when it says that it is
-   * still at a step.
+   * Resolves when the run is paused or has ended by itself; or after `patience` milliseconds, with a message that it is
+   * still busy with a step.
    */
   async pause(patience = Infinity): Promise<void> {
     const standing = this.#halt();
@@ -165,7 +165,7 @@ export class Run {
     this.#reporter.flush();
   }
 
-  /** One batch of a paused run. */
+  /** Trains one batch of a paused run. */
   async stepOnce(): Promise<void> {
     const standing = this.#halt();
     this.#message = this.parts.notice;
@@ -173,14 +173,14 @@ export class Run {
     await standing;
   }
 
-  /** Resolves when the loop has ended and its checkpoint is written. `why`: for the user, who did not ask for it. */
+  /** Resolves when the loop has ended and its checkpoint is written. `why`: for a user who did not ask for it. */
   async stop(why: Text | null = null): Promise<void> {
     this.#whyStopped = why;
     this.#gate?.stop();
     await this.#loop;
   }
 
-  /** Looks at the controls again at once. */
+  /** Makes it check the controls again immediately. */
   heed(): void {
     this.#gate?.rouse();
     if (this.#status !== 'running') void this.#watcher.heed(this.stepCount);
@@ -191,7 +191,7 @@ export class Run {
     await this.#loop;
   }
 
-  /** The run as it is now; while it is at a batch, as it is after that. */
+  /** The current state of the run; in the middle of a batch, the state after it. */
   async saved(): Promise<SavedRun> {
     const { document, trainer } = this.parts;
     return trainer.between(async () => ({ document, record: this.record(), checkpoint: await trainer.checkpoint() }));
@@ -207,7 +207,7 @@ export class Run {
     await this.#trainToEnd(gate).catch((error: unknown) => this.#fail(error));
     this.#phase = 'idle';
     if (this.#status !== 'failed') await this.#attempt(() => this.#recordWay());
-    // Active until its checkpoint is written: nothing may free the weights before.
+    // Active until its checkpoint is written: nothing may free the weights before that.
     if (!this.parts.step.isLost) await this.#attempt(() => this.#saver.save());
     await this.#attempt(() => this.#watcher.tell(this.stepCount));
     this.#gate = undefined;
@@ -234,7 +234,7 @@ export class Run {
     this.#message = joined([this.parts.notice, ending.message, why]);
     this.#status = ending.status;
     this.#test = ending.test;
-    // In the console as well, where it stays.
+    // Also in the console, where it remains visible.
     const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
     if (ending.status === 'diverged') this.#log('error', joined([diverged, reason ?? ending.message]) ?? diverged);
     else if (reason) this.#log('warning', reason);
@@ -253,7 +253,7 @@ export class Run {
     this.#log('error', same(details));
   }
 
-  /** Something beside training: that it failed is said, and nothing else comes of it. */
+  /** Does something besides training: a failure is reported, but has no other consequences. */
   async #attempt(work: () => unknown): Promise<void> {
     try {
       await work();
@@ -262,7 +262,7 @@ export class Run {
     }
   }
 
-  /** Also where nobody can be told any more. */
+  /** Also works if nobody can be told any more. */
   #log(level: 'warning' | 'error', message: Text): void {
     try {
       this.parts.emit('log', { level, message });
@@ -282,22 +282,22 @@ export class Run {
       await this.#slowDown(gate);
     }
     const mayGoOn = await gate.pass(phase);
-    // While it stood still others may have been set.
+    // Breakpoints may have changed during a pause.
     await this.#breakpoints.arm(this.stepCount);
     this.parts.step.measuresGradient = this.#breakpoints.needsGradient || this.#watcher.needsGradient;
     return mayGoOn;
   }
 
-  /** Until something is to be done between two batches. */
+  /** The number of steps until something has to be done between two batches. */
   #mostSteps(gate: Gate): number {
     const isSingle = this.parts.controls().stepsPerSecond !== null || this.#breakpoints.needsSingleSteps;
     if (gate.isStepping || isSingle) return 1;
     const { trail, step } = this.parts;
-    // What is recorded may lie as far apart as updates that are done at once.
+    // If updates are done in groups, snapshots may be further apart.
     return Math.max(step.group, (trail?.next ?? Infinity) - this.stepCount);
   }
 
-  /** Pauses for a reason, if there is one. */
+  /** Pauses if there is a reason. */
   #hold(gate: Gate, reason: Text | null): void {
     if (!reason) return;
     this.#message = joined([this.parts.notice, reason]);
@@ -350,7 +350,7 @@ export class Run {
     this.#reporter.flush();
   }
 
-  /** Settled at the next halt, or at once when nothing is going on. */
+  /** Resolves at the next halt, or immediately if nothing is running. */
   #halt(): Promise<void> {
     if (!this.#gate) return Promise.resolve();
     return new Promise((resolve) => void this.#waiting.push(resolve));

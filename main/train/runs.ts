@@ -19,30 +19,36 @@ import type { ListedRun, RunStore, SavedRun } from './store.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export interface StartOptions extends DeviceChoice {
-  /** The window that leads the run: its speed, breakpoints and watches count. */
+  /** The window that controls the run: its speed limit, breakpoints and watches apply. */
   readonly owner?: string | undefined;
   readonly document: Document;
-  /** A run of the same network whose weights and place are taken over; `epochs` are added to its own. */
+  /** A run of the same network whose weights and position are taken over; `epochs` are added to its own. */
   readonly from?: string | undefined;
-  /** What `from` was then is taken over instead: after a step, for up to `epochs` in all, or at a point of its landscape. */
+  /**
+   * Takes over the state of `from` at this moment instead: after a step, for up to `epochs` in total, or at a point of
+   * its landscape.
+   */
   readonly at?: Moment | undefined;
   readonly isPaused?: boolean | undefined;
 }
 
-/** Someone who sees where runs come to, on a landscape. */
+/** An observer that shows the paths of runs on a landscape. */
 export interface Looker {
   follow(run: Run, snapshot: Snapshot): void;
-  /** The weights at a point of its landscape; undefined when that is another one, or of another network. */
+  /** The weights at a point of its landscape; undefined if that is a different one, or of a different network. */
   weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined;
 }
 
-/** What a run says that had to make room for one of another window. */
+/** The message of a run that had to make way for another window's. */
 const interrupted = text(
   'Another window began to train. This run can go on from here.',
   'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
 );
 
-/** The runs of this process. One trains at a time; the last one's weights stay in memory, others are on disk. */
+/**
+ * The runs of this process. Only one trains at a time; the last one's weights stay in memory, those of others are on
+ * disk.
+ */
 export class Runs {
   readonly #home: string;
   readonly #store: RunStore;
@@ -53,12 +59,11 @@ export class Runs {
   readonly #controls = new Map<string, Controls>();
   #latest: Run | undefined;
   #owner = '';
-  /** Those who look at the ways of runs. */
   readonly lookers = new Set<Looker>();
   readonly steps: StepMaker;
-  /** The start under way: loading and measuring take time, and a second one must not slip in meanwhile. */
+  /** The start in progress: loading and measuring take time, and no other may start meanwhile. */
   #starting: AbortController | undefined;
-  /** Settles when that is over, also after it was cancelled; never rejects. */
+  /** Settles when that is over, even if it was cancelled; never rejects. */
   #started: Promise<unknown> = Promise.resolve();
   #isRacing = false;
 
@@ -70,47 +75,47 @@ export class Runs {
     this.#emit = emit;
   }
 
-  /** The run if its weights are in memory; undefined when it is only on disk. */
+  /** The run if its weights are in memory; undefined if it is only on disk. */
   find(id: string): Run | undefined {
     return this.#latest?.id === id && !this.#latest.isLost ? this.#latest : undefined;
   }
 
-  /** The run that is being trained or is paused. */
+  /** The run that is training or paused. */
   active(): Run | undefined {
     return this.#latest?.isActive ? this.#latest : undefined;
   }
 
-  /** The window that leads the newest run. */
+  /** The window that controls the latest run. */
   get owner(): string {
     return this.#owner;
   }
 
-  /** How a window wants its runs led, from now on. */
+  /** Changes a window's settings for its runs, from now on. */
   control(change: Partial<Controls>, owner = ''): void {
     this.#controls.set(owner, { ...(this.#controls.get(owner) ?? noControls), ...change });
     if (owner === this.#owner) this.#latest?.heed();
   }
 
-  /** Gives back what is kept for windows that are not there any more; what leads the newest run stays as it is. */
+  /** Drops what is kept for closed windows, except for the controls of the latest run. */
   forgetWindows(isOpen: (window: string) => boolean): void {
     const stays = (window: string) => window === this.#owner || isOpen(window);
     for (const window of this.#controls.keys()) if (!stays(window)) this.#controls.delete(window);
     this.#store.release(stays);
   }
 
-  /** The windows whose wishes are known. */
+  /** The windows with known settings. */
   get windows(): readonly string[] {
     return [...this.#controls.keys()];
   }
 
-  /** A window leads a run from now on, if that is the newest one. */
+  /** Gives a window control of a run, if that is the latest one. */
   lead(id: string, owner: string): void {
     if (this.find(id) === undefined || owner === this.#owner) return;
     this.#owner = owner;
     this.#latest?.heed();
   }
 
-  /** The weights at a point of a landscape; undefined when nobody looks at that one any more. */
+  /** The weights at a point of a landscape; undefined if that landscape is no longer open. */
   weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined {
     for (const looker of this.lookers) {
       const weights = looker.weightsAt(place, network);
@@ -119,7 +124,7 @@ export class Runs {
     return undefined;
   }
 
-  /** What is known of a run, without its weights. Fails with runUnknown, and with fileUnreadable. */
+  /** A run without its weights. Fails with runUnknown, and with fileUnreadable. */
   async listed(id: string): Promise<ListedRun> {
     const run = this.find(id);
     const found = run ? { document: run.parts.document, record: run.record() } : await this.#store.find(id);
@@ -127,7 +132,10 @@ export class Runs {
     return found;
   }
 
-  /** The run as it is now, or as it was saved. Fails as `listed`, also when its weights were not kept or are damaged. */
+  /**
+   * The current state of the run, or its saved state. Fails like `listed`, and if its weights were not kept or are
+   * damaged.
+   */
   async saved(id: string): Promise<SavedRun> {
     const saved = this.find(id)?.saved() ?? this.#store.load(id);
     const found = await saved;
@@ -137,12 +145,13 @@ export class Runs {
   }
 
   /**
-   * Starts a run. Fails with documentHasProblems, with what loading its data fails with, with deviceUnavailable, with
-   * invalidRequest when the moment to start from is not kept, with runBusy as `requireIdle`, and with runElsewhere while
-   * another window's run is in training. A run that is paused is stopped instead, and says so when it is another window's.
+   * Starts a run. Fails with documentHasProblems, with errors from loading its data, with deviceUnavailable, with
+   * invalidRequest if the moment to start from is not kept, with runBusy like `requireIdle`, and with runElsewhere
+   * while another window's run is training. A paused run is stopped instead, with a message if it belongs to another
+   * window.
    */
   async start({ document, runtime, device, threads, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
-    // Before anything is loaded or stopped, so that a wrong document is an answer at once.
+    // Before anything is loaded or stopped, so that an invalid document is rejected immediately.
     compileDocument(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
     return this.#exclusively(owner, async (signal) => {
@@ -169,7 +178,7 @@ export class Runs {
     await this.#store.tidy(kept);
   }
 
-  /** A run as it was at a moment, to the very step. */
+  /** The state of a run at a moment, exact to the step. */
   async #earlier(id: string, at: Moment | undefined, signal: AbortSignal): Promise<SavedRun> {
     const earlier = await momentOf(this, id, at);
     const { document, record, checkpoint } = earlier;
@@ -189,7 +198,7 @@ export class Runs {
     return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 
-  /** Fails with runBusy while a run is in training or being prepared, or a race is under way. */
+  /** Fails with runBusy while a run is training or being prepared, or during a race. */
   requireIdle(): void {
     if (this.#isRacing) {
       throw new EngineError('runBusy', 'A race is under way: cancel it in its Landscape tab, or wait for its end.');
@@ -199,7 +208,9 @@ export class Runs {
     }
   }
 
-  /** Lets a race have the processor for itself: no run begins or goes on meanwhile. Fails with runBusy as `requireIdle`. */
+  /**
+   * Gives a race the processor to itself: no run starts or resumes meanwhile. Fails with runBusy like `requireIdle`.
+   */
   async race<T>(work: () => Promise<T>): Promise<T> {
     this.requireIdle();
     this.#isRacing = true;
@@ -211,8 +222,8 @@ export class Runs {
   }
 
   /**
-   * Goes on with a run that is paused or stopped, or after a crash only on disk, from exactly where it was. Fails with
-   * runUnknown, and with runBusy and runElsewhere as `start`.
+   * Continues a run that is paused, stopped or, after a crash, only on disk, from exactly where it was. Fails with
+   * runUnknown, with invalidRequest if it has finished or diverged, and with runBusy and runElsewhere like `start`.
    */
   async resume(id: string, owner = ''): Promise<Run> {
     if (this.#starting?.signal.aborted) await this.#started;
@@ -238,7 +249,9 @@ export class Runs {
     });
   }
 
-  /** Stops what another window trains or starts, so that this one can: what is stopped says so and can go on later. */
+  /**
+   * Stops another window's training or start, so that this window can train: the run says so, and can be resumed later.
+   */
   async makeRoom(owner: string): Promise<void> {
     if (owner === this.#owner) return;
     this.cancelStart(this.#owner);
@@ -246,13 +259,15 @@ export class Runs {
     await this.active()?.stop(interrupted);
   }
 
-  /** Gives up the window's start or resumption that is under way: it fails with `cancelled` at once, and no run is begun. */
+  /**
+   * Cancels the window's start or resumption in progress: it fails with `cancelled` immediately, and no run is started.
+   */
   cancelStart(owner = ''): void {
     if (owner === this.#owner) this.#starting?.abort(new EngineError('cancelled', 'The start was cancelled.'));
   }
 
   async #exclusively(owner: string, work: (signal: AbortSignal) => Promise<Run>): Promise<Run> {
-    // What was cancelled may still be loading.
+    // A cancelled start may still be loading.
     if (this.#starting?.signal.aborted) await this.#started;
     const isAnothers = owner !== this.#owner;
     if (isAnothers && !this.#isRacing && (this.#starting || this.active()?.status === 'running')) {
@@ -298,7 +313,7 @@ export class Runs {
     const shared = { ...own, data, recordings, onSnapshot, save, controls };
     const prepare = (choice: DeviceChoice) => prepareRun({ ...request, ...shared, document, choice });
     const run = await prepare(wanted).catch((error: unknown) => {
-      // A run that began elsewhere goes on with what there is here.
+      // A run that was started on another machine continues with the devices available here.
       const isElsewhere = error instanceof EngineError && error.code === 'deviceUnavailable';
       if (isElsewhere && earlier?.record.id === id) return prepare({ runtime: 'auto', device: 'auto' });
       throw error;
@@ -314,7 +329,7 @@ export class Runs {
     return run;
   }
 
-  /** What is broken cannot always be freed; the next run trains all the same. */
+  /** What is broken cannot always be freed; the next run still trains. */
   #free(run: Run | undefined): void {
     try {
       run?.dispose();
@@ -326,8 +341,8 @@ export class Runs {
 }
 
 /**
- * The document with as many epochs as were trained before and are to come. From a moment on a run goes up to what the
- * document says, unless it is past that already.
+ * The document with its epochs extended by those already trained. From a moment on, a run trains up to the document's
+ * number, unless it is already past that.
  */
 function extended(document: Document, earlier: SavedRun | undefined, at: Moment | undefined): Document {
   if (!earlier) return document;
@@ -338,7 +353,7 @@ function extended(document: Document, earlier: SavedRun | undefined, at: Moment 
   return { ...document, training: { ...document.training, epochs: done + epochs } };
 }
 
-/** Sorts by time. */
+/** Ids sort by time. */
 export function newRunId(): string {
   return `run-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
 }

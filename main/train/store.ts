@@ -15,21 +15,24 @@ export interface ListedRun {
   readonly record: RunRecord;
 }
 
-/** A run as it lies on disk: enough to list it, to look into it, and to go on. */
+/** A run as stored on disk: enough to list it, to inspect it, and to resume it. */
 export interface SavedRun extends ListedRun {
   readonly checkpoint: Checkpoint;
 }
 
-/** Beyond this, runs that nobody has open go, the longest unused first. What matters for longer is saved in a project. */
+/**
+ * Beyond this, runs that are not open anywhere are deleted, least recently used first. Anything needed for longer is
+ * saved in a project.
+ */
 const MOST_BYTES = 8 * 2 ** 30;
-/** Another engine on this computer may have them open: it does not forget what was used so lately. */
+/** Another engine on this computer may have them open, so recently used runs are not deleted. */
 const KEPT_MS = 24 * 60 * 60_000;
-/** The number of a new run goes on from these: the newest. */
+/** A new run's number continues from these: the latest. */
 const COUNTED = 50;
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
 
-/** Runs on disk, a folder each; their ids are the names of the folders and sort by time. */
+/** Runs on disk, one folder each; their ids are the folder names and sort by time. */
 export class RunStore {
   readonly #folder: string;
   readonly #mostBytes: number;
@@ -42,50 +45,51 @@ export class RunStore {
     this.#mostBytes = mostBytes;
   }
 
-  /** A window has these runs open, and no others: they are kept, however much there is. */
+  /** Declares exactly the runs that a window has open: they are kept, however much space they take. */
   hold(window: string, ids: readonly string[]): void {
-    // What it lets go may be wanted back before long.
+    // A run that is closed may soon be wanted again.
     for (const id of this.#held.get(window) ?? []) if (!ids.includes(id)) void this.#markUsed(id);
     if (ids.length > 0) this.#held.set(window, new Set(ids));
     else this.#held.delete(window);
   }
 
-  /** A window has this run open as well. */
+  /** Adds a run to those a window has open. */
   holdAlso(window: string, id: string): void {
     this.hold(window, [...(this.#held.get(window) ?? []), id]);
   }
 
-  /** Gives back what windows held that are not there any more. */
+  /** Releases the runs held by closed windows. */
   release(isOpen: (window: string) => boolean): void {
     for (const window of this.#held.keys()) if (!isOpen(window)) this.hold(window, []);
   }
 
-  /** The runs that some window has open. */
+  /** The runs that any window has open. */
   held(): ReadonlySet<string> {
     return new Set([...this.#held.values()].flatMap((ids) => [...ids]));
   }
 
   /**
-   * Fails with diskFull or fileUnwritable; the older state is then still there. A run that is over counts as interrupted
-   * until its last weights are there.
+   * Fails with diskFull or fileUnwritable; the previous state then remains. A run that has ended counts as interrupted
+   * until its last weights are written.
    */
   async save({ document, record, checkpoint }: SavedRun): Promise<void> {
     const isOver = ['finished', 'diverged'].includes(record.progress.status);
-    // First the record: one that is ahead of its checkpoint is cut back when the run goes on, the reverse would be a gap.
+    // The record first: one that is ahead of its checkpoint is cut back on resuming, while the reverse would leave a
+    // gap.
     await this.saveRecord({ document, record: isOver ? asInterrupted(record) : record });
     await writeCheckpoint(this.#file(record.id, CHECKPOINT), checkpoint);
     if (isOver) await this.saveRecord({ document, record });
   }
 
-  /** A run whose weights are not known any more. */
+  /** Saves a run whose weights are no longer known. */
   async saveRecord(run: ListedRun): Promise<void> {
     await makeFolder(path.join(this.#folder, run.record.id));
     await writeAtomically(this.#file(run.record.id, RECORD), JSON.stringify(run));
   }
 
   /**
-   * Undefined when there is none of this id. A run that was under way counts as interrupted. Fails with runUnknown when it
-   * is damaged, and with fileUnreadable when the disk does not give it.
+   * Undefined if there is none with this id. A run that was active counts as interrupted. Fails with runUnknown if it
+   * is damaged, and with fileUnreadable if the disk cannot read it.
    */
   async find(id: string): Promise<ListedRun | undefined> {
     const found = await this.#read(id);
@@ -107,7 +111,7 @@ export class RunStore {
     return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
 
-  /** With its tensors; undefined when they were never written. Fails as `find`, also when the tensors are damaged. */
+  /** Including its tensors; undefined if they were never written. Fails like `find`, and if the tensors are damaged. */
   async load(id: string): Promise<SavedRun | undefined> {
     const listed = await this.find(id);
     if (!listed) return undefined;
@@ -127,8 +131,8 @@ export class RunStore {
   }
 
   /**
-   * Makes room: beyond so many bytes, the runs that were used longest ago go, but none that a window has open, that is
-   * in `kept`, or that was used within the last day.
+   * Frees space: beyond the limit, the least recently used runs are deleted, except those open in a window, those in
+   * `kept`, and those used within the last day.
    */
   async tidy(kept: ReadonlySet<string>, now = Date.now()): Promise<void> {
     const held = this.held();
@@ -143,9 +147,9 @@ export class RunStore {
     }
   }
 
-  /** The folder's own time says when a run was used last. */
+  /** The folder's modification time records when a run was last used. */
   async #markUsed(id: string): Promise<void> {
-    // Pages say what they have open: nothing outside of the folder is touched.
+    // Ids come from pages: nothing outside of the folder may be touched.
     if (!isRunId(id)) return;
     const now = new Date();
     await utimes(path.join(this.#folder, id), now, now).catch(() => undefined);
@@ -178,8 +182,8 @@ function isRunId(id: string): boolean {
 }
 
 /**
- * What `read` gives; undefined when the file is not there. Fails with runUnknown when it is damaged, and with
- * fileUnreadable when the disk does not give it.
+ * The result of `read`; undefined if the file does not exist. Fails with runUnknown if it is damaged, and with
+ * fileUnreadable if the disk cannot read it.
  */
 async function unlessMissing<T>(read: () => Promise<T>, file: string): Promise<T | undefined> {
   try {

@@ -15,23 +15,23 @@ import { newOptimizer, owned, placeAfter, type OptimizerCount } from './ownershi
 import { converged, Passes, type PassesSoFar } from './passes.ts';
 import type { StepResult, StepState, TrainingStep, Update } from './steps/step.ts';
 
-/** Where a run is, in numbers: with the tensors, all that is needed to go on exactly there. Plain JSON. */
+/** A run's position in numbers: together with the tensors, all that is needed to continue exactly there. Plain JSON. */
 export interface TrainerState {
   /** Batches trained. */
   readonly step: number;
   /** Epochs finished. */
   readonly epoch: number;
-  /** Of the epoch under way, over its batches so far; seconds without pauses. */
+  /** Sums over the batches of the current epoch; seconds without pauses. */
   readonly sums: { readonly metrics: Sums; readonly seconds: number };
-  /** That of the last batch; null before the first one, and where an older checkpoint does not say. */
+  /** The last batch's rate; null before the first one, and if an older checkpoint does not say. */
   readonly learningRate: number | null;
   /** The best of this run's own epochs so far. */
   readonly best: Best | null;
-  /** Epochs that were trained before this run began: its patience is counted from there. */
+  /** Epochs trained before this run started: its patience is counted from there. */
   readonly origin: number;
-  /** Of the optimizer that trains. */
+  /** The history of the current optimizer. */
   readonly optimizer: OptimizerCount;
-  /** Of the perceptron rule, as they were when the checkpoint was made. */
+  /** For the perceptron rule, as of the checkpoint. */
   readonly passes?: PassesSoFar;
 }
 
@@ -46,20 +46,20 @@ export const newTrainerState: TrainerState = {
   optimizer: newOptimizer,
 };
 
-/** Weights alone: training begins with them as if they were drawn. */
+/** Only weights: training starts from them as if they had just been drawn. */
 export function freshCheckpoint(weights: NamedTensors): Checkpoint {
   return { weights, optimizer: new Map(), best: null, state: { ...newTrainerState } };
 }
 
 export interface TrainerHooks {
   /**
-   * Between two batches, and between two slices of an evaluation. State and step agree here, so this is where to pause,
-   * to write a checkpoint and to let other work in. Resolves to false when the run is to end.
+   * Called between two batches, and between two slices of an evaluation. State and step agree at this point, so this is
+   * where to pause, to write a checkpoint and to let other work in. Resolves to false if the run is to end.
    */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
-  /** After how many batches at most to pass again, where several at a time would be faster; absent: it does not matter. */
+  /** The most batches before the next `pass`, if doing several at a time would be faster; absent: no limit. */
   most?(): number;
-  /** `gradientNorm` is null where the step does not measure it. */
+  /** `gradientNorm` is null if the step does not measure it. */
   onStep(metrics: StepMetrics, seconds: number, gradientNorm: number | null): void;
   onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void;
 }
@@ -67,7 +67,7 @@ export interface TrainerHooks {
 export interface Ending {
   readonly status: Extract<RunStatus, 'finished' | 'stopped' | 'diverged'>;
   readonly message: Text | null;
-  /** On the test part, where epochs are measured on the validation part. */
+  /** On the test part, if epochs are measured on the validation part. */
   readonly test?: Metrics;
 }
 
@@ -75,31 +75,28 @@ export interface TrainerOptions {
   readonly step: TrainingStep;
   readonly data: LoadedData;
   readonly settings: TrainingSettings;
-  /** What the network is trained for. */
   readonly objectives: readonly Objective[];
-  /** Examples in one slice of an evaluation. */
+  /** Examples per slice of an evaluation. */
   readonly slice: number;
   readonly state: TrainerState;
   readonly best: NamedTensors | null;
-  /** Weights that training leaves as they are: all checkpoints have these very arrays. */
+  /** Weights that training leaves unchanged: all checkpoints share these arrays. */
   readonly still: NamedTensors;
 }
 
 /** The loop over epochs and batches. */
 export class Trainer {
   readonly stepsPerEpoch: number;
-  /** What is measured. */
   readonly metrics: readonly Metric[];
   readonly #options: TrainerOptions;
   readonly #batches: Batches;
   #state: TrainerState;
-  /** Before the last batch: where it stands again when that is taken back. */
+  /** The state before the last batch, restored if that batch is undone. */
   #before: TrainerState;
   #best: NamedTensors | null;
   readonly #passes: Passes | null;
-  /** Updates are under way. */
   #isUpdating = false;
-  /** What is asked of the step once they are counted. */
+  /** Requests to the step that wait until updates are counted. */
   #waiting: (() => void)[] = [];
 
   constructor(options: TrainerOptions) {
@@ -119,15 +116,15 @@ export class Trainer {
   }
 
   /**
-   * Asks the step for something between two updates, when its weights are those of the state here: in another thread they are
-   * ahead of it while updates are under way. `ask` asks at once, before it waits for anything.
+   * Queries the step between two updates, when its weights match the state here: if it runs in another thread, they are
+   * ahead during updates. `ask` must send its request before it awaits anything.
    */
   between<T>(ask: () => Promise<T>): Promise<T> {
     if (!this.#isUpdating) return ask();
     return new Promise((resolve, reject) => void this.#waiting.push(() => void ask().then(resolve, reject)));
   }
 
-  /** All that is needed to go on exactly here; to be called between two batches. */
+  /** Everything needed to continue exactly here; call it between two batches. */
   async checkpoint(): Promise<Checkpoint> {
     const [state, best] = [owned(this.#options.settings, this.#state), this.#best];
     const passes = this.#passes && { passes: this.#passes.soFar };
@@ -140,12 +137,12 @@ export class Trainer {
     return { weights: new Map([...weights, ...this.#options.still]), optimizer };
   }
 
-  /** Trains until all epochs are done, or earlier. Call it again to go on after it was stopped. */
+  /** Trains until all epochs are done, or is ended early. Call it again to continue after a stop. */
   async train(hooks: TrainerHooks): Promise<Ending> {
     const { epochs, earlyStopping } = this.#options.settings;
     let errors: number | null = null;
     for (;;) {
-      // First of all: it may have been stopped when only the test was left.
+      // Checked first: it may have been stopped with only the test left to do.
       const { epoch, best, origin } = this.#state;
       if (earlyStopping && epoch - (best?.epoch ?? origin) >= earlyStopping.patience && epoch < epochs) {
         const reason = stoppedEarly(epoch, earlyStopping.patience);
@@ -164,7 +161,7 @@ export class Trainer {
     }
   }
 
-  /** The test part has its say here alone, unless there is no validation part: then every epoch was measured on it. */
+  /** The test part is used only here, unless there is no validation part: then every epoch was measured on it. */
   async #finish(hooks: TrainerHooks, message: Text | null): Promise<Ending> {
     const { step, data, slice } = this.#options;
     if (measuredPart(data) === 'test' || data.test.count === 0) return { status: 'finished', message };
@@ -173,7 +170,7 @@ export class Trainer {
     return { status: 'finished', message, test: this.#means(test.sums) };
   }
 
-  /** The rest of the epoch under way. */
+  /** Trains the rest of the current epoch. */
   async #trainEpoch(hooks: TrainerHooks): Promise<'trained' | 'stopped' | { readonly divergence: Text }> {
     for (;;) {
       if (this.#state.step >= (this.#state.epoch + 1) * this.stepsPerEpoch) return 'trained';
@@ -195,7 +192,7 @@ export class Trainer {
     }
   }
 
-  /** Trains the next batches and counts them; a sentence when that has diverged. */
+  /** Trains the next batches and counts them; returns a message if that diverged. */
   async #updateNext(hooks: TrainerHooks): Promise<Text | undefined> {
     const begin = performance.now();
     const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
@@ -212,7 +209,7 @@ export class Trainer {
     return undefined;
   }
 
-  /** The next batch, or as many full ones as the step likes to do at a time, `most` of them. */
+  /** The next batch, or as many full ones as the step prefers to do at a time, up to `most`. */
   #nextUpdates(most: number): readonly Update[] {
     const { step, settings, data } = this.#options;
     const { step: first, epoch } = this.#state;
@@ -239,7 +236,7 @@ export class Trainer {
     }
   }
 
-  /** Measures the epoch that has been trained; undefined when the run is to end before that is done. */
+  /** Evaluates the epoch just trained; undefined if the run is to end before that is done. */
   async #finishEpoch(hooks: TrainerHooks): Promise<EpochMetrics | undefined> {
     const { step, data, settings, slice } = this.#options;
     const part = data[measuredPart(data)];
@@ -271,7 +268,7 @@ export class Trainer {
     return meansOf(objectives, sums, data.units);
   }
 
-  /** Puts the best weights back; a sentence about it, null when there was nothing to do. */
+  /** Restores the best weights; returns a message, or null if there was nothing to do. */
   async #restoreBest(): Promise<Text | null> {
     const { epoch, best } = this.#state;
     if (!this.#best || !best || best.epoch === epoch) return null;
@@ -284,7 +281,7 @@ export class Trainer {
   }
 }
 
-/** How many were predicted wrongly; null where there are no classes, no single answer, or answers that count in part. */
+/** The number of wrong predictions; null if there are no classes, no single answer, or answers that count in part. */
 function errorsIn({ accuracy: sum }: Sums, metrics: readonly Metric[]): number | null {
   if (!sum || !metrics.some(({ name }) => name === accuracy.name)) return null;
   const errors = sum.weight - sum.sum;

@@ -13,7 +13,7 @@ import { fromWire } from '../../core/protocol/tensors.ts';
 import { loadData } from '../data/load.ts';
 import { openCpu } from '../devices/cpu.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
-import { translated } from '../looking/translate.ts';
+import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { createPredictor } from '../model/predictor.ts';
 import { createBatches } from './batches.ts';
 import { evaluate } from './evaluate.ts';
@@ -85,17 +85,20 @@ test('whole translations are counted alike compiled and operation by operation, 
   const forward = createCompiledForward(model);
   const alike = forward.with(weights);
   const { training: first, validation } = partSizes(100, data);
+  const parts = translationParts(data);
+  const translated = async (trained: typeof predictor, german: string) => {
+    const [best] = await beamsFor(parts, trained, readIn(parts, german), { width: 1, penalty: 0 });
+    return best!;
+  };
   let right = 0;
   for (const [i, [german, english]] of drawnPairs(data)
     .slice(first, first + validation)
     .entries()) {
-    const said = await translated(data, predictor, german);
+    const said = await translated(predictor, german);
     if (said.text === english && said.isWhole) right++;
-    if (i < 4) expect((await translated(data, alike, german)).text).toBe(said.text);
+    if (i < 4) expect((await translated(alike, german)).text).toBe(said.text);
   }
   expect(right).toBe(eager[0]!.sum);
-  await expect(translated(data, predictor, ' ')).rejects.toMatchObject({ code: 'invalidRequest' });
-  await expect(translated({ kind: 'iris' }, predictor, 'eins')).rejects.toMatchObject({ code: 'invalidRequest' });
   alike.dispose();
   forward.dispose();
   predictor.dispose();

@@ -6,21 +6,21 @@ import type { Trail } from './history/trail.ts';
 import type { TrainingStep } from './steps/step.ts';
 import type { Trainer } from './trainer.ts';
 
-/** A run that has ended, as it is looked into. */
+/** A run that has ended, for inspection. */
 export interface Ended {
   readonly document: Document;
   readonly model: Model;
   readonly data: LoadedData;
   readonly step: TrainingStep;
   readonly trainer: Trainer;
-  /** Where its way is recorded; undefined: nowhere. */
+  /** The record of its path; undefined: none. */
   readonly trail: Trail | undefined;
 }
 
-/** Says what went wrong in a run. */
+/** Explains what went wrong in a run. */
 export interface Verdicts {
-  /** Where the first number arose that is not finite, and how far the run may be taken back; null when that cannot be told. */
+  /** Where the first non-finite number arose, and how far the run may be rewound; null if unknown. */
   diagnosisOf(run: Ended): Promise<Diagnosis | null>;
-  /** Why a run that has come to its end has learned nothing; undefined when it has. */
+  /** Why a run that finished has learned nothing; undefined if it has learned something. */
   shortfallIn(run: Ended, last: EpochMetrics | undefined): Promise<Shortfall | undefined>;
 }

@@ -16,7 +16,7 @@ import type { Emit } from './reporter.ts';
 import type { TrainingStep } from './steps/step.ts';
 
 const INTERVAL_MS = 100;
-/** Training keeps the larger part of the time: after a look it has this many times as long. */
+/** Training keeps most of the time: it gets this many times as long as a measurement took. */
 const SHARE = 8;
 
 type Activation = Extract<Watch, { readonly kind: 'activation' }>;
@@ -30,14 +30,14 @@ export interface WatcherOptions {
   current(): readonly Watch[];
 }
 
-/** Measures what is watched of a run, and tells it. What its network does not have is null. */
+/** Measures what a run's watches ask for, and reports it. Anything the network does not have is null. */
 export class Watcher {
   readonly #options: WatcherOptions;
   #gradientNorm: number | null = null;
   #next = 0;
-  /** What was measured last. */
+  /** The watches measured last. */
   #told: readonly Watch[] = [];
-  /** Measuring failed the last time, and that has been said. */
+  /** The last measurement failed, and that has been reported. */
   #isFailing = false;
 
   constructor(options: WatcherOptions) {
@@ -52,17 +52,17 @@ export class Watcher {
     this.#gradientNorm = gradientNorm;
   }
 
-  /** Between two steps, after so many: tells if it is time. */
+  /** Between two steps, after `steps` of them: measures if it is time. */
   async tick(steps: number): Promise<void> {
     if (performance.now() >= this.#next) await this.tell(steps);
   }
 
-  /** Tells what has not been told because it is watched only now. */
+  /** Measures now if the watches have changed. */
   async heed(steps: number): Promise<void> {
     if (this.#told !== this.#options.current()) await this.tell(steps);
   }
 
-  /** What cannot be measured is said once, and tried again the next time: training goes on without it. */
+  /** A failure to measure is reported once, and tried again next time: training continues without it. */
   async tell(steps: number): Promise<void> {
     const begin = performance.now();
     const watches = this.#options.current();
@@ -97,7 +97,7 @@ export class Watcher {
     return values && Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
   }
 
-  /** What units put out for examples, all examples in one pass; in eval mode. */
+  /** The outputs of units for examples, with all examples in one pass; in evaluation mode. */
   async #activations(watches: readonly Watch[], weights: NamedTensors): Promise<ReadonlyMap<Watch, number>> {
     const { model, data } = this.#options;
     const known = watches.flatMap((watch) => {
@@ -117,7 +117,7 @@ export class Watcher {
   }
 }
 
-/** The output that is watched; undefined where the network has none of the kind. */
+/** The output being watched; undefined if the network has none like it. */
 function outputOf({ predicting }: Model, { nodeId, port }: Activation): NodeOutput | undefined {
   const outputs = outputsOfNodes(predicting.filter(({ identity }) => identity === nodeId));
   return port === undefined ? outputs[0] : outputs.find(({ identity }) => identity === outputName({ node: nodeId, port })); // prettier-ignore
@@ -131,7 +131,7 @@ function failed(error: unknown): Text {
   );
 }
 
-/** Examples of any part, one after the other. */
+/** A batch of examples from any part. */
 function batchOf(
   { spec, ...data }: LoadedData,
   examples: readonly { readonly split: Split; readonly index: number }[],
@@ -147,7 +147,7 @@ function batchOf(
   return batch;
 }
 
-/** Outputs of any width, operation by operation on the CPU. */
+/** Outputs of any width, computed op by op on the CPU. */
 async function measured(
   model: Model,
   weights: NamedTensors,

@@ -1,19 +1,23 @@
+import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
 import { data } from '../features/data/index.ts';
 import { exporting } from '../features/export/index.ts';
+import { generation } from '../features/generation/index.ts';
 import { gradients } from '../features/gradients/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { palette } from '../features/palette/index.ts';
 import { plane } from '../features/plane/index.ts';
+import { playground } from '../features/playground/index.ts';
 import { predictions } from '../features/predictions/index.ts';
 import { projects } from '../features/projects/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { steps } from '../features/steps/index.ts';
 import { time } from '../features/time/index.ts';
 import { training } from '../features/training/index.ts';
+import { translator } from '../features/translator/index.ts';
 import { watch } from '../features/watch/index.ts';
 import { offerCommands } from '../workspace/commands/registry.ts';
 import { isInSight } from '../workspace/document/arrangement.ts';
@@ -32,10 +36,14 @@ export const features: readonly Feature[] = [
   inspector,
   training,
   data,
+  generation,
+  playground,
+  translator,
   predictions,
   confusion,
   steps,
   gradients,
+  attention,
   plane,
   landscape,
   watch,
@@ -48,7 +56,7 @@ offerCommands(panelCommands);
 offerCommands(windowCommands);
 
 export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
-offerPanels(panels.map(({ name }) => name));
+offerPanels(panels);
 
 export function dialogOf(kind: string): Dialog | undefined {
   return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];

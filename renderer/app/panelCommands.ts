@@ -1,5 +1,5 @@
 import { text } from '../../core/text.ts';
-import { fixed, isInSight, moved, stacksOf, standard, toggled, withMaximised, type Closable, type Place } from '../workspace/document/arrangement.ts'; // prettier-ignore
+import { CANVAS, fixed, isInSight, moved, stacksOf, standard, toggled, withMaximised, type Closable, type Place } from '../workspace/document/arrangement.ts'; // prettier-ignore
 import { arrange, offeredPanels, showPanel, usePanels } from '../workspace/document/panels.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 
@@ -26,11 +26,20 @@ const move = (place: Place) => () => {
 };
 
 function maximise(): void {
+  if (isOnCanvas()) return maximiseCanvas();
   const name = current();
   arrange((arrangement) => withMaximised(arrangement, name));
   usePanels.setState({ current: name });
   focusTab(name);
 }
+
+const isOnCanvas = () => (document.activeElement?.closest(`#flexlayout-tab-${CANVAS}`) ?? null) !== null;
+
+function maximiseCanvas(): void {
+  arrange((arrangement) => withMaximised(arrangement, CANVAS));
+}
+
+export const isMaximised = (): boolean => usePanels.getState().arrangement.maximised !== null;
 
 const next = (step: 1 | -1) => () => {
   const names = stacksOf(usePanels.getState().arrangement.root)
@@ -56,6 +65,19 @@ export const panelCommands: CommandTable = {
     shortcuts: ['F9'],
     menus: { panels: 11, view: 31 },
     run: maximise,
+  },
+  maximiseCanvas: {
+    text: text('Maximise or restore the canvas (present)', 'Fläche maximieren oder verkleinern (präsentieren)'),
+    group: 'panels',
+    menus: { canvas: 27, view: 14 },
+    run: maximiseCanvas,
+  },
+  restorePanels: {
+    text: text('Show all parts of the window again (Esc)', 'Alle Teile des Fensters wieder zeigen (Esc)'),
+    group: 'panels',
+    isRare: true,
+    isEnabled: isMaximised,
+    run: () => arrange((arrangement) => ({ ...arrangement, maximised: null })),
   },
   panelBeside: {
     text: text('Move the panel beside the canvas', 'Bereich neben die Fläche legen'),

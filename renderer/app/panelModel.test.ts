@@ -22,6 +22,7 @@ test.each<readonly [string, Arrangement]>([
   ['two side by side', moved(usual, 'plane', 'apart', panels)],
   ['all beside the canvas', panels.reduce((arrangement, name) => moved(arrangement, name, 'beside', panels), usual)],
   ['one maximised', withMaximised(usual, 'data')],
+  ['the canvas maximised', withMaximised(moved(usual, 'plane', 'beside', panels), 'canvas')],
   ['what is closed', toggled(toggled(usual, 'below'), 'palette')],
 ])('the docking library gives back what it was given: %s', (_what, arrangement) => {
   const again = read(drawn(arrangement), arrangement);

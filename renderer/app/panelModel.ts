@@ -1,5 +1,5 @@
 import type { IJsonModel, IJsonRowNode, IJsonTabSetNode } from 'flexlayout-react';
-import { fixed, stacksOf, type Arrangement, type Part, type Row } from '../workspace/document/arrangement.ts';
+import { CANVAS, fixed, stacksOf, type Arrangement, type Part, type Row } from '../workspace/document/arrangement.ts';
 
 /** Widths and heights in CSS pixels, with which parts stay usable. */
 const limits: Readonly<Record<string, IJsonTabSetNode>> = {
@@ -31,7 +31,7 @@ export function toModel(arrangement: Arrangement, name: (panel: string) => strin
     const alone = fixed.includes(shown) && {
       enableTabStrip: false,
       enableDrop: false,
-      enableMaximize: false,
+      enableMaximize: shown === CANVAS,
       enableClose: false,
     };
     return {

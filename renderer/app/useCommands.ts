@@ -10,6 +10,7 @@ import { saveAndClose } from '../workspace/project/tabs.ts';
 import { useSelection } from '../workspace/document/selection.ts';
 import { followFocus } from './areas.ts';
 import { followCutWords } from './cutWords.ts';
+import { isMaximised } from './panelCommands.ts';
 import { commandOf, runCommand } from '../workspace/commands/registry.ts';
 import { commandFor, type Focus } from '../workspace/commands/shortcuts.ts';
 
@@ -85,7 +86,10 @@ function noteLayers(event: KeyboardEvent): void {
   toEnd = isCovered ? 'layer' : nodes.length + edges.length > 0 ? 'selection' : undefined;
 }
 
-/** Escape does one thing at a time: it closes what is open, then drops the selection, then leaves the module. */
+/**
+ * Escape does one thing at a time: it closes what is open, then drops the selection, then brings back what a maximised
+ * part hides, then leaves the module.
+ */
 function isSpent(event: KeyboardEvent, { isOnCanvas }: Focus): boolean {
   if (event.key !== 'Escape' || toEnd === undefined) return false;
   if (toEnd === 'selection' && isOnCanvas) useSelection.getState().select({});
@@ -111,6 +115,10 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isModalOpen()) return;
   const focus = focusOf(event);
   if (isSpent(event, focus)) return;
+  if (event.key === 'Escape' && !focus.isTyping && isMaximised()) {
+    event.preventDefault();
+    return runHere('restorePanels');
+  }
   const name = commandFor(event, focus);
   if (name !== undefined) {
     event.preventDefault();

@@ -18,6 +18,7 @@ export function Pager({ offset, count, total, size, onMove }: PagerProps) {
   const t = useT();
   const format = useNumberFormat();
   const [first, last] = [format(Math.min(offset + 1, total)), format(offset + count)];
+  const shown = size === 1 ? first : `${first}–${last}`;
   return (
     <Group gap={4} wrap="nowrap">
       <ActionIcon
@@ -29,9 +30,7 @@ export function Pager({ offset, count, total, size, onMove }: PagerProps) {
       >
         <IconChevronLeft size={14} />
       </ActionIcon>
-      <span className="dim">
-        {t(text(`${first}–${last} of ${format(total)}`, `${first}–${last} von ${format(total)}`))}
-      </span>
+      <span className="dim">{t(text(`${shown} of ${format(total)}`, `${shown} von ${format(total)}`))}</span>
       <ActionIcon
         variant="default"
         size="sm"

@@ -39,11 +39,13 @@ export function Failed({ error, again }: FailedProps) {
 }
 
 /** The same in one line, beside what is still shown. */
-export function FailedNotice({ error, again }: FailedProps) {
+export function FailedNotice({ error, again, detailed = false }: FailedProps & { readonly detailed?: boolean }) {
   const t = useT();
   return (
     <Notice kind="error">
-      <span title={errorDetail(error)}>{t(errorSentence(error))}</span>{' '}
+      <span title={errorDetail(error)}>
+        {t(errorSentence(error))} {detailed && errorDetail(error)}
+      </span>{' '}
       {again && (
         <button type="button" className={classes.more} onClick={again}>
           {t(onceMore)}

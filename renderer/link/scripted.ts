@@ -46,6 +46,7 @@ export function connectScripted(
   const silent: Host = {
     kind: 'electron',
     openFile: () => Promise.resolve(undefined),
+    openFolder: () => Promise.resolve(undefined),
     saveFile: () => Promise.resolve(undefined),
     delivered: () => Promise.resolve(),
     setUnsaved: () => undefined,
@@ -53,7 +54,12 @@ export function connectScripted(
     setMenus: () => undefined,
     setTheme: () => undefined,
   };
-  const connection = { host: { ...silent, ...host }, browserFiles: undefined, onCommand: () => () => undefined };
+  const connection = {
+    host: { ...silent, ...host },
+    browserFiles: undefined,
+    onCommand: () => () => undefined,
+    dropped: () => Promise.resolve(undefined),
+  };
   useEngineState.setState({ client, connection: { ...connection, channel: null as never }, status: { kind: 'ready' } });
   return {
     client,

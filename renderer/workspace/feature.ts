@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { Text } from '../../core/text.ts';
 import type { Lazy } from '../kit/lazily.tsx';
@@ -11,6 +12,8 @@ export type View = ComponentType | Lazy<object>;
 export interface Panel {
   readonly name: string;
   readonly label: Text;
+  /** Whether a document has anything to show in it; absent: every one has. */
+  readonly isOffered?: (document: Document) => boolean;
   readonly View: View;
 }
 

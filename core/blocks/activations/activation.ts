@@ -11,7 +11,7 @@ import { tanh } from './tanh.ts';
 const functions = { relu, gelu, geluTanh, silu, tanh, sigmoid } as const;
 const names = Object.keys(functions) as (keyof typeof functions)[];
 
-/** One of several activations by a param, which may be a module's. */
+/** An activation chosen by a param, which may be computed from a module's. */
 export const activation = defineBlock({
   type: 'activation',
   label: text('Activation', 'Aktivierung'),

@@ -15,14 +15,14 @@ interface Activation {
   readonly source: string;
   readonly keywords?: readonly string[];
   readonly forward: (tf: TF, x: TensorFlow.Tensor) => TensorFlow.Tensor;
-  /** Its name as an activation of Keras and TensorFlow.js. */
+  /** Its name as an activation in Keras and TensorFlow.js. */
   readonly keras: string;
-  /** Keras's layer, where Keras has not that name. */
+  /** The layer in Keras, if Keras has no activation of that name. */
   readonly kerasSource?: string;
   readonly pytorch: string;
 }
 
-/** An activation without params: every value by itself, shapes unchanged. */
+/** An activation without params, applied element-wise; the shape stays the same. */
 export function elementwise(activation: Activation): Block<Record<never, never>> {
   return defineBlock({
     type: activation.type,

@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { elementwise } from './elementwise.ts';
 
-/** With alpha = 1, the only one that TensorFlow.js's layer knows. */
+/** With alpha = 1, the only value that TensorFlow.js's layer supports. */
 export const elu = elementwise({
   type: 'elu',
   label: 'ELU',

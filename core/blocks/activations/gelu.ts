@@ -21,7 +21,7 @@ export const gelu = elementwise({
   pytorch: 'nn.GELU()',
 });
 
-/** With the derivative as it stands above, in which the share is the one from the way there. */
+/** Uses the derivative above, with the factor saved from the forward pass. */
 function compute(tf: TF, input: Tensor): Tensor {
   return withOwnGradient(
     tf,

@@ -26,7 +26,7 @@ export const geluTanh = elementwise({
 const ROOT = Math.sqrt(2 / Math.PI);
 const CUBE = 0.044715;
 
-/** With the derivative as it stands above: u is a polynomial in the square of x. */
+/** Uses the derivative above: u is a polynomial in x². */
 function compute(tf: TF, input: Tensor): Tensor {
   return withOwnGradient(
     tf,

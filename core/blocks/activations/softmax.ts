@@ -57,7 +57,7 @@ export const softmax = defineBlock({
     const dims = exchanged(shape.length, axis).map((place) => place + 1);
     return [tf.layers.permute({ dims }), tf.layers.softmax({ axis: -1, name }), tf.layers.permute({ dims })];
   },
-  // A picture's channels are first there, and its height and width last.
+  // In PyTorch a picture's channels come first, its height and width last.
   pytorch: ({ x, params: { axis } }) => `nn.Softmax(dim=${isPicture(x) ? (axis === 1 ? 1 : 1 - axis) : -axis})`,
   keras: ({ params: { axis } }) => `layers.Softmax(${axis === 1 ? '' : `axis=-${axis}`})`,
   examples: () => [
@@ -68,7 +68,7 @@ export const softmax = defineBlock({
   ],
 });
 
-/** The order of `rank` axes in which this one and the last, along which alone TensorFlow.js computes, change places. */
+/** Swaps this axis with the last one, the only one along which TensorFlow.js computes softmax. */
 function exchanged(rank: number, axis: number): number[] {
   const [last, other] = [rank - 1, rank - axis];
   return Array.from({ length: rank }, (_, i) => (i === last ? other : i === other ? last : i));

@@ -21,7 +21,7 @@ interface Fold {
   readonly keras: string;
 }
 
-/** An operation of two values, folded over equal shapes place by place. */
+/** A binary element-wise operation, folded over inputs of equal shape. */
 export function fold(definition: Fold) {
   const { type, order, glyph, keywords } = definition;
   const label = same(definition.label);

@@ -6,7 +6,7 @@ import type { PortSpec, ShapeProblem } from '../define.ts';
 
 type Wrong = { readonly ok: false; readonly error: ShapeProblem } | undefined;
 
-/** The port of a block that puts several inputs together. */
+/** The input port of a block that combines several inputs. */
 export const severalInputs: PortSpec = {
   ...input(),
   label: text('inputs', 'Eingaben'),
@@ -20,7 +20,7 @@ export function listShapes(inputs: readonly TensorType[]): Text {
   return text(join('and'), join('und'));
 }
 
-/** The problem of a block with fewer than two inputs; undefined when there are enough. */
+/** The problem of a block with fewer than two inputs; undefined if there are enough. */
 export function tooFewProblem(inputs: readonly TensorType[], label: Text): Wrong {
   if (inputs.length >= 2) return undefined;
   return problem(
@@ -32,8 +32,8 @@ export function tooFewProblem(inputs: readonly TensorType[], label: Text): Wrong
 }
 
 /**
- * The problem of shapes that differ; undefined when all are equal. TensorFlow would stretch some of them to fit
- * (broadcasting), which changes the gradients without a word.
+ * The problem of unequal shapes; undefined if all are equal. TensorFlow would silently broadcast some of them, which
+ * changes the gradients.
  */
 export function differentShapesProblem(inputs: readonly TensorType[], label: Text): Wrong {
   const [first = [], ...others] = inputs.map(({ shape }) => shape);
@@ -64,7 +64,7 @@ const layouts: Readonly<Record<Layout, Text>> = {
   heads: text('heads of an attention', 'Köpfe einer Attention'),
 };
 
-/** The problem of inputs with as many axes that mean different things, or of other numbers; undefined when there is none. */
+/** The problem of inputs whose layouts or dtypes differ; undefined if there is none. */
 export function differentKindsProblem([first, ...others]: readonly TensorType[], label: Text): Wrong {
   const other = others.find(({ dtype, layout }) => dtype !== first?.dtype || layout !== first.layout);
   if (!first || !other) return undefined;

@@ -5,7 +5,10 @@ import { same, text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
-/** Where examples enter. What they are is the document's data source, so that the graph stays the same with other data. */
+/**
+ * Where examples enter. Which data they come from is set in the document, so the graph stays the same when the data
+ * change.
+ */
 export const dataset = defineBlock({
   type: 'dataset',
   label: text('Dataset', 'Datensatz'),

@@ -34,7 +34,7 @@ export const tokens = defineBlock({
   inferTypes: ({ x: { shape, layout }, params: { count } }) =>
     out({ ...floats(shape, layout), dtype: 'int32', kinds: count }),
   forward: (tf, { x, params: { count } }) => tf.cast(tf.clipByValue(tf.add(x, 0.5), 0, count - 0.5), 'int32'),
-  // What comes behind takes the whole part of it.
+  // The layers that follow use the integer part.
   layer: (tf, { params: { count }, name }) => [
     tf.layers.rescaling({ scale: 1, offset: 0.5 }),
     tf.layers.reLU({ maxValue: count - 0.5, name }),

@@ -5,8 +5,9 @@ import { pool } from './pool.ts';
 import { slides, type Slide, type Window } from './window.ts';
 
 /**
- * TensorFlow.js computes the mean over a padded window right, but its gradient divides by the whole window, border
- * included. So the border is added here as zeros, and the mean scaled from the window's area to what lies inside.
+ * TensorFlow.js computes the mean over a padded window correctly, but its gradient divides by the whole window, padding
+ * included. So zeros are added here explicitly, and the mean is rescaled from the full window to the part inside the
+ * picture.
  */
 function paddedMean(tf: TF, x: TensorFlow.Tensor4D, window: Window): TensorFlow.Tensor {
   const { size, stride } = window;
@@ -18,7 +19,7 @@ function paddedMean(tf: TF, x: TensorFlow.Tensor4D, window: Window): TensorFlow.
   return tf.mul(tf.avgPool(padded, size, stride, 'valid'), tf.reshape(scale, [down.count, across.count, 1]));
 }
 
-/** For every position along an axis, the window's length divided by its part inside the picture. */
+/** For each position along an axis, the length of the window divided by the length of its part inside the picture. */
 function shares(tf: TF, length: number, { count, before }: Slide, { size, stride }: Window): TensorFlow.Tensor1D {
   const share = (_: unknown, position: number) => {
     const start = position * stride - before;

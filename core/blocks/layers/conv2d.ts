@@ -109,7 +109,7 @@ export const conv2d = defineBlock({
     tf.layers.conv2d({ filters, kernelSize, strides: stride, padding, useBias: bias, name }),
   pytorch({ params: { filters, kernelSize, stride, padding, bias }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, stride=${stride}`;
-    // PyTorch's own padding="same" refuses strides: those are padded in the call.
+    // PyTorch's padding="same" does not support strides: those inputs are padded in the call.
     const pads = padding === 'same' && stride === 1 && kernelSize > 1 ? ', padding="same"' : '';
     return `nn.Conv2d(${shape[2]}, ${filters}, kernel_size=${kernelSize}${strides}${pads}${bias ? '' : ', bias=False'})`;
   },

@@ -71,7 +71,7 @@ export const embedding = defineBlock({
   ],
 });
 
-/** Ids have no gradient: what makes them learns nothing from here. */
+/** Ids have no gradient, so whatever produces them learns nothing from here. */
 function lookUp(tf: TF, table: Tensor, ids: Tensor): Tensor {
   const [count = 1] = table.shape;
   return withOwnGradient(

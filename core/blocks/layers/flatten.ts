@@ -26,9 +26,9 @@ export const flatten = defineBlock({
   inferTypes: ({ x: { dtype, shape, kinds } }) =>
     out({ ...tensorType(dtype, [sizeOf(shape)]), ...(kinds !== undefined && { kinds }) }),
   forward: (tf, { x }) => tf.reshape(x, [x.shape[0] ?? 1, -1]),
-  // Not the layer Flatten, which refuses what is flat already.
+  // Not the Flatten layer, which rejects input that is already flat.
   layer: (tf, { name, output }) => tf.layers.reshape({ targetShape: [...output.shape], name }),
-  // In PyTorch the values of a picture come out channel by channel: the same network, its next weights in other rows.
+  // PyTorch flattens a picture channel by channel: the same network, but the rows of the next weight are permuted.
   pytorch: () => 'nn.Flatten()',
   keras: () => 'layers.Flatten()',
   examples: () => [

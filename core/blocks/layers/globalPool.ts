@@ -21,7 +21,7 @@ interface GlobalPool {
   readonly keras: string;
 }
 
-/** A pooling over the whole picture: one number for each channel. */
+/** Pooling over the whole picture: one value per channel. */
 export function globalPool(definition: GlobalPool) {
   const { type, order, glyph, keywords } = definition;
   const label = same(definition.label);

@@ -1,7 +1,7 @@
 import type { Shape } from '../../shape.ts';
 import { initializers, scaleOf, TRUNCATED_DEVIATION, type Fans, type InitializerName } from '../initializers.ts';
 
-/** A shape as Python's tuple: `(28, 28, 1)`, `(4,)`. */
+/** A shape as a Python tuple: `(28, 28, 1)`, `(4,)`. */
 export function shapeTuple(shape: Shape): string {
   return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
 }
@@ -11,13 +11,13 @@ function kerasName(name: InitializerName): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Keras's initialiser that draws as ours does. */
+/** The Keras initialiser with the same distribution as ours. */
 export function kerasInitializer(name: InitializerName, fans: Fans): string {
   if (name === 'smallNormal' || name === 'pytorchDefault' || (fans.gain ?? 1) !== 1) return drawn(name, fans);
   return `"${kerasName(name)}"`;
 }
 
-/** Where Keras has no name for it. */
+/** For initialisers that Keras has no name for. */
 function drawn(name: InitializerName, fans: Fans): string {
   const short = (value: number) => Number(value.toPrecision(6));
   const scale = short(scaleOf(name, fans));
@@ -34,8 +34,8 @@ function drawn(name: InitializerName, fans: Fans): string {
 }
 
 /**
- * The arguments that make a Keras layer start as ours does, each with a comma before it; none for Keras's own default
- * (Glorot uniform, biases zero).
+ * The arguments that make a Keras layer use our initialisation, each preceded by a comma; empty for Keras's default
+ * (Glorot uniform, zero biases).
  */
 export function kerasInitial(name: InitializerName, fans: Fans, hasBias: boolean): string {
   if (name === 'glorotUniform' && (fans.gain ?? 1) === 1) return '';

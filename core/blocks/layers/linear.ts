@@ -88,7 +88,7 @@ export const linear = defineBlock({
   },
   multiplyAdds: ({ x, params }) => sizeOf(x.shape) * params.units,
   forward(tf, { x, weight, params }) {
-    // The places of a sequence lie one under the other, as examples do.
+    // Positions of a sequence are treated as further rows, like examples.
     const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1) ?? 1]);
     const product = tf.matMul(rows, weight('kernel'));
     const result = params.bias ? tf.add(product, weight('bias')) : product;

@@ -9,7 +9,7 @@ import { kerasInitial } from './kerasSource.ts';
 
 export type PerceptronActivation = 'step' | 'sign' | 'sigmoid' | 'tanh' | 'relu' | 'linear';
 
-/** Of units that say yes or no, so that nothing can be learned by their derivative. */
+/** Whether units are all-or-nothing, so that their derivative teaches nothing. */
 export function hasStep(activation: PerceptronActivation): boolean {
   return activation === 'step' || activation === 'sign';
 }
@@ -106,7 +106,7 @@ export const perceptron = defineBlock({
   ],
 });
 
-/** How many numbers arrive in all. */
+/** The total number of input values. */
 function countOf(inputs: readonly TensorType[]): number {
   return inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
@@ -133,7 +133,7 @@ function stepped(tf: TF, activation: 'step' | 'sign', net: TensorFlow.Tensor): T
   return activation === 'step' ? step : tf.sub(tf.mul(step, 2), 1);
 }
 
-/** A step whose derivative is taken to be 1. */
+/** A step whose derivative is treated as 1. */
 function passing(tf: TF, activation: 'step' | 'sign', net: TensorFlow.Tensor): TensorFlow.Tensor {
   const step = tf.customGrad((x) => ({
     value: stepped(tf, activation, x as TensorFlow.Tensor),
@@ -142,14 +142,14 @@ function passing(tf: TF, activation: 'step' | 'sign', net: TensorFlow.Tensor): T
   return step(net);
 }
 
-/** A step out of layers that TensorFlow.js has: so steep a ramp that no float32 lies on it. */
+/** A step built from TensorFlow.js layers: a ramp so steep that no float32 lies on it. */
 function stepLayers(tf: TF, activation: PerceptronActivation): TensorFlow.layers.Layer[] {
   if (!hasStep(activation)) return [];
   const step = [tf.layers.rescaling({ scale: 1e38 }), tf.layers.reLU({ maxValue: 1 })];
   return activation === 'sign' ? [...step, tf.layers.rescaling({ scale: 2, offset: -1 })] : step;
 }
 
-/** What a unit says for no. */
+/** The output of an inactive unit. */
 const lowOf = { step: 0, sign: -1 } as const;
 
 function pytorchOf(activation: PerceptronActivation, net: string, passesSteps: boolean): string {

@@ -17,7 +17,7 @@ interface Pool {
   readonly source: string;
   readonly forward: (tf: TF, x: TensorFlow.Tensor4D, window: Window) => TensorFlow.Tensor;
   readonly layer: (tf: TF, args: PoolLayerArguments) => TensorFlow.layers.Layer;
-  /** Class and further arguments in PyTorch: `nn.MaxPool2d`. */
+  /** Class and additional arguments in PyTorch: `nn.MaxPool2d`. */
   readonly pytorch: readonly [name: string, paddedArguments: string];
   readonly keras: string;
 }
@@ -28,7 +28,7 @@ interface PoolLayerArguments {
   readonly name: string;
 }
 
-/** A pooling: each channel by itself, a window of values becomes one. */
+/** A pooling block: reduces each window of a channel to one value. */
 export function pool(definition: Pool) {
   const { type, label, order, glyph, keywords } = definition;
   return defineBlock({
@@ -73,7 +73,8 @@ export function pool(definition: Pool) {
     },
     pytorchCall({ params, x: { shape }, module, names: [x] }) {
       const [down, across] = slides(shape, params);
-      // With a stride of 1 PyTorch cannot pad one side more: `pytorch` pads both, and the surplus is cut off here.
+      // With a stride of 1, PyTorch cannot pad one side more than the other: `pytorch` pads both, and the surplus is
+      // cut off here.
       const hasSurplus = params.stride === 1 && (down.after > down.before || across.after > across.before);
       return hasSurplus ? `${module}(${x})[:, :, 1:, 1:]` : undefined;
     },
@@ -91,7 +92,7 @@ export function pool(definition: Pool) {
   });
 }
 
-/** PyTorch's padding arguments: it pads both sides alike, `ceil_mode` lets the last window reach over the end. */
+/** PyTorch's padding arguments: it pads both sides alike; `ceil_mode` lets the last window extend past the end. */
 function pytorchPadding(window: Window, shape: readonly number[], paddedArguments: string): string {
   const both = slides(shape, window);
   if (both.every(({ before, after }) => before + after === 0)) return '';

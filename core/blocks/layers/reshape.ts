@@ -57,7 +57,7 @@ export const reshape = defineBlock({
   layer: (tf, { params, name }) => tf.layers.reshape({ targetShape: [...params.shape], name }),
   pytorchCall({ x: type, output, names: [x] }) {
     const { shape: target } = output;
-    // Values are counted with the channels last, PyTorch's pictures have them first: they move there and back.
+    // Values are ordered channels last, but PyTorch's pictures are channels first: permute them there and back.
     const before = isPicture(type) && type.shape[2] !== 1 ? '.permute(0, 2, 3, 1)' : '';
     if (isPicture(output) && target[2] === 1) return `${x}${before}.reshape(-1, 1, ${target[0]}, ${target[1]})`;
     return `${x}${before}.reshape(-1, ${target.join(', ')})${isPicture(output) ? '.permute(0, 3, 1, 2)' : ''}`;

@@ -35,7 +35,7 @@ export const sequenceMean = defineBlock({
     const sum = tf.sum(tf.mul(x, tf.expandDims(counts, -1)), 1);
     return tf.div(sum, tf.maximum(tf.sum(counts, 1, true), 1));
   },
-  // TensorFlow.js has no layer that takes the mask.
+  // TensorFlow.js has no layer that accepts the mask.
   layer: (tf, { name, inputs: { mask } }) => (mask ? [] : tf.layers.globalAveragePooling1d({ name })),
   pytorchCall: ({ names: [x, mask] }) =>
     mask === undefined

@@ -8,16 +8,16 @@ import type { ChoiceParam } from '../../params.ts';
 /** `same` pads so that a stride of 1 keeps the size; `valid` does not pad. */
 export type Padding = 'same' | 'valid';
 
-/** A window that slides over a picture: the kernel of a convolution, or what pooling looks at. */
+/** A sliding window over a picture: the kernel of a convolution, or the region that pooling reduces. */
 export interface Window {
   readonly size: number;
   readonly stride: number;
   readonly padding: Padding;
 }
 
-/** Where the window stands along one axis. */
+/** The positions of the window along one axis. */
 export interface Slide {
-  /** How many positions: the length of the output. */
+  /** The number of positions: the length of the output. */
   readonly count: number;
   /** Padding before and after the picture. */
   readonly before: number;
@@ -25,8 +25,8 @@ export interface Slide {
 }
 
 /**
- * The positions of a window along an axis of `length`; none when it does not fit (`count` < 1).
- * Source: the notes on padding at tensorflow.org/api_docs/python/tf/nn (an odd padding is longer at the end).
+ * The positions of a window along an axis of `length`; `count` is below 1 if it does not fit. Source: the notes on
+ * padding at tensorflow.org/api_docs/python/tf/nn (odd padding gets one more at the end).
  */
 function slide(length: number, { size, stride, padding }: Window): Slide {
   if (padding === 'valid') return { count: Math.floor((length - size) / stride) + 1, before: 0, after: 0 };
@@ -57,7 +57,7 @@ export function paddingParam(initial: Padding): ChoiceParam<Padding> {
   };
 }
 
-/** The shape of a picture with as many values, if there is an obvious one: square, grey or with three colours. */
+/** A picture shape with the same number of values, if there is an obvious one: square, with one or three channels. */
 function pictureOf(shape: Shape): Shape | undefined {
   if (shape.length === 2) return [...shape, 1];
   if (shape.length === 3) return shape;
@@ -67,7 +67,7 @@ function pictureOf(shape: Shape): Shape | undefined {
   return side > 1 ? [side, side, channels] : undefined;
 }
 
-/** The problem of a block that needs a picture, and gets this; undefined when it is one. */
+/** The problem of a block that needs a picture but gets something else; undefined if it gets one. */
 export function pictureProblem(
   type: TensorType,
   label: Text,
@@ -90,7 +90,7 @@ export function pictureProblem(
   );
 }
 
-/** The problem of a window that is larger than the picture; undefined when it fits. */
+/** The problem of a window larger than the picture; undefined if it fits. */
 export function windowProblem(
   shape: Shape,
   window: Window,

@@ -6,8 +6,8 @@ import { defineBlock } from '../define.ts';
 import { epsilonParam } from './epsilon.ts';
 
 /**
- * As Keras has it: the moving variance follows the biased variance of the batch, and `momentum` is the share that
- * stays. PyTorch follows the unbiased one, and its momentum is the share that changes: 0.01 there is 0.99 here.
+ * As in Keras: the moving variance follows the biased variance of the batch, and `momentum` is the fraction that is
+ * kept. PyTorch uses the unbiased variance, and its momentum is the fraction that is replaced: 0.01 there is 0.99 here.
  */
 export const batchNorm = defineBlock({
   type: 'batchNorm',

@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import type { NumberParam } from '../../params.ts';
 
-/** The small number under the root that keeps a division by a variance of zero away. */
+/** The small number under the root that prevents a division by zero variance. */
 export function epsilonParam(initial: number): NumberParam {
   return {
     kind: 'number',

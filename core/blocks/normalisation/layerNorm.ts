@@ -56,7 +56,7 @@ export const layerNorm = defineBlock({
     tf.layers.layerNormalization({ axis: -1, epsilon, center: bias, name }),
   pytorch: ({ params: { epsilon, bias }, x }) =>
     `${bias ? 'nn.LayerNorm' : 'LayerNormWithoutBias'}(${x.shape.at(-1)}, eps=${epsilon})`,
-  // PyTorch normalises the last axis too, where a picture has its width: the channels move there and back.
+  // PyTorch normalises the last axis, which is the width of a picture there: move the channels there and back.
   pytorchCall: ({ x: type, module, names: [x] }) =>
     isPicture(type) ? `${module}(${x}.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)` : undefined,
   keras: ({ params: { epsilon, bias } }) =>
@@ -70,7 +70,7 @@ export const layerNorm = defineBlock({
   ],
 });
 
-// Older versions of PyTorch cannot leave the bias out.
+// Older versions of PyTorch cannot omit the bias.
 const withoutBias = `class LayerNormWithoutBias(nn.Module):
     def __init__(self, width, eps):
         super().__init__()
@@ -80,7 +80,7 @@ const withoutBias = `class LayerNormWithoutBias(nn.Module):
     def forward(self, x):
         return F.layer_norm(x, self.weight.shape, self.weight, None, self.eps)`;
 
-/** Going back through mean and variance operation by operation would take twice as many of them. */
+/** Backpropagating through mean and variance op by op would take twice as many ops. */
 function normalise(tf: TF, epsilon: number, ...inputs: [x: Tensor, gamma: Tensor]): Tensor {
   return withOwnGradient(
     tf,

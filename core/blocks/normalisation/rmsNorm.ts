@@ -48,7 +48,7 @@ export const rmsNorm = defineBlock({
   ],
 });
 
-// Older versions of PyTorch have none.
+// Missing in older versions of PyTorch.
 const definition = `class RMSNorm(nn.Module):
     def __init__(self, width, eps):
         super().__init__()
@@ -58,7 +58,7 @@ const definition = `class RMSNorm(nn.Module):
     def forward(self, x):
         return self.weight * x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps)`;
 
-/** With a gradient in half as many operations as going back through each. */
+/** Its own gradient takes half as many ops as backpropagating through each. */
 function normalise(tf: TF, epsilon: number, ...inputs: [x: Tensor, gamma: Tensor]): Tensor {
   return withOwnGradient(
     tf,

@@ -12,7 +12,7 @@ type Fit = Result<OutputTypes, ShapeProblem>;
 
 interface Arriving {
   readonly x: TensorType;
-  /** What is wired to compare with; undefined: the data's first target. */
+  /** The wired target; undefined: the data's first target. */
   readonly target: TensorType | undefined;
   readonly mask: TensorType | undefined;
   readonly loss: Loss;
@@ -20,7 +20,7 @@ interface Arriving {
   readonly data: DataSpec;
 }
 
-/** What leaves an output; or why prediction, loss, target and mask do not go together. */
+/** The output's types, or why prediction, loss, target and mask do not fit together. */
 export function outputFit(arriving: Arriving): Fit {
   const { x, target, mask, loss, data } = arriving;
   const fit = target ? wiredFit(arriving, target) : hasTarget(data) ? dataFit(arriving) : noTarget();
@@ -44,7 +44,7 @@ function isPrefix(shape: Shape, whole: Shape): boolean {
   return shape.every((size, i) => size === whole[i]);
 }
 
-/** Numbers in the shape of the prediction, or a class for each of its places. */
+/** The target is wired: values in the shape of the prediction, or one class per position. */
 function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
   if (from === 'signs' && !loss.takesValues) return needsSquares();
   const [arrives, own] = [formatShape(x.shape), formatShape(target.shape)];
@@ -73,7 +73,7 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
   );
   const size = sizeOf(target.shape);
   if (sizeOf(x.shape) === size) {
-    // What arrives first is the prediction, then the target.
+    // The first input is the prediction, the second the target.
     const isRow = x.shape.length === 1;
     return problem(message, { ...insertFlatten, input: isRow ? 1 : 0 });
   }
@@ -89,7 +89,7 @@ function noTarget(): Fit {
   );
 }
 
-/** Against the data's first target. */
+/** Compared with the data's first target. */
 function dataFit({ x, loss, from, data }: Arriving): Fit {
   const { meaning: target } = targetField(data);
   const { shape } = x;
@@ -140,7 +140,7 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
   );
 }
 
-/** Each place needs a prediction of its own. */
+/** Each position needs its own prediction. */
 function placesLost(shape: Shape, expected: string): Fit {
   const arrives = formatShape(shape);
   return problem(

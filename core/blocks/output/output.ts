@@ -4,7 +4,10 @@ import { input } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { outputFit } from './fits.ts';
 
-/** Where a network ends: its prediction meets the labels, or whatever is wired to `target`, in a loss. There may be several. */
+/**
+ * Where a network ends: a loss compares its prediction with the labels, or with whatever is wired to `target`. A
+ * network may have several.
+ */
 export const outputBlock = defineBlock({
   type: 'output',
   label: text('Output', 'Ausgabe'),

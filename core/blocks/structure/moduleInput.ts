@@ -2,7 +2,7 @@ import { text } from '../../text.ts';
 import { out, output } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
-/** An input of the module that it stands in; its name is the port's. What arrives there comes out of it. */
+/** An input of the enclosing module; its name is the port's. It passes on what arrives at the port. */
 export const moduleInput = defineBlock({
   type: 'moduleInput',
   label: text('Module input', 'Moduleingang'),

@@ -2,7 +2,7 @@ import { text } from '../../text.ts';
 import { anyDtype, input, out } from '../common.ts';
 import { defineBlock } from '../define.ts';
 
-/** An output of the module that it stands in; its name is the port's. What arrives at it leaves the module. */
+/** An output of the enclosing module; its name is the port's. What arrives at it leaves the module. */
 export const moduleOutput = defineBlock({
   type: 'moduleOutput',
   label: text('Module output', 'Modulausgang'),

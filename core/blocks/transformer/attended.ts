@@ -5,7 +5,10 @@ import { text } from '../../text.ts';
 import { anyDtype, problem } from '../common.ts';
 import type { PortSpec, TF } from '../define.ts';
 
-/** Which places of a text count: where it is not 0. Tokens themselves can be wired to it when 0 is padding. */
+/**
+ * Which positions of a text count: those where it is not 0. If 0 is padding, the tokens themselves can serve as the
+ * mask.
+ */
 export const maskPort: PortSpec = {
   name: 'mask',
   label: text('mask', 'Maske'),
@@ -13,12 +16,12 @@ export const maskPort: PortSpec = {
   isOptional: true,
 };
 
-/** 1 where a mask is not 0, else 0. TensorFlow.js knows of these operations that nothing is learned through them. */
+/** 1 where a mask is not 0, else 0. TensorFlow.js treats these ops as having no gradient. */
 export function countsOf(tf: TF, mask: Tensor): Tensor {
   return tf.step(tf.abs(tf.cast(mask, 'float32')));
 }
 
-/** The problem of a mask that has not one number for each of `length` places; undefined when it fits, or there is none. */
+/** The problem of a mask whose size is not `length`; undefined if it fits or is absent. */
 export function maskProblem(mask: TensorType | undefined, length: number) {
   if (!mask || (mask.shape.length === 1 && mask.shape[0] === length)) return undefined;
   return problem(
@@ -31,7 +34,7 @@ export function maskProblem(mask: TensorType | undefined, length: number) {
   );
 }
 
-/** The problem of what is no sequence where a block needs one; undefined when it is. */
+/** The problem of a block that needs a sequence but gets something else; undefined if it gets one. */
 export function sequenceProblem({ shape, layout }: TensorType, label: string) {
   if (layout === 'sequence' && shape.length === 2) return undefined;
   return problem(

@@ -3,7 +3,7 @@ import { biasParam, countParam, initializerParam, input, output } from '../commo
 import { defineBlock } from '../define.ts';
 import { linear } from '../layers/linear.ts';
 
-/** Computed as Linear is: a name of its own says what it is for, and that its table may be the Embedding's. */
+/** Computes what Linear does; its own name says what it is for, and that it may share the Embedding's table. */
 export const languageHead = defineBlock({
   type: 'languageHead',
   label: text('Language head', 'Sprachkopf'),
@@ -47,7 +47,7 @@ export const languageHead = defineBlock({
   ],
 });
 
-/** What is said of a head as Linear takes it: nothing adds up behind it. */
+/** The head's arguments as Linear takes them: no residual additions follow, so `sums` is 1. */
 function asLinear<Args extends { readonly params: object }>(
   args: Args,
 ): Args & { readonly params: Args['params'] & { readonly sums: number } } {

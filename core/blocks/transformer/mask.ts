@@ -7,7 +7,7 @@ import { defineBlock, type TF } from '../define.ts';
 import { withOwnGradient } from '../ownGradient.ts';
 import { countsOf, maskPort, maskProblem } from './attended.ts';
 
-/** What stands in the place of scores that must not count: after softmax they are exactly 0. */
+/** Replaces scores that must not count: after softmax they are exactly 0. */
 const NEVER = 1e9;
 
 export const mask = defineBlock({
@@ -66,7 +66,7 @@ export const mask = defineBlock({
     const [first, second] = limits;
     return first ? limited(tf, x, second ? tf.minimum(first, second) : first) : x;
   }, // prettier-ignore
-  // TensorFlow.js has no layer for it.
+  // TensorFlow.js has no such layer.
   layer: (tf, { name, inputs, params: { causal } }) =>
     causal || inputs['mask'] ? [] : tf.layers.activation({ activation: 'linear', name }),
   pytorchCall({ x: { shape }, params: { causal }, names: [x], ports }) {
@@ -102,7 +102,10 @@ export const mask = defineBlock({
   ],
 });
 
-/** [rows, columns], from the places alone: what is later has a limit far below all scores, all else one far above them. */
+/**
+ * [rows, columns], from positions alone: a limit far below all scores for later positions, far above them for all
+ * others.
+ */
 function causalLimit(tf: TF, { shape }: Tensor): Tensor {
   const place = tf.range(0, shape.at(-1) ?? 1, 1, 'int32');
   const isSeen = tf.greaterEqual(tf.expandDims(place, 1), tf.expandDims(place, 0));
@@ -120,7 +123,7 @@ function limitOf(tf: TF, isSeen: Tensor): Tensor {
   return tf.sub(tf.mul(isSeen, 2 * NEVER), NEVER);
 }
 
-/** The smaller of scores and limits, which is one operation; nothing is learned through those that are cut off. */
+/** The smaller of scores and limits, in a single op; no gradient flows through scores that are cut off. */
 function limited(tf: TF, scores: Tensor, limits: Tensor): Tensor {
   return withOwnGradient(
     tf,

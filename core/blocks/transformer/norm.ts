@@ -16,16 +16,19 @@ interface NormParams extends ParamValues {
   readonly first: boolean;
 }
 
-/** What computes, with its params; undefined where the norm is wanted at the other side and passes everything on. */
+/**
+ * The block that computes it, with its params; undefined if the norm is not wanted at this place and only passes its
+ * input on.
+ */
 function chosen<P extends NormParams>({ kind, bias, epsilon, stands, first }: P) {
   if (stands !== 'always' && first !== (stands === 'before')) return undefined;
-  // Params of either: blocks read their own.
+  // Params for either block; each reads its own.
   return { block: kinds[kind] as Block<never>, params: { bias, epsilon } as never };
 }
 
 /**
- * A norm that a module has at two places, before and after a layer, and computes at one of them: which one is a param
- * of the module.
+ * A norm that a module contains twice, before and after a layer, while a param of the module decides which of the two
+ * is active.
  */
 export const norm = defineBlock({
   type: 'norm',

@@ -98,7 +98,7 @@ export const positionalEncoding = defineBlock({
   ],
 });
 
-/** Sine at even places of the width, cosine at odd ones, ever slower: [length, width]. */
+/** Sines at even indices of the width, cosines at odd ones, with decreasing frequency: [length, width]. */
 function waves(length: number, width: number): Float32Array {
   return Float32Array.from({ length: length * width }, (_, at) => {
     const i = at % width;

@@ -87,7 +87,7 @@ interface Turn {
   readonly base: number;
 }
 
-/** Forth (1) or back (-1), which is how gradients go. */
+/** Rotates forwards (1) or backwards (-1), as for gradients. */
 function turn(tf: TF, x: Tensor, { pairs, base }: Turn, direction: 1 | -1): Tensor {
   const [length = 1, width = 2] = x.shape.slice(-2);
   const angles = Float64Array.from({ length: (length * width) / 2 }, (_, at) => {

@@ -39,7 +39,7 @@ export const scale = defineBlock({
   inferTypes: ({ x }) => out(x),
   forward: (tf, { x, inputs, params: { factor } }) =>
     tf.mul(x, factor / Math.sqrt(inputs['width']?.[0]?.shape.at(-1) ?? 1)),
-  // TensorFlow.js's layer takes nothing but what it scales.
+  // TensorFlow.js's layer takes only the input to be scaled.
   layer: (tf, { name, inputs: { width }, params: { factor } }) =>
     width ? [] : tf.layers.rescaling({ scale: factor, offset: 0, name }),
   pytorchCall: ({ inputs, params: { factor }, names: [x] }) => `${x} * ${byWidth(factor, inputs['width']?.[0]?.shape)}`,
@@ -54,7 +54,7 @@ export const scale = defineBlock({
   ],
 });
 
-/** The number as Python has it. */
+/** The number as a Python expression. */
 function byWidth(factor: number, shape: readonly number[] | undefined): string {
   return shape ? `(${factor} / ${shape.at(-1) ?? 1} ** 0.5)` : `${factor}`;
 }

@@ -51,11 +51,11 @@ export const selectToken = defineBlock({
       return tf.reshape(tf.slice(x, [0, at, 0], [-1, 1, -1]), [batch, width]);
     }
     const counts = countsOf(tf, mask);
-    // Of those that count, the last is the first from behind.
+    // The last position that counts is the first one from the end.
     const isLast = tf.mul(counts, tf.cast(tf.equal(tf.cumsum(counts, 1, false, true), 1), 'float32'));
     return tf.sum(tf.mul(x, tf.expandDims(isLast, -1)), 1);
   },
-  // TensorFlow.js has no layer that takes the mask.
+  // TensorFlow.js has no layer that accepts the mask.
   layer(tf, { x: { shape }, inputs: { mask }, params: { place }, name }) {
     const [length = 1, width = 1] = shape;
     if (mask) return [];

@@ -58,7 +58,10 @@ export const splitHeads = defineBlock({
   ],
 });
 
-/** The problem of a width that heads do not divide, with the widths beside it that they do; undefined when they divide it. */
+/**
+ * The problem of a width that is not divisible by the number of heads, with the nearest widths that are; undefined if
+ * it is.
+ */
 export function dividingProblem(heads: number, width: number) {
   if (width % heads === 0) return undefined;
   const below = width - (width % heads);

@@ -46,7 +46,7 @@ export const splitQkv = defineBlock({
       );
     }
     const undivided = dividingProblem(heads, all / 3);
-    // The Linear before is wider than one part.
+    // The Linear before it is wider than one part.
     if (undivided) return failure({ message: undivided.error.message, division: undivided.error.division });
     const part = floats([heads, length, all / 3 / heads], 'heads');
     return ok({ q: part, k: part, v: part });

@@ -3,14 +3,14 @@ import { readingOf } from './reading.ts';
 import { shares } from '../parts.ts';
 import { csvColumn, csvReading, delimiters, type CsvColumn, type CsvSource, type TableSource } from './source.ts';
 
-/** What was chosen for one column; what is absent is guessed. */
+/** Choices for one column; whatever is absent is guessed. */
 const columnWish = csvColumn
   .pick({ type: true, role: true, gaps: true })
   .partial()
   .extend({ index: z.number().int().min(0) });
 export type ColumnWish = z.infer<typeof columnWish>;
 
-/** How a file is to be read; what is absent is guessed. */
+/** How to read a file; whatever is absent is guessed. */
 export const csvOptions = csvReading
   .extend({
     delimiter: z.enum(delimiters),
@@ -23,16 +23,16 @@ export const csvOptions = csvReading
   .extend({ columns: z.array(columnWish).optional() });
 export type CsvOptions = z.infer<typeof csvOptions>;
 
-/** What the columns of a file could be, counted over the whole of it; each list has one entry a column. */
+/** What the columns of a file could be, counted over the whole file. Each list has one entry per column. */
 export interface ColumnCounts {
-  /** Different values; null: too many for a category. */
+  /** The number of distinct values; null: too many for a category. */
   readonly values: readonly (number | null)[];
   readonly gaps: readonly number[];
-  /** Values that are no numbers. */
+  /** Values that are not numbers. */
   readonly words: readonly number[];
 }
 
-/** Gives columns a type, a role or a rule for gaps. One category is predicted at a time: the newest target wins. */
+/** Sets a column's type, role or rule for gaps. Only one category can be predicted: the most recent target wins. */
 export function withWishes(
   source: Pick<TableSource, 'columns'>,
   before: readonly ColumnWish[],
@@ -53,7 +53,7 @@ export function withWishes(
   return [...wishes.values()];
 }
 
-/** The options that read a file as a source has it read. */
+/** The options with which a source reads its file. */
 export function optionsOf(source: TableSource | CsvSource): CsvOptions {
   const { testShare, validationShare = 0, standardise, seed, columns } = source;
   const wishes = columns.map(({ type, role, gaps = 'drop' }, index) => ({ index, type, role, gaps }));

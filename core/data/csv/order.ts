@@ -1,14 +1,14 @@
 import { createRandom, hashName, seedOf } from '../../random.ts';
 
-/** The seed of the generator that orders the rows of a file. */
+/** The seed of the generator that shuffles the rows of a file. */
 export function orderSeed(seed: number): number {
   return seedOf(seed, hashName('csv'));
 }
 
 /**
- * The rows of a file in the order that the seed draws; the first `trained` are trained on, the others are held out.
- * With `classes` (by row) no class is held out only: its first example there changes places with the last example that
- * is trained on of a class that has more than one.
+ * The rows of a file in random order; the first `trained` are for training, the others are held out. With `classes` (by
+ * row), no class occurs only in the held-out rows: its first example there is swapped with the last training example of
+ * a class that has more than one.
  */
 export function splitOrder(rows: number, trained: number, seed: number, classes?: ArrayLike<number>): Uint32Array {
   const order = createRandom(orderSeed(seed)).permutation(rows);

@@ -12,14 +12,14 @@ import {
 } from './source.ts';
 
 /**
- * Python that reads a user's file by the rules of the app (cellReader, readTable, splitOrder, fillGaps, scaleOf): the
- * same rows, in the same order, with the same numbers. The file lies where the program is run.
+ * Python that reads a user's file by the app's rules (cellReader, readTable, splitOrder, fillGaps, scaleOf): the same
+ * rows in the same order with the same numbers. The file must lie where the program is run.
  */
 export function csvPython(source: CsvSource): NumpyCode {
   return tablePython(source, fileLines(source), ['import csv', 'import io']);
 }
 
-/** The same of a table whose `rows` of cells Python has read by these lines; `cells` are those of `source`. */
+/** The same for a table whose `rows` are read by the given lines of Python; `cells` are those of `source`. */
 export function tablePython(source: TableSource & Cells, fileRows: readonly string[], imports: readonly string[] = []): NumpyCode {
   const isClasses = targetColumns(source.columns).some(({ type }) => type === 'category');
   return {
@@ -58,10 +58,10 @@ const pythonEncodings: Readonly<Record<Encoding, string>> = {
   macintosh: 'mac-roman',
 };
 
-/** What JavaScript's trim takes away, as Python writes it; its own strip takes other characters. */
+/** What trim removes in JavaScript, as a Python string; Python's strip removes other characters. */
 const SPACES = String.raw`"\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"`;
 
-/** The file as rows of cells; blank rows and those above the data are passed over. */
+/** Reads the file as rows of cells, skipping blank rows and those above the data. */
 function fileLines(source: CsvSource): readonly string[] {
   const { name, delimiter, hasHeader, reading } = source;
   const { encoding, quote, skip } = readingOf(source);
@@ -90,13 +90,13 @@ function hasUnits({ columns }: TableSource): boolean {
   return columns.some(({ unit, role }) => unit !== undefined && role !== 'ignore');
 }
 
-/** The units of columns, by place. */
+/** The units of columns, by index. */
 function unitLines({ columns }: TableSource): readonly string[] {
   const units = columns.flatMap(({ unit, role }, i) => (unit === undefined || role === 'ignore' ? [] : [`${i}: ${literal(unit)}`]));
   return [`units = {${units.join(', ')}}`];
 } // prettier-ignore
 
-/** As withoutUnit does it. */
+/** Like withoutUnit. */
 const unitFunction: readonly string[] = [
   'def without_unit(cell, unit):',
   '    """A cell without its unit, before or behind; empty where the unit is not there."""',
@@ -108,7 +108,7 @@ const unitFunction: readonly string[] = [
   '',
 ];
 
-/** What a cell says: `numbers(cell, categories, gap)`, with its unit where columns have one. */
+/** Parses a cell: `numbers(cell, categories, gap)`, with its unit if any column has one. */
 function cellLines(source: TableSource & Cells): readonly string[] {
   const { missing } = readingOf(source);
   const { pattern, separators, comma } = numberGrammar(source);
@@ -135,7 +135,7 @@ function cellLines(source: TableSource & Cells): readonly string[] {
   ];
 }
 
-/** The columns that are used: place, categories (None for numbers), and what becomes of gaps. */
+/** The columns in use: index, categories (None for numbers), and the rule for gaps. */
 function columnLines({ columns }: TableSource): readonly string[] {
   const targets = new Set(targetColumns(columns));
   return [
@@ -164,14 +164,14 @@ function listLines(
   return [`${name} = [`, ...entries, ']'];
 }
 
-/** Categories on one line, or each on its own. */
+/** Categories on one line, or one per line. */
 function categoryLines(i: number, categories: readonly string[], rule: string): readonly string[] {
   const line = `    (${i}, ${literal(categories)}, ${rule}),`;
   if (line.length < 100) return [line];
   return [`    (${i}, [`, ...categories.map((value) => `        ${literal(value)},`), `    ], ${rule}),`];
 }
 
-/** Where a run of number columns with the same rule for gaps ends. */
+/** The end of a run of numeric columns with the same rule for gaps. */
 function runEnd(columns: readonly CsvColumn[], begin: number, isUsed: (column: CsvColumn) => boolean): number {
   const first = columns[begin];
   let end = begin;
@@ -200,7 +200,7 @@ function rowLines(source: TableSource): readonly string[] {
   ];
 }
 
-/** The rows in the order of the app, and how many of them are trained on. */
+/** Orders the rows as the app does, and computes how many are used for training. */
 function orderLines(source: TableSource & Cells, isClasses: boolean): readonly string[] {
   return [
     '',
@@ -227,7 +227,7 @@ function orderLines(source: TableSource & Cells, isClasses: boolean): readonly s
   ];
 }
 
-/** The parts: how many rows are trained on has been said. */
+/** Cuts the rows into parts; the number of training rows is already known. */
 function cutLines({ validationShare = 0 }: TableSource): readonly string[] {
   if (validationShare === 0) {
     return [
@@ -246,7 +246,7 @@ function cutLines({ validationShare = 0 }: TableSource): readonly string[] {
   ];
 }
 
-/** How many rows are trained on, and validated on. */
+/** The numbers of training and validation rows. */
 function sizeLines({ testShare, validationShare = 0 }: TableSource): readonly string[] {
   if (validationShare === 0) {
     return [`trained = len(x) - max(0, min(len(x) - 1, math.floor(len(x) * ${testShare} + 0.5)))`];
@@ -258,7 +258,7 @@ function sizeLines({ testShare, validationShare = 0 }: TableSource): readonly st
   ];
 }
 
-/** As splitOrder does it. */
+/** Like splitOrder. */
 const onlyHeldOut: readonly string[] = [
   '# No class is held out only.',
   'classes = [y[row, 0] for row in order]',
@@ -275,7 +275,7 @@ const onlyHeldOut: readonly string[] = [
   '        classes[place], classes[other] = classes[other], classes[place]',
 ];
 
-/** Gaps are filled with what the training part has in that column. */
+/** Fills gaps with statistics of the training part. */
 function gapLines({ columns }: TableSource): readonly string[] {
   if (!columns.some(({ role, gaps = 'drop' }) => role === 'feature' && gaps !== 'drop')) return [];
   return [

@@ -1,14 +1,14 @@
 import type { Cells, CsvReading, CsvSource } from './source.ts';
 import { withoutUnit } from './unit.ts';
 
-/** Words that usually say that a value is not known. */
+/** Common words for missing values. */
 export const usualMissing: readonly string[] = [
   '?', '-', '--', '.', 'na', 'n/a', 'nan', 'null', 'none', '#n/a', '#nv', 'k.a.', 'k. a.', 'leer', 'fehlt', 'missing',
 ]; // prettier-ignore
 
 const oldMissing: readonly string[] = ['?', '-', 'na', 'n/a', 'nan', 'null', 'none'];
 
-/** How files were read before it was a choice: the copy in the cache is UTF-8, and both decimal marks count. */
+/** How files were read before this could be chosen: the cached copy is UTF-8, and both decimal marks are accepted. */
 export function oldReading(delimiter: CsvSource['delimiter']): CsvReading {
   const decimal = delimiter === ',' ? '.' : 'either';
   return { encoding: 'utf-8', skip: 0, quote: '"', decimal, thousands: 'none', missing: [...oldMissing] };
@@ -19,31 +19,31 @@ export function readingOf({ reading, delimiter }: Cells): CsvReading {
   return reading ?? oldReading(delimiter);
 }
 
-/** Numbers with a point, and a question mark for what is not known: as files have it that say themselves what they hold. */
+/** A decimal point, and a question mark for missing values: for formats that describe their own contents. */
 export const plainCells: Cells = {
   delimiter: ',',
   reading: { encoding: 'utf-8', skip: 0, quote: 'none', decimal: '.', thousands: 'none', missing: ['?'] },
 };
 
-/** How the cells of a table are understood. */
+/** How to interpret the cells of a table. */
 export function cellsOf(source: object): Cells {
   return 'delimiter' in source ? (source as Cells) : plainCells;
 }
 
-/** How a number is written, as a regular expression that means the same in JavaScript and Python. */
+/** How numbers are written, as a regular expression with the same meaning in JavaScript and Python. */
 export interface NumberGrammar {
-  /** A whole cell matches. */
+  /** Matches the whole cell. */
   readonly pattern: string;
-  /** Characters that are taken out of a number before it is read. */
+  /** Characters removed from a number before it is parsed. */
   readonly separators: string;
-  /** The character that becomes a point; empty where the point is one already. */
+  /** The character to replace by a point; empty if it already is one. */
   readonly comma: '' | ',';
 }
 
 const SPACES = ' \u00a0\u202f';
 const EXPONENT = '(?:[eE][+-]?[0-9]+)?';
 
-/** The grammar of numbers in a source's file. */
+/** The number grammar of a source's file. */
 export function numberGrammar(source: Cells): NumberGrammar {
   const { reading, delimiter } = source;
   if (!reading) return oldGrammar(delimiter);
@@ -55,7 +55,7 @@ export function numberGrammar(source: Cells): NumberGrammar {
   return { pattern, separators, comma: decimal === '.' ? '' : ',' };
 }
 
-/** A decimal comma had no exponent, and needed a digit behind it. */
+/** Numbers with a decimal comma had no exponent and needed a digit after the comma. */
 function oldGrammar(delimiter: CsvSource['delimiter']): NumberGrammar {
   const point = `[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)${EXPONENT}`;
   return delimiter === ','
@@ -63,18 +63,18 @@ function oldGrammar(delimiter: CsvSource['delimiter']): NumberGrammar {
     : { pattern: `${point}|[+-]?[0-9]*,[0-9]+`, separators: '', comma: ',' };
 }
 
-/** How cells (trimmed) are understood. */
+/** How to interpret cells (trimmed). */
 export interface CellReader {
-  /** Whether the cell says that its value is not known. */
+  /** Whether the cell stands for a missing value. */
   isMissing(cell: string): boolean;
   /**
-   * The number that a cell writes, with the unit of its column where it has one; NaN for anything else, and for what
-   * float32 cannot hold.
+   * The number in a cell, with its column's unit if any; NaN for anything else and for numbers that float32 cannot
+   * represent.
    */
   number(cell: string, unit?: string): number;
 }
 
-/** The reader of a source's cells. */
+/** Creates the reader for a source's cells. */
 export function cellReader(source: Cells): CellReader {
   const { pattern, separators, comma } = numberGrammar(source);
   const whole = new RegExp(`^(?:${pattern})$`);
@@ -101,7 +101,7 @@ export function cellReader(source: Cells): CellReader {
   };
 }
 
-/** The number that a cell of a few digits writes, without a regular expression; -1 for any other cell. */
+/** A fast path without a regular expression for cells of a few digits; -1 for any other cell. */
 export function plainDigits(cell: string): number {
   const { length } = cell;
   if (length === 0 || length > 9) return -1;

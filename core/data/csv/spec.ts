@@ -3,7 +3,7 @@ import { floats } from '../../tensorType.ts';
 import { specOf, type DataSpec, type Target } from '../spec.ts';
 import { targetColumns, type CsvColumn, type TableSource } from './source.ts';
 
-/** What a table of the user's offers: numbers, and a column of zeros and ones for each category. */
+/** The spec of a user's table: numbers, with categories one-hot encoded. */
 export function tableSpec(source: Pick<TableSource, 'name' | 'columns'>): DataSpec {
   const names = source.columns
     .filter((column) => column.role === 'feature')
@@ -27,7 +27,7 @@ function classesOf(columns: readonly CsvColumn[], { categories: classes = [] }: 
   if (classes.length > 1) return { kind: 'classes', classes };
   const others = columns.flatMap((column, i) => (column.role === 'feature' ? [{ ...column, i }] : []));
   const other = others.findLast(({ categories = [] }) => categories.length > 1) ?? others.at(-1);
-  // The last feature cannot become the target as well.
+  // The last remaining feature cannot become the target.
   return others.length > 1 && other
     ? { kind: 'classes', classes, instead: { column: other.i, name: other.name } }
     : { kind: 'classes', classes };

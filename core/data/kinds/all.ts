@@ -18,7 +18,7 @@ import { spirals } from './spirals.ts';
 import { words } from './words.ts';
 import { xor } from './xor.ts';
 
-/** Every kind of data, in the order of the list that users choose from. */
+/** Every kind of data, in the order of the list shown to users. */
 export const dataKinds = [
   fashionMnist,
   mnist,

@@ -7,7 +7,7 @@ import { tableFields, type CsvColumn } from '../csv/source.ts';
 import { tableSpec } from '../csv/spec.ts';
 import { defineData } from '../define.ts';
 
-/** A table as Weka writes it: names and types of the columns stand in the file. */
+/** A table in Weka's format, which declares the names and types of its columns. */
 export const arff = defineData({
   kind: 'arff',
   name: text('ARFF file (Weka)', 'ARFF-Datei (Weka)'),
@@ -20,7 +20,7 @@ export const arff = defineData({
     tablePython({ ...source, ...plainCells }, [...readLines(source.name), ...rowLines(source.columns)]),
 });
 
-/** The same tokens as the app takes them. */
+/** Splits a line into the same tokens as the app does. */
 const readLines = (name: string): readonly string[] => [
   '# The file is read by the rules of Neuroloom: the same rows in the same order.',
   `with open(${literal(name)}, encoding="utf-8-sig", errors="replace", newline="") as file:`,
@@ -45,7 +45,7 @@ const readLines = (name: string): readonly string[] => [
   '',
 ];
 
-/** What a sparse row leaves out is 0, or the first of a column's values. */
+/** A value that a sparse row omits is 0, or the first of the column's values. */
 function rowLines(columns: readonly CsvColumn[]): readonly string[] {
   const first = columns.map(({ type, categories }) => (type === 'number' ? '0' : (categories?.[0] ?? '')));
   return [

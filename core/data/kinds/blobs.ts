@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { definePlane, polar, polarCode } from '../generated.ts';
 
-/** Round clouds on a circle. */
+/** Round clusters, arranged in a circle. */
 export const blobs = definePlane({
   kind: 'blobs',
   name: text('Blobs', 'Haufen'),

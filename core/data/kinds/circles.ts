@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { definePlane, polar, polarCode } from '../generated.ts';
 
-/** One circle within another. */
+/** One circle inside another. */
 export const circles = definePlane({
   kind: 'circles',
   name: text('Circles', 'Kreise'),

@@ -4,7 +4,7 @@ import { csvSource } from '../csv/source.ts';
 import { tableSpec } from '../csv/spec.ts';
 import { defineData } from '../define.ts';
 
-/** The user's own table as text. */
+/** A user's table as a text file. */
 export const csv = defineData({
   kind: 'csv',
   name: text('CSV file', 'CSV-Datei'),

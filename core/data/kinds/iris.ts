@@ -1,7 +1,7 @@
 import { same, text } from '../../text.ts';
 import { defineTable } from '../library.ts';
 
-/** Three kinds of irises, measured by E. Anderson (R. A. Fisher, 1936; public domain). */
+/** Three species of iris, measured by E. Anderson (R. A. Fisher, 1936; public domain). */
 export const iris = defineTable({
   kind: 'iris',
   name: same('Iris'),

@@ -13,15 +13,18 @@ const kind = 'labelled';
 const schema = z.object({
   kind: z.literal(kind),
   ...sequences.textFile,
-  /** Texts in the file. */
+  /** The number of texts in the file. */
   texts: z.number().int().min(0),
   /** The labels, in sorted order. */
   classes: z.array(z.string()).min(1).max(1000),
-  /** Two texts to an example. */
+  /** Each example consists of two texts. */
   isPair: z.boolean(),
-  /** How many of them, at the end, are the file's own test part; absent: it has none. Validation is then a share of the rest. */
+  /**
+   * How many texts at the end are the file's own test part; absent: it has none. Validation is then a share of the
+   * rest.
+   */
   tested: z.number().int().min(0).optional(),
-  /** What is taken out of messages of newsgroups. */
+  /** Parts removed from newsgroup messages. */
   removed: z.array(z.enum(messageParts)).max(messageParts.length),
   tokenizer: sequences.ownTokenizer,
   length: sequences.exampleLength,
@@ -30,7 +33,7 @@ const schema = z.object({
 });
 export type LabelledSource = z.infer<typeof schema>;
 
-/** Texts of the user's, or pairs of them, each with a class. */
+/** A user's texts, or pairs of texts, each with a class. */
 export const labelledText = defineData({
   kind,
   name: text('Texts with labels', 'Texte mit Labels'),

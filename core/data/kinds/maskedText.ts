@@ -16,11 +16,11 @@ const schema = z.object({
   encoding: z.enum(encodings),
   tokenizer: sequences.ownTokenizer,
   length: sequences.exampleLength,
-  /** Pairs of sentences that an epoch is trained on: they are drawn anew for each. */
+  /** The number of sentence pairs per epoch; they are drawn anew each time. */
   examples: z.number().int().min(1).max(1_000_000),
-  /** Of an example's tokens: those that are to be found again. */
+  /** The fraction of an example's tokens that the network has to predict. */
   maskedShare: z.number().min(0.01).max(0.9),
-  /** Of the text: what is held out comes last. */
+  /** Shares of the text: held-out parts come last. */
   ...shares,
   seed: sequences.seed,
 });
@@ -29,10 +29,13 @@ export type MaskedSource = z.infer<typeof schema>;
 /** Devlin et al. 2018, section 3.1. */
 export const usualMaskedShare = 0.15;
 
-/** What a second sentence is. */
+/** How the second sentence relates to the first. */
 export const relations = ['next', 'random'] as const;
 
-/** A text of the user's for a BERT: pairs of sentences, of which some tokens are masked and the second may be another one. */
+/**
+ * A user's text for training a BERT: pairs of sentences with some tokens masked, where the second sentence may be a
+ * random one.
+ */
 export const maskedText = defineData({
   kind,
   name: text('Masked text', 'Maskierter Text'),

@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { definePlane } from '../generated.ts';
 
-/** Two half circles that reach into each other (scikit-learn's make_moons, centred). */
+/** Two interlocking half circles (scikit-learn's make_moons, centred). */
 export const moons = definePlane({
   kind: 'moons',
   name: text('Two moons', 'Zwei Monde'),

@@ -19,7 +19,7 @@ const schema = z.object({
   what: z.enum(pairedWhat),
   /** The largest number. */
   largest: z.number().int().min(20).max(99_999),
-  /** Pairs; there may be fewer different ones. */
+  /** The number of pairs; there may be fewer distinct ones. */
   examples: z.number().int().min(10).max(100_000),
   ...pairSizes,
   ...shares,
@@ -29,7 +29,7 @@ export type NumberWordsSource = z.infer<typeof schema>;
 
 const usual = { what: 'both', largest: 9999, examples: 16_000, seed: 1 } as const satisfies Pairing;
 
-/** German numbers and dates with the English ones. */
+/** German numbers and dates with their English equivalents. */
 export const numberWords = defineData({
   kind,
   name,
@@ -41,20 +41,20 @@ export const numberWords = defineData({
   python: numberWordsPython,
 });
 
-/** With a vocabulary that is learned from the pairs. */
+/** With a vocabulary learned from the pairs. */
 export function usualNumberWords(): NumberWordsSource {
   const tokenizer = learnedFrom(usual);
   return { kind, ...usual, tokenizer, length: 16, targetLength: 16, testShare: 0.1, validationShare: 0.1 };
 }
 
-/** Pieces of words, so short that they can be put together to words that were never seen. */
+/** Subwords short enough to compose words that were never seen. */
 const SETTINGS: TokenizerSettings = {
   ...usualSettings('wordpiece'),
   size: 200,
   isLowerCase: false,
   dropsAccents: false,
 };
-/** Words end at spaces alone: twenty-one is one of them, and is put together again without spaces. */
+/** Only spaces separate words: twenty-one is a single word, and is put together again without spaces. */
 const words = { pre_tokenizer: { type: 'WhitespaceSplit' } } as const;
 
 const learnedFrom = memoised((pairing: Pairing): TokenizerJson => {

@@ -12,7 +12,7 @@ const kind = 'parallel';
 const schema = z.object({
   kind: z.literal(kind),
   ...sequences.textFile,
-  /** Pairs in the file. */
+  /** The number of pairs in the file. */
   texts: z.number().int().min(0),
   ...pairSizes,
   ...shares,
@@ -20,7 +20,7 @@ const schema = z.object({
 });
 export type ParallelSource = z.infer<typeof schema>;
 
-/** Pairs of texts of the user's: one is read, the other is to be written. */
+/** A user's pairs of texts: one is read, the other is to be written. */
 export const parallelText = defineData({
   kind,
   name: text('Texts and translations', 'Texte und Übersetzungen'),

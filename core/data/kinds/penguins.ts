@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { defineTable } from '../library.ts';
 
-/** Three kinds of penguins (K. Gorman, Palmer Station LTER; CC0). */
+/** Three species of penguin (K. Gorman, Palmer Station LTER; CC0). */
 export const penguins = defineTable({
   kind: 'penguins',
   name: text('Penguins', 'Pinguine'),

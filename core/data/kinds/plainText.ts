@@ -15,17 +15,17 @@ const schema = z.object({
   ...textFile,
   encoding: z.enum(encodings),
   tokenizer: ownTokenizer,
-  /** Tokens of an example. */
+  /** The number of tokens per example. */
   window: z.number().int().min(1).max(4096),
-  /** Windows that an epoch is trained on: they are drawn anew for each. */
+  /** The number of windows per epoch; they are drawn anew each time. */
   windows: z.number().int().min(1).max(1_000_000),
-  /** Of the text: what is held out comes last. */
+  /** Shares of the text: held-out parts come last. */
   ...shares,
   seed,
 });
 export type TextSource = z.infer<typeof schema>;
 
-/** A text of the user's, cut into windows: at every place the network is to say which token comes next. */
+/** A user's text, cut into windows: at every position the network predicts the next token. */
 export const plainText = defineData({
   kind,
   name: text('Text file', 'Textdatei'),

@@ -8,12 +8,12 @@ import { partOfPoints, pointsOf, pointsSource } from '../points.ts';
 
 const name = text('Own points', 'Eigene Punkte');
 
-/** Points on one line of Python. */
+/** How many points go on one line of Python. */
 const PER_LINE = 5;
 
 /**
- * Points that were set by hand, in parts that the seed chooses. They are called as generated ones are, so that a
- * network still fits when its data are made one's own.
+ * Points set by hand, split by a seed. Fields are named as for generated data, so that a network still fits when a
+ * generated set is turned into points.
  */
 export const points = defineData({
   kind: 'points',

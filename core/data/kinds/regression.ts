@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { defineCurve } from '../generated.ts';
 
-/** The curve under the regression set: one and a half waves on a slope. */
+/** The curve behind the regression set: one and a half waves on a slope. */
 export function regressionCurve(x: number): number {
   return 0.8 * Math.sin(Math.PI * x) + 0.4 * x;
 }

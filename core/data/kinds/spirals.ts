@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { definePlane, polar, polarCode } from '../generated.ts';
 
-/** Arms that wind less the more there are, so that neighbours always lie 0.45 apart. */
+/** The more arms there are, the less they wind, so that neighbouring arms are always 0.45 apart. */
 export const spirals = definePlane({
   kind: 'spirals',
   name: text('Spirals', 'Spiralen'),

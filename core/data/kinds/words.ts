@@ -10,10 +10,10 @@ import type { DataSpec } from '../spec.ts';
 const kind = 'words';
 const name = text('Two words', 'Zwei Wörter');
 
-/** Letters of a word, at least and at most; and places for both words, the last of which are filled up. */
+/** Minimum and maximum word length; and the number of positions for both words, padded at the end. */
 const [SHORTEST, LONGEST] = [4, 8];
 const LENGTH = 2 * LONGEST;
-/** Token 0 stands where there is no letter any more. */
+/** Token 0 is padding. */
 const vocabulary = ['·', 'a', 'b', 'c', 'd', 'e', 'f'];
 
 const schema = z.object({
@@ -51,7 +51,7 @@ const spec: DataSpec = {
   ],
 };
 
-/** Which of two words has the letter a more often? Tokens, the word that each belongs to, and where there are any. */
+/** Which of two words contains more a's? Provides the tokens, which word each belongs to, and a mask for padding. */
 export const words = defineData({
   kind,
   name,
@@ -86,7 +86,7 @@ export const words = defineData({
   },
 });
 
-/** All examples, by the names of the fields; the classes take turns. */
+/** All examples, by field name; the classes alternate. */
 export function drawnWords({ examples, seed }: WordsSource) {
   const random = createRandom(seedOf(seed, hashName(kind)));
   const [tokens, segments, mask] = [0, 0, 0].map(() => new Int32Array(examples * LENGTH)) as [Int32Array, Int32Array, Int32Array]; // prettier-ignore

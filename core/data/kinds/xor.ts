@@ -1,7 +1,7 @@
 import { same } from '../../text.ts';
 import { definePlane } from '../generated.ts';
 
-/** Four squares that leave a cross free: A where both signs are the same, B where they differ. */
+/** Four squares separated by a cross: A where both coordinates have the same sign, B where they differ. */
 export const xor = definePlane({
   kind: 'xor',
   name: same('XOR'),

@@ -12,11 +12,11 @@ import { exampleLength, ownTokenizer } from '../../data/sequences.ts';
 import { labelledWish, textWish, type TextColumns, type TextWish } from '../../data/textImport.ts';
 import type { Encoding } from '../../text/encoding.ts';
 
-/** A kind of the user's own files. */
+/** A kind of data read from the user's own files. */
 const fileKind = z.custom<FileSource['kind']>((kind) => typeof kind === 'string' && kindNamed(kind)?.group === 'file', {
   error: 'There is no such kind of file.',
 });
-/** A set that may have to be fetched. */
+/** A data set that may have to be downloaded. */
 const fetchedSet = z.custom<DataSource['kind']>(
   (name) => typeof name === 'string' && kindNamed(name)?.isFetched === true,
   { error: 'There is no set of this name to be fetched.' },
@@ -26,7 +26,7 @@ export interface DatasetInfo {
   readonly spec: DataSpec;
   readonly training: number;
   readonly test: number;
-  /** False while only the part that ships with the app is there. */
+  /** False as long as only the part that ships with the app is available. */
   readonly isFull: boolean;
   readonly origin: 'assets' | 'system' | 'package' | 'cache';
   readonly licence: string;
@@ -38,54 +38,54 @@ export interface DataPreview {
   readonly isFull: boolean;
   /** [count, ...shape] of the first input. */
   readonly features: WireTensor;
-  /** The same of further inputs, masks and targets, by the name of the field; masks are 0 and 1. */
+  /** The same for further inputs, masks and targets, by field name; masks are 0 and 1. */
   readonly others: Readonly<Record<string, WireTensor>>;
-  /** [count] class indices as int32, [count, places] where each place has one, or [count, values] as float32. */
+  /** [count] class indices as int32, [count, positions] if each position has one, or [count, values] as float32. */
   readonly labels: WireTensor;
   readonly indices: readonly number[];
-  /** Examples per class over the whole split; empty when numbers are predicted, or a class at every place. */
+  /** Examples per class over the whole split; empty if numbers are predicted, or a class at every position. */
   readonly classCounts: readonly number[];
-  /** Names of the classes that are held out only. */
+  /** Classes that occur only in held-out examples. */
   readonly unseen: readonly string[];
-  /** How the numbers above become the user's; null where they are the same. */
+  /** Converts the numbers above to the user's; null if they are the same. */
   readonly units: Units | null;
-  /** On which lines of the user's file the examples stand; null for other data. */
+  /** The lines of the user's file that hold the examples; null for other data. */
   readonly lines: readonly number[] | null;
-  /** Rows that are not used, a part that is missing: for the user. */
+  /** Unused rows, a missing part: for the user. */
   readonly notice: Text | null;
 }
 
-/** How a file is read, and what comes of it. */
+/** How a file is read, and the result. */
 export interface FilePreview<Source extends FileSource = FileSource> {
-  /** With all that was chosen and guessed; `rows` are those that can be used. */
+  /** With all choices and guesses filled in; `rows` counts the usable ones. */
   readonly source: Source;
   readonly counts: ColumnCounts;
-  /** The first rows with the lines on which they begin; of many columns only the first. */
+  /** The first rows with the lines they start on; if there are many columns, only the first ones. */
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
-  /** Rows of data in the file. */
+  /** The number of data rows in the file. */
   readonly total: number;
-  /** Which rows and columns are not used and why, and what can be done. */
+  /** Which rows and columns are not used, why, and what can be done. */
   readonly remarks: readonly Text[];
-  /** Why nothing can be learned from it as it is; empty when something can. */
+  /** Why nothing can be learned from it as it is; empty if something can. */
   readonly problems: readonly Text[];
 }
 
-/** Texts that were taken in, and what there is to say of them. */
+/** An import of texts, and remarks about it. */
 export interface TextImport {
   readonly source: Extract<DataSource, { readonly kind: TextWish['kind'] }>;
-  /** What was left out, how it was read: for the user. */
+  /** What was left out, and how it was read: for the user. */
   readonly remarks: readonly Text[];
-  /** Of tables: the names of the columns, and which of them hold what. */
+  /** For tables: the column names, and which columns are used for what. */
   readonly table: { readonly names: readonly string[]; readonly columns: TextColumns } | null;
 }
 
-/** Pieces of a text, or of two in their template, cut to a length and filled up. */
+/** Pieces of a text, or of two in their template, truncated and padded to a length. */
 export interface TokenizedText extends Encoding {
   /** By piece: whether it stands for something that is not in the vocabulary. */
   readonly isUnknown: readonly boolean[];
-  /** Pieces in the vocabulary. */
+  /** The number of pieces in the vocabulary. */
   readonly size: number;
-  /** Pieces that there would be, had they not to be cut. */
+  /** The number of pieces without truncation. */
   readonly whole: number;
   readonly decoded: string;
 }
@@ -94,7 +94,7 @@ const MOST_CHARACTERS = 100_000;
 
 export const dataRequests = {
   datasets: request(z.object({}), answer<readonly DatasetInfo[]>()),
-  /** Examples as they are fed to the network, with the set's sizes. */
+  /** Examples as they are fed to the network, with the sizes of the data set. */
   dataPreview: request(
     z.object({
       source: dataSource,
@@ -104,24 +104,24 @@ export const dataRequests = {
     }),
     answer<DataPreview>(),
   ),
-  /** Fetches the full set; progress comes as `downloadProgress`. Goes on where an earlier try stopped. */
+  /** Downloads the full set, reporting `downloadProgress`. Resumes where an earlier attempt stopped. */
   downloadDataset: request(z.object({ name: fetchedSet }), answer<DatasetInfo>()),
   cancelDownload: request(z.object({ name: fetchedSet }), answer<null>()),
-  /** Keeps the content of a table's file under its hash, and guesses what kind it is of and how it is to be read. */
+  /** Stores the content of a table's file under its hash, and guesses its kind and how to read it. */
   importFile: request(z.object({ path, name: z.string().min(1) }), answer<FilePreview>(), 'read'),
   /**
-   * Takes texts of the user's in, from a file or folder: keeps them under their hash, and learns a vocabulary unless one is
-   * given. Progress comes as `importProgress`.
+   * Imports the user's texts from a file or folder: stores them under their hash, and learns a vocabulary unless one is
+   * given. Reports `importProgress`.
    */
   importTexts: request(z.object({ path, name: z.string().min(1), wish: textWish }), answer<TextImport>(), 'read'),
   /**
-   * Fetches the messages of 20 newsgroups, unless they are here, and takes them in. Progress comes as `downloadProgress` and
-   * `importProgress` of the name "newsgroups", by which `cancelImport` ends it.
+   * Downloads the messages of 20 newsgroups, unless already present, and imports them. Reports `downloadProgress`, and
+   * `importProgress` under the name "newsgroups", which `cancelImport` also takes.
    */
   importNewsgroups: request(z.object({ wish: labelledWish }), answer<TextImport>()),
-  /** Ends this page's import of this name, which then fails with cancelled. */
+  /** Cancels this page's import of this name, which then fails with cancelled. */
   cancelImport: request(z.object({ name: z.string().min(1) }), answer<null>()),
-  /** What a tokenizer makes of texts; with a length they are cut and filled up to it. */
+  /** Tokenizes texts; with a length, they are truncated and padded to it. */
   tokenize: request(
     z.object({
       tokenizer: ownTokenizer,
@@ -131,7 +131,7 @@ export const dataRequests = {
     }),
     answer<TokenizedText>(),
   ),
-  /** A kept file as it is read with these options; what they leave open is guessed. */
+  /** A stored file, read with these options; whatever they leave open is guessed. */
   previewFile: request(
     z.object({
       kind: fileKind,

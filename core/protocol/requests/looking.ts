@@ -5,36 +5,46 @@ import { contestant, type Race } from '../race.ts';
 import { documentSchema } from '../../graph/document.ts';
 import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
+import { attentionView, type AttentionFrame } from '../attention.ts';
 import { neuronView, type NeuronFrame } from '../neurons.ts';
 import { planeGrid, type PlaneFrame } from '../plane.ts';
 import { runId, at, answer, request } from './request.ts';
 
-/** By which whoever asks knows the progress of what was asked; absent: the engine names it. */
+/** The key that the caller uses to recognise progress events; absent: the engine chooses one. */
 const pictureKey = z.string().min(1).max(64).optional();
 
 export const lookingRequests = {
-  /** A training step on one example, with every number: with a run's weights, or as they are before training. */
+  /** A training step on one example, with every number: with a run's weights, or with the initial ones. */
   explainStep: request(
     z.object({ document: documentSchema, runId: runId.nullable(), at, index: z.number().int().min(0) }),
     answer<StepExplanation>(),
   ),
-  /** How large the gradients of one batch are, layer by layer, and which units are dead or saturated. */
+  /** The size of gradients for one batch, layer by layer, and which units are dead or saturated. */
   gradientHealth: request(
     z.object({ document: documentSchema, runId: runId.nullable(), at }),
     answer<GradientHealth>(),
   ),
-  /** What the network says everywhere on its plane; `planeFrame` follows while the run is in training. */
+  /** The network's output everywhere on its plane; `planeFrame` follows as long as the run is training. */
   plane: request(
     z.object({ document: documentSchema, runId: runId.nullable(), at, grid: planeGrid }),
     answer<PlaneFrame>(),
   ),
   unwatchPlane: request(z.object({}), answer<null>()),
-  /** Weights, outputs and maps of single neurons; `neuronFrame` follows while the run is in training. */
+  /** Weights, outputs and maps of single neurons; `neuronFrame` follows as long as the run is training. */
   neurons: request(neuronView.extend({ document: documentSchema, runId: runId.nullable() }), answer<NeuronFrame>()),
   unwatchNeurons: request(z.object({}), answer<null>()),
   /**
-   * Losses of the network around a run's weights, or around those before training; progress comes as
-   * `landscapeProgress`. A newer request of the same page ends the one before.
+   * Who attends to whom in the network for one example, and what it then predicts; `attentionFrame` follows as long as
+   * the run is training. Fails with invalidRequest if there is no such example, attention, head, position or token.
+   */
+  attention: request(
+    attentionView.extend({ document: documentSchema, runId: runId.nullable() }),
+    answer<AttentionFrame>(),
+  ),
+  unwatchAttention: request(z.object({}), answer<null>()),
+  /**
+   * Losses of the network around a run's weights, or around the initial ones; reports `landscapeProgress`. A newer
+   * request from the same page ends the previous one.
    */
   landscape: request(
     z.object({
@@ -48,9 +58,9 @@ export const lookingRequests = {
   ),
   cancelLandscape: request(z.object({}), answer<null>()),
   /**
-   * Trains several optimizers from the same start (a run's weights, or those before training) on the same batches; no
-   * run and no document is changed. Progress comes as `raceProgress`. A newer race of the same page ends the one before.
-   * While it is under way no run begins or goes on.
+   * Trains several optimizers from the same start (a run's weights, or the initial ones) on the same batches; no run or
+   * document is changed. Reports `raceProgress`. A newer race of the same page ends the previous one. Meanwhile, no run
+   * starts or resumes.
    */
   race: request(
     z.object({
@@ -65,13 +75,16 @@ export const lookingRequests = {
   ),
   cancelRace: request(z.object({}), answer<null>()),
   /**
-   * How a text goes on, as a language model has it: tokens come as `generationProgress`. The weights are those of the
-   * moment at which it begins, however the run is trained meanwhile. Another one of the same key and page ends the one
-   * before. Fails with invalidRequest where the network is no language model or the prompt has no token.
+   * Continues a text with a language model, reporting tokens as `generationProgress`. Uses the weights at the moment it
+   * starts, even if the run continues training. Another one with the same key and page ends the previous one. Fails
+   * with invalidRequest if the network is not a language model or the prompt has no tokens.
    */
   generate: request(writing.extend({ key: pictureKey, runId, at }), answer<Generation>()),
-  /** Ends a generation of this page; its request is answered with what has come until then. */
+  /** Ends a generation of this page; its request is answered with what has been generated so far. */
   stopGenerating: request(z.object({ key: z.string() }), answer<null>()),
-  /** What a training step of the document is compiled to; with `profile` measured as well, which takes about a second. */
+  /**
+   * What a training step of the document is compiled to; with `profile` it is measured as well, which takes about a
+   * second.
+   */
   compiledGraph: request(z.object({ document: documentSchema, profile: z.boolean() }), answer<CompiledGraph>()),
 };

@@ -7,15 +7,15 @@ import type { Text } from '../../text.ts';
 import { fileState } from '../fileState.ts';
 import { runId, path, answer, request } from './request.ts';
 
-/** Under which key the window has the document (windows.ts): its runs are kept for as long as the window is there. */
+/** The key under which the window has the document (windows.ts): its runs are kept as long as the window exists. */
 const ofDocument = z.string().min(1).max(64).optional();
 
 export const projectRequests = {
   /**
-   * Writes document, weights, optimizer state and history of these runs; atomically. The last run's weights are kept.
-   * With `replaces`, the file as it was opened or saved last, it fails with fileChanged when that is another by now, and
-   * with wouldLose when the file or the runs could not be read whole. Without, it writes what there is and says what is
-   * not: that is for new files, and for users who have confirmed it.
+   * Writes the document, and the weights, optimizer state and history of these runs, atomically. The last run's weights
+   * are kept. With `replaces`, the state of the file when last opened or saved, it fails with fileChanged if the file
+   * has changed since, and with wouldLose if the file or the runs could not be read completely. Without it, it writes
+   * what there is and reports what is missing: for new files, and for users who have confirmed it.
    */
   saveProject: request(
     z.object({
@@ -30,30 +30,36 @@ export const projectRequests = {
     'write',
   ),
   openProject: request(z.object({ path, key: ofDocument }), answer<OpenedProject>(), 'read'),
-  /** Writes a module with all that it uses; atomically. */
+  /** Writes a module and everything it uses, atomically. */
   saveModule: request(z.object({ path, module: moduleFileSchema }), answer<null>(), 'write'),
-  /** What is no module is told in a sentence. */
+  /** If the file is not a module, returns a sentence that says so. */
   openModule: request(z.object({ path }), answer<Result<ModuleFile, Text>>(), 'read'),
   examples: request(z.object({}), answer<readonly ExampleInfo[]>()),
   openExample: request(z.object({ name: z.string(), key: ofDocument }), answer<OpenedProject>()),
   recentProjects: request(z.object({}), answer<readonly RecentProject[]>()),
   forgetProject: request(z.object({ path }), answer<null>(), null),
-  /** Keeps the unsaved document beside the projects, for recovery after a crash. */
+  /** Stores the unsaved document next to the projects, for recovery after a crash. */
   autosave: request(
     z.object({
       key: z.string().min(1).max(64),
       document: documentSchema,
       path: path.optional(),
-      /** The file at `path` as this page knows it. */
+      /** The state of the file at `path` as this page knows it. */
       file: fileState.optional(),
       runIds: z.array(runId),
     }),
     answer<null>(),
     'write',
   ),
-  /** Fails with invalidRequest while the window of this work is open elsewhere; so does `recover`. */
-  discardAutosave: request(z.object({ key: z.string().min(1).max(64) }), answer<null>()),
-  /** What was never saved by windows that are gone, and by the one that asks. */
+  /**
+   * Fails with invalidRequest as long as the window with this work is open elsewhere; so does `recover`. `isClosed`:
+   * nobody has the document open any more, so its runs need not be kept for it.
+   */
+  discardAutosave: request(
+    z.object({ key: z.string().min(1).max(64), isClosed: z.boolean().optional() }),
+    answer<null>(),
+  ),
+  /** Unsaved work of closed windows, and of the window that asks. */
   recoverable: request(z.object({}), answer<readonly Recoverable[]>()),
   recover: request(z.object({ key: z.string().min(1).max(64) }), answer<OpenedProject>()),
 };

@@ -2,29 +2,30 @@ import { z } from 'zod';
 import type { Access } from '../channel.ts';
 import { moment } from '../moment.ts';
 
-/** One request of the contract between pages and engine. */
+/** A request in the protocol between pages and engine. */
 export interface EngineRequest<Params extends z.ZodType, Result> {
-  /** As the engine checks them. */
+  /** The schema that the engine validates them with. */
   readonly params: Params;
   readonly answer: Answer<Result>;
-  /** What is done with the file that `path` of the params names; null: nothing. */
+  /** What the engine does with the file named by `path` in the params; null: nothing. */
   readonly access: Access | null;
 }
 
-/** The type of a result, for the compiler only: when the app runs there is nothing in it. */
+/** Carries the type of a result, at compile time only: at run time it is empty. */
 export interface Answer<Result> {
   readonly type: Result;
 }
 
+/** `answer<Result>()` declares the type of a request's result. */
 export function answer<Result>(): Answer<Result> {
   return {} as Answer<Result>;
 }
 
-/** Keys of a record without keys of its own are any string. */
+/** For records without specific keys, this is any string. */
 type Keys<T> = T extends unknown ? (string extends keyof T ? never : keyof T) : never;
 type AccessFor<Params extends z.ZodType> = 'path' extends Keys<z.output<Params>> ? [access: Access | null] : [];
 
-/** Where the params name a file, what is done with it has to be said. */
+/** If the params name a file, the kind of access must be given. */
 export function request<Params extends z.ZodType, Result>(
   params: Params,
   type: Answer<Result>,
@@ -35,5 +36,5 @@ export function request<Params extends z.ZodType, Result>(
 
 export const runId = z.string().min(1).max(64);
 export const path = z.string().min(1);
-/** Absent: as the run is now. */
+/** Absent: the current state of the run. */
 export const at = moment.optional();

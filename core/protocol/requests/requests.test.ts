@@ -16,6 +16,8 @@ test('every request says what it does with the file that it names; no other asks
   expect(Object.fromEntries(named.map(([name, { access }]) => [name, access]))).toEqual({
     importFile: 'read',
     importTexts: 'read',
+    lookAtTexts: 'read',
+    readTokenizer: 'read',
     openProject: 'read',
     openModule: 'read',
     saveProject: 'write',
@@ -23,6 +25,7 @@ test('every request says what it does with the file that it names; no other asks
     // Where the document is saved later on, also after a recovery.
     autosave: 'write',
     export: 'write',
+    saveTokenizer: 'write',
     // The list alone is changed.
     forgetProject: null,
   });

@@ -7,42 +7,53 @@ import { runId, at, answer, request } from './request.ts';
 import { split } from '../../data/split.ts';
 
 export interface Prediction {
-  /** In the split. */
+  /** The index within the split. */
   readonly index: number;
-  /** Of the user's file; null for other data. */
+  /** The line of the user's file; null for other data. */
   readonly line: number | null;
-  /** Class index or values; where every place has a class, that of the last one that counts. */
+  /** The class index or the values; if every position has a class, that of the last position that counts. */
   readonly label: readonly number[];
-  /** Probability per class, or predicted values. */
+  /** A probability per class, or the predicted values. */
   readonly output: readonly WireNumber[];
 }
 
 export interface Predictions {
   readonly runId: string;
   readonly step: number;
-  /** Of several targets only the one that is shown: what the first output is compared with. */
+  /** If there are several targets, only the one shown: the target of the first output. */
   readonly spec: DataSpec;
   readonly total: number;
-  /** How features, labels and predicted values become the user's numbers; null where they are the same. */
+  /** Converts features, labels and predictions to the user's numbers; null if they are the same. */
   readonly units: Units | null;
-  /** Root of the mean squared error over the whole split, a value each, in the user's units; null for classes. */
+  /** The root mean squared error of each value over the whole split, in the user's units; null for classes. */
   readonly errors: readonly WireNumber[] | null;
   /** [count, ...shape] of the first input. */
   readonly features: WireTensor;
-  /** The same of further inputs and of masks, by the name of the field; masks are 0 and 1. */
+  /** The same for further inputs and masks, by field name; masks are 0 and 1. */
   readonly others: Readonly<Record<string, WireTensor>>;
+  /** Pictures that outputs make of the first input's: what an autoencoder gives back. */
+  readonly reconstructions: readonly Reconstruction[];
   readonly examples: readonly Prediction[];
+}
+
+export interface Reconstruction {
+  /** The output's name; empty where there is only one. */
+  readonly name: string;
+  /** [count, height, width, channels], as the input has them. */
+  readonly pictures: WireTensor;
+  /** Mean squared difference to the input, by example. */
+  readonly errors: readonly WireNumber[];
 }
 
 export interface Confusion {
   readonly runId: string;
   readonly step: number;
   readonly classes: readonly string[];
-  /** matrix[label][predicted] = number of examples; where every place has a class, by the last one that counts. */
+  /** matrix[label][predicted] = number of examples; if every position has a class, the last one that counts is used. */
   readonly matrix: readonly (readonly number[])[];
 }
 
-/** The weights of one node at a moment of a run. */
+/** The weights of a node at a moment of a run. */
 export interface NodeWeights {
   readonly runId: string;
   readonly step: number;
@@ -56,7 +67,7 @@ export const resultRequests = {
       split,
       offset: z.number().int().min(0),
       count: z.number().int().min(1).max(200),
-      /** Only wrongly predicted examples, or only a cell of the confusion matrix. */
+      /** Only wrongly predicted examples, or only a single cell of the confusion matrix. */
       filter: z.union([z.literal('all'), z.literal('wrong'), z.object({ label: z.number(), predicted: z.number() })]),
       at,
     }),

@@ -7,9 +7,9 @@ import { runId, at, answer, request } from './request.ts';
 
 export const runRequests = {
   /**
-   * Starts from new weights; from those of `from` (same network), and goes on for `document.training.epochs` more; or
-   * from what `from` was at a moment: after a step of it, and goes on up to `document.training.epochs` with the
-   * batches that came then, or at a point of the landscape, as a new run.
+   * Starts a run from new weights; from those of `from` (same network), training for `document.training.epochs` more
+   * epochs; or from the state of `from` at a moment: after one of its steps, training up to `document.training.epochs`
+   * with the batches that followed then, or at a point of the landscape, as a new run.
    */
   startRun: request(
     z.object({
@@ -23,25 +23,28 @@ export const runRequests = {
     }),
     answer<RunRecord>(),
   ),
-  /** Stops what another window trains, which can go on later: until then `startRun` and `resumeRun` fail with runElsewhere. */
+  /**
+   * Stops another window's training, which can be resumed later: until this is called, `startRun` and `resumeRun` fail
+   * with runElsewhere.
+   */
   makeRoom: request(z.object({}), answer<null>()),
-  /** Answered within a tenth of a second: a run whose step takes longer says so, and pauses after it. */
+  /** Replies within a tenth of a second: a run whose step takes longer says so, and pauses after it. */
   pauseRun: request(z.object({ runId }), answer<RunRecord>()),
-  /** Goes on with a paused, stopped or interrupted run from exactly where it was. */
+  /** Continues a paused, stopped or interrupted run from exactly where it was. */
   resumeRun: request(z.object({ runId }), answer<RunRecord>()),
-  /** One batch of a paused run. */
+  /** Trains one batch of a paused run. */
   stepRun: request(z.object({ runId }), answer<RunRecord>()),
   stopRun: request(z.object({ runId }), answer<RunRecord>()),
-  /** The start or resumption that is under way fails with `cancelled`; without one, nothing happens. */
+  /** A start or resumption in progress fails with `cancelled`; if there is none, nothing happens. */
   cancelStart: request(z.object({}), answer<null>()),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: request(z.object({ runId }), answer<RunRecord>()),
-  /** The moments of a run that can be gone back to. */
+  /** The moments of a run that one can return to. */
   recording: request(z.object({ runId }), answer<Recording>()),
-  /** How fast runs of this window go at most, now and later; null: as fast as it can. */
+  /** The speed limit for current and future runs of this window; null: as fast as possible. */
   setSpeed: request(z.object({ stepsPerSecond: z.number().positive().max(10_000).nullable() }), answer<null>()),
-  /** Where runs of this window are to pause by themselves. */
+  /** Where runs of this window pause by themselves. */
   setBreakpoints: request(z.object({ breakpoints: z.array(breakpoint).max(20) }), answer<null>()),
-  /** What is measured while a run of this window is in training, told to it as `watchValues`. */
+  /** What to measure while a run of this window is training; reported as `watchValues`. */
   setWatches: request(z.object({ watches: z.array(watch).max(20) }), answer<null>()),
 };

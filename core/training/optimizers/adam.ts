@@ -13,7 +13,7 @@ export const adam = defineOptimizer({
   source: 'Kingma and Ba 2015; bias corrections as torch.optim.Adam applies them',
   params: { beta1, beta2, epsilon },
   decay: 'coupled',
-  // Each step is as long as the rate, whatever the gradient.
+  // The step size is about the learning rate, whatever the gradient.
   usualRates: () => ({ low: 1e-6, high: 0.3 }),
 
   slots: () => ['mean', 'square'],

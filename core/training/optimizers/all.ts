@@ -1,4 +1,4 @@
-// Every optimizer. A new one is its file and its line here.
+// Every optimizer. To add one, write its file and add a line here.
 export { adam } from './adam.ts';
 export { adamw } from './adamw.ts';
 export { nadam } from './nadam.ts';

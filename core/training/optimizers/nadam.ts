@@ -2,15 +2,15 @@ import { same, text } from '../../text.ts';
 import { blend, blended, defineOptimizer } from './define.ts';
 import { beta1, beta2, epsilon } from './params.ts';
 
-/** Smaller factors change nothing beside 1, in double precision. */
+/** Factors below this make no difference next to 1 in double precision. */
 const NOTHING = 2 ** -54;
 
-/** How much of the mean counts at a step, from 1: less at first. */
+/** The momentum at a step, counted from 1: lower at first. */
 function momentumAt(step: number, { beta1: most, momentumDecay }: { beta1: number; momentumDecay: number }): number {
   return most * (1 - 0.5 * 0.96 ** (step * momentumDecay));
 }
 
-/** The factors of gradient and mean at a step, and the correction of the square. */
+/** The factors of gradient and mean at a step, and the bias correction of the square. */
 function factorsAt(step: number, params: { beta1: number; beta2: number; momentumDecay: number }) {
   const [now, next] = [momentumAt(step, params), momentumAt(step + 1, params)];
   let product = 1;
@@ -49,7 +49,7 @@ export const nadam = defineOptimizer({
     epsilon,
   },
   decay: 'coupled',
-  // Each step is as long as the rate, whatever the gradient.
+  // The step size is about the learning rate, whatever the gradient.
   usualRates: () => ({ low: 1e-6, high: 0.3 }),
 
   slots: () => ['mean', 'square'],
@@ -90,7 +90,7 @@ export const nadam = defineOptimizer({
   },
   pytorch: ({ parameters, rate }, params) =>
     `torch.optim.NAdam(${parameters}, lr=${rate}, betas=(${params.beta1}, ${params.beta2}), eps=${params.epsilon}, momentum_decay=${params.momentumDecay})`,
-  // Keras's own knows no decay of momentum: it is 1 there.
+  // Keras's Nadam has no setting for momentum decay: it is fixed at 1 there.
   keras: ({ rate, clip }, params) =>
     `keras.optimizers.Nadam(${rate}${clip}, beta_1=${params.beta1}, beta_2=${params.beta2}, epsilon=${params.epsilon})`,
 });

@@ -5,7 +5,7 @@ function share(label: Text, help: Text, usual: number): NumberParam {
   return { kind: 'number', label, help, default: usual, min: 0, max: 0.999999, step: 0.01 };
 }
 
-/** Of gradients, or of steps that are scaled already. */
+/** For gradients, or for steps that are already scaled. */
 export const momentum = share(
   text('Momentum', 'Momentum'),
   text(

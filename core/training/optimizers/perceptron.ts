@@ -2,7 +2,7 @@ import { text } from '../../text.ts';
 import { defineOptimizer } from './define.ts';
 
 /**
- * The perceptron rule: w += rate (t - o) x, for a single layer of step units. With the derivative of the step taken to be
+ * The perceptron rule: w += rate (t - o) x, for a single layer of step units. If the derivative of the step is taken as
  * 1, the gradient of the squared error (o - t)^2 is twice (o - t) x.
  */
 export const perceptron = defineOptimizer({
@@ -17,7 +17,7 @@ export const perceptron = defineOptimizer({
   params: {},
   decay: 'none',
   passesSteps: true,
-  // It finds the same lines at every rate.
+  // It finds the same boundaries at every learning rate.
   usualRates: () => undefined,
 
   slots: () => [],

@@ -13,7 +13,7 @@ export const rmsprop = defineOptimizer({
   source: 'Hinton, lecture 6e (2012); torch.optim.RMSprop',
   params: { decay: squareDecay, momentum, epsilon },
   decay: 'coupled',
-  // Each step is as long as the rate, whatever the gradient.
+  // The step size is about the learning rate, whatever the gradient.
   usualRates: () => ({ low: 1e-6, high: 0.3 }),
 
   slots: (params) => (params.momentum > 0 ? ['square', 'velocity'] : ['square']),

@@ -27,7 +27,7 @@ export const sgd = defineOptimizer({
   unused: (params) => (params.momentum > 0 ? [] : ['nesterov']),
   decay: 'coupled',
   variants: [{ name: 'momentum', label: text('SGD, μ 0.9', 'SGD, μ 0,9'), params: { momentum: 0.9 } }],
-  // With momentum every gradient is added up to 1 / (1 - momentum) times.
+  // With momentum, every gradient is eventually applied 1 / (1 - momentum) times.
   usualRates: (params) => ({ low: 1e-5, high: 3 * Math.max(0.1, 1 - params.momentum) }),
 
   slots: (params) => (params.momentum > 0 ? ['velocity'] : []),

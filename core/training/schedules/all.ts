@@ -1,4 +1,4 @@
-// Every schedule of the learning rate. A new one is its file and its line here.
+// Every learning rate schedule. To add one, write its file and add a line here.
 export { constant } from './constant.ts';
 export { cosine } from './cosine.ts';
 export { exponential } from './exponential.ts';

@@ -1,7 +1,10 @@
 import { text } from '../../text.ts';
 import { defineSchedule, kerasSchedules } from './define.ts';
 
-/** From the full rate to its `floor` share along half a cosine, after a linear rise over the first `warmup` share. */
+/**
+ * Decays from the full rate to its `floor` share along half a cosine, after linear warmup over the first `warmup`
+ * share.
+ */
 export const cosine = defineSchedule({
   kind: 'cosine',
   order: 4,
@@ -43,7 +46,7 @@ export const cosine = defineSchedule({
     '    return (step + 1) / warmup',
     `return ${floor === 0 ? '' : `${floor} + ${1 - floor} * `}(1 + math.cos(math.pi * (step - warmup) / max(1, total - warmup))) / 2`,
   ],
-  // Keras's own starts to rise from zero rather than from the first step's share.
+  // Keras's own warmup starts from zero instead of the first step's share.
   keras({ base, epochs }, { warmup, floor }) {
     const rest = floor === 0 ? '' : `, alpha=${floor}`;
     const total = `total = ${epochs} * steps_per_epoch`;

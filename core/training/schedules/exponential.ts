@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { defineSchedule, kerasSchedules } from './define.ts';
 
-/** Times `factor` after every epoch, continuously. */
+/** Multiplies by `factor` per epoch, continuously. */
 export const exponential = defineSchedule({
   kind: 'exponential',
   order: 3,

@@ -1,7 +1,7 @@
 import { text } from '../../text.ts';
 import { defineSchedule, kerasSchedules } from './define.ts';
 
-/** Times `factor` after every `epochs` epochs. */
+/** Multiplies by `factor` every `epochs` epochs. */
 export const step = defineSchedule({
   kind: 'step',
   order: 2,

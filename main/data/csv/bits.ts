@@ -1,9 +1,9 @@
-/** A set of whole numbers from 0 on, one bit each. */
+/** A set of non-negative integers, as a bitmap. */
 export class Bits {
   #words = new Uint32Array(0);
   count = 0;
 
-  /** Adds a number that is not in it yet. */
+  /** Adds a number that is not in the set yet. */
   set(index: number): void {
     const word = index >>> 5;
     if (word >= this.#words.length) {
@@ -19,7 +19,7 @@ export class Bits {
     return ((this.#words[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
   }
 
-  /** How many numbers are in at least one of the sets. */
+  /** The size of the union of the sets. */
   static countUnion(sets: readonly Bits[]): number {
     const used = sets.filter((set) => set.count > 0);
     const length = used.reduce((most, set) => Math.max(most, set.#words.length), 0);

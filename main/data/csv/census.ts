@@ -4,38 +4,38 @@ import type { Cells } from '../../../core/data/csv/source.ts';
 import { Bits } from './bits.ts';
 import type { RowReader } from './rows.ts';
 
-/** More different values than this are no category. */
+/** With more distinct values than this, a column is not a category. */
 export const MAX_CATEGORIES = 1000;
-/** Rows that are remembered, to be shown. */
+/** Rows remembered for display. */
 const SHOWN_ROWS = 20;
 
-/** Most cells of large tables are whole numbers below this; they are counted without looking at their text. */
+/** Most cells of large tables are integers below this; they are counted without looking at their text. */
 const SMALL = 1000;
 
-/** Where a cell stands that cannot be used. */
+/** The location of an unusable cell. */
 export interface Place {
   readonly line: number;
   readonly cell: string;
 }
 
-/** What was seen in one column. */
+/** What was found in one column. */
 export class ColumnCensus {
   numbers = 0;
   isWhole = true;
-  /** Rows in which the value is missing, or is no number. */
+  /** Rows in which the value is missing, or is not a number. */
   readonly missing = new Bits();
   readonly words = new Bits();
-  /** Rows in which a number has a unit; the units, no more once there are two. */
+  /** Rows in which a number has a unit; and the units, of which no more are added once there are two. */
   readonly quantities = new Bits();
   readonly units = new Set<string>();
   firstMissing: Place | undefined;
   firstWord: Place | undefined;
   firstQuantity: Place | undefined;
-  /** The different values; no more are added once there are too many of them. */
+  /** The distinct values; no more are added once there are too many. */
   readonly values = new Set<string>();
   #small: Uint8Array | undefined;
 
-  /** Counts a whole number below SMALL. */
+  /** Counts an integer below SMALL. */
   addSmall(value: number): void {
     this.numbers++;
     const seen = (this.#small ??= new Uint8Array(SMALL));
@@ -45,7 +45,7 @@ export class ColumnCensus {
   }
 
   addValue(cell: string): void {
-    // A copy of its own: a slice would keep the whole chunk of the file alive.
+    // A copy: a slice would keep the whole chunk of the file alive.
     if (this.values.size <= MAX_CATEGORIES && !this.values.has(cell)) this.values.add(copied(cell));
   }
 
@@ -53,13 +53,13 @@ export class ColumnCensus {
     return this.numbers + this.quantities.count + this.words.count;
   }
 
-  /** The unit that all numbers have. */
+  /** The unit that all numbers share. */
   get unit(): string | undefined {
     const [unit] = this.units;
     return this.units.size === 1 && this.numbers === 0 ? unit : undefined;
   }
 
-  /** Rows in which there is no number, or one with another unit than the others. */
+  /** Rows without a number, or with a different unit from the others. */
   get unread(): readonly Bits[] {
     return this.unit === undefined ? [this.words, this.quantities] : [this.words];
   }
@@ -70,21 +70,21 @@ export class ColumnCensus {
     return word && word.line < quantity.line ? word : quantity;
   }
 
-  /** A few stray words make no category out of a column of numbers: they are reported row by row. */
+  /** A few stray words do not turn a numeric column into a category: they are reported row by row. */
   get type(): 'number' | 'category' {
     const unread = this.unread.reduce((sum, { count }) => sum + count, 0);
     const read = this.known - unread;
     return read > 0 && read >= 4 * unread ? 'number' : 'category';
   }
 
-  /** Sorted by number where they are numbers; undefined when there are too many. */
+  /** Sorted, numerically if they are numbers; undefined if there are too many. */
   get categories(): string[] | undefined {
     if (this.values.size > MAX_CATEGORIES) return undefined;
     return [...this.values].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   }
 }
 
-/** What is in a file, whatever its columns are used for. */
+/** What a file contains, whatever its columns are used for. */
 export interface Census {
   readonly header: readonly string[] | undefined;
   readonly columns: readonly ColumnCensus[];
@@ -94,7 +94,7 @@ export interface Census {
   readonly shown: readonly { readonly line: number; readonly cells: readonly string[] }[];
 }
 
-/** Reads all rows of a file once. `width`: how many cells a row has. Fails as `rowsOf` does. */
+/** Reads all rows of a file once. `width`: the number of cells per row. Fails like `rowsOf`. */
 export async function takeCensus(
   rowsOf: RowReader,
   source: Cells & { readonly hasHeader?: boolean },
@@ -124,7 +124,7 @@ function counter(source: Cells) {
   const { isMissing, number } = cellReader(source);
   const isMissingNumber = readingOf(source).missing.some((word) => plainDigits(word.trim()) >= 0);
   return (column: ColumnCensus, cell: string, row: number, line: number): void => {
-    // Not 007, which is another category than 7.
+    // Not 007, which is a different category from 7.
     const small =
       cell.length < 4 && !isMissingNumber && (cell.length === 1 || cell[0] !== '0') ? plainDigits(cell) : -1;
     if (small >= 0) return column.addSmall(small);

@@ -3,7 +3,10 @@ import type { CsvColumn } from '../../../core/data/csv/source.ts';
 import { Bits } from './bits.ts';
 import { MAX_CATEGORIES, type Census, type ColumnCensus } from './census.ts';
 
-/** Whole numbers with at most so many different values, as target, are names of classes; more of them by its name. */
+/**
+ * Integers with at most this many distinct values are class labels if used as target; with more, only if the name says
+ * so.
+ */
 const MAX_CODED_CLASSES = 20;
 const MAX_NAMED_CLASSES = 100;
 const TARGET_NAMES = new Set([
@@ -20,12 +23,12 @@ const TARGET_NAMES = new Set([
   'diagnosis',
 ]);
 const ROW_NAMES = new Set(['', 'row', 'id', 'index', 'idx', 'no', 'nr', '#', 'unnamed: 0', 'rownames', 'nummer']);
-/** PassengerId, customer_id: names of things, that nothing can be learned from. */
+/** PassengerId, customer_id: identifiers, from which nothing can be learned. */
 const ID_NAME = /(?:^|[_ -])id$|[a-z]I[dD]$/;
-/** Rows with gaps are left out while they are no more than this share; else the gaps are filled. */
+/** Rows with gaps are dropped if they are at most this share; otherwise the gaps are filled. */
 const DROPPED_SHARE = 0.1;
 
-/** Types, roles and rules for gaps: what was chosen, and guesses for what was not. */
+/** Types, roles and rules for gaps: as chosen, or guessed where nothing was chosen. */
 export function chooseColumns(census: Census, names: readonly string[], wishes: readonly ColumnWish[]): CsvColumn[] {
   const wished = new Map(wishes.map((wish) => [wish.index, wish]));
   const guessed = guessRoles(census, names, wished);
@@ -47,7 +50,7 @@ export function chooseColumns(census: Census, names: readonly string[], wishes: 
 
 type Wishes = ReadonlyMap<number, ColumnWish>;
 
-/** Mostly empty columns, numbers of rows, and text that differs in nearly every row are ignored. */
+/** Ignores columns that are mostly empty, row numbers, and text that differs in nearly every row. */
 function guessRoles({ columns, rows, header }: Census, names: readonly string[], wished: Wishes): CsvColumn['role'][] {
   const isUsable = columns.map((column, i) => {
     const type = wished.get(i)?.type ?? column.type;
@@ -65,7 +68,7 @@ function guessRoles({ columns, rows, header }: Census, names: readonly string[],
   return columns.map((_, i) => wished.get(i)?.role ?? (i === target ? 'target' : isUsable[i] ? 'feature' : 'ignore'));
 }
 
-/** Few whole numbers as target are names of classes. */
+/** A target with few distinct integers contains class labels. */
 function guessType(column: ColumnCensus, name: string, role: CsvColumn['role'], rows: number): CsvColumn['type'] {
   const { size } = column.values;
   const most = TARGET_NAMES.has(name.toLowerCase()) ? MAX_NAMED_CLASSES : MAX_CODED_CLASSES;
@@ -82,7 +85,7 @@ function guessGaps(census: Census, columns: readonly CsvColumn[]): (CsvColumn['g
   });
 }
 
-/** Rows that cannot be used with these columns. */
+/** The number of rows that cannot be used with these columns. */
 export function unusableRows(census: Census, columns: readonly CsvColumn[]): number {
   return Bits.countUnion(
     columns.flatMap(({ role, type, gaps = 'drop' }, i) => {

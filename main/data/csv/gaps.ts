@@ -2,9 +2,9 @@ import type { CsvColumn, TableSource } from '../../../core/data/csv/source.ts';
 import type { NumberRows } from './numberRows.ts';
 
 /**
- * What stands in the gaps of each feature column, by what the training part (`trained`: its rows) has there: mean or
- * median of the numbers, the most frequent number (the smallest of several) or category (the first of several); 0
- * where it has nothing. NaN for columns without gaps to be filled.
+ * The values that fill gaps in each feature column, based on the training part (`trained`: its rows): the mean or
+ * median of the numbers, the most frequent number (the smallest if tied) or category (the first if tied); 0 if there
+ * are no values. NaN for columns whose gaps are not filled.
  */
 export function fillings(source: TableSource, rows: NumberRows, trained: Uint32Array): readonly number[] {
   return source.columns
@@ -32,7 +32,7 @@ const rules: Readonly<Record<Exclude<CsvColumn['gaps'], 'drop' | undefined>, (kn
   mostFrequent,
 };
 
-/** The smallest of several. */
+/** The smallest if tied. */
 function mostFrequent(values: Float64Array): number {
   values.sort();
   let [best, most, count] = [0, 0, 0];

@@ -5,12 +5,12 @@ import { parseSample } from './rows.ts';
 
 type Row = readonly string[];
 
-/** A spreadsheet's first line that names the delimiter. */
+/** A spreadsheet's first line that declares the delimiter. */
 const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
 
 /**
- * The delimiter that cuts (nearly) every row of the sample into the same number of cells. The comma is asked late,
- * since it also stands inside decimal numbers; it is the answer when there is only one column. A line `sep=;` decides.
+ * The delimiter that splits (nearly) every row of the sample into the same number of cells. The comma is tried late,
+ * since it also occurs in decimal numbers; it is the default if there is only one column. A line `sep=;` decides.
  */
 export function guessDelimiter(sample: string): Delimiter {
   const [first = ''] = sample.split('\n', 1);
@@ -27,28 +27,28 @@ export function guessDelimiter(sample: string): Delimiter {
   return regular?.delimiter ?? (likely.share > 0.3 ? likely.delimiter : ',');
 }
 
-/** The most frequent value; 0 when there is none. */
+/** The most frequent value; 0 if there is none. */
 export function mostFrequent(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
 }
 
-/** How many rows stand above the header: `sep=;`, and titles of a single cell. */
+/** How many rows precede the header: `sep=;`, and titles of a single cell. */
 function guessSkip(rows: readonly Row[]): number {
   const begin = rows[0]?.length === 1 && SEPARATOR_LINE.test(rows[0][0] ?? '') ? 1 : 0;
-  // A sheet's sep=; is cut in two by the very delimiter that it names.
+  // The line sep=; is itself split by the delimiter it declares.
   const isCut = rows[0]?.[0]?.toLowerCase() === 'sep=' && rows[0].slice(1).every((cell) => cell === '');
   const after = isCut ? 1 : begin;
   const width = mostFrequent(rows.map((row) => row.length));
   const isTitle = (row: Row) => row.slice(1).every((cell) => cell === '');
   let skip = after;
   while (skip < Math.min(20, rows.length - 2) && isTitle(rows[skip] ?? [])) skip++;
-  // One cell above two columns may as well be the header of a table with names of rows.
+  // A single cell above two columns may also be the header of a table with row names.
   return width < 2 || (width === 2 && skip === after + 1) ? after : skip;
 }
 
-/** How the numbers of a sample are written: which decimal mark, and what separates thousands. */
+/** How numbers are written in a sample: the decimal mark, and the thousands separator. */
 function guessNumbers(rows: readonly Row[]): Pick<CsvReading, 'decimal' | 'thousands'> {
   const seen = { point: 0, comma: 0, points: 0, commas: 0, spaces: 0, apostrophes: 0 };
   for (const row of rows) {
@@ -72,7 +72,7 @@ function guessNumbers(rows: readonly Row[]): Pick<CsvReading, 'decimal' | 'thous
 type Written = 'point' | 'comma' | 'points' | 'commas' | 'spaces' | 'apostrophes';
 
 const EXPONENT = '(?:[eE][+-]?\\d+)?';
-/** In this order: what may be groups of three is no sign of a decimal mark. */
+/** In this order: what could be groups of three says nothing about the decimal mark. */
 const forms: readonly (readonly [Written, RegExp])[] = [
   ['points', /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$/],
   ['commas', /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/],
@@ -82,21 +82,21 @@ const forms: readonly (readonly [Written, RegExp])[] = [
   ['apostrophes', /^[+-]?[1-9]\d{0,2}(?:'\d{3})+$/],
 ];
 
-/** What a cell says of how numbers are written; undefined for whole numbers without marks, and for words. */
+/** What a cell reveals about how numbers are written; undefined for plain integers and for words. */
 function writtenAs(cell: string): Written | undefined {
   const code = cell.charCodeAt(0);
-  // Nothing that begins with a letter is a number.
+  // Nothing that starts with a letter is a number.
   return code > 57 || cell.length < 2 ? undefined : forms.find(([, form]) => form.test(cell))?.[0];
 }
 
-/** What separates the thousands of a number with a decimal mark. */
+/** The thousands separator in a number with a decimal mark. */
 function separatorOf(cell: string): Written | undefined {
   const mark = /\d([^\d])\d{3}[^\d]/.exec(cell)?.[1];
   if (mark === undefined) return undefined;
   return mark === '.' ? 'points' : mark === ',' ? 'commas' : mark === "'" ? 'apostrophes' : 'spaces';
 }
 
-/** Whether a column has groups of three from 1,000 on, and below them whole numbers without any mark. */
+/** Whether a column has groups of three from 1,000 on, and plain integers below. */
 function isGrouped(rows: readonly Row[], form: 'points' | 'commas'): boolean {
   const width = mostFrequent(rows.map((row) => row.length));
   return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? '')).some((cells) => {
@@ -105,7 +105,7 @@ function isGrouped(rows: readonly Row[], form: 'points' | 'commas'): boolean {
   });
 }
 
-/** A sample without the units that (nearly) all cells of a column have: 1.234,56 € says how numbers are written. */
+/** A sample without units that (nearly) all cells of a column have: 1.234,56 € reveals how numbers are written. */
 function withoutUnits(rows: readonly Row[]): readonly Row[] {
   const width = mostFrequent(rows.map((row) => row.length));
   const units = Array.from({ length: width }, (_, column) => {
@@ -117,16 +117,16 @@ function withoutUnits(rows: readonly Row[]): readonly Row[] {
   return rows.map((row) => row.map((cell, i) => (units[i] === undefined ? cell : withoutUnit(cell, units[i]))));
 }
 
-/** How a sample is to be read, but for the encoding. */
+/** How to read a sample, except for the encoding. */
 export function guessReading(rows: readonly Row[], quote: CsvReading['quote']): Omit<CsvReading, 'encoding'> {
   const skip = guessSkip(rows);
   return { skip, quote, ...guessNumbers(withoutUnits(rows.slice(skip))), missing: [...usualMissing] };
 }
 
 /**
- * Whether the first row names the columns. Each column below it bears witness: words above numbers do, and a word that
- * does not come again in a column of few words; a word that comes again does not, nor numbers above numbers, unless they
- * go up evenly like years or places.
+ * Whether the first row contains column names. Every column gives evidence: words above numbers speak for it, and so
+ * does a word that does not recur in a column of few distinct words; recurring words speak against it, and so do
+ * numbers above numbers, unless they increase evenly like years or indices.
  */
 export function guessHeader(rows: readonly Row[], reading: CsvReading): boolean {
   const reader = cellReader({ delimiter: ';', reading });
@@ -152,7 +152,7 @@ function isNumeric(cell: string, { number }: CellReader): boolean {
   return !Number.isNaN(number(cell)) || splitUnit(cell) !== undefined;
 }
 
-/** Whether a first cell is a number, with its unit where those below have it: 5 kg above 7 kg, but not 3P above 7. */
+/** Whether the first cell is a number like those below, including their unit: 5 kg above 7 kg, but not 3P above 7. */
 function isLikeThose(cell: string, below: readonly string[], { number }: CellReader): boolean {
   if (!Number.isNaN(number(cell))) return true;
   const unit = splitUnit(cell)?.unit;
@@ -170,7 +170,7 @@ function vote(cell: string, below: readonly string[], reader: CellReader): Vote 
   return 2 * new Set(known).size <= known.length ? 'new' : undefined;
 }
 
-/** Whole numbers that go up by the same step: 0, 1, 2 or 1990, 2000, 2010. */
+/** Integers that increase in equal steps: 0, 1, 2 or 1990, 2000, 2010. */
 function isLadder(cells: readonly string[]): boolean {
   const numbers = cells.map(Number);
   const [first = 0, second = first + 1] = numbers;
@@ -179,8 +179,8 @@ function isLadder(cells: readonly string[]): boolean {
 }
 
 /**
- * The names of `width` columns: those of the header, none empty and none twice. A header that is one cell short names
- * all but the first column, which holds the names of the rows.
+ * Names for `width` columns: those in the header, made non-empty and unique. A header that is one cell short names all
+ * but the first column, which contains row names.
  */
 export function columnNames(header: Row | undefined, width: number): string[] {
   const isShort = header?.length === width - 1;

@@ -12,22 +12,22 @@ import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';
 import type { FileRequest } from '../define.ts';
 import { keptFile, readPart } from '../kept.ts';
 
-/** How a file is read, and what comes of it. */
+/** How a file is read, and the result. */
 type CsvPreview = FilePreview<CsvSource>;
 
-/** What is looked at for guessing: pieces of a file, and lines of each. */
+/** The sample used for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
 const SAMPLE_LINES = 1000;
-/** Columns of the rows that are shown. */
+/** The number of columns shown in a preview. */
 const SHOWN_COLUMNS = 60;
 
-/** What the encoding of a kept file is read as; empty where it does not look like text. */
+/** The encoding of a stored file; empty if it does not look like text. */
 export async function csvBeginning(file: string, isUtf8: boolean): Promise<CsvOptions> {
   const encoding = guessEncoding(await readPart(file, 0, SAMPLE_BYTES), isUtf8);
   return encoding ? { encoding } : {};
 }
 
-/** A kept file as it is read with these options; what they leave open is guessed. */
+/** A stored file, read with these options; whatever they leave open is guessed. */
 export async function previewCsv({ sha256, name, options }: FileRequest, home: string): Promise<CsvPreview> {
   const file = keptFile(home, sha256);
   const head = await readPart(file, 0, SAMPLE_BYTES);
@@ -80,7 +80,7 @@ function openQuote(line: number): Text {
   );
 }
 
-/** Why a file is no text; undefined when it may be. */
+/** Why a file is not text; undefined if it may be. */
 function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | undefined {
   if (head.length === 0) return text('The file is empty.', 'Die Datei ist leer.');
   if (isZip(head)) {
@@ -96,7 +96,7 @@ function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | und
   );
 }
 
-/** The census that was taken last: only another way of reading needs another one. */
+/** The latest census: only a different way of reading requires a new one. */
 let last: { readonly key: string; readonly census: Promise<Census | { readonly line: number }> } | undefined;
 
 function countedOnce(file: string, source: CsvSource, width: number): Promise<Census | { readonly line: number }> {
@@ -115,14 +115,14 @@ function countedOnce(file: string, source: CsvSource, width: number): Promise<Ce
 
 interface GuessedCut extends Pick<CsvSource, 'delimiter' | 'hasHeader'> {
   readonly reading: CsvReading;
-  /** Cells in a row. */
+  /** The number of cells per row. */
   readonly width: number;
 }
 
-/** How a sample is cut into rows, cells and numbers: what was chosen, and guesses for what was not. */
+/** How a sample is split into rows, cells and numbers: as chosen, or guessed. */
 function guessCut(sample: string, encoding: Encoding, options: CsvOptions): GuessedCut {
   const delimiter = options.delimiter ?? guessDelimiter(sample);
-  // A longer sample may be cut within quotation marks.
+  // A longer sample may end inside quotation marks.
   const isWhole = sample.split('\n', SAMPLE_LINES).length < SAMPLE_LINES && sample.length < SAMPLE_BYTES / 2;
   const quote = options.quote ?? (isWhole && parseSample(sample, delimiter, '"').hasOpenQuote ? 'none' : '"');
   const { rows } = parseSample(sample, delimiter, quote);
@@ -142,7 +142,7 @@ function guessCut(sample: string, encoding: Encoding, options: CsvOptions): Gues
   return { delimiter, reading, hasHeader, width: mostFrequent(widths) };
 }
 
-/** The beginning of a file and, where it is long, pieces from further on: whole lines, even ones. */
+/** The beginning of a file and, if it is long, pieces from further on: whole lines, with normalised line breaks. */
 async function readSample(file: string, encoding: Encoding): Promise<string> {
   const { size } = await sizeOf(file);
   const head = await readPart(file, 0, SAMPLE_BYTES);
@@ -152,7 +152,7 @@ async function readSample(file: string, encoding: Encoding): Promise<string> {
   const texts = [head, ...parts].map((bytes, i) => {
     const whole = evenLines(decoder(encoding)(bytes));
     const begin = i === 0 ? 0 : whole.indexOf('\n') + 1;
-    // The last row may be cut in the middle.
+    // The last row may be incomplete.
     const end = bytes.length < SAMPLE_BYTES ? whole.length : whole.lastIndexOf('\n') + 1;
     const lines = whole.slice(begin, end).split('\n');
     return lines.slice(...(i === 0 ? [0, SAMPLE_LINES] : [-SAMPLE_LINES])).join('\n');

@@ -9,7 +9,7 @@ interface Issue {
   count: number;
 }
 
-/** Counts the rows that cannot be used, by reason, and remembers the first lines of each. */
+/** Counts unusable rows by reason, and remembers the first lines of each. */
 export class RowIssues {
   used = 0;
   readonly #byReason = new Map<string, Issue>();
@@ -26,7 +26,7 @@ export class RowIssues {
     return [...this.#byReason.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** One sentence a reason. */
+  /** One sentence per reason. */
   get sentences(): Text[] {
     return [...this.#byReason.values()].map(({ reason, count, lines }) => {
       const which = `${lines.join(', ')}${count > lines.length ? ', ...' : ''}`;
@@ -39,7 +39,7 @@ export class RowIssues {
     });
   }
 
-  /** Fails with dataInvalid when nothing is left. */
+  /** Fails with dataInvalid if nothing is left. */
   check(name: string): void {
     if (this.used > 0) return;
     const reasons = this.sentences.map(({ en }) => en);

@@ -16,7 +16,7 @@ import { OpenQuote, readRows, type RowListener } from './rows.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
 import { keptFile } from '../kept.ts';
 
-/** Loads an imported file of cells and delimiters. Fails as loadTable does. */
+/** Loads an imported file of delimited cells. Fails like loadTable. */
 export function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
   return loadTable(source, home, async (file, onRow) => {
     let isHeader = source.hasHeader;
@@ -33,10 +33,10 @@ export function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
 }
 
 /**
- * Loads an imported table by its hash: number columns in double precision until they are scaled, categories as one-hot
- * columns, rows in an order drawn from the source's seed.
- * Fails with dataUnavailable when the content is not there, with dataInvalid when it does not fit the columns, and as
- * `readFile` does.
+ * Loads an imported table by its hash: numeric columns in double precision until they are scaled, categories one-hot
+ * encoded, rows shuffled with the source's seed.
+ * Fails with dataUnavailable if the content is missing, with dataInvalid if it does not fit the columns, and like
+ * `readFile`.
  */
 export async function loadTable(
   source: TableSource & Cells,
@@ -76,14 +76,14 @@ function checkSize(source: TableSource, spec: DataSpec): void {
   );
 }
 
-/** The rows in the order of the split: the first `trained` to be trained on. */
+/** The rows in split order: the first `trained` are for training. */
 function orderOf(source: TableSource & Cells, spec: DataSpec, rows: NumberRows, trained: number): Uint32Array {
   const classAt = rows.width - 2;
   const classes = source.reading && targetField(spec).meaning.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
   return splitOrder(rows.length, trained, source.seed, classes);
 } // prettier-ignore
 
-/** The rows as the network takes them: in order, gaps filled, categories as one-hot columns, numbers scaled. */
+/** The rows as the network gets them: in order, gaps filled, categories one-hot encoded, numbers scaled. */
 function examplesOf(
   source: TableSource,
   spec: DataSpec,
@@ -120,7 +120,7 @@ function examplesOf(
   return { all: new StoredExamples(spec, { features: written, labels }, lines), units };
 }
 
-/** Where each feature column is written: a number at one place, a category from there on. */
+/** Where each feature column is written: a number at this index, a category from this index on. */
 interface FeaturePlace {
   readonly isNumber: boolean;
   readonly offset: number;
@@ -138,7 +138,7 @@ function featurePlaces({ columns }: TableSource): readonly FeaturePlace[] {
   });
 }
 
-/** Scales of the numbers; one-hot columns stay 0 and 1, classes as they are. */
+/** The scales of the numbers; one-hot columns and classes stay as they are. */
 function unitsOf({ mean, deviation }: Scale, features: readonly FeaturePlace[], spec: DataSpec): Units {
   const spread = (scale: readonly number[], rest: number) =>
     features.flatMap(({ isNumber, size }, i) => (isNumber ? [scale[i] ?? rest] : new Array<number>(size).fill(rest)));

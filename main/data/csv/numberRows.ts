@@ -1,7 +1,7 @@
-/** Numbers in a block, about: few beside a table, many beside what a block costs. */
+/** The approximate number of values per block: few compared to a table, many compared to a block's overhead. */
 const BLOCK = 1 << 18;
 
-/** Rows of numbers in double precision, in blocks: nothing is copied when more of them come. */
+/** Rows of numbers in double precision, stored in blocks: nothing is copied as it grows. */
 export class NumberRows {
   readonly width: number;
   length = 0;

@@ -4,10 +4,10 @@ import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { MAX_CATEGORIES, type Census } from './census.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow } from './table.ts';
 
-/** Sentences about single columns; the others are counted. */
+/** The most sentences about single columns; any others are only counted. */
 const MOST_SENTENCES = 6;
 
-/** What a reader of a file should know of it: which rows and columns are not used, and what can be done. */
+/** What the user should know about a file: which rows and columns are not used, and what can be done. */
 export function remarksOn(census: Census, columns: readonly CsvColumn[]): readonly Text[] {
   const about = columns.flatMap((column, i) => columnRemarks(census, column, i));
   const rest = about.length - MOST_SENTENCES;
@@ -92,7 +92,7 @@ function shortened(cell: string): string {
   return cell.length > 40 ? `${cell.slice(0, 40)}...` : cell;
 }
 
-/** Something has to be predicted, from something. */
+/** There must be something to predict, and something to predict it from. */
 function roleProblems({ columns }: TableSource): readonly Text[] {
   const has = (wanted: CsvColumn['role']) => columns.some(({ role }) => role === wanted);
   if (!has('target')) {
@@ -112,7 +112,7 @@ function roleProblems({ columns }: TableSource): readonly Text[] {
   ];
 }
 
-/** Why nothing can be learned from a source; empty when something can. */
+/** Why nothing can be learned from a source; empty if something can. */
 export function problemsOf(source: TableSource, { columns, rows }: Census): readonly Text[] {
   if (columns.length < 2) {
     return [

@@ -5,10 +5,10 @@ import { readingOf } from '../../../core/data/csv/reading.ts';
 import type { Cells, CsvReading } from '../../../core/data/csv/source.ts';
 import { decoder } from '../../text/encoding.ts';
 
-/** Takes a row's cells (trimmed) and the line of the file on which it begins, from 1. */
+/** Receives a row's cells (trimmed) and the line on which it starts, from 1. */
 export type RowListener = (cells: string[], line: number) => void;
 
-/** Reads all rows of a file, one after the other. */
+/** Reads all rows of a file in order. */
 export type RowReader = (onRow: RowListener) => Promise<void>;
 
 /** A quotation mark that is never closed. */
@@ -22,12 +22,12 @@ export class OpenQuote extends Error {
 }
 
 const CHUNK = 1 << 20;
-/** A row that is still open after so many chunks is an open quotation mark, not data. */
+/** A row that is still open after this many chunks is due to an open quotation mark. */
 const MAX_CHUNKS_A_ROW = 16;
 
 /**
- * Reads a kept file row by row without ever holding it as a whole; blank rows and those that are to be skipped are
- * passed over. Fails with OpenQuote and with whatever `onRow` throws.
+ * Reads a stored file row by row, without ever holding all of it in memory; blank rows and those to be skipped are left
+ * out. Fails with OpenQuote and with whatever `onRow` throws.
  */
 export function readRows(file: string, cut: Cells, onRow: RowListener): Promise<void> {
   const reading = readingOf(cut);
@@ -57,7 +57,7 @@ export function readRows(file: string, cut: Cells, onRow: RowListener): Promise<
         try {
           take(results);
         } catch (error) {
-          // First of all: to abort counts as complete.
+          // Must come first: aborting counts as completion.
           reject(error);
           parser.abort();
           stream.destroy();
@@ -73,13 +73,13 @@ function papaOptions(delimiter: string, quote: CsvReading['quote']) {
   return quote === 'none' ? { delimiter, fastMode: true } : { delimiter, quoteChar: quote };
 }
 
-/** The text of a file in chunks. `isEven`: every line ends in a line feed, whatever it ended in. */
+/** The text of a file in chunks. `isEven`: normalises all line breaks to line feeds. */
 async function* textOf(file: string, encoding: CsvReading['encoding'], isEven: boolean): AsyncGenerator<string> {
   const decode = decoder(encoding);
   let held = '';
   for await (const bytes of createReadStream(file, { highWaterMark: CHUNK })) {
     const text = held + decode(bytes as Buffer);
-    // A carriage return at the end may be half of a line end.
+    // A carriage return at the end may be half of a line break.
     held = text.endsWith('\r') ? '\r' : '';
     const whole = held === '' ? text : text.slice(0, -1);
     if (whole !== '') yield isEven ? evenLines(whole) : whole;
@@ -88,17 +88,17 @@ async function* textOf(file: string, encoding: CsvReading['encoding'], isEven: b
   if (rest !== '') yield isEven ? evenLines(rest) : rest;
 }
 
-/** Lines that end in a line feed alone. */
+/** Normalises line breaks to line feeds. */
 export function evenLines(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
-/** Several spaces delimit as one does. */
+/** Treats several spaces as a single delimiter. */
 function withoutSpaces(cells: string[], delimiter: string): string[] {
   return delimiter === ' ' ? cells.filter((cell) => cell.trim() !== '') : cells;
 }
 
-/** Trims the cells of a row in place; false when all of them are empty. */
+/** Trims the cells of a row in place; false if all of them are empty. */
 function trimmed(cells: string[]): boolean {
   let isUsed = false;
   for (let i = 0; i < cells.length; i++) {
@@ -109,13 +109,13 @@ function trimmed(cells: string[]): boolean {
   return isUsed;
 }
 
-/** Whether there may be something to trim: most cells begin and end with a letter or digit. */
+/** Whether there may be something to trim: most cells start and end with a letter or digit. */
 function hasEdge(cell: string): boolean {
   const isPlain = (code: number) => code > 32 && code < 127;
   return cell !== '' && !(isPlain(cell.charCodeAt(0)) && isPlain(cell.charCodeAt(cell.length - 1)));
 }
 
-/** Inside quotation marks a cell may go over several lines. */
+/** Inside quotation marks, a cell may span several lines. */
 function countLineBreaks(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) {
@@ -125,7 +125,7 @@ function countLineBreaks(cells: readonly string[]): number {
   return count;
 }
 
-/** The first rows of a text with even lines, for guessing; blank ones left out. */
+/** The first rows of a text with normalised line breaks, for guessing, without blank ones. */
 export function parseSample(
   text: string,
   delimiter: string,

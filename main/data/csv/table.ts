@@ -8,35 +8,35 @@ import { RowIssues } from './issues.ts';
 import { NumberRows } from './numberRows.ts';
 import type { RowReader } from './rows.ts';
 
-/** The rows of a file that can be used, in its order, before anything is scaled. */
+/** The usable rows of a file in file order, before scaling. */
 export interface Table {
   readonly issues: RowIssues;
   /**
-   * One number a column: those of the features, then those of the label, then the line on which the row begins. A
-   * category is the place of its value among the column's; a gap that is to be filled is NaN.
+   * One number per column: features first, then the label, then the line on which the row starts. A category is the
+   * index of its value in the column's list; a gap to be filled is NaN.
    */
   readonly rows: NumberRows;
 }
 
-/** The most numbers (rows times columns after one-hot, the target's among them) that a table may have. */
+/** The most numbers (rows times columns after one-hot encoding, including the target's) in a table. */
 export const MAX_NUMBERS = 100_000_000;
 
-/** What a number takes while a table is loaded: 8 bytes as it is read, 4 as the network takes it. */
+/** Memory for each number while a table is loaded: 8 bytes when read, 4 for the network. */
 const BYTES_A_NUMBER = 12;
 
-/** Numbers in a row after one-hot: features, label and line. */
+/** The number of values in a row after one-hot encoding: features, label and line. */
 export function numbersInRow(spec: DataSpec): number {
   return sizeOf(inputField(spec).type.shape) + sizeOf(targetField(spec).type.shape) + 1;
 }
 
-/** Megabytes of memory that so many numbers take while a table is loaded. */
+/** The memory, in megabytes, that this many numbers take while a table is loaded. */
 export function megabytes(numbers: number): number {
   return Math.ceil((numbers * BYTES_A_NUMBER) / 1e6);
 }
 
 /**
- * Reads the rows of a file that fit the source's columns; reports the others. Fails as `rowsOf` does, and with
- * dataInvalid where there are more than `most` numbers.
+ * Reads the rows of a file that fit the source's columns; reports the others. Fails like `rowsOf`, and with dataInvalid
+ * if there are more than `most` numbers.
  */
 export async function readTable(
   rowsOf: RowReader,
@@ -54,7 +54,7 @@ export async function readTable(
   await rowsOf((cells, line) => {
     const reason = cells.length === width ? readRow(cells, readers, cellsAre, row) : otherWidth(width);
     if (reason !== undefined) return issues.leaveOut(line, reason);
-    // What a document says of its rows is not believed.
+    // The number of rows in the document cannot be trusted.
     if (rows.length >= mostRows) throw tooLarge(source.name, most);
     row[readers.length] = line;
     rows.push(row);
@@ -63,7 +63,7 @@ export async function readTable(
   return { issues, rows };
 }
 
-/** What becomes of a cell: where its number goes, and how it is read. */
+/** How to process a cell: where its number goes, and how to parse it. */
 interface ColumnReader {
   readonly column: CsvColumn;
   readonly index: number;
@@ -71,7 +71,7 @@ interface ColumnReader {
   readonly categories: ReadonlyMap<string, number>;
 }
 
-/** The readers of the columns that are used. Beside a category that is the target there is no other target. */
+/** The readers of the columns in use. A category as target excludes other targets. */
 function columnReaders({ columns }: TableSource): ColumnReader[] {
   const targets = new Set(targetColumns(columns));
   let feature = 0;
@@ -84,7 +84,7 @@ function columnReaders({ columns }: TableSource): ColumnReader[] {
   });
 }
 
-/** Reads a row's cells into `row`; or says why it cannot be used. */
+/** Parses a row's cells into `row`, or returns why it cannot be used. */
 function readRow(
   cells: string[],
   readers: readonly ColumnReader[],

@@ -6,7 +6,7 @@ import type { FilePreview } from '../../../core/protocol/requests/data.ts';
 import { importFile } from '../importFile.ts';
 import { previewCsv } from './import.ts';
 
-/** Imports a file that is to be read as cells and delimiters; without a validation part, unless it is wanted. */
+/** Imports a file to be read as delimited cells; without a validation part unless requested. */
 export async function importCsv(
   file: string,
   name: string,
@@ -19,7 +19,7 @@ export async function importCsv(
   return { ...preview, source: { ...source, validationShare } };
 }
 
-/** Imports tables into a home, for tests; `again` reads one that is kept there by other options. */
+/** Imports tables into a home, for tests; `again` reads a stored one with different options. */
 export function importing(home: string) {
   const take = (content: string | Uint8Array, name = 'table.csv') => {
     const file = path.join(mkdtempSync(path.join(home, 'user-')), name);
@@ -31,5 +31,5 @@ export function importing(home: string) {
   return { take, again };
 }
 
-/** A file of these rows. */
+/** A file with these rows. */
 export const lines = (...rows: string[]) => rows.join('\n') + '\n';

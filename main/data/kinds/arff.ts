@@ -34,7 +34,7 @@ export const arff: DataLoader<ArffSource> = {
   },
 }; // prettier-ignore
 
-/** What has to be changed in a file before it can be read. */
+/** What must be changed in a file before it can be read. */
 class ArffProblem extends Error {
   readonly text: Text;
 
@@ -44,7 +44,7 @@ class ArffProblem extends Error {
   }
 }
 
-/** A column; `values` of a nominal one in the order of the file. */
+/** A column; for a nominal one, `values` in the order of the file. */
 interface Attribute {
   readonly name: string;
   readonly type: 'number' | 'nominal' | 'text';
@@ -95,7 +95,7 @@ function previewOf(blank: ArffSource, attributes: readonly Attribute[], census: 
   };
 } // prettier-ignore
 
-/** Columns of the rows that are shown. */
+/** The number of columns shown in a preview. */
 const SHOWN_COLUMNS = 60;
 
 function textRemark({ name, type }: Attribute): readonly Text[] {
@@ -109,15 +109,15 @@ function textRemark({ name, type }: Attribute): readonly Text[] {
 }
 
 /**
- * Reads the rows of a file, sparse ones filled up; without `onRow` its columns alone.
- * Fails with ArffProblem at the first line that does not fit.
+ * Reads the rows of a file, expanding sparse ones; without `onRow`, only its columns. Fails with ArffProblem at the
+ * first line that does not fit.
  */
 async function readArff(file: string, onRow?: RowListener): Promise<readonly Attribute[]> {
   const input = createReadStream(file, { encoding: 'utf8' });
   try {
     return await readLines(createInterface({ input, crlfDelay: Infinity }), onRow);
   } finally {
-    // Lines that are not asked for any more leave the file open.
+    // If the rest of the lines is not needed, the file would stay open.
     input.destroy();
   }
 }
@@ -157,7 +157,7 @@ async function readLines(lines: AsyncIterable<string>, onRow?: RowListener): Pro
 const TOKEN = /'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|[{}]|%.*|[^\s,{}%'"]+|(['"])/g;
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
-/** The values of a line, without quotation marks; a comment ends them. */
+/** The values in a line, without quotation marks; a comment ends them. */
 function tokens(written: string, line: number): string[] {
   const found: string[] = [];
   for (const [whole, single, double, open] of written.matchAll(TOKEN)) {
@@ -181,7 +181,7 @@ function attributeOf(written: string, [, name, type = '', ...rest]: readonly str
   throw new ArffProblem(strangeType(line, name, written.trim().endsWith(type) ? type : rest.join(' ') || type));
 }
 
-/** A line of data as cells: those that a sparse one leaves out are 0, or the first value of a nominal column. */
+/** A line of data as cells: those omitted from a sparse row are 0, or the first value of a nominal column. */
 function rowOf(attributes: readonly Attribute[]): (written: string, line: number) => string[] {
   const first = attributes.map(({ type, values }) => (type === 'number' ? '0' : ([...values][0] ?? '')));
   return (written, line) => {

@@ -4,7 +4,7 @@ import { dataSpec, kindsOf, type GeneratedSource } from '../../../core/data/sour
 import type { DataLoader } from '../define.ts';
 import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 
-/** The sets that are computed: each as its kind generates it. */
+/** Loaders for the sets that are computed. */
 export const generatedSets: readonly DataLoader<GeneratedSource>[] = kindsOf('generated').map((kind) => ({
   kind,
   load: loadGenerated,

@@ -6,15 +6,17 @@ import { joined } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { messageWithout } from '../../../core/text/newsgroups.ts';
 import type { DataLoader } from '../define.ts';
+import { TokenCensus } from '../texts/census.ts';
 import { IdRows } from '../texts/idRows.ts';
 import { noticeOf } from '../texts/notices.ts';
 import { recordsIn } from '../texts/records.ts';
 import { requireRows } from '../texts/rows.ts';
 import { cutInParts } from '../types.ts';
+import { stopIfAsked } from '../texts/vocabulary.ts';
 import { unseenClasses } from '../unseen.ts';
 import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 
-/** Texts with labels: ids are kept, and filled up when a batch asks for them. */
+/** Texts with labels: ids are stored, and padded when a batch is filled. */
 export const labelledText: DataLoader<LabelledSource> = {
   kind: kind.kind,
   async load(source, { home }) {
@@ -27,31 +29,45 @@ export const labelledText: DataLoader<LabelledSource> = {
     const parts = cutInParts(writtenExamples(spec.fields, order, writerOf(source, read)), sizes);
     const counts = { ...read.counts, texts: labels.length, tokens: rows.tokens };
     const notice = joined([noticeOf(counts, String(source.length)), unseenClasses({ spec, ...parts })]);
-    return { spec, isFull: true, origin: 'file', notice, units: null, ...parts };
+    return { spec, isFull: true, origin: 'file', notice, units: null, census: read.census, ...parts };
+  },
+  async *texts(source, { home }, { signal, onProgress } = {}) {
+    let read = 0;
+    for await (const record of recordsIn(source, home)) {
+      stopIfAsked(signal);
+      onProgress?.(++read / source.texts);
+      yield { ...record, text: messageWithout(record.text, source.removed) };
+    }
   },
 };
 
 interface ReadTexts {
   readonly rows: IdRows;
   readonly labels: readonly number[];
-  /** By text: where its second part begins. */
+  /** By text: where its second part starts. */
   readonly seconds: readonly number[];
   readonly padId: number;
+  readonly census: TokenCensus;
   readonly counts: { readonly cut: number; readonly empty: number; readonly unknown: number };
 }
 
 async function readTexts(source: LabelledSource, home: string): Promise<ReadTexts> {
   const { name, classes, removed, isPair, length } = source;
-  const { tokenizer, padId, rowOf } = requireRows(name, source.tokenizer);
+  const { tokenizer, padId, rowOf, added } = requireRows(name, source.tokenizer);
   const places = new Map(classes.map((label, i) => [label, i]));
-  const rows = new IdRows(tokenNames(source.tokenizer).length);
+  const size = tokenNames(source.tokenizer).length;
+  const [rows, census] = [new IdRows(size), new TokenCensus(size)];
   const [labels, seconds]: [number[], number[]] = [[], []];
   let [cut, empty] = [0, 0];
   for await (const { text, pair, label } of recordsIn(source, home)) {
     const place = places.get(label ?? '');
     if (place === undefined) throw new EngineError('dataInvalid', `${name} has a text of "${label}", which is none of its classes: import it again.`); // prettier-ignore
     const first = tokenizer.idsOf(messageWithout(text, removed));
-    const row = rowOf(length, first, isPair ? tokenizer.idsOf(pair ?? '') : undefined);
+    const second = isPair ? tokenizer.idsOf(pair ?? '') : undefined;
+    const row = rowOf(length, first, second);
+    census.add(first);
+    census.add(second ?? []);
+    census.lengths.push(first.length + (second?.length ?? 0) + added[second ? 1 : 0]);
     rows.push(row.ids);
     labels.push(place);
     seconds.push(row.second);
@@ -59,7 +75,8 @@ async function readTexts(source: LabelledSource, home: string): Promise<ReadText
     if (first.length === 0) empty++;
   }
   const unknown = tokenizer.unknown === null ? 0 : rows.countOf(tokenizer.unknown);
-  return { rows, labels, seconds, padId, counts: { cut, empty, unknown } };
+  census.cut = cut;
+  return { rows, labels, seconds, padId, census, counts: { cut, empty, unknown } };
 }
 
 function sizesOf(source: LabelledSource, count: number) {
@@ -67,7 +84,10 @@ function sizesOf(source: LabelledSource, count: number) {
   return tested === undefined ? partSizes(count, source) : partsOfTraining(count - tested, tested, validationShare);
 }
 
-/** Drawn by the seed, text by text; a test part of the file's own stays at the end. No class is held out only, if that can be. */
+/**
+ * Shuffled by the seed, text by text; the file's own test part stays at the end. No class occurs only in held-out
+ * texts, if that is possible.
+ */
 function orderOf(source: LabelledSource, labels: readonly number[]): Uint32Array {
   const { tested = 0, seed } = source;
   const drawn = labels.length - tested;

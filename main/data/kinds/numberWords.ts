@@ -4,7 +4,7 @@ import type { DataLoader } from '../define.ts';
 import { Translations } from '../texts/translation.ts';
 import { firstNumbers } from '../written.ts';
 
-/** Pairs are drawn in a random order, each once: so every part has others. */
+/** Pairs are drawn in random order, each once, so the parts have no pairs in common. */
 export const numberWords: DataLoader<NumberWordsSource> = {
   kind: kind.kind,
   load(source) {
@@ -12,6 +12,8 @@ export const numberWords: DataLoader<NumberWordsSource> = {
     const pairs = new Translations(spec.name.en, source);
     for (const [german, english] of drawnPairs(source)) pairs.add(german, english);
     const parts = pairs.parts(spec, firstNumbers(pairs.count));
-    return { spec, isFull: true, origin: 'generated', notice: pairs.notice(), units: null, ...parts };
+    const { census } = pairs;
+    return { spec, isFull: true, origin: 'generated', notice: pairs.notice(), units: null, census, ...parts };
   },
+  texts: (source) => Array.from(drawnPairs(source), ([text, pair]) => ({ text, pair })),
 };

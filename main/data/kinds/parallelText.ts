@@ -4,8 +4,9 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { DataLoader } from '../define.ts';
 import { recordsIn } from '../texts/records.ts';
 import { Translations } from '../texts/translation.ts';
+import { stopIfAsked } from '../texts/vocabulary.ts';
 
-/** Pairs of texts of the user's own. */
+/** A user's pairs of texts. */
 export const parallelText: DataLoader<ParallelSource> = {
   kind: kind.kind,
   async load(source, { home }) {
@@ -14,6 +15,23 @@ export const parallelText: DataLoader<ParallelSource> = {
     for await (const { text, pair = '' } of recordsIn(source, home)) pairs.add(text, pair);
     if (pairs.count === 0) throw new EngineError('dataInvalid', `${source.name} has no pairs in it: import it again.`);
     const order = splitOrder(pairs.count, pairs.count, source.seed);
-    return { spec, isFull: true, origin: 'file', notice: pairs.notice(), units: null, ...pairs.parts(spec, order) };
+    const { census } = pairs;
+    return {
+      spec,
+      isFull: true,
+      origin: 'file',
+      notice: pairs.notice(),
+      units: null,
+      census,
+      ...pairs.parts(spec, order),
+    };
+  },
+  async *texts(source, { home }, { signal, onProgress } = {}) {
+    let read = 0;
+    for await (const record of recordsIn(source, home)) {
+      stopIfAsked(signal);
+      onProgress?.(++read / source.texts);
+      yield record;
+    }
   },
 };

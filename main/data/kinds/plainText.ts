@@ -1,36 +1,32 @@
-import { existsSync } from 'node:fs';
 import { plainText as kind, type TextSource } from '../../../core/data/kinds/plainText.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { createTokenizer } from '../../../core/text/tokenizer.ts';
-import { openText } from '../../text/read.ts';
 import { countOf, tokensOf } from '../../text/tokens.ts';
 import type { DataLoader } from '../define.ts';
-import { requireTextSize } from '../importText.ts';
-import { keptFile } from '../kept.ts';
+import { TokenCensus } from '../texts/census.ts';
+import { openKept, partsOfFile } from '../wholeText.ts';
 import { windowsOf } from '../windows.ts';
 
-/** A text file of the user's, cut into windows. */
+/** A user's text file, cut into windows. */
 export const plainText: DataLoader<TextSource> = {
   kind: kind.kind,
   async load(source, { home }) {
     const spec = kind.spec(source);
     const { ids, unknown } = await idsOf(source, home);
+    const census = new TokenCensus(tokenNames(source.tokenizer).length);
+    census.add(ids);
     const notice = unknownNotice(unknown, ids.length);
-    return { spec, isFull: true, origin: 'file', notice, units: null, ...windowsOf(ids, spec, source) };
+    return { spec, isFull: true, origin: 'file', notice, units: null, census, ...windowsOf(ids, spec, source) };
   },
+  texts: partsOfFile,
 };
 
 async function idsOf({ name, sha256, encoding, tokenizer: json }: TextSource, home: string) {
-  const file = keptFile(home, sha256);
-  if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
-  }
   const tokenizer = createTokenizer(json);
   if (!tokenizer) throw new EngineError('dataInvalid', `The tokenizer of ${name} has no piece for what is unknown.`);
-  const opened = await openText(file, encoding);
-  requireTextSize(name, opened.bytes);
+  const opened = await openKept({ name, sha256, encoding }, home);
   const { ids } = await tokensOf(opened, tokenizer, { most: tokenNames(json).length });
   return { ids, unknown: tokenizer.unknown === null ? 0 : countOf(ids, tokenizer.unknown) };
 }

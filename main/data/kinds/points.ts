@@ -6,7 +6,7 @@ import { StoredExamples, type LoadedData } from '../types.ts';
 
 export const points: DataLoader<PointsSource> = { kind: 'points', load: loadPoints };
 
-/** The points of a document, in the parts that its seed chooses. There may be none. */
+/** The points of a document, divided by its seed. There may be none. */
 function loadPoints(source: PointsSource): LoadedData {
   const spec = dataSpec(source);
   const parts = partOfPoints(source.points.length, source, source.seed);

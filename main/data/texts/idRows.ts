@@ -1,6 +1,6 @@
 import type { TokenIds } from '../../text/tokens.ts';
 
-/** Rows of ids of different lengths, one behind the other: in two bytes an id, where all of them fit. */
+/** Rows of ids of different lengths, concatenated; with two bytes per id if all of them fit. */
 export class IdRows {
   private ids: TokenIds;
   private readonly ends: number[] = [];
@@ -14,7 +14,7 @@ export class IdRows {
     return this.ends.length;
   }
 
-  /** Of all rows together. */
+  /** The total over all rows. */
   get tokens(): number {
     return this.used;
   }
@@ -31,7 +31,7 @@ export class IdRows {
     this.ends.push(end);
   }
 
-  /** A view. */
+  /** Returns a view. */
   row(index: number): TokenIds {
     return this.ids.subarray(this.ends[index - 1] ?? 0, this.ends[index] ?? 0);
   }

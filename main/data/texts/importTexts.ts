@@ -3,44 +3,42 @@ import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import { usualMaskedShare, type MaskedSource } from '../../../core/data/kinds/maskedText.ts';
 import type { ParallelSource } from '../../../core/data/kinds/parallelText.ts';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
-import type { TextColumns, TextWish, TokenizerWish } from '../../../core/data/textImport.ts';
+import type { TextColumns, TextWish } from '../../../core/data/textImport.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
-import type { TokenizerJson } from '../../../core/text/json.ts';
 import { messageWithout } from '../../../core/text/newsgroups.ts';
-import { usualSettings, type TokenizerKind, type TokenizerSettings } from '../../../core/text/train.ts';
 import { byCodePoints } from '../../../core/text/unicode.ts';
 import { asReadError } from '../../files/files.ts';
 import { openLabelled, readLabelled } from '../../text/labelled.ts';
 import { isGzip, readLabelledArchive } from '../../text/labelledArchive.ts';
-import { openText, type ReadOptions } from '../../text/read.ts';
-import { learnFrom, trainTokenizer } from '../../text/train.ts';
+import type { ReadOptions } from '../../text/read.ts';
 import { importText } from '../importText.ts';
 import { readPart } from '../kept.ts';
-import { recordsIn, RecordWriter } from './records.ts';
+import { RecordWriter } from './records.ts';
 import { openTable, readTable, tableRemarks, type TextTable, type Wanted } from './table.ts';
+import { stopIfAsked, tokenizerFrom, tokenizerOfText } from './vocabulary.ts';
 
 export interface ImportedTexts {
   readonly source: TextSource | MaskedSource | LabelledSource | ParallelSource;
   readonly remarks: readonly Text[];
-  /** Of tables: the names of the columns, and which of them hold what. */
+  /** For tables: the column names, and which columns are used for what. */
   readonly table: { readonly names: readonly string[]; readonly columns: TextColumns } | null;
 }
 
 type Wish<Kind extends TextWish['kind']> = Extract<TextWish, { readonly kind: Kind }>;
 
-/** A file or folder of the user's, and where the app keeps what it takes in. */
+/** A user's file or folder, and where the app stores what it imports. */
 export interface TextPlace {
   readonly file: string;
-  /** What the user sees. */
+  /** The name shown to the user. */
   readonly name: string;
   readonly home: string;
 }
 
 /**
- * Takes texts of the user's in: keeps them under their hash, and learns a vocabulary from them unless one is given. Labelled
- * texts may be a table, a folder with a folder for each class, or a tar.gz of one; pairs are a table. Fails with dataInvalid,
- * fileUnreadable and cancelled.
+ * Imports a user's texts: stores them under their hash, and learns a vocabulary from them unless one is given. Labelled
+ * texts may be a table, a folder with one folder per class, or a tar.gz of one; pairs are a table. Fails with
+ * dataInvalid, fileUnreadable and cancelled.
  */
 export function importTexts(place: TextPlace, wish: TextWish, options: ReadOptions = {}): Promise<ImportedTexts> {
   if (wish.kind === 'labelled') return importLabelled(place, wish, options);
@@ -55,7 +53,7 @@ const shared = ({ testShare, validationShare, seed }: TextWish) => ({
   seed: seed ?? usualShares.seed,
 });
 
-/** A text in windows, or in pairs of sentences. */
+/** A text for windows, or for pairs of sentences. */
 async function importWhole(
   { file, name, home }: TextPlace,
   wish: Wish<'text'> | Wish<'masked'>,
@@ -64,7 +62,7 @@ async function importWhole(
   const tokenizer = await tokenizerOfText(file, wish, options);
   const { window, windows } = wish.kind === 'text' ? wish : {};
   const cut = { window: window ?? 64, windows: windows ?? 6000, ...shared(wish), tokenizer };
-  const { source, faults } = await importText(file, name, home, cut, options);
+  const { source, faults } = await importText(file, name, home, { ...cut, encoding: wish.encoding }, options);
   const { encoding } = source;
   const remarks = encodingRemarks({ encoding, faults });
   if (wish.kind === 'text') return { source, remarks, table: null };
@@ -73,16 +71,7 @@ async function importWhole(
   return { source: { kind: 'masked', ...common, length, examples, maskedShare }, remarks, table: null };
 }
 
-/** Undefined: the characters of the text, as `importText` takes them. */
-async function tokenizerOfText(file: string, { kind, tokenizer }: TextWish, options: ReadOptions) {
-  if (isJson(tokenizer) || (kind === 'text' && !tokenizer)) return tokenizer;
-  const opened = await openText(file, undefined, options.signal);
-  // Masked words need its pieces, whatever kind of vocabulary they are learned with.
-  const hasTemplate = kind === 'masked' ? true : undefined;
-  return (await trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece', hasTemplate), options)).json;
-}
-
-function encodingRemarks({ encoding, faults }: { readonly encoding: string; readonly faults: number }): Text[] {
+export function encodingRemarks({ encoding, faults }: { readonly encoding: string; readonly faults: number }): Text[] {
   return [
     ...(encoding === 'utf-8'
       ? []
@@ -149,7 +138,7 @@ function tooManyClasses(name: string): EngineError {
 
 interface ReadLabels {
   readonly isPair: boolean;
-  /** Texts at the end that are a test part of their own. */
+  /** How many texts at the end form a separate test part. */
   readonly tested: number;
   readonly remarks: readonly Text[];
   readonly table: ImportedTexts['table'];
@@ -204,7 +193,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
     const read = await readRecords(table, home, (record) => {
       stopIfAsked(options.signal);
       const key = JSON.stringify([record.text, record.pair]);
-      // The same pair on both sides of the split would be no test.
+      // With the same pair on both sides of the split, it would not be a test.
       if (known.has(key)) doubled++;
       else writer.add(record);
       known.add(key);
@@ -227,56 +216,8 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
   }
 }
 
-function stopIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
-}
-
-function isJson(wish: TokenizerWish | undefined): wish is TokenizerJson {
-  return wish !== undefined && 'model' in wish;
-}
-
-/** The settings of a vocabulary that is to be learned. */
-function settingsOf(wish: TokenizerWish | undefined, usual: TokenizerKind, hasTemplate?: boolean): TokenizerSettings {
-  const settings = usualSettings(isJson(wish) || !wish ? usual : wish.kind);
-  const { size = settings.size, isLowerCase = settings.isLowerCase } = isJson(wish) || !wish ? {} : wish;
-  return {
-    ...settings,
-    size,
-    isLowerCase,
-    dropsAccents: settings.dropsAccents && isLowerCase,
-    hasTemplate: hasTemplate ?? settings.hasTemplate,
-  };
-}
-
-/** What is given, or learned from what is kept: with [CLS] and [SEP] around every text. */
-async function tokenizerFrom(
-  kept: { readonly name: string; readonly sha256: string; readonly texts: number },
-  home: string,
-  { kind, tokenizer }: Wish<'labelled'> | Wish<'parallel'>,
-  change: (text: string) => string,
-  options: ReadOptions,
-): Promise<TokenizerJson> {
-  if (isJson(tokenizer)) return tokenizer;
-  const settings = settingsOf(tokenizer, 'wordpiece', true);
-  // Translations are to come out as they are written.
-  const own = kind === 'parallel' && !tokenizer ? { ...settings, isLowerCase: false, dropsAccents: false } : settings;
-  const { signal, onProgress } = options;
-  const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
-  return (await learnFrom(textsIn(), kept.name, own, learning)).json;
-
-  async function* textsIn(): AsyncGenerator<string> {
-    let read = 0;
-    for await (const { text, pair } of recordsIn(kept, home)) {
-      stopIfAsked(signal);
-      onProgress?.(++read / kept.texts / 2);
-      yield change(text);
-      if (pair !== undefined) yield pair;
-    }
-  }
-}
-
-/** Classes that there is too little of. */
-function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
+/** Classes with too few texts. */
+export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];
   const names = rare.slice(0, 5).map((label) => `"${label}"`).join(', '); // prettier-ignore

@@ -8,27 +8,27 @@ import type { Examples } from '../types.ts';
 import { firstNumbers, writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 import type { IdRows } from './idRows.ts';
 
-/** Sentences of a text, one after the other: those of a part lie from `begin` to before `end`. */
+/** Consecutive sentences of a text: a part consists of those from `begin` up to, but not including, `end`. */
 export interface Part {
   readonly sentences: IdRows;
   readonly begin: number;
   readonly end: number;
 }
 
-/** With fewer there is no other sentence than the next one. */
+/** With fewer, there is no other sentence than the next one. */
 export const LEAST_SENTENCES = 3;
 
 export interface Masking {
   readonly rows: Rows;
   readonly maskId: number;
-  /** Ids that stand for something in a text: one of them takes the place of a masked word now and then. */
+  /** Ids that stand for text: occasionally one of them replaces a masked word. */
   readonly ordinary: readonly number[];
 }
 
-/** Of those that are chosen so many become [MASK], and so many another token; the others stay. */
+/** The shares of chosen words that become [MASK], and that become another token; the others stay unchanged. */
 const [HIDDEN, REPLACED] = [0.8, 0.1];
 
-/** As many pairs as an epoch is to have, others in every epoch: each depends on seed, epoch and its number alone. */
+/** The pairs of an epoch, different in every epoch: each depends only on seed, epoch and its index. */
 export function drawnPairs({ fields }: DataSpec, part: Part, masking: Masking, source: MaskedSource): Examples {
   const inEpoch = (epoch: number): Examples => {
     const write = writerOf(part, masking, source, seedOf(source.seed, hashName('masked'), epoch));
@@ -37,7 +37,7 @@ export function drawnPairs({ fields }: DataSpec, part: Part, masking: Masking, s
   return inEpoch(0);
 }
 
-/** Pairs of a part that is held out, masked alike whenever they are looked at. */
+/** Pairs of a held-out part, masked in the same way every time. */
 export function heldPairs({ fields }: DataSpec, part: Part, masking: Masking, source: MaskedSource): Examples {
   const count = part.end - part.begin < LEAST_SENTENCES ? 0 : HELD_PAIRS;
   const write = writerOf(part, masking, source, seedOf(source.seed, hashName('held')));
@@ -66,10 +66,10 @@ interface Pair {
   readonly isRandom: boolean;
 }
 
-/** Sentences that follow each other; or, as often, other ones in the place of the second. `room`: tokens of both. */
+/** Consecutive sentences or, equally often, a random second part. `room`: tokens for both. */
 function drawnPair({ sentences, begin, end }: Part, room: number, random: Random): Pair {
   const lengthOf = (sentence: number) => sentences.row(sentence).length;
-  /** Where to stop, so that sentences from `from` on have no more than `most` tokens; one is taken in any case. */
+  /** Where to stop so that the sentences from `from` on have at most `most` tokens; at least one is always taken. */
   const until = (from: number, most: number, limit: number) => {
     let [to, length] = [from + 1, lengthOf(from)];
     while (to < limit && length + lengthOf(to) <= most) length += lengthOf(to++);
@@ -89,7 +89,7 @@ function drawnPair({ sentences, begin, end }: Part, room: number, random: Random
   return { first: joined(start, first.to), second: joined(from, second.to), isRandom };
 }
 
-/** Chooses words of a row that is written: they are to be found again, and most of them are hidden. */
+/** Chooses words of a row that the network has to predict, and hides most of them. */
 function maskWords(
   { tokens, words, masked }: Batch['fields'],
   row: number,

@@ -7,7 +7,7 @@ import { importTexts, type ImportedTexts } from './importTexts.ts';
 
 const NAME = '20 Newsgroups';
 
-/** Where scikit-learn's `fetch_20newsgroups` has it from, and its checksum. */
+/** Where scikit-learn's `fetch_20newsgroups` gets it from, and its checksum. */
 const upstream: RemoteSet = {
   baseUrl: 'https://ndownloader.figshare.com/files/',
   files: [
@@ -21,12 +21,12 @@ const upstream: RemoteSet = {
 };
 
 interface FetchOptions extends Omit<DownloadOptions, 'folder'> {
-  /** In its place. */
+  /** Replaces the default source. */
   readonly set?: RemoteSet;
   readonly onImport?: (share: number) => void;
 }
 
-/** The messages of 20 newsgroups, fetched unless they are here. Fails as downloadSet and importTexts do. */
+/** Imports the messages of 20 newsgroups, downloading them if necessary. Fails like downloadSet and importTexts. */
 export async function importNewsgroups(
   home: string,
   wish: LabelledWish,

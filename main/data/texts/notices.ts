@@ -2,15 +2,15 @@ import { counted, joined, text, type Text } from '../../../core/text.ts';
 
 export interface TextCounts {
   readonly texts: number;
-  /** Longer than an example. */
+  /** Texts longer than an example. */
   readonly cut: number;
-  /** Without a token. */
+  /** Texts without tokens. */
   readonly empty: number;
   readonly tokens: number;
   readonly unknown: number;
 }
 
-/** What the user should know of texts that have become tokens. `length`: of an example. */
+/** What the user should know about tokenized texts. `length`: of an example. */
 export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, length: string): Text | null {
   const all = counted(texts, ['text', 'texts'], ['Text', 'Texten']);
   const words = counted(tokens, ['token', 'tokens'], ['Token', 'Tokens']);

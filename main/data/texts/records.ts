@@ -7,13 +7,13 @@ import { asReadError } from '../../files/files.ts';
 import { requireTextSize } from '../importText.ts';
 import { keptFile } from '../kept.ts';
 
-/** A text of a collection; or two, and what they are. */
+/** A text of a collection, or two texts, with a label. */
 const textRecord = z.object({ text: z.string(), pair: z.string().optional(), label: z.string().optional() });
 export type TextRecord = z.infer<typeof textRecord>;
 
 /**
- * Keeps texts as one file, a text a line as JSON, under its hash: whatever they came from, projects carry them along and
- * programs read them.
+ * Stores texts as a single file, one per line as JSON, under its hash: whatever they came from, projects include them
+ * and programs can read them.
  */
 export class RecordWriter {
   count = 0;
@@ -25,7 +25,7 @@ export class RecordWriter {
   private waiting = '';
   private bytes = 0;
 
-  /** `name`: what the user calls the texts. */
+  /** `name`: the user's name for the texts. */
   constructor(name: string, home: string) {
     this.name = name;
     this.home = home;
@@ -35,14 +35,14 @@ export class RecordWriter {
     this.target = openSync(this.temporary, 'w');
   }
 
-  /** Fails with dataInvalid where they are too many. */
+  /** Fails with dataInvalid if there are too many. */
   add(record: TextRecord): void {
     this.waiting += `${JSON.stringify(record)}\n`;
     this.count++;
     if (this.waiting.length >= 1 << 18) this.write();
   }
 
-  /** The hash by which they are known from now on. */
+  /** The hash that identifies them from now on. */
   kept(): string {
     this.write();
     const sha256 = this.hash.digest('hex');
@@ -66,7 +66,7 @@ export class RecordWriter {
   }
 }
 
-/** The texts that are kept. Fails with dataUnavailable, fileUnreadable and dataInvalid (none of ours). */
+/** The stored texts. Fails with dataUnavailable, fileUnreadable and dataInvalid (not written by RecordWriter). */
 export async function* recordsIn(
   { name, sha256 }: { readonly name: string; readonly sha256: string },
   home: string,

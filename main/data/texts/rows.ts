@@ -2,7 +2,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { TokenizerJson } from '../../../core/text/json.ts';
 import { rowsOf, type Rows } from '../../../core/text/rows.ts';
 
-/** Fails with dataInvalid where the tokenizer cannot be run. */
+/** Fails with dataInvalid if the app does not support the tokenizer. */
 export function requireRows(name: string, json: TokenizerJson): Rows {
   const rows = rowsOf(json);
   if (rows) return rows;
@@ -12,7 +12,7 @@ export function requireRows(name: string, json: TokenizerJson): Rows {
   );
 }
 
-/** The ids of pieces that a set cannot do without. Fails with dataInvalid. */
+/** The ids of pieces that a set requires. Fails with dataInvalid. */
 export function requirePieces(name: string, { tokenizer }: Rows, pieces: readonly string[], what: string): number[] {
   const ids = pieces.map((piece) => tokenizer.idOf(piece));
   const missing = pieces.filter((_, i) => ids[i] === undefined);

@@ -8,16 +8,21 @@ import { OpenQuote, readRows } from '../csv/rows.ts';
 import { keepFile, keptFile } from '../kept.ts';
 import type { TextRecord } from './records.ts';
 
-/** What is looked for in a table: a text, a second one, a label. */
+/** What to look for in a table: a text, a second one, a label. */
 export type Wanted = readonly (keyof TextColumns)[];
 
 const words = (all: string) => new Set(all.split(' '));
-/** Names by which columns are known. */
+/** Common column names. */
 const NAMES: Readonly<Record<keyof TextColumns, ReadonlySet<string>>> = {
   text: words('text texts message sentence review body content document comment title headline tweet mail email sms question description sentence1 text1 question1 premise source src german deutsch de nachricht satz satz1 quelle bewertung'), // prettier-ignore
   pair: words('pair sentence2 text2 question2 hypothesis translation target tgt english englisch en second satz2 übersetzung ziel answer antwort'), // prettier-ignore
   label: words('label labels class category target sentiment topic y kind spam genre newsgroup klasse kategorie thema gold_label is_duplicate'), // prettier-ignore
 };
+
+/** Whether a column name is known to stand for one of these. */
+export function isNamed(name: string, wanted: Wanted): boolean {
+  return wanted.some((what) => NAMES[what].has(name.trim().toLowerCase()));
+}
 
 export interface TextTable {
   readonly source: CsvSource;
@@ -31,7 +36,7 @@ interface TableWish {
   readonly options?: CsvOptions | undefined;
 }
 
-/** Looks through a table file: how it is cut, and which columns hold what. Fails with dataInvalid and as keepFile does. */
+/** Scans a table file: how to split it, and which columns hold what. Fails with dataInvalid and like keepFile. */
 export async function openTable(
   file: string,
   name: string,
@@ -41,10 +46,10 @@ export async function openTable(
   const { sha256, isUtf8 } = await keepFile(file, home);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...options };
   const guess = await previewCsv({ sha256, name, options: begun }, home);
-  // Texts are all different, as names of columns are: a header is known by its words.
+  // Texts are all different, just like column names: a header is recognised by its words.
   const first = guess.source.hasHeader ? guess.source.columns.map((column) => column.name) : guess.rows[0]?.cells;
-  const isNamed = first?.some((cell) => wanted.some((what) => NAMES[what].has(cell.toLowerCase())));
-  const hasHeader = options.hasHeader ?? (isNamed || (wanted.includes('label') && guess.source.hasHeader));
+  const hasNames = first?.some((cell) => isNamed(cell, wanted));
+  const hasHeader = options.hasHeader ?? (hasNames || (wanted.includes('label') && guess.source.hasHeader));
   const isGuessed = hasHeader === guess.source.hasHeader;
   const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home);
   const { source, rows, counts, problems } = preview;
@@ -64,7 +69,7 @@ interface Seen {
   readonly values: readonly (number | null)[];
 }
 
-/** By their names; else the longest cells are texts, and the fewest different ones labels. */
+/** By name; otherwise the longest cells are texts, and the fewest distinct ones labels. */
 function columnsOf({ names, cells, values }: Seen, wanted: Wanted, wish: TextColumns): TextColumns {
   const found: Record<string, number> = {};
   const free = (index: number) => !Object.values(found).includes(index);
@@ -73,7 +78,7 @@ function columnsOf({ names, cells, values }: Seen, wanted: Wanted, wish: TextCol
     if (wished !== undefined && wished < names.length) found[what] = wished;
   }
   for (const what of wanted) {
-    const named = names.findIndex((name, i) => free(i) && NAMES[what].has(name.trim().toLowerCase()));
+    const named = names.findIndex((name, i) => free(i) && isNamed(name, [what]));
     if (found[what] === undefined && named >= 0) found[what] = named;
   }
   const length = (index: number) => cells.reduce((sum, row) => sum + (row[index]?.length ?? 0), 0);
@@ -85,7 +90,7 @@ function columnsOf({ names, cells, values }: Seen, wanted: Wanted, wish: TextCol
     const other = label ?? rest().at(-1);
     if (other !== undefined) found['label'] = other;
   }
-  // A second text is read where there is nothing else that it could be, or where it is called so.
+  // A second text is only assumed if the column cannot be anything else, or has such a name.
   const isPairs = wanted.includes('pair') && !wanted.includes('label');
   const second = isPairs && found['pair'] === undefined ? longest() : undefined;
   if (second !== undefined) found['pair'] = second;
@@ -99,13 +104,13 @@ function noColumn(name: string, what: keyof TextColumns, count: number): EngineE
 }
 
 export interface TableCounts {
-  /** Rows without a text, without a label, and of other widths. */
+  /** Rows without a text, without a label, and of the wrong width. */
   empty: number;
   unlabelled: number;
   misshapen: number;
 }
 
-/** The rows as texts. Fails with dataInvalid and with what `add` fails with. */
+/** The rows as texts. Fails with dataInvalid and with whatever `add` fails with. */
 export async function readTable(
   { source, columns: { text, pair, label }, names }: TextTable,
   home: string,

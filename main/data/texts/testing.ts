@@ -7,7 +7,7 @@ import type { TextWish } from '../../../core/data/textImport.ts';
 import { importTexts, type ImportedTexts } from './importTexts.ts';
 import type { Examples } from '../types.ts';
 
-/** A folder of its own for files and for what the app keeps. */
+/** A separate folder for files and for what the app stores. */
 export class Place {
   readonly home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-texts-'));
 
@@ -27,7 +27,7 @@ export class Place {
   }
 }
 
-/** All of a part, example by example. */
+/** All examples of a part, one by one. */
 export function rowsOf(examples: Examples): Readonly<Record<string, readonly number[]>>[] {
   return Array.from({ length: examples.count }, (_, i) => {
     const batch = createBatch(examples.fields, 1);
@@ -36,7 +36,7 @@ export function rowsOf(examples: Examples): Readonly<Record<string, readonly num
   });
 }
 
-/** Ids as their pieces, with spaces between them. */
+/** The pieces for ids, separated by spaces. */
 export function piecesOf({ tokenizer }: ImportedTexts['source'], ids: readonly number[] | undefined): string {
   const names = tokenNames(tokenizer);
   return (ids ?? []).map((id) => names[id]).join(' ');

@@ -7,6 +7,7 @@ import type { Rows } from '../../../core/text/rows.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { cutInParts, type Examples } from '../types.ts';
 import { writeIds, writeOnes, writtenExamples } from '../written.ts';
+import { TokenCensus } from './census.ts';
 import { IdRows } from './idRows.ts';
 import { noticeOf } from './notices.ts';
 import { requirePieces, requireRows } from './rows.ts';
@@ -17,22 +18,23 @@ interface Source extends Shares {
   readonly targetLength: number;
 }
 
-/** Pairs of texts as they become tokens: what is read, and what is written. */
+/** Pairs of texts as tokens: what is read, and what is to be written. */
 export class Translations {
+  readonly census: TokenCensus;
   private readonly rows: Rows;
   private readonly read: IdRows;
   private readonly written: IdRows;
   private readonly source: Source;
-  private cut = 0;
   private empty = 0;
 
-  /** Fails with dataInvalid where the tokenizer says no beginnings and ends. */
+  /** Fails with dataInvalid if the tokenizer has no pieces for the start and end of a text. */
   constructor(name: string, source: Source) {
     this.source = source;
     this.rows = requireRows(name, source.tokenizer);
     requirePieces(name, this.rows, ['[CLS]', '[SEP]'], 'say where a translation begins and ends');
     const most = tokenNames(source.tokenizer).length;
     [this.read, this.written] = [new IdRows(most), new IdRows(most)];
+    this.census = new TokenCensus(most);
   }
 
   get count(): number {
@@ -43,15 +45,18 @@ export class Translations {
     const { length, targetLength } = this.source;
     const [first, second] = [text, translation].map((one) => this.rows.tokenizer.idsOf(one));
     if (!first || !second) return;
-    // One longer: at every place what is there, and what comes next.
+    // One longer: at every position there is a token, and the next one to predict.
     const [read, written] = [this.rows.rowOf(length, first), this.rows.rowOf(targetLength + 1, second)];
     this.read.push(read.ids);
     this.written.push(written.ids);
-    if (read.isCut || written.isCut) this.cut++;
+    this.census.add(first);
+    this.census.add(second);
+    this.census.lengths.push(first.length + this.rows.added[0]);
+    if (read.isCut || written.isCut) this.census.cut++;
     if (first.length === 0 || second.length === 0) this.empty++;
   }
 
-  /** In three parts, in this order. */
+  /** Split into three consecutive parts. */
   parts({ fields }: DataSpec, order: Uint32Array): Readonly<Record<Split, Examples>> {
     const { length, targetLength } = this.source;
     const { padId } = this.rows;
@@ -72,6 +77,6 @@ export class Translations {
     const tokens = this.read.tokens + this.written.tokens;
     const { length, targetLength } = this.source;
     const said = length === targetLength ? String(length) : `${length} / ${targetLength}`;
-    return noticeOf({ texts: this.count, cut: this.cut, empty: this.empty, tokens, unknown }, said);
+    return noticeOf({ texts: this.count, cut: this.census.cut, empty: this.empty, tokens, unknown }, said);
   }
 }

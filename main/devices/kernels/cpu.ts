@@ -6,7 +6,7 @@ import { matrix, multiplyAdd, packed, transposed } from './multiply.ts';
 type Info = TensorFlow.TensorInfo;
 type ConvInfo = ReturnType<TF['backend_util']['computeConv2DInfo']>;
 
-/** What is used here of TensorFlow.js's cpu backend. */
+/** The part of TensorFlow.js's cpu backend that is used here. */
 interface CpuBackend {
   readonly data: { get(id: object): { readonly values: Float32Array } };
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): Info;
@@ -18,13 +18,13 @@ interface Call {
   readonly backend: CpuBackend;
 }
 
-/** The result, or undefined for a case that TensorFlow.js's own kernel is left to. */
+/** The result, or undefined to leave a case to TensorFlow.js's own kernel. */
 type Kernel = (tf: TF, call: Call) => Info | undefined;
 
 /**
- * Faster kernels for the cpu backend, in the place of TensorFlow.js's: products of matrices, and convolution as such
- * products over patches of the picture (im2col). Its own loops take seconds for one step of a small convolutional
- * network. Call it once, before tensors are made.
+ * Replaces kernels of TensorFlow.js's cpu backend with faster ones: matrix products, and convolution as such products
+ * over patches of the picture (im2col). The original loops take seconds for a single step of a small convolutional
+ * network. Call it once, before any tensors are created.
  */
 export function registerCpuKernels(tf: TF): void {
   for (const [name, kernel] of Object.entries(kernels)) {
@@ -50,7 +50,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
   Multiply: (_tf, call) => withSuffix(call, (a, b) => a * b),
 };
 
-/** Sums over the first axes, without bringing them to the end first. */
+/** Sums over the leading axes, without transposing them to the end first. */
 function sumOfLeading(tf: TF, { inputs, attrs, backend }: Call, divisor: (count: number) => number): Info | undefined {
   const { x } = inputs as { x: Info };
   const { axis, keepDims } = attrs as { axis: number | number[]; keepDims: boolean };
@@ -73,7 +73,7 @@ function sumOfLeading(tf: TF, { inputs, attrs, backend }: Call, divisor: (count:
   );
 }
 
-/** A tensor with one that is repeated over its first axes: a bias, a scale per channel. */
+/** Combines a tensor with one that repeats over its leading axes: a bias, a scale per channel. */
 function withSuffix({ inputs, backend }: Call, combine: (a: number, b: number) => number): Info | undefined {
   const { a, b } = inputs as { a: Info; b: Info };
   const isSuffix =
@@ -168,7 +168,7 @@ function conv2dBackpropInput(tf: TF, { inputs, attrs, backend }: Call): Info | u
   return backend.makeTensorInfo([...inputShape], 'float32', gradient);
 }
 
-/** Every gradient goes back to the first largest value of its window. */
+/** Each gradient goes to the first largest value of its window. */
 function maxPoolGrad(tf: TF, { inputs, attrs, backend }: Call): Info | undefined {
   const { dy, input } = inputs as { dy: Info; input: Info };
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes;
@@ -208,7 +208,7 @@ function valuesOf(backend: CpuBackend, { dataId }: Info): Float32Array {
   return backend.data.get(dataId).values;
 }
 
-/** Undefined for what is left to TensorFlow.js: channels first. */
+/** Undefined for channels first, which is left to TensorFlow.js. */
 function convInfo(tf: TF, attrs: Call['attrs'], input: number[], filter: number[]): ConvInfo | undefined {
   const { strides, pad, dilations = 1, dataFormat, dimRoundingMode } = attrs;
   if (dataFormat !== 'NHWC') return undefined;
@@ -222,7 +222,7 @@ function patchSize({ filterHeight, filterWidth, inChannels }: ConvInfo): number 
   return filterHeight * filterWidth * inChannels;
 }
 
-/** The patches that the filter sees of picture `n`, [places, patchSize], zero beyond the edges. */
+/** The patches that the filter sees in picture `n`, [positions, patchSize], zero beyond the edges. */
 function gather(info: ConvInfo, pictures: Float32Array, n: number, patches: Float32Array): void {
   patches.fill(0);
   eachPatchRow(info, n, (to, from, length) => {
@@ -230,7 +230,10 @@ function gather(info: ConvInfo, pictures: Float32Array, n: number, patches: Floa
   });
 }
 
-/** Visits what patches and the picture share, as stretches: where in the patches, where in the pictures, how long. */
+/**
+ * Visits the contiguous runs that patches and picture have in common: offset in the patches, offset in the pictures,
+ * length.
+ */
 function eachPatchRow(
   info: ConvInfo,
   n: number,

@@ -1,4 +1,4 @@
-/** A matrix inside an array: element (i, j) at `offset + i * rowStride + j * columnStride`. */
+/** A matrix inside an array: element (i, j) is at `offset + i * rowStride + j * columnStride`. */
 export interface Matrix {
   readonly values: Float32Array;
   readonly offset: number;
@@ -6,7 +6,7 @@ export interface Matrix {
   readonly columnStride: number;
 }
 
-/** A row-major matrix with so many columns. */
+/** A row-major matrix with this many columns. */
 export function matrix(values: Float32Array, columns: number, offset = 0): Matrix {
   return { values, offset, rowStride: columns, columnStride: 1 };
 }
@@ -28,8 +28,8 @@ export function packed(source: Matrix, rows: number, columns: number): Matrix {
 }
 
 /**
- * Adds a b to c: a [rows, inner], b [inner, columns], c [rows, columns]; b and c in rows without gaps. Four rows of b at
- * once keep the sums in registers longer, which is what makes it twice as fast as TensorFlow.js's own loops.
+ * Adds a b to c: a [rows, inner], b [inner, columns], c [rows, columns]; b and c are row-major without gaps. Processing
+ * four rows of b at a time keeps sums in registers longer, which makes it twice as fast as TensorFlow.js's own loops.
  */
 export function multiplyAdd(c: Matrix, a: Matrix, b: Matrix, rows: number, inner: number, columns: number): void {
   const { values: x, rowStride, columnStride: s } = a;
@@ -44,7 +44,7 @@ export function multiplyAdd(c: Matrix, a: Matrix, b: Matrix, rows: number, inner
       const [x0, x1, x2, x3] = [x[p] ?? 0, x[p + s] ?? 0, x[p + 2 * s] ?? 0, x[p + 3 * s] ?? 0];
       const [q1, q2, q3] = [q + columns, q + 2 * columns, q + 3 * columns];
       for (let j = 0; j < columns; j++) {
-        // Indices are in range; `as number` costs nothing here, a check in the innermost loop would.
+        // Indices are in range; `as number` costs nothing, while a check in the innermost loop would.
         z[row + j] =
           (z[row + j] as number) +
           x0 * (y[q + j] as number) +

@@ -4,7 +4,7 @@ import type { Operation, Value } from '../ir.ts';
 import { inversePermutation, isIdentity, permuted } from '../shape.ts';
 import { fill, fillOf } from './leaves.ts';
 
-/** The same numbers, row by row, in other axes. */
+/** The same values in row-major order, with a different shape. */
 export function reshape(b: Builder, x: Value, shape: readonly number[]): Value {
   const type = b.type(x);
   if (sizeOf(shape) !== sizeOf(type.shape)) {
@@ -24,7 +24,7 @@ export function reshape(b: Builder, x: Value, shape: readonly number[]): Value {
   }
 }
 
-/** Axes in another order: axis i of the result is axis perm[i] of x. */
+/** Permutes axes: axis i of the result is axis perm[i] of x. */
 export function transpose(b: Builder, x: Value, perm: readonly number[]): Value {
   const { dtype, shape } = b.type(x);
   if (isIdentity(perm)) return x;
@@ -32,18 +32,18 @@ export function transpose(b: Builder, x: Value, perm: readonly number[]): Value 
   const operation = b.operation(x);
   if (operation.op === 'transpose') return transpose(b, operation.inputs[0], permuted(operation.perm, perm));
   if (operation.op === 'fill') return fill(b, operation.value, result, dtype);
-  // Axes of length 1 may wander without a number being moved.
+  // Moving axes of length 1 does not move any values.
   const moved = perm.filter((axis) => shape[axis] !== 1);
   if (moved.every((axis, i) => i === 0 || axis > (moved[i - 1] ?? 0))) return reshape(b, x, result);
   return b.emit({ op: 'transpose', inputs: [x], perm }, { dtype, shape: result });
 }
 
-/** Takes a transposition back. */
+/** Undoes a transposition. */
 export function untranspose(b: Builder, x: Value, perm: readonly number[]): Value {
   return transpose(b, x, inversePermutation(perm));
 }
 
-/** Repeats along axes of length 1, and along new ones in front. */
+/** Repeats along axes of length 1, and along new leading axes. */
 export function broadcast(b: Builder, x: Value, shape: readonly number[]): Value {
   const type = b.type(x);
   if (isSameShape(type.shape, shape)) return x;
@@ -55,8 +55,8 @@ export function broadcast(b: Builder, x: Value, shape: readonly number[]): Value
 }
 
 /**
- * Operands as an elementwise operation needs them: it repeats by itself, so broadcasts before it go, and a filled
- * tensor becomes a scalar. The shape of the result may be smaller then.
+ * Operands for an elementwise operation, which broadcasts by itself: explicit broadcasts are dropped, and a filled
+ * tensor becomes a scalar. This may make the result's shape smaller.
  */
 export function withoutBroadcast<T extends readonly Value[]>(b: Builder, values: T): T {
   const rank = Math.max(...values.map((value) => b.type(value).shape.length));
@@ -67,7 +67,7 @@ export function withoutBroadcast<T extends readonly Value[]>(b: Builder, values:
     return operation.op === 'fill' && shape.length > 0 ? fill(b, operation.value, [], dtype) : value;
   };
   const stripped = values.map(strip);
-  // Axes of length 1 in front say nothing as long as another operand has as many axes.
+  // Leading axes of length 1 can be dropped as long as another operand has the full rank.
   const isFull = (value: Value) => b.type(value).shape.length === rank && (rank === 0 || b.type(value).shape[0] !== 1);
   if (!stripped.some(isFull)) return stripped as unknown as T;
   return stripped.map((value) => withoutOnes(b, value)) as unknown as T;
@@ -79,7 +79,7 @@ function withoutOnes(b: Builder, value: Value): Value {
   return reshape(b, value, first < 0 ? [] : shape.slice(first));
 }
 
-/** From `begin`, every `strides`-th, as many as `size` says, along every axis. Strides may be negative. */
+/** Along every axis: `size` elements from `begin`, in steps of `strides`, which may be negative. */
 export function slice(
   b: Builder,
   x: Value,
@@ -94,7 +94,7 @@ export function slice(
   return b.emit({ op: 'slice', inputs: [x], begin, strides }, { dtype, shape: size });
 }
 
-/** The same backwards along some axes. */
+/** Reverses some axes. */
 export function reverse(b: Builder, x: Value, axes: readonly number[]): Value {
   const { shape } = b.type(x);
   const isReversed = (axis: number) => axes.includes(axis) && shape[axis] !== 1;
@@ -103,7 +103,7 @@ export function reverse(b: Builder, x: Value, axes: readonly number[]): Value {
   return slice(b, x, begin, shape, strides);
 }
 
-/** A border of one number. */
+/** Pads with a constant. */
 export function pad(b: Builder, x: Value, paddings: readonly (readonly [number, number])[], value = 0): Value {
   const { dtype, shape } = b.type(x);
   if (paddings.every(([before, after]) => before === 0 && after === 0)) return x;
@@ -125,7 +125,7 @@ export function concat(b: Builder, values: readonly Value[], axis: number): Valu
   return b.emit({ op: 'concat', inputs: values, axis }, { dtype, shape: result });
 }
 
-/** The whole tensor `reps[i]` times along axis i. */
+/** Repeats the whole tensor `reps[i]` times along axis i. */
 export function tile(b: Builder, x: Value, reps: readonly number[]): Value {
   const { shape } = b.type(x);
   const spread = reshape(
@@ -145,7 +145,7 @@ export function tile(b: Builder, x: Value, reps: readonly number[]): Value {
   );
 }
 
-/** The shape that makes x fit beside a tensor of `rank` axes as broadcasting aligns them: ones in front. */
+/** Prepends axes of length 1, so that x broadcasts with a tensor of `rank` axes. */
 export function withRank(b: Builder, x: Value, rank: number): Value {
   const { shape } = b.type(x);
   return reshape(b, x, [...Array.from({ length: rank - shape.length }, () => 1), ...shape]);

@@ -4,7 +4,7 @@ import { broadcastShapes } from '../shape.ts';
 import { fill, fillOf } from './leaves.ts';
 import { broadcast, withoutBroadcast } from './arrange.ts';
 
-/** Functions of which the value at a known number is known; the others are left to the device. */
+/** Functions that are folded for known inputs; all others are left to the device. */
 const unaryOf: Partial<Record<UnaryFunction, (x: number) => number>> = {
   abs: Math.abs,
   neg: (x) => -x,
@@ -88,7 +88,7 @@ function withNeutral(b: Builder, fn: BinaryFunction, x: Value, y: Value, shape: 
   return undefined;
 }
 
-/** (x * 2) * 3 = x * 6, -x * 3 = x * -3; a division by a number is a multiplication. */
+/** (x * 2) * 3 = x * 6, -x * 3 = x * -3; division by a constant becomes multiplication. */
 function mergedScale(b: Builder, fn: 'mul' | 'div', x: Value, y: Value): Value | undefined {
   if (b.type(x).dtype !== 'float32') return undefined;
   const [value, number] = fn === 'mul' && fillOf(b, x) !== undefined ? [y, fillOf(b, x)] : [x, fillOf(b, y)];
@@ -105,12 +105,12 @@ function mergedScale(b: Builder, fn: 'mul' | 'div', x: Value, y: Value): Value |
   return b.emit({ op: 'binary', inputs: [value, fill(b, factor)], fn: 'mul' }, { dtype, shape });
 }
 
-/** x times a number. */
+/** x times a constant. */
 export function scale(b: Builder, x: Value, factor: number): Value {
   return binary(b, 'mul', x, fill(b, factor, [], b.type(x).dtype));
 }
 
-/** Booleans. */
+/** Compares; the result is bool. */
 export function compare(b: Builder, fn: CompareFunction, x: Value, y: Value): Value {
   if (b.type(x).dtype !== b.type(y).dtype) throw new Error(`${fn} of different kinds: cast one of them.`);
   const shape = broadcastShapes(b.type(x).shape, b.type(y).shape);
@@ -134,7 +134,7 @@ export function select(b: Builder, condition: Value, then: Value, otherwise: Val
   return broadcast(b, b.emit({ op: 'select', inputs: [c, t, e] }, { dtype, shape: own }), shape);
 }
 
-/** Truncates to integers; booleans are 0 and 1, and what is not 0 is true. */
+/** Truncates to integers; booleans become 0 and 1, and anything but 0 becomes true. */
 export function cast(b: Builder, x: Value, dtype: DType): Value {
   const type = b.type(x);
   if (type.dtype === dtype) return x;

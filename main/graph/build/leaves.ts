@@ -6,12 +6,12 @@ export function input(b: Builder, name: string, type: TensorType): Value {
   return b.emit({ op: 'input', inputs: [], name }, type);
 }
 
-/** A tensor of one number; integers are truncated, booleans become 0 and 1. */
+/** A tensor filled with one value; integers are truncated, booleans become 0 and 1. */
 export function fill(b: Builder, value: number, shape: readonly number[] = [], dtype: DType = 'float32'): Value {
   return b.emit({ op: 'fill', inputs: [], value: representable(value, dtype) }, { dtype, shape });
 }
 
-/** Known numbers. TensorFlow.js makes large tensors of ones and zeros for its gradients: those become fills. */
+/** Known values. For its gradients TensorFlow.js creates large tensors of ones and zeros: those become fills. */
 export function constant(b: Builder, values: Values, type: TensorType): Value {
   const [first = 0] = values;
   if (values.every((value) => Object.is(value, first))) return fill(b, first, type.shape, type.dtype);
@@ -26,13 +26,13 @@ export function range(b: Builder, count: number, start = 0, step = 1, dtype: DTy
   return b.emit({ op: 'range', inputs: [], start, step }, { dtype, shape: [count] });
 }
 
-/** The number that a value is filled with; undefined when it is not a fill. */
+/** The value that a tensor is filled with; undefined if it is not a fill. */
 export function fillOf(b: Builder, value: Value): number | undefined {
   const operation = b.operation(value);
   return operation.op === 'fill' ? operation.value : undefined;
 }
 
-/** The number as a tensor of this kind holds it. */
+/** The number as this dtype represents it. */
 function representable(value: number, dtype: DType): number {
   if (dtype === 'float32') return Math.fround(value);
   return dtype === 'bool' ? Number(value !== 0) : Math.trunc(value);

@@ -3,20 +3,20 @@ import type { DType, Value } from '../ir.ts';
 import { cast, scale, binary } from './elementwise.ts';
 import { fill } from './leaves.ts';
 
-/** What stands at the indices along an axis. */
+/** The slices at the given indices along an axis. */
 export function gather(b: Builder, x: Value, indices: Value, axis: number): Value {
   const { shape, dtype } = b.type(x);
   const result = [...shape.slice(0, axis), ...b.type(indices).shape, ...shape.slice(axis + 1)];
   return b.emit({ op: 'gather', inputs: [x, indices], axis }, { dtype, shape: result });
 }
 
-/** [rows, ...]: the sums of the updates [n, ...] that go to the same row. */
+/** [rows, ...]: sums the updates [n, ...] that go to the same row. */
 export function scatterAdd(b: Builder, updates: Value, rows: Value, count: number): Value {
   const { shape, dtype } = b.type(updates);
   return b.emit({ op: 'scatterAdd', inputs: [updates, rows] }, { dtype, shape: [count, ...shape.slice(1)] });
 }
 
-/** A new last axis of `depth` with `on` at the index and `off` elsewhere. */
+/** A new last axis of length `depth`: `on` at the index, `off` elsewhere. */
 export function oneHot(b: Builder, indices: Value, depth: number, on: number, off: number, dtype: DType): Value {
   const shape = [...b.type(indices).shape, depth];
   const picked = b.emit({ op: 'oneHot', inputs: [indices] }, { dtype: 'float32', shape });
@@ -24,7 +24,7 @@ export function oneHot(b: Builder, indices: Value, depth: number, on: number, of
   return cast(b, scaled, dtype);
 }
 
-/** Numbers in [0, 1) by seed (int32 scalar), stream and place: see random.ts. */
+/** Numbers in [0, 1) determined by seed (int32 scalar), stream and index: see random.ts. */
 export function uniform(b: Builder, seed: Value, stream: number, shape: readonly number[]): Value {
   return b.emit({ op: 'uniform', inputs: [seed], stream }, { dtype: 'float32', shape });
 }

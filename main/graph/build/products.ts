@@ -21,7 +21,7 @@ export function matmul(b: Builder, x: Value, y: Value, { transposeA, transposeB 
   return b.emit({ op: 'matmul', inputs: [x, y], transposeA, transposeB }, { dtype, shape });
 }
 
-/** alpha x y + c of matrices. */
+/** alpha x y + c for matrices. */
 export function gemm(
   b: Builder,
   x: Value,
@@ -35,7 +35,7 @@ export function gemm(
   return b.emit({ op: 'gemm', inputs: [x, y, c], transposeA, transposeB, alpha }, { dtype, shape });
 }
 
-/** How many positions a window has along an axis. */
+/** The number of window positions along an axis. */
 function positions(
   length: number,
   size: number,
@@ -63,7 +63,7 @@ export function conv(b: Builder, x: Value, filters: Value, attributes: ConvAttri
   return b.emit({ op: 'conv', inputs: [x, filters], strides, dilations, padding, groups }, { dtype, shape: result });
 }
 
-/** The gradient of `conv` by its input, which has this shape. */
+/** The gradient of `conv` with respect to its input, which has this shape. */
 export function convTranspose(
   b: Builder,
   dy: Value,
@@ -81,6 +81,7 @@ export function pool(b: Builder, fn: 'max' | 'average', x: Value, window: Window
   return b.emit({ op: fn === 'max' ? 'maxPool' : 'averagePool', inputs: [x], window }, { dtype, shape: result });
 }
 
+/** Places each dy at the first largest value of its window. */
 export function maxPoolGradient(b: Builder, x: Value, dy: Value, window: Window): Value {
   return b.emit({ op: 'maxPoolGradient', inputs: [x, dy], window }, b.type(x));
 }

@@ -5,7 +5,7 @@ import { broadcast, reshape } from './arrange.ts';
 import { binary, scale } from './elementwise.ts';
 import { fill, fillOf } from './leaves.ts';
 
-/** A sum, mean or the like along some axes, counted from the front. */
+/** A sum, mean or similar along some axes, counted from the front. */
 export function reduce(b: Builder, fn: ReduceFunction, x: Value, axes: readonly number[], keepDims = false): Value {
   const { dtype, shape } = b.type(x);
   const result = reducedShape(shape, axes, keepDims);
@@ -18,7 +18,7 @@ export function reduce(b: Builder, fn: ReduceFunction, x: Value, axes: readonly 
   return simple ?? b.emit({ op: 'reduce', inputs: [x], fn, axes, keepDims }, { dtype, shape: result });
 }
 
-/** The sum of x * 3 is the sum of x, times 3; of what repeats, a multiple; of the one-hot rows, 1. */
+/** sum(x * 3) = 3 sum(x); for repeated values, a multiple; for one-hot rows, 1. */
 function simplerSum(b: Builder, x: Value, axes: readonly number[], keepDims: boolean): Value | undefined {
   const { shape, dtype } = b.type(x);
   const result = reducedShape(shape, axes, keepDims);
@@ -54,7 +54,7 @@ function sumOfBroadcast(b: Builder, x: Value, shape: readonly number[], axes: re
   return reshape(b, kept, reducedShape(shape, axes, keepDims));
 }
 
-/** The index of the first largest or smallest value along an axis, which vanishes. */
+/** The index of the first largest or smallest value along an axis, which is removed. */
 export function arg(b: Builder, fn: 'max' | 'min', x: Value, axis: number): Value {
   const shape = reducedShape(b.type(x).shape, [axis], false);
   return b.emit({ op: 'arg', inputs: [x], fn, axis }, { dtype: 'int32', shape });
@@ -65,7 +65,7 @@ export function softmax(b: Builder, x: Value, axis: number, isLog = false): Valu
 }
 
 export interface CumsumOptions {
-  /** Leaves the place itself out of its sum. */
+  /** Leaves each element out of its own sum. */
   readonly exclusive: boolean;
   readonly reverse: boolean;
 }

@@ -23,13 +23,13 @@ import type { Value } from '../ir.ts';
 import { normaliseAxes, normaliseAxis } from '../shape.ts';
 import { dtypeOf, lowering, shapeOf, type Lowering } from './lowering.ts';
 
-/** A shape in which one axis may be -1: whatever is left. */
+/** Resolves a shape in which one axis may be -1: whatever is left. */
 function fillIn(shape: readonly number[], size: number): readonly number[] {
   const known = sizeOf(shape.filter((length) => length !== -1));
   return shape.map((length) => (length === -1 ? size / known : length));
 }
 
-/** Pieces along an axis; one length may be -1: whatever is left. */
+/** Splits along an axis; one length may be -1: whatever is left. */
 function split(b: Builder, x: Value, axis: number, lengths: readonly number[]): readonly Value[] {
   const shape = shapeOf(b, x);
   const total = shape[axis] ?? 0;

@@ -6,7 +6,7 @@ import { reshape } from '../build/arrange.ts';
 import type { BinaryFunction, CompareFunction, UnaryFunction, Value } from '../ir.ts';
 import { dtypeOf, lowering, shapeOf, type Lowering } from './lowering.ts';
 
-/** Of the SELU (Klambauer et al. 2017), as TensorFlow.js has them. */
+/** Constants of SELU (Klambauer et al. 2017), as in TensorFlow.js. */
 const SELU_SCALE = 1.0507009873554805;
 const SELU_SCALED_ALPHA = 1.7580993408473768;
 
@@ -24,22 +24,22 @@ const comparison = (kernel: string, fn: CompareFunction) => ofTwo(kernel, (b, x,
 
 const number = (b: Builder, value: number, like: Value) => fill(b, value, [], b.type(like).dtype);
 
-/** x > 0; TensorFlow.js differentiates the ReLU by it. */
+/** x > 0: the derivative of ReLU in TensorFlow.js. */
 const isPositive = (b: Builder, x: Value) => compare(b, 'greater', x, number(b, 0, x));
 
 const expMinusOne = (b: Builder, x: Value) => binary(b, 'sub', unary(b, 'exp', x), number(b, 1, x));
 
-/** x where it is positive, a multiple of it elsewhere. */
+/** x if positive, else a multiple of it. */
 const leaky = (b: Builder, x: Value, slope: Value) => select(b, isPositive(b, x), x, binary(b, 'mul', x, slope));
 
 const elu = (b: Builder, x: Value) => select(b, isPositive(b, x), x, expMinusOne(b, x));
 
-/** Rounded down, as a float. ONNX would cut off the fraction of negative whole numbers. */
+/** Rounded down, as a float. ONNX would truncate the quotient of negative integers. */
 function floorDivision(b: Builder, x: Value, y: Value): Value {
   return unary(b, 'floor', binary(b, 'div', cast(b, x, 'float32'), cast(b, y, 'float32')));
 }
 
-/** What is left of x after whole multiples of y, with the sign of y. */
+/** The remainder of x divided by y, with the sign of y. */
 function remainder(b: Builder, x: Value, y: Value): Value {
   return binary(b, 'sub', x, binary(b, 'mul', cast(b, floorDivision(b, x, y), b.type(x).dtype), y));
 }
@@ -136,7 +136,7 @@ const others = [
   lowering('Select', (b, inputs) => {
     const [condition, then] = [inputs.get('condition'), inputs.get('t')];
     const missing = shapeOf(b, then).length - shapeOf(b, condition).length;
-    // A condition with fewer axes chooses among whole rows: its axes are the first ones.
+    // A condition with fewer axes selects whole rows: its axes are the leading ones.
     const aligned = reshape(b, condition, [...shapeOf(b, condition), ...Array.from({ length: missing }, () => 1)]);
     return select(b, aligned, then, inputs.get('e'));
   }),

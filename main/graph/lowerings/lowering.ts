@@ -2,22 +2,22 @@ import type { NamedAttrMap } from '@tensorflow/tfjs';
 import type { Builder } from '../builder.ts';
 import type { TensorType, Value } from '../ir.ts';
 
-/** The inputs of a kernel, by TensorFlow.js's names. */
+/** The inputs of a kernel, by the names used in TensorFlow.js. */
 export interface Inputs {
   /** Throws (a bug in the lowering) on a name that the kernel does not have. */
   get(name: string): Value;
-  /** Undefined where TensorFlow.js leaves an optional input out. */
+  /** Undefined if TensorFlow.js omits an optional input. */
   optional(name: string): Value | undefined;
   readonly all: readonly Value[];
 }
 
-/** How a kernel of TensorFlow.js is written in operations of the graph. */
+/** How a TensorFlow.js kernel is expressed in operations of the graph. */
 export interface Lowering {
   readonly kernel: string;
   lower(b: Builder, inputs: Inputs, attrs: NamedAttrMap): Value | readonly Value[];
 }
 
-/** A lowering with the attributes that TensorFlow.js declares for its kernel. */
+/** Defines a lowering, typed with the attributes that TensorFlow.js declares for its kernel. */
 export function lowering<Attrs = object>(
   kernel: string,
   lower: (b: Builder, inputs: Inputs, attrs: Attrs) => Value | readonly Value[],
@@ -29,7 +29,7 @@ export function shapeOf(b: Builder, value: Value): number[] {
   return [...b.type(value).shape];
 }
 
-/** The kind of number that TensorFlow.js's names say. Throws on complex numbers and strings. */
+/** Converts the dtype names of TensorFlow.js. Throws on complex numbers and strings. */
 export function dtypeOf(name: string): TensorType['dtype'] {
   if (name === 'float32' || name === 'int32' || name === 'bool') return name;
   throw new Error(`Tensors of ${name} cannot be traced.`);

@@ -18,7 +18,7 @@ import { lowering, shapeOf, type Lowering } from './lowering.ts';
 
 type Shape4D = [number, number, number, number];
 
-/** TensorFlow.js has the channels last, the graph has them behind the batch. */
+/** TensorFlow.js has channels last, the graph has them right after the batch. */
 const FIRST = [0, 3, 1, 2];
 const LAST = [0, 2, 3, 1];
 /** Filters [height, width, in, out] as [out, in, height, width]. */
@@ -58,8 +58,8 @@ function convAttributes(info: backend_util.Conv2DInfo): ConvAttributes {
 }
 
 /**
- * The gradient of a convolution by its filters is a convolution of the input with dy: batch and channels change
- * places, and what was the stride is the dilation.
+ * The gradient of a convolution with respect to its filters is a convolution of the input with dy: batch and channels
+ * are swapped, and the stride becomes the dilation.
  */
 function filterGradient(b: Builder, x: Value, dy: Value, info: backend_util.Conv2DInfo): Value {
   const strides = [info.strideHeight, info.strideWidth] as const;
@@ -67,7 +67,7 @@ function filterGradient(b: Builder, x: Value, dy: Value, info: backend_util.Conv
   const lengths = [info.inHeight, info.inWidth];
   const reach = [info.outHeight - 1, info.outWidth - 1].map((count, i) => count * (strides[i] ?? 1));
   const size = [info.filterHeight, info.filterWidth];
-  // How far the windows reach beyond the end; where they end before it, the rest of the picture is cut off.
+  // How far the windows extend past the end; if they stop short of it, the rest of the picture is cut off.
   const [down = 0, across = 0] = lengths.map(
     (length, i) => (size[i] ?? 1) + (reach[i] ?? 0) - length - (before[i] ?? 0),
   );
@@ -103,7 +103,7 @@ function poolInfo(shape: readonly number[], attrs: SlideAttrs & { readonly filte
   return backend_util.computePool2DInfo([...shape] as Shape4D, filterSize, strides, 1, padding, dimRoundingMode);
 }
 
-/** Every dy, divided by the places of its window that lie inside the picture, goes to each of them. */
+/** Divides each dy by the number of positions of its window inside the picture, and adds it to all of them. */
 function averagePoolGradient(b: Builder, dy: Value, info: backend_util.Conv2DInfo): Value {
   const window = windowOf(info);
   const shares = scale(b, dy, 1 / (window.size[0] * window.size[1]));
@@ -127,7 +127,7 @@ function averagePoolGradient(b: Builder, dy: Value, info: backend_util.Conv2DInf
   return channelsLast(b, reshape(b, spread, [info.batchSize, info.inChannels, info.inHeight, info.inWidth]));
 }
 
-/** By what the shares of windows over the border grow; undefined when no window lies over it. */
+/** By how much the shares of windows over the border grow; undefined if no window extends over it. */
 function insideCounts(b: Builder, info: backend_util.Conv2DInfo, window: Window): Value | undefined {
   if (window.padding.flat().every((length) => length === 0)) return undefined;
   const ones = fill(b, 1, [1, 1, info.inHeight, info.inWidth]);

@@ -5,9 +5,9 @@ import type { ReduceFunction } from '../ir.ts';
 import { normaliseAxes, normaliseAxis } from '../shape.ts';
 import { lowering, shapeOf, type Lowering } from './lowering.ts';
 
-/** A reduction of numbers. Booleans count as 0 and 1. */
+/** A numeric reduction. Booleans count as 0 and 1. */
 function reduction(kernel: string, fn: ReduceFunction): Lowering {
-  // TensorFlow.js calls the axes of its maximum otherwise.
+  // TensorFlow.js names the axes of Max differently.
   return lowering<SumAttrs & Partial<MaxAttrs>>(kernel, (b, inputs, { axis, reductionIndices, keepDims }) => {
     const x = inputs.get('x');
     const { dtype, shape } = b.type(x);
@@ -17,7 +17,7 @@ function reduction(kernel: string, fn: ReduceFunction): Lowering {
   });
 }
 
-/** Whether all or any of them are true: the smallest or largest of 0 and 1. */
+/** Whether all or any are true: the minimum or maximum of 0 and 1. */
 function logical(kernel: string, fn: 'min' | 'max'): Lowering {
   return lowering<AllAttrs>(kernel, (b, inputs, { axis, keepDims }) => {
     const x = inputs.get('x');

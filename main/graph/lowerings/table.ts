@@ -5,7 +5,7 @@ import { pictureLowerings } from './pictures.ts';
 import { productLowerings } from './products.ts';
 import { reduceLowerings } from './reduce.ts';
 
-/** Every kernel of TensorFlow.js that can be traced. */
+/** Every TensorFlow.js kernel that can be traced. */
 export const lowerings: readonly Lowering[] = [
   ...elementwiseLowerings,
   ...arrangeLowerings,

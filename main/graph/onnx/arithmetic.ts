@@ -52,7 +52,7 @@ const reduceOperators: Readonly<Record<ReduceFunction, string>> = {
   prod: 'ReduceProd',
 };
 
-/** ONNX Runtime's Where knows no booleans. */
+/** ONNX Runtime's Where does not support booleans. */
 const emitSelect: Emit<'select'> = (_, { e, inputs, type: { dtype } }) => {
   const [condition = '', then = '', otherwise = ''] = inputs;
   if (dtype !== 'bool') return e.node('Where', inputs);

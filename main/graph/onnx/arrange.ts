@@ -1,6 +1,6 @@
 import type { Emit, Emitters } from './emission.ts';
 
-/** Beyond every axis: where a slice that runs backwards ends when it takes in the first place too. */
+/** Below every index: the end of a backward slice that includes the first element. */
 const BEFORE_THE_FIRST = -(2 ** 31);
 
 const emitSlice: Emit<'slice'> = ({ begin, strides }, { e, inputs: [x = ''], type: { shape } }) => {

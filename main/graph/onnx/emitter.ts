@@ -3,15 +3,15 @@ import type { Attribute, Initializer, OnnxNode, OnnxType } from './proto.ts';
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** Collects the nodes and constants of an ONNX model. Tensors go by their names. */
+/** Collects the nodes and constants of an ONNX model. Tensors are identified by name. */
 export interface Emitter {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly Initializer[];
-  /** The node of the document that what is added from now on belongs to: names begin with it, as `conv1/Conv_12`. */
+  /** The document's node that everything added from now on belongs to: names start with it, as in `conv1/Conv_12`. */
   scope: string | undefined;
-  /** Appends a node; the name of its output. */
+  /** Appends a node; returns the name of its output. */
   node(operator: string, inputs: readonly string[], attributes?: Attributes): string;
-  /** Appends a node with several outputs; their names. */
+  /** Appends a node with several outputs; returns their names. */
   nodeWithOutputs(
     operator: string,
     inputs: readonly string[],
@@ -20,7 +20,7 @@ export interface Emitter {
   ): readonly string[];
   /** A scalar. */
   scalar(value: number, dtype: OnnxType): string;
-  /** A list of whole numbers, as operators take shapes and axes. */
+  /** A list of integers, as operators take shapes and axes. */
   integers(values: readonly number[]): string;
   tensor(values: Values, type: TensorType): string;
 }

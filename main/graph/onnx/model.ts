@@ -4,19 +4,19 @@ import { createEmitter } from './emitter.ts';
 import { emitOperation } from './operators.ts';
 import { encodeModel, type OnnxModel, type OnnxNode } from './proto.ts';
 
-/** An output's name in the model: its own, but `new/...` when an input is called the same. */
+/** An output's name in the model: its own, or `new/...` if an input has the same name. */
 export function outputName(graph: Graph, name: string): string {
   return inputNames(graph).has(name) ? `new/${name}` : name;
 }
 
 const inputNames = memoised((graph: Graph) => new Set(graphInputs(graph).map(({ name }) => name)));
 
-/** The graph as an ONNX model: the bytes of a .onnx file. */
+/** Encodes the graph as an ONNX model: the bytes of a .onnx file. */
 export function toOnnx(graph: Graph): Uint8Array {
   return encodeModel(onnxModel(graph));
 }
 
-/** The graph in ONNX's operators. */
+/** Converts the graph to ONNX operators. */
 export function onnxModel(graph: Graph): OnnxModel {
   const e = createEmitter();
   const names: string[] = [];
@@ -45,7 +45,9 @@ export function onnxModel(graph: Graph): OnnxModel {
   };
 }
 
-/** Gives what computes an output the output's name. An input, a constant or a second name of a value is copied. */
+/**
+ * Gives each output's name to the node that computes it. Inputs, constants and further names for a value are copied.
+ */
 function withOutputNames(graph: Graph, nodes: readonly OnnxNode[], nameOf: (value: Value) => string) {
   const made = new Set(nodes.flatMap(({ outputs }) => outputs));
   const renamed = new Map<string, string>();

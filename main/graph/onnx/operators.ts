@@ -6,10 +6,10 @@ import { leaves } from './leaves.ts';
 import { pick } from './pick.ts';
 import { pictures } from './pictures.ts';
 
-/** Every operation of the graph in ONNX's operators. */
+/** An emitter for every operation of the graph. */
 const emitters: Emitters = { ...leaves, ...arithmetic, ...arrange, ...pick, ...pictures };
 
-/** Writes one operation; the name of its result. */
+/** Writes one operation; returns the name of its result. */
 export function emitOperation(operation: Operation, emission: Emission): string {
   const emit = emitters[operation.op] as Emit<Operation['op']>;
   return emit(operation, emission);

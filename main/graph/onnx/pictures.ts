@@ -18,7 +18,7 @@ export const pictures: Emitters<'conv' | 'convTranspose' | 'maxPool' | 'maxPoolG
     e.node('AveragePool', inputs, { ...windowAttributes(window), count_include_pad: 0 }),
 };
 
-/** ONNX lists paddings as [top, left, bottom, right]. */
+/** ONNX orders paddings as [top, left, bottom, right]. */
 function padsOf([[top, bottom], [left, right]]: Window['padding']): readonly number[] {
   return [top, left, bottom, right];
 }
@@ -40,7 +40,7 @@ function outputPadding({ strides, dilations, padding }: ConvAttributes, { types,
   });
 }
 
-/** Windows that do not overlap put each dy back in its place; where they do, what meets is added up. */
+/** Windows that do not overlap put each dy back in its place; overlapping ones add up their contributions. */
 function maxPoolGradient(window: Window, emission: Emission): string {
   const { e, inputs: [x = '', dy = ''], type: { shape }, types } = emission; // prettier-ignore
   const attributes = windowAttributes(window);
@@ -57,9 +57,9 @@ function maxPoolGradient(window: Window, emission: Emission): string {
 }
 
 /**
- * The same without indices, for which ONNX Runtime takes ten times as long as for the pool alone. The first largest value
- * is in the upper row if that holds the largest of the window, and on the left if that is the larger one of its row. Each dy
- * is chosen and not multiplied: 0 times infinity would be NaN.
+ * The same without indices, with which ONNX Runtime takes ten times as long as for the pool alone. The first largest
+ * value is in the upper row if that contains the window's maximum, and on the left if the left value is the larger one
+ * of its row. Each dy is selected rather than multiplied, because 0 times infinity would be NaN.
  */
 function quarterGradient({ e, inputs: [x = '', dy = ''], type: { shape } }: Emission): string {
   const [batch = 1, channels = 1, height = 1, width = 1] = shape;
@@ -74,7 +74,7 @@ function quarterGradient({ e, inputs: [x = '', dy = ''], type: { shape } }: Emis
   return e.node('Reshape', [columns, e.integers(shape)]);
 }
 
-/** Every number in one of two places side by side, and 0 in the other; both in this shape, joined along axis 1. */
+/** Puts each number in one of two adjacent places and 0 in the other; both in this shape, joined along axis 1. */
 function inTwo(e: Emitter, isFirst: string, numbers: string, shape: readonly number[]): string {
   const places = [isFirst, e.node('Not', [isFirst])].map((isHere) => {
     const chosen = e.node('Where', [isHere, numbers, e.scalar(0, 'float32')]);

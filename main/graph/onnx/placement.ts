@@ -11,19 +11,19 @@ import { toOnnx } from './model.ts';
 import { parseProfile, type Kernel } from './profile.ts';
 import { runtimeOptions, type Provider } from './session.ts';
 
-/** An operator of a session, and the provider that ran it in ONNX Runtime's own words: CPUExecutionProvider. */
+/** An operator of a session, and the provider that ran it, as named by ONNX Runtime: CPUExecutionProvider. */
 export type PlacedOperator = Pick<Kernel, 'operator' | 'provider'>;
 
-/** What ONNX Runtime inserts to carry tensors from one provider to another. */
+/** Nodes that ONNX Runtime inserts to copy tensors between providers. */
 const COPIES = ['MemcpyFromHost', 'MemcpyToHost'];
-/** What takes longer hangs. */
+/** Anything slower is considered hung. */
 const TIMEOUT_MS = 60_000;
 const DONE = 'done';
 
 /**
- * Which provider really runs each operator of a graph that was handed to `provider`: runs it once, on zeros, with
- * profiling. In a process of its own, since drivers and providers end the one that they are in where something goes
- * wrong inside them. Throws Unavailable when the provider cannot run the graph.
+ * Finds out which provider actually runs each operator of a graph assigned to `provider`: runs it once on zeros, with
+ * profiling. This happens in a separate process, since faulty drivers and providers take down the one they are in.
+ * Throws Unavailable if the provider cannot run the graph.
  */
 export async function placementOf(
   graph: Graph,
@@ -43,23 +43,23 @@ export async function placementOf(
   }
 }
 
-/** Where the other process finds it. */
+/** So that the other process can find it. */
 const onnxRuntime = createRequire(import.meta.url).resolve('onnxruntime-node');
 
 interface Task {
   readonly library: string;
   readonly model: string;
   readonly options: OnnxRuntime.InferenceSession.SessionOptions;
-  /** What is printed at the end. */
+  /** Printed at the end. */
   readonly done: string;
 }
 
-/** Does the task in another process. Throws Unavailable with what that one said. */
+/** Runs the task in another process. Throws Unavailable with that process's message. */
 function runApart(task: Task): Promise<void> {
   const script = `(${runOnce.toString()})(require, ${JSON.stringify(task)})`;
   return new Promise((resolve, reject) => {
     execFile(process.execPath, ['-e', script], { timeout: TIMEOUT_MS }, (error, stdout, stderr) => {
-      // Having done its work, it may die of tidying up.
+      // Once its work is done, it may well crash while cleaning up.
       if (stdout.trim() === DONE) resolve();
       else reject(failed([stdout, stderr, error?.message ?? ''].map(firstLine).find(Boolean) ?? ''));
     });
@@ -74,7 +74,9 @@ function failed(reason: string): Unavailable {
   return new Unavailable(text(`a trial of it ended with “${reason}”.`, `ein Versuch damit endete mit „${reason}“.`));
 }
 
-/** Runs a model once on zeros. Its source text goes to the other process, so it uses nothing from around it. */
+/**
+ * Runs a model once on zeros. Its source text is sent to the other process, so it must not refer to anything outside.
+ */
 async function runOnce(require: NodeJS.Require, { library: name, model, options, done }: Task): Promise<void> {
   try {
     const { InferenceSession, Tensor } = require(name) as typeof OnnxRuntime;
@@ -95,7 +97,7 @@ async function runOnce(require: NodeJS.Require, { library: name, model, options,
   }
 }
 
-/** The operators in a profile of ONNX Runtime. */
+/** The operators listed in an ONNX Runtime profile. */
 export function placed(json: string): readonly PlacedOperator[] {
   const { kernels } = parseProfile(json, 0);
   return kernels

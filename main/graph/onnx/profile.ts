@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { grouped } from '../grouped.ts';
 
-/** The file that ONNX Runtime writes is a trace for Chrome: events with a begin and a duration in microseconds. */
+/** ONNX Runtime writes a Chrome trace: events with a start and a duration in microseconds. */
 const eventsSchema = z.array(
   z.object({
     cat: z.string(),
@@ -13,30 +13,30 @@ const eventsSchema = z.array(
 );
 type Event = z.output<typeof eventsSchema>[number];
 
-/** An operator as it was run: ONNX Runtime fuses some, so its name is only made from those of the model. */
+/** An operator as it was run: ONNX Runtime fuses some, so its name is only derived from those of the model. */
 export interface Kernel {
   readonly name: string;
   readonly operator: string;
-  /** As ONNX Runtime calls it: CPUExecutionProvider. */
+  /** As named by ONNX Runtime: CPUExecutionProvider. */
   readonly provider: string;
-  /** In one run. */
+  /** Per run. */
   readonly count: number;
-  /** Of one run, on average. */
+  /** Per run, on average. */
   readonly milliseconds: number;
 }
 
 export interface Profile {
   readonly runs: number;
-  /** Of one run as a whole, on average. */
+  /** For a whole run, on average. */
   readonly milliseconds: number;
-  /** In the order in which they were first run; those of the same name as one. */
+  /** In the order in which they first ran; those with the same name are merged. */
   readonly kernels: readonly Kernel[];
 }
 
 const KERNEL = '_kernel_time';
 const RUN = 'model_run';
 
-/** Reads the text of a profile, without its first runs: those fill caches and grow memory. */
+/** Parses a profile, skipping the first runs: those fill caches and grow memory. */
 export function parseProfile(json: string, warmUp: number): Profile {
   const events = eventsSchema.parse(JSON.parse(json));
   const runs = events.filter(({ cat, name }) => cat === 'Session' && name === RUN).toSorted((a, b) => a.ts - b.ts);

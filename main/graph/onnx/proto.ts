@@ -1,13 +1,13 @@
 import type { DType, TensorType } from '../ir.ts';
 import { bytes, encode, float, integer, message, text, type Field } from './protobuf.ts';
 
-/** Field numbers and codes are those of onnx.proto3 (github.com/onnx/onnx). */
+/** Field numbers and codes as in onnx.proto3 (github.com/onnx/onnx). */
 
 export type OnnxType = DType | 'int64' | 'uint32';
 
 const typeCodes: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, uint32: 12 };
 
-/** The version of ONNX's operators that is written: bitwise ones and axes as inputs came with it. */
+/** The opset version that is written: the first with bitwise operators and axes as inputs. */
 const OPSET = 18;
 const IR_VERSION = 8;
 
@@ -19,7 +19,7 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
-  /** The node of the document for which it computes. Stays on this side: a file has no place for it. */
+  /** The document's node it computes something for. Not written: the file format has no place for it. */
   readonly scope: string | undefined;
 }
 
@@ -40,11 +40,11 @@ export interface OnnxModel {
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly Named[];
   readonly outputs: readonly Named[];
-  /** Outputs before those, each a list of float32 tensors. */
+  /** Outputs that precede the others, each a list of float32 tensors. */
   readonly lists?: readonly string[];
 }
 
-/** The code by which an operator's attribute names a kind of number. */
+/** ONNX's code for a dtype, as used in attributes. */
 export function typeCode(dtype: OnnxType): number {
   return typeCodes[dtype];
 }

@@ -1,6 +1,6 @@
 /**
- * The wire format of Protocol Buffers, as much of it as ONNX needs (protobuf.dev, "Encoding"). A message is a list of
- * fields, each with a number, a kind and its bytes.
+ * The wire format of Protocol Buffers, as far as ONNX needs it (protobuf.dev, "Encoding"). A message is a list of
+ * fields, each with a number, a wire type and its bytes.
  */
 export type Field = readonly Uint8Array[];
 
@@ -10,7 +10,7 @@ const FIXED32 = 5;
 
 const encoder = new TextEncoder();
 
-/** Whole numbers, negative ones as 64-bit two's complement. */
+/** Integers; negative ones as 64-bit two's complement. */
 export function integer(field: number, value: number): Field {
   return [varint(field * 8 + VARINT), varint(value)];
 }
@@ -29,7 +29,7 @@ export function bytes(field: number, value: Uint8Array): Field {
   return [varint(field * 8 + BYTES), varint(value.length), value];
 }
 
-/** A message inside another. */
+/** A nested message. */
 export function message(field: number, ...fields: readonly Field[]): Field {
   const parts = fields.flat();
   return [varint(field * 8 + BYTES), varint(lengthOf(parts)), ...parts];
@@ -51,7 +51,7 @@ function lengthOf(parts: readonly Uint8Array[]): number {
   return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Seven bits a byte, the lowest first; the top bit says that more follow. */
+/** Seven bits per byte, lowest first; the top bit says that more follow. */
 function varint(value: number): Uint8Array {
   const result: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));

@@ -18,15 +18,15 @@ const knownWay = z.object({
 });
 
 const schema = z.object({
-  /** By the signature of a graph. */
+  /** By graph signature. */
   graphs: z.record(
     z.string(),
     z.object({
-      /** What was measured to be the fastest, and among which. */
+      /** The provider measured to be fastest, and the candidates. */
       fastest: z.object({ provider, among: z.array(provider) }).optional(),
-      /** The threads and updates a call that were the fastest on the CPU, by the counts that were tried. */
+      /** The fastest number of threads and updates per call on the CPU, by the candidates tried. */
       ways: z.array(knownWay).optional(),
-      /** Those being tried at this moment; what is still here when nothing is being tried took the process down. */
+      /** Providers being tried right now; if any are left here later, they crashed the process. */
       trying: z.array(provider).default([]),
     }),
   ),
@@ -34,32 +34,34 @@ const schema = z.object({
 type Content = z.output<typeof schema>;
 type Entry = Content['graphs'][string];
 
-/** Graphs that are remembered: the newest. */
+/** How many graphs are remembered, newest first. */
 const MOST_GRAPHS = 300;
-/** Counts of cores that a way is remembered for: of the machine, and in containers. */
+/** For how many core counts a result is remembered: those of the machine, and of containers. */
 const MOST_WAYS = 4;
-/** What a machine was busy with when a way was measured does not last. */
+/** The load on the machine when something was measured does not last. */
 const LONGEST_AGE_MS = 24 * 60 * 60 * 1000;
 const empty: Content = { graphs: {} };
 
-/** What is known of the providers on this machine, graph by graph; a small file that outlives crashes. */
+/** What is known about the providers on this machine, per graph; a small file that survives crashes. */
 export interface ProviderMemory {
-  /** The fastest provider of a graph, if it was measured among exactly these. */
+  /** The fastest provider for a graph, if measured among exactly these. */
   fastest(signature: string, among: readonly Provider[]): Promise<Provider | undefined>;
   remember(signature: string, among: readonly Provider[], provider: Provider): Promise<void>;
-  /** The threads and updates a call that were the fastest for a graph among exactly these counts, not long ago. */
+  /**
+   * The fastest number of threads and updates per call for a graph, if recently measured among exactly these counts.
+   */
   fastestWay(signature: string, among: readonly number[]): Promise<TriedWay | undefined>;
   rememberWay(signature: string, among: readonly number[], way: TriedWay): Promise<void>;
-  /** Whether a process died while it tried this provider on this graph. */
+  /** Whether a process died while trying this provider on this graph. */
   hasCrashed(signature: string, provider: Provider): Promise<boolean>;
-  /** Does what may take the whole process down: it is known afterwards that it did. */
+  /** Does something that may crash the whole process, leaving a record if it does. */
   attempt<T>(signature: string, provider: Provider, work: () => Promise<T>): Promise<T>;
 }
 
-/** Changes of a file that are under way, by its path: all that open it wait for one another. */
+/** Pending changes to a file, by path: everyone who opens it waits for the others. */
 const changing = new Map<string, Promise<void>>();
 
-/** The memory in this folder. A file that is damaged counts as empty; one that cannot be written changes nothing. */
+/** Opens the memory in this folder. A damaged file counts as empty; one that cannot be written is ignored. */
 export function openProviderMemory(home: string, now: () => number = Date.now): ProviderMemory {
   const file = path.resolve(home, 'providers.json');
   const entryOf = async (signature: string) => (await read(file)).graphs[signature];
@@ -68,7 +70,7 @@ export function openProviderMemory(home: string, now: () => number = Date.now): 
       await makeFolder(home);
       await writeAtomically(file, JSON.stringify(edited(await read(file), signature, edit), null, 2));
     };
-    // Without this file everything works too, only slower to start.
+    // Everything works without this file, only with a slower start.
     const next = (changing.get(file) ?? Promise.resolve()).then(write).catch(() => undefined);
     changing.set(file, next);
     return next;
@@ -143,7 +145,7 @@ function parse(json: string): Content {
   }
 }
 
-/** Calls back when the process ends while nothing has crashed: Ctrl+C, or a host that has gone. */
+/** Calls back when the process exits without a crash: Ctrl+C, or the host is gone. */
 function onOrderlyExit(work: () => void): () => void {
   const end = () => process.exit(130);
   process.once('exit', work);

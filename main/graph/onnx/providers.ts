@@ -10,7 +10,7 @@ import type { ProviderMemory } from './providerMemory.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
 
-/** A place where ONNX Runtime computes. */
+/** A backend in which ONNX Runtime computes. */
 export interface OpenProvider {
   readonly name: Provider;
   /** For the chip: "NVIDIA H100, WebGPU (ONNX Runtime)". */
@@ -22,13 +22,13 @@ interface Probe {
   readonly name: Provider;
   readonly title: string;
   readonly isGpu: boolean;
-  /** What it computes on, for the label. Throws with the reason where there is no sense in trying a session. */
+  /** The hardware it uses, for the label. Throws with the reason if there is no point in trying a session. */
   find(): Promise<string>;
 }
 
 const named = (title: string) => () => Promise.resolve(title);
 
-/** Every provider that is of use for training, the most promising first. */
+/** Every provider that is useful for training, most promising first. */
 const probes: readonly Probe[] = [
   { name: 'cuda', title: 'CUDA', isGpu: true, find: findCuda },
   { name: 'dml', title: 'DirectML', isGpu: true, find: named('DirectML') },
@@ -40,16 +40,16 @@ const probes: readonly Probe[] = [
 /** The CPU's label. */
 export const CPU_LABEL = 'CPU (ONNX Runtime)';
 
-/** What stands for the graph where a provider is tried as such. */
+/** Replaces the graph's signature when a provider is tried in general. */
 const PROBE = 'probe';
 
-/** Providers are opened once: what they found lives as long as the process. */
+/** Providers are opened once per process. */
 const opened = new Map<Provider, Promise<OpenProvider>>();
 
-/** What another thread of this process tries: it marks the same file meanwhile, and nothing has crashed of it. */
+/** What another thread of this process is trying: it marks the same file meanwhile, without anything having crashed. */
 const triedElsewhere = new Set<Promise<unknown>>();
 
-/** Tells of something that another thread tries, for as long as it does. */
+/** Announces something that another thread tries, for as long as that takes. */
 export function trying(attempt: Promise<unknown>): void {
   triedElsewhere.add(attempt);
   void attempt.catch(() => undefined).then(() => triedElsewhere.delete(attempt));
@@ -60,12 +60,12 @@ export async function hasTried(): Promise<void> {
   await Promise.allSettled(opened.values());
 }
 
-/** Whether it is the name of a provider, on whatever platform. */
+/** Whether this is the name of a provider on any platform. */
 export function isProvider(name: string): name is Provider {
   return probes.some((probe) => probe.name === name);
 }
 
-/** A device's name as people know it. */
+/** A device's name in the form that people know. */
 export function titleOf(name: string): string {
   return probes.find((probe) => probe.name === name)?.title ?? name;
 }
@@ -77,14 +77,14 @@ export async function providerProbes(): Promise<readonly Probe[]> {
     const names = new Set<string>(listSupportedBackends().map(({ name }) => name));
     return probes.filter(({ name }) => names.has(name));
   } catch {
-    // Then the CPU says what is the matter.
+    // The CPU will then report what is wrong.
     return probes.filter(({ name }) => name === 'cpu');
   }
 }
 
 /**
- * The provider of this name, once it has computed something in a session of its own. Throws Unavailable
- * with the reason; also when it once took the process down while it was tried.
+ * The provider of this name, after it has computed something in a session of its own. Throws Unavailable with the
+ * reason, including that it once crashed the process when tried.
  */
 export async function openProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
   const probe = (await providerProbes()).find((candidate) => candidate.name === name);
@@ -99,14 +99,14 @@ export async function openProvider(name: Provider, memory: ProviderMemory): Prom
   return provider;
 }
 
-/** The same, failing with deviceUnavailable. */
+/** Like `openProvider`, but fails with deviceUnavailable. */
 export async function requireProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
   return openProvider(name, memory).catch((error: unknown) => {
     throw new EngineError('deviceUnavailable', reasonOf(error).en, { cause: error });
   });
 }
 
-/** The providers other than the CPU, the most promising first: those that work here, and why the others do not. */
+/** The providers other than the CPU, most promising first: those that work here, and why the others do not. */
 export async function gpusHere(memory: ProviderMemory) {
   const working: OpenProvider[] = [];
   const notTaken: NotTaken[] = [];
@@ -121,7 +121,7 @@ export async function gpusHere(memory: ProviderMemory) {
   return { working, notTaken };
 }
 
-/** Those that work. */
+/** Only those that work. */
 export async function workingGpus(memory: ProviderMemory): Promise<readonly OpenProvider[]> {
   return (await gpusHere(memory)).working;
 }
@@ -153,7 +153,7 @@ const square: Graph = {
   outputs: [{ name: 'y', value: 1 }],
 };
 
-/** Lets a provider multiply two matrices. */
+/** Has a provider multiply two matrices. */
 async function verify(provider: Provider): Promise<void> {
   const { createBuffer, createSession } = await import('./session.ts');
   const session = await createSession(square, { provider });
@@ -164,7 +164,7 @@ async function verify(provider: Provider): Promise<void> {
   throw new Unavailable(text('It was found, but computes wrongly.', 'Es wurde gefunden, rechnet aber falsch.'));
 }
 
-/** CUDA's part of ONNX Runtime is a download of its own, and of no use without NVIDIA's driver. */
+/** ONNX Runtime's CUDA part is a separate download, and useless without NVIDIA's driver. */
 async function findCuda(): Promise<string> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
   const library = path.join('bin', 'napi-v6', process.platform, process.arch, 'libonnxruntime_providers_cuda.so');

@@ -6,40 +6,40 @@ import { onnxModel, outputName } from './model.ts';
 import { encodeModel } from './proto.ts';
 import { isSilence, isWorthSilence, SILENCE, silenced } from './silence.ts';
 
-// ONNX Runtime reports to its makers over the network unless this is set before its first session. Nothing of what a
-// person does here is anybody else's business.
+// ONNX Runtime sends telemetry to its makers unless this is set before its first session. What a person does here is
+// nobody else's business.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
-/** Operations from which on a graph is long. */
+/** The number of operations from which a graph counts as long. */
 const LONG_GRAPH = 1500;
 
 export type Provider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
 export interface SessionOptions {
-  /** Where it runs; what a provider cannot do, the CPU does. */
+  /** Where it runs; operators that a provider lacks run on the CPU. */
   readonly provider?: Provider;
-  /** Threads within an operator; ONNX Runtime's own choice when 0 or absent. */
+  /** Threads within an operator; 0 or absent: ONNX Runtime chooses. */
   readonly threads?: number;
-  /** Writes a file with the time of every operator, its name beginning so. */
+  /** Writes a profile of every operator to a file whose name starts with this. */
   readonly profile?: string;
 }
 
-/** A graph, ready to be run. Tensors stay on this side: they are given and filled, never copied. */
+/** A graph that is ready to run. Tensors stay on this side: they are passed in and filled, never copied. */
 export interface Session {
-  /** Computes the outputs into the tensors given for them. Blocks the process while it computes. */
+  /** Computes the outputs into the given tensors. Blocks the process meanwhile. */
   run(inputs: Buffers, outputs: Buffers): Promise<void>;
   release(): Promise<void>;
 }
 
 export type Buffers = Readonly<Record<string, Buffer>>;
 
-/** A tensor in this process's memory that a session reads or fills. */
+/** A tensor in this process's memory that a session reads or writes. */
 export interface Buffer {
   readonly values: Values;
   readonly tensor: ort.Tensor;
 }
 
-/** A new tensor over the numbers given, or over zeros. Longer arrays than the type needs are used in part. */
+/** A new tensor over the given values, or over zeros. If the array is longer than needed, only its start is used. */
 export function createBuffer({ dtype, shape }: TensorType, values?: Values): Buffer {
   const size = sizeOf(shape);
   const own = values?.subarray(0, size) ?? zeros(dtype, size);
@@ -51,18 +51,18 @@ function zeros(dtype: TensorType['dtype'], size: number): Values {
   return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 
-/** Hands a graph to ONNX Runtime. Rejects when it refuses the graph, or lacks the provider. */
+/** Loads a graph into ONNX Runtime. Rejects if it refuses the graph, or lacks the provider. */
 export async function createSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
   const { profile, provider = 'cpu' } = options;
   const level = isLong(graph) ? 'disabled' : 'extended';
-  // A profile shows the operators of the graph alone.
+  // A profile should only show the operators of the graph.
   const isSilent = provider === 'cpu' && profile === undefined && isWorthSilence(graph);
   const model = onnxModel(graph);
   const session = await ort.InferenceSession.create(encodeModel(isSilent ? silenced(model) : model), {
     ...runtimeOptions(options),
     graphOptimizationLevel: level,
-    // A pattern is one block for all that a run computes, beside the memory in pieces that the first run has taken. With
-    // convolutions it gains nothing and takes a tenth of the process's memory.
+    // A memory pattern allocates one block for everything that a run computes, in addition to what the first run has
+    // allocated. With convolutions this gains nothing and takes a tenth of the process's memory.
     enableMemPattern: !hasConvolution(graph),
   });
   const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
@@ -87,8 +87,8 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
 }
 
 /**
- * Whether ONNX Runtime would search it for more than it can find: its own passes take time by the square of the
- * operations, and ours have been through it. With convolutions they are worth it.
+ * Whether ONNX Runtime's optimiser would take longer than it can gain: its passes are quadratic in the number of
+ * operations, and ours have already run. With convolutions they are worth it.
  */
 function isLong(graph: Graph): boolean {
   return graph.nodes.length > LONG_GRAPH && !hasConvolution(graph);
@@ -98,7 +98,7 @@ function hasConvolution({ nodes }: Graph): boolean {
   return nodes.some(({ operation }) => operation.op === 'conv');
 }
 
-/** The same in ONNX Runtime's words. */
+/** The options in ONNX Runtime's terms. */
 export function runtimeOptions({
   provider = 'cpu',
   threads,
@@ -106,12 +106,12 @@ export function runtimeOptions({
 }: SessionOptions): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-    // 'all' would wrap a single pooling in a layout of its own and reorder its tensors to and fro.
+    // 'all' would wrap a single pooling in its own layout and reorder its tensors back and forth.
     graphOptimizationLevel: 'extended',
     logSeverityLevel: 3,
-    // Moments of units that have died become denormal and stay so; the processor takes ten times as long with them. This
-    // holds for the threads of ONNX Runtime and for the one that our own kernels run in.
-    // Threads look out for work within a run; after it they leave their cores to the app's window and to other sessions.
+    // Optimizer moments of dead units become denormal and stay so, which makes the processor ten times slower. The
+    // setting applies to ONNX Runtime's threads and to the one that our own kernels run in. Threads spin only within a
+    // run; afterwards they leave their cores to the app's window and to other sessions.
     extra: { session: { set_denormal_as_zero: '1', force_spinning_stop: '1' } },
     ...(threads === undefined || threads === 0 ? {} : { intraOpNumThreads: threads }),
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),

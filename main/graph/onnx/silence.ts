@@ -2,18 +2,18 @@ import { sizeOf } from '../../../core/shape.ts';
 import { outputType, type Graph } from '../ir.ts';
 import type { OnnxModel, OnnxNode } from './proto.ts';
 
-/** What it costs to be refused, in bytes that could be copied meanwhile. */
+/** The cost of the failed call, as the number of bytes that could be copied in that time. */
 const WORTHWHILE_BYTES = 400_000;
 
-/** An output that comes before all others: an empty list of tensors. */
+/** An output that precedes all others: an empty list of tensors. */
 export const SILENCE = 'silence';
 
 const REFUSAL = 'Non tensor type is temporarily not supported.';
 
 /**
- * The same model, of which a run returns nothing. ONNX Runtime for Node computes into the tensors that it is given, and
- * then returns a copy of each, the first output first. Lists of tensors it cannot return: when it comes upon one, all is
- * computed, and it gives up before it has copied anything. A version that can returns copies as before.
+ * The same model, changed so that a run returns nothing. ONNX Runtime for Node computes into the given tensors and then
+ * returns a copy of each, starting with the first output. It cannot return lists of tensors: when it encounters one,
+ * everything has been computed, and it fails before copying anything. A version that can return them copies as before.
  */
 export function silenced(model: OnnxModel): OnnxModel {
   const attributes = { dtype: 1 };
@@ -21,12 +21,12 @@ export function silenced(model: OnnxModel): OnnxModel {
   return { ...model, nodes: [...model.nodes, node], lists: [SILENCE] };
 }
 
-/** Whether a run has ended so. */
+/** Whether a run ended with the expected failure. */
 export function isSilence(error: unknown): boolean {
   return error instanceof Error && error.message === REFUSAL;
 }
 
-/** Whether it gains. */
+/** Whether this saves time. */
 export function isWorthSilence(graph: Graph): boolean {
   const bytes = graph.outputs.reduce((sum, { name }) => sum + 4 * sizeOf(outputType(graph, name).shape), 0);
   return bytes >= WORTHWHILE_BYTES;

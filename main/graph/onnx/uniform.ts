@@ -4,8 +4,8 @@ import type { Emit } from './emission.ts';
 import { typeCode } from './proto.ts';
 
 /**
- * `uniformAt` of core/random.ts in ONNX's words. It shifts unsigned numbers only and multiplies signed ones only; on
- * 32 bits both wrap around alike, so casts lead from one to the other.
+ * `uniformAt` of core/random.ts in ONNX operators. ONNX shifts only unsigned integers and multiplies only signed ones;
+ * at 32 bits both wrap around alike, so casts convert between them.
  */
 export const emitUniform: Emit<'uniform'> = ({ stream }, { e, inputs: [seed = ''], type: { shape } }) => {
   const to = (dtype: 'int32' | 'uint32', name: string) => e.node('Cast', [name], { to: typeCode(dtype) });

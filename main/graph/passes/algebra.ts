@@ -13,10 +13,10 @@ type Binary = Extract<Operation, { readonly op: 'binary' }>;
 const isBinary = (operation: Operation, fn: BinaryFunction): operation is Binary =>
   operation.op === 'binary' && operation.fn === fn;
 
-/** Whether a value is one number, known or not. */
+/** Whether a value is a single number, constant or not. */
 export const isScalar = (b: Builder, value: Value): boolean => sizeOf(b.type(value).shape) === 1;
 
-/** The tensor and the number of a product with a number, known or not; undefined when it is no such product. */
+/** The tensor and the number in a product with a single number; undefined if it is no such product. */
 export function scaledBy(b: Builder, value: Value): readonly [tensor: Value, number: Value] | undefined {
   const operation = b.operation(value);
   if (!isBinary(operation, 'mul')) return undefined;
@@ -25,7 +25,7 @@ export function scaledBy(b: Builder, value: Value): readonly [tensor: Value, num
   return isScalar(b, x) && !isScalar(b, y) ? [y, x] : undefined;
 }
 
-/** x - max - log(sum(exp(x - max))), as TensorFlow.js takes the logarithm of a softmax apart. */
+/** x - max - log(sum(exp(x - max))), into which TensorFlow.js expands log-softmax. */
 const logSoftmax: Rule = (b, operation) => {
   if (!isBinary(operation, 'sub')) return undefined;
   const [shifted, logarithm] = operation.inputs.map((value) => b.operation(value));
@@ -43,7 +43,7 @@ const logSoftmax: Rule = (b, operation) => {
   return softmax(b, x, last, true);
 };
 
-/** x c - y c = (x - y) c, and the same of sums: a tensor less to go through. */
+/** x c - y c = (x - y) c, and the same for sums: one tensor less to traverse. */
 const commonFactor: Rule = (b, operation) => {
   if (!isBinary(operation, 'sub') && !isBinary(operation, 'add')) return undefined;
   const [left, right] = operation.inputs;
@@ -53,7 +53,7 @@ const commonFactor: Rule = (b, operation) => {
   return binary(b, 'mul', binary(b, operation.fn, x[0], y[0]), x[1]);
 };
 
-/** (x c) d = x (c d), where c d is smaller than x: only one of the products is of a whole tensor. */
+/** (x c) d = x (c d), if c d is smaller than x: only one product traverses a whole tensor. */
 const nestedScale: Rule = (b, operation) => {
   if (!isBinary(operation, 'mul')) return undefined;
   const [left, right] = operation.inputs;
@@ -70,12 +70,12 @@ const nestedScale: Rule = (b, operation) => {
   return undefined;
 };
 
-/** Two values, the larger one first. */
+/** Two values, larger one first. */
 function bySize(b: Builder, [x, y]: readonly [Value, Value]): readonly [Value, Value] {
   return sizeOf(b.type(y).shape) > sizeOf(b.type(x).shape) ? [y, x] : [x, y];
 }
 
-/** The sum of x c is the sum of x, times c, where c does not change along the axes of the sum. */
+/** sum(x c) = c sum(x), if c does not change along the summed axes. */
 const factorOutOfSum: Rule = (b, operation, { shape }) => {
   if (operation.op !== 'reduce' || operation.fn !== 'sum') return undefined;
   const [value] = operation.inputs;
@@ -95,7 +95,7 @@ const factorOutOfSum: Rule = (b, operation, { shape }) => {
 
 const ones = (count: number): readonly number[] => Array.from({ length: count }, () => 1);
 
-/** What is left of numbers without their mean adds up to nothing. */
+/** Values minus their mean sum to zero. */
 const centredSum: Rule = (b, operation, { shape, dtype }) => {
   if (operation.op !== 'reduce' || operation.fn !== 'sum') return undefined;
   const [value] = operation.inputs;
@@ -115,7 +115,7 @@ function withoutReshape(b: Builder, value: Value): Value {
   return operation.op === 'reshape' ? operation.inputs[0] : value;
 }
 
-/** Where x is positive its ReLU is: then nothing but the ReLU needs x, and both can be computed in one go. */
+/** x is positive exactly where its ReLU is: then only the ReLU needs x, and both can be computed in one go. */
 const signOfRelu: Rule = (b, operation) => {
   if (operation.op !== 'compare' || operation.fn !== 'greater') return undefined;
   const [x, zero] = operation.inputs;
@@ -124,7 +124,7 @@ const signOfRelu: Rule = (b, operation) => {
   return relu === undefined ? undefined : compare(b, 'greater', relu, zero);
 };
 
-/** m / (s / c + e) = m / (s + e c) c: Adam's division by its correction, done to numbers instead of tensors. */
+/** m / (s / c + e) = m / (s + e c) c: moves Adam's bias correction from tensors to single numbers. */
 const scaledDenominator: Rule = (b, operation) => {
   if (!isBinary(operation, 'div') || isScalar(b, operation.inputs[0])) return undefined;
   const [x, below] = operation.inputs;
@@ -137,7 +137,7 @@ const scaledDenominator: Rule = (b, operation) => {
   return binary(b, 'mul', binary(b, 'div', x, binary(b, 'add', root, epsilon)), correction);
 };
 
-/** A sum of sums is one over all axes. */
+/** A sum of sums is a sum over all axes. */
 const nestedSum: Rule = (b, operation) => {
   if (operation.op !== 'reduce' || operation.fn !== 'sum' || operation.keepDims) return undefined;
   const [x] = operation.inputs;
@@ -149,7 +149,7 @@ const nestedSum: Rule = (b, operation) => {
   return reduce(b, 'sum', inner.inputs[0], axes);
 };
 
-/** Means become sums of which the factor can wander: to fewer numbers, or into another factor. */
+/** Means become sums, whose factor can then move: to where there are fewer values, or into another factor. */
 const meanAsSum: Rule = (b, operation, { shape }) => {
   if (operation.op !== 'reduce' || operation.fn !== 'mean') return undefined;
   const [x] = operation.inputs;

@@ -4,7 +4,7 @@ import type { Value } from '../ir.ts';
 import { isScalar } from './algebra.ts';
 import type { Rewriter, Rule } from './rewrite.ts';
 
-/** A convolution with its bias in one operation. */
+/** Fuses a convolution with its bias. */
 export const convWithBias: Rule = (b, operation, type) => {
   if (operation.op !== 'binary' || operation.fn !== 'add') return undefined;
   const [value, bias] = operation.inputs;
@@ -17,8 +17,8 @@ export const convWithBias: Rule = (b, operation, type) => {
 };
 
 /**
- * Multiples and squares of what is transposed instead of what is transposed of them: the gradient of a filter, of which an
- * optimizer takes several, is turned once, and all that follows goes number by number.
+ * Scales and squares before transposing: the gradient of a filter, which the optimizer uses several times, is then
+ * transposed only once, and everything that follows is elementwise.
  */
 export const turnedFirst: Rule = (b, operation) => {
   if (operation.op !== 'transpose') return undefined;
@@ -27,7 +27,7 @@ export const turnedFirst: Rule = (b, operation) => {
   return turned === value ? undefined : turned;
 };
 
-/** The product of turned factors; the value itself where it is no product of one tensor. */
+/** The product of the transposed factors; the value itself if it is not a product of a single tensor. */
 function turnedProduct(b: Rewriter, value: Value, perm: readonly number[]): Value {
   const operation = b.operation(value);
   if (operation.op !== 'binary' || operation.fn !== 'mul' || b.uses(value) > 1) return value;

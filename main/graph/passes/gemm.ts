@@ -10,14 +10,14 @@ import type { Rewriter, Rule } from './rewrite.ts';
 
 type Matmul = Extract<Operation, { readonly op: 'matmul' }>;
 
-/** The product of two matrices that makes a value, if nothing else reads it. */
+/** The matrix product that computes a value, if nothing else reads it. */
 function productOf(b: Rewriter, value: Value): Matmul | undefined {
   const operation = b.operation(value);
   const isOwn = operation.op === 'matmul' && b.type(value).shape.length === 2 && b.uses(value) <= 1;
   return isOwn && operation.inputs.every((input) => b.type(input).shape.length === 2) ? operation : undefined;
 }
 
-/** (x y) c = x (y c), where a factor has fewer numbers than the product: gradients of weights in small batches. */
+/** (x y) c = x (y c), if a factor has fewer elements than the product: gradients of weights with small batches. */
 const scaledProduct: Rule = (b, operation, type) => {
   if (operation.op !== 'binary' || operation.fn !== 'mul') return undefined;
   const [x, y] = operation.inputs;
@@ -39,7 +39,7 @@ function scaledBySmaller(b: Rewriter, value: Value, number: Value): Value | unde
     : matmul(b, binary(b, 'mul', x, flat), y, product);
 }
 
-/** x y^T and its like, where y^T is a value of its own, as a product of x and y. */
+/** Folds a separate transposition, as in x y^T, into the product. */
 const transposedOperand: Rule = (b, operation) => {
   if (operation.op !== 'matmul') return undefined;
   const [x, y] = operation.inputs;
@@ -58,12 +58,12 @@ const transposedProduct: Rule = (b, operation, { shape }) => {
   const product = b.operation(value);
   if (product.op !== 'matmul' || b.uses(value) > 1) return undefined;
   const [x, y] = product.inputs;
-  // Operands that repeat over a batch do so from either side.
+  // Operands that repeat over a batch may be on either side.
   const turned = matmul(b, y, x, { transposeA: !product.transposeB, transposeB: !product.transposeA });
   return isSameShape(b.type(turned).shape, shape) ? turned : undefined;
 };
 
-/** What a value is the transposition of, of its last two axes alone. */
+/** The value before transposition, if that swaps only the last two axes. */
 function untransposed(b: Builder, value: Value): Value | undefined {
   const operation = b.operation(value);
   return operation.op === 'transpose' && isSwap(operation.perm) ? operation.inputs[0] : undefined;
@@ -74,24 +74,30 @@ function isSwap(perm: readonly number[]): boolean {
   return last > 0 && perm.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
 }
 
-/** Whether c can be added to a product: it is its matrix, or a row for each of its rows. */
+/** Whether c can be added to a product: it is a matrix of its shape, or a row to add to each of its rows. */
 function fits(b: Builder, c: Value, shape: readonly number[]): boolean {
   const own = b.type(c).shape;
   return own.length <= 2 && own.every((size, i) => size === 1 || size === shape[i - own.length + shape.length]);
 }
 
-/** Numbers in a matrix from which on several threads do a product and a sum faster than both in one, which one of them adds. */
+/**
+ * From this many elements, a product and a sum on several threads are faster than a Gemm, which adds on a single
+ * thread.
+ */
 const LARGE = 65_536;
-/** Products that add up no more numbers than this do so in one go, so that it is the same, bit for bit, whether a sum follows. */
+/**
+ * Products over at most this many terms are summed in one go, so the result is the same, bit for bit, whether or not a
+ * sum follows.
+ */
 const ONE_GO = 128;
 
-/** Whether threads should share a product and then the difference, where one thread is faster with a Gemm. */
+/** Whether product and difference should be spread over threads, even though a Gemm is faster on one. */
 function isShared(b: Rewriter, { inputs: [x], transposeA }: Matmul, c: Value): boolean {
   const added = b.type(x).shape[transposeA ? 0 : 1] ?? Infinity;
   return sizeOf(b.type(c).shape) >= LARGE && added <= ONE_GO;
 }
 
-/** x y + c and c - x y in one operation: a layer with its bias, and a weight with its update. */
+/** Fuses x y + c and c - x y: a layer with its bias, and a weight with its update. */
 const sumWithProduct =
   (threads: number): Rule =>
   (b, operation, { shape }) => {
@@ -110,20 +116,24 @@ const sumWithProduct =
     return undefined;
   };
 
-/** Below this a sum is as fast, and products keep the order of float32's additions less. */
+/** Below this, summing is just as fast, and a product changes the order of float32 additions. */
 const FEWEST_COLUMNS = 32;
 
-/** The sum over the rows of a matrix is a product with a row of ones, which ONNX Runtime does faster: biases' gradients. */
+/**
+ * The sum along the first axis is a product with a row of ones, which is faster in ONNX Runtime: gradients of biases and
+ * of positions.
+ */
 const columnSums: Rule = (b, operation, type) => {
   if (operation.op !== 'reduce' || operation.fn !== 'sum' || operation.axes.join() !== '0') return undefined;
   const [x] = operation.inputs;
-  const [rows = 1, columns = 1, ...more] = b.type(x).shape;
-  if (more.length > 0 || columns < FEWEST_COLUMNS || type.dtype !== 'float32') return undefined;
-  const ones = fill(b, 1, [1, rows]);
-  return reshape(b, matmul(b, ones, x, { transposeA: false, transposeB: false }), type.shape);
+  const [rows = 1, ...others] = b.type(x).shape;
+  const columns = sizeOf(others);
+  if (columns < FEWEST_COLUMNS || type.dtype !== 'float32') return undefined;
+  const [ones, matrix] = [fill(b, 1, [1, rows]), reshape(b, x, [rows, columns])];
+  return reshape(b, matmul(b, ones, matrix, { transposeA: false, transposeB: false }), type.shape);
 };
 
-/** c - s (ones x) = (-ones) (s x) + c: a bias with its update, where s x is needed for the weights as well. */
+/** c - s (ones x) = (-ones) (s x) + c: a bias with its update, where s x is needed for the weights anyway. */
 const biasUpdate: Rule = (b, operation, { shape }) => {
   if (operation.op !== 'binary' || operation.fn !== 'sub' || shape.length !== 1) return undefined;
   const [bias, right] = operation.inputs;
@@ -137,7 +147,7 @@ const biasUpdate: Rule = (b, operation, { shape }) => {
   return reshape(b, gemm(b, fill(b, -1, ones), scaled, bias, { ...product, alpha: 1 }), shape);
 };
 
-/** For so many threads. */
+/** The rules for this number of threads. */
 export function gemms(threads: number): readonly Rule[] {
   return [transposedOperand, transposedProduct, columnSums, biasUpdate, scaledProduct, sumWithProduct(threads)];
 }

@@ -8,9 +8,9 @@ import { inversePermutation, permuted } from '../shape.ts';
 import type { Rule } from './rewrite.ts';
 
 /**
- * TensorFlow.js has the channels last, convolutions have them first, and the trace transposes before and after each.
- * These rules move a transposition behind what follows it, until it meets its inverse before the next convolution and
- * both are gone.
+ * TensorFlow.js has channels last, convolutions have them first, so the trace transposes before and after each. These
+ * rules move a transposition past what follows, until it meets its inverse before the next convolution and both cancel
+ * out.
  */
 type Op<Name extends Operation['op']> = Extract<Operation, { readonly op: Name }>;
 
@@ -19,7 +19,7 @@ function transposed(b: Builder, value: Value): Op<'transpose'> | undefined {
   return operation.op === 'transpose' ? operation : undefined;
 }
 
-/** Operations on one tensor that do not care where its axes are, or can be told. */
+/** Operations on a single tensor for which the position of its axes is irrelevant or adjustable. */
 const behindOne: Rule = (b, operation, type) => {
   const [value] = operation.inputs;
   const inner = value === undefined ? undefined : transposed(b, value);
@@ -56,7 +56,7 @@ const behindOne: Rule = (b, operation, type) => {
   }
 };
 
-/** Elementwise operations on several tensors, of which those as large as the result are transposed alike. */
+/** Elementwise operations whose full-size operands are all transposed alike. */
 const behindSeveral: Rule = (b, operation, { shape }) => {
   if (operation.op !== 'binary' && operation.op !== 'compare' && operation.op !== 'select') return undefined;
   const first = operation.inputs
@@ -72,14 +72,15 @@ const behindSeveral: Rule = (b, operation, { shape }) => {
   return z === undefined ? undefined : transpose(b, select(b, x, y, z), perm);
 };
 
-/** The operand as it was before the transposition; undefined when that would cost another one. */
+/** The operand before transposition; undefined if obtaining it would cost another transposition. */
 function untransposed(b: Builder, value: Value, perm: readonly number[], shape: readonly number[]): Value | undefined {
   const own = b.type(value).shape;
   const inner = transposed(b, value);
   if (inner?.perm.join() === perm.join()) return inner.inputs[0];
   if (own.length === 0) return value;
   const isRow = own.filter((length) => length !== 1).length <= 1;
-  // Where a gradient comes back through Flatten nothing was transposed: it is transposed here, once for all that follow.
+  // Where a gradient comes back through Flatten, nothing was transposed: transpose it once here, for everything that
+  // follows.
   if (isSameShape(own, shape)) return b.operation(value).op === 'reshape' ? untranspose(b, value, perm) : undefined;
   if (!isRow) return undefined;
   return reshape(b, withRank(b, value, perm.length), permuted(withOnes(own, perm.length), inversePermutation(perm)));
@@ -100,7 +101,7 @@ const behindConcat: Rule = (b, operation) => {
 
 export const layout: readonly Rule[] = [behindOne, behindSeveral, behindConcat];
 
-/** Whether there is anything in the graph that wants the channels first. */
+/** Whether anything in the graph needs channels first. */
 export function hasPictures(graph: Graph): boolean {
   return graph.nodes.some(({ operation: { op } }) => ['conv', 'convTranspose', 'maxPool', 'averagePool'].includes(op));
 }

@@ -5,19 +5,19 @@ import { createBuilder, withInputs } from '../builder.ts';
 import { outputType, type Graph, type Node, type Operation, type TensorType, type Value } from '../ir.ts';
 import { rebuild } from './rebuild.ts';
 
-/** What is needed of a value: the whole, or what lies at the place along an axis. */
+/** Which part of a value is needed: all of it, or only the selected position along an axis. */
 type Need = 'all' | number;
 
 /**
- * The graph that computes its output `name` at one place of an axis only: the input `place` (int32 [1]) says which one.
- * What the place does not need is left out, back to where all places meet. The axis stays, with a length of 1.
+ * The graph that computes its output `name` at a single position of an axis, given by the input `place` (int32 [1]).
+ * Whatever that position does not need is left out, back to where positions interact. The axis remains, with length 1.
  */
 export function narrowed(graph: Graph, name: string, axis: number, place: string): Graph {
   const needs = needsOf(graph, name, axis);
   const b = createBuilder();
   const at = input(b, place, { dtype: 'int32', shape: [1] });
   const renamed: Value[] = [];
-  /** A value of which an operation takes this much. */
+  /** A value, reduced to the part that an operation needs. */
   const taken = (value: Value, need: Need): Value => {
     const whole = renamed[value] ?? 0;
     return need === 'all' || needs[value] === need ? whole : gather(b, whole, at, need);
@@ -37,7 +37,7 @@ function cut({ dtype, shape }: TensorType, axis: number): TensorType {
   return { dtype, shape: shape.map((length, i) => (i === axis ? 1 : length)) };
 }
 
-/** From the outputs backwards; what is needed in two ways is needed whole. Undefined: not at all. */
+/** Works backwards from the outputs; what is needed in two ways is needed as a whole. Undefined: not at all. */
 function needsOf(graph: Graph, name: string, axis: number): readonly (Need | undefined)[] {
   outputType(graph, name);
   const needs: (Need | undefined)[] = graph.nodes.map(() => undefined);
@@ -53,14 +53,14 @@ function needsOf(graph: Graph, name: string, axis: number): readonly (Need | und
   return needs;
 }
 
-/** What an operation needs of its inputs; undefined when it cannot be computed at one place of this axis alone. */
+/** What an operation needs of its inputs; undefined if it cannot be computed for a single position of this axis. */
 function inputNeeds(graph: Graph, operation: Operation, type: TensorType, need: Need): readonly Need[] | undefined {
   const shapes = operation.inputs.map((value) => (graph.nodes[value] as Node).type.shape);
   if (need === 'all') return shapes.map(() => 'all');
   const [first = []] = shapes;
   const { shape } = type;
   const only = (axis: number | undefined) => (axis === undefined ? undefined : [axis]);
-  /** The axis of an input that broadcasts. */
+  /** The corresponding axis of an input that broadcasts. */
   const aligned = (own: readonly number[]): Need => {
     const axis = need - shape.length + own.length;
     return axis < 0 || own[axis] !== shape[need] ? 'all' : axis;
@@ -103,12 +103,12 @@ function inputNeeds(graph: Graph, operation: Operation, type: TensorType, need: 
   }
 }
 
-/** The axes that a reduction leaves, in their order. */
+/** The axes that remain after a reduction, in order. */
 function remaining(rank: number, axes: readonly number[]): readonly number[] {
   return Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !axes.includes(axis));
 }
 
-/** The axis of a tensor that is this one after a reshape: as long, with as many numbers before it. */
+/** The axis that corresponds to this one after a reshape: equal in length, with equally many elements before it. */
 function keptAxis(before: readonly number[], after: readonly number[], axis: number): number | undefined {
   const numbersBefore = (shape: readonly number[], to: number) => sizeOf(shape.slice(0, to));
   const found = before.findIndex((length, i) => length === after[axis] && numbersBefore(before, i) === numbersBefore(after, axis)); // prettier-ignore

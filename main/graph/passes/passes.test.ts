@@ -113,6 +113,11 @@ describe('the graph of a step', () => {
     expect([of('gelu1').length, of('layerNorm1').length]).toEqual([12, 29]);
   });
 
+  it('takes a sum along the first axis for a product, whatever is behind it', () => {
+    const graph = optimise(traced([numbers([16, 6, 8])], (x) => tf.sum(x!, 0)));
+    expect([count(graph, 'reduce'), count(graph, 'matmul')]).toEqual([0, 1]);
+  });
+
   it('grows with the updates that it does', () => {
     const [one, three] = [optimise(stepOf(mlp, 'sgd')), optimise(stepOf(mlp, 'sgd', 3))];
     expect(count(three, 'gemm')).toBe(3 * count(one, 'gemm'));
@@ -145,6 +150,7 @@ describe('passes change how, not what', () => {
     'a product by a transposed one': (x) => tf.matMul(x!, tf.transpose(x!, [0, 1, 3, 2])),
     'a product of transposed ones': (x) =>
       tf.matMul(tf.transpose(x!, [0, 1, 3, 2]), tf.transpose(tf.exp(x!), [0, 1, 3, 2]), true),
+    'a sum along the first axis': (x) => tf.sum(tf.exp(x!), 0),
     'a transposed product': (x) => tf.transpose(tf.matMul(x!, tf.exp(x!), true), [0, 1, 3, 2]),
     'factors of sums': (x, f) => tf.sum(tf.mul(picture(x!, f!), tf.sum(f!, [0, 1, 2])), [0, 1, 2], true),
   };

@@ -5,7 +5,7 @@ import type { Builder } from '../builder.ts';
 import type { Value } from '../ir.ts';
 import type { Rule } from './rewrite.ts';
 
-/** The tensor of which a value says with 0 and 1 where it is positive. */
+/** The tensor x if `value` is x > 0, cast to numbers. */
 function positivesOf(b: Builder, value: Value): Value | undefined {
   const operation = b.operation(value);
   if (operation.op !== 'cast') return undefined;
@@ -15,8 +15,8 @@ function positivesOf(b: Builder, value: Value): Value | undefined {
 }
 
 /**
- * A ReLU before a max pool lets through where its output is positive, and the pool's gradient is nowhere but at the
- * largest values: so it is enough to look at these, in the smaller picture.
+ * A ReLU before a max pool passes gradients where its output is positive, and the pool's gradient is nonzero only at
+ * the largest values: so it is enough to check these, in the smaller picture.
  */
 export const reluBeforeMaxPool: Rule = (b, operation) => {
   if (operation.op !== 'binary' || operation.fn !== 'mul') return undefined;
@@ -34,7 +34,7 @@ export const reluBeforeMaxPool: Rule = (b, operation) => {
     if (pooled === undefined) continue;
     const isPositive = compare(b, 'greater', pooled, fill(b, 0));
     const passed = binary(b, 'mul', dy, cast(b, isPositive, 'float32'));
-    // What comes last is the pool's work now, not the ReLU's.
+    // The last operation now belongs to the pool, not to the ReLU.
     b.scope = b.scopeOf(value);
     return maxPoolGradient(b, x, passed, gradient.window);
   }

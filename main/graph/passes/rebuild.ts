@@ -9,8 +9,8 @@ import type { Operation, TensorType, Value } from '../ir.ts';
 type Pad = Extract<Operation, { readonly op: 'pad' }>;
 
 /**
- * Adds an operation to a graph, whose values its inputs are, by way of build/: what came together in its inputs is
- * simplified as if it had been written so.
+ * Adds an operation to a graph that contains its inputs, through build/: this applies the simplifications that its new
+ * inputs allow.
  */
 export function rebuild(b: Builder, operation: Operation, type: TensorType): Value {
   switch (operation.op) {

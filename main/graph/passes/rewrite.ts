@@ -3,17 +3,17 @@ import type { Graph, Operation, TensorType, Value } from '../ir.ts';
 import { rebuild } from './rebuild.ts';
 
 export interface Rewriter extends Builder {
-  /** How many operations and outputs of the graph read a value: what only one reads may be taken apart. */
+  /** How many operations and outputs of the graph read a value: one with a single reader may be taken apart. */
   uses(value: Value): number;
 }
 
 /**
- * Another way to compute an operation, whose inputs are values of the new graph; undefined: as it is. The result has
- * to be of the same type.
+ * An alternative way to compute an operation, whose inputs are values of the new graph; undefined: leave it as it is.
+ * The result must have the same type.
  */
 export type Rule = (b: Rewriter, operation: Operation, type: TensorType) => Value | undefined;
 
-/** The graph, operation by operation, with the first rule that applies to each. */
+/** Rebuilds the graph, applying the first matching rule to each operation. */
 export function rewrite(graph: Graph, rules: readonly Rule[]): Graph {
   const before = countUses(graph);
   const uses = new Map<Value, number>();

@@ -1,7 +1,7 @@
 import type { BinaryFunction, UnaryFunction } from '../ir.ts';
 import { F32, I32, MAGIC, name, section, signed, sized, unsigned, V128, vector } from './bytes.ts';
 
-/** What four lanes at a time are told to do: the second byte of the instruction, after the prefix of SIMD. */
+/** Instructions on four lanes: the second byte, after the SIMD prefix. */
 export const unaryCodes = {
   abs: [0xe0, 1],
   neg: [0xe1, 1],
@@ -17,7 +17,7 @@ export const binaryCodes = {
   max: [0xe9, 1],
 } as const satisfies Partial<Record<BinaryFunction, readonly number[]>>;
 
-/** A value of a kernel: an array that it reads, a number given to it, a constant, or the outcome of a step. */
+/** A value in a kernel: an array it reads, a number passed to it, a constant, or the result of a step. */
 export type Operand =
   | { readonly kind: 'array' | 'number' | 'step'; readonly index: number }
   | { readonly kind: 'constant'; readonly value: number };
@@ -27,20 +27,20 @@ export interface KernelStep {
   readonly operands: readonly Operand[];
 }
 
-/** Elementwise operations over arrays of one length, done in one pass through them. */
+/** Elementwise operations over arrays of equal length, computed in a single pass. */
 export interface Kernel {
   readonly length: number;
   /** How many arrays it reads, and how many numbers. */
   readonly arrays: number;
   readonly numbers: number;
   readonly steps: readonly KernelStep[];
-  /** The steps whose outcomes are written. */
+  /** The steps whose results are written. */
   readonly outputs: readonly number[];
-  /** What it looks at whether it is finite. */
+  /** The values it checks for being finite. */
   readonly checked: readonly Operand[];
 }
 
-/** Arrays begin and end at multiples of this many bytes: four float32, as many as a register holds. */
+/** Arrays start and end at multiples of this many bytes: four float32, the size of a register. */
 const LANES_BYTES = 16;
 
 const op = {
@@ -64,9 +64,9 @@ const op = {
 } as const;
 
 /**
- * A WebAssembly module (webassembly.github.io/spec, "Binary Format") with one function for each kernel, `k0`, `k1` ...,
+ * A WebAssembly module (webassembly.github.io/spec, "Binary Format") with a function for each kernel, `k0`, `k1` ...,
  * over the memory `env.memory`. A function takes the addresses of its arrays, its numbers, and the addresses of its
- * outputs, in this order, and says whether what is checked is not finite somewhere: 1 or 0.
+ * outputs, in this order; it returns 1 if any checked value is not finite, else 0.
  */
 export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffer> {
   const types = kernels.map(({ arrays, numbers, outputs }) => {
@@ -86,9 +86,9 @@ export function encodeKernels(kernels: readonly Kernel[]): Uint8Array<ArrayBuffe
 }
 
 /**
- * Locals: the parameters, the offset in bytes, then a register for each array, number and step, and two for the bits of 0
- * times all that is checked: but for the sign they stay 0 until a number is not finite. The second is without the last
- * pass, which may go beyond the arrays.
+ * Locals: the parameters, the offset in bytes, then a register for each array, number and step, and two that collect
+ * the bits of 0 times everything checked: apart from the sign, they stay 0 until a number is not finite. The second one
+ * excludes the last pass, which may go beyond the arrays.
  */
 function body(kernel: Kernel): readonly number[] {
   const { arrays, numbers, steps, outputs, checked } = kernel;
@@ -117,7 +117,7 @@ function body(kernel: Kernel): readonly number[] {
     ]),
     ...outputs.flatMap((step, i) => [...address(arrays + numbers + i), ...get(register.step + step), ...op.store]),
     ...[...get(found), ...set(foundBefore)],
-    // Joined by bits: in a chain of products each pass would wait for the one before.
+    // Combined bitwise: in a chain of products, each pass would have to wait for the previous one.
     ...(checked.length === 0 ? [] : [...op.constant, ...floats4(0)]),
     ...checked.flatMap((operand) => [...read(operand), ...op.multiply]),
     ...(checked.length === 0 ? [] : [...get(found), ...op.or, ...set(found)]),
@@ -133,13 +133,13 @@ const set = (local: number) => [op.set, ...unsigned(local)];
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 const fill = (count: number, value: number) => range(count).map(() => value);
 
-/** All bits of a float32 but its sign. */
+/** All bits of a float32 except its sign. */
 const MAGNITUDE = 0x7fffffff;
 
 function bytes4(bits: number): readonly number[] {
   return [...new Uint8Array(Uint32Array.of(bits).buffer)];
 }
-/** All bits of those lanes that the last pass through arrays of this length has numbers for. */
+/** All bits of those lanes that hold elements in the last pass over arrays of this length. */
 function lastLanes(length: number): readonly number[] {
   const used = 4 * (length % 4 || 4);
   return range(LANES_BYTES).map((byte) => (byte < used ? 0xff : 0));

@@ -4,24 +4,24 @@ import { createBuffer, type Buffer } from '../onnx/session.ts';
 
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
-/** A line of the processor's cache. */
+/** A processor cache line. */
 const ALIGNMENT = 64;
 
 /**
- * Memory in which tensors lie where both ONNX Runtime and our own kernels reach them. It never grows: that would move
- * it away from under the tensors. What has been asked for and not been used yet costs nothing.
+ * Memory for tensors that both ONNX Runtime and our own kernels can access. It never grows, which would move it while
+ * tensors point to it. Memory that is reserved but not yet used costs nothing.
  */
 export interface TensorMemory {
   readonly memory: WebAssembly.Memory;
-  /** A tensor of zeros; undefined for other numbers than float32, and when there is no room left. */
+  /** A tensor of zeros; undefined for dtypes other than float32, and if there is no space left. */
   create(type: TensorType): Buffer | undefined;
-  /** Notes what lies in it now. The answer forgets all that comes later: its room is used again. */
+  /** Remembers the current contents. The returned function frees everything allocated since. */
   mark(): () => void;
-  /** Where a tensor of this memory begins; undefined for any other. */
+  /** The address of a tensor in this memory; undefined for any other tensor. */
   addressOf(buffer: Buffer): number | undefined;
 }
 
-/** Room for so many bytes; undefined where there cannot be as much. */
+/** Reserves this many bytes; undefined if that is impossible. */
 export function createTensorMemory(bytes: number): TensorMemory | undefined {
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const memory = pages <= MOST_PAGES ? allocate(pages) : undefined;
@@ -45,7 +45,7 @@ export function createTensorMemory(bytes: number): TensorMemory | undefined {
   };
 }
 
-/** What a tensor takes up. */
+/** The space a tensor takes up. */
 export function bytesFor({ shape }: TensorType): number {
   return Math.ceil((4 * sizeOf(shape)) / ALIGNMENT) * ALIGNMENT;
 }
@@ -54,7 +54,7 @@ function allocate(pages: number): WebAssembly.Memory | undefined {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
   } catch {
-    // The system has no room for it.
+    // The system does not have that much.
     return undefined;
   }
 }

@@ -1,21 +1,21 @@
 import type { Window } from '../ir.ts';
 import { I32, MAGIC, name, section, signed, sized, unsigned, V128, vector } from './bytes.ts';
 
-/** Whether a picture is nothing but windows of 2 by 2, side by side. `shape`: heights and widths come last. */
+/** Whether windows of 2 by 2 cover a picture exactly, without overlap. `shape`: height and width come last. */
 export function isOfQuarters({ size, strides, padding }: Window, shape: readonly number[]): boolean {
   const isEven = shape.slice(-2).every((length) => length % 2 === 0);
   const isTwo = [...size, ...strides].every((length) => length === 2);
   return isEven && isTwo && padding.flat().every((length) => length === 0);
 }
 
-/** Numbers in a row that the kernel takes at a time; shorter rows it cannot do. */
+/** How many elements of a row the kernel processes at a time; it does not support shorter rows. */
 export const SHORTEST_ROW = 8;
 
-/** Of a function of the module: addresses, and what there is of rows. */
+/** The module's function: takes addresses, and the number and length of rows. */
 export type QuarterGradient = (x: number, dy: number, result: number, pairs: number, rowBytes: number) => void;
 
 const [X, DY, RESULT, PAIRS, ROW, AT, LAST] = [0, 1, 2, 3, 4, 5, 6];
-/** Registers: the numbers on the left and on the right of the upper and of the lower row, dy, and where each is largest. */
+/** Registers: the left and right values of the upper and lower row, dy, and where each is largest. */
 const [A, B, UP_LEFT, UP_RIGHT, LOW_LEFT, LOW_RIGHT, D, IS_UP_LEFT, IS_UP_RIGHT, LOW, IS_LOW_LEFT] = [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]; // prettier-ignore
 const REGISTERS = 11;
 const NUMBERS = 2;
@@ -49,10 +49,10 @@ const sum = (x: Code, y: Code): Code => [...x, ...y, op.i32Add];
 const both = (x: Code, y: Code): Code => [...x, ...y, ...op.and];
 const butNot = (x: Code, y: Code): Code => [...x, ...y, ...op.andNot];
 const isLargest = (x: Code, y: Code): Code => [...x, ...y, ...op.greaterEqual];
-/** Of four float32 anywhere: the alignment is that of one. */
+/** Loads four float32 from anywhere: alignment is that of a single one. */
 const load = (address: Code, offset = 0): Code => [...address, 0xfd, 0x00, 0x02, ...unsigned(offset)];
 const store = (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0xfd, 0x0b, 0x02, ...unsigned(offset)]; // prettier-ignore
-/** Float32 number i of two registers one after the other. */
+/** Selects float32 lanes from two registers by index. */
 const chosen = (x: Code, y: Code, lanes: readonly number[]): Code => [
   ...x,
   ...y,
@@ -60,7 +60,7 @@ const chosen = (x: Code, y: Code, lanes: readonly number[]): Code => [
   ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
 ];
 
-/** The four windows that begin at an address: what is on the left, and what is on the right. */
+/** The four windows that start at an address: the left values and the right values. */
 const taken = (address: Code, left: number, right: number): Code => [
   ...[...load(address), ...set(A)],
   ...[...load(address, HALF_BYTES), ...set(B)],
@@ -68,7 +68,7 @@ const taken = (address: Code, left: number, right: number): Code => [
   ...[...chosen(get(A), get(B), [1, 3, 5, 7]), ...set(right)],
 ];
 
-/** Puts left and right side by side again. */
+/** Interleaves left and right values again. */
 const written = (address: Code, left: Code, right: Code): Code => [
   ...[...left, ...set(A)],
   ...[...right, ...set(B)],
@@ -77,9 +77,10 @@ const written = (address: Code, left: Code, right: Code): Code => [
 ];
 
 /**
- * A module with one function, `pool`, over the memory `env.memory`: the gradient of a max pool of 2 by 2, dy at the first
- * largest value of every window and 0 elsewhere. It goes through pairs of rows, eight numbers at a time; the last step of a
- * row may go over some a second time. Each dy is chosen and not multiplied: 0 times infinity would be NaN.
+ * A module with one function, `pool`, over the memory `env.memory`: the gradient of a 2 by 2 max pool, which is dy at
+ * the first largest value of each window and 0 elsewhere. It processes pairs of rows, eight elements at a time; the
+ * last step of a row may redo some of them. Each dy is selected rather than multiplied, because 0 times infinity would
+ * be NaN.
  */
 export function encodeQuarterGradient(): Uint8Array<ArrayBuffer> {
   const at = (address: number) => sum(get(address), get(AT));

@@ -4,33 +4,33 @@ import { grouped } from '../grouped.ts';
 import type { Graph, GraphOutput, Node, Operation, Value } from '../ir.ts';
 import { binaryCodes, unaryCodes, type Kernel, type KernelStep, type Operand } from './kernel.ts';
 
-/** Single numbers are passed as such: they have no place in the memory of the kernels. */
+/** Single numbers are passed by value: they do not live in the kernels' memory. */
 const SHORTEST = 2;
 
-/** A kernel and what it is called with, by the names of the graph's inputs and outputs or of what the head hands over. */
+/** A kernel and its arguments, by the names of the graph's inputs and outputs or of what the head hands over. */
 export interface TailKernel {
   readonly kernel: Kernel;
-  /** What the graph puts out and the head has computed is called `new/...`. */
+  /** An output of the graph that the head has computed is called `new/...`. */
   readonly arrays: readonly string[];
   readonly numbers: readonly string[];
   readonly outputs: readonly string[];
-  /** The outputs of the graph of which it says whether they are finite: it writes them, or the head does and it reads them. */
+  /** The outputs of the graph it checks for being finite: those it writes, or those it reads from the head. */
   readonly checked: readonly string[];
-  /** The node of the document whose weights it updates. */
+  /** The document's node whose weights it updates. */
   readonly scope: string | undefined;
 }
 
-/** A graph in two parts, one after the other. */
+/** A graph split into two consecutive parts. */
 export interface Split {
-  /** Computes what is not in the tail, and what the tail reads: those outputs are called `handed/...`. */
+  /** Computes everything outside the tail, including what the tail reads: those outputs are called `handed/...`. */
   readonly head: Graph;
   readonly tail: readonly TailKernel[];
 }
 
 /**
- * Takes off the end of a graph what goes through long arrays number by number: with Adam a dozen operations over every
- * weight. Done one after the other they wait for memory; in one pass, each number is read and written once. Of those
- * outputs that are `checked`, kernels say whether they are finite where they have them in hand.
+ * Splits off the part at the end of a graph that processes long arrays element by element: with Adam, a dozen
+ * operations over every weight. One by one they wait for memory; in a single pass, each number is read and written
+ * once. Kernels also check the `checked` outputs they have at hand for being finite.
  */
 export function splitTail(graph: Graph, checked: readonly string[] = []): Split {
   const inTail = tailOf(graph);
@@ -58,7 +58,7 @@ export function splitTail(graph: Graph, checked: readonly string[] = []): Split 
   return { head: b.finish(outputs.map(({ name, value }) => ({ name, value: renamed[value] ?? 0 }))), tail };
 }
 
-/** How many numbers the tail of a graph would compute: what would be gained by it. */
+/** How many values the tail of a graph would compute: a measure of the gain. */
 export function workOf(graph: Graph): number {
   const inTail = tailOf(graph);
   return graph.nodes.reduce((sum, { type }, i) => sum + (inTail[i] ? sizeOf(type.shape) : 0), 0);
@@ -67,17 +67,17 @@ export function workOf(graph: Graph): number {
 const HANDED = 'handed/';
 const NEW = 'new/';
 
-/** Whether an output of the head is for the tail alone. */
+/** Whether an output of the head is only for the tail. */
 export function isHanded(name: string): boolean {
   return name.startsWith(HANDED);
 }
 
-/** The output of the graph that a kernel reads by this name; undefined for what it is given otherwise. */
+/** The graph's output that a kernel reads under this name; undefined for its other inputs. */
 export function outputRead(name: string): string | undefined {
   return name.startsWith(NEW) ? name.slice(NEW.length) : undefined;
 }
 
-/** Reads an array and says whether it is finite. */
+/** Reads an array and returns whether it is finite. */
 export function lookKernel(name: string, length: number): TailKernel {
   const checked = [{ kind: 'array', index: 0 }] as const;
   const kernel = { length, arrays: 1, numbers: 0, steps: [], outputs: [], checked };
@@ -92,7 +92,7 @@ function codeOf(operation: Operation): readonly number[] | undefined {
   return undefined;
 }
 
-/** Which nodes are elementwise, long, and read by nothing but others of this kind. */
+/** Which nodes are elementwise, long, and read only by others of this kind. */
 function tailOf({ nodes, outputs }: Graph): readonly boolean[] {
   const isRead = nodes.map(() => false);
   const isLast = new Set(outputs.map(({ value }) => value));
@@ -121,7 +121,7 @@ function isElementwise(nodes: readonly Node[], { operation, type }: Node): boole
   );
 }
 
-/** The nodes of the tail, those together that take from each other. */
+/** The nodes of the tail, grouped by which ones depend on each other. */
 function groupsOf({ nodes }: Graph, inTail: readonly boolean[]): readonly (readonly Value[])[] {
   const groupOf: Value[][] = [];
   for (const [i, { operation }] of nodes.entries()) {
@@ -134,8 +134,8 @@ function groupsOf({ nodes }: Graph, inTail: readonly boolean[]): readonly (reado
 }
 
 /**
- * What the tail's inputs are called: the graph's own, what the head puts out anyway, and what it has to hand over.
- * Constants have no names.
+ * The names of the tail's inputs: the graph's own, the head's regular outputs, and what it has to hand over. Constants
+ * have no names.
  */
 function namesOf({ nodes, outputs }: Graph, inTail: readonly boolean[]): ReadonlyMap<Value, string> {
   const names = new Map<Value, string>();
@@ -155,11 +155,11 @@ interface KernelParts {
   readonly graph: Graph;
   /** What it computes, in order. */
   readonly values: readonly Value[];
-  /** What its inputs are called. */
+  /** The names of its inputs. */
   readonly names: ReadonlyMap<Value, string>;
-  /** The outputs of the graph by their value. */
+  /** The outputs of the graph by value. */
   readonly putOut: ReadonlyMap<Value, readonly GraphOutput[]>;
-  /** Outputs that are to be looked at. */
+  /** The outputs to check. */
   readonly isChecked: ReadonlySet<string>;
 }
 
@@ -209,7 +209,7 @@ function tailKernel({ graph, values, names, putOut, isChecked }: KernelParts): T
   };
 }
 
-/** Of what is not finite in one of these values, or in what goes into them, another one that is looked at is not either. */
+/** Those of these values and their inputs whose non-finite elements also show in another value that is checked. */
 function shownBy({ nodes }: Graph, values: readonly Value[], looked: ReadonlySet<Value>): ReadonlySet<Value> {
   const shown = new Set<Value>();
   for (const value of values.toReversed()) {
@@ -220,7 +220,7 @@ function shownBy({ nodes }: Graph, values: readonly Value[], looked: ReadonlySet
   return shown;
 }
 
-/** Whether the outcome is not finite when this operand is not: it may vanish in a denominator, and where a limit is. */
+/** Whether a non-finite operand always makes the result non-finite: it may vanish in a denominator or at a limit. */
 function passesOn(operation: Operation, at: number): boolean {
   if (operation.op !== 'binary') return true;
   return operation.fn === 'div' ? at === 0 : operation.fn !== 'min' && operation.fn !== 'max';

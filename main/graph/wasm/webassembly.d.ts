@@ -1,4 +1,4 @@
-/** What is used here of WebAssembly: TypeScript declares it for browsers only. */
+/** The part of WebAssembly that is used here: TypeScript declares it for browsers only. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { readonly initial: number; readonly maximum: number });

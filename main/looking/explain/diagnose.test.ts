@@ -171,7 +171,7 @@ describe('a diagnosis', () => {
   });
 
   test('of a large batch looks at a part of it, and says so', async () => {
-    const document = { ...examples['fashion-cnn']! };
+    const document: Document = { ...examples['fashion-mnist']!, data: { kind: 'fashion-mnist', limit: 1000 } };
     const settings = { ...document.training, batchSize: 1000 };
     const model = compileDocument(document);
     const data = await loadData(document.data, { home });

@@ -13,24 +13,26 @@ import type { TrainerState } from '../../train/trainer.ts';
 import { faultOf, sentenceOf } from './fault.ts';
 import { fullStep } from './fullStep.ts';
 
-/** Multiply-adds of a step, forward and backward: a second or two. Of larger batches the first examples stand for all. */
+/**
+ * Multiply-adds of a step, forward and backward: a second or two. Of larger batches, only the first examples are used.
+ */
 const MOST_WORK = 5e8;
-/** A loss that is not finite takes back the step before it, whose own numbers may all have been finite. */
+/** A non-finite loss undoes the step before it, whose own numbers may all have been finite. */
 const MOST_STEPS = 3;
 
 export interface DiagnoseOptions {
   readonly model: Model;
   readonly settings: TrainingSettings;
   readonly data: LoadedData;
-  /** The last that was finite. */
+  /** The last finite state. */
   readonly state: StepState;
-  /** Where it is. */
+  /** Its position. */
   readonly reached: Pick<TrainerState, 'step' | 'optimizer'>;
 }
 
 /**
- * Trains on from the last finite weights, operation by operation on the CPU, until a number is not finite: forward node
- * by node, then the loss, backward node by node, the new weights. null when that does not happen.
+ * Continues from the last finite weights, op by op on the CPU, until a number is not finite, looking at the forward
+ * pass node by node, then the loss, the backward pass, and the new weights. null if that does not happen.
  */
 export async function diagnose({
   model,
@@ -70,7 +72,7 @@ export async function diagnose({
   return null;
 }
 
-/** First what the person did, then the numbers. The rate is no reason before a first update has been done with it. */
+/** First what the user did, then the numbers. The rate cannot be the reason until an update has used it. */
 function causeAnd(sentence: Text, settings: TrainingSettings, step: number): Text {
   const cause = step > 0 || rateFault(settings) === 'high' ? tooLarge(settings) : null;
   return joined([cause, sentence]) ?? sentence;

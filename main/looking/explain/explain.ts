@@ -12,7 +12,10 @@ import { explainStep, type Subject } from './explainStep.ts';
 
 type Request = ParsedParams['explainStep'];
 
-/** The next training step of a document on one example. Fails as `subjectOf`, and when there is no such example. */
+/**
+ * The next training step of a document on a single example. Fails like `subjectOf`, and with invalidRequest if there is
+ * no such example.
+ */
 export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {
   const { runId, index } = request;
   const subject = await subjectOf(runs, home, request);
@@ -22,8 +25,9 @@ export async function explain(runs: Runs, home: string, request: Request): Promi
 }
 
 /**
- * A document's network with its data, as a run left it or as it is before training. Fails with documentHasProblems, with
- * what loading the data fails with, and with invalidRequest when the run trained another network or its moment is not kept.
+ * A document's network with its data, in the state of a run or before training. Fails with documentHasProblems, with
+ * errors from loading the data, and with invalidRequest if the run trained a different network or its moment is not
+ * kept.
  */
 export async function subjectOf(
   runs: Runs,

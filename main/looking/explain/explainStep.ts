@@ -23,25 +23,25 @@ import { reaching, subjectTensors, updatedWeight, weightTensors } from './tensor
 
 type Tensor = TensorFlow.Tensor;
 
-/** A grid of more numbers is not read by anybody. */
+/** Nobody reads a grid with more numbers. */
 const MOST_VALUES = 1024;
 
-/** A network with its data and the weights that are looked at. */
+/** A network with its data and the weights to inspect. */
 export interface Subject {
   readonly model: Model;
   readonly settings: TrainingSettings;
   readonly data: LoadedData;
   readonly state: StepState;
-  /** Batches of the run before this moment. */
+  /** The number of earlier batches of the run. */
   readonly step: number;
-  /** Absent: the optimizer is the one that the run began with. */
+  /** Absent: the optimizer that the run started with. */
   readonly optimizer?: OptimizerCount;
 }
 
 /**
- * One training step on the example `index` of the training part, operation by operation, with every value on the way:
- * the outputs of all nodes, the gradients of the loss by them, along every edge and by the weights, and the weights after
- * the update. The state stays as it is.
+ * One training step on example `index` of the training part, op by op, with all intermediate values: the outputs of all
+ * nodes, the gradients of the loss with respect to them, along every edge and for the weights, and the weights after
+ * the update. The state is not changed.
  */
 export async function explainStep(subject: Subject, index: number): Promise<Omit<StepExplanation, 'runId'>> {
   const { data, step } = subject;
@@ -66,7 +66,7 @@ interface Explained {
   readonly nodes: readonly NodeStep[];
 }
 
-/** Of the step that comes next. */
+/** The position of the next step. */
 export function nextPlace({ settings, data, step, optimizer = { updates: step, begun: 0 } }: Subject): StepPlace {
   return placeAfter(settings, { step, optimizer }, Math.ceil(data.training.count / settings.batchSize));
 }
@@ -74,7 +74,7 @@ export function nextPlace({ settings, data, step, optimizer = { updates: step, b
 function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace): Explained {
   const { model, settings, state, step } = subject;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
-  // Zeros that are added to every output and on every edge: the gradient by them is the gradient there.
+  // Zeros added to every output and on every edge: the gradient with respect to them is the gradient at that place.
   const byOutput = new Map(model.nodes.flatMap(outputsOf).flatMap(({ name, type }) => probe(tf, name, type)));
   const byEdge = new Map(
     model.nodes.flatMap(({ id, inputs }) => inputs.flatMap(({ type }, i) => probe(tf, edgeKey(id, i), type))),
@@ -137,7 +137,7 @@ function ownLoss(loss: Tensor, labels: Tensor | undefined): OwnLoss {
   return { loss: toWire(loss.dataSync()[0] ?? NaN), target: isShort ? [...labels.dataSync()] : null };
 }
 
-/** Zeros for the batch of one example; integers and truth values have no gradient. */
+/** Zeros for a batch of one example; integers and booleans have no gradient. */
 function probe(tf: TF, name: string, { dtype, shape }: TensorType): readonly (readonly [string, Tensor])[] {
   return dtype === 'float32' ? [[name, tf.zeros([1, ...shape])]] : [];
 }
@@ -146,7 +146,7 @@ function probed(tf: TF, value: Tensor, zeros: Tensor | undefined): Tensor {
   return zeros ? tf.add(value, zeros) : value;
 }
 
-/** Two edges of one node may come from the same output. */
+/** Two edges into a node may come from the same output. */
 function edgeKey(nodeId: string, index: number): string {
   return `${nodeId} ${index}`;
 }

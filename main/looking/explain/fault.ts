@@ -8,25 +8,25 @@ import type { StepState } from '../../train/steps/step.ts';
 import type { FullStep } from './fullStep.ts';
 import { fieldNumbers, targetsOf, type Numbers } from '../../tensors/batch.ts';
 
-/** The first number of a step that is not finite. */
+/** The first non-finite number in a step. */
 export interface Fault extends Pick<Diagnosis, 'phase' | 'tensor'> {
   /** null: the loss. */
   readonly node: AnalysedNode | null;
   readonly value: number;
-  /** It is not the weight itself, but what the optimizer keeps of it. */
+  /** It is not the weight itself, but its optimizer state. */
   readonly isMoment?: boolean;
-  /** What it was computed from. */
+  /** The inputs of its computation. */
   readonly sources: readonly Source[];
 }
 
 interface Source {
-  /** In German in the dative: to follow `from`. */
+  /** In German in the dative, to follow "from". */
   readonly name: Text;
   /** The largest finite magnitude. */
   readonly largest: number;
 }
 
-/** In the order in which they are computed; undefined when all numbers are finite. */
+/** Checks in order of computation; undefined if all numbers are finite. */
 export function faultOf(model: Model, step: FullStep): Fault | undefined {
   const forward = model.nodes.map((node) => () => outputFault(model, step, node));
   const backward = model.nodes.toReversed().map((node) => () => gradientFault(model, step, node));
@@ -57,7 +57,7 @@ function lossFault({ nodes, data }: Model, { loss, outputs, batch }: FullStep): 
   return { node: null, phase: 'loss', tensor: 'loss', value: loss, sources };
 }
 
-/** Of a node's output, and of its weights. */
+/** Checks the gradients of a node's outputs and weights. */
 function gradientFault(model: Model, step: FullStep, node: AnalysedNode): Fault | undefined {
   const own = sourceOf(text('outputs', 'Ausgaben'), outputsAt(step.outputs, node));
   const value = notFinite(outputsAt(step.gradients, node));
@@ -109,7 +109,7 @@ function inputsOf(model: Model, { outputs, batch }: FullStep, { inputs }: Analys
   return { name: inputs.length === 0 ? text('data', 'Daten') : text('inputs', 'Eingaben'), largest };
 }
 
-/** Of all outputs of a node. */
+/** The outputs of a node, all together. */
 function outputsAt(values: ReadonlyMap<string, Numbers>, node: AnalysedNode): Numbers | readonly number[] {
   const found = outputsOf(node).flatMap(({ name }) => values.get(name) ?? []);
   const [only] = found;
@@ -137,12 +137,12 @@ function largestOf(numbers: Numbers | readonly number[]): number {
 
 interface Circumstances {
   readonly learningRate: number;
-  /** Examples that were looked at, of so many in the batch. */
+  /** How many examples of the batch were examined. */
   readonly seen: number;
   readonly size: number;
 }
 
-/** Why, in one sentence; and a second one where only a part of the batch was looked at. */
+/** The reason in one sentence; and a second one if only part of the batch was examined. */
 export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumstances): Text {
   const { phase, value, isMoment, sources } = fault;
   const limits = Number.isNaN(value) ? ofNaN : ofInfinity;
@@ -156,7 +156,7 @@ export function sentenceOf(fault: Fault, { learningRate, seen, size }: Circumsta
   return joined([sentence, seen < size ? part : null]) ?? sentence;
 }
 
-/** How large the numbers were that it came from: the two largest of them. */
+/** How large its inputs were: the two largest of them. */
 function origin(sources: readonly Source[]): Text {
   const present = sources.filter(({ largest }) => largest > 0);
   const largest = (present.length > 0 ? present : sources).toSorted((a, b) => b.largest - a.largest).slice(0, 2);

@@ -22,20 +22,20 @@ export interface FullStepOptions extends Update {
   readonly state: StepState;
 }
 
-/** A training step with all the numbers on its way. */
+/** A training step with all intermediate values. */
 export interface FullStep {
   readonly batch: Batch;
   readonly before: StepState;
   readonly loss: number;
-  /** What the nodes produce for the whole batch, by the names of their outputs, and the loss's gradients by them. */
+  /** The nodes' outputs for the whole batch, by output name, and the gradients of the loss with respect to them. */
   readonly outputs: ReadonlyMap<string, Numbers>;
   readonly gradients: ReadonlyMap<string, Numbers>;
-  /** Of the trainable weights, before clipping. */
+  /** For the trainable weights, before clipping. */
   readonly weightGradients: ReadonlyMap<string, Numbers>;
   readonly after: StepState;
 }
 
-/** One training step, operation by operation. */
+/** One training step, op by op. */
 export function fullStep({ tf, run }: Device, options: FullStepOptions): FullStep {
   const { model, state, batch } = options;
   let numbers: Omit<FullStep, 'batch' | 'before'> | undefined;
@@ -48,7 +48,7 @@ export function fullStep({ tf, run }: Device, options: FullStepOptions): FullSte
   return { ...numbers, batch: copied(batch, model.data), before: state };
 }
 
-/** The examples of a batch, in arrays of their own. */
+/** Copies the examples of a batch. */
 function copied(batch: Batch, { fields }: DataSpec): Batch {
   const own = fields.map((field) => {
     const numbers = fieldNumbers(batch, field).slice(0, batch.size * sizeOf(field.type.shape));
@@ -60,11 +60,11 @@ function copied(batch: Batch, { fields }: DataSpec): Batch {
 function computed(tf: TF, options: FullStepOptions, fields: Tensors) {
   const { model, settings, state, batch, place } = options;
   const { weights, trainable } = weightTensors(tf, model, state.weights);
-  // Zeros that are added to every output: the gradient by them is the gradient by the output.
+  // Zeros added to every output: the gradient with respect to them is that of the output.
   const probes = new Map(
     model.nodes
       .flatMap(outputsOf)
-      // Integers and truth values have no gradient.
+      // Integers and booleans have no gradient.
       .filter(({ type }) => type.dtype === 'float32')
       .map(({ name, type }) => [name, tf.zeros([batch.size, ...type.shape])]),
   );

@@ -19,17 +19,20 @@ import { subjectOf } from './explain.ts';
 type Tensor = TensorFlow.Tensor;
 
 const MOST_EXAMPLES = 64;
-/** A gradient that is as many times smaller or larger than that of the last layer. */
+/** A gradient this many times smaller or larger than the last layer's. */
 const FAR = 1000;
-/** How near to an end an output is saturated, of the way between both, and for which share of the examples. */
+/**
+ * How close to a bound an output counts as saturated, as a fraction of the range, and for what fraction of the
+ * examples.
+ */
 const NEAR_END = 0.01;
 const MOSTLY = 0.9;
-/** Root mean square of weights that no training needs. */
+/** A root mean square of weights that no training needs. */
 const HUGE = 1e5;
-/** float32 holds changes down to 6e-8 of a number. */
+/** float32 resolves changes down to 6e-8 of a number. */
 const LEAST_CHANGE = 1e-8;
 
-/** The gradients of a batch, layer by layer, and what has stopped learning. Fails as `subjectOf`. */
+/** The gradients of a batch, layer by layer, and what has stopped learning. Fails like `subjectOf`. */
 export async function healthOf(
   runs: Runs,
   home: string,
@@ -39,7 +42,7 @@ export async function healthOf(
   return { runId: request.runId, ...health };
 }
 
-/** Over up to 64 training examples, taken from the whole of the training part at equal distances. */
+/** Measures up to 64 training examples, evenly spaced over the training part. */
 export async function measureHealth(subject: Subject): Promise<Omit<GradientHealth, 'runId'>> {
   const { data, step } = subject;
   const { tf, run } = await openCpu();
@@ -90,7 +93,7 @@ function measured(tf: TF, subject: Subject, fields: Tensors) {
     return totalLoss(tf, model.objectives, arrivals);
   };
   const variables = trainable.map(({ name }) => lookUp(weights, name));
-  // A network without weights has outputs and no gradients.
+  // A network without weights has outputs but no gradients.
   const { value, grads } = variables.length > 0 ? tf.valueAndGrads(lossOf)(variables) : { value: lossOf(), grads: [] };
   const nodes = model.nodes.flatMap((node): readonly Measured[] => {
     const own = trainable.flatMap(({ name, nodeId }, i) => {
@@ -106,14 +109,14 @@ function measured(tf: TF, subject: Subject, fields: Tensors) {
   return { loss: value.dataSync<'float32'>()[0] ?? NaN, nodes };
 }
 
-/** Over all numbers together. */
+/** Over all values together. */
 function rootMeanSquare(parts: readonly Float32Array[]): number {
   const count = parts.reduce((sum, part) => sum + part.length, 0);
   const squares = parts.reduce((sum, part) => part.reduce((own, value) => own + value * value, sum), 0);
   return Math.sqrt(squares / Math.max(1, count));
 }
 
-/** How many units, places of the last axis, stay at an end of what the block can put out; null where it has no ends. */
+/** How many units (indices of the last axis) stay at a bound of the block's output; null if it has no bounds. */
 function unitsOf({ block, params, type: { shape } }: AnalysedNode, output: Tensor): NodeHealth['units'] {
   const ends = block.ends?.(params as never);
   if (!ends) return null;

@@ -8,11 +8,11 @@ import { chanceAccuracy, chanceLoss } from '../../train/chance.ts';
 import type { Subject } from './explainStep.ts';
 import { measureHealth } from './health.ts';
 
-/** A loss that is no further below chance than this has not fallen. */
+/** A loss above this fraction of chance has not fallen. */
 const NOT_BELOW = 0.99;
-/** With a rate that is far out, nor is this the least that could have been expected. */
+/** With a learning rate far outside the usual range, the loss should at least get below this fraction. */
 const HARDLY_BELOW = 0.5;
-/** More right answers than always naming the most frequent class gives, by so much, are no accident. */
+/** An accuracy this far above that of always predicting the most frequent class is no accident. */
 const SURELY_ABOVE = 0.1;
 
 const NOTHING = ['Nothing was learned:', 'Nichts wurde gelernt:'] as const;
@@ -23,8 +23,9 @@ const BADLY = [
 ] as const;
 
 /**
- * Why a run that has come to its end has learned nothing: its training loss is no better than guessing; or badly, when
- * answers are right all the same; or little, at a rate that is far out. null when it has learned, and under the perceptron rule, which says itself how it ended.
+ * Why a run that finished has learned nothing: its training loss is no better than guessing; or poorly, if its answers
+ * are right nevertheless; or too little, at a learning rate far outside the usual range. null if it has learned, and
+ * for the perceptron rule, which reports its own ending.
  */
 export async function shortfallOf(subject: Subject, last: EpochMetrics | undefined): Promise<Shortfall | null> {
   const { model, settings, data } = subject;
@@ -65,7 +66,7 @@ interface Sign {
   readonly message: Text;
 }
 
-/** The worst that is to be seen in the layers: weights out of all proportion, then units that have stopped learning. */
+/** The worst sign in the layers: weights out of all proportion, then units that have stopped learning. */
 function signOf(nodes: GradientHealth['nodes']): Sign | undefined {
   for (const { nodeId, verdict, weights } of nodes) {
     if (verdict !== 'huge' && verdict !== 'exploding') continue;

@@ -6,21 +6,24 @@ import { chanceLoss } from '../../train/chance.ts';
 import type { Subject } from './explainStep.ts';
 import { measureHealth } from './health.ts';
 
-/** Multiply-adds of a look at one batch, forward and backward: a second or two. */
+/** Multiply-adds to examine one batch, forward and backward: a second or two. */
 const MOST_WORK = 1e9;
 const EXAMPLES = 64;
-/** Training makes weights no larger than as many times what they were at first, and kills no larger part of the units. */
+/**
+ * Sound training grows weights to no more than this multiple of their initial size, and leaves no larger share of units
+ * dead.
+ */
 const MOST_GROWTH = 10;
 const MOST_DEATHS = 0.25;
 
 const bad: ReadonlySet<HealthVerdict> = new Set(['huge', 'exploding', 'dead', 'saturated']);
 
-/** What is looked at: the network and its data, without the weights. */
+/** What is examined: the network and its data, without the weights. */
 type Setting = Pick<Subject, 'model' | 'settings' | 'data'>;
 
 /**
- * Whether training can go on from some weights as well as from the initial ones: no layer is worse off, and the loss is
- * no worse than chance or than it was at first. False where that would take too long to see.
+ * Whether training can continue from some weights as well as from the initial ones: no layer is worse off, and the loss
+ * is no worse than chance or than it was initially. False if that would take too long to find out.
  */
 export async function isSound(setting: Setting, weights: NamedTensors): Promise<boolean> {
   const { model, settings, data } = setting;

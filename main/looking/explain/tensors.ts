@@ -16,7 +16,7 @@ export function subjectTensors(tf: TF, model: Model, batch: Batch): Tensors {
   return batchTensors(tf, learnedFields(model), batch);
 }
 
-/** The weights as tensors, and those among them that are trained. Call it inside tf.tidy. */
+/** The weights as tensors, and the trainable ones among them. Call it inside tf.tidy. */
 export function weightTensors(tf: TF, model: Model, values: NamedTensors) {
   const weights: Tensors = new Map(
     model.weights.map(({ name, spec }) => [name, tf.tensor(lookUp(values, name).values, [...spec.shape])]),
@@ -24,12 +24,15 @@ export function weightTensors(tf: TF, model: Model, values: NamedTensors) {
   return { weights, trainable: model.weights.filter(({ spec }) => spec.isTrainable) };
 }
 
-/** The loss, with a way to all probes: it may have none to where only a shape is looked at, or nobody takes an output. */
+/**
+ * The loss, connected to all probes: otherwise there would be no path to those whose tensor is only used for its shape,
+ * or not at all.
+ */
 export function reaching(tf: TF, loss: TensorFlow.Scalar, probes: readonly Tensor[]): TensorFlow.Scalar {
   return probes.reduce<TensorFlow.Scalar>((sum, zeros) => tf.add(sum, tf.mul(tf.sum(zeros), 0)), loss);
 }
 
-/** A weight after an update, with what the optimizer kept beside it before and after; `gradient` as it was clipped. */
+/** A weight after an update, with its optimizer state before and after; `gradient` after clipping. */
 export function updatedWeight(
   tf: TF,
   settings: TrainingSettings,

@@ -6,16 +6,16 @@ import { principalComponents } from './principal.ts';
 import type { Snapshot } from '../../train/history/trail.ts';
 import { dot, subtract, trainableOf, type Point } from '../../train/history/vector.ts';
 
-/** Two directions through the space of weights: the axes of a landscape. */
+/** Two directions through weight space: the axes of a landscape. */
 export interface Plane {
-  /** Where both axes are zero. */
+  /** The point where both coordinates are zero. */
   readonly centre: Point;
   readonly axes: readonly [Point, Point];
-  /** How much of the run's movement each axis shows, as a fraction; null where that was not asked. */
+  /** What share of the run's movement each axis shows; null if not asked for. */
   readonly explained: readonly [number, number] | null;
 }
 
-/** Two single weights: there is nothing else along these axes, so the landscape is exact. */
+/** Two single weights: nothing is projected away, so the landscape is exact. */
 export function weightPlane(centre: Point, first: number, second: number): Plane {
   const unit = (at: number) => {
     const axis = new Float32Array(centre.length);
@@ -26,8 +26,8 @@ export function weightPlane(centre: Point, first: number, second: number): Plane
 }
 
 /**
- * Two random directions, filter by filter as long as the weights themselves (Li et al. 2018): so that a step along
- * them means the same in a layer of large weights and in one of small ones. Biases stay where they are.
+ * Two random directions, scaled filter by filter to the norm of the weights (Li et al. 2018), so that a step along them
+ * means the same in layers with large and small weights. Biases stay fixed.
  */
 export function randomPlane(model: Model, centre: Point, seed: number): Plane {
   const random = createRandom(seed);
@@ -55,7 +55,7 @@ interface Filter {
   readonly stride: number;
 }
 
-/** Draws the numbers of one filter, and makes them as long together as its weights are. */
+/** Draws the values of one filter, and scales them to the norm of its weights. */
 function normaliseFilter(axis: Point, centre: Point, { at, end, stride }: Filter, normal: () => number): void {
   let [drawn, own] = [0, 0];
   for (let i = at; i < end; i += stride) {
@@ -68,7 +68,10 @@ function normaliseFilter(axis: Point, centre: Point, { at, end, stride }: Filter
   for (let i = at; i < end; i += stride) axis[i] = (axis[i] ?? 0) * scale;
 }
 
-/** The two directions in which a run has moved most; undefined while it has not moved in two. See `principalComponents`. */
+/**
+ * The two directions in which a run has moved most; undefined as long as it has not moved in two. See
+ * `principalComponents`.
+ */
 export async function principalPlane(
   trail: readonly Snapshot[],
   centre: Point,
@@ -79,7 +82,7 @@ export async function principalPlane(
   return found && { centre, axes: found.axes, explained: found.explained };
 }
 
-/** Where a point lies, seen along the plane: the nearest point of it. Axes need not be at right angles. */
+/** Projects a point onto the plane: the coordinates of the nearest point. The axes need not be orthogonal. */
 export function project({ centre, axes: [u, v] }: Plane, point: Point): readonly [number, number] {
   const move = subtract(point, centre);
   const [uu, uv, vv] = [dot(u, u), dot(u, v), dot(v, v)];
@@ -89,7 +92,7 @@ export function project({ centre, axes: [u, v] }: Plane, point: Point): readonly
   return [(um * vv - vm * uv) / determinant, (vm * uu - um * uv) / determinant];
 }
 
-/** Where a run was, seen along the plane. */
+/** A snapshot's position on the plane. */
 export function placed(plane: Plane, { step, point }: Snapshot): LandscapePoint {
   const [a, b] = project(plane, point);
   return { step, a, b };

@@ -1,4 +1,4 @@
-/** The i-th of `count` points that are evenly spread over an extent, its ends included; also between them. */
+/** The i-th of `count` evenly spaced points over an extent, including its ends; i need not be an integer. */
 export function placeOn([low, high]: readonly [number, number], i: number, count: number): number {
   return low + ((high - low) * i) / (count - 1);
 }

@@ -23,29 +23,29 @@ import { combine, toPoint, toWeights, trainableOf, type Point } from '../../trai
 
 type Request = ParsedParams['landscape'];
 
-/** The plane that is looked at: what a run in training is projected onto. */
+/** The current plane: runs in training are projected onto it. */
 interface Current {
   readonly key: string;
-  /** Of the network and its data: whose runs are followed. */
+  /** Signature of the network and its data: tells which runs to follow. */
   readonly signature: string;
-  /** Of the network alone: whose weights lie on it. */
+  /** Signature of the network alone: tells whose weights lie on it. */
   readonly network: string;
   readonly plane: Plane;
   readonly model: Model;
-  /** Around which it was drawn: those that are not trained are the same everywhere on the plane. */
+  /** The weights at its centre: those that are not trained are the same everywhere on the plane. */
   readonly weights: NamedTensors;
 }
 
 const TELL_EVERY_MS = 100;
 
-/** Losses around the weights of a network for one page, beside training. A newer one ends the one before. */
+/** Losses around the weights of a network for one page, alongside training. A newer landscape ends the previous one. */
 export class Landscapes implements Looker {
   readonly #runs: Runs;
   readonly #home: string;
   readonly #emit: Emit;
   #abort = new AbortController();
   #current: Current | undefined;
-  /** What has not been told yet of the way of a run in training. */
+  /** The unreported part of the path of a run in training. */
   #news: { readonly key: string; readonly runId: string; readonly points: LandscapePoint[] } | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -56,7 +56,7 @@ export class Landscapes implements Looker {
     runs.lookers.add(this);
   }
 
-  /** Nobody looks any more. */
+  /** The page is gone. */
   end(): void {
     this.#runs.lookers.delete(this);
     this.#abort.abort();
@@ -68,8 +68,8 @@ export class Landscapes implements Looker {
   }
 
   /**
-   * The landscape of a network around a run as it is now, or around the weights before training. Progress comes as
-   * `landscapeProgress`. Fails with what `subjectOf` fails with, with invalidRequest when its axes do not exist, and with
+   * The landscape of a network around the current state of a run, or around the initial weights. Reports
+   * `landscapeProgress`. Fails with errors of `subjectOf`, with invalidRequest if its axes do not exist, and with
    * cancelled.
    */
   async compute({ key = randomUUID(), document, runId, axes: wanted, resolution }: Request): Promise<Landscape> {
@@ -116,7 +116,7 @@ export class Landscapes implements Looker {
     };
   }
 
-  /** The plane, and the run's way as it is seen on it. */
+  /** The plane, and the run's path projected onto it. */
   async #drawn(wanted: LandscapeAxes, model: Model, centre: Point, trail: readonly Snapshot[], signal: AbortSignal) {
     try {
       const { plane, axes } = await planeOf(wanted, model, centre, trail, signal);
@@ -132,7 +132,7 @@ export class Landscapes implements Looker {
     }
   }
 
-  /** As Looker says. */
+  /** See Looker. */
   weightsAt({ landscape, a, b }: LandscapePlace, network: string): NamedTensors | undefined {
     if (this.#current?.key !== landscape || this.#current.network !== network) return undefined;
     const { plane, model, weights } = this.#current;
@@ -141,7 +141,7 @@ export class Landscapes implements Looker {
     return toWeights(model, point, weights);
   }
 
-  /** Tells where a run in training has come to, seen on the landscape that was drawn last. */
+  /** Reports the position of a run in training on the latest landscape. */
   follow({ id: runId, parts: { record } }: Run, snapshot: Snapshot): void {
     const current = this.#current;
     if (current?.signature !== record.signature) return;
@@ -162,7 +162,7 @@ export class Landscapes implements Looker {
 
 const superseded = () => new EngineError('cancelled', 'Another landscape is being drawn.');
 
-/** The plane, and along what it lies. */
+/** The plane, and the axes it uses. */
 async function planeOf(
   axes: LandscapeAxes,
   model: Model,
@@ -184,7 +184,7 @@ function originOf(axes: LandscapeAxes, model: Model, centre: Point): readonly [n
   return [centre[placeOf(model, axes.a)] ?? 0, centre[placeOf(model, axes.b)] ?? 0];
 }
 
-/** Where a single weight lies among all trainable ones. */
+/** The index of a single weight among all trainable ones. */
 function placeOf(model: Model, { name, index }: { readonly name: string; readonly index: number }): number {
   let at = 0;
   for (const weight of trainableOf(model)) {
@@ -195,7 +195,9 @@ function placeOf(model: Model, { name, index }: { readonly name: string; readonl
   throw new EngineError('invalidRequest', `The network has no weight ${name}[${index}].`);
 }
 
-/** How far to look at least. A filter-normalised direction is as long as the weights; others go by the run's own way. */
+/**
+ * The minimum extent. A filter-normalised direction has the norm of the weights; others depend on the run's own path.
+ */
 function leastExtent({ kind }: LandscapeAxes, path: readonly LandscapePoint[]): number {
   if (kind !== 'principal') return 1;
   return Math.max(1e-3, 0.3 * Math.max(...path.map(({ a, b }) => Math.hypot(a, b))));

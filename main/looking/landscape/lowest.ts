@@ -2,9 +2,9 @@ import { placeOn } from './grid.ts';
 import type { Extent } from './surface.ts';
 
 /**
- * The lowest point of a surface [resolution, resolution]. Between the points of the grid the surface is taken for a
- * paraboloid through the lowest point and its neighbours along both axes and one diagonal: where the loss is one, the
- * result is exact. Undefined when nothing is finite.
+ * The lowest point of a surface [resolution, resolution]. Between grid points, the surface is approximated by a
+ * paraboloid through the lowest point and its neighbours along both axes and one diagonal: exact if the loss is one.
+ * Undefined if nothing is finite.
  */
 export function lowestPoint(
   values: Float32Array,
@@ -26,7 +26,10 @@ function valueAt(values: Float32Array, resolution: number, column: number, row: 
   return isInside ? (values[row * resolution + column] ?? NaN) : NaN;
 }
 
-/** Where the paraboloid through f at (0, 0) and its neighbours is lowest, no farther than half a step, and how low. */
+/**
+ * The position, at most half a step away, and value of the minimum of the paraboloid through f at (0, 0) and its
+ * neighbours.
+ */
 function vertex(f: (x: number, y: number) => number): readonly [number, number, number] {
   const middle = f(0, 0);
   const slope = [(f(1, 0) - f(-1, 0)) / 2, (f(0, 1) - f(0, -1)) / 2] as const;

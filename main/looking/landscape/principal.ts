@@ -2,21 +2,21 @@ import { Turn } from './turn.ts';
 import { dot, type Point } from '../../train/history/vector.ts';
 
 export interface Components {
-  /** Of unit length, at right angles. */
+  /** Orthonormal. */
   readonly axes: readonly [Point, Point];
-  /** The share of the squared distances that lies along each. */
+  /** The share of the squared distances along each. */
   readonly explained: readonly [number, number];
 }
 
 const ITERATIONS = 200;
-/** A second direction with less than this share is rounding. */
+/** A second direction with less than this share is just rounding. */
 const LEAST_SHARE = 1e-10;
 
 /**
- * The two directions along which some vectors spread most, seen from zero. There are few vectors of many numbers, so the
- * eigenvectors are those of the small matrix of their products (the "snapshot method", Sirovich 1987), by power
- * iteration. Undefined when they do not spread in two directions. Works in turns with whatever else there is to do;
- * rejects with the signal's reason when it is aborted.
+ * The two directions of largest spread of some vectors, relative to zero. As there are few but long vectors, the
+ * eigenvectors are computed from the small matrix of their products (the "snapshot method", Sirovich 1987), by power
+ * iteration. Undefined if they do not spread in two directions. Takes turns with other work; rejects with the signal's
+ * reason when aborted.
  */
 export async function principalComponents(
   vectors: readonly Point[],
@@ -33,7 +33,7 @@ export async function principalComponents(
   return { axes: [await axisOf(first), await axisOf(second)], explained: [first.value / total, second.value / total] };
 }
 
-/** Each pair is multiplied once: the matrix is symmetric. */
+/** Each pair is multiplied only once: the matrix is symmetric. */
 async function productsOf(vectors: readonly Point[], turn: Turn): Promise<number[][]> {
   const products = vectors.map(() => new Array<number>(vectors.length).fill(0));
   for (const [i, a] of vectors.entries()) {
@@ -52,7 +52,7 @@ interface Eigen {
 }
 
 async function largestEigen(matrix: readonly (readonly number[])[], turn: Turn): Promise<Eigen | undefined> {
-  // Not symmetric in any way, so that it is at right angles to no eigenvector.
+  // Irregular, so that it is not orthogonal to any eigenvector.
   let vector = matrix.map((_, i) => 1 + Math.sin(i + 1) / 2);
   let value = 0;
   for (let i = 0; i < ITERATIONS; i++) {
@@ -65,7 +65,7 @@ async function largestEigen(matrix: readonly (readonly number[])[], turn: Turn):
   return { value, vector };
 }
 
-/** The matrix without what an eigenvector contributes. */
+/** The matrix minus the contribution of an eigenvector. */
 function deflated(matrix: readonly (readonly number[])[], { value, vector }: Eigen): readonly (readonly number[])[] {
   return matrix.map((row, i) => row.map((entry, j) => entry - value * (vector[i] ?? 0) * (vector[j] ?? 0)));
 }

@@ -10,23 +10,23 @@ import type { Plane } from './directions.ts';
 import { placeOn } from './grid.ts';
 import { combine, toWeights } from '../../train/history/vector.ts';
 
-/** The mean loss at a point of a plane, in eval mode. */
+/** The mean loss at a point of a plane, in evaluation mode. */
 export type LossAt = (a: number, b: number) => Promise<number>;
 
-/** More examples make a landscape no smoother than the eye can see, and slower. */
+/** More examples do not make a landscape visibly smoother, only slower. */
 const MOST_EXAMPLES = 1000;
 const FEWEST_EXAMPLES = 64;
-/** For one point: a whole landscape takes some seconds then. */
+/** Per point: a whole landscape then takes a few seconds. */
 const MULTIPLY_ADDS = 5e7;
 
-/** Examples that stand for a split, evenly spread over it: all of them when there are not many and the network is small. */
+/** A sample of a split, evenly spaced over it; all of it if the split and the network are small. */
 export function sampleOf(examples: Examples, { multiplyAdds }: Pick<Model, 'multiplyAdds'>): readonly number[] {
   const affordable = Math.max(FEWEST_EXAMPLES, Math.floor(MULTIPLY_ADDS / Math.max(1, multiplyAdds)));
   const size = Math.min(MOST_EXAMPLES, affordable, examples.count);
   return Array.from({ length: size }, (_, i) => Math.floor((i * examples.count) / size));
 }
 
-/** These examples, so many at a time as are computed without keeping messages waiting. */
+/** These examples, in batches small enough not to keep messages waiting. */
 export function batchesOf(examples: Examples, indices: readonly number[], slice: number): readonly Batch[] {
   const begins = Array.from({ length: Math.ceil(indices.length / slice) }, (_, i) => i * slice);
   return begins.map((begin) => {
@@ -36,8 +36,8 @@ export function batchesOf(examples: Examples, indices: readonly number[], slice:
 }
 
 /**
- * The loss of a network along a plane. The step's own weights are overwritten; it must be nobody else's. Others have their turn
- * between two batches.
+ * The loss of a network along a plane. The step's own weights are overwritten, so nothing else may use it. Other work
+ * gets its turn between two batches.
  */
 export function lossAlong(
   step: TrainingStep,
@@ -74,17 +74,17 @@ export interface SurfaceOptions {
   readonly resolution: number;
   readonly extent: Extent;
   readonly signal: AbortSignal;
-  /** Losses so far, row by row (b), NaN where there is none yet; after each pass and now and then in between. */
+  /** The losses so far, row by row (b), NaN where missing; called after each pass and occasionally in between. */
   onProgress(values: Float32Array, done: number): void;
 }
 
-/** Coarse first: every fourth point, every second, all. */
+/** Coarse to fine: every fourth point, every second, all. */
 const STRIDES = [4, 2, 1];
 /** How long it works before training and messages get their turn. */
 const TURN_MS = 20;
 const REPORT_MS = 100;
 
-/** The losses over a square of points, [resolution, resolution] with b along the rows. Rejects when it is aborted. */
+/** The losses over a square of points, [resolution, resolution] with b along the rows. Rejects when aborted. */
 export async function computeSurface(lossAt: LossAt, options: SurfaceOptions): Promise<Float32Array> {
   const { resolution, extent, signal, onProgress } = options;
   const values = new Float32Array(resolution ** 2).fill(NaN);
@@ -112,7 +112,7 @@ export async function computeSurface(lossAt: LossAt, options: SurfaceOptions): P
   return values;
 }
 
-/** The largest that fits around some points with room at the sides, and at least so much on either side of zero. */
+/** The largest extent that fits around some points with a margin, and at least `least` on either side of zero. */
 export function extentAround(points: readonly (readonly [number, number])[], least: number): Extent {
   const along = (axis: 0 | 1): readonly [number, number] => {
     const [low, high] = [

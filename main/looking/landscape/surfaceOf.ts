@@ -9,8 +9,8 @@ import type { Plane } from './directions.ts';
 import { batchesOf, computeSurface, lossAlong, sampleOf, type SurfaceOptions } from './surface.ts';
 
 /**
- * The losses of a network over a plane, row by row, and over how many training examples they are means. `home` is the
- * app's folder. Rejects when it is aborted.
+ * The losses of a network over a plane, row by row, and the number of training examples averaged over. `home` is the
+ * app's folder. Rejects when aborted.
  */
 export async function surfaceOf(
   { model, data, settings, state }: Pick<Subject, 'model' | 'data' | 'settings' | 'state'>,
@@ -31,7 +31,7 @@ export async function surfaceOf(
     log: () => undefined,
     isInterrupted: false,
   };
-  // On the CPU: a great many short computations.
+  // On the CPU, as these are a great many short computations.
   const { step, speed } = await createStep({ runtime: 'auto', device: 'cpu' }, request);
   try {
     const lossAt = lossAlong(step, model, plane, state.weights, sliced(speed));

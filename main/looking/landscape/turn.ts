@@ -1,7 +1,7 @@
 /** How long it works before training and messages get their turn. */
 const TURN_MS = 15;
 
-/** The pauses of a long computation. */
+/** Pauses in a long computation. */
 export class Turn {
   readonly #signal: AbortSignal;
   #end = performance.now() + TURN_MS;
@@ -14,7 +14,7 @@ export class Turn {
     return performance.now() >= this.#end;
   }
 
-  /** Lets others work. Rejects with the signal's reason when it is aborted. */
+  /** Lets other work proceed. Rejects with the signal's reason when aborted. */
   async pass(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     this.#signal.throwIfAborted();

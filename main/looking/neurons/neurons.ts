@@ -21,7 +21,9 @@ import type { Runs } from '../../train/runs.ts';
 
 type Request = ParsedParams['neurons'];
 
-/** A network down to its neurons: weights, outputs for an example, maps over the plane. One view at a time. */
+/**
+ * A network in detail, down to its neurons: weights, outputs for an example, maps over the plane. One view at a time.
+ */
 export class Neurons {
   readonly #runs: Runs;
   readonly #home: string;
@@ -34,9 +36,9 @@ export class Neurons {
   }
 
   /**
-   * The network as it is now, or was at the moment asked for; `neuronFrame` follows for as long as the run is in
-   * training. Fails with documentHasProblems, runUnknown, with what loading the data fails with, and with invalidRequest
-   * when there is no such example, or not as many features as the grid has axes.
+   * The network in its current state, or at the given moment; `neuronFrame` follows as long as the run is training.
+   * Fails with documentHasProblems, runUnknown, errors from loading the data, and with invalidRequest if there is no
+   * such example, or if the number of features differs from the number of grid axes.
    */
   async watch(request: Request): Promise<NeuronFrame> {
     this.unwatch();
@@ -69,7 +71,7 @@ export class Neurons {
   }
 }
 
-/** The examples whose outputs are wanted: the chosen one first, if there is one, then the points of the grid. */
+/** The examples to compute outputs for: first the chosen one, if any, then the points of the grid. */
 interface Looked {
   readonly batch: Batch;
   readonly hasExample: boolean;

@@ -6,7 +6,7 @@ import type { Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
 import { placeOn } from '../landscape/grid.ts';
 
-/** Fails with invalidRequest when the network takes anything but as many features as the grid has axes. */
+/** Fails with invalidRequest unless the network takes exactly as many features as the grid has axes. */
 export function requireFeatures({ inputs: [field, ...others] }: Model, { up }: PlaneGrid): void {
   const { shape, dtype } = field?.type ?? tensorType('bool', []);
   const axes = up ? 2 : 1;
@@ -14,13 +14,13 @@ export function requireFeatures({ inputs: [field, ...others] }: Model, { up }: P
   throw new EngineError('invalidRequest', `The network does not have ${axes} feature${axes > 1 ? 's' : ''}.`);
 }
 
-/** Points as the network takes them. */
+/** Points as a batch for the network. */
 export function gridBatch({ inputs }: Model, points: Float32Array): Batch {
   const [{ name, type } = { name: '', type: tensorType('float32', [1]) }] = inputs;
   return { size: points.length / sizeOf(type.shape), fields: { [name]: points } };
 }
 
-/** The grid's points [points, features], the first feature fastest. */
+/** The grid's points [points, features], with the first feature varying fastest. */
 export function gridFeatures({ across, up, size }: PlaneGrid): Float32Array {
   const line = Array.from({ length: size }, (_, i) => placeOn(across, i, size));
   if (!up) return Float32Array.from(line);

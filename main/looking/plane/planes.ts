@@ -23,7 +23,7 @@ interface Watch {
   readonly count: number;
 }
 
-/** What a network says everywhere on its plane, told again and again while it is trained. One plane at a time. */
+/** A network's output everywhere on its plane, updated while it is trained. One plane at a time. */
 export class Planes {
   readonly #runs: Runs;
   readonly #viewer: Viewer;
@@ -36,8 +36,9 @@ export class Planes {
   }
 
   /**
-   * The plane as it is now; `planeFrame` follows for as long as the run is in training. Or as it was at a moment, and
-   * stays. Fails with runUnknown, and with invalidRequest when the network has not as many features as the grid has axes.
+   * The plane in its current state, with `planeFrame` following as long as the run is training; or at a moment, without
+   * updates. Fails with runUnknown, and with invalidRequest if the number of features differs from the number of grid
+   * axes.
    */
   async watch({ document, runId, at, grid }: Request): Promise<PlaneFrame> {
     this.unwatch();
@@ -61,7 +62,7 @@ export class Planes {
   }
 }
 
-/** As the network is before training. */
+/** With the initial weights. */
 async function startFrame(document: Document, watch: Watch): Promise<PlaneFrame> {
   const model = compileDocument(document);
   requireFeatures(model, watch.grid);

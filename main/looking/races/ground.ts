@@ -15,10 +15,13 @@ type Trail = readonly Snapshot[];
 export type GroundSubject = Pick<Subject, 'model' | 'data' | 'settings' | 'state'>;
 
 const RESOLUTION = 41;
-/** Whoever goes so many times as far as the others would make specks of their ways: it leaves the picture. */
+/**
+ * Contestants that go this many times as far as the others would shrink their paths to specks, so they are left out of
+ * the picture.
+ */
 const FARTHEST = 3;
 
-/** What the ways of a race are seen on, before its losses are known. */
+/** The plane on which the paths of a race are shown, before its losses are known. */
 export interface RacePlane {
   readonly plane: Plane & { readonly explained: readonly [number, number] };
   readonly extent: Extent;
@@ -26,8 +29,9 @@ export interface RacePlane {
 }
 
 /**
- * The plane through the start of all along which they have moved most, each counted alike however far it went; undefined
- * when they have not moved in two directions. `isSound`: who has not diverged; they decide, if there are any.
+ * The plane through the common start along which the contestants have moved most, each weighted equally however far it
+ * went; undefined if they have not moved in two directions. `isSound`: which ones have not diverged; if there are any,
+ * only they count.
  */
 export async function racePlane(
   centre: Point,
@@ -44,7 +48,7 @@ export async function racePlane(
   return { plane, extent: extentOf(ways), ways };
 }
 
-/** From the start to every point of a way, in shares of the farthest. */
+/** The offsets from the start to every point of a path, as fractions of the farthest. */
 function scaledMoves(centre: Point, trail: Trail): readonly Point[] {
   const moves = trail.map(({ point }) => subtract(point, centre));
   const farthest = Math.sqrt(Math.max(...moves.map((move) => dot(move, move))));
@@ -60,7 +64,7 @@ function extentOf(ways: readonly (readonly LandscapePoint[])[]): Extent {
   return extentAround(points, Math.max(1e-3, 0.2 * reach(seen)));
 }
 
-/** The losses over it, whole or as far as they have come. Rejects when it is aborted. */
+/** The losses over it, complete or as far as computed. Rejects when aborted. */
 export async function raceGround(
   subject: GroundSubject,
   { plane, extent }: RacePlane,

@@ -11,21 +11,21 @@ const CURVE_POINTS = 200;
 type Prepared = Awaited<ReturnType<typeof prepareTrainer>>;
 
 export interface RacerPlan {
-  /** Batches that each is to train. */
+  /** The number of batches that each contestant trains. */
   readonly total: number;
-  /** Points of its way that are kept, the start included; 0: none. */
+  /** How many points of its path to keep, including the start; 0: none. */
   readonly points: number;
 }
 
-/** What is written down of one contestant on its way. */
+/** A contestant, and the record of its training. */
 export class Racer {
   readonly prepared: Prepared;
   standing: RaceStanding;
-  /** Where it was, from the start on. */
+  /** Its positions, from the start on. */
   readonly trail: Snapshot[] = [];
   readonly #curve: RaceLoss[] = [];
   readonly #plan: RacerPlan;
-  /** Of the batches since the last point of the curve. */
+  /** Sums over the batches since the last point of the curve. */
   #sum = 0;
   #count = 0;
 
@@ -36,7 +36,7 @@ export class Racer {
     this.standing = { optimizer, learningRate, status: 'racing', steps: 0, seconds: 0, ...nothing };
   }
 
-  /** Trains to its end. `pass` lets others work; it says whether to go on. */
+  /** Trains to the end. `pass` lets other work proceed, and returns whether to continue. */
   async run(pass: () => Promise<boolean>): Promise<void> {
     const { trainer } = this.prepared;
     const ending = await trainer.train({

@@ -19,18 +19,21 @@ import { Turns } from './turns.ts';
 type Request = ParsedParams['race'];
 
 const TELL_EVERY_MS = 200;
-/** Points of each way. */
+/** Points of each path. */
 const MOST_POINTS = 100;
-/** Of weights on the ways of all. */
+/** Memory for the weights on all paths. */
 const MOST_BYTES = 256e6;
 
-/** Several optimizers from the same start on the same batches, for one page and for nobody to keep. One race at a time. */
+/**
+ * Trains several optimizers from the same start on the same batches, for one page, without keeping any of the results.
+ * One race at a time.
+ */
 export class Races {
   readonly #runs: Runs;
   readonly #home: string;
   readonly #emit: Emit;
   #abort = new AbortController();
-  /** Resolves when the newest race is over, however it ends. */
+  /** Resolves when the latest race is over, however it ends. */
   #over: Promise<unknown> = Promise.resolve();
 
   constructor(runs: Runs, home: string, emit: Emit) {
@@ -44,11 +47,10 @@ export class Races {
   }
 
   /**
-   * Resolves when all have trained all epochs or have diverged, without early stopping, so that all train the same, and
-   * when the landscape that their ways lie on is drawn.
-   * Progress comes as `raceProgress`, once more when it is cancelled. A newer race ends the one before. Nothing else is
-   * trained meanwhile. Fails with runBusy while a run is in training, with what preparing a run fails with, and with
-   * cancelled.
+   * Resolves when all contestants have trained all epochs or have diverged, without early stopping, so that all train
+   * equally long, and when the landscape for their paths is drawn.
+   * Reports `raceProgress`, once more when it is cancelled. A newer race ends the previous one. Nothing else is trained
+   * meanwhile. Fails with runBusy while a run is training, with errors from preparing a run, and with cancelled.
    */
   race(request: Request): Promise<Race> {
     this.#abort.abort();
@@ -90,7 +92,7 @@ export class Races {
     }
   }
 
-  /** Those that are ready are in `racers`, also when another fails. */
+  /** `racers` contains those that are ready, even if another one fails. */
   async #prepare(
     { document, contestants, epochs }: Request,
     earlier: SavedRun | undefined,
@@ -103,7 +105,7 @@ export class Races {
       const training = { ...document.training, ...entry, epochs, earlyStopping: null };
       const prepared = await prepareTrainer({
         document: { ...document, training },
-        // On the CPU: the same numbers for all, and nothing else waits for its turn there.
+        // On the CPU: the same numbers for all, and nothing else has to wait for it there.
         choice: { runtime: 'auto', device: 'cpu' },
         home: this.#home,
         data,
@@ -117,7 +119,7 @@ export class Races {
     }
   }
 
-  /** All of them to their ends, in turns. */
+  /** Trains all of them to the end, in turns. */
   async #train(racers: readonly Racer[], signal: AbortSignal, tell: () => void): Promise<void> {
     const turns = new Turns();
     let told = performance.now();
@@ -130,13 +132,13 @@ export class Races {
       return !signal.aborted;
     };
     const endings = await Promise.allSettled(racers.map((racer) => turns.join((next) => racer.run(() => pass(next)))));
-    // Also how far they have come when it was cancelled.
+    // Also reports how far they got when cancelled.
     tell();
     signal.throwIfAborted();
     for (const ending of endings) if (ending.status === 'rejected') throw ending.reason;
   }
 
-  /** Sets the ways of all; null where there is no landscape for them. */
+  /** Sets the paths of all; null if there is no landscape for them. */
   async #ground(
     subject: GroundSubject,
     racers: readonly Racer[],
@@ -152,7 +154,7 @@ export class Races {
   }
 }
 
-/** How many points of each way the memory holds, the start included; 0 where not even the ends of all fit. */
+/** How many points of each path fit into memory, including the start; 0 if not even all start and end points do. */
 function pointsFor(model: Model, racers: number): number {
   const points = Math.min(MOST_POINTS, Math.floor(MOST_BYTES / racers / (4 * pointSize(model))));
   return points < 3 ? 0 : points;
@@ -160,7 +162,7 @@ function pointsFor(model: Model, racers: number): number {
 
 const cancelled = () => new EngineError('cancelled', 'The race was cancelled.');
 
-/** The weights of a run alone: what its optimizer kept would favour one contestant. */
+/** Only the weights of a run: its optimizer state would favour one contestant. */
 function fresh({ document, record, checkpoint }: SavedRun): SavedRun {
   return { document, record, checkpoint: freshCheckpoint(checkpoint.weights) };
 }

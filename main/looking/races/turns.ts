@@ -1,15 +1,18 @@
-/** Lets several loops in one process advance together: one works at a time, each in turn. */
+/** Lets several loops in one process advance together: one works at a time, in turn. */
 export class Turns {
   #isTaken = false;
   readonly #waiting: (() => void)[] = [];
 
-  /** Does some work that says itself when the next may have its turn: `next` resolves when it may go on. */
+  /**
+   * Runs work that decides itself when the next may have its turn: it calls `next`, which resolves when it may
+   * continue.
+   */
   async join(work: (next: () => Promise<void>) => Promise<void>): Promise<void> {
     await this.#take();
     try {
       await work(async () => {
         this.#give();
-        // Messages of the host get their turn as well.
+        // Lets messages from the host have their turn as well.
         await new Promise((resolve) => void setImmediate(resolve));
         await this.#take();
       });

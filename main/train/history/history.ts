@@ -1,14 +1,17 @@
 import { meanMetrics } from '../../../core/protocol/epochs.ts';
 import type { StepMetrics } from '../../../core/protocol/runs.ts';
 
-/** The losses of a whole run in bounded memory. */
+/** The losses of a whole run in limited memory. */
 export interface History {
   push(metrics: StepMetrics): void;
   /** At most `limit` points over the whole run, each the mean of equally many batches. */
   points(): readonly StepMetrics[];
 }
 
-/** Whenever `limit` points are full, neighbours are joined and every new point stands for twice as many batches. */
+/**
+ * When `limit` points are full, neighbours are merged, and from then on each new point stands for twice as many
+ * batches.
+ */
 export function createHistory(limit: number, earlier: readonly StepMetrics[] = []): History {
   let points = [...earlier];
   let stride = Math.max(1, (points[1]?.step ?? 1) - (points[0]?.step ?? 0));
@@ -27,7 +30,7 @@ export function createHistory(limit: number, earlier: readonly StepMetrics[] = [
   };
 }
 
-/** At most `limit` points: means of neighbours. */
+/** Reduces to at most `limit` points by averaging neighbours. */
 export function thin(points: readonly StepMetrics[], limit: number): StepMetrics[] {
   const size = Math.ceil(points.length / limit);
   if (size <= 1) return [...points];
@@ -37,7 +40,7 @@ export function thin(points: readonly StepMetrics[], limit: number): StepMetrics
   return groups.map(meanOf);
 }
 
-/** Stands where its last batch stands. */
+/** Placed at its last batch. */
 function meanOf(group: readonly StepMetrics[]): StepMetrics {
   return { step: group.at(-1)?.step ?? 0, values: meanMetrics(group.map(({ values }) => values)) };
 }

@@ -1,16 +1,16 @@
 import { createTrail, type Recorded, type Trail } from './trail.ts';
 
-/** Memory that the trails of all runs may take together. */
+/** Memory for the trails of all runs together. */
 const MOST_BYTES = 256e6;
 
-/** The trails of the runs that this process has trained: the oldest go when they get too large. */
+/** The trails of the runs trained in this process: the oldest are dropped when they get too large. */
 export class Recordings {
-  /** By the run, that which was trained last at the end. */
+  /** By run, with the most recently trained one last. */
   readonly #trails = new Map<string, Trail>();
-  /** The runs of which nothing is recorded. */
+  /** Runs of which nothing is recorded. */
   readonly #tooLarge = new Set<string>();
 
-  /** The trail of a run that is about to be trained; undefined where nothing is recorded: see `createTrail`. */
+  /** The trail for a run about to be trained; undefined if nothing is recorded: see `createTrail`. */
   open(runId: string, size: number): Trail | undefined {
     const trail = this.#trails.get(runId) ?? createTrail(size);
     this.#trails.delete(runId);
@@ -19,22 +19,22 @@ export class Recordings {
     return trail;
   }
 
-  /** Oldest first; empty for a run of which nothing is kept. */
+  /** Oldest first; empty if nothing of the run is kept. */
   snapshots(runId: string): readonly Recorded[] {
     return this.#trails.get(runId)?.snapshots() ?? [];
   }
 
-  /** What the snapshots of a run take. */
+  /** The size of a run's snapshots. */
   bytes(runId: string): number {
     return this.#trails.get(runId)?.bytes ?? 0;
   }
 
-  /** Whether a checkpoint of the run takes so much that none is kept. */
+  /** Whether the run's checkpoints are so large that none are kept. */
   isTooLarge(runId: string): boolean {
     return this.#tooLarge.has(runId);
   }
 
-  /** Forgets the oldest trails while all together are too large; never the last. */
+  /** Drops the oldest trails while the total is too large; never the last one. */
   trim(): void {
     let bytes = [...this.#trails.values()].reduce((sum, trail) => sum + trail.bytes, 0);
     for (const [runId, trail] of [...this.#trails].slice(0, -1)) {

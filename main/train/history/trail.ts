@@ -7,27 +7,30 @@ import type { NamedTensor } from '../../tensors/named.ts';
 import { createOptimizer } from '../steps/optimizers.ts';
 import { isStill, pointSize, trainableOf, type Point } from './vector.ts';
 
-/** Where a run was after some step. */
+/** A run's position after some step. */
 export interface Snapshot {
   readonly step: number;
   readonly point: Point;
 }
 
-/** All that there was then: training can go on from here as it did. The point is a view of the checkpoint's weights. */
+/**
+ * A snapshot of everything, from which training can continue as it did. The point is a view of the checkpoint's
+ * weights.
+ */
 export interface Recorded extends Snapshot {
   readonly checkpoint: Checkpoint;
 }
 
-/** Memory that the snapshots of one run may take. */
+/** Memory for the snapshots of one run. */
 export const MOST_BYTES = 64e6;
-/** More are not told apart on a screen. */
+/** More could not be told apart on a screen. */
 const MOST = 256;
 
-/** The way that a run has taken through the space of its weights, kept in bounded memory. */
+/** The path of a run through weight space, kept in limited memory. */
 export interface Trail {
-  /** What its snapshots take at most. */
+  /** The maximum size of its snapshots. */
   readonly bytes: number;
-  /** From this step on weights are to be recorded. */
+  /** The next step at which to record weights. */
   readonly next: number;
   isDue(step: number): boolean;
   record(snapshot: Recorded): void;
@@ -36,13 +39,13 @@ export interface Trail {
 }
 
 /**
- * A trail that records every step, then every second, every fourth ... as its memory fills: what is dropped lies evenly
- * between what stays. `size` is how many numbers a snapshot holds: see `recordedSize`. Undefined when not even two fit,
- * the first one and that which is being made: such a run has no way that could be walked.
+ * A trail that records every step, then every second, fourth ... as its memory fills up; snapshots are dropped evenly.
+ * `size` is the number of values in a snapshot: see `recordedSize`. Undefined if not even two fit, the first one and
+ * the one being made: such a run has no path to go back along.
  */
 export function createTrail(size: number): Trail | undefined {
   const bytesEach = 4 * Math.max(1, size);
-  // There is one more while it is being recorded.
+  // One more exists while it is being recorded.
   const most = Math.min(MOST, Math.floor(MOST_BYTES / bytesEach) - 1);
   if (most < 1) return undefined;
   let stride = 1;
@@ -57,7 +60,7 @@ export function createTrail(size: number): Trail | undefined {
     },
     isDue: (step) => step >= next,
     record(snapshot) {
-      // A run that was taken back goes on from there.
+      // A run that was rewound continues from there.
       kept = [...kept.filter(({ step }) => step < snapshot.step), snapshot];
       while (kept.length > most) {
         stride *= 2;
@@ -69,7 +72,7 @@ export function createTrail(size: number): Trail | undefined {
   };
 }
 
-/** The first, and of the others as many as are at least `stride` steps apart. */
+/** The first one, and those of the others that are at least `stride` steps apart. */
 function spread(snapshots: readonly Recorded[], stride: number): Recorded[] {
   let next = 0;
   return snapshots.filter(({ step }) => {
@@ -80,8 +83,8 @@ function spread(snapshots: readonly Recorded[], stride: number): Recorded[] {
 }
 
 /**
- * How many numbers a snapshot holds: weights that change, what the optimizer keeps beside them, and the best weights if they
- * are kept.
+ * The number of values in a snapshot: weights that change, their optimizer state, and the best weights if they are
+ * kept.
  */
 export function recordedSize(model: Model, settings: TrainingSettings): number {
   const changing = model.weights.filter(({ name }) => !isStill(model, name));
@@ -91,8 +94,8 @@ export function recordedSize(model: Model, settings: TrainingSettings): number {
 }
 
 /**
- * Copies a checkpoint into a single array, the trainable weights first and in the order of the network. Frozen weights are not
- * copied: every checkpoint of a run has the same.
+ * Copies a checkpoint into a single array, starting with the trainable weights in network order. Frozen weights are not
+ * copied: they are the same in all checkpoints of a run.
  */
 export function recorded(model: Model, { weights, optimizer, best, state }: Checkpoint): Recorded {
   const changing = [...weights].flatMap(([name, tensor]) => (isStill(model, name) ? [] : [tensor]));

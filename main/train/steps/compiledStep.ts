@@ -27,47 +27,49 @@ import type { TriedWay, Way } from '../../graph/turns.ts';
 import { Updates } from './updates.ts';
 import { bytesFor, createTensorMemory } from '../../graph/wasm/memory.ts';
 
-/** Multiply-adds of an update from which on threads are worth a trial: a quarter of a millisecond on one of them. */
+/** From this many multiply-adds per update, it is worth trying threads: a quarter of a millisecond on a single one. */
 const WORTH_A_TRIAL = 2e7;
-/** A gradient takes two products for each of the forward pass. */
+/** Gradients take two products for each one in the forward pass. */
 const PRODUCTS = 3;
-/** Sessions for as many sizes of an evaluation, of predictions and of pictures; others are made again when they are asked for. */
+/**
+ * The number of sessions kept for different sizes of evaluations, predictions and plots; others are recreated when
+ * needed.
+ */
 const MOST_LOOKS = 8;
 /**
- * Gradients that a tail reads, by the size of the weights: for whole batches and for the last one of an epoch, with and
- * without the norm of the gradients.
+ * Memory for gradients that a tail reads, as a multiple of the weights' size: for full batches and the last one of an
+ * epoch, with and without the gradient norm.
  */
 const HANDED_SHARE = 4;
 
 export interface StepOptions {
   readonly provider?: Provider;
-  /** Counts to choose among by measurement; one: it is taken; absent: ONNX Runtime's own. */
+  /** Thread counts to choose from by measuring; a single one is used as it is; absent: ONNX Runtime chooses. */
   readonly threads?: readonly number[];
-  /** What was chosen for this step before, by its signature. */
+  /** The earlier choice for this step, by its signature. */
   recall?(signature: string): Promise<TriedWay | undefined>;
-  /** Hears of choices between counts of threads. */
+  /** Called when a number of threads is chosen. */
   onChoice?(signature: string, choice: Choice): void;
-  /** Hears of a way for which there can be no session; another one is taken. */
+  /** Called when no session can be created for a configuration, and another one is used. */
   onRefusal?(way: Way, reason: unknown): void;
 }
 
-/** Training by a step that was traced once and runs in ONNX Runtime as a whole. */
+/** Training with a step that is traced once and runs in ONNX Runtime as a whole. */
 export class CompiledStep implements TrainingStep {
   readonly #learner: Learner;
   readonly #options: StepOptions;
   readonly #tuning: Tuning;
-  /** Of an update's graph, once it is prepared. */
+  /** The signature of an update's graph, once it is prepared. */
   #signature = '';
-  /** Weights and slots. */
   readonly #state: Generations;
   measuresGradient = false;
   readonly #updates: Updates;
-  /** Of a batch: the last one of an epoch may be smaller. */
+  /** The usual batch size: the last batch of an epoch may be smaller. */
   #usualSize: number | undefined;
-  /** For looks at the network, of as many examples as are asked for. */
+  /** Sessions for inspecting the network, by the number of examples. */
   readonly #looks = new Sessions<Executable>(MOST_LOOKS);
 
-  /** @throws TraceError when the network, the loss or the optimizer cannot be traced. */
+  /** @throws TraceError if the network, the loss or the optimizer cannot be traced. */
   constructor(model: Model, settings: TrainingSettings, initial: StepState, options: StepOptions = {}) {
     this.#learner = { model, settings, optimizer: createOptimizer(settings) };
     this.#options = options;
@@ -96,7 +98,7 @@ export class CompiledStep implements TrainingStep {
     this.write(initial);
   }
 
-  /** Traces and builds the step for batches of this size. Rejects with the reason when that cannot be done. */
+  /** Traces and builds the step for batches of this size. Rejects with the reason if that is impossible. */
   async prepare(size: number): Promise<void> {
     const traced = this.#updates.trace(size, 1);
     let known: TriedWay | undefined;
@@ -129,7 +131,7 @@ export class CompiledStep implements TrainingStep {
     if (first && updates.length === 1) return [await this.run(first.batch, first.place)];
     const results = await this.#update(updates);
     if (results?.every(({ isFinite }) => isFinite)) return results;
-    // Nothing was taken over, or they cannot be done together: one by one they end where they have to.
+    // Nothing has been taken over, or they cannot be done together: run one by one, up to where they must end.
     return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)]);
   }
 
@@ -149,7 +151,7 @@ export class CompiledStep implements TrainingStep {
   async predict(batch: Batch): Promise<Float32Array> {
     const { model } = this.#learner;
     const weights = this.#heldWeights();
-    // On one thread: those of a second session would wait for work where the first one's do theirs.
+    // On a single thread: those of a second session would spin while the first one's are working.
     return this.#look(
       `predict ${batch.size}`,
       () => tracePrediction(tf, model, batch.size),
@@ -196,8 +198,8 @@ export class CompiledStep implements TrainingStep {
   }
 
   /**
-   * What computes so many updates, on other threads where it cannot be made for those chosen; undefined where they are
-   * better done one by one. Rejects when it cannot be made for any.
+   * A session for this many updates, with a different number of threads if the chosen one is impossible; undefined if
+   * updates are better done one by one. Rejects if none can be created.
    */
   async #session(size: number, count: number, traced?: Graph): Promise<Executable | undefined> {
     for (;;) {
@@ -212,7 +214,7 @@ export class CompiledStep implements TrainingStep {
     }
   }
 
-  /** Undefined where so many cannot be done together. */
+  /** Undefined if this many cannot be done together. */
   async #update(updates: readonly Update[]): Promise<readonly StepResult[] | undefined> {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
@@ -228,7 +230,7 @@ export class CompiledStep implements TrainingStep {
     const isFinite = await session.run({ ...current, ...inputs }, { ...next, ...reports });
     this.#usualSize ??= size;
     if (size === this.#usualSize && !this.measuresGradient) this.#tuning.heed(count, performance.now() - begin);
-    // A weight or slot that is not finite stays so: those of the last update speak for all of them.
+    // A weight or slot that becomes non-finite stays so: those after the last update stand for all.
     const results = updates
       .map((_, i) => this.#result(reports, i, size))
       .map((result) => (isFinite ? result : { ...result, isFinite }));
@@ -254,7 +256,7 @@ export class CompiledStep implements TrainingStep {
     return metricsIn(objectives, Object.fromEntries(read), size);
   }
 
-  /** The inputs of the i-th update of a call. */
+  /** The inputs for the i-th update of a call. */
   #inputs({ batch, place }: Update, i: number): Buffers {
     const { optimizer, settings } = this.#learner;
     const scalars = Object.entries(optimizer.scalars(numbersOf(place)));
@@ -275,7 +277,7 @@ export class CompiledStep implements TrainingStep {
     return batchBuffers(learnedFields(this.#learner.model), batch, i);
   }
 
-  /** The weights as they are now: updates go on while they are looked at, and write where these lie. */
+  /** A copy of the current weights: updates continue while they are used, and overwrite the originals. */
   #heldWeights(): Buffers {
     const own = Object.entries(this.#state.current).filter(([name]) => name.startsWith(names.weight('')));
     return Object.fromEntries(
@@ -297,7 +299,7 @@ export class CompiledStep implements TrainingStep {
   }
 }
 
-/** Room for what the i-th update of a call reports. */
+/** Buffers for the report of the i-th update in a call. */
 function createReport({ objectives }: Model, i: number, isTraining: boolean, measuresGradient = false): Buffers {
   const norm = measuresGradient ? [names.gradientNorm(i)] : [];
   const own = reportNames(objectives, isTraining).map((name) => names.reported(name, i));

@@ -22,44 +22,44 @@ import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
 import type { TrainingStep } from './step.ts';
 
-/** A training step, and on what it runs. */
+/** A training step, and what it runs on. */
 export interface ChosenStep {
   readonly step: TrainingStep;
   readonly device: RunDevice;
-  /** Multiply-adds a second, by order of magnitude. */
+  /** Multiply-adds per second, by order of magnitude. */
   readonly speed: number;
-  /** Why it is not what was to be; for the user. */
+  /** Why it differs from what was requested; for the user. */
   readonly notice: Text | null;
 }
 
 export interface StepRequest extends CompiledRequest {
-  /** The run was under way when a process died: perhaps because of its provider. */
+  /** The run was active when a process died: perhaps because of its provider. */
   readonly isInterrupted: boolean;
   /** Opens an eager device; absent: in this thread. */
   readonly openDevice?: typeof openDevice;
 }
 
-/** Where training steps are made: in this thread, or in another one. */
+/** Where training steps are created: in this thread, or in another one. */
 export interface StepMaker {
-  /** Is told early that a step of this model will be wanted. */
+  /** Announces that a step for this model will be needed soon. */
   expect(model: Model, settings: TrainingSettings): void;
-  /** As `createStep`. The document is the model's, by which another thread makes the same model. */
+  /** Like `createStep`. The document is the model's: another thread uses it to create the same model. */
   create(choice: DeviceChoice, request: StepRequest & { readonly document: Document }): Promise<ChosenStep>;
 }
 
-/** One of the ways to train that a choice leaves open, the one that was asked for first. */
+/** One of the ways to train that a choice allows, the requested one first. */
 interface Candidate {
-  /** What it is called where it is not taken. */
+  /** Its name when it is not used. */
   readonly label: string;
-  /** Whether it stands in for one that failed so; absent: it is the first. */
+  /** Whether it can replace one that failed this way; absent: it is the first. */
   standsIn?(failure: unknown): boolean;
-  /** What a person has to know then. */
+  /** What the user should know in that case. */
   notice?(failure: unknown): Text | null;
   open(failure: unknown): Promise<ChosenStep>;
 }
 
 /**
- * The step on the runtime and device asked for, or on what stands in for it: what cannot be compiled is trained eagerly,
+ * Creates the step on the requested runtime and device, or on a substitute: what cannot be compiled is trained eagerly,
  * with the reason. Fails with deviceUnavailable.
  */
 export async function createStep(choice: DeviceChoice, wanted: StepRequest): Promise<ChosenStep> {
@@ -89,7 +89,7 @@ export const inThisThread: StepMaker = { expect: () => undefined, create: create
 
 const hasProviderFor = (device: string) => device === 'auto' || device === 'gpu' || isProvider(device);
 
-/** In the order in which they are tried: the first that opens is taken. */
+/** In the order in which they are tried: the first one that opens is used. */
 function candidatesOf({ runtime, device }: DeviceChoice, request: StepRequest): readonly Candidate[] {
   if (runtime === 'eager' || (runtime === 'auto' && !hasProviderFor(device))) {
     return [{ label: 'eager', open: () => eager(device, request) }];
@@ -98,7 +98,7 @@ function candidatesOf({ runtime, device }: DeviceChoice, request: StepRequest): 
   const fastest = { label: 'compiled', open: async () => chosen(await fastestStep(request), request) };
   const interrupted = { label: CPU_LABEL, open: async () => ({ ...(await onCpu()), notice: movedToCpu(device) }) };
   const named = { label: titleOf(device), open: () => onProvider(device, request) };
-  // What one provider refuses another one may do, unless it cannot be compiled for any.
+  // What one provider refuses, another one may support, unless it cannot be compiled at all.
   const cpu = {
     label: CPU_LABEL,
     standsIn: (failure: unknown) => failure instanceof Unavailable,
@@ -125,14 +125,14 @@ function isNotThere(failure: unknown): boolean {
   return failure instanceof EngineError && failure.code === 'deviceUnavailable';
 }
 
-/** The name of the eager device that is most like one of ONNX Runtime's. */
+/** The name of the eager device that most resembles an ONNX Runtime device. */
 async function eagerLike(device: string, { openDevice: open = openDevice }: StepRequest): Promise<string> {
   if (device === 'auto' || device === 'cpu') return device;
   for (const name of [device, 'gpu']) if (await open(name).catch(() => undefined)) return name;
   return 'auto';
 }
 
-/** Which block and kernel are the reason. */
+/** Names the responsible block and kernel. */
 function notCompiled(error: unknown, model: Model): Text {
   if (!isTraceError(error)) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -149,12 +149,12 @@ function notCompiled(error: unknown, model: Model): Text {
   );
 }
 
-/** By its name: the module of the class loads TensorFlow.js. */
+/** By name, because the module of the class would load TensorFlow.js. */
 function isTraceError(error: unknown): error is TraceError {
   return error instanceof Error && error.name === 'TraceError';
 }
 
-/** Fails with deviceUnavailable, with a TraceError, or with Unavailable where the provider refuses this network. */
+/** Fails with deviceUnavailable, with a TraceError, or with Unavailable if the provider refuses this network. */
 async function onProvider(device: string, request: StepRequest): Promise<ChosenStep> {
   const provider = await providerOf(device, request);
   try {
@@ -219,18 +219,21 @@ const noThreads = text(
   'Die Zahl der Threads gilt nur für kompiliertes Training auf der CPU.',
 );
 
-/** Predictions on the runtime and device that a run was trained on, or on the best one when that is not there any more. */
+/**
+ * Predictions on the runtime and device that a run was trained on, or on the best one if that is no longer available.
+ */
 export async function chooseForward(
   { runtime, device }: RunDevice,
   model: Model,
 ): Promise<{ readonly forward: Forward; readonly speed: number }> {
   if (runtime === 'compiled') {
     try {
-      // On the CPU whatever it was trained on: batches of all sizes come, and each would be prepared anew elsewhere.
+      // On the CPU, whatever it was trained on: batches come in all sizes, and other devices would have to prepare for
+      // each.
       const { createCompiledForward } = await import('./predictor.ts');
       return { forward: createCompiledForward(model), speed: COMPILED_SPEED };
     } catch {
-      // As in training: what cannot be compiled is computed operation by operation.
+      // As in training: what cannot be compiled is computed op by op.
     }
   }
   const opened = await openDevice(runtime === 'compiled' ? 'auto' : device).catch(() => openDevice('auto'));

@@ -7,7 +7,7 @@ import { reasonOf } from '../../devices/unavailable.ts';
 
 type Runtime = DeviceInfo['runtime'];
 
-/** The devices of both runtimes and whether they work here. Takes some seconds the first time. */
+/** The devices of both runtimes and whether they work here. Takes a few seconds the first time. */
 export async function listDevices(memory: ProviderMemory): Promise<readonly DeviceInfo[]> {
   const infos: DeviceInfo[] = [];
   for (const { name, title } of await providerProbes()) {

@@ -26,20 +26,20 @@ import {
 
 type Tensor = TensorFlow.Tensor;
 
-/** Weights and the optimizer's slots after some step. Tensors never change: a step makes the next generation. */
+/** Weights and optimizer state after some step. Tensors are immutable: a step creates the next generation. */
 interface Generation {
   readonly weights: Tensors;
   readonly slots: Tensors;
 }
 
-/** Training operation by operation on TensorFlow.js: works with every network, on every device. */
+/** Training op by op in TensorFlow.js: works with every network, on every device. */
 export class EagerStep implements TrainingStep {
   readonly #device: Device;
   readonly #learner: Learner;
   readonly #trainable: readonly TrainedWeight[];
   measuresGradient = false;
   #current: Generation;
-  /** Those before the last step, until the next loss shows that it left them usable. */
+  /** The state before the last step, kept until the next loss shows that the step left usable weights. */
   #previous: Generation | undefined;
 
   constructor(device: Device, model: Model, settings: TrainingSettings, initial: StepState) {
@@ -61,11 +61,11 @@ export class EagerStep implements TrainingStep {
       return { ...metrics, isFinite: true, undone: 0, gradientNorm };
     }
     dispose(next, this.#current);
-    // A loss that is not finite shows that the update before this one went too far.
+    // A non-finite loss shows that the update before this one diverged.
     return { ...metrics, isFinite: false, undone: Number.isFinite(loss) ? 0 : this.#goBack(), gradientNorm };
   }
 
-  /** Nothing is gained by several at a time. */
+  /** There is no gain in doing several at a time. */
   readonly group = 1;
 
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
@@ -119,7 +119,7 @@ export class EagerStep implements TrainingStep {
     return 1;
   }
 
-  /** The next generation, and a report with the trace, and the norm of the gradients if it is measured: all are kept. */
+  /** The next generation, and a report including the trace and, if measured, the gradient norm: all are kept. */
   #update(batch: Batch, place: StepPlace): { readonly next: Generation; readonly report: Tensor } {
     const { tf } = this.#device;
     const { weights, slots } = this.#current;
@@ -136,7 +136,7 @@ export class EagerStep implements TrainingStep {
         draw: { seed },
       });
       for (const [name, value] of update.slots) next.slots.set(name, tf.keep(value));
-      // In the network's order; a weight that nothing touched is shared with the generation before.
+      // In network order; a weight that was not changed is shared with the previous generation.
       for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
@@ -153,7 +153,7 @@ export class EagerStep implements TrainingStep {
     return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
   }
 
-  /** A report, and what else is read with it, as one tensor. */
+  /** A report, and whatever else is read with it, as a single tensor. */
   #stacked(report: Report<Tensor>, isTraining: boolean, rest: readonly Tensor[] = []): Tensor {
     const named = reportNames(this.#learner.model.objectives, isTraining).map((name) => report[name]);
     return this.#device.tf.stack([...named.filter((value) => value !== undefined), ...rest]);
@@ -186,7 +186,7 @@ export class EagerStep implements TrainingStep {
   }
 }
 
-/** Frees what a generation holds, save what any of `kept` holds too. */
+/** Frees a generation's tensors, except those shared with any of `kept`. */
 function dispose(generation: Generation | undefined, ...kept: readonly Generation[]): void {
   const tensorsOf = ({ weights, slots }: Generation) => [...weights.values(), ...slots.values()];
   if (generation) disposeAll(tensorsOf(generation), kept.flatMap(tensorsOf));

@@ -18,41 +18,41 @@ export interface CompiledRequest {
   readonly model: Model;
   readonly settings: TrainingSettings;
   readonly initial: StepState;
-  /** The first one: to be measured on, and as large as all but the last of an epoch are. */
+  /** The first batch: used for measuring, and as large as all but the last one of an epoch. */
   readonly batch: Batch;
   readonly memory: ProviderMemory;
-  /** For a step on the CPU, or for what is left to it; absent: auto. */
+  /** For steps on the CPU, or the part left to it; absent: auto. */
   readonly threads?: Threads | undefined;
-  /** Those that the run has been trained with so far. */
+  /** The number the run has been trained with so far. */
   readonly threadsBefore?: number | undefined;
-  /** It is never to train: on the CPU nothing of an update is traced or prepared. */
+  /** It will never train: on the CPU, nothing of an update is traced or prepared. */
   readonly evaluatesOnly?: boolean;
-  /** Says that it is not wanted any more: nothing else is measured. */
+  /** Signals that the result is no longer wanted: measuring stops. */
   readonly signal?: AbortSignal | undefined;
   log(level: 'info' | 'warning', message: Text): void;
 }
 
-/** A compiled step, and the provider that it was handed to. */
+/** A compiled step, and the provider it was assigned to. */
 export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
   readonly step: Step;
   readonly provider: OpenProvider;
   readonly fallback: Fallback | undefined;
-  /** Other providers, where it was chosen among several. */
+  /** The other providers, if there was a choice. */
   readonly notTaken?: readonly NotTaken[];
 }
 
-/** How long each provider is measured, at most so many steps. */
+/** How long each provider is measured, and the most steps. */
 const MEASURE_MS = 1_000;
 const MEASURED_STEPS = 20;
 /** How long the CPU may take to choose its threads before it is measured. */
 const SETTLE_MS = 5_000;
 const clock = () => performance.now();
-/** How far a provider's first loss may be from the CPU's, and its second one, which also shows the update. */
+/** How far a provider's first loss may deviate from the CPU's, and its second one, which also verifies the update. */
 const TOLERANCES = [1e-3, 1e-2];
 
 /**
- * The compiled step on one provider. Rejects with a TraceError when the network cannot be compiled, or with what the
- * provider has against it.
+ * The compiled step on one provider. Rejects with a TraceError if the network cannot be compiled, or with the
+ * provider's error.
  */
 export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
   const { CompiledStep } = await import('./compiledStep.ts');
@@ -62,7 +62,7 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   const step = new CompiledStep(model, settings, initial, { ...threads, provider: name });
   return keptIf(step, async () => {
     if (name === 'cpu') {
-      // Traced and handed over now: what cannot be compiled shows before the first batch.
+      // Traced and loaded now, so that whatever cannot be compiled shows before the first batch.
       await (evaluatesOnly ? step.evaluate(batch) : step.prepare(batch.size));
       return { step, provider, fallback: undefined };
     }
@@ -76,7 +76,7 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
   });
 }
 
-/** What is done with a step, which is disposed of when that fails. */
+/** Does something with a step, which is disposed of if that fails. */
 async function keptIf<T>(step: TrainingStep, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -89,7 +89,7 @@ async function keptIf<T>(step: TrainingStep, work: () => Promise<T>): Promise<T>
 const noneThere = text('none of its operators can run there.', 'keiner seiner Operatoren kann dort laufen.');
 const allThere = text('every operator ran there.', 'Jeder Operator lief dort.');
 
-/** What was left to the CPU; undefined when nothing was. */
+/** What was left to the CPU; undefined if nothing was. */
 export function fallbackOf(operators: readonly PlacedOperator[]): Fallback | undefined {
   const left = operators.filter(({ provider }) => provider === 'CPUExecutionProvider');
   if (left.length === 0) return undefined;
@@ -98,15 +98,15 @@ export function fallbackOf(operators: readonly PlacedOperator[]): Fallback | und
 }
 
 /**
- * The compiled step on the provider that trains this very graph fastest: as was measured here before, or is measured now.
- * A provider that fails, or whose losses are not the CPU's, is none to choose from. Rejects as `stepOn` for the CPU does.
+ * The compiled step on the provider that trains this particular graph fastest, as measured here earlier or now. A
+ * provider that fails, or whose losses differ from the CPU's, is excluded. Rejects if `stepOn` does for the CPU.
  */
 export async function fastestStep(request: CompiledRequest): Promise<ProvidedStep> {
   const { memory, batch } = request;
   const cpu = await stepOn(await openProvider('cpu', memory), request);
   return keptIf(cpu.step, async () => {
     const { working: gpus, notTaken } = await gpusHere(memory);
-    // Where there is only the CPU, there is nothing to measure.
+    // If there is only the CPU, there is nothing to measure.
     if (gpus.length === 0) return { ...cpu, notTaken };
     const { graphSignature } = await import('../../graph/signature.ts');
     const signature = graphSignature(cpu.step.graph(batch.size, 1));
@@ -116,7 +116,7 @@ export async function fastestStep(request: CompiledRequest): Promise<ProvidedSte
   });
 }
 
-/** Trains until the threads are chosen, for at most some seconds, and takes it back: then the CPU shows what it can do. */
+/** Trains until the threads are chosen, for at most a few seconds, and undoes it: then the CPU shows what it can do. */
 export async function settle(
   step: TrainingStep,
   { settings, initial, batch, signal }: CompiledRequest,
@@ -125,7 +125,7 @@ export async function settle(
   const end = now() + SETTLE_MS;
   for (let at = 0; step.threads === undefined && now() < end && !signal?.aborted; at++) {
     await step.run(batch, { learningRate: settings.learningRate, step: at });
-    // Whoever cancels is heard.
+    // Lets a cancellation through.
     await new Promise((resolve) => void setImmediate(resolve));
   }
   step.write(initial);
@@ -133,18 +133,18 @@ export async function settle(
 
 interface Choice {
   readonly request: CompiledRequest;
-  /** Of the graph. */
+  /** The graph's signature. */
   readonly signature: string;
   readonly cpu: ProvidedStep;
   readonly gpus: readonly OpenProvider[];
-  /** Milliseconds; the time of day does not matter. */
+  /** Milliseconds, with an arbitrary origin. */
   now?(): number;
   open(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep>;
 }
 
 /**
- * The fastest of the CPU and those of the others that train rightly. The steps that are not taken are disposed of; when
- * it rejects, all but the CPU's, which is the caller's.
+ * The fastest of the CPU and those others that train correctly. Steps not chosen are disposed of; if it rejects, all
+ * except the CPU's, which belongs to the caller.
  */
 export async function fastestOf({ request, signature, cpu, gpus, open, now = clock }: Choice): Promise<ProvidedStep> {
   const { memory } = request;
@@ -184,7 +184,7 @@ export async function fastestOf({ request, signature, cpu, gpus, open, now = clo
   return { ...best.chosen, notTaken };
 }
 
-/** A step on a provider and how fast it is. Throws when its losses are not those expected. */
+/** A step on a provider, and its speed. Throws if its losses are not as expected. */
 async function trial(
   provider: OpenProvider,
   expected: Measurement,
@@ -199,7 +199,7 @@ async function trial(
   });
 }
 
-/** What is tried on a provider, under the eyes of the memory; undefined, and said, when it failed. */
+/** Tries something on a provider, recorded in the memory; logs a failure and returns undefined. */
 function attempts(
   { memory, log }: CompiledRequest,
   signature: string,
@@ -232,7 +232,7 @@ interface Measurement {
   readonly stepsPerSecond: number;
 }
 
-/** Trains for a moment, and takes it back. */
+/** Trains for a moment, and undoes it. */
 async function measure(
   step: TrainingStep,
   { settings, initial, batch }: CompiledRequest,
@@ -246,7 +246,7 @@ async function measure(
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);
     losses.push(loss);
-    // The first step is for what is built only once.
+    // The first step includes what is built only once.
     if (losses.length > 1) times.push(now() - begin);
   }
   await step.evaluate(batch);

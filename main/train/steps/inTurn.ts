@@ -3,8 +3,8 @@ import type { StepResult, Update } from './step.ts';
 type Some = readonly [Update, ...Update[]];
 
 /**
- * Updates one after the other, as many at a time as `some` does of those that are left. Ends with the first result that is
- * not finite. Where one fails, those before it have been done and are told: the next call begins with it, and rejects.
+ * Runs updates in sequence, as many at a time as `some` takes from the rest. Ends with the first result that is not
+ * finite. If one fails, the earlier ones are done and are returned: the next call starts with it, and rejects.
  */
 export async function inTurn(
   updates: readonly Update[],

@@ -16,18 +16,18 @@ import { names, traceTraining } from './program.ts';
 import { countsOf, profileOf, type Placed } from './tally.ts';
 import { TraceError } from '../../graph/tracer.ts';
 
-/** A training step on its way from TensorFlow.js to ONNX, and what it took. */
+/** The stages of a training step from TensorFlow.js to ONNX, and how long they took. */
 interface Stages {
   readonly traced: Graph;
   readonly cleaned: Graph;
-  /** What it is run as: ONNX Runtime's operators and kernels of our own. */
+  /** What is run: ONNX Runtime's operators and our own kernels. */
   readonly operators: readonly Placed[];
   readonly milliseconds: { readonly tracing: number; readonly cleaning: number; readonly session: number };
 }
 
 /**
- * What a training step of a network becomes, on batches of the size that is set: counted, and if `isProfiled` measured
- * too, on noise and with new weights. What cannot be compiled is an answer as well.
+ * What a network's training step is compiled to, for the configured batch size: counted and, if `isProfiled`, measured
+ * too, on random input and with initial weights. If it cannot be compiled, the answer says so.
  */
 export async function inspectStep(
   model: Model,
@@ -83,7 +83,7 @@ function notCompiled(error: unknown): NotCompiled {
   };
 }
 
-/** Inputs and constants are no operations: nothing is done for them in a step. */
+/** Inputs and constants are not operations: a step does nothing for them. */
 function operationCount({ nodes }: Graph): number {
   return nodes.filter(({ operation: { op } }) => op !== 'input' && op !== 'constant').length;
 }
@@ -103,14 +103,14 @@ function byteLength({ dtype, shape }: TensorType): number {
   return sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
 }
 
-/** What a first step would be given, but noise instead of examples. */
+/** The inputs of a first step, with noise instead of examples. */
 function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, Values> {
   const values = new Map<string, Values>();
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
   for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
   for (const { name, type } of learnedFields(model)) {
-    // Zeros stand for whole numbers: noise may name a class that there is not.
+    // Zeros for integers: noise might be an invalid class.
     if (type.dtype !== 'float32') continue;
     values.set(names.field(name, 0), uniformNumbers(settings.batchSize * sizeOf(type.shape), 0, 0));
   }

@@ -6,7 +6,7 @@ import type { StepPlace } from './step.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-/** What the optimizer goes by at a place of a run. */
+/** The optimizer's numbers for a step of a run. */
 export function numbersOf({ learningRate, step, updates = step }: StepPlace): StepNumbers {
   return { learningRate, step: updates + 1 };
 }
@@ -14,26 +14,26 @@ export function numbersOf({ learningRate, step, updates = step }: StepPlace): St
 export interface UpdateArguments {
   readonly weight: Tensor;
   readonly gradient: Tensor;
-  /** Weight decay of this weight: 0 for biases, scales and offsets. */
+  /** The weight decay of this weight: 0 for biases, scales and offsets. */
   readonly decay: number;
-  /** What the optimizer remembers of this weight; throws on a name that is not among `slots`. */
+  /** The optimizer's state for this weight; throws on a name that is not in `slots`. */
   slot(name: string): Tensor;
   /** One of `scalars`. */
   scalar(name: string): Tensor;
 }
 
-/** The update rule of a training: its optimizer with its params, and its weight decay. */
+/** The update rule of a training: its optimizer with params, and its weight decay. */
 export interface Updating {
-  /** Names of the tensors that it keeps beside each weight, of the weight's shape and zero at first. */
+  /** Names of its state tensors per weight: in the weight's shape, initially zero. */
   readonly slots: readonly string[];
   scalars(numbers: StepNumbers): Readonly<Record<string, number>>;
   update(tf: TF, args: UpdateArguments): Updated;
 }
 
-/** What of a decoupled decay's weight is kept in a step. */
+/** The factor that decoupled decay applies to a weight in a step. */
 const KEPT = 'kept';
 
-/** The optimizer of these settings, step by step as in torch.optim. */
+/** The optimizer of these settings, matching torch.optim step by step. */
 export function createOptimizer({ optimizer: params, weightDecay }: TrainingSettings): Updating {
   const rule = optimizerOf(params);
   const isDecoupled = rule.decay === 'decoupled';
@@ -52,7 +52,7 @@ export function createOptimizer({ optimizer: params, weightDecay }: TrainingSett
   };
 }
 
-/** The L2 norm of all gradients together, a scalar. */
+/** The global L2 norm of all gradients, a scalar. */
 export function jointNorm(tf: TF, gradients: readonly Tensor[]): Tensor {
   if (gradients.length === 0) return tf.scalar(0);
   return tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));

@@ -4,6 +4,7 @@ import { readable } from '../../model/objective.ts';
 import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, stillOf, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
+import type { Sight } from '../../model/sight.ts';
 import { typed, type Tensors } from '../../model/tensors.ts';
 import { computeUpdate, type Learner } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
@@ -13,26 +14,27 @@ import { trace, type TraceContext } from '../../graph/tracer.ts';
 type Tensor = TensorFlow.Tensor;
 type Named = Readonly<Record<string, Tensor>>;
 
-/** What the programs' inputs and outputs are called. */
+/** The names of the programs' inputs and outputs. */
 export const names = {
   weight: (name: string) => `weight/${name}`,
   slot: (name: string) => `slot/${name}`,
-  /** Of the batch of a step, by the field's name. */
+  /** A field of a step's batch. */
   field: (name: string, step: number) => `${name}/${step}`,
   seed: (step: number) => `seed/${step}`,
   scalar: (name: string, step: number) => `scalar/${name}/${step}`,
-  /** What a step reports: scalars, see `reportNames`. */
+  /** Scalars that a step reports: see `reportNames`. */
   reported: (name: string, step: number) => `${name}/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
   output: (nodeId: string) => `output/${nodeId}`,
+  given: (name: string) => `given/${name}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
 
 /**
- * The graph of one or more updates, one after the other, each on a batch of its own of `size` examples. Inputs are all
- * weights and slots, and the batch, the optimizer's scalars and the seed of each step; outputs the new weights and
- * slots (of weights that are not frozen) and the report of each step, in which the norm of the gradients is only where it is measured.
+ * The graph of one or more consecutive updates, each on its own batch of `size` examples. Inputs: all weights and
+ * slots, and for each step its batch, the optimizer's scalars and the seed. Outputs: the new weights and slots (of
+ * weights that are not frozen) and each step's report, which includes the gradient norm only if it is measured.
  */
 export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
   const { model, optimizer } = learner;
@@ -73,12 +75,12 @@ function reportOutputs(report: Report<Tensor>, step: number): Named {
   return Object.fromEntries(Object.entries(report).map(([name, value]) => [names.reported(name, step), value]));
 }
 
-/** Weights as training holds them that no update changes. */
+/** The stored weights that no update changes. */
 export function stillWeights(model: Model): readonly string[] {
   return stillOf(model, model.trained);
 }
 
-/** The graph of what is measured in eval mode, from the weights and a batch. */
+/** The graph of an evaluation, from the weights and a batch. */
 export function traceEvaluation(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
     const fields = fieldsOf(tf, learnedFields(model), given, 0);
@@ -94,13 +96,26 @@ export function tracePrediction(tf: TF, model: Model, size: number): Graph {
   }));
 }
 
-/** The graph of what the nodes produce: from the weights and the input to `output/<name of the output>` [size, ...]. */
+/** The graph of the nodes' outputs: from the weights and the input to `output/<name of the output>` [size, ...]. */
 export function traceOutputs(tf: TF, model: Model, size: number): Graph {
   return trace({ ...weightTypes(model), ...batchTypes(model.inputs, size, 0) }, (given, context) => {
     const fields = fieldsOf(tf, model.inputs, given, 0);
     const onNode = (id: string | undefined) => context.enter(id);
     const outputs = computedOutputs(tf, model, visibleOutputs(model), weightsOf(model, given), fields, onNode);
     return Object.fromEntries([...outputs].map(([name, output]) => [names.output(name), output]));
+  });
+}
+
+/** The graph of a sight: from the weights, the input and given tensors to `output/<name>`. */
+export function traceSight(tf: TF, model: Model, size: number, sight: Sight): Graph {
+  const extra = [...sight.given].map(([name, { shape }]) => [names.given(name), floats(shape)] as const);
+  const inputs = { ...weightTypes(model), ...batchTypes(model.inputs, size, 0), ...Object.fromEntries(extra) };
+  return trace(inputs, (tensors, context) => {
+    const fields = fieldsOf(tf, model.inputs, tensors, 0);
+    const pass = (options: object) =>
+      model.apply(tf, weightsOf(model, tensors), fields, { ...evaluating(context), ...options });
+    const given = new Map([...sight.given.keys()].map((name) => [name, of(tensors, names.given(name))]));
+    return Object.fromEntries([...sight.see(tf, pass, given)].map(([name, value]) => [names.output(name), value]));
   });
 }
 
@@ -120,7 +135,7 @@ function drawing(context: TraceContext, seed: Tensor) {
   };
 }
 
-/** The weights that a program is given, by their names. */
+/** The weights among a program's inputs, by name. */
 function weightsOf(model: Model, given: Named): Map<string, Tensor> {
   return new Map(model.trained.map(({ name }) => [name, of(given, names.weight(name))]));
 }
@@ -130,7 +145,7 @@ function weightTypes(model: Model): Record<string, TensorType> {
   return Object.fromEntries(types);
 }
 
-/** The types of the optimizer's slots, by their input. */
+/** The types of the optimizer's slots, by input name. */
 export function slotsOf({ model, optimizer }: Learner): Record<string, TensorType> {
   const types = model.trained
     .filter(({ spec }) => spec.isTrainable)
@@ -140,17 +155,17 @@ export function slotsOf({ model, optimizer }: Learner): Record<string, TensorTyp
   return Object.fromEntries(types);
 }
 
-/** What a program is given of the batch of a step, by the names of these fields. */
+/** The batch of a step among a program's inputs, by the names of these fields. */
 function fieldsOf(tf: TF, fields: readonly Field[], given: Named, step: number): Tensors {
   return new Map(fields.map((field) => [field.name, typed(tf, field, of(given, names.field(field.name, step)))]));
 }
 
-/** The types of a batch's fields as programs take them, by their input. */
+/** The types of a batch's fields, by input name. */
 function batchTypes(fields: readonly Field[], size: number, step: number): Record<string, TensorType> {
   return Object.fromEntries(fields.map((field) => [names.field(field.name, step), fieldType(field, size)] as const));
 }
 
-/** As batches hold it: floats, or integers. */
+/** The type in which batches store it: floats, or integers. */
 export function fieldType({ type: { dtype, shape } }: Field, size: number): TensorType {
   return { dtype: dtype === 'float32' ? 'float32' : 'int32', shape: [size, ...shape] };
 }

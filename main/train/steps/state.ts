@@ -5,13 +5,13 @@ import type { Learner } from './update.ts';
 
 type Parts = Pick<Learner, 'model' | 'optimizer'>;
 
-/** The state of a step, by the names of the nodes' own weights, as training holds it. */
+/** Converts a step's state from the nodes' own weights to those that training stores. */
 export function packState({ model: { trained }, optimizer }: Parts, state: StepState): StepState {
   const slots = optimizer.slots.flatMap((slot) => [...pack(trained, state.optimizer, `/${slot}`)]);
   return { weights: pack(trained, state.weights), optimizer: new Map(slots) };
 }
 
-/** The reverse of `packState`; weights in the order of the network. */
+/** The inverse of `packState`; weights in network order. */
 export function unpackState({ model: { trained, weights }, optimizer }: Parts, state: StepState): StepState {
   const slots = optimizer.slots.flatMap((slot) => [...unpack(trained, state.optimizer, `/${slot}`)]);
   const single = unpack(trained, state.weights);

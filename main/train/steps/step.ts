@@ -4,13 +4,13 @@ import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 
 export interface StepResult extends BatchMetrics {
   /**
-   * False when the loss, an updated weight or what the optimizer keeps of it is not finite. The weights are then back at
-   * those of the last step whose loss and outcome were finite.
+   * False if the loss, an updated weight or its optimizer state is not finite. The weights are then back at the last
+   * step whose loss and result were finite.
    */
   readonly isFinite: boolean;
-  /** How many earlier steps that took back: 1 when it was the step before this one that spoiled the weights. */
+  /** How many earlier steps that undid: 1 if the previous step was the one that ruined the weights. */
   readonly undone: 0 | 1;
-  /** The joint L2 norm of all gradients before clipping; null where that is not measured. */
+  /** The global L2 norm of all gradients before clipping; null if not measured. */
   readonly gradientNorm: number | null;
 }
 
@@ -22,7 +22,6 @@ export interface StepPlace {
   readonly updates?: number;
 }
 
-/** An update that is to be done. */
 export interface Update {
   readonly batch: Batch;
   readonly place: StepPlace;
@@ -35,35 +34,36 @@ export interface StepState {
 }
 
 /**
- * The work of training, with the weights and the optimizer's memory inside it. How it is computed is its own matter:
- * operation by operation, or compiled. One call at a time to `run`, `runAll` and `write`; the others may come in between.
+ * Does the work of training, and holds the weights and the optimizer state. How it computes is up to the
+ * implementation: op by op, or compiled. Only one call at a time to `run`, `runAll` and `write`; the others may come in
+ * between.
  */
 export interface TrainingStep {
-  /** Whether updates tell the norm of their gradients. */
+  /** Whether updates report the norm of their gradients. */
   measuresGradient: boolean;
-  /** One update in train mode. */
+  /** One update in training mode. */
   run(batch: Batch, place: StepPlace): Promise<StepResult>;
-  /** How many updates are best done in one call of `runAll`; it may change as training goes on. */
+  /** The best number of updates per call of `runAll`; it may change during training. */
   readonly group: number;
-  /** How many may be handed over in one call, to be done in groups and the rest one by one; absent: one group. */
+  /** The most updates in one call, to be done in groups and the rest one by one; absent: one group. */
   readonly atOnce?: number;
   /**
-   * Several updates, in order, on batches of one size. Ends with the first result that is not finite, and before an update
-   * that fails; rejects when that is the first.
+   * Several updates, in order, on batches of the same size. Ends with the first result that is not finite, or before an
+   * update that fails; rejects if that is the first.
    */
   runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
-  /** Loss and all other metrics in eval mode, with the weights as they are. */
+  /** Loss and all other metrics in evaluation mode, with the current weights. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
-  /** What the user sees of the network, in eval mode with the weights as they are: see Predictor. */
+  /** What the user sees of the network, in evaluation mode with the current weights: see Predictor. */
   predict(batch: Batch): Promise<Float32Array>;
-  /** What the nodes put out, [size, units] each, in eval mode; of those that put out at most MOST_UNITS numbers. */
+  /** The nodes' outputs, [size, units] each, in evaluation mode; only those with at most MOST_UNITS values. */
   outputs(batch: Batch): Promise<NodeValues>;
   read(): Promise<StepState>;
-  /** Replaces the weights; slots that `optimizer` lacks become zero. */
+  /** Replaces the weights; slots missing from `optimizer` become zero. */
   write(state: StepState): void;
-  /** Threads that compute an update; undefined while they are being chosen, and where there is no choice. */
+  /** The number of threads for an update; undefined while being chosen, and if there is no choice. */
   readonly threads?: number | undefined;
-  /** It is gone with its weights, whatever is asked of it fails. */
+  /** It is lost together with its weights; every call fails. */
   readonly isLost?: boolean;
   dispose(): void;
 }

@@ -4,10 +4,10 @@ import { grouped } from '../../graph/grouped.ts';
 import type { Kernel, Profile } from '../../graph/onnx/profile.ts';
 import type { OnnxNode } from '../../graph/onnx/proto.ts';
 
-/** An operator, and whose it is. */
+/** An operator, and the node it belongs to. */
 export type Placed = Pick<OnnxNode, 'name' | 'operator' | 'scope'>;
 
-/** How often each operator is there, and how many there are for each node of the document. */
+/** How often each operator occurs, and how many there are for each node of the document. */
 export function countsOf(
   all: readonly Placed[],
   network: Model,
@@ -48,12 +48,12 @@ export function profileOf(profile: Profile, all: readonly Placed[], network: Mod
 }
 
 /**
- * The node of the document by the name of a kernel. ONNX Runtime keeps the model's names or builds on them
- * (`fused linear1/Gemm_1`); null for what is of the loss, or was put in between.
+ * The document's node for a kernel, by the kernel's name. ONNX Runtime keeps the model's names or derives new ones
+ * (`fused linear1/Gemm_1`); null if it belongs to the loss, or was inserted.
  */
 function scopes(all: readonly Placed[]): (kernel: string) => string | null {
   const known = new Map(all.map(({ name, scope }) => [name, scope ?? null]));
-  // Longest first: "linear1/Gemm_1" is in "linear1/Gemm_12" too.
+  // Longest first: "linear1/Gemm_12" also contains "linear1/Gemm_1".
   const byLength = [...known].toSorted(([a], [b]) => b.length - a.length);
   return (kernel) => {
     const exact = known.get(kernel);
@@ -62,14 +62,14 @@ function scopes(all: readonly Placed[]): (kernel: string) => string | null {
   };
 }
 
-/** `CPUExecutionProvider` as the user knows it. */
+/** `CPUExecutionProvider` as shown to the user. */
 function providerLabel(provider: string): string {
   const name = provider.replace(/ExecutionProvider$/, '');
   const labels: Readonly<Record<string, string>> = { WebGpu: 'WebGPU', Dml: 'DirectML', CoreML: 'Core ML' };
   return labels[name] ?? name;
 }
 
-/** In the order of the network; what belongs to no node comes last. */
+/** In network order; whatever belongs to no node comes last. */
 function inOrder<T extends { readonly nodeId: string | null }>(items: readonly T[], { nodes }: Model): readonly T[] {
   const places = new Map<string | null, number>(nodes.map(({ id }, i) => [id, i]));
   const place = ({ nodeId }: T) => places.get(nodeId) ?? nodes.length;

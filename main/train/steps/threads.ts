@@ -11,15 +11,15 @@ import { reasonOf } from '../../devices/unavailable.ts';
 interface ThreadRequest {
   /** Absent: auto. */
   readonly threads?: Threads | undefined;
-  /** Those that the run has been trained with so far: tried first. */
+  /** The number the run has been trained with so far: tried first. */
   readonly threadsBefore?: number | undefined;
   readonly memory: ProviderMemory;
   log(level: 'info' | 'warning', message: Text): void;
 }
 
 /**
- * How a step on the CPU chooses its threads: among the counts that make sense here, or the one that was asked for, as far
- * as the machine has it. What is chosen is said and remembered.
+ * How a step on the CPU chooses its threads: among the reasonable counts for this machine, or the requested one, as far
+ * as the machine allows. The choice is logged and remembered.
  */
 export function threadOptions(request: ThreadRequest, cores: Cores = availableCores()): StepOptions {
   const { threads = 'auto', threadsBefore, memory, log } = request;
@@ -32,20 +32,20 @@ export function threadOptions(request: ThreadRequest, cores: Cores = availableCo
     recall: (signature) => memory.fastestWay(signature, among),
     onChoice(signature, choice) {
       log('info', choiceText(choice));
-      // What holds for the moment is nothing to begin with.
+      // A choice that only holds for the moment is not a good start later.
       if (choice.isCalm) void keep(memory, signature, among, choice.taken);
     },
     onRefusal,
   };
 }
 
-/** The best that was seen: a count that was chosen because others had taken the cores is none to begin with. */
+/** Keeps the best result: a count chosen because others were using the cores is not a good start. */
 async function keep(memory: ProviderMemory, signature: string, among: readonly number[], way: TriedWay): Promise<void> {
   const known = await memory.fastestWay(signature, among);
   if (!known || way.milliseconds < known.milliseconds) await memory.rememberWay(signature, among, way);
 }
 
-/** The threads asked for, or all that run at the same time here, which is said then. */
+/** The requested number of threads, limited to what can run in parallel here; logs if it was reduced. */
 function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['log']): number {
   const asked = Math.max(1, Math.min(MOST_THREADS, Math.floor(threads)));
   if (asked <= logical) return asked;
@@ -60,7 +60,7 @@ function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['lo
   return logical;
 }
 
-/** Why training goes on in another way. */
+/** Why training continues in a different configuration. */
 function refusalText({ threads, group }: Way, reason: unknown): Text {
   const [{ en, de }, why] = [threadsText(threads), reasonOf(reason)];
   const steps = counted(group, ['step', 'steps'], ['Schritt', 'Schritte']);

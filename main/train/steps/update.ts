@@ -18,11 +18,11 @@ export interface UpdateInputs {
   readonly weights: Tensors;
   /** By `<weight>/<slot>`. */
   readonly slots: Tensors;
-  /** What the optimizer's `scalars` are in this step. */
+  /** The values of the optimizer's `scalars` in this step. */
   readonly scalars: Tensors;
-  /** The batch, by the names of its fields (see `learnedFields`). */
+  /** The batch, by field name (see `learnedFields`). */
   readonly fields: Tensors;
-  /** Whether to compute the norm of the gradients. */
+  /** Whether to compute the gradient norm. */
   readonly measuresGradient?: boolean;
   readonly draw: Pick<ApplyOptions, 'seed' | 'uniform' | 'onNode'>;
 }
@@ -30,14 +30,14 @@ export interface UpdateInputs {
 export interface Update {
   /** Scalars: see `reportNames`. */
   readonly report: Report<Tensor>;
-  /** The joint L2 norm of all gradients before clipping, if that was asked for. */
+  /** The global L2 norm of all gradients before clipping, if requested. */
   readonly gradientNorm: Tensor | undefined;
   /** Those that changed. */
   readonly weights: Tensors;
   readonly slots: Tensors;
 }
 
-/** One update in train mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
+/** One update in training mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
 export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): Update {
   const { model, settings, optimizer } = learner;
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
@@ -64,32 +64,35 @@ export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): U
   return { report, gradientNorm, weights, slots };
 }
 
-/** The new value of a weight, with the old one in the places that are locked. */
+/** The new value of a weight, with the old one at locked indices. */
 export function held(tf: TF, locked: readonly number[], before: Tensor, after: Tensor): Tensor {
   if (locked.length === 0) return after;
   const isFree = new Uint8Array(before.size).fill(1);
   for (const at of locked) isFree[at] = 0;
-  // Chosen and not multiplied: 0 times infinity would be NaN.
+  // Selected rather than multiplied: 0 times infinity would be NaN.
   return tf.where(tf.tensor(isFree, before.shape, 'bool'), after, before);
 }
 
-/** By it, so many numbers that float32 can hold have a sum that it can hold. */
+/** Scaled by this, even very many finite float32 have a finite sum. */
 const SHARE = 2 ** -32;
 
 /**
- * A sum that is not finite when a new weight or slot is not: an update may go too far in a single weight, and of a gradient
- * that can be held, the square perhaps cannot. For updates operation by operation; a compiled one looks at the outcome.
+ * A sum that is not finite if any new weight or slot is not: an update may diverge in a single weight, and the square
+ * of a finite gradient may overflow. For eager updates; compiled ones check the result.
  */
 export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tensor[]): Tensor {
   const sums = [
-    // Weights are never that large as long as anything is learnt.
+    // Weights are never that large while anything is being learned.
     ...weights.map((weight) => tf.sum(weight)),
     ...slots.map((slot) => tf.sum(tf.mul(slot, SHARE))),
   ];
   return sums.length > 0 ? tf.addN(sums) : tf.scalar(0);
 }
 
-/** What a batch reports, the loss's gradients by the trainable weights, and what the forward pass leaves beside them. */
+/**
+ * The report of a batch, the gradients of the loss with respect to the trainable weights, and the running statistics
+ * from the forward pass.
+ */
 function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, draw }: UpdateInputs) {
   const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
@@ -99,14 +102,14 @@ function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, 
       ...draw,
       isTraining: true,
       passesSteps: isPerceptronRule(settings),
-      // Differentiation drops all that it made on the way and that is not the loss.
+      // Differentiation disposes of everything it creates except the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });
     const { loss, ...others } = reportOf(tf, model.objectives, arrivals, true);
     for (const [name, value] of Object.entries(others)) report.set(name, tf.keep(value));
     return loss as TensorFlow.Scalar;
   };
-  // A network without weights has a loss and nothing to train.
+  // A network without weights has a loss but nothing to train.
   const { value: loss, grads: gradients } =
     trainable.length > 0 ? tf.valueAndGrads(lossOf)(trainable) : { value: lossOf(), grads: [] };
   const others = [...report].map(([name, value]) => [name, released(tf, value)] as const);
@@ -117,7 +120,7 @@ function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, 
   };
 }
 
-/** A kept tensor, given back to the scope. */
+/** Returns a kept tensor to the scope. */
 function released(tf: TF, kept: Tensor): Tensor {
   const tensor = tf.clone(kept);
   kept.dispose();

@@ -7,30 +7,30 @@ import { traceTraining } from './program.ts';
 import type { Way } from '../../graph/turns.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 
-/** More at a time gain nothing any more. */
+/** Larger groups gain nothing more. */
 const LARGEST_GROUP = 8;
-/** Of more operations in one call, ONNX Runtime takes longer to prepare the graph than calls are saved. */
+/** With more operations per call, ONNX Runtime takes longer to prepare the graph than fewer calls save. */
 const LARGEST_GRAPH = 4000;
 
 /**
- * What computes updates: of whole batches and of the last one of an epoch, in groups, with and without the norm of the
- * gradients. There are no more, and their tails keep what they were given of the memory until all are released. Each keeps
- * memory for all that is computed on the way, and threads that wait for work: so all run on the same number of threads,
- * and those for groups of another size than the last are released.
+ * The sessions for updates: for full batches and the last one of an epoch, in groups, with and without the gradient
+ * norm. There are no others, and their tails keep their share of the memory until all are released. Each session holds
+ * memory for everything computed along the way, and threads waiting for work: so all run on the same number of threads,
+ * and those for other group sizes than the last one are released.
  */
 export class Updates {
   readonly #learner: Learner;
   readonly #memory: TensorMemory | undefined;
   readonly #options: ExecutableOptions;
-  /** Frees what tails were given of the memory. */
+  /** Frees the memory that tails were given. */
   readonly #freeTails: () => void;
   readonly #sessions = new Map<string, { readonly steps: number; readonly opened: Promise<Executable> }>();
-  /** Tracing takes as long as hundreds of updates: threads are changed several times in a trial. */
+  /** Tracing takes as long as hundreds of updates, and a trial changes threads several times. */
   readonly #graphs = new Map<string, Graph>();
   #threads: number | undefined;
   #largestGroup = LARGEST_GROUP;
 
-  /** Weights and slots lie in the memory already. */
+  /** Weights and slots are already in the memory. */
   constructor(learner: Learner, memory: TensorMemory | undefined, options: ExecutableOptions) {
     this.#learner = learner;
     this.#memory = memory;
@@ -38,7 +38,7 @@ export class Updates {
     this.#freeTails = memory?.mark() ?? (() => undefined);
   }
 
-  /** How many updates there may be in one call, as far as it is known. */
+  /** The most updates per call, as far as known. */
   get largestGroup(): number {
     return this.#largestGroup;
   }
@@ -48,8 +48,8 @@ export class Updates {
   }
 
   /**
-   * What computes so many updates, each on `size` examples. `traced`: their graph, where it is known already. What cannot
-   * be made is forgotten: the next call tries again.
+   * The session for this many updates, each on `size` examples. `traced`: their graph, if already known. One that
+   * cannot be created is forgotten: the next call tries again.
    */
   async on(way: Way, size: number, steps: number, measuresGradient: boolean, traced?: Graph): Promise<Executable> {
     if (way.threads !== this.#threads) await this.release();
@@ -66,7 +66,7 @@ export class Updates {
       const { heads, tail } = await session.opened;
       const nodes = heads.reduce((sum, head) => sum + head.nodes.length, 0);
       const fitting = Math.min(LARGEST_GROUP, Math.max(1, Math.floor(LARGEST_GRAPH / nodes)));
-      // Our own kernels work on one update at a time.
+      // Our own kernels process one update at a time.
       if (steps === 1) this.#largestGroup = tail.length > 0 || heads.length > 1 ? 1 : fitting;
     } catch (error) {
       this.#sessions.delete(key);
@@ -87,7 +87,7 @@ export class Updates {
     return graph;
   }
 
-  /** Releases the sessions for other numbers of updates in a call than these. */
+  /** Releases the sessions for any other number of updates per call. */
   async #keepGroups(kept: readonly number[]): Promise<void> {
     const others = [...this.#sessions].filter(([, { steps }]) => !kept.includes(steps));
     for (const [key] of others) this.#sessions.delete(key);

@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { engineErrorCodes, EngineError } from '../../../core/protocol/errors.ts';
 
-/** What one side can be asked for by the other. */
+/** The functions that one side offers to the other. */
 export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 type Frame =
@@ -9,7 +9,7 @@ type Frame =
   | { readonly answer: number; readonly value: unknown }
   | { readonly answer: number; readonly error: PackedError };
 
-/** Copies of errors between threads keep neither their class nor what they carry. */
+/** Errors copied between threads lose their class and their own properties. */
 interface PackedError {
   readonly name: string;
   readonly message: string;
@@ -18,7 +18,7 @@ interface PackedError {
   readonly nodeId: string | undefined;
 }
 
-/** What a function gives away: the other thread gets the memory itself, and here it is gone. */
+/** A result that is transferred: the other thread gets the memory itself, and it is gone here. */
 export class Moved<T> {
   readonly value: T;
   readonly memory: readonly ArrayBuffer[];
@@ -29,7 +29,7 @@ export class Moved<T> {
   }
 }
 
-/** What a function gives to who calls it in the other thread. */
+/** What the caller in the other thread receives. */
 type Given<Result> = Awaited<Result> extends infer Value ? (Value extends Moved<infer Own> ? Own : Value) : never;
 
 interface Waiting {
@@ -37,20 +37,20 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Functions of two threads that call each other: arguments and results are copied, save what is shared memory. */
+/** Lets two threads call each other's functions: arguments and results are copied, except for shared memory. */
 export class Calls<Theirs extends Functions> {
   readonly #port: Pick<MessagePort | Worker, 'postMessage'>;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
   #ended: Error | undefined;
 
-  /** `own`: what the other side may call. */
+  /** `own`: the functions that the other side may call. */
   constructor(port: MessagePort | Worker, own: Functions) {
     this.#port = port;
     port.on('message', (frame: Frame) => void this.#receive(frame, own));
   }
 
-  /** Rejects with what the function fails with, its stack included, and when the other side has ended. */
+  /** Rejects with the function's error, including its stack, or if the other side has ended. */
   call<Name extends keyof Theirs & string>(
     name: Name,
     ...args: Parameters<Theirs[Name]>
@@ -67,7 +67,7 @@ export class Calls<Theirs extends Functions> {
     return this.#ended !== undefined;
   }
 
-  /** The other side is no more: what waits for it fails with the reason, and whatever is asked from now on. */
+  /** The other side is gone: pending calls fail with this reason, and so do all later ones. */
   end(reason: Error): void {
     this.#ended = reason;
     for (const { reject } of this.#waiting.values()) reject(reason);

@@ -11,7 +11,7 @@ import type { StepPlace, StepResult, StepState } from '../steps/step.ts';
 import type { Moved } from './calls.ts';
 import type { Staged } from './staging.ts';
 
-// What the engine's own thread and the one that trains ask of each other. `id`: of the step.
+// The calls between the engine's main thread and the training thread. `id`: of the step.
 
 export interface StepSettings {
   readonly document: Document;
@@ -23,7 +23,7 @@ export interface StepSettings {
   readonly isInterrupted: boolean;
 }
 
-/** What changes as updates are done. */
+/** Changes while updates are being done. */
 export interface StepPace {
   readonly group: number;
   readonly threads: number | undefined;
@@ -34,11 +34,11 @@ export interface Updates {
   readonly measuresGradient: boolean;
 }
 
-/** Those of the thread that trains. */
+/** Offered by the training thread. */
 export type StepFunctions = {
-  /** `elsewhere`: on a device that the engine's own thread has opened. */
+  /** `elsewhere`: on a device that the engine's main thread has opened. */
   create(id: number, settings: StepSettings): Promise<(Omit<ChosenStep, 'step'> & StepPace) | 'elsewhere'>;
-  /** Ends what is measured for a step that is being created. */
+  /** Stops measuring for a step that is being created. */
   abort(id: number): void;
   run(
     id: number,
@@ -52,12 +52,12 @@ export type StepFunctions = {
   dispose(id: number): void;
 };
 
-/** Those of the engine's own thread. Files are written here alone; an orderly end of the process is noticed here alone. */
+/** Offered by the engine's main thread. Only it writes files, and only it notices an orderly exit of the process. */
 export type EngineFunctions = {
   log(id: number, level: 'info' | 'warning', message: Text): void;
-  /** Opens the device here, where its library may be loaded; says which one it is. */
+  /** Opens the device here, where its library may be loaded; returns which one it is. */
   openDevice(name: string): Promise<DeviceName>;
-  /** Resolves when it is noted that the attempt has begun. */
+  /** Resolves when the start of the attempt has been recorded. */
   beginAttempt(id: number, ...args: Parameters<ProviderMemory['hasCrashed']>): Promise<void>;
   endAttempt(id: number, ...args: Parameters<ProviderMemory['hasCrashed']>): Promise<void>;
 } & {

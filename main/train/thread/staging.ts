@@ -1,19 +1,19 @@
 import type { Batch, Numbers } from '../../tensors/batch.ts';
 
-/** Examples on their way to another thread: the arrays are in memory that both have. */
+/** Examples on their way to another thread: the arrays are in shared memory. */
 export interface Staged {
   readonly size: number;
-  /** Which of the arrays that the other side has seen. */
+  /** Which of the arrays already known to the other side. */
   readonly slot: number;
-  /** The arrays themselves, where they are new. */
+  /** The arrays themselves, if they are new. */
   readonly fields?: Batch['fields'];
 }
 
-/** Lays batches where another thread finds them; a slot is used again once that one has answered. */
+/** Puts batches where another thread finds them; a slot is reused once that thread has replied. */
 export class Sender {
   readonly #slots: Batch['fields'][] = [];
 
-  /** Bytes that the first slot takes. */
+  /** The size of the first slot in bytes. */
   get bytes(): number {
     return Object.values(this.#slots[0] ?? {}).reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
@@ -31,7 +31,7 @@ export class Sender {
   }
 }
 
-/** Takes them there, into arrays of its own: neither ONNX Runtime nor every device of TensorFlow.js takes shared memory. */
+/** Copies them to its own arrays: neither ONNX Runtime nor every TensorFlow.js device accepts shared memory. */
 export class Receiver {
   readonly #slots: { readonly shared: Batch['fields']; readonly own: Batch['fields'] }[] = [];
 

@@ -10,32 +10,32 @@ import type { EngineFunctions, StepFunctions } from './functions.ts';
 import { Sender } from './staging.ts';
 import { ThreadStep } from './threadStep.ts';
 
-/** Tensors lie elsewhere: what a step leaves behind in JavaScript is little, and needs no more room than this. */
+/** Tensors live elsewhere: a step leaves little behind in JavaScript, so this is enough. */
 const YOUNG_MB = 12;
 
-/** A gradient takes two products for each of the forward pass. */
+/** Gradients take two products for each one in the forward pass. */
 const PRODUCTS = 3;
 /**
- * Multiply-adds of an update from which on it is handed over: nobody waits for what takes less than a tenth of a second on
- * the slowest device, and on the fastest one handing it over would take longer than to compute it.
+ * From this many multiply-adds, an update is handed over: nobody minds waiting for less than a tenth of a second, even
+ * on the slowest device, and on the fastest one handing it over would take longer than computing it.
  */
 const WORTH_A_THREAD = 2e7;
 
 type Request = Pick<StepRequest, 'log' | 'memory'>;
 
 /**
- * Makes steps in a thread beside the engine's own, so that this one answers while a step of seconds is computed. Short
- * steps stay here. The thread is started with the first step, and again after it has died. Devices whose libraries may be loaded only once in
- * a process stay here.
+ * Creates steps in a separate thread, so that the engine's main thread stays responsive during steps that take seconds.
+ * Short steps stay in the main thread, and so do devices whose libraries can only be loaded once per process. The
+ * thread is started with the first step, and restarted if it dies.
  */
 export class StepThread implements StepMaker {
   readonly #script: string;
   readonly #worth: number;
   readonly #limits: ResourceLimits;
   #calls: Calls<StepFunctions> | undefined;
-  /** Of the steps that are there or being made. */
+  /** For steps that exist or are being created. */
   readonly #requests = new Map<number, Request>();
-  /** Ends attempts under way, by step, graph and provider. */
+  /** Ends attempts in progress, by step, graph and provider. */
   readonly #attempts = new Map<string, () => Promise<void>>();
   #next = 0;
 
@@ -62,7 +62,7 @@ export class StepThread implements StepMaker {
     // Does not keep the process alive.
     worker.unref();
     const ended = (reason: Error) => {
-      // That it has failed is told before that it is over.
+      // The failure is reported before the exit.
       if (calls.hasEnded) return;
       if (this.#calls === calls) this.#calls = undefined;
       calls.end(reason);
@@ -73,7 +73,7 @@ export class StepThread implements StepMaker {
     return calls;
   }
 
-  /** As `createStep`. */
+  /** Like `createStep`. */
   readonly create: StepMaker['create'] = async (choice, request) => {
     const { document, initial, batch, evaluatesOnly = false, threadsBefore, isInterrupted, signal } = request;
     if (!this.#isWorth(request.model, request.settings)) return inThisThread.create(choice, request);
@@ -103,7 +103,7 @@ export class StepThread implements StepMaker {
   };
 
   #functions(): EngineFunctions {
-    // Of a step that is gone nothing is known, and nothing is kept any more.
+    // Nothing is known or kept about a step that is gone.
     const memory = (id: number) => this.#requests.get(id)?.memory;
     return {
       log: (id, level, message) => this.#requests.get(id)?.log(level, message),
@@ -113,7 +113,7 @@ export class StepThread implements StepMaker {
       fastestWay: async (id, ...args) => memory(id)?.fastestWay(...args),
       rememberWay: async (id, ...args) => memory(id)?.rememberWay(...args),
       async hasCrashed(id, ...args) {
-        // What this thread tries at the moment is marked as well.
+        // What this thread is trying at the moment uses the same file.
         await hasTried();
         return (await memory(id)?.hasCrashed(...args)) ?? false;
       },
@@ -122,7 +122,7 @@ export class StepThread implements StepMaker {
     };
   }
 
-  /** Resolves when it is noted that the other thread tries something: an attempt that lasts until it is ended. */
+  /** Resolves when it is recorded that the other thread is trying something: the attempt lasts until it is ended. */
   async #begin(id: number, signature: string, provider: Provider): Promise<void> {
     const request = this.#requests.get(id);
     if (!request) throw new Error(`There is no step ${id} any more.`);

@@ -6,9 +6,9 @@ import type { Calls } from './calls.ts';
 import type { StepFunctions, StepPace } from './functions.ts';
 import { Sender } from './staging.ts';
 
-/** A call to the other thread costs some hundredths of a millisecond: so much work makes them nothing. */
+/** A call to the other thread costs a few hundredths of a millisecond: with this much work, that is negligible. */
 const CALL_MS = 5;
-/** More at a time gain nothing any more. */
+/** Larger groups gain nothing more. */
 const MOST_UPDATES = 64;
 const MOST_STAGED_BYTES = 4e6;
 
@@ -21,7 +21,7 @@ export class ThreadStep implements TrainingStep {
   readonly #onDispose: () => void;
   measuresGradient = false;
   #pace: StepPace;
-  /** Of an update, of late. */
+  /** The recent time per update. */
   #milliseconds = Infinity;
   #written: Promise<void> = Promise.resolve();
 
@@ -85,7 +85,7 @@ export class ThreadStep implements TrainingStep {
     return this.#calls.call('read', this.#id);
   }
 
-  /** What goes wrong shows in the call after it. */
+  /** Errors show up in the next call. */
   write(state: StepState): void {
     this.#written = this.#calls.call('write', this.#id, state);
     this.#written.catch(() => undefined);
@@ -93,7 +93,7 @@ export class ThreadStep implements TrainingStep {
 
   dispose(): void {
     this.#onDispose();
-    // With the thread it is gone anyway.
+    // Without the thread, it is gone anyway.
     this.#calls.call('dispose', this.#id).catch(() => undefined);
   }
 }

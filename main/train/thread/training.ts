@@ -14,11 +14,11 @@ interface Held {
   readonly step: TrainingStep;
   readonly updates: Receiver;
   readonly looks: Receiver;
-  /** What it reads may be the very numbers that it computes with, as in TensorFlow.js. */
+  /** What it reads may be the very arrays it computes with, as in TensorFlow.js. */
   readonly ownsState: boolean;
 }
 
-/** What is to be computed in the engine's own thread. */
+/** It must be computed in the engine's main thread. */
 class Elsewhere extends Error {}
 
 const steps = new Map<number, Held>();
@@ -84,7 +84,7 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
     log: (level, message) => void engine.call('log', id, level, message).catch(() => undefined),
     signal,
     async openDevice(name) {
-      // Libraries of devices hold what they hold once in a process: only what is plain JavaScript is here as well.
+      // Device libraries can only be used once per process: only plain JavaScript works here as well.
       if ((await engine.call('openDevice', name)) !== 'cpu') throw new Elsewhere();
       return openDevice('cpu');
     },
@@ -104,12 +104,12 @@ function paceOf({ group, threads }: TrainingStep): StepPace {
   return { group, threads };
 }
 
-/** As many at a time as the step likes; what is left over is done one by one. */
+/** As many at a time as the step prefers; the rest one by one. */
 function runInGroups(step: TrainingStep, updates: readonly Update[]): Promise<readonly StepResult[]> {
   return inTurn(updates, (left) => step.runAll(left.slice(0, step.group <= left.length ? step.group : 1)));
 }
 
-/** What the engine's own thread knows of providers. */
+/** What the engine's main thread knows about providers. */
 function memoryOf(id: number): ProviderMemory {
   return {
     fastest: (...args) => engine.call('fastest', id, ...args),
@@ -128,7 +128,7 @@ function memoryOf(id: number): ProviderMemory {
   };
 }
 
-// A bug, but none that is worth the run under way.
+// A bug, but not one that is worth losing the current run.
 process.on('unhandledRejection', (reason) => console.error(reason));
 
 if (!parentPort) throw new Error('This is for a thread of the engine.');

@@ -4,13 +4,14 @@ import { useT } from '../../kit/language.ts';
 import classes from './BlockNode.module.css';
 import { CardHead } from './CardHead.tsx';
 import type { FlowNode } from '../../workspace/editing/flow.ts';
+import { FirstTokens } from './FirstTokens.tsx';
 import { ModulePicture } from './ModulePicture.tsx';
 import { NodeCards } from './NodeCards.tsx';
 import type { Port } from '../../workspace/editing/nodeFacts.ts';
 
 /** A node on the canvas. It is drawn anew only when its own words change. */
 export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected }: NodeProps<FlowNode>) {
-  const { card, inputs, outputs, trouble, module } = facts;
+  const { card, inputs, outputs, trouble, module, hasWords } = facts;
   const isTall = Math.max(inputs.length, outputs.length) > 1;
   return (
     <>
@@ -23,14 +24,21 @@ export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected
         <CardHead facts={facts} />
         {isTall ? (
           <div className={classes.ports}>
-            <PortColumn node={id} ports={inputs} side="inputs" />
+            {hasWords ? (
+              <div className={classes.beside}>
+                <FirstTokens />
+              </div>
+            ) : (
+              <PortColumn node={id} ports={inputs} side="inputs" />
+            )}
             <PortColumn node={id} ports={outputs} side="outputs" />
           </div>
         ) : null}
         {module !== undefined && <ModulePicture id={module} />}
+        {hasWords && !isTall && <FirstTokens />}
       </div>
       {isTall ? null : (
-        <div className={module === undefined ? '' : classes.high}>
+        <div className={module === undefined && !hasWords ? '' : classes.high}>
           {inputs.map((port) => (
             <PortHandle key={port.name} node={id} port={port} side="inputs" />
           ))}

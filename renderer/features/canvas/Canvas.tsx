@@ -1,6 +1,6 @@
 import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, type MouseEvent } from 'react';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useOverlay } from '../../workspace/document/overlay.ts';
@@ -9,7 +9,7 @@ import { useSettings } from '../../kit/settings.ts';
 import { GuardedOverlay } from '../../workspace/shared/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { FollowView } from './FollowView.tsx';
-import { fit } from '../../workspace/editing/fit.ts';
+import { beginView, followView } from '../../workspace/editing/fit.ts';
 import { AddBlockPopover } from './AddBlockPopover.tsx';
 import { BlockNode } from './BlockNode.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
@@ -69,7 +69,7 @@ export function Canvas() {
       tabIndex={0}
       onKeyDown={walkOnCanvas}
     >
-      <Flow key={`${openings} ${graphKey}`} />
+      <Flow key={`${openings} ${graphKey}`} graphKey={graphKey} />
       <Breadcrumbs />
       <CanvasHint />
       <NeuronBar />
@@ -83,7 +83,9 @@ export function Canvas() {
 }
 
 /** Nodes and edges. What lies around them is not drawn anew when one is dragged. */
-function Flow() {
+function Flow({ graphKey }: { readonly graphKey: string }) {
+  // Before the next one takes its place.
+  useLayoutEffect(() => followView(graphKey), [graphKey]);
   const language = useLanguage();
   const { nodes, edges } = useFlow();
   const gestures = useGestures();
@@ -142,7 +144,7 @@ function takeElement(element: HTMLElement | null): void {
 function onInit(flow: ReactFlowInstance<FlowNode, FlowEdge>): void {
   useCanvasView.setState({ flow, dragged: {} });
   // On an empty canvas, React Flow would keep the wish and jump to the first block that is dropped.
-  if (flow.getNodes().length > 0) fit(0);
+  if (flow.getNodes().length > 0) beginView();
 }
 
 function isOnPane(event: MouseEvent): boolean {

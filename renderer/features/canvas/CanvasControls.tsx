@@ -1,8 +1,18 @@
 import { Group } from '@mantine/core';
-import { IconSitemap, IconMap2, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  IconArrowsMaximize,
+  IconArrowsMinimize,
+  IconSitemap,
+  IconMap2,
+  IconMaximize,
+  IconMinus,
+  IconPlus,
+} from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { CommandButton } from '../../workspace/commands/CommandButton.tsx';
+import { CANVAS } from '../../workspace/document/arrangement.ts';
+import { usePanels } from '../../workspace/document/panels.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './CanvasControls.module.css';
 
@@ -10,6 +20,7 @@ import classes from './CanvasControls.module.css';
 export function CanvasControls() {
   const t = useT();
   const isMinimapShown = useSettings((state) => state.isMinimapShown);
+  const isMaximised = usePanels(({ arrangement }) => arrangement.maximised === CANVAS);
   return (
     <Group gap={4} className={classes.bar} role="toolbar" aria-label={t(text('Canvas', 'Fläche'))}>
       <CommandButton name="zoomOut">
@@ -26,6 +37,9 @@ export function CanvasControls() {
       </CommandButton>
       <CommandButton name="minimap" isPressed={isMinimapShown}>
         <IconMap2 size={16} />
+      </CommandButton>
+      <CommandButton name="maximiseCanvas" isPressed={isMaximised}>
+        {isMaximised ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
       </CommandButton>
     </Group>
   );

@@ -4,6 +4,9 @@ import classes from './BlockNode.module.css';
 import { OpenButton } from './neurons/OpenButton.tsx';
 import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 
+/** Titles of so many letters find room in smaller ones. */
+const LONG = 16;
+
 /** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
 export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts: NodeFacts }) {
   const t = useT();
@@ -12,7 +15,7 @@ export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts
     <>
       <div className={classes.title}>
         <BlockGlyph glyph={card.glyph} category={card.category} />
-        <span className={classes.label} title={title}>
+        <span className={classes.label} data-long={title.length >= LONG} title={title}>
           {title}
         </span>
         {isOpenable && <OpenButton path={path} />}

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
-import { memo, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
 import { text, type Text } from '../../../core/text.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { notify, notifyError } from '../../link/notify.ts';
 import { useLog, type LogEntry } from '../../kit/log.ts';
 import { useT } from '../../kit/language.ts';
@@ -14,7 +15,7 @@ import classes from './Console.module.css';
 export function ConsolePanel() {
   const t = useT();
   const { entries, clear } = useLog();
-  const [wanted, setWanted] = useState('');
+  const [wanted, setWanted] = useChoice<string>('console search', '');
   const shown = useMemo(() => {
     if (wanted === '') return entries;
     const lower = wanted.toLowerCase();

@@ -4,7 +4,9 @@ import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import panel from '../../kit/panel.module.css';
-import { classColour } from '../../kit/plot/classColours.ts';
+import { Mark } from '../../kit/plot/Marks.tsx';
+import { markShape } from '../../kit/plot/marks.ts';
+import { hasSigns } from '../../kit/views/views.tsx';
 import classes from './DataPanel.module.css';
 
 /** How many examples there are of each class in the split that is shown. */
@@ -29,7 +31,7 @@ export function ClassCounts({ preview }: { readonly preview: DataPreview }) {
           {target.classes.map((name, i) => (
             <tr key={name}>
               <th scope="row">
-                {isColoured && <span className={classes.swatch} style={{ background: classColour(i) }} />}
+                {isColoured && <Mark shape={markShape(hasSigns(spec), i)} group={i} />}
                 {name}
                 <span className={classes.bar} style={{ width: `${(100 * (classCounts[i] ?? 0)) / most}%` }} />
               </th>

@@ -10,7 +10,7 @@ import { useRequest } from '../../link/useAnswer.ts';
 import { useDownloads } from '../../workspace/project/downloads.ts';
 import { useFindings } from '../../workspace/document/findings.ts';
 import { useDocument } from '../../workspace/document/document.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useT } from '../../kit/language.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { Notice } from '../../kit/Notice.tsx';
 import { Pager } from '../../kit/Pager.tsx';
@@ -22,6 +22,9 @@ import { inputsOf } from '../../kit/views/furtherFields.ts';
 import { FullSetNotice } from './FullSetNotice.tsx';
 import { PicturesView, PlotView, TableView, type ExamplesProps } from '../../kit/views/views.tsx';
 import { shapeLines } from './shapeLines.ts';
+import { ExampleTokens } from './tokens/ExampleTokens.tsx';
+import { SplitPicker } from './tokens/SplitPicker.tsx';
+import { useKnown } from './tokens/useKnown.ts';
 
 /** How many examples are asked for at a time: a plot shows many, pictures and rows have pages. */
 const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
@@ -41,47 +44,44 @@ interface PreviewProps {
 /** Shapes as the lecture prints them, samples, and how many there are of each class. */
 export function Preview({ source, split, onSplit }: PreviewProps) {
   const t = useT();
-  const format = useNumberFormat();
-  const key = JSON.stringify([source, split]);
+  const isTokens = inputField(dataSpec(source)).meaning.kind === 'tokens';
+  const [isTable, setTable] = useState(false);
+  const isOne = isTokens && !isTable;
+  const key = JSON.stringify([source, split, isOne]);
   const [page, setPage] = useState({ key, offset: 0 });
   // Another source or split starts at its first page.
   const offset = page.key === key ? page.offset : 0;
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
-  const count = pageSizes[inputField(dataSpec(source)).meaning.kind];
+  const count = isOne ? 1 : pageSizes[inputField(dataSpec(source)).meaning.kind];
   const { data, error, isLoading, again } = useRequest('dataPreview', { source, split, offset, count }, downloads);
   useEffect(() => {
     if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
   }, [data, isLoading, source]);
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  const shapes = shapeLines(data.spec, Math.min(batchSize, data.counts.training));
   return (
     <div className={classes.preview}>
       <FullSetNotice source={source} preview={data} />
       {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
-        <pre className={classes.shapes} data-testid="data-shapes">
-          {shapeLines(data.spec, Math.min(batchSize, data.counts.training)).join('\n')}
+        <pre className={classes.shapes} data-testid="data-shapes" data-many={shapes.length > 3}>
+          {shapes.join('\n')}
         </pre>
-        <SegmentedControl
-          className={panel.spread ?? ''}
-          size="xs"
-          aria-label={t(text('Which examples', 'Welche Beispiele'))}
-          data={[
-            { value: 'training', label: `${t(text('Training', 'Training'))} · ${format(data.counts.training)}` },
-            ...(data.counts.validation > 0 || split === 'validation'
-              ? [
-                  {
-                    value: 'validation' as const,
-                    label: `${t(text('Validation', 'Validierung'))} · ${format(data.counts.validation)}`,
-                  },
-                ]
-              : []),
-            { value: 'test', label: `${t(text('Test', 'Test'))} · ${format(data.counts.test)}` },
-          ]}
-          value={split}
-          onChange={onSplit}
-        />
+        {isTokens && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t(text('How examples are shown', 'Wie Beispiele gezeigt werden'))}
+            data={[
+              { value: 'tokens', label: t(text('Tokens', 'Tokens')) },
+              { value: 'table', label: t(text('Table', 'Tabelle')) },
+            ]}
+            value={isTable ? 'table' : 'tokens'}
+            onChange={(value) => setTable(value === 'table')}
+          />
+        )}
+        <SplitPicker className={panel.spread ?? ''} counts={data.counts} value={split} onChange={onSplit} />
         <Pager
           offset={offset}
           count={data.indices.length}
@@ -91,11 +91,16 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
         />
       </div>
       <div className={classes.examples}>
-        <Examples preview={data} />
+        {isOne ? <OneExample source={source} split={split} preview={data} /> : <Examples preview={data} />}
         <ClassCounts preview={data} />
       </div>
     </div>
   );
+}
+
+function OneExample(props: Pick<React.ComponentProps<typeof ExampleTokens>, 'source' | 'split' | 'preview'>) {
+  const { known } = useKnown(props.source);
+  return <ExampleTokens {...props} known={known} />;
 }
 
 function Examples({ preview }: { readonly preview: DataPreview }) {

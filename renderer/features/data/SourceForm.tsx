@@ -1,29 +1,42 @@
 import { Button, Select } from '@mantine/core';
-import { IconColumns3, IconFileImport } from '@tabler/icons-react';
+import { IconColumns3, IconFileImport, IconFolder, IconMessages } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DataSource } from '../../../core/data/source.ts';
 import { optionsOf } from '../../../core/data/csv/options.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
-import { chooseCsv, type CsvFile } from './csv/chooseCsv.ts';
 import { CsvDialog } from './csv/CsvDialog.tsx';
 import { changeData } from '../../workspace/plane/changeData.ts';
-import classes from './DataPanel.module.css';
 import { SourceFields } from '../../workspace/plane/SourceFields.tsx';
+import { isTokenSource } from '../../workspace/plane/TextFields.tsx';
+import classes from './DataPanel.module.css';
+import { asTable, asTexts, chooseFile, chooseFolder, type Import } from './imports.ts';
 import { sourceGroups, sourceOf } from './sources.ts';
+import { NewsgroupsDialog } from './texts/NewsgroupsDialog.tsx';
+import { TextDialog } from './texts/TextDialog.tsx';
+import { TokenizerForm } from './texts/TokenizerForm.tsx';
+
+interface SourceFormProps {
+  readonly source: DataSource;
+  /** What is being imported. */
+  readonly importing: Import | null;
+  readonly onImport: (importing: Import | null) => void;
+}
 
 /** Chooses the data of the document, and what can be set on it. */
-export function SourceForm({ source }: { readonly source: DataSource }) {
+export function SourceForm({ source, importing, onImport }: SourceFormProps) {
   const t = useT();
-  const [file, setFile] = useState<CsvFile | null>(null);
+  const [isChoosing, setChoosing] = useState(false);
   const options = sourceGroups.map(({ label, sources }) => ({
     group: t(label),
     items: sources.map((option) => ({ value: option.kind, label: t(option.label) })),
   }));
   const own = 'sha256' in source ? [{ group: t(ownFile), items: [{ value: source.kind, label: source.name }] }] : [];
-  const choose = (value: string | null) => {
-    const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
-    if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));
+  const begin = async (ask: () => Promise<Import | undefined>) => {
+    setChoosing(true);
+    const chosen = await ask();
+    setChoosing(false);
+    if (chosen) onImport(chosen);
   };
   return (
     <div className={classes.source}>
@@ -34,42 +47,92 @@ export function SourceForm({ source }: { readonly source: DataSource }) {
         value={source.kind}
         allowDeselect={false}
         maxDropdownHeight={320}
-        onChange={choose}
+        onChange={(value) => choose(value, source)}
       />
       <SourceFields source={source} />
+      {isTokenSource(source) && <TokenizerForm source={source} />}
       {'columns' in source && (
-        <Button
-          fullWidth
-          mt="sm"
-          size="xs"
-          variant="default"
-          leftSection={<IconColumns3 size={14} />}
-          onClick={() => setFile({ ...source, source, options: optionsOf(source) })}
-        >
-          {t(text('Change how it is read …', 'Anders lesen …'))}
-        </Button>
-      )}
-      <Button
-        fullWidth
-        mt="sm"
-        size="xs"
-        variant="default"
-        leftSection={<IconFileImport size={14} />}
-        onClick={() => void chooseCsv().then((chosen) => chosen && setFile(chosen))}
-      >
-        {t(text('Import a file …', 'Datei importieren …'))}
-      </Button>
-      {file && (
-        <CsvDialog
-          file={file}
-          onClose={() => setFile(null)}
-          onUse={(chosen) => {
-            changeData(() => chosen);
-            setFile(null);
-          }}
+        <FormButton
+          icon={<IconColumns3 size={14} />}
+          label={text('Change how it is read …', 'Anders lesen …')}
+          onClick={() => onImport({ kind: 'table', file: { ...source, source, options: optionsOf(source) } })}
         />
       )}
+      <FormButton
+        icon={<IconFileImport size={14} />}
+        isBusy={isChoosing}
+        label={text('Import a file …', 'Datei importieren …')}
+        title={text('A table, a text, or an archive of texts; or drop it here', 'Eine Tabelle, ein Text oder ein Archiv von Texten; oder hierher ziehen')} // prettier-ignore
+        onClick={() => void begin(chooseFile)}
+      />
+      <FormButton
+        icon={<IconFolder size={14} />}
+        isBusy={isChoosing}
+        label={text('Import a folder of texts …', 'Ordner mit Texten importieren …')}
+        title={text('With a folder for each class', 'Mit einem Ordner je Klasse')}
+        onClick={() => void begin(chooseFolder)}
+      />
+      <FormButton
+        icon={<IconMessages size={14} />}
+        label={text('Fetch 20 Newsgroups …', '20 Newsgroups holen …')}
+        onClick={() => onImport({ kind: 'newsgroups' })}
+      />
+      {importing && <ImportDialog importing={importing} onImport={onImport} />}
     </div>
+  );
+}
+
+function choose(value: string | null, source: DataSource): void {
+  const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
+  if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));
+}
+
+interface FormButtonProps {
+  readonly icon: React.ReactNode;
+  readonly label: ReturnType<typeof text>;
+  readonly title?: ReturnType<typeof text>;
+  readonly isBusy?: boolean;
+  readonly onClick: () => void;
+}
+
+function FormButton({ icon, label, title, isBusy = false, onClick }: FormButtonProps) {
+  const t = useT();
+  return (
+    <Button
+      fullWidth
+      mt="sm"
+      size="xs"
+      variant="default"
+      leftSection={icon}
+      loading={isBusy}
+      title={title && t(title)}
+      onClick={onClick}
+    >
+      {t(label)}
+    </Button>
+  );
+}
+
+/** The dialog for what is being imported. */
+function ImportDialog({ importing, onImport }: Pick<SourceFormProps, 'onImport'> & { readonly importing: Import }) {
+  const close = () => onImport(null);
+  const instead = (read: Promise<Import | undefined>) => void read.then((other) => other && onImport(other));
+  if (importing.kind === 'newsgroups') return <NewsgroupsDialog onClose={close} />;
+  if (importing.kind === 'texts') {
+    const { file, look } = importing;
+    return <TextDialog file={file} first={look} onClose={close} onTable={() => instead(asTable(file))} />;
+  }
+  const { file, from } = importing;
+  return (
+    <CsvDialog
+      file={file}
+      onClose={close}
+      {...(from && { onTexts: () => instead(asTexts(from)) })}
+      onUse={(chosen) => {
+        changeData(() => chosen);
+        close();
+      }}
+    />
   );
 }
 

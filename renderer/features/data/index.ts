@@ -1,6 +1,9 @@
+import { dataSpec } from '../../../core/data/source.ts';
+import { inputField } from '../../../core/data/spec.ts';
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
 import type { Feature } from '../../workspace/feature.ts';
+import { followImporting } from './texts/importing.ts';
 import { followDownloads } from '../../workspace/project/downloads.ts';
 
 export const data: Feature = {
@@ -10,6 +13,15 @@ export const data: Feature = {
       label: text('Data', 'Daten'),
       View: lazily(async () => (await import('./DataPanel.tsx')).DataPanel),
     },
+    {
+      name: 'tokens',
+      label: text('Tokens', 'Tokens'),
+      isOffered: ({ data: source }) => inputField(dataSpec(source)).meaning.kind === 'tokens',
+      View: lazily(async () => (await import('./tokens/TokensPanel.tsx')).TokensPanel),
+    },
   ],
-  follow: followDownloads,
+  follow(client) {
+    followDownloads(client);
+    followImporting(client);
+  },
 };

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useMoment, useShown } from '../../workspace/runs/shown.ts';
 import { useAxisNames } from './axisNames.ts';
@@ -13,7 +14,7 @@ import { waysOfRuns } from './ways.ts';
 /** The landscape that was drawn last, with the ways of the runs over it. */
 export function LandscapePicture() {
   const { shown, ways, axes, error } = useLandscape();
-  const [isLog, setLog] = useState(true);
+  const [isLog, setLog] = useChoice<boolean>('log landscape', true);
   const ground = useMemo(() => shown && groundOf(shown, isLog, [shown.path]), [shown, isLog]);
   const drawn = useMemo(() => waysOfRuns([...ways.values()]), [ways]);
   const chosen = useMoment((state) => state.chosen);

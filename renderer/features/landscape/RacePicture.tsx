@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Race } from '../../../core/protocol/race.ts';
 import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { useRace } from '../../workspace/runs/race.ts';
 import { useAxisNames } from './axisNames.ts';
 import { groundOf } from './heights.ts';
@@ -42,7 +43,7 @@ interface GroundProps {
 }
 
 function RaceGroundPicture({ race: { standings }, ground: of, replay: { step } }: GroundProps) {
-  const [isLog, setLog] = useState(true);
+  const [isLog, setLog] = useChoice<boolean>('log race', true);
   const names = useAxisNames(principal);
   const ground = useMemo(() => groundOf(of, isLog, standings.map(({ way }) => way)), [of, isLog, standings]); // prettier-ignore
   const ways = useMemo(

@@ -3,7 +3,9 @@ import { examples } from '../../../core/examples/examples.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
+import { useEngineState } from '../../link/session.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useMoment } from '../../workspace/runs/shown.ts';
 import { addWorkspace, dropWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
 import { followLandscape, useLandscape } from './landscape.ts';
 
@@ -60,6 +62,20 @@ test('the landscape of one document is not shown under another, which is looked 
   landscape.resolve({ key: 'old' } as unknown as Landscape);
   await drawn;
   expect(useLandscape.getState()).toEqual(useLandscape.getInitialState());
+});
+
+test('after a restart of the engine nobody stands at a point of a landscape that it does not know, and it is asked for anew', async () => {
+  const { client } = connectScripted({ landscape: ({ key }) => ({ key, examples: 1 }) as unknown as Landscape });
+  followLandscape(client);
+  await useLandscape.getState().draw();
+  const { key } = useLandscape.getState().shown!;
+  useMoment.setState({ chosen: { runId: 'run-1', at: { landscape: key, a: 0, b: 0 } } });
+  useEngineState.setState(({ generation }) => ({ generation: generation + 1 }));
+  expect(useMoment.getState().chosen).toBeNull();
+  expect(useLandscape.getState()).toMatchObject({ asked: null, shown: { key } });
+  useMoment.setState({ chosen: { runId: 'run-1', at: { step: 4 } } });
+  useEngineState.setState(({ generation }) => ({ generation: generation + 1 }));
+  expect(useMoment.getState().chosen).not.toBeNull();
 });
 
 test('a landscape that gave way to that of another tab is to be drawn anew; the newest stays', async () => {

@@ -9,8 +9,8 @@ import type {
   LandscapeSpot,
 } from '../../../core/protocol/landscape.ts';
 import { isCancelled } from '../../link/errors.ts';
-import { hear } from '../../link/follow.ts';
-import { engine } from '../../link/session.ts';
+import { follow, hear } from '../../link/follow.ts';
+import { engine, useEngineState } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
 import { signatureOf, startSignatureOf } from '../../workspace/document/analysis.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
@@ -144,6 +144,9 @@ export function goToSpot({ a, b }: LandscapeSpot): void {
 }
 
 export function followLandscape(client: EngineClient): void {
+  follow(useEngineState, ({ generation }, before) => {
+    if (generation !== before.generation) inEvery(forgetLandscape);
+  });
   hear(client, 'landscapeProgress', (progress) =>
     inEvery(() =>
       useLandscape.setState(({ asked, shown, ways, isDrawing }) =>
@@ -162,6 +165,12 @@ export function followLandscape(client: EngineClient): void {
       useLandscape.setState(({ shown, ways }) => (shown?.key === key ? { ways: extended(ways, runId, points) } : {})),
     ),
   );
+}
+
+/** Another engine knows no landscape: what is shown stays until it is drawn anew, and nobody stands at a point of it. */
+function forgetLandscape(): void {
+  if (spotOf(useLandscape.getState().shown, useMoment.getState().chosen)) useMoment.setState({ chosen: null });
+  if (useLandscape.getState().asked) useLandscape.setState({ asked: null });
 }
 
 function extended(ways: Ways, runId: string, points: readonly LandscapePoint[]): Ways {

@@ -15,6 +15,7 @@ import { add } from '../../workspace/editing/actions.ts';
 import { belongsIn } from '../../workspace/editing/insert.ts';
 import { openModule } from '../../workspace/editing/moduleFiles.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import { DragGhost } from './DragGhost.tsx';
@@ -27,7 +28,7 @@ import { byCategory, categoryLabels, searchBlocks } from '../../workspace/editin
 export function Palette() {
   const t = useT();
   const graphKey = useDocument((state) => state.graphKey);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useChoice<string>('palette search', '');
   const fitting = catalogue.filter((block) => belongsIn(block, graphKey));
   const found = searchBlocks(query, fitting);
   const modules = useDocument((state) => state.document.modules);

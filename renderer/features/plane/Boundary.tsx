@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { Target } from '../../../core/data/spec.ts';
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { useDrawnTheme } from '../../kit/drawnTheme.ts';
@@ -6,6 +6,7 @@ import type { Axes } from '../../kit/plot/axes.ts';
 import { decodeTensor, type Tensor } from '../../kit/tensor.ts';
 import { classRgb, type Rgb } from './classRgb.ts';
 import { pixelsOf } from './heat.ts';
+import classes from './Plane.module.css';
 
 interface BoundaryProps {
   readonly frame: PlaneFrame;
@@ -27,20 +28,18 @@ function Heat({ outputs, frame, axes, isSharp }: PartProps & { readonly isSharp:
   const theme = useDrawnTheme();
   const { size, across, up } = frame.grid;
   const colours = useMemo(() => classColours(outputs.shape[1] ?? 0, theme), [outputs.shape, theme]);
-  const picture = useMemo(() => pictureOf(outputs, size, colours, isSharp), [outputs, size, colours, isSharp]);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    if (canvas.current) paint(canvas.current, pixelsOf(outputs.values, size, colours, isSharp), size);
+  }, [outputs, size, colours, isSharp]);
   if (!up) return null;
   const [left, right] = [axes.xOf(across[0]), axes.xOf(across[1])];
   const [bottom, top] = [axes.yOf(up[0]), axes.yOf(up[1])];
   return (
-    <image
-      data-testid="plane-heat"
-      href={picture}
-      x={left}
-      y={top}
-      width={right - left}
-      height={bottom - top}
-      preserveAspectRatio="none"
-    />
+    <foreignObject x={left} y={top} width={right - left} height={bottom - top}>
+      {/* As a picture with an address it would be packed and unpacked with every frame. */}
+      <canvas ref={canvas} data-testid="plane-heat" className={classes.heat} aria-hidden />
+    </foreignObject>
   );
 }
 
@@ -67,14 +66,7 @@ function classColours(count: number, _theme: string): readonly Rgb[] {
   return Array.from({ length: count }, (_, i) => classRgb(i));
 }
 
-function pictureOf(outputs: Tensor, size: number, colours: readonly Rgb[], isSharp: boolean): string {
-  const canvas = document.createElement('canvas');
-  canvas.width = size;
-  canvas.height = size;
-  const context = canvas.getContext('2d');
-  const pixels = context?.createImageData(size, size);
-  if (!context || !pixels) return '';
-  pixels.data.set(pixelsOf(outputs.values, size, colours, isSharp));
-  context.putImageData(pixels, 0, 0);
-  return canvas.toDataURL();
+function paint(canvas: HTMLCanvasElement, pixels: Uint8ClampedArray<ArrayBuffer>, size: number): void {
+  if (canvas.width !== size) canvas.width = canvas.height = size;
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, size, size), 0, 0);
 }

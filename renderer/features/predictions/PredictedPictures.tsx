@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Prediction, Predictions } from '../../../core/protocol/requests/results.ts';
-import { text } from '../../../core/text.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import { same, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Picture } from '../../kit/pictures/Picture.tsx';
 import { decodeTensor, slice, type Tensor } from '../../kit/tensor.ts';
@@ -12,17 +13,33 @@ interface PredictedPicturesProps {
   readonly classes: readonly string[];
 }
 
-/** Each picture with what it is, what it is taken for, and how sure the network is. */
+/** Each picture with what it is, what it is taken for, how sure the network is, and how it is reconstructed. */
 export function PredictedPictures({ predictions, classes: names }: PredictedPicturesProps) {
   const pictures = useMemo(() => {
     const features = decodeTensor(predictions.features);
-    return predictions.examples.map((_, i) => slice(features, i));
+    const outputs = predictions.reconstructions.map(({ name, pictures: all, errors }) => {
+      const painted = decodeTensor(all);
+      return predictions.examples.map((_, i) => ({
+        name,
+        picture: slice(painted, i),
+        error: fromWire(errors[i] ?? 'NaN'),
+      }));
+    });
+    return predictions.examples.map((_, i) => ({
+      given: slice(features, i),
+      reconstructed: outputs.flatMap((output) => output[i] ?? []),
+    }));
   }, [predictions]);
   return (
-    <ul className={classes.cards}>
+    <ul className={classes.cards} data-wide={predictions.reconstructions.length > 0}>
       {predictions.examples.map((example, i) => (
         <li key={example.index}>
-          <PictureCard example={example} picture={pictures[i]} names={names} />
+          <PictureCard
+            example={example}
+            picture={pictures[i]?.given}
+            reconstructed={pictures[i]?.reconstructed ?? []}
+            names={names}
+          />
         </li>
       ))}
     </ul>
@@ -32,33 +49,76 @@ export function PredictedPictures({ predictions, classes: names }: PredictedPict
 interface PictureCardProps {
   readonly example: Prediction;
   readonly picture: Tensor | undefined;
+  readonly reconstructed: readonly Reconstructed[];
   readonly names: readonly string[];
+}
+
+/** What an output makes of a picture, and the mean squared difference. */
+interface Reconstructed {
+  readonly name: string;
+  readonly picture: Tensor;
+  readonly error: number;
 }
 
 const SHOWN_CLASSES = 3;
 
-function PictureCard({ example, picture, names }: PictureCardProps) {
+function PictureCard({ example, picture, reconstructed, names }: PictureCardProps) {
   const t = useT();
   const ranked = ranking(example);
   const truth = example.label[0] ?? -1;
   const isRight = ranked[0]?.index === truth;
   const trueName = names[truth] ?? '?';
-  const verdict = isRight
-    ? text(`${trueName}, recognised`, `${trueName}, erkannt`)
-    : text(
-        `${trueName}, taken for ${names[ranked[0]?.index ?? -1] ?? '?'}`,
-        `${trueName}, gehalten für ${names[ranked[0]?.index ?? -1] ?? '?'}`,
-      );
   return (
-    <article className={classes.card} data-right={isRight} aria-label={t(verdict)}>
-      <div className={classes.picture}>{picture && <Picture tensor={picture} label={trueName} />}</div>
+    <article
+      className={classes.card}
+      data-right={ranked.length === 0 ? undefined : isRight}
+      aria-label={t(verdictOf(trueName, isRight, ranked[0] && (names[ranked[0].index] ?? '?')))}
+    >
+      <div className={classes.pictures}>
+        {picture && <Picture tensor={picture} label={trueName} />}
+        {reconstructed.map((one) => (
+          <Picture key={one.name} tensor={one.picture} label={t(reconstructionOf(one.name))} />
+        ))}
+      </div>
       <div className={classes.text}>
         <b>{trueName}</b>
+        {reconstructed.map((one) => (
+          <Difference key={one.name} of={one} />
+        ))}
         {ranked.slice(0, SHOWN_CLASSES).map(({ index, probability }) => (
           <Confidence key={index} name={names[index] ?? '?'} probability={probability} isTrue={index === truth} />
         ))}
       </div>
     </article>
+  );
+}
+
+/** `said`: the likeliest class; undefined where the network names none. */
+function verdictOf(truth: string, isRight: boolean, said: string | undefined): Text {
+  if (said === undefined) return same(truth);
+  if (isRight) return text(`${truth}, recognised`, `${truth}, erkannt`);
+  return text(`${truth}, taken for ${said}`, `${truth}, gehalten für ${said}`);
+}
+
+function reconstructionOf(output: string): Text {
+  return output === ''
+    ? text('reconstruction', 'Rekonstruktion')
+    : text(`reconstruction (${output})`, `Rekonstruktion (${output})`);
+}
+
+/** How far a reconstruction is from its picture. */
+function Difference({ of: { name, error } }: { readonly of: Reconstructed }) {
+  const t = useT();
+  const format = useNumberFormat();
+  const help = text(
+    'Mean squared difference between the picture and its reconstruction (right)',
+    'Mittlere quadratische Abweichung zwischen dem Bild und seiner Rekonstruktion (rechts)',
+  );
+  return (
+    <div className={classes.confidence} title={t(help)}>
+      <span className={classes.name}>{t(reconstructionOf(name))}</span>
+      <span className={classes.number}>{format(error, { maximumSignificantDigits: 2 })}</span>
+    </div>
   );
 }
 

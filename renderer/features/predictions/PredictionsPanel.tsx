@@ -70,12 +70,13 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
   const stepText = useStepText();
   const { split, filter, offset, show, move } = usePredictionView();
   const { meaning: target } = targetField(predictions.spec);
+  const isJudged = target.kind === 'classes' && predictions.examples.every(({ output }) => output.length > 0);
   const cell = typeof filter === 'object' && target.kind === 'classes' ? filter : undefined;
   const nameOf = (index: number) => (target.kind === 'classes' ? (target.classes[index] ?? '?') : '');
   return (
     <div className={panel.toolbar}>
       <SplitControl value={split} onChange={(chosen) => show({ split: chosen })} />
-      {target.kind === 'classes' && (
+      {isJudged && (
         <SegmentedControl
           size="xs"
           aria-label={t(text('Filter', 'Filter'))}

@@ -9,9 +9,10 @@ import { newProject, openExample, openProject } from '../../workspace/project/op
 import { showEditor } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { useT } from '../../kit/language.ts';
-import { Card } from './Card.tsx';
-import { groupedExamples } from './examples.ts';
-import classes from './Gallery.module.css';
+import { Card } from '../../workspace/gallery/Card.tsx';
+import { describeExample, inGalleryOrder } from '../../workspace/gallery/examples.ts';
+import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
+import { ExampleSection, GalleryFrame } from '../../workspace/gallery/GalleryFrame.tsx';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
 import { UnsavedWork } from './UnsavedWork.tsx';
@@ -21,19 +22,8 @@ export function Gallery() {
   const t = useT();
   const hasDocument = useDocument(({ openings }) => openings > 0);
   return (
-    <main className={classes.gallery} data-testid="gallery">
-      <header className={classes.header}>
-        <div>
-          <h1>Neuroloom</h1>
-          <p className="dim">
-            {t(
-              text(
-                'Build neural networks by hand and see them learn. Pick an example and press Train.',
-                'Neuronale Netze von Hand bauen und ihnen beim Lernen zusehen. Ein Beispiel wählen und „Trainieren“ drücken.',
-              ),
-            )}
-          </p>
-        </div>
+    <GalleryFrame
+      actions={
         <Group>
           {hasDocument && (
             <Button variant="default" leftSection={<IconArrowLeft size={16} />} onClick={showEditor}>
@@ -44,7 +34,8 @@ export function Gallery() {
             {t(text('Open file …', 'Datei öffnen …'))}
           </Button>
         </Group>
-      </header>
+      }
+    >
       <Guarded name={text('Unsaved work', 'Nicht gespeicherte Arbeit')}>
         <UnsavedWork />
       </Guarded>
@@ -54,7 +45,7 @@ export function Gallery() {
       <Guarded name={text('Recent projects', 'Zuletzt geöffnet')}>
         <RecentProjects />
       </Guarded>
-    </main>
+    </GalleryFrame>
   );
 }
 
@@ -63,39 +54,24 @@ function Examples() {
   const { isReady } = useEngine();
   const { data, error, again } = useRequest('examples', {});
   if (error) return <Failed error={error} again={again} />;
+  if (!data) return <KnownExamples />;
   return (
-    <section aria-label={t(text('Examples', 'Beispiele'))} aria-busy={!data}>
-      {groupedExamples(data ?? []).map(({ label, examples }) => (
-        <section key={label.en} aria-label={t(label)}>
-          <h2 className="section-title">{t(label)}</h2>
-          <div className={classes.cards}>
-            {examples.map(({ info, title, detail }) => (
-              <Card
-                key={info.name}
-                testId={`example-${info.name}`}
-                title={title}
-                detail={detail}
-                isDisabled={!isReady}
-                onOpen={() => void openExample(info.name, t(title))}
-              >
-                <GraphThumbnail document={info.document} />
-              </Card>
-            ))}
-          </div>
-        </section>
-      ))}
-      <h2 className="section-title">{t(text('Begin anew', 'Neu beginnen'))}</h2>
-      <div className={classes.cards}>
-        <Card
-          testId="example-empty"
-          title={text('Empty canvas', 'Leere Fläche')}
-          detail={text('Drag blocks from the palette and wire them.', 'Blöcke aus der Palette ziehen und verbinden.')}
-          isDisabled={!isReady}
-          onOpen={() => void newProject()}
-        >
-          <div className={classes.dots} />
-        </Card>
-      </div>
-    </section>
+    <ExampleSection isBusy={false} onEmpty={isReady ? () => void newProject() : undefined}>
+      {inGalleryOrder(data).map((example) => {
+        const { title, detail } = describeExample(example);
+        return (
+          <Card
+            key={example.name}
+            testId={`example-${example.name}`}
+            title={title}
+            detail={detail}
+            isDisabled={!isReady}
+            onOpen={() => void openExample(example.name, t(title))}
+          >
+            <GraphThumbnail document={example.document} />
+          </Card>
+        );
+      })}
+    </ExampleSection>
   );
 }

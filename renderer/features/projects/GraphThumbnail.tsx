@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
-import classes from './Gallery.module.css';
+import classes from '../../workspace/gallery/Gallery.module.css';
 import { thumbnailSvg } from '../../kit/graph/thumbnail.ts';
 
 /** A document's graph as a small picture: its nodes where they stand, in the colours of their categories. */

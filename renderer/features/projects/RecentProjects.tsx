@@ -9,8 +9,8 @@ import { engine, useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import { openPath } from '../../workspace/project/opening.ts';
 import { useT } from '../../kit/language.ts';
-import { Card } from './Card.tsx';
-import classes from './Gallery.module.css';
+import { Card } from '../../workspace/gallery/Card.tsx';
+import classes from '../../workspace/gallery/Gallery.module.css';
 import { useWhen } from '../../workspace/shared/when.ts';
 
 /** Projects that were opened or saved here lately. */

@@ -9,7 +9,7 @@ import { discardKept } from '../../workspace/project/keeping.ts';
 import { recover } from '../../workspace/project/opening.ts';
 import { useUnsavedWork } from '../../workspace/project/unsavedWork.ts';
 import { useT } from '../../kit/language.ts';
-import classes from './Gallery.module.css';
+import classes from '../../workspace/gallery/Gallery.module.css';
 import { useWhen } from '../../workspace/shared/when.ts';
 
 /** What was never saved when a window ended, newest first. */

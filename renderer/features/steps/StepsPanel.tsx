@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { text } from '../../../core/text.ts';
 import { useEngineState } from '../../link/session.ts';
 import { analysisOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { subjectOf } from '../../workspace/runs/picture.ts';
 import { selectedRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
@@ -20,12 +21,13 @@ import classes from './Steps.module.css';
 import { StopText } from './StopText.tsx';
 
 const LOOK_EVERY_MS = 250;
-type View = 'step' | 'health';
+const views = ['step', 'health'] as const;
+type View = (typeof views)[number];
 
 /** One training step on one example, walked through by hand; or how well the layers learn from a batch. */
 export function StepsPanel() {
   const t = useT();
-  const [view, setView] = useState<View>('step');
+  const [view, setView] = useChoice<View>('step or health', 'step', views);
   const hindrance = useDocument(({ document }) => obstacle(document));
   const { explanation, health, error } = useSteps();
   useLoaded(view, hindrance === undefined);

@@ -20,7 +20,8 @@ import classes from './TimeBar.module.css';
 import { TimeWalk } from './TimeWalk.tsx';
 import { useRecording } from './useRecording.ts';
 
-const LOOK_EVERY_MS = 250;
+/** While it trains one cannot go back: the bar only shows how much is recorded. */
+const LOOK_EVERY_MS = 500;
 
 /** Goes back in the recorded steps of the chosen run: all pictures show it as it was then. */
 export function TimeBar() {

@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { Split } from '../../../core/data/split.ts';
 import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import type { EpochMetrics, Metrics, RunRecord } from '../../../core/protocol/runs.ts';
@@ -6,6 +6,7 @@ import { leftOut, measuredOf } from '../../../core/protocol/epochs.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { isPerceptronRule } from '../../../core/training/settings.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { measuredMetrics } from '../../workspace/runs/runState.ts';
 import { useIsStale } from '../../workspace/runs/runs.ts';
 import { useT } from '../../kit/language.ts';
@@ -50,7 +51,7 @@ function Head({ run, column, part }: { readonly run: RunRecord; readonly column:
 /** The end of every epoch as the lecture prints it, newest at the bottom. */
 export function EpochTable({ run }: { readonly run: RunRecord }) {
   const t = useT();
-  const [isAll, setAll] = useState(false);
+  const [isAll, setAll] = useChoice<boolean>('all epochs', false);
   const epochs = isAll ? run.epochs : run.epochs.slice(-MOST_ROWS);
   const all = epochsText(run.epochs.length);
   const isThinned = isAll && leftOut(run.epochs) > 0;

@@ -1,10 +1,11 @@
 import { Switch } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Metric } from '../../../core/losses/metrics.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { stepOf } from '../../workspace/runs/moments.ts';
 import { isActive } from '../../workspace/runs/runState.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
@@ -22,7 +23,7 @@ const LOOK_EVERY_MS = 100;
 /** A metric of a run: training in blue, held-out examples in orange. */
 export function MetricChart({ run, metric }: { readonly run: RunRecord; readonly metric: Metric }) {
   const t = useT();
-  const [isLog, setLog] = useState(false);
+  const [isLog, setLog] = useChoice<boolean>(`log ${metric.name}`, false);
   const { rows, notFiniteAt } = useMemo(() => chartRows(run, metric.name), [run, metric.name]);
   const { words, help } = metricTitle(run, metric);
   const unit = metric.unit === 'fraction' ? '%' : metric.symbol;

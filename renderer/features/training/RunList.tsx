@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { EpochMetrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { signatureOf } from '../../workspace/document/analysis.ts';
@@ -21,37 +22,55 @@ function bestText(run: RunRecord, measured: (epoch: EpochMetrics) => Text): Text
 /** All runs of the project, newest first; the chosen one is what the panels show. */
 export function RunList() {
   const t = useT();
-  const { say } = useMetricTexts();
   const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
   const selectedId = useRuns((state) => state.selectedId);
   const signature = useDocument((state) => signatureOf(state.document));
   return (
     <ul className={classes.list} aria-label={t(text('Runs', 'Läufe'))}>
-      {runs.toReversed().map((run) => {
-        const last = run.epochs.at(-1);
-        const measured = (epoch: EpochMetrics) => measuredText(run, epoch, say);
-        const stale = isStale(run, signature) ? ` · ${t(text('stale', 'veraltet'))}` : '';
-        return (
-          <li key={run.id}>
-            <button
-              type="button"
-              className={classes.run}
-              aria-current={run.id === selectedId}
-              onClick={() => useRuns.getState().select(run.id)}
-            >
-              <span>{t(text(`Run ${run.number}`, `Lauf ${run.number}`))}</span>
-              <span className={classes.best} title={last && t(bestText(run, measured))}>
-                {last && t(measured(last))}
-              </span>
-              {run.origin && <span className={classes.origin}>{t(originText(run.origin, runs))}</span>}
-              <span className={classes.status} data-status={run.progress.status}>
-                {t(statusTexts[run.progress.status])}
-                {stale}
-              </span>
-            </button>
-          </li>
-        );
-      })}
+      {runs.toReversed().map((run) => (
+        <RunCard
+          key={run.id}
+          run={run}
+          isSelected={run.id === selectedId}
+          isStale={isStale(run, signature)}
+          origin={run.origin && t(originText(run.origin, runs))}
+        />
+      ))}
     </ul>
   );
 }
+
+interface RunCardProps {
+  readonly run: RunRecord;
+  readonly isSelected: boolean;
+  readonly isStale: boolean;
+  readonly origin: string | null;
+}
+
+/** One of many, of which one at most is in training. */
+const RunCard = memo(function RunCard({ run, isSelected, isStale, origin }: RunCardProps) {
+  const t = useT();
+  const { say } = useMetricTexts();
+  const last = run.epochs.at(-1);
+  const measured = (epoch: EpochMetrics) => measuredText(run, epoch, say);
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.run}
+        aria-current={isSelected}
+        onClick={() => useRuns.getState().select(run.id)}
+      >
+        <span>{t(text(`Run ${run.number}`, `Lauf ${run.number}`))}</span>
+        <span className={classes.best} title={last && t(bestText(run, measured))}>
+          {last && t(measured(last))}
+        </span>
+        {origin !== null && <span className={classes.origin}>{origin}</span>}
+        <span className={classes.status} data-status={run.progress.status}>
+          {t(statusTexts[run.progress.status])}
+          {isStale ? ` · ${t(text('stale', 'veraltet'))}` : ''}
+        </span>
+      </button>
+    </li>
+  );
+});

@@ -14,7 +14,8 @@ import { RunNotices } from './RunNotices.tsx';
 import classes from './TrainingPanel.module.css';
 
 const MetricChart = lazily<Parameters<typeof Chart>[0]>(async () => (await import('./MetricChart.tsx')).MetricChart);
-const REDRAW_MS = 300;
+/** Rows are laid out anew with each: nobody reads them faster. */
+const REDRAW_MS = 500;
 /** Curves of a run in training are cheap. */
 const CURVES_MS = 100;
 

@@ -1,4 +1,6 @@
 import type { ELK } from 'elkjs/lib/elk-api.js';
+import { dataSpec } from '../../../core/data/source.ts';
+import { inputField } from '../../../core/data/spec.ts';
 import { graphOf, type Document, type Point } from '../../../core/graph/document.ts';
 import { wrapRows } from './arrange.ts';
 import { cardSize, COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, PICTURE_ROW, type Size } from './geometry.ts';
@@ -27,13 +29,14 @@ export async function layeredPlaces(
 ): Promise<Readonly<Record<string, Point>>> {
   const graph = graphOf(document, key);
   if (!graph) return {};
+  const hasWords = inputField(dataSpec(document.data)).meaning.kind === 'tokens';
   const known = new Set(graph.nodes.map((node) => node.id));
   const arranged = await elk.layout({
     id: 'canvas',
     layoutOptions: options,
-    children: graph.nodes.map(({ id, module }) => ({
+    children: graph.nodes.map(({ id, module, block }) => ({
       id,
-      ...alike(sizes[id] ?? cardSize(false), module !== undefined),
+      ...alike(sizes[id] ?? cardSize(false), module !== undefined || (block === 'dataset' && hasWords)),
     })),
     edges: graph.edges
       .filter((edge) => known.has(edge.from.node) && known.has(edge.to.node))
@@ -45,7 +48,7 @@ export async function layeredPlaces(
   return wrapRows(boxes, width);
 }
 
-/** Without its picture a module is as high as others: its ports come to stand in one line with theirs. */
-function alike({ width, height }: Size, isModule: boolean): Size {
-  return { width, height: isModule ? Math.max(NODE_HEIGHT, height - PICTURE_ROW) : height };
+/** Without its picture or words a card is as high as others: its ports come to stand in one line with theirs. */
+function alike({ width, height }: Size, hasRow: boolean): Size {
+  return { width, height: hasRow ? Math.max(NODE_HEIGHT, height - PICTURE_ROW) : height };
 }

@@ -2,8 +2,7 @@ import { useDrawnTheme } from '../drawnTheme.ts';
 
 /** CSS pixels of one rem: drawings grow with the projector's letters. */
 export function useRem(): number {
-  useDrawnTheme();
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  return sizesIn(useDrawnTheme()).rem;
 }
 
 /** Small letters are so many rem, on all themes but the projector's. */
@@ -11,7 +10,24 @@ const SMALL = 0.6875;
 
 /** The same for the room of letters: a projector's small ones are larger than its rem says. */
 export function useLetterRem(): number {
-  const rem = useRem();
-  const small = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--text-xs')) || SMALL;
-  return (small / SMALL) * rem;
+  return sizesIn(useDrawnTheme()).letterRem;
+}
+
+interface Sizes {
+  /** What they go by: the theme and the window. */
+  readonly of: string;
+  readonly rem: number;
+  readonly letterRem: number;
+}
+
+let known: Sizes | undefined;
+
+/** To ask the browser has it lay out the page: not with every picture that is drawn. */
+function sizesIn(theme: string): Sizes {
+  const of = `${theme} ${innerWidth} ${innerHeight} ${devicePixelRatio}`;
+  if (known?.of === of) return known;
+  const style = getComputedStyle(document.documentElement);
+  const rem = Number.parseFloat(style.fontSize) || 16;
+  const small = Number.parseFloat(style.getPropertyValue('--text-xs')) || SMALL;
+  return (known = { of, rem, letterRem: (small / SMALL) * rem });
 }

@@ -1,5 +1,6 @@
 import type { ChosenFile, FileFilter, Host } from '../../../core/protocol/host.ts';
 import type { BrowserDialogs, BrowserFiles, Connection } from './connection.ts';
+import { archiveOf, filesIn, type FolderFile } from './folders.ts';
 import { openSession, type Session } from './session.ts';
 import { socketChannel } from './socketChannel.ts';
 
@@ -15,6 +16,10 @@ export async function connectBrowser(): Promise<Connection> {
   const host: Host = {
     kind: 'browser',
     openFile: (filter) => dialogs.openFile?.(filter) ?? files.pick(filter),
+    openFolder: async () => {
+      const picked = await pickFolder();
+      return picked && files.upload(await archiveOf(picked));
+    },
     saveFile: (suggestedName, filter) => dialogs.saveFile?.(suggestedName, filter) ?? files.target(suggestedName),
     delivered: (file) => (isProject(file.name) ? Promise.resolve() : files.download(file.path)),
     setUnsaved: (value) => void (isUnsaved = value),
@@ -28,6 +33,10 @@ export async function connectBrowser(): Promise<Connection> {
     channel,
     host,
     browserFiles: files,
+    dropped: async (transfer) => {
+      const file = await droppedFile(transfer);
+      return file && files.upload(file);
+    },
     onCommand: () => () => undefined,
     reconnect: () => channel.reconnect(),
   };
@@ -59,6 +68,28 @@ function browserFiles(session: Session, setDialogs: (dialogs: BrowserDialogs) =>
     },
     setDialogs,
   };
+}
+
+/** The files of a folder that the user picks, with their paths in it. */
+function pickFolder(): Promise<readonly FolderFile[] | undefined> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.webkitdirectory = true;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () =>
+      resolve(Array.from(input.files ?? [], (file) => ({ path: file.webkitRelativePath, file }))),
+    );
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.click();
+  });
+}
+
+/** What was dropped: a file, or a folder as an archive. */
+async function droppedFile(transfer: DataTransfer): Promise<File | undefined> {
+  const [item] = transfer.items;
+  const entry = item?.webkitGetAsEntry();
+  const file = item?.getAsFile() ?? undefined;
+  return entry?.isDirectory ? archiveOf(await filesIn(entry)) : file;
 }
 
 function pickFile(filter: FileFilter): Promise<File | undefined> {

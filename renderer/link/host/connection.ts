@@ -6,6 +6,8 @@ export interface Connection {
   readonly host: Host;
   /** Commands of the native menu; none ever come in the browser. Returns the function that ends the subscription. */
   onCommand(listener: (command: HostCommand) => void): () => void;
+  /** A file or folder that was dropped onto the page, to be read; undefined when it is none. Call it in the event's listener. */
+  dropped(transfer: DataTransfer): Promise<ChosenFile | undefined>;
   /** Gives up a connection that looks whole but carries nothing, for a new one; undefined where that cannot happen. */
   readonly reconnect?: () => void;
   /** What the page's own dialogs need in the browser; undefined on the desktop, where they are native. */

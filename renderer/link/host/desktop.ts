@@ -16,6 +16,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
   const host: Host = {
     kind: 'electron',
     openFile: (filter) => bridge.openFile(filter),
+    openFolder: () => bridge.openFolder(),
     saveFile: (suggestedName, filter) => bridge.saveFile(suggestedName, filter),
     delivered: (file) => bridge.delivered(file),
     setMenus: (menus) => bridge.setMenus(menus),
@@ -27,6 +28,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     channel,
     host,
     browserFiles: undefined,
+    dropped: async ({ files: [file] }) => file && bridge.dropped(file),
     onCommand: (listener) => {
       listeners.add(listener);
       early.listen((command) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-  isInSight, moved, readArrangement, stackOf, stacksOf, standard, toggled, withMaximised, withShown, type Arrangement,
+  isInSight, moved, readArrangement, stackOf, stacksOf, standard, toggled, withMaximised, withOffered, withShown, type Arrangement,
 } from './arrangement.ts'; // prettier-ignore
 
 const panels = ['training', 'data', 'plane'];
@@ -46,6 +46,14 @@ test('a maximised panel hides the others, and one that is called for takes its r
   expect(withMaximised(large, 'plane')).toEqual(withShown(usual, 'plane'));
 });
 
+test('the canvas fills the editor as a panel does, and is kept so', () => {
+  const large = withMaximised(moved(usual, 'plane', 'beside', panels), 'canvas');
+  expect(['canvas', 'palette', 'plane', 'training'].map((name) => isInSight(large, name))).toEqual([true, false, false, false]); // prettier-ignore
+  expect(readArrangement(JSON.parse(JSON.stringify(large)), panels)).toEqual(large);
+  expect(withShown(large, 'plane').maximised).toBe('plane');
+  expect(readArrangement({ ...large, maximised: 'palette' }, panels)?.maximised).toBeNull();
+});
+
 test('what is closed is not in sight, and opens when it is called for', () => {
   const closed = toggled(usual, 'below');
   expect(isInSight(closed, 'training')).toBe(false);
@@ -82,4 +90,16 @@ test.each([
   ['nothing', null],
 ])('an arrangement with %s is none', (_what, kept) => {
   expect(readArrangement(kept, panels)).toBeUndefined();
+});
+
+test('panels come and go with what the document has to show', () => {
+  const more = [...panels.slice(0, 2), 'attention', 'plane'];
+  const offered = withOffered(usual, more);
+  expect(together(offered).at(-1)).toBe('training data attention plane');
+  expect(withOffered(offered, more)).toBe(offered);
+  const large = withMaximised(withShown(moved(offered, 'attention', 'beside', more), 'attention'), 'attention');
+  const gone = withOffered(large, panels);
+  expect(gone.maximised).toBe(null);
+  expect(together(gone)).toEqual(together(usual));
+  expect(isInSight(withOffered(withShown(offered, 'attention'), panels), 'data')).toBe(true);
 });

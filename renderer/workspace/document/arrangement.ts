@@ -21,7 +21,7 @@ export interface Arrangement {
   /** Its parts lie below each other, those of its rows beside each other, and so on in turn. */
   readonly root: Row;
   readonly closed: readonly Closable[];
-  /** The panel that fills the editor. */
+  /** The panel that fills the editor, or the canvas. */
   readonly maximised: string | null;
 }
 
@@ -194,6 +194,16 @@ function withMissing(arrangement: Arrangement, panels: readonly string[]): Arran
   return { ...arrangement, root: under(arrangement.root, own, panels) };
 }
 
+/** With these panels: those that it has not come below the canvas, others go. The same object where it has just them. */
+export function withOffered(arrangement: Arrangement, panels: readonly string[]): Arrangement {
+  const there = stacksOf(arrangement.root).flatMap((stack) => stack.panels);
+  const gone = there.filter((name) => !fixed.includes(name) && !panels.includes(name));
+  if (gone.length === 0) return withMissing(arrangement, panels);
+  const root = pruned(changed(arrangement.root, (stack) => gone.reduce(without, stack)));
+  const maximised = gone.some((name) => name === arrangement.maximised) ? null : arrangement.maximised;
+  return withMissing({ ...arrangement, root, maximised }, panels);
+}
+
 /**
  * An arrangement that was kept, for the panels that there are: others are left out. Undefined where it cannot be read,
  * or is of a later version.
@@ -207,7 +217,7 @@ export function readArrangement(kept: unknown, panels: readonly string[]): Arran
   const listed: unknown = kept['closed'];
   const closed = closable.filter((side) => Array.isArray(listed) && listed.includes(side));
   const full = kept['maximised'];
-  const maximised = typeof full === 'string' && panels.includes(full) ? full : null;
+  const maximised = typeof full === 'string' && [CANVAS, ...panels].includes(full) ? full : null;
   const whole = withMissing({ version: 1, root: pruned(root), closed, maximised: null }, panels);
   return maximised === null ? whole : withMaximised(whole, maximised);
 }

@@ -1,8 +1,10 @@
+import type { Document } from '../../../core/graph/document.ts';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
-import { readArrangement, standard, withShown, type Arrangement } from './arrangement.ts';
+import { readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
+import { offerView } from './viewState.ts';
 import { perDocument, workspace } from '../workspaces.ts';
 
 interface Panels {
@@ -11,18 +13,28 @@ interface Panels {
   readonly current: string;
 }
 
-let offered: readonly string[] = [];
-
-/** How the parts of the editor lie, for the document that is open. */
-export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offered), current: 'training' }));
-
-/** Says by name which panels there are, in the order of their tabs. */
-export function offerPanels(names: readonly string[]): void {
-  offered = names;
-  usePanels.setState({ arrangement: standard(names) });
+interface Offer {
+  readonly name: string;
+  /** See Panel. */
+  readonly isOffered?: (document: Document) => boolean;
 }
 
-export const offeredPanels = (): readonly string[] => offered;
+let offers: readonly Offer[] = [];
+
+/** The panels that there are for the document that is open, in the order of their tabs. */
+export const offeredPanels = (): readonly string[] => {
+  const { document } = useDocument.getState();
+  return offers.filter(({ isOffered }) => isOffered?.(document) !== false).map(({ name }) => name);
+};
+
+/** How the parts of the editor lie, for the document that is open. */
+export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offeredPanels()), current: 'training' }));
+
+/** Says which panels there are, in the order of their tabs. */
+export function offerPanels(panels: readonly Offer[]): void {
+  offers = panels;
+  usePanels.setState({ arrangement: standard(offeredPanels()) });
+}
 
 /** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
 export function showPanel(name: string): void {
@@ -32,6 +44,14 @@ export function showPanel(name: string): void {
 export function arrange(change: (arrangement: Arrangement) => Arrangement): void {
   usePanels.setState(({ arrangement }) => ({ arrangement: change(arrangement) }));
 }
+
+offerView('panels', {
+  read: () => usePanels.getState().arrangement,
+  show: (kept) => {
+    const read = readArrangement(kept, offeredPanels());
+    if (read) usePanels.setState({ arrangement: read });
+  },
+});
 
 /** Whose arrangement it is: the file's; of a document that has none, this tab's under its name. */
 const owner = ({ path, document }: Pick<Opened, 'path' | 'document'>) =>
@@ -43,9 +63,18 @@ type Opened = ReturnType<typeof useDocument.getState>;
 function bring(opened: Opened): void {
   const { own, last } = keptArrangement(owner(opened));
   const kept = own ?? last ?? usePanels.getState().arrangement;
+  const offered = offeredPanels();
   const read = readArrangement(kept, offered) ?? standard(offered);
   usePanels.setState({ arrangement: own === undefined ? { ...read, maximised: null } : read });
 }
+
+/** An edit may give a document something to show in a panel, or take it away. */
+follow(useDocument, ({ document, openings }, before) => {
+  if (openings !== before.openings || document === before.document) return;
+  const { arrangement } = usePanels.getState();
+  const next = withOffered(arrangement, offeredPanels());
+  if (next !== arrangement) usePanels.setState({ arrangement: next });
+});
 
 if (typeof localStorage !== 'undefined') {
   follow(useDocument, (state, before) => {

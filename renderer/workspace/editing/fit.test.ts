@@ -1,7 +1,11 @@
 import type { ReactFlowInstance, Viewport } from '@xyflow/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { zoom } from './actions.ts';
-import { fit, refit } from './fit.ts';
+import { examples } from '../../../core/examples/examples.ts';
+import { useDocument } from '../document/document.ts';
+import { showView, viewNow } from '../document/viewState.ts';
+import { addWorkspace, dropWorkspace, showWorkspace, workspace } from '../workspaces.ts';
+import { beginView, fit, followView, refit } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { useCanvasView } from './view.ts';
 
@@ -26,10 +30,11 @@ function canvas(measured: FlowNode['measured'], bottom: number) {
     getNodes: () => [{ id: 'a', measured }],
     getNodesBounds: () => ({ x: 0, y: 0, width: 180, height: 56 }),
     screenToFlowPosition: (point: object) => point,
-    setViewport: (view: Viewport, { duration }: { duration: number }) => {
+    setViewport: (view: Viewport, { duration = 0 }: { duration?: number } = {}) => {
       views.push(view);
       moves.push(`view ${view.zoom.toFixed(2)} ${duration}`);
     },
+    getViewport: () => views.at(-1) ?? { x: 0, y: 0, zoom: 1 },
     zoomIn: ({ duration }: { duration: number }) => void moves.push(`in ${duration}`),
     fitView: ({ duration }: { duration: number }) => Promise.resolve(void moves.push(`cards ${duration}`)),
   };
@@ -75,4 +80,41 @@ test('a canvas of another size is fitted anew, unless somebody has moved the vie
   Object.assign(flow, { getViewport: () => ({ x: 5, y: 5, zoom: 1 }) });
   refit();
   expect(moves).toHaveLength(2);
+});
+
+test('a graph whose view was moved is seen as it was left; one that was not is fitted anew', () => {
+  const card = { width: 180, height: 56 };
+  useDocument.getState().open(examples['xor']!, null);
+  const at = (view: Viewport) => {
+    const { flow } = useCanvasView.getState();
+    useCanvasView.setState({ flow: Object.assign(flow!, { getViewport: () => view }) });
+  };
+  canvas(card, 600);
+  const leave = followView('root');
+  beginView();
+  at(views[0]!);
+  leave();
+  canvas(card, 600);
+  beginView();
+  expect(views.map(({ zoom }) => zoom.toFixed(2))).toEqual(['0.50']);
+  const moved = { x: -300, y: 20, zoom: 1.5 };
+  at(moved);
+  // Its tab goes out of sight.
+  const [first, second] = [workspace(), addWorkspace()];
+  const leaveForAnother = followView('root');
+  showWorkspace(second);
+  leaveForAnother();
+  showWorkspace(first);
+  canvas(card, 600);
+  beginView();
+  expect(views).toEqual([moved]);
+  // What was kept comes back as it was, numbers that are none do not.
+  const kept = JSON.parse(JSON.stringify(viewNow())) as ReturnType<typeof viewNow>;
+  useDocument.getState().open(examples['xor']!, null);
+  canvas(card, 600);
+  showView({ ...kept, parts: { canvas: { trail: [{ nodeId: 'gone' }], views: { root: { x: 'left', y: 0, zoom: 0 } } } } }); // prettier-ignore
+  expect(views.map(({ zoom }) => zoom.toFixed(2))).toEqual(['0.50']);
+  at(moved);
+  expect(viewNow().parts['canvas']).toEqual({ trail: [], views: { root: moved } });
+  dropWorkspace(second);
 });

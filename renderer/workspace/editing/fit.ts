@@ -2,6 +2,9 @@ import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
 import { viewOn, type Margins } from '../../kit/graph/geometry.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
+import { onOpening, useDocument, type Opened } from '../document/document.ts';
+import { here } from '../document/latest.ts';
+import { isRecord, offerView } from '../document/viewState.ts';
 import { useNeurons } from '../neurons/neurons.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { perDocument } from '../workspaces.ts';
@@ -77,13 +80,69 @@ export function fit(duration = 200): void {
   else void flow.fitView({ padding: inPixels(margins), minZoom, maxZoom, duration: 0 }).then(show);
 }
 
+/** The views that somebody has moved to, by graph. */
+const useViews = perDocument<{ readonly byGraph: Readonly<Record<string, Viewport>> }>(() => ({ byGraph: {} }));
+
+onOpening(() => useViews.setState({ byGraph: {} }));
+
+/** Shows a graph as it was left, else all of it. */
+export function beginView(): void {
+  const kept = useViews.getState().byGraph[useDocument.getState().graphKey];
+  if (kept) void useCanvasView.getState().flow?.setViewport(kept);
+  else fit(0);
+}
+
+/** Remembers the view of a graph when what is returned is called: it goes out of sight then, with its tab perhaps. */
+export function followView(graphKey: string): () => void {
+  const isHere = here();
+  return () => {
+    if (isHere()) isHere.act(() => useViews.setState({ byGraph: viewsWith(graphKey) }));
+  };
+}
+
+/** With that of a graph as it is seen now; one that nobody has moved is fitted anew. */
+function viewsWith(graphKey: string): Readonly<Record<string, Viewport>> {
+  const { [graphKey]: before, ...others } = useViews.getState().byGraph;
+  const { flow } = useCanvasView.getState();
+  if (!flow) return before ? { ...others, [graphKey]: before } : others;
+  const viewport = flow.getViewport();
+  return isAsFitted(viewport) ? others : { ...others, [graphKey]: viewport };
+}
+
+offerView('canvas', {
+  read: () => {
+    const { trail, graphKey } = useDocument.getState();
+    return { trail, views: viewsWith(graphKey) };
+  },
+  show: (kept) => {
+    if (!isRecord(kept)) return;
+    const { trail, views } = kept;
+    if (Array.isArray(trail)) useDocument.getState().walkTo(trail.filter(isOpened));
+    if (!isRecord(views)) return;
+    const read = Object.entries(views).filter((entry): entry is [string, Viewport] => isViewport(entry[1]));
+    useViews.setState({ byGraph: Object.fromEntries(read) });
+    beginView();
+  },
+});
+
+const isOpened = (value: unknown): value is Opened =>
+  isRecord(value) && typeof value['nodeId'] === 'string' && typeof value['graphKey'] === 'string';
+
+function isViewport(value: unknown): value is Viewport {
+  if (!isRecord(value)) return false;
+  const { x, y, zoom } = value;
+  return [x, y, zoom].every(Number.isFinite) && Number(zoom) > 0;
+}
+
+function isAsFitted({ x, y, zoom }: Viewport): boolean {
+  const { fitted } = useFit.getState();
+  return fitted !== undefined && Math.hypot(x - fitted.x, y - fitted.y) < 1 && Math.abs(zoom - fitted.zoom) < 0.01;
+}
+
 /** Fits anew, unless somebody has moved the view since: the canvas has another size. */
 export function refit(): void {
   const { flow, element } = useCanvasView.getState();
   // One that is out of sight comes back as it was.
   if (!flow || !element || element.clientWidth === 0) return;
-  const { fitted, isAwaited } = useFit.getState();
-  const { x, y, zoom } = flow.getViewport();
-  const isAsFitted = fitted && Math.hypot(x - fitted.x, y - fitted.y) < 1 && Math.abs(zoom - fitted.zoom) < 0.01;
-  if (isAwaited || isAsFitted) fit(0);
+  if (useFit.getState().isAwaited || isAsFitted(flow.getViewport())) fit(0);
 }

@@ -171,7 +171,7 @@ function portHeight({ type, data: { facts } }: FlowNode, { height }: Box, side: 
     const row = facts[side].findIndex(({ name }) => name === port);
     return FIRST_PORT + Math.max(0, row) * PORT_ROW;
   }
-  return (type === 'layer' || facts.module !== undefined ? NODE_HEIGHT : height) / 2;
+  return (type === 'layer' || facts.module !== undefined || facts.hasWords ? NODE_HEIGHT : height) / 2;
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */

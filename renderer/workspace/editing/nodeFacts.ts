@@ -1,6 +1,7 @@
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Document, Graph, GraphNode } from '../../../core/graph/document.ts';
+import { inputField } from '../../../core/data/spec.ts';
 import { portsOf } from '../../../core/graph/ports.ts';
 import type { Problem } from '../../../core/graph/problem.ts';
 import { same, type Text } from '../../../core/text.ts';
@@ -17,6 +18,8 @@ export interface NodeFacts {
   readonly card: Card;
   /** The module that it uses. */
   readonly module: string | undefined;
+  /** It hands out tokens: its card shows the first of them. */
+  readonly hasWords: boolean;
   /** The user's own name for it. */
   readonly name: string | undefined;
   readonly inputs: readonly Port[];
@@ -94,6 +97,7 @@ function factsOf(
       canOpen && opened.includes(path) ? 'layer' : analysed?.block.edgeWeight === undefined ? 'block' : 'perceptron',
     card: describeNode(document, analysis, path, node, graph.edges),
     module: node.module,
+    hasWords: node.block === 'dataset' && inputField(analysis.data).meaning.kind === 'tokens',
     name: node.name,
     inputs: ports('inputs'),
     outputs: ports('outputs'),

@@ -1,4 +1,5 @@
 import { onOpening } from '../document/document.ts';
+import { offerStore } from '../document/viewState.ts';
 import { perDocument } from '../workspaces.ts';
 
 /** One number of an opened layer: the weight of an input, or (input null) the bias, of a unit. */
@@ -39,3 +40,4 @@ export const useNeuronView = perDocument<NeuronView>((set, get) => ({
 }));
 
 onOpening(() => useNeuronView.setState(useNeuronView.getInitialState()));
+offerStore('neurons', useNeuronView, ['opened', 'example', 'seed']);

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { logicNames, logicPoints, pointsOf, type PointsSource } from '../../../core/data/points.ts';
 import { kindOf, type DataSource, type GeneratedSource } from '../../../core/data/source.ts';
-import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import type { WordsSource } from '../../../core/data/kinds/words.ts';
 import { partsOfTraining } from '../../../core/data/parts.ts';
 import { ok } from '../../../core/result.ts';
@@ -13,15 +12,15 @@ import { changeData } from './changeData.ts';
 import { ShareFields, ValidationField } from './ShareFields.tsx';
 import classes from './SourceFields.module.css';
 import { editPoints } from './editPoints.ts';
+import { TextFields } from './TextFields.tsx';
 
 /** What can be set on a source of data. */
 export function SourceFields({ source }: { readonly source: DataSource }) {
   if ('columns' in source) return <TableFields source={source} />;
   if ('points' in source) return <PointsFields source={source} />;
   if ('noise' in source) return <GeneratedFields source={source} />;
-  if (source.kind === 'text') return <TextFields source={source} />;
   if (source.kind === 'words') return <WordsFields source={source} />;
-  if ('tokenizer' in source) return <SequenceFields source={source} />;
+  if ('tokenizer' in source) return <TextFields source={source} />;
   return <LimitField source={source} />;
 }
 
@@ -62,56 +61,6 @@ function LimitField({ source }: { readonly source: LibrarySource }) {
 function TableFields({ source }: { readonly source: Extract<DataSource, { readonly columns: unknown }> }) {
   return (
     <ShareFields shares={source} onChange={(values, field) => changeData(() => ({ ...source, ...values }), field)} />
-  );
-}
-
-function TextFields({ source }: { readonly source: TextSource }) {
-  const set = (values: Partial<TextSource>, field: string) => changeData(() => ({ ...source, ...values }), field);
-  return (
-    <>
-      <NumberField
-        label={text('Tokens of an example', 'Tokens eines Beispiels')}
-        value={source.window}
-        range={{ min: 1, max: 4096, isWhole: true }}
-        onChange={(window) => set({ window }, 'window')}
-      />
-      <NumberField
-        label={text('Examples of an epoch', 'Beispiele einer Epoche')}
-        help={text(
-          'They are cut out of the text anew for every epoch.',
-          'Sie werden für jede Epoche neu aus dem Text geschnitten.',
-        )}
-        value={source.windows}
-        range={{ min: 1, max: 1_000_000, isWhole: true }}
-        onChange={(windows) => set({ windows }, 'windows')}
-      />
-      <ShareFields shares={source} onChange={set} />
-    </>
-  );
-}
-
-/** What texts have in common whose examples are no windows. */
-function SequenceFields({
-  source,
-}: {
-  readonly source: Exclude<Extract<DataSource, { tokenizer: unknown }>, TextSource>;
-}) {
-  const set = (values: object, field: string) => changeData(() => ({ ...source, ...values }), field);
-  return (
-    <>
-      <NumberField
-        label={text('Tokens of an example', 'Tokens eines Beispiels')}
-        help={text(
-          'Longer texts are cut, shorter ones filled up.',
-          'Längere Texte werden abgeschnitten, kürzere aufgefüllt.',
-        )}
-        value={source.length}
-        range={{ min: 4, max: 4096, isWhole: true }}
-        onChange={(length) => set({ length }, 'length')}
-      />
-      <ShareFields shares={source} onChange={set} />
-      <SeedField value={source.seed} onChange={(seed) => set({ seed }, 'seed')} />
-    </>
   );
 }
 

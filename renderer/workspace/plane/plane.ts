@@ -1,5 +1,6 @@
 import type { PlaneFrame } from '../../../core/protocol/plane.ts';
 import { onOpening } from '../document/document.ts';
+import { offerStore } from '../document/viewState.ts';
 import { perDocument } from '../workspaces.ts';
 
 /** What the network says on its plane, as it was told last, or why it says nothing. */
@@ -24,3 +25,5 @@ onOpening(() => {
   usePlane.setState(usePlane.getInitialState());
   usePlaneView.setState(usePlaneView.getInitialState());
 });
+
+offerStore('plane', usePlaneView, ['isEditing', 'label', 'isSharp']);

@@ -7,6 +7,7 @@ import { chosen, connectScripted, held, settled } from '../../link/scripted.ts';
 import { answer, showDialog, useDialogs } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { useSelection } from '../document/selection.ts';
+import { showTab } from '../document/showTab.ts';
 import { copySelection, pasteByCommand } from '../editing/clipboard.ts';
 import { resumeOffered, useRecovery } from '../runs/recovery.ts';
 import { useRace } from '../runs/race.ts';
@@ -19,7 +20,7 @@ import { ownKey } from './key.ts';
 import { newProject, openProject, recover } from './opening.ts';
 import { useProject } from './project.ts';
 import { save, saveAs } from './saving.ts';
-import { closeTab, newTab, showTab, turnTab } from './tabs.ts';
+import { closeTab, newTab, turnTab } from './tabs.ts';
 
 const [xor, moons] = [examples['xor']!, examples['moons']!];
 const saved = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }); // prettier-ignore
@@ -140,7 +141,7 @@ test('what is recovered is kept as the work of the tab that it was recovered in'
   await recovering;
   expect([...drafts]).toMatchObject([[key, { document: { name: 'lost' }, isUnsaved: true }]]);
   expect(params('autosave')).toMatchObject([{ key, document: { name: 'lost' } }]);
-  expect(params('discardAutosave')).toContainEqual({ key: 'gone' });
+  expect(params('discardAutosave')).toContainEqual({ key: 'gone', isClosed: true });
 });
 
 test('what is edited while the training of a closing tab is being stopped is asked about', async () => {

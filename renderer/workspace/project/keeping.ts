@@ -69,10 +69,10 @@ export async function autosave(): Promise<void> {
   await engine().request('autosave', { key: ownKey(), document, runIds: runIdsNow(), ...from });
 }
 
-/** Forgets a window's unsaved work in both places. Rejects when one of them still has it. */
+/** Forgets the unsaved work of a document that nobody has open any more, in both places. Rejects when one of them still has it. */
 export async function discardKept(key: string): Promise<void> {
   // First where it may be refused: the window that it belongs to may be back.
-  await engine().request('discardAutosave', { key });
+  await engine().request('discardAutosave', { key, isClosed: true });
   await draftStore().remove(key);
 }
 

@@ -4,14 +4,15 @@ import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
 import { useRecovery } from '../runs/recovery.ts';
 import { connection, engine } from '../../link/session.ts';
-import { inWorkspace, isOpen, useWorkspaces, workspace } from '../workspaces.ts';
+import { dropWorkspace, inWorkspace, isOpen, useWorkspaces, workspace } from '../workspaces.ts';
 import { ownKey } from './key.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
+import { showTab } from '../document/showTab.ts';
 import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
 import { askerHere, here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
-import { projectFilter, runsMark, useProject } from './project.ts';
+import { projectFilter, runsMark, showEditor, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
 import { activeRun, useRuns } from '../runs/runs.ts';
 import { findRun } from '../runs/runState.ts';
@@ -35,8 +36,16 @@ export async function openProject(): Promise<void> {
   }
 }
 
-export function openPath(path: string): Promise<boolean> {
-  return openFrom(() => engine().request('openProject', { path, key: ownKey() }));
+/** Opens a file; where another tab has it, that one comes into sight, in place of a tab in which nothing was opened. */
+export async function openPath(path: string): Promise<boolean> {
+  const own = workspace();
+  const { openings } = useDocument.getState();
+  const elsewhere = otherTabs().find((each) => inWorkspace(each, () => useDocument.getState().path === path));
+  if (!elsewhere) return openFrom(() => engine().request('openProject', { path, key: ownKey() }));
+  showTab(elsewhere);
+  inWorkspace(elsewhere, showEditor);
+  if (openings === 0) dropWorkspace(own);
+  return true;
 }
 
 /** Opens an example under the title that the gallery shows. */
@@ -108,9 +117,10 @@ export async function stopTraining(): Promise<void> {
 
 /** Whether another document of this window has the run: the same file may be open twice. */
 function isOpenElsewhere(runId: string): boolean {
-  const others = useWorkspaces.getState().all.filter((each) => each !== workspace());
-  return others.some((each) => inWorkspace(each, () => findRun(useRuns.getState().runs, runId) !== undefined));
+  return otherTabs().some((each) => inWorkspace(each, () => findRun(useRuns.getState().runs, runId) !== undefined));
 }
+
+const otherTabs = () => useWorkspaces.getState().all.filter((each) => each !== workspace());
 
 function replaceBy(project: Recovered, saved?: Document): void {
   const { document, path, file, runs, notices, awaitedRuns = [] } = project;

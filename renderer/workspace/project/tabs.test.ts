@@ -6,6 +6,7 @@ import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { answer, useDialogs } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import { useSelection } from '../document/selection.ts';
+import { showTab } from '../document/showTab.ts';
 import { useRuns } from '../runs/runs.ts';
 import { trainAnew } from '../runs/training.ts';
 import { inWorkspace, useWorkspaces, workspace } from '../workspaces.ts';
@@ -13,11 +14,12 @@ import type { Draft } from './drafts.ts';
 import { keepDraftsIn, keepForReload } from './keeping.ts';
 import { ownKey } from './key.ts';
 import { followTabs } from './openTabs.ts';
-import { openExample } from './opening.ts';
+import { openExample, openPath } from './opening.ts';
+import { useToasts } from '../../kit/toasts.ts';
 import { isUnsaved, useProject } from './project.ts';
 import { ownDrafts } from './restore.ts';
 import { save } from './saving.ts';
-import { closeTab, isAnyUnsaved, newTab, showTab, turnTab } from './tabs.ts';
+import { closeTab, isAnyUnsaved, newTab, turnTab } from './tabs.ts';
 
 const [xor, moons] = [examples['xor']!, examples['moons']!];
 const written = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }); // prettier-ignore
@@ -121,6 +123,47 @@ test('training asks before it stops the run of another tab, and says of which', 
   inWorkspace(first!, () => expect(useRuns.getState().runs).toMatchObject([{ progress: { status: 'stopped' } }]));
 });
 
+test('training asks before it gives up what another tab is only starting', async () => {
+  const starting = held<RunRecord>();
+  let isBusy = false;
+  const { params } = connectScripted({
+    startRun: () => {
+      if (isBusy) return Promise.reject(new EngineError('runBusy', 'busy'));
+      isBusy = true;
+      return params('startRun').length === 1 ? starting.promise : runOf('run-2');
+    },
+    cancelStart: () => {
+      isBusy = false;
+      starting.reject(new EngineError('cancelled', 'The start was cancelled.'));
+      return null;
+    },
+  });
+  const second = trainAnew();
+  await settled();
+  turnTab(1);
+  const first = trainAnew();
+  await settled();
+  expect(useDialogs.getState().open).toEqual({ kind: 'makeRoom', suggestedName: 'second' });
+  answer('makeRoom', 'makeRoom');
+  await Promise.all([first, second]);
+  expect(params('cancelStart')).toHaveLength(1);
+  expect(useRuns.getState()).toMatchObject({ runs: [{ id: 'run-2' }], pending: null });
+  expect(useToasts.getState().toasts).toEqual([]);
+});
+
+test('a file that is open in another tab comes into sight there', async () => {
+  const { params } = connectScripted({ openProject: () => held<never>().promise });
+  rename('changed');
+  newTab();
+  expect(await openPath('/second.neuroloom')).toBe(true);
+  expect(params('openProject')).toEqual([]);
+  expect(nameNow()).toBe('changed');
+  expect(useWorkspaces.getState().all).toHaveLength(2);
+  expect(await openPath('/first.neuroloom')).toBe(true);
+  expect(nameNow()).toBe('first');
+  expect(useWorkspaces.getState().all).toHaveLength(2);
+});
+
 test('a tab with unsaved work is closed only when that was settled, and leaves no draft', async () => {
   const { params } = connectScripted({ discardAutosave: () => null });
   rename('changed');
@@ -141,7 +184,7 @@ test('a tab with unsaved work is closed only when that was settled, and leaves n
   expect(nameNow()).toBe('first');
   expect(useWorkspaces.getState().all).toHaveLength(1);
   expect(drafts.size).toBe(0);
-  expect(params('discardAutosave')).toEqual([{ key }]);
+  expect(params('discardAutosave')).toEqual([{ key, isClosed: true }]);
 });
 
 test('the last tab that is closed leaves the gallery', async () => {

@@ -1,7 +1,6 @@
 import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
-import { useDocument } from '../document/document.ts';
-import { useOverlay } from '../document/overlay.ts';
+import { leaveField, showTab } from '../document/showTab.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, useWorkspaces, workspace, type Workspace } from '../workspaces.ts'; // prettier-ignore
 import { isSame } from '../../kit/same.ts';
 import { discardKept, draftStore } from './keeping.ts';
@@ -13,20 +12,6 @@ import { confirmDiscard, save } from './saving.ts';
 /** Opens a tab in which a project can be chosen or begun. */
 export function newTab(): void {
   showTab(addWorkspace());
-}
-
-/** Brings a document into sight. What trains in another goes on. */
-export function showTab(target: Workspace): void {
-  leaveField();
-  useDocument.getState().endStep();
-  useOverlay.getState().close();
-  showWorkspace(target);
-}
-
-/** What is typed and not taken over yet belongs to the document in sight. */
-function leaveField(): void {
-  if (typeof document === 'undefined') return;
-  document.querySelector<HTMLElement>('input:focus, textarea:focus')?.blur();
 }
 
 /** The tab so many further, or back; after the last comes the first. */

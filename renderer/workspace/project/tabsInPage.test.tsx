@@ -12,7 +12,8 @@ import { useSelectedRun } from '../shared/useThrottled.ts';
 import { inWorkspace, useWorkspaces, workspace } from '../workspaces.ts';
 import { keepDraft, keepDraftsIn } from './keeping.ts';
 import type { Draft } from './drafts.ts';
-import { closeTab, newTab, showTab, turnTab } from './tabs.ts';
+import { showTab } from '../document/showTab.ts';
+import { closeTab, newTab, turnTab } from './tabs.ts';
 import { useUnsavedWork } from './unsavedWork.ts';
 
 inPage();

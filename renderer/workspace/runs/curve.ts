@@ -69,20 +69,24 @@ export function thin<P extends Point>(points: readonly P[], max: number): readon
   for (let i = 0; i < stretches; i++) {
     const from = 1 + Math.floor((i * inner) / stretches);
     const to = 1 + Math.floor(((i + 1) * inner) / stretches);
-    kept.push(...extremes(points.slice(from, to)));
+    for (const i of extremes(points, from, to)) {
+      const point = points[i];
+      if (point) kept.push(point);
+    }
   }
   return [...kept, ...points.slice(-1)];
 }
 
-function extremes<P extends Point>(points: readonly P[]): readonly P[] {
-  let low = 0;
-  let high = 0;
-  points.forEach((point, i) => {
-    if (height(point) < height(points[low])) low = i;
-    if (height(point) > height(points[high])) high = i;
-  });
-  const indices = low === high ? [low] : [Math.min(low, high), Math.max(low, high)];
-  return indices.flatMap((i) => points[i] ?? []);
+/** Where the lowest and the highest from `from` to before `to` are, in their order. */
+function extremes(points: readonly Point[], from: number, to: number): readonly number[] {
+  let [low, high] = [from, from];
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (let i = from; i < to; i++) {
+    const at = height(points[i]);
+    if (at < lowest) [low, lowest] = [i, at];
+    if (at > highest) [high, highest] = [i, at];
+  }
+  return low === high ? [low] : [Math.min(low, high), Math.max(low, high)];
 }
 
 function height(point: Point | undefined): number {
@@ -93,14 +97,14 @@ function height(point: Point | undefined): number {
  * A moving average that weighs what is near more (half of it within `halfLife` points), without the lag of its start:
  * what single batches jump about. Values that are not finite are passed through and not averaged in.
  */
-export function smooth(points: readonly Point[], halfLife: number): readonly Point[] {
+export function smooth(values: readonly number[], halfLife: number): readonly number[] {
   const keep = 0.5 ** (1 / halfLife);
   let sum = 0;
   let weight = 0;
-  return points.map((point) => {
-    if (!Number.isFinite(point.y)) return point;
-    sum = keep * sum + point.y;
+  return values.map((value) => {
+    if (!Number.isFinite(value)) return value;
+    sum = keep * sum + value;
     weight = keep * weight + 1;
-    return { x: point.x, y: sum / weight };
+    return sum / weight;
   });
 }

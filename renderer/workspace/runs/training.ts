@@ -87,20 +87,29 @@ async function withRoom(send: () => Promise<RunRecord>, isHere: Here): Promise<R
   }
 }
 
-/** What trains for another document of this window, with the name of that document; undefined when nothing does. */
+/** What trains, or is about to, for another document of this window, with the name of that; undefined when nothing does. */
 function runOfAnotherTab(): { readonly name: string; readonly stop: () => Promise<void> } | undefined {
   const own = workspace();
-  for (const target of useWorkspaces.getState().all) {
-    const run = target === own ? undefined : inWorkspace(target, () => activeRun(useRuns.getState().runs));
-    if (!run) continue;
-    const stop = async () => {
-      const record = await engine().request('stopRun', { runId: run.id });
-      inWorkspace(target, () => useRuns.getState().put(record));
-    };
-    const { name } = inWorkspace(target, () => useDocument.getState().document);
-    return { name: name || untitled[useSettings.getState().language], stop };
+  const isTraining = () => activeRun(useRuns.getState().runs) !== undefined || isStarting();
+  const target = useWorkspaces.getState().all.find((each) => each !== own && inWorkspace(each, isTraining));
+  if (!target) return undefined;
+  const { name } = inWorkspace(target, () => useDocument.getState().document);
+  return {
+    name: name || untitled[useSettings.getState().language],
+    stop: () => inWorkspace(target, endTraining),
+  };
+}
+
+/** Ends what trains here by now, or is being started. */
+async function endTraining(): Promise<void> {
+  const run = activeRun(useRuns.getState().runs);
+  const isHere = here();
+  if (!run) {
+    if (isStarting()) await engine().request('cancelStart', {});
+    return;
   }
-  return undefined;
+  const record = await engine().request('stopRun', { runId: run.id });
+  isHere.act(() => useRuns.getState().put(record));
 }
 
 const untitled = text('Untitled', 'Ohne Titel');

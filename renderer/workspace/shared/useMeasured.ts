@@ -33,7 +33,7 @@ export function useMeasured<Name extends Measurable>(
   paramsFor: (run: RunRecord, at: Moment | undefined) => EngineParams[Name] | null,
 ): Measured<EngineResults[Name]> {
   const run = useSelectedRun(LOOK_EVERY_MS);
-  const refresh = useThrottled(useRuns, () => moment(selectedRun()), AT_MOST_EVERY_MS);
+  const refresh = useNewWeights();
   const chosen = useMoment((state) => state.chosen);
   const [asked, setAsked] = useState(chosen);
   const isTrained = run !== undefined && run.progress.step > 0;
@@ -42,6 +42,11 @@ export function useMeasured<Name extends Measurable>(
   if (chosen !== asked && !requested.isLoading) setAsked(chosen);
   const measured = requested.data && findRun(useRuns.getState().runs, requested.data.runId);
   return { ...requested, run: isTrained ? (measured ?? run) : undefined };
+}
+
+/** Another word whenever there are new weights to be looked at: see `useMeasured`. */
+export function useNewWeights(): string {
+  return useThrottled(useRuns, () => moment(selectedRun()), AT_MOST_EVERY_MS);
 }
 
 function moment(run: RunRecord | undefined): string {

@@ -10,7 +10,7 @@ import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
-import type { CsvFile } from './chooseCsv.ts';
+import type { CsvFile } from './readTable.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
 import { FirstRows } from './FirstRows.tsx';
@@ -21,10 +21,12 @@ interface CsvDialogProps {
   readonly file: CsvFile;
   readonly onUse: (source: FileSource) => void;
   readonly onClose: () => void;
+  /** The file is to be read as texts; absent: it cannot be. */
+  readonly onTexts?: () => void;
 }
 
 /** How a file is read: guesses in controls, and at once what comes of each. Where nothing does, they can be changed. */
-export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
+export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const t = useT();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
@@ -52,6 +54,11 @@ export function CsvDialog({ file, onUse, onClose }: CsvDialogProps) {
           <span className={classes.summary} role="status">
             {data && <Summary preview={data} isLoading={isLoading} />}
           </span>
+          {onTexts && (
+            <Button variant="subtle" onClick={onTexts}>
+              {t(text('Read it as texts …', 'Als Texte lesen …'))}
+            </Button>
+          )}
           <Button variant="default" onClick={onClose}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>

@@ -1,9 +1,10 @@
 import { TagsInput } from '@mantine/core';
 import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import { readingOf } from '../../../../core/data/csv/reading.ts';
-import type { CsvReading, CsvSource, Delimiter, Encoding, TableSource } from '../../../../core/data/csv/source.ts';
+import type { CsvReading, CsvSource, Delimiter, TableSource } from '../../../../core/data/csv/source.ts';
 import { same, text, type Text } from '../../../../core/text.ts';
 import { useT } from '../../../kit/language.ts';
+import { encodingOptions } from '../../../workspace/plane/encodings.ts';
 import { ShareFields } from '../../../workspace/plane/ShareFields.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
 
@@ -42,17 +43,6 @@ const quotes: Options<CsvReading['quote']> = [
   { value: 'none', label: text('none', 'keine') },
 ];
 
-const encodings: Options<Encoding> = [
-  { value: 'utf-8', label: same('UTF-8') },
-  { value: 'windows-1252', label: text('Windows-1252 (Western)', 'Windows-1252 (westlich)') },
-  { value: 'iso-8859-15', label: same('ISO 8859-15') },
-  { value: 'windows-1250', label: text('Windows-1250 (Central Europe)', 'Windows-1250 (Mitteleuropa)') },
-  { value: 'windows-1251', label: text('Windows-1251 (Cyrillic)', 'Windows-1251 (kyrillisch)') },
-  { value: 'macintosh', label: same('Mac Roman') },
-  { value: 'utf-16le', label: same('UTF-16 LE') },
-  { value: 'utf-16be', label: same('UTF-16 BE') },
-];
-
 /** How characters become cells and numbers: what was guessed, to be changed. */
 export function ReadingFields({ source, onChange }: ReadingFieldsProps) {
   const reading = readingOf(source);
@@ -86,7 +76,7 @@ export function ReadingFields({ source, onChange }: ReadingFieldsProps) {
       <ChoiceField
         label={text('Encoding', 'Kodierung')}
         value={reading.encoding}
-        options={encodings}
+        options={encodingOptions}
         onChange={(encoding) => onChange({ encoding })}
       />
       <ChoiceField

@@ -1,25 +1,25 @@
 import { Tooltip } from '@mantine/core';
 import { deviceSentences, runtimeWords, shortDevice, threadsText } from '../../../../core/protocol/deviceText.ts';
-import type { DeviceChoice, RunRecord } from '../../../../core/protocol/runs.ts';
+import type { DeviceChoice } from '../../../../core/protocol/runs.ts';
 import { same, text, type Text } from '../../../../core/text.ts';
 import { useEngine } from '../../../link/session.ts';
 import { showDialog } from '../../../workspace/document/dialogs.ts';
 import { useSettings } from '../../../kit/settings.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { latestRun, useRuns } from '../../../workspace/runs/runs.ts';
+import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import classes from './RunControls.module.css';
 
 /** What the newest run really runs on; before the first run, what is chosen. Opens the settings. */
-export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
+export function DeviceChip() {
   const t = useT();
-  const format = useNumberFormat();
   const { status } = useEngine();
   const { runtime, device, threads } = useSettings();
-  const speed = run?.progress.stepsPerSecond ?? null;
-  const label = t(run ? shortDevice(run.device) : chosenDevice({ runtime, device, threads }));
-  const pace = speed === null ? '' : ` · ${format(speed, { maximumSignificantDigits: 3 })} ${t(stepsPerSecond)}`;
+  const used = useThrottled(useRuns, deviceNow, LOOK_EVERY_MS);
+  const label = t(used ? shortDevice(used) : chosenDevice({ runtime, device, threads }));
   return (
     <Tooltip
-      label={[...(run ? deviceSentences(run.device) : []), deviceAndSettings].map(t).join('\n')}
+      label={[...(used ? deviceSentences(used) : []), deviceAndSettings].map(t).join('\n')}
       openDelay={400}
       multiline
       maw={380}
@@ -29,11 +29,24 @@ export function DeviceChip({ run }: { readonly run: RunRecord | undefined }) {
         <span className={classes.dot} data-kind={status.kind} />
         <span className={classes.device}>
           {label}
-          <span className={classes.pace}>{pace}</span>
+          <Pace />
         </span>
       </button>
     </Tooltip>
   );
+}
+
+const LOOK_EVERY_MS = 100;
+const deviceNow = () => latestRun()?.device;
+const speedNow = () => latestRun()?.progress.stepsPerSecond ?? null;
+
+/** How fast the newest run is. */
+function Pace() {
+  const t = useT();
+  const format = useNumberFormat();
+  const speed = useThrottled(useRuns, speedNow, LOOK_EVERY_MS);
+  const words = speed === null ? '' : ` · ${format(speed, { maximumSignificantDigits: 3 })} ${t(stepsPerSecond)}`;
+  return <span className={classes.pace}>{words}</span>;
 }
 
 const deviceAndSettings = text('Device and settings', 'Gerät und Einstellungen');

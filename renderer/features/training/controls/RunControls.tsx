@@ -43,31 +43,40 @@ import { useHindrance } from '../../../workspace/shared/useHindrance.ts';
 
 const LOOK_EVERY_MS = 100;
 
-/** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. */
+/** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. With a run go only its words and bar. */
 export function RunControls() {
   const t = useT();
-  const run = useThrottled(useRuns, latestRun, LOOK_EVERY_MS);
   return (
     <div className={classes.room}>
       <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
-        <Buttons run={run} />
+        <Buttons />
         <SpeedMenu />
-        <div className={classes.progress}>{run && <RunProgressBar run={run} />}</div>
-        <DeviceChip run={run} />
+        <div className={classes.progress}>
+          <RunProgressBar />
+        </div>
+        <DeviceChip />
       </div>
       <PauseNote />
     </div>
   );
 }
 
+const offerNow = () => offerOf(latestRun(), useDocument.getState().document);
+const canStopNow = () => canStop(latestRun());
+const hasRunNow = () => latestRun() !== undefined;
+
 const stepWord = text('Step', 'Schritt');
 const stopWord = text('Stop', 'Stopp');
 
-function Buttons({ run }: { readonly run: RunRecord | undefined }) {
+function Buttons() {
   const t = useT();
   const { isReady } = useEngine();
   const pending = useRuns((state) => state.pending);
-  const offer = useDocument(({ document }) => offerOf(run, document));
+  // What is offered goes by the document as well.
+  useDocument(offerNow);
+  const offer = useThrottled(useRuns, offerNow, LOOK_EVERY_MS);
+  const hasRun = useThrottled(useRuns, hasRunNow, LOOK_EVERY_MS);
+  const canBeStopped = useThrottled(useRuns, canStopNow, LOOK_EVERY_MS);
   const hindrance = useHindrance();
   const problem = useDocument(({ document }) => obstacle(document));
   const reason = hindrance ?? problem;
@@ -93,14 +102,14 @@ function Buttons({ run }: { readonly run: RunRecord | undefined }) {
             size="xs"
             aria-label={t(stopWord)}
             leftSection={<IconPlayerStopFilled size={14} />}
-            disabled={(!canStop(run) && !isStarting) || !isReady || pending === 'stop'}
+            disabled={(!canBeStopped && !isStarting) || !isReady || pending === 'stop'}
             onClick={() => void stop()}
           >
             <span className={classes.word}>{t(stopWord)}</span>
           </Button>
         </Tip>
       </Button.Group>
-      <MainButton offer={offer} hindrance={hindrance} problem={problem} run={run} />
+      <MainButton offer={offer} hindrance={hindrance} problem={problem} hasRun={hasRun} />
     </>
   );
 }
@@ -125,18 +134,18 @@ interface MainButtonProps {
   readonly hindrance: Text | undefined;
   /** Why the document cannot be trained. */
   readonly problem: Text | undefined;
-  readonly run: RunRecord | undefined;
+  readonly hasRun: boolean;
 }
 
 /** Train, Pause or Resume, and beside it the other ways to go on from a run that is not running. */
-function MainButton({ offer, hindrance, problem, run }: MainButtonProps) {
+function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
   const t = useT();
   const pending = useRuns((state) => state.pending);
   const isOpen = useTrainMenu((state) => state.isOpen);
   const { label, icon: Icon, press } = mainButtons[offer];
   // A run that is paused or running can go on, whatever was done to the document since.
   const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
-  const hasChoice = run !== undefined && offer !== 'pause' && hindrance === undefined && problem === undefined;
+  const hasChoice = hasRun && offer !== 'pause' && hindrance === undefined && problem === undefined;
   return (
     <Button.Group className={classes.group}>
       <ReasonButton
@@ -212,7 +221,12 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
   );
 }
 
-function RunProgressBar({ run }: { readonly run: RunRecord }) {
+function RunProgressBar() {
+  const run = useThrottled(useRuns, latestRun, LOOK_EVERY_MS);
+  return run ? <Progressed run={run} /> : null;
+}
+
+function Progressed({ run }: { readonly run: RunRecord }) {
   const t = useT();
   const phase = useRunPhase(run);
   const { status, step: done, steps, secondsLeft } = run.progress;
@@ -227,9 +241,11 @@ function RunProgressBar({ run }: { readonly run: RunRecord }) {
         </span>
         {left !== '' && <span>{t(text(`${left} left`, `noch ${left}`))}</span>}
       </div>
+      {/* A bar that glides from look to look would have the window drawn sixty times a second. */}
       <Progress
         value={share}
         size={4}
+        transitionDuration={0}
         color={isTroubled ? 'red' : 'indigo'}
         aria-label={t(text('Progress of the run', 'Fortschritt des Laufs'))}
       />

@@ -1,0 +1,37 @@
+import type { DataSource } from '../../../core/data/source.ts';
+import type { TokenizerWish } from '../../../core/data/textImport.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { TokenizerJson } from '../../../core/text/json.ts';
+import type { ReadOptions } from '../../text/read.ts';
+import { learnFrom } from '../../text/train.ts';
+import { loaderOf } from '../load.ts';
+import { settingsOf, stopIfAsked } from './vocabulary.ts';
+
+/**
+ * Learns a different vocabulary from the texts of a source: with [CLS] and [SEP], unless it is a single text cut into
+ * windows. Fails with invalidRequest (no texts), dataUnavailable, dataInvalid and cancelled.
+ */
+export async function learnAnew(
+  source: DataSource,
+  wish: TokenizerWish,
+  home: string,
+  { signal, onProgress }: ReadOptions = {},
+): Promise<TokenizerJson> {
+  const texts = loaderOf(source.kind).texts?.(source, { home }, halved(0));
+  if (!texts) throw new EngineError('invalidRequest', 'These data have no texts to learn a vocabulary from.');
+  const settings = settingsOf(wish, 'wordpiece', source.kind === 'text' ? undefined : true);
+  const name = 'name' in source ? source.name : source.kind;
+  return (await learnFrom(all(), name, settings, halved(0.5))).json;
+
+  async function* all(): AsyncGenerator<string> {
+    for await (const { text, pair } of texts ?? []) {
+      stopIfAsked(signal);
+      yield text;
+      if (pair !== undefined) yield pair;
+    }
+  }
+
+  function halved(begin: number): ReadOptions {
+    return { ...(signal && { signal }), onProgress: (share) => onProgress?.(begin + share / 2) };
+  }
+}

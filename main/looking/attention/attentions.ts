@@ -1,0 +1,234 @@
+import { attentionsOf, type Attention } from '../../../core/analysis/attentions.ts';
+import { signature } from '../../../core/analysis/signature.ts';
+import type { DataSource } from '../../../core/data/source.ts';
+import type { Field } from '../../../core/data/spec.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import type { AttendedText, AttentionFrame } from '../../../core/protocol/attention.ts';
+import type { ParsedParams } from '../../../core/protocol/engine.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { RunDevice } from '../../../core/protocol/runs.ts';
+import { loadData } from '../../data/load.ts';
+import type { LoadedData } from '../../data/types.ts';
+import { Sessions } from '../../graph/sessions.ts';
+import { initialWeights, type Model } from '../../model/model.ts';
+import type { Forward } from '../../model/predictor.ts';
+import type { Sight } from '../../model/sight.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import { createFiller } from '../../train/batches.ts';
+import { momentOf } from '../../train/moments.ts';
+import { compileDocument } from '../../train/prepare.ts';
+import type { Emit } from '../../train/reporter.ts';
+import type { Run } from '../../train/run.ts';
+import type { Runs } from '../../train/runs.ts';
+import { chooseForward } from '../../train/steps/createStep.ts';
+import type { SavedRun } from '../../train/store.ts';
+import { Follower } from '../follower.ts';
+import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
+import { saidOutputs } from './said.ts';
+import { attentionSight, isSmall, plainSight } from './sight.ts';
+
+type Request = ParsedParams['attention'];
+
+/** An untrained network is computed like most runs are. */
+const usual: RunDevice = { runtime: 'compiled', device: 'cpu', label: '' };
+
+/** A network under inspection, independent of its weights. */
+interface Opened {
+  readonly document: Document;
+  readonly model: Model;
+  readonly attentions: readonly Attention[];
+  readonly data: LoadedData;
+  readonly forward: Forward;
+  /** The weights before training. */
+  start(seed: number): NamedTensors;
+  release(): Promise<void>;
+}
+
+/** Who attends to whom in a network, for one page. One view at a time. */
+export class Attentions {
+  readonly #runs: Runs;
+  readonly #home: string;
+  readonly #follower: Follower<AttentionFrame>;
+  readonly #opened = new Sessions<Opened>(1);
+  /** The run in training as it was seen last: another question is answered from it, without waiting for an update to end. */
+  #seen: { readonly run: Run; readonly saved: SavedRun } | undefined;
+
+  constructor(runs: Runs, home: string, emit: Emit) {
+    this.#runs = runs;
+    this.#home = home;
+    this.#follower = new Follower(runs, emit, (frame) => emit('attentionFrame', frame));
+  }
+
+  /**
+   * The network in its current state, or at the given moment; `attentionFrame` follows as long as the run is training.
+   * Fails with documentHasProblems, runUnknown, errors from loading the data, and with invalidRequest if there is no
+   * such moment, example, attention, head, position or token.
+   */
+  async watch(request: Request): Promise<AttentionFrame> {
+    this.#follower.stop();
+    const { runId, at } = request;
+    const run = runId === null || at ? undefined : this.#runs.find(runId);
+    if (!run) return this.#look(request, runId === null ? undefined : await momentOf(this.#runs, runId, at));
+    let known = run.status === 'running' && this.#seen?.run === run ? this.#seen.saved : undefined;
+    return this.#follower.follow(run, async () => {
+      const saved = known ?? (await run.saved());
+      known = undefined;
+      this.#seen = { run, saved };
+      return this.#look(request, saved);
+    });
+  }
+
+  unwatch(): void {
+    this.#follower.stop();
+    this.#seen = undefined;
+  }
+
+  /** The page is gone. */
+  end(): void {
+    this.unwatch();
+    this.#opened.dispose();
+  }
+
+  async #look(request: Request, saved: SavedRun | undefined): Promise<AttentionFrame> {
+    const { runId } = request;
+    const document = saved?.document ?? request.document;
+    const open = () => openNetwork(document, saved?.record.device ?? usual, this.#home);
+    return this.#opened.use(runId ?? signature(document), open, async (opened) => {
+      const { forward } = opened;
+      const weights = saved?.checkpoint.weights ?? opened.start(request.document.training.seed);
+      const predictor = forward.with(weights);
+      try {
+        const frame = await frameOf(opened, predictor, request);
+        return { runId, step: saved?.checkpoint.state.step ?? 0, ...frame };
+      } finally {
+        predictor.dispose();
+      }
+    });
+  }
+}
+
+async function openNetwork(document: Document, device: RunDevice, home: string): Promise<Opened> {
+  const model = compileDocument(document);
+  const data = await loadData(document.data, { home });
+  const { forward } = await chooseForward(device, model);
+  const attentions = attentionsOf(model.predicting, model.data);
+  let drawn: { readonly seed: number; readonly weights: NamedTensors } | undefined;
+  const start = (seed: number) => {
+    if (drawn?.seed !== seed) drawn = { seed, weights: initialWeights(model, seed) };
+    return drawn.weights;
+  };
+  return { document, model, attentions, data, forward, start, release: () => Promise.resolve(forward.dispose()) };
+}
+
+type Predictor = ReturnType<Forward['with']>;
+
+async function frameOf(opened: Opened, predictor: Predictor, request: Request): Promise<Omit<AttentionFrame, 'runId' | 'step'>> {
+  const { model, attentions, data } = opened;
+  const { example, head, interventions, maps, parts, place } = request;
+  const examples = data[example.split];
+  if (example.index >= examples.count) throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
+  const batch = createFiller(examples, 1)([example.index]);
+  const chosen = chosenIn(attentions, request);
+  requireFitting(attentions, model.data.fields, interventions);
+  const changed = swapped(batch, interventions.swaps);
+  const seen = await predictor.see(
+    changed,
+    attentionSight(model, { attentions, detailed: parts ? chosen : undefined }, interventions),
+  );
+  const isChanged = Object.values(interventions).some((list) => list.length > 0);
+  const before = isChanged ? await predictor.see(batch, plainLook(opened)) : seen;
+  const texts = textsOf(opened, batch, changed, seen);
+  const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
+  return {
+    count: examples.count,
+    texts,
+    attentions: attentions.map((attention) =>
+      headsOf(attention, seen, { padding: paddingOf(attention.rowField), withMap: maps }),
+    ),
+    chosen: chosen ? chosenOf(chosen, seen, Math.min(head, chosen.heads - 1), parts) : null,
+    outputs: saidOutputs({ model, batch, place }, before, seen),
+  };
+} // prettier-ignore
+
+/** The unmodified network, using the same program as all other sights unless that is too expensive. */
+function plainLook({ model, attentions }: Opened): Sight {
+  if (!isSmall(attentions)) return plainSight(model);
+  return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });
+}
+
+function chosenIn(attentions: readonly Attention[], { attention }: Request): Attention | undefined {
+  if (attention === null) return attentions[0];
+  return attentionIn(attentions, attention);
+}
+
+function attentionIn(attentions: readonly Attention[], identity: string): Attention {
+  const found = attentions.find((one) => one.identity === identity);
+  if (found) return found;
+  throw new EngineError('invalidRequest', `The network has no attention "${identity}".`);
+}
+
+function requireFitting(attentions: readonly Attention[], fields: readonly Field[], { cuts, off, swaps }: Request['interventions']): void {
+  for (const { attention, head } of [...cuts, ...off]) {
+    const { heads } = attentionIn(attentions, attention);
+    if (head !== null && head >= heads) throw new EngineError('invalidRequest', `There are ${heads} heads.`);
+  }
+  for (const { attention, query, key } of cuts) {
+    const { queries, keys } = attentionIn(attentions, attention);
+    if (query >= queries || key >= keys) throw new EngineError('invalidRequest', `The weights have ${queries} rows and ${keys} columns.`);
+  }
+  for (const { field: name, place, token } of swaps) {
+    const field = fields.find((one) => one.name === name);
+    if (field?.role !== 'input' || field.meaning.kind !== 'tokens') throw new EngineError('invalidRequest', `"${name}" is no text of the data.`);
+    const [places = 1] = field.type.shape;
+    if (place >= places) throw new EngineError('invalidRequest', `The text has ${places} places.`);
+    if (token >= field.meaning.vocabulary.length) throw new EngineError('invalidRequest', `The vocabulary has no token ${token}.`);
+  }
+} // prettier-ignore
+
+/** The batch with tokens replaced at some positions. */
+function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch {
+  const fields = { ...batch.fields };
+  for (const { field, place, token } of swaps) {
+    const ids = Int32Array.from(fields[field] ?? []);
+    ids[place] = token;
+    fields[field] = ids;
+  }
+  return { ...batch, fields };
+}
+
+/** The texts that attend or are attended to, as in the example and as the network sees them. */
+function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields }: Batch, seen: NamedTensors): readonly AttendedText[] {
+  const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
+  const isSpecial = specialIn(document.data);
+  return model.data.fields.flatMap((field): readonly AttendedText[] => {
+    const { name } = field;
+    if (!wanted.has(name) || field.role !== 'input' || field.meaning.kind !== 'tokens') return [];
+    const { vocabulary } = field.meaning;
+    const [ids, own] = [fields, plain.fields].map((all) => [...(all[name] ?? [])].slice(0, field.type.shape[0])) as [number[], number[]];
+    const word = (id: number) => vocabulary[id] ?? `#${id}`;
+    const words = ids.map(word);
+    const hiding = attentions.find(({ columnField, padding }) => columnField === name && padding);
+    const padding = hiding ? hiddenKeys(hiding, seen) : [];
+    return [{
+      field: name,
+      ids,
+      words,
+      special: [...ids.keys()].filter((place) => isSpecial(ids[place] ?? -1)),
+      padding: padding.length > 0 ? padding : filledUp(words),
+      own: own.flatMap((id, place) => (id === ids[place] ? [] : [{ place, id, word: word(id) }])),
+    }];
+  });
+} // prettier-ignore
+
+function specialIn(source: DataSource): (id: number) => boolean {
+  const added = 'tokenizer' in source ? source.tokenizer.added_tokens : [];
+  const special = new Set(added.filter((token) => token.special).map(({ id }) => id));
+  return (id) => special.has(id);
+}
+
+/** The positions at the end that contain only padding. */
+function filledUp(words: readonly string[]): readonly number[] {
+  const last = words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
+  return [...words.keys()].filter((place) => place > last);
+}

@@ -1,0 +1,16 @@
+import { StrictMode } from 'react';
+import type { Root } from 'react-dom/client';
+import { followBugs } from '../link/bugs.ts';
+import { App } from './App.tsx';
+import { startApp } from './start.ts';
+
+/** Puts the whole app in the place of what was seen while it was being loaded. Called once. */
+export function showApp(root: Root): void {
+  followBugs(window);
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  void startApp();
+}

@@ -1,0 +1,143 @@
+import { Button, CloseButton } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import type { Attention } from '../../../core/analysis/attentions.ts';
+import type { Interventions } from '../../../core/protocol/attention.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import panel from '../../kit/panel.module.css';
+import { useDocument } from '../../workspace/document/document.ts';
+import { countOf, toggledCut, toggledHead, withoutSwap } from './changes.ts';
+import classes from './attention.module.css';
+import { useAttentionView } from './state.ts';
+import { cutHelp } from './texts.ts';
+import type { Look } from './useLook.ts';
+import { readerOf } from './words.ts';
+
+/** Undo and redo by the usual keys mean what was changed here, while the focus is in the panel and there is any. */
+export function useHistoryKeys(): (event: React.KeyboardEvent) => void {
+  const { history, undo, redo } = useAttentionView();
+  return (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
+    const key = event.key.toLowerCase();
+    const isRedo = key === 'y' || (key === 'z' && event.shiftKey);
+    if (!isRedo && key !== 'z') return;
+    if ((isRedo ? history.future : history.past).length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    (isRedo ? redo : undo)();
+  };
+}
+
+interface ChangeBarProps {
+  readonly look: Look;
+  readonly attentions: readonly Attention[];
+  readonly names: readonly Text[];
+}
+
+/** What is changed for the look, each with what takes it back. */
+export function ChangeBar({ look, attentions, names }: ChangeBarProps) {
+  const t = useT();
+  const { history, undo, redo, reset } = useAttentionView();
+  const count = countOf(look.interventions);
+  const button = { size: 'compact-xs', variant: 'default' } as const;
+  return (
+    <div className={classes.changes} role="group" aria-label={t(text('Interventions', 'Eingriffe'))}>
+      <Button
+        {...button}
+        disabled={history.past.length === 0}
+        leftSection={<IconArrowBackUp size="0.875rem" />}
+        onClick={undo}
+      >
+        {t(text('Undo', 'Rückgängig'))}
+      </Button>
+      <Button
+        {...button}
+        disabled={history.future.length === 0}
+        leftSection={<IconArrowForwardUp size="0.875rem" />}
+        onClick={redo}
+      >
+        {t(text('Redo', 'Wiederholen'))}
+      </Button>
+      <Button {...button} disabled={count === 0} onClick={reset}>
+        {t(text('Reset', 'Zurücksetzen'))}
+      </Button>
+      {count === 0 ? (
+        <span className="dim">{t(howTo)}</span>
+      ) : (
+        <>
+          <Tags look={look} attentions={attentions} names={names} />
+          <span className="dim" title={t(cutHelp)}>
+            {t(onlyHere)}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** More are counted. */
+const MOST_TAGS = 12;
+
+function Tags({ look, attentions, names }: ChangeBarProps) {
+  const t = useT();
+  const { intervene } = useAttentionView();
+  const data = useDocument((state) => state.document.data);
+  const { cuts, off, swaps } = look.interventions;
+  const read = readerOf(data);
+  const nameOf = (identity: string) => {
+    const at = attentions.findIndex((one) => one.identity === identity);
+    return attentions.length > 1 && names[at] ? `${t(names[at])}, ` : '';
+  };
+  const wordOf = (field: string | undefined, place: number) => {
+    const found = look.frame.texts.find((one) => one.field === field);
+    return found ? read(found.words[place] ?? '') : `${place + 1}`;
+  };
+  const ownWord = (field: string, place: number) => {
+    const own = look.frame.texts.find((one) => one.field === field)?.own.find((one) => one.place === place);
+    return own ? read(own.word) : '';
+  };
+  const headOf = (head: number | null) => (head === null ? allHeads : text(`head ${head + 1}`, `Kopf ${head + 1}`));
+  const tags: readonly { readonly label: string; readonly remove: (now: Interventions) => Interventions }[] = [
+    ...swaps.map((swap) => ({
+      label: `${swap.place + 1}: ${ownWord(swap.field, swap.place)} → ${wordOf(swap.field, swap.place)}`,
+      remove: (now: Interventions) => withoutSwap(now, swap),
+    })),
+    ...off.map((one) => ({
+      label: `${nameOf(one.attention)}${t(headOf(one.head))} ${t(text('off', 'aus'))}`,
+      remove: (now: Interventions) => toggledHead(now, one),
+    })),
+    ...cuts.map((cut) => {
+      const attention = attentions.find(({ identity }) => identity === cut.attention);
+      return {
+        label: `${nameOf(cut.attention)}${t(headOf(cut.head))}: ${wordOf(attention?.rowField, cut.query)} ⇢ ${wordOf(attention?.columnField, cut.key)}`,
+        remove: (now: Interventions) => toggledCut(now, cut),
+      };
+    }),
+  ];
+  const more = tags.length - MOST_TAGS;
+  return (
+    <>
+      {tags.slice(0, MOST_TAGS).map(({ label, remove }) => (
+        <span key={label} className={panel.tag}>
+          {label}
+          <CloseButton
+            size="xs"
+            aria-label={t(text(`Take back: ${label}`, `Zurücknehmen: ${label}`))}
+            onClick={() => intervene(remove)}
+          />
+        </span>
+      ))}
+      {more > 0 && <span className="dim">{t(text(`and ${more} more`, `und ${more} weitere`))}</span>}
+    </>
+  );
+}
+
+const allHeads = text('all heads', 'alle Köpfe');
+const howTo = text(
+  'Click a line or a cell to cut a connection, switch a head off, or choose a word and swap it: what the network says moves at once.',
+  'Eine Linie oder Zelle anklicken, um eine Verbindung zu kappen, einen Kopf abschalten oder ein Wort wählen und tauschen: Was das Netz sagt, ändert sich sofort.',
+);
+const onlyHere = text(
+  'For this look only: document and training stay as they are.',
+  'Nur für diesen Blick: Dokument und Training bleiben, wie sie sind.',
+);

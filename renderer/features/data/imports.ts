@@ -1,0 +1,55 @@
+import type { ChosenFile } from '../../../core/protocol/host.ts';
+import type { TextLook } from '../../../core/protocol/requests/textData.ts';
+import { kindOf, kindsOf } from '../../../core/data/source.ts';
+import { text } from '../../../core/text.ts';
+import { notifyError } from '../../link/notify.ts';
+import { connection, engine } from '../../link/session.ts';
+import { readTable, type CsvFile } from './csv/readTable.ts';
+
+/** What is being imported, in the dialog for it. */
+export type Import =
+  | { readonly kind: 'table'; readonly file: CsvFile; readonly from?: ChosenFile | undefined }
+  | { readonly kind: 'texts'; readonly file: ChosenFile; readonly look: TextLook }
+  | { readonly kind: 'newsgroups' };
+
+const extensions = [...new Set([...kindsOf('file').flatMap((kind) => kindOf({ kind }).extensions ?? []), 'md', 'gz', 'tgz'])]; // prettier-ignore
+
+export const chooseFile = () => chosen(() => connection().host.openFile({ name: extensions.join(', '), extensions }));
+export const chooseFolder = () => chosen(() => connection().host.openFolder());
+export const takeDropped = (transfer: DataTransfer) => chosen(() => connection().dropped(transfer));
+
+/** Asks for a file or folder and looks at it; undefined when none was chosen or nothing can be made of it. */
+async function chosen(ask: () => Promise<ChosenFile | undefined>): Promise<Import | undefined> {
+  try {
+    const file = await ask();
+    return file && (await looked(file));
+  } catch (error) {
+    notifyError(text('The file could not be imported', 'Die Datei ließ sich nicht importieren'), error);
+    return undefined;
+  }
+}
+
+/** Texts where the engine takes it for texts, else a table. */
+async function looked(file: ChosenFile): Promise<Import> {
+  if (/\.arff$/i.test(file.name)) return { kind: 'table', file: await readTable(file) };
+  const look = await engine().request('lookAtTexts', { ...file, wish: {} });
+  if (look.guess !== 'table') return { kind: 'texts', file, look };
+  return { kind: 'table', file: await readTable(file), from: file };
+}
+
+/** The same file, read as a table after all. */
+export const asTable = (file: ChosenFile) =>
+  attempted(async () => ({ kind: 'table', file: await readTable(file), from: file }));
+
+/** The same file, read as texts after all. */
+export const asTexts = (file: ChosenFile) =>
+  attempted(async () => ({ kind: 'texts', file, look: await engine().request('lookAtTexts', { ...file, wish: { kind: 'labelled' } }) })); // prettier-ignore
+
+async function attempted(read: () => Promise<Import>): Promise<Import | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    notifyError(text('The file cannot be read so', 'So lässt sich die Datei nicht lesen'), error);
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { Button, Progress } from '@mantine/core';
+import { text } from '../../../../core/text.ts';
+import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { cancelImporting, useImporting } from './importing.ts';
+import classes from './texts.module.css';
+
+/** How far texts are that are being taken in, and a way to stop. */
+export function ImportProgress() {
+  const t = useT();
+  const format = useNumberFormat();
+  const current = useImporting((state) => state.current);
+  if (!current) return null;
+  const { share, megabytes } = current;
+  const said =
+    megabytes !== null
+      ? text(`${format(megabytes, { maximumFractionDigits: 1 })} MB fetched`, `${format(megabytes, { maximumFractionDigits: 1 })} MB geholt`) // prettier-ignore
+      : text('Texts are read, the vocabulary is learned …', 'Texte werden gelesen, das Vokabular gelernt …');
+  return (
+    <div className={classes.progress} role="status">
+      <Progress
+        w={140}
+        value={share === null ? 100 : 100 * share}
+        animated={share === null}
+        aria-label={t(text('Progress', 'Fortschritt'))}
+      />
+      <span>{t(said)}</span>
+      <Button size="compact-xs" variant="default" onClick={cancelImporting}>
+        {t(text('Stop', 'Anhalten'))}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { text } from '../../../../core/text.ts';
+import { useT } from '../../../kit/language.ts';
+import { isCancelled } from '../../../link/errors.ts';
+import { notifyError } from '../../../link/notify.ts';
+import { engine } from '../../../link/session.ts';
+import { here } from '../../../workspace/document/latest.ts';
+import { changeData } from '../../../workspace/plane/changeData.ts';
+import type { TokenSource } from '../../../workspace/plane/TextFields.tsx';
+import { ImportProgress } from './ImportProgress.tsx';
+import { useImporting, whileImporting } from './importing.ts';
+import { choiceIn, describe, withTokenizer, type TokenizerChoice } from './tokenizerChoice.ts';
+import { TokenizerFields } from './TokenizerFields.tsx';
+import { saveTokenizer } from './tokenizerFiles.ts';
+import classes from './texts.module.css';
+
+/** What the data's vocabulary is, and a way to another one: learned from the texts that are here, or from a file. */
+export function TokenizerForm({ source }: { readonly source: TokenSource }) {
+  const t = useT();
+  const { tokenizer } = source;
+  const [choice, setChoice] = useState<TokenizerChoice | null>(null);
+  const isBusy = useImporting(({ current }) => current !== null);
+  const name = 'name' in source ? source.name : source.kind;
+  const use = async () => {
+    if (!choice) return;
+    if (await changeTokenizer(source, choice)) setChoice(null);
+  };
+  return (
+    <section className={classes.tokenizer} aria-label={t(title)}>
+      <div className={classes.tokenizerHead}>
+        <strong>{t(title)}</strong>
+        <span>{t(describe(tokenizer))}</span>
+      </div>
+      {choice ? (
+        <>
+          <TokenizerFields choice={choice} onChange={setChoice} />
+          <Group gap="xs" mt={4}>
+            <Button size="compact-xs" disabled={isBusy} onClick={() => void use()}>
+              {t(choice.kind === 'file' ? text('Use it', 'Verwenden') : text('Learn it', 'Lernen'))}
+            </Button>
+            <Button size="compact-xs" variant="default" disabled={isBusy} onClick={() => setChoice(null)}>
+              {t(text('Cancel', 'Abbrechen'))}
+            </Button>
+          </Group>
+          <ImportProgress />
+        </>
+      ) : (
+        <Group gap="xs">
+          <Button size="compact-xs" variant="default" onClick={() => setChoice(choiceIn(tokenizer))}>
+            {t(text('Change …', 'Ändern …'))}
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => void saveTokenizer(name, tokenizer)}>
+            {t(text('Save tokenizer.json …', 'tokenizer.json sichern …'))}
+          </Button>
+        </Group>
+      )}
+    </section>
+  );
+}
+
+const title = text('Tokenizer', 'Tokenizer');
+
+/** Returns whether the data have it now. */
+async function changeTokenizer(source: TokenSource, choice: TokenizerChoice): Promise<boolean> {
+  const own = here();
+  try {
+    const json = choice.kind === 'file' ? choice.json : await learned(source, choice);
+    // What was changed meanwhile stays; only texts of other data have another vocabulary.
+    if (own())
+      own.act(() => changeData((before) => (before.kind === source.kind ? withTokenizer(before, json) : before)));
+    return own();
+  } catch (error) {
+    if (!isCancelled(error)) notifyError(text('The vocabulary could not be learned', 'Das Vokabular ließ sich nicht lernen'), error); // prettier-ignore
+    return false;
+  }
+}
+
+async function learned(source: TokenSource, choice: Exclude<TokenizerChoice, { readonly kind: 'file' }>) {
+  const name = 'name' in source ? source.name : source.kind;
+  const { kind, size, isLowerCase } = choice;
+  const asked = { name, source, tokenizer: { kind, size, isLowerCase } };
+  return (await whileImporting(name, () => engine().request('learnTokenizer', asked))).tokenizer;
+}

@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { usualNumberWords } from '../../../../core/data/kinds/numberWords.ts';
+import { EngineError } from '../../../../core/protocol/errors.ts';
+import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
+import { connectScripted, held } from '../../../link/scripted.ts';
+import { inPage, mount } from '../../../link/testing.tsx';
+import { useDocument } from '../../../workspace/document/document.ts';
+import { changeData } from '../../../workspace/plane/changeData.ts';
+import { followImporting } from './importing.ts';
+import { TextDialog } from './TextDialog.tsx';
+import { TokenizerForm } from './TokenizerForm.tsx';
+
+inPage();
+
+const file = { path: '/tmp/story.txt', name: 'story.txt' };
+const look: TextLook = {
+  guess: 'text', kind: 'text', suits: ['text', 'masked', 'labelled', 'parallel'], encoding: 'utf-8', table: null,
+  texts: [{ text: 'Once upon a time' }], count: null, bytes: 1_500_000, classes: [], remarks: [],
+}; // prettier-ignore
+const { tokenizer } = usualNumberWords();
+const source = { kind: 'text', name: 'story.txt', sha256: 'a'.repeat(64), encoding: 'utf-8', tokenizer, window: 32, windows: 10, testShare: 0, seed: 1 } as const; // prettier-ignore
+
+test('texts are taken in as the controls say, with progress and a way to stop', async () => {
+  const answer = held<{ source: typeof source; remarks: []; table: null }>();
+  const engine = connectScripted({ importTexts: () => answer.promise, cancelImport: () => null });
+  followImporting(engine.client);
+  const onClose = vi.fn();
+  mount(<TextDialog file={file} first={look} onClose={onClose} onTable={() => undefined} />);
+  expect(screen.getByText('Once upon a time')).toBeTruthy();
+  fireEvent.change(screen.getByLabelText('Tokens of an example'), { target: { value: '32' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Use these texts' }));
+  await waitFor(() => expect(engine.params('importTexts')).toHaveLength(1));
+  expect(engine.params('importTexts')[0]).toMatchObject({
+    path: file.path,
+    wish: { kind: 'text', window: 32, tokenizer: { kind: 'characters' } },
+  });
+  act(() => engine.tell('importProgress', { name: 'story.txt', share: 0.25 }));
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
+  fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+  await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
+  await act(async () => answer.reject(new EngineError('cancelled', 'The import was cancelled.')));
+  expect(onClose).not.toHaveBeenCalled();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Use these texts' })).toHaveProperty('disabled', false);
+});
+
+test('what fails is said where it can be changed, and nothing is lost', async () => {
+  let isBad = true;
+  const engine = connectScripted({
+    importTexts: () => {
+      if (isBad) throw new EngineError('dataInvalid', 'story.txt has no word in it: choose a file with text.');
+      return { source, remarks: [], table: null };
+    },
+  });
+  const onClose = vi.fn();
+  mount(<TextDialog file={file} first={look} onClose={onClose} onTable={() => undefined} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Use these texts' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('choose a file with text');
+  isBad = false;
+  fireEvent.click(screen.getByRole('button', { name: 'Use these texts' }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(engine.params('importTexts')).toHaveLength(2);
+  expect(useDocument.getState().document.data).toEqual(source);
+});
+
+test('another vocabulary is learned for the data as they are, in one step', async () => {
+  const other = { ...tokenizer, version: '1.0' } as const;
+  const engine = connectScripted({ learnTokenizer: () => ({ tokenizer: other }) });
+  changeData(() => source);
+  mount(<TokenizerForm source={source} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Change …' }));
+  fireEvent.change(screen.getByLabelText('Vocabulary, at most'), { target: { value: '300' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Learn it' }));
+  await waitFor(() => expect(engine.params('learnTokenizer')).toHaveLength(1));
+  expect(engine.params('learnTokenizer')[0]).toMatchObject({
+    name: 'story.txt',
+    tokenizer: { kind: 'wordpiece', size: 300 },
+  });
+  await screen.findByRole('button', { name: 'Change …' });
+  expect(useDocument.getState().document.data).toEqual({ ...source, tokenizer: other });
+});

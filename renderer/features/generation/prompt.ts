@@ -1,0 +1,23 @@
+import type { TextSource } from '../../../core/data/kinds/plainText.ts';
+import { tokenizerOf } from '../../kit/tokens/visible.ts';
+
+export interface PromptFacts {
+  readonly tokens: number;
+  /** What is not in the vocabulary, each once. */
+  readonly unknown: readonly string[];
+  /** The beginning that the network does not see, since it has no more places; empty where it sees all. */
+  readonly cut: string;
+}
+
+/** How a language model reads a prompt; undefined where the app does not run its tokenizer. */
+export function promptFacts({ tokenizer: json, window }: TextSource, prompt: string): PromptFacts | undefined {
+  const tokenizer = tokenizerOf(json);
+  if (!tokenizer) return undefined;
+  const { ids, offsets } = tokenizer.encode(prompt, undefined, { hasTemplate: false, maxLength: MOST_TOKENS });
+  const unknown = offsets.filter((_, i) => ids[i] === tokenizer.unknown).map(([from, to]) => prompt.slice(from, to));
+  const seen = offsets[ids.length - window];
+  return { tokens: ids.length, unknown: [...new Set(unknown)], cut: seen ? prompt.slice(0, seen[0]) : '' };
+}
+
+/** More than any prompt has. */
+const MOST_TOKENS = 1_000_000;

@@ -1,0 +1,113 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useMemo } from 'react';
+import { readTokens } from '../../../core/text/readTokens.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
+import { Notice } from '../../kit/Notice.tsx';
+import { Empty, FailedNotice } from '../../link/Empty.tsx';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useStepText } from '../../workspace/shared/phrases.ts';
+import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
+import { TrainFirst } from '../../workspace/shared/TrainFirst.tsx';
+import { useMeasured } from '../../workspace/shared/useMeasured.ts';
+import { Beams } from './Beams.tsx';
+import { Held } from './Held.tsx';
+import { Source } from './Source.tsx';
+import { cancelMeasuring, takeNext, useTranslator, type TranslationSource } from './translator.ts';
+import classes from './Translator.module.css';
+
+/** Nobody is asked at every key. */
+const REST_MS = 200;
+
+/** A text, and what the network writes for it, token by token. */
+export function TranslatorPanel() {
+  const data = useDocument((state) => state.document.data);
+  if (!('targetLength' in data)) return <Empty message={noTranslator} />;
+  return <Translator source={data} />;
+}
+
+function Translator({ source }: { readonly source: TranslationSource }) {
+  const stepText = useStepText();
+  const { text: words, search, error: failure } = useTranslator();
+  const read = useMemo(() => readTokens(source.tokenizer, source.length, words), [source, words]);
+  const isEmpty = read?.own === 0;
+  const [asked] = useDebouncedValue({ text: words, search }, REST_MS);
+  const { run, data, error, isLoading, again } = useMeasured('translate', ({ id }, at) =>
+    isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
+  );
+  // What nobody sees is not measured.
+  useEffect(() => cancelMeasuring, []);
+  if (!run) return <TrainFirst message={trainFirst} />;
+  return (
+    <div className={classes.panel}>
+      <StaleNotice run={run} />
+      {error ? <FailedNotice error={error} again={again} /> : null}
+      {failure ? <FailedNotice error={failure} again={() => void takeNext()} /> : null}
+      <div className={classes.body}>
+        <div className={classes.input}>
+          <Source />
+          {read && <Remarks source={source} read={read} />}
+        </div>
+        <div className={classes.output} aria-busy={isLoading}>
+          {data && !isEmpty ? (
+            <>
+              <Beams source={source} beams={data.beams} />
+              <p className="dim">{stepText(data.step, run)}</p>
+            </>
+          ) : (
+            <Hint />
+          )}
+        </div>
+        <Held />
+      </div>
+    </div>
+  );
+}
+
+function Hint() {
+  return <p className="dim">{useT()(hint)}</p>;
+}
+
+interface RemarksProps {
+  readonly source: TranslationSource;
+  readonly read: NonNullable<ReturnType<typeof readTokens>>;
+}
+
+/** What the network does not know of the text, and does not see of it. */
+function Remarks({ source, read }: RemarksProps) {
+  const t = useT();
+  const format = useNumberFormat();
+  const said: Text[] = [];
+  if (read.own > 0 && read.tokens.some(({ isUnknown }) => isUnknown)) said.push(unknown);
+  if (read.whole > source.length) {
+    const [whole, most] = [read.whole, source.length].map((count) => format(count));
+    said.push(
+      text(
+        `The network has ${most} places, the text needs ${whole}: its end is cut off.`,
+        `Das Netz hat ${most} Plätze, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
+      ),
+    );
+  }
+  return said.map((one) => (
+    <Notice key={one.en} kind="warning">
+      {t(one)}
+    </Notice>
+  ));
+}
+
+const noTranslator = text(
+  'This network does not translate: choose texts with translations under Data first.',
+  'Dieses Netz übersetzt nicht: erst unter „Daten“ Texte mit Übersetzungen wählen.',
+);
+const trainFirst = text(
+  'There are no weights for this network yet. Train it, even for a few steps: then it translates a text of yours, also while it is trained.',
+  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann übersetzt es einen Text von Ihnen, auch während des Trainings.',
+);
+const hint = text(
+  'Enter a text, or take a pair that was held out from training.',
+  'Einen Text eingeben, oder ein Paar nehmen, das vom Training zurückgehalten wurde.',
+);
+const unknown = text(
+  'Parts of the text are not in the vocabulary: the network reads them as unknown.',
+  'Teile des Textes stehen nicht im Vokabular: Das Netz liest sie als unbekannt.',
+);

@@ -1,0 +1,90 @@
+import { text, type Text } from '../../../core/text.ts';
+import { perDocument, type PerDocument } from '../workspaces.ts';
+import { onOpening } from './document.ts';
+
+/** How a document is looked at, as plain JSON: what each part of the window says of itself, by its name. */
+export interface ViewState {
+  readonly version: 1;
+  readonly parts: Readonly<Record<string, unknown>>;
+}
+
+interface ViewPart {
+  /** Plain JSON. */
+  read(): unknown;
+  /** Shows what `read` returned once, in this version or an earlier one; what it cannot read it leaves as it is. */
+  show(kept: unknown): void;
+}
+
+const known = new Map<string, ViewPart>();
+
+/** Says how a part of the window is kept and brought back. */
+export function offerView(name: string, part: ViewPart): void {
+  known.set(name, part);
+}
+
+/** Keeps these values of a store; what was kept is shown as far as it is of the kind that the store begins with. */
+export function offerStore<State extends object>(
+  name: string,
+  store: PerDocument<State>,
+  keys: readonly (keyof State & string)[],
+): void {
+  const picked = (isWanted: (key: keyof State & string) => boolean, from: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(keys.filter(isWanted).map((key) => [key, from[key]]));
+  offerView(name, {
+    read: () => picked(() => true, store.getState() as Readonly<Record<string, unknown>>),
+    show: (kept) => {
+      const initial = store.getInitialState();
+      if (isRecord(kept)) store.setState(picked((key) => isAlike(kept[key], initial[key]), kept) as Partial<State>);
+    },
+  });
+}
+
+/** Lists are of names. */
+function isAlike(kept: unknown, initial: unknown): boolean {
+  if (Array.isArray(initial)) return Array.isArray(kept) && kept.every((each) => typeof each === 'string');
+  return typeof kept === typeof initial && !Array.isArray(kept) && kept !== null;
+}
+
+/** How the document of now is looked at. */
+export function viewNow(): ViewState {
+  return { version: 1, parts: Object.fromEntries([...known].map(([name, part]) => [name, part.read()])) };
+}
+
+/** Looks at the document of now as it was looked at; parts that there are no more are passed over. Returns why it cannot. */
+export function showView(kept: unknown): Text | undefined {
+  if (!isRecord(kept) || typeof kept['version'] !== 'number' || !isRecord(kept['parts'])) return unreadable;
+  if (kept['version'] > 1) return newer;
+  for (const [name, part] of known) if (Object.hasOwn(kept['parts'], name)) part.show(kept['parts'][name]);
+  return undefined;
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const unreadable = text('This is no view of a document.', 'Das ist keine Ansicht eines Dokuments.');
+const newer = text(
+  'This view was kept by a newer version. Update Neuroloom to see it; the document is shown as it is.',
+  'Diese Ansicht stammt aus einer neueren Version. Um sie zu sehen, Neuroloom aktualisieren; das Dokument wird gezeigt, wie es ist.',
+);
+
+type Choice = string | number | boolean;
+
+/** What was chosen in panels, by name: a panel that is out of sight, or whose document is, comes back as it was. */
+const useChoices = perDocument<{ readonly values: Readonly<Record<string, unknown>> }>(() => ({ values: {} }));
+
+onOpening(() => useChoices.setState({ values: {} }));
+
+offerView('choices', {
+  read: () => useChoices.getState().values,
+  show: (kept) => {
+    if (isRecord(kept)) useChoices.setState({ values: kept });
+  },
+});
+
+/** As useState, but kept with the document. `among`: what it may be; another value counts as `initial`. */
+export function useChoice<T extends Choice>(name: string, initial: T, among?: readonly T[]): [T, (next: T) => void] {
+  const kept = useChoices(({ values }) => values[name]);
+  const isOne = typeof kept === typeof initial && (among?.some((each) => each === kept) ?? true);
+  const choose = (next: T) => useChoices.setState(({ values }) => ({ values: { ...values, [name]: next } }));
+  return [isOne ? (kept as T) : initial, choose];
+}
