@@ -6,7 +6,6 @@ import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
 
-<<<<<<< HEAD
 const BATCH = 32;
 
 /** Pieces of words that are learned from the text. */
@@ -14,10 +13,6 @@ export const littleBertVocabulary = 1200;
 
 /** How the text is cut: 200 batches an epoch, 2,000 in all. */
 export const littleBertText = { length: 64, examples: 200 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
-=======
-/** How the text is sampled and split. */
-export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
->>>>>>> refs/heads/main
 
 const training: TrainingSettings = {
   ...defaultTraining,

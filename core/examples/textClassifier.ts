@@ -17,13 +17,7 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-<<<<<<< HEAD
 /** The body of the little BERT, which has learned nothing yet, and a classifier behind its first token. */
-=======
-const width = 64;
-
-/** A small, untrained BERT with a classifier on its first token. */
->>>>>>> refs/heads/main
 export function textClassifier(data: LabelledSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
   const sizes = { ...littleBertSizes, vocabulary, positions: data.length, dropout: 0.1 };

@@ -147,22 +147,10 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
 
 /** Fails with errors from importing and loading the texts. */
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
-<<<<<<< HEAD
-  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizer(values.tokenizer);
+  const tokenizer = values.tokenizer === undefined ? undefined : await tokenizerIn(values.tokenizer);
   const imported = await importedFor(recipe, values, tokenizer, home);
   if (!imported) return recipe.document(undefined);
   const { source, remarks, table } = imported;
-=======
-  if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
-  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizerIn(values.tokenizer);
-  const { source, remarks, table } =
-    values.text === undefined
-      ? await importNewsgroups(home, labelledWish(values, tokenizer))
-      : await importTexts(
-          { file: values.text, name: path.basename(values.text), home },
-          recipe.wish(values, tokenizer),
-        );
->>>>>>> refs/heads/main
   requireColumns(values, table);
   const { notice } = await loadData(source, { home });
   for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
@@ -214,14 +202,9 @@ function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['ta
   const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
   throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
 }
-<<<<<<< HEAD
 
 /** Of a file, or of a project with a text. */
-async function ownTokenizer(file: string): Promise<TokenizerJson> {
+async function tokenizerIn(file: string): Promise<TokenizerJson> {
   const { data } = file.endsWith('.neuroloom') ? await openDocument(file) : { data: undefined };
-  const json = data && 'tokenizer' in data ? data.tokenizer : (await readTokenizer(file)).json;
-  if (json) return json;
-  throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: train one with train-tokenizer.`); // prettier-ignore
+  return data && 'tokenizer' in data ? data.tokenizer : ownTokenizerIn(file);
 }
-=======
->>>>>>> refs/heads/main

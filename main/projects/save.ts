@@ -124,11 +124,7 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
 }
 
-<<<<<<< HEAD
 /** The user's own file; undefined when the document has none, it comes with the app, or it is not here. */
-=======
-/** The user's own table; undefined if the document has none, or it is not here. */
->>>>>>> refs/heads/main
 function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   if (!('sha256' in data) || shippedText(data.sha256)) return undefined;
   const file = keptFile(home, data.sha256);
