@@ -17,7 +17,7 @@ import { littleGpt } from '../../core/examples/littleGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
-import { translated } from '../looking/translate.ts';
+import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { exampleFile } from '../projects/examples.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
@@ -83,8 +83,12 @@ test('the translator writes held-out pairs as they are', async () => {
   const held = drawnPairs(source).slice(-100);
   const { forward } = await chooseForward(record.device, compileDocument(document));
   const predictor = forward.with(checkpoint.weights);
+  const parts = translationParts(source);
   const said: string[] = [];
-  for (const [german] of held) said.push((await translated(source, predictor, german)).text);
+  for (const [german] of held) {
+    const [best] = await beamsFor(parts, predictor, readIn(parts, german), { width: 1, penalty: 0 });
+    said.push(best!.text);
+  }
   predictor.dispose();
   forward.dispose();
   expect(said.filter((text, i) => text === held[i]![1]).length).toBeGreaterThanOrEqual(98);
