@@ -96,25 +96,38 @@ async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options:
     const classes = [...seen.keys()].toSorted(byCodePoints);
     if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no text with a label in it.`);
     if (classes.length < 2) throw new EngineError('dataInvalid', `All texts of ${name} have the same label, "${classes[0] ?? ''}": there is nothing to tell apart. Choose another column of labels.`); // prettier-ignore
-    const sha256 = writer.kept();
-    const removed = wish.removed ?? [];
-    const tokenizer = await tokenizerFrom(
-      { name, sha256, texts: writer.count },
-      home,
-      wish,
-      (one) => messageWithout(one, removed),
-      options,
-    );
-    const source: LabelledSource = {
-      kind: 'labelled', name, sha256, texts: writer.count, classes, isPair: read.isPair,
-      ...(read.tested > 0 && { tested: read.tested }),
-      removed, tokenizer, length: wish.length ?? 128, ...shared(wish),
-    }; // prettier-ignore
+    const kept = {
+      name,
+      sha256: writer.kept(),
+      texts: writer.count,
+      classes,
+      isPair: read.isPair,
+      tested: read.tested,
+    };
+    const source = await labelledFrom(kept, home, wish, options);
     const remarks = read.table ? rareRemarks(seen) : [];
     return { source, remarks: [...read.remarks, ...remarks], table: read.table };
   } finally {
     writer.close();
   }
+}
+
+interface KeptTexts extends Pick<LabelledSource, 'name' | 'sha256' | 'texts' | 'classes' | 'isPair'> {
+  /** Texts at the end that are a test part of their own. */
+  readonly tested: number;
+}
+
+/** The source of labelled texts that are kept. Fails as `recordsIn` does. */
+export async function labelledFrom(
+  { tested, ...kept }: KeptTexts,
+  home: string,
+  wish: Wish<'labelled'>,
+  options: ReadOptions,
+): Promise<LabelledSource> {
+  const removed = wish.removed ?? [];
+  const tokenizer = await tokenizerFrom(kept, home, wish, (one) => messageWithout(one, removed), options);
+  const { length = 128 } = wish;
+  return { kind: 'labelled', ...kept, ...(tested > 0 && { tested }), removed, tokenizer, length, ...shared(wish) };
 }
 
 const MOST_CLASSES = 1000;
