@@ -30,8 +30,8 @@ describe('threads that are asked for', () => {
   });
 
   test.each([
-    [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are taken.'],
-    [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is taken.'],
+    [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are used.'],
+    [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is used.'],
   ])('%i of %j are too many, which is said', (threads, machine, expected, en) => {
     expect(threadOptions({ ...request(), threads }, machine).threads).toEqual([expected]);
     expect(said).toEqual([{ level: 'warning', en }]);

@@ -60,7 +60,7 @@ export function EarlyStoppingFields({ training, change }: TrainingPart) {
             onChange={(patience) => set({ patience }, 'patience')}
           />
           <NumberField
-            label={text('Least gain', 'Kleinste Verbesserung')}
+            label={text('Smallest improvement', 'Kleinste Verbesserung')}
             value={rule.minDelta}
             range={{ min: 0, max: 1e6 }}
             onChange={(minDelta) => set({ minDelta }, 'minDelta')}
