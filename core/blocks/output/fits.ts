@@ -31,8 +31,8 @@ export function outputFit(arriving: Arriving): Fit {
   const [own, wanted] = [formatShape(mask.shape), formatShape(x.shape)];
   return problem(
     text(
-      `The mask ${own} does not fit what arrives, ${wanted}: it has one number for each example, or for each place of it.`,
-      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie hat eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
+      `The mask ${own} does not fit what arrives, ${wanted}: it must have one number for each example, or for each place of it.`,
+      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie braucht eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
     ),
     { kind: 'removeWires', wires: { port: 'mask' }, label: text('Count everything', 'Alles zählen') },
   );

@@ -161,7 +161,7 @@ async function verify(provider: Provider): Promise<void> {
   await session.run({ a: createBuffer(matrix, Float32Array.of(1, 2, 3, 4)) }, { y });
   await session.release();
   if (y.values.join() === '7,10,15,22') return;
-  throw new Unavailable(text('It was found, but computes wrongly.', 'Es wurde gefunden, rechnet aber falsch.'));
+  throw new Unavailable(text('It was found, but its results are wrong.', 'Es wurde gefunden, rechnet aber falsch.'));
 }
 
 /** ONNX Runtime's CUDA part is a separate download, and useless without NVIDIA's driver. */

@@ -90,7 +90,7 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     'the gradient by an output',
     curve({ first: [0, 0], bias: [1e-17, -1], second: [1e19, 1e38] }),
     { step: 1, phase: 'backward', nodeId: 'relu1', tensor: 'gradient', value: 'Infinity', largest: Math.fround(1e38) },
-    /^The gradient with respect to the outputs of ReLU relu1 became Infinity from kernel up to 1\.0e38 and gradients behind it/,
+    /^The gradient with respect to the outputs of ReLU relu1 became Infinity from kernel up to 1\.0e38 and gradients after it/,
   ],
   [
     'a new weight',

@@ -64,7 +64,7 @@ function gradientFault(model: Model, step: FullStep, node: AnalysedNode): Fault 
   if (value !== undefined) {
     const readers = model.nodes.filter(({ inputs }) => inputs.some(({ from }) => from.node === node.id));
     const sources = readers.flatMap((reader) => [
-      sourceOf(text('gradients behind it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
+      sourceOf(text('gradients after it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
       ...weightsOf(step.before, reader),
     ]);
     return { node, phase: 'backward', tensor: 'gradient', value, sources: [...sources, own] };

@@ -63,7 +63,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 const unreadable = text('This is not a view of a document.', 'Das ist keine Ansicht eines Dokuments.');
 const newer = text(
-  'This view was kept by a newer version. Update Neuroloom to see it; the document is shown as it is.',
+  'This view was saved by a newer version. Update Neuroloom to see it; the document is shown as it is.',
   'Diese Ansicht stammt aus einer neueren Version. Um sie zu sehen, Neuroloom aktualisieren; das Dokument wird gezeigt, wie es ist.',
 );
 

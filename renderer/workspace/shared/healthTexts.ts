@@ -50,7 +50,7 @@ export function adviceFor(verdict: NodeHealth['verdict'], isSquashed: boolean): 
 }
 
 const vanishing = text(
-  'Hardly any gradient arrives: units behind it may be dead, or its weights too small. Start again with He weights, a lower learning rate, fewer layers, or a connection that skips some.',
+  'Hardly any gradient arrives: units after it may be dead, or its weights too small. Start again with He weights, a lower learning rate, fewer layers, or a connection that skips some.',
   'Es kommt kaum Gradient an: Einheiten dahinter sind vielleicht tot oder seine Gewichte zu klein. Neu beginnen mit Gewichten nach He, kleinerer Lernrate, weniger Schichten oder einer Verbindung, die einige überspringt.',
 );
 
