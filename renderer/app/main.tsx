@@ -35,7 +35,7 @@ async function begun(root: Root): Promise<void> {
 }
 
 const notLoaded = text(
-  'The app could not be loaded. Load the page again.',
+  'The app could not be loaded. Reload the page.',
   'Die App ließ sich nicht laden. Bitte die Seite neu laden.',
 );
 

@@ -205,10 +205,10 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
     const source: ParallelSource = {
       kind: 'parallel', name, sha256, texts: writer.count, tokenizer, length, targetLength: wish.targetLength ?? length, ...shared(wish),
     }; // prettier-ignore
-    const pairs = counted(doubled, ['pair is', 'pairs are'], ['Paar steht', 'Paare stehen']);
+    const pairs = counted(doubled, ['pair occurs', 'pairs occur'], ['Paar kommt', 'Paare kommen']);
     const remark = text(
-      `${pairs.en} there more than once, and taken once.`,
-      `${pairs.de} mehrmals da und zählt einmal.`,
+      `${pairs.en} more than once; each is used once.`,
+      `${pairs.de} mehrmals vor; jedes zählt einmal.`,
     );
     return { source, remarks: [...read.remarks, ...(doubled > 0 ? [remark] : [])], table: read.table };
   } finally {

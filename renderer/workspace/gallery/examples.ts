@@ -10,7 +10,7 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
   'perceptron-xor': {
     title: text('A perceptron fails at XOR', 'Ein Perzeptron scheitert an XOR'),
     detail: text(
-      'No line parts these points: it goes in circles.',
+      'No line separates these points: it goes in circles.',
       'Keine Gerade trennt diese Punkte: Es dreht sich im Kreis.',
     ),
   },
@@ -27,7 +27,7 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
   },
   moons: {
     title: text('Two moons', 'Zwei Monde'),
-    detail: text('Two classes that no straight line can part.', 'Zwei Klassen, die keine Gerade trennt.'),
+    detail: text('Two classes that no straight line can separate.', 'Zwei Klassen, die keine Gerade trennt.'),
   },
   xor: {
     title: same('XOR'),
