@@ -135,7 +135,7 @@ describe('says what is wrong', () => {
   });
 
   test.each([
-    [['new', 'nanogpt', '--out', 'x'], '--text is missing.'],
+    [['new', 'nanogpt'], '--out is missing.'],
     [
       ['new', 'iris', '--text', 'x', '--out', 'y'],
       '--text is for nanogpt, little-gpt, little-bert, text-classifier, translator, not for iris.',

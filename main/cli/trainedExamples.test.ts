@@ -51,6 +51,13 @@ const recipes: Readonly<Record<TrainedExample, (data: Document['data']) => Docum
   translator: (data) => translator(data as NumberWordsSource),
 };
 
+/** Without the words by which modules are explained: they may get better ones than at the time when the file was made. */
+function unworded(document: Document): unknown {
+  return JSON.parse(
+    JSON.stringify(document, (key, value: unknown) => (key === 'help' || key === 'label' ? undefined : value)),
+  );
+}
+
 /** Those that come with the weights of a run. */
 const withWeights = ['text-classifier', 'translator'] as const;
 
@@ -70,7 +77,7 @@ test.each(trainedExamples)(
     const { document, notices } = await opened(name);
     expect(notices).toEqual([]);
     expect(analyse(document).problems).toEqual([]);
-    expect(document).toEqual(recipes[name](document.data));
+    expect(unworded(document)).toEqual(unworded(recipes[name](document.data)));
     expect('sha256' in document.data ? shippedText(document.data.sha256) : document.data).toBeDefined();
     expect(existsSync(exampleFile(name).replace('.neuroloom', '.md'))).toBe(true);
   },
@@ -97,17 +104,3 @@ test('the translator writes held-out pairs as they are', async () => {
 test('the translator learns from the pairs of today', async () => {
   expect((await opened('translator')).document.data).toEqual(usualNumberWords());
 });
-
-test('a step trains each of them on the text that comes with the app', async () => {
-  for (const name of trainedExamples) {
-    const { document } = await opened(name);
-    const limit: Partial<Record<string, object>> = { text: { windows: 16 }, masked: { examples: 32 }, labelled: { validationShare: 0 }, 'number-words': { examples: 96 } }; // prettier-ignore
-    const data = { ...document.data, ...limit[document.data.kind] } as Document['data'];
-    const file = path.join(home, `${name}.neuroloom`);
-    const small = { ...document, data, training: { ...document.training, epochs: 1, batchSize: document.data.kind === 'labelled' ? 4096 : 32 } }; // prettier-ignore
-    await saveProject(home, { path: file, document: small, runs: [], thumbnail: null });
-    out = '';
-    expect(await cli(['train', file, '--json', '--threads', '1']), name).toBe(0);
-    expect(linesOf(out).at(-1), name).toMatchObject({ event: 'end', status: 'finished' });
-  }
-}, 120_000);

@@ -143,6 +143,6 @@ const size = (rows: number, columns: number) =>
   );
 const matrixLabel = text(
   'Weights: arrow keys go from cell to cell, Enter cuts a connection or joins it again',
-  'Gewichte: Pfeiltasten gehen von Zelle zu Zelle, Enter kappt eine Verbindung oder verbindet sie wieder',
+  'Gewichte: Pfeiltasten gehen von Zelle zu Zelle, Eingabe kappt eine Verbindung oder verbindet sie wieder',
 );
 const nothing = text('There are no words here.', 'Hier sind keine Wörter.');

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { readTokens, type ReadTokens } from '../../../core/text/readTokens.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
@@ -68,13 +68,14 @@ function CutNotice({ read, length }: { readonly read: ReadTokens; readonly lengt
   const t = useT();
   const format = useNumberFormat();
   if (read.whole <= length) return null;
-  const [whole, most] = [read.whole, length].map((count) => format(count));
+  const most = counted(length, ['place', 'places'], ['Stelle', 'Stellen']);
+  const whole = format(read.whole);
   return (
     <Notice kind="warning">
       {t(
         text(
-          `The network has ${most} places, the text needs ${whole}: its end is cut off, of two texts that of the longer one.`,
-          `Das Netz hat ${most} Plätze, der Text braucht ${whole}: Sein Ende ist abgeschnitten, bei zwei Texten das des längeren.`,
+          `The network has ${most.en}, the text needs ${whole}: its end is cut off, of two texts that of the longer one.`,
+          `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten, bei zwei Texten das des längeren.`,
         ),
       )}
     </Notice>

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { readTokens } from '../../../core/text/readTokens.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
@@ -80,11 +80,12 @@ function Remarks({ source, read }: RemarksProps) {
   const said: Text[] = [];
   if (read.own > 0 && read.tokens.some(({ isUnknown }) => isUnknown)) said.push(unknown);
   if (read.whole > source.length) {
-    const [whole, most] = [read.whole, source.length].map((count) => format(count));
+    const most = counted(source.length, ['place', 'places'], ['Stelle', 'Stellen']);
+    const whole = format(read.whole);
     said.push(
       text(
-        `The network has ${most} places, the text needs ${whole}: its end is cut off.`,
-        `Das Netz hat ${most} Plätze, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
+        `The network has ${most.en}, the text needs ${whole}: its end is cut off.`,
+        `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
       ),
     );
   }
