@@ -20,10 +20,8 @@ import type { Document } from '../../core/graph/document.ts';
 import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { exampleFile } from '../projects/examples.ts';
 import { openProject } from '../projects/open.ts';
-import { saveProject } from '../projects/save.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
-import { cli } from './cli.ts';
 
 let home: string;
 let out: string;
@@ -41,7 +39,6 @@ afterEach(() => {
 });
 
 const opened = (name: TrainedExample) => openProject(home, exampleFile(name));
-const linesOf = (text: string) => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
 
 /** As the recipes make them today from the example's own data. */
 const recipes: Readonly<Record<TrainedExample, (data: Document['data']) => Document>> = {
