@@ -11,7 +11,8 @@ import { inPage, mount } from '../../link/testing.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
-import { asTree, sharedWith } from './translator.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
+import { asTree, measure, sharedWith, takeNext, useTranslator } from './translator.ts';
 import { TranslatorPanel } from './TranslatorPanel.tsx';
 
 inPage();
@@ -138,4 +139,43 @@ test('it can be given up, and ends when nobody looks', async () => {
   answer.resolve({ runId: 'run-1', step: 20, part: 'test', total: TOTAL, pairs: [pair(1)] });
   await act(settled);
   expect(params('translateHeld')).toHaveLength(1);
+});
+
+test('what is asked for a document arrives there, whichever is in sight by then', async () => {
+  const answers = [held<HeldTranslations>(), held<HeldTranslations>(), held<HeldTranslations>()];
+  const { params } = connectScripted({ translateHeld: () => answers[params('translateHeld').length - 1]!.promise });
+  const answer = (number: number, pairs: HeldTranslations['pairs']) => {
+    answers[number]!.resolve({ runId: 'run-1', step: 20, part: 'test', total: 2, pairs });
+    return act(settled);
+  };
+  const [own, other] = [workspace(), addWorkspace()];
+  void takeNext();
+  void measure();
+  act(() => showWorkspace(other));
+  await answer(0, [pair(0)]);
+  await answer(1, [pair(0)]);
+  await answer(2, [pair(1)]);
+  expect(params('translateHeld')).toMatchObject([{ runId: 'run-1' }, { runId: 'run-1' }, { runId: 'run-1' }]);
+  const [here, there] = [own, other].map((each) => inWorkspace(each, () => useTranslator.getState()));
+  expect(here).toMatchObject({ text: 'text 0', isMeasuring: false, measured: { done: 2, wanted: 2 } });
+  expect(there).toMatchObject({ text: '', isMeasuring: false, measured: null });
+  act(() => showWorkspace(own));
+  dropWorkspace(other);
+});
+
+test('behind another tab nothing is measured', async () => {
+  const answer = held<HeldTranslations>();
+  const { params } = connectScripted({ translateHeld: () => answer.promise });
+  const [own, other] = [workspace(), addWorkspace()];
+  const { unmount } = mount(<TranslatorPanel />);
+  fireEvent.click(screen.getByRole('button', { name: 'Translate held-out pairs' }));
+  await act(settled);
+  act(() => showWorkspace(other));
+  unmount();
+  answer.resolve({ runId: 'run-1', step: 20, part: 'test', total: TOTAL, pairs: [pair(1)] });
+  await act(settled);
+  expect(params('translateHeld')).toHaveLength(1);
+  expect(inWorkspace(own, () => useTranslator.getState())).toMatchObject({ isMeasuring: false, measured: null });
+  act(() => showWorkspace(own));
+  dropWorkspace(other);
 });

@@ -6,6 +6,7 @@ import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { TrainFirst } from '../../workspace/shared/TrainFirst.tsx';
@@ -36,7 +37,10 @@ function Translator({ source }: { readonly source: TranslationSource }) {
     isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
   );
   // What nobody sees is not measured.
-  useEffect(() => cancelMeasuring, []);
+  useEffect(() => {
+    const own = here();
+    return () => own.act(cancelMeasuring);
+  }, []);
   if (!run) return <TrainFirst message={trainFirst} />;
   return (
     <div className={classes.panel}>

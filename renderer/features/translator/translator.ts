@@ -1,8 +1,9 @@
 import type { DataSource } from '../../../core/data/source.ts';
 import type { Beam, HeldTranslations, Search, WrittenToken } from '../../../core/protocol/reading.ts';
+import type { Outcome } from '../../link/ask.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening } from '../../workspace/document/document.ts';
-import { askerHere } from '../../workspace/document/latest.ts';
+import { askerHere, here } from '../../workspace/document/latest.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
@@ -73,36 +74,40 @@ export function takePair(pair: Pair): void {
 
 /** Enters the next of the held-out pairs. */
 export async function takeNext(): Promise<void> {
+  const own = here();
   const { next } = useTranslator.getState();
   const outcome = await taker.ask(() => heldFrom(next, 1));
-  if (!outcome) return;
-  const { data, error } = outcome;
+  // Another document may be in sight by now.
+  if (outcome) own.act(() => taken(next, outcome));
+}
+
+function taken(at: number, { data, error }: Outcome<HeldTranslations>): void {
   useTranslator.setState({ error });
-  const [pair] = data?.pairs ?? [];
   if (!data) return;
+  const [pair] = data.pairs;
   if (pair) takePair(pair);
-  useTranslator.setState({ next: data.total > 0 ? (next + 1) % data.total : 0 });
+  useTranslator.setState({ next: data.total > 0 ? (at + 1) % data.total : 0 });
   if (data.total === 0) useTranslator.setState({ measured: { ...data, done: 0, wanted: 0, wrong: [] } });
 }
 
 /** Translates held-out pairs and counts the right ones, until `count` are done or it is given up. */
 export async function measure(): Promise<void> {
-  const counts = measurer.begin();
+  const [counts, own] = [measurer.begin(), here()];
   const { count } = useTranslator.getState();
   useTranslator.setState({ isMeasuring: true, measured: null, error: undefined });
   let measured: Measured | undefined;
   do {
     const done: number = measured?.done ?? 0;
-    const answer = await outcomeOf(done, Math.min(AT_ONCE, count - done));
+    const answer = await own.act(() => outcomeOf(done, Math.min(AT_ONCE, count - done)));
     if (!counts()) return;
     if (answer.data === undefined) {
-      useTranslator.setState({ isMeasuring: false, error: answer.error });
+      own.act(() => useTranslator.setState({ isMeasuring: false, error: answer.error }));
       return;
     }
     measured = added(measured, answer.data, count);
-    useTranslator.setState({ measured });
+    const isMeasuring = measured.done < measured.wanted;
+    own.act(() => useTranslator.setState({ measured, isMeasuring }));
   } while (measured.done < measured.wanted);
-  useTranslator.setState({ isMeasuring: false });
 }
 
 export function cancelMeasuring(): void {
