@@ -117,8 +117,8 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
   const more = tags.length - MOST_TAGS;
   return (
     <>
-      {tags.slice(0, MOST_TAGS).map(({ label, remove }) => (
-        <span key={label} className={panel.tag}>
+      {tags.slice(0, MOST_TAGS).map(({ label, remove }, i) => (
+        <span key={i} className={panel.tag}>
           {label}
           <CloseButton
             size="xs"

@@ -189,7 +189,10 @@ test('behind another tab what is being written is stopped, and its answer is tak
   await act(settled);
   expect(params('stopGenerating')).toEqual([{ key: asked()[0]!.key }]);
   await finish({ isStopped: true });
-  expect(inWorkspace(own, () => useWriting.getState())).toMatchObject({ isWriting: false, answer: { isStopped: true } });
+  expect(inWorkspace(own, () => useWriting.getState())).toMatchObject({
+    isWriting: false,
+    answer: { isStopped: true },
+  });
   expect(inWorkspace(other, () => useWriting.getState())).toMatchObject({ isWriting: false, answer: null });
   act(() => showWorkspace(own));
   dropWorkspace(other);

@@ -179,3 +179,11 @@ test('behind another tab nothing is measured', async () => {
   act(() => showWorkspace(own));
   dropWorkspace(other);
 });
+
+test('where nothing happens nothing is drawn anew', async () => {
+  engine();
+  mount(<TranslatorPanel />);
+  fill('Text', 'zwei');
+  await rest();
+  expect(vi.getTimerCount()).toBe(0);
+});

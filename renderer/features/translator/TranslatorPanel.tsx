@@ -32,7 +32,8 @@ function Translator({ source }: { readonly source: TranslationSource }) {
   const { text: words, search, error: failure } = useTranslator();
   const read = useMemo(() => readTokens(source.tokenizer, source.length, words), [source, words]);
   const isEmpty = read?.own === 0;
-  const [asked] = useDebouncedValue({ text: words, search }, REST_MS);
+  const typed = useMemo(() => ({ text: words, search }), [words, search]);
+  const [asked] = useDebouncedValue(typed, REST_MS);
   const { run, data, error, isLoading, again } = useMeasured('translate', ({ id }, at) =>
     isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
   );
