@@ -12,7 +12,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
-import { asTree, measure, sharedWith, takeNext, useTranslator } from './translator.ts';
+import { asTree, measure, sharedWith, takeNext, takePair, useTranslator } from './translator.ts';
 import { TranslatorPanel } from './TranslatorPanel.tsx';
 
 inPage();
@@ -127,6 +127,29 @@ test('the next of the held-out pairs is one press away; there are not more than 
   fireEvent.click(screen.getByRole('button', { name: 'Translate held-out pairs' }));
   await rest();
   expect(screen.getByText(/^18 of 25 right/)).toBeDefined();
+});
+
+test('all pairs are translated as the first were, whatever is chosen meanwhile', async () => {
+  const { params } = engine();
+  useTranslator.setState({ count: 20, search: { width: 2, penalty: 0 } });
+  const measuring = measure();
+  useTranslator.setState({ search: { width: 4, penalty: 0 } });
+  useRuns.getState().replaceAll([]);
+  await measuring;
+  expect(params('translateHeld')).toMatchObject([{ runId: 'run-1', search: { width: 2 } }, { runId: 'run-1', search: { width: 2 } }]); // prettier-ignore
+  expect(useTranslator.getState()).toMatchObject({ isMeasuring: false, error: undefined, measured: { done: 20 } });
+});
+
+test('whether a pair is translated right goes by the translation that is shown', async () => {
+  engine();
+  mount(<TranslatorPanel />);
+  fireEvent.click(screen.getByRole('button', { name: 'Take a held-out pair' }));
+  await act(settled);
+  act(() => takePair({ text: 'zwei', truth: 'ab', said: 'a', isRight: false }));
+  const mark = () => screen.getByText(/^True translation:/).dataset['right'];
+  expect(mark()).toBe('false');
+  await rest();
+  expect(mark()).toBe('true');
 });
 
 test('it can be given up, and ends when nobody looks', async () => {

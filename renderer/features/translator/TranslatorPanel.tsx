@@ -50,7 +50,7 @@ function Translator({ source }: { readonly source: TranslationSource }) {
       {failure ? <FailedNotice error={failure} again={() => void takeNext()} /> : null}
       <div className={classes.body}>
         <div className={classes.input}>
-          <Source />
+          <Source said={typed === asked && !isLoading ? data?.beams[0]?.text : undefined} />
           {read && <Remarks source={source} read={read} />}
         </div>
         <div className={classes.output} aria-busy={isLoading}>

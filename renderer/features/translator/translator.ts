@@ -76,7 +76,7 @@ export function takePair(pair: Pair): void {
 export async function takeNext(): Promise<void> {
   const own = here();
   const { next } = useTranslator.getState();
-  const outcome = await taker.ask(() => heldFrom(next, 1));
+  const outcome = await taker.ask(() => heldFrom(askedNow(), next, 1));
   // Another document may be in sight by now.
   if (outcome) own.act(() => taken(next, outcome));
 }
@@ -94,19 +94,21 @@ function taken(at: number, { data, error }: Outcome<HeldTranslations>): void {
 export async function measure(): Promise<void> {
   const [counts, own] = [measurer.begin(), here()];
   const { count } = useTranslator.getState();
+  // What is chosen meanwhile is not mixed in.
+  const asked = askedNow();
   useTranslator.setState({ isMeasuring: true, measured: null, error: undefined });
-  let measured: Measured | undefined;
+  let measured: Measured | null = null;
   do {
     const done: number = measured?.done ?? 0;
-    const answer = await own.act(() => outcomeOf(done, Math.min(AT_ONCE, count - done)));
+    const answer = await outcomeOf(asked, done, Math.min(AT_ONCE, count - done));
     if (!counts()) return;
     if (answer.data === undefined) {
       own.act(() => useTranslator.setState({ isMeasuring: false, error: answer.error }));
       return;
     }
     measured = added(measured, answer.data, count);
-    const isMeasuring = measured.done < measured.wanted;
-    own.act(() => useTranslator.setState({ measured, isMeasuring }));
+    const next = { measured, isMeasuring: measured.done < measured.wanted };
+    own.act(() => useTranslator.setState(next));
   } while (measured.done < measured.wanted);
 }
 
@@ -115,23 +117,28 @@ export function cancelMeasuring(): void {
   if (useTranslator.getState().isMeasuring) useTranslator.setState({ isMeasuring: false });
 }
 
-function added(before: Measured | undefined, data: HeldTranslations, count: number): Measured {
+function added(before: Measured | null, data: HeldTranslations, count: number): Measured {
   const { runId, step, part, total, pairs } = data;
   const wrong = [...(before?.wrong ?? []), ...pairs.filter(({ isRight }) => !isRight)];
   return { runId, step, part, total, done: (before?.done ?? 0) + pairs.length, wanted: Math.min(count, total), wrong };
 }
 
-async function outcomeOf(offset: number, count: number) {
+async function outcomeOf(asked: Asked, offset: number, count: number) {
   try {
-    return { data: await heldFrom(offset, count), error: undefined };
+    return { data: await heldFrom(asked, offset, count), error: undefined };
   } catch (error) {
     return { data: undefined, error };
   }
 }
 
-function heldFrom(offset: number, count: number): Promise<HeldTranslations> {
-  const { runId, at } = shownNow();
-  const { search } = useTranslator.getState();
+/** Whose translations, and how they are searched for. */
+type Asked = ReturnType<typeof askedNow>;
+
+function askedNow() {
+  return { ...shownNow(), search: useTranslator.getState().search };
+}
+
+function heldFrom({ runId, at, search }: Asked, offset: number, count: number): Promise<HeldTranslations> {
   if (runId === null) return Promise.reject(new Error('Nothing is trained.'));
   return engine().request('translateHeld', { runId, at, search, offset, count });
 }
