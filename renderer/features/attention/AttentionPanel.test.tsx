@@ -286,3 +286,16 @@ test('cuts between words that are spelt alike are told apart', async () => {
   const tags = screen.getAllByRole('button', { name: /^Take back:/ });
   expect(new Set(tags.map((tag) => tag.getAttribute('aria-label'))).size).toBe(2);
 }); // prettier-ignore
+
+test('values are no probabilities', async () => {
+  const said = [{ index: 0, name: 'price', before: 12.5, after: 12.5 }];
+  connectScripted({
+    attention: (asked) => ({ ...frameOf(asked, { places: 4, heads: 2 }), outputs: [{ name: '', isClasses: false, place: null, label: [12], said }] }),
+    unwatchAttention: () => null,
+  }); // prettier-ignore
+  useDocument.getState().open(document, null);
+  mount(<AttentionPanel />);
+  await act(settled);
+  const heads = within(screen.getByTestId('attention-said')).getAllByRole('columnheader');
+  expect(heads.map((head) => head.textContent)).toEqual(['value', 'prediction']);
+});
