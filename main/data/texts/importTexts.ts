@@ -220,12 +220,13 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
 export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];
-  const names = rare.slice(0, 5).map((label) => `"${label}"`).join(', '); // prettier-ignore
+  const quoted = (quote: (label: string) => string) => rare.slice(0, 5).map(quote).join(', ');
+  const [english, german] = [quoted((label) => `"${label}"`), quoted((label) => `„${label}“`)];
   const more = rare.length > 5 ? ' …' : '';
   return [
     text(
-      `Only one text each has the label ${names}${more}: too few to learn from and to test with.`,
-      `Nur je ein Text hat das Label ${names}${more}: zu wenige, um daraus zu lernen und damit zu testen.`,
+      `Only one text each has the label ${english}${more}: too few to learn from and to test with.`,
+      `Nur je ein Text hat das Label ${german}${more}: zu wenige, um daraus zu lernen und damit zu testen.`,
     ),
   ];
 }

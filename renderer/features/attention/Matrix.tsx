@@ -73,7 +73,7 @@ export function Matrix({ look, isMean }: { readonly look: Look; readonly isMean:
           onKeyDown={onKeyDown}
         >
           <HeatMap weights={matrix} rows={weights.rows} columns={weights.columns} colour={isMean ? 'var(--accent)' : classColour(head + 1)} />
-          {cuts.map(({ query, key }) => <Mark key={`${query} ${key}`} cell={{ query, key }} edge={edge} isCut />)}
+          {cuts.map(({ head: own, query, key }) => <Mark key={`${own} ${query} ${key}`} cell={{ query, key }} edge={edge} isCut />)}
           {cell && <Mark cell={cell} edge={edge} />}
         </div>
       </div>

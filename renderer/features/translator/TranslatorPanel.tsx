@@ -6,6 +6,7 @@ import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { TrainFirst } from '../../workspace/shared/TrainFirst.tsx';
@@ -31,12 +32,16 @@ function Translator({ source }: { readonly source: TranslationSource }) {
   const { text: words, search, error: failure } = useTranslator();
   const read = useMemo(() => readTokens(source.tokenizer, source.length, words), [source, words]);
   const isEmpty = read?.own === 0;
-  const [asked] = useDebouncedValue({ text: words, search }, REST_MS);
+  const typed = useMemo(() => ({ text: words, search }), [words, search]);
+  const [asked] = useDebouncedValue(typed, REST_MS);
   const { run, data, error, isLoading, again } = useMeasured('translate', ({ id }, at) =>
     isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
   );
   // What nobody sees is not measured.
-  useEffect(() => cancelMeasuring, []);
+  useEffect(() => {
+    const own = here();
+    return () => own.act(cancelMeasuring);
+  }, []);
   if (!run) return <TrainFirst message={trainFirst} />;
   return (
     <div className={classes.panel}>
@@ -45,7 +50,7 @@ function Translator({ source }: { readonly source: TranslationSource }) {
       {failure ? <FailedNotice error={failure} again={() => void takeNext()} /> : null}
       <div className={classes.body}>
         <div className={classes.input}>
-          <Source />
+          <Source said={typed === asked && !isLoading ? data?.beams[0]?.text : undefined} />
           {read && <Remarks source={source} read={read} />}
         </div>
         <div className={classes.output} aria-busy={isLoading}>
