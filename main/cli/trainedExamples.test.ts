@@ -24,14 +24,10 @@ import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 
 let home: string;
-let out: string;
 beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-trained-'))));
 afterAll(() => rmSync(home, { recursive: true }));
 beforeEach(() => {
-  out = '';
   vi.stubEnv('NEUROLOOM_HOME', home);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
