@@ -16,9 +16,12 @@ let home: string;
 beforeEach(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-shipped-'))));
 afterEach(() => rmSync(home, { recursive: true }));
 
-test.each([shippedTexts['moby-dick'], shippedTexts['two-centuries']])('$file is put together out of its package, with its hash', ({ sha256 }) => {
-  expect(shippedContent(sha256).length).toBeGreaterThan(1e6);
-});
+test.each([shippedTexts['moby-dick'], shippedTexts['two-centuries']])(
+  '$file is put together out of its package, with its hash',
+  ({ sha256 }) => {
+    expect(shippedContent(sha256).length).toBeGreaterThan(1e6);
+  },
+);
 
 test('the book begins and ends as it does', () => {
   const book = shippedContent(shippedTexts['moby-dick'].sha256);

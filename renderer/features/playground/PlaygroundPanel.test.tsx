@@ -164,7 +164,9 @@ test('what was hidden is forgotten where other data have no room for it', async 
   expect(asked()).toMatchObject({ masked: [4] });
   if (bert.data.kind !== 'masked') throw new Error(bert.data.kind);
   const data = { ...bert.data, length: 4 };
-  act(() => useDocument.getState().edit((document) => ({ ...document, data })));
+  act(() => {
+    void useDocument.getState().edit((document) => ({ ...document, data }));
+  });
   await rest();
   expect(asked()).toMatchObject({ masked: [] });
 });
