@@ -137,7 +137,7 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
 const allHeads = text('all heads', 'alle Köpfe');
 const howTo = text(
   'Click a line or a cell to cut a connection, switch a head off, or choose a word and swap it: what the network says moves at once.',
-  'Eine Linie oder Zelle anklicken kappt die Verbindung; Köpfe abschalten, Wörter tauschen: Was das Netz sagt, ändert sich sofort.',
+  'Ein Klick auf eine Linie oder Zelle kappt die Verbindung; Köpfe abschalten, Wörter tauschen: Was das Netz sagt, ändert sich sofort.',
 );
 const onlyHere = text(
   'For this look only: document and training stay as they are.',
