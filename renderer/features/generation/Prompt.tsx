@@ -14,7 +14,7 @@ const MOST_CHARACTERS = 20_000;
 /** What the text begins with, and how the next token is chosen. */
 export function Prompt({ source }: { readonly source: TextSource }) {
   const t = useT();
-  const { prompt, isGreedy, temperature, topK, topP, seed, tokens } = useWriting();
+  const { prompt, isGreedy, tokens } = useWriting();
   const set = useWriting.setState;
   const remarks = useId();
   return (
@@ -43,38 +43,7 @@ export function Prompt({ source }: { readonly source: TextSource }) {
           />
         )}
       </Field>
-      {!isGreedy && (
-        <>
-          <NumberField
-            label={text('Temperature', 'Temperatur')}
-            help={temperatureHelp}
-            value={temperature}
-            range={{ min: 0, max: 10 }}
-            onChange={(value) => set({ temperature: value })}
-          />
-          <NumberField
-            label={text('Top k (0: all)', 'Top k (0: alle)')}
-            help={topKHelp}
-            value={topK}
-            range={{ min: 0, max: 1_000_000, isWhole: true }}
-            onChange={(value) => set({ topK: value })}
-          />
-          <NumberField
-            label={text('Top p (1: all)', 'Top p (1: alle)')}
-            help={topPHelp}
-            value={topP}
-            range={{ min: 0, max: 1 }}
-            onChange={(value) => set({ topP: value })}
-          />
-          <NumberField
-            label={text('Seed', 'Seed')}
-            help={seedHelp}
-            value={seed}
-            range={{ min: 0, max: 0xffffffff, isWhole: true }}
-            onChange={(value) => set({ seed: value })}
-          />
-        </>
-      )}
+      {!isGreedy && <Drawing />}
       <NumberField
         label={text('Tokens', 'Tokens')}
         value={tokens}
@@ -82,6 +51,44 @@ export function Prompt({ source }: { readonly source: TextSource }) {
         onChange={(value) => set({ tokens: value })}
       />
     </div>
+  );
+}
+
+/** How tokens are drawn. */
+function Drawing() {
+  const { temperature, topK, topP, seed } = useWriting();
+  const set = useWriting.setState;
+  return (
+    <>
+      <NumberField
+        label={text('Temperature', 'Temperatur')}
+        help={temperatureHelp}
+        value={temperature}
+        range={{ min: 0, max: 10 }}
+        onChange={(value) => set({ temperature: value })}
+      />
+      <NumberField
+        label={text('Top k (0: all)', 'Top k (0: alle)')}
+        help={topKHelp}
+        value={topK}
+        range={{ min: 0, max: 1_000_000, isWhole: true }}
+        onChange={(value) => set({ topK: value })}
+      />
+      <NumberField
+        label={text('Top p (1: all)', 'Top p (1: alle)')}
+        help={topPHelp}
+        value={topP}
+        range={{ min: 0, max: 1 }}
+        onChange={(value) => set({ topP: value })}
+      />
+      <NumberField
+        label={text('Seed', 'Seed')}
+        help={seedHelp}
+        value={seed}
+        range={{ min: 0, max: 0xffffffff, isWhole: true }}
+        onChange={(value) => set({ seed: value })}
+      />
+    </>
   );
 }
 
