@@ -253,8 +253,8 @@ const tooLarge = text('The result is too large.', 'Das Ergebnis ist zu groß.');
 
 function unexpected(word: string): Text {
   return text(
-    `"${word}" cannot stand here. Use numbers, names, + - * / ( ), min and max.`,
-    `„${word}“ kann hier nicht stehen. Möglich sind Zahlen, Namen, + - * / ( ), min und max.`,
+    `"${word}" is not allowed here. Use numbers, names, + - * / ( ), min and max.`,
+    `„${word}“ ist hier nicht erlaubt. Möglich sind Zahlen, Namen, + - * / ( ), min und max.`,
   );
 }
 

@@ -19,7 +19,7 @@ test('the address works once, leaves no token behind, and a reload goes on', asy
   const stranger = await browser.newContext();
   const page = await stranger.newPage();
   await page.goto(used);
-  await expect(page.getByRole('dialog', { name: 'This address is used up' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'This address has already been used' })).toBeVisible();
   await expect(page.getByTestId('example-xor')).toBeHidden();
   const next = [...app.log().matchAll(/http:\S+#token=\S+/g)].at(-1)?.[0] ?? '';
   await page.goto('about:blank');
@@ -34,7 +34,7 @@ test('nothing that lets a page in goes to other ports: no cookie, and a new tab 
   expect(await app.page.context().cookies()).toEqual([]);
   const other = await app.page.context().newPage();
   await other.goto(new URL('/', app.page.url()).href);
-  await expect(other.getByRole('dialog', { name: 'This address is used up' })).toBeVisible();
+  await expect(other.getByRole('dialog', { name: 'This address has already been used' })).toBeVisible();
   await other.close();
 });
 

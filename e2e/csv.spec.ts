@@ -30,7 +30,7 @@ test('a table with gaps is read as one says, counted anew at every change, and g
   await dialog.getByLabel('Role of sugar').selectOption({ label: 'leave out' });
   await expect(status).toHaveText('200 of 200 rows are used · 3 features · 3 classes');
   await dialog.getByLabel('Type of colour').selectOption({ label: 'number' });
-  await expect(dialog.getByText('"red" is no number')).toBeVisible();
+  await expect(dialog.getByText('"red" is not a number')).toBeVisible();
   await expect(dialog.getByText('No row can be used')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Use this data' })).toBeDisabled();
   await dialog.getByLabel('Type of colour').selectOption({ label: 'category' });

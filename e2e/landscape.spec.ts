@@ -26,7 +26,7 @@ test(
     await expect(facts).toContainText('Lowest here');
     const place = app.page.getByTestId('landscape-place');
     await expect(place).toHaveAttribute('d', 'M20,20h0');
-    await expect(facts).toContainText('no way of a run to go by yet');
+    await expect(facts).toContainText('The run has not moved yet');
 
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });

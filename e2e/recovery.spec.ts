@@ -25,7 +25,7 @@ test('kill -9 on the engine in the middle of an epoch: said, back at once, nothi
   app.killEngine();
   const isBack = () => ![undefined, engine].includes(app.enginePid());
   await expect.poll(isBack, { intervals: [50] }).toBe(true);
-  const banner = app.page.getByRole('status').filter({ hasText: 'training goes on from its last checkpoint' });
+  const banner = app.page.getByRole('status').filter({ hasText: 'training continues from its last checkpoint' });
   await expect(banner).toBeVisible();
   testInfo.annotations.push({ type: 'recovery', description: `training went on after ${Date.now() - killedAt} ms` });
   await expect(canvas.nodes()).toHaveCount(nodes);
@@ -70,7 +70,7 @@ test('a page that is loaded again shows what it showed, unsaved work included', 
   await expect.poll(() => kept().join()).toContain('My first net');
   app.page.on('dialog', (dialog) => void dialog.accept());
   await app.page.reload();
-  await expect(app.page.getByRole('status').filter({ hasText: 'The page was loaded again' })).toBeVisible();
+  await expect(app.page.getByRole('status').filter({ hasText: 'The page was reloaded' })).toBeVisible();
   await expect(canvas.nodes()).toHaveCount(1);
   await expect(new TopBar(app).name).toHaveValue('My first net');
   await expect(new TopBar(app).saved).toHaveText('unsaved');

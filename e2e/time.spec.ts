@@ -59,7 +59,7 @@ test(
     await time.slider.fill('40');
     await expect(time.state).toContainText('Earlier state');
     const batch = /after batch (\d+)/.exec((await time.state.textContent()) ?? '')?.[1];
-    await time.button('Go on from here').click();
+    await time.button('Continue from here').click();
     await expect(dock.runs()).toHaveCount(2);
     await expect(dock.runs().first()).toContainText(`from run 1 after batch ${batch}`);
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });

@@ -64,7 +64,7 @@ test('while one tab trains, another asks before it takes its place; the first is
   await question.getByRole('button', { name: 'Stop it and train here' }).click();
   await expect(new TopBar(second).phase).toContainText('finished', { timeout: 60_000 });
   await expect(new TopBar(first).phase).toContainText('stopped');
-  await expect(first.page.getByText('Another window began to train').first()).toBeVisible();
+  await expect(first.page.getByText('Another window started training').first()).toBeVisible();
   await new TopBar(first).control('Resume').click();
   await expect(new TopBar(first).phase).toContainText('of 20,000');
 });

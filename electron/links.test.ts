@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { isKnownLink } from './links.ts';
 
-it.each(['https://arxiv.org/abs/1706.03762', 'https://de.wikipedia.org/wiki/Perzeptron', 'https://docs.pytorch.org/'])(
-  'opens %s outside',
-  (address) => expect(isKnownLink(address)).toBe(true),
-);
+it.each([
+  'https://arxiv.org/abs/1706.03762',
+  'https://de.wikipedia.org/wiki/Perzeptron',
+  'https://docs.pytorch.org/',
+  'https://ndownloader.figshare.com/files/5975967',
+])('opens %s outside', (address) => expect(isKnownLink(address)).toBe(true));
 
 it.each([
   'http://arxiv.org/abs/1706.03762',

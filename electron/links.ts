@@ -2,6 +2,7 @@
 const HOSTS = [
   'arxiv.org',
   'doi.org',
+  'figshare.com',
   'github.com',
   'keras.io',
   'proceedings.mlr.press',

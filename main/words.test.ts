@@ -43,6 +43,9 @@ const allowed: Readonly<Record<string, string>> = {
   number: 'the type of a column, and the number of a feature',
   in: 'what goes into a node, and a place',
   watches: 'early stopping watches a number; a list of watches',
+  before: 'the side of a layer, and what was said earlier',
+  after: 'the side of a layer, and what is said now',
+  cut: 'to the clipboard, and a connection of attention',
   none: 'keine Zeile, keines der Zeichen',
 };
 
@@ -97,7 +100,8 @@ it('says a number with its noun by `counted`, which knows the singular', () => {
       /counted\([^[]*\['[^']+', '(?:more )?([^' ]+)[^']*'\],\s*\['[^']+', '([^' ]+)/g,
     ),
   ]);
-  const nouns = new Set(forms.flatMap(([, en = '', de = '']) => [en, de]));
+  const verbs = new Set(['is', 'are', 'ist', 'sind']);
+  const nouns = new Set(forms.flatMap(([, en = '', de = '']) => [en, de]).filter((word) => !verbs.has(word)));
   expect(nouns.size).toBeGreaterThan(20);
   const bare = files.flatMap(countsIn).filter(({ noun }) => nouns.has(noun));
   expect(bare.map(({ place }) => place)).toEqual([]);

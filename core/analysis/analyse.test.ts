@@ -161,7 +161,7 @@ describe('modules', () => {
     const endless = { ...document, modules: { m1: recursive } };
     const found = analyse(endless).problems.find(({ fixes }) => fixes?.some(({ kind }) => kind === 'removeItself'));
     expect(found?.message.en).toBe(
-      'This module contains itself and would never end: open it and remove the use of itself inside.',
+      'This module contains itself and would never end: open it and remove it from itself.',
     );
     const mended = applyFix(endless, ROOT, found!.nodeId!, found!.fixes![0]!);
     expect(mended.ok && mended.value.modules).toEqual(document.modules);

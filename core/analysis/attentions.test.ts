@@ -91,6 +91,24 @@ describe('an attention', () => {
     expect(attentions[0]).not.toHaveProperty('q');
   });
 
+  test('may have two masks: one for what is to come, one for what is filled up', () => {
+    const { attentions } = found(
+      classified({
+        scores: ['linear', { units: 16 }, { in: 'embedding' }, { at: [2, 0] }],
+        padded: ['mask', {}, { in: 'scores', mask: 'data.mask' }, { at: [3, 0] }],
+        masked: ['mask', { causal: true }, { in: 'padded' }, { at: [4, 0] }],
+        weights: ['softmax', {}, { in: 'masked' }, { at: [5, 0] }],
+        sequence: ['matMul', {}, { left: 'weights', right: 'embedding' }, { at: [6, 0] }],
+      }),
+    );
+    expect(attentions[0]).toMatchObject({
+      scores: { node: 'linear1' },
+      masked: { node: 'mask2' },
+      padding: { node: 'dataset1', port: 'mask' },
+      isCausal: true,
+    });
+  });
+
   test('is no softmax over another axis, none of classes at the end, and none behind which no product is', () => {
     const elsewhere = classified({
       scores: ['linear', { units: 16 }, { in: 'embedding' }, { at: [2, 0] }],

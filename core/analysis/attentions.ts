@@ -73,12 +73,14 @@ function attentionOf(byId: ById, data: DataSpec, softmax: AnalysedNode, product:
   const { shape } = softmax.type;
   const [queries = 1, keys = 1] = shape.slice(-2);
   const way = wayBack(byId, softmax, shape);
-  const mask = way.find(({ block }) => block.type === 'mask');
+  // One may hide what is to come, and another what is filled up.
+  const masks = way.filter(({ block }) => block.type === 'mask');
+  const last = masks.at(-1);
   const scored = way.at(-1)?.block.type === 'matMul' ? way.at(-1) : undefined;
   const [q, k] = ['left', 'right'].map((port) => scored && arriving(scored, port)?.from);
   const v = arriving(product, 'right')?.from ?? whole(product);
   const into = softmax.inputs[0]?.from ?? whole(softmax);
-  const padding = mask && arriving(mask, 'mask')?.from;
+  const padding = masks.flatMap((mask) => arriving(mask, 'mask')?.from ?? [])[0];
   const text = (output: Output | undefined, places: number) => output && textAt(byId, data, output, places);
   const rowField = text(q, queries) ?? text(into, queries);
   const columnField = text(k, keys) ?? text(v, keys);
@@ -91,12 +93,12 @@ function attentionOf(byId: ById, data: DataSpec, softmax: AnalysedNode, product:
     keys,
     ...(q && { q }),
     ...(k && { k }),
-    scores: (mask && arriving(mask, 'in')?.from) ?? into,
-    ...(mask && { masked: into }),
+    scores: (last && arriving(last, 'in')?.from) ?? into,
+    ...(last && { masked: into }),
     weights: whole(softmax),
     v,
     out: whole(product),
-    isCausal: mask?.params['causal'] === true,
+    isCausal: masks.some(({ params }) => params['causal'] === true),
     ...(padding && { padding }),
     ...(rowField !== undefined && { rowField }),
     ...(columnField !== undefined && { columnField }),

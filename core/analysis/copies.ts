@@ -48,8 +48,8 @@ function atUse({ message }: Problem, { use, copy }: Later): Problem {
     severity: 'error',
     nodeId: use,
     message: text(
-      `Copy ${copy} cannot take what copy ${copy - 1} puts out. ${message.en}`,
-      `Kopie ${copy} kann nicht nehmen, was Kopie ${copy - 1} ausgibt. ${message.de}`,
+      `Copy ${copy} cannot take what copy ${copy - 1} outputs. ${message.en}`,
+      `Kopie ${copy} kann nicht verarbeiten, was Kopie ${copy - 1} ausgibt. ${message.de}`,
     ),
     fixes: [repeatFix(copy - 1)],
   };

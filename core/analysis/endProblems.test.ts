@@ -34,7 +34,7 @@ describe('an output that takes the last layer for something else', () => {
 
   it('sigmoids of several classes as logits: the words say what to do', () => {
     const [problem] = warnings(ending(2, ['sigmoid'], { loss: 'crossEntropy', from: 'logits' }));
-    expect([problem?.message.en, problem?.fixes]).toEqual([expect.stringContaining('take Sigmoid out'), undefined]);
+    expect([problem?.message.en, problem?.fixes]).toEqual([expect.stringContaining('or remove Sigmoid'), undefined]);
   });
 
   it('also out of a module', () => {

@@ -51,16 +51,16 @@ function mismatch(
   const isBinary = link === 'sigmoid';
   if (from === 'logits' && (ending === 'shares' || ending === 'unit')) {
     const message = text(
-      `${en} already gives numbers from 0 to 1, and the loss takes them for raw scores and bends them once more: the network never becomes sure. Say that it ends in probabilities, or take ${en} out.`,
-      `${de} gibt schon Zahlen von 0 bis 1, und der Verlust hält sie für rohe Werte und biegt sie noch einmal: Das Netz wird nie sicher. Angeben, dass es auf Wahrscheinlichkeiten endet, oder ${de} herausnehmen.`,
+      `${en} already outputs values from 0 to 1, but the loss treats them as raw scores and squashes them again: the network never becomes confident. Set the output to probabilities, or remove ${en}.`,
+      `${de} gibt schon Werte von 0 bis 1 aus, der Verlust behandelt sie aber als Rohwerte und staucht sie noch einmal: Das Netz wird nie sicher. Wahrscheinlichkeiten einstellen oder ${de} entfernen.`,
     );
     const fits = isBinary === (ending === 'unit');
     return fits ? { message, fixes: [endIn('probabilities')] } : { message };
   }
   if (from === 'probabilities' && (ending === 'open' || ending === 'signs')) {
     const message = text(
-      `Numbers of any size arrive from ${en}, and the loss takes them for probabilities: it cannot learn from most of them. Let the network end in logits, or in ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
-      `Von ${de} kommen Zahlen jeder Größe an, und der Verlust hält sie für Wahrscheinlichkeiten: Aus den meisten lernt er nichts. Das Netz auf Logits enden lassen oder auf ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
+      `Numbers of any size arrive from ${en}, but the loss treats them as probabilities: it cannot learn from most of them. Let the network end in logits, or in ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
+      `Von ${de} kommen Zahlen jeder Größe an, der Verlust behandelt sie aber als Wahrscheinlichkeiten: Aus den meisten lernt er nichts. Das Netz auf Logits enden lassen oder auf ${isBinary ? 'Sigmoid' : 'Softmax'}.`,
     );
     return { message, fixes: [endIn('logits')] };
   }
@@ -77,8 +77,8 @@ export function factorProblems(network: readonly AnalysedNode[]): readonly Probl
     nodeId: id,
     message: isAll
       ? text(
-          'Its factor is 0, and so is that of every other loss: nothing can learn. Give it a factor above 0.',
-          'Sein Faktor ist 0, wie der jedes anderen Verlusts: Nichts kann lernen. Einen Faktor über 0 geben.',
+          'Its factor is 0, like that of every other loss: nothing can learn. Set a factor above 0.',
+          'Sein Faktor ist 0, wie der jedes anderen Verlusts: Nichts kann lernen. Einen Faktor über 0 einstellen.',
         )
       : text(
           'Its factor is 0: this loss is measured, but nothing learns from it.',
@@ -96,8 +96,8 @@ export function batchProblems(network: readonly AnalysedNode[], { batchSize }: T
     severity: 'warning',
     nodeId: id,
     message: text(
-      'With batches of one example, BatchNorm compares each number with itself and makes 0 of it: nothing before it can learn. Use larger batches.',
-      'Bei Batches aus einem Beispiel vergleicht BatchNorm jede Zahl mit sich selbst und macht 0 daraus: Davor kann nichts lernen. Größere Batches nehmen.',
+      'With batches of one example, BatchNorm turns every value into 0: nothing before it can learn. Use larger batches.',
+      'Bei Batches aus einem Beispiel macht BatchNorm jeden Wert zu 0: Davor kann nichts lernen. Größere Batches nehmen.',
     ),
     fixes: [
       { kind: 'setTraining', training: { batchSize: 32 }, label: text('Use batches of 32', 'Batches von 32 nehmen') },

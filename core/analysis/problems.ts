@@ -17,23 +17,23 @@ export function shapeProblem(nodeId: string, { message, fix, division }: Omit<Sh
 const brokenSentences = {
   missing: text(
     'Its module is not in this document: remove it, or load the module from a file.',
-    'Das Modul fehlt in diesem Dokument: ihn entfernen oder das Modul aus einer Datei laden.',
+    'Sein Modul fehlt in diesem Dokument: den Block entfernen oder das Modul aus einer Datei laden.',
   ),
   recursive: text(
-    'This module contains itself and would never end: open it and remove the use of itself inside.',
-    'Dieses Modul enthält sich selbst und nähme kein Ende: es öffnen und darin die Verwendung seiner selbst entfernen.',
+    'This module contains itself and would never end: open it and remove it from itself.',
+    'Dieses Modul enthält sich selbst und würde nie enden: es öffnen und es aus sich selbst entfernen.',
   ),
   large: text(
-    `With this module opened, the network has more than ${MOST_NODES} nodes, or modules lie too deep within each other: use fewer modules inside modules.`,
-    `Mit diesem Modul hat das Netz, alles geöffnet, mehr als ${MOST_NODES} Knoten, oder Module liegen zu tief ineinander: weniger Module in Modulen verwenden.`,
+    `With this module expanded, the network has more than ${MOST_NODES} nodes, or modules are nested too deeply: use fewer modules inside modules.`,
+    `Mit diesem Modul hat das Netz, alles geöffnet, mehr als ${MOST_NODES} Knoten, oder Module sind zu tief verschachtelt: weniger Module in Modulen verwenden.`,
   ),
   often: text(
     `Repeated so often, the network has more than ${MOST_NODES} nodes: repeat it less often.`,
     `So oft wiederholt, hat das Netz mehr als ${MOST_NODES} Knoten: seltener wiederholen.`,
   ),
   endless: text(
-    'To be repeated, the module needs an input and an output: what leaves one copy enters the next.',
-    'Um wiederholt zu werden, braucht das Modul einen Eingang und einen Ausgang: Was eine Kopie verlässt, geht in die nächste.',
+    'To be repeated, the module needs an input and an output: the output of each copy feeds the next.',
+    'Um wiederholt zu werden, braucht das Modul einen Eingang und einen Ausgang: Die Ausgabe jeder Kopie geht in die nächste.',
   ),
 } as const;
 
@@ -49,7 +49,7 @@ export function brokenModules(broken: readonly Broken[]): readonly Problem[] {
 
 const removeItself: Fix = {
   kind: 'removeItself',
-  label: text('Take it out of itself', 'Aus sich selbst herausnehmen'),
+  label: text('Remove it from itself', 'Aus sich selbst entfernen'),
 };
 
 /** Repeats a module fewer times. */

@@ -100,12 +100,12 @@ function withOwn(node: AnalysedNode, ties: readonly Tie[]): AnalysedNode {
 }
 
 const isNowhere = text(
-  'The node whose weights it shares is not there.',
+  'The node whose weights it shares does not exist.',
   'Den Knoten, dessen Gewichte er teilt, gibt es nicht.',
 );
 const isRing = text(
-  'The nodes that share weights go round in a ring: one of them has to have its own.',
-  'Die Knoten, die Gewichte teilen, verweisen im Kreis aufeinander: Einer muss eigene haben.',
+  'These nodes share weights in a circle: one of them must have its own.',
+  'Diese Knoten teilen ihre Gewichte im Kreis: Einer muss eigene haben.',
 );
 const hasNone = text('There are no weights to share.', 'Es gibt keine Gewichte zu teilen.');
 const areOnWires = text(

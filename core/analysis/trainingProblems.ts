@@ -30,7 +30,7 @@ export function trainingProblems(
     nodeId: node.id,
     message: text(
       'A step has no gradient, so gradient descent cannot train the weights up to here: use a sigmoid, or for a single layer the perceptron rule.',
-      'Eine Stufe hat keinen Gradienten, darum kann Gradientenabstieg die Gewichte bis hierher nicht trainieren: eine Sigmoid nehmen oder bei einer einzigen Schicht die Perzeptron-Regel.',
+      'Eine Stufe hat keinen Gradienten, darum kann Gradientenabstieg die Gewichte bis hierher nicht trainieren: Sigmoid nehmen oder bei einer einzigen Schicht die Perzeptron-Regel.',
     ),
     fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
   }));
@@ -60,7 +60,7 @@ function stoppingProblems(
   const { metric } = earlyStopping;
   if (measured.includes(metric)) return [];
   const message = text(
-    `Early stopping watches "${metric}", which is not measured here, so it goes by the loss. Choose another one under Training.`,
+    `Early stopping watches "${metric}", which is not measured here, so it uses the loss. Choose another one under Training.`,
     `Das frühe Beenden achtet auf „${metric}“, das hier nicht gemessen wird, und richtet sich darum nach dem Verlust. Unter „Training“ etwas anderes wählen.`,
   );
   const training = { earlyStopping: { ...earlyStopping, metric: nameOn('val', lossMetric.name) } };

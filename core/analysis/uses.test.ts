@@ -163,7 +163,7 @@ describe('a module that is repeated', () => {
     const edges = [{ id: 'a', from: { node: 'dataset1', port: 'out' }, to: { node: 'use', port: 'moduleInput1' } }];
     const document = read({ ...pictures, graph: { nodes: [...pictures.graph.nodes, use], edges }, modules: { m: { name: 'M', params: [], graph } } }); // prettier-ignore
     const found = analyse(document).problems.filter(({ isUnwired }) => !isUnwired);
-    expect(found.map(({ nodeId, message }) => [nodeId, message.en])).toEqual([['use', expect.stringMatching(/^Copy 2 cannot take what copy 1 puts out\. /)]]); // prettier-ignore
+    expect(found.map(({ nodeId, message }) => [nodeId, message.en])).toEqual([['use', expect.stringMatching(/^Copy 2 cannot take what copy 1 outputs\. /)]]); // prettier-ignore
     const once = repaired({ ...document, graph: { ...document.graph, nodes: document.graph.nodes.filter(({ id }) => id !== 'output1') } }); // prettier-ignore
     expect(analyse(once).problems.filter(({ nodeId }) => nodeId !== undefined)).toEqual([]);
   });
@@ -268,8 +268,8 @@ describe('weights that are shared', () => {
   });
 
   it.each([
-    [{ linear3: 'nobody' }, 'linear3', 'The node whose weights it shares is not there.'],
-    [{ linear2: 'linear3', linear3: 'linear2' }, 'linear2', 'go round in a ring'],
+    [{ linear3: 'nobody' }, 'linear3', 'The node whose weights it shares does not exist.'],
+    [{ linear2: 'linear3', linear3: 'linear2' }, 'linear2', 'share weights in a circle'],
     [{ linear3: 'linear1' }, 'linear3', 'Its weights are [4, 4], those of "linear1" are [2, 4]'],
     [{ linear3: 'dataset1' }, 'linear3', 'There are no weights to share.'],
   ])('%j: a problem with a repair', (shares, nodeId, sentence) => {

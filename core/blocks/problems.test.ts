@@ -75,7 +75,7 @@ const problems: readonly [string, ParamValues, readonly Shape[], string, Shape |
     'mask', { causal: true }, [[5, 12]],
     'Words of one text (5) look at those of another (12), where none is later: turn causal off.', [5, 12],
   ],
-  ['mask', {}, [[5]], '[5] arrives, Mask needs scores [queries, keys]: put it behind a MatMul of queries and keys.', null],
+  ['mask', {}, [[5]], '[5] arrives, Mask needs scores [queries, keys]: put it after a MatMul of queries and keys.', null],
   [
     'positionalEncoding', { kind: 'learned', positions: 4 }, [[5, 12]],
     '[5, 12] arrives: the text has 5 tokens, and 4 places have a vector. Take 5, or a shorter text.', [5, 12],
@@ -84,7 +84,7 @@ const problems: readonly [string, ParamValues, readonly Shape[], string, Shape |
     'rotary', {}, [[5, 3]],
     'A width of 3 arrives, Rotary positions turn numbers in pairs: give every head an even width.', null,
   ],
-  ['softmax', { axis: 2 }, [[5]], '1 axis arrives, there is no axis 2 from behind: take 1, the last.', [5]],
+  ['softmax', { axis: 2 }, [[5]], '1 axis arrives, there is no axis 2 from the end: take 1, the last.', [5]],
   ['add', {}, [[4]], 'One wire arrives, Add needs at least two: connect another to the same input.', null],
   [
     'add', {}, [[4, 4, 2], [4, 4, 3], [4, 4, 3]],
@@ -122,7 +122,7 @@ describe('a block that cannot take its inputs', () => {
 
   it('says that data without anything to be predicted need a target', () => {
     const result = infer('output', {}, [[3]], { ...data, fields: data.fields.filter(({ role }) => role !== 'target') });
-    expect(!result.ok && result.error.message.en).toContain('wire what is to be compared with to “target”');
+    expect(!result.ok && result.error.message.en).toContain('wire what the output is compared with to “target”');
   });
 
   it('says that data without feature columns cannot enter a network', () => {

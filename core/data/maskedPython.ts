@@ -4,10 +4,12 @@ import type { Encoding } from './csv/source.ts';
 import type { NumpyCode } from './define.ts';
 import { partLinesOf, type Shares } from './parts.ts';
 import { HELD_PAIRS } from './sequences.ts';
+import { shippedComment } from './shipped.ts';
 import { codecOf, padLines, TOKENIZERS, tokenizerLines } from './textPython.ts';
 
 interface Source extends Shares {
   readonly name: string;
+  readonly sha256: string;
   readonly encoding: Encoding;
   readonly tokenizer: TokenizerJson;
   readonly length: number;
@@ -18,13 +20,25 @@ interface Source extends Shares {
 
 /** Python for sentence pairs with masked words. Sentences are split by a simpler rule than in the app. */
 export function maskedPython(source: Source): NumpyCode {
-  const { name, encoding, tokenizer, length, examples, maskedShare, testShare, validationShare = 0, seed } = source;
+  const {
+    name,
+    sha256,
+    encoding,
+    tokenizer,
+    length,
+    examples,
+    maskedShare,
+    testShare,
+    validationShare = 0,
+    seed,
+  } = source;
   const [hasValidation, hasTest] = [validationShare > 0, testShare > 0];
   const sizes = { training: examples, validation: hasValidation ? HELD_PAIRS : 0, test: hasTest ? HELD_PAIRS : 0 };
   return {
     hasValidation,
     imports: ['import re', 'import numpy as np', TOKENIZERS],
     lines: [
+      ...shippedComment(sha256),
       `with open(${literal(name)}, encoding=${literal(codecOf(encoding))}, errors="replace") as file:`,
       String.raw`    text = file.read().lstrip("\ufeff")`,
       String.raw`sentences = [" ".join(one.split()) for one in re.split(r"(?<=[.!?])\s+(?=[^a-z])|\n\s*\n", text)]`,

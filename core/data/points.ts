@@ -74,8 +74,8 @@ export function partOfPoints(count: number, source: Shares, seed: number): reado
 const GRAINS = 10_000;
 
 export const tooMany = text(
-  `Own points are ${MOST_POINTS.toLocaleString('en')} at most: set fewer examples under Data first.`,
-  `Eigene Punkte sind höchstens ${MOST_POINTS.toLocaleString('de')}: zuerst unter „Daten“ weniger Beispiele einstellen.`,
+  `There can be at most ${MOST_POINTS.toLocaleString('en')} of your own points: set fewer examples under Data first.`,
+  `Es kann höchstens ${MOST_POINTS.toLocaleString('de')} eigene Punkte geben: zuerst unter „Daten“ weniger Beispiele einstellen.`,
 );
 
 /** The points with one more at the end. Fails if the document cannot hold any more. */

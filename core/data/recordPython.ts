@@ -3,6 +3,7 @@ import type { TokenizerJson } from '../text/json.ts';
 import type { MessagePart } from '../text/newsgroups.ts';
 import type { NumpyCode } from './define.ts';
 import { partLinesOf, partSizes, partsOfTraining, type PartSizes, type Shares } from './parts.ts';
+import { shippedComment, shippedText } from './shipped.ts';
 import { padLines, TOKENIZERS, tokenizerLines } from './textPython.ts';
 
 interface Records extends Shares {
@@ -26,11 +27,15 @@ interface Parallel extends Records {
 }
 
 /** `records`: a dictionary for every text. */
-const recordLines = ({ kind, sha256 }: Records): readonly string[] => [
-  '# A project file is a zip. This file lies in its folder "data": a text a line, as JSON.',
-  `with open(${literal(`${sha256}.${kind}`)}, encoding="utf-8") as file:`,
-  '    records = [json.loads(line) for line in file]',
-];
+function recordLines({ kind, sha256 }: Records): readonly string[] {
+  const file = shippedText(sha256)?.file ?? `${sha256}.${kind}`;
+  const inProject = ['# A project file is a zip. This file lies in its folder "data": a text a line, as JSON.'];
+  return [
+    ...(shippedText(sha256) ? shippedComment(sha256) : inProject),
+    `with open(${literal(file)}, encoding="utf-8") as file:`,
+    '    records = [json.loads(line) for line in file]',
+  ];
+}
 
 /** What scikit-learn removes from messages, in its order. */
 const strip: Readonly<Record<MessagePart, string>> = {

@@ -4,11 +4,13 @@ import { isOfCharacters, tokenNames } from '../text/names.ts';
 import { padOf } from '../text/frame.ts';
 import type { Encoding } from './csv/source.ts';
 import type { NumpyCode } from './define.ts';
+import { shippedComment } from './shipped.ts';
 import { testedOn } from './parts.ts';
 import { MOST_HELD_WINDOWS } from './windows.ts';
 
 interface Source {
   readonly name: string;
+  readonly sha256: string;
   readonly encoding: Encoding;
   readonly tokenizer: TokenizerJson;
   readonly window: number;
@@ -30,7 +32,7 @@ export const codecOf = (encoding: Encoding): string => codecs[encoding] ?? encod
 
 /** Python for windows of a text file, each followed by its next token. */
 export function windowPython(source: Source): NumpyCode {
-  const { name, encoding, window, windows, testShare, validationShare = 0, seed } = source;
+  const { name, sha256, encoding, window, windows, testShare, validationShare = 0, seed } = source;
   const { imports, lines } = idLines(source.tokenizer);
   const held = (part: string, ids: string) => [
     `starts = np.arange(0, len(${ids}) - window, window)`,
@@ -42,6 +44,7 @@ export function windowPython(source: Source): NumpyCode {
     hasValidation,
     imports: ['import numpy as np', ...imports],
     lines: [
+      ...shippedComment(sha256),
       `with open(${literal(name)}, encoding=${literal(codecOf(encoding))}, errors="replace", newline="") as file:`,
       String.raw`    text = file.read().lstrip("\ufeff")`,
       ...lines,

@@ -105,7 +105,11 @@ const chainRule = withWeights(
   ]),
 );
 
-/** The projects of the gallery by name, in gallery order. */
+/** Those of texts come with a vocabulary, and most with weights: they are files, `assets/examples/<name>.neuroloom`. */
+export const trainedExamples = ['little-gpt', 'little-bert', 'text-classifier', 'translator'] as const;
+export type TrainedExample = (typeof trainedExamples)[number];
+
+/** The other projects of the gallery by name, in its order. */
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,

@@ -6,34 +6,36 @@ import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
 
-/** How the text is sampled and split. */
-export const littleBertText = { length: 64, examples: 4000, testShare: 0.05, validationShare: 0.05, seed: 1 };
+const BATCH = 32;
+
+/** Pieces of words that are learned from the text. */
+export const littleBertVocabulary = 1200;
+
+/** How the text is cut: 200 batches an epoch, 2,000 in all. */
+export const littleBertText = { length: 64, examples: 200 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
 
 const training: TrainingSettings = {
   ...defaultTraining,
   epochs: 10,
-  batchSize: 32,
-  learningRate: 1e-3,
+  batchSize: BATCH,
+  learningRate: 2e-3,
   optimizer: defaultOptimizers.adamw,
-  schedule: { kind: 'cosine', warmup: 0.1, floor: 0 },
+  schedule: { kind: 'cosine', warmup: 0.05, floor: 0 },
   weightDecay: 0.01,
   clip: { kind: 'norm', limit: 1 },
 };
 
-const width = 128;
+/** Of the body, which a classifier can take over. */
+export const littleBertSizes = { layers: 2, width: 64, heads: 4, feedForward: 256, dropout: 0 };
+const { width } = littleBertSizes;
 
 /** A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together. */
 export function littleBert(data: MaskedSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
-  const sizes = { vocabulary, positions: data.length, layers: 2, width, heads: 4, feedForward: 4 * width };
+  const sizes = { ...littleBertSizes, vocabulary, positions: data.length };
   return assembled(emptyDocument('Little BERT', data, training), {
     data: ['dataset', {}, {}, { at: [0, 0] }],
-    bert: [
-      bert,
-      { ...sizes, dropout: 0.1 },
-      { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' },
-      { at: [1, 0] },
-    ],
+    bert: [bert, sizes, { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' }, { at: [1, 0] }],
     dense: ['linear', { units: width }, { in: 'bert.words' }, { at: [2, 0] }],
     gelu: ['gelu', {}, { in: 'dense' }, { at: [3, 0] }],
     norm: ['layerNorm', {}, { in: 'gelu' }, { at: [4, 0] }],
@@ -44,7 +46,8 @@ export function littleBert(data: MaskedSource): Document {
       { at: [5, 0], shares: 'bert/embeddings/word_embeddings' },
     ],
     relation: ['linear', { units: 2 }, { in: 'bert.pooled' }, { at: [2, 1] }],
-    next: ['output', {}, { in: 'relation', target: 'data.next' }, { at: [3, 1], name: 'next sentence' }],
+    // Few places are masked, but there are more of them than of pairs: what is rarer counts more.
+    next: ['output', { factor: 3 }, { in: 'relation', target: 'data.next' }, { at: [3, 1], name: 'next sentence' }],
     masked: [
       'output',
       {},

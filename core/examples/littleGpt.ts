@@ -4,13 +4,13 @@ import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../tr
 import { gptOn } from './nanoGpt.ts';
 
 const BATCH = 16;
-const EPOCHS = 20;
+const EPOCHS = 10;
 
-/** The number of subwords learned from the text. */
-export const littleGptVocabulary = 2000;
+/** Pieces of words that are learned from the text. */
+export const littleGptVocabulary = 1500;
 
-/** How a book is sampled and split: 300 batches per epoch, 6,000 in all. */
-export const littleGptText = { window: 128, windows: 300 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
+/** How a book is cut: 300 batches an epoch, 3,000 in all. */
+export const littleGptText = { window: 64, windows: 300 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
 
 const training: TrainingSettings = {
   ...defaultTraining,

@@ -5,6 +5,7 @@ import { bert } from '../modules/bert.ts';
 import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
+import { littleBertSizes } from './littleBert.ts';
 
 const training: TrainingSettings = {
   ...defaultTraining,
@@ -16,20 +17,10 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-const width = 64;
-
-/** A small, untrained BERT with a classifier on its first token. */
+/** The body of the little BERT, which has learned nothing yet, and a classifier behind its first token. */
 export function textClassifier(data: LabelledSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
-  const sizes = {
-    vocabulary,
-    positions: data.length,
-    layers: 1,
-    width,
-    heads: 4,
-    feedForward: 2 * width,
-    dropout: 0.1,
-  };
+  const sizes = { ...littleBertSizes, vocabulary, positions: data.length, dropout: 0.1 };
   return assembled(emptyDocument('Text classifier', data, training), {
     data: ['dataset', {}, {}, { at: [0, 0] }],
     bert: [bert, sizes, { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' }, { at: [1, 0] }],

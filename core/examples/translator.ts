@@ -10,7 +10,7 @@ import { assembled } from './assembled.ts';
 
 const training: TrainingSettings = {
   ...defaultTraining,
-  epochs: 12,
+  epochs: 4,
   batchSize: 64,
   learningRate: 2e-3,
   optimizer: defaultOptimizers.adamw,

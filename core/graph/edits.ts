@@ -137,7 +137,7 @@ function draw(document: Document, key: GraphKey, from: PortEnd, to: PortEnd, old
   }
   const arriving = graph.edges.filter((edge) => isSameEnd(edge.to, to));
   if (arriving.some((edge) => isSameEnd(edge.from, from))) {
-    return failure(text('This wire is there already.', 'Diese Leitung gibt es schon.'));
+    return failure(text('This wire already exists.', 'Diese Leitung gibt es schon.'));
   }
   const displaced = input.isVariadic ? [] : arriving;
   const stays = old && isSameEnd(old.to, to);

@@ -35,7 +35,7 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       return ok(withoutItself(document, graphOf(document, key)?.nodes.find(({ id }) => id === nodeId)?.module));
     case 'takeFrom': {
       const edge = graphOf(document, key)?.edges.find(({ id }) => id === fix.edge);
-      if (!edge) return failure(text('This wire is gone.', 'Diese Leitung ist nicht mehr da.'));
+      if (!edge) return failure(text('This wire no longer exists.', 'Diese Leitung gibt es nicht mehr.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
     }
     case 'unshare':

@@ -57,13 +57,13 @@ describe('a module as a file', () => {
 
   it.each([
     ['a whole project', empty, /is a whole project\. Open it/],
-    ['another file', { hello: 1 }, /is no module of Neuroloom/],
-    ['no object', 7, /is no module of Neuroloom/],
+    ['another file', { hello: 1 }, /is not a Neuroloom module/],
+    ['no object', 7, /is not a Neuroloom module/],
     ['of a newer version', { ...moduleFile(made(), 'module1'), version: 99 }, /newer version \(format 99\)\. Update/],
     ['damaged', { ...moduleFile(made(), 'module1'), modules: { module1: { name: 1 } } }, /is damaged/],
     ['without what it uses', { ...moduleFile(made(), 'module1'), module: 'module7' }, /is damaged/],
     ['without what that uses', { ...moduleFile(made(), 'module1'), modules: { module1: made().modules['module1'] } }, /is damaged/], // prettier-ignore
-    ['with more than anybody can have made', { ...moduleFile(made(), 'module1'), modules: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`module${i}`, made().modules['residualDense']])) }, /has more modules than 1000/], // prettier-ignore
+    ['with more than anybody can have made', { ...moduleFile(made(), 'module1'), modules: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`module${i}`, made().modules['residualDense']])) }, /has more than 1000 modules/], // prettier-ignore
     ['with an id that is none', { ...moduleFile(made(), 'module1'), module: 'root', modules: { root: made().modules['residualDense'] } }, /is damaged/], // prettier-ignore
   ])('%s is told in a sentence', (_, json, sentence) => {
     const read = parseModuleFile(json, 'x.neuromodule');

@@ -69,16 +69,16 @@ export function isProject(name: string): Text {
 
 function isTooLarge(name: string): Text {
   return text(
-    `"${name}" has more modules than ${MOST_MODULES}. Take the one that you need into a file of its own where it was made.`,
-    `„${name}“ hat mehr als ${MOST_MODULES} Module. Dort, wo es gemacht wurde, das benötigte als eigene Datei sichern.`,
+    `"${name}" has more than ${MOST_MODULES} modules. Save the one that you need as its own file where it was made.`,
+    `„${name}“ hat mehr als ${MOST_MODULES} Module. Das benötigte dort, wo es gemacht wurde, als eigene Datei sichern.`,
   );
 }
 
 /** The message for a file of another kind. */
 export function isForeign(name: string): Text {
   return text(
-    `"${name}" is no module of Neuroloom. Choose a file that ends in .neuromodule.`,
-    `„${name}“ ist kein Modul von Neuroloom. Eine Datei wählen, die auf .neuromodule endet.`,
+    `"${name}" is not a Neuroloom module. Choose a .neuromodule file.`,
+    `„${name}“ ist kein Neuroloom-Modul. Eine .neuromodule-Datei wählen.`,
   );
 }
 

@@ -39,8 +39,8 @@ export function paramsOf({ params }: { readonly params: readonly ModuleParam[] }
 function described(param: ModuleParam): Param {
   const label = asText(param.label ?? param.name);
   const help = text(
-    `A parameter of the module: what is inside computes with "${param.name}".`,
-    `Ein Parameter des Moduls: Was darin ist, rechnet mit „${param.name}“.`,
+    `A parameter of the module: blocks inside can use "${param.name}" in expressions.`,
+    `Ein Parameter des Moduls: Blöcke darin können „${param.name}“ in Ausdrücken verwenden.`,
   );
   switch (param.kind) {
     case 'integer':

@@ -36,7 +36,7 @@ export function group(document: Document, key: GraphKey, ids: readonly string[],
   if (!graph || nodes.length === 0) return failure(text('Select some nodes first.', 'Zuerst Knoten auswählen.'));
   if (nodes.some((node) => node.block === 'dataset' || node.block === 'output')) {
     return failure(
-      text('Dataset and Output stay outside of modules.', 'Datensatz und Ausgabe bleiben außerhalb von Modulen.'),
+      text('Dataset and Output stay outside modules.', 'Datensatz und Ausgabe bleiben außerhalb von Modulen.'),
     );
   }
   const on = (wanted: ReturnType<typeof side>) => graph.edges.filter((edge) => side(edge, chosen) === wanted);
@@ -155,7 +155,7 @@ export function ungroup(document: Document, key: GraphKey, nodeId: string): Edit
   const node = graph?.nodes.find((candidate) => candidate.id === nodeId);
   const inner = moduleOf(document, node?.module);
   if (!graph || !node?.module || !inner)
-    return failure(text('This node is no module.', 'Dieser Knoten ist kein Modul.'));
+    return failure(text('This node is not a module.', 'Dieser Knoten ist kein Modul.'));
   if (node.repeat !== undefined) return writtenOut(document, key, node, inner);
   const twin = graph.nodes.find(({ shares }) => shares === nodeId);
   if (twin) return failure(sharesOutside(twin));

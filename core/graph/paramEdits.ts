@@ -34,13 +34,13 @@ export function changeModuleParam(document: Document, id: string, name: string, 
   if (!paramName.safeParse(param.name).success) {
     return failure(
       text(
-        'The name of a parameter has letters, digits and _, and does not begin with a digit.',
-        'Der Name eines Parameters hat Buchstaben, Ziffern und _ und beginnt nicht mit einer Ziffer.',
+        'The name of a parameter consists of letters, digits and _, and does not begin with a digit.',
+        'Der Name eines Parameters besteht aus Buchstaben, Ziffern und _ und beginnt nicht mit einer Ziffer.',
       ),
     );
   }
   if (others.some((other) => other.name === param.name)) {
-    return failure(text('There is a parameter of this name already.', 'Einen Parameter dieses Namens gibt es schon.'));
+    return failure(text('A parameter of this name already exists.', 'Einen Parameter dieses Namens gibt es schon.'));
   }
   const changed = editModule(document, id, (module) => ({
     ...module,

@@ -77,7 +77,7 @@ describe('modules that multiply', () => {
     const document = nested(depth, width);
     expect(parseDocument(JSON.parse(JSON.stringify(document))).ok).toBe(true);
     const analysis = analyse(document);
-    expect(sentences(document)).toEqual([expect.stringContaining(`all: With this module opened, the network has more than ${MOST_NODES}`)]); // prettier-ignore
+    expect(sentences(document)).toEqual([expect.stringContaining(`all: With this module expanded, the network has more than ${MOST_NODES}`)]); // prettier-ignore
     expect(analysis.nodes).toHaveLength(4);
     expect(signature(document)).toBeTypeOf('string');
   });
@@ -92,7 +92,7 @@ describe('modules that multiply', () => {
     ); // prettier-ignore
     const use = { id: 'all', module: 'm0', params: {} };
     const document = { ...small, graph: { nodes: [...small.graph.nodes, use], edges: small.graph.edges }, modules };
-    expect(sentences(document)).toEqual([expect.stringContaining('all: With this module opened')]);
+    expect(sentences(document)).toEqual([expect.stringContaining('all: With this module expanded')]);
   });
 
   it('up to there they are opened', () => {
@@ -104,7 +104,7 @@ describe('modules that multiply', () => {
     const graph = { nodes: ids.map((id) => ({ id, module: id, params: {} })), edges: [] };
     const modules = Object.fromEntries(ids.map((id) => [id, { name: id, params: [], graph }]));
     expect(sentences({ ...small, graph, modules })).toContain(
-      'm0: This module contains itself and would never end: open it and remove the use of itself inside.',
+      'm0: This module contains itself and would never end: open it and remove it from itself.',
     );
   });
 });

@@ -9,7 +9,7 @@ export const crossEntropy = defineLoss({
   label: text('Cross entropy', 'Kreuzentropie'),
   help: {
     text: text(
-      'How surprised the network is by the true class c: the logarithm of the probability that it gave it, with the sign turned. Sure and right costs nothing, sure and wrong costs a lot. Use it to tell several classes apart; the network ends in one number for each class.',
+      'How surprised the network is by the true class c: minus the logarithm of the probability it gave that class. Confident and right costs nothing, confident and wrong costs a lot. Use it to tell several classes apart; the network ends in one number for each class.',
       'Wie überrascht das Netz von der wahren Klasse c ist: der Logarithmus der Wahrscheinlichkeit, die es ihr gab, mit umgekehrtem Vorzeichen. Sicher und richtig kostet nichts, sicher und falsch kostet viel. Für mehrere Klassen; das Netz endet auf eine Zahl je Klasse.',
     ),
     formula: 'L = -\\ln p_c, \\quad p_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}}',

@@ -11,7 +11,7 @@ export const bert = defineModule({
   id: 'bert',
   label: text('BERT', 'BERT-Encoder'),
   help: text(
-    'Embeddings and an encoder that sees the whole text at once. It leaves a vector for every word, for masked words, and one for the whole text, for pairs of sentences and for classes.',
+    'Embeddings and an encoder that sees the whole text at once. It outputs a vector for every word, used for masked words, and one for the whole text, used for pairs of sentences and for classes.',
     'Embeddings und ein Encoder, der den ganzen Text auf einmal sieht. Heraus kommen ein Vektor für jedes Wort, für maskierte Wörter, und einer für den ganzen Text, für Satzpaare und Klassen.',
   ),
   keywords: ['transformer', 'encoder', 'masked words', 'maskierte Wörter', 'next sentence', 'pre-training'],

@@ -9,8 +9,8 @@ export const encoder = defineModule({
   id: 'encoder',
   label: text('Encoder', 'Encoder aus N Blöcken'),
   help: text(
-    'N encoder blocks one after the other, each with weights of its own: modules in modules. It reads a text and gives every word a vector that knows of all the others. Norms that come first want one more at the end.',
-    'N Encoderblöcke hintereinander, jeder mit eigenen Gewichten: Module in Modulen. Er liest einen Text und gibt jedem Wort einen Vektor, der von allen anderen weiß. Stehen die Normen vorn, kommt am Ende noch eine.',
+    'N encoder blocks in a chain, each with its own weights: modules inside a module. It reads a text and gives every word a vector informed by all the others. With pre-norm, a final norm is added.',
+    'N Encoderblöcke hintereinander, jeder mit eigenen Gewichten: Module in einem Modul. Er liest einen Text und gibt jedem Wort einen Vektor, der von allen anderen weiß. Stehen die Normen vorn, kommt am Ende noch eine dazu.',
   ),
   keywords: ['transformer', 'BERT', 'TransformerEncoder', 'stack'],
   params: [layers, width, heads, feedForward, dropout, normFirst, activation, causal, bias, epsilon],

@@ -11,7 +11,7 @@ export const gptAttention = defineModule({
   id: 'gptAttention',
   label: text('GPT attention', 'GPT-Attention'),
   help: text(
-    'Multi-head attention as GPT-2 has it: Q, K and V come from one layer that is three times as wide, and no word sees a later one.',
+    'Multi-head attention as in GPT-2: Q, K and V come from one layer that is three times as wide, and no word sees a later one.',
     'Multi-Head-Attention, wie GPT-2 sie hat: Q, K und V kommen aus einer dreimal so breiten Schicht, und kein Wort sieht ein späteres.',
   ),
   keywords: ['GPT-2', 'causal', 'kausal', 'self-attention', 'transformer'],

@@ -9,7 +9,7 @@ export const llama = defineModule({
   id: 'llama',
   label: text('Llama', 'Llama-Sprachmodell'),
   help: text(
-    'A language model in the form of Llama: as GPT, but with rotary positions in the attention, RMSNorm and SwiGLU, and without biases. Head and embedding share one table.',
+    'A language model in the form of Llama: like GPT, but with rotary positions in the attention, RMSNorm and SwiGLU, and without biases. Head and embedding share one table.',
     'Ein Sprachmodell in der Form von Llama: wie GPT, aber mit rotierenden Positionen in der Attention, RMSNorm und SwiGLU und ohne Bias. Kopf und Embedding teilen sich eine Tabelle.',
   ),
   keywords: ['language model', 'decoder', 'transformer', 'RoPE', 'RMSNorm', 'SwiGLU'],

@@ -11,7 +11,7 @@ export const llamaAttention = defineModule({
   id: 'llamaAttention',
   label: text('Llama attention', 'Llama-Attention'),
   help: text(
-    'Multi-head attention as Llama has it: queries and keys are turned by their positions, and several heads of queries may share those of keys and values.',
+    'Multi-head attention as in Llama: queries and keys are turned by their positions, and several heads of queries may share those of keys and values.',
     'Multi-Head-Attention, wie Llama sie hat: Anfragen und Schlüssel werden nach ihrer Position gedreht, und mehrere Köpfe von Anfragen können sich die der Schlüssel und Werte teilen.',
   ),
   keywords: ['RoPE', 'rotary', 'grouped-query', 'GQA', 'transformer'],

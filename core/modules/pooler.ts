@@ -6,7 +6,7 @@ export const pooler = defineModule({
   id: 'pooler',
   label: text('Pooler', 'Pooler für den ganzen Text'),
   help: text(
-    'The vector of the first token, [CLS], through one more layer and tanh: it stands for the whole text, and a classifier goes on from there.',
+    'The vector of the first token, [CLS], through one more layer and tanh: it stands for the whole text, and a classifier continues from there.',
     'Der Vektor des ersten Tokens, [CLS], durch eine weitere Schicht und Tanh: Er steht für den ganzen Text, und ein Klassifikator macht dort weiter.',
   ),
   keywords: ['BERT', '[CLS]', 'classification', 'Klassifikation', 'next sentence'],

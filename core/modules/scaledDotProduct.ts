@@ -7,7 +7,7 @@ export const scaledDotProduct = defineModule({
   id: 'scaledDotProduct',
   label: text('Scaled dot-product attention', 'Skalierte Skalarprodukt-Attention'),
   help: text(
-    'The scalar product of a query with a key says how well two words match. Softmax makes weights of all matches of a word, and by these the values are mixed: every word becomes what it pays attention to.',
+    'The scalar product of a query with a key says how well two words match. Softmax turns all matches of a word into weights, by which the values are mixed: every word becomes what it pays attention to.',
     'Das Skalarprodukt einer Anfrage mit einem Schlüssel sagt, wie gut zwei Wörter zueinander passen. Softmax macht aus allen Treffern eines Wortes Gewichte, mit denen die Werte gemischt werden: Jedes Wort wird zu dem, worauf es achtet.',
   ),
   keywords: ['attention', 'Aufmerksamkeit', 'softmax(QK^T)V', 'query', 'key', 'value', 'transformer'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WireNumber } from './tensors.ts';
 
 /** The most tokens per request. */
 export const MOST_TOKENS = 100_000;
@@ -29,7 +30,7 @@ export interface Likely {
   /** As written in the vocabulary. */
   readonly token: string;
   /** The network's probability, before temperature, top k and top p. */
-  readonly probability: number;
+  readonly probability: WireNumber;
 }
 
 /** A token that a network has added to a text. */

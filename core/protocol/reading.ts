@@ -57,9 +57,9 @@ export interface Beam {
   /** Whether the network itself ended the text. */
   readonly isWhole: boolean;
   /** The sum over its tokens. */
-  readonly logProbability: number;
+  readonly logProbability: WireNumber;
   /** The same with the length penalty: beams are ordered by it. */
-  readonly score: number;
+  readonly score: WireNumber;
 }
 
 export interface Translations {

@@ -15,7 +15,7 @@ export class Messages {
   }
 
   get engineAway(): Locator {
-    return this.#app.page.getByRole('status').filter({ hasText: 'The engine is not there' });
+    return this.#app.page.getByRole('status').filter({ hasText: 'The engine is not running. It is being restarted' });
   }
 
   get saveCopy(): Locator {

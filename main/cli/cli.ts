@@ -1,9 +1,11 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { devices } from './devices.ts';
 import { exportProject } from './export.ts';
+import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
 import { info } from './info.ts';
 import { newProject } from './new.ts';
+import { writeText } from './text.ts';
 import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
 import { translate } from './translate.ts';
@@ -19,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   info,
   export: exportProject,
   new: newProject,
+  'fine-tune': fineTune,
+  text: writeText,
   generate,
   translate,
   tokenize,

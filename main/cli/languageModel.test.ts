@@ -98,7 +98,7 @@ test('little-gpt learns byte pairs of the text', async () => {
   const made = await run('new', 'little-gpt', '--text', written(rhyme.repeat(6)), '--out', file('p.neuroloom'));
   expect([made.code, made.errors]).toEqual([0, '']);
   const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
-  expect(document.data).toMatchObject({ kind: 'text', window: 128, tokenizer: { model: { type: 'BPE' } } });
+  expect(document.data).toMatchObject({ kind: 'text', window: 64, tokenizer: { model: { type: 'BPE' } } });
   const { out: said } = await run('info', file('p.neuroloom'), '--json');
   expect((JSON.parse(said) as { problems: readonly unknown[] }).problems).toEqual([]);
 });
@@ -135,7 +135,7 @@ describe('says what is wrong', () => {
   });
 
   test.each([
-    [['new', 'nanogpt', '--out', 'x'], '--text is missing.'],
+    [['new', 'nanogpt'], '--out is missing.'],
     [
       ['new', 'iris', '--text', 'x', '--out', 'y'],
       '--text is for nanogpt, little-gpt, little-bert, text-classifier, translator, not for iris.',

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
+import type { ShippedName } from '../../core/data/shipped.ts';
 import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
 import { examples } from '../../core/examples/examples.ts';
-import { littleBert, littleBertText } from '../../core/examples/littleBert.ts';
+import { littleBert, littleBertText, littleBertVocabulary } from '../../core/examples/littleBert.ts';
 import { littleGpt, littleGptText, littleGptVocabulary } from '../../core/examples/littleGpt.ts';
 import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
@@ -16,8 +17,10 @@ import type { TokenizerJson } from '../../core/text/json.ts';
 import { messageParts } from '../../core/text/newsgroups.ts';
 import { loadData } from '../data/load.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
+import { importShipped } from '../data/texts/importShipped.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import { openHome } from '../files/home.ts';
+import { openDocument } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
@@ -36,6 +39,8 @@ interface Recipe {
   /** Its options, besides --out. */
   readonly options: readonly (keyof Values)[];
   readonly needsText: boolean;
+  /** What it takes without --text. */
+  readonly shipped?: ShippedName;
   /** Its texts are fetched. */
   readonly isFetched?: boolean;
   /** The import settings for the texts. */
@@ -48,17 +53,21 @@ const classifier: Pick<Recipe, 'wish' | 'document'> = {
   document: (source) => (source?.kind === 'labelled' ? textClassifier(source) : undefined),
 };
 
-/** Networks for texts of the user's own. */
+const littleBertTokenizer = { kind: 'wordpiece', size: littleBertVocabulary } as const;
+
+/** Networks for texts: the user's own, or some that come with the app. */
 const recipes: Readonly<Record<string, Recipe>> = {
   nanogpt: {
     options: ['text', 'tokenizer'],
-    needsText: true,
+    needsText: false,
+    shipped: 'moby-dick',
     wish: (_, tokenizer) => ({ kind: 'text', ...nanoGptText, ...(tokenizer && { tokenizer }) }),
     document: (source) => (source?.kind === 'text' ? nanoGpt(source) : undefined),
   },
   'little-gpt': {
     options: ['text', 'tokenizer'],
-    needsText: true,
+    needsText: false,
+    shipped: 'moby-dick',
     wish: (_, tokenizer) => ({
       kind: 'text',
       ...littleGptText,
@@ -68,16 +77,26 @@ const recipes: Readonly<Record<string, Recipe>> = {
   },
   'little-bert': {
     options: ['text', 'tokenizer', 'length'],
-    needsText: true,
+    needsText: false,
+    shipped: 'two-centuries',
     wish: (values, tokenizer) => ({
       kind: 'masked',
       ...littleBertText,
       ...lengthOf(values),
-      ...(tokenizer && { tokenizer }),
+      tokenizer: tokenizer ?? littleBertTokenizer,
     }),
     document: (source) => (source?.kind === 'masked' ? littleBert(source) : undefined),
   },
-  'text-classifier': { options: ['text', 'tokenizer', 'length', 'columns', 'remove'], needsText: true, ...classifier },
+  'text-classifier': {
+    options: ['text', 'tokenizer', 'length', 'columns', 'remove'],
+    needsText: false,
+    shipped: 'presidents-passages',
+    ...classifier,
+    wish: (values, tokenizer) => ({
+      ...(values.text === undefined && { length: littleBertText.length, tokenizer: littleBertTokenizer }),
+      ...labelledWish(values, tokenizer),
+    }),
+  },
   newsgroups: { options: ['tokenizer', 'length', 'remove'], needsText: false, isFetched: true, ...classifier },
   translator: {
     options: ['text', 'tokenizer', 'length', 'columns'],
@@ -120,25 +139,29 @@ function requireOptions(name: string, recipe: Recipe | undefined, values: Values
     const takers = Object.entries(recipes).flatMap(([taker, one]) => (one.options.includes(option) ? [taker] : []));
     throw new UsageError(`--${option} is for ${takers.join(', ')}, not for ${name}.`);
   }
+  const isOfTable = [values.columns, values.remove].some((value) => value !== undefined);
   const isOfTexts = [values.columns, values.tokenizer, values.length].some((value) => value !== undefined);
-  if (recipe?.needsText || (recipe && !recipe.isFetched && isOfTexts)) required('text', values.text);
+  const needsText = recipe?.needsText || (recipe && (recipe.shipped ? isOfTable : !recipe.isFetched && isOfTexts));
+  if (needsText) required('text', values.text);
 }
 
 /** Fails with errors from importing and loading the texts. */
 async function ofTexts(recipe: Recipe, values: Values, home: string): Promise<Document | undefined> {
-  if (values.text === undefined && !recipe.isFetched) return recipe.document(undefined);
-  const tokenizer = values.tokenizer === undefined ? undefined : await ownTokenizerIn(values.tokenizer);
-  const { source, remarks, table } =
-    values.text === undefined
-      ? await importNewsgroups(home, labelledWish(values, tokenizer))
-      : await importTexts(
-          { file: values.text, name: path.basename(values.text), home },
-          recipe.wish(values, tokenizer),
-        );
+  const tokenizer = values.tokenizer === undefined ? undefined : await tokenizerIn(values.tokenizer);
+  const imported = await importedFor(recipe, values, tokenizer, home);
+  if (!imported) return recipe.document(undefined);
+  const { source, remarks, table } = imported;
   requireColumns(values, table);
   const { notice } = await loadData(source, { home });
   for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
   return recipe.document(source);
+}
+
+async function importedFor(recipe: Recipe, values: Values, tokenizer: TokenizerJson | undefined, home: string) {
+  const { text } = values;
+  if (text !== undefined) return importTexts({ file: text, name: path.basename(text), home }, recipe.wish(values, tokenizer)); // prettier-ignore
+  if (recipe.isFetched) return importNewsgroups(home, labelledWish(values, tokenizer));
+  return recipe.shipped && importShipped(recipe.shipped, recipe.wish(values, tokenizer), home);
 }
 
 function labelledWish(values: Values, tokenizer: TokenizerJson | undefined): LabelledWish {
@@ -178,4 +201,10 @@ function requireColumns({ columns, text = '' }: Values, table: ImportedTexts['ta
   if (missing === undefined) return;
   const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
   throw new UsageError(`--columns: ${path.basename(text)} has ${has}, and none is number ${missing}.`);
+}
+
+/** Of a file, or of a project with a text. */
+async function tokenizerIn(file: string): Promise<TokenizerJson> {
+  const { data } = file.endsWith('.neuroloom') ? await openDocument(file) : { data: undefined };
+  return data && 'tokenizer' in data ? data.tokenizer : ownTokenizerIn(file);
 }

@@ -68,7 +68,7 @@ test('little-bert learns masked words and the next sentence, each with its loss 
   expect(document.data).toMatchObject({ kind: 'masked', length: 20, maskedShare: 0.15 });
   const sizes = { width: 16, units: 16, layers: 1, heads: 2, feedForward: 32 };
   const nodes = document.graph.nodes.filter((node) => node.block === 'languageHead' || node.block === 'linear');
-  expect(nodes.map((node) => node.params['units'])).toEqual([128, expect.any(Number), 2]);
+  expect(nodes.map((node) => node.params['units'])).toEqual([64, expect.any(Number), 2]);
   // The sizes of heads are those of the data.
   const { units: _units, ...rest } = sizes;
   const project = await smaller(rest, { examples: 320, testShare: 0 }, { epochs: 3, learningRate: 0.01 });
@@ -97,12 +97,46 @@ test('little-bert learns masked words and the next sentence, each with its loss 
   expect(JSON.parse(pieces)).toMatchObject({ tokens: ['[CLS]', 'the', 'cat', '[SEP]', 'it', 'sleeps', '[SEP]'], segments: [0, 0, 0, 0, 1, 1, 1] }); // prettier-ignore
 }, 120_000);
 
+test('fine-tune begins with the body that was trained, and a frozen one stays', async () => {
+  await run(
+    'new',
+    'little-bert',
+    '--text',
+    written('story.txt', story),
+    '--out',
+    file('p.neuroloom'),
+    '--length',
+    '20',
+  );
+  const bert = await smaller({ layers: 1, feedForward: 32 }, { examples: 64, testShare: 0 }, { epochs: 1 });
+  await trained(bert, '--out', file('bert.neuroloom'));
+  const rows = Array.from({ length: 40 }, (_, i) => `the ${i % 2 ? 'cat' : 'dog'} sleeps ${i},${i % 2 ? 'yes' : 'no'}`);
+  const table = written('pets.csv', ['text,label', ...rows, ''].join('\n'));
+  const made = await run('fine-tune', file('bert.neuroloom'), '--text', table, '--frozen', '--out', file('tuned.neuroloom')); // prettier-ignore
+  expect([made.code, made.errors]).toEqual([0, '']);
+  await trained(file('tuned.neuroloom'), '--epochs', '1', '--out', file('after.neuroloom'));
+  const [body, after] = await Promise.all(['bert', 'after'].map((name) => openProject(path.join(folder, 'home'), file(`${name}.neuroloom`)))); // prettier-ignore
+  const kept = body!.trained!.checkpoint.weights;
+  const shared = [...after!.trained!.checkpoint.weights].filter(([name]) => kept.has(name));
+  expect(shared.length).toBeGreaterThan(10);
+  for (const [name, { values }] of shared) {
+    const before = kept.get(name)!.values;
+    expect(values.length, name).toBe(before.length);
+    expect(Math.max(...values.map((value, i) => Math.abs(value - before[i]!))), name).toBeLessThan(1e-4);
+  }
+  expect((await run('fine-tune', file('after.neuroloom'), '--out', file('x.neuroloom'))).errors).toMatch(/is no BERT/);
+}, 120_000);
+
 test('text-classifier learns from a table', async () => {
   const rows = Array.from({ length: 120 }, (_, i) => `${i},the film was ${i % 2 ? 'very good' : 'so bad'} ${i % 7},${i % 2 ? 'yes' : 'no'}`); // prettier-ignore
   const table = written('films.csv', ['id,review,sentiment', ...rows, '200,,yes', ''].join('\n'));
   const made = await run('new', 'text-classifier', '--text', table, '--out', file('p.neuroloom'), '--length', '16');
   expect([made.code, made.errors]).toEqual([0, '1 row left out: there is no text.\n']);
-  const project = await smaller({ width: 16, heads: 2, feedForward: 16 }, {}, { epochs: 4, learningRate: 0.01 });
+  const project = await smaller(
+    { width: 16, layers: 1, heads: 2, feedForward: 16 },
+    {},
+    { epochs: 4, learningRate: 0.01 },
+  );
   const epochs = await trained(project);
   expect(epochs.at(-1)!['valAccuracy']).toBeGreaterThan(0.9);
 }, 120_000);
@@ -131,7 +165,11 @@ test('translator takes pairs of ones own', async () => {
 
 describe('what cannot be done is said', () => {
   test.each([
-    [['new', 'little-bert', '--out', 'x'], '--text is missing.'],
+    [['new', 'text-classifier', '--remove', 'quotes', '--out', 'x'], '--text is missing.'],
+    [
+      ['text', 'ulysses', '--out', 'x'],
+      'There is no text "ulysses"; there are moby-dick, two-centuries, presidents-passages.',
+    ],
     [['new', 'translator', '--columns', '1,2', '--out', 'x'], '--text is missing.'],
     [
       ['new', 'little-bert', '--columns', '1', '--text', 'x', '--out', 'y'],

@@ -25,6 +25,7 @@ const options = {
   json: { type: 'boolean', default: false },
   continue: { type: 'boolean', default: false },
   out: { type: 'string' },
+  'weights-only': { type: 'boolean', default: false },
 } as const;
 
 /** `train`: exit code 0 if it finished, 1 if it diverged, failed or was interrupted. */
@@ -73,7 +74,7 @@ export async function train(args: string[]): Promise<number> {
   printer.begin(run);
   await untilEnd(run);
   printer.end(run.record());
-  if (values.out !== undefined) await write(values.out, project, run, home);
+  if (values.out !== undefined) await write(values.out, project, run, home, values['weights-only']);
   run.dispose();
   return run.status === 'finished' ? 0 : 1;
 }
@@ -121,8 +122,16 @@ function withSettings(
   return { ...document, training: { ...training, epochs: total, seed: seed ?? training.seed } };
 }
 
-async function write(file: string, project: ProjectContent, run: Run, home: string): Promise<void> {
-  const { record, checkpoint, document } = await run.saved();
+async function write(
+  file: string,
+  project: ProjectContent,
+  run: Run,
+  home: string,
+  hasOnlyWeights: boolean,
+): Promise<void> {
+  // prettier-ignore
+  const { record, checkpoint: whole, document } = await run.saved();
+  const checkpoint = whole && hasOnlyWeights ? { ...whole, optimizer: new Map(), best: null } : whole;
   const others = project.runs
     .filter(({ id }) => id !== record.id)
     .map((other) => ({ record: other, document: project.document, checkpoint: null }));

@@ -6,17 +6,19 @@ export class UsageError extends Error {}
 
 export const USAGE = `Trains and takes away networks made with Neuroloom.
 
-  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE]
+  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
   npm run cli -- new <example> --out FILE
-  npm run cli -- new nanogpt|little-gpt --text FILE --out FILE [--tokenizer FILE]
-  npm run cli -- new little-bert --text FILE --out FILE [--tokenizer FILE] [--length N]
-  npm run cli -- new text-classifier --text FILE|FOLDER|ARCHIVE --out FILE [--columns TEXT,LABEL,SECOND]
+  npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
+  npm run cli -- new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]
+  npm run cli -- new text-classifier --out FILE [--text FILE|FOLDER|ARCHIVE] [--columns TEXT,LABEL,SECOND]
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   npm run cli -- new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   npm run cli -- new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
+  npm run cli -- fine-tune <project> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
+  npm run cli -- text <name> --out FILE
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
   npm run cli -- translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
@@ -32,12 +34,15 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
   --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
+  --weights-only  leave out what only going on needs: the optimizer's memory, and the best weights where these are others
+  --frozen     training leaves the body of a little BERT as it is, and the classifier alone learns
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
   --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;
                a new nanogpt without it takes the characters of the text, little-gpt learns byte pairs, the others WordPiece
-  --text       a text file; of text-classifier a table with texts and labels, a folder with a folder for each class, or a
-               tar.gz of one; of translator a table with texts and translations (without it: number words and dates)
+  --text       a text file; of text-classifier and fine-tune a table with texts and labels, a folder with a folder for each
+               class, or a tar.gz of one; of translator a table with texts and translations. Without it: Moby Dick, speeches
+               of presidents, passages of these by half-century, number words and dates
   --columns    of a table, from 1; without it they are found by their names and content
   --remove     what is taken out of messages of newsgroups
   --length     tokens of an example

@@ -3,6 +3,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { DataLoader, DataPlaces } from './define.ts';
 import { withKnownIds } from './ids.ts';
 import { loaders } from './kinds/all.ts';
+import { provideShipped } from './shipped.ts';
 import { markTableUsed } from './tidy.ts';
 import type { LoadedData } from './types.ts';
 
@@ -55,7 +56,10 @@ export function forgetLoadedData(): void {
 }
 
 async function loadWhole(source: DataSource, options: LoadOptions): Promise<LoadedData> {
-  if ('sha256' in source) await markTableUsed(options.home, source.sha256);
+  if ('sha256' in source) {
+    await provideShipped(options.home, source.sha256);
+    await markTableUsed(options.home, source.sha256);
+  }
   return withKnownIds(await loaderOf(source.kind).load(source, options));
 }
 

@@ -48,7 +48,7 @@ async function verified(device: Device): Promise<Device> {
   gradient.dispose();
   if (values.join() === '3,7,3,7') return device;
   throw new Unavailable(
-    text(`${label} was found, but computes wrongly.`, `${label} wurde gefunden, rechnet aber falsch.`),
+    text(`${label} was found, but its results are wrong.`, `${label} wurde gefunden, rechnet aber falsch.`),
   );
 }
 

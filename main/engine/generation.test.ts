@@ -73,7 +73,7 @@ test('tokens come as they are made, each with the ten likeliest, the same for th
   expect(tokens.map(({ text }) => text).join('')).toMatch(/^[a-z, \n]{60}$/);
   for (const { id, token, probability, likeliest } of tokens) {
     expect(likeliest).toHaveLength(10);
-    const falling = likeliest.map((one) => one.probability);
+    const falling = likeliest.map((one) => Number(one.probability));
     expect(falling).toEqual(falling.toSorted((a, b) => b - a));
     const own = likeliest.find((one) => one.id === id);
     if (own) expect(own).toEqual({ id, token, probability });

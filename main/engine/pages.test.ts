@@ -139,7 +139,7 @@ describe('one run trains at a time', () => {
     const other = await start();
     const left = await a.client.request('run', { runId: id });
     expect(left.progress.status).toBe('stopped');
-    expect(left.message?.en).toContain('Another window began to train');
+    expect(left.message?.en).toContain('Another window started training');
     await expect.poll(async () => (await b.client.request('run', { runId: other.id })).progress.status, { timeout: 20_000 }).toBe('finished'); // prettier-ignore
     const resumed = await a.client.request('resumeRun', { runId: id });
     expect(resumed.progress.status).toBe('running');
@@ -153,7 +153,7 @@ describe('one run trains at a time', () => {
     await b.client.request('startRun', { document: moons(1), ...choice });
     const left = await a.client.request('run', { runId: id });
     expect(left.progress).toMatchObject({ status: 'stopped', step: 1 });
-    expect(left.message?.en).toContain('Another window began to train');
+    expect(left.message?.en).toContain('Another window started training');
   }, 60_000);
 });
 

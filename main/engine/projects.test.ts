@@ -216,8 +216,8 @@ describe('a run that cannot be read is never left out in silence', () => {
     const runIds = [first, second, third].map(({ record }) => record.id);
     const { notices } = await save({ path: file, document: xor, runIds });
     expect(notices.map(({ en }) => en)).toEqual([
-      `These runs cannot be read any more and were left out: ${second.record.id}.`,
-      'The weights of run 3 were never written: the file holds those of run 1.',
+      `These runs can no longer be read and were left out: ${second.record.id}.`,
+      'The weights of run 3 were never written: the file contains those of run 1.',
     ]);
     const { runs: saved, trained: kept } = await openProject(home, file);
     expect(saved.map(({ number }) => number)).toEqual([1, 3]);

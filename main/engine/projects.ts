@@ -1,4 +1,4 @@
-import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
+import type { RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -7,6 +7,7 @@ import { windowOf } from '../../core/protocol/windows.ts';
 import type { Text } from '../../core/text.ts';
 import { autosave, discardAutosave, recover, recoverable } from '../projects/autosave.ts';
 import * as say from '../projects/notices.ts';
+import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
@@ -54,11 +55,14 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       await remember(home, { path, name: document.name, thumbnail });
       return { document, runs: adopted.records, path, file, notices: [...content.notices, ...adopted.notices] };
     },
-    examples: () => Object.entries(examples).map(([name, document]) => ({ name, document })),
-    openExample: ({ name, key }, { window }) => {
-      const document = exampleOf(name);
-      store.hold(key ?? window, []);
-      return untitled(document);
+    examples: () => listExamples(),
+    openExample: async ({ name, key }, { window }) => {
+      const file = trainedFile(name);
+      const content = file === undefined ? untrained(exampleOf(name)) : await openProject(home, file);
+      const { document } = content;
+      const { records, notices } = await adopt(content, runs, store);
+      store.hold(key ?? window, idsOf(records));
+      return { document, runs: records, path: null, file: null, notices: [...content.notices, ...notices] };
     },
     recentProjects: () => recentProjects(home),
     forgetProject: async ({ path }) => {
@@ -119,14 +123,11 @@ function idsOf(records: readonly RunRecord[]): string[] {
 function exampleOf(name: string): Document {
   const document = Object.hasOwn(examples, name) ? examples[name] : undefined;
   if (document) return document;
-  throw new EngineError(
-    'invalidRequest',
-    `There is no example "${name}"; there are ${Object.keys(examples).join(', ')}.`,
-  );
+  throw new EngineError('invalidRequest', `There is no example "${name}"; there are ${exampleNames.join(', ')}.`);
 }
 
-function untitled(document: Document): OpenedProject {
-  return { document, runs: [], path: null, file: null, notices: [] };
+function untrained(document: Document): Pick<ProjectContent, 'document' | 'runs' | 'trained' | 'notices'> {
+  return { document, runs: [], trained: null, notices: [] };
 }
 
 async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
@@ -215,7 +216,7 @@ function isOwnId(run: RunRecord, id: string): boolean {
  * says so: they are still in the file.
  */
 async function adopt(
-  { document, runs: records, trained }: ProjectContent,
+  { document, runs: records, trained }: Pick<ProjectContent, 'document' | 'runs' | 'trained'>,
   runs: Runs,
   store: RunStore,
 ): Promise<{ records: RunRecord[]; notices: Text[] }> {

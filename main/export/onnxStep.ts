@@ -11,7 +11,7 @@ export const onnxStep: DocumentExporter = {
   name: 'onnx-step',
   label: text('ONNX training step', 'ONNX-Trainingsschritt'),
   description: text(
-    'The compiled training step as a graph, to be looked at in Netron.',
+    'The compiled training step as a graph, to view in Netron.',
     'Der kompilierte Trainingsschritt als Graph, zum Ansehen in Netron.',
   ),
   of: 'document',

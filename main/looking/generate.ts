@@ -3,6 +3,7 @@ import type { DataSource } from '../../core/data/source.ts';
 import { lossOf } from '../../core/losses/losses.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { GeneratedToken, Writing } from '../../core/protocol/generation.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
 import { createRandom, type Random } from '../../core/random.ts';
 import { byProbability, sampled, type Sampling } from '../../core/text/sample.ts';
 import { TextStream } from '../../core/text/stream.ts';
@@ -74,7 +75,9 @@ export async function* written(
   if (sampling.temperature > 0) then.forEach(() => random.next());
   const text = [...ids, ...then];
   const stream = new TextStream(tokenizer, text);
-  const named = <T extends { readonly id: number }>(one: T) => ({ ...one, token: tokenizer.tokenOf(one.id) ?? '' });
+  const named = <T extends Pick<Generated, 'id' | 'probability'>>(one: T) => {
+    return { ...one, token: tokenizer.tokenOf(one.id) ?? '', probability: toWire(one.probability) };
+  };
   let count = 0;
   for await (const one of generated(model, predictor, text, sampling, random)) {
     yield { ...named(one), text: stream.add(one.id), likeliest: one.likeliest.map(named) };

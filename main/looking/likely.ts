@@ -1,4 +1,5 @@
 import type { Likely } from '../../core/protocol/generation.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
 import { byProbability } from '../../core/text/sample.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
 
@@ -15,6 +16,6 @@ export interface Said {
 
 export function saidIn(tokenizer: Tokenizer, probabilities: ArrayLike<number>): Said {
   const ordered = byProbability(probabilities);
-  const tokenAt = (id: number): Likely => ({ id, token: tokenizer.tokenOf(id) ?? '', probability: probabilities[id] ?? NaN }); // prettier-ignore
+  const tokenAt = (id: number): Likely => ({ id, token: tokenizer.tokenOf(id) ?? '', probability: toWire(probabilities[id] ?? NaN) }); // prettier-ignore
   return { ordered, likeliest: ordered.slice(0, TOLD).map(tokenAt), tokenAt };
 }

@@ -85,7 +85,8 @@ describe('a network that finds masked words and judges pairs of sentences', () =
       expect(truth).toMatchObject({ id: encoded.ids[at], token: encoded.tokens[at] });
       expect(truth.rank).toBe(row.filter((one) => one > row[truth.id]!).length);
       expect(likeliest).toHaveLength(10);
-      for (const one of [...likeliest, truth]) expect(Math.abs(one.probability - row[one.id]!)).toBeLessThan(1e-5);
+      for (const one of [...likeliest, truth])
+        expect(Math.abs(Number(one.probability) - row[one.id]!)).toBeLessThan(1e-5);
       expect(likeliest[0]!.probability).toBeCloseTo(Math.max(...row), 5);
     }
     const next = outputs.find(({ name }) => name === 'next sentence')!.said;
@@ -115,7 +116,10 @@ describe('a network that translates', () => {
     const { beams } = await handlers.translate({ runId, text: 'zwei', search });
     expect(beams).toHaveLength(3);
     for (const { tokens, logProbability } of beams) {
-      expect(tokens.reduce((sum, { probability }) => sum + Math.log(probability), 0)).toBeCloseTo(logProbability, 5);
+      expect(tokens.reduce((sum, { probability }) => sum + Math.log(Number(probability)), 0)).toBeCloseTo(
+        Number(logProbability),
+        5,
+      );
       for (const { likeliest } of tokens) expect(likeliest).toHaveLength(10);
     }
     const held = await handlers.translateHeld({ runId, search: { width: 1, penalty: 0 }, offset: 2, count: 4 });

@@ -107,7 +107,8 @@ test('with room for all of them, beams are all texts that can be written, the be
       const beams = await beamsFor(parts, predictor, read, { width: ways.length, penalty });
       expect(beams).toHaveLength(ways.length);
       expect(idsOf(beams[0]!)).toEqual(wanted[0]!.ids);
-      for (const [i, { score }] of beams.entries()) expect(Math.abs(score - scoreOf(wanted[i]!))).toBeLessThan(1e-4);
+      for (const [i, { score }] of beams.entries())
+        expect(Math.abs(Number(score) - scoreOf(wanted[i]!))).toBeLessThan(1e-4);
     }
     const [best] = ways.toSorted((a, b) => b.logProbability - a.logProbability);
     // Eight beams are enough to find it here, one is not always.
@@ -121,4 +122,17 @@ test('with room for all of them, beams are all texts that can be written, the be
 test('a text without a token, and data that are no translations, are refused', () => {
   expect(() => readIn(parts, ' ')).toThrow('The text has no token in it: there is nothing to translate.');
   expect(() => translationParts({ kind: 'iris' })).toThrow(/^This network does not translate/);
+});
+
+test('of a network that has diverged it says so: NaN, which is no number in JSON', async () => {
+  const { predictor, close } = guessing(1, NaN);
+  const beams = await beamsFor(parts, predictor, read, { width: 2, penalty: 1 });
+  expect(beams).toHaveLength(2);
+  for (const { tokens, logProbability, score } of beams) {
+    expect([logProbability, score]).toEqual(['NaN', 'NaN']);
+    for (const token of tokens)
+      expect([token, ...token.likeliest].map(({ probability }) => probability)).not.toContain(0);
+    expect(tokens[0]!.probability).toBe('NaN');
+  }
+  close();
 });

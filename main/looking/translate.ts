@@ -1,6 +1,7 @@
 import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Beam, Search, WrittenToken } from '../../core/protocol/reading.ts';
+import { toWire } from '../../core/protocol/tensors.ts';
 import { rowsOf, type Rows } from '../../core/text/rows.ts';
 import type { Predictor } from '../model/predictor.ts';
 import { saidIn } from './likely.ts';
@@ -60,8 +61,8 @@ export async function beamsFor(
     ended.push(...best.filter((begun) => isEnded(parts, begun)));
     open = best.filter((begun) => !isEnded(parts, begun));
   }
-  const beams = [...ended, ...open].map((begun) => beamOf(parts, begun, penalty));
-  return beams.toSorted((a, b) => b.score - a.score);
+  const scored = [...ended, ...open].map((begun) => ({ begun, score: scoreOf(begun, penalty) }));
+  return scored.toSorted((a, b) => b.score - a.score).map(({ begun, score }) => beamOf(parts, begun, score));
 }
 
 /**
@@ -104,7 +105,7 @@ function lengthened(
     const token = { ...tokenAt(id), likeliest };
     return {
       tokens: [...tokens, token],
-      logProbability: logProbability + Math.log(Math.max(token.probability, Number.MIN_VALUE)),
+      logProbability: logProbability + Math.log(Math.max(probabilities[id] ?? NaN, Number.MIN_VALUE)),
     };
   });
 }
@@ -113,13 +114,17 @@ function isEnded({ end }: TranslationParts, { tokens }: Begun): boolean {
   return tokens.at(-1)?.id === end;
 }
 
-function beamOf(parts: TranslationParts, begun: Begun, penalty: number): Beam {
+function scoreOf({ tokens, logProbability }: Begun, penalty: number): number {
+  return logProbability / ((5 + tokens.length) / 6) ** penalty;
+}
+
+function beamOf(parts: TranslationParts, begun: Begun, score: number): Beam {
   const { tokens, logProbability } = begun;
   return {
     text: parts.rows.tokenizer.decode(tokens.map(({ id }) => id)),
     tokens,
     isWhole: isEnded(parts, begun),
-    logProbability,
-    score: logProbability / ((5 + tokens.length) / 6) ** penalty,
+    logProbability: toWire(logProbability),
+    score: toWire(score),
   };
 }

@@ -104,7 +104,7 @@ describe('what is damaged in part opens in part', () => {
     }));
     const { trained, file, notices } = await open();
     expect(trained!.checkpoint).toEqual({ ...checkpoint, optimizer: new Map(), best: null });
-    expect(said(notices)).toEqual([expect.stringContaining('training goes on with a fresh one')]);
+    expect(said(notices)).toEqual([expect.stringContaining('training continues with a fresh one')]);
     expect(file.isDamaged).toBe(true);
   });
 

@@ -30,7 +30,7 @@ it('what is no module is told by what it is; a file that cannot be read fails', 
   };
   expect(await told('net.neuroloom')).toMatch(/^"net\.neuroloom" is a whole project/);
   expect(await told('cut.neuromodule')).toMatch(/is damaged/);
-  expect(await told('letter.txt')).toMatch(/is no module/);
+  expect(await told('letter.txt')).toMatch(/is not a Neuroloom module/);
   await expect(readModule(place('gone'))).rejects.toMatchObject({ code: 'fileUnreadable' });
   await expect(readModule(folder)).rejects.toMatchObject({ code: 'fileUnreadable' });
 });

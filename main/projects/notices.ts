@@ -26,7 +26,7 @@ const runs = (count: number) => counted(count, ['run', 'runs'], ['Lauf', 'Läufe
 export function tooManyRuns(count: number, most: number): Text {
   const [all, kept] = [runs(count), runs(most)];
   return text(
-    `The file holds ${all.en}; only the last ${kept.en} were read.`,
+    `The file contains ${all.en}; only the last ${kept.en} were read.`,
     `Die Datei enthält ${all.de}; gelesen wurden nur die letzten ${kept.de}.`,
   );
 }
@@ -49,7 +49,7 @@ export const badWeights = lost(
 
 export const noWeights = lost(
   text(
-    'The file holds no trained weights, so the network is untrained, although it has runs.',
+    'The file contains no trained weights, so the network is untrained, although it has runs.',
     'Die Datei enthält keine trainierten Gewichte; das Netz ist daher untrainiert, obwohl es Läufe gibt.',
   ),
 );
@@ -63,13 +63,13 @@ export const weightsOfNoRun = lost(
 
 export const badOptimizer = lost(
   text(
-    'The weights are there, but the optimizer’s state is missing or damaged: training goes on with a fresh one.',
+    'The weights are intact, but the optimizer’s state is missing or damaged: training continues with a fresh one.',
     'Die Gewichte sind da, aber der Zustand des Optimierers fehlt oder ist beschädigt: Das Training beginnt mit einem neuen.',
   ),
 );
 
 export const badThumbnail = text(
-  'The small picture of the network is damaged. It is drawn anew when you save.',
+  'The small picture of the network is damaged. It is drawn again when you save.',
   'Das kleine Bild des Netzes ist beschädigt. Beim Speichern wird es neu gezeichnet.',
 );
 
@@ -90,7 +90,7 @@ export function badData(name: string): Text {
 export function dataNotKept(name: string, isFull: boolean): Text {
   const why = refused(isFull);
   return text(
-    `The data “${name}” could not be unpacked, since ${why.en}. Put that right, then open the project again.`,
+    `The data “${name}” could not be unpacked, since ${why.en}. Fix that, then open the project again.`,
     `Die Daten „${name}“ ließen sich nicht auspacken: ${why.de}. Das beheben und das Projekt noch einmal öffnen.`,
   );
 }
@@ -98,7 +98,7 @@ export function dataNotKept(name: string, isFull: boolean): Text {
 export function runsNotKept(isFull: boolean): Text {
   const why = refused(isFull);
   return text(
-    `The trained weights could not be unpacked, since ${why.en}. Put that right, then open the project again.`,
+    `The trained weights could not be unpacked, since ${why.en}. Fix that, then open the project again.`,
     `Die trainierten Gewichte ließen sich nicht auspacken: ${why.de}. Das beheben und das Projekt noch einmal öffnen.`,
   );
 }
@@ -113,21 +113,21 @@ function refused(isFull: boolean): Text {
 export function missingRuns(names: readonly string[]): Text {
   const list = names.join(', ');
   return text(
-    `These runs cannot be read any more and were left out: ${list}.`,
+    `These runs can no longer be read and were left out: ${list}.`,
     `Diese Läufe lassen sich nicht mehr lesen und fehlen hier: ${list}.`,
   );
 }
 
 export function missingWeights(number: number): Text {
   return text(
-    `The weights of run ${number} cannot be read any more: the file holds its history only.`,
+    `The weights of run ${number} can no longer be read: the file contains only its history.`,
     `Die Gewichte von Lauf ${number} lassen sich nicht mehr lesen: Die Datei enthält nur seinen Verlauf.`,
   );
 }
 
 export function earlierWeights(number: number, kept: number): Text {
   return text(
-    `The weights of run ${number} were never written: the file holds those of run ${kept}.`,
+    `The weights of run ${number} were never written: the file contains those of run ${kept}.`,
     `Die Gewichte von Lauf ${number} wurden nie geschrieben: Die Datei enthält die von Lauf ${kept}.`,
   );
 }

@@ -4,6 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { shippedText } from '../../core/data/shipped.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
@@ -48,16 +49,28 @@ interface Reading {
  * Fails with fileUnreadable (missing, truncated, not a project), documentTooNew or invalidDocument.
  */
 export async function openProject(home: string, file: string): Promise<ProjectContent> {
+  return opened(file, (handle) => readProject(home, file, handle));
+}
+
+async function opened<T>(file: string, read: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     throw asReadError(error, file);
   });
   try {
-    return await readProject(home, file, handle);
+    return await read(handle);
   } catch (error) {
     throw asReadError(error, file);
   } finally {
     await handle.close();
   }
+}
+
+/** The document of a project file, and nothing else of it. Fails as `openProject` does. */
+export async function openDocument(file: string): Promise<Document> {
+  return opened(file, async (handle) => {
+    const name = path.basename(file);
+    return readDocument(name, (await openArchive(handle, name, limitOf)).get('document.json'));
+  });
 }
 
 async function readProject(home: string, file: string, handle: FileHandle): Promise<ProjectContent> {
@@ -184,7 +197,7 @@ async function readThumbnail(reading: Reading): Promise<string | null> {
 
 /** Adds the table used by the document to the cache; its name is its hash, which is verified. */
 async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
-  if (!('sha256' in data)) return;
+  if (!('sha256' in data) || shippedText(data.sha256)) return;
   const target = keptFile(home, data.sha256);
   if (existsSync(target)) return markTableUsed(home, data.sha256);
   const file = reading.files.get(dataFile(data));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { shippedText } from '../../core/data/shipped.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -57,7 +58,8 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   if (runs.length < project.runs.length) notices.push(say.runsLeftOut(project.runs.length, MOST_RUNS));
   const data = dataEntry(home, document);
   if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
-  if (!data && 'sha256' in document.data) notices.push(say.noData(document.data.name));
+  if (!data && 'sha256' in document.data && !shippedText(document.data.sha256))
+    notices.push(say.noData(document.data.name));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
@@ -122,9 +124,9 @@ function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
 }
 
-/** The user's own table; undefined if the document has none, or it is not here. */
+/** The user's own file; undefined when the document has none, it comes with the app, or it is not here. */
 function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
-  if (!('sha256' in data)) return undefined;
+  if (!('sha256' in data) || shippedText(data.sha256)) return undefined;
   const file = keptFile(home, data.sha256);
   if (!existsSync(file)) return undefined;
   return { name: dataFile(data), content: contentOf(file), level: 1 };

@@ -34,7 +34,7 @@ test('with --yes asks nothing', async () => {
 test.each<[string, Partial<CudaSystem>, string]>([
   ['nobody can answer', { ask: () => Promise.resolve(undefined) }, '`npm run setup:cuda -- --yes`'],
   ['the answer is no', { ask: () => Promise.resolve('n') }, 'Nothing was downloaded'],
-  ['there is no driver', { hasDriver: false }, 'no driver of NVIDIA'],
+  ['there is no driver', { hasDriver: false }, 'No NVIDIA driver is installed'],
   [
     'there is no network',
     { sizeOf: () => Promise.reject(new Error('ENOTFOUND')) },

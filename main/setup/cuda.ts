@@ -37,7 +37,7 @@ export async function setupCuda(args: string[], system: CudaSystem = thisSystem)
   const source = sourceFor(system);
   if (!system.hasDriver) {
     throw new SetupError(
-      'There is no driver of NVIDIA on this machine: install it (https://www.nvidia.com/drivers), then run this again.',
+      'No NVIDIA driver is installed on this machine: install it (https://www.nvidia.com/drivers), then run this again.',
     );
   }
   const bytes = await system.sizeOf(source).catch((error: unknown) => {

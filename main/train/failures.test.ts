@@ -92,7 +92,7 @@ test('a watch that cannot be measured is said once, and training goes on', async
   };
   await asOnePage(runHandlers(runs)).setWatches({ watches: [{ kind: 'weightNorm', name: 'linear1.kernel' }] });
   for (let step = 0; step < 4; step++) await run.stepOnce();
-  expect(said.map(({ message }) => message.en)).toEqual(['What is watched could not be measured: not now']);
+  expect(said.map(({ message }) => message.en)).toEqual(['The watched values could not be measured: not now']);
   isBroken = false;
   await runs.resume(run.id);
   await run.ended();

@@ -74,7 +74,7 @@ test('a network that keeps the places fits, and one that does not is told why', 
   expect(analyse(withStartingNetwork(pairs)).problems).toEqual([]);
   const flat = chain('flat', [['dataset'], ['embedding', { tokens: 7 }], ['flatten'], ['linear', { units: 7 }], ['output']], { data: source }); // prettier-ignore
   expect(analyse(flat).problems.map(({ message }) => message.en)).toEqual([
-    '[7] arrives, the labels need [6, 7]: there is a class to be said at every place, so keep the places (no Flatten, no mean over tokens).',
+    '[7] arrives, the labels need [6, 7]: every position has a class to predict, so keep the positions (no Flatten, no mean over tokens).',
   ]);
   const narrow = chain('narrow', [['dataset'], ['embedding', { tokens: 7 }], ['linear', { units: 5 }], ['output']], { data: source }); // prettier-ignore
   expect(analyse(narrow).problems.map(({ message }) => message.en)).toEqual([

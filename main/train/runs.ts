@@ -41,7 +41,7 @@ export interface Looker {
 
 /** The message of a run that had to make way for another window's. */
 const interrupted = text(
-  'Another window began to train. This run can go on from here.',
+  'Another window started training. This run can continue from here.',
   'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
 );
 

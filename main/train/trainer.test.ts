@@ -194,7 +194,7 @@ describe('early stopping', () => {
     const losses = epochs.map(({ held }) => held!.loss as number);
     const best = losses.indexOf(Math.min(...losses));
     expect(epochs.length - 1 - best).toBe(2);
-    expect(ending.message?.en).toContain(`The weights of epoch ${best + 1} are put back`);
+    expect(ending.message?.en).toContain(`The weights of epoch ${best + 1} are restored`);
     // Measured again, they have the best loss.
     const again = await train(moons({ epochs: 1, learningRate: 0 }), {
       from: { ...checkpoint, state: { ...newTrainerState, step: 3 } },

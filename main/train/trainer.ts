@@ -275,8 +275,8 @@ export class Trainer {
     const { step } = this.#options;
     step.write({ weights: this.#best, optimizer: (await step.read()).optimizer });
     return text(
-      `The weights of epoch ${best.epoch} are put back: they were the best.`,
-      `Die Gewichte der Epoche ${best.epoch} sind wieder da: Sie waren die besten.`,
+      `The weights of epoch ${best.epoch} are restored: they were the best.`,
+      `Die Gewichte der Epoche ${best.epoch} sind wiederhergestellt: Sie waren die besten.`,
     );
   }
 }

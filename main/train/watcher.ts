@@ -126,8 +126,8 @@ function outputOf({ predicting }: Model, { nodeId, port }: Activation): NodeOutp
 function failed(error: unknown): Text {
   const reason = error instanceof Error ? error.message : String(error);
   return text(
-    `What is watched could not be measured: ${reason}`,
-    `Was beobachtet wird, ließ sich nicht messen: ${reason}`,
+    `The watched values could not be measured: ${reason}`,
+    `Die beobachteten Werte ließen sich nicht messen: ${reason}`,
   );
 }
 

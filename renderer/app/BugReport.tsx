@@ -30,10 +30,10 @@ export function BugReport({ error, where, onRetry }: BugReportProps) {
         {error.message}
       </Text>
       <Group>
-        <Button onClick={onRetry}>{t(text('Try to go on', 'Weiter versuchen'))}</Button>
+        <Button onClick={onRetry}>{t(text('Try to continue', 'Weiterzuarbeiten versuchen'))}</Button>
         <SaveCopyButton />
         <Button variant="default" onClick={() => location.reload()}>
-          {t(text('Load the page again', 'Seite neu laden'))}
+          {t(text('Reload the page', 'Seite neu laden'))}
         </Button>
         <Button
           variant="default"

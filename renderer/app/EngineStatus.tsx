@@ -23,8 +23,8 @@ export function EngineStatus() {
         <Group gap="sm">
           {t(
             text(
-              'The engine is not there. It is being started again … You can go on working: this browser keeps what you do.',
-              'Der Rechenkern ist weg. Er wird neu gestartet … Sie können weiterarbeiten: Der Browser bewahrt alles auf.',
+              'The engine is not running. It is being restarted … You can keep working: this browser keeps what you do.',
+              'Der Rechenkern läuft nicht. Er wird neu gestartet … Sie können weiterarbeiten: Der Browser bewahrt alles auf.',
             ),
           )}
           <SaveCopyButton size="compact-xs" />
@@ -74,23 +74,23 @@ function Silence({ who }: { readonly who: 'app' | 'engine' }) {
 }
 
 const engineSilent = text(
-  'The engine has not answered for 10 seconds. It may be busy; if it stays so, restart it: the document stays here, and a run goes on from its last checkpoint.',
+  'The engine has not answered for 10 seconds. It may be busy; if that does not change, restart it: the document stays here, and a run continues from its last checkpoint.',
   'Der Rechenkern hat seit 10 Sekunden nicht geantwortet. Vielleicht ist er beschäftigt; sonst neu starten: Das Dokument bleibt hier, und ein Lauf geht vom letzten Sicherungspunkt weiter.',
 );
 const appSilent = text(
-  'The app has not answered for 10 seconds. Your work is still here; the connection is being made anew …',
+  'The app has not answered for 10 seconds. Your work is still here; the connection is being restored …',
   'Die App hat seit 10 Sekunden nicht geantwortet. Ihre Arbeit ist noch da; die Verbindung wird neu aufgebaut …',
 );
 
 function NotLetInNotice() {
   const t = useT();
   return (
-    <Barrier title={text('This address is used up', 'Diese Adresse ist verbraucht')}>
+    <Barrier title={text('This address has already been used', 'Diese Adresse wurde schon benutzt')}>
       <Text size="sm">
         {t(
           text(
-            'Every address lets in one tab. Duplicate a tab that is in, or open the newest address that the app has printed where it was started.',
-            'Jede Adresse lässt einen Tab ein. Es hilft, einen Tab zu duplizieren, der schon offen ist, oder die neueste Adresse zu öffnen, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
+            'Each address works for one tab. Duplicate a tab that is already open, or open the newest address that the app printed where it was started.',
+            'Jede Adresse gilt für einen Tab. Einen Tab duplizieren, der schon offen ist, oder die neueste Adresse öffnen, die das Programm dort ausgegeben hat, wo es gestartet wurde.',
           ),
         )}
       </Text>
@@ -107,7 +107,7 @@ function EngineFailure({ message, canRestart }: { readonly message: string; read
       <Text size="sm" c="dimmed">
         {t(
           text(
-            'What was not saved is kept in this browser, and is here again once the engine is back.',
+            'Unsaved work is kept in this browser, and is back once the engine is running.',
             'Nicht Gespeichertes bewahrt dieser Browser auf; es ist wieder da, sobald der Rechenkern läuft.',
           ),
         )}

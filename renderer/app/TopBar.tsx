@@ -152,7 +152,7 @@ function keptFailure({ beside, here }: { readonly beside: Text | null; readonly 
   if (!reason) return null;
   const what =
     beside && here
-      ? text('Autosave fails. Save the project now.', 'Das automatische Sichern scheitert. Jetzt speichern.')
+      ? text('Autosave is failing. Save the project now.', 'Das automatische Sichern scheitert. Jetzt speichern.')
       : beside
         ? text(
             'Autosave beside the projects fails; only this browser keeps the document.',

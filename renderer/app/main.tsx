@@ -3,6 +3,7 @@ import '../kit/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { text } from '../../core/text.ts';
+import { refuseDrops } from '../kit/refuseDrops.ts';
 import { useSettings } from '../kit/settings.ts';
 import { FirstGallery } from '../workspace/gallery/FirstGallery.tsx';
 
@@ -35,12 +36,13 @@ async function begun(root: Root): Promise<void> {
 }
 
 const notLoaded = text(
-  'The app could not be loaded. Load the page again.',
+  'The app could not be loaded. Reload the page.',
   'Die App ließ sich nicht laden. Bitte die Seite neu laden.',
 );
 
 const place = document.getElementById('root');
 if (!place) throw new Error('The page has no #root.');
+refuseDrops(window);
 const root = createRoot(place);
 begin(root);
 void begun(root);

@@ -11,12 +11,12 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
     'Das Projekt stammt aus einer neueren Version. Zum Öffnen Neuroloom aktualisieren.',
   ),
   documentHasProblems: text(
-    'The network has problems. Put right what is marked on the canvas.',
+    'The network has problems. Fix what is marked on the canvas.',
     'Das Netz hat noch Fehler. Beheben, was auf der Fläche markiert ist.',
   ),
   dataUnavailable: text(
-    'The data is not here. Choose another source under Data, or import the file again.',
-    'Die Daten sind nicht da. Unter „Daten“ eine andere Quelle wählen oder die Datei erneut importieren.',
+    'The data is missing. Choose another source under Data, or import the file again.',
+    'Die Daten fehlen. Unter „Daten“ eine andere Quelle wählen oder die Datei erneut importieren.',
   ),
   dataInvalid: text('The data cannot be used as it is.', 'Die Daten sind so nicht brauchbar.'),
   runUnknown: text('The engine no longer has this run.', 'Der Rechenkern kennt diesen Lauf nicht mehr.'),
@@ -54,7 +54,7 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
     'Die Datei wurde von einem anderen Fenster oder Programm geändert, seit sie geöffnet wurde. Überschreiben oder eine Kopie sichern.',
   ),
   wouldLose: text(
-    'The file may hold more than could be read, which saving over it would lose. Save a copy instead.',
+    'The file may contain more than could be read, which saving over it would lose. Save a copy instead.',
     'Die Datei enthält vielleicht mehr, als sich lesen ließ; Überschreiben würde das vernichten. Besser eine Kopie sichern.',
   ),
   exportFailed: text('The export failed.', 'Der Export ist gescheitert.'),
@@ -68,7 +68,7 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
 
 /** What the browser host refuses, by HTTP status. */
 const refusals: Readonly<Record<number, Text>> = {
-  403: text('The app does not hand this over.', 'Das gibt die App nicht heraus.'),
+  403: text('The app does not give access to this.', 'Darauf gibt die App keinen Zugriff.'),
   404: text('This file is no longer there.', 'Diese Datei ist nicht mehr da.'),
   413: text('The file is too large.', 'Die Datei ist zu groß.'),
 };
@@ -86,8 +86,8 @@ export class TooLate extends Error {
 }
 
 const tooLate = text(
-  'The engine has not answered for a while. It may be busy with something larger: what was asked is shown when it comes. If nothing moves, restart the engine: “Restart engine” is in the list of all commands.',
-  'Der Rechenkern hat eine Weile nicht geantwortet. Vielleicht ist er mit Größerem beschäftigt: Das Erfragte erscheint, sobald es kommt. Bewegt sich nichts, den Rechenkern neu starten: „Rechenkern neu starten“ steht in der Liste aller Befehle.',
+  'The engine has not answered for a while. It may be busy with something larger: the answer is shown when it comes. If nothing happens, restart the engine: “Restart engine” is in the list of all commands.',
+  'Der Rechenkern hat eine Weile nicht geantwortet. Vielleicht ist er mit Größerem beschäftigt: Die Antwort erscheint, sobald sie kommt. Tut sich nichts, den Rechenkern neu starten: „Rechenkern neu starten“ steht in der Liste aller Befehle.',
 );
 
 /** The sentence for the user. */

@@ -153,9 +153,9 @@ const connectionGone = text(
   'Die Verbindung zur App ist beendet. Vielleicht wurde die App geschlossen.',
 );
 const otherVersion = text(
-  'This page belongs to another version of the app. Load it again.',
+  'This page belongs to another version of the app. Reload it.',
   'Diese Seite gehört zu einer anderen Version der App. Bitte neu laden.',
 );
 const engineGone = (reason: Text) =>
   text(`The engine cannot be started: ${reason.en}`, `Der Rechenkern lässt sich nicht starten: ${reason.de}`);
-const noApp = (reason: string) => text(`There is no app to talk to. ${reason}`, `Die App antwortet nicht. ${reason}`);
+const noApp = (reason: string) => text(`The app does not answer. ${reason}`, `Die App antwortet nicht. ${reason}`);

@@ -24,15 +24,15 @@ export const activation = defineBlock({
     function: {
       kind: 'choice',
       label: text('Function', 'Funktion'),
-      help: text('Which activation it is.', 'Welche Aktivierung es ist.'),
+      help: text('Which activation to use.', 'Welche Aktivierung verwendet wird.'),
       default: 'relu',
       options: names.map((value) => ({ value, label: functions[value].label })),
     },
   },
   help: {
     text: text(
-      'One of the activations, by choice. In a module the choice can be a param, so that the same block is BERT’s with GELU and the first transformer’s with ReLU.',
-      'Eine der Aktivierungen, nach Wahl. In einem Modul kann die Wahl ein Parameter sein, sodass derselbe Block mit GELU der von BERT ist und mit ReLU der des ersten Transformers.',
+      'An activation of your choice. In a module the choice can be a parameter, so the same block serves BERT with GELU and the first transformer with ReLU.',
+      'Eine Aktivierung nach Wahl. In einem Modul kann die Wahl ein Parameter sein, sodass derselbe Block mit GELU für BERT und mit ReLU für den ersten Transformer dient.',
     ),
     formula: 'y = f(x)',
     derivative: "\\frac{\\partial y}{\\partial x} = f'(x)",

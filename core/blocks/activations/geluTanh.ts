@@ -10,8 +10,8 @@ export const geluTanh = elementwise({
   glyph: 'Gt',
   keywords: ['Gaussian error', 'transformer', 'GPT-2', 'gelu_new', 'approximate'],
   text: text(
-    'GELU with a tanh in the place of the normal distribution: the form that GPT-2 was trained with, hardly another curve.',
-    'GELU mit einem Tanh an der Stelle der Normalverteilung: die Form, mit der GPT-2 trainiert wurde, kaum eine andere Kurve.',
+    'GELU with tanh in place of the normal distribution: the form that GPT-2 was trained with. The curve is almost the same.',
+    'GELU mit Tanh anstelle der Normalverteilung: die Form, mit der GPT-2 trainiert wurde. Die Kurve ist fast dieselbe.',
   ),
   formula: 'y = \\frac{x}{2}\\,(1 + \\tanh u), \\quad u = \\sqrt{\\tfrac{2}{\\pi}}\\,(x + 0.044715\\,x^3)',
   derivative:

@@ -14,10 +14,10 @@ export const softmax = defineBlock({
   params: {
     axis: {
       kind: 'integer',
-      label: text('Axis from behind', 'Achse von hinten'),
+      label: text('Axis from the end', 'Achse von hinten'),
       help: text(
-        'Along which axis the numbers add up to 1, counted from behind: 1 is the last one, that of classes, channels and keys.',
-        'Entlang welcher Achse die Zahlen zusammen 1 ergeben, von hinten gezählt: 1 ist die letzte, die der Klassen, Kanäle und Schlüssel.',
+        'The axis along which the values add up to 1, counted from the end: 1 is the last axis (classes, channels or keys).',
+        'Die Achse, entlang der die Werte zusammen 1 ergeben, von hinten gezählt: 1 ist die letzte (Klassen, Kanäle oder Schlüssel).',
       ),
       default: 1,
       min: 1,
@@ -27,8 +27,8 @@ export const softmax = defineBlock({
   },
   help: {
     text: text(
-      'Turns scores into probabilities: all positive, together 1 along an axis, the last one as a rule. In attention they are the weights by which words are mixed. Before an Output with cross entropy on logits it is not needed, the loss does it itself.',
-      'Macht aus Werten Wahrscheinlichkeiten: alle positiv, entlang einer Achse zusammen 1, meist der letzten. In der Attention sind sie die Gewichte, mit denen Wörter gemischt werden. Vor einer Ausgabe mit Kreuzentropie auf Logits ist sie unnötig, der Verlust macht es selbst.',
+      'Turns scores into probabilities: all positive, adding up to 1 along an axis, usually the last. In attention they are the weights by which words are mixed. Before an Output with cross entropy on logits it is not needed: the loss applies it itself.',
+      'Macht aus Werten Wahrscheinlichkeiten: alle positiv, entlang einer Achse zusammen 1, meist der letzten. In der Attention sind sie die Gewichte, mit denen Wörter gemischt werden. Vor einer Ausgabe mit Kreuzentropie auf Logits ist es unnötig: Der Verlust wendet es selbst an.',
     ),
     formula: 'y_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}',
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = y_i\\,([i = j] - y_j)',
@@ -41,7 +41,7 @@ export const softmax = defineBlock({
     const axes = counted(length, ['axis arrives', 'axes arrive'], ['Achse kommt an', 'Achsen kommen an']);
     return problem(
       text(
-        `${axes.en}, there is no axis ${axis} from behind: take 1, the last.`,
+        `${axes.en}, there is no axis ${axis} from the end: take 1, the last.`,
         `${axes.de}, eine Achse ${axis} von hinten gibt es nicht: 1 nehmen, die letzte.`,
       ),
       { kind: 'setParams', params: { axis: 1 }, label: text('Take the last', 'Die letzte nehmen') },

@@ -7,7 +7,7 @@ export const softplus = elementwise({
   glyph: 'S+',
   text: text(
     'A ReLU with a rounded corner: close to 0 for negative values, close to x for positive ones, and smooth in between. Its derivative is the sigmoid.',
-    'Ein ReLU mit runder Ecke: nahe 0 für negative Werte, nahe x für positive, dazwischen glatt. Die Ableitung ist die Sigmoidfunktion.',
+    'Eine ReLU mit runder Ecke: nahe 0 für negative Werte, nahe x für positive, dazwischen glatt. Die Ableitung ist die Sigmoidfunktion.',
   ),
   formula: 'y = \\ln(1 + e^x)',
   derivative: '\\frac{\\partial y}{\\partial x} = \\sigma(x) = \\frac{1}{1 + e^{-x}}',

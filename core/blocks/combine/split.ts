@@ -29,8 +29,8 @@ export const split = defineBlock({
   },
   help: {
     text: text(
-      'Cuts the last axis in two: the first places leave at one output, all others at the second. The reverse of Concatenate.',
-      'Schneidet die letzte Achse entzwei: Die ersten Stellen gehen an einem Ausgang hinaus, alle anderen am zweiten. Die Umkehrung von Concatenate.',
+      'Splits the last axis in two: the first part leaves at one output, the rest at the other. The inverse of Concatenate.',
+      'Teilt die letzte Achse in zwei: Der Anfang geht an einem Ausgang hinaus, der Rest am anderen. Die Umkehrung von Concatenate.',
     ),
     formula: '[y^{(1)}, y^{(2)}] = x',
     derivative: '\\frac{\\partial y^{(k)}_i}{\\partial x_j} = [\\,y^{(k)}_i \\equiv x_j\\,]',
@@ -43,15 +43,15 @@ export const split = defineBlock({
     const arrive = counted(whole, ['place arrives', 'places arrive'], ['Stelle kommt an', 'Stellen kommen an']);
     return problem(
       text(
-        `${arrive.en}, nothing would be left behind the first ${width}: choose a smaller width.`,
-        `${arrive.de}, hinter den ersten ${width} bliebe nichts übrig: eine kleinere Breite wählen.`,
+        `${arrive.en}, nothing would be left after the first ${width}: choose a smaller width.`,
+        `${arrive.de}, nach den ersten ${width} bliebe nichts übrig: eine kleinere Breite wählen.`,
       ),
       whole < 2
         ? undefined
         : {
             kind: 'setParams',
             params: { width: Math.floor(whole / 2) },
-            label: text('Cut it in halves', 'In Hälften schneiden'),
+            label: text('Cut it in half', 'In Hälften schneiden'),
           },
     );
   },

@@ -14,14 +14,14 @@ export const feature = defineBlock({
   params: {
     number: countParam(
       text('Number', 'Nummer'),
-      text('Which of the numbers that arrive, counted from 1.', 'Welche der ankommenden Zahlen, von 1 an gezählt.'),
+      text('Which of the input values, counted from 1.', 'Welcher der Eingabewerte, von 1 an gezählt.'),
       1,
     ),
   },
   help: {
     text: text(
-      'Takes a single number out of what arrives: x1 or x2 of a point. So every input has a wire of its own.',
-      'Nimmt eine einzelne Zahl aus dem, was ankommt: x1 oder x2 eines Punktes. So hat jede Eingabe ihre eigene Leitung.',
+      'Selects a single input value: x1 or x2 of a point. This gives every input its own wire.',
+      'Wählt einen einzelnen Eingabewert aus: x1 oder x2 eines Punktes. So hat jede Eingabe ihre eigene Leitung.',
     ),
     formula: 'y = x_i',
     derivative: '\\frac{\\partial y}{\\partial x_i} = 1',

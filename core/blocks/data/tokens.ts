@@ -15,8 +15,8 @@ export const tokens = defineBlock({
     count: countParam(
       text('Kinds', 'Arten'),
       text(
-        'How many tokens there are: their ids are 0 up to one less. Other numbers become the nearest of them.',
-        'Wie viele Tokens es gibt: Ihre Nummern gehen von 0 bis eins weniger. Andere Zahlen werden zur nächsten davon.',
+        'How many tokens there are: their ids run from 0 to one less. Other numbers become the nearest id.',
+        'Wie viele Tokens es gibt: Ihre Nummern gehen von 0 bis eins weniger. Andere Zahlen werden zur nächsten Nummer.',
       ),
       16,
     ),

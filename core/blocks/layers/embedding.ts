@@ -25,14 +25,14 @@ export const embedding = defineBlock({
     ),
     width: countParam(
       text('Width', 'Breite'),
-      text('Numbers that stand for each token.', 'Zahlen, die für jedes Token stehen.'),
+      text('How many numbers stand for each token.', 'Wie viele Zahlen für jedes Token stehen.'),
       8,
     ),
     initializer: initializerParam('randomNormal'),
   },
   help: {
     text: text(
-      'Looks up a row of numbers for every token. The rows are learned: tokens that are used alike come to lie close together.',
+      'Looks up a row of numbers for every token. The rows are learned: tokens that are used in similar ways end up close together.',
       'Schlägt zu jedem Token eine Zeile Zahlen nach. Die Zeilen werden gelernt: Tokens, die ähnlich gebraucht werden, liegen bald nahe beieinander.',
     ),
     formula: 'y_t = E_{x_t}',

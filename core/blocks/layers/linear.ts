@@ -38,8 +38,8 @@ export const linear = defineBlock({
       ...countParam(
         text('Start for sums', 'Start für Summen'),
         text(
-          'Weights are drawn smaller by √n where n layers like this one add up, one after the other, as in GPT-2: so the sum does not grow.',
-          'Die Gewichte werden um √n kleiner gezogen, wo sich n solche Schichten nacheinander addieren, wie in GPT-2: So wächst die Summe nicht.',
+          'Weights are drawn √n times smaller where the outputs of n such layers are added up one after the other, as in GPT-2, so that the sum does not grow.',
+          'Die Gewichte werden √n-mal kleiner gezogen, wo die Ausgaben von n solchen Schichten nacheinander addiert werden, wie in GPT-2: So wächst die Summe nicht.',
         ),
         1,
       ),
@@ -48,7 +48,7 @@ export const linear = defineBlock({
   },
   help: {
     text: text(
-      'Every output is a weighted sum of all inputs plus a bias: perceptrons side by side, without their activation. Of a sequence, every place by itself.',
+      'Every output is a weighted sum of all inputs plus a bias: perceptrons side by side, without their activation. In a sequence, every place by itself.',
       'Jede Ausgabe ist eine gewichtete Summe aller Eingaben plus Bias: Perzeptronen nebeneinander, ohne Aktivierung. Bei einer Folge jede Stelle für sich.',
     ),
     formula: 'y = x\\,W + b',

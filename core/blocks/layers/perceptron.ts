@@ -28,8 +28,8 @@ export const perceptron = defineBlock({
       kind: 'choice',
       label: text('Activation', 'Aktivierung'),
       help: text(
-        'What becomes of the net: yes or no (step 0/1, sign -1/1), or a smooth value that gradient descent can learn.',
-        'Was aus dem Netto wird: ja oder nein (Stufe 0/1, Vorzeichen -1/1) oder ein glatter Wert, den Gradientenabstieg lernen kann.',
+        'What the net input is turned into: yes or no (step 0/1, sign -1/1), or a smooth value that gradient descent can train.',
+        'Was aus dem Netto wird: ja oder nein (Stufe 0/1, Vorzeichen -1/1) oder ein glatter Wert, mit dem Gradientenabstieg trainieren kann.',
       ),
       default: 'sigmoid',
       options: [
@@ -38,14 +38,14 @@ export const perceptron = defineBlock({
         { value: 'sigmoid', label: same('Sigmoid') },
         { value: 'tanh', label: same('Tanh') },
         { value: 'relu', label: same('ReLU') },
-        { value: 'linear', label: text('Linear (the net itself)', 'Linear (das Netto selbst)') },
+        { value: 'linear', label: text('Linear (the net input itself)', 'Linear (das Netto selbst)') },
       ],
     },
   },
   help: {
     text: text(
-      'One neuron: every wire that arrives has a weight of its own. It adds up what arrives, each times its weight, and the threshold theta: that is its net. Its activation makes the output of it.',
-      'Ein Neuron: Jede Leitung, die ankommt, hat ihr eigenes Gewicht. Es summiert, was ankommt, jedes mal seinem Gewicht, und die Schwelle Theta: Das ist sein Netto. Die Aktivierung macht daraus die Ausgabe.',
+      'One neuron: every wire that arrives has its own weight. It adds up the inputs, each times its weight, and the threshold theta: that is its net input. The activation turns it into the output.',
+      'Ein Neuron: Jede Leitung, die ankommt, hat ihr eigenes Gewicht. Es summiert die Eingaben, jede mal ihrem Gewicht, und die Schwelle Theta: Das ist sein Netto. Die Aktivierung macht daraus die Ausgabe.',
     ),
     formula: 'net = \\theta + \\sum_i w_i x_i, \\quad o = f(net)',
     derivative:

@@ -29,8 +29,8 @@ export const reshape = defineBlock({
   },
   help: {
     text: text(
-      'Arranges the same values in other axes, row by row: 784 numbers become a picture 28×28×1. The number of values stays.',
-      'Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild 28×28×1. Die Anzahl der Werte bleibt.',
+      'Arranges the same values in other axes, row by row: 784 numbers become a picture 28×28×1. The number of values stays the same.',
+      'Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild 28×28×1. Die Anzahl der Werte bleibt gleich.',
     ),
     formula: 'y = x',
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = [i = j]',

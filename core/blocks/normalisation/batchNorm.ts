@@ -23,8 +23,8 @@ export const batchNorm = defineBlock({
       kind: 'number',
       label: text('Momentum', 'Momentum'),
       help: text(
-        'The share of the moving mean and variance that stays at every batch.',
-        'Der Anteil von laufendem Mittel und laufender Varianz, der bei jedem Batch bleibt.',
+        'The fraction of the moving mean and variance kept at each batch.',
+        'Der Anteil des laufenden Mittels und der laufenden Varianz, der bei jedem Batch erhalten bleibt.',
       ),
       default: 0.99,
       min: 0,

@@ -22,7 +22,7 @@ export const layerNorm = defineBlock({
       kind: 'boolean',
       label: text('Offset', 'Verschiebung'),
       help: text(
-        'Adds a trainable number to every value at last.',
+        'Finally adds a trainable number to every value.',
         'Addiert zuletzt zu jedem Wert eine trainierbare Zahl.',
       ),
       default: true,

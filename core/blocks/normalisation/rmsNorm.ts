@@ -19,8 +19,8 @@ export const rmsNorm = defineBlock({
   params: { epsilon: epsilonParam(1e-5) },
   help: {
     text: text(
-      'Divides the last axis of every example by its root mean square, then scales it by trainable numbers. A LayerNorm that leaves the mean alone and costs less: Llama has it.',
-      'Teilt die letzte Achse jedes Beispiels durch ihr quadratisches Mittel, dann skalieren sie trainierbare Zahlen. Ein LayerNorm, das den Mittelwert in Ruhe lässt und weniger kostet: Llama hat es.',
+      'Divides the last axis of every example by its root mean square, then scales it by trainable numbers. A LayerNorm that leaves the mean alone and costs less, as in Llama.',
+      'Teilt die letzte Achse jedes Beispiels durch ihr quadratisches Mittel, dann skalieren sie trainierbare Zahlen. Ein LayerNorm, das den Mittelwert nicht antastet und weniger kostet, wie in Llama.',
     ),
     formula: 'y = \\gamma \\odot \\frac{x}{r}, \\quad r = \\sqrt{\\tfrac1d \\sum_i x_i^2 + \\epsilon}',
     derivative:

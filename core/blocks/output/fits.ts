@@ -31,8 +31,8 @@ export function outputFit(arriving: Arriving): Fit {
   const [own, wanted] = [formatShape(mask.shape), formatShape(x.shape)];
   return problem(
     text(
-      `The mask ${own} does not fit what arrives, ${wanted}: it has one number for each example, or for each place of it.`,
-      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie hat eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
+      `The mask ${own} does not fit what arrives, ${wanted}: it must have one number for each example, or for each place of it.`,
+      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie braucht eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
     ),
     { kind: 'removeWires', wires: { port: 'mask' }, label: text('Count everything', 'Alles zählen') },
   );
@@ -60,7 +60,7 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
     if (isFitting && loss.widths(classes)?.includes(count)) return out(x);
     return problem(
       text(
-        `The target has a class for each of ${own}, ${arrives} arrives: its last axis is to hold a number for each class, and before it come the axes of the target.`,
+        `The target has a class for each of ${own}, ${arrives} arrives: its last axis must have a number for each class, after the axes of the target.`,
         `Das Ziel hat je Stelle von ${own} eine Klasse, ${arrives} kommt an: Die letzte Achse muss eine Zahl je Klasse haben, davor stehen die Achsen des Ziels.`,
       ),
       unwire,
@@ -83,8 +83,8 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
 function noTarget(): Fit {
   return problem(
     text(
-      'The data have nothing to be predicted: wire what is to be compared with to “target”.',
-      'Die Daten haben nichts, was vorherzusagen wäre: das, womit verglichen wird, mit „Ziel“ verbinden.',
+      'The data have nothing to predict: wire what the output is compared with to “target”.',
+      'In den Daten gibt es nichts vorherzusagen: das, womit verglichen wird, mit „Ziel“ verbinden.',
     ),
   );
 }
@@ -99,7 +99,7 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
   if (target.kind === 'values' && !takesValues) {
     return problem(
       text(
-        'The data holds numbers, not classes: use mean squared error.',
+        'The data contains numbers, not classes: use mean squared error.',
         'Die Daten sind Zahlen, keine Klassen: mittleren quadratischen Fehler wählen.',
       ),
       setLoss('meanSquaredError'),
@@ -145,8 +145,8 @@ function placesLost(shape: Shape, expected: string): Fit {
   const arrives = formatShape(shape);
   return problem(
     text(
-      `${arrives} arrives, the labels need ${expected}: there is a class to be said at every place, so keep the places (no Flatten, no mean over tokens).`,
-      `${arrives} kommt an, die Labels brauchen ${expected}: An jeder Stelle ist eine Klasse zu sagen, also die Stellen erhalten (kein Flatten, kein Mittel über Tokens).`,
+      `${arrives} arrives, the labels need ${expected}: every position has a class to predict, so keep the positions (no Flatten, no mean over tokens).`,
+      `${arrives} kommt an, die Labels brauchen ${expected}: Für jede Stelle ist eine Klasse vorherzusagen, also die Stellen erhalten (kein Flatten, kein Mittel über Tokens).`,
     ),
   );
 }

@@ -61,8 +61,8 @@ export const outputBlock = defineBlock({
   },
   help: {
     text: text(
-      'Compares the prediction with the labels. The loss is the mean over the batch; training makes it smaller. A network may have several: their sum is trained. What is wired to “target” is compared with instead of the labels, and where “mask” is 0 nothing counts.',
-      'Vergleicht die Vorhersage mit den Labels. Der Verlust ist das Mittel über den Batch; Training macht ihn kleiner. Ein Netz darf mehrere haben: Trainiert wird ihre Summe. Was an „Ziel“ hängt, wird statt der Labels verglichen, und wo „Maske“ 0 ist, zählt nichts.',
+      'Compares the prediction with the labels. The loss is the mean over the batch; training makes it smaller. A network may have several: their sum is trained. What is wired to “target” takes the place of the labels, and nothing counts where “mask” is 0.',
+      'Vergleicht die Vorhersage mit den Labels. Der Verlust ist das Mittel über den Batch; Training macht ihn kleiner. Ein Netz darf mehrere haben: Trainiert wird ihre Summe. Was an „Ziel“ hängt, tritt an die Stelle der Labels, und wo „Maske“ 0 ist, zählt nichts.',
     ),
     formula: 'L = -\\tfrac{1}{N} \\sum_n \\log p_{n, y_n}',
     derivative: '\\frac{\\partial L}{\\partial z_j} = \\tfrac{1}{N} \\left(p_j - [j = y]\\right)',

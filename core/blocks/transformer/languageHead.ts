@@ -25,8 +25,8 @@ export const languageHead = defineBlock({
   },
   help: {
     text: text(
-      'A score for every token of the vocabulary, at every place: how well it would go on there. Sharing the weights of the Embedding, it compares with the very vectors by which words come in, and has none of its own.',
-      'Ein Wert für jedes Token des Vokabulars, an jeder Stelle: wie gut es dort weiterginge. Teilt er die Gewichte des Embeddings, vergleicht er mit denselben Vektoren, mit denen die Wörter hereinkommen, und hat keine eigenen.',
+      'A score for every token of the vocabulary, at every place: how well it would continue the text there. If it shares the weights of the Embedding, it compares with the very vectors by which words come in, and has none of its own.',
+      'Ein Wert für jedes Token des Vokabulars, an jeder Stelle: wie gut es den Text dort fortsetzt. Teilt er die Gewichte des Embeddings, vergleicht er mit denselben Vektoren, mit denen die Wörter hereinkommen, und hat keine eigenen.',
     ),
     formula: 'y_{t,i} = x_t \\cdot E_i + b_i',
     derivative:

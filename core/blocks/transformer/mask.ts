@@ -32,8 +32,8 @@ export const mask = defineBlock({
   },
   help: {
     text: text(
-      'Takes words out of attention: their scores become so small that softmax makes 0 of them. With a mask at the second input, padding; causal, all later words, so that GPT reads from left to right only.',
-      'Nimmt Wörter aus der Attention: Ihre Werte werden so klein, dass Softmax 0 daraus macht. Mit einer Maske am zweiten Eingang die Auffüllung; kausal alle späteren Wörter, sodass GPT nur von links nach rechts liest.',
+      'Removes words from attention: their scores become so small that softmax turns them into 0. With a mask at the second input, it removes padding; if causal, all later words, so that GPT reads only from left to right.',
+      'Nimmt Wörter aus der Attention heraus: Ihre Werte werden so klein, dass Softmax 0 daraus macht. Mit einer Maske am zweiten Eingang nimmt es die Auffüllung heraus; kausal alle späteren Wörter, sodass GPT nur von links nach rechts liest.',
     ),
     formula: 'y_{ij} = \\begin{cases} x_{ij} & m_j \\ne 0,\\ j \\le i \\\\ -10^9 & \\text{else} \\end{cases}',
     derivative: '\\frac{\\partial y_{ij}}{\\partial x_{ij}} = [\\,m_j \\ne 0,\\ j \\le i\\,]',
@@ -45,7 +45,7 @@ export const mask = defineBlock({
     if (rows === undefined || columns === undefined) {
       return problem(
         text(
-          `${formatShape(x.shape)} arrives, Mask needs scores [queries, keys]: put it behind a MatMul of queries and keys.`,
+          `${formatShape(x.shape)} arrives, Mask needs scores [queries, keys]: put it after a MatMul of queries and keys.`,
           `${formatShape(x.shape)} kommt an, Maske braucht Werte [Anfragen, Schlüssel]: hinter ein MatMul von Anfragen und Schlüsseln setzen.`,
         ),
       );

@@ -16,7 +16,7 @@ export const mergeHeads = defineBlock({
   params: {},
   help: {
     text: text(
-      'Puts what the heads have found side by side again: every word has one vector. The reverse of Split heads.',
+      'Puts what the heads have found side by side again, so that every word has one vector. The inverse of Split heads.',
       'Stellt wieder nebeneinander, was die Köpfe gefunden haben: Jedes Wort hat einen Vektor. Die Umkehrung von „Köpfe trennen“.',
     ),
     formula: 'y_{t,\\,h d + c} = x_{h,t,c}',

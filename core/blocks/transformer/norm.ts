@@ -43,7 +43,7 @@ export const norm = defineBlock({
     kind: {
       kind: 'choice',
       label: text('Kind', 'Art'),
-      help: text('LayerNorm takes the mean away first, RMSNorm does not.', 'LayerNorm zieht erst den Mittelwert ab, RMSNorm nicht.'), // prettier-ignore
+      help: text('LayerNorm subtracts the mean first, RMSNorm does not.', 'LayerNorm zieht erst den Mittelwert ab, RMSNorm nicht.'), // prettier-ignore
       default: 'layer',
       options: [
         { value: 'layer', label: same('LayerNorm') },
@@ -53,7 +53,7 @@ export const norm = defineBlock({
     bias: {
       kind: 'boolean',
       label: text('Offset', 'Verschiebung'),
-      help: text('LayerNorm adds trainable numbers at last.', 'LayerNorm addiert zuletzt trainierbare Zahlen.'),
+      help: text('LayerNorm finally adds trainable numbers.', 'LayerNorm addiert zuletzt trainierbare Zahlen.'),
       default: true,
     },
     epsilon: epsilonParam(1e-5),
@@ -61,8 +61,8 @@ export const norm = defineBlock({
       kind: 'choice',
       label: text('Stands', 'Steht'),
       help: text(
-        'On which side of the layer this one stands. It computes where that is the side that is wanted, and else passes everything on.',
-        'Auf welcher Seite der Schicht diese steht. Sie rechnet, wo das die gewünschte Seite ist, und gibt sonst alles weiter.',
+        'Which side of the layer this norm is on. It is active if that is the chosen side; otherwise it passes its input on unchanged.',
+        'Auf welcher Seite der Schicht diese Norm steht. Sie rechnet, wenn das die gewählte Seite ist; sonst gibt sie ihre Eingabe unverändert weiter.',
       ),
       default: 'always',
       options: [
@@ -75,16 +75,16 @@ export const norm = defineBlock({
       kind: 'boolean',
       label: text('Norm first', 'Norm zuerst'),
       help: text(
-        'Wanted before the layer as in GPT-2 and Llama, which trains deep networks more easily; else after it as in the first transformer and BERT.',
-        'Gewünscht vor der Schicht wie in GPT-2 und Llama, womit tiefe Netze leichter lernen; sonst danach wie im ersten Transformer und in BERT.',
+        'On: before the layer, as in GPT-2 and Llama, which makes deep networks easier to train. Off: after it, as in the first transformer and BERT.',
+        'An: vor der Schicht, wie in GPT-2 und Llama, womit tiefe Netze leichter lernen. Aus: danach, wie im ersten Transformer und in BERT.',
       ),
       default: false,
     },
   },
   help: {
     text: text(
-      'A norm that a block has at two places: before a layer and after the sum with what went past it ("add & norm"). One param of the module says which of the two computes; the other one passes everything on.',
-      'Ein Norm, den ein Block an zwei Stellen hat: vor einer Schicht und nach der Summe mit dem, was an ihr vorbeiging („Add & Norm“). Ein Parameter des Moduls sagt, welcher der beiden rechnet; der andere gibt alles weiter.',
+      'A norm that a block has at two places: before a layer and after the sum with what went past it ("add & norm"). A parameter of the module says which of the two is active; the other passes its input on unchanged.',
+      'Eine Norm, die ein Block an zwei Stellen hat: vor einer Schicht und nach der Summe mit dem, was an ihr vorbeiging („Add & Norm“). Ein Parameter des Moduls sagt, welche der beiden rechnet; die andere gibt ihre Eingabe unverändert weiter.',
     ),
     formula: 'y = \\mathrm{norm}(x) \\quad\\text{or}\\quad y = x',
     derivative:

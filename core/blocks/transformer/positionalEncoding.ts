@@ -19,8 +19,8 @@ export const positionalEncoding = defineBlock({
       kind: 'choice',
       label: text('Kind', 'Art'),
       help: text(
-        'Sine waves as in the first transformer need nothing learned and go for any length; learned vectors as in GPT-2 end at a last place.',
-        'Sinuswellen wie im ersten Transformer brauchen nichts Gelerntes und reichen für jede Länge; gelernte Vektoren wie in GPT-2 enden an einer letzten Stelle.',
+        'Sine waves, as in the first transformer, are not learned and work for any length; learned vectors, as in GPT-2, only reach up to a maximum length.',
+        'Sinuswellen wie im ersten Transformer werden nicht gelernt und reichen für jede Länge; gelernte Vektoren wie in GPT-2 reichen nur bis zu einer größten Länge.',
       ),
       default: 'sinusoidal',
       options: [

@@ -16,15 +16,15 @@ export const repeatHeads = defineBlock({
   params: {
     times: countParam(
       text('Times', 'Mal'),
-      text('How often each head stands there.', 'Wie oft jeder Kopf dasteht.'),
+      text('How many times each head is repeated.', 'Wie oft jeder Kopf wiederholt wird.'),
       1,
       1024,
     ),
   },
   help: {
     text: text(
-      'Every head several times, one after the other: several queries share the keys and values of one head, which saves memory. Llama does so.',
-      'Jeder Kopf mehrmals hintereinander: Mehrere Anfragen teilen sich Schlüssel und Werte eines Kopfes, das spart Speicher. So macht es Llama.',
+      'Repeats every head several times in a row: several queries then share the keys and values of one head, which saves memory, as in Llama.',
+      'Wiederholt jeden Kopf mehrmals hintereinander: Mehrere Anfragen teilen sich dann Schlüssel und Werte eines Kopfes. Das spart Speicher, wie in Llama.',
     ),
     formula: 'y_h = x_{\\lfloor h / n \\rfloor}',
     derivative: '\\frac{\\partial y_h}{\\partial x_k} = [\\,k = \\lfloor h / n \\rfloor\\,]',

@@ -33,8 +33,8 @@ export const rotary = defineBlock({
       kind: 'number',
       label: text('Base', 'Basis'),
       help: text(
-        'How slow the slowest turn is: the longer the texts, the larger.',
-        'Wie langsam die langsamste Drehung ist: je länger die Texte, desto größer.',
+        'Sets the slowest rotation: use larger values for longer texts.',
+        'Bestimmt die langsamste Drehung: für längere Texte größere Werte nehmen.',
       ),
       default: 10_000,
       min: 1,
@@ -45,8 +45,8 @@ export const rotary = defineBlock({
   },
   help: {
     text: text(
-      'Turns queries and keys by an angle that grows with their place, pair of numbers by pair. The scalar product of two words then depends on how far they stand apart. Llama does so in the place of added positions.',
-      'Dreht Anfragen und Schlüssel um einen Winkel, der mit ihrer Stelle wächst, Zahlenpaar für Zahlenpaar. Das Skalarprodukt zweier Wörter hängt dann davon ab, wie weit sie auseinander stehen. So macht es Llama statt addierter Positionen.',
+      'Turns queries and keys by an angle that grows with their place, one pair of numbers after the other. The scalar product of two words then depends on how far apart they stand. Llama does this instead of adding positions.',
+      'Dreht Anfragen und Schlüssel um einen Winkel, der mit ihrer Stelle wächst, Zahlenpaar für Zahlenpaar. Das Skalarprodukt zweier Wörter hängt dann davon ab, wie weit sie auseinander stehen. Llama macht es so, statt Positionen zu addieren.',
     ),
     formula:
       '\\begin{pmatrix} y_a \\\\ y_b \\end{pmatrix} = \\begin{pmatrix} \\cos t\\theta & -\\sin t\\theta \\\\ \\sin t\\theta & \\cos t\\theta \\end{pmatrix} \\begin{pmatrix} x_a \\\\ x_b \\end{pmatrix}',

@@ -28,8 +28,8 @@ export const scale = defineBlock({
   },
   help: {
     text: text(
-      'Multiplies everything by one number. What is wired to the second input decides by its width: with the keys there, scores are divided by √d, else long vectors would make softmax all or nothing.',
-      'Multipliziert alles mit einer Zahl. Was am zweiten Eingang liegt, bestimmt durch seine Breite mit: Mit den Schlüsseln dort werden die Werte durch √d geteilt, sonst machten lange Vektoren aus Softmax ein Alles oder Nichts.',
+      'Multiplies everything by one number. The width of what is wired to the second input counts as well: with the keys there, scores are divided by √d; otherwise long vectors would make softmax all or nothing.',
+      'Multipliziert alles mit einer Zahl. Die Breite dessen, was am zweiten Eingang liegt, bestimmt mit: Mit den Schlüsseln dort werden die Werte durch √d geteilt, sonst machten lange Vektoren aus Softmax ein Alles oder Nichts.',
     ),
     formula: 'y = \\frac{c}{\\sqrt d}\\,x',
     derivative: '\\frac{\\partial y}{\\partial x} = \\frac{c}{\\sqrt d}',

@@ -23,7 +23,7 @@ export const splitQkv = defineBlock({
   params: { heads: headsParam },
   help: {
     text: text(
-      'One Linear that is three times as wide has computed queries, keys and values at once, as in GPT-2: here they part, each cut into h heads.',
+      'A Linear that is three times as wide has computed queries, keys and values at once, as in GPT-2: here they are separated, each cut into h heads.',
       'Ein dreimal so breites Linear hat Anfragen, Schlüssel und Werte auf einmal berechnet, wie in GPT-2: Hier trennen sie sich, jeder in h Köpfe geteilt.',
     ),
     formula: '[Q, K, V] = x',

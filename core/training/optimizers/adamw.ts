@@ -8,8 +8,8 @@ export const adamw = defineOptimizer({
   order: 4,
   label: same('AdamW'),
   help: text(
-    'Adam, with the decay taken from the weight itself and not through the means of its gradients.',
-    'Adam, doch der Weight Decay geht vom Gewicht selbst ab und nicht durch die Mittel seiner Gradienten.',
+    'Adam with the decay applied to the weight itself, not through the means of its gradients.',
+    'Adam, doch der Weight Decay wirkt auf das Gewicht selbst und nicht über die Mittel seiner Gradienten.',
   ),
   source: 'Loshchilov and Hutter 2019; torch.optim.AdamW',
   decay: 'decoupled',

@@ -36,10 +36,7 @@ export const beta2 = share(
 export const epsilon: NumberParam = {
   kind: 'number',
   label: same('ε'),
-  help: text(
-    'Added to what is divided by, so that it never is 0.',
-    'Kommt zu dem, wodurch geteilt wird, damit es nie 0 ist.',
-  ),
+  help: text('Added to the divisor, so that it is never 0.', 'Wird zum Divisor addiert, damit er nie 0 ist.'),
   default: 1e-8,
   min: 0,
   isAbove: true,

@@ -7,7 +7,7 @@ export const rmsprop = defineOptimizer({
   order: 2,
   label: same('RMSprop'),
   help: text(
-    'Divides the gradient by the root of its mean square, so that steep and flat directions take steps of one size.',
+    'Divides the gradient by the root of its mean square, so that steep and flat directions take steps of the same size.',
     'Teilt den Gradienten durch die Wurzel seines mittleren Quadrats: Steile und flache Richtungen gehen gleich weit.',
   ),
   source: 'Hinton, lecture 6e (2012); torch.optim.RMSprop',

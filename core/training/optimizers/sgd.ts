@@ -8,8 +8,8 @@ export const sgd = defineOptimizer({
   order: 1,
   label: same('SGD'),
   help: text(
-    'Goes against the gradient, a share of it at a time; with momentum it keeps going where it went.',
-    'Geht gegen den Gradienten, jedes Mal einen Anteil davon; mit Momentum geht es weiter, wohin es ging.',
+    'Steps against the gradient, in proportion to it; with momentum it keeps moving in its previous direction.',
+    'Geht gegen den Gradienten, im Verhältnis zu ihm; mit Momentum bewegt es sich weiter in der bisherigen Richtung.',
   ),
   source: 'torch.optim.SGD; Sutskever et al. 2013 for momentum',
   params: {

@@ -14,7 +14,7 @@ export const cosine = defineSchedule({
       kind: 'number',
       label: text('Share of warm-up', 'Anteil Aufwärmen'),
       help: text(
-        'The share of the training in which the rate rises to its full size first.',
+        'The share of the training in which the rate first rises to its full size.',
         'Der Anteil des Trainings, in dem die Rate erst auf ihre volle Größe steigt.',
       ),
       default: 0.05,

@@ -12,7 +12,7 @@ export const exponential = defineSchedule({
       label: text('Times, every epoch', 'Mal, jede Epoche'),
       help: text(
         'What the rate is multiplied by in the course of an epoch, a little at each step.',
-        'Womit die Rate im Lauf einer Epoche malgenommen wird, bei jedem Schritt ein wenig.',
+        'Womit die Rate im Lauf einer Epoche multipliziert wird, bei jedem Schritt ein wenig.',
       ),
       default: 0.95,
       min: 0,

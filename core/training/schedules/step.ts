@@ -11,8 +11,8 @@ export const step = defineSchedule({
       kind: 'integer',
       label: text('Every … epochs', 'Alle … Epochen'),
       help: text(
-        'How many epochs the rate stays before it falls.',
-        'Wie viele Epochen die Rate bleibt, ehe sie fällt.',
+        'How many epochs the rate stays constant before it drops.',
+        'Wie viele Epochen die Rate gleich bleibt, bevor sie sinkt.',
       ),
       default: 10,
       min: 1,
@@ -21,7 +21,7 @@ export const step = defineSchedule({
     factor: {
       kind: 'number',
       label: text('Times', 'Mal'),
-      help: text('What the rate is multiplied by.', 'Womit die Rate malgenommen wird.'),
+      help: text('What the rate is multiplied by.', 'Womit die Rate multipliziert wird.'),
       default: 0.1,
       min: 0,
       max: 1,

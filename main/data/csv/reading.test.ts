@@ -240,7 +240,7 @@ describe('a document keeps how its file is read', () => {
     read.forEach((value, i) => expect(value).toBeCloseTo(features[i]!, 5));
     [...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')].forEach((value, i) => expect(value).toBeCloseTo(labels[i]!, 5));
     expect(read).toHaveLength(13);
-    expect(data.notice?.en).toContain('"a" holds no number (line 14)');
+    expect(data.notice?.en).toContain('"a" does not contain a number (line 14)');
   });
 }); // prettier-ignore
 

@@ -49,7 +49,7 @@ function columnRemarks(
     const count = unread.reduce((sum, rows) => sum + rows.count, 0);
     remarks.push(
       text(
-        `Line ${firstUnread.line}, column "${name}": "${shortened(firstUnread.cell)}" is no number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
+        `Line ${firstUnread.line}, column "${name}": "${shortened(firstUnread.cell)}" is not a number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
         `Zeile ${firstUnread.line}, Spalte „${name}“: „${shortened(firstUnread.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
       ),
     );
@@ -152,8 +152,8 @@ export function problemsOf(source: TableSource, { columns, rows }: Census): read
     const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
     problems.push(
       text(
-        `Loading the table would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns, first of all categories of many values.`,
-        `Die Tabelle zu laden bräuchte ${needed} MB Speicher; erlaubt sind höchstens ${most} MB. Einige Spalten weglassen, zuerst Kategorien mit vielen Werten.`,
+        `Loading the table would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns, especially categories with many values.`,
+        `Die Tabelle zu laden bräuchte ${needed} MB Speicher; erlaubt sind höchstens ${most} MB. Einige Spalten weglassen, vor allem Kategorien mit vielen Werten.`,
       ),
     );
   }

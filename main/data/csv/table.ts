@@ -99,7 +99,7 @@ function readRow(
       row[place] = NaN;
     } else if (type === 'number') {
       const value = number(cell, unit);
-      if (Number.isNaN(value)) return text(`"${name}" holds no number`, `„${name}“ ist keine Zahl`);
+      if (Number.isNaN(value)) return text(`"${name}" does not contain a number`, `„${name}“ ist keine Zahl`);
       row[place] = value;
     } else {
       const category = categories.get(cell);
@@ -117,7 +117,7 @@ function otherWidth(width: number): Text {
 
 function unknownCategory(name: string): Text {
   return text(
-    `"${name}" has a value that is none of its categories`,
+    `"${name}" has a value that is not one of its categories`,
     `„${name}“ hat einen Wert, der keine ihrer Kategorien ist`,
   );
 }

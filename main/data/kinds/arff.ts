@@ -102,8 +102,8 @@ function textRemark({ name, type }: Attribute): readonly Text[] {
   if (type !== 'text') return [];
   return [
     text(
-      `"${name}" holds texts or dates, which a network cannot take: it is left out. Make numbers or nominal values of it in Weka to use it.`,
-      `„${name}“ enthält Texte oder Daten, mit denen ein Netz nichts anfangen kann: wird weggelassen. Um es zu verwenden, in Weka Zahlen oder nominale Werte daraus machen.`,
+      `"${name}" contains texts or dates, which a network cannot use, so it is left out. To use it, turn it into numbers or nominal values in Weka.`,
+      `„${name}“ enthält Texte oder Datumsangaben, mit denen ein Netz nichts anfangen kann, und wird weggelassen. Um es zu verwenden, in Weka Zahlen oder nominale Werte daraus machen.`,
     ),
   ];
 }
@@ -219,8 +219,8 @@ const otherEncoding = text(
 );
 
 const noData = text(
-  'There is no line @data, after which the rows stand: add it below the attributes.',
-  'Es gibt keine Zeile @data, nach der die Zeilen der Tabelle stehen: unter den Attributen einfügen.',
+  'The line @data, which comes before the rows, is missing: add it below the attributes.',
+  'Die Zeile @data, nach der die Zeilen der Tabelle kommen, fehlt: unter den Attributen einfügen.',
 );
 
 const tooFew = (line: number) =>
@@ -281,12 +281,12 @@ const noColumn = (line: number, place: string, count: number) =>
 
 const noNumber = (line: number, name: string, cell: string) =>
   text(
-    `Line ${line}: "${name}" is numeric, but "${cell}" is no number: correct it, or write ? where it is not known.`,
+    `Line ${line}: "${name}" is numeric, but "${cell}" is not a number: correct it, or write ? where it is not known.`,
     `Zeile ${line}: „${name}“ ist numerisch, aber „${cell}“ ist keine Zahl: berichtigen, oder ? schreiben, wo sie nicht bekannt ist.`,
   );
 
 const noValue = (line: number, name: string, cell: string) =>
   text(
-    `Line ${line}: "${cell}" is none of the values of "${name}": correct it, or add it to the braces behind @attribute ${name}.`,
+    `Line ${line}: "${cell}" is not one of the values of "${name}": correct it, or add it to the braces after @attribute ${name}.`,
     `Zeile ${line}: „${cell}“ ist keiner der Werte von „${name}“: berichtigen, oder in den Klammern hinter @attribute ${name} ergänzen.`,
   );

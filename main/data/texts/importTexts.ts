@@ -96,25 +96,38 @@ async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options:
     const classes = [...seen.keys()].toSorted(byCodePoints);
     if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no text with a label in it.`);
     if (classes.length < 2) throw new EngineError('dataInvalid', `All texts of ${name} have the same label, "${classes[0] ?? ''}": there is nothing to tell apart. Choose another column of labels.`); // prettier-ignore
-    const sha256 = writer.kept();
-    const removed = wish.removed ?? [];
-    const tokenizer = await tokenizerFrom(
-      { name, sha256, texts: writer.count },
-      home,
-      wish,
-      (one) => messageWithout(one, removed),
-      options,
-    );
-    const source: LabelledSource = {
-      kind: 'labelled', name, sha256, texts: writer.count, classes, isPair: read.isPair,
-      ...(read.tested > 0 && { tested: read.tested }),
-      removed, tokenizer, length: wish.length ?? 128, ...shared(wish),
-    }; // prettier-ignore
+    const kept = {
+      name,
+      sha256: writer.kept(),
+      texts: writer.count,
+      classes,
+      isPair: read.isPair,
+      tested: read.tested,
+    };
+    const source = await labelledFrom(kept, home, wish, options);
     const remarks = read.table ? rareRemarks(seen) : [];
     return { source, remarks: [...read.remarks, ...remarks], table: read.table };
   } finally {
     writer.close();
   }
+}
+
+interface KeptTexts extends Pick<LabelledSource, 'name' | 'sha256' | 'texts' | 'classes' | 'isPair'> {
+  /** Texts at the end that are a test part of their own. */
+  readonly tested: number;
+}
+
+/** The source of labelled texts that are kept. Fails as `recordsIn` does. */
+export async function labelledFrom(
+  { tested, ...kept }: KeptTexts,
+  home: string,
+  wish: Wish<'labelled'>,
+  options: ReadOptions,
+): Promise<LabelledSource> {
+  const removed = wish.removed ?? [];
+  const tokenizer = await tokenizerFrom(kept, home, wish, (one) => messageWithout(one, removed), options);
+  const { length = 128 } = wish;
+  return { kind: 'labelled', ...kept, ...(tested > 0 && { tested }), removed, tokenizer, length, ...shared(wish) };
 }
 
 const MOST_CLASSES = 1000;
@@ -192,10 +205,10 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
     const source: ParallelSource = {
       kind: 'parallel', name, sha256, texts: writer.count, tokenizer, length, targetLength: wish.targetLength ?? length, ...shared(wish),
     }; // prettier-ignore
-    const pairs = counted(doubled, ['pair is', 'pairs are'], ['Paar steht', 'Paare stehen']);
+    const pairs = counted(doubled, ['pair occurs', 'pairs occur'], ['Paar kommt', 'Paare kommen']);
     const remark = text(
-      `${pairs.en} there more than once, and taken once.`,
-      `${pairs.de} mehrmals da und zählt einmal.`,
+      `${pairs.en} more than once; each is used once.`,
+      `${pairs.de} mehrmals vor; jedes zählt einmal.`,
     );
     return { source, remarks: [...read.remarks, ...(doubled > 0 ? [remark] : [])], table: read.table };
   } finally {
@@ -207,12 +220,13 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
 export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];
-  const names = rare.slice(0, 5).map((label) => `"${label}"`).join(', '); // prettier-ignore
+  const quoted = (quote: (label: string) => string) => rare.slice(0, 5).map(quote).join(', ');
+  const [english, german] = [quoted((label) => `"${label}"`), quoted((label) => `„${label}“`)];
   const more = rare.length > 5 ? ' …' : '';
   return [
     text(
-      `Only one text each has the label ${names}${more}: too few to learn from and to test with.`,
-      `Nur je ein Text hat das Label ${names}${more}: zu wenige, um daraus zu lernen und damit zu testen.`,
+      `Only one text each has the label ${english}${more}: too few to learn from and to test with.`,
+      `Nur je ein Text hat das Label ${german}${more}: zu wenige, um daraus zu lernen und damit zu testen.`,
     ),
   ];
 }

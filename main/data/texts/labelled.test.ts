@@ -152,7 +152,7 @@ describe('20 Newsgroups', () => {
     expect(remarks).toEqual([]);
     expect(await textsOf(source)).toEqual([...training, training[2]].toSorted());
     expect(await textsOf(source, 'test')).toEqual(['rec.autos: [CLS] [SEP]', 'sci.med: [CLS] a patient [SEP]']);
-    expect((await load(source)).notice?.en).toMatch(/^1 of 6 texts have no token in them/);
+    expect((await load(source)).notice?.en).toMatch(/^1 of 6 texts contain no token/);
     const whole = await textsOf({ ...source, removed: [] });
     expect(whole.some((text) => text.includes('subject') || text.includes('[UNK]'))).toBe(true);
     // Validation is taken from what is trained on, never from the test part.

@@ -24,7 +24,7 @@ export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, len
         ]
       : []),
     ...(empty > 0
-      ? [text(`${empty} of ${all.en} have no token in them.`, `${empty} von ${all.de} enthalten kein Token.`)]
+      ? [text(`${empty} of ${all.en} contain no token.`, `${empty} von ${all.de} enthalten kein Token.`)]
       : []),
     ...(unknown > 0
       ? [

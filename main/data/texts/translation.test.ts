@@ -27,7 +27,7 @@ async function taken(content: string, more: object = {}) {
 
 test('what is written comes up to every place, with what comes next there, and its end', async () => {
   const { source, remarks } = await taken('de\ten\nein Hund\ta dog\nzwei\ttwo\nzwei\ttwo\n');
-  expect(remarks.map(({ en }) => en)).toEqual(['1 pair is there more than once, and taken once.']);
+  expect(remarks.map(({ en }) => en)).toEqual(['1 pair occurs more than once; each is used once.']);
   const rows = rowsOf((await loadData(source, { home: place.home })).training);
   const said = rows.map((row) => ['tokens', 'shifted', 'next'].map((name) => piecesOf(source, row[name])));
   expect(said.toSorted()).toEqual([

@@ -136,8 +136,8 @@ async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): 
 }
 
 const crashed = text(
-  'It took the engine down when it was tried; it is tried again when providers.json in the app’s folder is deleted.',
-  'Beim Ausprobieren hat es den Rechenkern mitgerissen; ist providers.json im Ordner der App gelöscht, wird es neu versucht.',
+  'It crashed the engine when it was tried. To try again, delete providers.json in the app’s folder.',
+  'Beim Ausprobieren hat es den Rechenkern zum Absturz gebracht. Für einen neuen Versuch providers.json im Ordner der App löschen.',
 );
 
 const matrix: TensorType = { dtype: 'float32', shape: [2, 2] };
@@ -161,7 +161,7 @@ async function verify(provider: Provider): Promise<void> {
   await session.run({ a: createBuffer(matrix, Float32Array.of(1, 2, 3, 4)) }, { y });
   await session.release();
   if (y.values.join() === '7,10,15,22') return;
-  throw new Unavailable(text('It was found, but computes wrongly.', 'Es wurde gefunden, rechnet aber falsch.'));
+  throw new Unavailable(text('It was found, but its results are wrong.', 'Es wurde gefunden, rechnet aber falsch.'));
 }
 
 /** ONNX Runtime's CUDA part is a separate download, and useless without NVIDIA's driver. */
@@ -174,7 +174,7 @@ async function findCuda(): Promise<string> {
     );
   }
   if (process.platform === 'linux' && !['/dev/nvidiactl', '/dev/dxg'].some(existsSync)) {
-    throw new Unavailable(text('There is no driver of NVIDIA.', 'Es gibt keinen Treiber von NVIDIA.'));
+    throw new Unavailable(text('No NVIDIA driver is installed.', 'Es ist kein NVIDIA-Treiber installiert.'));
   }
   return 'CUDA';
 }

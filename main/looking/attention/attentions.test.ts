@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Document } from '../../../core/graph/document.ts';
 import { assembled } from '../../../core/examples/assembled.ts';
 import { emptyDocument } from '../../../core/graph/create.ts';
+import { withWeights } from '../../../core/analysis/startWeights.ts';
 import { multiHead } from '../../../core/modules/multiHead.ts';
 import type { AttentionFrame } from '../../../core/protocol/attention.ts';
 import { createFiller } from '../../train/batches.ts';
@@ -109,6 +110,14 @@ describe('the weights of an attention', () => {
     const column = Array.from({ length: LENGTH }, (_, key) => of('v')[key * size]!);
     expect(of('out')[2 * size]).toBeCloseTo(product(row(of('weights'), 2, LENGTH), column), 5);
   }); // prettier-ignore
+});
+
+test('before training the weights that are set by hand are those of the document as it is now', async () => {
+  const before = await attentions.watch(look(document));
+  const flat = new Map([['embedding1.embeddings', new Float32Array(7 * WIDTH)]]);
+  const after = await attentions.watch(look(withWeights(document, flat)));
+  for (const weight of numbersIn(after.chosen!.mean).slice(0, 2)) expect(weight).toBeCloseTo(1 / after.texts[0]!.words.filter((_, i) => !after.texts[0]!.padding.includes(i)).length, 5); // prettier-ignore
+  expect(afterIn(after)).not.toEqual(afterIn(before));
 });
 
 describe('an intervention', () => {

@@ -1,5 +1,5 @@
 import { attentionsOf, type Attention } from '../../../core/analysis/attentions.ts';
-import { signature } from '../../../core/analysis/signature.ts';
+import { signature, startSignature } from '../../../core/analysis/signature.ts';
 import type { DataSource } from '../../../core/data/source.ts';
 import type { Field } from '../../../core/data/spec.ts';
 import type { Document } from '../../../core/graph/document.ts';
@@ -94,7 +94,9 @@ export class Attentions {
     const { runId } = request;
     const document = saved?.document ?? request.document;
     const open = () => openNetwork(document, saved?.record.device ?? usual, this.#home);
-    return this.#opened.use(runId ?? signature(document), open, async (opened) => {
+    // Weights set by hand are part of the network before training.
+    const key = runId ?? `${signature(document)} ${startSignature(document)}`;
+    return this.#opened.use(key, open, async (opened) => {
       const { forward } = opened;
       const weights = saved?.checkpoint.weights ?? opened.start(request.document.training.seed);
       const predictor = forward.with(weights);

@@ -72,7 +72,7 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     'an output that is too large',
     curve({ first: [0], bias: [2e20], second: [4e30] }),
     { step: 1, phase: 'forward', nodeId: 'linear2', tensor: 'output', value: 'Infinity', largest: Math.fround(4e30) },
-    /^Linear linear2 put out Infinity from kernel up to 4\.0e30 and inputs up to 2\.0e20; float32 holds nothing beyond/,
+    /^Linear linear2 produced Infinity from kernel up to 4\.0e30 and inputs up to 2\.0e20; float32 holds nothing beyond/,
   ],
   [
     'a loss that is too large',
@@ -84,13 +84,13 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     'the gradient by a weight',
     curve({ first: [0], bias: [1e38], second: [5e-37] }),
     { step: 1, phase: 'backward', nodeId: 'linear2', tensor: 'kernel', value: 'Infinity', largest: Math.fround(1e38) },
-    /^The gradient by kernel of Linear linear2 became Infinity from inputs up to 1\.0e38 and gradients by its outputs/,
+    /^The gradient with respect to kernel of Linear linear2 became Infinity from inputs up to 1\.0e38 and gradients with respect to its outputs/,
   ],
   [
     'the gradient by an output',
     curve({ first: [0, 0], bias: [1e-17, -1], second: [1e19, 1e38] }),
     { step: 1, phase: 'backward', nodeId: 'relu1', tensor: 'gradient', value: 'Infinity', largest: Math.fround(1e38) },
-    /^The gradient by the outputs of ReLU relu1 became Infinity from kernel up to 1\.0e38 and gradients behind it/,
+    /^The gradient with respect to the outputs of ReLU relu1 became Infinity from kernel up to 1\.0e38 and gradients after it/,
   ],
   [
     'a new weight',
@@ -102,7 +102,7 @@ const cases: readonly [string, Document, Partial<Diagnosis>, RegExp][] = [
     'what the optimizer keeps of a weight',
     curve({ first: [0], bias: [1e15], second: [1] }, { optimizer: defaultOptimizers.adam }),
     { step: 1, phase: 'update', nodeId: 'linear2', tensor: 'kernel', value: 'Infinity' },
-    /^What the optimizer keeps of kernel of Linear linear2 became Infinity from gradients up to 2\.0e30 and values before up to 1; float32 holds/,
+    /^The optimizer’s state for kernel of Linear linear2 became Infinity from gradients up to 2\.0e30 and values before up to 1; float32 holds/,
   ],
 ];
 

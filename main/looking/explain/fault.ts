@@ -64,7 +64,7 @@ function gradientFault(model: Model, step: FullStep, node: AnalysedNode): Fault 
   if (value !== undefined) {
     const readers = model.nodes.filter(({ inputs }) => inputs.some(({ from }) => from.node === node.id));
     const sources = readers.flatMap((reader) => [
-      sourceOf(text('gradients behind it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
+      sourceOf(text('gradients after it', 'Gradienten dahinter'), outputsAt(step.gradients, reader)),
       ...weightsOf(step.before, reader),
     ]);
     return { node, phase: 'backward', tensor: 'gradient', value, sources: [...sources, own] };
@@ -73,7 +73,7 @@ function gradientFault(model: Model, step: FullStep, node: AnalysedNode): Fault 
     const found = notFinite(step.weightGradients.get(`${node.identity}.${name}`) ?? []);
     if (found === undefined) continue;
     const gradients = sourceOf(
-      text('gradients by its outputs', 'Gradienten nach seinen Ausgaben'),
+      text('gradients with respect to its outputs', 'Gradienten nach seinen Ausgaben'),
       outputsAt(step.gradients, node),
     );
     return { node, phase: 'backward', tensor: name, value: found, sources: [gradients, inputsOf(model, step, node)] };
@@ -176,21 +176,21 @@ function whatHappened({ node, phase, tensor, value, isMoment }: Fault): Text {
   const place = inBoth((language) => (node ? `${node.block.label[language]} ${node.id}` : ''));
   switch (phase) {
     case 'forward':
-      return text(`${place.en} put out ${said.en}`, `${place.de} ergab ${said.de}`);
+      return text(`${place.en} produced ${said.en}`, `${place.de} ergab ${said.de}`);
     case 'loss':
       return text(`The loss became ${said.en}`, `Der Verlust wurde ${said.de}`);
     case 'backward': {
       const by = tensor === 'gradient' ? text('the outputs', 'den Ausgaben') : text(tensor, tensor);
       return text(
-        `The gradient by ${by.en} of ${place.en} became ${said.en}`,
+        `The gradient with respect to ${by.en} of ${place.en} became ${said.en}`,
         `Der Gradient nach ${by.de} von ${place.de} wurde ${said.de}`,
       );
     }
     case 'update':
       if (isMoment === true)
         return text(
-          `What the optimizer keeps of ${tensor} of ${place.en} became ${said.en}`,
-          `Was der Optimierer zu ${tensor} von ${place.de} behält, wurde ${said.de}`,
+          `The optimizer’s state for ${tensor} of ${place.en} became ${said.en}`,
+          `Der Zustand des Optimierers zu ${tensor} von ${place.de} wurde ${said.de}`,
         );
       return text(`The update made ${tensor} of ${place.en} ${said.en}`, `Die Aktualisierung machte ${tensor} von ${place.de} zu ${said.de}`); // prettier-ignore
   }

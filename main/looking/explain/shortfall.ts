@@ -84,7 +84,7 @@ function signOf(nodes: GradientHealth['nodes']): Sign | undefined {
     const which =
       verdict === 'dead' ? text('Dead units', 'Tote Einheiten') : text('Saturated units', 'Gesättigte Einheiten');
     const message = text(
-      `${which.en} in ${nodeId}: ${count} of ${units.count}. Such units learn nothing any more.`,
+      `${which.en} in ${nodeId}: ${count} of ${units.count}. Such units no longer learn anything.`,
       `${which.de} in ${nodeId}: ${count} von ${units.count}. Solche Einheiten lernen nichts mehr.`,
     );
     return { reason: verdict, nodeId, message };

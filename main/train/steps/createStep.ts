@@ -188,7 +188,7 @@ function refused({ label }: OpenProvider, error: unknown): Text {
 function movedToCpu(device: string): Text {
   const title = titleOf(device);
   return text(
-    `The engine ended while it trained with ${title}, so the run goes on on the CPU.`,
+    `The engine ended while it trained with ${title}, so the run continues on the CPU.`,
     `Der Rechenkern endete beim Training mit ${title}, darum geht der Lauf auf der CPU weiter.`,
   );
 }
@@ -215,7 +215,7 @@ async function eager(name: string, request: StepRequest): Promise<ChosenStep> {
 }
 
 const noThreads = text(
-  'The number of threads counts for compiled training on the CPU only.',
+  'The number of threads only matters for compiled training on the CPU.',
   'Die Zahl der Threads gilt nur für kompiliertes Training auf der CPU.',
 );
 

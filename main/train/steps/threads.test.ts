@@ -30,8 +30,8 @@ describe('threads that are asked for', () => {
   });
 
   test.each([
-    [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are taken.'],
-    [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is taken.'],
+    [99, cores(2), 2, '99 threads were asked for; this machine runs 2 at the same time, so 2 threads are used.'],
+    [2, cores(1), 1, '2 threads were asked for; this machine runs 1 at the same time, so 1 thread is used.'],
   ])('%i of %j are too many, which is said', (threads, machine, expected, en) => {
     expect(threadOptions({ ...request(), threads }, machine).threads).toEqual([expected]);
     expect(said).toEqual([{ level: 'warning', en }]);
@@ -40,7 +40,7 @@ describe('threads that are asked for', () => {
 
 test('threads that cannot be had are said', () => {
   threadOptions(request(), cores(2)).onRefusal?.({ threads: 2, group: 1 }, new Error('No more threads.'));
-  const en = 'A step on 2 threads cannot be prepared here, so training goes on in another way. No more threads.';
+  const en = 'A step on 2 threads cannot be prepared here, so training continues in another way. No more threads.';
   expect(said).toEqual([{ level: 'warning', en }]);
 });
 
@@ -53,7 +53,7 @@ describe('threads that are chosen', () => {
     expect(await recall?.('a')).toBeUndefined();
     const [one, two] = ways(30, 20);
     onChoice?.('a', { tried: [one!, two!], taken: two!, isCalm: true });
-    expect(said).toEqual([{ level: 'info', en: 'Steps a second with 1 thread: 33.3, 2 threads: 50. Training goes on with 2 threads.' }]); // prettier-ignore
+    expect(said).toEqual([{ level: 'info', en: 'Steps a second with 1 thread: 33.3, 2 threads: 50. Training continues with 2 threads.' }]); // prettier-ignore
     await expect.poll(() => threadOptions(request(), cores(2)).recall?.('a')).toEqual(two);
     expect(await threadOptions(request(), cores(8)).recall?.('a')).toBeUndefined();
   });
@@ -69,7 +69,7 @@ describe('threads that are chosen', () => {
     onChoice?.('a', { tried: [faster], taken: faster, isCalm: true });
     await expect.poll(() => recall?.('a')).toEqual(faster);
     expect(said[1]?.en).toBe(
-      'Steps a second with 2 threads: 16.7, 1 thread: 33.3. Training goes on with 1 thread. Other programs were computing meanwhile: this will be tried again.',
+      'Steps a second with 2 threads: 16.7, 1 thread: 33.3. Training continues with 1 thread. Other programs were computing meanwhile: this will be tried again.',
     );
   });
 

@@ -53,8 +53,8 @@ function withinReach(threads: number, { logical }: Cores, log: ThreadRequest['lo
   log(
     'warning',
     text(
-      `${wanted.en} were asked for; this machine runs ${logical} at the same time, so ${taken.en} ${logical === 1 ? 'is' : 'are'} taken.`,
-      `${wanted.de} waren gewünscht; dieser Rechner führt ${logical} zugleich aus, darum ${logical === 1 ? 'wird' : 'werden'} ${taken.de} genommen.`,
+      `${wanted.en} were asked for; this machine runs ${logical} at the same time, so ${taken.en} ${logical === 1 ? 'is' : 'are'} used.`,
+      `${wanted.de} waren gewünscht; dieser Rechner führt ${logical} zugleich aus, darum ${logical === 1 ? 'wird' : 'werden'} ${taken.de} verwendet.`,
     ),
   );
   return logical;
@@ -66,8 +66,8 @@ function refusalText({ threads, group }: Way, reason: unknown): Text {
   const steps = counted(group, ['step', 'steps'], ['Schritt', 'Schritte']);
   const what = group === 1 ? text('A step', 'Ein Schritt') : text(`${steps.en} in one call`, `${steps.de} in einem Aufruf`); // prettier-ignore
   return text(
-    `${what.en} on ${en} cannot be prepared here, so training goes on in another way. ${why.en}`,
-    `${what.de} auf ${de}: das lässt sich hier nicht vorbereiten, darum geht das Training anders weiter. ${why.de}`,
+    `${what.en} on ${en} cannot be prepared here, so training continues in another way. ${why.en}`,
+    `${what.de} auf ${de}: das lässt sich hier nicht vorbereiten, darum geht das Training auf andere Weise weiter. ${why.de}`,
   );
 }
 
@@ -76,7 +76,7 @@ const disturbed = text(
   ' Andere Programme rechneten währenddessen: Das wird noch einmal ausprobiert.',
 );
 
-/** "1 thread: 33 steps a second, 2 threads: 46. Training goes on with 2 threads." */
+/** "1 thread: 33 steps a second, 2 threads: 46. Training continues with 2 threads." */
 function choiceText({ tried, taken, isCalm }: Choice): Text {
   const listed = (language: 'en' | 'de') =>
     tried
@@ -88,7 +88,7 @@ function choiceText({ tried, taken, isCalm }: Choice): Text {
   const { en, de } = threadsText(taken.threads);
   const more = isCalm ? text('', '') : disturbed;
   return text(
-    `Steps a second with ${listed('en')}. Training goes on with ${en}.${more.en}`,
+    `Steps a second with ${listed('en')}. Training continues with ${en}.${more.en}`,
     `Schritte in der Sekunde mit ${listed('de')}. Das Training geht mit ${de} weiter.${more.de}`,
   );
 }

@@ -272,7 +272,7 @@ describe('a thread that trains', () => {
       (error: unknown) => String(error),
     );
     abort.abort();
-    expect(await opening).not.toContain('took the engine down');
+    expect(await opening).not.toContain('crashed the engine');
     (await creating).chosen.step.dispose();
   });
 

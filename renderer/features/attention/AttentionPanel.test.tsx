@@ -10,6 +10,7 @@ import { emptyDocument } from '../../../core/graph/create.ts';
 import { multiHead } from '../../../core/modules/multiHead.ts';
 import type { AttentionFrame } from '../../../core/protocol/attention.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { bugs, inPage, mount } from '../../link/testing.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -259,3 +260,42 @@ test.each([
   },
   20_000,
 );
+
+test('where there is no such example, one of another part can be chosen', async () => {
+  connectScripted({
+    attention: (asked) =>
+      asked.example.split === 'test' ? Promise.reject(new EngineError('invalidRequest', 'There are 0 examples.')) : frameOf(asked, { places: 4, heads: 2 }),
+    unwatchAttention: () => null,
+  }); // prettier-ignore
+  useDocument.getState().open(document, null);
+  useAttentionView.getState().show({ split: 'test', index: 0 });
+  mount(<AttentionPanel />);
+  await act(settled);
+  expect(screen.getByRole('alert').textContent).toContain('Try again');
+  fireEvent.click(screen.getByRole('radio', { name: 'Training' }));
+  await act(settled);
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByTestId('attention-said')).toBeDefined();
+});
+
+test('cuts between words that are spelt alike are told apart', async () => {
+  await show({ places: 16, heads: 2 });
+  const cut = { attention: ATTENTION, head: 0, query: 0 };
+  act(() => useAttentionView.getState().intervene((now) => ({ ...now, cuts: [{ ...cut, key: 1 }, { ...cut, key: 8 }] })));
+  await act(settled);
+  const tags = screen.getAllByRole('button', { name: /^Take back:/ });
+  expect(new Set(tags.map((tag) => tag.getAttribute('aria-label'))).size).toBe(2);
+}); // prettier-ignore
+
+test('values are no probabilities', async () => {
+  const said = [{ index: 0, name: 'price', before: 12.5, after: 12.5 }];
+  connectScripted({
+    attention: (asked) => ({ ...frameOf(asked, { places: 4, heads: 2 }), outputs: [{ name: '', isClasses: false, place: null, label: [12], said }] }),
+    unwatchAttention: () => null,
+  }); // prettier-ignore
+  useDocument.getState().open(document, null);
+  mount(<AttentionPanel />);
+  await act(settled);
+  const heads = within(screen.getByTestId('attention-said')).getAllByRole('columnheader');
+  expect(heads.map((head) => head.textContent)).toEqual(['value', 'prediction']);
+});

@@ -24,7 +24,7 @@ export function AttentionPanel() {
   const { attentions, names, look, error, again } = useLook();
   const onKeyDown = useHistoryKeys();
   if (attentions.length === 0) return <Empty message={noAttention} />;
-  if (!look && error !== undefined) return <Failed error={error} again={again} />;
+  if (!look && error !== undefined) return <NoLook error={error} again={again} />;
   if (!look) return <Empty message={text('Looking …', 'Wird angesehen …')} />;
   return (
     <div className={classes.panel} onKeyDown={onKeyDown}>
@@ -32,6 +32,19 @@ export function AttentionPanel() {
       <ChangeBar look={look} attentions={attentions} names={names} />
       {error !== undefined && <FailedNotice error={error} again={again} />}
       <Body look={look} attentions={attentions} names={names} />
+    </div>
+  );
+}
+
+/** Where there is no such example, another one can be chosen. */
+function NoLook({ error, again }: { readonly error: unknown; readonly again: () => void }) {
+  const { split, show } = useAttentionView();
+  return (
+    <div className={classes.panel}>
+      <div className={panel.toolbar}>
+        <SplitControl value={split} onChange={(chosen) => show({ split: chosen, index: 0 })} />
+      </div>
+      <Failed error={error} again={again} />
     </div>
   );
 }

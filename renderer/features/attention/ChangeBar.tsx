@@ -94,6 +94,12 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
     const found = look.frame.texts.find((one) => one.field === field);
     return found ? read(found.words[place] ?? '') : `${place + 1}`;
   };
+  /** The same word may stand at several places. */
+  const placed = (field: string | undefined, place: number) => {
+    const word = wordOf(field, place);
+    const words = look.frame.texts.find((one) => one.field === field)?.words ?? [];
+    return words.filter((each) => read(each) === word).length > 1 ? `${word} (${place + 1})` : word;
+  };
   const ownWord = (field: string, place: number) => {
     const own = look.frame.texts.find((one) => one.field === field)?.own.find((one) => one.place === place);
     return own ? read(own.word) : '';
@@ -111,7 +117,7 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
     ...cuts.map((cut) => {
       const attention = attentions.find(({ identity }) => identity === cut.attention);
       return {
-        label: `${nameOf(cut.attention)}${t(headOf(cut.head))}: ${wordOf(attention?.rowField, cut.query)} ⇢ ${wordOf(attention?.columnField, cut.key)}`,
+        label: `${nameOf(cut.attention)}${t(headOf(cut.head))}: ${placed(attention?.rowField, cut.query)} ⇢ ${placed(attention?.columnField, cut.key)}`,
         remove: (now: Interventions) => toggledCut(now, cut),
       };
     }),
@@ -119,8 +125,8 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
   const more = tags.length - MOST_TAGS;
   return (
     <>
-      {tags.slice(0, MOST_TAGS).map(({ label, remove }) => (
-        <span key={label} className={panel.tag}>
+      {tags.slice(0, MOST_TAGS).map(({ label, remove }, i) => (
+        <span key={i} className={panel.tag}>
           {label}
           <CloseButton
             size="xs"

@@ -73,7 +73,7 @@ export function Matrix({ look, isMean }: { readonly look: Look; readonly isMean:
           onKeyDown={onKeyDown}
         >
           <HeatMap weights={matrix} rows={weights.rows} columns={weights.columns} colour={isMean ? 'var(--accent)' : classColour(head + 1)} />
-          {cuts.map(({ query, key }) => <Mark key={`${query} ${key}`} cell={{ query, key }} edge={edge} isCut />)}
+          {cuts.map(({ head: own, query, key }) => <Mark key={`${own} ${query} ${key}`} cell={{ query, key }} edge={edge} isCut />)}
           {cell && <Mark cell={cell} edge={edge} />}
         </div>
       </div>
@@ -143,6 +143,6 @@ const size = (rows: number, columns: number) =>
   );
 const matrixLabel = text(
   'Weights: arrow keys go from cell to cell, Enter cuts a connection or joins it again',
-  'Gewichte: Pfeiltasten gehen von Zelle zu Zelle, Enter kappt eine Verbindung oder verbindet sie wieder',
+  'Gewichte: Pfeiltasten gehen von Zelle zu Zelle, Eingabe kappt eine Verbindung oder verbindet sie wieder',
 );
 const nothing = text('There are no words here.', 'Hier sind keine Wörter.');

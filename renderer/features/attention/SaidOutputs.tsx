@@ -48,7 +48,7 @@ function Said({ output, look, isChanged }: SaidProps) {
       <thead>
         <tr>
           <th scope="col">{t(isClasses ? text('answer', 'Antwort') : text('value', 'Wert'))}</th>
-          <th scope="col">{t(isChanged ? text('before', 'vorher') : text('probability', 'Wahrscheinlichkeit'))}</th>
+          <th scope="col">{t(isChanged ? text('before', 'vorher') : isClasses ? text('probability', 'Wahrscheinlichkeit') : text('prediction', 'Vorhersage'))}</th>
           {isChanged && <th scope="col">{t(text('after', 'nachher'))}</th>}
         </tr>
       </thead>

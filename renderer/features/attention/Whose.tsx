@@ -17,7 +17,7 @@ export function Whose({ look: { frame, chosen, weights } }: { readonly look: Loo
   return (
     <span className={`dim ${panel.spread}`} data-testid="attention-step">
       {run ? stepText(frame.step, run) : t(beforeTraining)}
-      {isCut && t(text(` · the first ${shown} of ${most} places`, ` · die ersten ${shown} von ${most} Stellen`))}
+      {isCut && t(text(` · places 1 to ${shown} of ${most}`, ` · Stellen 1 bis ${shown} von ${most}`))}
     </span>
   );
 }

@@ -17,8 +17,8 @@ export function CanvasHint() {
       <span>
         {t(
           text(
-            'Drag a Dataset from the left onto it, or double-click here to search for a block.',
-            'Links einen Datensatz herausziehen, oder hier doppelt klicken und einen Block suchen.',
+            'Drag a Dataset here from the left, or double-click here to search for a block.',
+            'Von links einen Datensatz hierher ziehen oder hier doppelt klicken und einen Block suchen.',
           ),
         )}
       </span>

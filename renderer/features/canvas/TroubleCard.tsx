@@ -51,8 +51,8 @@ export function TroubleCard({ nodeId, trouble: { run, diagnosis, message } }: Tr
       <button
         type="button"
         className={classes.close}
-        aria-label={t(text('Put aside', 'Ausblenden'))}
-        title={t(text('Put aside', 'Ausblenden'))}
+        aria-label={t(text('Hide', 'Ausblenden'))}
+        title={t(text('Hide', 'Ausblenden'))}
         onClick={() => useDoctor.getState().dismiss(run.id)}
       >
         <IconX size={13} />

@@ -72,10 +72,10 @@ export function ConfusionPanel() {
 }
 
 const trainFirst = text(
-  'Train the network: then this table shows which classes it takes for which.',
-  'Das Netz trainieren: Dann zeigt diese Tabelle, welche Klassen es für welche hält.',
+  'Train the network: then this table shows which classes it confuses.',
+  'Das Netz trainieren: Dann zeigt diese Tabelle, welche Klassen es verwechselt.',
 );
 const numbersOnly = text(
-  'This network predicts numbers: there are no classes to be confused. See Predictions.',
+  'This network predicts numbers: there are no classes to confuse. See Predictions.',
   'Dieses Netz sagt Zahlen vorher: Es gibt keine Klassen zu verwechseln. Siehe Vorhersagen.',
 );

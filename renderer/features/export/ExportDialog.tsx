@@ -113,7 +113,7 @@ function exportRun(number: number) {
 }
 
 const trainFirst = text(
-  'This format holds trained weights: train the network first.',
+  'This format contains trained weights: train the network first.',
   'Dieses Format enthält trainierte Gewichte: erst das Netz trainieren.',
 );
 

@@ -49,6 +49,6 @@ function savedText(name: string): Text {
 }
 
 const repairFirst = text(
-  'There is a program once the network has no problems: see the inspector.',
-  'Ein Programm gibt es, sobald das Netz keine Probleme mehr hat: siehe Inspektor.',
+  'The program appears once the network has no problems: see the inspector.',
+  'Das Programm erscheint, sobald das Netz keine Probleme mehr hat: siehe Inspektor.',
 );

@@ -1,6 +1,7 @@
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { text } from '../../../core/text.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { LikelyBars, usePercent } from '../../kit/tokens/LikelyBars.tsx';
 import { pieceText } from '../../kit/tokens/visible.ts';
@@ -23,13 +24,13 @@ export function Choices({ source }: { readonly source: TextSource }) {
   const bars = likeliest.map((one) => ({
     key: String(one.id),
     words: pieceText(source.tokenizer, one),
-    probability: one.probability,
+    probability: fromWire(one.probability),
     isMarked: one.id === id,
   }));
   return (
     <div className={classes.choices} role="group" aria-label={t(text('Choices', 'Auswahl'))}>
       <p className={classes.chosen}>
-        <code>{shown}</code> {percent(probability)}
+        <code>{shown}</code> {percent(fromWire(probability))}
       </p>
       <p className="dim">
         {t(

@@ -14,6 +14,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
 import { text } from '../../../core/text.ts';
 import { GenerationPanel } from './GenerationPanel.tsx';
 import { followWriting, useWriting } from './writing.ts';
@@ -175,4 +176,24 @@ test('what the engine says of a failure is shown, and can be tried again', async
   expect(screen.getByRole('alert').textContent).toContain('Try again');
   expect(asked()).toHaveLength(0);
   expect(useWriting.getState().isWriting).toBe(false);
+});
+
+test('behind another tab what is being written is stopped, and its answer is taken where it was asked for', async () => {
+  const { asked, params, finish } = engine();
+  const own = workspace();
+  const other = addWorkspace();
+  const { unmount } = mount(<GenerationPanel />);
+  await press('Generate');
+  act(() => showWorkspace(other));
+  unmount();
+  await act(settled);
+  expect(params('stopGenerating')).toEqual([{ key: asked()[0]!.key }]);
+  await finish({ isStopped: true });
+  expect(inWorkspace(own, () => useWriting.getState())).toMatchObject({
+    isWriting: false,
+    answer: { isStopped: true },
+  });
+  expect(inWorkspace(other, () => useWriting.getState())).toMatchObject({ isWriting: false, answer: null });
+  act(() => showWorkspace(own));
+  dropWorkspace(other);
 });

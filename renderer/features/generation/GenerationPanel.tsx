@@ -3,6 +3,7 @@ import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import { text } from '../../../core/text.ts';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { TrainFirst } from '../../workspace/shared/TrainFirst.tsx';
 import { useNewWeights } from '../../workspace/shared/useMeasured.ts';
@@ -26,7 +27,10 @@ function Generation({ source }: { readonly source: TextSource }) {
   const error = useWriting((state) => state.error);
   useLive();
   // What nobody sees is not written.
-  useEffect(() => stop, []);
+  useEffect(() => {
+    const own = here();
+    return () => own.act(stop);
+  }, []);
   return (
     <div className={classes.panel}>
       <Toolbar source={source} />

@@ -1,8 +1,8 @@
 import { Switch, Textarea } from '@mantine/core';
 import { useDeferredValue, useId, useMemo } from 'react';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
-import { text, type Text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
 import { visible } from '../../kit/tokens/visible.ts';
 import { Field, NumberField } from '../../workspace/fields/fields.tsx';
 import classes from './Generation.module.css';
@@ -82,7 +82,7 @@ function Drawing() {
         onChange={(value) => set({ topP: value })}
       />
       <NumberField
-        label={text('Seed', 'Seed')}
+        label={text('Seed', 'Startwert')}
         help={seedHelp}
         value={seed}
         range={{ min: 0, max: 0xffffffff, isWhole: true }}
@@ -95,13 +95,12 @@ function Drawing() {
 /** What the network does not know of the prompt, and does not see of it. */
 function Remarks({ source, prompt }: { readonly source: TextSource; readonly prompt: string }) {
   const t = useT();
-  const format = useNumberFormat();
   const read = useDeferredValue(prompt);
   const facts = useMemo(() => promptFacts(source, read), [source, read]);
   if (!facts) return null;
   const said: Text[] = [];
   if (facts.unknown.length > 0) said.push(unknownText(facts.unknown));
-  if (facts.cut !== '') said.push(cutText(format(facts.tokens), format(source.window), facts.cut));
+  if (facts.cut !== '') said.push(cutText(facts.tokens, source.window, facts.cut));
   return said.map((one) => (
     <p key={one.en} className={classes.remark}>
       {t(one)}
@@ -122,11 +121,12 @@ function unknownText(unknown: readonly string[]): Text {
 
 const MOST_CUT = 24;
 
-function cutText(tokens: string, window: string, cut: string): Text {
+function cutText(tokens: number, window: number, cut: string): Text {
   const part = visible(cut.length > MOST_CUT ? `… ${cut.slice(-MOST_CUT)}` : cut);
+  const [sees, has] = [window, tokens].map((count) => counted(count, ['token', 'tokens'], ['Token', 'Tokens']));
   return text(
-    `The network sees ${window} tokens at once, the prompt has ${tokens}: its beginning, up to “${part}”, is not seen.`,
-    `Das Netz sieht ${window} Tokens auf einmal, der Anfang hat ${tokens}: Was bis „${part}“ steht, sieht es nicht.`,
+    `The network sees ${sees?.en} at once, the prompt has ${has?.en}: its beginning, up to “${part}”, is not seen.`,
+    `Das Netz sieht ${sees?.de} auf einmal, der Anfang hat ${has?.de}: Was bis „${part}“ steht, sieht es nicht.`,
   );
 }
 
@@ -145,5 +145,5 @@ const topPHelp = text(
 );
 const seedHelp = text(
   'The same seed, weights and prompt give the same text.',
-  'Gleicher Seed, gleiche Gewichte und gleicher Anfang ergeben denselben Text.',
+  'Gleicher Startwert, gleiche Gewichte und gleicher Anfang ergeben denselben Text.',
 );

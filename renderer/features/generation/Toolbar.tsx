@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { IconCopy, IconPlayerPlayFilled, IconPlayerStopFilled, IconPlayerTrackNextFilled } from '@tabler/icons-react';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
@@ -23,7 +23,7 @@ export function Toolbar({ source }: { readonly source: TextSource }) {
     <div className={panel.toolbar}>
       {isWriting ? (
         <Button size="xs" variant="default" leftSection={<IconPlayerStopFilled size="0.875rem" />} onClick={stop}>
-          {t(text('Stop', 'Anhalten'))}
+          {t(text('Stop', 'Stopp'))}
         </Button>
       ) : (
         <ReasonButton
@@ -80,11 +80,10 @@ function Figures() {
   const { written, speed, answer } = useWriting();
   const run = useRuns(({ runs }) => (answer ? findRun(runs, answer.runId) : undefined));
   if (written.length === 0) return null;
-  const count = format(written.length);
   const rate = speed === null ? '' : ` · ${format(speed, { maximumFractionDigits: 0 })} ${t(text('tokens/s', 'Tokens/s'))}`; // prettier-ignore
   return (
     <span className={`dim ${panel.spread}`}>
-      {t(text(`${count} tokens`, `${count} Tokens`))}
+      {t(counted(written.length, ['token', 'tokens'], ['Token', 'Tokens']))}
       {rate}
       {answer && run ? ` · ${stepText(answer.step, run)}` : ''}
     </span>
@@ -115,7 +114,7 @@ const generateTip = text('Goes on with the prompt', 'Schreibt den Anfang weiter'
 const continueTip = text('Goes on behind the text', 'Schreibt hinter dem Text weiter');
 const liveTip = text(
   'Writes the same prompt with the same seed again after every epoch, and when you walk through time: watch it learn.',
-  'Schreibt denselben Anfang mit demselben Seed nach jeder Epoche neu, und beim Gang durch die Zeit: So sieht man es lernen.',
+  'Schreibt denselben Anfang mit demselben Startwert nach jeder Epoche neu, und beim Gang durch die Zeit: So sieht man es lernen.',
 );
 const colourTip = text(
   'The stronger the colour, the less the network expected the token.',

@@ -2,6 +2,7 @@ import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import type { GeneratedToken } from '../../../core/protocol/generation.ts';
 import { text } from '../../../core/text.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import { useT } from '../../kit/language.ts';
 import { surpriseColour } from '../../kit/tokens/surprise.ts';
 import { pieceText, visible } from '../../kit/tokens/visible.ts';
@@ -84,7 +85,7 @@ const Token = memo(function Token({ source, token, place, isChosen, isReached, i
       aria-label={token.text === '' ? pieceText(source.tokenizer, token) : visible(token.text)}
       aria-pressed={isChosen}
       data-place={place}
-      style={isColoured ? { background: surpriseColour(token.probability) } : undefined}
+      style={isColoured ? { background: surpriseColour(fromWire(token.probability)) } : undefined}
     >
       {words}
     </span>

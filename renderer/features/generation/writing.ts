@@ -4,12 +4,13 @@ import type { GeneratedToken, Generation, GenerationProgress, Likely } from '../
 import { TextStream } from '../../../core/text/stream.ts';
 import { text } from '../../../core/text.ts';
 import { tokenizerOf } from '../../kit/tokens/visible.ts';
+import type { Outcome } from '../../link/ask.ts';
 import { isConnectionLost } from '../../link/errors.ts';
 import { hear } from '../../link/follow.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
-import { askerHere } from '../../workspace/document/latest.ts';
+import { askerHere, here } from '../../workspace/document/latest.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { inEvery, perDocument } from '../../workspace/workspaces.ts';
 
@@ -126,6 +127,7 @@ async function ask(prompt: string, before: readonly GeneratedToken[], tokens: nu
   const { runId, at } = shownNow();
   if (runId === null || tokens < 1) return;
   stop();
+  const own = here();
   const key = crypto.randomUUID();
   const sampling = { temperature: isGreedy ? 0 : temperature, ...(topK > 0 && { topK }), ...(topP < 1 && { topP }) };
   useWriting.setState({ begun: prompt, kept: before.length, isWriting: true, key, first: null, error: undefined });
@@ -133,8 +135,12 @@ async function ask(prompt: string, before: readonly GeneratedToken[], tokens: nu
   const outcome = await asker.ask(() =>
     engine().request('generate', { key, runId, at, prompt, then, tokens, sampling, seed }),
   );
-  if (!outcome || useWriting.getState().key !== key) return;
-  const { data: answer, error } = outcome;
+  // Another document may be in sight by now.
+  if (outcome) own.act(() => settle(key, outcome));
+}
+
+function settle(key: string, { data: answer, error }: Outcome<Generation>): void {
+  if (useWriting.getState().key !== key) return;
   if (!answer) useWriting.setState({ isWriting: false, error });
   else useWriting.setState({ isWriting: false, answer, ...speedOf(answer) });
 }

@@ -74,20 +74,20 @@ function Legend({ layers }: { readonly layers: readonly Layer[] }) {
 
 const title = text('Gradient norms by layer', 'Gradientennormen nach Schicht');
 const trainFirst = text(
-  'Train the network: then this chart shows how long the gradient of each layer is, and how that changes.',
+  'Train the network: then this chart shows the length of each layer’s gradient, and how it changes.',
   'Das Netz trainieren: Dann zeigt dieses Diagramm, wie lang der Gradient jeder Schicht ist und wie sich das ändert.',
 );
 const otherNetwork = text(
-  'The chosen run has trained another network than the one on the canvas. Choose another run, or train anew.',
+  'The chosen run has trained another network than the one on the canvas. Choose another run, or train again.',
   'Der gewählte Lauf hat ein anderes Netz trainiert als das auf der Fläche. Einen anderen Lauf wählen oder neu trainieren.',
 );
 const measuring = text('Measuring gradients …', 'Gradienten werden gemessen …');
-const noWeights = text('This network has nothing to be trained.', 'In diesem Netz gibt es nichts zu trainieren.');
+const noWeights = text('This network has nothing to train.', 'In diesem Netz gibt es nichts zu trainieren.');
 const tooLarge = text(
-  'The network is too large for its earlier states to be kept, so its gradients cannot be followed. See “Step by step” for those of now.',
-  'Das Netz ist zu groß, um seine früheren Zustände zu behalten; seine Gradienten lassen sich nicht verfolgen. Die jetzigen zeigt „Schritt für Schritt“.',
+  'The network is too large to keep its earlier states, so its gradients cannot be followed over time. See “Step by step” for the current ones.',
+  'Das Netz ist zu groß, um seine früheren Zustände zu behalten; seine Gradienten lassen sich darum nicht über die Zeit verfolgen. Die jetzigen zeigt „Schritt für Schritt“.',
 );
 const help = text(
-  'L2 norm of ∂L/∂w over all weights of a layer, for the same training examples at every moment. Curves that sink far below the last layer: the gradient vanishes on its way back. Curves that rise for long: it explodes.',
+  'L2 norm of ∂L/∂w over all weights of a layer, for the same training examples at every moment. Curves that sink far below the last layer: the gradient vanishes on its way back. Curves that keep rising: it explodes.',
   'L2-Norm von ∂L/∂w über alle Gewichte einer Schicht, zu jedem Zeitpunkt für dieselben Trainingsbeispiele. Sinken Kurven weit unter die letzte Schicht, verschwindet der Gradient auf dem Rückweg. Steigen sie lange an, explodiert er.',
 );

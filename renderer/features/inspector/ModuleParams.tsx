@@ -40,8 +40,8 @@ export function ModuleParams() {
         <p className={classes.note}>
           {t(
             text(
-              'None. With one, every use can set for itself how wide or how often; the blocks inside compute with its name.',
-              'Keine. Mit einem stellt jede Verwendung selbst ein, wie breit oder wie oft; die Blöcke darin rechnen mit seinem Namen.',
+              'None. With one, every use can set its own width or number of repetitions; the blocks inside use its name in expressions.',
+              'Keine. Mit einem stellt jede Verwendung selbst ein, wie breit oder wie oft; die Blöcke darin verwenden seinen Namen in Ausdrücken.',
             ),
           )}
         </p>
@@ -176,7 +176,7 @@ function OptionsField({ param, onChange }: { readonly param: Choice; readonly on
   return (
     <Field
       label={text('Options', 'Möglichkeiten')}
-      help={text('Words with commas between them.', 'Wörter, durch Kommas getrennt.')}
+      help={text('Words separated by commas.', 'Wörter, durch Kommas getrennt.')}
     >
       {(id) => (
         <TextInput

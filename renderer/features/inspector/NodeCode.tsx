@@ -5,7 +5,10 @@ import { useT } from '../../kit/language.ts';
 import { kerasLines, pytorchLines } from './code.ts';
 import classes from './Inspector.module.css';
 
-export const notYet = text('Code is there once its shapes are known.', 'Code gibt es, sobald die Formen bekannt sind.');
+export const notYet = text(
+  'Code appears once the shapes are known.',
+  'Code erscheint, sobald die Formen bekannt sind.',
+);
 
 /** The node in the words of PyTorch and Keras. */
 export function NodeCode({ path }: { readonly path: string }) {

@@ -20,8 +20,8 @@ const repetitions: IntegerParam = {
   max: 10_000,
   label: text('Repetitions', 'Wiederholungen'),
   help: text(
-    'So many of it one after the other, each with weights of its own.',
-    'So viele davon hintereinander, jede mit eigenen Gewichten.',
+    'How many copies are chained, each with its own weights.',
+    'Wie viele Kopien hintereinander, jede mit eigenen Gewichten.',
   ),
 };
 

@@ -47,16 +47,16 @@ function factsOf(landscape: Landscape, format: Format): readonly Text[] {
 }
 
 const noWay = text(
-  'There is no way of a run to go by yet: along two random directions.',
-  'Noch gibt es keinen Weg eines Laufs: entlang zweier zufälliger Richtungen.',
+  'The run has not moved yet, so two random directions are shown.',
+  'Noch hat kein Lauf einen Weg zurückgelegt, darum sind zwei zufällige Richtungen gezeigt.',
 );
 const exact = text(
-  'Exact: these two weights vary, all others are held.',
+  'Exact: these two weights vary, all others stay fixed.',
   'Exakt: Diese beiden Gewichte ändern sich, alle anderen bleiben.',
 );
 const slice = text(
-  'A slice through the space of all weights; the way is its shadow on it.',
-  'Ein Schnitt durch den Raum aller Gewichte; der Weg ist sein Schatten darauf.',
+  'A slice through the space of all weights; the path of the run is projected onto it.',
+  'Ein Schnitt durch den Raum aller Gewichte; der Weg des Laufs ist darauf projiziert.',
 );
 const beforeTraining = text('Around the weights before training.', 'Um die Gewichte vor dem Training herum.');
 const noDropout = text(

@@ -66,6 +66,6 @@ function RaceGroundPicture({ race: { standings }, ground: of, replay: { step } }
 const principal = { kind: 'principal' } as const;
 const noOrigin = [0, 0] as const;
 const ready = text(
-  'Start the race: the losses of all contestants appear here, then their ways over the landscape, to be played again.',
+  'Start the race: the losses of all contestants appear here, then their paths over the landscape, to play back.',
   'Das Rennen starten: Hier erscheinen die Verluste aller Teilnehmer, dann ihre Wege über die Landschaft zum Abspielen.',
 );

@@ -36,7 +36,7 @@ export function ReplayBar({ replay: { step, isPlaying, play, hold, go }, total }
       />
       <span data-testid="replay-step">{place}</span>
       {perSecond !== null && (
-        <span className="dim">{t(text(`${perSecond} a second`, `${perSecond} pro Sekunde`))}</span>
+        <span className="dim">{t(text(`${perSecond} per second`, `${perSecond} pro Sekunde`))}</span>
       )}
     </div>
   );

@@ -98,6 +98,6 @@ function Whose({ frame: { runId, step } }: { readonly frame: PlaneFrame }) {
 const beforeTraining = text('The network before training', 'Das Netz vor dem Training');
 const otherData = text('trained on other points', 'mit anderen Punkten trainiert');
 const noPlane = text(
-  'The plane is for data of one or two features: moons, circles, spirals, XOR, blobs, a curve, or own points. Choose one under Data.',
+  'The plane is for data with one or two features: moons, circles, spirals, XOR, blobs, a curve, or your own points. Choose one under Data.',
   'Die Ebene ist für Daten mit einem oder zwei Merkmalen: Monde, Kreise, Spiralen, XOR, Haufen, eine Kurve oder eigene Punkte. Unter „Daten“ wählen.',
 );

@@ -31,8 +31,8 @@ export function PlaneSide({ source, spec, points, total, selection, isEditing }:
         <p className="dim">
           {t(
             text(
-              `The first ${format(points.length)} of ${format(total)} are shown. Up to so many can be edited.`,
-              `Gezeigt werden die ersten ${format(points.length)} von ${format(total)}. Bis zu so vielen lassen sich bearbeiten.`,
+              `The first ${format(points.length)} of ${format(total)} are shown. Only sets up to this size can be edited.`,
+              `Gezeigt werden die ersten ${format(points.length)} von ${format(total)}. Nur Sätze bis zu dieser Größe lassen sich bearbeiten.`,
             ),
           )}
         </p>

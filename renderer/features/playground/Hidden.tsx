@@ -1,5 +1,6 @@
 import type { MaskedPlace } from '../../../core/protocol/reading.ts';
 import { text } from '../../../core/text.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { LikelyBars, type LikelyBar } from '../../kit/tokens/LikelyBars.tsx';
 import { visible } from '../../kit/tokens/visible.ts';
@@ -13,14 +14,14 @@ export function Hidden({ place: { place, likeliest, truth } }: { readonly place:
   const bars: LikelyBar[] = likeliest.map(({ id, token, probability }) => ({
     key: String(id),
     words: visible(token),
-    probability,
+    probability: fromWire(probability),
     isMarked: id === truth.id,
     note: id === truth.id ? t(trueWord) : undefined,
   }));
   const last = {
     key: 'truth',
     words: visible(truth.token),
-    probability: truth.probability,
+    probability: fromWire(truth.probability),
     isMarked: true,
     note: t(text(`true, rank ${rank}`, `wahr, Rang ${rank}`)),
   };

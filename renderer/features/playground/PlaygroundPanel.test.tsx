@@ -137,3 +137,42 @@ test('pieces of a word are hidden together', () => {
     [4, ['[SEP]']],
   ]);
 });
+
+test('after a failure the text can still be changed', async () => {
+  useDocument.getState().open(bert, null);
+  useRuns.getState().replaceAll([runOf(bert)]);
+  connectScripted({
+    readText: ({ text }) =>
+      text === 'dog' ? Promise.reject(new Error('It cannot be read.')) : { runId: 'run-1', step: 20, masked: [], judgements: [] },
+  }); // prettier-ignore
+  mount(<PlaygroundPanel />);
+  const enter = (value: string) => fireEvent.change(screen.getByRole('textbox', { name: 'First sentence' }), { target: { value } }); // prettier-ignore
+  enter('dog');
+  await rest();
+  expect(screen.getByRole('alert').textContent).toContain('Try again');
+  enter('cute');
+  await rest();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('what was hidden is forgotten where other data have no room for it', async () => {
+  const asked = open(bert, () => ({}));
+  mount(<PlaygroundPanel />);
+  fireEvent.change(screen.getByRole('textbox', { name: 'First sentence' }), { target: { value: 'my dog is cute' } });
+  fireEvent.click(screen.getByRole('button', { name: 'cute' }));
+  await rest();
+  expect(asked()).toMatchObject({ masked: [4] });
+  if (bert.data.kind !== 'masked') throw new Error(bert.data.kind);
+  const data = { ...bert.data, length: 4 };
+  act(() => useDocument.getState().edit((document) => ({ ...document, data })));
+  await rest();
+  expect(asked()).toMatchObject({ masked: [] });
+});
+
+test('where nothing happens nothing is drawn anew', async () => {
+  open(bert, () => ({}));
+  mount(<PlaygroundPanel />);
+  fireEvent.change(screen.getByRole('textbox', { name: 'First sentence' }), { target: { value: 'my dog' } });
+  await rest();
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,10 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { readTokens, type ReadTokens } from '../../../core/text/readTokens.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
-import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
+import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
@@ -34,13 +34,17 @@ function Playground({ source }: { readonly source: ReadSource }) {
   const second = pair === '' ? undefined : pair;
   const read = useMemo(() => readTokens(source.tokenizer, source.length, words, second), [source, words, second]);
   const isEmpty = read === undefined || read.own === 0;
-  const [asked] = useDebouncedValue({ text: words, pair: second, masked }, REST_MS);
+  const typed = useMemo(() => {
+    // Other data may have other words there, or no room for them.
+    const hidden = masked.filter((place) => read?.tokens[place]?.isSpecial === false);
+    return { text: words, pair: second, masked: hidden };
+  }, [words, second, masked, read]);
+  const [asked] = useDebouncedValue(typed, REST_MS);
   const { run, data, error, isLoading, again } = useMeasured('readText', ({ id }, at) =>
-    isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked, masked: [...asked.masked] },
+    isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
   );
   if (!run) return <TrainFirst message={trainFirst} />;
   if (!read) return <Empty message={foreign} />;
-  if (error && !data) return <Failed error={error} again={again} />;
   return (
     <div className={classes.panel} aria-busy={isLoading}>
       <StaleNotice run={run} />
@@ -70,13 +74,14 @@ function CutNotice({ read, length }: { readonly read: ReadTokens; readonly lengt
   const t = useT();
   const format = useNumberFormat();
   if (read.whole <= length) return null;
-  const [whole, most] = [read.whole, length].map((count) => format(count));
+  const most = counted(length, ['place', 'places'], ['Stelle', 'Stellen']);
+  const whole = format(read.whole);
   return (
     <Notice kind="warning">
       {t(
         text(
-          `The network has ${most} places, the text needs ${whole}: its end is cut off, of two texts that of the longer one.`,
-          `Das Netz hat ${most} Plätze, der Text braucht ${whole}: Sein Ende ist abgeschnitten, bei zwei Texten das des längeren.`,
+          `The network has ${most.en}, the text needs ${whole}: its end is cut off, of two texts that of the longer one.`,
+          `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten, bei zwei Texten das des längeren.`,
         ),
       )}
     </Notice>

@@ -26,7 +26,7 @@ export function DamagedDialog() {
       <Text size="sm" c="dimmed">
         {t(
           text(
-            'Saving over the file removes for good what could not be read. A copy is saved under another name.',
+            'Saving over the file deletes for good what could not be read. A copy is saved under another name.',
             'Wer die Datei überschreibt, verliert endgültig, was sich nicht lesen ließ. Eine Kopie wird unter anderem Namen gespeichert.',
           ),
         )}

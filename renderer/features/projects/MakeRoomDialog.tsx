@@ -15,7 +15,7 @@ export function MakeRoomDialog({ suggestedName }: { readonly suggestedName: stri
       <Text size="sm">
         {t(
           text(
-            `One run trains at a time on this machine. The run ${en} can be stopped to make room: nothing of it is lost, and it can go on later from where it is.`,
+            `One run trains at a time on this machine. The run ${en} can be stopped to make room: nothing of it is lost, and it can continue later from where it is.`,
             `Auf dieser Maschine trainiert immer nur ein Lauf. Der Lauf ${de} kann Platz machen: Nichts davon geht verloren, und er kann später von dort weitergehen.`,
           ),
         )}

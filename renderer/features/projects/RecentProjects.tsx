@@ -49,8 +49,8 @@ export function RecentProjects() {
               className={classes.forget ?? ''}
               size="sm"
               variant="default"
-              aria-label={t(text(`Take ${project.name} off this list`, `${project.name} aus der Liste nehmen`))}
-              title={t(text('Take off this list; the file stays', 'Aus der Liste nehmen; die Datei bleibt'))}
+              aria-label={t(text(`Remove ${project.name} from this list`, `${project.name} aus der Liste nehmen`))}
+              title={t(text('Remove from this list; the file stays', 'Aus der Liste nehmen; die Datei bleibt'))}
               onClick={() => void forget(project)}
             >
               <IconX size={14} />

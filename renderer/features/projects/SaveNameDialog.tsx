@@ -22,7 +22,7 @@ export function SaveNameDialog({ suggestedName }: { readonly suggestedName: stri
           label={t(text('Name', 'Name'))}
           description={t(
             text(
-              'Projects lie in the app’s folder, with their weights and history. A name that is taken gets a number.',
+              'Projects are kept in the app’s folder, with their weights and history. A name that is taken gets a number.',
               'Projekte liegen im Ordner der App, mit Gewichten und Verlauf. Ein vergebener Name bekommt eine Nummer.',
             ),
           )}

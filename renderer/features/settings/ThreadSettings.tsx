@@ -34,6 +34,6 @@ export function ThreadSettings({ devices }: { readonly devices: readonly DeviceI
 const automatic = text('Automatic', 'Automatisch');
 const title = text('Threads of the processor for new runs', 'Threads des Prozessors für neue Läufe');
 const help = text(
-  'Automatic: what is fastest is found out while it trains. The results are the same with any number. For compiled training on the CPU.',
+  'Automatic: the fastest number is found during training. The results are the same with any number. For compiled training on the CPU.',
   'Automatisch: Was am schnellsten ist, zeigt sich beim Training. Die Ergebnisse sind mit jeder Zahl gleich. Für kompiliertes Training auf der CPU.',
 );

@@ -76,11 +76,11 @@ const sentences: Readonly<Record<Phase, Text>> = {
     'Die Vorhersage wird mit dem Label verglichen: Eine Zahl sagt, wie falsch sie ist.',
   ),
   backward: text(
-    'The gradient that comes back from behind is multiplied by the local derivative: the chain rule.',
+    'The gradient that comes back from the layers after it is multiplied by the local derivative: the chain rule.',
     'Der Gradient, der von hinten zurückkommt, wird mit der örtlichen Ableitung multipliziert: die Kettenregel.',
   ),
   update: text(
-    'Every weight goes a little way against its gradient: downhill.',
+    'Every weight moves a little way against its gradient: downhill.',
     'Jedes Gewicht geht ein Stück gegen seinen Gradienten: bergab.',
   ),
 };
@@ -90,6 +90,6 @@ const shortened = text(
   'Ein Buchstabe mit einer Form darunter steht für mehr Zahlen, als hier Platz haben: Die Tabelle zeigt sie als Bild.',
 );
 const tooMany = text(
-  'These weights are too many to be written out: the table shows all of them before and after.',
-  'Diese Gewichte sind zu viele, um sie auszuschreiben: Die Tabelle zeigt alle vorher und nachher.',
+  'There are too many weights to write out: the table shows all of them before and after.',
+  'Es sind zu viele Gewichte, um sie auszuschreiben: Die Tabelle zeigt alle vorher und nachher.',
 );

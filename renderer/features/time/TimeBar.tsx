@@ -55,8 +55,8 @@ function TooLarge({ bytes }: { readonly bytes: number }) {
   const t = useT();
   const most = useNumberFormat()(Math.floor(bytes / 1e6));
   const words = text(
-    `No earlier states of this run: two checkpoints of a network of this size do not fit into the ${most} MB that are kept for them.`,
-    `Keine früheren Zustände dieses Laufs: Zwei Sicherungspunkte eines so großen Netzes passen nicht in die ${most} MB, die dafür da sind.`,
+    `No earlier states of this run: two checkpoints of a network of this size do not fit into the ${most} MB that are reserved for them.`,
+    `Keine früheren Zustände dieses Laufs: Zwei Sicherungspunkte eines so großen Netzes passen nicht in die ${most} MB, die dafür vorgesehen sind.`,
   );
   return (
     <div className={classes.bar} role="note">
@@ -153,20 +153,20 @@ function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chose
       title={t(reason)}
       onClick={() => chosen && void branch(run.id, chosen.at)}
     >
-      {t(text('Go on from here', 'Von hier weiter'))}
+      {t(text('Continue from here', 'Von hier weiter'))}
     </Button>
   );
 }
 
 const newRun = text(
-  'A new run that goes on from the earlier state with the settings of now',
-  'Ein neuer Lauf, der vom früheren Zustand mit den Einstellungen von jetzt weitergeht',
+  'A new run that continues from the earlier state with the current settings',
+  'Ein neuer Lauf, der vom früheren Zustand mit den jetzigen Einstellungen weitergeht',
 );
 const changed = text(
   'The network or its start weights have changed since this run.',
   'Das Netz oder seine Startgewichte sind nicht mehr die dieses Laufs.',
 );
 const nothingLeft = text(
-  'All epochs were over there: set more of them.',
+  'All epochs were finished at that point: set more epochs.',
   'Dort waren alle Epochen vorbei: mehr Epochen einstellen.',
 );

@@ -88,7 +88,7 @@ export function TimeWalk({ run, places, step }: WalkProps) {
 const first = text('First recorded step', 'Erster aufgezeichneter Schritt');
 const back = text('One recorded step back', 'Einen aufgezeichneten Schritt zurück');
 const playWord = text('Play', 'Abspielen');
-const on = text('One recorded step on', 'Einen aufgezeichneten Schritt vor');
+const on = text('One recorded step forward', 'Einen aufgezeichneten Schritt vor');
 const pauseFirst = text('Pause the run to go back.', 'Zum Zurückgehen den Lauf anhalten.');
 
 /** Goes on by itself from `at` to `last`; from the beginning when it stands at the end. */

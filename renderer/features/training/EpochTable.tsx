@@ -115,8 +115,8 @@ function TestRow({ test, columns }: TestRowProps) {
   const t = useT();
   const { say } = useMetricTexts();
   const help = text(
-    'Measured once, at the end: nothing was chosen by these examples, so this is what to expect of new ones.',
-    'Einmal gemessen, am Ende: Nach diesen Beispielen wurde nichts gewählt, also ist das auch von neuen zu erwarten.',
+    'Measured once, at the end: no choice was based on these examples, so expect the same from new ones.',
+    'Einmal gemessen, am Ende: Keine Wahl beruht auf diesen Beispielen, also ist dasselbe auch von neuen zu erwarten.',
   );
   return (
     <tfoot>
@@ -148,7 +148,7 @@ function epochsText(count: number): Text {
 
 function thinned(kept: Text): Text {
   return text(
-    `Of a long run ${kept.en} are kept: the best, the newest, and others at equal distances.`,
+    `Of a long run, ${kept.en} are kept: the best, the newest, and others at equal intervals.`,
     `Von einem langen Lauf bleiben ${kept.de}: die beste, die neuesten und andere in gleichen Abständen.`,
   );
 }

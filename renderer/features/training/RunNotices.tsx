@@ -8,7 +8,7 @@ import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { TroubleNotice } from '../../workspace/shared/TroubleNotice.tsx';
 
 const interrupted = text(
-  'The engine stopped while this run was under way. Resume goes on from its last checkpoint.',
+  'The engine stopped while this run was under way. Resume continues from its last checkpoint.',
   'Der Rechenkern hielt während dieses Laufs an. „Fortsetzen“ macht vom letzten Sicherungspunkt weiter.',
 );
 

@@ -1,5 +1,6 @@
 import type { Beam } from '../../../core/protocol/reading.ts';
 import { text } from '../../../core/text.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { LikelyBars, usePercent } from '../../kit/tokens/LikelyBars.tsx';
 import { surpriseColour } from '../../kit/tokens/surprise.ts';
@@ -58,7 +59,7 @@ function BeamRow({ source, beam, number, shared, hasScore }: BeamRowProps) {
   const percent = usePercent();
   const looked = useTranslator((state) => state.looked);
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  const [log, score] = [beam.logProbability, beam.score].map((value) => format(value, digits));
+  const [log, score] = [beam.logProbability, beam.score].map((value) => format(fromWire(value), digits));
   return (
     <li data-best={number === 0}>
       {hasScore && (
@@ -74,12 +75,12 @@ function BeamRow({ source, beam, number, shared, hasScore }: BeamRowProps) {
             className={classes.token}
             data-shared={place < shared}
             aria-pressed={looked?.beam === number && looked.place === place}
-            style={{ background: surpriseColour(token.probability) }}
-            title={percent(token.probability)}
+            style={{ background: surpriseColour(fromWire(token.probability)) }}
+            title={percent(fromWire(token.probability))}
             onClick={() => useTranslator.setState({ looked: { beam: number, place } })}
           >
             {pieceText(source.tokenizer, token)}
-            <small>{percent(token.probability)}</small>
+            <small>{percent(fromWire(token.probability))}</small>
           </button>
         ))}
       </span>
@@ -94,7 +95,7 @@ function Looked({ source, token }: { readonly source: TranslationSource; readonl
   const bars = token.likeliest.map(({ id, token: piece, probability }) => ({
     key: String(id),
     words: pieceText(source.tokenizer, { id, token: piece }),
-    probability,
+    probability: fromWire(probability),
     isMarked: id === token.id,
   }));
   return (

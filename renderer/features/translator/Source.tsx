@@ -9,10 +9,17 @@ import classes from './Translator.module.css';
 
 const MOST_CHARACTERS = 20_000;
 
+interface SourceProps {
+  /** The translation of the text as it stands there; undefined: none yet. */
+  readonly said: string | undefined;
+}
+
 /** The text that is translated, and how the translation is searched for. */
-export function Source() {
+export function Source({ said }: SourceProps) {
   const t = useT();
   const { text: words, search, pair } = useTranslator();
+  // Since it was taken, the network or the search may have become another.
+  const isRight = pair !== null && (said === undefined ? pair.isRight : said === pair.truth);
   return (
     <>
       <Textarea
@@ -28,8 +35,8 @@ export function Source() {
         {t(text('Take a held-out pair', 'Zurückgehaltenes Paar nehmen'))}
       </Button>
       {pair && (
-        <p className={classes.truth} data-right={pair.isRight}>
-          {pair.isRight ? <IconCheck size="0.875rem" aria-hidden /> : <IconX size="0.875rem" aria-hidden />}
+        <p className={classes.truth} data-right={isRight}>
+          {isRight ? <IconCheck size="0.875rem" aria-hidden /> : <IconX size="0.875rem" aria-hidden />}
           {t(text('True translation:', 'Wahre Übersetzung:'))} <b>{pair.truth}</b>
         </p>
       )}

@@ -11,7 +11,8 @@ import { inPage, mount } from '../../link/testing.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
-import { asTree, sharedWith } from './translator.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
+import { asTree, measure, sharedWith, takeNext, takePair, useTranslator } from './translator.ts';
 import { TranslatorPanel } from './TranslatorPanel.tsx';
 
 inPage();
@@ -128,6 +129,29 @@ test('the next of the held-out pairs is one press away; there are not more than 
   expect(screen.getByText(/^18 of 25 right/)).toBeDefined();
 });
 
+test('all pairs are translated as the first were, whatever is chosen meanwhile', async () => {
+  const { params } = engine();
+  useTranslator.setState({ count: 20, search: { width: 2, penalty: 0 } });
+  const measuring = measure();
+  useTranslator.setState({ search: { width: 4, penalty: 0 } });
+  useRuns.getState().replaceAll([]);
+  await measuring;
+  expect(params('translateHeld')).toMatchObject([{ runId: 'run-1', search: { width: 2 } }, { runId: 'run-1', search: { width: 2 } }]); // prettier-ignore
+  expect(useTranslator.getState()).toMatchObject({ isMeasuring: false, error: undefined, measured: { done: 20 } });
+});
+
+test('whether a pair is translated right goes by the translation that is shown', async () => {
+  engine();
+  mount(<TranslatorPanel />);
+  fireEvent.click(screen.getByRole('button', { name: 'Take a held-out pair' }));
+  await act(settled);
+  act(() => takePair({ text: 'zwei', truth: 'ab', said: 'a', isRight: false }));
+  const mark = () => screen.getByText(/^True translation:/).dataset['right'];
+  expect(mark()).toBe('false');
+  await rest();
+  expect(mark()).toBe('true');
+});
+
 test('it can be given up, and ends when nobody looks', async () => {
   const answer = held<HeldTranslations>();
   const { params } = connectScripted({ translateHeld: () => answer.promise });
@@ -138,4 +162,51 @@ test('it can be given up, and ends when nobody looks', async () => {
   answer.resolve({ runId: 'run-1', step: 20, part: 'test', total: TOTAL, pairs: [pair(1)] });
   await act(settled);
   expect(params('translateHeld')).toHaveLength(1);
+});
+
+test('what is asked for a document arrives there, whichever is in sight by then', async () => {
+  const answers = [held<HeldTranslations>(), held<HeldTranslations>(), held<HeldTranslations>()];
+  const { params } = connectScripted({ translateHeld: () => answers[params('translateHeld').length - 1]!.promise });
+  const answer = (number: number, pairs: HeldTranslations['pairs']) => {
+    answers[number]!.resolve({ runId: 'run-1', step: 20, part: 'test', total: 2, pairs });
+    return act(settled);
+  };
+  const [own, other] = [workspace(), addWorkspace()];
+  void takeNext();
+  void measure();
+  act(() => showWorkspace(other));
+  await answer(0, [pair(0)]);
+  await answer(1, [pair(0)]);
+  await answer(2, [pair(1)]);
+  expect(params('translateHeld')).toMatchObject([{ runId: 'run-1' }, { runId: 'run-1' }, { runId: 'run-1' }]);
+  const [here, there] = [own, other].map((each) => inWorkspace(each, () => useTranslator.getState()));
+  expect(here).toMatchObject({ text: 'text 0', isMeasuring: false, measured: { done: 2, wanted: 2 } });
+  expect(there).toMatchObject({ text: '', isMeasuring: false, measured: null });
+  act(() => showWorkspace(own));
+  dropWorkspace(other);
+});
+
+test('behind another tab nothing is measured', async () => {
+  const answer = held<HeldTranslations>();
+  const { params } = connectScripted({ translateHeld: () => answer.promise });
+  const [own, other] = [workspace(), addWorkspace()];
+  const { unmount } = mount(<TranslatorPanel />);
+  fireEvent.click(screen.getByRole('button', { name: 'Translate held-out pairs' }));
+  await act(settled);
+  act(() => showWorkspace(other));
+  unmount();
+  answer.resolve({ runId: 'run-1', step: 20, part: 'test', total: TOTAL, pairs: [pair(1)] });
+  await act(settled);
+  expect(params('translateHeld')).toHaveLength(1);
+  expect(inWorkspace(own, () => useTranslator.getState())).toMatchObject({ isMeasuring: false, measured: null });
+  act(() => showWorkspace(own));
+  dropWorkspace(other);
+});
+
+test('where nothing happens nothing is drawn anew', async () => {
+  engine();
+  mount(<TranslatorPanel />);
+  fill('Text', 'zwei');
+  await rest();
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,11 +1,12 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { readTokens } from '../../../core/text/readTokens.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { TrainFirst } from '../../workspace/shared/TrainFirst.tsx';
@@ -32,12 +33,16 @@ function Translator({ source }: { readonly source: TranslationSource }) {
   const { text: words, search, error: failure } = useTranslator();
   const read = useMemo(() => readTokens(source.tokenizer, source.length, words), [source, words]);
   const isEmpty = read?.own === 0;
-  const [asked] = useDebouncedValue({ text: words, search }, REST_MS);
+  const typed = useMemo(() => ({ text: words, search }), [words, search]);
+  const [asked] = useDebouncedValue(typed, REST_MS);
   const { run, data, error, isLoading, again } = useMeasured('translate', ({ id }, at) =>
     isEmpty || asked.text.trim() === '' ? null : { runId: id, at, ...asked },
   );
   // What nobody sees is not measured.
-  useEffect(() => cancelMeasuring, []);
+  useEffect(() => {
+    const own = here();
+    return () => own.act(cancelMeasuring);
+  }, []);
   if (!run) return <TrainFirst message={trainFirst} />;
   return (
     <div className={classes.panel}>
@@ -46,7 +51,7 @@ function Translator({ source }: { readonly source: TranslationSource }) {
       {failure ? <FailedNotice error={failure} again={() => void takeNext()} /> : null}
       <div className={classes.body}>
         <div className={classes.input}>
-          <Source />
+          <Source said={typed === asked && !isLoading ? data?.beams[0]?.text : undefined} />
           {read && <Remarks source={source} read={read} />}
         </div>
         <div className={classes.output} aria-busy={isLoading}>
@@ -77,11 +82,12 @@ function Remarks({ source, read }: RemarksProps) {
   const said: Text[] = [];
   if (read.own > 0 && read.tokens.some(({ isUnknown }) => isUnknown)) said.push(unknown);
   if (read.whole > source.length) {
-    const [whole, most] = [read.whole, source.length].map((count) => format(count));
+    const most = counted(source.length, ['place', 'places'], ['Stelle', 'Stellen']);
+    const whole = format(read.whole);
     said.push(
       text(
-        `The network has ${most} places, the text needs ${whole}: its end is cut off.`,
-        `Das Netz hat ${most} Plätze, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
+        `The network has ${most.en}, the text needs ${whole}: its end is cut off.`,
+        `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
       ),
     );
   }

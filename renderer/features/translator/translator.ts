@@ -1,8 +1,9 @@
 import type { DataSource } from '../../../core/data/source.ts';
 import type { Beam, HeldTranslations, Search, WrittenToken } from '../../../core/protocol/reading.ts';
+import type { Outcome } from '../../link/ask.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening } from '../../workspace/document/document.ts';
-import { askerHere } from '../../workspace/document/latest.ts';
+import { askerHere, here } from '../../workspace/document/latest.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
@@ -73,36 +74,42 @@ export function takePair(pair: Pair): void {
 
 /** Enters the next of the held-out pairs. */
 export async function takeNext(): Promise<void> {
+  const own = here();
   const { next } = useTranslator.getState();
-  const outcome = await taker.ask(() => heldFrom(next, 1));
-  if (!outcome) return;
-  const { data, error } = outcome;
+  const outcome = await taker.ask(() => heldFrom(askedNow(), next, 1));
+  // Another document may be in sight by now.
+  if (outcome) own.act(() => taken(next, outcome));
+}
+
+function taken(at: number, { data, error }: Outcome<HeldTranslations>): void {
   useTranslator.setState({ error });
-  const [pair] = data?.pairs ?? [];
   if (!data) return;
+  const [pair] = data.pairs;
   if (pair) takePair(pair);
-  useTranslator.setState({ next: data.total > 0 ? (next + 1) % data.total : 0 });
+  useTranslator.setState({ next: data.total > 0 ? (at + 1) % data.total : 0 });
   if (data.total === 0) useTranslator.setState({ measured: { ...data, done: 0, wanted: 0, wrong: [] } });
 }
 
 /** Translates held-out pairs and counts the right ones, until `count` are done or it is given up. */
 export async function measure(): Promise<void> {
-  const counts = measurer.begin();
+  const [counts, own] = [measurer.begin(), here()];
   const { count } = useTranslator.getState();
+  // What is chosen meanwhile is not mixed in.
+  const asked = askedNow();
   useTranslator.setState({ isMeasuring: true, measured: null, error: undefined });
-  let measured: Measured | undefined;
+  let measured: Measured | null = null;
   do {
     const done: number = measured?.done ?? 0;
-    const answer = await outcomeOf(done, Math.min(AT_ONCE, count - done));
+    const answer = await outcomeOf(asked, done, Math.min(AT_ONCE, count - done));
     if (!counts()) return;
     if (answer.data === undefined) {
-      useTranslator.setState({ isMeasuring: false, error: answer.error });
+      own.act(() => useTranslator.setState({ isMeasuring: false, error: answer.error }));
       return;
     }
     measured = added(measured, answer.data, count);
-    useTranslator.setState({ measured });
+    const next = { measured, isMeasuring: measured.done < measured.wanted };
+    own.act(() => useTranslator.setState(next));
   } while (measured.done < measured.wanted);
-  useTranslator.setState({ isMeasuring: false });
 }
 
 export function cancelMeasuring(): void {
@@ -110,23 +117,28 @@ export function cancelMeasuring(): void {
   if (useTranslator.getState().isMeasuring) useTranslator.setState({ isMeasuring: false });
 }
 
-function added(before: Measured | undefined, data: HeldTranslations, count: number): Measured {
+function added(before: Measured | null, data: HeldTranslations, count: number): Measured {
   const { runId, step, part, total, pairs } = data;
   const wrong = [...(before?.wrong ?? []), ...pairs.filter(({ isRight }) => !isRight)];
   return { runId, step, part, total, done: (before?.done ?? 0) + pairs.length, wanted: Math.min(count, total), wrong };
 }
 
-async function outcomeOf(offset: number, count: number) {
+async function outcomeOf(asked: Asked, offset: number, count: number) {
   try {
-    return { data: await heldFrom(offset, count), error: undefined };
+    return { data: await heldFrom(asked, offset, count), error: undefined };
   } catch (error) {
     return { data: undefined, error };
   }
 }
 
-function heldFrom(offset: number, count: number): Promise<HeldTranslations> {
-  const { runId, at } = shownNow();
-  const { search } = useTranslator.getState();
+/** Whose translations, and how they are searched for. */
+type Asked = ReturnType<typeof askedNow>;
+
+function askedNow() {
+  return { ...shownNow(), search: useTranslator.getState().search };
+}
+
+function heldFrom({ runId, at, search }: Asked, offset: number, count: number): Promise<HeldTranslations> {
   if (runId === null) return Promise.reject(new Error('Nothing is trained.'));
   return engine().request('translateHeld', { runId, at, search, offset, count });
 }

@@ -41,8 +41,8 @@ export function Watches() {
 }
 
 const explanation = text(
-  'Follow single numbers while the network learns: a weight, how long a weight or the gradient is, or what a unit puts out for an example.',
-  'Einzelne Zahlen verfolgen, während das Netz lernt: ein Gewicht, die Länge eines Gewichts oder des Gradienten, oder was ein Neuron für ein Beispiel ausgibt.',
+  'Follow single numbers while the network learns: a weight, the length of a weight tensor or of the gradient, or the output of a unit for an example.',
+  'Einzelne Zahlen verfolgen, während das Netz lernt: ein Gewicht, die Länge eines Gewichtstensors oder des Gradienten oder die Ausgabe einer Einheit für ein Beispiel.',
 );
 
 /** The nodes whose units can be watched: all that compute something. */
@@ -60,13 +60,16 @@ function useKinds(): readonly { readonly label: Text; readonly value: Watch }[] 
       ? []
       : ([
           { label: text('A weight', 'Ein Gewicht'), value: { kind: 'weight', name, index: 0 } },
-          { label: text('The length of a weight', 'Die Länge eines Gewichts'), value: { kind: 'weightNorm', name } },
+          {
+            label: text('The length of a weight tensor', 'Die Länge eines Gewichtstensors'),
+            value: { kind: 'weightNorm', name },
+          },
         ] as const)),
     { label: text('The length of the gradient', 'Die Länge des Gradienten'), value: { kind: 'gradientNorm' } },
     ...(node
       ? [
           {
-            label: text('The output of a unit', 'Die Ausgabe eines Neurons'),
+            label: text('The output of a unit', 'Die Ausgabe einer Einheit'),
             value: { kind: 'activation', nodeId: node.identity, unit: 0, split: 'test', index: 0 } as const,
           },
         ]
@@ -97,14 +100,14 @@ function Row({ listed: { id, watch } }: { readonly listed: ListedWatch }) {
       </b>
       <CloseButton
         size="sm"
-        aria-label={t(text('Watch no longer', 'Nicht mehr beobachten'))}
+        aria-label={t(text('Stop watching', 'Nicht mehr beobachten'))}
         onClick={() => removeWatch(id)}
       />
     </li>
   );
 }
 
-const unknown = text('not there', 'gibt es nicht');
+const unknown = text('does not exist', 'gibt es nicht');
 
 interface FieldsProps<W extends Watch = Watch> {
   readonly watch: W;
@@ -163,7 +166,7 @@ function ActivationFields({ watch, onChange }: FieldsProps<Extract<Watch, { kind
         }}
       />
       <NumberField
-        label={text('unit', 'Neuron')}
+        label={text('unit', 'Einheit')}
         value={watch.unit + 1}
         range={{ min: 1, max: own?.units ?? 1, isWhole: true }}
         onChange={(number) => onChange({ ...watch, unit: number - 1 })}

@@ -32,7 +32,10 @@ export function LikelyBars({ label, bars, onChoose, tip }: LikelyBarsProps) {
               {note !== undefined && <small className={classes.note}> {note}</small>}
             </span>
             <span className={classes.track} aria-hidden>
-              <span className={classes.fill} style={{ width: `${100 * Math.min(1, Math.max(0, probability))}%` }} />
+              <span
+                className={classes.fill}
+                style={{ width: `${100 * Math.min(1, Math.max(0, probability || 0))}%` }}
+              />
             </span>
             <span className={classes.percent}>{percent(probability)}</span>
           </>

@@ -21,3 +21,11 @@ test('a folder becomes an archive: names without its own, hidden files left out,
   expect(text).toContain(`${'x'.repeat(120)}/1.txt`);
   expect(text).toContain('y'.repeat(600));
 });
+
+test('a hidden folder that was chosen is taken with all that is not hidden in it', async () => {
+  const archive = await archiveOf([fileOf('.cache/a/1.txt', 'seen'), fileOf('.cache/.b/2.txt', 'hidden')]);
+  const unzipped = archive.stream().pipeThrough(new DecompressionStream('gzip'));
+  const text = await new Response(unzipped).text();
+  expect(text).toContain('seen');
+  expect(text).not.toContain('hidden');
+});

@@ -28,13 +28,15 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly Fil
 
 const BLOCK = 512;
 
-/** A folder as `<its name>.tar.gz`: one file that the engine reads as it reads a folder. Hidden files stay away. */
+/** A folder as `<its name>.tar.gz`: one file that the engine reads as it reads a folder. Hidden files in it stay away. */
 export async function archiveOf(files: readonly FolderFile[]): Promise<File> {
   const name = files[0]?.path.split('/')[0] ?? 'folder';
-  const shown = files.filter(({ path }) => !path.split('/').some((part) => part.startsWith('.')));
-  const parts = shown.flatMap(({ path, file }) => {
-    const inside = path.split('/').slice(1).join('/');
-    return [...headersOf(inside, file.size), file, new Uint8Array((BLOCK - (file.size % BLOCK)) % BLOCK)];
+  const inside = files.map(({ path, file }) => ({ steps: path.split('/').slice(1), file }));
+  // Whoever chooses a hidden folder means it.
+  const shown = inside.filter(({ steps }) => !steps.some((step) => step.startsWith('.')));
+  const parts = shown.flatMap(({ steps, file }) => {
+    const padding = new Uint8Array((BLOCK - (file.size % BLOCK)) % BLOCK);
+    return [...headersOf(steps.join('/'), file.size), file, padding];
   });
   const tar = new Blob([...parts, new Uint8Array(2 * BLOCK)]);
   const zipped = await new Response(tar.stream().pipeThrough(new CompressionStream('gzip'))).blob();

@@ -85,7 +85,7 @@ export function problemsWith(analysis: Analysis, source: DataSource, found: Find
   const common = { severity: 'warning', nodeId: dataset.id } as const;
   // Rows that are dealt out by today's rules leave some of every class to be trained on.
   if (source.kind === 'csv' && !source.reading) {
-    const fixes = [{ kind: 'dealAnew', label: text('Deal the rows out anew', 'Zeilen neu aufteilen') } as const];
+    const fixes = [{ kind: 'dealAnew', label: text('Split the rows again', 'Zeilen neu aufteilen') } as const];
     return [...analysis.problems, { ...common, message: text(en, de), fixes }];
   }
   const message = text(

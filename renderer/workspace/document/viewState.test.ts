@@ -40,7 +40,8 @@ test('a view of a newer version is passed over with a sentence, and so is what i
   expect(showView({ ...before, version: 2, parts: { neurons: { opened: ['linear1'] } } })?.en).toContain(
     'newer version',
   );
-  for (const none of [null, [], 'view', { version: 1 }, { parts: {} }]) expect(showView(none)?.en).toContain('no view');
+  for (const none of [null, [], 'view', { version: 1 }, { parts: {} }])
+    expect(showView(none)?.en).toContain('not a view');
   expect(stored()).toEqual(before);
 });
 

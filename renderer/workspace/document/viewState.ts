@@ -61,9 +61,9 @@ export function showView(kept: unknown): Text | undefined {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const unreadable = text('This is no view of a document.', 'Das ist keine Ansicht eines Dokuments.');
+const unreadable = text('This is not a view of a document.', 'Das ist keine Ansicht eines Dokuments.');
 const newer = text(
-  'This view was kept by a newer version. Update Neuroloom to see it; the document is shown as it is.',
+  'This view was saved by a newer version. Update Neuroloom to see it; the document is shown as it is.',
   'Diese Ansicht stammt aus einer neueren Version. Um sie zu sehen, Neuroloom aktualisieren; das Dokument wird gezeigt, wie es ist.',
 );
 

@@ -141,7 +141,7 @@ export function nudge(by: Point): void {
 /** Undo or redo, with what has changed in sight. */
 export function takeBack(way: 'undo' | 'redo'): void {
   stepBack(way);
-  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Done again', 'Wiederholt'));
+  announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Redone', 'Wiederholt'));
   keepFocus();
   const [changed] = useSelection.getState().nodes;
   if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));

@@ -10,7 +10,7 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
   'perceptron-xor': {
     title: text('A perceptron fails at XOR', 'Ein Perzeptron scheitert an XOR'),
     detail: text(
-      'No line parts these points: it goes in circles.',
+      'No line separates these points: it goes in circles.',
       'Keine Gerade trennt diese Punkte: Es dreht sich im Kreis.',
     ),
   },
@@ -27,7 +27,7 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
   },
   moons: {
     title: text('Two moons', 'Zwei Monde'),
-    detail: text('Two classes that no straight line can part.', 'Zwei Klassen, die keine Gerade trennt.'),
+    detail: text('Two classes that no straight line can separate.', 'Zwei Klassen, die keine Gerade trennt.'),
   },
   xor: {
     title: same('XOR'),
@@ -61,6 +61,28 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
   penguins: {
     title: text('Penguins', 'Pinguine'),
     detail: text('Three species from bill, flipper and weight.', 'Drei Arten aus Schnabel, Flosse und Gewicht.'),
+  },
+  'little-gpt': {
+    title: text('Little GPT', 'Kleines GPT'),
+    detail: text('It reads Moby Dick and goes on writing.', 'Es liest Moby Dick und schreibt weiter.'),
+  },
+  'little-bert': {
+    title: text('Little BERT', 'Kleines BERT'),
+    detail: text(
+      'It finds masked words, and says whether two texts belong together.',
+      'Es findet maskierte Wörter und sagt, ob zwei Texte zusammengehören.',
+    ),
+  },
+  'text-classifier': {
+    title: text('Text classifier', 'Textklassifikator'),
+    detail: text('When was this passage of a speech said?', 'Wann wurde diese Stelle einer Rede gesagt?'),
+  },
+  translator: {
+    title: text('Translator', 'Übersetzer'),
+    detail: text(
+      'Encoder and decoder: German number words and dates to English ones.',
+      'Encoder und Decoder: deutsche Zahlwörter und Datumsangaben ins Englische.',
+    ),
   },
 };
 

@@ -64,7 +64,7 @@ test('weights of another moment of the same run are not taken over, whether they
   answer(20);
   goTo(5);
   expect(setWeight(place, 0.5)).toBe(false);
-  expect(useDocument.getState().refusal?.en).toContain('not read yet');
+  expect(useDocument.getState().refusal?.en).toContain('not been read yet');
   lockWeights(place.path, place.name, [0], true);
   expect(useDocument.getState().document).toBe(net);
   answer(5);

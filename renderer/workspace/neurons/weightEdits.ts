@@ -124,7 +124,7 @@ const pauseFirst = text(
   'Die Gewichte werden gerade trainiert. Erst anhalten, dann ändern.',
 );
 const notRead = text(
-  'The weights of this run are not read yet. Try again in a moment.',
+  'The weights of this run have not been read yet. Try again in a moment.',
   'Die Gewichte dieses Laufs sind noch nicht gelesen. Gleich noch einmal versuchen.',
 );
 const tooLarge = text(

@@ -44,7 +44,7 @@ function LimitField({ source }: { readonly source: LibrarySource }) {
     <>
       <NumberField
         label={text('Training examples, at most', 'Trainingsbeispiele, höchstens')}
-        help={text('Fewer train faster and worse.', 'Weniger trainieren schneller und schlechter.')}
+        help={text('Fewer train faster, but less well.', 'Mit weniger geht das Training schneller, aber schlechter.')}
         value={Math.min(source.limit ?? most, most)}
         range={{ min: 1, max: most, isWhole: true }}
         onChange={(limit) => set({ limit }, 'limit')}

@@ -107,7 +107,7 @@ function WholeFields({ source }: { readonly source: TextSource | MaskedSource })
           <NumberField
             label={text('Examples of an epoch', 'Beispiele einer Epoche')}
             help={text(
-              'They are cut out of the text anew for every epoch.',
+              'They are cut out of the text again for every epoch.',
               'Sie werden für jede Epoche neu aus dem Text geschnitten.',
             )}
             value={source.windows}
@@ -119,7 +119,7 @@ function WholeFields({ source }: { readonly source: TextSource | MaskedSource })
         <>
           <NumberField
             label={text('Pairs of an epoch', 'Paare einer Epoche')}
-            help={text('They are drawn anew for every epoch.', 'Sie werden für jede Epoche neu gezogen.')}
+            help={text('They are drawn again for every epoch.', 'Sie werden für jede Epoche neu gezogen.')}
             value={source.examples}
             range={{ min: 1, max: 1_000_000, isWhole: true }}
             onChange={(examples) => change({ examples }, 'examples')}
@@ -167,7 +167,7 @@ export function RemovedFields({ removed, onChange }: RemovedFieldsProps) {
       key={part}
       label={partLabels[part]}
       help={text(
-        'With them a network learns who wrote to which group rather than what about.',
+        'With them, a network learns who writes to which group rather than what they write about.',
         'Mit ihnen lernt ein Netz, wer in welche Gruppe schrieb, statt worüber.',
       )}
       value={removed.includes(part)}

@@ -165,11 +165,11 @@ async function keptDrafts(): Promise<readonly Draft[]> {
 }
 
 const lostRuns = text(
-  'Some runs of this document are not on this computer any more.',
+  'Some runs of this document are no longer on this computer.',
   'Einige Läufe dieses Dokuments sind nicht mehr auf diesem Rechner.',
 );
 
 const back = text(
-  'The page was loaded again. Your unsaved work is here; it is still not saved.',
+  'The page was reloaded. Your unsaved work is here; it is still not saved.',
   'Die Seite wurde neu geladen. Ihre ungespeicherte Arbeit ist da; gespeichert ist sie noch nicht.',
 );

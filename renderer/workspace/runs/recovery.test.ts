@@ -94,7 +94,7 @@ test('the offer to resume a run stays while that fails, and goes once the run go
   });
   await resumeOffered('run-1');
   expect(useRecovery.getState()).toMatchObject(offer);
-  expect(useToasts.getState().toasts[0]?.title.en).toBe('The run cannot go on');
+  expect(useToasts.getState().toasts[0]?.title.en).toBe('The run cannot continue');
   isFull = false;
   await resumeOffered('run-1');
   expect(useRecovery.getState()).toMatchObject({ notice: null, resumable: null });

@@ -99,7 +99,7 @@ async function goOn(
     // A run that an engine dies of is not resumed for ever.
     if (isConnectionLost(error) && !isResuming) return ran;
     if (isNewEngine) useRecovery.setState({ notice: restarted });
-    notifyError(text('The run could not go on by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
+    notifyError(text('The run could not continue by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
   return undefined;
 }
@@ -123,30 +123,30 @@ async function offer(client: EngineClient, ran: Interrupted | undefined): Promis
       useRecovery.setState({ notice: offered(known.progress.step), resumable: run.id });
     });
   } catch (error) {
-    notifyError(text('The run is not there any more', 'Den Lauf gibt es nicht mehr'), error);
+    notifyError(text('The run no longer exists', 'Den Lauf gibt es nicht mehr'), error);
   }
 }
 
 const anew = text(
-  'The engine was started anew. Nothing is lost.',
+  'The engine was restarted. Nothing is lost.',
   'Der Rechenkern wurde neu gestartet. Nichts ist verloren.',
 );
 
 function offered(step: number): Text {
   return text(
-    `The engine was started anew. The run can go on from its last checkpoint (step ${step}).`,
+    `The engine was restarted. The run can continue from its last checkpoint (step ${step}).`,
     `Der Rechenkern wurde neu gestartet. Der Lauf kann vom letzten Sicherungspunkt weitergehen (Schritt ${step}).`,
   );
 }
 
 const restarted = text(
-  'The engine stopped and was started again. Nothing is lost.',
+  'The engine stopped and was restarted. Nothing is lost.',
   'Der Rechenkern hat angehalten und wurde neu gestartet. Nichts ist verloren.',
 );
 
 function wentOn(step: number): Text {
   return text(
-    `The engine stopped and was started again; training goes on from its last checkpoint (step ${step}).`,
+    `The engine stopped and was restarted; training continues from its last checkpoint (step ${step}).`,
     `Der Rechenkern hat angehalten und wurde neu gestartet; das Training geht vom letzten Sicherungspunkt weiter (Schritt ${step}).`,
   );
 }

@@ -119,7 +119,7 @@ export function resumeRun(runId: string): Promise<RunRecord | undefined> {
   return command('resume', notResumed, () => engine().request('resumeRun', { runId }));
 }
 
-const notResumed = text('The run cannot go on', 'Der Lauf lässt sich nicht fortsetzen');
+const notResumed = text('The run cannot continue', 'Der Lauf lässt sich nicht fortsetzen');
 const notStarted = text('Training could not start', 'Das Training konnte nicht beginnen');
 
 /** Train, as the shortcut and the menu mean it: starts, goes on, or asks which of both. */

@@ -39,7 +39,7 @@ export function Broken({ name, isLine, error, where, onRetry }: BrokenProps) {
       <p title={isLine ? error.message : undefined}>
         {t(
           text(
-            `“${name.en}” cannot be shown because of a bug in the app. Everything else goes on, and nothing is lost.`,
+            `“${name.en}” cannot be shown because of a bug in the app. Everything else continues, and nothing is lost.`,
             `„${name.de}“ lässt sich wegen eines Fehlers der App nicht zeigen. Alles andere läuft weiter, nichts ist verloren.`,
           ),
         )}

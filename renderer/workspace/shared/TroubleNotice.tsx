@@ -46,7 +46,7 @@ export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { 
       </div>
       <CloseButton
         size="xs"
-        aria-label={t(text('Put aside', 'Ausblenden'))}
+        aria-label={t(text('Hide', 'Ausblenden'))}
         onClick={() => useDoctor.getState().dismiss(run.id)}
       />
     </Notice>

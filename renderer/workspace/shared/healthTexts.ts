@@ -50,7 +50,7 @@ export function adviceFor(verdict: NodeHealth['verdict'], isSquashed: boolean): 
 }
 
 const vanishing = text(
-  'Hardly any gradient arrives: units behind it may be dead, or its weights too small. Start again with He weights, a lower learning rate, fewer layers, or a connection that skips some.',
+  'Hardly any gradient arrives: units after it may be dead, or its weights too small. Start again with He weights, a lower learning rate, fewer layers, or a connection that skips some.',
   'Es kommt kaum Gradient an: Einheiten dahinter sind vielleicht tot oder seine Gewichte zu klein. Neu beginnen mit Gewichten nach He, kleinerer Lernrate, weniger Schichten oder einer Verbindung, die einige überspringt.',
 );
 
@@ -61,8 +61,8 @@ const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
     'Die Gewichte sind über alle Maßen gewachsen: von den Startgewichten neu beginnen, mit kleinerer Lernrate.',
   ),
   still: text(
-    'A plain step is lost in the rounding of float32: either the loss is at its lowest, or what lies before it puts out nothing any more.',
-    'Ein einfacher Schritt geht in der Rundung von float32 unter: Entweder ist der Verlust am tiefsten Punkt, oder was davor liegt, gibt nichts mehr aus.',
+    'A plain step is lost in the rounding of float32: either the loss is at its lowest, or what comes before it no longer outputs anything.',
+    'Ein einfacher Schritt geht in der Rundung von float32 unter: Entweder ist der Verlust am tiefsten Punkt, oder das, was davor liegt, gibt nichts mehr aus.',
   ),
   vanishing: text(
     'Hardly any gradient arrives: use ReLU in place of Sigmoid, He or Glorot weights, fewer layers, or a connection that skips some.',
@@ -73,12 +73,12 @@ const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
     'Der Gradient wächst auf dem Rückweg: kleinere Startgewichte, Gradienten begrenzen oder die Lernrate senken.',
   ),
   dead: text(
-    'More than half of the units put out 0 for every example and learn nothing: lower the learning rate, raise the biases, or use LeakyReLU.',
+    'More than half of the units output 0 for every example and learn nothing: lower the learning rate, raise the biases, or use LeakyReLU.',
     'Mehr als die Hälfte der Einheiten gibt bei jedem Beispiel 0 aus und lernt nichts: Lernrate senken, Bias erhöhen oder LeakyReLU nehmen.',
   ),
   saturated: text(
-    'More than half of the units stand at their ends, where the slope is nearly 0: start with smaller weights, or normalise before it.',
-    'Mehr als die Hälfte der Einheiten steht an ihren Enden, wo die Steigung fast 0 ist: kleinere Startgewichte oder davor normieren.',
+    'More than half of the units are at their limits, where the slope is nearly 0: start with smaller weights, or normalise before it.',
+    'Mehr als die Hälfte der Einheiten ist an ihren Grenzen, wo die Steigung fast 0 ist: kleinere Startgewichte oder davor normieren.',
   ),
 };
 

@@ -56,6 +56,6 @@ export const LayerNode = memo(function LayerNode({ id, data: { facts }, selected
 });
 
 const notShown = text(
-  'These weights are not known: read, or too many to be told one by one.',
+  'These weights are not known: not read yet, or too many to be shown one by one.',
   'Diese Gewichte sind nicht bekannt: noch nicht gelesen, oder zu viele, um einzeln gezeigt zu werden.',
 );

@@ -62,7 +62,7 @@ function Cell({ column, cell, source }: CellProps) {
   const value = reader.number(cell, unit);
   if (Number.isNaN(value)) {
     return (
-      <td data-read="wrong" title={t(text('This is no number.', 'Das ist keine Zahl.'))}>
+      <td data-read="wrong" title={t(text('This is not a number.', 'Das ist keine Zahl.'))}>
         {cell}
       </td>
     );

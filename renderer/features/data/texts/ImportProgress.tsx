@@ -25,7 +25,7 @@ export function ImportProgress() {
       />
       <span>{t(said)}</span>
       <Button size="compact-xs" variant="default" onClick={cancelImporting}>
-        {t(text('Stop', 'Anhalten'))}
+        {t(text('Stop importing', 'Import abbrechen'))}
       </Button>
     </div>
   );

@@ -46,7 +46,10 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
       <div className={classes.newsgroups}>
         <p>{t(what)}</p>
         <p className="dim">
-          {t(from)} <Anchor href="https://ndownloader.figshare.com/files/5975967">ndownloader.figshare.com</Anchor>
+          {t(from)}{' '}
+          <Anchor href="https://ndownloader.figshare.com/files/5975967" target="_blank" rel="noreferrer">
+            ndownloader.figshare.com
+          </Anchor>
         </p>
         <RemovedFields removed={removed} onChange={setRemoved} />
         <NumberField

@@ -38,7 +38,7 @@ test('texts are taken in as the controls say, with progress and a way to stop', 
   });
   act(() => engine.tell('importProgress', { name: 'story.txt', share: 0.25 }));
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
-  fireEvent.click(screen.getByRole('button', { name: 'Stop' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Stop importing' }));
   await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
   await act(async () => answer.reject(new EngineError('cancelled', 'The import was cancelled.')));
   expect(onClose).not.toHaveBeenCalled();

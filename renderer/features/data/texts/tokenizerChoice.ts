@@ -1,6 +1,6 @@
 import type { DataSource } from '../../../../core/data/source.ts';
 import type { TextKind, TokenizerWish } from '../../../../core/data/textImport.ts';
-import { same, text, type Text } from '../../../../core/text.ts';
+import { counted, listed, same, text, type Text } from '../../../../core/text.ts';
 import { settingsIn } from '../../../../core/text/legible.ts';
 import type { TokenizerJson } from '../../../../core/text/json.ts';
 import { tokenNames } from '../../../../core/text/names.ts';
@@ -47,7 +47,7 @@ export function describe(json: TokenizerJson): Text {
   const { kind } = settingsIn(json);
   const label = tokenizerLabels.find(({ value }) => value === kind)?.label ?? same(kind);
   const size = tokenNames(json).length;
-  return text(`${label.en}, ${size.toLocaleString('en')} pieces`, `${label.de}, ${size.toLocaleString('de')} Stücke`);
+  return listed([label, counted(size, ['piece', 'pieces'], ['Stück', 'Stücke'])]);
 }
 
 /** The source with another tokenizer, in a step that can be undone. */

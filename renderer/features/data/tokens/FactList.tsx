@@ -1,6 +1,6 @@
 import type { Split } from '../../../../core/data/split.ts';
 import type { TokenFacts } from '../../../../core/protocol/requests/textData.ts';
-import { text, type Text } from '../../../../core/text.ts';
+import { counted, text, type Text } from '../../../../core/text.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import panel from '../../../kit/panel.module.css';
 import classes from './tokens.module.css';
@@ -49,7 +49,7 @@ export function FactList({ facts: { size, used, tokens, unknown, lengths }, onSh
                 <button type="button" className={panel.more} onClick={() => onShow(split, index)}>
                   {t(splitNames[split])} {format(index + 1)}
                 </button>{' '}
-                <span className="dim">{t(text(`${format(length)} tokens`, `${format(length)} Tokens`))}</span>
+                <span className="dim">{t(counted(length, ['token', 'tokens'], ['Token', 'Tokens']))}</span>
               </li>
             ))}
           </ol>

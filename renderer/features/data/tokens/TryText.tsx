@@ -29,7 +29,7 @@ export function TryText({ source, known }: { readonly source: TokenSource; reado
   return (
     <Scroll label={text('Own text', 'Eigener Text')} className={classes.main}>
       <div className={classes.typed}>
-        <Field label={text('Try a text', 'Einen Text ausprobieren')} value={first} onChange={setFirst} />
+        <Field label={text('Try a text', 'Text ausprobieren')} value={first} onChange={setFirst} />
         <Field label={text('Second text (a pair)', 'Zweiter Text (ein Paar)')} value={second} onChange={setSecond} />
         <Switch
           mt={26}

@@ -31,7 +31,7 @@ function Time({ profile }: { readonly profile: StepProfile }) {
   );
 }
 
-const onNoise = text('Takes a second and leaves runs alone.', 'Dauert eine Sekunde und lässt Läufe in Ruhe.');
+const onNoise = text('Takes a second and does not disturb runs.', 'Dauert eine Sekunde und stört keine Läufe.');
 const slowedDown = text(
   'A run is training: times come out longer.',
   'Ein Lauf trainiert gerade: Die Zeiten werden länger.',

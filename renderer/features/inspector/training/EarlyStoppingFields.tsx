@@ -25,8 +25,8 @@ const helps = {
 
 /** What is chosen by the test examples is better on them than on new ones. */
 const chosenByTest = text(
-  'These data have no validation part: the end of the run and the best weights are chosen by the test examples, so the test result is better than that of new examples. Set a validation part in the Data tab.',
-  'Diese Daten haben keinen Validierungsteil: Ende und beste Gewichte werden nach den Testbeispielen gewählt, also ist das Testergebnis besser als das neuer Beispiele. Im Reiter „Daten“ einen Validierungsteil einstellen.',
+  'These data have no validation part: the end of the run and the best weights are chosen by the test examples, so the test result is better than it would be on new examples. Set a validation part in the Data tab.',
+  'Diese Daten haben keinen Validierungsteil: Ende und beste Gewichte werden nach den Testbeispielen gewählt, also ist das Testergebnis besser, als es bei neuen Beispielen wäre. Im Reiter „Daten“ einen Validierungsteil einstellen.',
 );
 
 export function EarlyStoppingFields({ training, change }: TrainingPart) {
@@ -60,7 +60,7 @@ export function EarlyStoppingFields({ training, change }: TrainingPart) {
             onChange={(patience) => set({ patience }, 'patience')}
           />
           <NumberField
-            label={text('Least gain', 'Kleinste Verbesserung')}
+            label={text('Smallest improvement', 'Kleinste Verbesserung')}
             value={rule.minDelta}
             range={{ min: 0, max: 1e6 }}
             onChange={(minDelta) => set({ minDelta }, 'minDelta')}

@@ -96,7 +96,7 @@ function Buttons() {
         >
           <span className={classes.word}>{t(stepWord)}</span>
         </ReasonButton>
-        <Tip label={text('End the run; it can go on later', 'Lauf beenden; er lässt sich später fortsetzen')}>
+        <Tip label={text('End the run; it can be continued later', 'Lauf beenden; er lässt sich später fortsetzen')}>
           <Button
             variant="default"
             size="xs"
@@ -123,8 +123,8 @@ const mainButtons = {
 
 const tips: Readonly<Record<Offer, Text>> = {
   train: text('Train', 'Trainieren'),
-  choose: text('Train on, or anew', 'Weiter oder neu trainieren'),
-  resume: text('Go on where the run stopped', 'Da weitermachen, wo der Lauf anhielt'),
+  choose: text('Continue training, or start from scratch', 'Weiter trainieren oder von vorn beginnen'),
+  resume: text('Continue where the run stopped', 'Dort weitermachen, wo der Lauf anhielt'),
   pause: text('Pause after this batch', 'Nach diesem Batch anhalten'),
 };
 

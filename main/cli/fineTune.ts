@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fineTuned } from '../../core/examples/fineTuned.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { importShipped } from '../data/texts/importShipped.ts';
+import { importTexts } from '../data/texts/importTexts.ts';
+import { openHome } from '../files/home.ts';
+import { openProject } from '../projects/open.ts';
+import { saveProject } from '../projects/save.ts';
+import { onlyArgument, required } from './usage.ts';
+
+const options = {
+  out: { type: 'string' },
+  text: { type: 'string' },
+  frozen: { type: 'boolean', default: false },
+} as const;
+
+/** `fine-tune`: a classifier that begins with the body of a little BERT, which the project has trained. */
+export async function fineTune(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const file = onlyArgument(positionals, 'The project');
+  const out = required('out', values.out);
+  const home = openHome().root;
+  const { trained } = await openProject(home, file);
+  if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
+  const { data } = trained.document;
+  if (data.kind !== 'masked')
+    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no masked text.`);
+  const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
+  const { source } =
+    values.text === undefined
+      ? await importShipped('presidents-passages', wish, home)
+      : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
+  if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
+  const weights = new Map(
+    [...trained.checkpoint.weights].map(([name, { values: all }]) => [name, Float32Array.from(all)]),
+  );
+  const document = fineTuned(source, trained.document, weights, values.frozen);
+  await saveProject(home, { path: out, document, runs: [], thumbnail: null });
+  process.stdout.write(`Written to ${out}.\n`);
+  return 0;
+}
